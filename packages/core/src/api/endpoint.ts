@@ -1,0 +1,117 @@
+// The shape of an endpoint in replies of both dialects, read leniently; it may not decide anything.
+
+import * as z from 'zod/mini';
+
+/**
+ * States of production (OpenAPI 2.0.0, schema EndpointState). The specification lacks `updateFailed`.
+ * A state that is not in this list is kept and means "still changing".
+ */
+export const ENDPOINT_STATES = [
+  'pending',
+  'initializing',
+  'updating',
+  'updateFailed',
+  'running',
+  'paused',
+  'failed',
+  'scaledToZero',
+] as const;
+
+export type KnownEndpointState = (typeof ENDPOINT_STATES)[number];
+export type EndpointState = KnownEndpointState | (string & {});
+
+const text = z.nullish(z.string());
+const count = z.nullish(z.number());
+const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
+
+const scalingSchema = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
+
+const computeSchema = z.looseObject({
+  accelerator: text,
+  instanceType: text,
+  instanceSize: text,
+  scaling: z.nullish(scalingSchema),
+});
+
+const modelSchema = z.looseObject({
+  repository: text,
+  revision: text,
+  task: text,
+  framework: text,
+  image: z.nullish(z.record(z.string(), z.unknown())),
+  args: z.nullish(z.array(z.string())),
+  command: z.nullish(z.array(z.string())),
+  env: texts,
+  secrets: texts,
+});
+
+const statusSchema = z.looseObject({
+  state: z.string(),
+  message: text,
+  errorMessage: text,
+  createdAt: text,
+  updatedAt: text,
+  url: text,
+  readyReplica: count,
+  targetReplica: count,
+});
+
+/**
+ * The specification requires no field at all; without a name and a state nothing can be said about an
+ * endpoint, so those two are asked for. `null` equals absent everywhere else, unknown fields stay.
+ */
+export const endpointSchema = z.looseObject({
+  name: z.string(),
+  type: text,
+  provider: z.nullish(z.looseObject({ vendor: text, region: text })),
+  compute: z.nullish(computeSchema),
+  model: z.nullish(modelSchema),
+  status: statusSchema,
+  url: text,
+  healthRoute: text,
+  tags: z.nullish(z.array(z.string())),
+});
+
+export type Endpoint = z.infer<typeof endpointSchema>;
+
+export const endpointPageSchema = z.looseObject({
+  items: z.array(endpointSchema),
+  nextCursor: text,
+});
+
+/** huggingface_hub falls back to the same route; the specification has no such field. */
+const DEFAULT_HEALTH_ROUTE = '/health';
+
+export function stateOf(endpoint: Endpoint): EndpointState {
+  return endpoint.status.state;
+}
+
+/** Where the preview answers, or undefined while it has no address. Production: `status.url`; the specification also has `url`. */
+export function inferenceUrlOf(endpoint: Endpoint): URL | undefined {
+  for (const candidate of [endpoint.status.url, endpoint.url]) {
+    const url = parseHttpUrl(candidate);
+    if (url !== undefined) return url;
+  }
+  return undefined;
+}
+
+/** The health route under the inference URL, keeping any path that the inference URL has. */
+export function healthUrlOf(endpoint: Endpoint): URL | undefined {
+  const base = inferenceUrlOf(endpoint);
+  return base === undefined ? undefined : resolveUnder(base, endpoint.healthRoute ?? DEFAULT_HEALTH_ROUTE);
+}
+
+/** `route` below `base`: a route like `/v1/x` does not drop the path of `base`, and cannot leave its origin. */
+export function resolveUnder(base: URL, route: string): URL {
+  const url = new URL(base);
+  const [path = '', query] = route.split('?', 2);
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
+  if (query !== undefined) url.search = query;
+  return url;
+}
+
+function parseHttpUrl(value: string | null | undefined): URL | undefined {
+  if (value === null || value === undefined) return undefined;
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : undefined;
+}

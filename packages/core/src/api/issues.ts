@@ -1,0 +1,43 @@
+// Turns a schema's complaints into path and sentence; it may not format for people.
+
+import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
+import type { Issue } from '../client/fault.ts';
+import { failure, type Result, success } from '../result.ts';
+
+/** A hostile reply may break every field; ten complaints tell enough. */
+const MOST_ISSUES = 10;
+
+/** Given with each parse, so that importing this package changes nothing for other users of zod. */
+const { localeError } = english();
+
+export function parseWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly Issue[]> {
+  const parsed = z.safeParse(schema, value, { error: localeError });
+  return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
+}
+
+/** JSON text to a checked value. */
+export function parseJsonWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  text: string,
+): Result<z.output<Schema>, readonly Issue[]> {
+  const json = parseJson(text);
+  return json.ok ? parseWith(schema, json.value) : json;
+}
+
+export function parseJson(text: string): Result<unknown, readonly Issue[]> {
+  try {
+    return success(JSON.parse(text));
+  } catch (error) {
+    return failure([{ path: '', message: error instanceof Error ? error.message : String(error) }]);
+  }
+}
+
+function issuesOf(error: z.core.$ZodError): readonly Issue[] {
+  return error.issues
+    .slice(0, MOST_ISSUES)
+    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}

@@ -1,0 +1,124 @@
+// The bodies of create and update, checked strictly before anything is sent; no dialect is known here.
+
+import * as z from 'zod/mini';
+import { imageSchema } from './image.ts';
+
+/** The specification's pattern; production publishes only "32 characters at most", and this is inside both. */
+export const ENDPOINT_NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$/;
+
+/** Enforced by production with a 400, published nowhere (observed 2026-10-10). */
+export const SHORTEST_SCALE_TO_ZERO_MINUTES = 15;
+export const LONGEST_SCALE_TO_ZERO_MINUTES = 2880;
+
+/** `protected` is the specification's, `authenticated` production's; only `private` and `public` are in both. */
+export const ENDPOINT_TYPES = ['public', 'authenticated', 'protected', 'private'] as const;
+export type EndpointType = (typeof ENDPOINT_TYPES)[number];
+
+export const ACCELERATORS = ['cpu', 'gpu', 'neuron', 'zero_gpu'] as const;
+export type Accelerator = (typeof ACCELERATORS)[number];
+
+export const FRAMEWORKS = ['custom', 'pytorch', 'llamacpp'] as const;
+export type Framework = (typeof FRAMEWORKS)[number];
+
+const nonEmpty = z.string().check(z.minLength(1));
+const replicas = z.int().check(z.nonnegative());
+const scaleToZeroTimeout = z
+  .int()
+  .check(
+    z.refine(
+      (minutes) => minutes >= SHORTEST_SCALE_TO_ZERO_MINUTES && minutes <= LONGEST_SCALE_TO_ZERO_MINUTES,
+      `must be between ${SHORTEST_SCALE_TO_ZERO_MINUTES} and ${LONGEST_SCALE_TO_ZERO_MINUTES} minutes`,
+    ),
+  );
+const measure = z.union([
+  z.strictObject({ hardwareUsage: z.nullable(z.number()) }),
+  z.strictObject({ pendingRequests: z.nullable(z.number()) }),
+]);
+
+const scalingSchema = z
+  .strictObject({
+    minReplica: replicas,
+    maxReplica: z.int().check(z.gte(1)),
+    scaleToZeroTimeout: z.nullish(scaleToZeroTimeout),
+    measure: z.nullish(measure),
+  })
+  .check(z.refine((scaling) => scaling.minReplica <= scaling.maxReplica, 'minReplica is above maxReplica'));
+
+const envSchema = z.record(z.string(), z.string());
+
+const modelSchema = z.strictObject({
+  repository: nonEmpty,
+  // Absent is fine, null is not: production answers 400 to `task: null` (huggingface_hub issue 2510).
+  task: z.optional(nonEmpty),
+  revision: z.nullish(nonEmpty),
+  framework: z.enum(FRAMEWORKS),
+  image: imageSchema,
+  args: z.nullish(z.array(z.string())),
+  command: z.nullish(z.array(z.string())),
+  env: z.optional(envSchema),
+  secrets: z.optional(envSchema),
+  fromCatalog: z.nullish(z.boolean()),
+});
+
+/** Fields that both documents or huggingface_hub have and that no preview sets; passed on as they are. */
+const passedOn = {
+  network: z.nullish(z.record(z.string(), z.unknown())),
+  notifications: z.optional(z.strictObject({ email: z.boolean(), push: z.boolean() })),
+  experimentalFeatures: z.optional(z.record(z.string(), z.unknown())),
+  customRouter: z.nullish(z.record(z.string(), z.unknown())),
+  route: z.nullish(z.strictObject({ domain: nonEmpty, path: nonEmpty })),
+};
+
+/** The create body (the specification, CreateEndpointRequest; production, Endpoint). */
+export const createEndpointRequestSchema = z.strictObject({
+  name: z
+    .string()
+    .check(z.regex(ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end')),
+  type: z.enum(ENDPOINT_TYPES),
+  // huggingface_hub always sends it, as null.
+  accountId: z.nullish(z.string()),
+  provider: z.strictObject({ vendor: nonEmpty, region: nonEmpty }),
+  compute: z.strictObject({
+    id: z.nullish(z.string()),
+    accelerator: z.enum(ACCELERATORS),
+    instanceType: nonEmpty,
+    instanceSize: nonEmpty,
+    scaling: scalingSchema,
+  }),
+  model: modelSchema,
+  tags: z.optional(z.array(nonEmpty)),
+  cacheHttpResponses: z.optional(z.boolean()),
+  privateService: z.nullish(z.record(z.string(), z.unknown())),
+  ...passedOn,
+});
+
+export type CreateEndpointRequest = z.infer<typeof createEndpointRequestSchema>;
+
+/**
+ * The update body: only what is to change (PUT merges by object for `compute`, `compute.scaling` and
+ * `model`; `model.image` is replaced whole). Null is refused: what production does on it is not known.
+ */
+export const updateEndpointRequestSchema = z.strictObject({
+  type: z.optional(z.enum(ENDPOINT_TYPES)),
+  provider: z.optional(z.strictObject({ vendor: nonEmpty, region: nonEmpty })),
+  compute: z.optional(
+    z.strictObject({
+      accelerator: z.optional(z.enum(ACCELERATORS)),
+      instanceType: z.optional(nonEmpty),
+      instanceSize: z.optional(nonEmpty),
+      scaling: z.optional(
+        z.strictObject({
+          minReplica: z.optional(replicas),
+          maxReplica: z.optional(z.int().check(z.gte(1))),
+          scaleToZeroTimeout: z.optional(scaleToZeroTimeout),
+          measure: z.optional(measure),
+        }),
+      ),
+    }),
+  ),
+  model: z.optional(z.partial(modelSchema)),
+  tags: z.optional(z.array(nonEmpty)),
+  ...passedOn,
+});
+
+export type UpdateEndpointRequest = z.infer<typeof updateEndpointRequestSchema>;

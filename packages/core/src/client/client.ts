@@ -1,0 +1,126 @@
+// The client: eleven operations under their operationId names, and waiting. Decisions live in the files it calls.
+
+import type { Catalogue } from '../api/catalogue.ts';
+import {
+  type Dialect,
+  type DialectChoice,
+  dialectWithoutAsking,
+  PRODUCTION_API_URL,
+} from '../api/dialect.ts';
+import type { Endpoint } from '../api/endpoint.ts';
+import type { EndpointMetrics } from '../api/metrics.ts';
+import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
+import type { Ports } from '../ports.ts';
+import { type Result, success } from '../result.ts';
+import type { Secret } from '../secret.ts';
+import { createSystemPorts } from '../system-ports.ts';
+import type { WaitFault } from '../wait/wait-fault.ts';
+import { type WaitOptions, type WaitOutcome, waitUntil } from '../wait/wait-until.ts';
+import {
+  createOne,
+  deleteOne,
+  listAllPages,
+  readCatalogue,
+  readLogs,
+  readMetrics,
+  updateOne,
+} from './endpoint-operations.ts';
+import type { OperationId } from './operations.ts';
+import { type ApiReply, type ClientContext, type EndpointRef, sendForEndpoint } from './send-operation.ts';
+import { createTransport, type TransportLimits } from './transport.ts';
+
+export interface ClientOptions {
+  readonly token: Secret;
+  /** Default: production's public host. */
+  readonly apiUrl?: string | URL;
+  /** Default `auto`: production for its public host, otherwise told by the shape of `GET /provider`. */
+  readonly dialect?: DialectChoice;
+  readonly ports?: Partial<Ports>;
+  readonly limits?: Partial<TransportLimits>;
+  readonly userAgent?: string;
+}
+
+export interface Client {
+  /** Every endpoint of a namespace, over all pages. Nothing is returned when one page fails. */
+  listEndpoints(options: {
+    readonly namespace: string;
+    readonly tags?: readonly string[];
+  }): ApiReply<readonly Endpoint[]>;
+  /** Never repeated by itself: after a fault whose outcome is unclear, read by name before trying again. */
+  createEndpoint(options: {
+    readonly namespace: string;
+    readonly body: CreateEndpointRequest;
+  }): ApiReply<Endpoint>;
+  getEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** Merges: send only what is to change. */
+  updateEndpoint(endpoint: EndpointRef, body: UpdateEndpointRequest): ApiReply<Endpoint>;
+  /** Accepted is not gone: believe it only after `waitUntil` saw a 404. A 404 here is success already. */
+  deleteEndpoint(endpoint: EndpointRef): ApiReply<'accepted' | 'alreadyGone'>;
+  pauseEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** An endpoint that already runs is success, and is read back. */
+  resumeEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  scaleToZero(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** Plain text, oldest line first. `tail` (lines) is production's. */
+  getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
+  /** `window` is what production asks for (RFC 3339); the specification has no window. */
+  getEndpointMetrics(
+    endpoint: EndpointRef,
+    window: { readonly start: string; readonly stop: string },
+  ): ApiReply<EndpointMetrics>;
+  /** With a namespace, production adds that namespace's quota. */
+  listProviders(options?: { readonly namespace?: string }): ApiReply<Catalogue>;
+  /** Which dialect the server speaks; asked at most once. */
+  dialect(): ApiReply<Dialect>;
+  /** Waits for a goal with a deadline, see `WaitOptions`. */
+  waitUntil(endpoint: EndpointRef, options: WaitOptions): Promise<Result<WaitOutcome, WaitFault>>;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const ports = createSystemPorts(options.ports);
+  const transport = createTransport({
+    ports,
+    token: options.token,
+    ...(options.limits === undefined ? {} : { limits: options.limits }),
+    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
+  });
+  const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
+  return buildClient({ ports, transport, base, choice: options.dialect ?? 'auto' });
+}
+
+function buildClient(context: ClientContext): Client {
+  const { ports, transport } = context;
+  const listProviders: Client['listProviders'] = (options) => readCatalogue(context, options?.namespace);
+  let asked: ApiReply<Dialect> | undefined;
+  const dialect = async (): ApiReply<Dialect> => {
+    const known = dialectWithoutAsking(context.choice, context.base);
+    if (known !== undefined) return success(known);
+    asked ??= listProviders().then((catalogue) =>
+      catalogue.ok ? success(catalogue.value.dialect) : catalogue,
+    );
+    const answer = await asked;
+    if (!answer.ok) asked = undefined;
+    return answer;
+  };
+  const act = (operation: OperationId, endpoint: EndpointRef): ApiReply<Endpoint> =>
+    sendForEndpoint(context, { operation, endpoint });
+  const client: Client = {
+    listEndpoints: (options) => listAllPages(context, options),
+    createEndpoint: (options) => createOne(context, dialect, options),
+    getEndpoint: (endpoint) => act('getEndpoint', endpoint),
+    updateEndpoint: (endpoint, body) => updateOne(context, dialect, { endpoint, body }),
+    deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
+    pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
+    resumeEndpoint: async (endpoint) => {
+      const resumed = await act('resumeEndpoint', endpoint);
+      return !resumed.ok && resumed.fault.kind === 'alreadyRunning' ? act('getEndpoint', endpoint) : resumed;
+    },
+    scaleToZero: (endpoint) => act('scaleToZero', endpoint),
+    getEndpointLogs: (endpoint, logOptions) => readLogs(context, endpoint, logOptions?.tail),
+    getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect, { endpoint, window }),
+    listProviders,
+    dialect,
+    waitUntil: (endpoint, waitOptions) =>
+      waitUntil({ clock: ports.clock, transport, getEndpoint: client.getEndpoint }, endpoint, waitOptions),
+  };
+  return client;
+}

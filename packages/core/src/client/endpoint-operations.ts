@@ -1,0 +1,164 @@
+// The operations that need more than one line: paging, dialects, replies that are not endpoints.
+
+import { type Catalogue, parseCatalogue } from '../api/catalogue.ts';
+import type { Dialect } from '../api/dialect.ts';
+import { encodeCreate, encodeUpdate } from '../api/encode.ts';
+import { type Endpoint, endpointPageSchema } from '../api/endpoint.ts';
+import { parseJson, parseJsonWith, parseWith } from '../api/issues.ts';
+import { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from '../api/metrics.ts';
+import {
+  type CreateEndpointRequest,
+  createEndpointRequestSchema,
+  type UpdateEndpointRequest,
+  updateEndpointRequestSchema,
+} from '../api/requests.ts';
+import { success } from '../result.ts';
+import {
+  type ApiReply,
+  type ClientContext,
+  type EndpointRef,
+  invalid,
+  readEndpoint,
+  sendForEndpoint,
+  sendOperation,
+  unreadable,
+} from './send-operation.ts';
+
+type AskDialect = () => ApiReply<Dialect>;
+
+/** The most that another client of production asks for; its default of 20 costs five times the calls. */
+const PAGE_SIZE = 100;
+/** 100,000 endpoints in one namespace is a server that pages for ever. */
+const MOST_PAGES = 1_000;
+
+export async function listAllPages(
+  context: ClientContext,
+  options: { readonly namespace: string; readonly tags?: readonly string[] },
+): ApiReply<readonly Endpoint[]> {
+  const endpoints: Endpoint[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const query: Record<string, string> = { limit: String(PAGE_SIZE) };
+    if (options.tags !== undefined) query['tags'] = options.tags.join(',');
+    if (cursor !== undefined) query['cursor'] = cursor;
+    const reply = await sendOperation(context, {
+      operation: 'listEndpoints',
+      namespace: options.namespace,
+      query,
+    });
+    if (!reply.ok) return reply;
+    const parsed = parseJsonWith(endpointPageSchema, reply.value.text);
+    if (!parsed.ok) return unreadable('listEndpoints', parsed.fault);
+    endpoints.push(...parsed.value.items);
+    const next = parsed.value.nextCursor;
+    if (typeof next !== 'string' || next === '') return success(endpoints);
+    if (next === cursor)
+      return unreadable('listEndpoints', [{ path: 'nextCursor', message: 'the same cursor twice' }]);
+    cursor = next;
+  }
+  return unreadable('listEndpoints', [{ path: 'nextCursor', message: `more than ${MOST_PAGES} pages` }]);
+}
+
+export async function createOne(
+  context: ClientContext,
+  dialect: AskDialect,
+  options: { readonly namespace: string; readonly body: CreateEndpointRequest },
+): ApiReply<Endpoint> {
+  const operation = 'createEndpoint';
+  const checked = parseWith(createEndpointRequestSchema, options.body);
+  if (!checked.ok) return invalid(operation, checked.fault);
+  const spoken = await dialect();
+  if (!spoken.ok) return spoken;
+  const encoded = encodeCreate(spoken.value, checked.value);
+  if (!encoded.ok) return invalid(operation, encoded.fault);
+  const reply = await sendOperation(context, {
+    operation,
+    namespace: options.namespace,
+    body: encoded.value,
+  });
+  return reply.ok ? readEndpoint(operation, reply.value.text) : reply;
+}
+
+export async function updateOne(
+  context: ClientContext,
+  dialect: AskDialect,
+  change: { readonly endpoint: EndpointRef; readonly body: UpdateEndpointRequest },
+): ApiReply<Endpoint> {
+  const operation = 'updateEndpoint';
+  const checked = parseWith(updateEndpointRequestSchema, change.body);
+  if (!checked.ok) return invalid(operation, checked.fault);
+  const spoken = await dialect();
+  if (!spoken.ok) return spoken;
+  const encoded = encodeUpdate(spoken.value, checked.value);
+  if (!encoded.ok) return invalid(operation, encoded.fault);
+  return sendForEndpoint(context, { operation, endpoint: change.endpoint, body: encoded.value });
+}
+
+export async function deleteOne(
+  context: ClientContext,
+  endpoint: EndpointRef,
+): ApiReply<'accepted' | 'alreadyGone'> {
+  const reply = await sendOperation(context, { operation: 'deleteEndpoint', ...endpoint });
+  if (reply.ok) return success('accepted');
+  return reply.fault.kind === 'notFound' ? success('alreadyGone') : reply;
+}
+
+export async function readLogs(
+  context: ClientContext,
+  endpoint: EndpointRef,
+  tail: number | undefined,
+): ApiReply<string> {
+  const reply = await sendOperation(context, {
+    operation: 'getEndpointLogs',
+    ...endpoint,
+    headers: { accept: 'text/plain' },
+    ...(tail === undefined ? {} : { query: { tail: String(tail) } }),
+  });
+  return reply.ok ? success(reply.value.text) : reply;
+}
+
+export async function readMetrics(
+  context: ClientContext,
+  dialect: AskDialect,
+  asked: {
+    readonly endpoint: EndpointRef;
+    readonly window: { readonly start: string; readonly stop: string };
+  },
+): ApiReply<EndpointMetrics> {
+  const operation = 'getEndpointMetrics';
+  const spoken = await dialect();
+  if (!spoken.ok) return spoken;
+  // Production reads metrics with a POST that carries the window; it changes nothing.
+  const post = { method: 'POST', body: asked.window } as const;
+  const reply = await sendOperation(context, {
+    operation,
+    ...asked.endpoint,
+    ...(spoken.value === 'production' ? post : {}),
+  });
+  if (!reply.ok) return reply;
+  if (spoken.value === 'production') {
+    const graphs = parseJsonWith(productionMetricsSchema, reply.value.text);
+    return graphs.ok
+      ? success({ dialect: 'production', metrics: graphs.value })
+      : unreadable(operation, graphs.fault);
+  }
+  const metrics = parseJsonWith(specMetricsSchema, reply.value.text);
+  return metrics.ok
+    ? success({ dialect: 'spec', metrics: metrics.value })
+    : unreadable(operation, metrics.fault);
+}
+
+export async function readCatalogue(
+  context: ClientContext,
+  namespace: string | undefined,
+): ApiReply<Catalogue> {
+  const operation = 'listProviders';
+  const reply = await sendOperation(context, {
+    operation,
+    ...(namespace === undefined ? {} : { namespace }),
+  });
+  if (!reply.ok) return reply;
+  const json = parseJson(reply.value.text);
+  const catalogue = json.ok ? parseCatalogue(json.value) : json;
+  return catalogue.ok ? catalogue : unreadable(operation, catalogue.fault);
+}

@@ -1,0 +1,92 @@
+// Turns an error reply into a named refusal; it may not decide whether to try again.
+
+import type { RefusalKind, ReplyEvidence } from './fault.ts';
+import type { CallName } from './operations.ts';
+
+/** Enough for the longest validation text on record; the rest of a hostile reply is noise. */
+const LONGEST_MESSAGE_CHARACTERS = 600;
+
+export interface ErrorReply {
+  readonly operation: CallName;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/**
+ * Production answers `{error, code}`, older records lack `code`, the specification says
+ * `{error, statusCode}`, some body errors of 2024 were plain text, and huggingface_hub also reads an
+ * `X-Error-Message` header, a list in `error`, and `errors[].message`. All are understood.
+ */
+export function parseErrorReply(reply: ErrorReply): ReplyEvidence & { readonly kind: RefusalKind } {
+  const body = parseJsonObject(reply.text);
+  const message =
+    reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
+  const code = body?.['code'];
+  const requestId = reply.headers.get('x-request-id');
+  return {
+    kind: classifyRefusal(reply.status, message),
+    operation: reply.operation,
+    status: reply.status,
+    message: cut(message.trim()),
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(requestId === null ? {} : { requestId }),
+  };
+}
+
+/**
+ * Which refusal it is. One status has several meanings: 409 is a taken name or a quota, 400 may be an
+ * endpoint that already runs or an instance without capacity; only the text tells.
+ */
+export function classifyRefusal(status: number, message: string): RefusalKind {
+  if (status >= 300 && status < 400) return 'redirected';
+  if (status >= 500) return 'serverError';
+  switch (status) {
+    case 401:
+      return 'unauthorized';
+    case 402:
+      return 'paymentRequired';
+    case 403:
+      return /payment method/i.test(message) ? 'paymentRequired' : 'forbidden';
+    case 404:
+      return 'notFound';
+    case 409:
+      return /quota/i.test(message) ? 'quotaExceeded' : 'nameTaken';
+    default:
+      return classifyRejection(message);
+  }
+}
+
+function classifyRejection(message: string): RefusalKind {
+  if (/already running/i.test(message)) return 'alreadyRunning';
+  if (/not available yet|instance compute .* not found|not_available|deprecated/i.test(message)) {
+    return 'instanceUnavailable';
+  }
+  return 'rejected';
+}
+
+function parseJsonObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function messageOf(body: Record<string, unknown>, fallback: string): string {
+  const error = body['error'];
+  if (typeof error === 'string') return error;
+  if (Array.isArray(error)) return error.map(String).join('; ');
+  const errors = body['errors'];
+  if (!Array.isArray(errors)) return fallback;
+  return errors.map((entry) => (isRecord(entry) ? String(entry['message']) : String(entry))).join('; ');
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_MESSAGE_CHARACTERS ? `${text.slice(0, LONGEST_MESSAGE_CHARACTERS)}...` : text;
+}

@@ -1,0 +1,47 @@
+// The eleven operations of the API as data; nothing here sends anything.
+
+export type OperationId =
+  | 'listEndpoints'
+  | 'createEndpoint'
+  | 'getEndpoint'
+  | 'updateEndpoint'
+  | 'deleteEndpoint'
+  | 'pauseEndpoint'
+  | 'resumeEndpoint'
+  | 'scaleToZero'
+  | 'getEndpointLogs'
+  | 'getEndpointMetrics'
+  | 'listProviders';
+
+/** Everything the transport carries: the API's operations, and the calls to the Hub and to a preview itself. */
+export type CallName = OperationId | 'getModel' | 'getHealth' | 'requestInference';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Operation {
+  readonly method: Method;
+  /** What follows the names in the path, for example `pause`. */
+  readonly suffix?: string;
+  readonly scope: 'namespace' | 'endpoint' | 'catalogue';
+  /**
+   * May the transport send it again when nobody knows whether the first one took effect? Creating may
+   * not: a second create after a lost reply would answer 409, and hide that the first one succeeded.
+   */
+  readonly repeatable: boolean;
+  readonly write: boolean;
+}
+
+/** Paths and methods: the specification, `paths`; where production differs, see `metricsMethod`. */
+export const operations = {
+  listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true, write: false },
+  createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false, write: true },
+  getEndpoint: { method: 'GET', scope: 'endpoint', repeatable: true, write: false },
+  updateEndpoint: { method: 'PUT', scope: 'endpoint', repeatable: true, write: true },
+  deleteEndpoint: { method: 'DELETE', scope: 'endpoint', repeatable: true, write: true },
+  pauseEndpoint: { method: 'POST', suffix: 'pause', scope: 'endpoint', repeatable: true, write: true },
+  resumeEndpoint: { method: 'POST', suffix: 'resume', scope: 'endpoint', repeatable: true, write: true },
+  scaleToZero: { method: 'POST', suffix: 'scale-to-zero', scope: 'endpoint', repeatable: true, write: true },
+  getEndpointLogs: { method: 'GET', suffix: 'logs', scope: 'endpoint', repeatable: true, write: false },
+  getEndpointMetrics: { method: 'GET', suffix: 'metrics', scope: 'endpoint', repeatable: true, write: false },
+  listProviders: { method: 'GET', scope: 'catalogue', repeatable: true, write: false },
+} as const satisfies Record<OperationId, Operation>;

@@ -1,0 +1,102 @@
+// Puts one operation on the wire: path from checked segments, body as JSON; it may not retry.
+
+import type { DialectChoice } from '../api/dialect.ts';
+import { type Endpoint, endpointSchema } from '../api/endpoint.ts';
+import { parseJsonWith } from '../api/issues.ts';
+import type { Ports } from '../ports.ts';
+import { failure, type Result, success } from '../result.ts';
+import type { ApiFault, Issue } from './fault.ts';
+import { type CallName, type OperationId, operations } from './operations.ts';
+import { parseSegment, type SegmentFault } from './path-segment.ts';
+import type { Transport } from './transport.ts';
+
+export interface EndpointRef {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export type ApiReply<Value> = Promise<Result<Value, ApiFault>>;
+
+export interface ClientContext {
+  readonly ports: Ports;
+  readonly transport: Transport;
+  readonly base: URL;
+  readonly choice: DialectChoice;
+}
+
+export interface OperationCall {
+  readonly operation: OperationId;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly method?: 'POST';
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+export async function sendForEndpoint(
+  context: ClientContext,
+  call: { readonly operation: OperationId; readonly endpoint: EndpointRef; readonly body?: unknown },
+): ApiReply<Endpoint> {
+  const { operation, endpoint, body } = call;
+  const reply = await sendOperation(context, {
+    operation,
+    ...endpoint,
+    ...(body === undefined ? {} : { body }),
+  });
+  return reply.ok ? readEndpoint(operation, reply.value.text) : reply;
+}
+
+export async function sendOperation(
+  context: ClientContext,
+  call: OperationCall,
+): Promise<Result<{ readonly text: string }, ApiFault>> {
+  const operation = operations[call.operation];
+  const url = buildUrl(context.base, call);
+  if (!url.ok) return invalid(call.operation, [issueOfSegment(url.fault)]);
+  return context.transport.send({
+    name: call.operation,
+    method: call.method ?? operation.method,
+    url: url.value,
+    repeatable: operation.repeatable,
+    ...(call.headers === undefined ? {} : { headers: call.headers }),
+    ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+  });
+}
+
+function buildUrl(base: URL, call: OperationCall): Result<URL, SegmentFault> {
+  const operation = operations[call.operation];
+  const segments: string[] = [operation.scope === 'catalogue' ? 'provider' : 'endpoint'];
+  if (call.namespace !== undefined) {
+    const namespace = parseSegment('namespace', call.namespace);
+    if (!namespace.ok) return namespace;
+    segments.push(namespace.value);
+  }
+  if (call.name !== undefined) {
+    const name = parseSegment('endpointName', call.name);
+    if (!name.ok) return name;
+    segments.push(name.value);
+  }
+  if ('suffix' in operation) segments.push(operation.suffix);
+  const url = new URL(base);
+  url.pathname = [base.pathname.replace(/\/+$/, ''), ...segments].join('/');
+  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
+  return success(url);
+}
+
+function issueOfSegment(fault: SegmentFault): Issue {
+  return { path: fault.kind, message: `${JSON.stringify(fault.got)} is not ${fault.wanted}` };
+}
+
+export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {
+  const parsed = parseJsonWith(endpointSchema, text);
+  return parsed.ok ? parsed : unreadable(operation, parsed.fault);
+}
+
+export function invalid(operation: CallName, issues: readonly Issue[]): Result<never, ApiFault> {
+  return failure({ kind: 'invalidRequest', operation, issues });
+}
+
+export function unreadable(operation: CallName, issues: readonly Issue[]): Result<never, ApiFault> {
+  return failure({ kind: 'replyUnreadable', operation, issues });
+}

@@ -1,0 +1,139 @@
+// Brings a preview to what is desired: read, plan, apply, and read again when a reply left doubt.
+
+import { type Endpoint, stateOf } from '../api/endpoint.ts';
+import type { Client } from '../client/client.ts';
+import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { EndpointRef } from '../client/send-operation.ts';
+import type { Clock } from '../ports.ts';
+import { failure, type Result, success } from '../result.ts';
+import type { DesiredPreview } from './desired.ts';
+import type { Ownership } from './ownership.ts';
+import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.ts';
+import type { PreviewFault } from './preview-fault.ts';
+import { removeEndpoint } from './remove.ts';
+
+export interface DeployOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly endpoint: EndpointRef;
+  readonly desired: DesiredPreview;
+  /** Asked of whatever already has the name, before any write. */
+  readonly ownership: (endpoint: Endpoint) => Ownership;
+  /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
+  readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  readonly onStep?: (step: PlanStep, plan: Plan) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Deployed {
+  readonly outcome: PlanOutcome;
+  readonly plan: Plan;
+  /** The endpoint as last read or answered. */
+  readonly endpoint: Endpoint;
+  /** When the last write that rolls a new version was sent (epoch milliseconds). */
+  readonly rolledAtMs?: number;
+}
+
+/** A create may be lost once and raced once; more rounds mean that trouble will not pass or somebody fights us. */
+const MOST_ROUNDS = 3;
+/** A create whose reply was lost may commit a moment later. */
+const UNCLEAR_PAUSE_MS = 2_000;
+
+export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
+  let createdUnseen = false;
+  for (let round = 1; ; round += 1) {
+    const current = await readCurrent(options);
+    if (!current.ok) return current;
+    const plan = planPreview(options.desired, current.value);
+    const deployed = await deployOnce(options, plan, current.value);
+    if (deployed.ok)
+      return success(createdUnseen ? { ...deployed.value, outcome: 'created' } : deployed.value);
+    if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
+    // A lost reply to our create: if it is there on the next look, we made it.
+    createdUnseen ||= plan.outcome === 'created' && deployed.fault.kind !== 'nameTaken';
+    await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
+  }
+}
+
+async function deployOnce(
+  options: DeployOptions,
+  plan: Plan,
+  current: Endpoint | undefined,
+): Promise<Result<Deployed, PreviewFault>> {
+  const refusal = refuseUnowned(options, current, plan);
+  if (refusal !== undefined) return failure(refusal);
+  const { outcome } = plan;
+  if (plan.steps.length === 0 && current !== undefined) return success({ outcome, plan, endpoint: current });
+  const applied = await applySteps(options, plan);
+  return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
+}
+
+async function readCurrent(options: DeployOptions): Promise<Result<Endpoint | undefined, ApiFault>> {
+  const current = await options.client.getEndpoint(options.endpoint);
+  return !current.ok && current.fault.kind === 'notFound' ? success(undefined) : current;
+}
+
+function refuseUnowned(
+  options: DeployOptions,
+  current: Endpoint | undefined,
+  plan: Plan,
+): PreviewFault | undefined {
+  if (current === undefined) return undefined;
+  const replaces = plan.steps.some((step) => step.kind === 'remove');
+  const ownership = replaces ? options.mayReplace(current) : options.ownership(current);
+  return ownership.kind === 'ours'
+    ? undefined
+    : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
+}
+
+/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. */
+function isWorthAnotherRound(fault: PreviewFault): boolean {
+  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return true;
+  return isApiFault(fault) && fault.kind !== 'cancelled' && leavesOutcomeUnclear(fault);
+}
+
+type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
+
+async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Applied, PreviewFault>> {
+  let applied: Applied | undefined;
+  for (const step of plan.steps) {
+    options.onStep?.(step, plan);
+    if (step.kind === 'remove') {
+      const removed = await removeEndpoint(options);
+      if (!removed.ok) return removed;
+      continue;
+    }
+    const sentMs = options.clock.now();
+    const written = await write(options, step);
+    if (!written.ok)
+      return written.fault.kind === 'notFound' ? failure({ kind: 'vanished', goal: 'running' }) : written;
+    applied = { endpoint: written.value, ...rolledAt(applied, step, { sentMs, endpoint: written.value }) };
+  }
+  return applied === undefined ? failure({ kind: 'vanished', goal: 'running' }) : success(applied);
+}
+
+async function write(
+  options: DeployOptions,
+  step: Exclude<PlanStep, { kind: 'remove' }>,
+): Promise<Result<Endpoint, ApiFault>> {
+  const { client, endpoint } = options;
+  switch (step.kind) {
+    case 'create':
+      return client.createEndpoint({ namespace: endpoint.namespace, body: step.body });
+    case 'update':
+      return client.updateEndpoint(endpoint, step.body);
+    case 'resume':
+      return client.resumeEndpoint(endpoint);
+  }
+}
+
+/** Only an update of something that runs can leave an old version answering. */
+function rolledAt(
+  before: Applied | undefined,
+  step: PlanStep,
+  write: { readonly sentMs: number; readonly endpoint: Endpoint },
+): Pick<Deployed, 'rolledAtMs'> {
+  const isRunning = stateOf(write.endpoint) === 'running';
+  if (step.kind === 'update' && step.rolls && isRunning) return { rolledAtMs: write.sentMs };
+  return before?.rolledAtMs === undefined ? {} : { rolledAtMs: before.rolledAtMs };
+}

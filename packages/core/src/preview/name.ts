@@ -1,0 +1,79 @@
+// The name of a preview, made from its identity alone, and the way back from a name to an identity.
+
+import { sha256Base32 } from './digest.ts';
+import { type PreviewIdentity, type PreviewTarget, rawIdentity, VARIANT_PATTERN } from './identity.ts';
+
+/** Production: "32 characters maximum". */
+export const LONGEST_NAME_CHARACTERS = 32;
+const REPOSITORY_CHARACTERS = 4;
+const IDENTITY_CHARACTERS = 8;
+const LONGEST_SLUG_CHARACTERS = LONGEST_NAME_CHARACTERS - REPOSITORY_CHARACTERS - IDENTITY_CHARACTERS - 1;
+
+/** What a branch of nothing but other characters is called. */
+const EMPTY_SLUG = 'branch';
+
+const NAME_PARTS = /^([a-z0-9-]+)-([a-z2-7]{4})([a-z2-7]{8})$/;
+
+/**
+ * `<slug>-<r4><i8>`: a slug for people, 4 characters of the repository id's SHA-256, 8 of the whole
+ * identity's. Deterministic, at most 32 characters, valid under the specification's pattern.
+ */
+export async function previewName(identity: PreviewIdentity): Promise<string> {
+  const [repository, whole] = await Promise.all([
+    sha256Base32(String(identity.repositoryId), REPOSITORY_CHARACTERS),
+    sha256Base32(rawIdentity(identity), IDENTITY_CHARACTERS),
+  ]);
+  return `${slugOf(identity)}-${repository}${whole}`;
+}
+
+export function slugOf(identity: PreviewIdentity): string {
+  const suffix = identity.variant === undefined ? '' : `-${identity.variant}`;
+  const base = slugOfTarget(identity.target).slice(0, LONGEST_SLUG_CHARACTERS - suffix.length);
+  return `${base.replace(/-+$/, '')}${suffix}`;
+}
+
+function slugOfTarget(target: PreviewTarget): string {
+  if (target.kind === 'pullRequest') return `pr-${target.number}`;
+  const slug = target.name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return slug === '' ? EMPTY_SLUG : slug;
+}
+
+/**
+ * The identity with this target whose name is `name`, or undefined: nothing is believed that does not
+ * recompute. Finds every variant, because a variant stands in the name.
+ */
+export async function identifyPreview(
+  name: string,
+  repositoryId: number,
+  target: PreviewTarget,
+): Promise<PreviewIdentity | undefined> {
+  const slug = NAME_PARTS.exec(name)?.[1];
+  if (slug === undefined) return undefined;
+  for (const identity of candidates(slug, repositoryId, target)) {
+    if ((await previewName(identity)) === name) return identity;
+  }
+  return undefined;
+}
+
+/**
+ * The pull request's identity that `name` shows, or undefined. A branch cannot be read from a name,
+ * only compared with one that is known.
+ */
+export async function identifyPullRequestPreview(
+  name: string,
+  repositoryId: number,
+): Promise<PreviewIdentity | undefined> {
+  const number = /^pr-([1-9]\d{0,8})-/.exec(name)?.[1];
+  if (number === undefined) return undefined;
+  return identifyPreview(name, repositoryId, { kind: 'pullRequest', number: Number(number) });
+}
+
+function candidates(slug: string, repositoryId: number, target: PreviewTarget): PreviewIdentity[] {
+  const bare: PreviewIdentity = { repositoryId, target };
+  const last = slug.split('-').at(-1) ?? '';
+  const withVariant = VARIANT_PATTERN.test(last) ? [{ ...bare, variant: last }] : [];
+  return [bare, ...withVariant].filter((identity) => slugOf(identity) === slug);
+}

@@ -1,0 +1,66 @@
+// A health request that the proxy holds open until a replica is ready: an alarm clock, never a proof.
+
+import type { Endpoint } from '../api/endpoint.ts';
+import { healthUrlOf } from '../api/endpoint.ts';
+import type { Transport } from '../client/transport.ts';
+import type { Clock } from '../ports.ts';
+import { type Health, holdForHealth } from './health.ts';
+
+export interface Hold {
+  /** Starts holding, unless a request is held already, there is no address yet, or the server does not hold. */
+  begin(endpoint: Endpoint): void;
+  /** Is a request being held by a server that has shown that it holds? */
+  isHolding(): boolean;
+  /** The endpoint's refusal of the token, once there was one. */
+  refusal(): Extract<Health, { kind: 'tokenRefused' }> | undefined;
+  /** Sleeps, but wakes at once when the held request is answered. */
+  sleepOrWake(milliseconds: number): Promise<void>;
+  release(): void;
+}
+
+/** An answer sooner than this was not held. */
+const HELD_AT_LEAST_MS = 1_000;
+/** A proxy that answers at once again and again does not know the header. */
+const MOST_UNHELD_ANSWERS = 3;
+
+export function createHold(context: {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly signal?: AbortSignal;
+}): Hold {
+  const { clock, transport } = context;
+  const released = new AbortController();
+  const signal =
+    context.signal === undefined ? released.signal : AbortSignal.any([released.signal, context.signal]);
+  let held: Promise<void> | undefined;
+  let beganMs = 0;
+  let unheldAnswers = 0;
+  let refused: Extract<Health, { kind: 'tokenRefused' }> | undefined;
+
+  const settle = (health: Health): void => {
+    held = undefined;
+    if (health.kind === 'tokenRefused') refused = health;
+    const wasHeld = clock.now() - beganMs >= HELD_AT_LEAST_MS;
+    unheldAnswers = wasHeld ? 0 : unheldAnswers + 1;
+  };
+
+  return {
+    begin(endpoint) {
+      if (held !== undefined || unheldAnswers >= MOST_UNHELD_ANSWERS || healthUrlOf(endpoint) === undefined)
+        return;
+      beganMs = clock.now();
+      held = holdForHealth(transport, endpoint, signal).then(settle);
+    },
+    isHolding: () => held !== undefined && clock.now() - beganMs >= HELD_AT_LEAST_MS,
+    refusal: () => refused,
+    async sleepOrWake(milliseconds) {
+      const woken = new AbortController();
+      const wake = (): void => woken.abort();
+      signal.addEventListener('abort', wake, { once: true });
+      if (held !== undefined) void held.then(wake);
+      await clock.sleep(milliseconds, woken.signal);
+      signal.removeEventListener('abort', wake);
+    },
+    release: () => released.abort(),
+  };
+}

@@ -1,0 +1,37 @@
+// Says how long to wait before the next look; it may not wait.
+
+import type { Goal } from './goals.ts';
+
+/** The longest silence between two looks: a failed start is seen within it. */
+export const LONGEST_POLL_INTERVAL_MS = 15_000;
+
+interface Pace {
+  readonly shortestMs: number;
+  readonly longestMs: number;
+  /** The interval as a share of the time already waited: early changes are seen early, late ones cheaply. */
+  readonly share: number;
+}
+
+/**
+ * Starts take 21 s to 10 min (live records of 2026), deletes 0.4 to 10 s. A held health request tells
+ * the moment of readiness by itself, so beside one the looks only have to notice failures.
+ */
+const PACES = {
+  start: { shortestMs: 1_500, longestMs: LONGEST_POLL_INTERVAL_MS, share: 1 / 12 },
+  startBesideHold: { shortestMs: 2_000, longestMs: LONGEST_POLL_INTERVAL_MS, share: 1 / 4 },
+  removal: { shortestMs: 250, longestMs: 5_000, share: 1 / 2 },
+  immediate: { shortestMs: 500, longestMs: 5_000, share: 1 / 4 },
+} as const satisfies Record<string, Pace>;
+
+const PACE_BY_GOAL = {
+  ready: PACES.start,
+  running: PACES.start,
+  paused: PACES.immediate,
+  scaledToZero: PACES.immediate,
+  gone: PACES.removal,
+} as const satisfies Record<Goal, Pace>;
+
+export function pollIntervalMs(goal: Goal, waitedMs: number, besideHold: boolean): number {
+  const pace = besideHold ? PACES.startBesideHold : PACE_BY_GOAL[goal];
+  return Math.min(pace.longestMs, Math.max(pace.shortestMs, waitedMs * pace.share));
+}

@@ -1,0 +1,197 @@
+// Waits for a goal: looks, settles, sleeps, until the goal or the deadline. It may not write.
+
+import { type Endpoint, stateOf } from '../api/endpoint.ts';
+import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { ApiReply, EndpointRef } from '../client/send-operation.ts';
+import type { Transport } from '../client/transport.ts';
+import type { Clock } from '../ports.ts';
+import { failure, type Result, success } from '../result.ts';
+import { type Goal, isTransitional, settleState } from './goals.ts';
+import { checkHealth } from './health.ts';
+import { createHold, type Hold } from './hold.ts';
+import { pollIntervalMs } from './poll-schedule.ts';
+import type { Mismatch, WaitFault } from './wait-fault.ts';
+
+export interface WaitOptions {
+  readonly goal: Goal;
+  /** There is no wait without a deadline. */
+  readonly timeoutMs: number;
+  /** For `ready`: what differs between the endpoint and what was asked for. Default: nothing does. */
+  readonly mismatches?: (endpoint: Endpoint) => readonly Mismatch[];
+  /**
+   * When a write was sent that rolls out a new version (epoch milliseconds). For a moment after it
+   * production still says `running` and means the old version (huggingface_hub issue 2867).
+   */
+  readonly rolledAtMs?: number;
+  /** Called with every look; not for deciding. */
+  readonly onLook?: (look: Look) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Look {
+  /** The API's state, or `gone`, or `unknown` while the API does not answer. */
+  readonly state: string;
+  readonly message: string;
+  readonly waitedMs: number;
+}
+
+export interface WaitOutcome {
+  /** Absent when the goal was `gone`. */
+  readonly endpoint?: Endpoint;
+  readonly waitedMs: number;
+  readonly looks: number;
+}
+
+export interface WaitContext {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly getEndpoint: (endpoint: EndpointRef) => ApiReply<Endpoint>;
+}
+
+/**
+ * After a rolling write, `running` is believed once another state was seen since, or once it has
+ * lasted this long. Recorded lags are one to two seconds.
+ */
+const STALE_RUNNING_MS = 10_000;
+
+type Step =
+  | { readonly kind: 'end'; readonly result: Result<WaitOutcome, WaitFault> }
+  | { readonly kind: 'look-again'; readonly inMs: number };
+
+export async function waitUntil(
+  context: WaitContext,
+  endpoint: EndpointRef,
+  options: WaitOptions,
+): Promise<Result<WaitOutcome, WaitFault>> {
+  const wait = createWait(context, options);
+  try {
+    for (;;) {
+      const step = await lookOnce(wait, await context.getEndpoint(endpoint));
+      if (step.kind === 'end') return step.result;
+      const waitedMs = elapsed(wait);
+      if (waitedMs >= options.timeoutMs) return failure(deadlinePassed(wait, waitedMs));
+      await wait.hold.sleepOrWake(Math.min(step.inMs, options.timeoutMs - waitedMs));
+    }
+  } finally {
+    wait.hold.release();
+  }
+}
+
+interface Wait {
+  readonly context: WaitContext;
+  readonly options: WaitOptions;
+  readonly startedMs: number;
+  readonly hold: Hold;
+  looks: number;
+  lastState: string;
+  sawTransition: boolean;
+}
+
+function createWait(context: WaitContext, options: WaitOptions): Wait {
+  const hold = createHold({
+    ...context,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const startedMs = context.clock.now();
+  return { context, options, startedMs, hold, looks: 0, lastState: 'unknown', sawTransition: false };
+}
+
+function elapsed(wait: Wait): number {
+  return wait.context.clock.now() - wait.startedMs;
+}
+
+async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<Step> {
+  wait.looks += 1;
+  if (wait.options.signal?.aborted === true)
+    return ended(failure({ kind: 'cancelled', operation: 'getEndpoint' }));
+  if (!reply.ok) return lookedInVain(wait, reply.fault);
+  const state = stateOf(reply.value);
+  wait.lastState = state;
+  if (isTransitional(state)) wait.sawTransition = true;
+  report(wait, state, reply.value.status.message ?? '');
+  const { goal } = wait.options;
+  const verdict = settleState(goal, state);
+  if (verdict === 'never') return ended(failure(explainNever(goal, reply.value)));
+  if (verdict === 'met')
+    return goal === 'ready' ? lookAtHealth(wait, reply.value) : ended(success(outcome(wait, reply.value)));
+  if (goal === 'ready') wait.hold.begin(reply.value);
+  return refusedToken(wait) ?? again(wait);
+}
+
+async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
+  if (mayBeStale(wait)) return again(wait);
+  const health = await checkHealth(wait.context.transport, endpoint, wait.options.signal);
+  if (health.kind === 'tokenRefused') return ended(failure({ ...health, kind: 'tokenRefusedByEndpoint' }));
+  if (health.kind === 'notYet') {
+    wait.hold.begin(endpoint);
+    return again(wait);
+  }
+  const mismatches = wait.options.mismatches?.(endpoint) ?? [];
+  if (mismatches.length > 0) return ended(failure({ kind: 'servesSomethingElse', mismatches }));
+  return ended(success(outcome(wait, endpoint)));
+}
+
+function mayBeStale(wait: Wait): boolean {
+  const { rolledAtMs } = wait.options;
+  return (
+    rolledAtMs !== undefined &&
+    !wait.sawTransition &&
+    wait.context.clock.now() - rolledAtMs < STALE_RUNNING_MS
+  );
+}
+
+/** A look that brought no endpoint: gone, passing trouble, or a refusal that will not pass. */
+function lookedInVain(wait: Wait, fault: ApiFault): Step {
+  const { goal } = wait.options;
+  if (fault.kind === 'notFound') {
+    report(wait, 'gone', '');
+    return ended(goal === 'gone' ? success(outcome(wait)) : failure({ kind: 'vanished', goal }));
+  }
+  if (fault.kind === 'rateLimited') {
+    const fits = elapsed(wait) + fault.retryAfterMs < wait.options.timeoutMs;
+    return fits ? { kind: 'look-again', inMs: fault.retryAfterMs } : ended(failure(fault));
+  }
+  if (fault.kind === 'cancelled' || !leavesOutcomeUnclear(fault)) return ended(failure(fault));
+  report(wait, 'unknown', '');
+  return again(wait);
+}
+
+function refusedToken(wait: Wait): Step | undefined {
+  const refusal = wait.hold.refusal();
+  return refusal === undefined ? undefined : ended(failure({ ...refusal, kind: 'tokenRefusedByEndpoint' }));
+}
+
+function explainNever(goal: Goal, endpoint: Endpoint): WaitFault {
+  const state = stateOf(endpoint);
+  if (!isFailure(state)) return { kind: 'stopped', goal, state };
+  const { errorMessage, message } = endpoint.status;
+  return { kind: 'startFailed', state, message: errorMessage ?? message ?? '' };
+}
+
+function isFailure(state: string): state is 'failed' | 'updateFailed' {
+  return state === 'failed' || state === 'updateFailed';
+}
+
+function deadlinePassed(wait: Wait, waitedMs: number): WaitFault {
+  return { kind: 'deadlinePassed', goal: wait.options.goal, state: wait.lastState, waitedMs };
+}
+
+function outcome(wait: Wait, endpoint?: Endpoint): WaitOutcome {
+  const facts = { waitedMs: elapsed(wait), looks: wait.looks };
+  return endpoint === undefined ? facts : { ...facts, endpoint };
+}
+
+function report(wait: Wait, state: string, message: string): void {
+  wait.options.onLook?.({ state, message, waitedMs: elapsed(wait) });
+}
+
+function again(wait: Wait): Step {
+  return {
+    kind: 'look-again',
+    inMs: pollIntervalMs(wait.options.goal, elapsed(wait), wait.hold.isHolding()),
+  };
+}
+
+function ended(result: Result<WaitOutcome, WaitFault>): Step {
+  return { kind: 'end', result };
+}
