@@ -81,6 +81,7 @@ export type { PreviewFault } from './preview/preview-fault.ts';
 export {
   chooseInstance,
   costAtMost,
+  endpointCostAtMost,
   hourlyPrice,
   type InstanceChoice,
   renderInstance,

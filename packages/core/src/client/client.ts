@@ -89,8 +89,13 @@ export function createClient(options: ClientOptions): Client {
 
 function buildClient(context: ClientContext): Client {
   const { ports, transport } = context;
-  const listProviders: Client['listProviders'] = (options) => readCatalogue(context, options?.namespace);
   let asked: ApiReply<Dialect> | undefined;
+  // A catalogue that was read for another reason has told the dialect too.
+  const listProviders: Client['listProviders'] = async (options) => {
+    const catalogue = await readCatalogue(context, options?.namespace);
+    if (catalogue.ok) asked ??= Promise.resolve(success(catalogue.value.dialect));
+    return catalogue;
+  };
   const dialect = async (): ApiReply<Dialect> => {
     const known = dialectWithoutAsking(context.choice, context.base);
     if (known !== undefined) return success(known);

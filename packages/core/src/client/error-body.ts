@@ -22,7 +22,8 @@ export function parseErrorReply(reply: ErrorReply): ReplyEvidence & { readonly k
   const body = parseJsonObject(reply.text);
   const message =
     reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
-  const code = body?.['code'];
+  // The Hub names its errors in a header.
+  const code = body?.['code'] ?? reply.headers.get('x-error-code');
   const requestId = reply.headers.get('x-request-id');
   return {
     kind: classifyRefusal(reply.status, message),
