@@ -29,7 +29,9 @@ export function idBefore(seed: number): number {
 export function buildSha(seed: number, name: string): string {
   let sha = '';
   for (let word = 0; word < SHA_WORDS; word += 1) {
-    sha += hashText(`${seed}:${word}:${name}`, FNV_OFFSET + word).toString(16).padStart(8, '0');
+    sha += hashText(`${seed}:${word}:${name}`, FNV_OFFSET + word)
+      .toString(16)
+      .padStart(8, '0');
   }
   return sha;
 }

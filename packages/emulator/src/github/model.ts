@@ -11,7 +11,16 @@ export interface Person {
 export const ROLES = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
 export type Role = (typeof ROLES)[number];
 
-export const REACTION_CONTENTS = ['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes'] as const;
+export const REACTION_CONTENTS = [
+  '+1',
+  '-1',
+  'laugh',
+  'confused',
+  'heart',
+  'hooray',
+  'rocket',
+  'eyes',
+] as const;
 export type ReactionContent = (typeof REACTION_CONTENTS)[number];
 
 export const DEPLOYMENT_STATES = [

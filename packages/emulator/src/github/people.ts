@@ -15,7 +15,10 @@ const KNOWN: Readonly<Record<string, Person>> = {
 const USER_ID_RANGE = 200_000_000;
 
 /** The person of a login: the given facts win, then the well-known ones, then a stable guess. */
-export function buildPerson(login: string, facts: { id?: number | undefined; type?: Person['type'] | undefined } = {}): Person {
+export function buildPerson(
+  login: string,
+  facts: { id?: number | undefined; type?: Person['type'] | undefined } = {},
+): Person {
   const known = KNOWN[login.toLowerCase()];
   return {
     login,

@@ -71,13 +71,15 @@ export function findRepository(state: GithubState, name: RepositoryName): Reposi
   );
 }
 
+/** Puts a repository in the place of the one of that name, or beside the others. */
 export function replaceRepository(state: GithubState, repository: Repository): GithubState {
-  const known = state.repositories.some((one) => one.id === repository.id);
+  const known = findRepository(state, { owner: repository.owner.login, repo: repository.name });
   return {
     ...state,
-    repositories: known
-      ? state.repositories.map((one) => (one.id === repository.id ? repository : one))
-      : [...state.repositories, repository],
+    repositories:
+      known === undefined
+        ? [...state.repositories, repository]
+        : state.repositories.map((one) => (one === known ? repository : one)),
   };
 }
 

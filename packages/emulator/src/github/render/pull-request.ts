@@ -17,11 +17,7 @@ function countOpenPulls(repository: Repository): number {
 }
 
 /** The repository that a pull request comes from; a fork that nobody put is made up from its name. */
-function findHeadRepository(
-  state: GithubState,
-  base: Repository,
-  fullName: string,
-): RenderedRepository {
+function findHeadRepository(state: GithubState, base: Repository, fullName: string): RenderedRepository {
   const [owner = '', repo = ''] = fullName.split('/');
   const known = findRepository(state, { owner, repo });
   if (known !== undefined) return { ...known, openPulls: countOpenPulls(known) };
