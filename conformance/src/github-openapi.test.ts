@@ -159,6 +159,8 @@ describe("GitHub's own document and the emulator", () => {
     await step('repos/create-deployment', all, buildDeploymentBody('main', 'preview:other'));
     const id = idOf(await step('repos/create-deployment', all, buildDeploymentBody(headSha, 'preview:pr-7')));
     await step('repos/create-deployment', all, buildDeploymentBody('no-such-branch', 'preview'));
+    side.admin.putBranch({ name: 'old', behind: 'merges' });
+    await step('repos/create-deployment', all, { ref: 'old' });
     await step(
       'repos/list-deployments',
       `${all}?task=preview:pr-7&environment=preview-endpoints&sha=${headSha}`,

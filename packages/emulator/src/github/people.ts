@@ -31,6 +31,17 @@ export function isSameLogin(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
+/** The person of a login as this repository already knows them: one login has one id. */
+export function findPerson(repository: Repository, login: string): Person {
+  const known = [
+    repository.owner,
+    ...repository.roles.map((entry) => entry.person),
+    ...repository.pulls.map((pull) => pull.author),
+    ...repository.comments.map((comment) => comment.author),
+  ];
+  return known.find((person) => isSameLogin(person.login, login)) ?? buildPerson(login);
+}
+
 /** The role of a login: the owner is admin; a public repository lets everybody else read. */
 export function decideRole(repository: Repository, login: string): Role {
   const given = repository.roles.find((entry) => isSameLogin(entry.person.login, login));

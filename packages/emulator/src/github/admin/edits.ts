@@ -9,13 +9,14 @@ import type {
   GithubState,
   GitRef,
   Grants,
+  Person,
   PullRequest,
   RateWindow,
   Repository,
   Scope,
 } from '../model.ts';
 import { SCOPES } from '../model.ts';
-import { buildPerson, isSameLogin } from '../people.ts';
+import { buildPerson, findPerson, isSameLogin } from '../people.ts';
 import {
   buildRepository,
   DEFAULT_OWNER,
@@ -63,6 +64,16 @@ function inRepository<Value>(
   return { ok: false, fault: { kind: 'unknownRepository', fullName, remedy: 'put the repository first' } };
 }
 
+/** An author by login: what was given wins, then what the repository knows of them. */
+function nameAuthor(
+  repository: Repository,
+  login: string,
+  given: { readonly id?: number | undefined; readonly type?: Person['type'] | undefined },
+): Person {
+  const known = findPerson(repository, login);
+  return { ...known, id: given.id ?? known.id, type: given.type ?? known.type };
+}
+
 /** Puts a repository; one that is there keeps its contents and takes the facts given. */
 export function putRepository(
   { state, nowMs }: EditContext,
@@ -96,10 +107,10 @@ function dropUndefined<Facts extends object>(
 
 export function putPullRequest(context: EditContext, given: AdminBody<'pull'>): Edit<PullRequest> {
   return inRepository(context, given, (repository) => {
-    const { owner: _owner, repo: _repo, number, author, ...rest } = given;
+    const { owner: _owner, repo: _repo, number, author, authorId, ...rest } = given;
     const facts = {
       ...dropUndefined(rest),
-      ...(author === undefined ? {} : { author: buildPerson(author) }),
+      ...(author === undefined ? {} : { author: nameAuthor(repository, author, { id: authorId }) }),
     };
     const { state, pull } = putPull(context.state, repository, { number, facts, nowMs: context.nowMs });
     return { ok: true, state, value: pull };
@@ -162,7 +173,7 @@ export function writeComment(context: EditContext, given: AdminBody<'comment'>):
       const remedy = 'put the issue or pull request first';
       return { ok: false, fault: { kind: 'unknownIssue', number: issue, remedy } };
     }
-    const author = buildPerson(given.author, { type: given.type });
+    const author = nameAuthor(repository, given.author, { id: given.authorId, type: given.type });
     const added = addComment(context.state, repository, { issue, body, id, author, nowMs: context.nowMs });
     return { ok: true, state: added.state, value: added.comment };
   });
@@ -173,7 +184,7 @@ export function setPermission(
   given: AdminBody<'permission'>,
 ): Edit<Repository['roles'][number]> {
   return inRepository(context, given, (repository) => {
-    const entry = { person: buildPerson(given.username), role: given.permission };
+    const entry = { person: findPerson(repository, given.username), role: given.permission };
     const others = repository.roles.filter((one) => !isSameLogin(one.person.login, given.username));
     const changed = { ...repository, roles: [...others, entry] };
     return { ok: true, state: replaceRepository(context.state, changed), value: entry };

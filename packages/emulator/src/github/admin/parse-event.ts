@@ -81,6 +81,7 @@ function parsePull(payload: Json, where: { owner: string; repo: string }): Admin
     title: textAt(pull, 'title'),
     body: textAt(pull, 'body'),
     author: textAt(pull, 'user', 'login'),
+    authorId: numberAt(pull, 'user', 'id'),
     headRef: textAt(pull, 'head', 'ref'),
     headSha: textAt(pull, 'head', 'sha'),
     headRepoFullName: isWhole ? (textAt(pull, 'head', 'repo', 'full_name') ?? null) : undefined,
@@ -99,7 +100,15 @@ function parseComment(
   if (issue === undefined || author === undefined || body === undefined) return undefined;
   if (payload['action'] === 'deleted') return undefined;
   const type = textAt(payload, 'comment', 'user', 'type') === 'Bot' ? 'Bot' : 'User';
-  return { ...where, issue, author, type, body, id: numberAt(payload, 'comment', 'id') };
+  return {
+    ...where,
+    issue,
+    author,
+    authorId: numberAt(payload, 'comment', 'user', 'id'),
+    type,
+    body,
+    id: numberAt(payload, 'comment', 'id'),
+  };
 }
 
 /** `push` names a full ref and what it points at now; `delete` a short one and its kind. */

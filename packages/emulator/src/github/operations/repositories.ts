@@ -2,7 +2,7 @@
 
 import { answerOk, refuseNotFound } from '../answers.ts';
 import { findBranch, findRef } from '../changes/refs.ts';
-import { buildPerson, decideRole } from '../people.ts';
+import { decideRole, findPerson } from '../people.ts';
 import { renderBranch, renderGitRef } from '../render/ref.ts';
 import { renderFullRepository } from '../render/repository.ts';
 import { renderPermission } from '../render/user.ts';
@@ -33,5 +33,8 @@ export function answerPermission(request: RepositoryRequest): Answer {
   const login = request.params['username'] ?? '';
   if (!LOGIN.test(login)) return refuseNotFound(request, `${login} is not a user`);
   const role = decideRole(request.repository, login);
-  return answerOk(request.state, renderPermission(request.links, buildPerson(login), role));
+  return answerOk(
+    request.state,
+    renderPermission(request.links, findPerson(request.repository, login), role),
+  );
 }
