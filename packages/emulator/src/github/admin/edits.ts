@@ -95,23 +95,11 @@ export function putRepository(
   return { ok: true, state: replaceRepository(state, repository), value: repository };
 }
 
-/** Leaves out what was not given, so that a spread keeps what is there. */
-function dropUndefined<Facts extends object>(
-  facts: Facts,
-): { [Name in keyof Facts]?: Exclude<Facts[Name], undefined> } {
-  // A filtered copy of the same record: the compiler cannot follow it through entries.
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Facts]?: Exclude<Facts[Name], undefined>;
-  };
-}
-
 export function putPullRequest(context: EditContext, given: AdminBody<'pull'>): Edit<PullRequest> {
   return inRepository(context, given, (repository) => {
-    const { owner: _owner, repo: _repo, number, author, authorId, ...rest } = given;
-    const facts = {
-      ...dropUndefined(rest),
-      ...(author === undefined ? {} : { author: nameAuthor(repository, author, { id: authorId }) }),
-    };
+    const { number, author, authorId } = given;
+    const named = author === undefined ? undefined : nameAuthor(repository, author, { id: authorId });
+    const facts = { ...given, author: named };
     const { state, pull } = putPull(context.state, repository, { number, facts, nowMs: context.nowMs });
     return { ok: true, state, value: pull };
   });

@@ -12,6 +12,11 @@ export interface NewComment {
   readonly id?: number | undefined;
 }
 
+/** A comment is news on its pull request. */
+function touchPull(repository: Repository, issue: number, nowMs: number): Repository['pulls'] {
+  return repository.pulls.map((pull) => (pull.number === issue ? { ...pull, updatedAtMs: nowMs } : pull));
+}
+
 /** Adds a comment; one that brings its id replaces the comment of that id. */
 export function addComment(
   state: GithubState,
@@ -22,7 +27,7 @@ export function addComment(
   const comment: Comment = { ...facts, id: taken.id, createdAtMs: nowMs, updatedAtMs: nowMs };
   const others = repository.comments.filter((one) => one.id !== comment.id);
   const comments = [...others, comment].sort((one, other) => one.id - other.id);
-  const changed = { ...repository, comments };
+  const changed = { ...repository, comments, pulls: touchPull(repository, facts.issue, nowMs) };
   return { state: replaceRepository(taken.state, changed), repository: changed, comment };
 }
 

@@ -5,24 +5,24 @@ import type { GithubState, Label, PullRequest, Repository } from '../model.ts';
 import { replaceRepository, takeId } from '../state.ts';
 import { BRANCH_PREFIX, findBranch, isFromHere, moveRef } from './refs.ts';
 
+type SaidFact =
+  | 'id'
+  | 'state'
+  | 'draft'
+  | 'merged'
+  | 'mergeable'
+  | 'title'
+  | 'body'
+  | 'author'
+  | 'headRef'
+  | 'headSha'
+  | 'headRepoFullName'
+  | 'baseRef';
+
 /** What a caller may say about a pull request; the rest is kept, or made up for a new one. */
-export type PullFacts = Partial<
-  Pick<
-    PullRequest,
-    | 'id'
-    | 'state'
-    | 'draft'
-    | 'merged'
-    | 'mergeable'
-    | 'title'
-    | 'body'
-    | 'author'
-    | 'headRef'
-    | 'headSha'
-    | 'headRepoFullName'
-    | 'baseRef'
-  >
-> & { readonly labels?: readonly string[] };
+export type PullFacts = { readonly [Name in SaidFact]?: PullRequest[Name] | undefined } & {
+  readonly labels?: readonly string[] | undefined;
+};
 
 function buildPull(state: GithubState, repository: Repository, number: number, nowMs: number): PullRequest {
   return {
@@ -59,6 +59,29 @@ function labelAll(
     return { id: taken.id, name };
   });
   return { state: current, labels };
+}
+
+/** null is something said; only undefined keeps what is there. */
+function choose<Value>(said: Value | undefined, kept: Value): Value {
+  return said === undefined ? kept : said;
+}
+
+function changeFacts(pull: PullRequest, facts: PullFacts): PullRequest {
+  return {
+    ...pull,
+    id: choose(facts.id, pull.id),
+    state: choose(facts.state, pull.state),
+    draft: choose(facts.draft, pull.draft),
+    merged: choose(facts.merged, pull.merged),
+    mergeable: choose(facts.mergeable, pull.mergeable),
+    title: choose(facts.title, pull.title),
+    body: choose(facts.body, pull.body),
+    author: choose(facts.author, pull.author),
+    headRef: choose(facts.headRef, pull.headRef),
+    headSha: choose(facts.headSha, pull.headSha),
+    headRepoFullName: choose(facts.headRepoFullName, pull.headRepoFullName),
+    baseRef: choose(facts.baseRef, pull.baseRef),
+  };
 }
 
 /** Times and merge commit as they follow from state, head and base. */
@@ -109,10 +132,9 @@ export function putPull(
   const existing = repository.pulls.find((one) => one.number === number);
   const fresh = existing === undefined ? takeId(state).state : state;
   const labelled = labelAll(fresh, facts.labels ?? []);
-  const { labels: _names, ...rest } = facts;
   const before = existing ?? buildPull(state, repository, number, nowMs);
   const labels = facts.labels === undefined ? before.labels : labelled.labels;
-  const pull = settle(state.seed, { ...before, ...rest, labels }, nowMs);
+  const pull = settle(state.seed, { ...changeFacts(before, facts), labels }, nowMs);
   const changed = putBranches(state.seed, storePull(repository, pull), pull, nowMs);
   return { state: replaceRepository(labelled.state, changed), pull };
 }

@@ -29,8 +29,9 @@ const SORTS = {
 
 const DIRECTIONS = { asc: 1, desc: -1 } as const;
 
-function pick<Table extends object>(table: Table, name: string): Table[keyof Table] | undefined {
-  return Object.entries(table).find(([key]) => key === name)?.[1];
+/** The entry of a name from outside: `toString` names none. */
+function pick<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function matchesHead(pull: PullRequest, head: string | null): boolean {
