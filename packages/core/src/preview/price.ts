@@ -68,7 +68,11 @@ export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): 
 }
 
 /** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
-export function endpointCostAtMost(catalogue: Catalogue, endpoint: Endpoint, nowMs: number): number | undefined {
+export function endpointCostAtMost(
+  catalogue: Catalogue,
+  endpoint: Endpoint,
+  nowMs: number,
+): number | undefined {
   const { provider, compute, status } = endpoint;
   const instance = catalogue.instances.find(
     (candidate) =>
