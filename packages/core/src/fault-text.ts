@@ -2,6 +2,7 @@
 
 import type { ApiFault, Issue, ReplyEvidence } from './client/fault.ts';
 import type { PreviewFault } from './preview/preview-fault.ts';
+import { redact } from './redact.ts';
 
 export interface FaultText {
   /** One sentence, without secrets. */
@@ -10,8 +11,13 @@ export interface FaultText {
   readonly remedy: string;
 }
 
-/** What happened and what to do, for every fault there is. */
+/** What happened and what to do, for every fault there is. Known credentials are taken out. */
 export function explainFault(fault: PreviewFault): FaultText {
+  const { what, remedy } = explain(fault);
+  return { what: redact(what), remedy };
+}
+
+function explain(fault: PreviewFault): FaultText {
   switch (fault.kind) {
     case 'deadlinePassed':
       return {

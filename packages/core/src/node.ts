@@ -22,14 +22,13 @@ export function createNodeFetch(env: Readonly<Record<string, string | undefined>
 
 async function loadProxiedFetch(env: Readonly<Record<string, string | undefined>>): Promise<Fetch> {
   const { EnvHttpProxyAgent, fetch } = await import('undici');
-  const read = (upper: string): string | undefined => env[upper.toLowerCase()] ?? env[upper];
-  const options = {
+  // Empty, not absent: for what is absent undici would look into the process's own environment.
+  const read = (upper: string): string => env[upper.toLowerCase()] ?? env[upper] ?? '';
+  const dispatcher = new EnvHttpProxyAgent({
     httpProxy: read('HTTP_PROXY'),
     httpsProxy: read('HTTPS_PROXY'),
     noProxy: read('NO_PROXY'),
-  };
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const dispatcher = new EnvHttpProxyAgent(given);
+  });
   // undici's types and the platform's describe one interface in two ways that do not fit each other.
   const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
   return (url, init) => send(url, { ...init, dispatcher });

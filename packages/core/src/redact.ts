@@ -9,16 +9,31 @@ const SHORTEST_REDACTED_LENGTH = 4;
 
 /** Hugging Face, GitHub and Standard Webhooks credentials, recognised by their published prefixes. */
 const KNOWN_CREDENTIAL =
-  /\b(?:hf_[A-Za-z0-9]{6,}|gh[pousr]_[A-Za-z0-9]{6,}|github_pat_\w{6,}|whsec_[A-Za-z0-9+/=]{6,})/g;
+  /(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{6,}|gh[pousr]_[A-Za-z0-9]{6,}|github_pat_\w{6,}|whsec_[A-Za-z0-9+/=]{6,})/g;
+
+/** `user:password@` of a URL. */
+const URL_CREDENTIALS = /:\/\/[^\s/?#@]+@/g;
 
 /** `text` without the given secrets and without anything that looks like a known credential. */
 export function redact(text: string, secrets: Iterable<Secret> = []): string {
   let redacted = text;
+  for (const form of formsOf(secrets)) redacted = redacted.replaceAll(form, MASK);
+  return redacted.replace(KNOWN_CREDENTIAL, MASK).replace(URL_CREDENTIALS, `://${MASK}@`);
+}
+
+/** The longest first: a short secret inside a long one would leave the rest of the long one readable. */
+function formsOf(secrets: Iterable<Secret>): readonly string[] {
+  const forms = new Set<string>();
   for (const secret of secrets) {
     for (const part of secret.reveal().split('\n')) {
       const value = part.trim();
-      if (value.length >= SHORTEST_REDACTED_LENGTH) redacted = redacted.replaceAll(value, MASK);
+      if (value.length >= SHORTEST_REDACTED_LENGTH) for (const form of spellingsOf(value)) forms.add(form);
     }
   }
-  return redacted.replace(KNOWN_CREDENTIAL, MASK);
+  return [...forms].sort((a, b) => b.length - a.length);
+}
+
+/** As it is, inside JSON, and inside a URL. */
+function spellingsOf(value: string): readonly string[] {
+  return [value, JSON.stringify(value).slice(1, -1), encodeURIComponent(value.toWellFormed())];
 }

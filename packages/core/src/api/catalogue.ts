@@ -82,7 +82,7 @@ type ProductionCatalogue = z.infer<typeof productionSchema>;
 type Compute = ProductionCatalogue['vendors'][number]['regions'][number]['computes'][number];
 type SpecCatalogue = z.infer<typeof specSchema>;
 
-/** huggingface_hub's command line refuses exactly these two. */
+/** huggingface_hub's command line refuses `not_available` and `deprecated`; `unavailable` is the specification's word. */
 const UNAVAILABLE = new Set(['not_available', 'unavailable', 'deprecated']);
 
 /** Which dialect answered is told by the shape: `vendors` is production's, `items` the specification's. */
@@ -93,7 +93,7 @@ export function parseCatalogue(reply: unknown): Result<Catalogue, readonly Issue
   }
   const spec = parseWith(specSchema, reply);
   if (spec.ok) return success({ dialect: 'spec', instances: flattenSpec(spec.value) });
-  return production;
+  return typeof reply === 'object' && reply !== null && 'items' in reply ? spec : production;
 }
 
 function flattenProduction(catalogue: ProductionCatalogue): Instance[] {

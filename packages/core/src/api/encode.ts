@@ -3,6 +3,7 @@
 import type { Issue } from '../client/fault.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { Dialect } from './dialect.ts';
+import type { Image } from './image.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from './requests.ts';
 
 type Encoded = Result<unknown, readonly Issue[]>;
@@ -22,8 +23,7 @@ function encodeProduction(type: string | undefined, request: object): Encoded {
   return success(request);
 }
 
-/** Fields of `model` that the specification does not describe. */
-const ABSENT_FROM_SPEC_MODEL = ['args', 'command', 'env', 'secrets', 'fromCatalog'] as const;
+/** What the specification has no field for (CreateEndpointRequest, UpdateEndpointRequest). */
 const ABSENT_FROM_SPEC = [
   'tags',
   'network',
@@ -34,38 +34,78 @@ const ABSENT_FROM_SPEC = [
   'privateService',
   'cacheHttpResponses',
 ] as const;
+const ABSENT_FROM_SPEC_MODEL = ['args', 'command', 'env', 'secrets', 'fromCatalog'] as const;
+const ABSENT_FROM_SPEC_UPDATE = [...ABSENT_FROM_SPEC, 'provider'] as const;
+const ABSENT_FROM_SPEC_MODEL_UPDATE = [...ABSENT_FROM_SPEC_MODEL, 'framework', 'image'] as const;
+
+/** Its enums are narrower than production's. */
+const SPEC_ACCELERATORS: readonly string[] = ['cpu', 'gpu'];
+const SPEC_FRAMEWORKS: readonly string[] = ['pytorch', 'custom'];
 
 function encodeSpecCreate(request: CreateEndpointRequest): Encoded {
-  const { accountId: _accountId, ...rest } = request;
-  const { model } = request;
-  const { revision, image, env, ...modelRest } = model;
+  const { accountId: _accountId, compute, model, ...rest } = request;
+  const { env, ...modelRest } = model;
+  const { id: _id, scaling, ...computeRest } = compute;
   const issues = [
     ...absent(request, ABSENT_FROM_SPEC, ''),
-    ...absent({ ...model, env: 'custom' in image ? undefined : env }, ABSENT_FROM_SPEC_MODEL, 'model.'),
-    ...specImageIssues(image),
-    ...(request.type === 'authenticated' ? [unknownType] : []),
+    ...absent('custom' in model.image ? modelRest : model, ABSENT_FROM_SPEC_MODEL, 'model.'),
+    ...specValueIssues(request),
+    ...specImageIssues(model.image),
+    ...specFrameworkIssues(model.framework),
     ...(model.task === undefined
       ? [{ path: 'model.task', message: 'is required by the specification' }]
       : []),
   ];
   if (issues.length > 0) return failure(issues);
-  const revisionField = revision === null || revision === undefined ? {} : { revision };
   return success({
-    ...rest,
-    compute: { ...request.compute, scaling: withoutNull(request.compute.scaling) },
-    model: { ...modelRest, ...revisionField, image: encodeSpecImage(image, env) },
+    ...without(rest, ABSENT_FROM_SPEC),
+    compute: { ...computeRest, scaling: withoutNull(scaling) },
+    model: {
+      ...without(withoutNull(modelRest), ABSENT_FROM_SPEC_MODEL),
+      image: encodeSpecImage(model.image, env),
+    },
   });
 }
 
-const unknownType: Issue = { path: 'type', message: 'the specification knows public, protected and private' };
-
 function encodeSpecUpdate(request: UpdateEndpointRequest): Encoded {
+  const { model } = request;
   const issues = [
-    ...absent(request, [...ABSENT_FROM_SPEC, 'provider'], ''),
-    ...absent(request.model ?? {}, [...ABSENT_FROM_SPEC_MODEL, 'framework', 'image'], 'model.'),
-    ...(request.type === 'authenticated' ? [unknownType] : []),
+    ...absent(request, ABSENT_FROM_SPEC_UPDATE, ''),
+    ...absent(model ?? {}, ABSENT_FROM_SPEC_MODEL_UPDATE, 'model.'),
+    ...specValueIssues(request),
   ];
-  return issues.length > 0 ? failure(issues) : success(request);
+  if (issues.length > 0) return failure(issues);
+  return success({
+    ...without(request, ABSENT_FROM_SPEC_UPDATE),
+    ...(model === undefined ? {} : { model: without(model, ABSENT_FROM_SPEC_MODEL_UPDATE) }),
+  });
+}
+
+function specValueIssues(request: CreateEndpointRequest | UpdateEndpointRequest): Issue[] {
+  const { compute, type } = request;
+  const accelerator = compute?.accelerator;
+  return [
+    ...(type === 'authenticated'
+      ? [{ path: 'type', message: 'the specification knows public, protected and private' }]
+      : []),
+    ...(accelerator !== undefined && !SPEC_ACCELERATORS.includes(accelerator)
+      ? [{ path: 'compute.accelerator', message: 'the specification knows cpu and gpu' }]
+      : []),
+    ...absent(compute?.scaling ?? {}, ['measure'], 'compute.scaling.'),
+  ];
+}
+
+function specFrameworkIssues(framework: string): Issue[] {
+  return SPEC_FRAMEWORKS.includes(framework)
+    ? []
+    : [{ path: 'model.framework', message: 'the specification knows pytorch and custom' }];
+}
+
+function specImageIssues(image: Image): Issue[] {
+  if ('huggingface' in image) return [];
+  if (image.custom === undefined)
+    return [{ path: 'model.image', message: 'the specification knows the images huggingface and custom' }];
+  return absent(image.custom, ['credentials'], 'model.image.custom.');
 }
 
 function absent(value: object, keys: readonly string[], prefix: string): Issue[] {
@@ -79,26 +119,22 @@ function isEmpty(field: unknown): boolean {
   return typeof field === 'object' && Object.keys(field).length === 0;
 }
 
-function specImageIssues(image: CreateEndpointRequest['model']['image']): Issue[] {
-  return 'huggingface' in image || 'custom' in image
-    ? []
-    : [{ path: 'model.image', message: 'the specification knows the images huggingface and custom' }];
-}
-
 /** The specification spells the health route `health_route` and keeps env inside the image. */
-function encodeSpecImage(
-  image: CreateEndpointRequest['model']['image'],
-  env: Record<string, string> | undefined,
-): unknown {
+function encodeSpecImage(image: Image, env: Readonly<Record<string, string>> | undefined): unknown {
   if (image.custom === undefined) return image;
   const { healthRoute, credentials: _credentials, ...custom } = image.custom;
   return {
     custom: {
+      // `port` stands only in the specification's reply; a server that reports it may well read it.
       ...withoutNull(custom),
       ...(healthRoute === null || healthRoute === undefined ? {} : { health_route: healthRoute }),
       ...(env === undefined ? {} : { env }),
     },
   };
+}
+
+function without(value: object, keys: readonly string[]): object {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key)));
 }
 
 function withoutNull(value: object): object {

@@ -101,17 +101,31 @@ export function healthUrlOf(endpoint: Endpoint): URL | undefined {
   return base === undefined ? undefined : resolveUnder(base, endpoint.healthRoute ?? DEFAULT_HEALTH_ROUTE);
 }
 
-/** `route` below `base`: a route like `/v1/x` does not drop the path of `base`, and cannot leave its origin. */
+/**
+ * `route` below `base`. Whatever the route says, it stays a path: it leaves neither the origin nor the
+ * path of `base`, because the token travels with it. Steps like `..` are dropped.
+ */
 export function resolveUnder(base: URL, route: string): URL {
   const url = new URL(base);
-  const [path = '', query] = route.split('?', 2);
-  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`;
-  if (query !== undefined) url.search = query;
+  const queryStart = route.indexOf('?');
+  const path = queryStart === -1 ? route : route.slice(0, queryStart);
+  const segments = path.replace(UNSEEN_BY_URL, '').split(/[\\/]/);
+  const kept = segments.filter((segment) => !DOT_SEGMENT.test(segment)).join('/');
+  url.pathname = `${base.pathname.replace(/\/+$/, '')}/${kept.replace(/^\/+/, '')}`;
+  if (queryStart !== -1) url.search = route.slice(queryStart + 1);
+  url.hash = '';
   return url;
 }
 
+/** The URL standard drops these before it reads a path, so they could hide a dot segment. */
+const UNSEEN_BY_URL = /[\t\n\r]/g;
+/** `.` and `..`, also percent-encoded (URL standard, "double-dot URL path segment"). */
+const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+
 function parseHttpUrl(value: string | null | undefined): URL | undefined {
   if (value === null || value === undefined) return undefined;
-  const url = URL.parse(value);
-  return url !== null && (url.protocol === 'https:' || url.protocol === 'http:') ? url : undefined;
+  // Not URL.parse: Node 20 lacks it.
+  if (!URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
 }

@@ -31,8 +31,9 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {
   try {
     return success(JSON.parse(text));
-  } catch (error) {
-    return failure([{ path: '', message: error instanceof Error ? error.message : String(error) }]);
+  } catch {
+    // The platform's message quotes the text, and the text may hold a secret.
+    return failure([{ path: '', message: 'is not JSON' }]);
   }
 }
 

@@ -60,13 +60,16 @@ const modelSchema = z.strictObject({
   fromCatalog: z.nullish(z.boolean()),
 });
 
+const anyObject = z.record(z.string(), z.unknown());
+const route = z.strictObject({ domain: nonEmpty, path: nonEmpty });
+
 /** Fields that both documents or huggingface_hub have and that no preview sets; passed on as they are. */
 const passedOn = {
-  network: z.nullish(z.record(z.string(), z.unknown())),
+  network: z.optional(anyObject),
   notifications: z.optional(z.strictObject({ email: z.boolean(), push: z.boolean() })),
-  experimentalFeatures: z.optional(z.record(z.string(), z.unknown())),
-  customRouter: z.nullish(z.record(z.string(), z.unknown())),
-  route: z.nullish(z.strictObject({ domain: nonEmpty, path: nonEmpty })),
+  experimentalFeatures: z.optional(anyObject),
+  customRouter: z.optional(anyObject),
+  route: z.optional(route),
 };
 
 /** The create body (the specification, CreateEndpointRequest; production, Endpoint). */
@@ -88,8 +91,11 @@ export const createEndpointRequestSchema = z.strictObject({
   model: modelSchema,
   tags: z.optional(z.array(nonEmpty)),
   cacheHttpResponses: z.optional(z.boolean()),
-  privateService: z.nullish(z.record(z.string(), z.unknown())),
+  privateService: z.nullish(anyObject),
   ...passedOn,
+  network: z.nullish(anyObject),
+  customRouter: z.nullish(anyObject),
+  route: z.nullish(route),
 });
 
 export type CreateEndpointRequest = z.infer<typeof createEndpointRequestSchema>;
@@ -116,7 +122,19 @@ export const updateEndpointRequestSchema = z.strictObject({
       ),
     }),
   ),
-  model: z.optional(z.partial(modelSchema)),
+  model: z.optional(
+    z.strictObject({
+      repository: z.optional(nonEmpty),
+      task: z.optional(nonEmpty),
+      revision: z.optional(nonEmpty),
+      framework: z.optional(z.enum(FRAMEWORKS)),
+      image: z.optional(imageSchema),
+      args: z.optional(z.array(z.string())),
+      command: z.optional(z.array(z.string())),
+      env: z.optional(envSchema),
+      secrets: z.optional(envSchema),
+    }),
+  ),
   tags: z.optional(z.array(nonEmpty)),
   ...passedOn,
 });

@@ -18,18 +18,26 @@ export function backoffMs(attempt: number, random: Random): number {
  * nothing left (Hub documentation, rate limits).
  */
 export function requestedWaitMs(headers: Headers, nowMs: number): number | undefined {
-  const retryAfter = headers.get('retry-after');
-  if (retryAfter !== null) {
-    if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter) * 1000;
-    const date = Date.parse(retryAfter);
-    if (!Number.isNaN(date)) return Math.max(0, date - nowMs);
-  }
-  return rateLimitResetMs(headers.get('ratelimit'));
+  return retryAfterMs(headers.get('retry-after'), nowMs) ?? rateLimitResetMs(headers.get('ratelimit'));
 }
 
+/** `Date.parse` alone also takes `-1` and `1.5` for dates of 2001, which would mean no wait at all. */
+const HTTP_DATE = /^[A-Z][a-z]+, .* GMT$/;
+const SECONDS = /^\d+(?:\.\d+)?$/;
+
+function retryAfterMs(header: string | null, nowMs: number): number | undefined {
+  const value = header?.trim() ?? '';
+  if (SECONDS.test(value)) return Math.ceil(Number(value) * 1000);
+  const dateMs = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
+}
+
+/** One header may tell several policies; the wait is over when the last used-up one starts anew. */
 function rateLimitResetMs(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const remaining = /;\s*r=(\d{1,9})\b/.exec(header)?.[1];
-  const reset = /;\s*t=(\d{1,9})\b/.exec(header)?.[1];
-  return remaining === '0' && reset !== undefined ? Number(reset) * 1000 : undefined;
+  const resets = (header ?? '')
+    .split(',')
+    .filter((policy) => /;\s*r=0+(?!\d)/.test(policy))
+    .flatMap((policy) => /;\s*t=(\d+)/.exec(policy)?.[1] ?? [])
+    .map((seconds) => Number(seconds) * 1000);
+  return resets.length === 0 ? undefined : Math.max(...resets);
 }

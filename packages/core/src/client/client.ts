@@ -20,13 +20,20 @@ import {
   createOne,
   deleteOne,
   listAllPages,
+  listProviders,
   readCatalogue,
   readLogs,
   readMetrics,
   updateOne,
 } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
-import { type ApiReply, type ClientContext, type EndpointRef, sendForEndpoint } from './send-operation.ts';
+import {
+  type ApiReply,
+  type CallOptions,
+  type ClientContext,
+  type EndpointRef,
+  sendForEndpoint,
+} from './send-operation.ts';
 import { createTransport, type TransportLimits } from './transport.ts';
 
 export interface ClientOptions {
@@ -51,7 +58,7 @@ export interface Client {
     readonly namespace: string;
     readonly body: CreateEndpointRequest;
   }): ApiReply<Endpoint>;
-  getEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  getEndpoint(endpoint: EndpointRef, options?: CallOptions): ApiReply<Endpoint>;
   /** Merges: send only what is to change. */
   updateEndpoint(endpoint: EndpointRef, body: UpdateEndpointRequest): ApiReply<Endpoint>;
   /** Accepted is not gone: believe it only after `waitUntil` saw a 404. A 404 here is success already. */
@@ -89,30 +96,15 @@ export function createClient(options: ClientOptions): Client {
 
 function buildClient(context: ClientContext): Client {
   const { ports, transport } = context;
-  let asked: ApiReply<Dialect> | undefined;
-  // A catalogue that was read for another reason has told the dialect too.
-  const listProviders: Client['listProviders'] = async (options) => {
-    const catalogue = await readCatalogue(context, options?.namespace);
-    if (catalogue.ok) asked ??= Promise.resolve(success(catalogue.value.dialect));
-    return catalogue;
-  };
-  const dialect = async (): ApiReply<Dialect> => {
-    const known = dialectWithoutAsking(context.choice, context.base);
-    if (known !== undefined) return success(known);
-    asked ??= listProviders().then((catalogue) =>
-      catalogue.ok ? success(catalogue.value.dialect) : catalogue,
-    );
-    const answer = await asked;
-    if (!answer.ok) asked = undefined;
-    return answer;
-  };
+  const dialect = createDialectQuestion(context);
   const act = (operation: OperationId, endpoint: EndpointRef): ApiReply<Endpoint> =>
     sendForEndpoint(context, { operation, endpoint });
   const client: Client = {
     listEndpoints: (options) => listAllPages(context, options),
-    createEndpoint: (options) => createOne(context, dialect, options),
-    getEndpoint: (endpoint) => act('getEndpoint', endpoint),
-    updateEndpoint: (endpoint, body) => updateOne(context, dialect, { endpoint, body }),
+    createEndpoint: (options) => createOne(context, dialect.ask, options),
+    getEndpoint: (endpoint, callOptions) =>
+      sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions }),
+    updateEndpoint: (endpoint, body) => updateOne(context, dialect.ask, { endpoint, body }),
     deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
     pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
     resumeEndpoint: async (endpoint) => {
@@ -121,11 +113,40 @@ function buildClient(context: ClientContext): Client {
     },
     scaleToZero: (endpoint) => act('scaleToZero', endpoint),
     getEndpointLogs: (endpoint, logOptions) => readLogs(context, endpoint, logOptions?.tail),
-    getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect, { endpoint, window }),
-    listProviders,
-    dialect,
+    getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect.ask, { endpoint, window }),
+    listProviders: async (options) => {
+      const catalogue = await listProviders(context, dialect.ask, options?.namespace);
+      if (catalogue.ok) dialect.learn(catalogue.value.dialect);
+      return catalogue;
+    },
+    dialect: dialect.ask,
     waitUntil: (endpoint, waitOptions) =>
       waitUntil({ clock: ports.clock, transport, getEndpoint: client.getEndpoint }, endpoint, waitOptions),
   };
   return client;
+}
+
+/** Asks the server at most once, unless the answer was a fault. */
+function createDialectQuestion(context: ClientContext): {
+  ask(): ApiReply<Dialect>;
+  /** A catalogue that was read for another reason has told the dialect too. */
+  learn(dialect: Dialect): void;
+} {
+  let known = dialectWithoutAsking(context.choice, context.base);
+  let asked: ApiReply<Dialect> | undefined;
+  const ask = async (): ApiReply<Dialect> => {
+    if (known !== undefined) return success(known);
+    asked ??= readCatalogue(context, undefined).then((catalogue) =>
+      catalogue.ok ? success(catalogue.value.dialect) : catalogue,
+    );
+    const answer = await asked;
+    if (!answer.ok) asked = undefined;
+    return answer;
+  };
+  return {
+    ask,
+    learn(dialect) {
+      known ??= dialect;
+    },
+  };
 }

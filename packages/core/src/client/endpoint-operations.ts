@@ -1,5 +1,6 @@
 // The operations that need more than one line: paging, dialects, replies that are not endpoints.
 
+import type * as z from 'zod/mini';
 import { type Catalogue, parseCatalogue } from '../api/catalogue.ts';
 import type { Dialect } from '../api/dialect.ts';
 import { encodeCreate, encodeUpdate } from '../api/encode.ts';
@@ -31,32 +32,43 @@ const PAGE_SIZE = 100;
 /** 100,000 endpoints in one namespace is a server that pages for ever. */
 const MOST_PAGES = 1_000;
 
+type Page = z.infer<typeof endpointPageSchema>;
+
 export async function listAllPages(
   context: ClientContext,
   options: { readonly namespace: string; readonly tags?: readonly string[] },
 ): ApiReply<readonly Endpoint[]> {
   const endpoints: Endpoint[] = [];
   let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const query: Record<string, string> = { limit: String(PAGE_SIZE) };
-    if (options.tags !== undefined) query['tags'] = options.tags.join(',');
-    if (cursor !== undefined) query['cursor'] = cursor;
-    const reply = await sendOperation(context, {
-      operation: 'listEndpoints',
-      namespace: options.namespace,
-      query,
-    });
-    if (!reply.ok) return reply;
-    const parsed = parseJsonWith(endpointPageSchema, reply.value.text);
-    if (!parsed.ok) return unreadable('listEndpoints', parsed.fault);
-    endpoints.push(...parsed.value.items);
-    const next = parsed.value.nextCursor;
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    const page = await readPage(context, options, cursor);
+    if (!page.ok) return page;
+    // Not push(...items): a page without a limit may hold more items than a call may have arguments.
+    for (const item of page.value.items) endpoints.push(item);
+    const next = page.value.nextCursor;
     if (typeof next !== 'string' || next === '') return success(endpoints);
     if (next === cursor)
       return unreadable('listEndpoints', [{ path: 'nextCursor', message: 'the same cursor twice' }]);
     cursor = next;
   }
   return unreadable('listEndpoints', [{ path: 'nextCursor', message: `more than ${MOST_PAGES} pages` }]);
+}
+
+async function readPage(
+  context: ClientContext,
+  options: { readonly namespace: string; readonly tags?: readonly string[] },
+  cursor: string | undefined,
+): ApiReply<Page> {
+  const operation = 'listEndpoints';
+  const query = {
+    limit: String(PAGE_SIZE),
+    ...(options.tags === undefined ? {} : { tags: options.tags.join(',') }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+  const reply = await sendOperation(context, { operation, namespace: options.namespace, query });
+  if (!reply.ok) return reply;
+  const page = parseJsonWith(endpointPageSchema, reply.value.text);
+  return page.ok ? page : unreadable(operation, page.fault);
 }
 
 export async function createOne(
@@ -146,6 +158,18 @@ export async function readMetrics(
   return metrics.ok
     ? success({ dialect: 'spec', metrics: metrics.value })
     : unreadable(operation, metrics.fault);
+}
+
+/** The specification has no catalogue of a namespace, and would answer 404. */
+export async function listProviders(
+  context: ClientContext,
+  dialect: AskDialect,
+  namespace: string | undefined,
+): ApiReply<Catalogue> {
+  if (namespace === undefined) return readCatalogue(context, undefined);
+  const spoken = await dialect();
+  if (!spoken.ok) return spoken;
+  return readCatalogue(context, spoken.value === 'production' ? namespace : undefined);
 }
 
 export async function readCatalogue(

@@ -1,10 +1,14 @@
 // Turns an error reply into a named refusal; it may not decide whether to try again.
 
+import { redact } from '../redact.ts';
+import type { Secret } from '../secret.ts';
 import type { RefusalKind, ReplyEvidence } from './fault.ts';
 import type { CallName } from './operations.ts';
 
 /** Enough for the longest validation text on record; the rest of a hostile reply is noise. */
 const LONGEST_MESSAGE_CHARACTERS = 600;
+/** Codes and request ids are single words. */
+const LONGEST_WORD_CHARACTERS = 100;
 
 export interface ErrorReply {
   readonly operation: CallName;
@@ -16,10 +20,15 @@ export interface ErrorReply {
 /**
  * Production answers `{error, code}`, older records lack `code`, the specification says
  * `{error, statusCode}`, some body errors of 2024 were plain text, and huggingface_hub also reads an
- * `X-Error-Message` header, a list in `error`, and `errors[].message`. All are understood.
+ * `X-Error-Message` header, a list in `error`, and `errors[].message`. All are understood. `secrets` are
+ * taken out before anything is cut, so that no half of one remains.
  */
-export function parseErrorReply(reply: ErrorReply): ReplyEvidence & { readonly kind: RefusalKind } {
+export function parseErrorReply(
+  reply: ErrorReply,
+  secrets: readonly Secret[] = [],
+): ReplyEvidence & { readonly kind: RefusalKind } {
   const body = parseJsonObject(reply.text);
+  const tell = (text: string, longest: number): string => cut(redact(text.trim(), secrets), longest);
   const message =
     reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
   // The Hub names its errors in a header.
@@ -29,9 +38,9 @@ export function parseErrorReply(reply: ErrorReply): ReplyEvidence & { readonly k
     kind: classifyRefusal(reply.status, message),
     operation: reply.operation,
     status: reply.status,
-    message: cut(message.trim()),
-    ...(typeof code === 'string' ? { code } : {}),
-    ...(requestId === null ? {} : { requestId }),
+    message: tell(message, LONGEST_MESSAGE_CHARACTERS),
+    ...(typeof code === 'string' ? { code: tell(code, LONGEST_WORD_CHARACTERS) } : {}),
+    ...(requestId === null ? {} : { requestId: tell(requestId, LONGEST_WORD_CHARACTERS) }),
   };
 }
 
@@ -82,12 +91,16 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function messageOf(body: Record<string, unknown>, fallback: string): string {
   const error = body['error'];
   if (typeof error === 'string') return error;
-  if (Array.isArray(error)) return error.map(String).join('; ');
+  if (Array.isArray(error)) return error.map(sayEntry).join('; ');
   const errors = body['errors'];
-  if (!Array.isArray(errors)) return fallback;
-  return errors.map((entry) => (isRecord(entry) ? String(entry['message']) : String(entry))).join('; ');
+  return Array.isArray(errors) ? errors.map(sayEntry).join('; ') : fallback;
 }
 
-function cut(text: string): string {
-  return text.length > LONGEST_MESSAGE_CHARACTERS ? `${text.slice(0, LONGEST_MESSAGE_CHARACTERS)}...` : text;
+function sayEntry(entry: unknown): string {
+  const said = isRecord(entry) ? entry['message'] : entry;
+  return typeof said === 'string' ? said : (JSON.stringify(said ?? entry) ?? '');
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}...` : text;
 }

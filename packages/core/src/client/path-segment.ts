@@ -1,11 +1,13 @@
 // Decides which texts may become part of a URL; it may not build URLs.
 
+import { redact } from '../redact.ts';
 import { failure, type Result, success } from '../result.ts';
 
 export type SegmentKind = 'namespace' | 'endpointName' | 'modelOwner' | 'modelName';
 
 export interface SegmentFault {
   readonly kind: SegmentKind;
+  /** Unchecked text: show it through `explainSegmentFault`. */
   readonly got: string;
   readonly wanted: string;
 }
@@ -33,6 +35,14 @@ const ALLOWED = {
 export function parseSegment(kind: SegmentKind, text: string): Result<string, SegmentFault> {
   const allowed = ALLOWED[kind];
   return allowed.pattern.test(text) ? success(text) : failure({ kind, got: text, wanted: allowed.wanted });
+}
+
+/** Enough to recognise a mistyped name. */
+const LONGEST_SHOWN_CHARACTERS = 100;
+
+/** Somebody may have put a token where a name belongs, so known credentials are taken out. */
+export function explainSegmentFault(fault: SegmentFault): string {
+  return `${JSON.stringify(redact(fault.got).slice(0, LONGEST_SHOWN_CHARACTERS))} is not ${fault.wanted}`;
 }
 
 /** `owner/name`, or a lone name as the Hub's oldest models have it (`gpt2`). */

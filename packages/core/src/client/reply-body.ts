@@ -9,12 +9,13 @@ export type BodyFault = { readonly kind: 'tooLarge'; readonly limitBytes: number
  * one is counted while it is read. Rejects when the connection breaks in the middle.
  */
 export async function readBody(response: Response, limitBytes: number): Promise<Result<string, BodyFault>> {
-  const declared = Number(response.headers.get('content-length') ?? Number.NaN);
-  if (declared > limitBytes) {
-    await response.body?.cancel();
+  const length = response.headers.get('content-length') ?? '';
+  const isDeclared = /^\d+$/.test(length);
+  if (isDeclared && Number(length) > limitBytes) {
+    void response.body?.cancel().catch(() => undefined);
     return failure({ kind: 'tooLarge', limitBytes });
   }
-  const trusted = !Number.isNaN(declared) && response.headers.get('content-encoding') === null;
+  const trusted = isDeclared && response.headers.get('content-encoding') === null;
   return trusted || response.body === null
     ? success(await response.text())
     : readCounted(response.body, limitBytes);
@@ -33,7 +34,7 @@ async function readCounted(
     if (done) return success(text + decoder.decode());
     received += value.byteLength;
     if (received > limitBytes) {
-      await reader.cancel();
+      void reader.cancel().catch(() => undefined);
       return failure({ kind: 'tooLarge', limitBytes });
     }
     text += decoder.decode(value, { stream: true });

@@ -50,15 +50,17 @@ export function decideRetry(facts: RetryFacts): RetryDecision {
 }
 
 function decideAfterReply(facts: RetryFacts, reply: Reply): RetryDecision {
-  if (reply.status === 429) return decideAfterRateLimit(facts, reply);
-  if (!PASSING_STATUS.has(reply.status) || !facts.repeatable) return { kind: 'final' };
   const requestedMs = requestedWaitMs(reply.headers, facts.nowMs);
-  return againWithin(facts, requestedMs ?? backoffMs(facts.attempt, facts.random));
+  if (reply.status === 429) return obey(facts, requestedMs ?? UNSAID_RATE_LIMIT_WAIT_MS);
+  if (!PASSING_STATUS.has(reply.status) || !facts.repeatable) return { kind: 'final' };
+  return requestedMs === undefined
+    ? againWithin(facts, backoffMs(facts.attempt, facts.random))
+    : obey(facts, requestedMs);
 }
 
-function decideAfterRateLimit(facts: RetryFacts, reply: Reply): RetryDecision {
-  const retryAfterMs = requestedWaitMs(reply.headers, facts.nowMs) ?? UNSAID_RATE_LIMIT_WAIT_MS;
-  const decision = againWithin(facts, retryAfterMs);
+/** Never sooner than asked; a wish of no wait at all still gets the backoff. */
+function obey(facts: RetryFacts, retryAfterMs: number): RetryDecision {
+  const decision = againWithin(facts, Math.max(retryAfterMs, backoffMs(facts.attempt, facts.random)));
   return decision.kind === 'final' ? { kind: 'rateLimited', retryAfterMs } : decision;
 }
 

@@ -7,8 +7,8 @@ import type { Ports } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { ApiFault, Issue } from './fault.ts';
 import { type CallName, type OperationId, operations } from './operations.ts';
-import { parseSegment, type SegmentFault } from './path-segment.ts';
-import type { Transport } from './transport.ts';
+import { explainSegmentFault, parseSegment, type SegmentFault } from './path-segment.ts';
+import type { Call, Transport } from './transport.ts';
 
 export interface EndpointRef {
   readonly namespace: string;
@@ -24,6 +24,9 @@ export interface ClientContext {
   readonly choice: DialectChoice;
 }
 
+/** For one call only. */
+export type CallOptions = Pick<Call, 'signal' | 'atMostMs'>;
+
 export interface OperationCall {
   readonly operation: OperationId;
   readonly namespace?: string;
@@ -32,18 +35,16 @@ export interface OperationCall {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly options?: CallOptions | undefined;
 }
 
 export async function sendForEndpoint(
   context: ClientContext,
-  call: { readonly operation: OperationId; readonly endpoint: EndpointRef; readonly body?: unknown },
+  call: Pick<OperationCall, 'operation' | 'body' | 'options'> & { readonly endpoint: EndpointRef },
 ): ApiReply<Endpoint> {
-  const { operation, endpoint, body } = call;
-  const reply = await sendOperation(context, {
-    operation,
-    ...endpoint,
-    ...(body === undefined ? {} : { body }),
-  });
+  const { endpoint, ...rest } = call;
+  const { operation } = call;
+  const reply = await sendOperation(context, { ...rest, ...endpoint });
   return reply.ok ? readEndpoint(operation, reply.value.text) : reply;
 }
 
@@ -53,7 +54,8 @@ export async function sendOperation(
 ): Promise<Result<{ readonly text: string }, ApiFault>> {
   const operation = operations[call.operation];
   const url = buildUrl(context.base, call);
-  if (!url.ok) return invalid(call.operation, [issueOfSegment(url.fault)]);
+  if (!url.ok)
+    return invalid(call.operation, [{ path: url.fault.kind, message: explainSegmentFault(url.fault) }]);
   return context.transport.send({
     name: call.operation,
     method: call.method ?? operation.method,
@@ -61,6 +63,7 @@ export async function sendOperation(
     repeatable: operation.repeatable,
     ...(call.headers === undefined ? {} : { headers: call.headers }),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+    ...call.options,
   });
 }
 
@@ -82,10 +85,6 @@ function buildUrl(base: URL, call: OperationCall): Result<URL, SegmentFault> {
   url.pathname = [base.pathname.replace(/\/+$/, ''), ...segments].join('/');
   for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
   return success(url);
-}
-
-function issueOfSegment(fault: SegmentFault): Issue {
-  return { path: fault.kind, message: `${JSON.stringify(fault.got)} is not ${fault.wanted}` };
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {

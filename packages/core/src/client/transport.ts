@@ -4,10 +4,10 @@ import type { Ports } from '../ports.ts';
 import { redact } from '../redact.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';
+import { attemptOnce } from './attempt.ts';
 import { parseErrorReply } from './error-body.ts';
-import type { ApiFault } from './fault.ts';
+import type { ApiFault, RefusalFault } from './fault.ts';
 import type { CallName, Method } from './operations.ts';
-import { readBody } from './reply-body.ts';
 import { type AttemptOutcome, decideRetry, type Reply } from './retry.ts';
 
 export interface TransportLimits {
@@ -38,6 +38,8 @@ export interface Call {
   /** JSON text. */
   readonly body?: string;
   readonly limits?: Partial<TransportLimits>;
+  /** Ends the call sooner than its limits would. */
+  readonly atMostMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -46,13 +48,15 @@ export interface Transport {
   exchange(call: Call): Promise<Result<Reply, ApiFault>>;
   /** A 2xx reply, or the named refusal. */
   send(call: Call): Promise<Result<Reply, ApiFault>>;
+  /** `text` without the token that this transport carries. */
+  redact(text: string): string;
 }
 
 export interface TransportOptions {
   readonly ports: Ports;
   readonly token: Secret | undefined;
   readonly limits?: Partial<TransportLimits>;
-  /** Options of the platform's fetch that tests and proxies need, for example undici's `dispatcher`. */
+  /** The `User-Agent` header; default: the platform's own. */
   readonly userAgent?: string;
 }
 
@@ -63,11 +67,7 @@ export function createTransport(options: TransportOptions): Transport {
     if (!exchanged.ok || isSuccess(exchanged.value.status)) return exchanged;
     return failure(refusalOf(options, call, exchanged.value));
   };
-  return { exchange, send };
-}
-
-function isCancelled(call: Call): boolean {
-  return call.signal?.aborted ?? false;
+  return { exchange, send, redact: (text) => redact(text, secretsOf(options)) };
 }
 
 function isSuccess(status: number): boolean {
@@ -77,10 +77,11 @@ function isSuccess(status: number): boolean {
 async function exchangeWithRetries(options: TransportOptions, call: Call): Promise<Result<Reply, ApiFault>> {
   const { clock, random, log } = options.ports;
   const limits: TransportLimits = { ...DEFAULT_LIMITS, ...options.limits, ...call.limits };
-  const deadlineMs = clock.now() + limits.callTimeoutMs;
+  const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
   for (let attempt = 0; ; attempt += 1) {
-    const outcome = await sendOnce(options, call, limits);
-    const { maxAttempts } = limits;
+    const { maxAttempts, maxReplyBytes } = limits;
+    const timeoutMs = Math.min(limits.attemptTimeoutMs, deadlineMs - clock.now());
+    const outcome = await sendOnce(options, call, { timeoutMs, maxReplyBytes });
     const { repeatable } = call;
     const nowMs = clock.now();
     const decision = decideRetry({ outcome, attempt, maxAttempts, repeatable, nowMs, deadlineMs, random });
@@ -95,39 +96,30 @@ async function exchangeWithRetries(options: TransportOptions, call: Call): Promi
   }
 }
 
-async function sendOnce(
+/** No attempt outlives its call. */
+function sendOnce(
   options: TransportOptions,
   call: Call,
-  limits: TransportLimits,
+  limits: { readonly timeoutMs: number; readonly maxReplyBytes: number },
 ): Promise<AttemptOutcome> {
-  if (isCancelled(call)) return { kind: 'cancelled' };
-  const expiry = new AbortController();
-  const finished = new AbortController();
-  const { attemptTimeoutMs } = limits;
-  void options.ports.clock.sleep(attemptTimeoutMs, finished.signal).then(() => {
-    if (!finished.signal.aborted) expiry.abort();
+  const { fetch, clock } = options.ports;
+  return attemptOnce({
+    ...limits,
+    fetch,
+    clock,
+    url: call.url,
+    init: buildInit(options, call),
+    signal: call.signal,
+    redact: (text) => redact(text, secretsOf(options)),
   });
-  const signal = call.signal === undefined ? expiry.signal : AbortSignal.any([expiry.signal, call.signal]);
-  try {
-    const response = await options.ports.fetch(call.url.href, buildInit(options, call, signal));
-    const body = await readBody(response, limits.maxReplyBytes);
-    if (!body.ok) return body.fault;
-    return { kind: 'reply', reply: { status: response.status, headers: response.headers, text: body.value } };
-  } catch (error) {
-    if (isCancelled(call)) return { kind: 'cancelled' };
-    if (expiry.signal.aborted) return { kind: 'timedOut', timeoutMs: attemptTimeoutMs };
-    return { kind: 'broken', reason: redact(describeError(error), secretsOf(options)) };
-  } finally {
-    finished.abort();
-  }
 }
 
-function buildInit(options: TransportOptions, call: Call, signal: AbortSignal): RequestInit {
+function buildInit(options: TransportOptions, call: Call): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token.reveal()}`;
   if (options.userAgent !== undefined) headers['user-agent'] = options.userAgent;
   // A followed redirect would carry the token to another place.
-  const init: RequestInit = { method: call.method, headers, redirect: 'manual', signal };
+  const init: RequestInit = { method: call.method, headers, redirect: 'manual' };
   if (call.body === undefined) return init;
   headers['content-type'] = 'application/json';
   return { ...init, body: call.body };
@@ -149,9 +141,8 @@ function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {
   }
 }
 
-function refusalOf(options: TransportOptions, call: Call, reply: Reply): ApiFault {
-  const refusal = parseErrorReply({ operation: call.name, ...reply });
-  return { ...refusal, message: redact(refusal.message, secretsOf(options)) };
+function refusalOf(options: TransportOptions, call: Call, reply: Reply): RefusalFault {
+  return parseErrorReply({ operation: call.name, ...reply }, secretsOf(options));
 }
 
 function rateLimited(
@@ -162,13 +153,7 @@ function rateLimited(
 ): ApiFault {
   const settled = settle(call, outcome);
   if (!settled.ok) return settled.fault;
-  const { kind: _kind, ...evidence } = parseErrorReply({ operation: call.name, ...settled.value });
-  return {
-    ...evidence,
-    kind: 'rateLimited',
-    message: redact(evidence.message, secretsOf(options)),
-    retryAfterMs,
-  };
+  return { ...refusalOf(options, call, settled.value), kind: 'rateLimited', retryAfterMs };
 }
 
 function secretsOf(options: TransportOptions): readonly Secret[] {
@@ -177,11 +162,4 @@ function secretsOf(options: TransportOptions): readonly Secret[] {
 
 function nameOutcome(outcome: AttemptOutcome): string {
   return outcome.kind === 'reply' ? `status ${outcome.reply.status}` : outcome.kind;
-}
-
-/** Node hides the reason of a failed fetch in `cause`. */
-function describeError(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause: unknown = error.cause;
-  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
 }

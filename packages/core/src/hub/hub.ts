@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { parseJsonWith } from '../api/issues.ts';
 import type { ApiFault } from '../client/fault.ts';
-import { parseModelId } from '../client/path-segment.ts';
+import { explainSegmentFault, parseModelId } from '../client/path-segment.ts';
 import { createTransport } from '../client/transport.ts';
 import type { Ports } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -36,7 +36,7 @@ const modelSchema = z.looseObject({
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };
 
 /** Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path. */
-const UNSAFE_REVISION = /^\.{1,2}$|[\p{Cc}\s\\]/u;
+const UNSAFE_REVISION = /^\.{0,2}$|[\p{Cc}\p{Cs}\s\\]/u;
 
 export function createHub(options: {
   readonly token: Secret;
@@ -68,7 +68,7 @@ function buildModelUrl(
 ): Result<URL, { readonly path: string; readonly message: string }> {
   const segments = parseModelId(id);
   if (!segments.ok) {
-    return failure({ path: 'model', message: `${JSON.stringify(id)} is not ${segments.fault.wanted}` });
+    return failure({ path: 'model', message: explainSegmentFault(segments.fault) });
   }
   if (revision !== undefined && UNSAFE_REVISION.test(revision)) {
     return failure({ path: 'revision', message: 'is not a branch, tag or commit' });

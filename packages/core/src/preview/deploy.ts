@@ -3,6 +3,7 @@
 import { type Endpoint, stateOf } from '../api/endpoint.ts';
 import type { Client } from '../client/client.ts';
 import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { OperationId } from '../client/operations.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -39,20 +40,57 @@ const MOST_ROUNDS = 3;
 /** A create whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
+/** What is known of writes whose replies were lost. */
+interface Progress {
+  /** The outcome that such a write would have had. */
+  readonly lost?: PlanOutcome;
+  readonly rolledAtMs?: number;
+}
+
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
-  let createdUnseen = false;
+  let progress: Progress = {};
   for (let round = 1; ; round += 1) {
+    if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
     const current = await readCurrent(options);
     if (!current.ok) return current;
     const plan = planPreview(options.desired, current.value);
+    const startedMs = options.clock.now();
     const deployed = await deployOnce(options, plan, current.value);
-    if (deployed.ok)
-      return success(createdUnseen ? { ...deployed.value, outcome: 'created' } : deployed.value);
+    if (deployed.ok) return success(withProgress(deployed.value, progress));
     if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
-    // A lost reply to our create: if it is there on the next look, we made it.
-    createdUnseen ||= plan.outcome === 'created' && deployed.fault.kind !== 'nameTaken';
+    progress = noteLostWrite(progress, { plan, fault: deployed.fault, startedMs });
     await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
   }
+}
+
+/** A reply to our write got lost: if the next look finds its effect, the effect is ours. */
+function noteLostWrite(
+  before: Progress,
+  round: { readonly plan: Plan; readonly fault: PreviewFault; readonly startedMs: number },
+): Progress {
+  const { plan, fault, startedMs } = round;
+  const isOurs = fault.kind !== 'nameTaken' && fault.kind !== 'vanished';
+  const rolls = plan.steps.some((step) => step.kind === 'update' && step.rolls);
+  return {
+    ...before,
+    ...(isOurs ? { lost: combineOutcomes(before.lost, plan.outcome) } : {}),
+    ...(isOurs && rolls ? { rolledAtMs: startedMs } : {}),
+  };
+}
+
+function withProgress(deployed: Deployed, { lost, rolledAtMs }: Progress): Deployed {
+  return {
+    ...(rolledAtMs === undefined ? {} : { rolledAtMs }),
+    ...deployed,
+    outcome: combineOutcomes(lost, deployed.outcome),
+  };
+}
+
+/** The same endpoint over two rounds: the first replaced or made it, or the second tells what became of it. */
+function combineOutcomes(lost: PlanOutcome | undefined, outcome: PlanOutcome): PlanOutcome {
+  if (lost === undefined) return outcome;
+  if (lost === 'created' || lost === 'replaced') return lost;
+  return outcome === 'unchanged' ? lost : outcome;
 }
 
 async function deployOnce(
@@ -97,6 +135,8 @@ type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
 async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Applied, PreviewFault>> {
   let applied: Applied | undefined;
   for (const step of plan.steps) {
+    if (options.signal?.aborted === true)
+      return failure({ kind: 'cancelled', operation: OPERATIONS[step.kind] });
     options.onStep?.(step, plan);
     if (step.kind === 'remove') {
       const removed = await removeEndpoint(options);
@@ -106,10 +146,22 @@ async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Ap
     const sentMs = options.clock.now();
     const written = await write(options, step);
     if (!written.ok)
-      return written.fault.kind === 'notFound' ? failure({ kind: 'vanished', goal: 'running' }) : written;
+      return isVanished(step, written.fault) ? failure({ kind: 'vanished', goal: 'running' }) : written;
     applied = { endpoint: written.value, ...rolledAt(applied, step, { sentMs, endpoint: written.value }) };
   }
   return applied === undefined ? failure({ kind: 'vanished', goal: 'running' }) : success(applied);
+}
+
+const OPERATIONS = {
+  create: 'createEndpoint',
+  update: 'updateEndpoint',
+  resume: 'resumeEndpoint',
+  remove: 'deleteEndpoint',
+} as const satisfies Record<PlanStep['kind'], OperationId>;
+
+/** A 404 to a create speaks of the namespace, not of an endpoint that was there. */
+function isVanished(step: PlanStep, fault: ApiFault): boolean {
+  return fault.kind === 'notFound' && step.kind !== 'create';
 }
 
 async function write(

@@ -5,7 +5,13 @@ import type { Endpoint } from '../api/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
 import { sameJson } from './canonical-json.ts';
 import type { DesiredPreview } from './desired.ts';
-import { FINGERPRINT_ENV_KEY, type Fingerprint, isCommitSha, parseFingerprint } from './fingerprint.ts';
+import {
+  DEFAULT_REVISION,
+  FINGERPRINT_ENV_KEY,
+  type Fingerprint,
+  isCommitSha,
+  parseFingerprint,
+} from './fingerprint.ts';
 
 export interface Difference {
   readonly path: string;
@@ -57,13 +63,25 @@ function diffScaling(request: CreateEndpointRequest, current: Endpoint): Differe
   const asked = request.compute.scaling;
   const has = current.compute?.scaling;
   if (has === null || has === undefined) return [];
-  return (['minReplica', 'maxReplica', 'scaleToZeroTimeout'] as const).flatMap((key) => {
+  const counts = (['minReplica', 'maxReplica', 'scaleToZeroTimeout'] as const).flatMap((key) => {
     const to = asked[key];
     if (to === null || to === undefined || to === has[key]) return [];
     return [
       updated(`compute.scaling.${key}`, [has[key], to], { compute: { scaling: { [key]: to } } }, false),
     ];
   });
+  return [...counts, ...diffMeasure(asked.measure, has['measure'])];
+}
+
+/** A server that does not tell its measure cannot be compared. */
+function diffMeasure(
+  measure: CreateEndpointRequest['compute']['scaling']['measure'],
+  has: unknown,
+): Difference[] {
+  if (measure === null || measure === undefined || has === undefined) return [];
+  if (echoes(measure, has, 'production')) return [];
+  const change = { compute: { scaling: { measure } } };
+  return [updated('compute.scaling.measure', [JSON.stringify(has), JSON.stringify(measure)], change, false)];
 }
 
 function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
@@ -84,9 +102,9 @@ function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
  * mark is. A commit that was resolved before is compared as it is.
  */
 function diffRevision(model: Model, current: Endpoint): Difference[] {
-  const { revision } = model;
+  const revision = model.revision ?? DEFAULT_REVISION;
   const has = current.model?.revision;
-  if (revision === null || revision === undefined || has === null || has === undefined) return [];
+  if (has === null || has === undefined) return [];
   const changed =
     isCommitSha(has) && !isCommitSha(revision) ? marksDiffer(model, current).revision : revision !== has;
   return changed ? [updated('model.revision', [has, revision], { model: { revision } }, true)] : [];

@@ -22,6 +22,9 @@ export interface Fingerprint {
 
 const COMMIT_SHA = /^[0-9a-f]{40}$/;
 
+/** What both documents take when no revision is asked for. */
+export const DEFAULT_REVISION = 'main';
+
 /** A full commit id: the only revision that comes back as it was sent. */
 export function isCommitSha(revision: string | null | undefined): revision is string {
   return typeof revision === 'string' && COMMIT_SHA.test(revision);
@@ -39,11 +42,11 @@ export async function computeFingerprint(
     hmacBase32(token.reveal(), canonicalJson([part, value]), MARK_CHARACTERS);
   const hasSecrets = model.secrets !== undefined && Object.keys(model.secrets).length > 0;
   const hasSettings = Object.values(model.image).some((fields) => Object.keys(fields ?? {}).length > 0);
-  const isOpen = typeof model.revision === 'string' && !isCommitSha(model.revision);
+  const asked = model.revision ?? DEFAULT_REVISION;
   const [secrets, image, revision] = await Promise.all([
     hasSecrets ? mark('secrets', model.secrets) : ABSENT,
     hasSettings ? mark('image', model.image) : ABSENT,
-    isOpen ? mark('revision', model.revision) : ABSENT,
+    isCommitSha(asked) ? ABSENT : mark('revision', asked),
   ]);
   return { secrets, image, revision };
 }

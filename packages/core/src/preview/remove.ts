@@ -18,8 +18,8 @@ export interface RemoveOptions {
 }
 
 /**
- * `deleted`: a 404 was seen. `already-gone`: it was a 404 before. Anything else is a fault: a refusal
- * as it is, and `stillBilling` when the 404 never came.
+ * `deleted`: a 404 was seen. `already-gone`: it was a 404 before. Anything else is `stillBilling`, whose
+ * cause is the refusal, or why the 404 never came.
  */
 export async function removeEndpoint(
   options: RemoveOptions,

@@ -21,6 +21,9 @@ const HOLD_SECONDS = 50;
 /** The proxy needs a moment of its own to give up. */
 const HOLD_TIMEOUT_MS = HOLD_SECONDS * 1000 + 10_000;
 
+/** The two refusals on record are shorter. */
+const LONGEST_MESSAGE_CHARACTERS = 200;
+
 export async function checkHealth(
   transport: Transport,
   endpoint: Endpoint,
@@ -65,6 +68,11 @@ async function requestHealth(
   if (!answered.ok) return { kind: 'notYet' };
   const { status, text } = answered.value;
   if (status === 200) return { kind: 'answers' };
-  if (status === 401 || status === 403) return { kind: 'tokenRefused', status, message: text.slice(0, 200) };
+  if (status === 401 || status === 403)
+    return {
+      kind: 'tokenRefused',
+      status,
+      message: transport.redact(text).slice(0, LONGEST_MESSAGE_CHARACTERS),
+    };
   return { kind: 'notYet' };
 }

@@ -36,10 +36,13 @@ export function createHold(context: {
   let beganMs = 0;
   let unheldAnswers = 0;
   let refused: Extract<Health, { kind: 'tokenRefused' }> | undefined;
+  /** An answer that came while nobody slept: the next sleep must not happen. */
+  let rang = false;
 
   const settle = (health: Health): void => {
     held = undefined;
     if (health.kind === 'tokenRefused') refused = health;
+    rang ||= health.kind !== 'notYet';
     const wasHeld = clock.now() - beganMs >= HELD_AT_LEAST_MS;
     unheldAnswers = wasHeld ? 0 : unheldAnswers + 1;
   };
@@ -54,12 +57,16 @@ export function createHold(context: {
     isHolding: () => held !== undefined && clock.now() - beganMs >= HELD_AT_LEAST_MS,
     refusal: () => refused,
     async sleepOrWake(milliseconds) {
+      const isAwake = rang || signal.aborted;
+      rang = false;
+      if (isAwake) return;
       const woken = new AbortController();
       const wake = (): void => woken.abort();
       signal.addEventListener('abort', wake, { once: true });
       if (held !== undefined) void held.then(wake);
       await clock.sleep(milliseconds, woken.signal);
       signal.removeEventListener('abort', wake);
+      rang = false;
     },
     release: () => released.abort(),
   };

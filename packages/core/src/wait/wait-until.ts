@@ -2,7 +2,7 @@
 
 import { type Endpoint, stateOf } from '../api/endpoint.ts';
 import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
-import type { ApiReply, EndpointRef } from '../client/send-operation.ts';
+import type { ApiReply, CallOptions, EndpointRef } from '../client/send-operation.ts';
 import type { Transport } from '../client/transport.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -45,7 +45,7 @@ export interface WaitOutcome {
 export interface WaitContext {
   readonly clock: Clock;
   readonly transport: Transport;
-  readonly getEndpoint: (endpoint: EndpointRef) => ApiReply<Endpoint>;
+  readonly getEndpoint: (endpoint: EndpointRef, options?: CallOptions) => ApiReply<Endpoint>;
 }
 
 /**
@@ -54,9 +54,14 @@ export interface WaitContext {
  */
 const STALE_RUNNING_MS = 10_000;
 
+/** Even a wait whose time is over looks once, and a look needs this long on a slow day. */
+const SHORTEST_LOOK_MS = 10_000;
+
 type Step =
   | { readonly kind: 'end'; readonly result: Result<WaitOutcome, WaitFault> }
-  | { readonly kind: 'look-again'; readonly inMs: number };
+  | { readonly kind: 'look-again'; readonly inMs: number }
+  /** The server asked for a pause: nothing may wake us before. */
+  | { readonly kind: 'obey'; readonly inMs: number };
 
 export async function waitUntil(
   context: WaitContext,
@@ -66,11 +71,13 @@ export async function waitUntil(
   const wait = createWait(context, options);
   try {
     for (;;) {
-      const step = await lookOnce(wait, await context.getEndpoint(endpoint));
+      const step = await lookOnce(wait, await context.getEndpoint(endpoint, lookOptions(wait)));
       if (step.kind === 'end') return step.result;
       const waitedMs = elapsed(wait);
       if (waitedMs >= options.timeoutMs) return failure(deadlinePassed(wait, waitedMs));
-      await wait.hold.sleepOrWake(Math.min(step.inMs, options.timeoutMs - waitedMs));
+      const pauseMs = Math.min(step.inMs, options.timeoutMs - waitedMs);
+      if (step.kind === 'obey') await context.clock.sleep(pauseMs, options.signal);
+      else await wait.hold.sleepOrWake(pauseMs);
     }
   } finally {
     wait.hold.release();
@@ -96,6 +103,13 @@ function createWait(context: WaitContext, options: WaitOptions): Wait {
   return { context, options, startedMs, hold, looks: 0, lastState: 'unknown', sawTransition: false };
 }
 
+/** A look ends with the wait, not minutes later, and at once when the caller gives up. */
+function lookOptions(wait: Wait): CallOptions {
+  const { signal, timeoutMs } = wait.options;
+  const atMostMs = Math.max(SHORTEST_LOOK_MS, timeoutMs - elapsed(wait));
+  return signal === undefined ? { atMostMs } : { atMostMs, signal };
+}
+
 function elapsed(wait: Wait): number {
   return wait.context.clock.now() - wait.startedMs;
 }
@@ -108,10 +122,10 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   const state = stateOf(reply.value);
   wait.lastState = state;
   if (isTransitional(state)) wait.sawTransition = true;
-  report(wait, state, reply.value.status.message ?? '');
+  report(wait, state, tell(wait, reply.value.status.message));
   const { goal } = wait.options;
   const verdict = settleState(goal, state);
-  if (verdict === 'never') return ended(failure(explainNever(goal, reply.value)));
+  if (verdict === 'never') return ended(failure(explainNever(wait, reply.value)));
   if (verdict === 'met')
     return goal === 'ready' ? lookAtHealth(wait, reply.value) : ended(success(outcome(wait, reply.value)));
   if (goal === 'ready') wait.hold.begin(reply.value);
@@ -147,12 +161,12 @@ function lookedInVain(wait: Wait, fault: ApiFault): Step {
     report(wait, 'gone', '');
     return ended(goal === 'gone' ? success(outcome(wait)) : failure({ kind: 'vanished', goal }));
   }
+  report(wait, 'unknown', '');
   if (fault.kind === 'rateLimited') {
     const fits = elapsed(wait) + fault.retryAfterMs < wait.options.timeoutMs;
-    return fits ? { kind: 'look-again', inMs: fault.retryAfterMs } : ended(failure(fault));
+    return fits ? { kind: 'obey', inMs: fault.retryAfterMs } : ended(failure(fault));
   }
   if (fault.kind === 'cancelled' || !leavesOutcomeUnclear(fault)) return ended(failure(fault));
-  report(wait, 'unknown', '');
   return again(wait);
 }
 
@@ -161,11 +175,16 @@ function refusedToken(wait: Wait): Step | undefined {
   return refusal === undefined ? undefined : ended(failure({ ...refusal, kind: 'tokenRefusedByEndpoint' }));
 }
 
-function explainNever(goal: Goal, endpoint: Endpoint): WaitFault {
+function explainNever(wait: Wait, endpoint: Endpoint): WaitFault {
   const state = stateOf(endpoint);
-  if (!isFailure(state)) return { kind: 'stopped', goal, state };
+  if (!isFailure(state)) return { kind: 'stopped', goal: wait.options.goal, state };
   const { errorMessage, message } = endpoint.status;
-  return { kind: 'startFailed', state, message: errorMessage ?? message ?? '' };
+  return { kind: 'startFailed', state, message: tell(wait, errorMessage ?? message) };
+}
+
+/** A container's own words may hold what it was started with. */
+function tell(wait: Wait, message: string | null | undefined): string {
+  return wait.context.transport.redact(message ?? '');
 }
 
 function isFailure(state: string): state is 'failed' | 'updateFailed' {
