@@ -10,4 +10,5 @@ export { createEmulator, type Emulator, type EmulatorOptions, type EmulatorUrls 
 export type { QueuedStart, StartOutcome } from './endpoints/start-outcome.ts';
 export type { Fault, FaultReport, FaultRule } from './faults/fault.ts';
 export type { JournalEntry, Side } from './journal.ts';
+export { type ServedEmulator, type ServeOptions, serveEmulator } from './server.ts';
 export type { Dialect } from './world.ts';

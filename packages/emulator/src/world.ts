@@ -1,6 +1,6 @@
 // Everything the emulator remembers, and the one place that changes it; no HTTP in here.
 import type { EmulatorClock } from './clock/emulator-clock.ts';
-import { DEFAULT_MAX_ACCELERATORS, type QuotaKey } from './endpoints/quota.ts';
+import { DEFAULT_MAX_ACCELERATORS, heldAccelerators, type QuotaKey } from './endpoints/quota.ts';
 import type { EndpointRecord } from './endpoints/record.ts';
 import type { QueuedStart } from './endpoints/start-outcome.ts';
 import { tick } from './endpoints/tick.ts';
@@ -26,6 +26,8 @@ export interface Memory {
   readonly serveIds: Map<string, string>;
   readonly starts: QueuedStart[];
   readonly quotas: Map<string, number>;
+  /** Held accelerators by quota, as of each endpoint's last reading: never too low, since time only frees. */
+  readonly held: Map<string, number>;
   readonly unpaid: Set<string>;
   readonly refs: Refs;
   readonly tokens: Tokens;
@@ -48,6 +50,7 @@ export function createMemory(seed: number): Memory {
     serveIds: new Map(),
     starts: [],
     quotas: new Map(),
+    held: new Map(),
     unpaid: new Set(['unpaid']),
     refs: createRefs(seed),
     tokens: createTokens(),
@@ -77,11 +80,27 @@ export function readByServeId(world: World, serveId: string): EndpointRecord | u
 }
 
 export function readAll(world: World): readonly EndpointRecord[] {
-  return [...world.memory.endpoints.values()].flatMap((record) => settle(world, record) ?? []);
+  return readWhere(world, () => true);
+}
+
+/** The endpoints that pass `isWanted`, which may only look at what time does not change. */
+export function readWhere(
+  world: World,
+  isWanted: (record: EndpointRecord) => boolean,
+): readonly EndpointRecord[] {
+  const found: EndpointRecord[] = [];
+  for (const record of world.memory.endpoints.values()) {
+    const current = isWanted(record) ? settle(world, record) : undefined;
+    if (current !== undefined) found.push(current);
+  }
+  return found;
 }
 
 export function storeEndpoint(world: World, record: EndpointRecord): EndpointRecord {
   const key = recordKey(record.namespace, record.spec.name);
+  const before = world.memory.endpoints.get(key);
+  if (before !== undefined) addHeld(world, before, -1);
+  addHeld(world, record, 1);
   world.memory.endpoints.set(key, record);
   world.memory.serveIds.set(record.serveId, key);
   return record;
@@ -94,10 +113,22 @@ function settle(world: World, record: EndpointRecord): EndpointRecord | undefine
   if (current.deletion !== null && current.deletion.goneAtMs <= now) {
     world.memory.endpoints.delete(recordKey(current.namespace, current.spec.name));
     world.memory.serveIds.delete(current.serveId);
+    addHeld(world, record, -1);
     world.memory.gone.push(current);
     return undefined;
   }
   return current === record ? record : storeEndpoint(world, current);
+}
+
+function addHeld(world: World, record: EndpointRecord, sign: 1 | -1): void {
+  const { namespace, instance } = record;
+  const name = quotaName({ namespace, vendor: instance.vendor, instanceType: instance.instanceType });
+  world.memory.held.set(name, (world.memory.held.get(name) ?? 0) + sign * heldAccelerators(record));
+}
+
+/** At least what the quota's endpoints hold now; exact when all of them were just read. */
+export function heldAtMost(world: World, key: QuotaKey): number {
+  return world.memory.held.get(quotaName(key)) ?? 0;
 }
 
 function quotaName(key: QuotaKey): string {

@@ -28,14 +28,24 @@ export function acceleratorsOf(spec: EndpointSpec, instance: Instance): number {
   return instance.accelerators * Math.max(1, spec.scaling.minReplica);
 }
 
+/** Namespace and instance of an endpoint never change by time alone, so this may be asked of an old record. */
+export function sharesQuota(record: EndpointRecord, key: QuotaKey): boolean {
+  return (
+    record.namespace === key.namespace &&
+    record.instance.vendor === key.vendor &&
+    record.instance.instanceType === key.instanceType
+  );
+}
+
+/** What one endpoint holds of the quota of its own instance type. */
+export function heldAccelerators(record: EndpointRecord): number {
+  return HOLDS_QUOTA[record.state] ? acceleratorsOf(record.spec, record.instance) : 0;
+}
+
 export function usedAccelerators(records: Iterable<EndpointRecord>, key: QuotaKey): number {
   let used = 0;
   for (const record of records) {
-    const same =
-      record.namespace === key.namespace &&
-      record.instance.vendor === key.vendor &&
-      record.instance.instanceType === key.instanceType;
-    if (same && HOLDS_QUOTA[record.state]) used += acceleratorsOf(record.spec, record.instance);
+    if (sharesQuota(record, key)) used += heldAccelerators(record);
   }
   return used;
 }

@@ -2,7 +2,7 @@
 import type { Context } from 'hono';
 import { cutPage, DEFAULT_PAGE, type ListQuery, SORT_KEYS } from '../../endpoints/find-records.ts';
 import { failure, type Result, success } from '../../outcome.ts';
-import { readAll, type World } from '../../world.ts';
+import { readWhere, type World } from '../../world.ts';
 import { renderError } from '../error-reply.ts';
 import { renderProductionEndpoint } from './render-endpoint.ts';
 
@@ -39,7 +39,7 @@ function parseListQuery(context: Context): Result<ListQuery, string> {
 }
 
 function recordsOf(world: World, namespace: string) {
-  return readAll(world).filter((record) => record.namespace === namespace);
+  return readWhere(world, (record) => record.namespace === namespace);
 }
 
 export function listProduction(world: World, context: Context): Response {

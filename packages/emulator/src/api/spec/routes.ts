@@ -1,7 +1,7 @@
 // The routes that the specification has in a shape of its own.
 import type { Hono } from 'hono';
 import { renderProviders } from '../../catalogue/render-spec.ts';
-import { readAll, readEndpoint, type World } from '../../world.ts';
+import { readEndpoint, readWhere, type World } from '../../world.ts';
 import { renderError } from '../error-reply.ts';
 import { renderLogText } from '../logs.ts';
 import { renderSpecMetrics } from '../metrics.ts';
@@ -11,7 +11,8 @@ import { renderSpecEndpoint } from './render-endpoint.ts';
 export function addSpecRoutes(api: Hono, world: World): void {
   // The specification has no query and no cursor: everything comes in one reply, newest first.
   api.get('/v2/endpoint/:namespace', (context) => {
-    const records = readAll(world).filter((record) => record.namespace === context.req.param('namespace'));
+    const namespace = context.req.param('namespace');
+    const records = readWhere(world, (record) => record.namespace === namespace);
     const newestFirst = records.toSorted((left, right) => right.createdAtMs - left.createdAtMs);
     return context.json({ items: newestFirst.map((record) => renderSpecEndpoint(record, world.origin)) });
   });
