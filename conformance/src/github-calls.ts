@@ -1,6 +1,6 @@
 // One real call of every imitated operation, and of the errors that a preview meets. Data and the few steps between.
 
-import type { GithubSide } from '../../packages/emulator/src/github/index.ts';
+import type { GithubSide } from '@preview-endpoints/emulator';
 
 export interface Call {
   readonly operationId: string;

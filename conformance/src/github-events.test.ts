@@ -1,8 +1,8 @@
 // Real webhook payloads seed the GitHub side: what they speak of is then what the API answers.
 
 import { createRequire } from 'node:module';
+import { createGitHubSide } from '@preview-endpoints/emulator';
 import { describe, expect, it } from 'vitest';
-import { createGitHubSide } from '../../packages/emulator/src/github/index.ts';
 
 const REPO = '/repos/Codertocat/Hello-World';
 

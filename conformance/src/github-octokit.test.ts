@@ -1,8 +1,8 @@
 // The client that Actions use, unchanged, against the GitHub side of the emulator: no socket, no stub.
 
 import { getOctokit } from '@actions/github';
+import { createGitHubSide, type GithubSide } from '@preview-endpoints/emulator';
 import { describe, expect, it } from 'vitest';
-import { createGitHubSide, type GithubSide } from '../../packages/emulator/src/github/index.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 18);
 const WHERE = { owner: 'acme', repo: 'widgets' };

@@ -1,7 +1,7 @@
 // Holds every imitated GitHub operation against GitHub's own OpenAPI document: paths, requests and replies.
 
+import { createGitHubSide, type GithubSide, githubCoverage } from '@preview-endpoints/emulator';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { coverage, createGitHubSide, type GithubSide } from '../../packages/emulator/src/github/index.ts';
 import {
   buildDeploymentBody,
   type Call,
@@ -39,7 +39,7 @@ const DEPLOYMENT_LIFE: readonly (readonly [string, number])[] = [
 let documented: ReadonlyMap<string, DocumentedOperation>;
 
 beforeAll(() => {
-  documented = readGithubDocument(Object.keys(coverage));
+  documented = readGithubDocument(Object.keys(githubCoverage));
 }, READING_MS);
 
 interface Sent {
@@ -101,7 +101,7 @@ function idOf(sent: Sent): number {
 
 describe("GitHub's own document and the emulator", () => {
   it('agree on method, path and documentation page of every covered operation', () => {
-    for (const [operationId, covered] of Object.entries(coverage)) {
+    for (const [operationId, covered] of Object.entries(githubCoverage)) {
       const { method, path, docs } = findOperation(operationId);
       expect({ method, path, docs }, operationId).toEqual({
         method: covered.method,
@@ -195,7 +195,7 @@ describe('the calls of this file', () => {
       ...DEPLOYMENT_LIFE.map(([operationId]) => operationId),
       'reactions/delete-for-issue-comment',
     ];
-    expect([...new Set([...called, ...others])].sort()).toEqual(Object.keys(coverage).sort());
+    expect([...new Set([...called, ...others])].sort()).toEqual(Object.keys(githubCoverage).sort());
   });
 });
 

@@ -2,6 +2,7 @@
 import { createAdmin } from './admin/routes.ts';
 import { createApi } from './api/routes.ts';
 import type { Fault } from './faults/fault.ts';
+import type { GithubSide } from './github/index.ts';
 import { createHub } from './hub/routes.ts';
 import type { Side } from './journal.ts';
 import { seededId } from './seed/seeded.ts';
@@ -26,7 +27,7 @@ interface MountedSide {
 
 const REQUEST_ID_LENGTH = 6;
 
-export function createDispatch(world: World): Dispatch {
+export function createDispatch(world: World, github: GithubSide): Dispatch {
   const rest: Rest = async (milliseconds, signal) => {
     endWorkOf.get(signal)?.();
     await world.clock.sleep(milliseconds, signal);
@@ -35,11 +36,12 @@ export function createDispatch(world: World): Dispatch {
   const endWorkOf = new WeakMap<AbortSignal, () => void>();
   const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, world.clock.beginWork());
 
-  // Every side is mounted here, under its prefixes; the GitHub side takes the prefix `/github`.
+  // Every side is mounted here, under its prefixes.
   const sides: readonly MountedSide[] = [
     { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(world).fetch },
     { side: 'serve', prefixes: ['/serve'], fetch: createServe(world, rest).fetch },
     { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
+    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
   ];
   const admin = createAdmin(world);
 
@@ -47,6 +49,9 @@ export function createDispatch(world: World): Dispatch {
     beginWorkOf(request.signal);
     try {
       const { pathname } = new URL(request.url);
+      if (isUnder('/__emulator/github', pathname)) {
+        return { kind: 'reply', response: await github.adminApp.fetch(request) };
+      }
       if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await admin.fetch(request) };
       const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
       if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };

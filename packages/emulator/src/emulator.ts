@@ -5,6 +5,7 @@ import type { EmulatorClock } from './clock/emulator-clock.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
 import { createDispatch, type Dispatch, type Outcome } from './dispatch.ts';
 import { cutStream } from './faults/cut-stream.ts';
+import { createGitHubSide, type GithubAdmin } from './github/index.ts';
 import { EMULATOR_TOKEN } from './tokens.ts';
 import { createMemory, type Dialect, type World } from './world.ts';
 
@@ -35,6 +36,8 @@ export interface Emulator {
   readonly token: typeof EMULATOR_TOKEN;
   readonly githubToken: typeof GITHUB_TOKEN;
   readonly admin: EmulatorAdmin;
+  /** Seeds and reads the GitHub side: repositories, pull requests, comments, permissions. */
+  readonly github: GithubAdmin;
 }
 
 /** The emulator with the inner door that the HTTP server uses; not part of the package's surface. */
@@ -53,7 +56,8 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     clock,
     memory: createMemory(seed),
   };
-  const dispatch = createDispatch(world);
+  const github = createGitHubSide({ now: () => clock.now(), seed, origin, token: GITHUB_TOKEN });
+  const dispatch = createDispatch(world, github);
   return {
     dispatch,
     fetch: createFetch(dispatch),
@@ -67,6 +71,7 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     token: EMULATOR_TOKEN,
     githubToken: GITHUB_TOKEN,
     admin: createAdminFunctions(world),
+    github: github.admin,
   };
 }
 

@@ -9,6 +9,13 @@ export { createVirtualClock } from './clock/virtual-clock.ts';
 export { createEmulator, type Emulator, type EmulatorOptions, type EmulatorUrls } from './emulator.ts';
 export type { QueuedStart, StartOutcome } from './endpoints/start-outcome.ts';
 export type { Fault, FaultReport, FaultRule } from './faults/fault.ts';
+export {
+  type CoveredOperation,
+  coverage as githubCoverage,
+  createGitHubSide,
+  type GithubAdmin,
+  type GithubSide,
+} from './github/index.ts';
 export type { JournalEntry, Side } from './journal.ts';
 export { type ServedEmulator, type ServeOptions, serveEmulator } from './server.ts';
 export type { Dialect } from './world.ts';
