@@ -21,6 +21,8 @@ export interface EndpointTruth {
   readonly name: string;
   readonly state: EndpointState | 'deleted';
   readonly deleting: boolean;
+  /** The 16 characters of its inference URL. */
+  readonly serveId: string;
   readonly spec: EndpointSpec;
   readonly sha: string;
   readonly served: ServedTruth | null;
@@ -41,6 +43,7 @@ export function tellTruth(record: EndpointRecord, now: number): EndpointTruth {
     name: record.spec.name,
     state: gone ? 'deleted' : record.state,
     deleting: deletion !== null && !gone,
+    serveId: record.serveId,
     spec: record.spec,
     sha: record.sha,
     served: record.served === null || gone ? null : tellServed(record.served, now),

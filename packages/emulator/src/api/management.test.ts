@@ -9,7 +9,8 @@ describe('the token', () => {
     'is asked for: %s gets a 401',
     async (authorization) => {
       const { emulator, send } = createClient();
-      const headers: HeadersInit = authorization === undefined ? {} : { authorization };
+      const headers =
+        authorization === undefined ? [] : [['authorization', authorization] as [string, string]];
       const reply = await send(`${emulator.urls.api}/endpoint/acme`, { headers });
       expect([reply.status, reply.body.code]).toEqual([401, 'UNAUTHORIZED']);
     },
