@@ -10,7 +10,7 @@ export interface ServedTruth {
   readonly image: Image;
   /** The catalogue's id, such as `aws-us-east-1-intel-spr-x1`. */
   readonly instance: string;
-  /** Of env and secrets together, so that a changed secret shows without being shown. */
+  /** Of env, secrets and the image's env together, so that a changed secret shows without being shown. */
   readonly envFingerprint: string;
   readonly loaded: boolean;
   readonly version: number;
@@ -57,18 +57,19 @@ export function tellTruth(record: EndpointRecord, now: number): EndpointTruth {
 
 function tellServed(served: ServedVersion, now: number): ServedTruth {
   const { repository, image, env, secrets } = served.spec.model;
+  const imageEnv = image.settings['env'] ?? {};
   return {
     repository,
     revision: served.sha,
     image,
     instance: served.instance.id,
-    envFingerprint: fingerprint([env, secrets]),
+    envFingerprint: fingerprint([env, secrets, imageEnv]),
     loaded: served.loadedAtMs <= now,
     version: served.number,
   };
 }
 
-function fingerprint(maps: readonly Readonly<Record<string, string>>[]): string {
+function fingerprint(maps: readonly object[]): string {
   const sorted = maps.map((map) =>
     Object.entries(map).toSorted(([left], [right]) => (left < right ? -1 : 1)),
   );

@@ -59,6 +59,7 @@ const PRODUCTION: readonly Row[] = [
   ['an unknown top-level field', createBody({ colour: 'red' }), 422, 'unknown field `colour`'],
   ['an unknown model field', model({ weights: 1 }), 422, 'model: unknown field `weights`'],
   ['a null env', model({ env: null }), 422, 'model.env: invalid type: null'],
+  ['redacted secrets written back', model({ secrets: { A: null } }), 200, '"secrets":{"A":null}'],
   ['a number in env', model({ env: { A: 1 } }), 422, 'model.env.A: invalid type: integer `1`'],
   [
     'an instance that never was',

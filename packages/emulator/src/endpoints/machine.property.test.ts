@@ -191,14 +191,14 @@ describe('the machine, under any sequence of requests and waits', () => {
         for (const [index, span] of record.spans.entries()) {
           const toMs = Math.min(record.spans[index + 1]?.fromMs ?? goneAtMs, goneAtMs);
           const overlapMs = rows
-            .map((row) => Math.min(row.toMs, toMs) - Math.max(row.fromMs, span.fromMs))
+            .map((row) => Math.min(row.to, toMs) - Math.max(row.from, span.fromMs))
             .reduce((sum, ms) => sum + Math.max(0, ms), 0);
           const isBilled = BILLED_STATES.includes(span.state);
           expect(overlapMs).toBe(isBilled ? Math.max(0, toMs - span.fromMs) : 0);
           billedMs += overlapMs;
         }
-        expect(rows.every((row) => row.toMs <= goneAtMs && !row.running)).toBe(true);
-        expect(rows.reduce((sum, row) => sum + row.toMs - row.fromMs, 0)).toBe(billedMs);
+        expect(rows.every((row) => row.to <= goneAtMs && !row.running)).toBe(true);
+        expect(rows.reduce((sum, row) => sum + row.to - row.from, 0)).toBe(billedMs);
       }),
     );
   });
