@@ -81,16 +81,18 @@ async function answer(world: World, mounted: MountedSide, request: Request, rest
     if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
   }
   const fault = taken.find((each) => each.kind !== 'latency');
-  const outcome = await meetFault(fault, async () => withRequestId(world, await mounted.fetch(request)));
+  const met = await meetFault(fault, async () => mounted.fetch(request));
   journal.add({
     ...facts,
     atMs,
     ...(search === '' ? {} : { query: search.slice(1) }),
-    status: outcome.status,
+    status: met.status,
     ...(body === undefined ? {} : { body }),
     ...(taken[0] === undefined ? {} : { fault: (fault ?? taken[0]).kind }),
   });
-  return outcome.outcome;
+  return met.outcome.kind === 'dropped'
+    ? met.outcome
+    : { ...met.outcome, response: withRequestId(world, met.outcome.response) };
 }
 
 interface Met {
