@@ -17,6 +17,7 @@ export {
 export { IMAGE_VARIANTS, type Image, type ImageVariant, imageSchema } from './api/image.ts';
 export { parseWith } from './api/issues.ts';
 export { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './api/metrics.ts';
+export { type MetricSample, parseOpenMetrics } from './api/open-metrics.ts';
 export {
   ACCELERATORS,
   type Accelerator,
@@ -56,6 +57,12 @@ export {
 } from './client/transport.ts';
 export { explainFault, type FaultText } from './fault-text.ts';
 export { createHub, HUB_URL, type Hub, type HubModel } from './hub/hub.ts';
+export {
+  type HubWebhook,
+  type MovedRef,
+  parseHubWebhook,
+  refsMoved,
+} from './hub/hub-webhook.ts';
 export type { Clock, Fetch, Log, LogEvent, Ports, Random } from './ports.ts';
 export { type Deployed, type DeployOptions, deployPreview } from './preview/deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './preview/desired.ts';

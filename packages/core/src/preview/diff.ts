@@ -87,8 +87,13 @@ function diffMeasure(
 function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
   const { model } = desired.request;
   const has = current.model;
+  // Null is told: production shows a model without a task so. What is missing is not told.
+  const isUntasked = model.task !== undefined && has?.task === null;
   const plain = (['repository', 'task'] as const)
-    .filter((key) => model[key] !== undefined && differs(model[key], has?.[key]))
+    .filter(
+      (key) =>
+        model[key] !== undefined && (differs(model[key], has?.[key]) || (key === 'task' && isUntasked)),
+    )
     .map((key) => updated(`model.${key}`, [has?.[key], model[key]], { model: { [key]: model[key] } }, true));
   const onlyInProduction =
     desired.dialect === 'production'
