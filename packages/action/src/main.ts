@@ -3,11 +3,15 @@
 import { readFile } from 'node:fs/promises';
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
+import { createDirectFetch } from './fetch/direct-fetch.ts';
 import { runAction } from './run/run-action.ts';
 import { createRunnerReporter } from './run/runner-reporter.ts';
 
 const { env } = process;
-const fetch = createNodeFetch(env);
+const fetch = createNodeFetch(
+  env,
+  createDirectFetch((url, init) => globalThis.fetch(url, init)),
+);
 
 process.exitCode = await runAction({
   env,

@@ -17,6 +17,7 @@ export {
 export { IMAGE_VARIANTS, type Image, type ImageVariant, imageSchema } from './api/image.ts';
 export { parseWith } from './api/issues.ts';
 export { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './api/metrics.ts';
+export { type MetricSample, parseOpenMetrics } from './api/open-metrics.ts';
 export {
   ACCELERATORS,
   type Accelerator,
@@ -56,7 +57,14 @@ export {
 } from './client/transport.ts';
 export { explainFault, type FaultText } from './fault-text.ts';
 export { createHub, HUB_URL, type Hub, type HubModel } from './hub/hub.ts';
+export {
+  type HubWebhook,
+  type MovedRef,
+  parseHubWebhook,
+  refsMoved,
+} from './hub/hub-webhook.ts';
 export type { Clock, Fetch, Log, LogEvent, Ports, Random } from './ports.ts';
+export { BRANCH_ENV_KEY } from './preview/branch-mark.ts';
 export { type Deployed, type DeployOptions, deployPreview } from './preview/deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './preview/desired.ts';
 export { type Difference, diffEndpoint } from './preview/diff.ts';
@@ -87,6 +95,17 @@ export {
   renderInstance,
 } from './preview/price.ts';
 export { type RemoveOptions, removeEndpoint } from './preview/remove.ts';
+export {
+  capSweep,
+  decideSweep,
+  identifyCandidate,
+  type SweepCandidate,
+  type SweepRules,
+  type SweepVerdict,
+  type TargetStatus,
+  targetKey,
+  targetsOf,
+} from './preview/sweep.ts';
 export { redact } from './redact.ts';
 export { failure, type Result, success } from './result.ts';
 export { Secret } from './secret.ts';

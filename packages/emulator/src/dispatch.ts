@@ -1,4 +1,5 @@
 // One request through the emulator: which side, which faults, the journal; it knows no endpoint.
+import type { EmulatorAdmin } from './admin/admin.ts';
 import { createAdmin } from './admin/routes.ts';
 import { createApi } from './api/routes.ts';
 import type { Fault } from './faults/fault.ts';
@@ -27,7 +28,7 @@ interface MountedSide {
 
 const REQUEST_ID_LENGTH = 6;
 
-export function createDispatch(world: World, github: GithubSide): Dispatch {
+export function createDispatch(world: World, github: GithubSide, admin: EmulatorAdmin): Dispatch {
   const rest: Rest = async (milliseconds, signal) => {
     endWorkOf.get(signal)?.();
     await world.clock.sleep(milliseconds, signal);
@@ -43,7 +44,7 @@ export function createDispatch(world: World, github: GithubSide): Dispatch {
     { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
     { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
   ];
-  const admin = createAdmin(world);
+  const adminApp = createAdmin(world, admin);
 
   return async (request) => {
     beginWorkOf(request.signal);
@@ -52,7 +53,7 @@ export function createDispatch(world: World, github: GithubSide): Dispatch {
       if (isUnder('/__emulator/github', pathname)) {
         return { kind: 'reply', response: await github.adminApp.fetch(request) };
       }
-      if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await admin.fetch(request) };
+      if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await adminApp.fetch(request) };
       const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
       if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };
       return await answer(world, mounted, request, rest);
@@ -81,16 +82,18 @@ async function answer(world: World, mounted: MountedSide, request: Request, rest
     if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
   }
   const fault = taken.find((each) => each.kind !== 'latency');
-  const outcome = await meetFault(fault, async () => withRequestId(world, await mounted.fetch(request)));
+  const met = await meetFault(fault, async () => mounted.fetch(request));
   journal.add({
     ...facts,
     atMs,
     ...(search === '' ? {} : { query: search.slice(1) }),
-    status: outcome.status,
+    status: met.status,
     ...(body === undefined ? {} : { body }),
     ...(taken[0] === undefined ? {} : { fault: (fault ?? taken[0]).kind }),
   });
-  return outcome.outcome;
+  return met.outcome.kind === 'dropped'
+    ? met.outcome
+    : { ...met.outcome, response: withRequestId(world, met.outcome.response) };
 }
 
 interface Met {

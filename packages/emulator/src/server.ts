@@ -66,7 +66,7 @@ async function answer({ dispatch, address, incoming, reply }: Exchange): Promise
   const gone = new AbortController();
   reply.once('close', () => gone.abort());
   const body = await readBody(incoming);
-  const url = URL.parse(incoming.url ?? '/', address);
+  const url = parseTarget(incoming.url ?? '/', address);
   if (body === null || url === null || url.origin !== address) {
     reply.writeHead(body === null ? 413 : 400, { connection: 'close' }).end();
     return;
@@ -84,6 +84,11 @@ async function answer({ dispatch, address, incoming, reply }: Exchange): Promise
     ...(hasBody ? { body: Uint8Array.from(body) } : {}),
   });
   await sendOutcome(await dispatch(request), incoming, reply);
+}
+
+/** A request target is a path, or a whole URL when the client takes us for a proxy. */
+function parseTarget(target: string, address: string): URL | null {
+  return URL.canParse(target, address) ? new URL(target, address) : null;
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {

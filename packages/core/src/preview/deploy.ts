@@ -31,7 +31,7 @@ export interface Deployed {
   readonly plan: Plan;
   /** The endpoint as last read or answered. */
   readonly endpoint: Endpoint;
-  /** When the last write that rolls a new version was sent (epoch milliseconds). */
+  /** When the last write that rolls a new version was answered, or given up (epoch milliseconds). */
   readonly rolledAtMs?: number;
 }
 
@@ -54,11 +54,10 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
     const current = await readCurrent(options);
     if (!current.ok) return current;
     const plan = planPreview(options.desired, current.value);
-    const startedMs = options.clock.now();
     const deployed = await deployOnce(options, plan, current.value);
     if (deployed.ok) return success(withProgress(deployed.value, progress));
     if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
-    progress = noteLostWrite(progress, { plan, fault: deployed.fault, startedMs });
+    progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
     await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
   }
 }
@@ -66,15 +65,15 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
 /** A reply to our write got lost: if the next look finds its effect, the effect is ours. */
 function noteLostWrite(
   before: Progress,
-  round: { readonly plan: Plan; readonly fault: PreviewFault; readonly startedMs: number },
+  round: { readonly plan: Plan; readonly fault: PreviewFault; readonly endedMs: number },
 ): Progress {
-  const { plan, fault, startedMs } = round;
+  const { plan, fault, endedMs } = round;
   const isOurs = fault.kind !== 'nameTaken' && fault.kind !== 'vanished';
   const rolls = plan.steps.some((step) => step.kind === 'update' && step.rolls);
   return {
     ...before,
     ...(isOurs ? { lost: combineOutcomes(before.lost, plan.outcome) } : {}),
-    ...(isOurs && rolls ? { rolledAtMs: startedMs } : {}),
+    ...(isOurs && rolls ? { rolledAtMs: endedMs } : {}),
   };
 }
 
@@ -143,11 +142,13 @@ async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Ap
       if (!removed.ok) return removed;
       continue;
     }
-    const sentMs = options.clock.now();
     const written = await write(options, step);
     if (!written.ok)
       return isVanished(step, written.fault) ? failure({ kind: 'vanished', goal: 'running' }) : written;
-    applied = { endpoint: written.value, ...rolledAt(applied, step, { sentMs, endpoint: written.value }) };
+    applied = {
+      endpoint: written.value,
+      ...rolledAt(applied, step, { endedMs: options.clock.now(), endpoint: written.value }),
+    };
   }
   return applied === undefined ? failure({ kind: 'vanished', goal: 'running' }) : success(applied);
 }
@@ -183,9 +184,9 @@ async function write(
 function rolledAt(
   before: Applied | undefined,
   step: PlanStep,
-  write: { readonly sentMs: number; readonly endpoint: Endpoint },
+  write: { readonly endedMs: number; readonly endpoint: Endpoint },
 ): Pick<Deployed, 'rolledAtMs'> {
   const isRunning = stateOf(write.endpoint) === 'running';
-  if (step.kind === 'update' && step.rolls && isRunning) return { rolledAtMs: write.sentMs };
+  if (step.kind === 'update' && step.rolls && isRunning) return { rolledAtMs: write.endedMs };
   return before?.rolledAtMs === undefined ? {} : { rolledAtMs: before.rolledAtMs };
 }

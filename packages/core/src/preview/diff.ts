@@ -3,6 +3,7 @@
 import type { Dialect } from '../api/dialect.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
+import { BRANCH_ENV_KEY } from './branch-mark.ts';
 import { sameJson } from './canonical-json.ts';
 import type { DesiredPreview } from './desired.ts';
 import {
@@ -87,8 +88,13 @@ function diffMeasure(
 function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
   const { model } = desired.request;
   const has = current.model;
+  // Null is told: production shows a model without a task so. What is missing is not told.
+  const isUntasked = model.task !== undefined && has?.task === null;
   const plain = (['repository', 'task'] as const)
-    .filter((key) => model[key] !== undefined && differs(model[key], has?.[key]))
+    .filter(
+      (key) =>
+        model[key] !== undefined && (differs(model[key], has?.[key]) || (key === 'task' && isUntasked)),
+    )
     .map((key) => updated(`model.${key}`, [has?.[key], model[key]], { model: { [key]: model[key] } }, true));
   const onlyInProduction =
     desired.dialect === 'production'
@@ -148,7 +154,7 @@ function diffEnv(model: Model, current: Endpoint): Difference[] {
   if (sameJson(env, current.model?.env ?? {})) return [];
   const keys = (value: object | null | undefined): string =>
     Object.keys(value ?? {})
-      .filter((key) => key !== FINGERPRINT_ENV_KEY)
+      .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
       .join(', ');
   return [updated('model.env', [keys(current.model?.env), keys(env)], { model: { env } }, true)];
 }

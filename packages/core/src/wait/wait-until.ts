@@ -19,7 +19,7 @@ export interface WaitOptions {
   /** For `ready`: what differs between the endpoint and what was asked for. Default: nothing does. */
   readonly mismatches?: (endpoint: Endpoint) => readonly Mismatch[];
   /**
-   * When a write was sent that rolls out a new version (epoch milliseconds). For a moment after it
+   * When a write that rolls out a new version was answered (epoch milliseconds). For a moment after it
    * production still says `running` and means the old version (huggingface_hub issue 2867).
    */
   readonly rolledAtMs?: number;

@@ -10,7 +10,7 @@ export interface ServedTruth {
   readonly image: Image;
   /** The catalogue's id, such as `aws-us-east-1-intel-spr-x1`. */
   readonly instance: string;
-  /** Of env and secrets together, so that a changed secret shows without being shown. */
+  /** Of env, secrets and the image's env together, so that a changed secret shows without being shown. */
   readonly envFingerprint: string;
   readonly loaded: boolean;
   readonly version: number;
@@ -21,6 +21,8 @@ export interface EndpointTruth {
   readonly name: string;
   readonly state: EndpointState | 'deleted';
   readonly deleting: boolean;
+  /** The 16 characters of its inference URL. */
+  readonly serveId: string;
   readonly spec: EndpointSpec;
   readonly sha: string;
   readonly served: ServedTruth | null;
@@ -41,6 +43,7 @@ export function tellTruth(record: EndpointRecord, now: number): EndpointTruth {
     name: record.spec.name,
     state: gone ? 'deleted' : record.state,
     deleting: deletion !== null && !gone,
+    serveId: record.serveId,
     spec: record.spec,
     sha: record.sha,
     served: record.served === null || gone ? null : tellServed(record.served, now),
@@ -54,18 +57,19 @@ export function tellTruth(record: EndpointRecord, now: number): EndpointTruth {
 
 function tellServed(served: ServedVersion, now: number): ServedTruth {
   const { repository, image, env, secrets } = served.spec.model;
+  const imageEnv = image.settings['env'] ?? {};
   return {
     repository,
     revision: served.sha,
     image,
     instance: served.instance.id,
-    envFingerprint: fingerprint([env, secrets]),
+    envFingerprint: fingerprint([env, secrets, imageEnv]),
     loaded: served.loadedAtMs <= now,
     version: served.number,
   };
 }
 
-function fingerprint(maps: readonly Readonly<Record<string, string>>[]): string {
+function fingerprint(maps: readonly object[]): string {
   const sorted = maps.map((map) =>
     Object.entries(map).toSorted(([left], [right]) => (left < right ? -1 : 1)),
   );

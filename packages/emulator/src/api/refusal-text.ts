@@ -3,6 +3,7 @@ import type { Refusal } from '../endpoints/refusal.ts';
 import type { ErrorFacts } from './error-reply.ts';
 import type { BodyFault } from './reading/reader.ts';
 
+/** A table with one text per kind, each seeing the evidence of its own kind. */
 type Texts<Union extends { readonly kind: string }> = {
   readonly [Kind in Union['kind']]: (fault: Extract<Union, { kind: Kind }>) => ErrorFacts;
 };
@@ -76,14 +77,20 @@ const BODY_FAULTS = {
   }),
 } as const satisfies Texts<BodyFault>;
 
-export function describeRefusal(refusal: Refusal): ErrorFacts {
-  const describe = REFUSALS[refusal.kind] as (fault: Refusal) => ErrorFacts;
-  return describe(refusal);
+export function describeRefusal<Kind extends Refusal['kind']>(
+  refusal: Extract<Refusal, { kind: Kind }>,
+): ErrorFacts {
+  const texts: Texts<Refusal> = REFUSALS;
+  const kind: Kind = refusal.kind;
+  return texts[kind](refusal);
 }
 
-export function describeBodyFault(fault: BodyFault): ErrorFacts {
-  const describe = BODY_FAULTS[fault.kind] as (fault: BodyFault) => ErrorFacts;
-  return describe(fault);
+export function describeBodyFault<Kind extends BodyFault['kind']>(
+  fault: Extract<BodyFault, { kind: Kind }>,
+): ErrorFacts {
+  const texts: Texts<BodyFault> = BODY_FAULTS;
+  const kind: Kind = fault.kind;
+  return texts[kind](fault);
 }
 
 function prefix(path: string, message: string): string {

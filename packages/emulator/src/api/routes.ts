@@ -26,86 +26,83 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   'scale-to-zero': scaleEndpointToZero,
 };
 
-/** The catalogue of production is the one route that needs no token. */
-function needsToken(world: World, method: string, path: string): boolean {
-  return !(world.dialect === 'production' && method === 'GET' && path === '/v2/provider');
-}
-
 export function createApi(world: World): Hono {
   const api = new Hono();
-  const dialect = DIALECTS[world.dialect];
-  const render = (record: EndpointRecord) => dialect.renderEndpoint(record, world.origin);
-  const refuse = (refusal: Refusal) => renderError(world.dialect, describeRefusal(refusal));
+  api.use('*', async (context, next) => refuseToken(world, context) ?? next());
+  addWriteRoutes(api, world);
+  addEndpointRoutes(api, world);
+  if (world.dialect === 'production') addProductionRoutes(api, world);
+  else addSpecRoutes(api, world);
+  api.notFound(({ req }) =>
+    renderError(world.dialect, { status: 404, message: `no route ${req.method} ${req.path}` }),
+  );
+  return api;
+}
 
-  api.use('*', async (context, next) => {
-    const rights = world.memory.tokens.read(context.req.header('authorization'));
-    if (needsToken(world, context.req.method, context.req.path)) {
-      if (rights === null) {
-        return renderError(world.dialect, {
-          status: 401,
-          message: 'Invalid credentials in Authorization header',
-        });
-      }
-      if (!rights.manage) {
-        return renderError(world.dialect, {
-          status: 403,
-          message: 'missing permissions: inference.endpoints.write',
-        });
-      }
-    }
-    return next();
+/** The catalogue of production is the one route that needs no token. */
+function refuseToken(world: World, context: Context): Response | null {
+  const { method, path } = context.req;
+  if (world.dialect === 'production' && method === 'GET' && path === '/v2/provider') return null;
+  const rights = world.memory.tokens.read(context.req.header('authorization'));
+  if (rights === null) {
+    return renderError(world.dialect, {
+      status: 401,
+      message: 'Invalid credentials in Authorization header',
+    });
+  }
+  if (rights.manage) return null;
+  return renderError(world.dialect, {
+    status: 403,
+    message: 'missing permissions: inference.endpoints.write',
   });
+}
+
+/** The two routes whose bodies differ between the dialects. */
+function addWriteRoutes(api: Hono, world: World): void {
+  const dialect = DIALECTS[world.dialect];
 
   api.post('/v2/endpoint/:namespace', async (context) => {
     const spec = dialect.parseCreate(await context.req.text());
     if (!spec.ok) return renderError(world.dialect, describeBodyFault(spec.fault));
     const created = createEndpoint(world, context.req.param('namespace'), spec.value);
-    if (!created.ok) return refuse(created.fault);
-    return context.json(render(created.value), dialect.createdStatus);
-  });
-
-  api.get('/v2/endpoint/:namespace/:name', (context) => {
-    const record = findEndpoint(world, context);
-    return record.ok ? context.json(render(record.value)) : refuse(record.fault);
+    return renderWritten(world, created, dialect.createdStatus);
   });
 
   api.put('/v2/endpoint/:namespace/:name', async (context) => {
+    const body = await context.req.text();
     const record = findEndpoint(world, context);
-    if (!record.ok) return refuse(record.fault);
-    const change = dialect.parseUpdate(await context.req.text());
+    if (!record.ok) return renderWritten(world, record);
+    const change = dialect.parseUpdate(body);
     if (!change.ok) return renderError(world.dialect, describeBodyFault(change.fault));
-    const current = findEndpoint(world, context);
-    const updated = current.ok ? updateEndpoint(world, current.value, change.value) : current;
-    return updated.ok ? context.json(render(updated.value)) : refuse(updated.fault);
+    return renderWritten(world, updateEndpoint(world, record.value, change.value));
   });
+}
 
-  api.delete('/v2/endpoint/:namespace/:name', (context) => {
+/** The routes without a body: one endpoint is found, acted on, and shown. */
+function addEndpointRoutes(api: Hono, world: World): void {
+  const path = '/v2/endpoint/:namespace/:name';
+  api.get(path, (context) => renderWritten(world, findEndpoint(world, context)));
+
+  api.delete(path, (context) => {
     const record = findEndpoint(world, context);
     const deleted = record.ok ? deleteEndpoint(world, record.value) : record;
-    return deleted.ok ? dialect.renderDeleted() : refuse(deleted.fault);
+    return deleted.ok ? DIALECTS[world.dialect].renderDeleted() : renderWritten(world, deleted);
   });
 
   for (const [action, act] of Object.entries(ACTIONS)) {
-    api.post(`/v2/endpoint/:namespace/:name/${action}`, (context) => {
+    api.post(`${path}/${action}`, (context) => {
       const record = findEndpoint(world, context);
-      const acted = record.ok ? act(world, record.value) : record;
-      return acted.ok ? context.json(render(acted.value)) : refuse(acted.fault);
+      return renderWritten(world, record.ok ? act(world, record.value) : record);
     });
   }
-
-  if (world.dialect === 'production') addProductionRoutes(api, world);
-  else addSpecRoutes(api, world);
-
-  api.notFound((context) =>
-    renderError(world.dialect, {
-      status: 404,
-      message: `no route ${context.req.method} ${context.req.path}`,
-    }),
-  );
-  return api;
 }
 
-export function findEndpoint(world: World, context: Context): Result<EndpointRecord, Refusal> {
+function renderWritten(world: World, result: Result<EndpointRecord, Refusal>, status = 200): Response {
+  if (!result.ok) return renderError(world.dialect, describeRefusal(result.fault));
+  return Response.json(DIALECTS[world.dialect].renderEndpoint(result.value, world.origin), { status });
+}
+
+function findEndpoint(world: World, context: Context): Result<EndpointRecord, Refusal> {
   const namespace = context.req.param('namespace') ?? '';
   const name = context.req.param('name') ?? '';
   const record = readEndpoint(world, namespace, name);

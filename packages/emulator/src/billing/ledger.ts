@@ -19,9 +19,9 @@ const HOUR_MS = 3_600_000;
 export interface LedgerRow {
   readonly namespace: string;
   readonly name: string;
-  /** Milliseconds since the epoch. */
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** Milliseconds since the Unix epoch; `to` is now while the meter runs. */
+  readonly from: number;
+  readonly to: number;
   /** The meter is still on. */
   readonly running: boolean;
   readonly replicas: number;
@@ -41,8 +41,8 @@ export function billEndpoint(record: EndpointRecord, now: number): readonly Ledg
     return {
       namespace: record.namespace,
       name: record.spec.name,
-      fromMs: stretch.fromMs,
-      toMs: stretch.toMs,
+      from: stretch.fromMs,
+      to: stretch.toMs,
       running,
       replicas: stretch.replicas,
       pricePerHour: stretch.pricePerHour,

@@ -17,10 +17,11 @@ export function renderProviders(): object {
 
 /** Rows that cannot be rented have no status of their own here, so they are left out. */
 function renderAccelerators(rows: readonly Instance[]): readonly object[] {
-  const sizes = Map.groupBy(rows.filter(isRentable), (row) => row.instanceType);
-  return [...sizes].map(([instanceType, group]) => ({
-    name: group[0]?.accelerator ?? 'cpu',
+  const rentable = rows.filter(isRentable);
+  const types = new Map(rentable.map((row) => [row.instanceType, row.accelerator]));
+  return [...types].map(([instanceType, name]) => ({
+    name,
     instanceType,
-    instanceSizes: group.map((row) => row.instanceSize),
+    instanceSizes: rentable.filter((row) => row.instanceType === instanceType).map((row) => row.instanceSize),
   }));
 }

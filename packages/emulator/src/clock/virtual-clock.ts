@@ -25,7 +25,6 @@ export function createVirtualClock(startMs: number = VIRTUAL_EPOCH_MS): Emulator
   let working = 0;
   let advancing = 0;
   let activity = 0;
-  let watching = false;
 
   const jump = () => {
     const next = sleepers.earliest();
@@ -34,29 +33,11 @@ export function createVirtualClock(startMs: number = VIRTUAL_EPOCH_MS): Emulator
     next.wake();
   };
 
-  const watch = () => {
-    if (watching) return;
-    watching = true;
-    let quietTurns = 0;
-    let seen = activity;
-    const turn = () => {
-      if (sleepers.size === 0 || working > 0 || advancing > 0) {
-        watching = false;
-        return;
-      }
-      if (activity !== seen) {
-        seen = activity;
-        quietTurns = 0;
-      }
-      quietTurns += 1;
-      if (quietTurns > QUIET_TURNS) {
-        quietTurns = 0;
-        jump();
-      }
-      nextTurn(turn);
-    };
-    nextTurn(turn);
-  };
+  const watch = createQuietWatch({
+    isNeeded: () => sleepers.size > 0 && working === 0 && advancing === 0,
+    activity: () => activity,
+    onQuiet: jump,
+  });
 
   return {
     now: () => now,
@@ -87,6 +68,40 @@ export function createVirtualClock(startMs: number = VIRTUAL_EPOCH_MS): Emulator
         watch();
       };
     },
+  };
+}
+
+interface QuietWatch {
+  /** While this is false nothing is watched, and no turn is asked for. */
+  readonly isNeeded: () => boolean;
+  /** A number that grows with everything that happens. */
+  readonly activity: () => number;
+  readonly onQuiet: () => void;
+}
+
+/** Returns a function that begins to watch, unless that is going on already. */
+function createQuietWatch({ isNeeded, activity, onQuiet }: QuietWatch): () => void {
+  let watching = false;
+  let seen = 0;
+  let quietTurns = 0;
+
+  const turn = () => {
+    watching = isNeeded();
+    if (!watching) return;
+    quietTurns = activity() === seen ? quietTurns + 1 : 1;
+    seen = activity();
+    if (quietTurns > QUIET_TURNS) {
+      quietTurns = 0;
+      onQuiet();
+    }
+    nextTurn(turn);
+  };
+
+  return () => {
+    if (watching) return;
+    watching = true;
+    quietTurns = 0;
+    nextTurn(turn);
   };
 }
 

@@ -50,7 +50,8 @@ function cheapest() {
 }
 
 const arbitraryOutcome: fc.Arbitrary<StartOutcome> = fc.oneof(
-  fc.constant({ kind: 'ready' } as const),
+  // Most starts must come up, or the later states are hardly ever reached.
+  { weight: 6, arbitrary: fc.constant({ kind: 'ready' } as const) },
   fc.record({ kind: fc.constant('failed' as const), afterMs: fc.nat(90_000) }),
   fc.record({
     kind: fc.constant('failed' as const),
@@ -88,7 +89,10 @@ const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
 );
 
 const arbitraryMoves = fc.array(
-  fc.record({ command: arbitraryCommand, waitMs: fc.oneof(fc.nat(5 * SECOND_MS), fc.nat(HOUR_MS)) }),
+  fc.record({
+    command: arbitraryCommand,
+    waitMs: fc.oneof(fc.nat(5 * SECOND_MS), fc.nat(120 * SECOND_MS), fc.nat(HOUR_MS)),
+  }),
   { maxLength: 20 },
 );
 
@@ -191,14 +195,14 @@ describe('the machine, under any sequence of requests and waits', () => {
         for (const [index, span] of record.spans.entries()) {
           const toMs = Math.min(record.spans[index + 1]?.fromMs ?? goneAtMs, goneAtMs);
           const overlapMs = rows
-            .map((row) => Math.min(row.toMs, toMs) - Math.max(row.fromMs, span.fromMs))
+            .map((row) => Math.min(row.to, toMs) - Math.max(row.from, span.fromMs))
             .reduce((sum, ms) => sum + Math.max(0, ms), 0);
           const isBilled = BILLED_STATES.includes(span.state);
           expect(overlapMs).toBe(isBilled ? Math.max(0, toMs - span.fromMs) : 0);
           billedMs += overlapMs;
         }
-        expect(rows.every((row) => row.toMs <= goneAtMs && !row.running)).toBe(true);
-        expect(rows.reduce((sum, row) => sum + row.toMs - row.fromMs, 0)).toBe(billedMs);
+        expect(rows.every((row) => row.to <= goneAtMs && !row.running)).toBe(true);
+        expect(rows.reduce((sum, row) => sum + row.to - row.from, 0)).toBe(billedMs);
       }),
     );
   });

@@ -22,7 +22,7 @@ const HEALTH_MS: Range = [2_000, 8_000];
 const WAKE_MS: Range = [34_000, 38_000];
 const WAKE_HEALTH_MS: Range = [2_000, 4_000];
 
-/** After a PUT, GET still says `running` for a moment (huggingface_hub issue 2867). */
+/** After a PUT, GET still says `running` for a moment: huggingface_hub's wait once returned early on it. */
 export const UPDATE_NOTICED_AFTER_MS = 1_500;
 
 /** With one replica a roll-out answers 503 for about 50 s. */

@@ -4,16 +4,22 @@
 export function cutStream(body: ReadableStream<Uint8Array>, bytes: number): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let left = bytes;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await reader.read();
-      const piece = value?.subarray(0, left);
-      left -= piece?.byteLength ?? 0;
-      if (piece !== undefined && piece.byteLength > 0) controller.enqueue(piece);
-      if (done || left <= 0) {
-        controller.error(new TypeError('terminated'));
-        await reader.cancel();
-      }
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        // Failing in the same turn would throw the last piece away: it goes out first.
+        const { done, value } = left <= 0 ? { done: true } : await reader.read();
+        if (done || value === undefined) {
+          await reader.cancel();
+          controller.error(new TypeError('terminated'));
+          return;
+        }
+        const piece = value.subarray(0, left);
+        left -= piece.byteLength;
+        controller.enqueue(piece);
+      },
     },
-  });
+    // Nothing is read ahead, so the failure comes after the reader has had the piece.
+    { highWaterMark: 0 },
+  );
 }

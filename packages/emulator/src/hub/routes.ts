@@ -6,51 +6,54 @@ import { decideAccess, guessTask } from './repository.ts';
 
 export function createHub(world: World): Hono {
   const hub = new Hono();
-  const readToken = (context: Context) => {
-    const authorization = context.req.header('authorization');
-    const rights = world.memory.tokens.read(authorization);
-    if (authorization === undefined) return 'anonymous';
-    return rights === null ? 'unknown' : 'known';
-  };
-
   hub.use('/hub/*', async (context, next) => {
-    if (readToken(context) !== 'unknown') return next();
+    if (readCaller(world, context) !== 'unknown') return next();
     return hubError(401, 'Invalid credentials in Authorization header');
   });
-
   hub.get('/hub/api/whoami-v2', (context) =>
-    readToken(context) === 'known' ? context.json(WHOAMI) : hubError(401, 'Invalid username or password.'),
+    readCaller(world, context) === 'known'
+      ? context.json(WHOAMI)
+      : hubError(401, 'Invalid username or password.'),
   );
-
   // A model is `owner/name`, or for the oldest ones a single word such as `gpt2`.
-  for (const model of ['/hub/api/models/:owner/:name', '/hub/api/models/:name']) {
-    const onModel = (render: (repository: string, context: Context) => Response) => (context: Context) => {
-      const { owner, name } = context.req.param();
-      const repository = owner === undefined ? (name ?? '') : `${owner}/${name}`;
-      return refuseAccess(repository, readToken(context) === 'known') ?? render(repository, context);
-    };
-    const atRef = (repository: string, ref: string) => {
-      const sha = world.memory.refs.resolve(repository, ref);
-      return sha === null
-        ? hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound')
-        : Response.json(renderModel(world, repository, sha));
-    };
-    hub.get(
-      `${model}/revision/:ref`,
-      onModel((repository, context) => atRef(repository, context.req.param('ref') ?? '')),
-    );
-    hub.get(
-      `${model}/refs`,
-      onModel((repository) => Response.json(renderRefs(world, repository))),
-    );
-    hub.get(
-      model,
-      onModel((repository) => atRef(repository, 'main')),
-    );
-  }
-
+  addModelRoutes(hub, world, '/hub/api/models/:owner/:name');
+  addModelRoutes(hub, world, '/hub/api/models/:name');
   hub.notFound((context) => hubError(404, `Sorry, we can't find the page ${context.req.path}`));
   return hub;
+}
+
+type Caller = 'anonymous' | 'unknown' | 'known';
+
+function readCaller(world: World, context: Context): Caller {
+  const authorization = context.req.header('authorization');
+  if (authorization === undefined) return 'anonymous';
+  return world.memory.tokens.read(authorization) === null ? 'unknown' : 'known';
+}
+
+function addModelRoutes(hub: Hono, world: World, model: string): void {
+  const onModel = (render: (repository: string, context: Context) => Response) => (context: Context) => {
+    const { owner, name = '' } = context.req.param();
+    const repository = owner === undefined ? name : `${owner}/${name}`;
+    return refuseAccess(repository, readCaller(world, context)) ?? render(repository, context);
+  };
+  hub.get(
+    `${model}/revision/:ref`,
+    onModel((repository, context) => showModel(world, repository, context.req.param('ref') ?? '')),
+  );
+  hub.get(
+    `${model}/refs`,
+    onModel((repository) => Response.json(renderRefs(world, repository))),
+  );
+  hub.get(
+    model,
+    onModel((repository) => showModel(world, repository, 'main')),
+  );
+}
+
+function showModel(world: World, repository: string, ref: string): Response {
+  const sha = world.memory.refs.resolve(repository, ref);
+  if (sha === null) return hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound');
+  return Response.json(renderModel(world, repository, sha));
 }
 
 /** The Hub names its errors in a header, and repeats the message in another. */
@@ -59,14 +62,14 @@ function hubError(status: number, error: string, code?: string): Response {
   return Response.json({ error }, { status, headers });
 }
 
-function refuseAccess(repository: string, known: boolean): Response | null {
+function refuseAccess(repository: string, caller: Caller): Response | null {
   const access = decideAccess(repository);
   if (access === 'open') return null;
   if (access === 'gated') {
     const message = `Access to model ${repository} is restricted and you are not in the authorized list.`;
     return hubError(403, message, 'GatedRepo');
   }
-  if (known) return hubError(404, 'Repository not found', 'RepoNotFound');
+  if (caller === 'known') return hubError(404, 'Repository not found', 'RepoNotFound');
   return hubError(401, 'Invalid username or password.', 'RepoNotFound');
 }
 

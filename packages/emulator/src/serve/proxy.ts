@@ -29,8 +29,6 @@ export interface ServeRequest {
 const proxyError = (status: number, error: string, code: string) =>
   Response.json({ error, code }, { status });
 
-const unavailable = () => proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
-
 export async function serveRequest(world: World, request: ServeRequest): Promise<Response> {
   const record = readByServeId(world, request.serveId);
   if (record === undefined) return proxyError(404, '404 Not Found', 'NOT_FOUND');
@@ -91,16 +89,19 @@ function answer(world: World, record: EndpointRecord, readiness: Readiness, requ
     const error = 'Bad Request: The endpoint is paused, ask a maintainer to restart it';
     return proxyError(400, error, 'BAD_REQUEST');
   }
-  if (readiness.kind === 'loading') {
-    return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
-  }
-  const reply =
-    readiness.kind === 'serving'
-      ? runContainer(readiness.version, { ...request, nowMs: world.clock.now() })
-      : unavailable();
+  const reply = askReplica(world, readiness, request);
   const { requests, errors } = record.traffic;
   const traffic = { requests: requests + 1, errors: errors + (reply.status >= 500 ? 1 : 0) };
   storeEndpoint(world, { ...record, traffic });
-  if (readiness.kind === 'serving') reply.headers.set('x-served-revision', readiness.version.sha);
+  if ('version' in readiness) reply.headers.set('x-served-revision', readiness.version.sha);
   return reply;
+}
+
+function askReplica(world: World, readiness: Readiness, request: ServeRequest): Response {
+  if (readiness.kind === 'serving') {
+    return runContainer(readiness.version, { ...request, nowMs: world.clock.now() });
+  }
+  if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
+  // llama.cpp's words: the container is up and answers for itself.
+  return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
 }

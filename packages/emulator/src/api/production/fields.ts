@@ -6,6 +6,7 @@ import {
   readCount,
   readEnum,
   readObject,
+  readSecretMap,
   readString,
   readStringList,
   readStringMap,
@@ -76,7 +77,7 @@ export function readModel(model: Place, presence: ModelPresence): Partial<Model>
     args: readStringList(model, 'args', 'nullable'),
     command: readStringList(model, 'command', 'nullable'),
     env: readStringMap(model, 'env', presence.maps),
-    secrets: readStringMap(model, 'secrets', presence.maps),
+    secrets: readSecretMap(model, 'secrets', presence.maps),
   });
 }
 

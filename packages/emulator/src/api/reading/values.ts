@@ -59,18 +59,32 @@ export function readStringList(
   return texts.length === value.length ? texts : wrongType(place, field, 'a sequence of strings');
 }
 
-/** A map of texts. Where production allows null values (secrets), null means an empty text. */
 export function readStringMap(
   place: Place,
   field: string,
   presence: Presence,
 ): Readonly<Record<string, string>> | undefined {
-  const map = readObject(place, field, presence);
+  return readMap(readObject(place, field, presence), 'required');
+}
+
+/**
+ * A map of secrets, whose values production allows to be null. Who writes back the redacted nulls of a reply
+ * loses the secrets: null becomes an empty text.
+ */
+export function readSecretMap(
+  place: Place,
+  field: string,
+  presence: Presence,
+): Readonly<Record<string, string>> | undefined {
+  return readMap(readObject(place, field, presence), 'nullable');
+}
+
+function readMap(
+  map: Place | undefined,
+  values: 'required' | 'nullable',
+): Readonly<Record<string, string>> | undefined {
   if (map === undefined) return undefined;
   const texts: Record<string, string> = {};
-  for (const key of Object.keys(map.object)) {
-    const value = readString(map, key, 'required');
-    if (value !== undefined) texts[key] = value;
-  }
+  for (const key of Object.keys(map.object)) texts[key] = readString(map, key, values) ?? '';
   return texts;
 }

@@ -1,0 +1,48 @@
+// Builders of the values that most tests start from: one default, one override.
+
+import type { Endpoint } from '../src/api/endpoint.ts';
+import type { CreateEndpointRequest } from '../src/api/requests.ts';
+import type { Ports } from '../src/ports.ts';
+import { Secret } from '../src/secret.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+/** A token that no text may show. */
+export const MARKED_TOKEN = 'hf_MARKEDmarkedMARKEDmarked0123456789';
+export const token = new Secret(MARKED_TOKEN);
+
+export const ref = { namespace: 'acme', name: 'pr-12-app' } as const;
+
+export function buildEndpoint(
+  status: { readonly state?: string; readonly url?: string; readonly message?: string } = {},
+  rest: Partial<Omit<Endpoint, 'status'>> = {},
+): Endpoint {
+  return {
+    name: ref.name,
+    healthRoute: '/health',
+    ...rest,
+    status: { state: 'running', url: 'https://x.example', ...status },
+  };
+}
+
+export const createRequest: CreateEndpointRequest = {
+  name: ref.name,
+  type: 'private',
+  provider: { vendor: 'aws', region: 'us-east-1' },
+  compute: {
+    accelerator: 'cpu',
+    instanceType: 'intel-spr',
+    instanceSize: 'x1',
+    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+  },
+  model: {
+    repository: 'o/m',
+    revision: 'main',
+    task: 'text-classification',
+    framework: 'pytorch',
+    image: { huggingface: {} },
+  },
+};
+
+export function buildPorts(fetch: Ports['fetch'], clock: ManualClock = createManualClock()): Ports {
+  return { fetch, clock, random: () => 0.5, log: () => undefined };
+}

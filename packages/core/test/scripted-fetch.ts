@@ -1,0 +1,64 @@
+// A small program with fetch's door: answers each request from a script and remembers what was asked.
+
+import type { Fetch } from '../src/ports.ts';
+
+export interface Seen {
+  readonly method: string;
+  readonly url: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: unknown;
+  readonly init: RequestInit;
+}
+
+export type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
+
+export interface ScriptedFetch {
+  readonly fetch: Fetch;
+  readonly seen: readonly Seen[];
+}
+
+/** Each request takes the next answer; the last one is repeated. */
+export function scriptFetch(...answers: readonly Answer[]): ScriptedFetch {
+  const seen: Seen[] = [];
+  const fetch: Fetch = async (url, init) => {
+    const answer = answers[Math.min(seen.length, answers.length - 1)];
+    const request = look(url, init);
+    seen.push(request);
+    if (answer === undefined) throw new TypeError('nothing to answer');
+    if (answer instanceof Error) throw answer;
+    return answer instanceof Response ? answer.clone() : answer(request);
+  };
+  return { fetch, seen };
+}
+
+function look(url: string, init: RequestInit): Seen {
+  const { pathname, search } = new URL(url);
+  return {
+    method: init.method ?? 'GET',
+    url,
+    path: `${pathname}${search}`,
+    headers: new Headers(init.headers),
+    body: typeof init.body === 'string' ? JSON.parse(init.body) : undefined,
+    init,
+  };
+}
+
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
+}
+
+/** Never answers; rejects as the platform does when its signal aborts. */
+export function hang(seen: Seen): Promise<Response> {
+  return new Promise((_resolve, reject) => {
+    seen.init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+  });
+}
+
+/** Never answers and never listens. */
+export function hangDeaf(): Promise<Response> {
+  return new Promise(() => undefined);
+}
