@@ -14,7 +14,7 @@ export interface FaultText {
 /** What happened and what to do, for every fault there is. Known credentials are taken out. */
 export function explainFault(fault: PreviewFault): FaultText {
   const { what, remedy } = explain(fault);
-  return { what: redact(what), remedy };
+  return { what: oneLine(redact(what)), remedy };
 }
 
 function explain(fault: PreviewFault): FaultText {
@@ -146,9 +146,13 @@ function listIssues(issues: readonly Issue[]): string {
     .join('; ');
 }
 
-/** Text from elsewhere, on one line. */
+/** Text from elsewhere may not begin a line of its own: there it could speak to a log as if it were us. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 function quote(text: string): string {
-  return JSON.stringify(text.replace(/\s+/g, ' ').trim());
+  return JSON.stringify(oneLine(text));
 }
 
 function seconds(milliseconds: number): string {
