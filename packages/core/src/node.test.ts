@@ -96,8 +96,8 @@ const resolved = [];
 registerHooks({ resolve: (name, context, next) => { resolved.push(name); return next(name, context); } });
 const { createNodeFetch } = await import(process.env.NODE_MODULE);
 const fetch = createNodeFetch({ HTTP_PROXY: process.env.GIVEN_PROXY });
-await fetch(process.env.TARGET, { method: 'GET' }).then((response) => response.text());
-process.stdout.write(JSON.stringify({ undici: resolved.includes('undici') }));
+const text = await fetch(process.env.TARGET, { method: 'GET' }).then((response) => response.text());
+process.stdout.write(JSON.stringify({ undici: resolved.includes('undici'), text }));
 `;
 
 test.each([
@@ -114,5 +114,5 @@ test.each([
   };
   const args = ['--no-warnings', '--input-type=module', '--eval', PROGRAM];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-  expect(JSON.parse(stdout)).toEqual({ undici: isProxied });
+  expect(JSON.parse(stdout)).toEqual({ undici: isProxied, text: isProxied ? PROXY_ANSWER : TARGET_ANSWER });
 });

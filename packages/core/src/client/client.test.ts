@@ -1,29 +1,16 @@
 // Tests the eleven operations: what each sends, and how it reads the answers of both dialects.
 
 import { describe, expect, test } from 'vitest';
-import { buildEndpoint, buildPorts, createRequest, MARKED_TOKEN, ref, token } from '../../test/endpoints.ts';
-import { createManualClock } from '../../test/manual-clock.ts';
-import { type Answer, json, type Seen, scriptFetch } from '../../test/scripted-fetch.ts';
-import { type Client, createClient } from './client.ts';
+import { buildEndpoint, createRequest, MARKED_TOKEN, ref } from '../../test/endpoints.ts';
+import { type Answer, json } from '../../test/scripted-fetch.ts';
+import { startClient as start } from '../../test/start-client.ts';
+import type { Client } from './client.ts';
 import { operations } from './operations.ts';
 
 const endpoint = buildEndpoint();
 const found = json(200, endpoint);
 const window = { start: '2026-11-23T00:00:00Z', stop: '2026-11-23T01:00:00Z' };
 const ENDPOINT = '/v2/endpoint/acme/pr-12-app';
-
-function start(dialect: 'auto' | 'spec' | 'production', ...answers: readonly Answer[]) {
-  const clock = createManualClock();
-  const script = scriptFetch(...answers);
-  const client = createClient({
-    token,
-    dialect,
-    apiUrl: 'https://api.example/v2/',
-    ports: buildPorts(script.fetch, clock),
-  });
-  const lines = (): string[] => script.seen.map(({ method, path }) => `${method} ${path}`);
-  return { client, seen: script.seen, lines, run: clock.run };
-}
 
 test('there are eleven operations, and only create may not be repeated', () => {
   expect(Object.keys(operations)).toHaveLength(11);
@@ -149,59 +136,6 @@ test.each(SENT)(
 
 test('every operation is tried above', () => {
   expect([...new Set(SENT.map(([operation]) => operation))].sort()).toEqual(Object.keys(operations).sort());
-});
-
-describe('listEndpoints', () => {
-  test('follows the cursor to the last page', async () => {
-    const pages: Answer[] = [
-      json(200, { items: [endpoint], nextCursor: 'a/b' }),
-      json(200, { items: [endpoint], nextCursor: 'c' }),
-      json(200, { items: [endpoint], nextCursor: null }),
-    ];
-    const { client, lines, run } = start('production', ...pages);
-    const listed = await run(client.listEndpoints({ namespace: 'acme' }));
-    expect(listed.ok && listed.value).toHaveLength(3);
-    expect(lines()).toEqual([
-      'GET /v2/endpoint/acme?limit=100',
-      'GET /v2/endpoint/acme?limit=100&cursor=a%2Fb',
-      'GET /v2/endpoint/acme?limit=100&cursor=c',
-    ]);
-  });
-
-  test('gives nothing when one page fails', async () => {
-    const { client, run } = start(
-      'production',
-      json(200, { items: [endpoint], nextCursor: 'a' }),
-      json(403, { error: 'no' }),
-    );
-    expect(await run(client.listEndpoints({ namespace: 'acme' }))).toMatchObject({
-      ok: false,
-      fault: { kind: 'forbidden' },
-    });
-  });
-
-  test.each<[string, (seen: Seen, count: number) => string, number]>([
-    ['the same cursor for ever', () => 'a', 2],
-    ['a new cursor for ever', (_seen, count) => `c${count}`, 1_000],
-  ])('ends at a server that gives %s', async (_what, cursor, calls) => {
-    let count = 0;
-    const { client, seen, run } = start('production', (request) => {
-      count += 1;
-      return json(200, { items: [], nextCursor: cursor(request, count) });
-    });
-    expect(await run(client.listEndpoints({ namespace: 'acme' }))).toMatchObject({
-      ok: false,
-      fault: { kind: 'replyUnreadable' },
-    });
-    expect(seen).toHaveLength(calls);
-  });
-
-  test('takes a page of a server that does not page, however long', async () => {
-    const items = Array.from({ length: 130_000 }, () => ({ name: 'a', status: { state: 'x' } }));
-    const { client, run } = start('spec', json(200, { items }));
-    const listed = await run(client.listEndpoints({ namespace: 'acme' }));
-    expect(listed.ok && listed.value).toHaveLength(130_000);
-  });
 });
 
 describe('createEndpoint', () => {

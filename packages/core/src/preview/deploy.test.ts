@@ -1,64 +1,12 @@
-// Tests that deploying converges: one endpoint, no write to what is not ours, and true outcomes after lost replies.
+// Tests that deploying makes one endpoint, and never writes to what is not ours.
 
 import { describe, expect, test } from 'vitest';
-import { identity } from '../../test/arbitrary-spec.ts';
-import { createRequest, ref, token } from '../../test/endpoints.ts';
-import { createManualClock } from '../../test/manual-clock.ts';
-import { createWorld, type Kept, type Trouble } from '../../test/scripted-client.ts';
-import type { ApiFault, RefusalKind } from '../client/fault.ts';
+import { bigger, deploy, elsewhere, FOREIGN, keep, lost, refusal, spec } from '../../test/deploy-world.ts';
+import { ref } from '../../test/endpoints.ts';
+import type { Kept } from '../../test/scripted-client.ts';
+import type { RefusalKind } from '../client/fault.ts';
 import type { OperationId } from '../client/operations.ts';
-import { type DeployOptions, deployPreview } from './deploy.ts';
-import { buildDesired, type PreviewSpec } from './desired.ts';
-import type { Ownership } from './ownership.ts';
-
-const { name: _name, ...spec } = createRequest;
-const bigger: PreviewSpec = { ...spec, compute: { ...spec.compute, instanceSize: 'x2' } };
-const elsewhere: PreviewSpec = { ...spec, provider: { vendor: 'aws', region: 'eu-west-1' } };
-const OURS: Ownership = { kind: 'ours' };
-const FOREIGN: Ownership = { kind: 'notOurs', reason: 'it lacks the tag pr-12' };
-
-function desire(asked: PreviewSpec) {
-  return buildDesired({ dialect: 'production', spec: asked, identity, name: ref.name, token });
-}
-
-async function keep(asked: PreviewSpec, state = 'running'): Promise<Kept> {
-  return { request: (await desire(asked)).request, state };
-}
-
-function refusal(operation: OperationId, kind: RefusalKind, status: number): ApiFault {
-  return { kind, operation, status, message: '' };
-}
-
-function lost(operation: OperationId): ApiFault {
-  return { kind: 'unreachable', operation, reason: 'cut' };
-}
-
-async function deploy(
-  kept: Kept | undefined,
-  troubles: readonly Trouble[] = [],
-  options: Partial<DeployOptions> & {
-    readonly asked?: PreviewSpec;
-    readonly whileAsleep?: (world: ReturnType<typeof createWorld>) => void;
-  } = {},
-) {
-  const clock = createManualClock(1_000_000);
-  const world = createWorld(clock, kept, troubles);
-  const { asked = spec, whileAsleep, ...rest } = options;
-  if (whileAsleep !== undefined) clock.at(1_001_000, () => whileAsleep(world));
-  const desired = await desire(asked);
-  const deployed = await clock.run(
-    deployPreview({
-      client: world.client,
-      clock,
-      endpoint: ref,
-      desired,
-      ownership: () => OURS,
-      mayReplace: () => OURS,
-      ...rest,
-    }),
-  );
-  return { deployed, world, clock };
-}
+import type { PreviewSpec } from './desired.ts';
 
 describe('without trouble', () => {
   test.each<[string, () => Promise<Kept | undefined>, PreviewSpec, OperationId[]]>([
@@ -106,53 +54,6 @@ describe('without trouble', () => {
     const steps: string[] = [];
     await deploy(await keep(spec), [], { asked: elsewhere, onStep: (step) => steps.push(step.kind) });
     expect(steps).toEqual(['remove', 'create']);
-  });
-});
-
-describe('a lost reply', () => {
-  test('to a create that took effect still says created, with one effect', async () => {
-    const { deployed, world } = await deploy(undefined, [
-      { operation: 'createEndpoint', when: 'after', fault: lost('createEndpoint') },
-    ]);
-    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.effects).toEqual(['createEndpoint']);
-    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
-  });
-
-  test('to a create that did not is mended by another create', async () => {
-    const { deployed, world } = await deploy(undefined, [
-      { operation: 'createEndpoint', when: 'before', nth: 1, fault: lost('createEndpoint') },
-    ]);
-    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.effects).toEqual(['createEndpoint']);
-  });
-
-  test('to the create of a replacement says replaced', async () => {
-    const { deployed, world } = await deploy(
-      await keep(spec),
-      [{ operation: 'createEndpoint', when: 'after', fault: lost('createEndpoint') }],
-      { asked: elsewhere },
-    );
-    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'replaced' } });
-    expect(world.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
-  });
-
-  test('to an update says updated, and still tells when the old version was there', async () => {
-    const { deployed, world } = await deploy(
-      await keep(spec),
-      [{ operation: 'updateEndpoint', when: 'after', fault: lost('updateEndpoint') }],
-      { asked: bigger },
-    );
-    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'updated', rolledAtMs: 1_000_000 } });
-    expect(world.effects).toEqual(['updateEndpoint']);
-  });
-
-  test('again and again ends after three rounds', async () => {
-    const { deployed, world } = await deploy(undefined, [
-      { operation: 'createEndpoint', when: 'before', fault: lost('createEndpoint') },
-    ]);
-    expect(deployed).toEqual({ ok: false, fault: lost('createEndpoint') });
-    expect(world.calls.filter((call) => call === 'createEndpoint')).toHaveLength(3);
   });
 });
 

@@ -121,6 +121,12 @@ describe('ready', () => {
     expect(world.clock.now()).toBeGreaterThan(30_000);
   });
 
+  test('believes running as soon as another state was seen after the write', async () => {
+    const world = createWaitWorld((nowMs) => (nowMs < 3_000 ? 'updating' : 'running'), ok);
+    await world.wait({ rolledAtMs: 0 });
+    expect(world.clock.now()).toBeLessThan(6_000);
+  });
+
   test('believes running that lasts ten seconds after the write', async () => {
     const world = createWaitWorld(() => 'running', ok);
     expect(await world.wait({ rolledAtMs: 0 })).toMatchObject({ ok: true });
