@@ -1,7 +1,5 @@
-import { defineConfig } from 'vitest/config';
+// Runs the conformance tests; see the base for how.
+import { mergeConfig } from 'vitest/config';
+import base from '../vitest.base.ts';
 
-export default defineConfig({
-  resolve: { conditions: ['@preview-endpoints/source'] },
-  ssr: { resolve: { conditions: ['@preview-endpoints/source'] } },
-  test: { include: ['src/**/*.test.ts'] },
-});
+export default mergeConfig(base, { test: { include: ['runner/**/*.test.ts'] } });

@@ -1,7 +1,2 @@
-import { defineConfig } from 'vitest/config';
-
-export default defineConfig({
-  resolve: { conditions: ['@preview-endpoints/source'] },
-  ssr: { resolve: { conditions: ['@preview-endpoints/source'] } },
-  test: { include: ['src/**/*.test.ts'] },
-});
+// Runs this package's tests; see the base for how.
+export { default } from '../../vitest.base.ts';

@@ -101,10 +101,10 @@ function buildClient(context: ClientContext): Client {
     sendForEndpoint(context, { operation, endpoint });
   const client: Client = {
     listEndpoints: (options) => listAllPages(context, options),
-    createEndpoint: (options) => createOne(context, dialect, options),
+    createEndpoint: (options) => createOne(context, dialect.ask, options),
     getEndpoint: (endpoint, callOptions) =>
       sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions }),
-    updateEndpoint: (endpoint, body) => updateOne(context, dialect, { endpoint, body }),
+    updateEndpoint: (endpoint, body) => updateOne(context, dialect.ask, { endpoint, body }),
     deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
     pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
     resumeEndpoint: async (endpoint) => {
@@ -113,9 +113,13 @@ function buildClient(context: ClientContext): Client {
     },
     scaleToZero: (endpoint) => act('scaleToZero', endpoint),
     getEndpointLogs: (endpoint, logOptions) => readLogs(context, endpoint, logOptions?.tail),
-    getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect, { endpoint, window }),
-    listProviders: (options) => listProviders(context, dialect, options?.namespace),
-    dialect,
+    getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect.ask, { endpoint, window }),
+    listProviders: async (options) => {
+      const catalogue = await listProviders(context, dialect.ask, options?.namespace);
+      if (catalogue.ok) dialect.learn(catalogue.value.dialect);
+      return catalogue;
+    },
+    dialect: dialect.ask,
     waitUntil: (endpoint, waitOptions) =>
       waitUntil({ clock: ports.clock, transport, getEndpoint: client.getEndpoint }, endpoint, waitOptions),
   };
@@ -123,10 +127,14 @@ function buildClient(context: ClientContext): Client {
 }
 
 /** Asks the server at most once, unless the answer was a fault. */
-function createDialectQuestion(context: ClientContext): () => ApiReply<Dialect> {
+function createDialectQuestion(context: ClientContext): {
+  ask(): ApiReply<Dialect>;
+  /** A catalogue that was read for another reason has told the dialect too. */
+  learn(dialect: Dialect): void;
+} {
+  let known = dialectWithoutAsking(context.choice, context.base);
   let asked: ApiReply<Dialect> | undefined;
-  return async () => {
-    const known = dialectWithoutAsking(context.choice, context.base);
+  const ask = async (): ApiReply<Dialect> => {
     if (known !== undefined) return success(known);
     asked ??= readCatalogue(context, undefined).then((catalogue) =>
       catalogue.ok ? success(catalogue.value.dialect) : catalogue,
@@ -134,5 +142,11 @@ function createDialectQuestion(context: ClientContext): () => ApiReply<Dialect> 
     const answer = await asked;
     if (!answer.ok) asked = undefined;
     return answer;
+  };
+  return {
+    ask,
+    learn(dialect) {
+      known ??= dialect;
+    },
   };
 }

@@ -31,7 +31,8 @@ export function parseErrorReply(
   const tell = (text: string, longest: number): string => cut(redact(text.trim(), secrets), longest);
   const message =
     reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
-  const code = body?.['code'];
+  // The Hub names its errors in a header.
+  const code = body?.['code'] ?? reply.headers.get('x-error-code');
   const requestId = reply.headers.get('x-request-id');
   return {
     kind: classifyRefusal(reply.status, message),

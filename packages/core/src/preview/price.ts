@@ -1,6 +1,7 @@
 // What a preview costs, in US dollars; pure sums over the catalogue.
 
 import type { Catalogue, Instance } from '../api/catalogue.ts';
+import type { Endpoint } from '../api/endpoint.ts';
 import type { PreviewSpec } from './desired.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -64,6 +65,26 @@ export function hourlyPrice(instance: Instance, maxReplica: number): number | un
 export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): number {
   const billedMs = Math.ceil(Math.max(0, toMs - fromMs) / MS_PER_MINUTE) * MS_PER_MINUTE;
   return roundDollars((pricePerHour * billedMs) / MS_PER_HOUR);
+}
+
+/** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
+export function endpointCostAtMost(
+  catalogue: Catalogue,
+  endpoint: Endpoint,
+  nowMs: number,
+): number | undefined {
+  const { provider, compute, status } = endpoint;
+  const instance = catalogue.instances.find(
+    (candidate) =>
+      candidate.vendor === provider?.vendor &&
+      candidate.region === provider?.region &&
+      candidate.instanceType === compute?.instanceType &&
+      candidate.instanceSize === compute?.instanceSize,
+  );
+  const createdMs = Date.parse(status.createdAt ?? '');
+  if (instance === undefined || Number.isNaN(createdMs)) return undefined;
+  const price = hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
+  return price === undefined ? undefined : costAtMost(price, createdMs, nowMs);
 }
 
 /** Binary fractions must not show: a tenth of a cent of a cent is kept, the rest is noise. */

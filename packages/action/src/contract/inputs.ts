@@ -1,0 +1,73 @@
+// The names of all inputs and their defaults, as action.yml has them; a test holds the two together.
+
+/**
+ * Defaults that action.yml declares. Inputs that a config file may also set have none there: the runner
+ * would fill them in, and a default would then win over the file.
+ */
+export const DECLARED_DEFAULTS = {
+  'hf-token': '',
+  namespace: '',
+  model: '',
+  config: '',
+  command: 'auto',
+  revision: '',
+  task: '',
+  framework: '',
+  image: '',
+  env: '',
+  secrets: '',
+  vendor: '',
+  region: '',
+  accelerator: '',
+  'instance-type': '',
+  'instance-size': '',
+  'min-replica': '',
+  'max-replica': '',
+  'scale-to-zero-timeout': '',
+  type: '',
+  name: '',
+  variant: '',
+  'allow-unowned': 'false',
+  wait: 'true',
+  'wait-timeout': '30m',
+  'on-close': 'delete',
+  'on-failure': 'keep',
+  'deploy-drafts': 'false',
+  comment: 'true',
+  deployment: 'true',
+  environment: 'preview-endpoints',
+  'github-token': '',
+  'api-url': 'https://api.endpoints.huggingface.cloud/v2',
+  'hub-url': 'https://huggingface.co',
+  dialect: 'auto',
+} as const;
+
+export type InputKey = keyof typeof DECLARED_DEFAULTS;
+
+/** What a spec is made of when neither the inputs nor the config file say more: the cheapest instance there is. */
+export const SPEC_DEFAULTS = {
+  vendor: 'aws',
+  region: 'us-east-1',
+  accelerator: 'cpu',
+  instanceType: 'intel-spr',
+  instanceSize: 'x1',
+  minReplica: 0,
+  maxReplica: 1,
+  scaleToZeroTimeout: 15,
+  type: 'private',
+} as const;
+
+/** Every input as text, trimmed; an input that is not set is the declared default. */
+export type RawInputs = Readonly<Record<InputKey, string>>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The runner passes an input as `INPUT_` and its name in upper case, hyphens kept (runner, file protocol). */
+export function readRawInputs(env: Environment): RawInputs {
+  const keys = Object.keys(DECLARED_DEFAULTS) as InputKey[];
+  const read = (key: InputKey): string => {
+    const given = env[`INPUT_${key.toUpperCase()}`]?.trim() ?? '';
+    return given === '' ? DECLARED_DEFAULTS[key] : given;
+  };
+  return Object.fromEntries(keys.map((key) => [key, read(key)])) as RawInputs;
+}

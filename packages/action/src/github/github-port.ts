@@ -1,0 +1,59 @@
+// The GitHub calls that reports make, as a narrow port; types only.
+
+import type { Result } from '@preview-endpoints/core';
+
+export interface GitHubFault {
+  readonly call: string;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  readonly message: string;
+  /** The workflow permission that the call needs, in the workflow's words. */
+  readonly permission: string;
+}
+
+export type GitHubReply<Value> = Promise<Result<Value, GitHubFault>>;
+
+export interface Comment {
+  readonly id: number;
+  readonly author: string;
+  readonly body: string;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+}
+
+export type DeploymentState = 'in_progress' | 'success' | 'failure' | 'inactive';
+
+export interface DeploymentKey {
+  readonly environment: string;
+  /** The preview, because the environment is shared by all of them. */
+  readonly task: string;
+}
+
+export interface GitHubPort {
+  /** The login that this token writes as. */
+  viewer(): GitHubReply<string>;
+  pullRequestState(number: number): GitHubReply<'open' | 'closed'>;
+  /** All comments, over every page, oldest first. */
+  listComments(issue: number): GitHubReply<readonly Comment[]>;
+  createComment(issue: number, body: string): GitHubReply<Comment>;
+  updateComment(comment: number, body: string): GitHubReply<Comment>;
+  listDeployments(key: DeploymentKey): GitHubReply<readonly Deployment[]>;
+  createDeployment(
+    key: DeploymentKey,
+    facts: { readonly sha: string; readonly description: string },
+  ): GitHubReply<Deployment>;
+  setDeploymentState(
+    deployment: number,
+    status: {
+      readonly state: DeploymentState;
+      readonly url?: string;
+      readonly logUrl?: string;
+      readonly environment: string;
+    },
+  ): GitHubReply<void>;
+  /** GitHub refuses unless the deployment is inactive. */
+  deleteDeployment(deployment: number): GitHubReply<void>;
+}

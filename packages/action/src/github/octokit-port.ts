@@ -1,0 +1,146 @@
+// The GitHub port over @actions/github. Loaded only when something is said on GitHub: it is the heaviest import there is.
+
+import { getOctokit } from '@actions/github';
+import { type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
+import type { Repository } from '../event/parse-event.ts';
+import type { Comment, GitHubFault, GitHubPort, GitHubReply } from './github-port.ts';
+
+export interface OctokitOptions {
+  readonly token: Secret;
+  readonly repository: Repository;
+  /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
+  readonly apiUrl: string;
+  readonly fetch: Fetch;
+}
+
+/** The largest page GitHub gives. */
+const PAGE_SIZE = 100;
+
+const PERMISSIONS = {
+  comments: 'pull-requests: write',
+  pullRequests: 'pull-requests: read',
+  deployments: 'deployments: write',
+} as const;
+
+type Octokit = ReturnType<typeof getOctokit>;
+
+export function createOctokitPort(options: OctokitOptions): GitHubPort {
+  const { token, repository, apiUrl, fetch } = options;
+  const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
+  const place = { owner: repository.owner, repo: repository.name };
+  return { ...commentCalls(octokit, place), ...deploymentCalls(octokit, place) };
+}
+
+interface Place {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+function commentCalls(
+  octokit: Octokit,
+  place: Place,
+): Pick<GitHubPort, 'viewer' | 'pullRequestState' | 'listComments' | 'createComment' | 'updateComment'> {
+  const { issues, pulls } = octokit.rest;
+  return {
+    viewer: () =>
+      attempt('viewer', PERMISSIONS.comments, async () => {
+        const answer = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
+        return answer.viewer.login;
+      }),
+    pullRequestState: (number) =>
+      attempt('get pull request', PERMISSIONS.pullRequests, async () => {
+        const { data } = await pulls.get({ ...place, pull_number: number });
+        return data.state;
+      }),
+    listComments: (issue) =>
+      attempt('list comments', PERMISSIONS.comments, async () => {
+        const parameters = { ...place, issue_number: issue, per_page: PAGE_SIZE };
+        const comments = await octokit.paginate(issues.listComments, parameters);
+        return comments.map(readComment);
+      }),
+    createComment: (issue, body) =>
+      attempt('create comment', PERMISSIONS.comments, async () => {
+        const { data } = await issues.createComment({ ...place, issue_number: issue, body });
+        return readComment(data);
+      }),
+    updateComment: (comment, body) =>
+      attempt('update comment', PERMISSIONS.comments, async () => {
+        const { data } = await issues.updateComment({ ...place, comment_id: comment, body });
+        return readComment(data);
+      }),
+  };
+}
+
+function deploymentCalls(
+  octokit: Octokit,
+  place: Place,
+): Pick<GitHubPort, 'listDeployments' | 'createDeployment' | 'setDeploymentState' | 'deleteDeployment'> {
+  const { repos } = octokit.rest;
+  const permission = PERMISSIONS.deployments;
+  return {
+    listDeployments: (key) =>
+      attempt('list deployments', permission, async () => {
+        const deployments = await octokit.paginate(repos.listDeployments, {
+          ...place,
+          ...key,
+          per_page: PAGE_SIZE,
+        });
+        return deployments.map(({ id, sha }) => ({ id, sha }));
+      }),
+    createDeployment: (key, { sha, description }) =>
+      attempt('create deployment', permission, async () => {
+        const { data } = await repos.createDeployment({
+          ...place,
+          ...key,
+          ref: sha,
+          description,
+          // The preview is no merge candidate, and waits for nobody's checks.
+          auto_merge: false,
+          required_contexts: [],
+          transient_environment: true,
+          production_environment: false,
+        });
+        if (!('id' in data)) throw new Error(data.message ?? 'GitHub created no deployment');
+        return { id: data.id, sha: data.sha };
+      }),
+    setDeploymentState: (deployment, { state, url, logUrl, environment }) =>
+      attempt('set deployment status', permission, async () => {
+        await repos.createDeploymentStatus({
+          ...place,
+          deployment_id: deployment,
+          state,
+          environment,
+          // Other previews share the environment: theirs stay as they are.
+          auto_inactive: false,
+          ...(url === undefined ? {} : { environment_url: url }),
+          ...(logUrl === undefined ? {} : { log_url: logUrl }),
+        });
+      }),
+    deleteDeployment: (deployment) =>
+      attempt('delete deployment', permission, async () => {
+        await repos.deleteDeployment({ ...place, deployment_id: deployment });
+      }),
+  };
+}
+
+function readComment(data: { id: number; body?: string; user: { login: string } | null }): Comment {
+  return { id: data.id, author: data.user?.login ?? '', body: data.body ?? '' };
+}
+
+async function attempt<Value>(
+  call: string,
+  permission: string,
+  send: () => Promise<Value>,
+): GitHubReply<Value> {
+  try {
+    return success(await send());
+  } catch (error) {
+    return failure(describe(call, permission, error));
+  }
+}
+
+function describe(call: string, permission: string, error: unknown): GitHubFault {
+  const message = redact(error instanceof Error ? error.message : String(error));
+  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
+  return { call, permission, message, ...(typeof status === 'number' ? { status } : {}) };
+}

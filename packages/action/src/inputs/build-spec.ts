@@ -1,0 +1,137 @@
+// Puts the spec together: inputs win over the config file, the file over the defaults. Pure.
+
+import {
+  createEndpointRequestSchema,
+  type Framework,
+  failure,
+  type HubModel,
+  type Image,
+  type Issue,
+  type PreviewSpec,
+  parseWith,
+  type Result,
+  success,
+} from '@preview-endpoints/core';
+import { SPEC_DEFAULTS } from '../contract/inputs.ts';
+import { type InputFault, inputFault } from './input-fault.ts';
+import type { Config } from './parse-config.ts';
+import type { SpecInputs } from './parse-inputs.ts';
+
+export interface SpecSources {
+  readonly inputs: SpecInputs;
+  readonly config: Config;
+  readonly image: Image | undefined;
+}
+
+/** The model repository and revision that are asked for, before the Hub was. */
+export interface ModelChoice {
+  readonly repository: string;
+  readonly revision: string | undefined;
+}
+
+export function chooseModel(sources: SpecSources): Result<ModelChoice, InputFault> {
+  const { inputs, config } = sources;
+  const repository = inputs.model ?? config.model?.repository;
+  if (repository === undefined) {
+    return failure(
+      inputFault('model', '', 'a model repository like owner/name, here or as model.repository in config'),
+    );
+  }
+  return success({ repository, revision: inputs.revision ?? config.model?.revision });
+}
+
+/** `resolved` is what the Hub said; without it the revision goes to the API as it was asked for. */
+export function buildSpec(
+  sources: SpecSources,
+  model: ModelChoice,
+  resolved: HubModel | undefined,
+): Result<PreviewSpec, readonly InputFault[]> {
+  const spec = {
+    type: sources.inputs.type ?? sources.config.type ?? SPEC_DEFAULTS.type,
+    provider: buildProvider(sources),
+    compute: buildCompute(sources),
+    model: buildModel(sources, model, resolved),
+  };
+  // The name is made from the identity later; here it only has to be a valid one.
+  const checked = parseWith(createEndpointRequestSchema, { ...spec, name: 'any-name' });
+  return checked.ok ? success(spec) : failure(checked.fault.map(faultOfIssue));
+}
+
+function buildProvider({ inputs, config }: SpecSources): PreviewSpec['provider'] {
+  return {
+    vendor: inputs.vendor ?? config.provider?.vendor ?? SPEC_DEFAULTS.vendor,
+    region: inputs.region ?? config.provider?.region ?? SPEC_DEFAULTS.region,
+  };
+}
+
+function buildCompute({ inputs, config }: SpecSources): PreviewSpec['compute'] {
+  const { compute } = config;
+  const minReplica = inputs.minReplica ?? compute?.scaling?.minReplica ?? SPEC_DEFAULTS.minReplica;
+  const maxReplica =
+    inputs.maxReplica ?? compute?.scaling?.maxReplica ?? Math.max(SPEC_DEFAULTS.maxReplica, minReplica);
+  const timeout =
+    inputs.scaleToZeroTimeout ?? compute?.scaling?.scaleToZeroTimeout ?? SPEC_DEFAULTS.scaleToZeroTimeout;
+  return {
+    accelerator: inputs.accelerator ?? compute?.accelerator ?? SPEC_DEFAULTS.accelerator,
+    instanceType: inputs.instanceType ?? compute?.instanceType ?? SPEC_DEFAULTS.instanceType,
+    instanceSize: inputs.instanceSize ?? compute?.instanceSize ?? SPEC_DEFAULTS.instanceSize,
+    // A timeout only acts with no replica that always runs (production, EndpointScaling).
+    scaling: { minReplica, maxReplica, ...(minReplica === 0 ? { scaleToZeroTimeout: timeout } : {}) },
+  };
+}
+
+function buildModel(
+  sources: SpecSources,
+  model: ModelChoice,
+  resolved: HubModel | undefined,
+): PreviewSpec['model'] {
+  const { inputs, config } = sources;
+  const image: Image = sources.image ?? config.model?.image ?? { huggingface: {} };
+  const task = inputs.task ?? config.model?.task ?? resolved?.task;
+  const revision = resolved?.sha ?? model.revision;
+  const env = { ...config.model?.env, ...inputs.env };
+  return {
+    repository: model.repository,
+    framework: inputs.framework ?? config.model?.framework ?? frameworkOf(image),
+    image,
+    ...(task === undefined ? {} : { task }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(config.model?.args === undefined ? {} : { args: config.model.args }),
+    ...(config.model?.command === undefined ? {} : { command: config.model.command }),
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(inputs.secrets === undefined ? {} : { secrets: inputs.secrets }),
+  };
+}
+
+function frameworkOf(image: Image): Framework {
+  return image.llamacpp === undefined ? 'pytorch' : 'llamacpp';
+}
+
+/** Complaints of the whole spec are told by the input that sets the field. */
+const INPUT_BY_PATH = {
+  type: 'type',
+  'provider.vendor': 'vendor',
+  'provider.region': 'region',
+  'compute.accelerator': 'accelerator',
+  'compute.instanceType': 'instance-type',
+  'compute.instanceSize': 'instance-size',
+  'compute.scaling': 'max-replica',
+  'compute.scaling.minReplica': 'min-replica',
+  'compute.scaling.maxReplica': 'max-replica',
+  'compute.scaling.scaleToZeroTimeout': 'scale-to-zero-timeout',
+  'model.repository': 'model',
+  'model.task': 'task',
+  'model.revision': 'revision',
+  'model.framework': 'framework',
+  'model.image': 'image',
+} as const satisfies Record<string, InputFault['key']>;
+
+/** The input that sets a field of the request, for faults that name the field. */
+export function inputOfPath(path: string): InputFault['key'] {
+  const known = Object.entries(INPUT_BY_PATH).find(([prefix]) => path === prefix);
+  return known?.[1] ?? (path.startsWith('model.image') ? 'image' : `config: ${path}`);
+}
+
+function faultOfIssue(issue: Issue): InputFault {
+  return inputFault(inputOfPath(issue.path), issue.message, 'a valid spec');
+}

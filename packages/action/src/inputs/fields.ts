@@ -1,0 +1,98 @@
+// Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
+
+import type { InputKey, RawInputs } from '../contract/inputs.ts';
+import { type InputFault, inputFault } from './input-fault.ts';
+
+/** Reads typed fields out of the raw inputs and keeps the complaints. */
+export interface FieldReader {
+  readonly faults: readonly InputFault[];
+  text(key: InputKey): string | undefined;
+  matching(key: InputKey, pattern: RegExp, wanted: string): string | undefined;
+  flag(key: InputKey): boolean;
+  integer(key: InputKey, range: { readonly from: number; readonly to: number }): number | undefined;
+  oneOf<Word extends string>(key: InputKey, words: readonly Word[]): Word | undefined;
+  durationMs(key: InputKey): number;
+  url(key: InputKey): URL | undefined;
+  pairs(key: InputKey): Readonly<Record<string, string>> | undefined;
+  complain(key: InputKey, wanted: string): void;
+}
+
+const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+/** GitHub ends a job after six hours. */
+const LONGEST_DURATION_MS = 6 * MS_BY_UNIT.h;
+const ENV_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export function createFieldReader(raw: RawInputs): FieldReader {
+  const faults: InputFault[] = [];
+  const complain = (key: InputKey, wanted: string): undefined => {
+    faults.push(inputFault(key, raw[key], wanted));
+    return undefined;
+  };
+  const text = (key: InputKey): string | undefined => (raw[key] === '' ? undefined : raw[key]);
+  return {
+    faults,
+    text,
+    complain,
+    matching(key, pattern, wanted) {
+      const value = text(key);
+      return value === undefined || pattern.test(value) ? value : complain(key, wanted);
+    },
+    flag(key) {
+      // The words of YAML 1.2 that the runner's own toolkit takes.
+      if (/^(true|True|TRUE)$/.test(raw[key])) return true;
+      if (!/^(false|False|FALSE)$/.test(raw[key])) complain(key, 'true or false');
+      return false;
+    },
+    integer(key, range) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      const number = /^\d{1,6}$/.test(value) ? Number(value) : Number.NaN;
+      const fits = number >= range.from && number <= range.to;
+      return fits ? number : complain(key, `a whole number from ${range.from} to ${range.to}`);
+    },
+    oneOf(key, words) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      return words.find((word) => word === value) ?? complain(key, `one of ${words.join(', ')}`);
+    },
+    durationMs(key) {
+      const duration = parseDurationMs(raw[key]);
+      if (duration === undefined) complain(key, 'a duration from 1s to 6h, for example 90s, 30m or 1h');
+      return duration ?? 0;
+    },
+    url(key) {
+      const url = URL.parse(raw[key]);
+      const isHttp = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+      return isHttp ? url : complain(key, 'an http or https address');
+    },
+    pairs(key) {
+      const value = text(key);
+      return value === undefined ? undefined : parsePairs(key, value, faults);
+    },
+  };
+}
+
+function parseDurationMs(text: string): number | undefined {
+  const parts = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s)?$/.exec(text);
+  if (parts === null || text === '') return undefined;
+  const [, hours = '0', minutes = '0', seconds = '0'] = parts;
+  const total =
+    Number(hours) * MS_BY_UNIT.h + Number(minutes) * MS_BY_UNIT.m + Number(seconds) * MS_BY_UNIT.s;
+  return total > 0 && total <= LONGEST_DURATION_MS ? total : undefined;
+}
+
+/** KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number: it may hold a secret. */
+function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly<Record<string, string>> {
+  const pairs: Record<string, string> = {};
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const at = line.indexOf('=');
+    const name = line.slice(0, Math.max(0, at)).trim();
+    if (at < 0 || !ENV_KEY.test(name)) {
+      faults.push(inputFault(key, `line ${index + 1}`, 'KEY=VALUE lines, KEY of letters, digits and _'));
+      continue;
+    }
+    pairs[name] = line.slice(at + 1).trim();
+  }
+  return pairs;
+}

@@ -1,0 +1,154 @@
+// Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
+
+import {
+  ACCELERATORS,
+  type Accelerator,
+  DIALECTS,
+  type DialectChoice,
+  ENDPOINT_NAME_PATTERN,
+  ENDPOINT_TYPES,
+  type EndpointType,
+  FRAMEWORKS,
+  type Framework,
+  failure,
+  LONGEST_SCALE_TO_ZERO_MINUTES,
+  parseModelId,
+  parseSegment,
+  type Result,
+  Secret,
+  SHORTEST_SCALE_TO_ZERO_MINUTES,
+  success,
+  VARIANT_PATTERN,
+} from '@preview-endpoints/core';
+import type { RawInputs } from '../contract/inputs.ts';
+import { createFieldReader, type FieldReader } from './fields.ts';
+import type { InputFault } from './input-fault.ts';
+
+export const COMMANDS = ['auto', 'deploy', 'teardown', 'status'] as const;
+export type Command = (typeof COMMANDS)[number];
+
+/** What the inputs say about the spec; undefined means "not said here". */
+export interface SpecInputs {
+  readonly model: string | undefined;
+  readonly revision: string | undefined;
+  readonly task: string | undefined;
+  readonly framework: Framework | undefined;
+  /** YAML text, parsed later together with the config file. */
+  readonly image: string | undefined;
+  readonly env: Readonly<Record<string, string>> | undefined;
+  readonly secrets: Readonly<Record<string, string>> | undefined;
+  readonly vendor: string | undefined;
+  readonly region: string | undefined;
+  readonly accelerator: Accelerator | undefined;
+  readonly instanceType: string | undefined;
+  readonly instanceSize: string | undefined;
+  readonly minReplica: number | undefined;
+  readonly maxReplica: number | undefined;
+  readonly scaleToZeroTimeout: number | undefined;
+  readonly type: EndpointType | undefined;
+}
+
+export interface Inputs {
+  readonly token: Secret;
+  readonly namespace: string;
+  readonly configPath: string | undefined;
+  readonly spec: SpecInputs;
+  readonly name: string | undefined;
+  readonly variant: string | undefined;
+  readonly allowUnowned: boolean;
+  readonly wait: boolean;
+  readonly waitTimeoutMs: number;
+  readonly onClose: 'delete' | 'pause';
+  readonly onFailure: 'keep' | 'delete';
+  readonly comment: boolean;
+  readonly deployment: boolean;
+  readonly environment: string;
+  readonly githubToken: Secret | undefined;
+  readonly apiUrl: URL;
+  readonly hubUrl: URL;
+  readonly dialect: DialectChoice;
+}
+
+/** A quota of production ends long before. */
+const MOST_REPLICAS = 100;
+
+/** A word of the API that goes into a request body, not into a path. */
+const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[]> {
+  const read = createFieldReader(raw);
+  const spec = readSpec(read, raw);
+  const inputs = {
+    ...readPlace(read, raw),
+    spec,
+    token: new Secret(raw['hf-token']),
+    configPath: read.text('config'),
+    name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
+    variant: read.matching('variant', VARIANT_PATTERN, '1 to 8 of a-z and 0-9'),
+    allowUnowned: read.flag('allow-unowned'),
+    wait: read.flag('wait'),
+    waitTimeoutMs: read.durationMs('wait-timeout'),
+    onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
+    onFailure: read.oneOf('on-failure', ['keep', 'delete'] as const) ?? 'keep',
+    comment: read.flag('comment'),
+    deployment: read.flag('deployment'),
+    environment: raw.environment,
+    githubToken: raw['github-token'] === '' ? undefined : new Secret(raw['github-token']),
+  };
+  const { apiUrl, hubUrl } = inputs;
+  if (read.faults.length > 0 || apiUrl === undefined || hubUrl === undefined) return failure(read.faults);
+  return success({ ...inputs, apiUrl, hubUrl });
+}
+
+function readPlace(
+  read: FieldReader,
+  raw: RawInputs,
+): Pick<Inputs, 'namespace' | 'dialect'> & {
+  readonly apiUrl: URL | undefined;
+  readonly hubUrl: URL | undefined;
+} {
+  const namespace = parseSegment('namespace', raw.namespace);
+  if (!namespace.ok) read.complain('namespace', namespace.fault.wanted);
+  return {
+    namespace: raw.namespace,
+    apiUrl: read.url('api-url'),
+    hubUrl: read.url('hub-url'),
+    dialect: read.oneOf('dialect', ['auto', ...DIALECTS] as const) ?? 'auto',
+  };
+}
+
+function readSpec(read: FieldReader, raw: RawInputs): SpecInputs {
+  const spec: SpecInputs = {
+    model: readModel(read),
+    revision: read.text('revision'),
+    task: read.matching('task', WORD, "a task's name, for example text-classification"),
+    framework: read.oneOf('framework', FRAMEWORKS),
+    image: read.text('image'),
+    env: read.pairs('env'),
+    secrets: read.pairs('secrets'),
+    vendor: read.matching('vendor', WORD, 'aws, azure or gcp'),
+    region: read.matching('region', WORD, 'a region, for example us-east-1'),
+    accelerator: read.oneOf('accelerator', ACCELERATORS),
+    instanceType: read.matching('instance-type', WORD, 'an instance type, for example intel-spr'),
+    instanceSize: read.matching('instance-size', WORD, 'an instance size, for example x1'),
+    minReplica: read.integer('min-replica', { from: 0, to: MOST_REPLICAS }),
+    maxReplica: read.integer('max-replica', { from: 1, to: MOST_REPLICAS }),
+    scaleToZeroTimeout: read.integer('scale-to-zero-timeout', {
+      from: SHORTEST_SCALE_TO_ZERO_MINUTES,
+      to: LONGEST_SCALE_TO_ZERO_MINUTES,
+    }),
+    type: read.oneOf('type', ENDPOINT_TYPES),
+  };
+  if (spec.minReplica !== undefined && spec.minReplica > 0 && raw['scale-to-zero-timeout'] !== '') {
+    read.complain('min-replica', '0, because scale-to-zero-timeout is set');
+  }
+  return spec;
+}
+
+function readModel(read: FieldReader): string | undefined {
+  const model = read.text('model');
+  if (model === undefined) return undefined;
+  const segments = parseModelId(model);
+  if (!segments.ok) read.complain('model', segments.fault.wanted);
+  return model;
+}

@@ -1,0 +1,12 @@
+// Compares what an endpoint serves with what was asked for: revision, image, instance. Pure.
+
+import { type DesiredPreview, diffEndpoint, type Endpoint, type Mismatch } from '@preview-endpoints/core';
+
+/** The fields that decide what answers; scaling and tags do not. */
+const SERVED = /^(?:provider|compute\.(?!scaling)|model)\b/;
+
+export function compareServed(desired: DesiredPreview, endpoint: Endpoint): readonly Mismatch[] {
+  return diffEndpoint(desired, endpoint)
+    .filter((difference) => SERVED.test(difference.path))
+    .map(({ path, from, to }) => ({ path, asked: to, got: from }));
+}

@@ -1,0 +1,12 @@
+// Says spans of time to people.
+
+const MS_PER_SECOND = 1000;
+const SECONDS_PER_MINUTE = 60;
+
+/** `7s`, `1m05s`. */
+export function renderElapsed(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / MS_PER_SECOND);
+  const minutes = Math.floor(seconds / SECONDS_PER_MINUTE);
+  const rest = seconds % SECONDS_PER_MINUTE;
+  return minutes === 0 ? `${rest}s` : `${minutes}m${String(rest).padStart(2, '0')}s`;
+}

@@ -1,0 +1,43 @@
+// What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
+
+import type { FaultText } from '@preview-endpoints/core';
+import type { Subject } from '../intent/decide-intent.ts';
+
+export type ReportState =
+  | 'deploying'
+  /** The health route answered 200 and what serves is what was asked for. */
+  | 'ready'
+  /** Deployed without waiting. */
+  | 'deployed'
+  | 'asleep'
+  | 'failed'
+  | 'paused'
+  | 'closing'
+  | 'gone'
+  | 'stillBilling';
+
+export interface TimelineEntry {
+  readonly state: string;
+  /** Seconds since the run began to wait. */
+  readonly atSeconds: number;
+}
+
+export interface Report {
+  readonly state: ReportState;
+  readonly name: string;
+  readonly namespace: string;
+  readonly subject: Subject;
+  readonly variant?: string;
+  readonly url?: string;
+  readonly model?: string;
+  readonly revision?: string;
+  readonly instance?: string;
+  readonly pricePerHour?: number;
+  readonly costAtMost?: number;
+  readonly outcome?: string;
+  readonly timeline?: readonly TimelineEntry[];
+  readonly fault?: FaultText;
+  /** The last lines of the endpoint's log, redacted. */
+  readonly logs?: readonly string[];
+  readonly runUrl?: string;
+}

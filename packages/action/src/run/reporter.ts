@@ -1,0 +1,19 @@
+// The narrow door to the runner: log, annotations, masks, outputs, summary. Types only.
+
+import type { Secret } from '@preview-endpoints/core';
+import type { OutputKey } from '../contract/outputs.ts';
+
+export interface Reporter {
+  /** Everything logged until the next group belongs to this phase. */
+  group(title: string): void;
+  endGroup(): void;
+  line(text: string): void;
+  notice(text: string): void;
+  warning(text: string): void;
+  /** The one red annotation of a run. */
+  error(title: string, text: string): void;
+  mask(secret: Secret): void;
+  output(key: OutputKey, value: string): void;
+  /** Markdown for the job's page. */
+  summary(markdown: string): Promise<void>;
+}

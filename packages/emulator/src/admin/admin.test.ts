@@ -1,0 +1,80 @@
+// The admin API over its HTTP door: the same functions, and clear refusals of wrong orders.
+import { describe, expect, it } from 'vitest';
+import { createBody, createClient } from '../testing/client.ts';
+
+function createAdminClient() {
+  const client = createClient();
+  const order = (path: string, body: unknown, method = 'POST') =>
+    client.send(`${client.emulator.urls.admin}${path}`, { method, body: JSON.stringify(body) });
+  const read = (path: string) => client.send(`${client.emulator.urls.admin}${path}`, {});
+  return { ...client, order, read };
+}
+
+describe('an order', () => {
+  it.each([
+    ['/faults', { fault: { kind: 'status', status: 500 }, path: '/v2/*', times: 2, after: 1 }],
+    ['/faults', { fault: { kind: 'cutBody', bytes: 3 }, side: 'github' }],
+    ['/starts', { name: 'app', outcome: { kind: 'ready', initializingMs: 5 } }],
+    ['/starts', { outcome: { kind: 'updateFailed', logs: ['a'] } }],
+    ['/deletes', { visibleMs: 'never' }],
+    ['/deletes', { visibleMs: 0 }],
+    ['/refs', { repo: 'o/m', ref: 'main' }],
+    ['/quota', { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: 0 }],
+    ['/payment', { namespace: 'acme', ok: false }],
+    ['/tokens', { token: 'hf_a', manage: true, infer: false }],
+    ['/clock', { advanceMs: 1 }],
+    ['/reset', {}],
+  ])('to %s of %j is taken', async (path, body) => {
+    const { order } = createAdminClient();
+    expect((await order(path, body)).status).toBe(200);
+  });
+
+  it.each([
+    ['/faults', { fault: { kind: 'explode' } }, 'kind must be one of status'],
+    ['/faults', { fault: { kind: 'status' } }, 'fault: status is missing'],
+    ['/faults', { fault: { kind: 'latency', milliseconds: 1 }, sides: 'api' }, 'unknown field sides'],
+    ['/starts', { outcome: { kind: 'ready', healthMs: -1 } }, 'healthMs is not what it should be'],
+    ['/deletes', { visibleMs: 'always' }, 'visibleMs'],
+    ['/refs', { repo: 'o/m', ref: 'main', sha: 'short' }, 'sha'],
+    ['/clock', [], 'must be a JSON object'],
+  ])('to %s of %j is refused: %s', async (path, body, text) => {
+    const { order } = createAdminClient();
+    const reply = await order(path, body);
+    expect([reply.status, reply.body.error]).toEqual([400, expect.stringContaining(text)]);
+  });
+
+  it('moves the clock, and with it the endpoints', async () => {
+    const { call, order, read } = createAdminClient();
+    await call('POST', '/endpoint/acme', createBody());
+    await order('/clock', { advanceMs: 120_000 });
+    expect((await read('/endpoints')).body).toMatchObject([
+      { name: 'pr-12-app', state: 'running', writes: 1 },
+    ]);
+    expect((await read('/ledger')).body).toMatchObject({ totals: { running: 1 } });
+  });
+
+  it('of a reset forgets the endpoints, the faults and the journal', async () => {
+    const { call, order, read } = createAdminClient();
+    await call('POST', '/endpoint/acme', createBody());
+    await order('/faults', { fault: { kind: 'dropBeforeCommit' } });
+    await order('/reset', {});
+    for (const path of ['/endpoints', '/faults', '/requests']) expect((await read(path)).body).toEqual([]);
+    expect((await call('POST', '/endpoint/acme', createBody())).status).toBe(200);
+  });
+});
+
+describe('the truth', () => {
+  it('shows a changed secret as another fingerprint, and payment as it is', async () => {
+    const { emulator, call, waitFor, order } = createAdminClient();
+    const fingerprint = () => emulator.admin.endpoints()[0]?.served?.envFingerprint;
+    await call('POST', '/endpoint/acme', createBody());
+    await waitFor('/endpoint/acme/pr-12-app', 'running');
+    const before = fingerprint();
+    await call('PUT', '/endpoint/acme/pr-12-app', { model: { secrets: { KEY: 'x' } } });
+    await emulator.clock.sleep(200_000);
+    expect(before).toMatch(/^[0-9a-f]{16}$/);
+    expect(fingerprint()).not.toBe(before);
+    await order('/payment', { namespace: 'acme', ok: false });
+    expect((await call('POST', '/endpoint/acme', createBody({ name: 'two' }))).status).toBe(403);
+  });
+});

@@ -1,0 +1,76 @@
+// The list and search routes of production: parse the query, cut the page, render.
+import type { Context } from 'hono';
+import { cutPage, DEFAULT_PAGE, type ListQuery, SORT_KEYS } from '../../endpoints/find-records.ts';
+import { failure, type Result, success } from '../../outcome.ts';
+import { readWhere, type World } from '../../world.ts';
+import { renderError } from '../error-reply.ts';
+import { renderProductionEndpoint } from './render-endpoint.ts';
+
+function split(list: string | undefined): readonly string[] {
+  return (list ?? '').split(',').filter((item) => item !== '');
+}
+
+/** A limit of 0 would be a page that never ends; it means the default, like an absent one. */
+function parseLimit(text: string | undefined): number | null {
+  if (text === undefined) return DEFAULT_PAGE;
+  if (!/^\d{1,9}$/.test(text)) return null;
+  return Number(text) === 0 ? DEFAULT_PAGE : Number(text);
+}
+
+function parseListQuery(context: Context): Result<ListQuery, string> {
+  const query = context.req.query();
+  const limit = parseLimit(query['limit']);
+  if (limit === null) return failure('limit: must be a number of at least 0');
+  const sortBy = SORT_KEYS.find((key) => key === (query['sortBy'] ?? 'createdAt'));
+  if (sortBy === undefined) return failure(`sortBy: expected one of ${SORT_KEYS.join(', ')}`);
+  const direction = query['direction'] ?? 'desc';
+  if (direction !== 'asc' && direction !== 'desc') return failure('direction: expected one of asc, desc');
+  return success({
+    search: query['search'] ?? null,
+    tags: split(query['tags']),
+    states: split(query['state']),
+    types: split(query['type']),
+    tasks: split(query['task']),
+    sortBy,
+    direction,
+    limit,
+    cursor: query['cursor'] ?? null,
+  });
+}
+
+function recordsOf(world: World, namespace: string) {
+  return readWhere(world, (record) => record.namespace === namespace);
+}
+
+export function listProduction(world: World, context: Context): Response {
+  const query = parseListQuery(context);
+  if (!query.ok) return renderError(world.dialect, { status: 400, message: query.fault });
+  const page = cutPage(recordsOf(world, context.req.param('namespace') ?? ''), query.value);
+  if (!page.ok)
+    return renderError(world.dialect, { status: 400, message: 'cursor: not a cursor of this list' });
+  const { items, totalItems, nextCursor } = page.value;
+  return context.json({
+    items: items.map((record) => renderProductionEndpoint(record, world.origin)),
+    totalItems,
+    nextCursor,
+    prevCursor: null,
+  });
+}
+
+export function searchProduction(world: World, context: Context): Response {
+  const query = parseListQuery(context);
+  if (!query.ok) return renderError(world.dialect, { status: 400, message: query.fault });
+  const { search, tags, limit } = query.value;
+  const everything = { states: [], types: [], tasks: [], cursor: null } as const;
+  const page = cutPage(recordsOf(world, context.req.param('namespace') ?? ''), {
+    ...everything,
+    search,
+    tags,
+    limit,
+    sortBy: 'name',
+    direction: 'asc',
+  });
+  return context.json({
+    items: page.ok ? page.value.items.map((record) => ({ name: record.spec.name })) : [],
+  });
+}

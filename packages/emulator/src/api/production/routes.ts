@@ -1,0 +1,82 @@
+// The routes that only production has, or has in another shape.
+import type { Context, Hono } from 'hono';
+import { NO_QUOTA, type ReadQuota, renderQuotas, renderVendors } from '../../catalogue/render-production.ts';
+import { usedAccelerators } from '../../endpoints/quota.ts';
+import type { EndpointRecord } from '../../endpoints/record.ts';
+import { readAll, readEndpoint, readQuota, type World } from '../../world.ts';
+import { renderError } from '../error-reply.ts';
+import { renderLogEntries, renderLogText } from '../logs.ts';
+import { renderAllGraphs } from '../metrics.ts';
+import { isJsonObject } from '../reading/reader.ts';
+import { describeRefusal } from '../refusal-text.ts';
+import { listProduction, searchProduction } from './list.ts';
+import { renderReplicas } from './replicas.ts';
+
+export function addProductionRoutes(api: Hono, world: World): void {
+  api.get('/v2/endpoint/:namespace', (context) => listProduction(world, context));
+  api.get('/v2/search/:namespace', (context) => searchProduction(world, context));
+  api.get('/v2/provider', (context) => context.json(renderVendors(NO_QUOTA)));
+  api.get('/v2/provider/quotas/:namespace', (context) =>
+    context.json(renderQuotas(quotaReader(world, context.req.param('namespace')))),
+  );
+  api.get('/v2/provider/:namespace', (context) =>
+    context.json(renderVendors(quotaReader(world, context.req.param('namespace')))),
+  );
+  api.get('/v2/endpoint/:namespace/:name/replica', (context) =>
+    withRecord(world, context, (record) => context.json(renderReplicas(record, world.clock.now()))),
+  );
+  api.get('/v2/endpoint/:namespace/:name/logs', (context) =>
+    withRecord(world, context, (record) => logText(world, context, record)),
+  );
+  api.get('/v3/endpoint/:namespace/:name/logs', (context) =>
+    withRecord(world, context, (record) => logEntries(world, context, record)),
+  );
+  api.post('/v2/endpoint/:namespace/:name/metrics', async (context) => {
+    const body: unknown = await context.req.json().catch(() => null);
+    return withRecord(world, context, () => metrics(world, body));
+  });
+}
+
+function withRecord(world: World, context: Context, render: (record: EndpointRecord) => Response): Response {
+  const namespace = context.req.param('namespace') ?? '';
+  const name = context.req.param('name') ?? '';
+  const record = readEndpoint(world, namespace, name);
+  if (record !== undefined) return render(record);
+  return renderError(world.dialect, describeRefusal({ kind: 'endpointMissing', namespace, name }));
+}
+
+function quotaReader(world: World, namespace: string): ReadQuota {
+  const records = readAll(world);
+  return (vendor, instanceType) => {
+    const key = { namespace, vendor, instanceType };
+    return { maxAccelerators: readQuota(world, key), usedAccelerators: usedAccelerators(records, key) };
+  };
+}
+
+function isCount(text: string | undefined): boolean {
+  return text === undefined || /^\d{1,9}$/.test(text);
+}
+
+function logText(world: World, context: Context, record: EndpointRecord): Response {
+  const tail = context.req.query('tail');
+  if (!isCount(tail)) return renderError(world.dialect, { status: 400, message: 'tail: must be a number' });
+  return context.text(renderLogText(record, tail === undefined ? null : Number(tail)));
+}
+
+function logEntries(world: World, context: Context, record: EndpointRecord): Response {
+  const { limit, order, search, level } = context.req.query();
+  if (!isCount(limit)) return renderError(world.dialect, { status: 400, message: 'limit: must be a number' });
+  return context.json(renderLogEntries(record, { limit, order, search, level }));
+}
+
+function metrics(world: World, body: unknown): Response {
+  const { start, stop } = isJsonObject(body) ? body : {};
+  if (!isMoment(start) || !isMoment(stop)) {
+    return renderError(world.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
+  }
+  return Response.json(renderAllGraphs({ start, stop }));
+}
+
+function isMoment(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+}

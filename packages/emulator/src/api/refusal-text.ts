@@ -1,0 +1,103 @@
+// Words and status of every refusal, as recorded in public where they are; rendering only.
+import type { Refusal } from '../endpoints/refusal.ts';
+import type { ErrorFacts } from './error-reply.ts';
+import type { BodyFault } from './reading/reader.ts';
+
+/** A table with one text per kind, each seeing the evidence of its own kind. */
+type Texts<Union extends { readonly kind: string }> = {
+  readonly [Kind in Union['kind']]: (fault: Extract<Union, { kind: Kind }>) => ErrorFacts;
+};
+
+const REFUSALS = {
+  endpointMissing: ({ namespace, name }) => ({
+    status: 404,
+    message: `Endpoint '${name}' not found in namespace '${namespace}'`,
+  }),
+  nameTaken: ({ namespace, name }) => ({
+    status: 409,
+    message: `Endpoint '${name}' already exists in namespace '${namespace}'`,
+  }),
+  quotaExceeded: () => ({ status: 409, message: 'Quota exceeded' }),
+  paymentRequired: ({ namespace }) => ({
+    status: 403,
+    message: `Payment method required for namespace: ${namespace}`,
+  }),
+  instanceUnknown: ({ accelerator, instanceType, instanceSize, vendor, region }) => ({
+    status: 400,
+    message: `Instance compute '${pascalCase(accelerator)}' - '${instanceType}' - '${instanceSize}' in '${vendor}' - '${region}' not found`,
+  }),
+  instanceUnavailable: () => ({ status: 400, message: 'Compute instance not available yet' }),
+  scalingInvalid: ({ message }) => ({ status: 400, code: 'VALIDATION_FAILED', message }),
+  parallelismMissing: ({ variant, field }) => ({
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    message: `model.image.${variant}: \`${field}\` is required on an instance with several accelerators`,
+  }),
+  repositoryMissing: ({ repository }) => ({ status: 400, message: `Repository '${repository}' not found` }),
+  repositoryGated: () => ({ status: 500, message: '' }),
+  revisionMissing: ({ repository, revision }) => ({
+    status: 400,
+    message: `Revision '${revision}' not found in repository '${repository}'`,
+  }),
+  alreadyRunning: () => ({ status: 400, message: 'Endpoint is already running' }),
+  configurationFailed: () => ({
+    status: 400,
+    message: 'Endpoint failed because of its configuration, update it instead',
+  }),
+  cannotScaleToZero: () => ({ status: 400, message: 'workload cannot be scaled to zero' }),
+  beingDeleted: () => ({ status: 400, message: 'Endpoint is being deleted' }),
+  failedUnchanged: () => ({ status: 500, message: '' }),
+} as const satisfies Texts<Refusal>;
+
+const BODY_FAULTS = {
+  notJson: ({ detail }) => ({
+    status: 400,
+    plain: true,
+    message: `Failed to parse the request body as JSON: ${detail}`,
+  }),
+  nullTask: () => ({
+    status: 400,
+    plain: true,
+    message: 'Failed to parse the request body as JSON: model.task: expected value',
+  }),
+  missingField: ({ path, field }) => ({ status: 422, message: prefix(path, `missing field \`${field}\``) }),
+  unknownField: ({ path, field }) => ({ status: 422, message: prefix(path, `unknown field \`${field}\``) }),
+  wrongType: ({ path, got, wanted }) => ({
+    status: 422,
+    message: prefix(path, `invalid type: ${got}, expected ${wanted}`),
+  }),
+  unknownVariant: ({ path, got, expected }) => ({
+    status: 422,
+    message: `${path}: unknown variant "${got}", expected one of ${expected.join(', ')}`,
+  }),
+  invalidValue: ({ path, message }) => ({
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    message: prefix(path, message),
+  }),
+} as const satisfies Texts<BodyFault>;
+
+export function describeRefusal<Kind extends Refusal['kind']>(
+  refusal: Extract<Refusal, { kind: Kind }>,
+): ErrorFacts {
+  const texts: Texts<Refusal> = REFUSALS;
+  const kind: Kind = refusal.kind;
+  return texts[kind](refusal);
+}
+
+export function describeBodyFault<Kind extends BodyFault['kind']>(
+  fault: Extract<BodyFault, { kind: Kind }>,
+): ErrorFacts {
+  const texts: Texts<BodyFault> = BODY_FAULTS;
+  const kind: Kind = fault.kind;
+  return texts[kind](fault);
+}
+
+function prefix(path: string, message: string): string {
+  return path === '' ? message : `${path}: ${message}`;
+}
+
+/** Production prints its own names of enum members: Cpu, Gpu, Neuron, ZeroGpu. */
+function pascalCase(words: string): string {
+  return words.replace(/(^|_)([a-z])/g, (_match, _gap, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,53 @@
+// The list of parked sleepers, ordered by due time and then by arrival; it knows no clock.
+
+export interface Sleeper {
+  readonly dueMs: number;
+  readonly order: number;
+  readonly wake: () => void;
+}
+
+export interface Sleepers {
+  readonly size: number;
+  park(dueMs: number, signal: AbortSignal | undefined, onParked: (sleeper: Sleeper) => void): Promise<void>;
+  earliest(): Sleeper | undefined;
+  all(): readonly Sleeper[];
+}
+
+/** Insertion keeps the list sorted: two sleepers due at one instant wake in the order of arrival. */
+export function createSleepers(): Sleepers {
+  const parked: Sleeper[] = [];
+  let order = 0;
+
+  const remove = (sleeper: Sleeper) => {
+    const index = parked.indexOf(sleeper);
+    if (index >= 0) parked.splice(index, 1);
+  };
+  const insert = (sleeper: Sleeper) => {
+    const index = parked.findIndex((other) => other.dueMs > sleeper.dueMs);
+    if (index < 0) parked.push(sleeper);
+    else parked.splice(index, 0, sleeper);
+  };
+
+  return {
+    get size() {
+      return parked.length;
+    },
+    earliest: () => parked[0],
+    all: () => [...parked],
+    park(dueMs, signal, onParked) {
+      if (signal?.aborted === true) return Promise.resolve();
+      return new Promise((resolve) => {
+        order += 1;
+        const wake = () => {
+          remove(sleeper);
+          signal?.removeEventListener('abort', wake);
+          resolve();
+        };
+        const sleeper: Sleeper = { dueMs, order, wake };
+        insert(sleeper);
+        signal?.addEventListener('abort', wake, { once: true });
+        onParked(sleeper);
+      });
+    },
+  };
+}

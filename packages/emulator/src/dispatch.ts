@@ -1,0 +1,153 @@
+// One request through the emulator: which side, which faults, the journal; it knows no endpoint.
+import type { EmulatorAdmin } from './admin/admin.ts';
+import { createAdmin } from './admin/routes.ts';
+import { createApi } from './api/routes.ts';
+import type { Fault } from './faults/fault.ts';
+import type { GithubSide } from './github/index.ts';
+import { createHub } from './hub/routes.ts';
+import type { Side } from './journal.ts';
+import { seededId } from './seed/seeded.ts';
+import { createServe, type Rest } from './serve/routes.ts';
+import type { World } from './world.ts';
+
+/** What comes out of a request; a door (in process or HTTP) turns the last two into broken connections. */
+export type Outcome =
+  | { readonly kind: 'reply'; readonly response: Response }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'cut'; readonly response: Response; readonly bytes: number };
+
+export type Dispatch = (request: Request) => Promise<Outcome>;
+
+type SideFetch = (request: Request) => Response | Promise<Response>;
+
+interface MountedSide {
+  readonly side: Side;
+  readonly prefixes: readonly string[];
+  readonly fetch: SideFetch;
+}
+
+const REQUEST_ID_LENGTH = 6;
+
+export function createDispatch(world: World, github: GithubSide, admin: EmulatorAdmin): Dispatch {
+  const rest: Rest = async (milliseconds, signal) => {
+    endWorkOf.get(signal)?.();
+    await world.clock.sleep(milliseconds, signal);
+    beginWorkOf(signal);
+  };
+  const endWorkOf = new WeakMap<AbortSignal, () => void>();
+  const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, world.clock.beginWork());
+
+  // Every side is mounted here, under its prefixes.
+  const sides: readonly MountedSide[] = [
+    { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(world).fetch },
+    { side: 'serve', prefixes: ['/serve'], fetch: createServe(world, rest).fetch },
+    { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
+    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
+  ];
+  const adminApp = createAdmin(world, admin);
+
+  return async (request) => {
+    beginWorkOf(request.signal);
+    try {
+      const { pathname } = new URL(request.url);
+      if (isUnder('/__emulator/github', pathname)) {
+        return { kind: 'reply', response: await github.adminApp.fetch(request) };
+      }
+      if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await adminApp.fetch(request) };
+      const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
+      if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };
+      return await answer(world, mounted, request, rest);
+    } finally {
+      endWorkOf.get(request.signal)?.();
+    }
+  };
+}
+
+function isUnder(prefix: string, pathname: string): boolean {
+  return pathname === prefix || pathname.startsWith(`${prefix}/`);
+}
+
+function noSide(pathname: string): Response {
+  return Response.json({ error: `Not Found: nothing is served at ${pathname}` }, { status: 404 });
+}
+
+async function answer(world: World, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
+  const { pathname, search } = new URL(request.url);
+  const { journal, faults } = world.memory;
+  const facts = { side: mounted.side, method: request.method, path: pathname };
+  const body = await readJournalBody(request);
+  const taken = faults.take(facts);
+  const atMs = world.clock.now();
+  for (const fault of taken) {
+    if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
+  }
+  const fault = taken.find((each) => each.kind !== 'latency');
+  const met = await meetFault(fault, async () => mounted.fetch(request));
+  journal.add({
+    ...facts,
+    atMs,
+    ...(search === '' ? {} : { query: search.slice(1) }),
+    status: met.status,
+    ...(body === undefined ? {} : { body }),
+    ...(taken[0] === undefined ? {} : { fault: (fault ?? taken[0]).kind }),
+  });
+  return met.outcome.kind === 'dropped'
+    ? met.outcome
+    : { ...met.outcome, response: withRequestId(world, met.outcome.response) };
+}
+
+interface Met {
+  readonly status: number;
+  readonly outcome: Outcome;
+}
+
+async function meetFault(fault: Fault | undefined, run: () => Promise<Response>): Promise<Met> {
+  switch (fault?.kind) {
+    case 'status': {
+      const response = renderStatusFault(fault);
+      return { status: response.status, outcome: { kind: 'reply', response } };
+    }
+    case 'dropBeforeCommit':
+      return { status: 0, outcome: { kind: 'dropped' } };
+    case 'dropReplyAfterCommit':
+      return { status: (await run()).status, outcome: { kind: 'dropped' } };
+    case 'cutBody': {
+      const response = await run();
+      return { status: response.status, outcome: { kind: 'cut', response, bytes: fault.bytes } };
+    }
+    default: {
+      const response = await run();
+      return { status: response.status, outcome: { kind: 'reply', response } };
+    }
+  }
+}
+
+function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response {
+  const { status, body } = fault;
+  const headers = new Headers({ ...fault.headers });
+  if (body === undefined) return new Response(null, { status, headers });
+  if (typeof body === 'string') return new Response(body, { status, headers });
+  if (!headers.has('content-type')) headers.set('content-type', 'application/json');
+  return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** Hono's replies are its own to change; a copy keeps the body and adds the id. */
+function withRequestId(world: World, response: Response): Response {
+  world.memory.requests += 1;
+  const id = seededId(world.seed, REQUEST_ID_LENGTH, ['request', world.memory.requests]);
+  const headers = new Headers(response.headers);
+  headers.set('x-request-id', id);
+  return new Response(response.body, { status: response.status, headers });
+}
+
+async function readJournalBody(request: Request): Promise<unknown> {
+  if (request.method === 'GET' || request.method === 'HEAD') return undefined;
+  const text = await request.clone().text();
+  if (text === '') return undefined;
+  try {
+    const body: unknown = JSON.parse(text);
+    return body;
+  } catch {
+    return text;
+  }
+}

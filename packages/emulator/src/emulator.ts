@@ -1,0 +1,108 @@
+// The emulator in this process: one fetch for all its sides, no socket.
+import type { Fetch } from '@preview-endpoints/core';
+import { createAdminFunctions, type EmulatorAdmin } from './admin/admin.ts';
+import type { EmulatorClock } from './clock/emulator-clock.ts';
+import { createVirtualClock } from './clock/virtual-clock.ts';
+import { createDispatch, type Dispatch, type Outcome } from './dispatch.ts';
+import { cutStream } from './faults/cut-stream.ts';
+import { createGitHubSide, type GithubAdmin } from './github/index.ts';
+import { EMULATOR_TOKEN } from './tokens.ts';
+import { createMemory, type Dialect, type World } from './world.ts';
+
+const GITHUB_TOKEN = 'ghs_emulator';
+
+export interface EmulatorOptions {
+  /** Which of the two descriptions of the API it follows; default `production`. */
+  readonly dialect?: Dialect;
+  /** Shared with the client; default: a virtual clock. */
+  readonly clock?: EmulatorClock;
+  /** Start-up times, ids and commits are a pure function of it; default 1. */
+  readonly seed?: number;
+  /** The base of every URL it hands out; default `http://127.0.0.1:4010`. */
+  readonly origin?: string;
+}
+
+export interface EmulatorUrls {
+  readonly api: string;
+  readonly hub: string;
+  readonly github: string;
+  readonly admin: string;
+}
+
+export interface Emulator {
+  readonly fetch: Fetch;
+  readonly clock: EmulatorClock;
+  readonly urls: EmulatorUrls;
+  readonly token: typeof EMULATOR_TOKEN;
+  readonly githubToken: typeof GITHUB_TOKEN;
+  readonly admin: EmulatorAdmin;
+  /** Seeds and reads the GitHub side: repositories, pull requests, comments, permissions. */
+  readonly github: GithubAdmin;
+}
+
+/** The emulator with the inner door that the HTTP server uses; not part of the package's surface. */
+export interface EmulatorCore extends Emulator {
+  readonly dispatch: Dispatch;
+}
+
+export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore {
+  const origin = options.origin ?? 'http://127.0.0.1:4010';
+  const seed = options.seed ?? 1;
+  const clock = options.clock ?? createVirtualClock();
+  const world: World = {
+    dialect: options.dialect ?? 'production',
+    seed,
+    origin,
+    clock,
+    memory: createMemory(seed),
+  };
+  const github = createGitHubSide({ now: () => clock.now(), seed, origin, token: GITHUB_TOKEN });
+  const admin = createAdminFunctions(world, github.admin.reset);
+  const dispatch = createDispatch(world, github, admin);
+  return {
+    dispatch,
+    fetch: createFetch(dispatch),
+    clock,
+    urls: {
+      api: `${origin}/v2`,
+      hub: `${origin}/hub`,
+      github: `${origin}/github`,
+      admin: `${origin}/__emulator`,
+    },
+    token: EMULATOR_TOKEN,
+    githubToken: GITHUB_TOKEN,
+    admin,
+    github: github.admin,
+  };
+}
+
+/** Creates an emulator whose `fetch` stands for every host of its URLs. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const { dispatch: _inner, ...emulator } = createEmulatorCore(options);
+  return emulator;
+}
+
+/** A dropped connection rejects as the platform's fetch does, and an aborted request with its reason. */
+function createFetch(dispatch: Dispatch): Fetch {
+  return async (url, init) => {
+    init.signal?.throwIfAborted();
+    const request = new Request(url, init);
+    return untilAborted(dispatch(request).then(renderOutcome), request.signal);
+  };
+}
+
+function renderOutcome(outcome: Outcome): Response {
+  if (outcome.kind === 'dropped') throw new TypeError('fetch failed');
+  if (outcome.kind === 'reply') return outcome.response;
+  const { response, bytes } = outcome;
+  const body = response.body === null ? null : cutStream(response.body, bytes);
+  return new Response(body, { status: response.status, headers: response.headers });
+}
+
+function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,91 @@
+// One endpoint as the emulator knows it, with the truth that no API tells; types only.
+import type { Instance } from '../catalogue/instances.ts';
+import type { EndpointSpec } from './spec.ts';
+
+export type EndpointState =
+  | 'pending'
+  | 'initializing'
+  | 'running'
+  | 'updating'
+  | 'updateFailed'
+  | 'paused'
+  | 'scaledToZero'
+  | 'failed';
+
+/** The version whose container is up (or loading), whatever the spec says by now. */
+export interface ServedVersion {
+  readonly number: number;
+  readonly spec: EndpointSpec;
+  readonly sha: string;
+  readonly instance: Instance;
+  readonly startedAtMs: number;
+  /** From here on the health route answers 200; until then 503. */
+  readonly loadedAtMs: number;
+}
+
+export interface Failure {
+  /** A configuration failure is left by an update, a failure at run time also by a resume. */
+  readonly cause: 'runtime' | 'configuration';
+  readonly message: string;
+  readonly errorMessage: string;
+  readonly logs: readonly string[];
+}
+
+export type Change =
+  | { readonly kind: 'initialize' }
+  | { readonly kind: 'run'; readonly healthMs: number }
+  | { readonly kind: 'fail'; readonly failure: Failure }
+  | { readonly kind: 'beginUpdate' }
+  | { readonly kind: 'stopReplica' }
+  | { readonly kind: 'failUpdate'; readonly failure: Failure };
+
+export interface ScheduledChange {
+  readonly atMs: number;
+  readonly change: Change;
+}
+
+/** A stretch of time in one state at one price; the last one is open. */
+export interface Span {
+  readonly fromMs: number;
+  readonly state: EndpointState;
+  readonly replicas: number;
+  readonly pricePerHour: number;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly line: string;
+  readonly level: 'INFO' | 'ERROR';
+  readonly replicaId: string;
+}
+
+export interface Deletion {
+  readonly atMs: number;
+  /** When GET begins to answer 404; Infinity: never. */
+  readonly goneAtMs: number;
+}
+
+export interface EndpointRecord {
+  /** 16 characters: the path of the inference URL. */
+  readonly serveId: string;
+  readonly namespace: string;
+  readonly spec: EndpointSpec;
+  /** The commit that the spec's revision meant when it was written. */
+  readonly sha: string;
+  readonly instance: Instance;
+  readonly state: EndpointState;
+  readonly scheduled: readonly ScheduledChange[];
+  readonly served: ServedVersion | null;
+  readonly failure: Failure | null;
+  readonly hasUrl: boolean;
+  readonly version: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly lastUsedAtMs: number | null;
+  readonly deletion: Deletion | null;
+  readonly spans: readonly Span[];
+  readonly logs: readonly LogLine[];
+  /** Applied create, update, pause, resume, scale-to-zero and delete requests. */
+  readonly writes: number;
+  readonly traffic: { readonly requests: number; readonly errors: number };
+}

@@ -1,0 +1,75 @@
+// The plan of a start or a roll-out: which changes come when; pure.
+import type { Failure, ScheduledChange } from './record.ts';
+import type { StartOutcome } from './start-outcome.ts';
+import { FAILS_AFTER_MS, ROLL_GAP_MS, type StartTimes, UPDATE_NOTICED_AFTER_MS } from './timings.ts';
+
+/** A start of an endpoint that has no replica: create, resume, wake. */
+export function planStart(now: number, times: StartTimes, outcome: StartOutcome): readonly ScheduledChange[] {
+  const { pendingMs, initializingMs, healthMs } = { ...times, ...(outcome.kind === 'ready' ? outcome : {}) };
+  const initialize: ScheduledChange = { atMs: now + pendingMs, change: { kind: 'initialize' } };
+  switch (outcome.kind) {
+    case 'ready':
+      return [initialize, { atMs: initialize.atMs + initializingMs, change: { kind: 'run', healthMs } }];
+    case 'failed': {
+      const failedAtMs = now + (outcome.afterMs ?? FAILS_AFTER_MS);
+      const fail: ScheduledChange = {
+        atMs: failedAtMs,
+        change: { kind: 'fail', failure: describeFailure(outcome) },
+      };
+      return failedAtMs < initialize.atMs ? [fail] : [initialize, fail];
+    }
+    default:
+      return [initialize];
+  }
+}
+
+export interface RollOut {
+  readonly now: number;
+  readonly times: StartTimes;
+  readonly outcome: StartOutcome;
+  /** With more than one replica the versions overlap, and nobody sees a gap. */
+  readonly replicas: number;
+  /** Already `updating`: a second update is not announced again. */
+  readonly announced: boolean;
+}
+
+/** A roll-out beside a replica that serves the old version. */
+export function planRollOut(rollOut: RollOut): readonly ScheduledChange[] {
+  const { now, outcome, replicas, announced } = rollOut;
+  const { initializingMs, healthMs } = { ...rollOut.times, ...(outcome.kind === 'ready' ? outcome : {}) };
+  const beginsAtMs = announced ? now : now + UPDATE_NOTICED_AFTER_MS;
+  const begin: readonly ScheduledChange[] = announced
+    ? []
+    : [{ atMs: beginsAtMs, change: { kind: 'beginUpdate' } }];
+  const startedAtMs = beginsAtMs + initializingMs;
+  const gapMs = replicas > 1 ? 0 : ROLL_GAP_MS;
+  switch (outcome.kind) {
+    case 'ready':
+      return [
+        ...begin,
+        ...(gapMs === 0 ? [] : [{ atMs: startedAtMs, change: { kind: 'stopReplica' } } as const]),
+        { atMs: startedAtMs + gapMs, change: { kind: 'run', healthMs: gapMs === 0 ? 0 : healthMs } },
+      ];
+    case 'failed':
+    case 'updateFailed': {
+      const atMs = Math.max(beginsAtMs, now + (outcome.afterMs ?? FAILS_AFTER_MS));
+      const kind = outcome.kind === 'failed' ? 'fail' : 'failUpdate';
+      return [...begin, { atMs, change: { kind, failure: describeFailure(outcome) } }];
+    }
+    default:
+      return begin;
+  }
+}
+
+/** The short message is the one production showed in 2026. */
+function describeFailure(outcome: Extract<StartOutcome, { kind: 'failed' | 'updateFailed' }>): Failure {
+  const isUpdate = outcome.kind === 'updateFailed';
+  const message = isUpdate ? 'Endpoint failed to update' : 'Endpoint failed to start';
+  const errorMessage = outcome.errorMessage ?? 'Container exited with code 1';
+  return {
+    cause: outcome.kind === 'failed' ? (outcome.cause ?? 'runtime') : 'configuration',
+    message: outcome.message ?? message,
+    errorMessage,
+    logs: outcome.logs ?? [`ERROR ${errorMessage}`],
+  };
+}

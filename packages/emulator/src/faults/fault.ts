@@ -1,0 +1,33 @@
+// The faults that can be ordered, and what they match; types only.
+import type { Side } from '../journal.ts';
+
+export type Fault =
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      /** Text is sent as it is, anything else as JSON. */
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'latency'; readonly milliseconds: number }
+  /** The request takes effect, then the connection dies without a reply. */
+  | { readonly kind: 'dropReplyAfterCommit' }
+  | { readonly kind: 'dropBeforeCommit' }
+  /** Headers and the first bytes arrive, then the connection dies. */
+  | { readonly kind: 'cutBody'; readonly bytes: number };
+
+export interface FaultRule {
+  readonly side?: Side;
+  readonly method?: string;
+  /** The whole path from the origin, without the query; `*` stands for any characters. */
+  readonly path?: string;
+  /** How many matching requests it meets; default 1. */
+  readonly times?: number;
+  /** How many matching requests it lets pass first; default 0. */
+  readonly after?: number;
+  readonly fault: Fault;
+}
+
+export interface FaultReport extends FaultRule {
+  readonly fired: number;
+}

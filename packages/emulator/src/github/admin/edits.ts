@@ -1,0 +1,210 @@
+// What the admin functions do to the state. Pure: each takes a state and answers with the next one, or says why not.
+
+import { addComment } from '../changes/comments.ts';
+import { applyPullAction, type PullAction, putPull } from '../changes/pulls.ts';
+import { BRANCH_PREFIX, deleteRef, findBranch, moveRef } from '../changes/refs.ts';
+import { buildSha, hashText } from '../identifiers.ts';
+import type {
+  Comment,
+  GithubState,
+  GitRef,
+  Grants,
+  Person,
+  PullRequest,
+  RateWindow,
+  Repository,
+  Scope,
+} from '../model.ts';
+import { SCOPES } from '../model.ts';
+import { buildPerson, findPerson, isSameLogin } from '../people.ts';
+import {
+  buildRepository,
+  DEFAULT_OWNER,
+  DEFAULT_REPOSITORY,
+  findRepository,
+  hasIssue,
+  replaceRepository,
+} from '../state.ts';
+import type { AdminBody } from './bodies.ts';
+
+/** Why an admin call changed nothing. */
+export type AdminFault =
+  | { readonly kind: 'unknownRepository'; readonly fullName: string; readonly remedy: string }
+  | { readonly kind: 'unknownIssue'; readonly number: number; readonly remedy: string }
+  | { readonly kind: 'unknownBranch'; readonly name: string; readonly remedy: string }
+  | { readonly kind: 'unknownEvent'; readonly remedy: string }
+  | { readonly kind: 'refused'; readonly remedy: string };
+
+export type Edit<Value> =
+  | { readonly ok: true; readonly state: GithubState; readonly value: Value }
+  | { readonly ok: false; readonly fault: AdminFault };
+
+export interface EditContext {
+  readonly state: GithubState;
+  readonly nowMs: number;
+}
+
+/** Ids of repositories that were put without one stay in the range of real ones. */
+const REPOSITORY_ID_RANGE = 900_000_000;
+
+interface Where {
+  readonly owner?: string | undefined;
+  readonly repo?: string | undefined;
+}
+
+function inRepository<Value>(
+  { state }: EditContext,
+  where: Where,
+  edit: (repository: Repository) => Edit<Value>,
+): Edit<Value> {
+  const name = { owner: where.owner ?? DEFAULT_OWNER, repo: where.repo ?? DEFAULT_REPOSITORY };
+  const repository = findRepository(state, name);
+  if (repository !== undefined) return edit(repository);
+  const fullName = `${name.owner}/${name.repo}`;
+  return { ok: false, fault: { kind: 'unknownRepository', fullName, remedy: 'put the repository first' } };
+}
+
+/** An author by login: what was given wins, then what the repository knows of them. */
+function nameAuthor(
+  repository: Repository,
+  login: string,
+  given: { readonly id?: number | undefined; readonly type?: Person['type'] | undefined },
+): Person {
+  const known = findPerson(repository, login);
+  return { ...known, id: given.id ?? known.id, type: given.type ?? known.type };
+}
+
+/** Puts a repository; one that is there keeps its contents and takes the facts given. */
+export function putRepository(
+  { state, nowMs }: EditContext,
+  given: AdminBody<'repository'>,
+): Edit<Repository> {
+  const existing = findRepository(state, given);
+  const owner = buildPerson(given.owner, { id: given.ownerId, type: given.ownerType });
+  const hashed = 1 + (hashText(`${given.owner}/${given.repo}`.toLowerCase()) % REPOSITORY_ID_RANGE);
+  const facts = {
+    id: given.id ?? existing?.id ?? hashed,
+    owner: given.ownerId === undefined && given.ownerType === undefined ? (existing?.owner ?? owner) : owner,
+    name: existing?.name ?? given.repo,
+    private: given.private ?? existing?.private ?? false,
+    fork: given.fork ?? existing?.fork ?? false,
+    defaultBranch: given.defaultBranch ?? existing?.defaultBranch ?? 'main',
+    createdAtMs: existing?.createdAtMs ?? nowMs,
+  };
+  const repository = { ...buildRepository(state.seed, facts), ...existing, ...facts };
+  return { ok: true, state: replaceRepository(state, repository), value: repository };
+}
+
+export function putPullRequest(context: EditContext, given: AdminBody<'pull'>): Edit<PullRequest> {
+  return inRepository(context, given, (repository) => {
+    const { number, author, authorId } = given;
+    const named = author === undefined ? undefined : nameAuthor(repository, author, { id: authorId });
+    const facts = { ...given, author: named };
+    const { state, pull } = putPull(context.state, repository, { number, facts, nowMs: context.nowMs });
+    return { ok: true, state, value: pull };
+  });
+}
+
+export function changePullRequest(
+  context: EditContext,
+  action: PullAction,
+  given: AdminBody<'pullAction'>,
+): Edit<PullRequest> {
+  return inRepository(context, given, (repository) => {
+    const { number, sha } = given;
+    const result = applyPullAction(context.state, repository, { number, sha, action, nowMs: context.nowMs });
+    return result.ok
+      ? { ok: true, state: result.state, value: result.pull }
+      : { ok: false, fault: { kind: 'refused', remedy: result.refusal } };
+  });
+}
+
+/** Creates or moves a branch; without a sha a new commit is made up. */
+export function putBranch(context: EditContext, given: AdminBody<'branch'>): Edit<GitRef> {
+  const { state, nowMs } = context;
+  return inRepository(context, given, (repository) => {
+    const existing = findBranch(repository, given.name);
+    const sha =
+      given.sha ?? buildSha(state.seed, `${repository.id}@${given.name} after ${existing?.sha ?? 'none'}`);
+    const ref = { name: `${BRANCH_PREFIX}${given.name}`, sha, behind: given.behind ?? 'up-to-date' };
+    return { ok: true, state: replaceRepository(state, moveRef(repository, { ...ref, nowMs })), value: ref };
+  });
+}
+
+export function removeBranch(context: EditContext, given: AdminBody<'branchName'>): Edit<GitRef> {
+  return inRepository(context, given, (repository) => {
+    const ref = findBranch(repository, given.name);
+    if (ref === undefined) {
+      return {
+        ok: false,
+        fault: { kind: 'unknownBranch', name: given.name, remedy: 'put the branch first' },
+      };
+    }
+    const changed = deleteRef(repository, ref.name, context.nowMs);
+    return { ok: true, state: replaceRepository(context.state, changed), value: ref };
+  });
+}
+
+/** Puts an issue that is not a pull request. */
+export function putIssue(context: EditContext, given: AdminBody<'issue'>): Edit<number> {
+  return inRepository(context, given, (repository) => {
+    const { number } = given;
+    const issues = hasIssue(repository, number) ? repository.issues : [...repository.issues, number];
+    return { ok: true, state: replaceRepository(context.state, { ...repository, issues }), value: number };
+  });
+}
+
+export function writeComment(context: EditContext, given: AdminBody<'comment'>): Edit<Comment> {
+  return inRepository(context, given, (repository) => {
+    const { issue, body, id } = given;
+    if (!hasIssue(repository, issue)) {
+      const remedy = 'put the issue or pull request first';
+      return { ok: false, fault: { kind: 'unknownIssue', number: issue, remedy } };
+    }
+    const author = nameAuthor(repository, given.author, { id: given.authorId, type: given.type });
+    const added = addComment(context.state, repository, { issue, body, id, author, nowMs: context.nowMs });
+    return { ok: true, state: added.state, value: added.comment };
+  });
+}
+
+export function setPermission(
+  context: EditContext,
+  given: AdminBody<'permission'>,
+): Edit<Repository['roles'][number]> {
+  return inRepository(context, given, (repository) => {
+    const entry = { person: findPerson(repository, given.username), role: given.permission };
+    const others = repository.roles.filter((one) => !isSameLogin(one.person.login, given.username));
+    const changed = { ...repository, roles: [...others, entry] };
+    return { ok: true, state: replaceRepository(context.state, changed), value: entry };
+  });
+}
+
+/** Replaces the token's permissions; what is not named is denied, as in a workflow's `permissions:` block. */
+export function setTokenPermissions(
+  { state }: EditContext,
+  given: AdminBody<'tokenPermissions'>,
+): Edit<Grants> {
+  const named = SCOPES.map((scope: Scope) => [scope, given[scope]] as const);
+  const grants: Grants = Object.fromEntries(named.filter(([, access]) => access !== undefined));
+  return { ok: true, state: { ...state, grants }, value: grants };
+}
+
+export function setCommitStatus(
+  context: EditContext,
+  given: AdminBody<'commitStatus'>,
+): Edit<Repository['commitStatuses'][number]> {
+  return inRepository(context, given, (repository) => {
+    const status = { sha: given.sha, context: given.context, state: given.state };
+    const others = repository.commitStatuses.filter(
+      (one) => one.sha !== status.sha || one.context !== status.context,
+    );
+    const changed = { ...repository, commitStatuses: [...others, status] };
+    return { ok: true, state: replaceRepository(context.state, changed), value: status };
+  });
+}
+
+/** Sets the primary rate limit and opens a new hour with `used` requests gone. */
+export function setRateLimit({ state, nowMs }: EditContext, given: AdminBody<'rateLimit'>): Edit<RateWindow> {
+  const rate = { limit: given.limit, used: Math.min(given.used ?? 0, given.limit), startedAtMs: nowMs };
+  return { ok: true, state: { ...state, rate }, value: rate };
+}

@@ -1,0 +1,79 @@
+// The replies that several operations share, in GitHub's shapes. Pure.
+
+import type { Needs } from './coverage.ts';
+import { type Fields, type Parsed, parseFields } from './fields.ts';
+import type { GithubState } from './model.ts';
+import type { Answer, GithubRequest } from './request.ts';
+
+/** Where errors point that belong to no operation. */
+export const GENERAL_DOCS = 'https://docs.github.com/rest';
+
+export interface ValidationError {
+  readonly resource: string;
+  readonly field: string;
+  readonly code: 'missing_field' | 'invalid' | 'custom' | 'unprocessable';
+  readonly message?: string;
+}
+
+export function buildError(state: GithubState, status: number, message: string, docs = GENERAL_DOCS): Answer {
+  return { state, status, body: { message, documentation_url: docs, status: String(status) } };
+}
+
+export function answerOk(state: GithubState, body: unknown): Answer {
+  return { state, status: 200, body };
+}
+
+export function answerCreated(state: GithubState, body: { readonly url: string }): Answer {
+  return { state, status: 201, body, headers: { location: body.url } };
+}
+
+export function answerNoContent(state: GithubState): Answer {
+  return { state, status: 204 };
+}
+
+export function refuseNotFound(request: GithubRequest, message = 'Not Found'): Answer {
+  return buildError(request.state, 404, message, request.operation.docs);
+}
+
+/** 403 as an app's token meets it. The header names what would have been enough. */
+export function refuseAccess(request: GithubRequest, needs: Needs = request.operation.needs): Answer {
+  const accepted = needs.map((need) => `${need.scope}=${need.access}`).join('; ');
+  return {
+    ...buildError(request.state, 403, 'Resource not accessible by integration', request.operation.docs),
+    ...(accepted === '' ? {} : { headers: { 'x-accepted-github-permissions': accepted } }),
+  };
+}
+
+export function refuseInvalid(request: GithubRequest, errors: readonly ValidationError[]): Answer {
+  return {
+    state: request.state,
+    status: 422,
+    body: {
+      message: 'Validation Failed',
+      errors,
+      documentation_url: request.operation.docs,
+      status: '422',
+    },
+  };
+}
+
+export type BodyResult<Table extends Fields> =
+  | { readonly ok: true; readonly value: Parsed<Table> }
+  | { readonly ok: false; readonly answer: Answer };
+
+/** The request's body as fields of `resource`, or the 422 that lists every mistake. */
+export function readBody<Table extends Fields>(
+  request: GithubRequest,
+  resource: string,
+  table: Table,
+): BodyResult<Table> {
+  const parsed = parseFields(table, request.body);
+  if (parsed.ok) return parsed;
+  const errors = parsed.mistakes.map(({ field, code, wanted }) => ({
+    resource,
+    field,
+    code,
+    message: `${field} must be ${wanted}`,
+  }));
+  return { ok: false, answer: refuseInvalid(request, errors) };
+}

@@ -1,0 +1,173 @@
+// What the GitHub side remembers: types and the words they are made of. Every value is replaced, never changed in place.
+
+/** A login with its numeric id. GitHub compares logins without regard to case. */
+export interface Person {
+  readonly login: string;
+  readonly id: number;
+  readonly type: 'User' | 'Bot' | 'Organization';
+}
+
+/** The roles of a collaborator, from most to least. The API's `permission` folds them into four. */
+export const ROLES = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const REACTION_CONTENTS = [
+  '+1',
+  '-1',
+  'laugh',
+  'confused',
+  'heart',
+  'hooray',
+  'rocket',
+  'eyes',
+] as const;
+export type ReactionContent = (typeof REACTION_CONTENTS)[number];
+
+export const DEPLOYMENT_STATES = [
+  'error',
+  'failure',
+  'inactive',
+  'in_progress',
+  'queued',
+  'pending',
+  'success',
+] as const;
+export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
+
+/** Where a ref stands against the default branch, as far as `auto_merge` of a new deployment cares. */
+export type BehindDefault = 'up-to-date' | 'merges' | 'conflicts';
+
+export interface GitRef {
+  /** Full name: `refs/heads/main`, `refs/tags/v1`. */
+  readonly name: string;
+  readonly sha: string;
+  readonly behind: BehindDefault;
+}
+
+export interface Label {
+  readonly id: number;
+  readonly name: string;
+}
+
+export interface PullRequest {
+  readonly id: number;
+  readonly number: number;
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly merged: boolean;
+  /** null while GitHub has not worked it out, false with conflicts. */
+  readonly mergeable: boolean | null;
+  readonly title: string;
+  readonly body: string | null;
+  readonly author: Person;
+  readonly headRef: string;
+  readonly headSha: string;
+  /** `owner/repo`; null when the fork was deleted. */
+  readonly headRepoFullName: string | null;
+  readonly baseRef: string;
+  readonly labels: readonly Label[];
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  readonly closedAtMs: number | null;
+  readonly mergedAtMs: number | null;
+  readonly mergeCommitSha: string | null;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly issue: number;
+  readonly author: Person;
+  readonly body: string;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly commentId: number;
+  readonly author: Person;
+  readonly content: ReactionContent;
+  readonly createdAtMs: number;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly originalEnvironment: string;
+  readonly description: string | null;
+  readonly payload: string | Readonly<Record<string, unknown>>;
+  readonly transientEnvironment: boolean;
+  readonly productionEnvironment: boolean;
+  readonly creator: Person;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+export interface DeploymentStatus {
+  readonly id: number;
+  readonly deploymentId: number;
+  readonly state: DeploymentState;
+  readonly description: string;
+  readonly environment: string;
+  readonly environmentUrl: string;
+  readonly logUrl: string;
+  readonly creator: Person;
+  readonly createdAtMs: number;
+}
+
+export type CommitStatusState = 'success' | 'pending' | 'failure' | 'error';
+
+/** One status context of one commit: what `required_contexts` of a new deployment looks at. */
+export interface CommitStatus {
+  readonly sha: string;
+  readonly context: string;
+  readonly state: CommitStatusState;
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: Person;
+  readonly name: string;
+  readonly private: boolean;
+  readonly fork: boolean;
+  readonly defaultBranch: string;
+  readonly createdAtMs: number;
+  readonly refs: readonly GitRef[];
+  /** Every commit that a ref has ever pointed at: a deployment may name one by its sha. */
+  readonly commits: readonly string[];
+  readonly pulls: readonly PullRequest[];
+  /** Numbers of issues that are not pull requests. */
+  readonly issues: readonly number[];
+  readonly comments: readonly Comment[];
+  readonly reactions: readonly Reaction[];
+  readonly deployments: readonly Deployment[];
+  readonly statuses: readonly DeploymentStatus[];
+  readonly commitStatuses: readonly CommitStatus[];
+  readonly roles: readonly { readonly person: Person; readonly role: Role }[];
+}
+
+/** The permissions that GitHub's document names for the imitated operations. */
+export const SCOPES = ['contents', 'deployments', 'issues', 'metadata', 'pull_requests'] as const;
+export type Scope = (typeof SCOPES)[number];
+export type Access = 'read' | 'write';
+/** What the token may do. A scope that is missing is denied, as in a workflow's `permissions:` block. */
+export type Grants = Readonly<Partial<Record<Scope, Access>>>;
+
+export interface RateWindow {
+  readonly limit: number;
+  readonly used: number;
+  /** When the hour began; -1 before the first counted request. */
+  readonly startedAtMs: number;
+}
+
+export interface GithubState {
+  readonly seed: number;
+  readonly lastId: number;
+  readonly requests: number;
+  readonly grants: Grants;
+  readonly rate: RateWindow;
+  readonly repositories: readonly Repository[];
+}

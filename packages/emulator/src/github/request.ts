@@ -1,0 +1,36 @@
+// What an operation is told and what it answers; types only.
+
+import type { CoveredOperation } from './coverage.ts';
+import type { Links } from './links.ts';
+import type { GithubState, Repository } from './model.ts';
+
+export interface GithubRequest {
+  readonly state: GithubState;
+  readonly operation: CoveredOperation;
+  readonly links: Links;
+  readonly nowMs: number;
+  /** The path under the API's base, still escaped: Link headers repeat it. */
+  readonly path: string;
+  /** Path parameters, decoded, under the names of GitHub's document. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The JSON object that was sent; empty where an operation takes none. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface RepositoryRequest extends GithubRequest {
+  readonly repository: Repository;
+}
+
+export interface Answer {
+  readonly state: GithubState;
+  readonly status: number;
+  /** Absent for 204. A string is sent as plain text. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One imitated operation: inside a repository, or about the token itself. */
+export type Operation =
+  | { readonly kind: 'repository'; readonly answer: (request: RepositoryRequest) => Answer }
+  | { readonly kind: 'account'; readonly answer: (request: GithubRequest) => Answer };

@@ -1,0 +1,140 @@
+// The few calls of the Hub API that previews make: models, their refs, and who a token belongs to.
+import { type Context, Hono } from 'hono';
+import { seededHex } from '../seed/seeded.ts';
+import type { World } from '../world.ts';
+import { decideAccess, guessTask } from './repository.ts';
+
+export function createHub(world: World): Hono {
+  const hub = new Hono();
+  hub.use('/hub/*', async (context, next) => {
+    if (readCaller(world, context) !== 'unknown') return next();
+    return hubError(401, 'Invalid credentials in Authorization header');
+  });
+  hub.get('/hub/api/whoami-v2', (context) =>
+    readCaller(world, context) === 'known'
+      ? context.json(WHOAMI)
+      : hubError(401, 'Invalid username or password.'),
+  );
+  // A model is `owner/name`, or for the oldest ones a single word such as `gpt2`.
+  addModelRoutes(hub, world, '/hub/api/models/:owner/:name');
+  addModelRoutes(hub, world, '/hub/api/models/:name');
+  hub.notFound((context) => hubError(404, `Sorry, we can't find the page ${context.req.path}`));
+  return hub;
+}
+
+type Caller = 'anonymous' | 'unknown' | 'known';
+
+function readCaller(world: World, context: Context): Caller {
+  const authorization = context.req.header('authorization');
+  if (authorization === undefined) return 'anonymous';
+  return world.memory.tokens.read(authorization) === null ? 'unknown' : 'known';
+}
+
+function addModelRoutes(hub: Hono, world: World, model: string): void {
+  const onModel = (render: (repository: string, context: Context) => Response) => (context: Context) => {
+    const { owner, name = '' } = context.req.param();
+    const repository = owner === undefined ? name : `${owner}/${name}`;
+    return refuseAccess(repository, readCaller(world, context)) ?? render(repository, context);
+  };
+  hub.get(
+    `${model}/revision/:ref`,
+    onModel((repository, context) => showModel(world, repository, context.req.param('ref') ?? '')),
+  );
+  hub.get(
+    `${model}/refs`,
+    onModel((repository) => Response.json(renderRefs(world, repository))),
+  );
+  hub.get(
+    model,
+    onModel((repository) => showModel(world, repository, 'main')),
+  );
+}
+
+function showModel(world: World, repository: string, ref: string): Response {
+  const sha = world.memory.refs.resolve(repository, ref);
+  if (sha === null) return hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound');
+  return Response.json(renderModel(world, repository, sha));
+}
+
+/** The Hub names its errors in a header, and repeats the message in another. */
+function hubError(status: number, error: string, code?: string): Response {
+  const headers = { 'x-error-message': error, ...(code === undefined ? {} : { 'x-error-code': code }) };
+  return Response.json({ error }, { status, headers });
+}
+
+function refuseAccess(repository: string, caller: Caller): Response | null {
+  const access = decideAccess(repository);
+  if (access === 'open') return null;
+  if (access === 'gated') {
+    const message = `Access to model ${repository} is restricted and you are not in the authorized list.`;
+    return hubError(403, message, 'GatedRepo');
+  }
+  if (caller === 'known') return hubError(404, 'Repository not found', 'RepoNotFound');
+  return hubError(401, 'Invalid username or password.', 'RepoNotFound');
+}
+
+function renderModel(world: World, repository: string, sha: string): object {
+  const [owner] = repository.includes('/') ? repository.split('/') : [];
+  return {
+    _id: seededHex(world.seed, 24, ['model', repository]),
+    id: repository,
+    modelId: repository,
+    ...(owner === undefined ? {} : { author: owner }),
+    sha,
+    pipeline_tag: guessTask(repository),
+    library_name: 'transformers',
+    private: false,
+    gated: false,
+    disabled: false,
+    downloads: 0,
+    likes: 0,
+    tags: [guessTask(repository)],
+    createdAt: '2022-03-02T23:29:04.000Z',
+    lastModified: '2025-06-01T12:00:00.000Z',
+    siblings: [{ rfilename: 'README.md' }, { rfilename: 'config.json' }],
+    spaces: [],
+  };
+}
+
+function renderRefs(world: World, repository: string): object {
+  const rows = world.memory.refs
+    .list(repository)
+    .map(({ ref, sha }) => ({ name: ref.replace(/^refs\/[^/]+\//, ''), ref, targetCommit: sha }));
+  const under = (prefix: string) => rows.filter((row) => row.ref.startsWith(prefix));
+  return { branches: under('refs/heads/'), tags: under('refs/tags/'), converts: [] };
+}
+
+const WHOAMI = {
+  type: 'user',
+  id: '6273f303f6d63a28483fde12',
+  name: 'emulator',
+  fullname: 'Emulator',
+  canPay: true,
+  isPro: false,
+  orgs: [
+    {
+      type: 'org',
+      id: '5dd96eb166059660ed1ee413',
+      name: 'acme',
+      fullname: 'Acme',
+      roleInOrg: 'admin',
+      canPay: true,
+    },
+  ],
+  auth: {
+    type: 'access_token',
+    accessToken: {
+      displayName: 'emulator',
+      role: 'fineGrained',
+      fineGrained: {
+        global: [],
+        scoped: [
+          {
+            entity: { type: 'user', name: 'emulator' },
+            permissions: ['inference.endpoints.write', 'inference.endpoints.infer.write'],
+          },
+        ],
+      },
+    },
+  },
+};

@@ -1,0 +1,45 @@
+// What was asked of the emulator, in order; it never holds an Authorization value.
+
+/** Old entries go first, so that a long-running server does not grow for ever. */
+const MAX_ENTRIES = 100_000;
+
+export type Side = 'api' | 'serve' | 'hub' | 'github';
+
+export interface JournalEntry {
+  readonly id: number;
+  readonly atMs: number;
+  readonly side: Side;
+  readonly method: string;
+  readonly path: string;
+  readonly query?: string;
+  /** 0: no reply was sent. A dropped reply keeps the status that it would have had. */
+  readonly status: number;
+  /** The parsed JSON, or the text when it is no JSON. */
+  readonly body?: unknown;
+  /** The kind of the injected fault that this request met. */
+  readonly fault?: string;
+}
+
+export interface Journal {
+  readonly entries: readonly JournalEntry[];
+  add(entry: Omit<JournalEntry, 'id'>): void;
+  clear(): void;
+}
+
+export function createJournal(): Journal {
+  const entries: JournalEntry[] = [];
+  let id = 0;
+  return {
+    get entries() {
+      return [...entries];
+    },
+    add(entry) {
+      id += 1;
+      entries.push({ id, ...entry });
+      if (entries.length > MAX_ENTRIES) entries.shift();
+    },
+    clear: () => {
+      entries.length = 0;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+// Values that look random and are a pure function of a seed and words; it may hold no state.
+import { createHash } from 'node:crypto';
+
+/** Digits of base 32 without padding, as production's endpoint hosts use them: lower case and digits. */
+const HOST_ALPHABET = 'abcdefghijklmnopqrstuvwxyz012345';
+
+type Words = readonly (string | number)[];
+
+function digest(seed: number, words: Words): Uint8Array {
+  return createHash('sha256')
+    .update(JSON.stringify([seed, ...words]))
+    .digest();
+}
+
+/** `length` hexadecimal digits, at most 64. */
+export function seededHex(seed: number, length: number, words: Words): string {
+  return Array.from(digest(seed, words), (byte) => byte.toString(16).padStart(2, '0'))
+    .join('')
+    .slice(0, length);
+}
+
+/** `length` characters for a host name or an id, at most 32. */
+export function seededId(seed: number, length: number, words: Words): string {
+  return Array.from(digest(seed, words), (byte) => HOST_ALPHABET.charAt(byte % HOST_ALPHABET.length))
+    .join('')
+    .slice(0, length);
+}
+
+/** A whole number from `from` to `to`, both included. */
+export function seededWhole(seed: number, range: readonly [from: number, to: number], words: Words): number {
+  const [first = 0, second = 0, third = 0, fourth = 0] = digest(seed, words);
+  const share = (first * 2 ** 24 + second * 2 ** 16 + third * 2 ** 8 + fourth) / 2 ** 32;
+  const [from, to] = range;
+  return from + Math.floor(share * (to - from + 1));
+}

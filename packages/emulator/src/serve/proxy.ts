@@ -1,0 +1,107 @@
+// The proxy in front of every endpoint: token, waking, holding, and the errors that are not the model's.
+
+import type { EndpointRecord } from '../endpoints/record.ts';
+import { step } from '../endpoints/step.ts';
+import { drawWakeTimes } from '../endpoints/timings.ts';
+import { readByServeId, storeEndpoint, type World } from '../world.ts';
+import { runContainer } from './container.ts';
+import { decideReadiness, type Readiness } from './readiness.ts';
+
+/** How long a held request sleeps before it looks again, in emulated time. */
+const HOLD_STEP_MS = 1_000;
+
+/** No wait without an end: a longer wish is cut to this. */
+const MAX_HOLD_SECONDS = 3_600;
+
+export interface ServeRequest {
+  readonly serveId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly text: string;
+  readonly authorization: string | null;
+  /** The `X-Scale-Up-Timeout` header: seconds that the request may be held for a replica. */
+  readonly scaleUpTimeout: string | null;
+  readonly signal: AbortSignal;
+  /** Sleeps on the emulator's clock while nothing is being worked on. */
+  readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+}
+
+const proxyError = (status: number, error: string, code: string) =>
+  Response.json({ error, code }, { status });
+
+export async function serveRequest(world: World, request: ServeRequest): Promise<Response> {
+  const record = readByServeId(world, request.serveId);
+  if (record === undefined) return proxyError(404, '404 Not Found', 'NOT_FOUND');
+  const refused = checkToken(world, record, request.authorization);
+  if (refused !== null) return refused;
+  const receivedAtMs = world.clock.now();
+  const holdMs = readHoldMs(request.scaleUpTimeout);
+  for (;;) {
+    const current = readByServeId(world, request.serveId);
+    if (current === undefined) return proxyError(404, '404 Not Found', 'NOT_FOUND');
+    const used = use(world, current);
+    const readiness = decideReadiness(used, world.clock.now());
+    const leftMs = receivedAtMs + holdMs - world.clock.now();
+    if (!MAY_BE_HELD[readiness.kind] || leftMs <= 0 || request.signal.aborted) {
+      return answer(world, used, readiness, request);
+    }
+    await request.rest(Math.min(HOLD_STEP_MS, leftMs), request.signal);
+  }
+}
+
+/** Rolling is answered at once: only a missing first replica is worth waiting for. */
+const MAY_BE_HELD = {
+  starting: true,
+  asleep: true,
+  loading: true,
+  serving: false,
+  rolling: false,
+  paused: false,
+  failed: false,
+} as const satisfies Record<Readiness['kind'], boolean>;
+
+function readHoldMs(header: string | null): number {
+  if (header === null || !/^\d{1,9}$/.test(header)) return 0;
+  return Math.min(Number(header), MAX_HOLD_SECONDS) * 1_000;
+}
+
+function checkToken(world: World, record: EndpointRecord, authorization: string | null): Response | null {
+  if (record.spec.type === 'public') return null;
+  const rights = world.memory.tokens.read(authorization);
+  if (rights === null) return proxyError(401, '401 Unauthorized', 'UNAUTHORIZED');
+  if (rights.infer) return null;
+  return proxyError(403, '403 Forbidden: missing permissions: inference.endpoints.infer.write', 'FORBIDDEN');
+}
+
+/** A paused or failed endpoint is not used by a request; any other is, and a sleeping one wakes. */
+function use(world: World, record: EndpointRecord): EndpointRecord {
+  if (record.state === 'paused' || record.state === 'failed') return record;
+  const { seed } = world;
+  const { namespace, spec, spans } = record;
+  const identity = { seed, namespace, name: spec.name, start: spans.length };
+  const start = { times: drawWakeTimes(identity), outcome: { kind: 'ready' } } as const;
+  const result = step(record, { kind: 'request', start }, world.clock.now());
+  return result.ok ? storeEndpoint(world, result.value) : record;
+}
+
+function answer(world: World, record: EndpointRecord, readiness: Readiness, request: ServeRequest): Response {
+  if (readiness.kind === 'paused') {
+    const error = 'Bad Request: The endpoint is paused, ask a maintainer to restart it';
+    return proxyError(400, error, 'BAD_REQUEST');
+  }
+  const reply = askReplica(world, readiness, request);
+  const { requests, errors } = record.traffic;
+  const traffic = { requests: requests + 1, errors: errors + (reply.status >= 500 ? 1 : 0) };
+  storeEndpoint(world, { ...record, traffic });
+  if ('version' in readiness) reply.headers.set('x-served-revision', readiness.version.sha);
+  return reply;
+}
+
+function askReplica(world: World, readiness: Readiness, request: ServeRequest): Response {
+  if (readiness.kind === 'serving') {
+    return runContainer(readiness.version, { ...request, nowMs: world.clock.now() });
+  }
+  if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
+  // llama.cpp's words: the container is up and answers for itself.
+  return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
+}

@@ -1,0 +1,144 @@
+// Everything the emulator remembers, and the one place that changes it; no HTTP in here.
+import type { EmulatorClock } from './clock/emulator-clock.ts';
+import { DEFAULT_MAX_ACCELERATORS, heldAccelerators, type QuotaKey } from './endpoints/quota.ts';
+import type { EndpointRecord } from './endpoints/record.ts';
+import type { QueuedStart } from './endpoints/start-outcome.ts';
+import { tick } from './endpoints/tick.ts';
+import { DELETED_VISIBLE_MS } from './endpoints/timings.ts';
+import { createFaultList, type FaultList } from './faults/fault-list.ts';
+import { createRefs, type Refs } from './hub/refs.ts';
+import { createJournal, type Journal } from './journal.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+export type Dialect = 'spec' | 'production';
+
+export interface WorldSettings {
+  readonly dialect: Dialect;
+  readonly seed: number;
+  readonly origin: string;
+  readonly clock: EmulatorClock;
+}
+
+/** What a reset forgets. */
+export interface Memory {
+  readonly endpoints: Map<string, EndpointRecord>;
+  readonly gone: EndpointRecord[];
+  readonly serveIds: Map<string, string>;
+  readonly starts: QueuedStart[];
+  readonly quotas: Map<string, number>;
+  /** Held accelerators by quota, as of each endpoint's last reading: never too low, since time only frees. */
+  readonly held: Map<string, number>;
+  readonly unpaid: Set<string>;
+  readonly refs: Refs;
+  readonly tokens: Tokens;
+  readonly faults: FaultList;
+  readonly journal: Journal;
+  deletedVisibleMs: number;
+  /** Counts creates, so that a name used twice gets another inference URL and other times. */
+  creates: number;
+  requests: number;
+}
+
+export interface World extends WorldSettings {
+  memory: Memory;
+}
+
+export function createMemory(seed: number): Memory {
+  return {
+    endpoints: new Map(),
+    gone: [],
+    serveIds: new Map(),
+    starts: [],
+    quotas: new Map(),
+    held: new Map(),
+    unpaid: new Set(['unpaid']),
+    refs: createRefs(seed),
+    tokens: createTokens(),
+    faults: createFaultList(),
+    journal: createJournal(),
+    deletedVisibleMs: DELETED_VISIBLE_MS,
+    creates: 0,
+    requests: 0,
+  };
+}
+
+export function recordKey(namespace: string, name: string): string {
+  return `${namespace}/${name}`;
+}
+
+/** The endpoint as it is now, or undefined when there is none (any more). */
+export function readEndpoint(world: World, namespace: string, name: string): EndpointRecord | undefined {
+  const record = world.memory.endpoints.get(recordKey(namespace, name));
+  return record === undefined ? undefined : settle(world, record);
+}
+
+export function readByServeId(world: World, serveId: string): EndpointRecord | undefined {
+  const key = world.memory.serveIds.get(serveId);
+  const record = key === undefined ? undefined : world.memory.endpoints.get(key);
+  const current = record === undefined ? undefined : settle(world, record);
+  return current?.serveId === serveId ? current : undefined;
+}
+
+export function readAll(world: World): readonly EndpointRecord[] {
+  return readWhere(world, () => true);
+}
+
+/** The endpoints that pass `isWanted`, which may only look at what time does not change. */
+export function readWhere(
+  world: World,
+  isWanted: (record: EndpointRecord) => boolean,
+): readonly EndpointRecord[] {
+  const found: EndpointRecord[] = [];
+  for (const record of world.memory.endpoints.values()) {
+    const current = isWanted(record) ? settle(world, record) : undefined;
+    if (current !== undefined) found.push(current);
+  }
+  return found;
+}
+
+export function storeEndpoint(world: World, record: EndpointRecord): EndpointRecord {
+  const key = recordKey(record.namespace, record.spec.name);
+  const before = world.memory.endpoints.get(key);
+  if (before !== undefined) addHeld(world, before, -1);
+  addHeld(world, record, 1);
+  world.memory.endpoints.set(key, record);
+  world.memory.serveIds.set(record.serveId, key);
+  return record;
+}
+
+/** Lets time pass over one endpoint; a deleted one whose time is over moves to the gone. */
+function settle(world: World, record: EndpointRecord): EndpointRecord | undefined {
+  const now = world.clock.now();
+  const current = tick(record, now);
+  if (current.deletion !== null && current.deletion.goneAtMs <= now) {
+    world.memory.endpoints.delete(recordKey(current.namespace, current.spec.name));
+    world.memory.serveIds.delete(current.serveId);
+    addHeld(world, record, -1);
+    world.memory.gone.push(current);
+    return undefined;
+  }
+  return current === record ? record : storeEndpoint(world, current);
+}
+
+function addHeld(world: World, record: EndpointRecord, sign: 1 | -1): void {
+  const { namespace, instance } = record;
+  const name = quotaName({ namespace, vendor: instance.vendor, instanceType: instance.instanceType });
+  world.memory.held.set(name, (world.memory.held.get(name) ?? 0) + sign * heldAccelerators(record));
+}
+
+/** At least what the quota's endpoints hold now; exact when all of them were just read. */
+export function heldAtMost(world: World, key: QuotaKey): number {
+  return world.memory.held.get(quotaName(key)) ?? 0;
+}
+
+function quotaName(key: QuotaKey): string {
+  return `${key.namespace}/${key.vendor}/${key.instanceType}`;
+}
+
+export function readQuota(world: World, key: QuotaKey): number {
+  return world.memory.quotas.get(quotaName(key)) ?? DEFAULT_MAX_ACCELERATORS;
+}
+
+export function storeQuota(world: World, key: QuotaKey, maxAccelerators: number): void {
+  world.memory.quotas.set(quotaName(key), maxAccelerators);
+}
