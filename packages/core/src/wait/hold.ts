@@ -57,10 +57,7 @@ export function createHold(context: {
     isHolding: () => held !== undefined && clock.now() - beganMs >= HELD_AT_LEAST_MS,
     refusal: () => refused,
     async sleepOrWake(milliseconds) {
-      const isAwake = rang || signal.aborted;
-      rang = false;
-      if (isAwake) return;
-      await sleepUnlessWoken(clock, milliseconds, { signal, held });
+      if (!rang && !signal.aborted) await sleepUnlessWoken(clock, milliseconds, { signal, held });
       rang = false;
     },
     release: () => released.abort(),
