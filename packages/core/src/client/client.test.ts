@@ -229,6 +229,13 @@ describe('the dialect', () => {
     expect(lines()).toEqual(['GET /v2/provider']);
   });
 
+  test('is learnt from a catalogue that was read for another reason', async () => {
+    const { client, run, lines } = start('auto', json(200, { items: [] }));
+    await run(client.listProviders());
+    expect(await run(client.dialect())).toEqual({ ok: true, value: 'spec' });
+    expect(lines()).toHaveLength(1);
+  });
+
   test('is asked again after a fault', async () => {
     const { client, run } = start('auto', json(403, {}), json(200, { items: [] }));
     expect(await run(client.dialect())).toMatchObject({ ok: false });
