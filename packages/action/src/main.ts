@@ -7,13 +7,13 @@ import { runAction } from './run/run-action.ts';
 import { createRunnerReporter } from './run/runner-reporter.ts';
 
 const { env } = process;
-const fetch = createNodeFetch(env);
+const ports = createSystemPorts({ fetch: createNodeFetch(env) });
 
 process.exitCode = await runAction({
   env,
-  ports: createSystemPorts({ fetch }),
+  ports,
   reporter: createRunnerReporter(env),
   readFile: (path) => readFile(path, 'utf8'),
   connectGitHub: async (options) =>
-    (await import('./github/octokit-port.ts')).createOctokitPort({ ...options, fetch }),
+    (await import('./github/octokit-port.ts')).createOctokitPort({ ...options, ...ports }),
 });
