@@ -2,19 +2,10 @@
 
 import { previewName } from '@preview-endpoints/core';
 import type { EndpointTruth, LedgerRow } from '@preview-endpoints/emulator';
-import { type EventStep, FAULT_PLACES, type History, type Interruption, type Step } from './history.ts';
-import { buildEvent, pullNumberOf } from './payloads.ts';
-import { type RunRecord, startRun } from './run.ts';
-import {
-  addCrowd,
-  buildEnv,
-  identityOf,
-  moveRef,
-  NAMESPACE,
-  type Stage,
-  sendByHand,
-  setStage,
-} from './stage.ts';
+import { type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
+import { begin, NO_INTERRUPTION, type Play, runToEnd } from './perform.ts';
+import type { RunRecord } from './run.ts';
+import { addCrowd, identityOf, moveRef, NAMESPACE, type Stage, sendByHand, setStage } from './stage.ts';
 
 /** Two runs of one event after everything is calm, and what an open preview is then. */
 export interface Recovery {
@@ -39,16 +30,9 @@ export interface Trace {
   readonly ledgerAtEnd: readonly LedgerRow[];
 }
 
-const NO_INTERRUPTION: Interruption = { kind: 'none' };
 /** Longer than the slowest delete that a history may ask for. */
 const DUST_MS = 15 * 60_000;
 const USUAL_DELETE_MS = 400;
-
-interface Play {
-  readonly stage: Stage;
-  readonly runs: RunRecord[];
-  readonly open: Set<Promise<void>>;
-}
 
 export async function playHistory(history: History): Promise<Trace> {
   const stage = await setStage(history);
@@ -129,45 +113,10 @@ async function playEvent(play: Play, step: EventStep): Promise<void> {
   else await clock.sleep(step.gapMs);
 }
 
-function begin(play: Play, step: EventStep, interruption: Interruption): RunRecord {
-  const { stage, runs, open } = play;
-  const number = runs.length + 1;
-  const headSha = number.toString(16).padStart(40, '0');
-  if (stage.history.github) tellGitHub(stage, step, headSha);
-  const { name, payload } = buildEvent(step, headSha);
-  const { record, ended } = startRun({
-    emulator: stage.emulator,
-    number,
-    seed: stage.history.seed * 100 + number,
-    step,
-    interruption,
-    env: buildEnv(stage, step, name),
-    payload,
-  });
-  runs.push(record);
-  open.add(ended);
-  void ended.then(() => open.delete(ended));
-  return record;
-}
-
-function tellGitHub({ emulator }: Stage, step: EventStep, headSha: string): void {
-  const number = pullNumberOf(step.subject);
-  if (step.does === 'nothing') return;
-  const { github } = emulator;
-  if (number === undefined) github.putBranch({ name: step.subject, sha: headSha });
-  else github.putPullRequest({ number, headSha, state: step.does === 'close' ? 'closed' : 'open' });
-}
-
 async function letDustSettle({ emulator }: Stage): Promise<void> {
   emulator.admin.clearFaults();
   emulator.admin.setDeletes({ visibleMs: USUAL_DELETE_MS });
   await emulator.clock.sleep(DUST_MS);
-}
-
-async function runToEnd(play: Play, step: EventStep): Promise<RunRecord> {
-  const record = begin(play, step, NO_INTERRUPTION);
-  await Promise.all(play.open);
-  return record;
 }
 
 /** For each preview that should stand: its last event again until it is green, and then once more. */

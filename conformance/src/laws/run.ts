@@ -74,7 +74,7 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
     ports: mortal.ports,
     reporter,
     readFile: async () => JSON.stringify(order.payload),
-    connectGitHub: async (options) => createOctokitPort({ ...options, fetch: mortal.ports.fetch }),
+    connectGitHub: async (options) => createOctokitPort({ ...options, ...mortal.ports }),
     signal: cancel.signal,
   });
   const settled = new AbortController();

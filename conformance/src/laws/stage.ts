@@ -61,8 +61,8 @@ export function isBlocked(stage: Stage, name: string): boolean {
   return stage.foreign.some((endpoint) => endpoint.namespace === NAMESPACE && endpoint.name === name);
 }
 
-export async function addCrowd(stage: Stage): Promise<void> {
-  for (let number = 0; number < CROWD; number += 1) {
+export async function addCrowd(stage: Stage, size = CROWD): Promise<void> {
+  for (let number = 0; number < size; number += 1) {
     await create(stage, { namespace: NAMESPACE, name: `crowd-${stage.foreign.length}-${number}`, tags: [] });
   }
 }

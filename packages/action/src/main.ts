@@ -12,12 +12,13 @@ const fetch = createNodeFetch(
   env,
   createDirectFetch((url, init) => globalThis.fetch(url, init)),
 );
+const ports = createSystemPorts({ fetch });
 
 process.exitCode = await runAction({
   env,
-  ports: createSystemPorts({ fetch }),
+  ports,
   reporter: createRunnerReporter(env),
   readFile: (path) => readFile(path, 'utf8'),
   connectGitHub: async (options) =>
-    (await import('./github/octokit-port.ts')).createOctokitPort({ ...options, fetch }),
+    (await import('./github/octokit-port.ts')).createOctokitPort({ ...options, ...ports }),
 });

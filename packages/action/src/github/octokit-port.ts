@@ -1,8 +1,9 @@
 // The GitHub port over @actions/github. Loaded only when something is said on GitHub: it is the heaviest import there is.
 
 import { getOctokit } from '@actions/github';
-import { type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
+import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
+import { withDeadline } from './deadline.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply } from './github-port.ts';
 
 export interface OctokitOptions {
@@ -11,6 +12,7 @@ export interface OctokitOptions {
   /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
+  readonly clock: Clock;
 }
 
 /** The largest page GitHub gives. */
@@ -25,7 +27,8 @@ const PERMISSIONS = {
 type Octokit = ReturnType<typeof getOctokit>;
 
 export function createOctokitPort(options: OctokitOptions): GitHubPort {
-  const { token, repository, apiUrl, fetch } = options;
+  const { token, repository, apiUrl } = options;
+  const fetch = withDeadline(options.fetch, options.clock);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
   return { ...commentCalls(octokit, place), ...deploymentCalls(octokit, place) };
