@@ -7,13 +7,20 @@ import { runAction } from './run/run-action.ts';
 import { createRunnerReporter } from './run/runner-reporter.ts';
 
 const { env } = process;
-const fetch = createNodeFetch(env);
+const ports = createSystemPorts({ fetch: createNodeFetch(env) });
 
-process.exitCode = await runAction({
+/** The runner sends SIGINT, and SIGTERM 7.5 s later. */
+const cancelled = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancelled.abort());
+
+const exitCode = await runAction({
   env,
-  ports: createSystemPorts({ fetch }),
+  ports,
   reporter: createRunnerReporter(env),
   readFile: (path) => readFile(path, 'utf8'),
   connectGitHub: async (options) =>
-    (await import('./github/octokit-port.ts')).createOctokitPort({ ...options, fetch }),
+    (await import('./github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
+  signal: cancelled.signal,
 });
+// Not by waiting until nothing is left to do: a request that was given up may hang for minutes.
+process.stdout.write('', () => process.exit(exitCode));
