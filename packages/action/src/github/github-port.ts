@@ -40,6 +40,7 @@ export interface GitHubPort {
   listComments(issue: number): GitHubReply<readonly Comment[]>;
   createComment(issue: number, body: string): GitHubReply<Comment>;
   updateComment(comment: number, body: string): GitHubReply<Comment>;
+  deleteComment(comment: number): GitHubReply<void>;
   listDeployments(key: DeploymentKey): GitHubReply<readonly Deployment[]>;
   createDeployment(
     key: DeploymentKey,

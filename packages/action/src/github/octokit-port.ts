@@ -3,7 +3,7 @@
 import { getOctokit } from '@actions/github';
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
-import { withDeadline } from './deadline.ts';
+import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply } from './github-port.ts';
 
 export interface OctokitOptions {
@@ -13,6 +13,8 @@ export interface OctokitOptions {
   readonly apiUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
+  /** Aborted when nobody waits for the answers any more. */
+  readonly signal: AbortSignal;
 }
 
 /** The largest page GitHub gives. */
@@ -28,7 +30,7 @@ type Octokit = ReturnType<typeof getOctokit>;
 
 export function createOctokitPort(options: OctokitOptions): GitHubPort {
   const { token, repository, apiUrl } = options;
-  const fetch = withDeadline(options.fetch, options.clock);
+  const fetch = fetchWithin(options.fetch, options.clock, options.signal);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
   return { ...commentCalls(octokit, place), ...deploymentCalls(octokit, place) };
@@ -42,7 +44,7 @@ interface Place {
 function commentCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'viewer' | 'pullRequestState' | 'listComments' | 'createComment' | 'updateComment'> {
+): Omit<GitHubPort, keyof ReturnType<typeof deploymentCalls>> {
   const { issues, pulls } = octokit.rest;
   return {
     viewer: () =>
@@ -70,6 +72,10 @@ function commentCalls(
       attempt('update comment', PERMISSIONS.comments, async () => {
         const { data } = await issues.updateComment({ ...place, comment_id: comment, body });
         return readComment(data);
+      }),
+    deleteComment: (comment) =>
+      attempt('delete comment', PERMISSIONS.comments, async () => {
+        await issues.deleteComment({ ...place, comment_id: comment });
       }),
   };
 }
@@ -142,8 +148,10 @@ async function attempt<Value>(
   }
 }
 
+/** The toolkit says 500 where no answer came; then there is no response beside it. */
 function describe(call: string, permission: string, error: unknown): GitHubFault {
   const message = redact(error instanceof Error ? error.message : String(error));
-  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
+  const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;
+  const status: unknown = hasAnswer && 'status' in error ? error.status : undefined;
   return { call, permission, message, ...(typeof status === 'number' ? { status } : {}) };
 }

@@ -15,7 +15,7 @@ import {
   parseModelId,
   parseSegment,
   type Result,
-  Secret,
+  type Secret,
   SHORTEST_SCALE_TO_ZERO_MINUTES,
   success,
   VARIANT_PATTERN,
@@ -72,16 +72,22 @@ export interface Inputs {
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
 
+/** GitHub's limit for the name of an environment. */
+const ENVIRONMENT = /^.{1,255}$/;
+
 /** A word of the API that goes into a request body, not into a path. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[]> {
   const read = createFieldReader(raw);
   const spec = readSpec(read, raw);
+  // Both are needed to decide what to do, before there are inputs; here they only have to be right.
+  read.oneOf('command', COMMANDS);
+  read.flag('deploy-drafts');
   const inputs = {
     ...readPlace(read, raw),
     spec,
-    token: new Secret(raw['hf-token']),
+    token: read.token('hf-token'),
     configPath: read.text('config'),
     name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
     variant: read.matching('variant', VARIANT_PATTERN, '1 to 8 of a-z and 0-9'),
@@ -92,12 +98,14 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
     onFailure: read.oneOf('on-failure', ['keep', 'delete'] as const) ?? 'keep',
     comment: read.flag('comment'),
     deployment: read.flag('deployment'),
-    environment: raw.environment,
-    githubToken: raw['github-token'] === '' ? undefined : new Secret(raw['github-token']),
+    environment: read.matching('environment', ENVIRONMENT, '1 to 255 characters on one line') ?? '',
+    githubToken: read.token('github-token'),
   };
-  const { apiUrl, hubUrl } = inputs;
-  if (read.faults.length > 0 || apiUrl === undefined || hubUrl === undefined) return failure(read.faults);
-  return success({ ...inputs, apiUrl, hubUrl });
+  const { apiUrl, hubUrl, token } = inputs;
+  if (token === undefined) read.complain('hf-token', 'a Hugging Face token');
+  if (read.faults.length > 0 || token === undefined || apiUrl === undefined || hubUrl === undefined)
+    return failure(read.faults);
+  return success({ ...inputs, token, apiUrl, hubUrl });
 }
 
 function readPlace(
@@ -145,10 +153,13 @@ function readSpec(read: FieldReader, raw: RawInputs): SpecInputs {
   return spec;
 }
 
+/** What a model input has to be, in one wording for inputs and config. */
+export const MODEL_WANTED = 'a model repository like owner/name';
+
 function readModel(read: FieldReader): string | undefined {
   const model = read.text('model');
   if (model === undefined) return undefined;
   const segments = parseModelId(model);
-  if (!segments.ok) read.complain('model', segments.fault.wanted);
+  if (!segments.ok) read.complain('model', MODEL_WANTED);
   return model;
 }

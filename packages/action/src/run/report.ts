@@ -14,7 +14,9 @@ export type ReportState =
   | 'paused'
   | 'closing'
   | 'gone'
-  | 'stillBilling';
+  | 'stillBilling'
+  /** The run ended before it knew; the preview may be there. */
+  | 'cancelled';
 
 export interface TimelineEntry {
   readonly state: string;
@@ -33,6 +35,8 @@ export interface Report {
   readonly revision?: string;
   readonly instance?: string;
   readonly pricePerHour?: number;
+  /** Some replica always runs: there is no time without cost. */
+  readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
   readonly outcome?: string;
   readonly timeline?: readonly TimelineEntry[];

@@ -2,7 +2,7 @@
 
 import type { Clock, Fetch } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
-import { withDeadline } from './deadline.ts';
+import { fetchWithin } from './fetch-within.ts';
 
 /** Sleeps are over at once, or never. */
 function createClock(isOver: boolean): Clock {
@@ -12,6 +12,9 @@ function createClock(isOver: boolean): Clock {
   return { now: () => 0, sleep: isOver ? over : never };
 }
 
+/** Somebody still waits for the answer. */
+const waiting = new AbortController().signal;
+
 const never: Fetch = () => new Promise(() => undefined);
 
 test('a call that is never answered ends, and its request is called off', async () => {
@@ -20,16 +23,16 @@ test('a call that is never answered ends, and its request is called off', async 
     signals.push(init.signal);
     return never(url, init);
   };
-  await expect(withDeadline(fetch, createClock(true))('https://api.github.com', {})).rejects.toThrow(
-    'no answer within 20 s',
+  await expect(fetchWithin(fetch, createClock(true), waiting)('https://api.github.com', {})).rejects.toThrow(
+    'no answer within 15 s',
   );
   expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
 });
 
 test('a reply whose body never ends is no reply', async () => {
   const fetch: Fetch = async () => new Response(new ReadableStream({ start: () => undefined }));
-  await expect(withDeadline(fetch, createClock(true))('https://api.github.com', {})).rejects.toThrow(
-    'no answer within 20 s',
+  await expect(fetchWithin(fetch, createClock(true), waiting)('https://api.github.com', {})).rejects.toThrow(
+    'no answer within 15 s',
   );
 });
 
@@ -40,7 +43,7 @@ test.each([
 ])('a %d in time is passed on whole', async (status, body) => {
   const headers = { link: '<x>; rel="next"' };
   const fetch: Fetch = async () => new Response(body, { status, headers });
-  const reply = await withDeadline(fetch, createClock(false))('https://api.github.com', {});
+  const reply = await fetchWithin(fetch, createClock(false), waiting)('https://api.github.com', {});
   expect([reply.status, reply.headers.get('link'), await reply.text()]).toEqual([
     status,
     headers.link,
