@@ -14,6 +14,7 @@ const NEEDS_SECTION = {
   ready: false,
   deployed: false,
   asleep: false,
+  planned: false,
   failed: false,
   cancelled: false,
   stillBilling: false,

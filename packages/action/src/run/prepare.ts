@@ -34,6 +34,7 @@ export interface Prepared {
   readonly desired: DesiredPreview;
   readonly ownership: (endpoint: Endpoint) => Ownership;
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
   /** What was sent and may not be shown; the token is not among them. */
@@ -56,7 +57,12 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   if (!spec.ok) return failure(badInputs(...spec.fault));
   const instance = checkInstance(catalogue.value, spec.value);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  return prepareIdentity(job, subject, { spec: spec.value, instance: instance.value, secrets });
+  return prepareIdentity(job, subject, {
+    spec: spec.value,
+    catalogue: catalogue.value,
+    instance: instance.value,
+    secrets,
+  });
 }
 
 /** The password of an image's registry may also come from the config file. */
@@ -120,7 +126,7 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: Pick<Prepared, 'instance' | 'secrets'> & { readonly spec: PreviewSpec },
+  chosen: Pick<Prepared, 'catalogue' | 'instance' | 'secrets'> & { readonly spec: PreviewSpec },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
@@ -128,7 +134,7 @@ async function prepareIdentity(
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance, secrets } = chosen;
+  const { spec, instance, catalogue, secrets } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -145,6 +151,7 @@ async function prepareIdentity(
     desired,
     ownership,
     mayReplace,
+    catalogue,
     instance,
     pricePerHour,
     secrets,
