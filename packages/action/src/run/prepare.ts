@@ -36,15 +36,12 @@ export interface Prepared {
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  /** What was sent and may not be shown; the token is not among them. */
-  readonly secrets: readonly Secret[];
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  const secrets = secretsIn(sources.value);
-  for (const secret of secrets) job.reporter.mask(secret);
+  for (const secret of passwordsIn(sources.value)) job.reporter.mask(secret);
   const model = chooseModel(sources.value);
   if (!model.ok) return failure(badInputs(model.fault));
   const [hubAnswer, catalogue] = await Promise.all([askHub(job, model.value), job.client.listProviders()]);
@@ -56,15 +53,15 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   if (!spec.ok) return failure(badInputs(...spec.fault));
   const instance = checkInstance(catalogue.value, spec.value);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  return prepareIdentity(job, subject, { spec: spec.value, instance: instance.value, secrets });
+  return prepareIdentity(job, subject, { spec: spec.value, instance: instance.value });
 }
 
-/** The password of an image's registry may also come from the config file. */
-function secretsIn({ inputs, config, image }: SpecSources): readonly Secret[] {
-  const passwords = [image, config.model?.image].map((one) => one?.custom?.credentials?.password ?? '');
-  return [...Object.values(inputs.secrets ?? {}), ...passwords]
-    .filter((value) => value !== '')
-    .map((value) => new Secret(value));
+/** The password of an image's registry may come from the config file, so it is masked only now. */
+function passwordsIn({ config, image }: SpecSources): readonly Secret[] {
+  return [image, config.model?.image]
+    .map((one) => one?.custom?.credentials?.password ?? '')
+    .filter((password) => password !== '')
+    .map((password) => new Secret(password));
 }
 
 async function askHub(
@@ -120,7 +117,7 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: Pick<Prepared, 'instance' | 'secrets'> & { readonly spec: PreviewSpec },
+  chosen: { readonly spec: PreviewSpec; readonly instance: Instance },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
@@ -128,7 +125,7 @@ async function prepareIdentity(
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance, secrets } = chosen;
+  const { spec, instance } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -147,7 +144,6 @@ async function prepareIdentity(
     mayReplace,
     instance,
     pricePerHour,
-    secrets,
   });
 }
 
