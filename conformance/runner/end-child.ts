@@ -8,6 +8,8 @@ export interface ChildLimits {
   readonly child: ChildProcess;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
+  /** Ends the child without a chance to tidy up, as a machine that is lost does. */
+  readonly loss: AbortSignal | undefined;
 }
 
 /** From SIGINT to SIGTERM, and from there to SIGKILL (actions/runner, `ProcessInvoker.cs`). */
@@ -19,6 +21,7 @@ export function endWhenAborted({
   child,
   timeoutMs,
   signal,
+  loss,
 }: ChildLimits): Promise<readonly [exitCode: number | null, conclusion: Conclusion]> {
   return new Promise((resolve, reject) => {
     let cause: 'cancelled' | 'timedOut' | undefined;
@@ -36,9 +39,15 @@ export function endWhenAborted({
     timers.push(setTimeout(expire, timeoutMs));
     if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
+    const lose = (): void => {
+      cause ??= 'cancelled';
+      child.kill('SIGKILL');
+    };
+    loss?.addEventListener('abort', lose, { once: true });
     const settle = (): void => {
       for (const timer of timers) clearTimeout(timer);
       signal?.removeEventListener('abort', cancel);
+      loss?.removeEventListener('abort', lose);
     };
     child.once('error', (error) => {
       settle();

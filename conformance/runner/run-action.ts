@@ -34,6 +34,8 @@ export interface RunnerJob {
   readonly workspace?: Readonly<Record<string, string>>;
   /** Cancels the job: SIGINT, then SIGTERM, then SIGKILL, as the runner does it. */
   readonly signal?: AbortSignal;
+  /** Kills the child at once, as when the machine is lost. */
+  readonly loss?: AbortSignal;
   /** Default 2 minutes; then the child is killed at once. */
   readonly timeoutMs?: number;
   /** Each line as it comes, masked values already hidden. */
@@ -143,7 +145,12 @@ async function follow(child: ChildProcess, job: RunnerJob): Promise<Ended> {
       read(raw);
   });
   const timeoutMs = job.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const [exitCode, conclusion] = await endWhenAborted({ child, timeoutMs, signal: job.signal });
+  const [exitCode, conclusion] = await endWhenAborted({
+    child,
+    timeoutMs,
+    signal: job.signal,
+    loss: job.loss,
+  });
   await Promise.all(streams);
   return { exitCode, conclusion, log, masks, rawLog };
 }

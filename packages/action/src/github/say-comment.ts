@@ -1,27 +1,12 @@
 // Says a report in the sticky comment, also beside other jobs that write it at the same time.
 
 import { type Result, success } from '@preview-endpoints/core';
-import type { Report, ReportState } from '../run/report.ts';
+import type { Report } from '../run/report.ts';
 import type { Comment, GitHubFault, GitHubPort } from './github-port.ts';
 import { findSticky, hasSection, mergeSection } from './sticky-comment.ts';
 
 /** Another job may write between our reading and our writing: one round more for each that is likely. */
 const MOST_ROUNDS = 4;
-
-/** The end of a preview is said where its life was told; nobody needs a comment about nothing. */
-const NEEDS_SECTION = {
-  deploying: false,
-  ready: false,
-  deployed: false,
-  asleep: false,
-  planned: false,
-  failed: false,
-  cancelled: false,
-  stillBilling: false,
-  paused: true,
-  closing: true,
-  gone: true,
-} as const satisfies Record<ReportState, boolean>;
 
 export interface CommentFacts {
   readonly issue: number;
@@ -75,7 +60,7 @@ async function writeOnce(
   { issue, report, sections }: CommentFacts,
   sticky: Comment | undefined,
 ): Promise<Written> {
-  if (NEEDS_SECTION[report.state] && !hasSection(sticky?.body ?? '', report.name)) return 'nothing';
+  if (report.onlyWhereTold === true && !hasSection(sticky?.body ?? '', report.name)) return 'nothing';
   const body = mergeSection(sticky?.body, report.name, sections);
   if (sticky === undefined) return github.createComment(issue, body);
   return sticky.body === body ? 'said' : github.updateComment(sticky.id, body);

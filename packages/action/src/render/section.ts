@@ -54,7 +54,7 @@ function renderFault(report: Report): BlockContent[] {
     { type: 'code', lang: 'text', value: shorten(fault.what, LONGEST_FAULT_CHARACTERS) },
     {
       type: 'paragraph',
-      children: [{ type: 'strong', children: [plain('What to do: ')] }, plain(fault.remedy)],
+      children: [{ type: 'strong', children: [plain('What to do:')] }, plain(` ${fault.remedy}`)],
     },
   ];
 }

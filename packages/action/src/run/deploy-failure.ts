@@ -18,7 +18,7 @@ export async function reportFailure(
   failed: Failed,
 ): Promise<Result<never, RunFailure>> {
   const { fault } = failed;
-  const logs = isFailedStart(fault) ? await readLastLogs(job, prepared.endpoint, prepared.secrets) : [];
+  const logs = isFailedStart(fault) ? await readLastLogs(job, prepared.endpoint) : [];
   if (logs.length > 0) {
     job.reporter.group('Last lines of the endpoint log');
     for (const line of logs) job.reporter.line(line);

@@ -1,9 +1,8 @@
 // Why a run is red: one fault, said once, with its remedy.
 
-import { explainFault, type FaultText, type PreviewFault, redact } from '@preview-endpoints/core';
+import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
-import { shorten } from '../render/shorten.ts';
 
 export type RunFailure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
@@ -14,9 +13,6 @@ export type RunFailure =
   /** A mistake of ours. */
   | { readonly kind: 'unexpected'; readonly message: string };
 
-/** An annotation is read on a page; an endpoint's own words may be a megabyte. */
-const LONGEST_WHAT_CHARACTERS = 4_000;
-
 export function badInputs(...faults: readonly InputFault[]): RunFailure {
   return { kind: 'badInputs', faults };
 }
@@ -26,12 +22,8 @@ export function previewFailure(fault: PreviewFault): RunFailure {
   return fault.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'preview', fault };
 }
 
+/** Secrets that the endpoint's own words hold are still in it. */
 export function explainFailure(failure: RunFailure): FaultText {
-  const { what, remedy } = explain(failure);
-  return { what: shorten(what, LONGEST_WHAT_CHARACTERS), remedy };
-}
-
-function explain(failure: RunFailure): FaultText {
   switch (failure.kind) {
     case 'badInputs':
       return {
@@ -50,7 +42,7 @@ function explain(failure: RunFailure): FaultText {
       };
     case 'unexpected':
       return {
-        what: `An unexpected error, a mistake of this action: ${redact(failure.message)}`,
+        what: `An unexpected error, a mistake of this action: ${failure.message}`,
         remedy: 'Please report it with this log. Running the job again does no harm.',
       };
   }

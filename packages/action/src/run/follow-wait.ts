@@ -1,15 +1,12 @@
 // Tells a wait to the log: a line for every change of state, and never a silent minute.
 
 import type { Clock, Look } from '@preview-endpoints/core';
-import { shorten } from '../render/shorten.ts';
 import { renderStamp } from './elapsed.ts';
 import type { TimelineEntry } from './report.ts';
 import type { Reporter } from './reporter.ts';
 
 /** Half a minute, so that a beat that comes late still leaves no silent minute. */
 const LONGEST_SILENCE_MS = 30_000;
-/** The endpoint's own words; its log has the rest. */
-const LONGEST_MESSAGE_CHARACTERS = 200;
 
 export interface WaitFollower {
   onLook(look: Look): void;
@@ -41,7 +38,7 @@ export function followWait(reporter: Reporter, clock: Clock): WaitFollower {
       if (look.state === state) return;
       state = look.state;
       timeline.push({ state, atSeconds: Math.round(look.waitedMs / 1000) });
-      const message = look.message === '' ? '' : ` - ${shorten(look.message, LONGEST_MESSAGE_CHARACTERS)}`;
+      const message = look.message === '' ? '' : ` - ${look.message}`;
       say(look.waitedMs, `${state}${message}`);
     },
     async during(doing, work) {

@@ -37,15 +37,12 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  /** What was sent and may not be shown; the token is not among them. */
-  readonly secrets: readonly Secret[];
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  const secrets = secretsIn(sources.value);
-  for (const secret of secrets) job.reporter.mask(secret);
+  for (const secret of passwordsIn(sources.value)) job.reporter.mask(secret);
   const model = chooseModel(sources.value);
   if (!model.ok) return failure(badInputs(model.fault));
   const [hubAnswer, catalogue] = await Promise.all([askHub(job, model.value), job.client.listProviders()]);
@@ -61,16 +58,15 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
     spec: spec.value,
     catalogue: catalogue.value,
     instance: instance.value,
-    secrets,
   });
 }
 
-/** The password of an image's registry may also come from the config file. */
-function secretsIn({ inputs, config, image }: SpecSources): readonly Secret[] {
-  const passwords = [image, config.model?.image].map((one) => one?.custom?.credentials?.password ?? '');
-  return [...Object.values(inputs.secrets ?? {}), ...passwords]
-    .filter((value) => value !== '')
-    .map((value) => new Secret(value));
+/** The password of an image's registry may come from the config file, so it is masked only now. */
+function passwordsIn({ config, image }: SpecSources): readonly Secret[] {
+  return [image, config.model?.image]
+    .map((one) => one?.custom?.credentials?.password ?? '')
+    .filter((password) => password !== '')
+    .map((password) => new Secret(password));
 }
 
 async function askHub(
@@ -126,7 +122,7 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: Pick<Prepared, 'catalogue' | 'instance' | 'secrets'> & { readonly spec: PreviewSpec },
+  chosen: Pick<Prepared, 'catalogue' | 'instance'> & { readonly spec: PreviewSpec },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
@@ -134,7 +130,7 @@ async function prepareIdentity(
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance, catalogue, secrets } = chosen;
+  const { spec, instance, catalogue } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -154,7 +150,6 @@ async function prepareIdentity(
     catalogue,
     instance,
     pricePerHour,
-    secrets,
   });
 }
 

@@ -1,6 +1,6 @@
 // The end of an endpoint's log, made safe to show; a log that cannot be read is no second failure.
 
-import { type EndpointRef, type PreviewFault, redact, type Secret } from '@preview-endpoints/core';
+import type { EndpointRef, PreviewFault } from '@preview-endpoints/core';
 import { plainLines } from '../render/plain-line.ts';
 import { shorten } from '../render/shorten.ts';
 import type { Job } from './job.ts';
@@ -15,14 +15,10 @@ export function isFailedStart(fault: PreviewFault): boolean {
 }
 
 /** Secrets are taken out before anything is cut, so that no half of one remains. */
-export async function readLastLogs(
-  job: Job,
-  endpoint: EndpointRef,
-  secrets: readonly Secret[],
-): Promise<readonly string[]> {
+export async function readLastLogs(job: Job, endpoint: EndpointRef): Promise<readonly string[]> {
   const logs = await job.client.getEndpointLogs(endpoint, { tail: LAST_LINES });
   if (!logs.ok) return [];
-  return plainLines(redact(logs.value, [job.inputs.token, ...secrets]))
+  return plainLines(job.redact(logs.value))
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
     .map((line) => shorten(line, LONGEST_LINE_CHARACTERS));

@@ -37,6 +37,8 @@ export interface Report {
   readonly revision?: string;
   readonly instance?: string;
   readonly pricePerHour?: number;
+  /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
+  readonly onlyWhereTold?: true;
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;

@@ -1,6 +1,6 @@
 // One run from the environment to its end: parse, decide, do, say. It returns the exit code and never throws.
 
-import { failure, type Result, redact, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
 import { readRawInputs } from '../contract/inputs.ts';
 import { buildOutputs, OUTPUT_KEYS, type RunResult } from '../contract/outputs.ts';
 import { type EventFacts, parseEvent } from '../event/parse-event.ts';
@@ -10,11 +10,13 @@ import { secretsOf } from '../inputs/secrets-of.ts';
 import { decideIntent } from '../intent/decide-intent.ts';
 import { badInputs, explainFailure, type RunFailure, titleOf } from './failure.ts';
 import { runIntent } from './run-intent.ts';
+import { createSafeReporter } from './safe-reporter.ts';
 import type { World } from './world.ts';
 
-export async function runAction(world: World): Promise<0 | 1> {
+export async function runAction(outside: Omit<World, 'redact'>): Promise<0 | 1> {
+  const world: World = { ...outside, ...createSafeReporter(outside.reporter) };
   const { reporter } = world;
-  const outcome = await decideAndRun(world).catch((error: unknown) => failure(unexpected(world, error)));
+  const outcome = await decideAndRun(world).catch((error: unknown) => failure(unexpected(error)));
   reporter.endGroup();
   if (!outcome.ok) {
     const { what, remedy } = explainFailure(outcome.fault);
@@ -72,7 +74,6 @@ async function readEvent(world: World): Promise<EventFacts> {
   }
 }
 
-function unexpected(world: World, error: unknown): RunFailure {
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: 'unexpected', message: redact(message, secretsOf(readRawInputs(world.env))) };
+function unexpected(error: unknown): RunFailure {
+  return { kind: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }

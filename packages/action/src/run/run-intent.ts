@@ -13,6 +13,7 @@ import { runDeploy } from './deploy.ts';
 import { explainFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
 import { runPlan } from './plan.ts';
+import { redactReport } from './redact-report.ts';
 import type { Report } from './report.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep.ts';
@@ -115,14 +116,16 @@ function buildJob(
   const connect = connectorOf(world, inputs, repository);
   const github = createGitHubReports({ connect, inputs, reporter, clock: ports.clock, renderSection });
   const publish = (report: Report): void => {
-    reports.set(report.name, report);
-    github.publish(report);
+    const safe = redactReport(report, world.redact);
+    reports.set(report.name, safe);
+    github.publish(safe);
   };
   return {
     inputs,
     ports,
     reporter,
     readFile,
+    redact: world.redact,
     github: { ...github, publish },
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
     hub: createHub({ token, hubUrl, ports }),

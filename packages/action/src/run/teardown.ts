@@ -86,7 +86,7 @@ async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
   const name = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   const { namespace } = inputs;
   job.reporter.line('there is no preview: nothing to do');
-  job.github.publish({ ...withRun(job), state: 'gone', name, namespace, subject });
+  job.github.publish({ ...withRun(job), state: 'gone', name, namespace, subject, onlyWhereTold: true });
   return { outcome: 'already-gone', reason: 'there was no preview', state: 'gone', name, namespace };
 }
 

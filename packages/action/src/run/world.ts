@@ -9,6 +9,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ports: Ports;
   readonly reporter: Reporter;
+  /** Text without whatever the reporter was asked to mask. */
+  readonly redact: (text: string) => string;
   readonly readFile: (path: string) => Promise<string>;
   readonly connectGitHub: (options: {
     readonly token: Secret;
