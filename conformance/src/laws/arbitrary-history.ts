@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
 import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
 
-const MOST_CHAPTERS = 4;
-const MOST_CHANGES = 3;
+const MOST_CHAPTERS = 3;
+const MOST_CHANGES = 2;
 
 /** A few changes for the worse, and then an event that meets them. */
 function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {

@@ -63,7 +63,7 @@ const interruption: fc.Arbitrary<Interruption> = fc.oneof(
 /** Short gaps race the first calls of a run, long ones its wait. */
 const gapMs = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
-  { weight: 2, arbitrary: fc.nat(2_000) },
+  { weight: 2, arbitrary: fc.nat(900) },
   { weight: 3, arbitrary: fc.nat(60_000) },
 );
 
