@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { EventStep, History, Interruption, Wish } from './laws/history.ts';
 import { writesOf } from './laws/law-4-free.ts';
 import { findLive, nameOf } from './laws/names.ts';
-import { type Play, runToEnd } from './laws/perform.ts';
+import { begin, NO_INTERRUPTION, type Play, runToEnd } from './laws/perform.ts';
 import type { RunRecord } from './laws/run.ts';
 import { addCrowd, setStage } from './laws/stage.ts';
 
@@ -141,4 +141,24 @@ test('the same event again makes no write, and a changed secret makes one', asyn
   ]);
   const after = await deploy({ ...wish, secret: 2 });
   expect([outcomeOf(after), ...writesOf(after)]).toEqual(['unchanged']);
+});
+
+test('a second delivery does not take the old version for the new one', async () => {
+  const { play, deploy } = await openScene();
+  await deploy();
+  const asked: Wish = { ...wish, size: 'x2' };
+  begin(play, event('deploy', asked), NO_INTERRUPTION);
+  // The first delivery has written, and the API still says running of what ran before.
+  await play.stage.emulator.clock.sleep(1_000);
+  const second = await deploy(asked);
+  const instances = second.claims.map((claim) => findLive(claim.truth, NAME)?.served?.instance);
+  expect([outcomeOf(second), ...instances]).toEqual(['unchanged', 'aws-us-east-1-intel-spr-x2']);
+});
+
+test('a pull request that closes while its deploy runs leaves nothing', async () => {
+  const { play, close, isLive } = await openScene();
+  const deploying = begin(play, event('deploy'), NO_INTERRUPTION);
+  await play.stage.emulator.clock.sleep(100);
+  const closed = await close();
+  expect([outcomeOf(closed), outcomeOf(deploying), isLive()]).toEqual(['already-gone', 'deleted', false]);
 });

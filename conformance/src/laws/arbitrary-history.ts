@@ -1,164 +1,25 @@
 // Random histories for fast-check; it may not run anything.
 
 import fc from 'fast-check';
-import {
-  type EventStep,
-  FAULT_PLACES,
-  type FaultPlace,
-  FOREIGN,
-  type History,
-  type Interruption,
-  type Step,
-  SUBJECTS,
-  type SubjectName,
-  type Wish,
-} from './history.ts';
+import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
+import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
 
-const MOST_STEPS_BEFORE = 2;
-const MOST_STEPS_AFTER = 5;
-/** Longer than any call may take: whoever has no deadline of its own hangs for this long. */
-const HANG_MS = 3 * 60 * 60_000;
-/** Longer than a teardown waits for its 404. */
-const SLOWEST_DELETE_MS = 400_000;
+const MOST_CHAPTERS = 3;
+const MOST_CHANGES = 2;
 
-const calmWish: Wish = {
-  revision: 'main',
-  secret: 0,
-  env: 0,
-  size: 'x1',
-  region: 'us-east-1',
-  image: 'huggingface',
-};
-
-const wish: fc.Arbitrary<Wish> = fc.record({
-  revision: fc.constantFrom('main', 'default', 'next', 'commit'),
-  secret: fc.constantFrom(0, 1, 2),
-  env: fc.constantFrom(0, 1),
-  size: fc.constantFrom('x1', 'x1', 'x2'),
-  region: fc.constantFrom('us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1'),
-  image: fc.constantFrom('huggingface', 'huggingface', 'custom'),
-});
-
-const interruption: fc.Arbitrary<Interruption> = fc.oneof(
-  { weight: 5, arbitrary: fc.constant({ kind: 'none' } as const) },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('killedAtRequest' as const),
-      request: fc.integer({ min: 1, max: 20 }),
-      sent: fc.boolean(),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('killedAfter' as const, 'cancelledAfter' as const),
-      milliseconds: fc.integer({ min: 0, max: 90_000 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('doubled' as const),
-      milliseconds: fc.integer({ min: 0, max: 5_000 }),
-    }),
-  },
-);
-
-const gapMs = fc.option(fc.integer({ min: 0, max: 60_000 }), { freq: 2, nil: undefined });
-
-function events(subjects: readonly SubjectName[]): fc.Arbitrary<EventStep> {
-  return fc.record({
-    kind: fc.constant('event' as const),
-    does: fc.constantFrom('deploy', 'deploy', 'deploy', 'close', 'close', 'nothing'),
-    flavour: fc.nat(3),
-    subject: fc.constantFrom(...subjects),
-    variant: fc.constantFrom(undefined, undefined, 'b' as const),
-    wish: fc.oneof(fc.constant(calmWish), wish),
-    interruption,
-    gapMs,
-  });
+/** A few changes for the worse, and then an event that meets them. */
+function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+  const event = arbitraryEvent(cast, ['deploy', 'deploy', 'close', 'close', 'nothing']);
+  return fc
+    .tuple(fc.array(arbitraryChange(cast), { maxLength: MOST_CHANGES, size: 'max' }), event)
+    .map(([changes, then]) => [...changes, then]);
 }
 
-const failure = fc.oneof(
-  fc.constant({ kind: 'dropReplyAfterCommit' } as const),
-  fc.constant({ kind: 'dropBeforeCommit' } as const),
-  fc.constantFrom(500, 502, 503, 504).map((status) => ({ kind: 'status' as const, status })),
-  fc.constantFrom('0', '2', '45', '600').map((seconds) => ({
-    kind: 'status' as const,
-    status: 429,
-    headers: { 'retry-after': seconds },
-  })),
-  fc.constant({ kind: 'status' as const, status: 429 }),
-  fc.nat(60).map((bytes) => ({ kind: 'cutBody' as const, bytes })),
-  fc
-    .constantFrom(200, 5_000, 40_000, HANG_MS)
-    .map((milliseconds) => ({ kind: 'latency' as const, milliseconds })),
-);
-
-const places = Object.keys(FAULT_PLACES) as FaultPlace[];
-
-const outcome = fc.oneof(
-  fc.record({
-    kind: fc.constant('ready' as const),
-    pendingMs: fc.nat(3_000),
-    initializingMs: fc.nat(30_000),
-    healthMs: fc.nat(15_000),
-  }),
-  fc.constant({ kind: 'failed' } as const),
-  fc.constant({ kind: 'updateFailed' } as const),
-  fc.constant({ kind: 'stuckInitializing' } as const),
-  fc.constant({ kind: 'capacity' } as const),
-);
-
-function steps(subjects: readonly SubjectName[]): fc.Arbitrary<Step> {
-  return fc.oneof(
-    { weight: 20, arbitrary: events(subjects) },
-    {
-      weight: 8,
-      arbitrary: fc.record({
-        kind: fc.constant('fault' as const),
-        place: fc.constantFrom(...places),
-        times: fc.constantFrom(1, 1, 2, 5),
-        after: fc.nat(4),
-        fault: failure,
-      }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        kind: fc.constant('start' as const),
-        subject: fc.constantFrom(...subjects),
-        outcome,
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('deletesTake' as const),
-        milliseconds: fc.constantFrom(0, 8_000, 100_000, SLOWEST_DELETE_MS),
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({ kind: fc.constant('refMoves' as const), ref: fc.constantFrom('main', 'next') }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('hand' as const),
-        does: fc.constantFrom('pause', 'scale-to-zero', 'delete'),
-        subject: fc.constantFrom(...subjects),
-      }),
-    },
-    {
-      weight: 1,
-      arbitrary: fc.record({
-        kind: fc.constant('timePasses' as const),
-        milliseconds: fc.constantFrom(30_000, 20 * 60_000),
-      }),
-    },
-  );
+function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+  const opening = arbitraryEvent(cast, ['deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'close']);
+  const chapters = fc.array(chapter(cast), { maxLength: MOST_CHAPTERS, size: 'max' });
+  const before = fc.array(arbitraryChange(cast), { maxLength: 1 });
+  return fc.tuple(before, opening, chapters).map(([first, event, rest]) => [...first, event, ...rest.flat()]);
 }
 
 /** A crowd is dear to make, so that few histories have one. */
@@ -167,28 +28,30 @@ function withCrowd(list: readonly Step[], at: number | undefined): readonly Step
   return list.toSpliced(Math.min(at, list.length), 0, { kind: 'crowd' });
 }
 
-export const arbitraryHistory: fc.Arbitrary<History> = fc
-  .subarray([...SUBJECTS], { minLength: 1, maxLength: 2 })
-  .chain((subjects) =>
+const crowdAt = fc.oneof(
+  { weight: 29, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
+);
+
+const subjects = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...SUBJECTS).map((subject) => [subject]) },
+  { weight: 1, arbitrary: fc.subarray([...SUBJECTS], { minLength: 2, maxLength: 2 }) },
+);
+
+export const arbitraryHistory: fc.Arbitrary<History> = subjects
+  .chain((cast) =>
     fc.record({
       seed: fc.nat(999_999),
       dialect: fc.constantFrom('production', 'production', 'spec'),
       dialectInput: fc.constantFrom('auto', 'named'),
-      onClose: fc.constantFrom('delete', 'delete', 'delete', 'pause'),
+      onClose: fc.constantFrom('delete', 'delete', 'delete', 'delete', 'pause'),
       onFailure: fc.constantFrom('keep', 'keep', 'delete'),
-      wait: fc.constantFrom(true, true, true, false),
-      github: fc.constantFrom(false, false, false, true),
+      wait: fc.constantFrom(true, true, true, true, false),
+      // Comments and deployments cost three times the calls of the run itself.
+      github: fc.constantFrom(false, false, false, false, true),
       foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
-      before: fc.array(steps(subjects), { maxLength: MOST_STEPS_BEFORE }),
-      event: events(subjects),
-      after: fc.array(steps(subjects), { maxLength: MOST_STEPS_AFTER }),
-      crowdAt: fc.oneof(
-        { weight: 39, arbitrary: fc.constant(undefined) },
-        { weight: 1, arbitrary: fc.nat(3) },
-      ),
+      list: steps(cast),
+      crowdAt,
     }),
   )
-  .map(({ before, event, after, crowdAt, ...rest }) => ({
-    ...rest,
-    steps: withCrowd([...before, event, ...after], crowdAt),
-  }));
+  .map(({ list, crowdAt: at, ...rest }) => ({ ...rest, steps: withCrowd(list, at) }));

@@ -66,7 +66,8 @@ export function createMortalPorts(options: MortalOptions): MortalPorts {
   };
   const clock: Clock = {
     now: () => emulator.clock.now(),
-    sleep: (milliseconds, signal) => untilDeath(emulator.clock.sleep(milliseconds, anyOf(signal))),
+    // A sleeper of a dead run stays parked: it wakes nobody, and costs less than a signal for every sleep.
+    sleep: (milliseconds, signal) => untilDeath(emulator.clock.sleep(milliseconds, signal)),
   };
   return {
     ports: { fetch, clock, random: createRandom(options.seed + 1), log: () => undefined },

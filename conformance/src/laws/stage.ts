@@ -159,7 +159,8 @@ export function buildEnv(stage: Stage, step: EventStep, eventName: string): Read
     model: MODEL,
     variant: step.variant ?? '',
     wait: String(history.wait),
-    'wait-timeout': '20m',
+    // Twice what the slowest start and roll-out take.
+    'wait-timeout': '6m',
     'on-close': history.onClose,
     'on-failure': history.onFailure,
     'github-token': history.github ? emulator.githubToken : '',
