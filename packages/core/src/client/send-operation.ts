@@ -21,6 +21,8 @@ export interface ClientContext {
   readonly ports: Ports;
   readonly transport: Transport;
   readonly base: URL;
+  /** `base` as text, without a slash at its end: a URL for each call would be made of it three times. */
+  readonly root: string;
   readonly choice: DialectChoice;
 }
 
@@ -53,7 +55,7 @@ export async function sendOperation(
   call: OperationCall,
 ): Promise<Result<{ readonly text: string }, ApiFault>> {
   const operation = operations[call.operation];
-  const url = buildUrl(context.base, call);
+  const url = buildUrl(context.root, call);
   if (!url.ok)
     return invalid(call.operation, [{ path: url.fault.kind, message: explainSegmentFault(url.fault) }]);
   return context.transport.send({
@@ -67,7 +69,7 @@ export async function sendOperation(
   });
 }
 
-function buildUrl(base: URL, call: OperationCall): Result<URL, SegmentFault> {
+function buildUrl(root: string, call: OperationCall): Result<string, SegmentFault> {
   const operation = operations[call.operation];
   const segments: string[] = [operation.scope === 'catalogue' ? 'provider' : 'endpoint'];
   if (call.namespace !== undefined) {
@@ -81,10 +83,8 @@ function buildUrl(base: URL, call: OperationCall): Result<URL, SegmentFault> {
     segments.push(name.value);
   }
   if ('suffix' in operation) segments.push(operation.suffix);
-  const url = new URL(base);
-  url.pathname = [base.pathname.replace(/\/+$/, ''), ...segments].join('/');
-  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
-  return success(url);
+  const path = [root, ...segments].join('/');
+  return success(call.query === undefined ? path : `${path}?${new URLSearchParams(call.query)}`);
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {

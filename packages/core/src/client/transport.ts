@@ -32,7 +32,7 @@ export const DEFAULT_LIMITS: TransportLimits = {
 export interface Call {
   readonly name: CallName;
   readonly method: Method;
-  readonly url: URL;
+  readonly url: URL | string;
   readonly repeatable: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
@@ -107,7 +107,7 @@ function sendOnce(
     ...limits,
     fetch,
     clock,
-    url: call.url,
+    url: typeof call.url === 'string' ? call.url : call.url.href,
     init: buildInit(options, call),
     signal: call.signal,
     redact: (text) => redact(text, secretsOf(options)),
