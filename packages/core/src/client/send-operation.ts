@@ -71,19 +71,18 @@ export async function sendOperation(
 
 function buildUrl(root: string, call: OperationCall): Result<string, SegmentFault> {
   const operation = operations[call.operation];
-  const segments: string[] = [operation.scope === 'catalogue' ? 'provider' : 'endpoint'];
+  let path = `${root}/${operation.scope === 'catalogue' ? 'provider' : 'endpoint'}`;
   if (call.namespace !== undefined) {
     const namespace = parseSegment('namespace', call.namespace);
     if (!namespace.ok) return namespace;
-    segments.push(namespace.value);
+    path += `/${namespace.value}`;
   }
   if (call.name !== undefined) {
     const name = parseSegment('endpointName', call.name);
     if (!name.ok) return name;
-    segments.push(name.value);
+    path += `/${name.value}`;
   }
-  if ('suffix' in operation) segments.push(operation.suffix);
-  const path = [root, ...segments].join('/');
+  if ('suffix' in operation) path += `/${operation.suffix}`;
   return success(call.query === undefined ? path : `${path}?${new URLSearchParams(call.query)}`);
 }
 
