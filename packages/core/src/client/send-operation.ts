@@ -44,9 +44,9 @@ export async function sendForEndpoint(
   context: ClientContext,
   call: Pick<OperationCall, 'operation' | 'body' | 'options'> & { readonly endpoint: EndpointRef },
 ): ApiReply<Endpoint> {
-  const { endpoint, ...rest } = call;
-  const { operation } = call;
-  const reply = await sendOperation(context, { ...rest, ...endpoint });
+  const { operation, body, options } = call;
+  const { namespace, name } = call.endpoint;
+  const reply = await sendOperation(context, { operation, namespace, name, body, options });
   return reply.ok ? readEndpoint(operation, reply.value.text) : reply;
 }
 
