@@ -80,16 +80,16 @@ function isLoose(def: z.core.$ZodObjectDef): boolean {
 }
 
 function checkFields(shape: z.core.$ZodShape): Check | undefined {
-  const fields: (readonly [string, Check])[] = [];
+  const fields: { readonly name: string; readonly check: Check }[] = [];
   for (const [name, schema] of Object.entries(shape)) {
     const check = buildCheck(schema);
     // Whether a field of unknown value may be absent is for zod to say.
     if (check === undefined || check === anything) return undefined;
-    fields.push([name, check]);
+    fields.push({ name, check });
   }
   return (value) => {
     if (!isObject(value)) return false;
-    for (const [name, check] of fields) if (!check(value[name])) return false;
+    for (const { name, check } of fields) if (!check(value[name])) return false;
     return true;
   };
 }
