@@ -2,4 +2,10 @@
 import { mergeConfig } from 'vitest/config';
 import base from '../vitest.base.ts';
 
-export default mergeConfig(base, { test: { include: ['runner/**/*.test.ts'] } });
+export default mergeConfig(base, {
+  test: {
+    include: ['runner/**/*.test.ts'],
+    // Acceptance cases mostly wait for their children.
+    maxConcurrency: 10,
+  },
+});

@@ -1,5 +1,7 @@
 // One emulator and one repository for one case: what every acceptance test runs the built bundle against.
 
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   createScaledClock,
   type Dialect,
@@ -11,6 +13,9 @@ import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts
 
 /** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
 const SPEED = 200;
+
+/** A quarter of a child's time is compiling the same bundle again. */
+const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -41,6 +46,7 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
         githubToken: emulator.githubToken,
         urls: { github: emulator.urls.github },
         ...job,
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
         inputs: { ...inputsFor(emulator), ...inputs },
       }),
     only() {
