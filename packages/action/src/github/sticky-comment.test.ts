@@ -97,6 +97,6 @@ describe('the limit of a comment', () => {
     for (let index = 0; index < 500; index += 1)
       body = mergeSection(body, `pr-1-${index}`, [full, 'b'.repeat(600), `title ${index}`]);
     expect(body?.length).toBeLessThanOrEqual(LONGEST_COMMENT_CHARACTERS);
-    expect(hasSection(body ?? '', 'pr-1-90')).toBe(true);
+    expect(hasSection(body ?? '', 'pr-1-30')).toBe(true);
   });
 });
