@@ -3,11 +3,13 @@
 import { readFile } from 'node:fs/promises';
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
+import { createDirectFetch } from './fetch/direct-fetch.ts';
 import { runAction } from './run/run-action.ts';
 import { createRunnerReporter } from './run/runner-reporter.ts';
 
 const { env } = process;
-const ports = createSystemPorts({ fetch: createNodeFetch(env) });
+const direct = createDirectFetch((url, init) => globalThis.fetch(url, init));
+const ports = createSystemPorts({ fetch: createNodeFetch(env, direct) });
 
 /** The runner sends SIGINT, and SIGTERM 7.5 s later. */
 const cancelled = new AbortController();

@@ -16,6 +16,9 @@ export interface PullRequestFacts {
   readonly action: string;
   readonly number: number;
   readonly draft: boolean;
+  readonly labels: readonly string[];
+  /** The label that was put on or taken off, with the actions labeled and unlabeled. */
+  readonly label: string | undefined;
   readonly headSha: string;
   /** Undefined when the fork was deleted. */
   readonly headRepositoryId: number | undefined;
@@ -55,11 +58,15 @@ const repositorySchema = z.looseObject({
   owner: z.looseObject({ login: name }),
 });
 
+const labelSchema = z.looseObject({ name: z.string() });
+
 const pullRequestSchema = z.looseObject({
   action: z.string(),
   number: count,
+  label: z.nullish(labelSchema),
   pull_request: z.looseObject({
     draft: z.nullish(z.boolean()),
+    labels: z.nullish(z.array(labelSchema)),
     head: z.looseObject({ sha: z.string(), repo: z.nullish(z.looseObject({ id: z.int() })) }),
   }),
   repository: repositorySchema,
@@ -95,13 +102,15 @@ export function parseEvent(eventName: string, payload: unknown): EventFacts {
 function parsePullRequest(trigger: PullRequestFacts['trigger'], payload: unknown): EventFacts {
   const parsed = parseWith(pullRequestSchema, payload);
   if (!parsed.ok) return unreadable(trigger, parsed.fault);
-  const { action, number, pull_request: pullRequest, repository, sender } = parsed.value;
+  const { action, number, label, pull_request: pullRequest, repository, sender } = parsed.value;
   return {
     kind: 'pullRequest',
     trigger,
     action,
     number,
     draft: pullRequest.draft ?? false,
+    labels: (pullRequest.labels ?? []).map((one) => one.name),
+    label: label?.name,
     headSha: pullRequest.head.sha,
     headRepositoryId: pullRequest.head.repo?.id,
     repository: readRepository(repository),

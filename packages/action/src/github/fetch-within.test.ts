@@ -1,59 +1,59 @@
-// Every request to GitHub ends, whether the reply, its body or nothing comes.
+// Holds the deadline of GitHub calls on a clock of the test's own.
 
+import type { Clock, Fetch } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
-import { createManualClock } from '../testing/manual-clock.ts';
 import { fetchWithin } from './fetch-within.ts';
 
-const never = new AbortController().signal;
-
-/** A server that hangs, but hears that nobody listens any more. */
-function hangUntilAborted(signal: AbortSignal | null | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
+/** Sleeps are over at once, or never. */
+function createClock(isOver: boolean): Clock {
+  const over = async (): Promise<void> => undefined;
+  const never = (_milliseconds: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true }));
+  return { now: () => 0, sleep: isOver ? over : never };
 }
 
-test('a reply comes through with status, headers and body', async () => {
-  const fetch = fetchWithin(
-    async () => Response.json({ a: 1 }, { status: 201, headers: { link: 'x' } }),
-    createManualClock(),
-    never,
+/** Somebody still waits for the answer. */
+const waiting = new AbortController().signal;
+
+const never: Fetch = () => new Promise(() => undefined);
+
+test('a call that is never answered ends, and its request is called off', async () => {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const fetch: Fetch = (url, init) => {
+    signals.push(init.signal);
+    return never(url, init);
+  };
+  await expect(fetchWithin(fetch, createClock(true), waiting)('https://api.github.com', {})).rejects.toThrow(
+    'no answer within 15 s',
   );
-  const response = await fetch('https://api.github.com', {});
-  expect([response.status, response.headers.get('link'), await response.json()]).toEqual([
-    201,
-    'x',
-    { a: 1 },
-  ]);
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true]);
 });
 
-test('a reply without a body is one', async () => {
-  const fetch = fetchWithin(async () => new Response(null, { status: 204 }), createManualClock(), never);
-  expect((await fetch('https://api.github.com', {})).status).toBe(204);
+test('a reply whose body never ends is no reply', async () => {
+  const fetch: Fetch = async () => new Response(new ReadableStream({ start: () => undefined }));
+  await expect(fetchWithin(fetch, createClock(true), waiting)('https://api.github.com', {})).rejects.toThrow(
+    'no answer within 15 s',
+  );
 });
 
 test.each([
-  ['no reply', (signal: AbortSignal | null | undefined) => hangUntilAborted(signal)],
-  [
-    'a body that does not end',
-    async (signal: AbortSignal | null | undefined) =>
-      new Response(new ReadableStream({ pull: () => hangUntilAborted(signal) })),
-  ],
-])('%s ends after 15 s', async (_title, answer) => {
-  const clock = createManualClock();
-  const fetch = fetchWithin(async (_url, init) => answer(init.signal), clock, never);
-  const ended = expect(fetch('https://api.github.com', {})).rejects.toThrow('15 s');
-  await clock.advance(15_000);
-  await ended;
+  [200, '{"a":1}'],
+  [204, null],
+  [422, '{}'],
+])('a %d in time is passed on whole', async (status, body) => {
+  const headers = { link: '<x>; rel="next"' };
+  const fetch: Fetch = async () => new Response(body, { status, headers });
+  const reply = await fetchWithin(fetch, createClock(false), waiting)('https://api.github.com', {});
+  expect([reply.status, reply.headers.get('link'), await reply.text()]).toEqual([
+    status,
+    headers.link,
+    body ?? '',
+  ]);
 });
 
 test('nobody waits any more when the run is over', async () => {
   const over = new AbortController();
-  const fetch = fetchWithin(
-    async (_url, init) => hangUntilAborted(init.signal),
-    createManualClock(),
-    over.signal,
-  );
+  const fetch = fetchWithin(never, createClock(false), over.signal);
   const ended = expect(fetch('https://api.github.com', {})).rejects.toThrow();
   over.abort();
   await ended;

@@ -8,21 +8,31 @@ const REQUEST_TIMEOUT_MS = 15_000;
 /** Statuses that have no body (fetch standard, "null body status"). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
-/** The reply is read whole, so that a body that never ends is within the time too. */
+/**
+ * The reply is read whole, so that a body that never ends is within the time too. The race is for a
+ * connection that is deaf to its signal.
+ */
 export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fetch {
   return async (url, init) => {
     signal.throwIfAborted();
     const done = new AbortController();
     const stop = new AbortController();
-    void clock.sleep(REQUEST_TIMEOUT_MS, AbortSignal.any([done.signal, signal])).then(() => {
-      if (!done.signal.aborted) stop.abort(new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`));
+    const over = clock.sleep(REQUEST_TIMEOUT_MS, AbortSignal.any([done.signal, signal])).then(() => {
+      const error = new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`);
+      if (!done.signal.aborted) stop.abort(error);
+      throw error;
     });
     try {
-      const response = await fetch(url, { ...init, signal: stop.signal });
-      const body = WITHOUT_BODY.has(response.status) ? null : await response.text();
-      return new Response(body, { status: response.status, headers: response.headers });
+      return await Promise.race([readWhole(fetch(url, { ...init, signal: stop.signal })), over]);
     } finally {
       done.abort();
     }
   };
+}
+
+async function readWhole(sent: Promise<Response>): Promise<Response> {
+  const response = await sent;
+  const { status, headers } = response;
+  const body = WITHOUT_BODY.has(status) ? null : await response.text();
+  return new Response(body, { status, headers });
 }

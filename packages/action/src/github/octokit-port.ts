@@ -4,7 +4,7 @@ import { getOctokit } from '@actions/github';
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
 import { fetchWithin } from './fetch-within.ts';
-import type { Comment, GitHubFault, GitHubPort, GitHubReply } from './github-port.ts';
+import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
@@ -23,6 +23,7 @@ const PAGE_SIZE = 100;
 const PERMISSIONS = {
   comments: 'pull-requests: write',
   pullRequests: 'pull-requests: read',
+  contents: 'contents: read',
   deployments: 'deployments: write',
 } as const;
 
@@ -33,7 +34,11 @@ export function createOctokitPort(options: OctokitOptions): GitHubPort {
   const fetch = fetchWithin(options.fetch, options.clock, options.signal);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
-  return { ...commentCalls(octokit, place), ...deploymentCalls(octokit, place) };
+  return {
+    ...commentCalls(octokit, place),
+    ...repositoryCalls(octokit, place),
+    ...deploymentCalls(octokit, place),
+  };
 }
 
 interface Place {
@@ -44,18 +49,16 @@ interface Place {
 function commentCalls(
   octokit: Octokit,
   place: Place,
-): Omit<GitHubPort, keyof ReturnType<typeof deploymentCalls>> {
-  const { issues, pulls } = octokit.rest;
+): Pick<
+  GitHubPort,
+  'viewer' | 'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
+> {
+  const { issues, reactions } = octokit.rest;
   return {
     viewer: () =>
       attempt('viewer', PERMISSIONS.comments, async () => {
         const answer = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
         return answer.viewer.login;
-      }),
-    pullRequestState: (number) =>
-      attempt('get pull request', PERMISSIONS.pullRequests, async () => {
-        const { data } = await pulls.get({ ...place, pull_number: number });
-        return data.state;
       }),
     listComments: (issue) =>
       attempt('list comments', PERMISSIONS.comments, async () => {
@@ -77,7 +80,53 @@ function commentCalls(
       attempt('delete comment', PERMISSIONS.comments, async () => {
         await issues.deleteComment({ ...place, comment_id: comment });
       }),
+    react: (comment, reaction) =>
+      attempt('react to a comment', PERMISSIONS.comments, async () => {
+        await reactions.createForIssueComment({ ...place, comment_id: comment, content: reaction });
+      }),
   };
+}
+
+function repositoryCalls(
+  octokit: Octokit,
+  place: Place,
+): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'permissionOf'> {
+  const { pulls, repos } = octokit.rest;
+  return {
+    pullRequest: (number) =>
+      attempt('get pull request', PERMISSIONS.pullRequests, async () => {
+        const { data } = await pulls.get({ ...place, pull_number: number });
+        return {
+          state: data.state,
+          draft: data.draft ?? false,
+          headSha: data.head.sha,
+          headRepositoryId: data.head.repo?.id,
+        };
+      }),
+    branchExists: (name) =>
+      attempt('get branch', PERMISSIONS.contents, async () => {
+        const found = await repos.getBranch({ ...place, branch: name }).catch(undefinedWhenMissing);
+        return found !== undefined && found.data.name === name;
+      }),
+    permissionOf: (login) =>
+      attempt('get permission', PERMISSIONS.contents, async () => {
+        const { data } = await repos.getCollaboratorPermissionLevel({ ...place, username: login });
+        return KNOWN_PERMISSIONS.find((known) => known === data.permission) ?? 'none';
+      }),
+  };
+}
+
+const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
+
+/** Only GitHub's own "Branch not found" says that there is none; a 404 of the repository says nothing. */
+function undefinedWhenMissing(error: unknown): undefined {
+  const isMissing =
+    error instanceof Error &&
+    'status' in error &&
+    error.status === 404 &&
+    /branch not found/i.test(error.message);
+  if (isMissing) return undefined;
+  throw error;
 }
 
 function deploymentCalls(

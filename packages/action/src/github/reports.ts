@@ -1,6 +1,12 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
-import { type Clock, type Result, success } from '@preview-endpoints/core';
+import {
+  type Clock,
+  type PreviewTarget,
+  type Result,
+  success,
+  type TargetStatus,
+} from '@preview-endpoints/core';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { SectionDetail } from '../render/section.ts';
 import type { Report } from '../run/report.ts';
@@ -14,6 +20,8 @@ export interface GitHubReports {
   publish(report: Report): void;
   /** `unknown` when GitHub cannot be asked. */
   pullRequestState(number: number): Promise<'open' | 'closed' | 'unknown'>;
+  /** Is the pull request or branch of a preview still there? */
+  targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
    * Waits until everything that was published is said or has become a warning, but not longer than
    * `withinMs`. Gives what was said last, as lines for the log.
@@ -71,9 +79,22 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
         if (options.connect === undefined) return 'unknown';
         port ??= options.connect(givenUp.signal);
         const github = await port;
-        const state = await withRetries(clock, givenUp.signal, () => github.pullRequestState(number));
-        if (!state.ok) warn(state.fault);
-        return state.ok ? state.value : 'unknown';
+        const pullRequest = await withRetries(clock, givenUp.signal, () => github.pullRequest(number));
+        if (!pullRequest.ok) warn(pullRequest.fault);
+        return pullRequest.ok ? pullRequest.value.state : 'unknown';
+      } catch (error) {
+        warn(unexpected(error));
+        return 'unknown';
+      }
+    },
+    async targetStatus(target) {
+      if (options.connect === undefined) return 'unknown';
+      try {
+        port ??= options.connect(givenUp.signal);
+        const github = await port;
+        const asked = await withRetries(clock, givenUp.signal, () => askStatus(github, target));
+        if (!asked.ok) warn(asked.fault);
+        return asked.ok ? asked.value : 'unknown';
       } catch (error) {
         warn(unexpected(error));
         return 'unknown';
@@ -88,6 +109,19 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       return [...lines.values()].toSorted();
     },
   };
+}
+
+/** A pull request is dead when it is closed, a branch when GitHub says that there is none of this name. */
+async function askStatus(
+  github: GitHubPort,
+  target: PreviewTarget,
+): Promise<Result<TargetStatus, GitHubFault>> {
+  if (target.kind === 'branch') {
+    const exists = await github.branchExists(target.name);
+    return exists.ok ? success(exists.value ? 'alive' : 'dead') : exists;
+  }
+  const pullRequest = await github.pullRequest(target.number);
+  return pullRequest.ok ? success(pullRequest.value.state === 'closed' ? 'dead' : 'alive') : pullRequest;
 }
 
 async function commentOn(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {

@@ -15,12 +15,16 @@ export interface FieldReader {
   integer(key: InputKey, range: { readonly from: number; readonly to: number }): number | undefined;
   oneOf<Word extends string>(key: InputKey, words: readonly Word[]): Word | undefined;
   durationMs(key: InputKey): number;
+  /** Days, hours and minutes; for ages, which have no default. */
+  ageMs(key: InputKey): number | undefined;
+  /** US dollars, at most six digits after the point. */
+  dollars(key: InputKey): number | undefined;
   url(key: InputKey): URL | undefined;
   pairs(key: InputKey): Readonly<Record<string, string>> | undefined;
   complain(key: InputKey, wanted: string): void;
 }
 
-const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** GitHub ends a job after six hours. */
 const LONGEST_DURATION_MS = 6 * MS_BY_UNIT.h;
 const HEADER_SAFE = /^[!-~]+$/;
@@ -71,6 +75,20 @@ export function createFieldReader(raw: RawInputs): FieldReader {
       if (duration === undefined) complain(key, 'a duration from 1s to 6h, for example 90s, 30m or 1h');
       return duration ?? 0;
     },
+    ageMs(key) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      return (
+        parseAgeMs(value) ??
+        complain(key, 'an age of whole minutes, hours or days, for example 90m, 12h or 7d')
+      );
+    },
+    dollars(key) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      const fits = /^\d{1,6}(?:\.\d{1,6})?$/.test(value) && Number(value) > 0;
+      return fits ? Number(value) : complain(key, 'US dollars as a plain number above 0, for example 1.5');
+    },
     url(key) {
       const url = URL.parse(raw[key]);
       const isHttp = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
@@ -94,6 +112,12 @@ function parseDurationMs(text: string): number | undefined {
   const total =
     Number(hours) * MS_BY_UNIT.h + Number(minutes) * MS_BY_UNIT.m + Number(seconds) * MS_BY_UNIT.s;
   return total > 0 && total <= LONGEST_DURATION_MS ? total : undefined;
+}
+
+function parseAgeMs(text: string): number | undefined {
+  const [, count, unit] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
+  if (count === undefined || (unit !== 'm' && unit !== 'h' && unit !== 'd')) return undefined;
+  return Number(count) * MS_BY_UNIT[unit];
 }
 
 /** KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number: it may hold a secret. */

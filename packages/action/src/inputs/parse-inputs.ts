@@ -24,7 +24,17 @@ import type { RawInputs } from '../contract/inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
 
-export const COMMANDS = ['auto', 'deploy', 'teardown', 'status'] as const;
+export const COMMANDS = [
+  'auto',
+  'plan',
+  'deploy',
+  'teardown',
+  'pause',
+  'resume',
+  'scale-to-zero',
+  'status',
+  'sweep',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What the inputs say about the spec; undefined means "not said here". */
@@ -58,6 +68,10 @@ export interface Inputs {
   readonly allowUnowned: boolean;
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
+  readonly maxHourlyPrice: number | undefined;
+  readonly maxPreviews: number | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly dryRun: boolean;
   readonly onClose: 'delete' | 'pause';
   readonly onFailure: 'keep' | 'delete';
   readonly comment: boolean;
@@ -71,6 +85,10 @@ export interface Inputs {
 
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
+const MOST_PREVIEWS = 10_000;
+
+/** GitHub's limit for the name of a label. */
+const LABEL = /^.{1,50}$/;
 
 /** GitHub's limit for the name of an environment. */
 const ENVIRONMENT = /^.{1,255}$/;
@@ -84,6 +102,7 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
   // Both are needed to decide what to do, before there are inputs; here they only have to be right.
   read.oneOf('command', COMMANDS);
   read.flag('deploy-drafts');
+  read.matching('label', LABEL, '1 to 50 characters on one line');
   const inputs = {
     ...readPlace(read, raw),
     spec,
@@ -94,6 +113,10 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
     allowUnowned: read.flag('allow-unowned'),
     wait: read.flag('wait'),
     waitTimeoutMs: read.durationMs('wait-timeout'),
+    maxHourlyPrice: read.dollars('max-hourly-price'),
+    maxPreviews: read.integer('max-previews', { from: 1, to: MOST_PREVIEWS }),
+    maxAgeMs: read.ageMs('max-age'),
+    dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['keep', 'delete'] as const) ?? 'keep',
     comment: read.flag('comment'),

@@ -12,8 +12,13 @@ export interface Subject {
   readonly headSha?: string;
 }
 
+/** The commands that are about one pull request or branch. */
+export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'>;
+
 export type Intent =
-  | { readonly kind: 'deploy' | 'teardown' | 'status'; readonly subject: Subject }
+  | { readonly kind: SubjectCommand; readonly subject: Subject }
+  /** About the whole repository. */
+  | { readonly kind: 'sweep'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
   | { readonly kind: 'skip'; readonly reason: string }
   /** Red: the workflow is set up in a way that is dangerous or cannot work. */
@@ -22,6 +27,8 @@ export type Intent =
 export interface IntentInputs {
   readonly command: Command;
   readonly deployDrafts: boolean;
+  /** Deploy only with this label; empty: with any and none. */
+  readonly label: string;
   readonly hasToken: boolean;
 }
 
@@ -63,9 +70,18 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
         ? { kind: 'teardown', subject: branchSubject(event.repository, event.ref) }
         : skip(`a deleted ${event.refType === 'tag' ? 'tag' : 'ref'} has no preview`);
     case 'other':
+      return decideByOther(event);
     case 'unreadable':
       return skip(`nothing is done on the event ${event.eventName}`);
   }
+}
+
+/** A schedule or a hand has no pull request: it looks after all of them. */
+function decideByOther(event: Extract<EventFacts, { kind: 'other' }>): Intent {
+  const { eventName, repository } = event;
+  const isSweep = eventName === 'schedule' || eventName === 'workflow_dispatch';
+  if (isSweep && repository !== undefined) return { kind: 'sweep', repository };
+  return skip(`nothing is done on the event ${eventName}`);
 }
 
 const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
@@ -73,6 +89,7 @@ const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
   'reopened',
   'synchronize',
   'ready_for_review',
+  'labeled',
 ]);
 
 const DEPENDABOT = 'dependabot[bot]';
@@ -81,6 +98,11 @@ function decideByPullRequest(event: PullRequestFacts, inputs: IntentInputs): Int
   const subject = pullRequestSubject(event);
   if (isFork(event)) return skip('the pull request comes from a fork, which gets no preview');
   if (event.action === 'closed') return { kind: 'teardown', subject };
+  if (event.action === 'converted_to_draft' && !inputs.deployDrafts) return { kind: 'teardown', subject };
+  if (event.action === 'unlabeled' && inputs.label !== '' && event.label === inputs.label)
+    return { kind: 'teardown', subject };
+  if (event.action === 'labeled' && event.label !== inputs.label)
+    return skip('the label that was put on is not the one that deploys');
   if (!DEPLOYING_ACTIONS.has(event.action))
     return skip(`nothing is done when a pull request is ${event.action}`);
   return decideDeploy(event, inputs, subject);
@@ -96,6 +118,8 @@ function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
 function decideDeploy(event: PullRequestFacts | PushFacts, inputs: IntentInputs, subject: Subject): Intent {
   if (event.kind === 'pullRequest' && event.draft && !inputs.deployDrafts)
     return skip('the pull request is a draft, and deploy-drafts is false');
+  if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
+    return skip(`the pull request does not have the label ${inputs.label}`);
   if (event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
   return { kind: 'deploy', subject };
 }
@@ -103,16 +127,25 @@ function decideDeploy(event: PullRequestFacts | PushFacts, inputs: IntentInputs,
 /** An explicit command replaces what the event asks for, but never what the event forbids. */
 function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   const { command } = inputs;
+  if (command === 'sweep') return decideSweepCommand(event);
   const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
-  if (subject === undefined || command === 'auto')
+  if (subject === undefined || command === 'auto') {
     return event.kind === 'other' ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
-  if (command !== 'deploy') return { kind: command, subject };
+  }
+  if (command !== 'deploy' && command !== 'plan') return { kind: command, subject };
   const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
-  return event.kind === 'pullRequest' || event.kind === 'push'
-    ? decideDeploy(event, inputs, subject)
-    : byEvent;
+  if (event.kind !== 'pullRequest' && event.kind !== 'push') return byEvent;
+  const deploy = decideDeploy(event, inputs, subject);
+  return deploy.kind === 'deploy' ? { kind: command, subject } : deploy;
+}
+
+function decideSweepCommand(event: EventFacts): Intent {
+  const repository = event.kind === 'unreadable' ? undefined : event.repository;
+  return repository === undefined
+    ? skip('the event names no repository to sweep')
+    : { kind: 'sweep', repository };
 }
 
 function subjectOf(event: EventFacts): Subject | undefined {

@@ -13,6 +13,7 @@ const HEADINGS = {
   ready: ['✅', 'ready'],
   deployed: ['🚀', 'deployed, not waited for'],
   asleep: ['💤', 'asleep; the next request wakes it'],
+  planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
   paused: ['⏸️', 'paused'],
   closing: ['⏳', 'closing'],
@@ -38,7 +39,7 @@ export function renderSection(report: Report, detail: SectionDetail = 'full'): s
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
-    ...(detail === 'full' ? renderFault(report) : []),
+    ...(detail === 'full' ? [...renderFault(report), ...renderPlan(report)] : []),
     ...(detail === 'title' ? [] : renderFacts(report)),
     ...(detail === 'full' ? [...renderTimeline(report), ...renderLogs(report)] : []),
   ];
@@ -82,9 +83,13 @@ function renderFacts(report: Report): BlockContent[] {
   add('Outcome', report.outcome, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
-  const header: TableRow = row([plain('')], [plain('')]);
-  const rows = facts.map(([label, value]) => row([plain(label)], value));
-  return [{ type: 'table', children: [header, ...rows] }];
+  // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
+  return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
+}
+
+function renderPlan({ plan }: Report): BlockContent[] {
+  if (plan === undefined) return [];
+  return [{ type: 'code', lang: 'text', value: shorten(plan.join('\n'), LONGEST_LOGS_CHARACTERS) }];
 }
 
 function renderTimeline(report: Report): BlockContent[] {

@@ -1,6 +1,7 @@
 // What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
 
 import { failure, type PreviewFault, type Result, removeEndpoint } from '@preview-endpoints/core';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { buildReport } from './deploy-report.ts';
 import { explainFailure, previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
@@ -23,7 +24,7 @@ export async function reportFailure(
     for (const line of logs) job.reporter.line(line);
   }
   const removal = await removeFailed(job, prepared, failed);
-  const runFailure = previewFailure(removal.fault);
+  const runFailure = withDiagnosis(previewFailure(removal.fault), diagnose(fault, logs));
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
     ...(removal.isGone ? { outcome: 'deleted, because on-failure is delete' } : {}),
@@ -31,6 +32,10 @@ export async function reportFailure(
     logs,
   });
   return failure(runFailure);
+}
+
+function withDiagnosis(runFailure: RunFailure, diagnosis: Diagnosis | undefined): RunFailure {
+  return runFailure.kind === 'preview' && diagnosis !== undefined ? { ...runFailure, diagnosis } : runFailure;
 }
 
 function stateOfReport(runFailure: RunFailure): Report['state'] {

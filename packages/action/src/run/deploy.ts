@@ -12,6 +12,7 @@ import {
 } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
+import { checkCaps } from './check-caps.ts';
 import { compareServed } from './compare-served.ts';
 import { reportFailure } from './deploy-failure.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
@@ -38,6 +39,8 @@ export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunR
   const prepared = await prepareDeploy(job, subject);
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
+  const allowed = await checkCaps(job, subject, prepared.value);
+  if (!allowed.ok) return allowed;
   const progress = { subject, follower: followWait(reporter, job.ports.clock) };
   const deployed = await deployAndWait(job, prepared.value, progress);
   if (await isClosedMeanwhile(job, subject)) {

@@ -1,12 +1,13 @@
 // Why a run is red: one fault, said once, with its remedy.
 
 import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 
 export type RunFailure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
-  | { readonly kind: 'preview'; readonly fault: PreviewFault }
+  | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
   /** The runner asked the run to end. */
   | { readonly kind: 'cancelled' }
   /** A mistake of ours. */
@@ -32,7 +33,7 @@ export function explainFailure(failure: RunFailure): FaultText {
     case 'refused':
       return { what: failure.reason, remedy: failure.remedy };
     case 'preview':
-      return explainFault(failure.fault);
+      return explainPreview(failure.fault, failure.diagnosis);
     case 'cancelled':
       return {
         what: 'The run was cancelled before it was done.',
@@ -45,6 +46,14 @@ export function explainFailure(failure: RunFailure): FaultText {
         remedy: 'Please report it with this log. Running the job again does no harm.',
       };
   }
+}
+
+/** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
+function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
+  const text = explainFault(fault);
+  return diagnosis === undefined
+    ? text
+    : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };
 }
 
 const TITLES = {

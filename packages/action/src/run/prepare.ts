@@ -34,6 +34,7 @@ export interface Prepared {
   readonly desired: DesiredPreview;
   readonly ownership: (endpoint: Endpoint) => Ownership;
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
 }
@@ -53,7 +54,11 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   if (!spec.ok) return failure(badInputs(...spec.fault));
   const instance = checkInstance(catalogue.value, spec.value);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  return prepareIdentity(job, subject, { spec: spec.value, instance: instance.value });
+  return prepareIdentity(job, subject, {
+    spec: spec.value,
+    catalogue: catalogue.value,
+    instance: instance.value,
+  });
 }
 
 /** The password of an image's registry may come from the config file, so it is masked only now. */
@@ -117,7 +122,7 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: { readonly spec: PreviewSpec; readonly instance: Instance },
+  chosen: Pick<Prepared, 'catalogue' | 'instance'> & { readonly spec: PreviewSpec },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
@@ -125,7 +130,7 @@ async function prepareIdentity(
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance } = chosen;
+  const { spec, instance, catalogue } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -142,6 +147,7 @@ async function prepareIdentity(
     desired,
     ownership,
     mayReplace,
+    catalogue,
     instance,
     pricePerHour,
   });

@@ -10,6 +10,8 @@ export type ReportState =
   /** Deployed without waiting. */
   | 'deployed'
   | 'asleep'
+  /** Nothing was done. */
+  | 'planned'
   | 'failed'
   | 'paused'
   | 'closing'
@@ -41,6 +43,8 @@ export interface Report {
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
   readonly outcome?: string;
+  /** What a deploy would do, line by line. */
+  readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];
   readonly fault?: FaultText;
   /** The last lines of the endpoint's log, redacted. */

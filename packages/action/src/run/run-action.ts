@@ -46,7 +46,7 @@ async function decideAndRun(world: World): Promise<Result<RunResult, RunFailure>
   const event = await readEvent(world);
   const hasToken = raw['hf-token'] !== '';
   const deployDrafts = /^true$/i.test(raw['deploy-drafts']);
-  const intent = decideIntent(event, { command, hasToken, deployDrafts });
+  const intent = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label });
   if (intent.kind === 'skip') return success({ outcome: 'skipped', reason: intent.reason });
   if (intent.kind === 'refuse') return failure({ ...intent, kind: 'refused' });
   const inputs = parseInputs(raw);

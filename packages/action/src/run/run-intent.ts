@@ -6,14 +6,17 @@ import type { Repository } from '../event/parse-event.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { Intent, Subject } from '../intent/decide-intent.ts';
+import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
 import type { SectionDetail } from '../render/section.ts';
+import { runPause, runResume, runScaleToZero } from './change-state.ts';
 import { runDeploy } from './deploy.ts';
 import { explainFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
+import { runPlan } from './plan.ts';
 import { redactReport } from './redact-report.ts';
 import type { Report } from './report.ts';
 import { runStatus } from './status.ts';
+import { runSweep } from './sweep.ts';
 import { runTeardown } from './teardown.ts';
 import type { World } from './world.ts';
 
@@ -27,23 +30,29 @@ const CANCELLED_SETTLE_WITHIN_MS = 4_500;
 const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 
 const COMMAND_RUNS = {
+  plan: runPlan,
   deploy: runDeploy,
   teardown: runTeardown,
+  pause: runPause,
+  resume: runResume,
+  'scale-to-zero': runScaleToZero,
   status: runStatus,
 } as const satisfies Record<
-  Exclude<Intent['kind'], 'skip' | 'refuse'>,
+  SubjectCommand,
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
 >;
 
 export async function runIntent(
   world: World,
-  intent: Extract<Intent, { kind: keyof typeof COMMAND_RUNS }>,
+  intent: Exclude<Intent, { kind: 'skip' | 'refuse' }>,
   inputs: Inputs,
 ): Promise<Result<RunResult, RunFailure>> {
-  const { subject } = intent;
   const reports = new Map<string, Report>();
-  const job = buildJob(world, inputs, { subject, reports });
-  const result = await untilCancelled(world, COMMAND_RUNS[intent.kind](job, subject));
+  const repository = intent.kind === 'sweep' ? intent.repository : intent.subject.repository;
+  const job = buildJob(world, inputs, { repository, reports });
+  const work =
+    intent.kind === 'sweep' ? runSweep(job, repository) : COMMAND_RUNS[intent.kind](job, intent.subject);
+  const result = await untilCancelled(world, work);
   if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
   const said = await job.github.settle(
     world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : SETTLE_WITHIN_MS,
@@ -100,11 +109,11 @@ async function renderSection(report: Report, detail: SectionDetail): Promise<str
 function buildJob(
   world: World,
   inputs: Inputs,
-  { subject, reports }: { readonly subject: Subject; readonly reports: Map<string, Report> },
+  { repository, reports }: { readonly repository: Repository; readonly reports: Map<string, Report> },
 ): Job {
   const { ports, reporter, readFile } = world;
   const { token, apiUrl, hubUrl, dialect } = inputs;
-  const connect = connectorOf(world, inputs, subject.repository);
+  const connect = connectorOf(world, inputs, repository);
   const github = createGitHubReports({ connect, inputs, reporter, clock: ports.clock, renderSection });
   const publish = (report: Report): void => {
     const safe = redactReport(report, world.redact);

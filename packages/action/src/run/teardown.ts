@@ -16,19 +16,19 @@ import {
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, previewFailure, type RunFailure } from './failure.ts';
-import { findNamed, findOwn } from './find-subject-previews.ts';
+import { findWritable } from './find-subject-previews.ts';
 import { followWait } from './follow-wait.ts';
 import type { Job } from './job.ts';
 import { joinFaults, joinResults } from './join-results.ts';
 import { pauseEndpoint } from './pause-endpoint.ts';
-import { identityOf, refuseNamed } from './prepare.ts';
+import { identityOf } from './prepare.ts';
 import type { Report } from './report.ts';
 
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const found = await findRemovable(job, subject);
+  const found = await findWritable(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
   if (found.value.length === 0) return success(await reportNothing(job, subject));
   const catalogue = await job.client.listProviders();
@@ -42,26 +42,6 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
   }
   const fault = joinFaults(faults);
   return fault === undefined ? success(joinResults(results)) : failure(previewFailure(fault));
-}
-
-/** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */
-async function findRemovable(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], PreviewFault>> {
-  const { name, allowUnowned } = job.inputs;
-  if (name !== undefined) {
-    const named = await findNamed(job, name);
-    const refusal = refuseNamed();
-    if (!named.ok || named.value.length === 0 || allowUnowned || refusal.kind === 'ours') return named;
-    return failure({ kind: 'notOurs', name, reason: refusal.reason });
-  }
-  const found = await findOwn(job, subject);
-  if (!found.ok) return found;
-  for (const { endpoint, ownership } of found.value) {
-    if (ownership.kind === 'notOurs')
-      job.reporter.warning(`${endpoint.name} is left alone: ${ownership.reason}`);
-  }
-  return success(
-    found.value.filter(({ ownership }) => ownership.kind === 'ours').map(({ endpoint }) => endpoint),
-  );
 }
 
 async function settleOne(

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import english from 'zod/v4/locales/en.js';
 import type { Issue } from '../client/fault.ts';
 import { failure, type Result, success } from '../result.ts';
+import { conforms } from './conforms.ts';
 
 /** A hostile reply may break every field; ten complaints tell enough. */
 const MOST_ISSUES = 10;
@@ -25,7 +26,9 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
   text: string,
 ): Result<z.output<Schema>, readonly Issue[]> {
   const json = parseJson(text);
-  return json.ok ? parseWith(schema, json.value) : json;
+  if (!json.ok) return json;
+  // What was just parsed is nobody else's, so it need not be copied.
+  return conforms(schema, json.value) ? success(json.value) : parseWith(schema, json.value);
 }
 
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {

@@ -91,7 +91,15 @@ export function createClient(options: ClientOptions): Client {
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
   });
   const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
-  return buildClient({ ports, transport, base, choice: options.dialect ?? 'auto' });
+  return buildClient({ ports, transport, base, root: rootOf(base), choice: options.dialect ?? 'auto' });
+}
+
+/** What every path is appended to: no slash at the end, and nothing that follows a path. */
+function rootOf(base: URL): string {
+  const root = new URL(base);
+  root.search = '';
+  root.hash = '';
+  return root.href.replace(/\/+$/, '');
 }
 
 function buildClient(context: ClientContext): Client {
