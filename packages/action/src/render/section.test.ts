@@ -82,6 +82,7 @@ describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
     timeline: [{ state: hostile, atSeconds: 1 }],
     fault: { what: hostile, remedy: 'Run it again.' },
     logs: hostile.split('\n'),
+    plan: hostile.split('\n'),
     runUrl: 'https://github.com/acme/widgets/actions/runs/1',
   };
 
@@ -100,7 +101,7 @@ describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
     visit(parseMarkdown(renderSection(report)), (node) => {
       if (node.type === 'table') tables.push(node.children.map((row) => row.children.length));
     });
-    expect(tables).toEqual([[2, 2, 2, 2, 2, 2]]);
+    expect(tables).toEqual([[2, 2, 2, 2, 2]]);
   });
 });
 
@@ -126,6 +127,7 @@ describe('what is said', () => {
     ['ready', 'ready'],
     ['deployed', 'not waited for'],
     ['asleep', 'asleep'],
+    ['planned', 'nothing was changed'],
     ['failed', 'failed'],
     ['paused', 'paused'],
     ['closing', 'closing'],
