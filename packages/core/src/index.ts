@@ -90,6 +90,7 @@ export {
   chooseInstance,
   costAtMost,
   endpointCostAtMost,
+  endpointHourlyPrice,
   hourlyPrice,
   type InstanceChoice,
   renderInstance,

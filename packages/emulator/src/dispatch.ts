@@ -131,13 +131,12 @@ function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response 
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Hono's replies are its own to change; a copy keeps the body and adds the id. */
+/** The reply was made for this request alone, so it may be written on; a copy would turn its body into a stream. */
 function withRequestId(world: World, response: Response): Response {
   world.memory.requests += 1;
   const id = seededId(world.seed, REQUEST_ID_LENGTH, ['request', world.memory.requests]);
-  const headers = new Headers(response.headers);
-  headers.set('x-request-id', id);
-  return new Response(response.body, { status: response.status, headers });
+  response.headers.set('x-request-id', id);
+  return response;
 }
 
 async function readJournalBody(request: Request): Promise<unknown> {
