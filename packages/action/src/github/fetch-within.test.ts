@@ -50,3 +50,12 @@ test.each([
     body ?? '',
   ]);
 });
+
+test('nobody waits any more when the run is over', async () => {
+  const over = new AbortController();
+  const fetch = fetchWithin(never, createClock(false), over.signal);
+  const ended = expect(fetch('https://api.github.com', {})).rejects.toThrow();
+  over.abort();
+  await ended;
+  await expect(fetch('https://api.github.com', {})).rejects.toThrow();
+});

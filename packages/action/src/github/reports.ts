@@ -106,7 +106,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       if (await Promise.race([queue.then(() => false), isLate])) warn(tooLate(withinMs));
       done.abort();
       givenUp.abort();
-      return [...lines.values()];
+      return [...lines.values()].toSorted();
     },
   };
 }

@@ -5,7 +5,7 @@ import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { renderElapsed } from '../run/elapsed.ts';
 import type { Report, ReportState } from '../run/report.ts';
-import { plainLine } from './plain-line.ts';
+import { code, plain } from './inert.ts';
 import { shorten } from './shorten.ts';
 
 const HEADINGS = {
@@ -28,8 +28,6 @@ export type SectionDetail = 'full' | 'brief' | 'title';
 /** Long enough for a stack trace; the log of the run has the rest. */
 const LONGEST_FAULT_CHARACTERS = 4_000;
 const LONGEST_LOGS_CHARACTERS = 8_000;
-/** Addresses and commits are shorter; what is longer is hostile. */
-const LONGEST_CODE_CHARACTERS = 300;
 /** A preview that flaps has states without end. */
 const LONGEST_TIMELINE_ENTRIES = 20;
 
@@ -117,18 +115,6 @@ function renderLogs(report: Report): BlockContent[] {
 
 function row(...cells: readonly PhrasingContent[][]): TableRow {
   return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
-}
-
-function plain(value: string): PhrasingContent {
-  return { type: 'text', value };
-}
-
-/** Mentions and references inside code notify nobody and link nowhere. */
-function code(value: string): PhrasingContent {
-  return {
-    type: 'inlineCode',
-    value: shorten(plainLine(value).replace(/\s+/g, ' ').trim(), LONGEST_CODE_CHARACTERS),
-  };
 }
 
 function link(url: string, text: string): PhrasingContent {

@@ -4,6 +4,7 @@ import type { PhrasingContent, Root, TableRow } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { SweepRow } from '../run/sweep.ts';
+import { code, plain } from './inert.ts';
 
 /** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
 const MOST_ROWS = 1_000;
@@ -49,12 +50,4 @@ function rank(verdict: SweepRow): number {
 
 function row(...cells: readonly PhrasingContent[][]): TableRow {
   return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
-}
-
-function plain(value: string): PhrasingContent {
-  return { type: 'text', value };
-}
-
-function code(value: string): PhrasingContent {
-  return { type: 'inlineCode', value: value.replace(/\s+/g, ' ').trim() };
 }

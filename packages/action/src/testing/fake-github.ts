@@ -38,7 +38,11 @@ export function createFakeGitHub(): FakeGitHub {
   const fake: FakeGitHub = {
     ...state,
     viewer: () => call('viewer', () => VIEWER),
-    pullRequestState: () => call('pullRequestState', () => 'open' as const),
+    pullRequest: () =>
+      call('pullRequest', () => ({ state: 'open', draft: false, headSha: 'sha1', headRepositoryId: 1 })),
+    branchExists: () => call('branchExists', () => true),
+    permissionOf: () => call('permissionOf', () => 'write'),
+    react: () => call('react', () => undefined),
     listComments: () => call('listComments', () => [...fake.comments]),
     createComment: (_issue, body) =>
       call('createComment', () => {
