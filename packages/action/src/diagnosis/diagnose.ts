@@ -102,7 +102,8 @@ function diagnoseTimeout(fault: PreviewFault, logs: readonly string[]): Diagnosi
       evidence: listening,
     };
   }
-  if (fault.state !== 'pending' && !logs.some((line) => CAPACITY.test(line))) return undefined;
+  // Every start waits to be scheduled; only where nothing came after it was hardware missing.
+  if (fault.state !== 'pending' && !CAPACITY.test(logs.at(-1) ?? '')) return undefined;
   return {
     cause: 'noCapacity',
     what: 'No hardware was free for this instance in time.',
