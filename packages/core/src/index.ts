@@ -97,6 +97,17 @@ export { type RemoveOptions, removeEndpoint } from './preview/remove.ts';
 export { redact } from './redact.ts';
 export { failure, type Result, success } from './result.ts';
 export { Secret } from './secret.ts';
+export { verifyGithubWebhook } from './signature/github-signature.ts';
+export { matchSharedSecret, weaknessOfSharedSecret } from './signature/shared-secret.ts';
+export type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature/signature-fault.ts';
+export { readSigningSecret, SIGNING_SECRET_PREFIX } from './signature/signing-secret.ts';
+export {
+  signStandardWebhook,
+  type VerifiedWebhook,
+  verifyStandardWebhook,
+  type WebhookToSign,
+  type WebhookToVerify,
+} from './signature/standard-webhooks.ts';
 export { createSystemPorts, systemClock } from './system-ports.ts';
 export type { Goal } from './wait/goals.ts';
 export type { Mismatch, WaitFault } from './wait/wait-fault.ts';
