@@ -31,5 +31,6 @@ export function decodeHex(text: string): Bytes | undefined {
 const encoder = new TextEncoder();
 
 export function utf8(text: string): Bytes {
-  return encoder.encode(text);
+  // A copy, because platforms differ in what kind of buffer the encoder gives.
+  return new Uint8Array(encoder.encode(text));
 }

@@ -23,20 +23,26 @@ export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
   const document = parseWith(documentSchema, json);
   if (!document.ok) return document;
   const mistakes: Issue[] = [];
-  const read = <Section extends PolicySection>(section: Section): readonly PolicyItem<Section>[] => {
-    const items: PolicyItem<Section>[] = [];
+  const read = <Schema extends z.core.$ZodType>(section: PolicySection, schema: Schema) => {
+    const items: z.output<Schema>[] = [];
     for (const [index, item] of (document.value[section] ?? []).entries()) {
-      const parsed = parseWith(policySchemas[section], item);
+      const parsed = parseWith(schema, item);
       if (parsed.ok) items.push(parsed.value);
       else mistakes.push(...parsed.fault.map((issue) => under(`${section}.${index}`, issue)));
     }
     return items;
   };
   const policy: Policy = {
-    keys: read('keys').map(buildKey),
-    protected: read('protected'),
-    repositories: read('repositories').map((item) => ({ ...item, secrets: item.secrets.map(buildSecret) })),
-    watches: read('watches').map((item) => ({ ...item, secrets: item.secrets.map(buildSecret) })),
+    keys: read('keys', policySchemas.keys).map(buildKey),
+    protected: read('protected', policySchemas.protected),
+    repositories: read('repositories', policySchemas.repositories).map((item) => ({
+      ...item,
+      secrets: item.secrets.map(buildSecret),
+    })),
+    watches: read('watches', policySchemas.watches).map((item) => ({
+      ...item,
+      secrets: item.secrets.map(buildSecret),
+    })),
   };
   const all = [...mistakes, ...checkPolicy(policy)];
   return all.length === 0 ? success(policy) : failure(all);

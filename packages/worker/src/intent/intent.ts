@@ -1,0 +1,64 @@
+// What an accepted trigger is while it waits, runs and after; facts only.
+
+import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Action } from '../policy/policy.ts';
+
+/**
+ * pending: waits for its first or next attempt. done: the endpoint is as asked. superseded: a newer intent counts.
+ * refused: the API or a rule said no, and asking again would change nothing. dead: given up, a person must look.
+ */
+export const STATUSES = ['pending', 'done', 'superseded', 'refused', 'dead'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
+export type ToggleMeaning = 'pause' | 'resume';
+
+/** Why an intent ended without its effect, or why it has to wait. `kind` is for machines, `text` for people. */
+export interface Trouble {
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface Intent {
+  /** Order of arrival at the object. */
+  readonly seq: number;
+  /** `<caller>/<id>`: the same for every repetition of one trigger. */
+  readonly claim: string;
+  readonly id: string;
+  readonly caller: string;
+  readonly endpoint: EndpointName;
+  readonly action: Action;
+  readonly meaning: ToggleMeaning | null;
+  readonly reason: string | null;
+  /** Seconds since the epoch: which of two intents is the newer one. Webhook timestamps have no finer unit. */
+  readonly orderedAtS: number;
+  readonly receivedAtMs: number;
+  readonly status: Status;
+  readonly attempts: number;
+  /** When the next attempt may be made; of no meaning once it ended. */
+  readonly dueAtMs: number;
+  readonly finishedAtMs: number | null;
+  /** The endpoint's state as last seen by this intent. */
+  readonly state: string | null;
+  /** Whether a write was sent; null until the endpoint was looked at. */
+  readonly changed: boolean | null;
+  readonly trouble: Trouble | null;
+  /** The id of the intent that counts instead. */
+  readonly supersededBy: string | null;
+}
+
+/** A trigger that passed every door. */
+export interface Submission {
+  readonly id: string;
+  /** The key's id. */
+  readonly caller: string;
+  readonly endpoint: EndpointName;
+  readonly action: Action;
+  readonly reason: string | null;
+  /** When the sender signed it (epoch milliseconds), or null: whoever sends a key means now. */
+  readonly signedAtMs: number | null;
+}
+
+export function claimOf({ caller, id }: Pick<Submission, 'caller' | 'id'>): string {
+  return `${caller}/${id}`;
+}
