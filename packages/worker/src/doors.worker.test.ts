@@ -13,7 +13,7 @@ import {
   SIGNING_SECRET,
 } from './testing/bindings.ts';
 import { call, callWithKey, freshId, sendTrigger, signTrigger } from './testing/caller.ts';
-import { createUpstreamEndpoint, stateUpstream, writesTo } from './testing/upstream.ts';
+import { createUpstreamEndpoint, writesTo } from './testing/upstream.ts';
 
 function headersOf(init: RequestInit): Headers {
   return new Headers(init.headers);
@@ -175,12 +175,13 @@ describe('reading', () => {
   test('lists what the key may see, with the state', async () => {
     await createUpstreamEndpoint('listed');
     await createUpstreamEndpoint('listed', { namespace: 'beta' });
+    await sendTrigger({ action: 'pause', endpoint: 'listed' });
     const { status, body } = await callWithKey('/v1/endpoints');
     expect(status).toBe(200);
     expect(body['endpoints']).toContainEqual({
       namespace: 'acme',
       name: 'listed',
-      state: await stateUpstream('listed'),
+      state: 'paused',
       protected: false,
     });
     expect(JSON.stringify(body)).not.toContain('beta');
@@ -253,7 +254,7 @@ describe('hostile requests', () => {
           for (const secret of secrets) expect(answer.text).not.toContain(secret);
         },
       ),
-      { numRuns: 1500 },
+      { numRuns: 800 },
     );
     expect(await writesTo('target')).toEqual([]);
   });

@@ -28,10 +28,10 @@ export function decideClaim(facts: {
       : { kind: 'idReused' };
   }
   const newestAtS = newest?.orderedAtS ?? 0;
-  if (submission.signedAtMs === null) {
+  if (submission.saidAtMs === null) {
     return { kind: 'accepted', orderedAtS: Math.max(Math.floor(nowMs / MS_PER_SECOND), newestAtS) };
   }
-  const orderedAtS = Math.floor(submission.signedAtMs / MS_PER_SECOND);
+  const orderedAtS = Math.floor(submission.saidAtMs / MS_PER_SECOND);
   if (newest !== undefined && orderedAtS < newestAtS) return { kind: 'superseded', by: newest, orderedAtS };
   return { kind: 'accepted', orderedAtS };
 }

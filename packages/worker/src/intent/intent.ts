@@ -1,5 +1,6 @@
 // What an accepted trigger is while it waits, runs and after; facts only.
 
+import type { PreviewTarget } from '@preview-endpoints/core';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action } from '../policy/policy.ts';
 
@@ -10,6 +11,12 @@ import type { Action } from '../policy/policy.ts';
 export const STATUSES = ['pending', 'done', 'superseded', 'refused', 'dead'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** What GitHub's events ask for: the previews of a target gone, or left alone because it lives again. */
+export const TARGET_ACTIONS = ['teardown', 'keep'] as const;
+export type TargetAction = (typeof TARGET_ACTIONS)[number];
+
+export type IntentAction = Action | TargetAction;
+
 /** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
 export type ToggleMeaning = 'pause' | 'resume';
 
@@ -19,6 +26,27 @@ export interface Trouble {
   readonly text: string;
 }
 
+/** What an intent is about: one endpoint, or whatever previews a pull request or branch has. */
+export type Subject =
+  | { readonly kind: 'endpoint'; readonly endpoint: EndpointName }
+  | {
+      readonly kind: 'target';
+      readonly namespace: string;
+      readonly repositoryId: number;
+      readonly target: PreviewTarget;
+    };
+
+/** The name of the object that keeps a subject's intents. The Hub knows a namespace in any case, so the object does too. */
+export function objectNameOf(subject: Subject): string {
+  if (subject.kind === 'endpoint') {
+    return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
+  }
+  const { target, repositoryId } = subject;
+  const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
+  // No namespace holds a colon, so this can't be an endpoint's.
+  return `github:${repositoryId}:${target.kind}:${what}`;
+}
+
 export interface Intent {
   /** Order of arrival at the object. */
   readonly seq: number;
@@ -26,8 +54,8 @@ export interface Intent {
   readonly claim: string;
   readonly id: string;
   readonly caller: string;
-  readonly endpoint: EndpointName;
-  readonly action: Action;
+  readonly subject: Subject;
+  readonly action: IntentAction;
   readonly meaning: ToggleMeaning | null;
   readonly reason: string | null;
   /** Seconds since the epoch: which of two intents is the newer one. Webhook timestamps have no finer unit. */
@@ -43,6 +71,8 @@ export interface Intent {
   /** Whether a write was sent; null until the endpoint was looked at. */
   readonly changed: boolean | null;
   readonly trouble: Trouble | null;
+  /** The endpoints that a teardown found, kept until each of them was seen to be gone. */
+  readonly names: readonly string[];
   /** The id of the intent that counts instead. */
   readonly supersededBy: string | null;
 }
@@ -50,13 +80,13 @@ export interface Intent {
 /** A trigger that passed every door. */
 export interface Submission {
   readonly id: string;
-  /** The key's id. */
+  /** The key's id, or `github:<repository id>`. */
   readonly caller: string;
-  readonly endpoint: EndpointName;
-  readonly action: Action;
+  readonly subject: Subject;
+  readonly action: IntentAction;
   readonly reason: string | null;
-  /** When the sender signed it (epoch milliseconds), or null: whoever sends a key means now. */
-  readonly signedAtMs: number | null;
+  /** When the sender says that it happened (epoch milliseconds), or null: on arrival. */
+  readonly saidAtMs: number | null;
 }
 
 export function claimOf({ caller, id }: Pick<Submission, 'caller' | 'id'>): string {

@@ -1,42 +1,41 @@
-// One attempt at an intent: read, decide, write. Effects through the client alone; it may not store.
+// One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
-import { type ApiFault, type Client, type Endpoint, type Result, stateOf } from '@preview-endpoints/core';
-import { decideStep } from '../intent/decide-step.ts';
+import type { ApiFault, Client } from '@preview-endpoints/core';
 import type { Intent, ToggleMeaning, Trouble } from '../intent/intent.ts';
-import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Policy } from '../policy/policy.ts';
+import { attemptAction } from './attempt-action.ts';
+import { attemptTeardown } from './attempt-teardown.ts';
 
 export type Attempt =
   | { readonly kind: 'done'; readonly state: string; readonly changed: boolean }
-  | { readonly kind: 'refused'; readonly state: string; readonly trouble: Trouble }
-  | { readonly kind: 'failed'; readonly fault: ApiFault };
+  | { readonly kind: 'refused'; readonly state: string | null; readonly trouble: Trouble }
+  /** `trouble` says it better than the fault alone would. */
+  | { readonly kind: 'failed'; readonly fault: ApiFault; readonly trouble?: Trouble };
+
+/** What is written down in the middle of an attempt, before a write. */
+export interface Note {
+  readonly meaning?: ToggleMeaning;
+  readonly names?: readonly string[];
+  readonly changed?: boolean;
+}
 
 export interface AttemptFacts {
   readonly client: Client;
-  readonly endpoint: EndpointName;
+  readonly policy: Policy;
   readonly intent: Intent;
-  /** Called before a write: a repetition then does the same again, and knows that the effect may be ours. */
-  readonly noteWrite: (meaning: ToggleMeaning | null) => void;
+  /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
+  readonly note: (note: Note) => void;
 }
 
 export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
-  const { client, endpoint, intent, noteWrite } = facts;
-  const current = await client.getEndpoint(endpoint);
-  if (!current.ok) return { kind: 'failed', fault: current.fault };
-  const state = stateOf(current.value);
-  const step = decideStep(intent.meaning ?? intent.action, state);
-  if (step.kind === 'refuse') return { kind: 'refused', state, trouble: step.trouble };
-  if (step.kind === 'nothing') return { kind: 'done', state, changed: false };
-  const { action } = step;
-  noteWrite(intent.action === 'toggle' && action !== 'scale-to-zero' ? action : null);
-  const written = await WRITES[action](client, endpoint);
-  if (!written.ok) return { kind: 'failed', fault: written.fault };
-  return { kind: 'done', state: stateOf(written.value), changed: true };
+  const { intent } = facts;
+  const { action, subject } = intent;
+  if (subject.kind === 'endpoint') {
+    if (action !== 'teardown' && action !== 'keep') return attemptAction(facts, subject.endpoint, action);
+    return nothingToDo;
+  }
+  return action === 'teardown' ? attemptTeardown(facts, subject) : nothingToDo;
 }
 
-type Write = (client: Client, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;
-
-const WRITES = {
-  pause: (client, endpoint) => client.pauseEndpoint(endpoint),
-  resume: (client, endpoint) => client.resumeEndpoint(endpoint),
-  'scale-to-zero': (client, endpoint) => client.scaleToZero(endpoint),
-} as const satisfies Record<'pause' | 'resume' | 'scale-to-zero', Write>;
+/** To keep is to do nothing: its place in the order is what it is for. */
+const nothingToDo: Attempt = { kind: 'done', state: 'kept', changed: false };

@@ -1,12 +1,12 @@
-// One endpoint's inbox, claim store, intent log and executor. It runs what the Worker's doors let through, in order.
+// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
 
 import { DurableObject } from 'cloudflare:workers';
 import { type Client, createClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
-import { claimOf, type Intent, type Submission, type ToggleMeaning } from '../intent/intent.ts';
+import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
 import { clock, log, random } from '../ports.ts';
-import { parseSettings } from '../settings/parse-settings.ts';
-import { type Attempt, attemptIntent } from './attempt-intent.ts';
+import { parseSettings, type Settings } from '../settings/parse-settings.ts';
+import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
@@ -136,8 +136,8 @@ export class EndpointObject extends DurableObject<Env> {
       attempts: intent.attempts + 1,
       dueAtMs: clock.now() + BACKSTOP_MS,
     });
-    const attempt = await this.#attemptSafely(counted, (meaning) => {
-      counted = this.#store.change(counted, { changed: true, meaning });
+    const attempt = await this.#attemptSafely(counted, (noted) => {
+      counted = this.#store.change(counted, noted);
     });
     const settled = this.#store.change(
       counted,
@@ -152,27 +152,21 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   /** What nobody foresaw is one more failed attempt: it must neither stop the alarm nor lose the intent. */
-  async #attemptSafely(intent: Intent, noteWrite: (meaning: ToggleMeaning | null) => void): Promise<Attempt> {
+  async #attemptSafely(intent: Intent, note: (note: Note) => void): Promise<Attempt> {
     try {
-      const client = this.#createClient();
-      return await attemptIntent({ client, endpoint: intent.endpoint, intent, noteWrite });
+      const settings = this.#readSettings();
+      const client = createObjectClient(settings);
+      return await attemptIntent({ client, policy: settings.policy, intent, note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
     }
   }
 
-  #createClient(): Client {
+  #readSettings(): Settings {
     const settings = parseSettings(this.env);
     if (!settings.ok) throw new Error('The Worker is not set up; its own log says how.');
-    const { token, apiUrl, dialect } = settings.value;
-    return createClient({
-      token,
-      apiUrl,
-      dialect,
-      limits: LIMITS,
-      ports: { clock, random, log: () => undefined },
-    });
+    return settings.value;
   }
 
   async #setNextAlarm(): Promise<void> {
@@ -193,4 +187,9 @@ export class EndpointObject extends DurableObject<Env> {
       most: MOST_REMEMBERED,
     });
   }
+}
+
+function createObjectClient({ token, apiUrl, dialect }: Settings): Client {
+  const ports = { clock, random, log: () => undefined };
+  return createClient({ token, apiUrl, dialect, limits: LIMITS, ports });
 }

@@ -7,6 +7,7 @@ import {
   STATUSES,
   type Status,
   type Submission,
+  TARGET_ACTIONS,
   type Trouble,
 } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
@@ -17,8 +18,8 @@ const TABLE = `
     claim TEXT NOT NULL UNIQUE,
     id TEXT NOT NULL,
     caller TEXT NOT NULL,
-    namespace TEXT NOT NULL,
-    endpoint TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    names TEXT NOT NULL DEFAULT '',
     action TEXT NOT NULL,
     meaning TEXT,
     reason TEXT,
@@ -44,14 +45,34 @@ const COUNTING = `
     ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
 
 const text = z.nullable(z.string());
+
+const subjectSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('endpoint'),
+    endpoint: z.object({ namespace: z.string(), name: z.string() }),
+  }),
+  z.object({
+    kind: z.literal('target'),
+    namespace: z.string(),
+    repositoryId: z.number(),
+    target: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('pullRequest'), number: z.number() }),
+      z.object({ kind: z.literal('branch'), name: z.string() }),
+    ]),
+  }),
+]);
+
 const rowSchema = z.object({
   seq: z.number(),
   claim: z.string(),
   id: z.string(),
   caller: z.string(),
-  namespace: z.string(),
-  endpoint: z.string(),
-  action: z.enum(ACTIONS),
+  subject: z.pipe(
+    z.string(),
+    z.transform((json) => subjectSchema.parse(JSON.parse(json))),
+  ),
+  names: z.string(),
+  action: z.enum([...ACTIONS, ...TARGET_ACTIONS]),
   meaning: z.nullable(z.enum(['pause', 'resume'])),
   reason: text,
   ordered_at_s: z.number(),
@@ -87,6 +108,7 @@ export type IntentChange = Partial<
     | 'finishedAtMs'
     | 'state'
     | 'changed'
+    | 'names'
     | 'trouble'
     | 'supersededBy'
   >
@@ -151,14 +173,13 @@ function insert(sql: SqlStorage, { submission, orderedAtS, nowMs, supersededBy }
   const status: Status = supersededBy === null ? 'pending' : 'superseded';
   const finishedAtMs = supersededBy === null ? null : nowMs;
   sql.exec(
-    `INSERT INTO intents (claim, id, caller, namespace, endpoint, action, reason, ordered_at_s, received_at_ms,
+    `INSERT INTO intents (claim, id, caller, subject, action, reason, ordered_at_s, received_at_ms,
        status, attempts, due_at_ms, finished_at_ms, superseded_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
     claimOf(submission),
     submission.id,
     submission.caller,
-    submission.endpoint.namespace,
-    submission.endpoint.name,
+    JSON.stringify(submission.subject),
     submission.action,
     submission.reason,
     orderedAtS,
@@ -173,7 +194,7 @@ function insert(sql: SqlStorage, { submission, orderedAtS, nowMs, supersededBy }
 function update(sql: SqlStorage, intent: Intent): void {
   sql.exec(
     `UPDATE intents SET meaning = ?, ordered_at_s = ?, status = ?, attempts = ?, due_at_ms = ?, finished_at_ms = ?,
-       state = ?, changed = ?, trouble_kind = ?, trouble_text = ?, superseded_by = ? WHERE seq = ?`,
+       state = ?, changed = ?, trouble_kind = ?, trouble_text = ?, names = ?, superseded_by = ? WHERE seq = ?`,
     intent.meaning,
     intent.orderedAtS,
     intent.status,
@@ -184,6 +205,7 @@ function update(sql: SqlStorage, intent: Intent): void {
     intent.changed === null ? null : Number(intent.changed),
     intent.trouble?.kind ?? null,
     intent.trouble?.text ?? null,
+    intent.names.join(' '),
     intent.supersededBy,
     intent.seq,
   );
@@ -197,7 +219,8 @@ function readRow(row: unknown): Intent {
     claim: read.claim,
     id: read.id,
     caller: read.caller,
-    endpoint: { namespace: read.namespace, name: read.endpoint },
+    subject: read.subject,
+    names: read.names === '' ? [] : read.names.split(' '),
     action: read.action,
     meaning: read.meaning,
     reason: read.reason,

@@ -26,8 +26,13 @@ export function settleAttempt(
     case 'refused':
       return { status: 'refused', finishedAtMs: nowMs, state: attempt.state, trouble: attempt.trouble };
     case 'failed': {
-      const trouble = describeFault(attempt.fault);
-      const verdict = decideAfterFault({ fault: attempt.fault, attempts: intent.attempts, ...platform });
+      const trouble = attempt.trouble ?? describeFault(attempt.fault);
+      const verdict = decideAfterFault({
+        action: intent.action,
+        fault: attempt.fault,
+        attempts: intent.attempts,
+        ...platform,
+      });
       if (verdict.kind === 'again') return { dueAtMs: verdict.dueAtMs, trouble };
       return { status: verdict.kind, finishedAtMs: nowMs, trouble };
     }

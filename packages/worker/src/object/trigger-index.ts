@@ -1,47 +1,37 @@
-// Where the triggers of one key went: id to endpoint. It holds no outcome; the endpoint's object does.
+// Where the triggers of one caller went: id to the name of an object. It holds no outcome; that object does.
 
 import { DurableObject } from 'cloudflare:workers';
 import * as z from 'zod/mini';
-import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock } from '../ports.ts';
 
 /** As long as the endpoint's object remembers the trigger itself. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
 
-const rowSchema = z.object({ namespace: z.string(), endpoint: z.string() });
+const rowSchema = z.object({ object: z.string() });
 
 export class TriggerIndex extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.storage.sql.exec(
       `CREATE TABLE IF NOT EXISTS triggers (
-         id TEXT PRIMARY KEY, namespace TEXT NOT NULL, endpoint TEXT NOT NULL, at_ms INTEGER NOT NULL
+         id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
        )`,
     );
   }
 
-  /** The first endpoint that an id went to keeps it. */
-  async note(id: string, endpoint: EndpointName): Promise<void> {
+  /** The first object that an id went to keeps it. */
+  async note(id: string, object: string): Promise<void> {
     const nowMs = clock.now();
     const { storage } = this.ctx;
-    storage.sql.exec(
-      'INSERT OR IGNORE INTO triggers VALUES (?, ?, ?, ?)',
-      id,
-      endpoint.namespace,
-      endpoint.name,
-      nowMs,
-    );
+    storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
     if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
   }
 
-  async find(id: string): Promise<EndpointName | null> {
-    const [row] = this.ctx.storage.sql
-      .exec('SELECT namespace, endpoint FROM triggers WHERE id = ?', id)
-      .toArray();
+  async find(id: string): Promise<string | null> {
+    const [row] = this.ctx.storage.sql.exec('SELECT object FROM triggers WHERE id = ?', id).toArray();
     if (row === undefined) return null;
-    const { namespace, endpoint } = rowSchema.parse(row);
-    return { namespace, name: endpoint };
+    return rowSchema.parse(row).object;
   }
 
   override async alarm(): Promise<void> {

@@ -1,17 +1,18 @@
 // What a caller sees of an intent, and with which status it is answered; pure.
 
+import { describeTarget } from '@preview-endpoints/core';
 import { renderProblem } from '../doors/problem.ts';
-import type { Intent, Status } from '../intent/intent.ts';
+import type { Intent, Status, Subject } from '../intent/intent.ts';
 
 /** What became of a trigger. Fields that have nothing to say are left out. */
 export function viewIntent(intent: Intent, origin: string) {
-  const { endpoint, trouble, status } = intent;
+  const { trouble, status, names } = intent;
   return {
     id: intent.id,
     status,
     action: intent.action,
-    namespace: endpoint.namespace,
-    endpoint: endpoint.name,
+    ...viewSubject(intent.subject),
+    ...(names.length === 0 ? {} : { previews: names }),
     ...(intent.meaning === null ? {} : { meaning: intent.meaning }),
     ...(intent.reason === null ? {} : { reason: intent.reason }),
     ...(intent.state === null ? {} : { state: intent.state }),
@@ -24,6 +25,14 @@ export function viewIntent(intent: Intent, origin: string) {
     ...(status === 'pending' ? { nextAttemptAt: instant(intent.dueAtMs) } : {}),
     statusUrl: `${origin}/v1/triggers/${intent.id}`,
   };
+}
+
+function viewSubject(subject: Subject) {
+  if (subject.kind === 'endpoint') {
+    return { namespace: subject.endpoint.namespace, endpoint: subject.endpoint.name };
+  }
+  const { namespace, repositoryId, target } = subject;
+  return { namespace, repositoryId, target: describeTarget(target) };
 }
 
 export type IntentView = ReturnType<typeof viewIntent>;

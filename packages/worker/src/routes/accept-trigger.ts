@@ -1,5 +1,6 @@
 // The last doors of every trigger: authorise by the key's policy, claim, act, answer.
 
+import { objectNameOf, type Subject, type Submission } from '../intent/intent.ts';
 import { decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
@@ -17,32 +18,29 @@ export interface AcceptedTrigger {
 
 export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
   const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  const { settings, notes, requestId } = context.var;
+  const { settings, notes } = context.var;
   Object.assign(notes, { key: key.id, trigger: id, action, ...endpoint });
   const access = decideAccess(settings.policy, { key, action, endpoint });
   if (access !== 'allowed') return refuse(context, { code: access });
-  const noted = context.env.TRIGGERS.getByName(key.id)
-    .note(id, endpoint)
+  const subject: Subject = { kind: 'endpoint', endpoint };
+  return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
+}
+
+/** Claims and acts. The index only answers questions by id, so trouble with it loses no trigger. */
+export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
+  const { notes, requestId } = context.var;
+  const { id, caller, subject } = submission;
+  const object = objectNameOf(subject);
+  const noted = context.env.TRIGGERS.getByName(caller)
+    .note(id, object)
     .catch(() => {
       notes['index'] = 'failed';
     });
-  const submitted = await endpointObject(context, endpoint).submit({
-    id,
-    caller: key.id,
-    endpoint,
-    action,
-    reason,
-    signedAtMs,
-  });
+  const submitted = await context.env.ENDPOINTS.getByName(object).submit(submission);
   await noted;
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
   notes['outcome'] = submitted.intent.status;
   return answerIntent(submitted.intent, { origin: originOf(context), requestId });
-}
-
-/** One object per endpoint; the Hub knows a namespace in any case, so the object does too. */
-export function endpointObject(context: RouteContext, endpoint: EndpointName) {
-  return context.env.ENDPOINTS.getByName(`${endpoint.namespace.toLowerCase()}/${endpoint.name}`);
 }
 
 export function originOf(context: RouteContext): string {

@@ -2,11 +2,12 @@
 
 import { type ApiFault, type Client, createClient, type Endpoint, stateOf } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
+import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock, random } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
-import { endpointObject, originOf } from './accept-trigger.ts';
+import { originOf } from './accept-trigger.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
@@ -45,7 +46,7 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
   const [reply, intents] = await Promise.all([
     createReader(context).getEndpoint(name.value),
-    endpointObject(context, name.value).latest(),
+    context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
   ]);
   const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
   if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });

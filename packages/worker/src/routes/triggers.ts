@@ -1,12 +1,12 @@
-// `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it.
+// `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it or owns its namespace.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { claimOf } from '../intent/intent.ts';
-import { decideAccess } from '../policy/decide-access.ts';
-import type { EndpointName } from '../policy/match-pattern.ts';
-import type { Key } from '../policy/policy.ts';
+import { claimOf, type Intent } from '../intent/intent.ts';
+import { type Access, decideAccess } from '../policy/decide-access.ts';
+import type { Key, Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
-import { endpointObject, originOf } from './accept-trigger.ts';
+import { originOf } from './accept-trigger.ts';
+import { githubCallerOf } from './github-caller.ts';
 import { requireKey } from './keyed.ts';
 import { TRIGGER_ID } from './post-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -14,32 +14,36 @@ import { type RouteContext, refuse } from './scene.ts';
 export async function getTrigger(context: RouteContext): Promise<Response> {
   const found = await findTrigger(context);
   if (!found.ok) return found.fault;
-  const { endpoint, claim } = found.value;
-  const intent = await endpointObject(context, endpoint).find(claim);
-  if (intent === null) return refuse(context, { code: 'triggerUnknown' });
-  return Response.json(viewIntent(intent, originOf(context)));
+  return Response.json(viewIntent(found.value.intent, originOf(context)));
 }
 
 /** Asks again for what was refused or is dead; the key must still be allowed to. */
 export async function replayTrigger(context: RouteContext): Promise<Response> {
   const found = await findTrigger(context);
   if (!found.ok) return found.fault;
-  const { endpoint, claim, key } = found.value;
-  const object = endpointObject(context, endpoint);
-  const intent = await object.find(claim);
-  if (intent === null) return refuse(context, { code: 'triggerUnknown' });
-  const { action } = intent;
-  const access = decideAccess(context.var.settings.policy, { key, action, endpoint });
+  const { object, intent, key } = found.value;
+  const access = decideReplay(context.var.settings.policy, key, intent);
   if (access !== 'allowed') return refuse(context, { code: access });
-  const replayed = await object.replay(claim);
+  const replayed = await context.env.ENDPOINTS.getByName(object).replay(intent.claim);
   if (replayed.kind !== 'intent') return refuse(context, { code: 'notReplayable' });
   return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.var.requestId });
 }
 
+/** A teardown may be asked for again by whoever may do anything in its namespace. */
+function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Access {
+  if (subject.kind === 'endpoint' && action !== 'teardown' && action !== 'keep') {
+    return decideAccess(policy, { key, action, endpoint: subject.endpoint });
+  }
+  const mayAll =
+    subject.kind === 'target' &&
+    key.grants.some(({ namespace, endpoint }) => namespace === subject.namespace && endpoint === '*');
+  return mayAll ? 'allowed' : 'notGranted';
+}
+
 interface Found {
   readonly key: Key;
-  readonly endpoint: EndpointName;
-  readonly claim: string;
+  readonly object: string;
+  readonly intent: Intent;
 }
 
 async function findTrigger(context: RouteContext): Promise<Result<Found, Response>> {
@@ -47,7 +51,18 @@ async function findTrigger(context: RouteContext): Promise<Result<Found, Respons
   if (!key.ok) return key;
   const id = context.req.param('id') ?? '';
   if (!TRIGGER_ID.test(id)) return failure(refuse(context, { code: 'idInvalid' }));
-  const endpoint = await context.env.TRIGGERS.getByName(key.value.id).find(id);
-  if (endpoint === null) return failure(refuse(context, { code: 'triggerUnknown' }));
-  return success({ key: key.value, endpoint, claim: claimOf({ caller: key.value.id, id }) });
+  for (const caller of visibleCallers(context.var.settings.policy, key.value)) {
+    const object = await context.env.TRIGGERS.getByName(caller).find(id);
+    if (object === null) continue;
+    const intent = await context.env.ENDPOINTS.getByName(object).find(claimOf({ caller, id }));
+    if (intent !== null) return success({ key: key.value, object, intent });
+  }
+  return failure(refuse(context, { code: 'triggerUnknown' }));
+}
+
+/** The key itself, and the repositories whose previews live in a namespace that it has something in. */
+function visibleCallers(policy: Policy, key: Key): readonly string[] {
+  const namespaces = key.grants.map(({ namespace }) => namespace);
+  const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));
+  return [key.id, ...repositories.map(githubCallerOf)];
 }
