@@ -1,11 +1,12 @@
-// Two kinds of tests: pure ones in Node, and those of the Worker itself inside workerd with the emulator as upstream.
+// Three kinds of tests: pure ones in Node, those of the Worker inside workerd with the emulator as upstream, and those
+// that run commands as their users do.
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 import { TEST_BINDINGS } from './src/testing/bindings.ts';
 
 const inWorkerd = 'src/**/*.worker.test.ts';
-const inNode = 'src/**/!(*.worker).test.ts';
+const inProcesses = 'src/**/*.process.test.ts';
 
 export default mergeConfig(
   base,
@@ -14,7 +15,8 @@ export default mergeConfig(
       // The Worker's log lines; what may be in them has its own test.
       silent: true,
       projects: [
-        { extends: true, test: { name: 'pure', exclude: [inWorkerd] } },
+        { extends: true, test: { name: 'pure', exclude: [inWorkerd, inProcesses] } },
+        { extends: true, test: { name: 'processes', exclude: ['src/**/!(*.process).test.ts'] } },
         {
           extends: true,
           plugins: [
@@ -28,7 +30,7 @@ export default mergeConfig(
           ],
           test: {
             name: 'workerd',
-            exclude: [inNode],
+            exclude: ['src/**/!(*.worker).test.ts'],
             globalSetup: ['./src/testing/serve-emulator.ts'],
           },
         },

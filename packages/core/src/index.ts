@@ -34,6 +34,7 @@ export {
   updateEndpointRequestSchema,
 } from './api/requests.ts';
 export { type Client, type ClientOptions, createClient } from './client/client.ts';
+export { createEndpointClient, type EndpointClient } from './client/endpoint-client.ts';
 export { type ErrorReply, parseErrorReply } from './client/error-body.ts';
 export {
   type ApiFault,

@@ -1,6 +1,12 @@
 // One attempt at a pause, resume, scale-to-zero or toggle: read, decide, write. It may not store.
 
-import { type ApiFault, type Client, type Endpoint, type Result, stateOf } from '@preview-endpoints/core';
+import {
+  type ApiFault,
+  type Endpoint,
+  type EndpointClient,
+  type Result,
+  stateOf,
+} from '@preview-endpoints/core';
 import { decideStep } from '../intent/decide-step.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action } from '../policy/policy.ts';
@@ -26,7 +32,7 @@ export async function attemptAction(
   return { kind: 'done', state: stateOf(written.value), changed: true };
 }
 
-type Write = (client: Client, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;
+type Write = (client: EndpointClient, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;
 
 const WRITES = {
   pause: (client, endpoint) => client.pauseEndpoint(endpoint),

@@ -1,6 +1,6 @@
 // One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
-import type { ApiFault, Client } from '@preview-endpoints/core';
+import type { ApiFault, EndpointClient } from '@preview-endpoints/core';
 import type { Intent, ToggleMeaning, Trouble } from '../intent/intent.ts';
 import type { Policy } from '../policy/policy.ts';
 import { attemptAction } from './attempt-action.ts';
@@ -20,7 +20,7 @@ export interface Note {
 }
 
 export interface AttemptFacts {
-  readonly client: Client;
+  readonly client: EndpointClient;
   readonly policy: Policy;
   readonly intent: Intent;
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */

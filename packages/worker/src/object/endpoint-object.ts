@@ -1,7 +1,7 @@
 // The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
 
 import { DurableObject } from 'cloudflare:workers';
-import { type Client, createClient } from '@preview-endpoints/core';
+import { createEndpointClient, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
 import { clock, log, random } from '../ports.ts';
@@ -189,7 +189,7 @@ export class EndpointObject extends DurableObject<Env> {
   }
 }
 
-function createObjectClient({ token, apiUrl, dialect }: Settings): Client {
+function createObjectClient({ token, apiUrl, dialect }: Settings): EndpointClient {
   const ports = { clock, random, log: () => undefined };
-  return createClient({ token, apiUrl, dialect, limits: LIMITS, ports });
+  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
 }

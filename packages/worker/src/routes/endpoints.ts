@@ -1,6 +1,12 @@
 // `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
 
-import { type ApiFault, type Client, createClient, type Endpoint, stateOf } from '@preview-endpoints/core';
+import {
+  type ApiFault,
+  createEndpointClient,
+  type Endpoint,
+  type EndpointClient,
+  stateOf,
+} from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
@@ -77,7 +83,7 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
   };
 }
 
-function createReader(context: RouteContext): Client {
+function createReader(context: RouteContext): EndpointClient {
   const { token, apiUrl, dialect } = context.var.settings;
-  return createClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
+  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
 }
