@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import { endpointViewSchema, listViewSchema } from './openapi/view-schemas.ts';
 import {
   BEARER_KEY,
   EXPIRED_BEARER_KEY,
@@ -178,6 +179,7 @@ describe('reading', () => {
     await sendTrigger({ action: 'pause', endpoint: 'listed' });
     const { status, body } = await callWithKey('/v1/endpoints');
     expect(status).toBe(200);
+    expect(listViewSchema.safeParse(body).error).toBeUndefined();
     expect(body['endpoints']).toContainEqual({
       namespace: 'acme',
       name: 'listed',
@@ -191,6 +193,7 @@ describe('reading', () => {
     await createUpstreamEndpoint('shown');
     for (const action of ['pause', 'resume']) await sendTrigger({ action, endpoint: 'shown' });
     const { body } = await callWithKey('/v1/endpoints/acme/shown');
+    expect(endpointViewSchema.safeParse(body).error).toBeUndefined();
     expect(body).toMatchObject({ name: 'shown', intents: [{ action: 'resume' }, { action: 'pause' }] });
     expect((await callWithKey('/v1/endpoints/acme/missing')).status).toBe(404);
   });

@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers';
 import { sign } from '@octokit/webhooks-methods';
 import { type PreviewIdentity, previewName, previewTags } from '@preview-endpoints/core';
 import { afterEach, describe, expect, test } from 'vitest';
+import { intentViewSchema } from './openapi/view-schemas.ts';
 import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
 import { type Answer, call, callWithKey } from './testing/caller.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
@@ -73,6 +74,7 @@ describe('a teardown', () => {
       status: 200,
       body: { status: 'done', action: 'teardown', state: 'gone', changed: true, target: 'pull request #7' },
     });
+    expect(intentViewSchema.safeParse(answer.body).error).toBeUndefined();
     expect(answer.body['previews']).toEqual(expect.arrayContaining(names));
     for (const name of names) expect(await stateUpstream(name)).toBe('gone');
     expect(await stateUpstream(neighbour)).not.toBe('gone');

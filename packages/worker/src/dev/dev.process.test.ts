@@ -83,6 +83,12 @@ describe('npm run dev -- --json', () => {
     expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
   });
 
+  test('the OpenAPI document is served beside the Worker', async () => {
+    const reply = await fetch(`${addresses.worker}/openapi.json`);
+    expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await reply.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
   test('ends cleanly on SIGINT, and nothing answers any more', async () => {
     const ended = once(child, 'exit');
     child.kill('SIGINT');

@@ -3,7 +3,7 @@
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Every way in which a request can end badly. A title never depends on secrets, names or what exists. */
-const PROBLEMS = {
+export const PROBLEMS = {
   unauthorized: { status: 401, title: 'The request does not carry a valid signature or key.' },
   clockSkew: { status: 401, title: 'The signature is valid, and too old or too far in the future.' },
   notGranted: { status: 403, title: 'This key may not do that to this endpoint.' },
@@ -32,10 +32,6 @@ export interface Problem {
   readonly detail?: string;
   /** More fields for machines. */
   readonly fields?: Readonly<Record<string, unknown>>;
-}
-
-export function statusOfProblem(code: ProblemCode): number {
-  return PROBLEMS[code].status;
 }
 
 export function renderProblem(problem: Problem, requestId: string): Response {
