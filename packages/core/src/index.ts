@@ -14,6 +14,7 @@ export {
   resolveUnder,
   stateOf,
 } from './api/endpoint.ts';
+export { ENDPOINT_NAME_PATTERN } from './api/endpoint-name.ts';
 export { IMAGE_VARIANTS, type Image, type ImageVariant, imageSchema } from './api/image.ts';
 export { parseWith } from './api/issues.ts';
 export { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './api/metrics.ts';
@@ -23,7 +24,6 @@ export {
   type Accelerator,
   type CreateEndpointRequest,
   createEndpointRequestSchema,
-  ENDPOINT_NAME_PATTERN,
   ENDPOINT_TYPES,
   type EndpointType,
   FRAMEWORKS,

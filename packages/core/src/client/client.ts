@@ -75,7 +75,7 @@ export function createClient(options: ClientOptions): Client {
 function buildClient(context: ClientContext): Client {
   const { ports, transport } = context;
   const dialect = createDialectQuestion(context);
-  const endpoints = buildEndpointClient(context);
+  const { updateRevision: _part, ...endpoints } = buildEndpointClient(context);
   return {
     ...endpoints,
     createEndpoint: (options) => createOne(context, dialect.ask, options),

@@ -21,7 +21,13 @@ import { createTransport } from './transport.ts';
 export type EndpointClient = Pick<
   Client,
   'listEndpoints' | 'getEndpoint' | 'deleteEndpoint' | 'pauseEndpoint' | 'resumeEndpoint' | 'scaleToZero'
->;
+> & {
+  /** An update of the revision alone, which both dialects write the same way. */
+  updateRevision(
+    endpoint: EndpointRef,
+    model: { readonly repository: string; readonly revision: string },
+  ): ApiReply<Endpoint>;
+};
 
 /** A part of the client, for programs whose size counts. */
 export function createEndpointClient(options: ClientOptions): EndpointClient {
@@ -54,6 +60,8 @@ export function buildEndpointClient(context: ClientContext): EndpointClient {
       return !resumed.ok && resumed.fault.kind === 'alreadyRunning' ? act('getEndpoint', endpoint) : resumed;
     },
     scaleToZero: (endpoint) => act('scaleToZero', endpoint),
+    updateRevision: (endpoint, model) =>
+      sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
   };
 }
 

@@ -23,6 +23,7 @@ const MOST_ATTEMPTS = {
   'scale-to-zero': MOST_ATTEMPTS_OF_A_CALLER,
   toggle: MOST_ATTEMPTS_OF_A_CALLER,
   keep: MOST_ATTEMPTS_OF_A_CALLER,
+  roll: MOST_ATTEMPTS_OF_A_CALLER,
   teardown: MOST_ATTEMPTS_OF_A_TEARDOWN,
 } as const satisfies Record<IntentAction, number>;
 

@@ -15,7 +15,11 @@ export type Status = (typeof STATUSES)[number];
 export const TARGET_ACTIONS = ['teardown', 'keep'] as const;
 export type TargetAction = (typeof TARGET_ACTIONS)[number];
 
-export type IntentAction = Action | TargetAction;
+/** What a moved ref of a watched model asks for. */
+export const WATCH_ACTIONS = ['roll'] as const;
+export type WatchAction = (typeof WATCH_ACTIONS)[number];
+
+export type IntentAction = Action | TargetAction | WatchAction;
 
 /** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
 export type ToggleMeaning = 'pause' | 'resume';
@@ -34,6 +38,13 @@ export type Subject =
       readonly namespace: string;
       readonly repositoryId: number;
       readonly target: PreviewTarget;
+    }
+  /** The version that an endpoint serves; apart from the endpoint itself, so that a pause never replaces a roll. */
+  | {
+      readonly kind: 'watch';
+      readonly endpoint: EndpointName;
+      readonly model: string;
+      readonly ref: string;
     };
 
 /** The name of the object that keeps a subject's intents. The Hub knows a namespace in any case, so the object does too. */
@@ -41,10 +52,19 @@ export function objectNameOf(subject: Subject): string {
   if (subject.kind === 'endpoint') {
     return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
   }
+  if (subject.kind === 'watch') return watchObjectName(subject.endpoint);
   const { target, repositoryId } = subject;
   const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
   // No namespace holds a colon, so this can't be an endpoint's.
   return `github:${repositoryId}:${target.kind}:${what}`;
+}
+
+export function namespaceOf(subject: Subject): string {
+  return subject.kind === 'target' ? subject.namespace : subject.endpoint.namespace;
+}
+
+export function watchObjectName({ namespace, name }: EndpointName): string {
+  return `hub:${namespace.toLowerCase()}/${name}`;
 }
 
 export interface Intent {
@@ -73,6 +93,9 @@ export interface Intent {
   readonly trouble: Trouble | null;
   /** The endpoints that a teardown found, kept until each of them was seen to be gone. */
   readonly names: readonly string[];
+  /** The commit that a roll leads to, and the one before it, for the way back. */
+  readonly revision: string | null;
+  readonly previousRevision: string | null;
   /** The id of the intent that counts instead. */
   readonly supersededBy: string | null;
 }
@@ -80,13 +103,15 @@ export interface Intent {
 /** A trigger that passed every door. */
 export interface Submission {
   readonly id: string;
-  /** The key's id, or `github:<repository id>`. */
+  /** The key's id, `github:<repository id>`, or `hub:<model>`. */
   readonly caller: string;
   readonly subject: Subject;
   readonly action: IntentAction;
   readonly reason: string | null;
   /** When the sender says that it happened (epoch milliseconds), or null: on arrival. */
   readonly saidAtMs: number | null;
+  /** How long to wait for a newer one before acting; default: not at all. */
+  readonly delayMs?: number;
 }
 
 export function claimOf({ caller, id }: Pick<Submission, 'caller' | 'id'>): string {

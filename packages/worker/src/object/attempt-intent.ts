@@ -1,9 +1,10 @@
 // One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
-import type { ApiFault, EndpointClient } from '@preview-endpoints/core';
-import type { Intent, ToggleMeaning, Trouble } from '../intent/intent.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
+import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
+import { ACTIONS, type Action, type Policy } from '../policy/policy.ts';
 import { attemptAction } from './attempt-action.ts';
+import { attemptRoll } from './attempt-roll.ts';
 import { attemptTeardown } from './attempt-teardown.ts';
 
 export type Attempt =
@@ -17,10 +18,13 @@ export interface Note {
   readonly meaning?: ToggleMeaning;
   readonly names?: readonly string[];
   readonly changed?: boolean;
+  readonly revision?: string;
+  readonly previousRevision?: string;
 }
 
 export interface AttemptFacts {
   readonly client: EndpointClient;
+  readonly hub: Hub;
   readonly policy: Policy;
   readonly intent: Intent;
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
@@ -31,10 +35,14 @@ export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
   const { intent } = facts;
   const { action, subject } = intent;
   if (subject.kind === 'endpoint') {
-    if (action !== 'teardown' && action !== 'keep') return attemptAction(facts, subject.endpoint, action);
-    return nothingToDo;
+    return isAction(action) ? attemptAction(facts, subject.endpoint, action) : nothingToDo;
   }
+  if (subject.kind === 'watch') return attemptRoll(facts, subject);
   return action === 'teardown' ? attemptTeardown(facts, subject) : nothingToDo;
+}
+
+function isAction(action: IntentAction): action is Action {
+  return ACTIONS.some((known) => known === action);
 }
 
 /** To keep is to do nothing: its place in the order is what it is for. */

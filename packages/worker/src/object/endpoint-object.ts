@@ -1,7 +1,7 @@
 // The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
 
 import { DurableObject } from 'cloudflare:workers';
-import { createEndpointClient, type EndpointClient } from '@preview-endpoints/core';
+import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
 import { clock, log, random } from '../ports.ts';
@@ -25,6 +25,8 @@ const FORGET_EVERY = 100;
 const MOST_SHOWN = 50;
 /** One attempt each: the retries are this object's, by alarm. */
 const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
+
+const PORTS = { clock, random };
 
 export type Submitted = { readonly kind: 'intent'; readonly intent: Intent } | { readonly kind: 'idReused' };
 
@@ -156,7 +158,8 @@ export class EndpointObject extends DurableObject<Env> {
     try {
       const settings = this.#readSettings();
       const client = createObjectClient(settings);
-      return await attemptIntent({ client, policy: settings.policy, intent, note });
+      const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
+      return await attemptIntent({ client, hub, policy: settings.policy, intent, note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
@@ -190,6 +193,5 @@ export class EndpointObject extends DurableObject<Env> {
 }
 
 function createObjectClient({ token, apiUrl, dialect }: Settings): EndpointClient {
-  const ports = { clock, random, log: () => undefined };
-  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
+  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: PORTS });
 }

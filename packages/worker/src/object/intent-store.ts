@@ -9,8 +9,10 @@ import {
   type Submission,
   TARGET_ACTIONS,
   type Trouble,
+  WATCH_ACTIONS,
 } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
+import { readSubject, renderSubject } from './subject-text.ts';
 
 const TABLE = `
   CREATE TABLE IF NOT EXISTS intents (
@@ -20,6 +22,8 @@ const TABLE = `
     caller TEXT NOT NULL,
     subject TEXT NOT NULL,
     names TEXT NOT NULL DEFAULT '',
+    revision TEXT,
+    previous_revision TEXT,
     action TEXT NOT NULL,
     meaning TEXT,
     reason TEXT,
@@ -46,33 +50,16 @@ const COUNTING = `
 
 const text = z.nullable(z.string());
 
-const subjectSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('endpoint'),
-    endpoint: z.object({ namespace: z.string(), name: z.string() }),
-  }),
-  z.object({
-    kind: z.literal('target'),
-    namespace: z.string(),
-    repositoryId: z.number(),
-    target: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('pullRequest'), number: z.number() }),
-      z.object({ kind: z.literal('branch'), name: z.string() }),
-    ]),
-  }),
-]);
-
 const rowSchema = z.object({
   seq: z.number(),
   claim: z.string(),
   id: z.string(),
   caller: z.string(),
-  subject: z.pipe(
-    z.string(),
-    z.transform((json) => subjectSchema.parse(JSON.parse(json))),
-  ),
+  subject: z.string(),
   names: z.string(),
-  action: z.enum([...ACTIONS, ...TARGET_ACTIONS]),
+  revision: text,
+  previous_revision: text,
+  action: z.enum([...ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
   meaning: z.nullable(z.enum(['pause', 'resume'])),
   reason: text,
   ordered_at_s: z.number(),
@@ -109,6 +96,8 @@ export type IntentChange = Partial<
     | 'state'
     | 'changed'
     | 'names'
+    | 'revision'
+    | 'previousRevision'
     | 'trouble'
     | 'supersededBy'
   >
@@ -179,13 +168,13 @@ function insert(sql: SqlStorage, { submission, orderedAtS, nowMs, supersededBy }
     claimOf(submission),
     submission.id,
     submission.caller,
-    JSON.stringify(submission.subject),
+    renderSubject(submission.subject),
     submission.action,
     submission.reason,
     orderedAtS,
     nowMs,
     status,
-    nowMs,
+    nowMs + (submission.delayMs ?? 0),
     finishedAtMs,
     supersededBy,
   );
@@ -194,7 +183,8 @@ function insert(sql: SqlStorage, { submission, orderedAtS, nowMs, supersededBy }
 function update(sql: SqlStorage, intent: Intent): void {
   sql.exec(
     `UPDATE intents SET meaning = ?, ordered_at_s = ?, status = ?, attempts = ?, due_at_ms = ?, finished_at_ms = ?,
-       state = ?, changed = ?, trouble_kind = ?, trouble_text = ?, names = ?, superseded_by = ? WHERE seq = ?`,
+       state = ?, changed = ?, trouble_kind = ?, trouble_text = ?, names = ?, revision = ?,
+       previous_revision = ?, superseded_by = ? WHERE seq = ?`,
     intent.meaning,
     intent.orderedAtS,
     intent.status,
@@ -206,6 +196,8 @@ function update(sql: SqlStorage, intent: Intent): void {
     intent.trouble?.kind ?? null,
     intent.trouble?.text ?? null,
     intent.names.join(' '),
+    intent.revision,
+    intent.previousRevision,
     intent.supersededBy,
     intent.seq,
   );
@@ -219,7 +211,9 @@ function readRow(row: unknown): Intent {
     claim: read.claim,
     id: read.id,
     caller: read.caller,
-    subject: read.subject,
+    subject: readSubject(read.subject),
+    revision: read.revision,
+    previousRevision: read.previous_revision,
     names: read.names === '' ? [] : read.names.split(' '),
     action: read.action,
     meaning: read.meaning,

@@ -70,7 +70,7 @@ export function buildDocument() {
         'Pauses, resumes and tears down Hugging Face Inference Endpoints on signed or keyed calls.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    paths: { ...triggerPaths(), ...endpointPaths(), ...webhookPaths(), ...openPaths() },
+    paths: { ...triggerPaths(), ...endpointPaths(), ...webhookPaths(), ...hubPath(), ...openPaths() },
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
       schemas: {
@@ -204,6 +204,23 @@ function webhookPaths() {
             'refused',
             'dead',
           ),
+        },
+      },
+    },
+  };
+}
+
+function hubPath() {
+  return {
+    '/v1/huggingface': {
+      post: {
+        operationId: 'postHuggingface',
+        summary: 'A Hub webhook: the watched ref of a model moved, so its endpoint rolls to that commit.',
+        parameters: [header('X-Webhook-Secret', true)],
+        requestBody: { required: true, ...json({ type: 'object' }) },
+        responses: {
+          202: { ...ACCEPTED, description: 'Stored, or of no interest.' },
+          ...refusals('bodyInvalid', 'unauthorized', 'bodyTooLarge'),
         },
       },
     },

@@ -1,7 +1,7 @@
 // What the Worker's answers look like, for the OpenAPI document and the tests; the Worker itself doesn't load it.
 
 import * as z from 'zod/mini';
-import { STATUSES, TARGET_ACTIONS } from '../intent/intent.ts';
+import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
 
 const trouble = z.strictObject({ kind: z.string(), text: z.string() });
@@ -10,11 +10,15 @@ const instant = z.iso.datetime();
 export const intentViewSchema = z.strictObject({
   id: z.string(),
   status: z.enum(STATUSES),
-  action: z.enum([...ACTIONS, ...TARGET_ACTIONS]),
+  action: z.enum([...ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
   namespace: z.string(),
   endpoint: z.optional(z.string()),
   repositoryId: z.optional(z.int()),
   target: z.optional(z.string()),
+  model: z.optional(z.string()),
+  ref: z.optional(z.string()),
+  revision: z.optional(z.string()),
+  previousRevision: z.optional(z.string()),
   previews: z.optional(z.array(z.string())),
   meaning: z.optional(z.enum(['pause', 'resume'])),
   reason: z.optional(z.string()),

@@ -12,6 +12,8 @@ export function viewIntent(intent: Intent, origin: string) {
     status,
     action: intent.action,
     ...viewSubject(intent.subject),
+    ...(intent.revision === null ? {} : { revision: intent.revision }),
+    ...(intent.previousRevision === null ? {} : { previousRevision: intent.previousRevision }),
     ...(names.length === 0 ? {} : { previews: names }),
     ...(intent.meaning === null ? {} : { meaning: intent.meaning }),
     ...(intent.reason === null ? {} : { reason: intent.reason }),
@@ -30,6 +32,10 @@ export function viewIntent(intent: Intent, origin: string) {
 function viewSubject(subject: Subject) {
   if (subject.kind === 'endpoint') {
     return { namespace: subject.endpoint.namespace, endpoint: subject.endpoint.name };
+  }
+  if (subject.kind === 'watch') {
+    const { endpoint, model, ref } = subject;
+    return { namespace: endpoint.namespace, endpoint: endpoint.name, model, ref };
   }
   const { namespace, repositoryId, target } = subject;
   return { namespace, repositoryId, target: describeTarget(target) };

@@ -8,7 +8,7 @@ import { parseDelivery, parseRepositoryId } from '../github/parse-delivery.ts';
 import type { Repository } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
 import { submit } from './accept-trigger.ts';
-import { githubCallerOf } from './github-caller.ts';
+import { githubCallerOf } from './callers.ts';
 import { TRIGGER_ID } from './post-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 

@@ -1,12 +1,12 @@
 // `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it or owns its namespace.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { claimOf, type Intent } from '../intent/intent.ts';
+import { claimOf, type Intent, namespaceOf } from '../intent/intent.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { Key, Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
-import { githubCallerOf } from './github-caller.ts';
+import { githubCallerOf, hubCallerOf } from './callers.ts';
 import { requireKey } from './keyed.ts';
 import { TRIGGER_ID } from './post-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -29,14 +29,14 @@ export async function replayTrigger(context: RouteContext): Promise<Response> {
   return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.var.requestId });
 }
 
-/** A teardown may be asked for again by whoever may do anything in its namespace. */
+/** A teardown or a roll may be asked for again by whoever may do anything in its namespace. */
 function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Access {
-  if (subject.kind === 'endpoint' && action !== 'teardown' && action !== 'keep') {
+  if (subject.kind === 'endpoint' && action !== 'teardown' && action !== 'keep' && action !== 'roll') {
     return decideAccess(policy, { key, action, endpoint: subject.endpoint });
   }
-  const mayAll =
-    subject.kind === 'target' &&
-    key.grants.some(({ namespace, endpoint }) => namespace === subject.namespace && endpoint === '*');
+  const mayAll = key.grants.some(
+    ({ namespace, endpoint }) => namespace === namespaceOf(subject) && endpoint === '*',
+  );
   return mayAll ? 'allowed' : 'notGranted';
 }
 
@@ -60,9 +60,10 @@ async function findTrigger(context: RouteContext): Promise<Result<Found, Respons
   return failure(refuse(context, { code: 'triggerUnknown' }));
 }
 
-/** The key itself, and the repositories whose previews live in a namespace that it has something in. */
+/** The key itself, and the repositories and models that act in a namespace in which it may do something. */
 function visibleCallers(policy: Policy, key: Key): readonly string[] {
   const namespaces = key.grants.map(({ namespace }) => namespace);
   const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));
-  return [key.id, ...repositories.map(githubCallerOf)];
+  const watches = policy.watches.filter(({ namespace }) => namespaces.includes(namespace));
+  return [key.id, ...repositories.map(githubCallerOf), ...watches.map(hubCallerOf)];
 }

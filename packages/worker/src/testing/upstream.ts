@@ -64,6 +64,22 @@ export function addTrouble({ name, suffix = '', method, times = 1, fault }: Trou
   return order('/faults', method === undefined ? rule : { ...rule, method });
 }
 
+/** Moves a ref of a model to another commit, which it returns. */
+export async function moveRef(repo: string, ref: string): Promise<string> {
+  const sha = crypto.randomUUID().replaceAll('-', '').padEnd(40, '0');
+  await order('/refs', { repo, ref, sha });
+  return sha;
+}
+
+/** The commit that an endpoint is set to. */
+export async function revisionUpstream(name: string): Promise<string> {
+  const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
+    headers: { authorization: `Bearer ${HF_TOKEN}` },
+  });
+  const body: { model: { revision: string } } = await reply.json();
+  return body.model.revision;
+}
+
 export function setDeletes(visibleMs: number | 'never'): Promise<void> {
   return order('/deletes', { visibleMs });
 }
