@@ -15,14 +15,17 @@ import { ACTIONS, type Grant, type Key, type Policy } from './policy.ts';
 import { type PolicyItem, type PolicySection, policySchemas, type SecretText } from './schema.ts';
 
 const list = z.optional(z.array(z.unknown()));
-const documentSchema = z.strictObject({ keys: list, protected: list, repositories: list, watches: list });
+const sections = { keys: list, protected: list, repositories: list, watches: list };
+const documentSchema = z.looseObject(sections);
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
   const json = parseJson(text);
   if (json === undefined) return failure([{ path: '', message: 'is not JSON' }]);
   const document = parseWith(documentSchema, json);
   if (!document.ok) return document;
-  const mistakes: Issue[] = [];
+  const mistakes: Issue[] = Object.keys(document.value)
+    .filter((name) => !Object.hasOwn(sections, name))
+    .map((name) => ({ path: '', message: `has an unknown section ${JSON.stringify(name)}` }));
   const read = <Schema extends z.core.$ZodType>(section: PolicySection, schema: Schema) => {
     const items: z.output<Schema>[] = [];
     for (const [index, item] of (document.value[section] ?? []).entries()) {

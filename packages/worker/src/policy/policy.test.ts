@@ -113,7 +113,7 @@ describe('parsePolicy', () => {
   test.each([
     ['no JSON', `{"keys": "${SIGNING}`, [': is not JSON']],
     ['a list', '[]', [': Invalid input: expected object, received array']],
-    ['an unknown section', '{"kyes": []}', [': Unrecognized key: "kyes"']],
+    ['an unknown section', '{"kyes": []}', [': has an unknown section "kyes"']],
     [
       'an unreadable expiry',
       { keys: [{ ...document.keys[0], secrets: [{ id: 's', secret: SIGNING, expires: 'soon' }] }] },
