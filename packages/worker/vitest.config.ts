@@ -5,6 +5,9 @@ import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 import { TEST_BINDINGS } from './src/testing/bindings.ts';
 
+// Wrangler asks for the Worker's secrets here; the tests bind their own.
+Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BINDINGS.POLICY });
+
 const inWorkerd = 'src/**/*.worker.test.ts';
 const inProcesses = 'src/**/*.process.test.ts';
 
@@ -30,6 +33,8 @@ export default mergeConfig(
           ],
           test: {
             name: 'workerd',
+            // Every test has endpoints of its own, so one runtime serves all files.
+            isolate: false,
             exclude: ['src/**/!(*.worker).test.ts'],
             globalSetup: ['./src/testing/serve-emulator.ts'],
           },
