@@ -1,6 +1,6 @@
 // Tests that a trigger does what it asks, once, in order, and survives trouble; in workerd, against the emulator.
 
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
@@ -127,6 +127,31 @@ describe('trouble upstream', () => {
     expect(await runDurableObjectAlarm(objectOf(name))).toBe(true);
     expect(await statusOf(id)).toMatchObject({ status: 'done', state: 'paused', changed: true, attempts: 2 });
     expect(await stateUpstream(name)).toBe('paused');
+  });
+
+  test('an object that dies between claim and execution executes once after', async () => {
+    await createUpstreamEndpoint('killed');
+    await addTrouble({ name: 'killed', fault: { kind: 'latency', milliseconds: 120_000 } });
+    const id = freshId();
+    const cutOff = sendTrigger({ action: 'toggle', endpoint: 'killed', id });
+    while ((await statusOf(id))['attempts'] !== 1) await Promise.resolve();
+    await abortAllDurableObjects();
+    expect((await cutOff).status).toBe(500);
+    expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
+    // The connection of the dead object may take the next attempt with it.
+    while ((await statusOf(id))['status'] === 'pending') await runDurableObjectAlarm(objectOf('killed'));
+    expect(await statusOf(id)).toMatchObject({ status: 'done', state: 'paused' });
+    expect(await writesTo('killed')).toEqual(['POST pause']);
+  });
+
+  test('a hundred toggles may wait, not more', async () => {
+    await createUpstreamEndpoint('crowd');
+    await addTrouble({ name: 'crowd', fault: { kind: 'status', status: 500 } });
+    for (let sent = 0; sent < 100; sent += 1) {
+      expect((await sendTrigger({ action: 'toggle', endpoint: 'crowd' })).status).toBe(202);
+    }
+    expect((await sendTrigger({ action: 'toggle', endpoint: 'crowd' })).status).toBe(429);
+    expect((await sendTrigger({ action: 'pause', endpoint: 'crowd' })).status).toBe(200);
   });
 
   test('Retry-After is obeyed', async () => {

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   nameInvalid: { status: 400, title: 'A name in the address is not valid.' },
   idInvalid: { status: 400, title: 'An id must be 1 to 64 of A-Z, a-z, 0-9, _ and -.' },
   tooManyRequests: { status: 429, title: 'Too many requests from this address. Try again in a minute.' },
+  tooManyWaiting: { status: 429, title: 'Too many toggles of this endpoint wait already.' },
   internal: { status: 500, title: 'Something went wrong in the Worker. Its log has the request id.' },
   misconfigured: { status: 500, title: 'The Worker is not set up. Its log says what is wrong.' },
   upstreamRefused: { status: 502, title: 'The Inference Endpoints API could not be asked.' },

@@ -23,12 +23,18 @@ const CLAIM_KEPT_MS = 20 * 60_000;
 /** Looking for what to forget reads the whole log, so not every trigger does it. */
 const FORGET_EVERY = 100;
 const MOST_SHOWN = 50;
+/** More toggles than anybody means. */
+const MOST_WAITING = 100;
 /** One attempt each: the retries are this object's, by alarm. */
 const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
 
 const PORTS = { clock, random };
 
-export type Submitted = { readonly kind: 'intent'; readonly intent: Intent } | { readonly kind: 'idReused' };
+export type Submitted =
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'idReused' }
+  /** Nothing was stored: too many wait already. */
+  | { readonly kind: 'crowded' };
 
 export type Replayed =
   | Submitted
@@ -56,6 +62,7 @@ export class EndpointObject extends DurableObject<Env> {
     });
     if (decision.kind === 'idReused') return decision;
     if (decision.kind === 'repetition') return this.#answer(decision.intent);
+    if (isCrowded(submission, counting)) return { kind: 'crowded' };
     const supersededBy = decision.kind === 'superseded' ? decision.by.id : null;
     const { orderedAtS } = decision;
     const intent = this.#store.add({ submission, orderedAtS, nowMs, supersededBy });
@@ -121,8 +128,9 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   async #runAllDue(atLeastMs: number): Promise<void> {
-    for (;;) {
-      const nowMs = Math.max(clock.now(), atLeastMs);
+    // Only the first turn: what fails then has to wait like any other.
+    for (let floorMs = atLeastMs; ; floorMs = 0) {
+      const nowMs = Math.max(clock.now(), floorMs);
       const turn = decideTurn(this.#store.counting(), nowMs);
       for (const { intent, by } of turn.superseded) {
         this.#store.change(intent, { status: 'superseded', finishedAtMs: nowMs, supersededBy: by.id });
@@ -190,6 +198,11 @@ export class EndpointObject extends DurableObject<Env> {
       most: MOST_REMEMBERED,
     });
   }
+}
+
+/** Only toggles pile up: whatever names a state takes the place of all that wait. */
+function isCrowded({ action }: Submission, counting: readonly Intent[]): boolean {
+  return action === 'toggle' && counting.filter(({ status }) => status === 'pending').length >= MOST_WAITING;
 }
 
 function createObjectClient({ token, apiUrl, dialect }: Settings): EndpointClient {

@@ -48,7 +48,15 @@ const ACCEPTED = {
   headers: { location: { schema: { type: 'string' } } },
   ...json(ref('Trigger')),
 };
-const acting = ['notGranted', 'protected', 'endpointUnknown', 'idReused', 'refused', 'dead'] as const;
+const acting = [
+  'tooManyWaiting',
+  'notGranted',
+  'protected',
+  'endpointUnknown',
+  'idReused',
+  'refused',
+  'dead',
+] as const;
 const named = [parameter('namespace'), parameter('endpoint')];
 
 const header = (name: string, required: boolean) => ({

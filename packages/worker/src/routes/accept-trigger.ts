@@ -39,6 +39,7 @@ export async function submit(context: RouteContext, submission: Submission): Pro
   const submitted = await context.env.ENDPOINTS.getByName(object).submit(submission);
   await noted;
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
+  if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
   notes['outcome'] = submitted.intent.status;
   return answerIntent(submitted.intent, { origin: originOf(context), requestId });
 }
