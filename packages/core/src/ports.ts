@@ -15,6 +15,11 @@ export interface Clock {
    * looks at the signal.
    */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Calls `ring` after `milliseconds`, unless the returned function is called before. A clock need not have
+   * it: sleeping does the same, but takes an abort signal for each request, and those are slow.
+   */
+  setAlarm?(milliseconds: number, ring: () => void): () => void;
 }
 
 /** A number from 0 up to, but not including, 1. */

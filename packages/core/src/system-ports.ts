@@ -12,12 +12,18 @@ export const systemClock: Clock = {
       }
       const wake = (): void => {
         clearTimeout(timer);
-        signal?.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = setTimeout(wake, milliseconds);
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      }, milliseconds);
       signal?.addEventListener('abort', wake, { once: true });
     }),
+  setAlarm: (milliseconds, ring) => {
+    const timer = setTimeout(ring, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 const silent: Log = () => undefined;

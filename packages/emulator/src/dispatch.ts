@@ -1,4 +1,5 @@
 // One request through the emulator: which side, which faults, the journal; it knows no endpoint.
+import type { EmulatorAdmin } from './admin/admin.ts';
 import { createAdmin } from './admin/routes.ts';
 import { createApi } from './api/routes.ts';
 import type { Fault } from './faults/fault.ts';
@@ -27,7 +28,7 @@ interface MountedSide {
 
 const REQUEST_ID_LENGTH = 6;
 
-export function createDispatch(world: World, github: GithubSide): Dispatch {
+export function createDispatch(world: World, github: GithubSide, admin: EmulatorAdmin): Dispatch {
   const rest: Rest = async (milliseconds, signal) => {
     endWorkOf.get(signal)?.();
     await world.clock.sleep(milliseconds, signal);
@@ -43,7 +44,7 @@ export function createDispatch(world: World, github: GithubSide): Dispatch {
     { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
     { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
   ];
-  const admin = createAdmin(world);
+  const adminApp = createAdmin(world, admin);
 
   return async (request) => {
     beginWorkOf(request.signal);
@@ -52,7 +53,7 @@ export function createDispatch(world: World, github: GithubSide): Dispatch {
       if (isUnder('/__emulator/github', pathname)) {
         return { kind: 'reply', response: await github.adminApp.fetch(request) };
       }
-      if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await admin.fetch(request) };
+      if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await adminApp.fetch(request) };
       const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
       if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };
       return await answer(world, mounted, request, rest);
@@ -130,13 +131,12 @@ function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response 
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** Hono's replies are its own to change; a copy keeps the body and adds the id. */
+/** The reply was made for this request alone, so it may be written on; a copy would turn its body into a stream. */
 function withRequestId(world: World, response: Response): Response {
   world.memory.requests += 1;
   const id = seededId(world.seed, REQUEST_ID_LENGTH, ['request', world.memory.requests]);
-  const headers = new Headers(response.headers);
-  headers.set('x-request-id', id);
-  return new Response(response.body, { status: response.status, headers });
+  response.headers.set('x-request-id', id);
+  return response;
 }
 
 async function readJournalBody(request: Request): Promise<unknown> {

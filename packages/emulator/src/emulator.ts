@@ -57,7 +57,8 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     memory: createMemory(seed),
   };
   const github = createGitHubSide({ now: () => clock.now(), seed, origin, token: GITHUB_TOKEN });
-  const dispatch = createDispatch(world, github);
+  const admin = createAdminFunctions(world, github.admin.reset);
+  const dispatch = createDispatch(world, github, admin);
   return {
     dispatch,
     fetch: createFetch(dispatch),
@@ -70,7 +71,7 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     },
     token: EMULATOR_TOKEN,
     githubToken: GITHUB_TOKEN,
-    admin: createAdminFunctions(world),
+    admin,
     github: github.admin,
   };
 }

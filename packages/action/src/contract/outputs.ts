@@ -22,6 +22,9 @@ export type Outcome =
   | 'deleted'
   | 'already-gone'
   | 'paused'
+  | 'scaled-to-zero'
+  | 'planned'
+  | 'swept'
   | 'skipped';
 
 /** What became of one run. Fields that do not apply are absent. */

@@ -16,6 +16,9 @@ export interface PullRequestFacts {
   readonly action: string;
   readonly number: number;
   readonly draft: boolean;
+  readonly labels: readonly string[];
+  /** The label that was put on or taken off, with the actions labeled and unlabeled. */
+  readonly label: string | undefined;
   readonly headSha: string;
   /** Undefined when the fork was deleted. */
   readonly headRepositoryId: number | undefined;
@@ -23,16 +26,20 @@ export interface PullRequestFacts {
   readonly sender: string;
 }
 
+export interface PushFacts {
+  readonly kind: 'push';
+  /** Undefined for a tag. */
+  readonly branch: string | undefined;
+  readonly deleted: boolean;
+  readonly headSha: string;
+  readonly repository: Repository;
+  /** GitHub always sends one; a payload without it is still a push. */
+  readonly sender: string | undefined;
+}
+
 export type EventFacts =
   | PullRequestFacts
-  | {
-      readonly kind: 'push';
-      /** Undefined for a tag. */
-      readonly branch: string | undefined;
-      readonly deleted: boolean;
-      readonly headSha: string;
-      readonly repository: Repository;
-    }
+  | PushFacts
   | {
       readonly kind: 'delete';
       readonly refType: string;
@@ -42,17 +49,24 @@ export type EventFacts =
   | { readonly kind: 'other'; readonly eventName: string; readonly repository: Repository | undefined }
   | { readonly kind: 'unreadable'; readonly eventName: string; readonly why: string };
 
+const count = z.int().check(z.positive());
+const name = z.string().check(z.minLength(1));
+
 const repositorySchema = z.looseObject({
-  id: z.int(),
-  name: z.string(),
-  owner: z.looseObject({ login: z.string() }),
+  id: count,
+  name,
+  owner: z.looseObject({ login: name }),
 });
+
+const labelSchema = z.looseObject({ name: z.string() });
 
 const pullRequestSchema = z.looseObject({
   action: z.string(),
-  number: z.int(),
+  number: count,
+  label: z.nullish(labelSchema),
   pull_request: z.looseObject({
     draft: z.nullish(z.boolean()),
+    labels: z.nullish(z.array(labelSchema)),
     head: z.looseObject({ sha: z.string(), repo: z.nullish(z.looseObject({ id: z.int() })) }),
   }),
   repository: repositorySchema,
@@ -60,13 +74,14 @@ const pullRequestSchema = z.looseObject({
 });
 
 const pushSchema = z.looseObject({
-  ref: z.string(),
+  ref: name,
   deleted: z.nullish(z.boolean()),
   after: z.string(),
   repository: repositorySchema,
+  sender: z.nullish(z.looseObject({ login: z.string() })),
 });
 
-const deleteSchema = z.looseObject({ ref: z.string(), ref_type: z.string(), repository: repositorySchema });
+const deleteSchema = z.looseObject({ ref: name, ref_type: z.string(), repository: repositorySchema });
 
 const otherSchema = z.looseObject({ repository: z.nullish(repositorySchema) });
 
@@ -87,13 +102,15 @@ export function parseEvent(eventName: string, payload: unknown): EventFacts {
 function parsePullRequest(trigger: PullRequestFacts['trigger'], payload: unknown): EventFacts {
   const parsed = parseWith(pullRequestSchema, payload);
   if (!parsed.ok) return unreadable(trigger, parsed.fault);
-  const { action, number, pull_request: pullRequest, repository, sender } = parsed.value;
+  const { action, number, label, pull_request: pullRequest, repository, sender } = parsed.value;
   return {
     kind: 'pullRequest',
     trigger,
     action,
     number,
     draft: pullRequest.draft ?? false,
+    labels: (pullRequest.labels ?? []).map((one) => one.name),
+    label: label?.name,
     headSha: pullRequest.head.sha,
     headRepositoryId: pullRequest.head.repo?.id,
     repository: readRepository(repository),
@@ -106,14 +123,16 @@ const BRANCH_REF = 'refs/heads/';
 function parsePush(payload: unknown): EventFacts {
   const parsed = parseWith(pushSchema, payload);
   if (!parsed.ok) return unreadable('push', parsed.fault);
-  const { ref, deleted, after, repository } = parsed.value;
-  const branch = ref.startsWith(BRANCH_REF) ? ref.slice(BRANCH_REF.length) : undefined;
+  const { ref, deleted, after, repository, sender } = parsed.value;
+  const isBranch = ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length;
+  const branch = isBranch ? ref.slice(BRANCH_REF.length) : undefined;
   return {
     kind: 'push',
     branch,
     deleted: deleted ?? false,
     headSha: after,
     repository: readRepository(repository),
+    sender: sender?.login,
   };
 }
 

@@ -19,6 +19,18 @@ export interface Comment {
   readonly body: string;
 }
 
+export interface PullRequest {
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly headSha: string;
+  /** Undefined when the fork was deleted. */
+  readonly headRepositoryId: number | undefined;
+}
+
+export type Permission = 'admin' | 'write' | 'read' | 'none';
+
+export type Reaction = 'eyes' | 'rocket' | '-1' | 'confused';
+
 export interface Deployment {
   readonly id: number;
   readonly sha: string;
@@ -35,11 +47,17 @@ export interface DeploymentKey {
 export interface GitHubPort {
   /** The login that this token writes as. */
   viewer(): GitHubReply<string>;
-  pullRequestState(number: number): GitHubReply<'open' | 'closed'>;
+  pullRequest(number: number): GitHubReply<PullRequest>;
+  /** Exact: a branch of another case or a prefix of it is none. */
+  branchExists(name: string): GitHubReply<boolean>;
+  /** What a person may do in the repository, in the API's words. */
+  permissionOf(login: string): GitHubReply<Permission>;
+  react(comment: number, reaction: Reaction): GitHubReply<void>;
   /** All comments, over every page, oldest first. */
   listComments(issue: number): GitHubReply<readonly Comment[]>;
   createComment(issue: number, body: string): GitHubReply<Comment>;
   updateComment(comment: number, body: string): GitHubReply<Comment>;
+  deleteComment(comment: number): GitHubReply<void>;
   listDeployments(key: DeploymentKey): GitHubReply<readonly Deployment[]>;
   createDeployment(
     key: DeploymentKey,

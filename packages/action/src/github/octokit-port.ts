@@ -1,9 +1,10 @@
 // The GitHub port over @actions/github. Loaded only when something is said on GitHub: it is the heaviest import there is.
 
 import { getOctokit } from '@actions/github';
-import { type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
+import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
-import type { Comment, GitHubFault, GitHubPort, GitHubReply } from './github-port.ts';
+import { fetchWithin } from './fetch-within.ts';
+import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
@@ -11,6 +12,9 @@ export interface OctokitOptions {
   /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** Aborted when nobody waits for the answers any more. */
+  readonly signal: AbortSignal;
 }
 
 /** The largest page GitHub gives. */
@@ -19,16 +23,22 @@ const PAGE_SIZE = 100;
 const PERMISSIONS = {
   comments: 'pull-requests: write',
   pullRequests: 'pull-requests: read',
+  contents: 'contents: read',
   deployments: 'deployments: write',
 } as const;
 
 type Octokit = ReturnType<typeof getOctokit>;
 
 export function createOctokitPort(options: OctokitOptions): GitHubPort {
-  const { token, repository, apiUrl, fetch } = options;
+  const { token, repository, apiUrl } = options;
+  const fetch = fetchWithin(options.fetch, options.clock, options.signal);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
-  return { ...commentCalls(octokit, place), ...deploymentCalls(octokit, place) };
+  return {
+    ...commentCalls(octokit, place),
+    ...repositoryCalls(octokit, place),
+    ...deploymentCalls(octokit, place),
+  };
 }
 
 interface Place {
@@ -39,18 +49,16 @@ interface Place {
 function commentCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'viewer' | 'pullRequestState' | 'listComments' | 'createComment' | 'updateComment'> {
-  const { issues, pulls } = octokit.rest;
+): Pick<
+  GitHubPort,
+  'viewer' | 'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
+> {
+  const { issues, reactions } = octokit.rest;
   return {
     viewer: () =>
       attempt('viewer', PERMISSIONS.comments, async () => {
         const answer = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
         return answer.viewer.login;
-      }),
-    pullRequestState: (number) =>
-      attempt('get pull request', PERMISSIONS.pullRequests, async () => {
-        const { data } = await pulls.get({ ...place, pull_number: number });
-        return data.state;
       }),
     listComments: (issue) =>
       attempt('list comments', PERMISSIONS.comments, async () => {
@@ -68,7 +76,57 @@ function commentCalls(
         const { data } = await issues.updateComment({ ...place, comment_id: comment, body });
         return readComment(data);
       }),
+    deleteComment: (comment) =>
+      attempt('delete comment', PERMISSIONS.comments, async () => {
+        await issues.deleteComment({ ...place, comment_id: comment });
+      }),
+    react: (comment, reaction) =>
+      attempt('react to a comment', PERMISSIONS.comments, async () => {
+        await reactions.createForIssueComment({ ...place, comment_id: comment, content: reaction });
+      }),
   };
+}
+
+function repositoryCalls(
+  octokit: Octokit,
+  place: Place,
+): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'permissionOf'> {
+  const { pulls, repos } = octokit.rest;
+  return {
+    pullRequest: (number) =>
+      attempt('get pull request', PERMISSIONS.pullRequests, async () => {
+        const { data } = await pulls.get({ ...place, pull_number: number });
+        return {
+          state: data.state,
+          draft: data.draft ?? false,
+          headSha: data.head.sha,
+          headRepositoryId: data.head.repo?.id,
+        };
+      }),
+    branchExists: (name) =>
+      attempt('get branch', PERMISSIONS.contents, async () => {
+        const found = await repos.getBranch({ ...place, branch: name }).catch(undefinedWhenMissing);
+        return found !== undefined && found.data.name === name;
+      }),
+    permissionOf: (login) =>
+      attempt('get permission', PERMISSIONS.contents, async () => {
+        const { data } = await repos.getCollaboratorPermissionLevel({ ...place, username: login });
+        return KNOWN_PERMISSIONS.find((known) => known === data.permission) ?? 'none';
+      }),
+  };
+}
+
+const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
+
+/** Only GitHub's own "Branch not found" says that there is none; a 404 of the repository says nothing. */
+function undefinedWhenMissing(error: unknown): undefined {
+  const isMissing =
+    error instanceof Error &&
+    'status' in error &&
+    error.status === 404 &&
+    /branch not found/i.test(error.message);
+  if (isMissing) return undefined;
+  throw error;
 }
 
 function deploymentCalls(
@@ -139,8 +197,10 @@ async function attempt<Value>(
   }
 }
 
+/** The toolkit says 500 where no answer came; then there is no response beside it. */
 function describe(call: string, permission: string, error: unknown): GitHubFault {
   const message = redact(error instanceof Error ? error.message : String(error));
-  const status: unknown = error instanceof Error && 'status' in error ? error.status : undefined;
+  const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;
+  const status: unknown = hasAnswer && 'status' in error ? error.status : undefined;
   return { call, permission, message, ...(typeof status === 'number' ? { status } : {}) };
 }

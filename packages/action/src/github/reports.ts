@@ -1,148 +1,200 @@
-// Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed deploy.
+// Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
-import { type Result, success } from '@preview-endpoints/core';
+import {
+  type Clock,
+  type PreviewTarget,
+  type Result,
+  success,
+  type TargetStatus,
+} from '@preview-endpoints/core';
 import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { SectionDetail } from '../render/section.ts';
 import type { Report } from '../run/report.ts';
 import type { Reporter } from '../run/reporter.ts';
-import type {
-  Deployment,
-  DeploymentKey,
-  DeploymentState,
-  GitHubFault,
-  GitHubPort,
-  GitHubReply,
-} from './github-port.ts';
-import { findSticky, mergeSection } from './sticky-comment.ts';
+import type { GitHubFault, GitHubPort } from './github-port.ts';
+import { sayComment } from './say-comment.ts';
+import { sayDeployment } from './say-deployment.ts';
 
 export interface GitHubReports {
   /** Queued; returns at once. */
   publish(report: Report): void;
   /** `unknown` when GitHub cannot be asked. */
   pullRequestState(number: number): Promise<'open' | 'closed' | 'unknown'>;
-  /** Waits until everything that was published is said, or has become a warning. */
-  settle(): Promise<void>;
+  /** Is the pull request or branch of a preview still there? */
+  targetStatus(target: PreviewTarget): Promise<TargetStatus>;
+  /**
+   * Waits until everything that was published is said or has become a warning, but not longer than
+   * `withinMs`. Gives what was said last, as lines for the log.
+   */
+  settle(withinMs: number): Promise<readonly string[]>;
 }
 
 export interface ReportsOptions {
-  /** Absent without a github-token: then nothing is said on GitHub. */
-  readonly connect: (() => Promise<GitHubPort>) | undefined;
+  /** Absent without a github-token: then nothing is said on GitHub. The signal ends every call. */
+  readonly connect: ((signal: AbortSignal) => Promise<GitHubPort>) | undefined;
   readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment'>;
-  readonly reporter: Reporter;
-  readonly renderSection: (report: Report) => Promise<string>;
+  readonly reporter: Pick<Reporter, 'warning'>;
+  readonly clock: Clock;
+  readonly renderSection: (report: Report, detail: SectionDetail) => Promise<string>;
 }
 
+/** A hiccup of GitHub passes in seconds; what is still wrong then is worth a warning. */
+const RETRY_PAUSES_MS = [1_000, 3_000];
+
+type Said = Result<string | undefined, GitHubFault>;
+
 export function createGitHubReports(options: ReportsOptions): GitHubReports {
+  const { clock } = options;
+  const givenUp = new AbortController();
+  const latest = new Map<string, Report>();
+  const lines = new Map<string, string>();
+  const warn = createWarner(options.reporter, givenUp.signal);
   let port: Promise<GitHubPort> | undefined;
   let queue: Promise<void> = Promise.resolve();
-  const warned = new Set<string>();
-  const connect = (): Promise<GitHubPort> | undefined => {
-    port ??= options.connect?.();
-    return port;
-  };
-  const warn = (fault: GitHubFault): void => {
-    // One missing permission fails every call of its kind; it is said once.
-    if (warned.has(fault.permission)) return;
-    warned.add(fault.permission);
-    options.reporter.warning(renderGitHubFault(fault));
-  };
-  const say = async (report: Report): Promise<void> => {
-    const github = await connect();
-    if (github === undefined) return;
-    const said = await Promise.all([
-      sayComment(options, github, report),
-      sayDeployment(options, github, report),
-    ]);
-    for (const result of said) if (!result.ok) warn(result.fault);
+
+  const sayAll = async (report: Report): Promise<void> => {
+    // What a newer report replaces before it was said need not be said.
+    if (options.connect === undefined || latest.get(report.name) !== report) return;
+    port ??= options.connect(givenUp.signal);
+    const github = await port;
+    const channels = {
+      comment: () => commentOn(options, github, report),
+      deployment: () => deploymentOf(options, github, report),
+    };
+    await Promise.all(
+      Object.entries(channels).map(async ([channel, say]) => {
+        const said = await withRetries(clock, givenUp.signal, say);
+        if (!said.ok) warn(said.fault);
+        else if (said.value !== undefined) lines.set(`${channel} ${report.name}`, said.value);
+      }),
+    );
   };
   return {
     publish(report) {
-      queue = queue
-        .then(() => say(report))
-        .catch((error: unknown) => {
-          const message = error instanceof Error ? error.message : String(error);
-          warn({ call: 'report', message, permission: '' });
-        });
+      latest.set(report.name, report);
+      queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
     },
     async pullRequestState(number) {
-      const github = await connect();
-      if (github === undefined) return 'unknown';
-      const state = await github.pullRequestState(number);
-      if (!state.ok) warn(state.fault);
-      return state.ok ? state.value : 'unknown';
+      try {
+        if (options.connect === undefined) return 'unknown';
+        port ??= options.connect(givenUp.signal);
+        const github = await port;
+        const pullRequest = await withRetries(clock, givenUp.signal, () => github.pullRequest(number));
+        if (!pullRequest.ok) warn(pullRequest.fault);
+        return pullRequest.ok ? pullRequest.value.state : 'unknown';
+      } catch (error) {
+        warn(unexpected(error));
+        return 'unknown';
+      }
     },
-    settle: () => queue,
+    async targetStatus(target) {
+      if (options.connect === undefined) return 'unknown';
+      try {
+        port ??= options.connect(givenUp.signal);
+        const github = await port;
+        const asked = await withRetries(clock, givenUp.signal, () => askStatus(github, target));
+        if (!asked.ok) warn(asked.fault);
+        return asked.ok ? asked.value : 'unknown';
+      } catch (error) {
+        warn(unexpected(error));
+        return 'unknown';
+      }
+    },
+    async settle(withinMs) {
+      const done = new AbortController();
+      const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);
+      if (await Promise.race([queue.then(() => false), isLate])) warn(tooLate(withinMs));
+      done.abort();
+      givenUp.abort();
+      return [...lines.values()].toSorted();
+    },
   };
 }
 
-function renderGitHubFault(fault: GitHubFault): string {
-  const status = fault.status === undefined ? '' : ` (${fault.status})`;
-  const remedy = fault.permission === '' ? '' : ` The job needs the permission "${fault.permission}".`;
-  return `GitHub: ${fault.call} failed${status}: ${fault.message}. The preview itself is not affected.${remedy}`;
+/** A pull request is dead when it is closed, a branch when GitHub says that there is none of this name. */
+async function askStatus(
+  github: GitHubPort,
+  target: PreviewTarget,
+): Promise<Result<TargetStatus, GitHubFault>> {
+  if (target.kind === 'branch') {
+    const exists = await github.branchExists(target.name);
+    return exists.ok ? success(exists.value ? 'alive' : 'dead') : exists;
+  }
+  const pullRequest = await github.pullRequest(target.number);
+  return pullRequest.ok ? success(pullRequest.value.state === 'closed' ? 'dead' : 'alive') : pullRequest;
 }
 
-type Said = Promise<Result<void, GitHubFault>>;
-
-async function sayComment(options: ReportsOptions, github: GitHubPort, report: Report): Said {
+async function commentOn(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest') return success(undefined);
-  const section = await options.renderSection(report);
-  const viewer = await github.viewer();
-  if (!viewer.ok) return viewer;
-  const comments = await github.listComments(target.number);
-  if (!comments.ok) return comments;
-  const sticky = findSticky(comments.value, viewer.value);
-  const body = mergeSection(sticky?.body, report.name, section);
-  if (sticky?.body === body) return success(undefined);
-  const written =
-    sticky === undefined
-      ? await github.createComment(target.number, body)
-      : await github.updateComment(sticky.id, body);
-  return written.ok ? success(undefined) : written;
+  const details = ['full', 'brief', 'title'] as const;
+  const sections = await Promise.all(details.map((detail) => options.renderSection(report, detail)));
+  const said = await sayComment(github, { issue: target.number, report, sections });
+  if (!said.ok) return said;
+  return success(
+    said.value ? `comment on pull request #${target.number}: ${report.name} is ${report.state}` : undefined,
+  );
 }
 
-/** What a report means for its deployment; undefined: it says nothing. */
-const DEPLOYMENT_STATES = {
-  deploying: 'in_progress',
-  ready: 'success',
-  deployed: 'success',
-  asleep: 'success',
-  failed: 'failure',
-  stillBilling: 'failure',
-  paused: 'inactive',
-  closing: undefined,
-  gone: 'inactive',
-} as const satisfies Record<Report['state'], DeploymentState | undefined>;
-
-async function sayDeployment(options: ReportsOptions, github: GitHubPort, report: Report): Said {
-  const state = DEPLOYMENT_STATES[report.state];
-  if (!options.inputs.deployment || state === undefined) return success(undefined);
+async function deploymentOf(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
+  if (!options.inputs.deployment) return success(undefined);
   const { environment } = options.inputs;
-  const deployments = await deploymentsOf(github, { environment, task: `preview:${report.name}` }, report);
-  if (!deployments.ok) return deployments;
-  const links = {
-    ...(report.url === undefined ? {} : { url: report.url }),
-    ...(report.runUrl === undefined ? {} : { logUrl: report.runUrl }),
-  };
-  for (const { id } of deployments.value) {
-    const set = await github.setDeploymentState(id, { state, environment, ...links });
-    if (!set.ok) return set;
-    const deleted = report.state === 'gone' ? await github.deleteDeployment(id) : set;
-    if (!deleted.ok) return deleted;
-  }
-  return success(undefined);
+  const said = await sayDeployment(github, environment, report);
+  if (!said.ok) return said;
+  return success(
+    said.value === undefined ? undefined : `deployment of ${report.name} in ${environment}: ${said.value}`,
+  );
 }
 
-/** While a preview lives: the one of this commit, made when it is missing. At its end: every one it ever had. */
-async function deploymentsOf(
-  github: GitHubPort,
-  key: DeploymentKey,
-  report: Report,
-): GitHubReply<readonly Deployment[]> {
-  const listed = await github.listDeployments(key);
-  if (!listed.ok || report.state === 'gone' || report.state === 'paused') return listed;
-  const { headSha } = report.subject;
-  const current = listed.value.filter((deployment) => deployment.sha === headSha);
-  if (current.length > 0 || headSha === undefined) return success(current);
-  const created = await github.createDeployment(key, { sha: headSha, description: `Preview ${report.name}` });
-  return created.ok ? success([created.value]) : created;
+/** What is said is read before it is written, so saying it again is safe, also after a lost reply. */
+async function withRetries<Value>(
+  clock: Clock,
+  signal: AbortSignal,
+  say: () => Promise<Result<Value, GitHubFault>>,
+): Promise<Result<Value, GitHubFault>> {
+  let said = await say();
+  for (const pauseMs of RETRY_PAUSES_MS) {
+    if (said.ok || !isPassing(said.fault) || signal.aborted) return said;
+    await clock.sleep(pauseMs, signal);
+    if (!signal.aborted) said = await say();
+  }
+  return said;
+}
+
+function isPassing({ status }: GitHubFault): boolean {
+  return status === undefined || status === 429 || status >= 500;
+}
+
+/** One missing permission fails every call of its kind, and GitHub's trouble every call: each is said once. */
+function createWarner(
+  reporter: Pick<Reporter, 'warning'>,
+  signal: AbortSignal,
+): (fault: GitHubFault) => void {
+  const warned = new Set<string>();
+  return (fault) => {
+    const scope = fault.permission.split(':')[0] ?? '';
+    if (warned.has(scope) || signal.aborted) return;
+    warned.add(scope);
+    reporter.warning(renderGitHubFault(fault));
+  };
+}
+
+/** GitHub answers 404 where it does not want to say 403. */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([401, 403, 404]);
+
+export function renderGitHubFault(fault: GitHubFault): string {
+  const { call, status, message, permission } = fault;
+  const code = status === undefined ? '' : ` (${status})`;
+  const remedy = REFUSALS.has(status)
+    ? ` Give the job the permission "${permission}".`
+    : ` The next run says it again. If this repeats, check that the job has the permission "${permission}".`;
+  return `GitHub: ${call} failed${code}: ${message}. The preview itself is not affected.${permission === '' ? '' : remedy}`;
+}
+
+function unexpected(error: unknown): GitHubFault {
+  return { call: 'report', message: error instanceof Error ? error.message : String(error), permission: '' };
+}
+
+function tooLate(withinMs: number): GitHubFault {
+  return { call: 'report', message: `not said within ${withinMs / 1000} s`, permission: '' };
 }

@@ -8,6 +8,12 @@ const MARKER = '<!-- preview-endpoints -->';
 /** A section belongs to one preview; its name is checked, so that no other text can open or close one. */
 const SECTION_NAME = /^[a-z0-9-]{1,32}$/;
 
+/** GitHub's limit: "body is too long (maximum is 65536 characters)". */
+export const LONGEST_COMMENT_CHARACTERS = 65_536;
+
+/** What could be taken for a frame, wherever it stands: code fences do not hide it from a search. */
+const FRAME_START = /<!--(?=\s*\/?preview-endpoints)/g;
+
 function openingOf(name: string): string {
   return `<!-- preview-endpoints:${name} -->`;
 }
@@ -23,13 +29,37 @@ export function findSticky(comments: readonly Comment[], viewer: string): Commen
     .sort((a, b) => a.id - b.id)[0];
 }
 
-/** `body` with the section of one preview put in or replaced; the other sections stay as they are. */
-export function mergeSection(body: string | undefined, name: string, section: string): string {
-  if (!SECTION_NAME.test(name)) return body ?? MARKER;
-  const framed = `${openingOf(name)}\n${section.trim()}\n${closingOf(name)}`;
+export function hasSection(body: string, name: string): boolean {
+  return findFrame(body, name) !== undefined;
+}
+
+/**
+ * `body` with the section of one preview put in or replaced; everything else stays as it is. Of the given
+ * texts the first is taken that fits into a comment; when none does, `body` stays.
+ */
+export function mergeSection(
+  body: string | undefined,
+  name: string,
+  [first = '', ...shorter]: readonly string[],
+): string {
   const before = body ?? MARKER;
-  const from = before.indexOf(openingOf(name));
-  const to = before.indexOf(closingOf(name), from);
-  if (from < 0 || to < 0) return `${before.trimEnd()}\n\n${framed}\n`;
-  return before.slice(0, from) + framed + before.slice(to + closingOf(name).length);
+  if (!SECTION_NAME.test(name)) return before;
+  const merged = putSection(before, name, first);
+  if (merged.length <= LONGEST_COMMENT_CHARACTERS) return merged;
+  return shorter.length === 0 ? before : mergeSection(body, name, shorter);
+}
+
+function putSection(before: string, name: string, section: string): string {
+  const inert = section.replace(FRAME_START, '<! --').trim();
+  const framed = `${openingOf(name)}\n${inert}\n${closingOf(name)}`;
+  const frame = findFrame(before, name);
+  if (frame === undefined) return `${before.trimEnd()}\n\n${framed}\n`;
+  return before.slice(0, frame.from) + framed + before.slice(frame.to);
+}
+
+function findFrame(body: string, name: string): { readonly from: number; readonly to: number } | undefined {
+  const from = body.indexOf(openingOf(name));
+  const closing = closingOf(name);
+  const to = from < 0 ? -1 : body.indexOf(closing, from);
+  return to < 0 ? undefined : { from, to: to + closing.length };
 }

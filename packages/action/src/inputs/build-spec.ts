@@ -8,14 +8,16 @@ import {
   type Image,
   type Issue,
   type PreviewSpec,
+  parseModelId,
   parseWith,
   type Result,
   success,
 } from '@preview-endpoints/core';
 import { SPEC_DEFAULTS } from '../contract/inputs.ts';
-import { type InputFault, inputFault } from './input-fault.ts';
+import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 import type { Config } from './parse-config.ts';
-import type { SpecInputs } from './parse-inputs.ts';
+import { MODEL_WANTED, type SpecInputs } from './parse-inputs.ts';
+import { valueAt } from './value-at.ts';
 
 export interface SpecSources {
   readonly inputs: SpecInputs;
@@ -33,9 +35,11 @@ export function chooseModel(sources: SpecSources): Result<ModelChoice, InputFaul
   const { inputs, config } = sources;
   const repository = inputs.model ?? config.model?.repository;
   if (repository === undefined) {
-    return failure(
-      inputFault('model', '', 'a model repository like owner/name, here or as model.repository in config'),
-    );
+    return failure(inputFault('model', '', `${MODEL_WANTED}, here or as model.repository in config`));
+  }
+  if (!parseModelId(repository).ok) {
+    const key = inputs.model === undefined ? 'config: model.repository' : 'model';
+    return failure(inputFault(key, repository, MODEL_WANTED));
   }
   return success({ repository, revision: inputs.revision ?? config.model?.revision });
 }
@@ -54,7 +58,7 @@ export function buildSpec(
   };
   // The name is made from the identity later; here it only has to be a valid one.
   const checked = parseWith(createEndpointRequestSchema, { ...spec, name: 'any-name' });
-  return checked.ok ? success(spec) : failure(checked.fault.map(faultOfIssue));
+  return checked.ok ? success(spec) : failure(checked.fault.map((issue) => faultOfIssue(issue, spec)));
 }
 
 function buildProvider({ inputs, config }: SpecSources): PreviewSpec['provider'] {
@@ -132,6 +136,10 @@ export function inputOfPath(path: string): InputFault['key'] {
   return known?.[1] ?? (path.startsWith('model.image') ? 'image' : `config: ${path}`);
 }
 
-function faultOfIssue(issue: Issue): InputFault {
-  return inputFault(inputOfPath(issue.path), issue.message, 'a valid spec');
+function faultOfIssue(issue: Issue, spec: PreviewSpec): InputFault {
+  const key = inputOfPath(issue.path);
+  const got = valueAt(spec, issue.path);
+  const shown = typeof got === 'object' ? JSON.stringify(got) : String(got ?? '');
+  const isHidden = key === 'image' || issue.path.startsWith('model.secrets');
+  return inputFault(key, isHidden ? HIDDEN : shown, `a valid spec (${issue.message})`);
 }

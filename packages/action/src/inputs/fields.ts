@@ -1,25 +1,33 @@
 // Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
 
+import { Secret } from '@preview-endpoints/core';
 import type { InputKey, RawInputs } from '../contract/inputs.ts';
-import { type InputFault, inputFault } from './input-fault.ts';
+import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 
 /** Reads typed fields out of the raw inputs and keeps the complaints. */
 export interface FieldReader {
   readonly faults: readonly InputFault[];
   text(key: InputKey): string | undefined;
+  /** A token that fits into a header; never echoed. */
+  token(key: InputKey): Secret | undefined;
   matching(key: InputKey, pattern: RegExp, wanted: string): string | undefined;
   flag(key: InputKey): boolean;
   integer(key: InputKey, range: { readonly from: number; readonly to: number }): number | undefined;
   oneOf<Word extends string>(key: InputKey, words: readonly Word[]): Word | undefined;
   durationMs(key: InputKey): number;
+  /** Days, hours and minutes; for ages, which have no default. */
+  ageMs(key: InputKey): number | undefined;
+  /** US dollars, at most six digits after the point. */
+  dollars(key: InputKey): number | undefined;
   url(key: InputKey): URL | undefined;
   pairs(key: InputKey): Readonly<Record<string, string>> | undefined;
   complain(key: InputKey, wanted: string): void;
 }
 
-const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
+const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 /** GitHub ends a job after six hours. */
 const LONGEST_DURATION_MS = 6 * MS_BY_UNIT.h;
+const HEADER_SAFE = /^[!-~]+$/;
 const ENV_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export function createFieldReader(raw: RawInputs): FieldReader {
@@ -33,6 +41,13 @@ export function createFieldReader(raw: RawInputs): FieldReader {
     faults,
     text,
     complain,
+    token(key) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      if (!HEADER_SAFE.test(value))
+        faults.push(inputFault(key, HIDDEN, 'one token, without spaces or line breaks'));
+      return new Secret(value);
+    },
     matching(key, pattern, wanted) {
       const value = text(key);
       return value === undefined || pattern.test(value) ? value : complain(key, wanted);
@@ -60,10 +75,28 @@ export function createFieldReader(raw: RawInputs): FieldReader {
       if (duration === undefined) complain(key, 'a duration from 1s to 6h, for example 90s, 30m or 1h');
       return duration ?? 0;
     },
+    ageMs(key) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      return (
+        parseAgeMs(value) ??
+        complain(key, 'an age of whole minutes, hours or days, for example 90m, 12h or 7d')
+      );
+    },
+    dollars(key) {
+      const value = text(key);
+      if (value === undefined) return undefined;
+      const fits = /^\d{1,6}(?:\.\d{1,6})?$/.test(value) && Number(value) > 0;
+      return fits ? Number(value) : complain(key, 'US dollars as a plain number above 0, for example 1.5');
+    },
     url(key) {
       const url = URL.parse(raw[key]);
       const isHttp = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
-      return isHttp ? url : complain(key, 'an http or https address');
+      // fetch refuses an address with a password, and a query would travel with every call.
+      const isPlain = url !== null && `${url.username}${url.password}${url.search}${url.hash}` === '';
+      return isHttp && isPlain
+        ? url
+        : complain(key, 'an http or https address without user, query and fragment');
     },
     pairs(key) {
       const value = text(key);
@@ -81,18 +114,26 @@ function parseDurationMs(text: string): number | undefined {
   return total > 0 && total <= LONGEST_DURATION_MS ? total : undefined;
 }
 
+function parseAgeMs(text: string): number | undefined {
+  const [, count, unit] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
+  if (count === undefined || (unit !== 'm' && unit !== 'h' && unit !== 'd')) return undefined;
+  return Number(count) * MS_BY_UNIT[unit];
+}
+
 /** KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number: it may hold a secret. */
 function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly<Record<string, string>> {
-  const pairs: Record<string, string> = {};
+  const pairs = new Map<string, string>();
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
+    const complain = (wanted: string): void => {
+      faults.push(inputFault(key, `line ${index + 1}`, wanted));
+    };
     const at = line.indexOf('=');
     const name = line.slice(0, Math.max(0, at)).trim();
-    if (at < 0 || !ENV_KEY.test(name)) {
-      faults.push(inputFault(key, `line ${index + 1}`, 'KEY=VALUE lines, KEY of letters, digits and _'));
-      continue;
-    }
-    pairs[name] = line.slice(at + 1).trim();
+    if (at < 0 || !ENV_KEY.test(name)) complain('KEY=VALUE lines, KEY of letters, digits and _');
+    else if (pairs.has(name)) complain('every KEY only once');
+    else pairs.set(name, line.slice(at + 1).trim());
   }
-  return pairs;
+  // Not by assignment: a key like __proto__ would set something else.
+  return Object.fromEntries(pairs);
 }

@@ -14,7 +14,8 @@ import {
 } from '@preview-endpoints/core';
 import { parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { type InputFault, inputFault } from './input-fault.ts';
+import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
+import { valueAt } from './value-at.ts';
 
 const text = z.optional(z.string().check(z.minLength(1)));
 const count = z.optional(z.int().check(z.nonnegative()));
@@ -52,38 +53,54 @@ const configSchema = z.strictObject({
 
 export type Config = z.infer<typeof configSchema>;
 
+/** A spec has a few dozen lines; the parser needs a second for each megabyte. */
+const LARGEST_YAML_CHARACTERS = 200_000;
+/** Aliases may not multiply a short file into a long value. */
+const MOST_ALIASES = 100;
+
 export function parseConfig(yaml: string): Result<Config, readonly InputFault[]> {
   const document = readYaml(yaml);
-  if (!document.ok) return failure([inputFault('config', document.fault, 'YAML')]);
+  if (!document.ok) return failure([inputFault('config', 'a file', document.fault)]);
   const parsed = parseWith(configSchema, document.value ?? {});
-  return parsed.ok ? parsed : failure(parsed.fault.map(configFault));
+  return parsed.ok ? parsed : failure(parsed.fault.map((issue) => configFault(issue, document.value)));
 }
 
 export function parseImage(yaml: string): Result<Image, readonly InputFault[]> {
   const document = readYaml(yaml);
-  if (!document.ok) return failure([inputFault('image', document.fault, 'YAML')]);
+  if (!document.ok) return failure([inputFault('image', HIDDEN, document.fault)]);
   const parsed = parseWith(imageSchema, document.value);
-  if (parsed.ok) return parsed;
-  return failure(
-    parsed.fault.map((issue) =>
-      inputFault('image', describeIssue(issue), 'one image variant with its fields'),
-    ),
-  );
+  // An image may hold a password, so nothing of it is repeated.
+  return parsed.ok
+    ? parsed
+    : failure(
+        parsed.fault.map((issue) =>
+          inputFault('image', HIDDEN, `one image variant with its fields (${describeIssue(issue)})`),
+        ),
+      );
 }
 
-/** YAML with line and column in its complaint. */
+/** The parsed value, or what is wanted instead, with line and column of the mistake. */
 function readYaml(yaml: string): Result<unknown, string> {
-  const document = parseDocument(yaml, { prettyErrors: true, strict: true });
-  const [error] = document.errors;
-  if (error === undefined) return success(document.toJS({ maxAliasCount: 100 }));
-  return failure(error.message.split('\n')[0] ?? error.message);
+  if (yaml.length > LARGEST_YAML_CHARACTERS)
+    return failure(`YAML of at most ${LARGEST_YAML_CHARACTERS} characters`);
+  try {
+    const document = parseDocument(yaml, { prettyErrors: true, strict: true });
+    const [error] = document.errors;
+    // Only the first line: the next ones show the source.
+    if (error !== undefined) return failure(`YAML (${error.message.split('\n')[0] ?? error.code})`);
+    return success(document.toJS({ maxAliasCount: MOST_ALIASES }));
+  } catch (error) {
+    return failure(`YAML (${error instanceof Error ? error.message : 'it cannot be read'})`);
+  }
 }
 
-function configFault(issue: Issue): InputFault {
+function configFault(issue: Issue, config: unknown): InputFault {
+  const got = valueAt(config, issue.path);
+  const shown = typeof got === 'object' ? 'an object' : String(got ?? '');
   return inputFault(
     issue.path === '' ? 'config' : `config: ${issue.path}`,
-    issue.message,
-    'a field of the spec',
+    issue.path.startsWith('model.image') ? HIDDEN : shown,
+    `a field of the spec (${issue.message})`,
   );
 }
 

@@ -15,7 +15,7 @@ import {
   parseModelId,
   parseSegment,
   type Result,
-  Secret,
+  type Secret,
   SHORTEST_SCALE_TO_ZERO_MINUTES,
   success,
   VARIANT_PATTERN,
@@ -24,7 +24,17 @@ import type { RawInputs } from '../contract/inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
 
-export const COMMANDS = ['auto', 'deploy', 'teardown', 'status'] as const;
+export const COMMANDS = [
+  'auto',
+  'plan',
+  'deploy',
+  'teardown',
+  'pause',
+  'resume',
+  'scale-to-zero',
+  'status',
+  'sweep',
+] as const;
 export type Command = (typeof COMMANDS)[number];
 
 /** What the inputs say about the spec; undefined means "not said here". */
@@ -58,6 +68,10 @@ export interface Inputs {
   readonly allowUnowned: boolean;
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
+  readonly maxHourlyPrice: number | undefined;
+  readonly maxPreviews: number | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly dryRun: boolean;
   readonly onClose: 'delete' | 'pause';
   readonly onFailure: 'keep' | 'delete';
   readonly comment: boolean;
@@ -71,6 +85,13 @@ export interface Inputs {
 
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
+const MOST_PREVIEWS = 10_000;
+
+/** GitHub's limit for the name of a label. */
+const LABEL = /^.{1,50}$/;
+
+/** GitHub's limit for the name of an environment. */
+const ENVIRONMENT = /^.{1,255}$/;
 
 /** A word of the API that goes into a request body, not into a path. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -78,26 +99,36 @@ const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[]> {
   const read = createFieldReader(raw);
   const spec = readSpec(read, raw);
+  // Both are needed to decide what to do, before there are inputs; here they only have to be right.
+  read.oneOf('command', COMMANDS);
+  read.flag('deploy-drafts');
+  read.matching('label', LABEL, '1 to 50 characters on one line');
   const inputs = {
     ...readPlace(read, raw),
     spec,
-    token: new Secret(raw['hf-token']),
+    token: read.token('hf-token'),
     configPath: read.text('config'),
     name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
     variant: read.matching('variant', VARIANT_PATTERN, '1 to 8 of a-z and 0-9'),
     allowUnowned: read.flag('allow-unowned'),
     wait: read.flag('wait'),
     waitTimeoutMs: read.durationMs('wait-timeout'),
+    maxHourlyPrice: read.dollars('max-hourly-price'),
+    maxPreviews: read.integer('max-previews', { from: 1, to: MOST_PREVIEWS }),
+    maxAgeMs: read.ageMs('max-age'),
+    dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['keep', 'delete'] as const) ?? 'keep',
     comment: read.flag('comment'),
     deployment: read.flag('deployment'),
-    environment: raw.environment,
-    githubToken: raw['github-token'] === '' ? undefined : new Secret(raw['github-token']),
+    environment: read.matching('environment', ENVIRONMENT, '1 to 255 characters on one line') ?? '',
+    githubToken: read.token('github-token'),
   };
-  const { apiUrl, hubUrl } = inputs;
-  if (read.faults.length > 0 || apiUrl === undefined || hubUrl === undefined) return failure(read.faults);
-  return success({ ...inputs, apiUrl, hubUrl });
+  const { apiUrl, hubUrl, token } = inputs;
+  if (token === undefined) read.complain('hf-token', 'a Hugging Face token');
+  if (read.faults.length > 0 || token === undefined || apiUrl === undefined || hubUrl === undefined)
+    return failure(read.faults);
+  return success({ ...inputs, token, apiUrl, hubUrl });
 }
 
 function readPlace(
@@ -145,10 +176,13 @@ function readSpec(read: FieldReader, raw: RawInputs): SpecInputs {
   return spec;
 }
 
+/** What a model input has to be, in one wording for inputs and config. */
+export const MODEL_WANTED = 'a model repository like owner/name';
+
 function readModel(read: FieldReader): string | undefined {
   const model = read.text('model');
   if (model === undefined) return undefined;
   const segments = parseModelId(model);
-  if (!segments.ok) read.complain('model', segments.fault.wanted);
+  if (!segments.ok) read.complain('model', MODEL_WANTED);
   return model;
 }

@@ -1,7 +1,7 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
 import type { PreviewTarget } from '@preview-endpoints/core';
-import type { EventFacts, PullRequestFacts, Repository } from '../event/parse-event.ts';
+import type { EventFacts, PullRequestFacts, PushFacts, Repository } from '../event/parse-event.ts';
 import type { Command } from '../inputs/parse-inputs.ts';
 
 /** The pull request or branch that a run is about. */
@@ -12,25 +12,51 @@ export interface Subject {
   readonly headSha?: string;
 }
 
+/** The commands that are about one pull request or branch. */
+export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'>;
+
 export type Intent =
-  | { readonly kind: 'deploy' | 'teardown' | 'status'; readonly subject: Subject }
+  | { readonly kind: SubjectCommand; readonly subject: Subject }
+  /** About the whole repository. */
+  | { readonly kind: 'sweep'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
   | { readonly kind: 'skip'; readonly reason: string }
   /** Red: the workflow is set up in a way that is dangerous or cannot work. */
-  | { readonly kind: 'refuse'; readonly reason: string };
+  | { readonly kind: 'refuse'; readonly reason: string; readonly remedy: string };
 
 export interface IntentInputs {
   readonly command: Command;
   readonly deployDrafts: boolean;
+  /** Deploy only with this label; empty: with any and none. */
+  readonly label: string;
   readonly hasToken: boolean;
 }
 
 export function decideIntent(event: EventFacts, inputs: IntentInputs): Intent {
-  const byEvent = decideByEvent(event, inputs);
-  if (byEvent.kind === 'refuse') return byEvent;
-  const chosen = applyCommand(event, byEvent, inputs.command);
+  const refusal = refuseEvent(event);
+  if (refusal !== undefined) return refusal;
+  const chosen = inputs.command === 'auto' ? decideByEvent(event, inputs) : decideByCommand(event, inputs);
   if (chosen.kind === 'skip' || chosen.kind === 'refuse' || inputs.hasToken) return chosen;
   return skip('no hf-token was given; workflows of forks and of Dependabot do not get secrets');
+}
+
+/** What no command changes. It comes before everything else: a fork is where it is dangerous. */
+function refuseEvent(event: EventFacts): Intent | undefined {
+  if (event.kind === 'unreadable') {
+    return {
+      kind: 'refuse',
+      reason: `the payload of the event ${event.eventName} is not readable: ${event.why}`,
+      remedy: 'The step needs the event that GitHub started the workflow with, in GITHUB_EVENT_PATH.',
+    };
+  }
+  if (event.kind !== 'pullRequest' || event.trigger !== 'pull_request_target' || event.action === 'closed')
+    return undefined;
+  return {
+    kind: 'refuse',
+    reason:
+      "pull_request_target may only be used for closed: for anything else it would run a stranger's code with your secrets",
+    remedy: 'Use on: pull_request, and pull_request_target with types: [closed] only.',
+  };
 }
 
 function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
@@ -38,19 +64,24 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
     case 'pullRequest':
       return decideByPullRequest(event, inputs);
     case 'push':
-      return decideByPush(event);
+      return decideByPush(event, inputs);
     case 'delete':
       return event.refType === 'branch'
         ? { kind: 'teardown', subject: branchSubject(event.repository, event.ref) }
         : skip(`a deleted ${event.refType === 'tag' ? 'tag' : 'ref'} has no preview`);
     case 'other':
-      return skip(`nothing is done on the event ${event.eventName}`);
+      return decideByOther(event);
     case 'unreadable':
-      return {
-        kind: 'refuse',
-        reason: `the payload of the event ${event.eventName} is not readable: ${event.why}`,
-      };
+      return skip(`nothing is done on the event ${event.eventName}`);
   }
+}
+
+/** A schedule or a hand has no pull request: it looks after all of them. */
+function decideByOther(event: Extract<EventFacts, { kind: 'other' }>): Intent {
+  const { eventName, repository } = event;
+  const isSweep = eventName === 'schedule' || eventName === 'workflow_dispatch';
+  if (isSweep && repository !== undefined) return { kind: 'sweep', repository };
+  return skip(`nothing is done on the event ${eventName}`);
 }
 
 const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
@@ -58,56 +89,82 @@ const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
   'reopened',
   'synchronize',
   'ready_for_review',
+  'labeled',
 ]);
 
+const DEPENDABOT = 'dependabot[bot]';
+
 function decideByPullRequest(event: PullRequestFacts, inputs: IntentInputs): Intent {
-  if (event.headRepositoryId !== event.repository.id) {
-    return skip('the pull request comes from a fork, which gets no preview');
-  }
-  if (event.action === 'closed') return { kind: 'teardown', subject: pullRequestSubject(event) };
-  if (event.trigger === 'pull_request_target') {
-    return {
-      kind: 'refuse',
-      reason:
-        "pull_request_target may only be used for closed: for anything else it would run a stranger's code with your secrets",
-    };
-  }
+  const subject = pullRequestSubject(event);
+  if (isFork(event)) return skip('the pull request comes from a fork, which gets no preview');
+  if (event.action === 'closed') return { kind: 'teardown', subject };
+  if (event.action === 'converted_to_draft' && !inputs.deployDrafts) return { kind: 'teardown', subject };
+  if (event.action === 'unlabeled' && inputs.label !== '' && event.label === inputs.label)
+    return { kind: 'teardown', subject };
+  if (event.action === 'labeled' && event.label !== inputs.label)
+    return skip('the label that was put on is not the one that deploys');
   if (!DEPLOYING_ACTIONS.has(event.action))
     return skip(`nothing is done when a pull request is ${event.action}`);
-  if (event.draft && !inputs.deployDrafts) return skip('the pull request is a draft');
-  if (event.sender === 'dependabot[bot]') return skip('Dependabot gets no preview');
-  return { kind: 'deploy', subject: pullRequestSubject(event) };
+  return decideDeploy(event, inputs, subject);
 }
 
-function decideByPush(event: Extract<EventFacts, { kind: 'push' }>): Intent {
+function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
   if (event.branch === undefined) return skip('a tag has no preview');
-  const subject = branchSubject(event.repository, event.branch);
-  if (event.deleted) return { kind: 'teardown', subject };
-  return { kind: 'deploy', subject: { ...subject, headSha: event.headSha } };
+  const subject = pushSubject(event, event.branch);
+  return event.deleted ? { kind: 'teardown', subject } : decideDeploy(event, inputs, subject);
+}
+
+/** What no command to deploy changes either. */
+function decideDeploy(event: PullRequestFacts | PushFacts, inputs: IntentInputs, subject: Subject): Intent {
+  if (event.kind === 'pullRequest' && event.draft && !inputs.deployDrafts)
+    return skip('the pull request is a draft, and deploy-drafts is false');
+  if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
+    return skip(`the pull request does not have the label ${inputs.label}`);
+  if (event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
+  return { kind: 'deploy', subject };
 }
 
 /** An explicit command replaces what the event asks for, but never what the event forbids. */
-function applyCommand(event: EventFacts, byEvent: Intent, command: Command): Intent {
-  if (command === 'auto') return byEvent;
+function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
+  const { command } = inputs;
+  if (command === 'sweep') return decideSweepCommand(event);
+  const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
-  if (subject === undefined) return skip(`the event names no pull request or branch to ${command}`);
-  if (command === 'deploy' && byEvent.kind !== 'deploy')
-    return byEvent.kind === 'skip' ? byEvent : skip('the pull request or branch is gone');
-  return { kind: command, subject };
+  if (subject === undefined || command === 'auto') {
+    return event.kind === 'other' ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
+  }
+  if (command !== 'deploy' && command !== 'plan') return { kind: command, subject };
+  const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
+  if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
+  if (event.kind !== 'pullRequest' && event.kind !== 'push') return byEvent;
+  const deploy = decideDeploy(event, inputs, subject);
+  return deploy.kind === 'deploy' ? { kind: command, subject } : deploy;
+}
+
+function decideSweepCommand(event: EventFacts): Intent {
+  const repository = event.kind === 'unreadable' ? undefined : event.repository;
+  return repository === undefined
+    ? skip('the event names no repository to sweep')
+    : { kind: 'sweep', repository };
 }
 
 function subjectOf(event: EventFacts): Subject | undefined {
   switch (event.kind) {
     case 'pullRequest':
-      return event.headRepositoryId === event.repository.id ? pullRequestSubject(event) : undefined;
+      return isFork(event) ? undefined : pullRequestSubject(event);
     case 'push':
-      return event.branch === undefined ? undefined : branchSubject(event.repository, event.branch);
+      return event.branch === undefined ? undefined : pushSubject(event, event.branch);
     case 'delete':
       return event.refType === 'branch' ? branchSubject(event.repository, event.ref) : undefined;
     case 'other':
     case 'unreadable':
       return undefined;
   }
+}
+
+/** Also a fork that was deleted since: then nobody knows whose code it is. */
+function isFork(event: PullRequestFacts): boolean {
+  return event.headRepositoryId !== event.repository.id;
 }
 
 function pullRequestSubject(event: PullRequestFacts): Subject {
@@ -120,6 +177,10 @@ function pullRequestSubject(event: PullRequestFacts): Subject {
 
 function branchSubject(repository: Repository, name: string): Subject {
   return { repository, target: { kind: 'branch', name } };
+}
+
+function pushSubject({ repository, deleted, headSha }: PushFacts, branch: string): Subject {
+  return { ...branchSubject(repository, branch), ...(deleted ? {} : { headSha }) };
 }
 
 function skip(reason: string): Intent {

@@ -1,9 +1,12 @@
 // Makes text from elsewhere safe to print as one line of a workflow log.
 
-/** Colour codes and other terminal controls: ECMA-48 sequences. */
+/** Colour codes and other terminal controls (ECMA-48). Each stops at the next escape, so hostile text costs linear time. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.
-const TERMINAL_CONTROLS = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007]*\u0007/g;
-const CONTROL_CHARACTERS = /\p{Cc}+/gu;
+const TERMINAL_CONTROLS = /\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
+/** Control characters, and the two line breaks that are none. */
+const BREAKS_AND_CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/** They make a line read in another order than it is written (CVE-2021-42574). */
+const DIRECTION_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /**
  * One line that the runner cannot take for a command: `::name::` counts at the start of a line,
@@ -11,8 +14,10 @@ const CONTROL_CHARACTERS = /\p{Cc}+/gu;
  */
 export function plainLine(text: string): string {
   return text
+    .toWellFormed()
     .replace(TERMINAL_CONTROLS, '')
-    .replace(CONTROL_CHARACTERS, ' ')
+    .replace(DIRECTION_OVERRIDES, '')
+    .replace(BREAKS_AND_CONTROLS, ' ')
     .replaceAll('##[', '# #[')
     .replace(/^\s*::/, (start) => start.replaceAll(':', ': '))
     .trimEnd();

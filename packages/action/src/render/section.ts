@@ -5,29 +5,41 @@ import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { renderElapsed } from '../run/elapsed.ts';
 import type { Report, ReportState } from '../run/report.ts';
+import { code, plain } from './inert.ts';
+import { shorten } from './shorten.ts';
 
 const HEADINGS = {
   deploying: ['⏳', 'deploying'],
   ready: ['✅', 'ready'],
   deployed: ['🚀', 'deployed, not waited for'],
   asleep: ['💤', 'asleep; the next request wakes it'],
+  planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
   paused: ['⏸️', 'paused'],
   closing: ['⏳', 'closing'],
   gone: ['🧹', 'gone'],
   stillBilling: ['🚨', 'still billing'],
+  cancelled: ['🛑', 'cancelled; it may still be starting'],
 } as const satisfies Record<ReportState, readonly [string, string]>;
 
+/** `brief` leaves out what may be long; `title` always fits. */
+export type SectionDetail = 'full' | 'brief' | 'title';
+
+/** Long enough for a stack trace; the log of the run has the rest. */
+const LONGEST_FAULT_CHARACTERS = 4_000;
+const LONGEST_LOGS_CHARACTERS = 8_000;
+/** A preview that flaps has states without end. */
+const LONGEST_TIMELINE_ENTRIES = 20;
+
 /** The section of one preview in the sticky comment, and the body of the job summary. */
-export function renderSection(report: Report): string {
+export function renderSection(report: Report, detail: SectionDetail = 'full'): string {
   const [sign, words] = HEADINGS[report.state];
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
-    ...renderFault(report),
-    ...renderFacts(report),
-    ...renderTimeline(report),
-    ...renderLogs(report),
+    ...(detail === 'full' ? [...renderFault(report), ...renderPlan(report)] : []),
+    ...(detail === 'title' ? [] : renderFacts(report)),
+    ...(detail === 'full' ? [...renderTimeline(report), ...renderLogs(report)] : []),
   ];
   const root: Root = { type: 'root', children: blocks };
   return toMarkdown(root, { extensions: [gfmTableToMarkdown()], bullet: '-', fences: true });
@@ -37,10 +49,10 @@ function renderFault(report: Report): BlockContent[] {
   const { fault } = report;
   if (fault === undefined) return [];
   return [
-    { type: 'code', lang: 'text', value: fault.what },
+    { type: 'code', lang: 'text', value: shorten(fault.what, LONGEST_FAULT_CHARACTERS) },
     {
       type: 'paragraph',
-      children: [{ type: 'strong', children: [plain('What to do: ')] }, plain(fault.remedy)],
+      children: [{ type: 'strong', children: [plain('What to do:')] }, plain(` ${fault.remedy}`)],
     },
   ];
 }
@@ -57,31 +69,37 @@ function renderFacts(report: Report): BlockContent[] {
   add('Address', report.url);
   add('Model', report.model);
   add('Revision', report.revision);
-  add('Instance', report.instance, plain);
+  add('Instance', report.instance);
   add(
     'Price',
     report.pricePerHour === undefined
       ? undefined
-      : `at most $${report.pricePerHour} per hour, nothing while asleep`,
+      : `at most $${report.pricePerHour} per hour${report.neverSleeps === true ? '' : ', nothing while asleep'}`,
     plain,
   );
   add('Cost', report.costAtMost === undefined ? undefined : `at most $${report.costAtMost} in all`, plain);
   add('Outcome', report.outcome, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
-  const header: TableRow = row([plain('')], [plain('')]);
-  const rows = facts.map(([label, value]) => row([plain(label)], value));
-  return [{ type: 'table', children: [header, ...rows] }];
+  // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
+  return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
+}
+
+function renderPlan({ plan }: Report): BlockContent[] {
+  if (plan === undefined) return [];
+  return [{ type: 'code', lang: 'text', value: shorten(plan.join('\n'), LONGEST_LOGS_CHARACTERS) }];
 }
 
 function renderTimeline(report: Report): BlockContent[] {
   const { timeline } = report;
   if (timeline === undefined || timeline.length === 0) return [];
-  const steps = timeline.flatMap(({ state, atSeconds }, index): PhrasingContent[] => [
-    plain(index === 0 ? '' : ' → '),
-    code(state),
-    plain(` ${renderElapsed(atSeconds * 1000)}`),
-  ]);
+  const steps = timeline
+    .slice(-LONGEST_TIMELINE_ENTRIES)
+    .flatMap(({ state, atSeconds }, index): PhrasingContent[] => [
+      plain(index === 0 ? '' : ' → '),
+      code(state),
+      plain(` ${renderElapsed(atSeconds * 1000)}`),
+    ]);
   return [{ type: 'paragraph', children: steps }];
 }
 
@@ -91,21 +109,12 @@ function renderLogs(report: Report): BlockContent[] {
   return [
     { type: 'paragraph', children: [plain('Last lines of the endpoint log:')] },
     // The serializer makes the fence longer than any run of backticks inside.
-    { type: 'code', lang: 'text', value: logs.join('\n') },
+    { type: 'code', lang: 'text', value: logs.join('\n').slice(-LONGEST_LOGS_CHARACTERS) },
   ];
 }
 
 function row(...cells: readonly PhrasingContent[][]): TableRow {
   return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
-}
-
-function plain(value: string): PhrasingContent {
-  return { type: 'text', value };
-}
-
-/** Mentions and references inside code notify nobody and link nowhere. */
-function code(value: string): PhrasingContent {
-  return { type: 'inlineCode', value: value.replace(/\s+/g, ' ').trim() };
 }
 
 function link(url: string, text: string): PhrasingContent {

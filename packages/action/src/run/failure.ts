@@ -1,17 +1,28 @@
 // Why a run is red: one fault, said once, with its remedy.
 
 import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 
 export type RunFailure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
-  | { readonly kind: 'refused'; readonly reason: string }
-  | { readonly kind: 'preview'; readonly fault: PreviewFault };
+  | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
+  | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
+  /** The runner asked the run to end. */
+  | { readonly kind: 'cancelled' }
+  /** A mistake of ours. */
+  | { readonly kind: 'unexpected'; readonly message: string };
 
 export function badInputs(...faults: readonly InputFault[]): RunFailure {
   return { kind: 'badInputs', faults };
 }
 
+/** A fault of a preview as a failure of the run. */
+export function previewFailure(fault: PreviewFault): RunFailure {
+  return fault.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'preview', fault };
+}
+
+/** Secrets that the endpoint's own words hold are still in it. */
 export function explainFailure(failure: RunFailure): FaultText {
   switch (failure.kind) {
     case 'badInputs':
@@ -20,15 +31,41 @@ export function explainFailure(failure: RunFailure): FaultText {
         remedy: failure.faults.length === 1 ? 'Correct this input.' : 'Correct these inputs.',
       };
     case 'refused':
-      return { what: failure.reason, remedy: 'See the table of events in the README.' };
+      return { what: failure.reason, remedy: failure.remedy };
     case 'preview':
-      return explainFault(failure.fault);
+      return explainPreview(failure.fault, failure.diagnosis);
+    case 'cancelled':
+      return {
+        what: 'The run was cancelled before it was done.',
+        remedy:
+          'The preview may be there and billing: run the job again, or close the pull request or delete the branch to remove it.',
+      };
+    case 'unexpected':
+      return {
+        what: `An unexpected error, a mistake of this action: ${failure.message}`,
+        remedy: 'Please report it with this log. Running the job again does no harm.',
+      };
   }
 }
 
+/** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
+function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
+  const text = explainFault(fault);
+  return diagnosis === undefined
+    ? text
+    : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };
+}
+
+const TITLES = {
+  badInputs: 'Bad input',
+  refused: 'Refused',
+  preview: 'Preview failed',
+  cancelled: 'Cancelled',
+  unexpected: 'Unexpected error',
+} as const satisfies Record<RunFailure['kind'], string>;
+
 /** The title of the annotation: which kind of trouble, in a few words. */
 export function titleOf(failure: RunFailure): string {
-  if (failure.kind === 'badInputs') return 'Bad input';
-  if (failure.kind === 'refused') return 'Refused';
-  return failure.fault.kind === 'stillBilling' ? 'Still billing' : 'Preview failed';
+  const isBilling = failure.kind === 'preview' && failure.fault.kind === 'stillBilling';
+  return isBilling ? 'Still billing' : TITLES[failure.kind];
 }

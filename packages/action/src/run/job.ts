@@ -11,6 +11,8 @@ export interface Job {
   readonly client: Client;
   readonly hub: Hub;
   readonly reporter: Reporter;
+  /** Text without any secret that this run knows of. */
+  readonly redact: (text: string) => string;
   readonly github: GitHubReports;
   readonly readFile: (path: string) => Promise<string>;
   /** Where the log of this run is, for links. */

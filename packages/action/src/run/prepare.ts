@@ -18,12 +18,13 @@ import {
   previewName,
   type Result,
   renderInstance,
+  Secret,
   success,
 } from '@preview-endpoints/core';
 import { buildSpec, chooseModel, type SpecSources } from '../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../inputs/input-fault.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import { badInputs, type RunFailure } from './failure.ts';
+import { badInputs, previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
 import { decideResolvedModel } from './resolve-model.ts';
 
@@ -33,25 +34,39 @@ export interface Prepared {
   readonly desired: DesiredPreview;
   readonly ownership: (endpoint: Endpoint) => Ownership;
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
-  if (!sources.ok) return failure({ kind: 'badInputs', faults: sources.fault });
+  if (!sources.ok) return failure(badInputs(...sources.fault));
+  for (const secret of passwordsIn(sources.value)) job.reporter.mask(secret);
   const model = chooseModel(sources.value);
   if (!model.ok) return failure(badInputs(model.fault));
   const [hubAnswer, catalogue] = await Promise.all([askHub(job, model.value), job.client.listProviders()]);
-  if (!catalogue.ok) return failure({ kind: 'preview', fault: catalogue.fault });
+  if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   const resolved = decideResolvedModel(model.value, hubAnswer);
   if (!resolved.ok) return failure(badInputs(resolved.fault));
   job.reporter.line(resolved.value.line);
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
-  if (!spec.ok) return failure({ kind: 'badInputs', faults: spec.fault });
+  if (!spec.ok) return failure(badInputs(...spec.fault));
   const instance = checkInstance(catalogue.value, spec.value);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  return prepareIdentity(job, subject, { spec: spec.value, instance: instance.value });
+  return prepareIdentity(job, subject, {
+    spec: spec.value,
+    catalogue: catalogue.value,
+    instance: instance.value,
+  });
+}
+
+/** The password of an image's registry may come from the config file, so it is masked only now. */
+function passwordsIn({ config, image }: SpecSources): readonly Secret[] {
+  return [image, config.model?.image]
+    .map((one) => one?.custom?.credentials?.password ?? '')
+    .filter((password) => password !== '')
+    .map((password) => new Secret(password));
 }
 
 async function askHub(
@@ -107,15 +122,15 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: { readonly spec: PreviewSpec; readonly instance: Instance },
+  chosen: Pick<Prepared, 'catalogue' | 'instance'> & { readonly spec: PreviewSpec },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
-  if (!dialect.ok) return failure({ kind: 'preview', fault: dialect.fault });
+  if (!dialect.ok) return failure(previewFailure(dialect.fault));
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance } = chosen;
+  const { spec, instance, catalogue } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -132,6 +147,7 @@ async function prepareIdentity(
     desired,
     ownership,
     mayReplace,
+    catalogue,
     instance,
     pricePerHour,
   });

@@ -1,7 +1,8 @@
 // The end of an endpoint's log, made safe to show; a log that cannot be read is no second failure.
 
-import { type EndpointRef, type PreviewFault, redact, Secret } from '@preview-endpoints/core';
+import type { EndpointRef, PreviewFault } from '@preview-endpoints/core';
 import { plainLines } from '../render/plain-line.ts';
+import { shorten } from '../render/shorten.ts';
 import type { Job } from './job.ts';
 
 /** What fits on a screen under the cause. */
@@ -9,19 +10,16 @@ const LAST_LINES = 20;
 const LONGEST_LINE_CHARACTERS = 300;
 
 /** Did something start, so that its log has the reason? */
-export function describeFailedStart(fault: PreviewFault): boolean {
+export function isFailedStart(fault: PreviewFault): boolean {
   return fault.kind === 'startFailed' || fault.kind === 'deadlinePassed';
 }
 
+/** Secrets are taken out before anything is cut, so that no half of one remains. */
 export async function readLastLogs(job: Job, endpoint: EndpointRef): Promise<readonly string[]> {
   const logs = await job.client.getEndpointLogs(endpoint, { tail: LAST_LINES });
   if (!logs.ok) return [];
-  const secrets = [
-    job.inputs.token,
-    ...Object.values(job.inputs.spec.secrets ?? {}).map((value) => new Secret(value)),
-  ];
-  return plainLines(redact(logs.value, secrets))
+  return plainLines(job.redact(logs.value))
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
-    .map((line) => line.slice(0, LONGEST_LINE_CHARACTERS));
+    .map((line) => shorten(line, LONGEST_LINE_CHARACTERS));
 }

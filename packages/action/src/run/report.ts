@@ -10,11 +10,15 @@ export type ReportState =
   /** Deployed without waiting. */
   | 'deployed'
   | 'asleep'
+  /** Nothing was done. */
+  | 'planned'
   | 'failed'
   | 'paused'
   | 'closing'
   | 'gone'
-  | 'stillBilling';
+  | 'stillBilling'
+  /** The run ended before it knew; the preview may be there. */
+  | 'cancelled';
 
 export interface TimelineEntry {
   readonly state: string;
@@ -33,8 +37,14 @@ export interface Report {
   readonly revision?: string;
   readonly instance?: string;
   readonly pricePerHour?: number;
+  /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
+  readonly onlyWhereTold?: true;
+  /** Some replica always runs: there is no time without cost. */
+  readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
   readonly outcome?: string;
+  /** What a deploy would do, line by line. */
+  readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];
   readonly fault?: FaultText;
   /** The last lines of the endpoint's log, redacted. */

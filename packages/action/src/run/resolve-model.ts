@@ -4,6 +4,7 @@ import type { ApiFault, HubModel, Result } from '@preview-endpoints/core';
 import { failure, success } from '@preview-endpoints/core';
 import type { ModelChoice } from '../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../inputs/input-fault.ts';
+import { MODEL_WANTED } from '../inputs/parse-inputs.ts';
 
 export interface ResolvedModel {
   /** Undefined when the Hub could not be asked: the revision then goes to the API as it was given. */
@@ -36,9 +37,10 @@ export function decideResolvedModel(
 
 function explainBadModel(model: ModelChoice, fault: ApiFault): InputFault | undefined {
   if (fault.kind === 'invalidRequest') {
-    const [issue] = fault.issues;
-    const key = issue?.path === 'revision' ? 'revision' : 'model';
-    return inputFault(key, key === 'model' ? model.repository : (model.revision ?? ''), issue?.message ?? '');
+    const isRevision = fault.issues.some((issue) => issue.path === 'revision');
+    return isRevision
+      ? inputFault('revision', model.revision ?? '', `a branch, tag or commit of ${model.repository}`)
+      : inputFault('model', model.repository, MODEL_WANTED);
   }
   if (fault.kind === 'notFound') {
     return isAboutRevision(fault)

@@ -1,8 +1,9 @@
 // The status command: reads the previews of the subject and says how they are. It writes nothing.
 
 import {
+  type ApiFault,
+  type Endpoint,
   failure,
-  findPreviews,
   inferenceUrlOf,
   type Result,
   stateOf,
@@ -10,28 +11,34 @@ import {
 } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import type { RunFailure } from './failure.ts';
+import { previewFailure, type RunFailure } from './failure.ts';
+import { findNamed, findOwn } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 
 export async function runStatus(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
-  const { namespace } = job.inputs;
+  const { namespace, name } = job.inputs;
   job.reporter.group('Status');
-  const listed = await job.client.listEndpoints({ namespace });
-  if (!listed.ok) return failure({ kind: 'preview', fault: listed.fault });
-  const found = await findPreviews(listed.value, subject.repository.id, subject.target);
-  for (const { endpoint } of found) {
+  const found = name === undefined ? await listOwn(job, subject) : await findNamed(job, name);
+  if (!found.ok) return failure(previewFailure(found.fault));
+  const endpoints = found.value;
+  for (const endpoint of endpoints) {
     job.reporter.line(`${endpoint.name}: ${stateOf(endpoint)} ${inferenceUrlOf(endpoint)?.href ?? ''}`);
   }
-  const [first] = found;
+  const [first] = endpoints;
   if (first === undefined)
     return success({ outcome: 'skipped', reason: 'there is no preview', namespace, state: 'gone' });
-  const url = inferenceUrlOf(first.endpoint)?.href;
+  const url = inferenceUrlOf(first)?.href;
   return success({
     outcome: 'unchanged',
-    reason: `${found.length} preview${found.length === 1 ? '' : 's'} found`,
-    name: found.map(({ endpoint }) => endpoint.name).join(','),
+    reason: 'status only reads',
+    name: endpoints.map((endpoint) => endpoint.name).join(','),
     namespace,
-    state: stateOf(first.endpoint),
+    state: stateOf(first),
     ...(url === undefined ? {} : { url }),
   });
+}
+
+async function listOwn(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], ApiFault>> {
+  const found = await findOwn(job, subject);
+  return found.ok ? success(found.value.map(({ endpoint }) => endpoint)) : found;
 }

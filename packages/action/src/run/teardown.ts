@@ -1,73 +1,47 @@
-// The teardown command: find every preview of the subject, remove it, and prove by a 404 that it is gone.
+// The teardown command: find every preview of the subject, remove or pause it, and prove that it is so.
 
 import {
   type Catalogue,
   describeTarget,
   type Endpoint,
+  type EndpointRef,
   endpointCostAtMost,
-  explainFault,
   failure,
-  findPreviews,
   type PreviewFault,
   previewName,
   type Result,
   removeEndpoint,
-  stateOf,
   success,
 } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import type { RunFailure } from './failure.ts';
+import { explainFailure, previewFailure, type RunFailure } from './failure.ts';
+import { findWritable } from './find-subject-previews.ts';
 import { followWait } from './follow-wait.ts';
 import type { Job } from './job.ts';
-import { identityOf, refuseNamed } from './prepare.ts';
+import { joinFaults, joinResults } from './join-results.ts';
+import { pauseEndpoint } from './pause-endpoint.ts';
+import { identityOf } from './prepare.ts';
 import type { Report } from './report.ts';
 
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const found = inputs.name === undefined ? await findOwn(job, subject) : await findNamed(job, inputs.name);
-  if (!found.ok) return failure({ kind: 'preview', fault: found.fault });
+  const found = await findWritable(job, subject);
+  if (!found.ok) return failure(previewFailure(found.fault));
   if (found.value.length === 0) return success(await reportNothing(job, subject));
   const catalogue = await job.client.listProviders();
   const prices = catalogue.ok ? catalogue.value : undefined;
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];
   for (const endpoint of found.value) {
-    const settled = await settleOne(job, endpoint, baseReport(job, subject, { endpoint, prices }));
+    const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices }));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
   }
-  const [fault] = faults;
-  return fault === undefined
-    ? success(joinResults(results))
-    : failure({ kind: 'preview', fault: joinFaults(fault, faults) });
-}
-
-/** Every variant, unless one is asked for. The namespace is listed whole: ours may be on any page. */
-async function findOwn(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], PreviewFault>> {
-  const listed = await job.client.listEndpoints({ namespace: job.inputs.namespace });
-  if (!listed.ok) return listed;
-  const found = await findPreviews(listed.value, subject.repository.id, subject.target);
-  const { variant } = job.inputs;
-  const asked = found.filter((preview) => variant === undefined || preview.identity.variant === variant);
-  for (const { endpoint, ownership } of asked) {
-    if (ownership.kind === 'notOurs')
-      job.reporter.warning(`${endpoint.name} is left alone: ${ownership.reason}`);
-  }
-  return success(
-    asked.filter((preview) => preview.ownership.kind === 'ours').map((preview) => preview.endpoint),
-  );
-}
-
-async function findNamed(job: Job, name: string): Promise<Result<readonly Endpoint[], PreviewFault>> {
-  const { namespace, allowUnowned } = job.inputs;
-  const current = await job.client.getEndpoint({ namespace, name });
-  if (!current.ok) return current.fault.kind === 'notFound' ? success([]) : current;
-  if (allowUnowned) return success([current.value]);
-  const refusal = refuseNamed();
-  return refusal.kind === 'ours' ? success([]) : failure({ kind: 'notOurs', name, reason: refusal.reason });
+  const fault = joinFaults(faults);
+  return fault === undefined ? success(joinResults(results)) : failure(previewFailure(fault));
 }
 
 async function settleOne(
@@ -77,93 +51,62 @@ async function settleOne(
 ): Promise<Result<RunResult, PreviewFault>> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
   job.github.publish({ ...report, state: 'closing' });
-  return job.inputs.onClose === 'pause' ? pauseOne(job, ref, report) : deleteOne(job, ref, report);
-}
-
-type Ref = { readonly namespace: string; readonly name: string };
-
-async function deleteOne(job: Job, ref: Ref, report: Report): Promise<Result<RunResult, PreviewFault>> {
-  const follower = followWait(job.reporter, job.ports.clock);
-  job.reporter.line(`delete ${ref.name}`);
-  const removed = await removeEndpoint({ client: job.client, endpoint: ref, onLook: follower.onLook });
-  if (!removed.ok) {
-    job.github.publish({ ...report, state: 'stillBilling', fault: explainFault(removed.fault) });
-    return removed;
+  const settled = job.inputs.onClose === 'pause' ? await pauseOne(job, ref) : await deleteOne(job, ref);
+  if (!settled.ok) {
+    const fault = explainFailure(previewFailure(settled.fault));
+    job.github.publish({ ...report, state: 'stillBilling', fault });
+    return settled;
   }
-  job.reporter.line(`${ref.name} is gone: GET answers 404`);
-  job.github.publish({ ...report, state: 'gone' });
-  return success({
-    outcome: removed.value,
-    reason: 'its 404 was seen',
-    state: 'gone',
-    ...ref,
-    ...costOf(report),
-  });
+  job.github.publish({ ...report, state: settled.value.outcome === 'paused' ? 'paused' : 'gone' });
+  const { costAtMost } = report;
+  return success({ ...settled.value, ...ref, ...(costAtMost === undefined ? {} : { costAtMost }) });
 }
 
-async function pauseOne(job: Job, ref: Ref, report: Report): Promise<Result<RunResult, PreviewFault>> {
-  job.reporter.line(`pause ${ref.name}`);
-  const paused = await job.client.pauseEndpoint(ref);
-  if (!paused.ok) {
-    const fault: PreviewFault = { kind: 'stillBilling', name: ref.name, cause: paused.fault };
-    job.github.publish({ ...report, state: 'stillBilling', fault: explainFault(fault) });
-    return failure(fault);
-  }
-  job.github.publish({ ...report, state: 'paused' });
-  return success({
-    outcome: 'paused',
-    reason: 'on-close is pause',
-    state: stateOf(paused.value),
-    ...ref,
-    ...costOf(report),
-  });
+async function deleteOne(job: Job, endpoint: EndpointRef): Promise<Result<RunResult, PreviewFault>> {
+  const { client, signal, reporter } = job;
+  const follower = followWait(reporter, job.ports.clock);
+  reporter.line(`delete ${endpoint.name}`);
+  const { onLook } = follower;
+  const removing = removeEndpoint({ client, endpoint, onLook, ...(signal === undefined ? {} : { signal }) });
+  const removed = await follower.during('deleting', removing);
+  if (!removed.ok) return removed;
+  return success({ outcome: removed.value, reason: 'GET answers 404', state: 'gone' });
 }
 
-function costOf(report: Report): Pick<RunResult, 'costAtMost'> {
-  return report.costAtMost === undefined ? {} : { costAtMost: report.costAtMost };
+async function pauseOne(job: Job, endpoint: EndpointRef): Promise<Result<RunResult, PreviewFault>> {
+  job.reporter.line(`pause ${endpoint.name}`);
+  const paused = await pauseEndpoint(job, endpoint);
+  if (!paused.ok) return failure({ kind: 'stillBilling', name: endpoint.name, cause: paused.fault });
+  return success({ outcome: 'paused', reason: 'on-close is pause', state: 'paused' });
 }
 
+/** The comment may still show a preview that somebody else removed. */
 async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
   const { inputs } = job;
   const name = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   const { namespace } = inputs;
-  job.reporter.line('There is no preview: nothing to do');
+  job.reporter.line('there is no preview: nothing to do');
+  job.github.publish({ ...withRun(job), state: 'gone', name, namespace, subject, onlyWhereTold: true });
   return { outcome: 'already-gone', reason: 'there was no preview', state: 'gone', name, namespace };
 }
 
-function joinResults(results: readonly RunResult[]): RunResult {
-  const [first] = results;
-  if (first === undefined || results.length === 1)
-    return first ?? { outcome: 'already-gone', reason: 'there was no preview' };
-  return {
-    ...first,
-    name: results.map((result) => result.name).join(','),
-    reason: `${results.length} previews`,
-  };
-}
-
-/** One annotation names every endpoint that is left. */
-function joinFaults(first: PreviewFault, faults: readonly PreviewFault[]): PreviewFault {
-  if (first.kind !== 'stillBilling' || faults.length === 1) return first;
-  const names = faults
-    .map((fault) => (fault.kind === 'stillBilling' ? fault.name : ''))
-    .filter((name) => name !== '');
-  return { ...first, name: names.join(', ') };
-}
-
 /** The price list is a kindness here: a teardown never fails for the lack of it. */
-function baseReport(
+function buildReport(
   job: Job,
   subject: Subject,
   { endpoint, prices }: { readonly endpoint: Endpoint; readonly prices: Catalogue | undefined },
 ): Report {
   const cost = prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, job.ports.clock.now());
   return {
+    ...withRun(job),
     state: 'closing',
     name: endpoint.name,
     namespace: job.inputs.namespace,
     subject,
     ...(cost === undefined ? {} : { costAtMost: cost }),
-    ...(job.runUrl === undefined ? {} : { runUrl: job.runUrl }),
   };
+}
+
+function withRun({ runUrl }: Job): Pick<Report, 'runUrl'> {
+  return runUrl === undefined ? {} : { runUrl };
 }

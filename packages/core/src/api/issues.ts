@@ -4,18 +4,22 @@ import * as z from 'zod/mini';
 import english from 'zod/v4/locales/en.js';
 import type { Issue } from '../client/fault.ts';
 import { failure, type Result, success } from '../result.ts';
+import { conforms } from './conforms.ts';
 
 /** A hostile reply may break every field; ten complaints tell enough. */
 const MOST_ISSUES = 10;
 
-/** Given with each parse, so that importing this package changes nothing for other users of zod. */
+/**
+ * Given with each parse, so that importing this package changes nothing for other users of zod. Nor may zod
+ * compile a schema with `new Function`: most are used once or twice, and Workers forbid it anyway.
+ */
 const { localeError } = english();
 
 export function parseWith<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): Result<z.output<Schema>, readonly Issue[]> {
-  const parsed = z.safeParse(schema, value, { error: localeError });
+  const parsed = z.safeParse(schema, value, { error: localeError, jitless: true });
   return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
 }
 
@@ -25,7 +29,9 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
   text: string,
 ): Result<z.output<Schema>, readonly Issue[]> {
   const json = parseJson(text);
-  return json.ok ? parseWith(schema, json.value) : json;
+  if (!json.ok) return json;
+  // What was just parsed is nobody else's, so it need not be copied.
+  return conforms(schema, json.value) ? success(json.value) : parseWith(schema, json.value);
 }
 
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {

@@ -1,13 +1,14 @@
 // Sends a request once, within its time and size; it may not try again.
 
 import type { Clock, Fetch } from '../ports.ts';
+import { setAlarm } from './alarm.ts';
 import { readBody } from './reply-body.ts';
 import type { AttemptOutcome } from './retry.ts';
 
 export interface AttemptRequest {
   readonly fetch: Fetch;
   readonly clock: Clock;
-  readonly url: URL;
+  readonly url: string;
   readonly init: RequestInit;
   /** From the first byte sent to the last byte read. */
   readonly timeoutMs: number;
@@ -21,31 +22,31 @@ export interface AttemptRequest {
  * Ends when the time is over or the caller gave up, also when the fetch below ignores its signal: nothing
  * may wait without an end.
  */
-export async function attemptOnce(request: AttemptRequest): Promise<AttemptOutcome> {
+export function attemptOnce(request: AttemptRequest): Promise<AttemptOutcome> {
   const { clock, signal, timeoutMs } = request;
-  if (signal?.aborted === true) return { kind: 'cancelled' };
-  const finished = new AbortController();
+  if (signal?.aborted === true) return Promise.resolve({ kind: 'cancelled' });
   const stop = new AbortController();
-  const giveUp = (): AttemptOutcome =>
-    signal?.aborted === true ? { kind: 'cancelled' } : { kind: 'timedOut', timeoutMs };
-  const awake = signal === undefined ? finished.signal : AbortSignal.any([finished.signal, signal]);
-  const timeUp = clock.sleep(timeoutMs, awake).then(() => {
-    if (!finished.signal.aborted) stop.abort();
-    return giveUp();
+  return new Promise((resolve) => {
+    const settle = (outcome: AttemptOutcome): void => {
+      silence();
+      signal?.removeEventListener('abort', cancel);
+      resolve(outcome);
+    };
+    const giveUp = (outcome: AttemptOutcome): void => {
+      settle(outcome);
+      stop.abort();
+    };
+    const cancel = (): void => giveUp({ kind: 'cancelled' });
+    const silence = setAlarm(clock, timeoutMs, () => giveUp({ kind: 'timedOut', timeoutMs }));
+    signal?.addEventListener('abort', cancel, { once: true });
+    exchange(request, stop.signal).then(settle, (error: unknown) =>
+      settle({ kind: 'broken', reason: request.redact(describeError(error)) }),
+    );
   });
-  const exchanged = exchange(request, stop.signal).catch((error: unknown): AttemptOutcome => {
-    if (stop.signal.aborted) return giveUp();
-    return { kind: 'broken', reason: request.redact(describeError(error)) };
-  });
-  try {
-    return await Promise.race([exchanged, timeUp]);
-  } finally {
-    finished.abort();
-  }
 }
 
 async function exchange(request: AttemptRequest, signal: AbortSignal): Promise<AttemptOutcome> {
-  const response = await request.fetch(request.url.href, { ...request.init, signal });
+  const response = await request.fetch(request.url, { ...request.init, signal });
   const body = await readBody(response, request.maxReplyBytes);
   if (!body.ok) return body.fault;
   return { kind: 'reply', reply: { status: response.status, headers: response.headers, text: body.value } };

@@ -43,7 +43,15 @@ export function createClientContext(options: ClientOptions): ClientContext {
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
   });
   const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
-  return { ports, transport, base, choice: options.dialect ?? 'auto' };
+  return { ports, transport, base, root: rootOf(base), choice: options.dialect ?? 'auto' };
+}
+
+/** What every path is appended to: no slash at the end, and nothing that follows a path. */
+function rootOf(base: URL): string {
+  const root = new URL(base);
+  root.search = '';
+  root.hash = '';
+  return root.href.replace(/\/+$/, '');
 }
 
 export function buildEndpointClient(context: ClientContext): EndpointClient {

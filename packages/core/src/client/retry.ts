@@ -49,10 +49,11 @@ export function decideRetry(facts: RetryFacts): RetryDecision {
   return facts.repeatable ? againWithin(facts, backoffMs(facts.attempt, facts.random)) : { kind: 'final' };
 }
 
-function decideAfterReply(facts: RetryFacts, reply: Reply): RetryDecision {
-  const requestedMs = requestedWaitMs(reply.headers, facts.nowMs);
-  if (reply.status === 429) return obey(facts, requestedMs ?? UNSAID_RATE_LIMIT_WAIT_MS);
-  if (!PASSING_STATUS.has(reply.status) || !facts.repeatable) return { kind: 'final' };
+function decideAfterReply(facts: RetryFacts, { status, headers }: Reply): RetryDecision {
+  const isRateLimited = status === 429;
+  if (!isRateLimited && !(PASSING_STATUS.has(status) && facts.repeatable)) return { kind: 'final' };
+  const requestedMs = requestedWaitMs(headers, facts.nowMs);
+  if (isRateLimited) return obey(facts, requestedMs ?? UNSAID_RATE_LIMIT_WAIT_MS);
   return requestedMs === undefined
     ? againWithin(facts, backoffMs(facts.attempt, facts.random))
     : obey(facts, requestedMs);

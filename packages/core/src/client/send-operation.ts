@@ -21,6 +21,8 @@ export interface ClientContext {
   readonly ports: Ports;
   readonly transport: Transport;
   readonly base: URL;
+  /** `base` as text, without a slash at its end: a URL for each call would be made of it three times. */
+  readonly root: string;
   readonly choice: DialectChoice;
 }
 
@@ -42,9 +44,9 @@ export async function sendForEndpoint(
   context: ClientContext,
   call: Pick<OperationCall, 'operation' | 'body' | 'options'> & { readonly endpoint: EndpointRef },
 ): ApiReply<Endpoint> {
-  const { endpoint, ...rest } = call;
-  const { operation } = call;
-  const reply = await sendOperation(context, { ...rest, ...endpoint });
+  const { operation, body, options } = call;
+  const { namespace, name } = call.endpoint;
+  const reply = await sendOperation(context, { operation, namespace, name, body, options });
   return reply.ok ? readEndpoint(operation, reply.value.text) : reply;
 }
 
@@ -53,7 +55,7 @@ export async function sendOperation(
   call: OperationCall,
 ): Promise<Result<{ readonly text: string }, ApiFault>> {
   const operation = operations[call.operation];
-  const url = buildUrl(context.base, call);
+  const url = buildUrl(context.root, call);
   if (!url.ok)
     return invalid(call.operation, [{ path: url.fault.kind, message: explainSegmentFault(url.fault) }]);
   return context.transport.send({
@@ -67,24 +69,21 @@ export async function sendOperation(
   });
 }
 
-function buildUrl(base: URL, call: OperationCall): Result<URL, SegmentFault> {
+function buildUrl(root: string, call: OperationCall): Result<string, SegmentFault> {
   const operation = operations[call.operation];
-  const segments: string[] = [operation.scope === 'catalogue' ? 'provider' : 'endpoint'];
+  let path = `${root}/${operation.scope === 'catalogue' ? 'provider' : 'endpoint'}`;
   if (call.namespace !== undefined) {
     const namespace = parseSegment('namespace', call.namespace);
     if (!namespace.ok) return namespace;
-    segments.push(namespace.value);
+    path += `/${namespace.value}`;
   }
   if (call.name !== undefined) {
     const name = parseSegment('endpointName', call.name);
     if (!name.ok) return name;
-    segments.push(name.value);
+    path += `/${name.value}`;
   }
-  if ('suffix' in operation) segments.push(operation.suffix);
-  const url = new URL(base);
-  url.pathname = [base.pathname.replace(/\/+$/, ''), ...segments].join('/');
-  for (const [key, value] of Object.entries(call.query ?? {})) url.searchParams.set(key, value);
-  return success(url);
+  if ('suffix' in operation) path += `/${operation.suffix}`;
+  return success(call.query === undefined ? path : `${path}?${new URLSearchParams(call.query)}`);
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {

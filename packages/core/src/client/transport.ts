@@ -32,7 +32,7 @@ export const DEFAULT_LIMITS: TransportLimits = {
 export interface Call {
   readonly name: CallName;
   readonly method: Method;
-  readonly url: URL;
+  readonly url: URL | string;
   readonly repeatable: boolean;
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
@@ -60,7 +60,10 @@ export interface TransportOptions {
   readonly userAgent?: string;
 }
 
-export function createTransport(options: TransportOptions): Transport {
+type Settled = TransportOptions & { readonly limits: TransportLimits };
+
+export function createTransport(given: TransportOptions): Transport {
+  const options: Settled = { ...given, limits: { ...DEFAULT_LIMITS, ...given.limits } };
   const exchange = (call: Call): Promise<Result<Reply, ApiFault>> => exchangeWithRetries(options, call);
   const send = async (call: Call): Promise<Result<Reply, ApiFault>> => {
     const exchanged = await exchange(call);
@@ -74,9 +77,9 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-async function exchangeWithRetries(options: TransportOptions, call: Call): Promise<Result<Reply, ApiFault>> {
+async function exchangeWithRetries(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
   const { clock, random, log } = options.ports;
-  const limits: TransportLimits = { ...DEFAULT_LIMITS, ...options.limits, ...call.limits };
+  const limits = call.limits === undefined ? options.limits : { ...options.limits, ...call.limits };
   const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
   for (let attempt = 0; ; attempt += 1) {
     const { maxAttempts, maxReplyBytes } = limits;
@@ -107,7 +110,7 @@ function sendOnce(
     ...limits,
     fetch,
     clock,
-    url: call.url,
+    url: typeof call.url === 'string' ? call.url : call.url.href,
     init: buildInit(options, call),
     signal: call.signal,
     redact: (text) => redact(text, secretsOf(options)),

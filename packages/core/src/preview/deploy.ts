@@ -31,7 +31,7 @@ export interface Deployed {
   readonly plan: Plan;
   /** The endpoint as last read or answered. */
   readonly endpoint: Endpoint;
-  /** When the last write that rolls a new version was answered, or given up (epoch milliseconds). */
+  /** When the last write that may roll a new version was answered, or given up (epoch milliseconds). */
   readonly rolledAtMs?: number;
 }
 
@@ -78,9 +78,10 @@ function noteLostWrite(
 }
 
 function withProgress(deployed: Deployed, { lost, rolledAtMs }: Progress): Deployed {
+  const rolls = [rolledAtMs, deployed.rolledAtMs].filter((atMs) => atMs !== undefined);
   return {
-    ...(rolledAtMs === undefined ? {} : { rolledAtMs }),
     ...deployed,
+    ...(rolls.length === 0 ? {} : { rolledAtMs: Math.max(...rolls) }),
     outcome: combineOutcomes(lost, deployed.outcome),
   };
 }
@@ -100,7 +101,9 @@ async function deployOnce(
   const refusal = refuseUnowned(options, current, plan);
   if (refusal !== undefined) return failure(refusal);
   const { outcome } = plan;
-  if (plan.steps.length === 0 && current !== undefined) return success({ outcome, plan, endpoint: current });
+  if (plan.steps.length === 0 && current !== undefined) {
+    return success({ outcome, plan, endpoint: current, ...rolledByOthers(options, current) });
+  }
   const applied = await applySteps(options, plan);
   return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
 }
@@ -178,6 +181,16 @@ async function write(
     case 'resume':
       return client.resumeEndpoint(endpoint);
   }
+}
+
+/**
+ * Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. A
+ * server whose clock is ahead must not keep us waiting for its hour.
+ */
+function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
+  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
+  const isInDoubt = stateOf(endpoint) === 'running' && !Number.isNaN(updatedMs);
+  return isInDoubt ? { rolledAtMs: Math.min(updatedMs, clock.now()) } : {};
 }
 
 /** Only an update of something that runs can leave an old version answering. */

@@ -3,6 +3,7 @@
 import type { Dialect } from '../api/dialect.ts';
 import type { CreateEndpointRequest } from '../api/requests.ts';
 import type { Secret } from '../secret.ts';
+import { branchEnv } from './branch-mark.ts';
 import { computeFingerprint, FINGERPRINT_ENV_KEY, renderFingerprint } from './fingerprint.ts';
 import type { PreviewIdentity } from './identity.ts';
 import { previewTags } from './ownership.ts';
@@ -25,7 +26,11 @@ export async function buildDesired(facts: {
   const { dialect, spec, name } = facts;
   if (dialect === 'spec') return { dialect, request: { ...spec, name } };
   const mark = renderFingerprint(await computeFingerprint(spec.model, facts.token));
-  const env = { ...spec.model.env, ...(mark === undefined ? {} : { [FINGERPRINT_ENV_KEY]: mark }) };
+  const env = {
+    ...spec.model.env,
+    ...branchEnv(facts.identity.target),
+    ...(mark === undefined ? {} : { [FINGERPRINT_ENV_KEY]: mark }),
+  };
   const model = { ...spec.model, env };
   return { dialect, request: { ...spec, model, name, tags: [...previewTags(facts.identity)] } };
 }

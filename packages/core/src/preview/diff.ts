@@ -3,6 +3,7 @@
 import type { Dialect } from '../api/dialect.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
+import { BRANCH_ENV_KEY } from './branch-mark.ts';
 import { sameJson } from './canonical-json.ts';
 import type { DesiredPreview } from './desired.ts';
 import {
@@ -153,7 +154,7 @@ function diffEnv(model: Model, current: Endpoint): Difference[] {
   if (sameJson(env, current.model?.env ?? {})) return [];
   const keys = (value: object | null | undefined): string =>
     Object.keys(value ?? {})
-      .filter((key) => key !== FINGERPRINT_ENV_KEY)
+      .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
       .join(', ');
   return [updated('model.env', [keys(current.model?.env), keys(env)], { model: { env } }, true)];
 }

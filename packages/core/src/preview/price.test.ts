@@ -3,8 +3,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRequest } from '../../test/endpoints.ts';
+import { echoOf } from '../../test/server-model.ts';
 import type { Catalogue, Instance } from '../api/catalogue.ts';
-import { chooseInstance, costAtMost, hourlyPrice, renderInstance } from './price.ts';
+import { chooseInstance, costAtMost, endpointCostAtMost, hourlyPrice, renderInstance } from './price.ts';
 
 function instance(changes: Partial<Instance> = {}): Instance {
   return {
@@ -92,4 +93,26 @@ test('an instance is written with its price, or without', () => {
   expect(renderInstance(instance())).toBe('aws us-east-1 cpu intel-spr x1 ($0.033/h)');
   const { pricePerHour: _price, ...unpriced } = instance();
   expect(renderInstance(unpriced)).toBe('aws us-east-1 cpu intel-spr x1');
+});
+
+describe('endpointCostAtMost', () => {
+  const echo = echoOf('production', createRequest);
+  const created = (createdAt: string | null) => ({ ...echo, status: { ...echo.status, createdAt } });
+
+  test.each([
+    ['since milliseconds', '2026-11-23T00:00:00.000Z', 0.033],
+    ['since nanoseconds', '2026-11-23T00:00:00.000000506Z', 0.033],
+    ['since an unknown time', null, undefined],
+    ['since words', 'yesterday', undefined],
+  ])('%s', (_what, createdAt, wanted) => {
+    expect(endpointCostAtMost(catalogue(instance()), created(createdAt), Date.UTC(2026, 10, 23, 1))).toBe(
+      wanted,
+    );
+  });
+
+  test('is unknown for an instance that the catalogue does not list', () => {
+    expect(
+      endpointCostAtMost(catalogue(), created('2026-11-23T00:00:00Z'), Date.UTC(2026, 10, 24)),
+    ).toBeUndefined();
+  });
 });

@@ -67,13 +67,9 @@ export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): 
   return roundDollars((pricePerHour * billedMs) / MS_PER_HOUR);
 }
 
-/** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
-export function endpointCostAtMost(
-  catalogue: Catalogue,
-  endpoint: Endpoint,
-  nowMs: number,
-): number | undefined {
-  const { provider, compute, status } = endpoint;
+/** Dollars per hour of an endpoint with every replica up, or undefined where no price is told. */
+export function endpointHourlyPrice(catalogue: Catalogue, endpoint: Endpoint): number | undefined {
+  const { provider, compute } = endpoint;
   const instance = catalogue.instances.find(
     (candidate) =>
       candidate.vendor === provider?.vendor &&
@@ -81,10 +77,18 @@ export function endpointCostAtMost(
       candidate.instanceType === compute?.instanceType &&
       candidate.instanceSize === compute?.instanceSize,
   );
-  const createdMs = Date.parse(status.createdAt ?? '');
-  if (instance === undefined || Number.isNaN(createdMs)) return undefined;
-  const price = hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
-  return price === undefined ? undefined : costAtMost(price, createdMs, nowMs);
+  return instance === undefined ? undefined : hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
+}
+
+/** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
+export function endpointCostAtMost(
+  catalogue: Catalogue,
+  endpoint: Endpoint,
+  nowMs: number,
+): number | undefined {
+  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
+  const price = endpointHourlyPrice(catalogue, endpoint);
+  return price === undefined || Number.isNaN(createdMs) ? undefined : costAtMost(price, createdMs, nowMs);
 }
 
 /** Binary fractions must not show: a tenth of a cent of a cent is kept, the rest is noise. */

@@ -57,17 +57,22 @@ export function createHold(context: {
     isHolding: () => held !== undefined && clock.now() - beganMs >= HELD_AT_LEAST_MS,
     refusal: () => refused,
     async sleepOrWake(milliseconds) {
-      const isAwake = rang || signal.aborted;
-      rang = false;
-      if (isAwake) return;
-      const woken = new AbortController();
-      const wake = (): void => woken.abort();
-      signal.addEventListener('abort', wake, { once: true });
-      if (held !== undefined) void held.then(wake);
-      await clock.sleep(milliseconds, woken.signal);
-      signal.removeEventListener('abort', wake);
+      if (!rang && !signal.aborted) await sleepUnlessWoken(clock, milliseconds, { signal, held });
       rang = false;
     },
     release: () => released.abort(),
   };
+}
+
+async function sleepUnlessWoken(
+  clock: Clock,
+  milliseconds: number,
+  by: { readonly signal: AbortSignal; readonly held: Promise<void> | undefined },
+): Promise<void> {
+  const woken = new AbortController();
+  const wake = (): void => woken.abort();
+  by.signal.addEventListener('abort', wake, { once: true });
+  if (by.held !== undefined) void by.held.then(wake);
+  await clock.sleep(milliseconds, woken.signal);
+  by.signal.removeEventListener('abort', wake);
 }

@@ -40,7 +40,8 @@ export interface EmulatorAdmin {
   reset(): void;
 }
 
-export function createAdminFunctions(world: World): EmulatorAdmin {
+/** `forgetGithub` is the other side's own reset: it keeps its state to itself. */
+export function createAdminFunctions(world: World, forgetGithub: () => void): EmulatorAdmin {
   const everyRecord = (): readonly EndpointRecord[] => {
     const present = readAll(world);
     return [...world.memory.gone, ...present];
@@ -69,6 +70,7 @@ export function createAdminFunctions(world: World): EmulatorAdmin {
     advance: (milliseconds) => world.clock.advance(milliseconds),
     reset: () => {
       world.memory = createMemory(world.seed);
+      forgetGithub();
     },
   };
 }

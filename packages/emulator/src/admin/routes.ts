@@ -2,7 +2,7 @@
 import { type Context, Hono } from 'hono';
 import type { Result } from '../outcome.ts';
 import type { World } from '../world.ts';
-import { createAdminFunctions, type EmulatorAdmin } from './admin.ts';
+import type { EmulatorAdmin } from './admin.ts';
 import {
   parseAdvance,
   parseDeletes,
@@ -16,7 +16,7 @@ import {
 
 type Parse<Order> = (body: unknown) => Result<Order, string>;
 
-export function createAdmin(world: World, admin: EmulatorAdmin = createAdminFunctions(world)): Hono {
+export function createAdmin(world: World, admin: EmulatorAdmin): Hono {
   const app = new Hono().basePath('/__emulator');
 
   const order = <Order>(path: string, parse: Parse<Order>, act: (order: Order) => unknown) => {

@@ -1,6 +1,6 @@
 // A clock on which time passes only when everybody sleeps; it never reads the machine's time.
 import type { EmulatorClock } from './emulator-clock.ts';
-import { nextTurn } from './platform.ts';
+import { countPoolJobs, nextTurn } from './platform.ts';
 import { createSleepers } from './sleepers.ts';
 
 /** 2026-01-05T09:00:00Z, a Monday morning: a fixed start makes every run the same. */
@@ -8,9 +8,10 @@ export const VIRTUAL_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
 
 /**
  * Turns of the event loop that must pass without new work before time jumps. A promise chain needs
- * none, a file read or a WebCrypto digest 10 to 80 (measured, Node 24); a turn costs 2 microseconds.
+ * none, and the thread pool is asked; what is left are streams and timers of a few turns. A turn costs 2
+ * microseconds (measured, Node 24).
  */
-const QUIET_TURNS = 100;
+const QUIET_TURNS = 5;
 
 /** Turns after each wake-up inside `advance`, so that the woken code runs before the next one. */
 const TURNS_BETWEEN_WAKES = 5;
@@ -88,7 +89,7 @@ function createQuietWatch({ isNeeded, activity, onQuiet }: QuietWatch): () => vo
   const turn = () => {
     watching = isNeeded();
     if (!watching) return;
-    quietTurns = activity() === seen ? quietTurns + 1 : 1;
+    quietTurns = activity() === seen && countPoolJobs() === 0 ? quietTurns + 1 : 1;
     seen = activity();
     if (quietTurns > QUIET_TURNS) {
       quietTurns = 0;

@@ -34,7 +34,8 @@ const classification: Answer = (inference) => {
   const positive = share(inference, 'label');
   const rows = [
     { label: 'POSITIVE', score: positive },
-    { label: 'NEGATIVE', score: 1 - positive },
+    // Rounded, or the subtraction shows as 0.31200000000000006.
+    { label: 'NEGATIVE', score: Math.round((1 - positive) * 10_000) / 10_000 },
   ];
   return rows.toSorted((left, right) => right.score - left.score);
 };

@@ -1,0 +1,84 @@
+// Replies of the emulator, as bytes that a server can replay: 10,000 endpoints in production's shape. No socket here.
+
+import { createClient, createSystemPorts, Secret } from '@preview-endpoints/core';
+import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+
+/** A request's path with its query, and the JSON text that answers it. */
+export type Recording = Readonly<Record<string, string>>;
+
+export const NAMESPACE = 'acme';
+export const ENDPOINTS = 10_000;
+const PAGE_SIZE = 100;
+
+export const nameOf = (index: number): string => `pr-${index}-widgets`;
+
+export interface RecordedApi {
+  readonly recording: Recording;
+  readonly endpointPath: string;
+  /** In the order in which the client asks for them. */
+  readonly pagePaths: readonly string[];
+}
+
+/** Whatever the real client asks is recorded, so that both sides of a comparison get the same bytes. */
+export async function recordApi(): Promise<RecordedApi> {
+  const emulator = createEmulator();
+  const quota = { namespace: NAMESPACE, vendor: 'aws', instanceType: 'intel-spr' } as const;
+  emulator.admin.setQuota({ ...quota, maxAccelerators: 2 * ENDPOINTS });
+  for (let index = 0; index < ENDPOINTS; index += 1) await createOne(emulator, index);
+  const recording: Record<string, string> = {};
+  const paths: string[] = [];
+  const client = createClient({
+    token: new Secret(emulator.token),
+    apiUrl: emulator.urls.api,
+    dialect: 'production',
+    ports: createSystemPorts({
+      fetch: async (url, init) => {
+        const response = await emulator.fetch(url, init);
+        const { pathname, search } = new URL(url);
+        recording[pathname + search] = await response.clone().text();
+        paths.push(pathname + search);
+        return response;
+      },
+    }),
+  });
+  const one = await client.getEndpoint({ namespace: NAMESPACE, name: nameOf(1) });
+  const all = await client.listEndpoints({ namespace: NAMESPACE });
+  if (!one.ok || !all.ok || all.value.length !== ENDPOINTS) throw new Error('the recording is not whole');
+  const [endpointPath, ...pagePaths] = paths;
+  if (endpointPath === undefined || pagePaths.length !== ENDPOINTS / PAGE_SIZE)
+    throw new Error(`recorded ${pagePaths.length} pages`);
+  return { recording, endpointPath, pagePaths };
+}
+
+async function createOne(emulator: Emulator, index: number): Promise<void> {
+  const created = await emulator.fetch(`${emulator.urls.api}/endpoint/${NAMESPACE}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(buildBody(index)),
+  });
+  if (!created.ok) throw new Error(`endpoint ${index}: ${await created.text()}`);
+}
+
+function buildBody(index: number): Readonly<Record<string, unknown>> {
+  return {
+    name: nameOf(index),
+    type: 'private',
+    provider: { vendor: 'aws', region: 'us-east-1' },
+    compute: {
+      accelerator: 'cpu',
+      instanceType: 'intel-spr',
+      instanceSize: 'x1',
+      scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+    },
+    model: {
+      repository: 'acme/sentiment',
+      revision: 'main',
+      task: 'text-classification',
+      framework: 'pytorch',
+      image: { huggingface: {} },
+      env: { LOG_LEVEL: 'info' },
+      secrets: {},
+    },
+    tags: ['preview-endpoints', 'repo-4242', `pr-${index}`],
+  };
+}

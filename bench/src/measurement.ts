@@ -1,0 +1,54 @@
+// What a measurement is: rows with bounds as data, and one function that measures them. It measures nothing itself.
+
+/** `ratio` is a plain number, within one run. */
+export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files';
+
+export interface Bound {
+  readonly limit: number;
+  /** `under` excludes the limit itself. */
+  readonly kind: 'atMost' | 'under';
+}
+
+export interface Row {
+  readonly what: string;
+  readonly unit: Unit;
+  /** Absent: the figure is printed for information. */
+  readonly bound?: Bound;
+}
+
+export interface Measured<Key extends string = string> {
+  readonly values: Readonly<Record<Key, number>>;
+  /** Facts that belong below the rows, one line each. */
+  readonly notes?: readonly string[];
+}
+
+export interface Measurement {
+  /** The word that `--only` takes. */
+  readonly name: string;
+  readonly title: string;
+  /** One line: how the figures come about. */
+  readonly how: string;
+  readonly rows: Readonly<Record<string, Row>>;
+  /** Takes minutes, so it runs only when it is asked for. */
+  readonly onRequest?: true;
+  measure(): Promise<Measured>;
+}
+
+/** Holds rows and values together: a row without a value does not compile. */
+export function defineMeasurement<const Rows extends Readonly<Record<string, Row>>>(
+  measurement: Omit<Measurement, 'rows' | 'measure'> & {
+    readonly rows: Rows;
+    readonly measure: () => Promise<Measured<keyof Rows & string>>;
+  },
+): Measurement {
+  return measurement;
+}
+
+export type Verdict = 'within' | 'MISSED' | '';
+
+export function judge(row: Row, value: number): Verdict {
+  if (row.bound === undefined) return '';
+  const { kind, limit } = row.bound;
+  // Not `value > limit`: a figure that is not a number is missed too.
+  return (kind === 'atMost' ? value <= limit : value < limit) ? 'within' : 'MISSED';
+}

@@ -1,0 +1,18 @@
+// Every measurement, in the order of the table. A new one is a file of its own and a line here.
+
+import { actionBundle } from './action/bundle.ts';
+import { actionStart } from './action/start.ts';
+import { clientCall } from './client/call.ts';
+import { listTenThousand } from './client/list.ts';
+import { commandTimes } from './commands/commands.ts';
+import type { Measurement } from './measurement.ts';
+import { readinessLag } from './waiting/lag.ts';
+
+export const measurements: readonly Measurement[] = [
+  actionStart,
+  actionBundle,
+  clientCall,
+  listTenThousand,
+  readinessLag,
+  commandTimes,
+];

@@ -1,0 +1,104 @@
+// Everything that a user can get wrong ends in one red annotation that names it, and in nothing created.
+
+import { expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { createStage, type Stage } from './stage.ts';
+
+interface Mistake {
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Each has to be in the annotation. */
+  readonly says: readonly string[];
+  readonly workspace?: Readonly<Record<string, string>>;
+  readonly prepare?: (stage: Stage) => void;
+}
+
+const REFUSED = { kind: 'status', status: 401, body: { error: 'Invalid credentials' } } as const;
+
+const MISTAKES: Readonly<Record<string, Mistake>> = {
+  'an unknown instance': {
+    inputs: { 'instance-type': 'nvidia-z9' },
+    says: ['instance-type', 'nvidia-z9', 'intel-spr'],
+  },
+  'a bad name': { inputs: { name: 'Not_A_Name' }, says: ['name: got "Not_A_Name"', 'a-z'] },
+  'a timeout below the least': {
+    inputs: { 'scale-to-zero-timeout': '5' },
+    says: ['scale-to-zero-timeout: got "5"', '15'],
+  },
+  'a missing model': { inputs: { model: '' }, says: ['model: got nothing', 'owner/name'] },
+  'a missing namespace': { inputs: { namespace: '' }, says: ['namespace: got nothing'] },
+  'a model that does not exist': {
+    inputs: { model: 'missing/model' },
+    says: ['model: got "missing/model"', 'exists'],
+  },
+  'a model behind a gate': { inputs: { model: 'gated/model' }, says: ['model: got "gated/model"', 'gate'] },
+  'a revision that does not exist': { inputs: { revision: 'nope' }, says: ['revision: got "nope"'] },
+  'YAML that does not parse': {
+    inputs: { config: 'preview.yml' },
+    workspace: { 'preview.yml': 'compute:\n  scaling: [1\n' },
+    says: ['config', 'line 3, column 1'],
+  },
+  'a config file that is not there': {
+    inputs: { config: 'preview.yml' },
+    says: ['config: got "preview.yml"', 'check the repository out'],
+  },
+  'a field that does not exist': {
+    inputs: { config: 'preview.yml' },
+    workspace: { 'preview.yml': 'compute: {instanceTipe: x}' },
+    says: ['config: compute', 'instanceTipe'],
+  },
+  'an image with two variants': {
+    inputs: { image: '{huggingface: {}, tgi: {url: x}}' },
+    says: ['image', 'exactly one'],
+  },
+  'a wrong command': {
+    inputs: { command: 'destroy' },
+    says: ['command: got "destroy"', 'deploy, teardown, pause'],
+  },
+  'a flag that is none': {
+    inputs: { 'deploy-drafts': 'yes' },
+    says: ['deploy-drafts: got "yes"', 'true or false'],
+  },
+  'several mistakes at once': {
+    inputs: { variant: 'Too_Long_Variant', 'wait-timeout': '5', 'on-close': 'burn', dialect: 'latin' },
+    says: ['variant', 'wait-timeout', 'on-close', 'dialect'],
+  },
+  'a token that is refused': {
+    inputs: { 'hf-token': 'hf_wrongwrong' },
+    says: ['401', 'hf-token'],
+  },
+  'a token that the API refuses later': {
+    inputs: {},
+    prepare: ({ emulator }) =>
+      emulator.admin.addFault({ side: 'api', path: '/v2/endpoint/*', times: 9, fault: REFUSED }),
+    says: ['401', 'hf-token'],
+  },
+  'a quota that is used up': {
+    inputs: {},
+    prepare: ({ emulator }) =>
+      emulator.admin.setQuota({
+        namespace: 'acme',
+        vendor: 'aws',
+        instanceType: 'intel-spr',
+        maxAccelerators: 0,
+      }),
+    says: ['quota', 'Pause or delete endpoints'],
+  },
+  'a namespace without a payment method': {
+    inputs: { namespace: 'unpaid' },
+    says: ['payment method', 'billing'],
+  },
+  'an API that is not there': { inputs: { 'api-url': 'http://127.0.0.1:9' }, says: ['api-url'] },
+};
+
+test.concurrent.each(Object.entries(MISTAKES))('%s', async (_title, mistake) => {
+  await using stage = await createStage();
+  mistake.prepare?.(stage);
+  const job = pullRequest(stage, { action: 'opened' });
+  const { inputs, workspace = {} } = mistake;
+  const run = await stage.run({ ...job, inputs, workspace });
+  expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
+  const errors = run.annotations.filter(({ level }) => level === 'error');
+  expect(errors).toHaveLength(1);
+  for (const words of mistake.says) expect(errors[0]?.message).toContain(words);
+  expect(stage.emulator.admin.endpoints()).toEqual([]);
+});

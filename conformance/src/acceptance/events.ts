@@ -1,0 +1,48 @@
+// Payloads as GitHub sends them, for pull requests and branches of the emulator's repository.
+
+import type { Stage } from './stage.ts';
+
+const REPOSITORY = { id: 4_242, name: 'widgets', full_name: 'acme/widgets', owner: { login: 'acme' } };
+const ZERO_SHA = '0'.repeat(40);
+
+export interface PullRequestEvent {
+  readonly action: string;
+  readonly number?: number;
+  readonly draft?: boolean;
+  /** Default: this repository; null when the fork was deleted. */
+  readonly headRepository?: number | null;
+  readonly sender?: string;
+  readonly event?: 'pull_request' | 'pull_request_target';
+}
+
+/** Opens or closes the pull request in the emulator too, so that GitHub's truth fits the event. */
+export function pullRequest(stage: Stage, facts: PullRequestEvent) {
+  const { action, number = 7, draft = false, sender = 'ada', event = 'pull_request' } = facts;
+  const { github } = stage.emulator;
+  const opened = github.putPullRequest({ number, headRef: `feature-${number}`, draft, state: 'open' });
+  if (!opened.ok) throw new Error('the emulator took no pull request');
+  if (action === 'closed') github.closePullRequest({ number });
+  const id = facts.headRepository === undefined ? REPOSITORY.id : facts.headRepository;
+  const head = { ref: opened.value.headRef, sha: opened.value.headSha, repo: id === null ? null : { id } };
+  const pull = { number, draft, head, base: { ref: 'main' }, merge_commit_sha: opened.value.mergeCommitSha };
+  return {
+    event,
+    payload: { action, number, pull_request: pull, repository: REPOSITORY, sender: { login: sender, id: 1 } },
+  };
+}
+
+export function push(stage: Stage, ref: string, deleted = false) {
+  const branch = stage.emulator.github.putBranch({ name: ref.replace(/^refs\/\w+\//, '') });
+  const after = branch.ok && !deleted ? branch.value.sha : ZERO_SHA;
+  const sender = { login: 'ada', id: 1 };
+  return { event: 'push', payload: { ref, after, deleted, repository: REPOSITORY, sender } };
+}
+
+export function deletion(refType: 'branch' | 'tag', ref: string) {
+  const sender = { login: 'ada', id: 1 };
+  return { event: 'delete', payload: { ref, ref_type: refType, repository: REPOSITORY, sender } };
+}
+
+export function other(event: string) {
+  return { event, payload: { repository: REPOSITORY, sender: { login: 'ada', id: 1 } } };
+}

@@ -1,0 +1,90 @@
+// GitHub refuses, fails or falls silent: the deploy is never lost, and one warning names the permission.
+
+import type { Fault } from '@preview-endpoints/emulator';
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+const status = (code: number): Fault => ({ kind: 'status', status: code, body: { message: `told ${code}` } });
+
+describe.concurrent('the preview is ready although GitHub', () => {
+  test.each<[string, Fault]>([
+    ['answers 404', status(404)],
+    ['answers 422', status(422)],
+    ['answers 502', status(502)],
+    ['drops every reply', { kind: 'dropReplyAfterCommit' }],
+    ['answers nonsense', { kind: 'status', status: 200, body: '<html>' }],
+  ])('%s', async (_title, fault) => {
+    await using stage = await createStage();
+    stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
+    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
+    const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
+    expect(messages.toSorted()).toEqual([
+      expect.stringMatching(/^warning: .*"deployments: write"/),
+      expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
+    ]);
+  });
+
+  test('refuses for the lack of permissions, which are named', async () => {
+    await using stage = await createStage();
+    stage.emulator.github.setTokenPermissions({ contents: 'read' });
+    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
+    const messages = run.annotations.map(({ message }) => message).toSorted();
+    expect(messages).toEqual(
+      [
+        expect.stringContaining('Give the job the permission "pull-requests: write"'),
+        expect.stringContaining('Give the job the permission "deployments: write"'),
+      ].toSorted(),
+    );
+    expect(messages.join()).toContain('403');
+  });
+
+  test('may only read, and then the comment is missed but not the deployment', async () => {
+    await using stage = await createStage();
+    stage.emulator.github.setTokenPermissions({
+      pull_requests: 'read',
+      deployments: 'write',
+      contents: 'read',
+    });
+    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    expect(run.annotations).toMatchObject([
+      { level: 'warning', message: expect.stringContaining('pull-requests: write') },
+    ]);
+    expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
+  });
+
+  test('gave no token', async () => {
+    await using stage = await createStage();
+    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), githubToken: '' });
+    expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(stage.emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
+  });
+});
+
+test.concurrent('a hiccup is passed over, and a lost reply makes no second comment', async () => {
+  await using stage = await createStage();
+  const { admin } = stage.emulator;
+  admin.addFault({
+    side: 'github',
+    method: 'POST',
+    path: '*/comments',
+    fault: { kind: 'dropReplyAfterCommit' },
+  });
+  admin.addFault({ side: 'github', method: 'POST', path: '*/deployments', fault: status(502) });
+  const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+  expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
+  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+  expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
+});
+
+test.concurrent('a comment with our marker by somebody else is left alone', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const body = '<!-- preview-endpoints -->\nmine';
+  stage.emulator.github.addComment({ issue: 7, author: 'mallory', body });
+  await stage.run({ ...job, inputs: { wait: 'false' } });
+  expect(comments(stage)).toEqual([body, expect.stringContaining('deployed')]);
+});

@@ -1,0 +1,40 @@
+// One pull request from opened to closed, in both dialects, through the built bundle: what is really there, and what is said.
+
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+describe.concurrent.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
+  test('a pull request gets a preview, keeps it up to date for no write too many, and leaves nothing behind', async () => {
+    await using stage = await createStage({ dialect });
+    const opened = await stage.run(pullRequest(stage, { action: 'opened' }));
+    expect(opened).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(opened.outputs).toMatchObject({ outcome: 'created', state: 'running' });
+    const first = stage.only();
+    expect(first.served).toMatchObject({ repository: 'acme/sentiment', loaded: true });
+    expect(first.served?.revision).toBe(opened.outputs['revision']);
+    expect(comments(stage)).toEqual([expect.stringContaining(`\`${first.name}\` is ready`)]);
+    expect(deployments(stage)).toMatchObject([
+      { task: `preview:${first.name}`, states: ['in_progress', 'success'] },
+    ]);
+
+    const writes = stage.writes();
+    const again = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+    expect(again.outputs).toMatchObject({ outcome: 'unchanged', url: opened.outputs['url'] });
+    expect(stage.writes()).toBe(writes);
+
+    const { sha } = stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
+    stage.emulator.admin.queueStart({ outcome: { kind: 'ready', initializingMs: 500_000 } });
+    const moved = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+    expect(moved.outputs).toMatchObject({ outcome: 'updated', revision: sha });
+    expect(stage.only().served?.revision).toBe(sha);
+
+    const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
+    expect(closed).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(closed.outputs).toMatchObject({ outcome: 'deleted', state: 'gone', name: first.name });
+    expect(stage.present()).toEqual([]);
+    expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+    expect(deployments(stage)).toEqual([]);
+  });
+});

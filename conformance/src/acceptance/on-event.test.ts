@@ -1,0 +1,148 @@
+// Which event does what, by what is really there afterwards.
+
+import { describe, expect, test } from 'vitest';
+import { deletion, other, pullRequest, push } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage, type Stage } from './stage.ts';
+
+const FORK = 999;
+
+type MakeEvent = (stage: Stage) => { readonly event: string; readonly payload: unknown };
+
+describe.concurrent('deploys on', () => {
+  test.each<[string, MakeEvent]>([
+    ['reopened', (stage) => pullRequest(stage, { action: 'reopened' })],
+    ['ready_for_review', (stage) => pullRequest(stage, { action: 'ready_for_review' })],
+    ['a push to a branch', (stage) => push(stage, 'refs/heads/Feature/Ünïcode')],
+  ])('%s', async (_title, makeEvent) => {
+    await using stage = await createStage();
+    const run = await stage.run({ ...makeEvent(stage), inputs: { wait: 'false' } });
+    expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
+    expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+    expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
+  });
+
+  test('a draft, when drafts are asked for', async () => {
+    await using stage = await createStage();
+    const job = pullRequest(stage, { action: 'opened', draft: true });
+    const run = await stage.run({ ...job, inputs: { 'deploy-drafts': 'true', wait: 'false' } });
+    expect(run.outputs['outcome']).toBe('created');
+  });
+});
+
+describe.concurrent('tears down on', () => {
+  test.each<[string, MakeEvent, MakeEvent]>([
+    [
+      'pull_request_target closed, which also runs when there are conflicts',
+      (stage) => pullRequest(stage, { action: 'opened' }),
+      (stage) => pullRequest(stage, { action: 'closed', event: 'pull_request_target' }),
+    ],
+    [
+      'the deletion of a branch',
+      (stage) => push(stage, 'refs/heads/topic'),
+      () => deletion('branch', 'topic'),
+    ],
+    [
+      'a push that deletes a branch',
+      (stage) => push(stage, 'refs/heads/topic'),
+      (stage) => push(stage, 'refs/heads/topic', true),
+    ],
+  ])('%s', async (_title, begin, end) => {
+    await using stage = await createStage();
+    await stage.run({ ...begin(stage), inputs: { wait: 'false' } });
+    const { name } = stage.only();
+    const run = await stage.run(end(stage));
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'deleted', name } });
+    expect(stage.present()).toEqual([]);
+    expect(deployments(stage)).toEqual([]);
+  });
+
+  test('a close without a preview, and then says nothing on the pull request', async () => {
+    await using stage = await createStage();
+    const run = await stage.run(pullRequest(stage, { action: 'closed' }));
+    expect(run).toMatchObject({
+      conclusion: 'success',
+      annotations: [],
+      outputs: { outcome: 'already-gone' },
+    });
+    expect(comments(stage)).toEqual([]);
+  });
+});
+
+describe.concurrent('does nothing, and says why in a notice, on', () => {
+  test.each<[string, MakeEvent, Record<string, string>, RegExp]>([
+    ['a draft', (stage) => pullRequest(stage, { action: 'opened', draft: true }), {}, /draft/],
+    ['a fork', (stage) => pullRequest(stage, { action: 'opened', headRepository: FORK }), {}, /fork/],
+    ['a deleted fork', (stage) => pullRequest(stage, { action: 'closed', headRepository: null }), {}, /fork/],
+    [
+      'Dependabot',
+      (stage) => pullRequest(stage, { action: 'opened', sender: 'dependabot[bot]' }),
+      {},
+      /Dependabot/,
+    ],
+    ['no token', (stage) => pullRequest(stage, { action: 'opened' }), { 'hf-token': '' }, /no hf-token/],
+    ['a tag', (stage) => push(stage, 'refs/tags/v1'), {}, /tag/],
+    ['a deleted tag', () => deletion('tag', 'v1'), {}, /tag/],
+    ['an edited title', (stage) => pullRequest(stage, { action: 'edited' }), {}, /edited/],
+    ['another event', () => other('watch'), {}, /watch/],
+    [
+      'a teardown without a subject',
+      () => other('schedule'),
+      { command: 'teardown' },
+      /names no pull request/,
+    ],
+  ])('%s', async (_title, makeEvent, inputs, reason) => {
+    await using stage = await createStage();
+    const run = await stage.run({ ...makeEvent(stage), inputs });
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
+    expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(reason) }]);
+    expect(stage.emulator.admin.requests()).toEqual([]);
+  });
+});
+
+test.concurrent.each([undefined, FORK])(
+  'refuses pull_request_target for anything but closed, also for a fork (%s)',
+  async (headRepository) => {
+    await using stage = await createStage();
+    const event = { action: 'opened', event: 'pull_request_target' } as const;
+    const run = await stage.run(
+      pullRequest(stage, headRepository === undefined ? event : { ...event, headRepository }),
+    );
+    expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Refused' }]);
+    expect(run.annotations[0]?.message).toContain('types: [closed]');
+    expect(stage.emulator.admin.requests()).toEqual([]);
+  },
+);
+
+describe.concurrent('an explicit command', () => {
+  test('deploys on an event that asks for nothing', async () => {
+    await using stage = await createStage();
+    const job = pullRequest(stage, { action: 'labeled' });
+    const run = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
+    expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+  });
+
+  test('reads the status and writes nothing, then tears down while the pull request is open', async () => {
+    await using stage = await createStage();
+    const job = pullRequest(stage, { action: 'synchronize' });
+    const none = await stage.run({ ...job, inputs: { command: 'status' } });
+    expect(none.outputs).toMatchObject({ outcome: 'skipped', reason: 'there is no preview' });
+    await stage.run(job);
+    const writes = stage.writes();
+    const status = await stage.run({ ...job, inputs: { command: 'status' } });
+    expect(status.outputs).toMatchObject({ outcome: 'unchanged', state: 'running', name: stage.only().name });
+    expect(stage.writes()).toBe(writes);
+    const teardown = await stage.run({ ...job, inputs: { command: 'teardown' } });
+    expect(teardown.outputs).toMatchObject({ outcome: 'deleted' });
+    expect(stage.present()).toEqual([]);
+  });
+
+  test('does not deploy what the event forbids', async () => {
+    await using stage = await createStage();
+    const job = pullRequest(stage, { action: 'labeled', draft: true });
+    const run = await stage.run({ ...job, inputs: { command: 'deploy' } });
+    expect(run.outputs).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('draft') });
+    expect(stage.present()).toEqual([]);
+  });
+});

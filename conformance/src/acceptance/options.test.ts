@@ -1,0 +1,160 @@
+// What the inputs about waiting, closing, failing, naming and variants do, by what is really there afterwards.
+
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+const NAMED = { name: 'our-demo', wait: 'false' };
+
+test.concurrent('variants live beside each other, share one comment, and one close takes them all', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  for (const variant of ['small', 'big']) await stage.run({ ...job, inputs: { variant, wait: 'false' } });
+  const names = stage.present().map(({ name }) => name);
+  expect(names).toEqual([expect.stringContaining('pr-7-small-'), expect.stringContaining('pr-7-big-')]);
+  const [comment = '', ...others] = comments(stage);
+  expect(others).toEqual([]);
+  for (const name of names) expect(comment).toContain(`\`${name}\``);
+  const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
+  expect(closed.outputs).toMatchObject({ outcome: 'deleted', name: names.toSorted().join(',') });
+  expect(stage.present()).toEqual([]);
+  expect(comments(stage)[0]?.match(/is gone/g)).toHaveLength(2);
+  expect(closed.summary.match(/is gone/g)).toHaveLength(2);
+});
+
+test.concurrent('jobs of a matrix that write the comment at once lose nothing', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const variants = ['a', 'b', 'c'];
+  await Promise.all(variants.map((variant) => stage.run({ ...job, inputs: { variant, wait: 'false' } })));
+  const [comment = '', ...others] = comments(stage);
+  expect(others).toEqual([]);
+  expect(comment.match(/### /g)).toHaveLength(variants.length);
+});
+
+test.concurrent('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {
+  await using stage = await createStage();
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
+  const { name } = stage.only();
+  for (const _time of ['once', 'twice']) {
+    const inputs = { 'on-close': 'pause' };
+    const closed = await stage.run({ ...pullRequest(stage, { action: 'closed' }), inputs });
+    expect(closed).toMatchObject({ conclusion: 'success', outputs: { outcome: 'paused', state: 'paused' } });
+    expect(stage.only()).toMatchObject({ name, state: 'paused' });
+  }
+  expect(comments(stage)).toEqual([expect.stringContaining('is paused')]);
+  expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['inactive']) }]);
+  const reopened = await stage.run(pullRequest(stage, { action: 'reopened' }));
+  expect(reopened.outputs).toMatchObject({ outcome: 'resumed', name });
+});
+
+test.concurrent('wait false ends before the preview answers, and does not call it ready', async () => {
+  await using stage = await createStage({ speed: 1 });
+  const job = pullRequest(stage, { action: 'opened' });
+  const run = await stage.run({ ...job, inputs: { wait: 'false' } });
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created', state: 'pending' } });
+  expect(comments(stage)).toEqual([expect.stringContaining('deployed, not waited for')]);
+});
+
+describe.concurrent('a name that was set by hand', () => {
+  test('is deployed, but not removed without allow-unowned, and that is red', async () => {
+    await using stage = await createStage();
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: NAMED });
+    expect(stage.only().name).toBe(NAMED.name);
+    const closed = pullRequest(stage, { action: 'closed' });
+    const refused = await stage.run({ ...closed, inputs: NAMED });
+    expect(refused).toMatchObject({ conclusion: 'failure', exitCode: 1 });
+    expect(refused.annotations).toMatchObject([{ message: expect.stringContaining('allow-unowned') }]);
+    expect(stage.only().name).toBe(NAMED.name);
+    const allowed = await stage.run({ ...closed, inputs: { ...NAMED, 'allow-unowned': 'true' } });
+    expect(allowed.outputs).toMatchObject({ outcome: 'deleted' });
+    expect(stage.present()).toEqual([]);
+  });
+
+  test('that belongs to somebody else is not written to', async () => {
+    await using stage = await createStage();
+    await stage.run({ ...pullRequest(stage, { action: 'opened', number: 8 }), inputs: NAMED });
+    const writes = stage.writes();
+    const inputs = { ...NAMED, model: 'acme/other' };
+    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+    expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringContaining(NAMED.name) }]);
+    expect(stage.writes()).toBe(writes);
+  });
+});
+
+describe.concurrent('a start that fails', () => {
+  const FAILED = {
+    outcome: { kind: 'failed', logs: ['loading weights', '::error::pwned', 'CUDA out of memory'] },
+  } as const;
+
+  test('is red with the cause and the last log lines, and is kept', async () => {
+    await using stage = await createStage();
+    stage.emulator.admin.queueStart(FAILED);
+    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1 });
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Preview failed' }]);
+    expect(run.rawLog).toContainEqual(expect.stringMatching(/CUDA out of memory$/));
+    expect(run.rawLog.filter((line) => line.startsWith('::error'))).toHaveLength(1);
+    expect(comments(stage)).toEqual([expect.stringContaining('CUDA out of memory')]);
+    expect(deployments(stage)).toMatchObject([{ states: ['in_progress', 'failure'] }]);
+    expect(stage.only().state).toBe('failed');
+  });
+
+  test('is removed when on-failure is delete, and stays red', async () => {
+    await using stage = await createStage();
+    stage.emulator.admin.queueStart(FAILED);
+    const job = pullRequest(stage, { action: 'opened' });
+    const run = await stage.run({ ...job, inputs: { 'on-failure': 'delete' } });
+    expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ level: 'error' }] });
+    expect(stage.present()).toEqual([]);
+    expect(comments(stage)).toEqual([expect.stringContaining('deleted, because on-failure is delete')]);
+  });
+
+  test('ends at wait-timeout when it never gets anywhere', async () => {
+    await using stage = await createStage();
+    stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
+    const job = pullRequest(stage, { action: 'opened' });
+    const run = await stage.run({ ...job, inputs: { 'wait-timeout': '2s' } });
+    expect(run.annotations).toMatchObject([
+      {
+        level: 'error',
+        message: expect.stringMatching(/After 2 s .* initializing, not ready[\s\S]*wait-timeout/),
+      },
+    ]);
+  });
+});
+
+test.concurrent('an update that fails is red while the old version still answers', async () => {
+  await using stage = await createStage();
+  const first = await stage.run(pullRequest(stage, { action: 'opened' }));
+  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
+  stage.emulator.admin.queueStart({ outcome: { kind: 'updateFailed', afterMs: 400_000 } });
+  const second = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+  expect(second).toMatchObject({ conclusion: 'failure', exitCode: 1 });
+  expect(second.annotations).toMatchObject([{ message: expect.stringContaining('updateFailed') }]);
+  expect(stage.only()).toMatchObject({
+    state: 'updateFailed',
+    served: { revision: first.outputs['revision'] },
+  });
+  expect(comments(stage)).toEqual([expect.stringContaining('is failed')]);
+});
+
+test.concurrent('a deletion that does not happen is red and says still billing', async () => {
+  await using stage = await createStage();
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
+  const refusal = { kind: 'status', status: 403, body: { error: 'Forbidden' } } as const;
+  stage.emulator.admin.addFault({ side: 'api', method: 'DELETE', times: 9, fault: refusal });
+  const run = await stage.run(pullRequest(stage, { action: 'closed' }));
+  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Still billing' }]);
+  expect(comments(stage)).toEqual([expect.stringContaining('is still billing')]);
+  expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['failure']) }]);
+});
+
+test.concurrent('comment false and deployment false say nothing on GitHub', async () => {
+  await using stage = await createStage();
+  const inputs = { comment: 'false', deployment: 'false', wait: 'false' };
+  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  expect(run.conclusion).toBe('success');
+  expect([...comments(stage), ...deployments(stage)]).toEqual([]);
+});

@@ -1,0 +1,127 @@
+// What becomes of a preview when a run is killed, cancelled or overtaken: the next run finds everything it needs.
+
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+const STUCK = { outcome: { kind: 'stuckInitializing' } } as const;
+
+test.concurrent('a run that is killed while it waits leaves a preview that the close event removes', async () => {
+  await using stage = await createStage();
+  stage.emulator.admin.queueStart(STUCK);
+  const loss = new AbortController();
+  const killed = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    loss: loss.signal,
+    onLine: (line) => line.text.includes('initializing') && loss.abort(),
+  });
+  expect(killed.exitCode).toBe(null);
+  expect(stage.only().state).toBe('initializing');
+  const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
+  expect(closed).toMatchObject({ conclusion: 'success', outputs: { outcome: 'deleted' } });
+  expect(stage.present()).toEqual([]);
+  expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+  expect(deployments(stage)).toEqual([]);
+});
+
+describe.concurrent('a run that is cancelled', () => {
+  test('while it waits ends at once, is red with one line, and says so on the pull request', async () => {
+    await using stage = await createStage();
+    stage.emulator.admin.queueStart(STUCK);
+    const cancel = new AbortController();
+    let cancelledMs = 0;
+    const run = await stage.run({
+      ...pullRequest(stage, { action: 'opened' }),
+      signal: cancel.signal,
+      onLine(line) {
+        if (!line.text.includes('initializing')) return;
+        cancelledMs = performance.now();
+        cancel.abort();
+      },
+    });
+    expect(performance.now() - cancelledMs).toBeLessThan(7_000);
+    expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1, outputs: {} });
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Cancelled' }]);
+    expect(run.annotations[0]?.message).toContain('run the job again');
+    expect(comments(stage)).toEqual([expect.stringContaining('is cancelled')]);
+    expect(deployments(stage)).toMatchObject([
+      { states: expect.arrayContaining(['in_progress', 'inactive']) },
+    ]);
+    expect(run.summary).toContain('is cancelled');
+    const again = await stage.run({ ...pullRequest(stage, { action: 'closed' }) });
+    expect(again.outputs).toMatchObject({ outcome: 'deleted' });
+  });
+
+  test('while GitHub does not answer still ends before the runner kills it', async () => {
+    await using stage = await createStage({ speed: 1 });
+    const hanging = { kind: 'latency', milliseconds: 600_000 } as const;
+    stage.emulator.admin.addFault({ side: 'github', times: 99, fault: hanging });
+    stage.emulator.admin.queueStart(STUCK);
+    const cancel = new AbortController();
+    const run = await stage.run({
+      ...pullRequest(stage, { action: 'opened' }),
+      signal: cancel.signal,
+      onLine: (line) => line.text.includes('pending') && cancel.abort(),
+    });
+    expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
+    expect(run.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: 'Cancelled' }]);
+  });
+
+  test('in the middle of a deletion says that the endpoint still costs', async () => {
+    await using stage = await createStage();
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
+    stage.emulator.admin.setDeletes({ visibleMs: 'never' });
+    const cancel = new AbortController();
+    const run = await stage.run({
+      ...pullRequest(stage, { action: 'closed' }),
+      signal: cancel.signal,
+      onLine: (line) => line.text.includes('delete pr-7') && setTimeout(() => cancel.abort(), 1_000),
+    });
+    expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
+    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Still billing' }]);
+    expect(comments(stage)).toEqual([expect.stringContaining('still billing')]);
+  });
+});
+
+describe.concurrent('a pull request that closes while its deploy runs', () => {
+  test('gets its preview torn down by that run', async () => {
+    await using stage = await createStage();
+    const job = pullRequest(stage, { action: 'opened' });
+    const run = await stage.run({
+      ...job,
+      onLine: (line) =>
+        line.text.includes('Wait until') && stage.emulator.github.closePullRequest({ number: 7 }),
+    });
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'deleted' } });
+    expect(run.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('closed') }]);
+    expect(stage.present()).toEqual([]);
+    expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+  });
+
+  test('is no failure when the close event was faster and took the endpoint away', async () => {
+    await using stage = await createStage();
+    stage.emulator.admin.queueStart(STUCK);
+    let closing: Promise<unknown> | undefined;
+    const run = await stage.run({
+      ...pullRequest(stage, { action: 'opened' }),
+      onLine(line) {
+        if (line.text.includes('initializing'))
+          closing ??= stage.run(pullRequest(stage, { action: 'closed' }));
+      },
+    });
+    await closing;
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'already-gone' } });
+    expect(stage.present()).toEqual([]);
+    expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+  });
+});
+
+test.concurrent('two runs at once make one endpoint and one comment', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const runs = await Promise.all([stage.run(job), stage.run(job)]);
+  for (const run of runs) expect(run.conclusion).toBe('success');
+  expect(stage.only().name).toBe(runs[0]?.outputs['name']);
+  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+});

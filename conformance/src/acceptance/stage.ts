@@ -1,0 +1,72 @@
+// One emulator and one repository for one case: what every acceptance test runs the built bundle against.
+
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createScaledClock,
+  type Dialect,
+  type Emulator,
+  type EndpointTruth,
+  serveEmulator,
+} from '@preview-endpoints/emulator';
+import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts';
+
+/** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
+const SPEED = 200;
+
+/** A quarter of a child's time is compiling the same bundle again. */
+const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
+
+type Inputs = Readonly<Record<string, string>>;
+
+/** Closed at the end of the case that declares it with `await using`. */
+export interface Stage extends AsyncDisposable {
+  readonly emulator: Emulator;
+  /** Runs the bundle with inputs that point at this emulator. */
+  run(job: Pick<RunnerJob, 'event' | 'payload'> & Partial<RunnerJob>): Promise<ActionRun>;
+  /** Endpoints that are still there. */
+  present(): readonly EndpointTruth[];
+  /** The only endpoint that is there. */
+  only(): EndpointTruth;
+  /** Writes on the management API so far. */
+  writes(): number;
+}
+
+export async function createStage(options: { dialect?: Dialect; speed?: number } = {}): Promise<Stage> {
+  const clock = createScaledClock(options.speed ?? SPEED);
+  const served = await serveEmulator({ port: 0, clock, dialect: options.dialect ?? 'production' });
+  const { emulator } = served;
+  const present = () => emulator.admin.endpoints().filter((endpoint) => endpoint.state !== 'deleted');
+  return {
+    emulator,
+    present,
+    [Symbol.asyncDispose]: () => served.close(),
+    run: ({ inputs, ...job }) =>
+      runAction({
+        githubToken: emulator.githubToken,
+        urls: { github: emulator.urls.github },
+        ...job,
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+        inputs: { ...inputsFor(emulator), ...inputs },
+      }),
+    only() {
+      const [endpoint, ...others] = present();
+      if (endpoint === undefined || others.length > 0) throw new Error(`${others.length} too many, or none`);
+      return endpoint;
+    },
+    writes: () =>
+      emulator.admin.requests().filter(({ side, method }) => side === 'api' && method !== 'GET').length,
+  };
+}
+
+function inputsFor({ token, urls }: Emulator): Inputs {
+  return {
+    'hf-token': token,
+    namespace: 'acme',
+    model: 'acme/sentiment',
+    'api-url': urls.api,
+    'hub-url': urls.hub,
+    // The emulated quarter of an hour before sleep is over in a few seconds of a busy machine.
+    'scale-to-zero-timeout': '2880',
+  };
+}

@@ -1,0 +1,5 @@
+// Runs the core's assertions in Node.
+
+import { describeCore } from '../runtime/core-runtime.ts';
+
+describeCore();

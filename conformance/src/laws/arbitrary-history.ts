@@ -1,0 +1,57 @@
+// Random histories for fast-check; it may not run anything.
+
+import fc from 'fast-check';
+import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
+import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
+
+const MOST_CHAPTERS = 3;
+const MOST_CHANGES = 2;
+
+/** A few changes for the worse, and then an event that meets them. */
+function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+  const event = arbitraryEvent(cast, ['deploy', 'deploy', 'close', 'close', 'nothing']);
+  return fc
+    .tuple(fc.array(arbitraryChange(cast), { maxLength: MOST_CHANGES, size: 'max' }), event)
+    .map(([changes, then]) => [...changes, then]);
+}
+
+function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+  const opening = arbitraryEvent(cast, ['deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'close']);
+  const chapters = fc.array(chapter(cast), { maxLength: MOST_CHAPTERS, size: 'max' });
+  const before = fc.array(arbitraryChange(cast), { maxLength: 1 });
+  return fc.tuple(before, opening, chapters).map(([first, event, rest]) => [...first, event, ...rest.flat()]);
+}
+
+/** A crowd is dear to make, so that few histories have one. */
+function withCrowd(list: readonly Step[], at: number | undefined): readonly Step[] {
+  if (at === undefined) return list;
+  return list.toSpliced(Math.min(at, list.length), 0, { kind: 'crowd' });
+}
+
+const crowdAt = fc.oneof(
+  { weight: 29, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 4 }) },
+);
+
+const subjects = fc.oneof(
+  { weight: 2, arbitrary: fc.constantFrom(...SUBJECTS).map((subject) => [subject]) },
+  { weight: 1, arbitrary: fc.subarray([...SUBJECTS], { minLength: 2, maxLength: 2 }) },
+);
+
+export const arbitraryHistory: fc.Arbitrary<History> = subjects
+  .chain((cast) =>
+    fc.record({
+      seed: fc.nat(999_999),
+      dialect: fc.constantFrom('production', 'production', 'spec'),
+      dialectInput: fc.constantFrom('auto', 'named'),
+      onClose: fc.constantFrom('delete', 'delete', 'delete', 'delete', 'pause'),
+      onFailure: fc.constantFrom('keep', 'keep', 'delete'),
+      wait: fc.constantFrom(true, true, true, true, false),
+      // Comments and deployments cost three times the calls of the run itself.
+      github: fc.constantFrom(false, false, false, false, true),
+      foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
+      list: steps(cast),
+      crowdAt,
+    }),
+  )
+  .map(({ list, crowdAt: at, ...rest }) => ({ ...rest, steps: withCrowd(list, at) }));

@@ -1,0 +1,176 @@
+// The single steps of random histories; it may not put them together.
+
+import fc from 'fast-check';
+import {
+  type EventStep,
+  FAULT_PLACES,
+  type FaultPlace,
+  type Interruption,
+  type Step,
+  type SubjectName,
+  type Wish,
+} from './history.ts';
+
+/** Longer than any call may take: whoever has no deadline of its own hangs for this long. */
+const HANG_MS = 3 * 60 * 60_000;
+/** Longer than a teardown waits for its 404. */
+const SLOWEST_DELETE_MS = 400_000;
+
+const calmWish: Wish = {
+  revision: 'main',
+  secret: 0,
+  env: 0,
+  size: 'x1',
+  region: 'us-east-1',
+  image: 'huggingface',
+};
+
+const wish: fc.Arbitrary<Wish> = fc.record({
+  revision: fc.constantFrom('main', 'default', 'next', 'commit'),
+  secret: fc.constantFrom(0, 1, 2),
+  env: fc.constantFrom(0, 1),
+  size: fc.constantFrom('x1', 'x1', 'x2'),
+  region: fc.constantFrom('us-east-1', 'us-east-1', 'us-east-1', 'eu-west-1'),
+  image: fc.constantFrom('huggingface', 'huggingface', 'custom'),
+});
+
+const interruption: fc.Arbitrary<Interruption> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({ kind: 'none' } as const) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('killedAtRequest' as const),
+      request: fc.integer({ min: 1, max: 20 }),
+      sent: fc.boolean(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('killedAfter' as const, 'cancelledAfter' as const),
+      milliseconds: fc.integer({ min: 0, max: 90_000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('doubled' as const),
+      milliseconds: fc.nat(2_500),
+    }),
+  },
+);
+
+/** Short gaps race the first calls of a run, long ones its wait. */
+const gapMs = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(undefined) },
+  { weight: 2, arbitrary: fc.nat(900) },
+  { weight: 3, arbitrary: fc.nat(60_000) },
+);
+
+export function arbitraryEvent(
+  subjects: readonly SubjectName[],
+  does: readonly [EventStep['does'], ...EventStep['does'][]],
+): fc.Arbitrary<EventStep> {
+  return fc.record({
+    kind: fc.constant('event' as const),
+    does: fc.constantFrom(...does),
+    flavour: fc.nat(3),
+    subject: fc.constantFrom(...subjects),
+    variant: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'b' as const),
+    wish: fc.oneof(fc.constant(calmWish), wish),
+    interruption,
+    gapMs,
+  });
+}
+
+const failure = fc.oneof(
+  fc.constant({ kind: 'dropReplyAfterCommit' } as const),
+  fc.constant({ kind: 'dropBeforeCommit' } as const),
+  fc.constantFrom(500, 502, 503, 504).map((status) => ({ kind: 'status' as const, status })),
+  fc.constantFrom('0', '2', '45', '600').map((seconds) => ({
+    kind: 'status' as const,
+    status: 429,
+    headers: { 'retry-after': seconds },
+  })),
+  fc.constant({ kind: 'status' as const, status: 429 }),
+  fc.nat(60).map((bytes) => ({ kind: 'cutBody' as const, bytes })),
+  fc
+    .constantFrom(200, 5_000, 40_000, HANG_MS)
+    .map((milliseconds) => ({ kind: 'latency' as const, milliseconds })),
+);
+
+/** The calls on which most hangs stand more often. */
+const places: readonly FaultPlace[] = [
+  ...(Object.keys(FAULT_PLACES) as FaultPlace[]),
+  'any api call',
+  'any api call',
+  'any api call',
+  'read one',
+  'create',
+  'update',
+  'delete',
+  'delete',
+];
+
+const outcome = fc.oneof(
+  fc.record({
+    kind: fc.constant('ready' as const),
+    pendingMs: fc.nat(3_000),
+    initializingMs: fc.nat(30_000),
+    healthMs: fc.nat(15_000),
+  }),
+  fc.constant({ kind: 'failed' } as const),
+  fc.constant({ kind: 'updateFailed' } as const),
+  fc.constant({ kind: 'stuckInitializing' } as const),
+  fc.constant({ kind: 'capacity' } as const),
+);
+
+/** Everything that can happen between two events. */
+export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<Step> {
+  return fc.oneof(
+    {
+      weight: 14,
+      arbitrary: fc.record({
+        kind: fc.constant('fault' as const),
+        place: fc.constantFrom(...places),
+        times: fc.constantFrom(1, 1, 2, 5),
+        after: fc.constantFrom(0, 0, 0, 1, 2, 5),
+        fault: failure,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('start' as const),
+        subject: fc.constantFrom(...subjects),
+        outcome,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('deletesTake' as const),
+        milliseconds: fc.constantFrom(0, 8_000, SLOWEST_DELETE_MS),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('refMoves' as const), ref: fc.constantFrom('main', 'next') }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('hand' as const),
+        does: fc.constantFrom('pause', 'scale-to-zero', 'delete'),
+        subject: fc.constantFrom(...subjects),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('timePasses' as const),
+        milliseconds: fc.constantFrom(30_000, 20 * 60_000),
+      }),
+    },
+  );
+}

@@ -1,0 +1,99 @@
+// Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
+
+import { describeRun, findLive, isLive, namesClosedBy, overlaps } from './names.ts';
+import type { Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+import { isBlocked, NAMESPACE } from './stage.ts';
+
+export function checkGone(trace: Trace): readonly string[] {
+  const closes = trace.runs.filter((run) => run.step.does === 'close');
+  return [
+    ...[...closes, ...trace.closings].flatMap((run) => checkClose(trace, run)),
+    ...closes.flatMap((run) => checkLastWord(trace, run)),
+    ...trace.closings.flatMap((run) => checkFinalClose(trace, run)),
+  ];
+}
+
+/** A green close: what lived when it began has been seen to be gone. A red one says why. */
+function checkClose(trace: Trace, run: RunRecord): readonly string[] {
+  if (run.end !== 'done') return [];
+  if (run.exitCode !== 0) return checkRed(run);
+  if (trace.stage.history.onClose === 'pause') return checkPaused(trace, run);
+  return livedBefore(trace, run)
+    .filter((before) =>
+      run.truthAfter.some(
+        (after) => after.name === before.name && after.createdAtMs === before.createdAtMs && isLive(after),
+      ),
+    )
+    .map(({ name }) => `${describeRun(run)} ended green, and ${name} is still there`);
+}
+
+function livedBefore(trace: Trace, run: RunRecord) {
+  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
+  return run.truthBefore.filter(
+    (truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth),
+  );
+}
+
+function checkRed(run: RunRecord): readonly string[] {
+  const { errors } = run.recording;
+  const left = namesClosedBy(run.step).filter((name) => findLive(run.truthAfter, name) !== undefined);
+  const wrote = run.requests.some((request) => request.method === 'DELETE');
+  if (errors.length !== 1) return [`${describeRun(run)} is red with ${errors.length} annotations`];
+  if (left.length > 0 && wrote && !/\bbilling\b/i.test(errors.join())) {
+    return [`${describeRun(run)} left ${left.join()} and does not say that it is billing: ${errors.join()}`];
+  }
+  return [];
+}
+
+function checkPaused(trace: Trace, run: RunRecord): readonly string[] {
+  if (trace.runs.some((other) => overlaps(run, other))) return [];
+  if (trace.stage.history.steps.some((step) => step.kind === 'hand')) return [];
+  return livedBefore(trace, run)
+    .map(({ name }) => findLive(run.truthAfter, name))
+    .filter((after) => after !== undefined && !after.deleting && after.state !== 'paused')
+    .map((after) => `${describeRun(run)} ended green, and ${after?.name} is ${after?.state}`);
+}
+
+/**
+ * When the last event of a subject was its close, then nothing of it is left when all runs have ended,
+ * or a run was red. Whoever deploys at that moment has to ask GitHub, which not every workflow lets it.
+ */
+function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
+  const { history } = trace.stage;
+  const ofSubject = trace.runs.filter((other) => other.step.subject === run.step.subject);
+  const last = ofSubject.findLast((other) => other.step.does !== 'nothing');
+  if (last !== run || run.end !== 'done' || run.exitCode !== 0 || history.onClose === 'pause') return [];
+  const beside = ofSubject.filter(
+    (other) => other.step.does === 'deploy' && other.endedAtMs > run.startedAtMs,
+  );
+  const mayLeave = beside.some(
+    (other) => other.end !== 'done' || other.exitCode !== 0 || !asksGitHub(trace, other),
+  );
+  if (mayLeave) return [];
+  return namesClosedBy(run.step)
+    .filter((name) => !isBlocked(trace.stage, name) && findLive(trace.truthThen, name) !== undefined)
+    .map((name) => `the last event was the close of ${describeRun(run)}, all is green, and ${name} lives`);
+}
+
+function asksGitHub(trace: Trace, run: RunRecord): boolean {
+  const { history } = trace.stage;
+  const isTold = history.steps.every((step) => step.kind !== 'fault' || step.place !== 'github');
+  return history.github && history.wait && isTold && run.step.subject.startsWith('pr-');
+}
+
+/** With all trouble over, a close always ends green, and nothing is left that costs money. */
+function checkFinalClose(trace: Trace, run: RunRecord): readonly string[] {
+  if (run.exitCode !== 0)
+    return [`${describeRun(run)}, the final one, is red: ${run.recording.errors.join()}`];
+  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
+  const billed = trace.ledgerAtEnd.filter(
+    (row) => row.namespace === NAMESPACE && names.includes(row.name) && row.running,
+  );
+  const left =
+    trace.stage.history.onClose === 'pause' ? [] : names.filter((name) => findLive(trace.truthAtEnd, name));
+  return [
+    ...billed.map((row) => `${row.name} is billed after its final close`),
+    ...left.map((name) => `${name} lives after its final close`),
+  ];
+}

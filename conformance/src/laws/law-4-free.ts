@@ -1,0 +1,37 @@
+// Law 4: apply, plan again, no steps. A run that finds everything as asked makes no write at all.
+
+import { allRuns } from './law-3-one.ts';
+import { describeRun, nameOf } from './names.ts';
+import type { Recovery, Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+import { isBlocked } from './stage.ts';
+
+export function checkFree(trace: Trace): readonly string[] {
+  return [
+    ...trace.recoveries.flatMap((recovery) => checkAgain(trace, recovery)),
+    ...allRuns(trace)
+      .filter((run) => run.step.does === 'nothing' && run.requests.length > 0)
+      .map(
+        (run) => `${describeRun(run)} sent ${run.requests.length} requests on an event that means nothing`,
+      ),
+  ];
+}
+
+function checkAgain(trace: Trace, { step, runs, again }: Recovery): readonly string[] {
+  const before = runs.at(-1);
+  if (isBlocked(trace.stage, nameOf(step.subject, step.variant)) || before?.exitCode !== 0) return [];
+  const writes = writesOf(again);
+  const { outcome } = again.recording.outputs;
+  return [
+    ...writes.map((write) => `${describeRun(again)} repeats a green run and writes: ${write}`),
+    ...(outcome === 'unchanged'
+      ? []
+      : [`${describeRun(again)} repeats a green run, and its outcome is ${outcome}`]),
+  ];
+}
+
+export function writesOf(run: RunRecord): readonly string[] {
+  return run.requests
+    .filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'))
+    .map(({ method, path, status }) => `${method} ${path} ${status}`);
+}

@@ -1,0 +1,45 @@
+// Law 5: "ready" is never said of something that is not serving what was asked.
+
+import { complainOfServed, FIXED_COMMIT, refOf } from './asked.ts';
+import { allRuns } from './law-3-one.ts';
+import { describeRun, findLive, nameOf } from './names.ts';
+import type { Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+
+export function checkReady(trace: Trace): readonly string[] {
+  return [
+    ...allRuns(trace).flatMap((run) => checkClaims(trace, run)),
+    ...trace.recoveries
+      .flatMap(({ runs, again }) => [...runs, again])
+      .flatMap((run) => checkWord(trace, run)),
+  ];
+}
+
+/** At the moment when the preview last answered the run, the truth was what the run had asked for. */
+function checkClaims(trace: Trace, run: RunRecord): readonly string[] {
+  const { dialect } = trace.stage.history;
+  const name = nameOf(run.step.subject, run.step.variant);
+  return run.claims.flatMap((claim) =>
+    complainOfServed(findLive(claim.truth, name), run.step.wish, {
+      dialect,
+      commits: commitsOf(trace, run),
+    }).map((complaint) => `${describeRun(run)} said ready, but ${complaint}`),
+  );
+}
+
+/** The commit that the run has shown; where it could not ask the Hub, any that the ref has ever meant. */
+function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
+  const shown = run.recording.lines.flatMap((line) => / is commit ([0-9a-f]{40})/.exec(line)?.[1] ?? []);
+  if (shown.length > 0) return shown;
+  const ref = refOf(run.step.wish);
+  return ref === FIXED_COMMIT ? [ref] : (trace.stage.commits.get(ref) ?? []);
+}
+
+/** A run that waits and ends green has said it, unless it found the preview asleep. */
+function checkWord(trace: Trace, run: RunRecord): readonly string[] {
+  if (run.exitCode !== 0 || !trace.stage.history.wait || run.step.does !== 'deploy') return [];
+  const isAsleep = run.recording.outputs.state === 'scaledToZero';
+  return run.claims.length > 0 || isAsleep
+    ? []
+    : [`${describeRun(run)} ended green without having seen it ready`];
+}

@@ -1,0 +1,25 @@
+// All laws over one trace; it may not play.
+
+import { checkGone } from './law-1-gone.ts';
+import { checkForeign } from './law-2-foreign.ts';
+import { checkOne } from './law-3-one.ts';
+import { checkFree } from './law-4-free.ts';
+import { checkReady } from './law-5-ready.ts';
+import { checkRecovers } from './law-8-recovers.ts';
+import type { Trace } from './play.ts';
+
+export const LAWS = {
+  '1 nothing outlives its identity unseen': checkGone,
+  '2 what is not ours is never written to': checkForeign,
+  '3 one identity, at most one endpoint': checkOne,
+  '4 unchanged costs no write': checkFree,
+  '5 ready means serving what was asked': checkReady,
+  '8 killed at any moment, the next run recovers': checkRecovers,
+} as const satisfies Record<string, (trace: Trace) => readonly string[]>;
+
+/** Everything that is wrong with a trace, each with the law that it breaks. */
+export function findBreaches(trace: Trace): readonly string[] {
+  return Object.entries(LAWS).flatMap(([law, check]) =>
+    check(trace).map((breach) => `law ${law}: ${breach}`),
+  );
+}

@@ -1,0 +1,52 @@
+// Which endpoint names belong to which runs of a trace; it may not judge them.
+
+import { previewName } from '@preview-endpoints/core';
+import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { type EventStep, SUBJECTS, type SubjectName } from './history.ts';
+import type { RunRecord } from './run.ts';
+import { identityOf, NAMESPACE } from './stage.ts';
+
+type Variant = EventStep['variant'];
+
+const VARIANTS: readonly Variant[] = [undefined, 'b'];
+
+const keyOf = (subject: SubjectName, variant: Variant): string => `${subject}/${variant ?? ''}`;
+
+/** The names never change, so they are made once for all histories. */
+const NAMES = new Map(
+  await Promise.all(
+    SUBJECTS.flatMap((subject) =>
+      VARIANTS.map(
+        async (variant) =>
+          [keyOf(subject, variant), await previewName(identityOf(subject, variant))] as const,
+      ),
+    ),
+  ),
+);
+
+export function nameOf(subject: SubjectName, variant: Variant): string {
+  return NAMES.get(keyOf(subject, variant)) ?? '';
+}
+
+/** What a close event of this step is about: one variant, or all of them. */
+export function namesClosedBy(step: EventStep): readonly string[] {
+  if (step.variant !== undefined) return [nameOf(step.subject, step.variant)];
+  return VARIANTS.map((variant) => nameOf(step.subject, variant));
+}
+
+export function isLive(truth: EndpointTruth): boolean {
+  return truth.state !== 'deleted';
+}
+
+export function findLive(truths: readonly EndpointTruth[], name: string): EndpointTruth | undefined {
+  return truths.find((truth) => truth.namespace === NAMESPACE && truth.name === name && isLive(truth));
+}
+
+/** Were two runs under way at the same time? A killed one may have left a write on its way. */
+export function overlaps(one: RunRecord, other: RunRecord): boolean {
+  return one !== other && one.startedAtMs < other.endedAtMs && other.startedAtMs < one.endedAtMs;
+}
+
+export function describeRun({ number, step }: RunRecord): string {
+  return `run ${number} (${step.does} ${keyOf(step.subject, step.variant)})`;
+}

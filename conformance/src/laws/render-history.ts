@@ -1,0 +1,61 @@
+// A history as lines that a person can follow; it may not judge it.
+
+import type { EventStep, History, Interruption, Step, Wish } from './history.ts';
+
+export function renderHistory(history: History): readonly string[] {
+  const { steps, foreign, ...settings } = history;
+  return [
+    `workflow: ${JSON.stringify(settings)}`,
+    `endpoints of others: ${foreign.length === 0 ? 'none' : foreign.join(', ')}`,
+    ...steps.map((step, index) => `${index + 1}. ${renderStep(step)}`),
+  ];
+}
+
+function renderStep(step: Step): string {
+  switch (step.kind) {
+    case 'event':
+      return renderEvent(step);
+    case 'fault':
+      return `fault at ${step.place}, ${step.times} times after ${step.after}: ${JSON.stringify(step.fault)}`;
+    case 'start':
+      return `the next start of ${step.subject}: ${JSON.stringify(step.outcome)}`;
+    case 'deletesTake':
+      return `deletes take ${step.milliseconds} ms`;
+    case 'refMoves':
+      return `the model's ${step.ref} moves`;
+    case 'hand':
+      return `somebody does ${step.does} to ${step.subject}`;
+    case 'crowd':
+      return 'a crowd of other endpoints appears';
+    case 'timePasses':
+      return `${step.milliseconds} ms pass`;
+  }
+}
+
+function renderEvent(step: EventStep): string {
+  const { does, flavour, subject, variant, interruption, gapMs } = step;
+  const who = variant === undefined ? subject : `${subject} variant ${variant}`;
+  const then = gapMs === undefined ? 'until all runs end' : `${gapMs} ms pass`;
+  const wish = does === 'deploy' ? ` ${renderWish(step.wish)}` : '';
+  return `${does}/${flavour} ${who}${wish}${renderInterruption(interruption)}; ${then}`;
+}
+
+function renderWish(wish: Wish): string {
+  const { revision, secret, env, size, region, image } = wish;
+  return `{${revision} secret ${secret} env ${env} ${size} ${region} ${image}}`;
+}
+
+function renderInterruption(interruption: Interruption): string {
+  switch (interruption.kind) {
+    case 'none':
+      return '';
+    case 'killedAtRequest':
+      return `, killed ${interruption.sent ? 'after' : 'before'} request ${interruption.request}`;
+    case 'killedAfter':
+      return `, killed after ${interruption.milliseconds} ms`;
+    case 'cancelledAfter':
+      return `, cancelled after ${interruption.milliseconds} ms`;
+    case 'doubled':
+      return `, delivered again after ${interruption.milliseconds} ms`;
+  }
+}

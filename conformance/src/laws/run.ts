@@ -1,0 +1,141 @@
+// One run of the Action in this process, on ports that can die, with everything it did; it may not judge it.
+
+// What runs load on demand is loaded here before any of them: a module that is read from the disk is work
+// that the virtual clock cannot see.
+import '@preview-endpoints/action/src/inputs/parse-config.ts';
+import '@preview-endpoints/action/src/render/section.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { runAction } from '@preview-endpoints/action/src/run/run-action.ts';
+import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
+import type { EventStep, Interruption } from './history.ts';
+import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
+import { createRecording, createRecordingReporter, type Recording } from './recording-reporter.ts';
+
+/** What the emulator's truth was when the run last got a 200 from a preview, and then said that it is ready. */
+export interface ReadyClaim {
+  readonly atMs: number;
+  readonly truth: readonly EndpointTruth[];
+}
+
+export interface RunRecord {
+  readonly number: number;
+  readonly step: EventStep;
+  readonly startedAtMs: number;
+  readonly requests: SentRequest[];
+  readonly recording: Recording;
+  readonly claims: ReadyClaim[];
+  readonly truthBefore: readonly EndpointTruth[];
+  truthAfter: readonly EndpointTruth[];
+  /** `hung`: it was still running when every deadline was over. */
+  end: 'running' | 'done' | 'killed' | 'hung';
+  endedAtMs: number;
+  exitCode: 0 | 1 | undefined;
+  /** What it threw; a run may not throw. */
+  thrown: unknown;
+}
+
+export interface RunOrder {
+  readonly emulator: Emulator;
+  readonly number: number;
+  readonly seed: number;
+  readonly step: EventStep;
+  readonly interruption: Interruption;
+  readonly env: Readonly<Record<string, string>>;
+  readonly payload: object;
+}
+
+/** Job limits of GitHub aside, no run may need longer: wait-timeout, a replacement, and their calls. */
+const LONGEST_RUN_MS = 60 * 60_000;
+/** What the runner gives a cancelled process before it kills it. */
+const CANCEL_GRACE_MS = 10_000;
+
+const READY_LINE = /\bready: the health route answers 200\b/;
+
+/** Starts a run; the promise resolves when it has ended in one way or another, and never rejects. */
+export function startRun(order: RunOrder): { readonly record: RunRecord; readonly ended: Promise<void> } {
+  const { emulator, interruption } = order;
+  const record = createRecord(order);
+  const cancel = new AbortController();
+  let answered: readonly EndpointTruth[] = [];
+  const mortal = createMortalPorts({
+    emulator,
+    seed: order.seed,
+    ...(interruption.kind === 'killedAtRequest' ? { dieAt: interruption } : {}),
+    onAnswer(request) {
+      record.requests.push(request);
+      if (request.status === 200 && request.path.startsWith('/serve/')) answered = emulator.admin.endpoints();
+    },
+  });
+  const reporter = createRecordingReporter(record.recording, (line) => {
+    if (READY_LINE.test(line)) record.claims.push({ atMs: emulator.clock.now(), truth: answered });
+  });
+  const run = runAction({
+    env: order.env,
+    ports: mortal.ports,
+    reporter,
+    readFile: async () => JSON.stringify(order.payload),
+    connectGitHub: async (options) => createOctokitPort({ ...options, ...mortal.ports }),
+    signal: cancel.signal,
+  });
+  const settled = new AbortController();
+  void interrupt(order, { cancel, kill: mortal.kill, settled: settled.signal });
+  const ended = settle(order, record, { run, died: mortal.died, settled }).then(() => mortal.kill());
+  return { record, ended };
+}
+
+function createRecord({ emulator, number, step }: RunOrder): RunRecord {
+  return {
+    number,
+    step,
+    startedAtMs: emulator.clock.now(),
+    requests: [],
+    recording: createRecording(),
+    claims: [],
+    truthBefore: emulator.admin.endpoints(),
+    truthAfter: [],
+    end: 'running',
+    endedAtMs: Number.POSITIVE_INFINITY,
+    exitCode: undefined,
+    thrown: undefined,
+  };
+}
+
+async function interrupt(
+  { emulator, interruption }: RunOrder,
+  means: { readonly cancel: AbortController; readonly kill: () => void; readonly settled: AbortSignal },
+): Promise<void> {
+  if (interruption.kind !== 'killedAfter' && interruption.kind !== 'cancelledAfter') return;
+  await emulator.clock.sleep(interruption.milliseconds, means.settled);
+  if (interruption.kind === 'cancelledAfter') {
+    means.cancel.abort();
+    await emulator.clock.sleep(CANCEL_GRACE_MS, means.settled);
+  }
+  if (!means.settled.aborted) means.kill();
+}
+
+async function settle(
+  { emulator }: RunOrder,
+  record: RunRecord,
+  process: { readonly run: Promise<0 | 1>; readonly died: Promise<void>; readonly settled: AbortController },
+): Promise<void> {
+  const finish = (end: RunRecord['end']): void => {
+    if (record.end === 'running') record.end = end;
+  };
+  await Promise.race([
+    process.run.then(
+      (exitCode) => {
+        record.exitCode = exitCode;
+        finish('done');
+      },
+      (error: unknown) => {
+        record.thrown = error;
+        finish('done');
+      },
+    ),
+    process.died.then(() => finish('killed')),
+    emulator.clock.sleep(LONGEST_RUN_MS, process.settled.signal).then(() => finish('hung')),
+  ]);
+  process.settled.abort();
+  record.endedAtMs = emulator.clock.now();
+  record.truthAfter = emulator.admin.endpoints();
+}

@@ -1,0 +1,181 @@
+// The world in which a history plays: one emulator with endpoints of others; it may not run the Action.
+
+import { previewName, previewTags } from '@preview-endpoints/core';
+import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { inputsOf, MODEL } from './asked.ts';
+import type { EventStep, ForeignKind, History, SubjectName } from './history.ts';
+import { pullNumberOf, REPOSITORY_ID } from './payloads.ts';
+
+export const NAMESPACE = 'acme';
+const OTHER_NAMESPACE = 'beta';
+const OTHER_REPOSITORY_ID = 4_243;
+
+/** Room for a crowd. */
+const QUOTA = 100_000;
+/** Above a page of 100, the most that the client asks for. */
+const CROWD = 101;
+
+export interface ForeignEndpoint {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface Stage {
+  readonly emulator: Emulator;
+  readonly history: History;
+  readonly foreign: ForeignEndpoint[];
+  /** Every commit that a ref has ever meant. */
+  readonly commits: Map<string, string[]>;
+}
+
+type Identity = Parameters<typeof previewName>[0];
+
+export function identityOf(subject: SubjectName, variant?: string, repositoryId = REPOSITORY_ID): Identity {
+  const number = pullNumberOf(subject);
+  const target =
+    number === undefined
+      ? ({ kind: 'branch', name: subject } as const)
+      : ({ kind: 'pullRequest', number } as const);
+  return { repositoryId, target, ...(variant === undefined ? {} : { variant }) };
+}
+
+export async function setStage(history: History): Promise<Stage> {
+  const emulator = createEmulator({ dialect: history.dialect, seed: history.seed });
+  const stage: Stage = { emulator, history, foreign: [], commits: new Map() };
+  for (const namespace of [NAMESPACE, OTHER_NAMESPACE]) {
+    emulator.admin.setQuota({ namespace, vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA });
+  }
+  moveRef(stage, 'main');
+  moveRef(stage, 'next');
+  for (const kind of history.foreign) await addForeign(stage, kind);
+  return stage;
+}
+
+export function moveRef({ emulator, commits }: Stage, ref: string): void {
+  const { sha } = emulator.admin.moveRef({ repo: MODEL, ref });
+  commits.set(ref, [...(commits.get(ref) ?? []), sha]);
+}
+
+/** Is there an endpoint of somebody else in the place of this preview? */
+export function isBlocked(stage: Stage, name: string): boolean {
+  return stage.foreign.some((endpoint) => endpoint.namespace === NAMESPACE && endpoint.name === name);
+}
+
+export async function addCrowd(stage: Stage, size = CROWD): Promise<void> {
+  for (let number = 0; number < size; number += 1) {
+    await create(stage, { namespace: NAMESPACE, name: `crowd-${stage.foreign.length}-${number}`, tags: [] });
+  }
+}
+
+async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
+  const first = stage.history.steps.find((step): step is EventStep => step.kind === 'event');
+  const subject = first?.subject ?? 'pr-1';
+  const ours = await previewName(identityOf(subject));
+  switch (kind) {
+    case 'plain':
+      await create(stage, { namespace: NAMESPACE, name: 'pr-1', tags: [] });
+      return create(stage, { namespace: NAMESPACE, name: 'sentiment-prod', tags: ['preview-endpoints'] });
+    case 'otherRepository': {
+      const identity = identityOf(subject, undefined, OTHER_REPOSITORY_ID);
+      const name = await previewName(identity);
+      return create(stage, { namespace: NAMESPACE, name, tags: previewTags(identity) });
+    }
+    case 'ourTags': {
+      const tags = previewTags(identityOf(subject));
+      return create(stage, { namespace: NAMESPACE, name: `${ours.slice(0, -1)}0`, tags });
+    }
+    case 'otherNamespace':
+      return create(stage, {
+        namespace: OTHER_NAMESPACE,
+        name: ours,
+        tags: previewTags(identityOf(subject)),
+      });
+    case 'ourNameUntagged':
+      // Where the server keeps no tags, the name alone decides, and this one would be ours.
+      if (stage.history.dialect === 'production') {
+        await create(stage, { namespace: NAMESPACE, name: ours, tags: ['somebody-else'] });
+      }
+  }
+}
+
+async function create(
+  stage: Stage,
+  endpoint: { readonly namespace: string; readonly name: string; readonly tags: readonly string[] },
+): Promise<void> {
+  const { namespace, name, tags } = endpoint;
+  const body = {
+    name,
+    type: 'private',
+    provider: { vendor: 'aws', region: 'us-east-1' },
+    compute: {
+      accelerator: 'cpu',
+      instanceType: 'intel-spr',
+      instanceSize: 'x1',
+      scaling: { minReplica: 1, maxReplica: 1 },
+    },
+    model: {
+      repository: MODEL,
+      revision: 'main',
+      task: 'text-classification',
+      framework: 'pytorch',
+      image: { huggingface: {} },
+    },
+    ...(stage.history.dialect === 'production' ? { tags } : {}),
+  };
+  const status = await sendByHand(stage, { method: 'POST', path: `/endpoint/${namespace}`, body });
+  // 409: an earlier try got through, and its answer did not.
+  if (status >= 300 && status !== 409) throw new Error(`could not set the stage: ${status} for ${name}`);
+  stage.foreign.push({ namespace, name });
+}
+
+/** More than the faults of any history can meet. */
+const MOST_TRIES = 60;
+
+/** A request of a person, not of a run, who tries again until there is an answer. */
+export async function sendByHand(
+  { emulator }: Stage,
+  request: { readonly method: string; readonly path: string; readonly body?: object },
+): Promise<number> {
+  const init = {
+    method: request.method,
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+  };
+  for (let tries = 1; ; tries += 1) {
+    const response = await emulator.fetch(`${emulator.urls.api}${request.path}`, init).catch(() => undefined);
+    const status = response?.status ?? 0;
+    const isAnswer = status > 0 && status < 500 && status !== 429;
+    if (isAnswer || tries === MOST_TRIES) return status;
+  }
+}
+
+/** The environment of one run, as the runner would make it. */
+export function buildEnv(stage: Stage, step: EventStep, eventName: string): Readonly<Record<string, string>> {
+  const { emulator, history } = stage;
+  const inputs: Readonly<Record<string, string>> = {
+    ...inputsOf(step.wish, history.dialect),
+    'hf-token': emulator.token,
+    namespace: NAMESPACE,
+    model: MODEL,
+    variant: step.variant ?? '',
+    wait: String(history.wait),
+    // Twice what the slowest start and roll-out take.
+    'wait-timeout': '6m',
+    'on-close': history.onClose,
+    'on-failure': history.onFailure,
+    'github-token': history.github ? emulator.githubToken : '',
+    'api-url': emulator.urls.api,
+    'hub-url': emulator.urls.hub,
+    dialect: history.dialectInput === 'auto' ? 'auto' : history.dialect,
+  };
+  const entries = Object.entries(inputs).map(([key, value]) => [`INPUT_${key.toUpperCase()}`, value]);
+  return {
+    ...Object.fromEntries(entries),
+    GITHUB_EVENT_NAME: eventName,
+    GITHUB_EVENT_PATH: '/github/workflow/event.json',
+    GITHUB_API_URL: emulator.urls.github,
+    GITHUB_REPOSITORY: 'acme/widgets',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_RUN_ID: '1',
+  };
+}

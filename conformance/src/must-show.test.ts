@@ -1,0 +1,164 @@
+// What a preview must show whoever looks: the Action in this process against the emulator, on the virtual clock.
+
+import { describe, expect, it, test } from 'vitest';
+import type { EventStep, History, Interruption, Wish } from './laws/history.ts';
+import { writesOf } from './laws/law-4-free.ts';
+import { findLive, nameOf } from './laws/names.ts';
+import { begin, NO_INTERRUPTION, type Play, runToEnd } from './laws/perform.ts';
+import type { RunRecord } from './laws/run.ts';
+import { addCrowd, setStage } from './laws/stage.ts';
+
+const SUBJECT = 'pr-12';
+const NAME = nameOf(SUBJECT, undefined);
+
+const calm: History = {
+  seed: 1,
+  dialect: 'production',
+  dialectInput: 'auto',
+  onClose: 'delete',
+  onFailure: 'keep',
+  wait: true,
+  github: true,
+  foreign: [],
+  steps: [],
+};
+
+const wish: Wish = {
+  revision: 'main',
+  secret: 1,
+  env: 1,
+  size: 'x1',
+  region: 'us-east-1',
+  image: 'huggingface',
+};
+
+function event(does: EventStep['does'], asked: Wish = wish): EventStep {
+  return {
+    kind: 'event',
+    does,
+    flavour: 0,
+    subject: SUBJECT,
+    variant: undefined,
+    wish: asked,
+    interruption: { kind: 'none' },
+    gapMs: undefined,
+  };
+}
+
+interface Scene {
+  readonly play: Play;
+  deploy(asked?: Wish, interruption?: Interruption): Promise<RunRecord>;
+  close(): Promise<RunRecord>;
+  isLive(): boolean;
+}
+
+async function openScene(settings: Partial<History> = {}): Promise<Scene> {
+  const history = { ...calm, steps: [event('deploy')], ...settings };
+  const play: Play = { stage: await setStage(history), runs: [], open: new Set() };
+  return {
+    play,
+    deploy: (asked, interruption) => runToEnd(play, event('deploy', asked), interruption),
+    close: () => runToEnd(play, event('close')),
+    isLive: () => findLive(play.stage.emulator.admin.endpoints(), NAME) !== undefined,
+  };
+}
+
+const outcomeOf = (run: RunRecord): unknown => run.recording.outputs.outcome;
+
+describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
+  it.each([25, 101])('a preview behind %d newer endpoints is found by deploy and teardown', async (crowd) => {
+    const { play, deploy, close, isLive } = await openScene({ dialect });
+    expect(outcomeOf(await deploy())).toBe('created');
+    await addCrowd(play.stage, crowd);
+    const again = await deploy();
+    expect([outcomeOf(again), ...writesOf(again)]).toEqual(['unchanged']);
+    const closed = await close();
+    expect([outcomeOf(closed), isLive()]).toEqual(['deleted', false]);
+    expect(writesOf(closed)).toEqual([`DELETE /v2/endpoint/acme/${NAME} 200`]);
+  });
+
+  it('a create whose reply is lost leaves one endpoint and a green run', async () => {
+    const { play, deploy } = await openScene({ dialect });
+    const { admin } = play.stage.emulator;
+    admin.addFault({
+      side: 'api',
+      method: 'POST',
+      path: '/v2/endpoint/acme',
+      fault: { kind: 'dropReplyAfterCommit' },
+    });
+    const run = await deploy();
+    expect([run.exitCode, outcomeOf(run)]).toEqual([0, 'created']);
+    expect(writesOf(run)).toEqual(['POST /v2/endpoint/acme 0']);
+    expect(admin.endpoints().map(({ name }) => name)).toEqual([NAME]);
+  });
+
+  it('a run that dies while it waits leaves nothing that the close event does not find', async () => {
+    const { deploy, close, isLive } = await openScene({ dialect });
+    const killed = await deploy(wish, { kind: 'killedAfter', milliseconds: 15_000 });
+    expect([killed.end, isLive()]).toEqual(['killed', true]);
+    expect([outcomeOf(await close()), isLive()]).toEqual(['deleted', false]);
+  });
+
+  it('a 429 is obeyed to the second', async () => {
+    const { play, deploy } = await openScene({ dialect });
+    play.stage.emulator.admin.addFault({
+      side: 'api',
+      method: 'POST',
+      path: '/v2/endpoint/acme',
+      fault: { kind: 'status', status: 429, headers: { 'retry-after': '45' } },
+    });
+    const run = await deploy();
+    const creates = run.requests.filter(({ method, path }) => method === 'POST' && path.startsWith('/v2/'));
+    expect(creates.map(({ status }) => status)).toEqual([429, dialect === 'spec' ? 201 : 200]);
+    const [refused, taken] = creates;
+    expect((taken?.atMs ?? 0) - (refused?.atMs ?? 0)).toBeGreaterThanOrEqual(45_000);
+    expect(run.exitCode).toBe(0);
+  });
+});
+
+test('an endpoint of our name that is not ours is refused before any write, at deploy and at teardown', async () => {
+  const { deploy, close, isLive } = await openScene({ foreign: ['ourNameUntagged'] });
+  const refused = await deploy();
+  expect([refused.exitCode, ...writesOf(refused)]).toEqual([1]);
+  expect(refused.recording.errors.join()).toMatch(/lacks the tags .* Nothing was changed/);
+  const closed = await close();
+  expect([closed.exitCode, ...writesOf(closed)]).toEqual([0]);
+  expect([closed.recording.warnings.join(), isLive()]).toEqual([
+    expect.stringMatching(/is left alone: it lacks/),
+    true,
+  ]);
+});
+
+test('the same event again makes no write, and a changed secret makes one', async () => {
+  const { deploy } = await openScene();
+  expect(outcomeOf(await deploy())).toBe('created');
+  const again = await deploy();
+  expect([outcomeOf(again), ...writesOf(again)]).toEqual(['unchanged']);
+  const changed = await deploy({ ...wish, secret: 2 });
+  expect([outcomeOf(changed), ...writesOf(changed)]).toEqual([
+    'updated',
+    `PUT /v2/endpoint/acme/${NAME} 200`,
+  ]);
+  const after = await deploy({ ...wish, secret: 2 });
+  expect([outcomeOf(after), ...writesOf(after)]).toEqual(['unchanged']);
+});
+
+test('a second delivery does not take the old version for the new one', async () => {
+  const { play, deploy } = await openScene();
+  await deploy();
+  const asked: Wish = { ...wish, size: 'x2' };
+  begin(play, event('deploy', asked), NO_INTERRUPTION);
+  // The first delivery has written, and the API still says running of what ran before.
+  await play.stage.emulator.clock.sleep(1_000);
+  const second = await deploy(asked);
+  const instances = second.claims.map((claim) => findLive(claim.truth, NAME)?.served?.instance);
+  expect([outcomeOf(second), ...instances]).toEqual(['unchanged', 'aws-us-east-1-intel-spr-x2']);
+});
+
+test('a pull request that closes while its deploy runs leaves nothing', async () => {
+  const { play, close, isLive } = await openScene();
+  const deploying = begin(play, event('deploy'), NO_INTERRUPTION);
+  await play.stage.emulator.clock.sleep(100);
+  const closed = await close();
+  expect([outcomeOf(closed), outcomeOf(deploying), isLive()]).toEqual(['already-gone', 'deleted', false]);
+});

@@ -1,0 +1,16 @@
+// The flags of the demo.
+
+import { expect, it } from 'vitest';
+import { parseFlags } from './flags.ts';
+
+it.each([
+  ['nothing', [], { kind: 'tell' }],
+  ['a picture', ['--picture', 'a.png'], { kind: 'draw', path: 'a.png' }],
+  ['help', ['--picture', 'a.png', '-h'], { kind: 'help' }],
+])('%s', (_title, args, command) => {
+  expect(parseFlags(args)).toEqual(command);
+});
+
+it.each([[['--picture']], [['--pictures', 'a.png']], [['a.png']]])('%j is wrong', (args) => {
+  expect(parseFlags(args)).toMatchObject({ kind: 'wrong' });
+});

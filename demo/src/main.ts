@@ -1,0 +1,35 @@
+// The command behind `npm run demo`: flags in, lines out, an exit code. Everything else is imported from here.
+
+import { HELP, parseFlags } from './flags.ts';
+import { createStyle } from './print/style.ts';
+import { runDemo } from './run-demo.ts';
+
+const EXIT_USAGE = 2;
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const cancel = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel.abort());
+
+process.exitCode = await start();
+
+async function start(): Promise<number> {
+  const command = parseFlags(process.argv.slice(2));
+  switch (command.kind) {
+    case 'help':
+      process.stdout.write(HELP);
+      return 0;
+    case 'wrong':
+      process.stderr.write(`${command.why}\n${HELP}`);
+      return EXIT_USAGE;
+    case 'draw': {
+      // A browser and fonts: only for those who draw.
+      const { drawComment } = await import('./picture/draw-comment.ts');
+      return drawComment({ path: command.path, print, signal: cancel.signal });
+    }
+    case 'tell':
+      return runDemo({ style: createStyle(process.stdout), print, signal: cancel.signal });
+  }
+}

@@ -1,0 +1,32 @@
+// Draws a page with a real browser and writes the picture. It loads nothing from anywhere.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import sparticuz from '@sparticuz/chromium';
+import { chromium } from 'playwright-core';
+
+/** A font file of a package as a `data:` URL. */
+export async function readFont(file: string): Promise<string> {
+  const bytes = await readFile(createRequire(import.meta.url).resolve(file));
+  return `data:font/woff2;base64,${bytes.toString('base64')}`;
+}
+
+/** Sharp on the screens of today. */
+const PIXELS_PER_PIXEL = 2;
+
+/** The picture has the size of the page's `body`. The browser is the package's on Linux, else playwright's own. */
+export async function takePicture(html: string, path: string): Promise<void> {
+  const browser = await chromium.launch(
+    process.platform === 'linux'
+      ? { executablePath: await sparticuz.executablePath(), args: sparticuz.args }
+      : {},
+  );
+  try {
+    const page = await browser.newPage({ deviceScaleFactor: PIXELS_PER_PIXEL, javaScriptEnabled: false });
+    await page.setContent(html, { waitUntil: 'load' });
+    const picture = await page.locator('body').screenshot({ type: 'png' });
+    await writeFile(path, picture);
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,67 @@
+// The comment as a reader of the pull request sees it, in a terminal: Markdown in, lines out. Pure.
+
+import type { PhrasingContent, RootContent, Table } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfm } from 'micromark-extension-gfm';
+import { padEnd, type Style, widthOf, wrap } from './style.ts';
+
+export function renderComment(markdown: string, style: Style): readonly string[] {
+  const root = fromMarkdown(markdown, {
+    extensions: [gfm()],
+    mdastExtensions: [gfmTableFromMarkdown()],
+  });
+  const blocks = root.children.map((block) => renderBlock(block, style)).filter((lines) => lines.length > 0);
+  return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** HTML is the comment's hidden marks: a reader does not see it. */
+function renderBlock(block: RootContent, style: Style): readonly string[] {
+  switch (block.type) {
+    case 'heading':
+      return [style.bold(renderPhrases(block.children, style))];
+    case 'paragraph':
+      return wrap(renderPhrases(block.children, style), style.width);
+    case 'table':
+      return renderTable(block, style);
+    case 'code':
+      return block.value.split('\n').map((line) => `  ${style.code(line)}`);
+    default:
+      return [];
+  }
+}
+
+/** The header row of a table of facts is empty, and so is not shown. */
+function renderTable(table: Table, style: Style): readonly string[] {
+  const rows = table.children
+    .map((row) => row.children.map((cell) => renderPhrases(cell.children, style)))
+    .filter((cells) => cells.some((cell) => cell !== ''));
+  const first = Math.max(0, ...rows.map(([label = '']) => widthOf(label)));
+  return rows.flatMap(([label = '', ...values]) => {
+    const lines = wrap(values.join('  '), style.width - first - 2);
+    return lines.map((line, index) => `${padEnd(index === 0 ? style.dim(label) : '', first)}  ${line}`);
+  });
+}
+
+function renderPhrases(phrases: readonly PhrasingContent[], style: Style): string {
+  return phrases.map((phrase) => renderPhrase(phrase, style)).join('');
+}
+
+function renderPhrase(phrase: PhrasingContent, style: Style): string {
+  switch (phrase.type) {
+    case 'text':
+      return phrase.value;
+    case 'inlineCode':
+      return style.code(phrase.value);
+    case 'strong':
+      return style.bold(renderPhrases(phrase.children, style));
+    case 'emphasis':
+      return renderPhrases(phrase.children, style);
+    case 'link':
+      return `${style.link(renderPhrases(phrase.children, style))} ${style.dim(`(${phrase.url})`)}`;
+    case 'break':
+      return ' ';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,66 @@
+// The demo itself: whole and green as a user starts it, and red when the Action does not do its work.
+
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { PLAIN_STYLE } from './print/style.ts';
+import { runDemo } from './run-demo.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const ESCAPE = '\u{1B}';
+
+/** In a process of its own, with its output in a pipe and no wish for colours. */
+function runMain(): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
+  const { FORCE_COLOR: _wish, ...env } = process.env;
+  const args = ['--conditions=@preview-endpoints/source', MAIN];
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, args, { env }, (_error, stdout) => {
+      resolve({ exitCode: child.exitCode, stdout });
+    });
+  });
+}
+
+/** Prints into a list. */
+async function collectDemo(options: { readonly bundle: string; readonly signal?: AbortSignal }) {
+  const lines: string[] = [];
+  const exitCode = await runDemo({ ...options, style: PLAIN_STYLE, print: (line) => lines.push(line) });
+  return { exitCode, text: lines.join('\n') };
+}
+
+describe('the demo', () => {
+  it('tells the whole story in both dialects, and everything in it holds', async () => {
+    const { exitCode, stdout } = await runMain();
+    expect(stdout).not.toContain('✖');
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain(ESCAPE);
+    expect(stdout.match(/GET of the endpoint answers 404/g)).toHaveLength(2);
+    expect(stdout).toMatch(/production +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
+    expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n$/);
+  });
+
+  it('stops with exit code 1 and shows what it wanted when the Action did nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
+    const bundle = join(folder, 'idle.mjs');
+    await writeFile(bundle, "console.log('nothing to do');");
+    const { exitCode, text } = await collectDemo({ bundle });
+    await rm(folder, { recursive: true });
+    expect(exitCode).toBe(1);
+    expect(text).toContain('✖ the run is green, its outcome is created');
+    expect(text).toContain("wanted  { conclusion: 'success', outcome: 'created' }");
+    expect(text).toContain("got     { conclusion: 'success', outcome: undefined }");
+    expect(text).not.toContain('The bill');
+  });
+
+  it('stops when it is cancelled', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
+    const bundle = join(folder, 'slow.mjs');
+    await writeFile(bundle, 'setInterval(() => {}, 1000);');
+    const { exitCode, text } = await collectDemo({ bundle, signal: AbortSignal.abort() });
+    await rm(folder, { recursive: true });
+    expect(exitCode).toBe(130);
+    expect(text).not.toContain('✖');
+  });
+});

@@ -1,0 +1,90 @@
+// The whole demo: the story in both dialects, then the bill and a verdict. It prints lines and returns the exit code.
+
+import type { Dialect } from '@preview-endpoints/emulator';
+import { buildBill, renderBill } from './print/render-bill.ts';
+import { type Style, wrap } from './print/style.ts';
+import { startStopwatch } from './stage/clock.ts';
+import { readPullRequestPayloads } from './story/payloads.ts';
+import { buildSteps } from './story/steps.ts';
+import { renderDuration, type Told, tellStory } from './tell-story.ts';
+
+export interface DemoOptions {
+  readonly style: Style;
+  /** Prints one line. */
+  readonly print: (line: string) => void;
+  /** The Action's bundle; default: the one that action.yml names. */
+  readonly bundle?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Nobody else has this text, so whoever shows it has leaked it. The specification knows no secrets. */
+const SECRETS = {
+  production: 'marked-secret-7f3a91c4',
+  spec: undefined,
+} as const satisfies Record<Dialect, string | undefined>;
+
+/** What a shell gives for a program that SIGINT ended. */
+const EXIT_CANCELLED = 130;
+
+const DIALECTS = ['production', 'spec'] as const satisfies readonly Dialect[];
+
+/** A start of half a minute is over in a second, and a busy machine still does not fall asleep between two steps. */
+const SPEED = 40;
+
+export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT_CANCELLED> {
+  const { style, print, bundle, signal } = options;
+  const elapsed = startStopwatch();
+  printIntroduction(options);
+  const payloads = readPullRequestPayloads();
+  const stories: Told[] = [];
+  for (const dialect of DIALECTS) {
+    const secret = SECRETS[dialect];
+    const stage = {
+      dialect,
+      speed: SPEED,
+      ...(secret === undefined ? {} : { secret }),
+      ...(bundle === undefined ? {} : { bundle }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+    const told = await tellStory({ stage, steps: buildSteps(payloads, secret), style, print });
+    if (signal?.aborted === true) return EXIT_CANCELLED;
+    stories.push(told);
+    if (told.failed > 0) break;
+  }
+  const failed = sum(stories.map((told) => told.failed));
+  if (failed === 0) printBill(options, stories);
+  print('');
+  print(renderVerdict({ held: sum(stories.map((told) => told.held)), failed, ms: elapsed() }, style));
+  return failed === 0 ? 0 : 1;
+}
+
+function printIntroduction({ style, print }: DemoOptions): void {
+  print(style.bold('Preview Endpoints: the life of one preview'));
+  const text =
+    'The Action is the built bundle, started as GitHub starts it, with events that GitHub recorded. ' +
+    `The Inference Endpoints API, the Hub and GitHub are the emulator on this machine, at ${SPEED} times real speed.`;
+  for (const line of wrap(text, style.width)) print(style.dim(line));
+}
+
+function printBill({ style, print }: DemoOptions, stories: readonly Told[]): void {
+  const bills = stories.flatMap(({ dialect, last }) => {
+    const bill = last === undefined ? undefined : buildBill(dialect, last);
+    return bill === undefined ? [] : [bill];
+  });
+  print('');
+  print(`${style.bold('The bill')} ${style.dim("by the emulator's ledger; a started minute counts whole")}`);
+  for (const line of renderBill(bills, style)) print(`    ${line}`);
+}
+
+function renderVerdict(
+  { held, failed, ms }: { readonly held: number; readonly failed: number; readonly ms: number },
+  style: Style,
+): string {
+  const time = style.dim(`in ${renderDuration(ms)}`);
+  if (failed === 0) return `${style.good(`✔ All ${held} checks hold`)} ${time}`;
+  return `${style.bad(`✖ ${failed} of ${held + failed} checks do not hold; the story stops here`)} ${time}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,112 @@
+// The stage of the story: the emulator on loopback and the Action in a process of its own. It plays acts, it judges none.
+
+import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/conformance/runner';
+import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
+import type { Evidence } from '../story/evidence.ts';
+import type { Act } from '../story/step.ts';
+import { ask } from './ask.ts';
+import { createStageClock } from './clock.ts';
+import { gatherEvidence } from './gather-evidence.ts';
+
+export interface StageOptions {
+  readonly dialect: Dialect;
+  /** How much faster than real the emulator's time goes. */
+  readonly speed: number;
+  /** A secret of the model's container. */
+  readonly secret?: string;
+  /** The Action's bundle; default: the one that action.yml names. */
+  readonly bundle?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface Stage {
+  /** Such as `http://127.0.0.1:40123`. */
+  readonly address: string;
+  play(act: Act, onLine: (line: LogLine) => void): Promise<Evidence>;
+  close(): Promise<void>;
+}
+
+/** A working day: from the first commit in the morning to the merge in the evening. */
+const STARTS_HOURS_AGO = 8;
+
+const NAMESPACE = 'acme';
+const MODEL = 'acme/sentiment';
+/** The model's branch has the name of the pull request's, so that one change can be made of both. */
+const MODEL_REF = 'changes';
+
+export async function createStage(options: StageOptions): Promise<Stage> {
+  const clock = createStageClock(options.speed, STARTS_HOURS_AGO);
+  const served = await serveEmulator({ port: 0, dialect: options.dialect, clock });
+  const { emulator, address } = served;
+  const memory = {
+    modelCommit: moveModel(emulator),
+    runs: [] as ActionRun[],
+    requests: [] as JournalEntry[],
+  };
+  const perform = async (act: Act, onLine: (line: LogLine) => void) => {
+    switch (act.kind) {
+      case 'event':
+        if (act.movesModel) memory.modelCommit = moveModel(emulator);
+        return { run: await runOnEvent({ emulator, options, act, onLine }) };
+      case 'ask':
+        return {
+          answer: await ask({
+            url: memory.runs.at(-1)?.outputs['url'] ?? '',
+            token: emulator.token,
+            question: act.question,
+          }),
+        };
+      case 'rest':
+        await clock.catchUp();
+        return {};
+    }
+  };
+  return {
+    address,
+    async play(act, onLine) {
+      emulator.admin.clearRequests();
+      const performed = await perform(act, onLine);
+      const requests = emulator.admin.requests();
+      memory.requests.push(...requests);
+      if (performed.run !== undefined) memory.runs.push(performed.run);
+      return { ...performed, requests, ...(await gatherEvidence(emulator, memory)) };
+    },
+    close: () => served.close(),
+  };
+}
+
+function moveModel({ admin }: Emulator): string {
+  return admin.moveRef({ repo: MODEL, ref: `refs/heads/${MODEL_REF}` }).sha;
+}
+
+interface EventRun {
+  readonly emulator: Emulator;
+  readonly options: StageOptions;
+  readonly act: Extract<Act, { kind: 'event' }>;
+  readonly onLine: (line: LogLine) => void;
+}
+
+async function runOnEvent({ emulator, options, act, onLine }: EventRun): Promise<ActionRun> {
+  const seeded = emulator.github.seedFromEvent(act.payload);
+  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  const { bundle, signal, secret } = options;
+  return runAction({
+    event: 'pull_request',
+    payload: act.payload,
+    runAttempt: act.attempt,
+    githubToken: emulator.githubToken,
+    urls: { github: emulator.urls.github },
+    inputs: {
+      'hf-token': emulator.token,
+      namespace: NAMESPACE,
+      model: MODEL,
+      revision: MODEL_REF,
+      ...(secret === undefined ? {} : { secrets: `API_KEY=${secret}` }),
+      'api-url': emulator.urls.api,
+      'hub-url': emulator.urls.hub,
+    },
+    onLine,
+    ...(bundle === undefined ? {} : { bundle }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

@@ -1,0 +1,37 @@
+// What can be known after a step: the run itself and the truth of all sides; facts only.
+
+import type { ActionRun } from '@preview-endpoints/conformance/runner';
+import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emulator';
+
+/** What the preview said to a question, or what stood in its way. */
+export interface Answer {
+  /** The JSON that was sent, as text. */
+  readonly question: string;
+  readonly status: number;
+  /** The reply's JSON as text. */
+  readonly text: string;
+  /** The commit that answered, by the reply's header. */
+  readonly servedRevision: string | null;
+  /** The status for the same question without a token. */
+  readonly statusWithoutToken: number;
+}
+
+export interface Evidence {
+  /** Absent when the step starts no run. */
+  readonly run?: ActionRun;
+  readonly answer?: Answer;
+  /** Everything that was asked of the emulator during the step. */
+  readonly requests: readonly JournalEntry[];
+  /** The commit that the model's branch is at. */
+  readonly modelCommit: string;
+  readonly endpoint: EndpointTruth | undefined;
+  /** The pull request's, oldest first; bodies are Markdown. */
+  readonly comments: readonly { readonly author: string; readonly body: string }[];
+  /** The latest state of each deployment that GitHub shows. */
+  readonly deployments: readonly string[];
+  readonly ledger: Ledger;
+  /** What a GET of the endpoint answers now. */
+  readonly getStatus: number;
+  /** Everything that people or machines could have read so far. */
+  readonly readable: readonly string[];
+}

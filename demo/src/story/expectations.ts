@@ -1,0 +1,121 @@
+// The expectations that steps share, as functions from evidence to checks. Pure.
+
+import type { JournalEntry } from '@preview-endpoints/emulator';
+import type { Check } from './check.ts';
+import type { Evidence } from './evidence.ts';
+
+/** As many digits of a commit as a reader needs. */
+export function shortCommit(sha: string): string {
+  return sha.slice(0, 7);
+}
+
+function onApi({ requests }: Evidence): readonly JournalEntry[] {
+  return requests.filter((request) => request.side === 'api');
+}
+
+function writesOf(evidence: Evidence): readonly JournalEntry[] {
+  return onApi(evidence).filter((request) => request.method !== 'GET');
+}
+
+export function expectOutcome({ run }: Evidence, outcome: string): Check {
+  return {
+    says: `the run is green, its outcome is ${outcome}`,
+    got: { conclusion: run?.conclusion, outcome: run?.outputs['outcome'] },
+    wanted: { conclusion: 'success', outcome },
+  };
+}
+
+/** `writes` are the methods of all requests to the API that change something. */
+export function expectWrites(evidence: Evidence, writes: readonly string[]): Check {
+  const reads = onApi(evidence).length - writesOf(evidence).length;
+  const said = writes.length === 0 ? '0 writes' : `exactly one ${writes.join(' and one ')}`;
+  return {
+    says: `the API was sent ${reads} GET, ${said}`,
+    got: writesOf(evidence).map((request) => request.method),
+    wanted: writes,
+  };
+}
+
+/** The one write says nothing but the new commit. */
+export function expectOnlyRevisionWritten(evidence: Evidence): Check {
+  return {
+    says: 'that PUT carries nothing but the new revision',
+    got: writesOf(evidence).map((request) => request.body),
+    wanted: [{ model: { revision: evidence.modelCommit } }],
+  };
+}
+
+export function expectServed({ endpoint, modelCommit, run }: Evidence): Check {
+  return {
+    says: `what serves is what was asked for: commit ${shortCommit(modelCommit)}, loaded`,
+    got: {
+      revision: endpoint?.served?.revision,
+      loaded: endpoint?.served?.loaded,
+      output: run?.outputs['revision'],
+    },
+    wanted: { revision: modelCommit, loaded: true, output: modelCommit },
+  };
+}
+
+/** The summary of the job is the comment's section, so that a reader finds one text in both places. */
+export function expectOneComment({ comments, run }: Evidence, words: string): Check {
+  const comment = comments[0]?.body ?? '';
+  const summary = run?.summary.trim() ?? '';
+  return {
+    says: `the pull request has one comment, it says "${words}", and the job summary says the same`,
+    got: {
+      comments: comments.length,
+      heading: comment.includes(words),
+      summary: summary !== '' && comment.includes(summary),
+    },
+    wanted: { comments: 1, heading: true, summary: true },
+  };
+}
+
+export function expectDeployments({ deployments }: Evidence, wanted: readonly string[], says: string): Check {
+  return { says, got: deployments, wanted };
+}
+
+export function expectAnswered({ answer, modelCommit }: Evidence): readonly Check[] {
+  return [
+    { says: 'it answers 200', got: answer?.status, wanted: 200 },
+    {
+      says: `commit ${shortCommit(modelCommit)} gave the answer`,
+      got: answer?.servedRevision,
+      wanted: modelCommit,
+    },
+    { says: 'without a token it answers 401', got: answer?.statusWithoutToken, wanted: 401 },
+  ];
+}
+
+export function expectAsleep({ endpoint, ledger }: Evidence): Check {
+  return {
+    says: `the preview sleeps, and the meter stopped at ${ledger.totals.billedSeconds / 60} minutes`,
+    got: { state: endpoint?.state, metersRunning: ledger.totals.running },
+    wanted: { state: 'scaledToZero', metersRunning: 0 },
+  };
+}
+
+export function expectGone({ getStatus, endpoint, ledger }: Evidence): readonly Check[] {
+  return [
+    { says: 'GET of the endpoint answers 404', got: getStatus, wanted: 404 },
+    {
+      says: 'every meter stands: nothing is left that could bill',
+      got: { state: endpoint?.state, metersRunning: ledger.totals.running },
+      wanted: { state: 'deleted', metersRunning: 0 },
+    },
+  ];
+}
+
+/** The container must have the secret, and nobody else. */
+export function expectSecretKept({ endpoint, readable }: Evidence, secret: string): readonly Check[] {
+  const kept = Object.values(endpoint?.spec.model.secrets ?? {});
+  return [
+    { says: 'the container was given the secret', got: kept, wanted: [secret] },
+    {
+      says: `its text is in none of ${readable.length} log lines, outputs, summaries and messages to GitHub`,
+      got: readable.filter((text) => text.includes(secret)),
+      wanted: [],
+    },
+  ];
+}

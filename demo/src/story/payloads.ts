@@ -1,0 +1,43 @@
+// The real payloads that GitHub recorded for a pull request, and the one change that the story needs. It sends nothing.
+
+import { createRequire } from 'node:module';
+
+export type Payload = Readonly<Record<string, unknown>>;
+
+export interface PullRequestPayloads {
+  readonly opened: Payload;
+  readonly synchronize: Payload;
+  readonly closed: Payload;
+}
+
+function isPayload(value: unknown): value is Payload {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Read as plain JSON: the package's own types describe another shape than the file that it points at. */
+function readExamples(): readonly Payload[] {
+  const examples: unknown = createRequire(import.meta.url)('@octokit/webhooks-examples');
+  const events = Array.isArray(examples) ? examples.filter(isPayload) : [];
+  const found = events.find((event) => event['name'] === 'pull_request')?.['examples'];
+  return Array.isArray(found) ? found.filter(isPayload) : [];
+}
+
+/** Codertocat's pull request #2 of Hello-World, as it was opened, got a commit and was closed. */
+export function readPullRequestPayloads(): PullRequestPayloads {
+  const examples = readExamples();
+  const find = (action: string): Payload => {
+    const found = examples.find((payload) => payload['action'] === action && payload['number'] === 2);
+    if (found === undefined) throw new Error(`@octokit/webhooks-examples has no pull_request ${action}`);
+    return found;
+  };
+  return { opened: find('opened'), synchronize: find('synchronize'), closed: find('closed') };
+}
+
+/** The payload with another head commit: the recorded one has the same head in all its events. */
+export function withHead(payload: Payload, sha: string): Payload {
+  const pull = payload['pull_request'];
+  const head = isPayload(pull) ? pull['head'] : undefined;
+  if (!isPayload(pull) || !isPayload(head)) return payload;
+  const moved = { ...payload, pull_request: { ...pull, head: { ...head, sha } } };
+  return 'after' in payload ? { ...moved, before: head['sha'], after: sha } : moved;
+}

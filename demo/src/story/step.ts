@@ -1,0 +1,28 @@
+// What a step of the story is made of; types only.
+
+import type { Check } from './check.ts';
+import type { Evidence } from './evidence.ts';
+import type { Payload } from './payloads.ts';
+
+export type Act =
+  /** GitHub starts the workflow: the Action runs. */
+  | {
+      readonly kind: 'event';
+      readonly payload: Payload;
+      /** 2 is somebody's click on "Re-run". */
+      readonly attempt: number;
+      /** The model's branch on the Hub moves first. */
+      readonly movesModel: boolean;
+    }
+  /** Somebody uses the preview. */
+  | { readonly kind: 'ask'; readonly question: string }
+  /** Hours pass in which nobody does anything. */
+  | { readonly kind: 'rest' };
+
+export interface Step {
+  readonly title: string;
+  readonly act: Act;
+  readonly checks: (evidence: Evidence) => readonly Check[];
+  /** The comment is shown after the step. */
+  readonly showsComment: boolean;
+}

@@ -1,0 +1,94 @@
+// The story as data: what happens to one pull request, step by step, and what must be true after each. Pure.
+
+import {
+  expectAnswered,
+  expectAsleep,
+  expectDeployments,
+  expectGone,
+  expectOneComment,
+  expectOnlyRevisionWritten,
+  expectOutcome,
+  expectSecretKept,
+  expectServed,
+  expectWrites,
+} from './expectations.ts';
+import { type PullRequestPayloads, withHead } from './payloads.ts';
+import type { Step } from './step.ts';
+
+/** The commit that the pull request gets in the middle of the story. */
+const NEW_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
+
+/** `secret` is what the model's container is given; a dialect without secrets has none. */
+export function buildSteps(
+  { opened, synchronize, closed }: PullRequestPayloads,
+  secret: string | undefined,
+): readonly Step[] {
+  return [
+    {
+      title: 'Codertocat opens pull request #2',
+      act: { kind: 'event', payload: opened, attempt: 1, movesModel: false },
+      showsComment: true,
+      checks: (evidence) => [
+        expectOutcome(evidence, 'created'),
+        expectWrites(evidence, ['POST']),
+        expectServed(evidence),
+        expectOneComment(evidence, 'is ready'),
+        expectDeployments(evidence, ['success'], 'GitHub shows a deployment, and it is a success'),
+      ],
+    },
+    {
+      title: 'A reviewer tries the preview',
+      act: { kind: 'ask', question: 'I can see it run before we merge. Lovely!' },
+      showsComment: false,
+      checks: expectAnswered,
+    },
+    {
+      title: 'Somebody re-runs the workflow on the same commit',
+      act: { kind: 'event', payload: opened, attempt: 2, movesModel: false },
+      showsComment: false,
+      checks: (evidence) => [
+        expectOutcome(evidence, 'unchanged'),
+        expectWrites(evidence, []),
+        expectServed(evidence),
+        expectOneComment(evidence, 'is ready'),
+      ],
+    },
+    {
+      title: 'A new commit is pushed, and the model has a new one too',
+      act: { kind: 'event', payload: withHead(synchronize, NEW_HEAD), attempt: 1, movesModel: true },
+      showsComment: false,
+      checks: (evidence) => [
+        expectOutcome(evidence, 'updated'),
+        expectWrites(evidence, ['PUT']),
+        expectOnlyRevisionWritten(evidence),
+        expectServed(evidence),
+        expectOneComment(evidence, 'is ready'),
+      ],
+    },
+    {
+      title: 'The reviewer tries the new version',
+      act: { kind: 'ask', question: 'The new version is even better.' },
+      showsComment: false,
+      checks: expectAnswered,
+    },
+    {
+      title: 'A working day passes, and nobody asks it anything',
+      act: { kind: 'rest' },
+      showsComment: false,
+      checks: (evidence) => [expectAsleep(evidence)],
+    },
+    {
+      title: 'The pull request is closed',
+      act: { kind: 'event', payload: withHead(closed, NEW_HEAD), attempt: 1, movesModel: false },
+      showsComment: true,
+      checks: (evidence) => [
+        expectOutcome(evidence, 'deleted'),
+        expectWrites(evidence, ['DELETE']),
+        ...expectGone(evidence),
+        expectOneComment(evidence, 'is gone'),
+        expectDeployments(evidence, [], 'GitHub shows no deployment any more'),
+        ...(secret === undefined ? [] : expectSecretKept(evidence, secret)),
+      ],
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+// Runs the demo's tests; see the base for how.
+export { default } from '../vitest.base.ts';

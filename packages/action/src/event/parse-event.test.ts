@@ -1,0 +1,133 @@
+// Payloads as GitHub sends them, and as nobody should: facts or a reason, never an exception.
+
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decideIntent } from '../intent/decide-intent.ts';
+import { parseEvent } from './parse-event.ts';
+
+interface Examples {
+  readonly name: string;
+  readonly examples: readonly Record<string, unknown>[];
+}
+
+/** GitHub's own examples of every event (npm `@octokit/webhooks-examples`). */
+const EXAMPLES: readonly Examples[] = createRequire(import.meta.url)('@octokit/webhooks-examples');
+
+const REPOSITORY = { id: 1, name: 'widgets', owner: { login: 'acme' } };
+
+function pullRequest(change: Record<string, unknown> = {}) {
+  return {
+    action: 'opened',
+    number: 7,
+    pull_request: { draft: false, head: { sha: 'abc', repo: { id: 1 } } },
+    repository: REPOSITORY,
+    sender: { login: 'ada' },
+    ...change,
+  };
+}
+
+describe("GitHub's examples", () => {
+  test('of every event parse and lead to an intent', () => {
+    const inputs = { command: 'auto', deployDrafts: false, hasToken: true, label: '' } as const;
+    for (const { name, examples } of EXAMPLES) {
+      for (const payload of examples) {
+        const facts = parseEvent(name, payload);
+        expect(facts.kind, name).not.toBe('unreadable');
+        expect(decideIntent(facts, inputs).kind, name).toBeTypeOf('string');
+      }
+    }
+    expect(EXAMPLES.length).toBeGreaterThan(40);
+  });
+
+  test.each(['pull_request', 'push', 'delete'])('of %s are understood as what they are', (name) => {
+    const kinds = { pull_request: 'pullRequest', push: 'push', delete: 'delete' }[name];
+    const { examples = [] } = EXAMPLES.find((one) => one.name === name) ?? {};
+    expect(examples.length).toBeGreaterThan(0);
+    for (const payload of examples) expect(parseEvent(name, payload).kind).toBe(kinds);
+  });
+
+  test('of issue_comment and workflow_dispatch keep the repository', () => {
+    for (const name of ['issue_comment', 'workflow_dispatch']) {
+      const [payload] = EXAMPLES.find((one) => one.name === name)?.examples ?? [];
+      expect(parseEvent(name, payload)).toMatchObject({
+        kind: 'other',
+        eventName: name,
+        repository: { id: expect.any(Number) },
+      });
+    }
+  });
+});
+
+test('a schedule has hardly a payload', () => {
+  expect(parseEvent('schedule', { schedule: '0 0 * * *' })).toEqual({
+    kind: 'other',
+    eventName: 'schedule',
+    repository: undefined,
+  });
+});
+
+describe('a pull request', () => {
+  test('of a fork shows another repository, of a deleted fork none', () => {
+    const head = (repo: unknown) => pullRequest({ pull_request: { head: { sha: 'abc', repo } } });
+    expect(parseEvent('pull_request', head({ id: 99 }))).toMatchObject({
+      headRepositoryId: 99,
+      draft: false,
+    });
+    expect(parseEvent('pull_request', head(null))).toMatchObject({ headRepositoryId: undefined });
+    expect(parseEvent('pull_request', head(undefined))).toMatchObject({ headRepositoryId: undefined });
+  });
+
+  test.each([
+    ['no number', { number: undefined }, 'number'],
+    ['the number zero', { number: 0 }, 'number'],
+    ['a number as text', { number: '7' }, 'number'],
+    ['no repository', { repository: undefined }, 'repository'],
+    ['a repository without an id', { repository: { name: 'x', owner: { login: 'y' } } }, 'repository.id'],
+    ['no head', { pull_request: {} }, 'pull_request.head'],
+    ['a draft that is neither', { pull_request: { draft: 'no', head: { sha: 'a', repo: null } } }, 'draft'],
+  ])('with %s is unreadable, and says where', (_title, change, path) => {
+    expect(parseEvent('pull_request', pullRequest(change))).toMatchObject({
+      kind: 'unreadable',
+      why: expect.stringContaining(path),
+    });
+  });
+});
+
+describe('a push', () => {
+  const push = (ref: string, more = {}) =>
+    parseEvent('push', { ref, after: 'abc', repository: REPOSITORY, ...more });
+
+  test.each([
+    ['refs/heads/main', 'main'],
+    ['refs/heads/feature/a b', 'feature/a b'],
+    ['refs/heads/refs/heads/x', 'refs/heads/x'],
+    ['refs/tags/v1', undefined],
+    ['refs/heads/', undefined],
+    ['main', undefined],
+  ])('to %s is to the branch %s', (ref, branch) => {
+    expect(push(ref)).toMatchObject({ kind: 'push', branch, deleted: false });
+  });
+
+  test('that deletes says so, also with null for no', () => {
+    expect(push('refs/heads/x', { deleted: true })).toMatchObject({ deleted: true });
+    expect(push('refs/heads/x', { deleted: null })).toMatchObject({ deleted: false });
+  });
+});
+
+test('nothing that parses as JSON is thrown at', () => {
+  const names = fc.constantFrom(
+    'pull_request',
+    'pull_request_target',
+    'push',
+    'delete',
+    'issue_comment',
+    '',
+    '__proto__',
+  );
+  fc.assert(
+    fc.property(names, fc.jsonValue(), (name, payload) => {
+      expect(parseEvent(name, payload).kind).toBeTypeOf('string');
+    }),
+  );
+});

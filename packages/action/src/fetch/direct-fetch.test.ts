@@ -1,0 +1,124 @@
+// Tests of the direct fetch against a loopback server, side by side with the platform's.
+
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { Fetch } from '@preview-endpoints/core';
+import { afterEach, expect, test } from 'vitest';
+import { createDirectFetch } from './direct-fetch.ts';
+
+const platform: Fetch = (url, init) => globalThis.fetch(url, init);
+const refuse: Fetch = () => Promise.reject(new Error('the platform was asked'));
+const direct = createDirectFetch(refuse);
+const both = [
+  ['the direct fetch', direct],
+  ["the platform's fetch", platform],
+] as const;
+
+const PLAIN = { method: 'GET', headers: { accept: 'application/json' }, redirect: 'manual' } as const;
+
+let server: Server | undefined;
+
+async function serve(listener: RequestListener): Promise<string> {
+  const started = createServer(listener);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  const address = started.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+}
+
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
+
+test.each(both)('%s brings status, headers and text, whatever the status is', async (_name, fetch) => {
+  const origin = await serve((_request, reply) => {
+    reply.writeHead(503, { 'retry-after': '7', 'set-cookie': ['a=1', 'b=2'] }).end('später');
+  });
+  const response = await fetch(`${origin}/x?y=1`, PLAIN);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('7');
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  expect(await response.text()).toBe('später');
+});
+
+test.each(both)('%s sends method, headers and body', async (_name, fetch) => {
+  const origin = await serve((request, reply) => {
+    const { method, url, headers } = request;
+    request.setEncoding('utf8').on('data', (body) => {
+      reply.end(JSON.stringify([method, url, headers.authorization, headers['content-length'], body]));
+    });
+  });
+  const headers = { authorization: 'Bearer hf_x' };
+  const response = await fetch(`${origin}/x?y=1`, { ...PLAIN, method: 'POST', headers, body: '{"ä":1}' });
+  expect(await response.json()).toEqual(['POST', '/x?y=1', 'Bearer hf_x', '8', '{"ä":1}']);
+});
+
+test.each(both)('%s does not follow a redirect', async (_name, fetch) => {
+  const origin = await serve((_request, reply) => void reply.writeHead(302, { location: '/y' }).end());
+  const response = await fetch(origin, PLAIN);
+  expect(response.status).toBe(302);
+  expect(response.headers.get('location')).toBe('/y');
+});
+
+test.each(both)('%s gives a reply without content no body', async (_name, fetch) => {
+  const origin = await serve((_request, reply) => void reply.writeHead(204).end());
+  const response = await fetch(origin, { ...PLAIN, method: 'DELETE' });
+  expect(response.status).toBe(204);
+  expect(await response.text()).toBe('');
+});
+
+test.each(both)('%s rejects the text of a body that is cut', async (_name, fetch) => {
+  const origin = await serve((_request, reply) => {
+    reply.writeHead(200, { 'content-length': 100 });
+    reply.write('half', () => reply.destroy());
+  });
+  const response = await fetch(origin, PLAIN);
+  await expect(response.text()).rejects.toThrow();
+});
+
+test.each(both)('%s names the reason of a broken connection in the cause', async (_name, fetch) => {
+  const origin = await serve((request) => request.socket.destroy());
+  const failed: unknown = await fetch(origin, PLAIN).catch((error: unknown) => error);
+  expect(failed).toBeInstanceOf(TypeError);
+  expect(failed).toMatchObject({ message: 'fetch failed', cause: { message: expect.stringMatching(/./) } });
+});
+
+test.each(both)(
+  '%s rejects with the reason of its signal, before the reply and within it',
+  async (_name, fetch) => {
+    const reason = new Error('enough');
+    const silent = new AbortController();
+    const origin = await serve((request, reply) => {
+      if (request.url === '/silent') return silent.abort(reason);
+      reply.writeHead(200);
+      reply.write('first');
+    });
+    await expect(fetch(`${origin}/silent`, { ...PLAIN, signal: silent.signal })).rejects.toBe(reason);
+    const spoken = new AbortController();
+    const response = await fetch(`${origin}/spoken`, { ...PLAIN, signal: spoken.signal });
+    const text = response.text();
+    spoken.abort(reason);
+    await expect(text).rejects.toThrow();
+  },
+);
+
+test('a cancelled body closes its connection', async () => {
+  const closed = Promise.withResolvers<void>();
+  const origin = await serve((request, reply) => {
+    request.socket.once('close', () => closed.resolve());
+    reply.writeHead(200);
+    reply.write('first');
+  });
+  const response = await direct(origin, PLAIN);
+  await response.body?.cancel();
+  await closed.promise;
+});
+
+test('what the core never sends goes to the platform', async () => {
+  const url = 'http://127.0.0.1:1/';
+  const asked = /the platform was asked/;
+  await expect(direct(url, { ...PLAIN, redirect: 'follow' })).rejects.toThrow(asked);
+  await expect(direct(url, { ...PLAIN, headers: new Headers() })).rejects.toThrow(asked);
+  await expect(direct(url, { ...PLAIN, method: 'POST', body: new Uint8Array(1) })).rejects.toThrow(asked);
+  await expect(direct('http://user:word@127.0.0.1:1/', PLAIN)).rejects.toThrow(asked);
+});

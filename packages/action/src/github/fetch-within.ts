@@ -1,0 +1,38 @@
+// Gives every request to GitHub an end: the toolkit waits for ever. It may not repeat anything.
+
+import type { Clock, Fetch } from '@preview-endpoints/core';
+
+/** GitHub itself gives up after 10 s. */
+const REQUEST_TIMEOUT_MS = 15_000;
+
+/** Statuses that have no body (fetch standard, "null body status"). */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/**
+ * The reply is read whole, so that a body that never ends is within the time too. The race is for a
+ * connection that is deaf to its signal.
+ */
+export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fetch {
+  return async (url, init) => {
+    signal.throwIfAborted();
+    const done = new AbortController();
+    const stop = new AbortController();
+    const over = clock.sleep(REQUEST_TIMEOUT_MS, AbortSignal.any([done.signal, signal])).then(() => {
+      const error = new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`);
+      if (!done.signal.aborted) stop.abort(error);
+      throw error;
+    });
+    try {
+      return await Promise.race([readWhole(fetch(url, { ...init, signal: stop.signal })), over]);
+    } finally {
+      done.abort();
+    }
+  };
+}
+
+async function readWhole(sent: Promise<Response>): Promise<Response> {
+  const response = await sent;
+  const { status, headers } = response;
+  const body = WITHOUT_BODY.has(status) ? null : await response.text();
+  return new Response(body, { status, headers });
+}

@@ -1,0 +1,234 @@
+// Reports to GitHub: in order, said once, with an end, and never more than a warning.
+
+import { describe, expect, test } from 'vitest';
+import type { Report, ReportState } from '../run/report.ts';
+import { createFakeGitHub, type FakeGitHub, VIEWER } from '../testing/fake-github.ts';
+import { createManualClock } from '../testing/manual-clock.ts';
+import { createRecordingReporter } from '../testing/recording-reporter.ts';
+import type { GitHubFault, GitHubPort } from './github-port.ts';
+import { createGitHubReports } from './reports.ts';
+import { mergeSection } from './sticky-comment.ts';
+
+const SETTLE_MS = 30_000;
+
+function report(state: ReportState, change: Partial<Report> = {}): Report {
+  return {
+    state,
+    name: 'pr-7-abc',
+    namespace: 'acme',
+    subject: {
+      repository: { id: 1, owner: 'acme', name: 'widgets' },
+      target: { kind: 'pullRequest', number: 7 },
+      headSha: 'sha1',
+    },
+    ...change,
+  };
+}
+
+function setUp(change: { github?: FakeGitHub; connect?: () => Promise<GitHubPort>; comment?: boolean } = {}) {
+  const github = change.github ?? createFakeGitHub();
+  const clock = createManualClock();
+  const reporter = createRecordingReporter();
+  const reports = createGitHubReports({
+    connect: change.connect ?? (async () => github),
+    inputs: { comment: change.comment ?? true, deployment: true, environment: 'previews' },
+    reporter,
+    clock,
+    renderSection: async ({ name, state }, detail) => `${name} is ${state} (${detail})`,
+  });
+  const settle = async () => {
+    const settled = reports.settle(SETTLE_MS);
+    await clock.advance(SETTLE_MS);
+    return settled;
+  };
+  return { github, clock, reporter, reports, settle };
+}
+
+const fault = (status: number | undefined, permission: string): GitHubFault => ({
+  call: 'a call',
+  message: 'why',
+  permission,
+  ...(status === undefined ? {} : { status }),
+});
+
+describe('the life of a preview', () => {
+  test('is told in order, by one comment and one deployment, that end with it', async () => {
+    const { github, reports, settle, reporter } = setUp();
+    reports.publish(report('deploying'));
+    await reports.pullRequestState(7);
+    reports.publish(report('ready'));
+    expect(await settle()).toEqual([
+      expect.stringContaining('pull request #7: pr-7-abc is ready'),
+      expect.stringContaining('in previews: success'),
+    ]);
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain('pr-7-abc is ready (full)');
+    expect(github.deployments).toMatchObject([
+      { sha: 'sha1', key: { environment: 'previews', task: 'preview:pr-7-abc' } },
+    ]);
+    const closing = setUp({ github });
+    closing.reports.publish(report('closing'));
+    closing.reports.publish(report('gone'));
+    await closing.settle();
+    expect(github.comments[0]?.body).toContain('is gone');
+    expect(github.deployments).toEqual([]);
+    expect([...reporter.said, ...closing.reporter.said]).toEqual([]);
+  });
+
+  test('shows one deployment only, that of the newest commit', async () => {
+    const { github, reports, settle } = setUp();
+    const { subject } = report('ready');
+    for (const headSha of ['sha1', 'sha2', 'sha3']) {
+      reports.publish(report('ready', { name: 'pr-7-abc', subject: { ...subject, headSha } }));
+      await reports.pullRequestState(7);
+    }
+    await settle();
+    expect(github.deployments).toMatchObject([{ sha: 'sha3', states: ['success'] }]);
+  });
+
+  test('still billing marks every deployment, and makes none', async () => {
+    const { github, reports, settle } = setUp();
+    reports.publish(report('stillBilling'));
+    await settle();
+    expect(github.deployments).toEqual([]);
+    expect(github.comments[0]?.body).toContain('stillBilling');
+  });
+
+  test('nothing is said of what was never told of', async () => {
+    const { github, reports, settle } = setUp();
+    github.comments.push({ id: 0, author: VIEWER, body: mergeSection(undefined, 'pr-7-other', ['other']) });
+    reports.publish(report('gone', { onlyWhereTold: true }));
+    expect(await settle()).toEqual([]);
+    expect(github.calls).not.toContain('updateComment');
+  });
+
+  test('a report that is out of date before it is said is left out', async () => {
+    const { github, reports, settle } = setUp();
+    reports.publish(report('deploying'));
+    reports.publish(report('failed'));
+    await settle();
+    expect(github.deployments).toMatchObject([{ states: ['failure'] }]);
+  });
+});
+
+describe('beside other writers', () => {
+  test('a section that somebody else overwrote is put in again', async () => {
+    const { github, reports, settle } = setUp();
+    let lost = false;
+    github.before = (call) => {
+      if (call === 'listComments' && github.comments.length > 0 && !lost) {
+        lost = true;
+        github.comments.splice(0, 1, {
+          id: 1,
+          author: VIEWER,
+          body: mergeSection(undefined, 'pr-7-other', ['other']),
+        });
+      }
+      return undefined;
+    };
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain('pr-7-abc is ready');
+    expect(github.comments[0]?.body).toContain('other');
+  });
+
+  test('of two comments the older stays, and ours gives way with its section', async () => {
+    const { github, reports, settle } = setUp();
+    github.before = (call) => {
+      const isMade = github.comments.some(({ id }) => id === 0);
+      if (call === 'createComment' && !isMade)
+        github.comments.push({
+          id: 0,
+          author: VIEWER,
+          body: mergeSection(undefined, 'pr-7-other', ['other']),
+        });
+      return undefined;
+    };
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.comments).toMatchObject([{ id: 0, body: expect.stringContaining('pr-7-abc is ready') }]);
+  });
+});
+
+describe('trouble', () => {
+  test.each([401, 403, 404, 422])(
+    'of %d is one warning for each permission, which it names',
+    async (status) => {
+      const { github, reports, settle, reporter } = setUp();
+      github.before = (call) =>
+        call.includes('eploy') ? fault(status, 'deployments: write') : fault(status, 'pull-requests: write');
+      reports.publish(report('deploying'));
+      expect(await reports.pullRequestState(7)).toBe('unknown');
+      reports.publish(report('ready'));
+      expect(await settle()).toEqual([]);
+      expect(reporter.said.toSorted()).toEqual(
+        [
+          expect.stringMatching(/^warning: .*"deployments: write"/),
+          expect.stringMatching(/^warning: .*"pull-requests: write"/),
+        ].toSorted(),
+      );
+      expect(github.calls.filter((call) => call === 'viewer')).toHaveLength(2);
+    },
+  );
+
+  test('that passes is passed over', async () => {
+    const { github, clock, reports, settle, reporter } = setUp();
+    let left = 2;
+    github.before = (call) => {
+      if (call !== 'listComments' || left === 0) return undefined;
+      left -= 1;
+      return left === 1 ? fault(502, 'pull-requests: write') : fault(undefined, 'pull-requests: write');
+    };
+    reports.publish(report('ready'));
+    await clock.advance(10_000);
+    await settle();
+    expect(reporter.said).toEqual([]);
+    expect(github.comments).toHaveLength(1);
+  });
+
+  test('that does not pass is a warning after three attempts', async () => {
+    const { github, reports, settle, reporter } = setUp({ comment: false });
+    github.before = () => fault(500, 'deployments: write');
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.calls).toEqual(['listDeployments', 'listDeployments', 'listDeployments']);
+    expect(reporter.said).toEqual([
+      expect.stringContaining('(500): why. The preview itself is not affected.'),
+    ]);
+  });
+
+  test('of a GitHub that never answers ends with the time, and says so', async () => {
+    const { github, reports, settle, reporter } = setUp();
+    github.before = () => new Promise(() => undefined);
+    reports.publish(report('ready'));
+    expect(await settle()).toEqual([]);
+    expect(reporter.said).toEqual([expect.stringContaining('not said within 30 s')]);
+  });
+
+  test('with the connection itself is a warning too, and asks nobody twice', async () => {
+    const { reports, settle, reporter } = setUp({
+      connect: () => Promise.reject(new Error('no such module')),
+    });
+    reports.publish(report('ready'));
+    expect(await reports.pullRequestState(7)).toBe('unknown');
+    await settle();
+    expect(reporter.said).toEqual([expect.stringContaining('no such module')]);
+  });
+});
+
+test('without a token nothing is said or asked', async () => {
+  const clock = createManualClock();
+  const reporter = createRecordingReporter();
+  const reports = createGitHubReports({
+    connect: undefined,
+    inputs: { comment: true, deployment: true, environment: 'x' },
+    reporter,
+    clock,
+    renderSection: async () => '',
+  });
+  reports.publish(report('ready'));
+  expect(await reports.pullRequestState(7)).toBe('unknown');
+  expect(await reports.settle(1)).toEqual([]);
+  expect(reporter.said).toEqual([]);
+});

@@ -1,0 +1,96 @@
+// Says a report as the state of a GitHub Deployment: one for each commit, all gone with their preview.
+
+import { type Result, success } from '@preview-endpoints/core';
+import type { Report, ReportState } from '../run/report.ts';
+import type { Deployment, DeploymentKey, DeploymentState, GitHubFault, GitHubPort } from './github-port.ts';
+
+interface Rule {
+  /** Absent: nothing is said. */
+  readonly state?: DeploymentState;
+  /** Whose: that of the present commit, or every one that the preview ever had. */
+  readonly of: 'commit' | 'all';
+  readonly mayCreate: boolean;
+  /** Those that are no longer true: of earlier commits, or all. */
+  readonly deletes: 'none' | 'earlier' | 'all';
+}
+
+const RULES = {
+  deploying: { state: 'in_progress', of: 'commit', mayCreate: true, deletes: 'none' },
+  ready: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
+  deployed: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
+  asleep: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
+  planned: { of: 'commit', mayCreate: false, deletes: 'none' },
+  failed: { state: 'failure', of: 'commit', mayCreate: true, deletes: 'none' },
+  // Nobody's fault: a newer commit cancels the run of an older one.
+  cancelled: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
+  stillBilling: { state: 'failure', of: 'all', mayCreate: false, deletes: 'none' },
+  paused: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'none' },
+  closing: { of: 'all', mayCreate: false, deletes: 'none' },
+  gone: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'all' },
+} as const satisfies Record<ReportState, Rule>;
+
+/** What was said, or `undefined` when there was nothing to say. */
+export async function sayDeployment(
+  github: GitHubPort,
+  environment: string,
+  report: Report,
+): Promise<Result<DeploymentState | undefined, GitHubFault>> {
+  const rule: Rule = RULES[report.state];
+  const { state } = rule;
+  if (state === undefined) return success(undefined);
+  const key = { environment, task: `preview:${report.name}` };
+  const listed = await github.listDeployments(key);
+  if (!listed.ok) return listed;
+  const { headSha } = report.subject;
+  const isCurrent = ({ sha }: Deployment): boolean => rule.of === 'all' || sha === headSha;
+  const current = await currentOnes(github, { key, report, rule, found: listed.value.filter(isCurrent) });
+  if (!current.ok) return current;
+  for (const { id } of current.value) {
+    const set = await github.setDeploymentState(id, { ...linksOf(report), state, environment });
+    if (!set.ok) return set;
+  }
+  const earlier = rule.deletes === 'earlier' ? listed.value.filter((one) => !isCurrent(one)) : [];
+  const ended = rule.deletes === 'all' ? current.value : earlier;
+  const deleted = await endDeployments(github, environment, { ended, areInactive: rule.deletes === 'all' });
+  if (!deleted.ok) return deleted;
+  return success(current.value.length === 0 ? undefined : state);
+}
+
+async function currentOnes(
+  github: GitHubPort,
+  facts: {
+    readonly key: DeploymentKey;
+    readonly report: Report;
+    readonly rule: Rule;
+    readonly found: readonly Deployment[];
+  },
+): Promise<Result<readonly Deployment[], GitHubFault>> {
+  const { key, report, rule, found } = facts;
+  const { headSha } = report.subject;
+  if (found.length > 0 || !rule.mayCreate || headSha === undefined) return success(found);
+  const created = await github.createDeployment(key, { sha: headSha, description: `Preview ${report.name}` });
+  return created.ok ? success([created.value]) : created;
+}
+
+/** GitHub deletes only what is inactive. */
+async function endDeployments(
+  github: GitHubPort,
+  environment: string,
+  { ended, areInactive }: { readonly ended: readonly Deployment[]; readonly areInactive: boolean },
+): Promise<Result<void, GitHubFault>> {
+  for (const { id } of ended) {
+    const set = areInactive
+      ? success(undefined)
+      : await github.setDeploymentState(id, { state: 'inactive', environment });
+    const deleted = set.ok ? await github.deleteDeployment(id) : set;
+    if (!deleted.ok) return deleted;
+  }
+  return success(undefined);
+}
+
+function linksOf(report: Report): { readonly url?: string; readonly logUrl?: string } {
+  return {
+    ...(report.url === undefined ? {} : { url: report.url }),
+    ...(report.runUrl === undefined ? {} : { logUrl: report.runUrl }),
+  };
+}

@@ -1,0 +1,115 @@
+// YAML from a repository: mistakes are told with their place, hostile files end quickly and harmlessly.
+
+import { describe, expect, test } from 'vitest';
+import { parseConfig, parseImage } from './parse-config.ts';
+
+function complaint(yaml: string): string {
+  const parsed = parseConfig(yaml);
+  return parsed.ok
+    ? ''
+    : parsed.fault.map(({ key, got, wanted }) => `${key} | ${got} | ${wanted}`).join('\n');
+}
+
+describe('a config file', () => {
+  test.each([
+    ['nothing', ''],
+    ['a comment', '# nothing yet'],
+    [
+      'everything',
+      'type: private\nprovider: {vendor: aws, region: us-east-1}\ncompute: {scaling: {minReplica: 0}}\nmodel: {image: {huggingface: {}}, env: {A: "1"}, args: [--x]}',
+    ],
+  ])('with %s is good', (_title, yaml) => {
+    expect(parseConfig(yaml).ok).toBe(true);
+  });
+
+  test.each([
+    ['an open bracket', 'compute:\n  scaling: [1\n', 'line 3, column 1'],
+    ['a tab', 'compute:\n\tscaling: 1\n', 'line 2, column 1'],
+    ['a key twice', 'type: private\ntype: public\n', 'line 2, column 1'],
+    ['two documents', 'type: private\n---\ntype: public\n', 'YAML'],
+    ['an unknown alias', 'type: *nobody\n', 'YAML'],
+  ])('with %s tells line and column, and not the source', (_title, yaml, place) => {
+    expect(complaint(yaml)).toContain(place);
+    expect(complaint(yaml)).not.toContain('\n');
+  });
+
+  test.each([
+    ['an unknown field', 'compute: {instanceTipe: x}', 'config: compute | an object', 'instanceTipe'],
+    ['a number for a text', 'model: {task: 5}', 'config: model.task | 5', 'string'],
+    [
+      'secrets, which belong into no file',
+      'model: {secrets: {A: b}}',
+      'config: model | an object',
+      'secrets',
+    ],
+    [
+      'a negative count',
+      'compute: {scaling: {minReplica: -1}}',
+      'config: compute.scaling.minReplica | -1',
+      '0',
+    ],
+    ['a list at the top', '- a\n- b\n', 'config | an object', 'object'],
+    ['a text at the top', 'hello', 'config | hello', 'object'],
+  ])('with %s names the field', (_title, yaml, start, word) => {
+    expect(complaint(yaml)).toContain(start);
+    expect(complaint(yaml)).toContain(word);
+  });
+
+  test('tells every mistake at once', () => {
+    expect(complaint('type: x\nprovider: {vendor: 1}\nmodel: {framework: y}').split('\n')).toHaveLength(3);
+  });
+
+  test('that multiplies itself by aliases is refused', () => {
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}*l${level}]`,
+    );
+    expect(complaint(`l0: &l0 [x]\n${levels.join('\n')}`)).toContain('YAML');
+  });
+
+  test.each([
+    '__proto__: {polluted: yes}',
+    'model: {__proto__: {polluted: yes}}',
+    'constructor: {prototype: {polluted: yes}}',
+  ])('cannot reach a prototype by %s', (yaml) => {
+    expect(parseConfig(yaml).ok).toBe(false);
+    expect(Reflect.get({}, 'polluted')).toBe(undefined);
+  });
+
+  test('of a megabyte is refused unread, and one just below the limit ends', () => {
+    expect(complaint(`# ${'x'.repeat(1_000_000)}`)).toContain('at most 200000 characters');
+    expect(complaint(`{${'['.repeat(50_000)}`)).not.toBe('');
+  });
+});
+
+describe('an image', () => {
+  test('is one variant with its fields', () => {
+    expect(parseImage('{vLLM: {url: "vllm/vllm-openai:v0.23.0", port: 8000}}')).toMatchObject({ ok: true });
+  });
+
+  test.each([
+    ['none', '{}', 'exactly one'],
+    ['two variants', '{tgi: {url: a}, tei: {url: b}}', 'exactly one'],
+    ['no url', '{tgi: {}}', 'url'],
+    ['a port that is none', '{tgi: {url: a, port: 70000}}', 'port'],
+    ['a list', '[tgi]', 'object'],
+    ['nothing', '~', 'object'],
+    ['broken YAML', '{tgi: ', 'line 1'],
+  ])('with %s is refused', (_title, yaml, word) => {
+    const parsed = parseImage(yaml);
+    expect(parsed.ok ? [] : parsed.fault).toMatchObject([
+      { key: 'image', wanted: expect.stringContaining(word) },
+    ]);
+  });
+
+  test('never has its password repeated', () => {
+    for (const yaml of [
+      '{custom: {url: a, credentials: {username: u, password: [hush-hush]}}}',
+      '{custom: {credentials: hush-hush',
+    ]) {
+      const parsed = parseImage(yaml);
+      expect(parsed.ok).toBe(false);
+      expect(JSON.stringify(parsed)).not.toContain('hush-hush');
+    }
+  });
+});

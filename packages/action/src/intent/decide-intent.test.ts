@@ -1,0 +1,166 @@
+// One table over event, action and command: what a run is to do.
+
+import { describe, expect, test } from 'vitest';
+import type { EventFacts, PullRequestFacts, PushFacts } from '../event/parse-event.ts';
+import { COMMANDS, type Command } from '../inputs/parse-inputs.ts';
+import { decideIntent, type Intent, type IntentInputs } from './decide-intent.ts';
+
+const repository = { id: 1, owner: 'acme', name: 'widgets' };
+const AUTO: IntentInputs = { command: 'auto', deployDrafts: false, hasToken: true, label: '' };
+
+function pull(change: Partial<PullRequestFacts> = {}): PullRequestFacts {
+  return {
+    kind: 'pullRequest',
+    trigger: 'pull_request',
+    action: 'opened',
+    number: 7,
+    draft: false,
+    labels: [],
+    label: undefined,
+    headSha: 'abc',
+    headRepositoryId: 1,
+    repository,
+    sender: 'ada',
+    ...change,
+  };
+}
+
+function push(change: Partial<PushFacts> = {}): PushFacts {
+  return {
+    kind: 'push',
+    branch: 'main',
+    deleted: false,
+    headSha: 'abc',
+    repository,
+    sender: 'ada',
+    ...change,
+  };
+}
+
+const deletion = (refType: string): EventFacts => ({ kind: 'delete', refType, ref: 'main', repository });
+const other: EventFacts = { kind: 'other', eventName: 'schedule', repository };
+const target = 'pull_request_target';
+
+type Kind = Intent['kind'];
+
+interface Outcome {
+  readonly auto: Kind;
+  readonly mayDeploy: boolean;
+  readonly hasSubject: boolean;
+}
+
+const DEPLOYS: Outcome = { auto: 'deploy', mayDeploy: true, hasSubject: true };
+const ON_COMMAND: Outcome = { auto: 'skip', mayDeploy: true, hasSubject: true };
+const FORBIDDEN: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: true };
+const ENDS: Outcome = { auto: 'teardown', mayDeploy: false, hasSubject: true };
+const NOTHING: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: false };
+
+const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
+  ['opened', pull(), DEPLOYS],
+  ['reopened', pull({ action: 'reopened' }), DEPLOYS],
+  ['synchronize', pull({ action: 'synchronize' }), DEPLOYS],
+  ['ready_for_review', pull({ action: 'ready_for_review' }), DEPLOYS],
+  ['labeled', pull({ action: 'labeled', labels: ['bug'], label: 'bug' }), ON_COMMAND],
+  ['unlabeled', pull({ action: 'unlabeled', label: 'bug' }), ON_COMMAND],
+  ['an action of tomorrow', pull({ action: 'teleported' }), ON_COMMAND],
+  ['closed', pull({ action: 'closed' }), ENDS],
+  ['closed as a draft', pull({ action: 'closed', draft: true }), ENDS],
+  ['closed by Dependabot', pull({ action: 'closed', sender: 'dependabot[bot]' }), ENDS],
+  ['converted to a draft', pull({ action: 'converted_to_draft', draft: true }), ENDS],
+  ['a draft', pull({ draft: true }), FORBIDDEN],
+  ['Dependabot', pull({ sender: 'dependabot[bot]' }), FORBIDDEN],
+  ['a fork', pull({ headRepositoryId: 2 }), NOTHING],
+  ['a fork that closes', pull({ headRepositoryId: 2, action: 'closed' }), NOTHING],
+  ['a fork that becomes a draft', pull({ headRepositoryId: 2, action: 'converted_to_draft' }), NOTHING],
+  ['a deleted fork', pull({ headRepositoryId: undefined }), NOTHING],
+  ['pull_request_target closed', pull({ trigger: target, action: 'closed' }), ENDS],
+  ['the same by a fork', pull({ trigger: target, action: 'closed', headRepositoryId: 2 }), NOTHING],
+  ['a push', push(), DEPLOYS],
+  ['a push by Dependabot', push({ sender: 'dependabot[bot]' }), FORBIDDEN],
+  ['a push that deletes', push({ deleted: true }), ENDS],
+  ['a tag', push({ branch: undefined }), NOTHING],
+  ['a deleted branch', deletion('branch'), ENDS],
+  ['a deleted tag', deletion('tag'), NOTHING],
+  ['a schedule', other, { ...NOTHING, auto: 'sweep' }],
+  ['another event', { ...other, eventName: 'watch' }, NOTHING],
+];
+
+function expectedOf(command: Command, { auto, mayDeploy, hasSubject }: Outcome): Kind {
+  if (command === 'auto') return auto;
+  if (command === 'sweep') return 'sweep';
+  const needs = command === 'deploy' || command === 'plan' ? mayDeploy : hasSubject;
+  return needs ? command : 'skip';
+}
+
+describe.each(ROWS)('%s', (_title, event, outcome) => {
+  test.each(COMMANDS)('leads to its intent under the command %s', (command) => {
+    const intent = decideIntent(event, { ...AUTO, command });
+    expect(intent.kind).toBe(expectedOf(command, outcome));
+    if (intent.kind === 'skip') expect(intent.reason).toMatch(/\w{3}/);
+  });
+
+  test.each(COMMANDS)('without a token is skipped under the command %s', (command) => {
+    expect(decideIntent(event, { ...AUTO, command, hasToken: false }).kind).toBe('skip');
+  });
+});
+
+describe.each<[string, EventFacts]>([
+  ['pull_request_target opened', pull({ trigger: target })],
+  ['pull_request_target opened by a fork', pull({ trigger: target, headRepositoryId: 2 })],
+  ['pull_request_target labeled', pull({ trigger: target, action: 'labeled' })],
+  ['an unreadable event', { kind: 'unreadable', eventName: 'push', why: 'why' }],
+])('%s', (_title, event) => {
+  test.each(COMMANDS)('is refused under the command %s, with or without a token', (command) => {
+    for (const hasToken of [true, false]) {
+      const intent = decideIntent(event, { ...AUTO, command, hasToken });
+      expect(intent).toMatchObject({ kind: 'refuse', remedy: expect.stringMatching(/\.$/) });
+    }
+  });
+});
+
+describe('a label that is asked for', () => {
+  const ASKED = { ...AUTO, label: 'preview' };
+
+  test.each<[string, Partial<PullRequestFacts>, Kind]>([
+    ['opened with it', { labels: ['bug', 'preview'] }, 'deploy'],
+    ['opened without it', { labels: ['bug'] }, 'skip'],
+    ['it was put on', { action: 'labeled', labels: ['preview'], label: 'preview' }, 'deploy'],
+    [
+      'it was put on a draft',
+      { action: 'labeled', labels: ['preview'], label: 'preview', draft: true },
+      'skip',
+    ],
+    ['another was put on', { action: 'labeled', labels: ['preview', 'bug'], label: 'bug' }, 'skip'],
+    ['it was taken off', { action: 'unlabeled', label: 'preview' }, 'teardown'],
+    ['another was taken off', { action: 'unlabeled', labels: ['preview'], label: 'bug' }, 'skip'],
+    ['another case', { labels: ['Preview'] }, 'skip'],
+    ['closed without it', { action: 'closed' }, 'teardown'],
+  ])('%s', (_title, change, kind) => {
+    expect(decideIntent(pull(change), ASKED).kind).toBe(kind);
+  });
+
+  test('means nothing to a branch', () => {
+    expect(decideIntent(push(), ASKED).kind).toBe('deploy');
+  });
+});
+
+test('a draft is deployed when drafts are asked for', () => {
+  expect(decideIntent(pull({ draft: true }), { ...AUTO, deployDrafts: true }).kind).toBe('deploy');
+});
+
+test('a fork is told as the reason, also when a command asks', () => {
+  expect(decideIntent(pull({ headRepositoryId: 2 }), { ...AUTO, command: 'teardown' })).toMatchObject({
+    reason: expect.stringContaining('fork'),
+  });
+});
+
+test('the subject carries the commit while the ref is there, and none when it is gone', () => {
+  expect(decideIntent(pull(), AUTO)).toMatchObject({
+    subject: { repository, target: { kind: 'pullRequest', number: 7 }, headSha: 'abc' },
+  });
+  expect(decideIntent(push(), { ...AUTO, command: 'deploy' })).toMatchObject({
+    subject: { target: { kind: 'branch', name: 'main' }, headSha: 'abc' },
+  });
+  expect(decideIntent(push({ deleted: true }), AUTO)).not.toHaveProperty('subject.headSha');
+  expect(decideIntent(deletion('branch'), AUTO)).not.toHaveProperty('subject.headSha');
+});

@@ -1,0 +1,67 @@
+// What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
+
+import { failure, type PreviewFault, type Result, removeEndpoint } from '@preview-endpoints/core';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import { buildReport } from './deploy-report.ts';
+import { explainFailure, previewFailure, type RunFailure } from './failure.ts';
+import type { Job } from './job.ts';
+import type { Prepared } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import { isFailedStart, readLastLogs } from './read-last-logs.ts';
+import type { Report } from './report.ts';
+
+type Failed = Progress & { readonly fault: PreviewFault };
+
+export async function reportFailure(
+  job: Job,
+  prepared: Prepared,
+  failed: Failed,
+): Promise<Result<never, RunFailure>> {
+  const { fault } = failed;
+  const logs = isFailedStart(fault) ? await readLastLogs(job, prepared.endpoint) : [];
+  if (logs.length > 0) {
+    job.reporter.group('Last lines of the endpoint log');
+    for (const line of logs) job.reporter.line(line);
+  }
+  const removal = await removeFailed(job, prepared, failed);
+  const runFailure = withDiagnosis(previewFailure(removal.fault), diagnose(fault, logs));
+  job.github.publish({
+    ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
+    ...(removal.isGone ? { outcome: 'deleted, because on-failure is delete' } : {}),
+    fault: explainFailure(runFailure),
+    logs,
+  });
+  return failure(runFailure);
+}
+
+function withDiagnosis(runFailure: RunFailure, diagnosis: Diagnosis | undefined): RunFailure {
+  return runFailure.kind === 'preview' && diagnosis !== undefined ? { ...runFailure, diagnosis } : runFailure;
+}
+
+function stateOfReport(runFailure: RunFailure): Report['state'] {
+  if (runFailure.kind === 'cancelled') return 'cancelled';
+  const isBilling = runFailure.kind === 'preview' && runFailure.fault.kind === 'stillBilling';
+  return isBilling ? 'stillBilling' : 'failed';
+}
+
+interface Removal {
+  /** Why the run is red: the first fault, or that the removal failed too. */
+  readonly fault: PreviewFault;
+  readonly isGone: boolean;
+}
+
+/** `on-failure: delete` applies to a start that failed, never to an endpoint that is not ours. */
+async function removeFailed(job: Job, prepared: Prepared, { fault, follower }: Failed): Promise<Removal> {
+  if (job.inputs.onFailure === 'keep' || !isFailedStart(fault)) return { fault, isGone: false };
+  const current = await job.client.getEndpoint(prepared.endpoint);
+  if (!current.ok || prepared.mayReplace(current.value).kind !== 'ours') return { fault, isGone: false };
+  job.reporter.group('Delete the failed preview');
+  const { client, signal } = job;
+  const removed = await follower.during(
+    'deleting',
+    removeEndpoint({ client, endpoint: prepared.endpoint, ...(signal === undefined ? {} : { signal }) }),
+  );
+  if (!removed.ok) return { fault: removed.fault, isGone: false };
+  job.reporter.line(`${prepared.endpoint.name} is gone: GET answers 404`);
+  return { fault, isGone: true };
+}

@@ -1,0 +1,18 @@
+// A report without secrets, before any part of it is cut or rendered. Pure.
+
+import type { Report } from './report.ts';
+
+/** Everything in it that came from elsewhere than our own inputs. */
+export function redactReport(report: Report, redact: (text: string) => string): Report {
+  const { fault, logs, plan, timeline, url } = report;
+  return {
+    ...report,
+    ...(fault === undefined ? {} : { fault: { ...fault, what: redact(fault.what) } }),
+    ...(logs === undefined ? {} : { logs: logs.map(redact) }),
+    ...(plan === undefined ? {} : { plan: plan.map(redact) }),
+    ...(timeline === undefined
+      ? {}
+      : { timeline: timeline.map((entry) => ({ ...entry, state: redact(entry.state) })) }),
+    ...(url === undefined ? {} : { url: redact(url) }),
+  };
+}

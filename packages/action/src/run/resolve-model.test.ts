@@ -1,0 +1,76 @@
+// What the Hub's answer means for a deploy: bad input, or going on without it.
+
+import { type ApiFault, failure, success } from '@preview-endpoints/core';
+import { describe, expect, test } from 'vitest';
+import { decideResolvedModel } from './resolve-model.ts';
+
+const MODEL = { repository: 'acme/sentiment', revision: 'v1' };
+const SHA = 'a'.repeat(40);
+
+function refusal(
+  kind: 'notFound' | 'forbidden' | 'unauthorized' | 'serverError',
+  message: string,
+  code?: string,
+): ApiFault {
+  const status = { notFound: 404, forbidden: 403, unauthorized: 401, serverError: 500 }[kind];
+  return { kind, operation: 'getModel', status, message, ...(code === undefined ? {} : { code }) };
+}
+
+test('a commit is shown with what was asked for', () => {
+  const hub = { sha: SHA, task: 'text-classification' };
+  expect(decideResolvedModel(MODEL, success(hub))).toEqual({
+    ok: true,
+    value: { hub, line: `acme/sentiment at v1 is commit ${SHA}, task text-classification` },
+  });
+  expect(decideResolvedModel({ ...MODEL, revision: undefined }, success({ sha: SHA }))).toMatchObject({
+    value: { line: expect.stringMatching(/the default branch is commit a{40}$/) },
+  });
+});
+
+describe('is a bad input', () => {
+  test.each<[string, ApiFault, string, string]>([
+    [
+      'a model that is not there',
+      refusal('notFound', 'Repository not found', 'RepoNotFound'),
+      'model',
+      'exists',
+    ],
+    [
+      'a revision that is not there',
+      refusal('notFound', 'Invalid rev id: v1', 'RevisionNotFound'),
+      'revision',
+      'acme/sentiment',
+    ],
+    ['a gate', refusal('forbidden', 'no', 'GatedRepo'), 'model', 'gate'],
+    [
+      'a model that is no path',
+      { kind: 'invalidRequest', operation: 'getModel', issues: [{ path: 'model', message: 'x' }] },
+      'model',
+      'owner/name',
+    ],
+    [
+      'a revision that is no ref',
+      { kind: 'invalidRequest', operation: 'getModel', issues: [{ path: 'revision', message: 'x' }] },
+      'revision',
+      'branch, tag or commit',
+    ],
+  ])('%s', (_title, fault, key, wanted) => {
+    expect(decideResolvedModel(MODEL, failure(fault))).toMatchObject({
+      ok: false,
+      fault: { key, wanted: expect.stringContaining(wanted) },
+    });
+  });
+});
+
+test.each<ApiFault>([
+  refusal('unauthorized', 'no'),
+  refusal('forbidden', 'no'),
+  refusal('serverError', 'no'),
+  { kind: 'timedOut', operation: 'getModel', timeoutMs: 1 },
+  { kind: 'unreachable', operation: 'getModel', reason: 'no network' },
+])('a Hub that cannot be asked ($kind) is said, and no reason to stop', (fault) => {
+  expect(decideResolvedModel(MODEL, failure(fault))).toMatchObject({
+    ok: true,
+    value: { hub: undefined, line: expect.stringContaining('going on with v1') },
+  });
+});

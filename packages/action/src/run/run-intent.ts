@@ -1,0 +1,154 @@
+// Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
+
+import { createClient, createHub, failure, type Result } from '@preview-endpoints/core';
+import type { RunResult } from '../contract/outputs.ts';
+import type { Repository } from '../event/parse-event.ts';
+import type { GitHubPort } from '../github/github-port.ts';
+import { createGitHubReports } from '../github/reports.ts';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
+import type { SectionDetail } from '../render/section.ts';
+import { runPause, runResume, runScaleToZero } from './change-state.ts';
+import { runDeploy } from './deploy.ts';
+import { explainFailure, type RunFailure } from './failure.ts';
+import type { Job } from './job.ts';
+import { runPlan } from './plan.ts';
+import { redactReport } from './redact-report.ts';
+import type { Report } from './report.ts';
+import { runStatus } from './status.ts';
+import { runSweep } from './sweep.ts';
+import { runTeardown } from './teardown.ts';
+import type { World } from './world.ts';
+
+const USER_AGENT = 'preview-endpoints-action';
+const GITHUB_API_URL = 'https://api.github.com';
+
+/** GitHub's own trouble mostly passes within it; the result waits no longer. */
+const SETTLE_WITHIN_MS = 30_000;
+/** The runner kills what has not ended 7.5 s after its SIGINT; both together stay below. */
+const CANCELLED_SETTLE_WITHIN_MS = 4_500;
+const CANCELLED_COMMAND_WITHIN_MS = 1_000;
+
+const COMMAND_RUNS = {
+  plan: runPlan,
+  deploy: runDeploy,
+  teardown: runTeardown,
+  pause: runPause,
+  resume: runResume,
+  'scale-to-zero': runScaleToZero,
+  status: runStatus,
+} as const satisfies Record<
+  SubjectCommand,
+  (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
+>;
+
+export async function runIntent(
+  world: World,
+  intent: Exclude<Intent, { kind: 'skip' | 'refuse' }>,
+  inputs: Inputs,
+): Promise<Result<RunResult, RunFailure>> {
+  const reports = new Map<string, Report>();
+  const repository = intent.kind === 'sweep' ? intent.repository : intent.subject.repository;
+  const job = buildJob(world, inputs, { repository, reports });
+  const work =
+    intent.kind === 'sweep' ? runSweep(job, repository) : COMMAND_RUNS[intent.kind](job, intent.subject);
+  const result = await untilCancelled(world, work);
+  if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
+  const said = await job.github.settle(
+    world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : SETTLE_WITHIN_MS,
+  );
+  if (said.length > 0) world.reporter.group('Report');
+  for (const line of said) world.reporter.line(line);
+  await writeSummary(world, [...reports.values()]);
+  return result;
+}
+
+/** A command that is deep in a request gets a moment to end by itself, and is then left behind. */
+async function untilCancelled(
+  { signal, ports }: World,
+  work: Promise<Result<RunResult, RunFailure>>,
+): Promise<Result<RunResult, RunFailure>> {
+  if (signal === undefined) return work;
+  const done = new AbortController();
+  const cancelled = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const late = cancelled
+    .then(() => ports.clock.sleep(CANCELLED_COMMAND_WITHIN_MS, done.signal))
+    .then((): Result<RunResult, RunFailure> => failure({ kind: 'cancelled' }));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** What was last said to be under way is under way no longer. */
+function sayCancelled(job: Job, reports: ReadonlyMap<string, Report>): void {
+  for (const report of [...reports.values()]) {
+    const fault = explainFailure({ kind: 'cancelled' });
+    if (report.state === 'deploying') job.github.publish({ ...report, state: 'cancelled', fault });
+    if (report.state === 'closing') job.github.publish({ ...report, state: 'stillBilling', fault });
+  }
+}
+
+/** A page that cannot be written is no reason to fail a preview that is ready. */
+async function writeSummary(world: World, reports: readonly Report[]): Promise<void> {
+  if (reports.length === 0) return;
+  const sections = await Promise.all(reports.map((report) => renderSection(report, 'full')));
+  await world.reporter
+    .summary(sections.join('\n'))
+    .catch(() => world.reporter.warning('The job summary could not be written.'));
+}
+
+async function renderSection(report: Report, detail: SectionDetail): Promise<string> {
+  return (await import('../render/section.ts')).renderSection(report, detail);
+}
+
+function buildJob(
+  world: World,
+  inputs: Inputs,
+  { repository, reports }: { readonly repository: Repository; readonly reports: Map<string, Report> },
+): Job {
+  const { ports, reporter, readFile } = world;
+  const { token, apiUrl, hubUrl, dialect } = inputs;
+  const connect = connectorOf(world, inputs, repository);
+  const github = createGitHubReports({ connect, inputs, reporter, clock: ports.clock, renderSection });
+  const publish = (report: Report): void => {
+    const safe = redactReport(report, world.redact);
+    reports.set(report.name, safe);
+    github.publish(safe);
+  };
+  return {
+    inputs,
+    ports,
+    reporter,
+    readFile,
+    redact: world.redact,
+    github: { ...github, publish },
+    client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
+    hub: createHub({ token, hubUrl, ports }),
+    runUrl: runUrlOf(world.env),
+    ...(world.signal === undefined ? {} : { signal: world.signal }),
+  };
+}
+
+function connectorOf(
+  world: World,
+  inputs: Inputs,
+  repository: Repository,
+): ((signal: AbortSignal) => Promise<GitHubPort>) | undefined {
+  const { githubToken: token } = inputs;
+  if (token === undefined) return undefined;
+  const apiUrl = world.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
+  return (signal) => world.connectGitHub({ token, repository, apiUrl, signal });
+}
+
+function runUrlOf(env: World['env']): string | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  const url = URL.parse(server ?? '');
+  if (url === null || repository === undefined || run === undefined) return undefined;
+  url.pathname = `/${repository}/actions/runs/${run}`;
+  return url.href;
+}

@@ -1,0 +1,24 @@
+// What a run needs of the world; types only.
+
+import type { Ports, Secret } from '@preview-endpoints/core';
+import type { Repository } from '../event/parse-event.ts';
+import type { GitHubPort } from '../github/github-port.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  /** Text without whatever the reporter was asked to mask. */
+  readonly redact: (text: string) => string;
+  readonly readFile: (path: string) => Promise<string>;
+  readonly connectGitHub: (options: {
+    readonly token: Secret;
+    readonly repository: Repository;
+    readonly apiUrl: string;
+    /** Ends every call. */
+    readonly signal: AbortSignal;
+  }) => Promise<GitHubPort>;
+  /** Aborted when the runner cancels the job. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,206 @@
+// Tests that deploying makes one endpoint, and never writes to what is not ours.
+
+import { describe, expect, test } from 'vitest';
+import { bigger, deploy, elsewhere, FOREIGN, keep, lost, refusal, spec } from '../../test/deploy-world.ts';
+import { ref } from '../../test/endpoints.ts';
+import type { Kept } from '../../test/scripted-client.ts';
+import type { RefusalKind } from '../client/fault.ts';
+import type { OperationId } from '../client/operations.ts';
+import type { PreviewSpec } from './desired.ts';
+
+describe('without trouble', () => {
+  test.each<[string, () => Promise<Kept | undefined>, PreviewSpec, OperationId[]]>([
+    ['created', async () => undefined, spec, ['createEndpoint']],
+    ['unchanged', () => keep(spec), spec, []],
+    ['updated', () => keep(spec), bigger, ['updateEndpoint']],
+    ['resumed', () => keep(spec, 'paused'), spec, ['resumeEndpoint']],
+    ['updated', () => keep(spec, 'paused'), bigger, ['updateEndpoint', 'resumeEndpoint']],
+    ['replaced', () => keep(spec), elsewhere, ['deleteEndpoint', 'createEndpoint']],
+    ['replaced', () => keep(spec, 'failed'), spec, ['deleteEndpoint', 'createEndpoint']],
+  ])('an endpoint is %s', async (outcome, kept, asked, effects) => {
+    const { deployed, world } = await deploy(await kept(), [], { asked });
+    expect(deployed).toMatchObject({ ok: true, value: { outcome, endpoint: { name: ref.name } } });
+    expect(world.effects).toEqual(effects);
+  });
+
+  test('a second deploy makes no write', async () => {
+    const { world } = await deploy(undefined);
+    const again = await deploy(world.kept);
+    expect(again.deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
+    expect(again.world.calls).toEqual(['getEndpoint']);
+  });
+
+  test('a replacement is created only after a 404 was seen', async () => {
+    const { world } = await deploy(await keep(spec), [], { asked: elsewhere });
+    const create = world.calls.indexOf('createEndpoint');
+    expect(world.calls.slice(1, create).filter((call) => call === 'getEndpoint').length).toBeGreaterThan(2);
+    expect(world.kept?.request.provider.region).toBe('eu-west-1');
+  });
+
+  test('a rolling update of what runs says when', async () => {
+    const { deployed } = await deploy(await keep(spec), [], { asked: bigger });
+    expect(deployed).toMatchObject({ value: { rolledAtMs: 1_000_000 } });
+  });
+
+  test.each<[string, PreviewSpec]>([
+    ['running', { ...spec, type: 'public' }],
+    ['scaledToZero', bigger],
+  ])('an update of what is %s that leaves no old version says nothing', async (state, asked) => {
+    const { deployed } = await deploy(await keep(spec, state), [], { asked });
+    expect(deployed.ok && deployed.value).not.toHaveProperty('rolledAtMs');
+  });
+
+  test('every step is told before it is taken', async () => {
+    const steps: string[] = [];
+    await deploy(await keep(spec), [], { asked: elsewhere, onStep: (step) => steps.push(step.kind) });
+    expect(steps).toEqual(['remove', 'create']);
+  });
+});
+
+describe('somebody else', () => {
+  test('who owns the name is never written to', async () => {
+    const { deployed, world } = await deploy(await keep(spec), [], {
+      asked: bigger,
+      ownership: () => FOREIGN,
+    });
+    expect(deployed).toEqual({
+      ok: false,
+      fault: { kind: 'notOurs', name: ref.name, reason: FOREIGN.kind === 'notOurs' ? FOREIGN.reason : '' },
+    });
+    expect(world.calls).toEqual(['getEndpoint']);
+  });
+
+  test('whose endpoint may be changed but not replaced keeps it', async () => {
+    const { deployed, world } = await deploy(await keep(spec), [], {
+      asked: elsewhere,
+      mayReplace: () => FOREIGN,
+    });
+    expect(deployed).toMatchObject({ fault: { kind: 'notOurs' } });
+    expect(world.effects).toEqual([]);
+  });
+
+  test('who took the name just before our create is refused before any further write', async () => {
+    const kept = await keep(spec);
+    const { deployed, world } = await deploy(
+      undefined,
+      [
+        {
+          operation: 'createEndpoint',
+          when: 'before',
+          nth: 1,
+          fault: refusal('createEndpoint', 'nameTaken', 409),
+        },
+      ],
+      {
+        ownership: () => FOREIGN,
+        whileAsleep: (now) => {
+          now.kept = kept;
+        },
+      },
+    );
+    expect(deployed).toMatchObject({ fault: { kind: 'notOurs' } });
+    expect(world.effects).toEqual([]);
+    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
+  });
+
+  test('of ours, who was faster with the same wish, leaves nothing to do', async () => {
+    const kept = await keep(spec);
+    const { deployed, world } = await deploy(
+      undefined,
+      [
+        {
+          operation: 'createEndpoint',
+          when: 'before',
+          nth: 1,
+          fault: refusal('createEndpoint', 'nameTaken', 409),
+        },
+      ],
+      {
+        whileAsleep: (now) => {
+          now.kept = kept;
+        },
+      },
+    );
+    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
+    expect(world.effects).toEqual([]);
+  });
+
+  test('who deletes the endpoint before our update makes us create it', async () => {
+    const { deployed, world } = await deploy(
+      await keep(spec),
+      [
+        {
+          operation: 'updateEndpoint',
+          when: 'before',
+          nth: 1,
+          fault: refusal('updateEndpoint', 'notFound', 404),
+        },
+      ],
+      {
+        asked: bigger,
+        whileAsleep: (now) => {
+          now.kept = undefined;
+        },
+      },
+    );
+    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
+    expect(world.effects).toEqual(['createEndpoint']);
+  });
+});
+
+describe('what cannot be mended', () => {
+  test.each<[RefusalKind, number]>([
+    ['paymentRequired', 403],
+    ['quotaExceeded', 409],
+    ['rejected', 400],
+    ['notFound', 404],
+    ['instanceUnavailable', 400],
+  ])('a create refused as %s ends at once, as that', async (kind, status) => {
+    const fault = refusal('createEndpoint', kind, status);
+    const { deployed, world } = await deploy(undefined, [
+      { operation: 'createEndpoint', when: 'before', fault },
+    ]);
+    expect(deployed).toEqual({ ok: false, fault });
+    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint']);
+  });
+
+  test('an API that cannot be read is not written to', async () => {
+    const fault = refusal('getEndpoint', 'unauthorized', 401);
+    const { deployed, world } = await deploy(undefined, [
+      { operation: 'getEndpoint', when: 'before', fault },
+    ]);
+    expect(deployed).toEqual({ ok: false, fault });
+    expect(world.calls).toEqual(['getEndpoint']);
+  });
+
+  test('a replacement whose old endpoint stays is not created, and the bill is named', async () => {
+    const fault = refusal('deleteEndpoint', 'forbidden', 403);
+    const { deployed, world } = await deploy(
+      await keep(spec),
+      [{ operation: 'deleteEndpoint', when: 'before', fault }],
+      { asked: elsewhere },
+    );
+    expect(deployed).toEqual({ ok: false, fault: { kind: 'stillBilling', name: ref.name, cause: fault } });
+    expect(world.effects).toEqual([]);
+  });
+
+  test('a caller who gives up between two rounds is not written for again', async () => {
+    const stop = new AbortController();
+    const { deployed, world } = await deploy(
+      undefined,
+      [{ operation: 'createEndpoint', when: 'before', fault: lost('createEndpoint') }],
+      {
+        signal: stop.signal,
+        whileAsleep: () => stop.abort(),
+      },
+    );
+    expect(deployed).toMatchObject({ fault: { kind: 'cancelled' } });
+    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint']);
+  });
+
+  test('a caller who gave up before gets no write at all', async () => {
+    const { deployed, world } = await deploy(undefined, [], { signal: AbortSignal.abort() });
+    expect(deployed).toMatchObject({ fault: { kind: 'cancelled' } });
+    expect(world.calls).toEqual([]);
+  });
+});

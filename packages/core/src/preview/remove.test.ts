@@ -1,0 +1,90 @@
+// Tests that gone means a 404, and that anything else says who still pays.
+
+import { expect, test } from 'vitest';
+import { createRequest, ref } from '../../test/endpoints.ts';
+import { createManualClock } from '../../test/manual-clock.ts';
+import { createWorld, type Kept, type Trouble } from '../../test/scripted-client.ts';
+import type { ApiFault } from '../client/fault.ts';
+import { removeEndpoint } from './remove.ts';
+
+const running: Kept = { request: createRequest, state: 'running' };
+const forbidden: ApiFault = { kind: 'forbidden', operation: 'deleteEndpoint', status: 403, message: '' };
+const lost: ApiFault = { kind: 'timedOut', operation: 'deleteEndpoint', timeoutMs: 1 };
+const unauthorized: ApiFault = { kind: 'unauthorized', operation: 'getEndpoint', status: 401, message: '' };
+
+function stillBilling(cause: object): object {
+  return { ok: false, fault: { kind: 'stillBilling', name: ref.name, cause } };
+}
+
+test.each<[string, Kept | undefined, readonly Trouble[], object, number]>([
+  ['an endpoint is deleted when its 404 was seen', running, [], { ok: true, value: 'deleted' }, 3_000],
+  ['an absent one was gone before', undefined, [], { ok: true, value: 'already-gone' }, 0],
+  [
+    'a lost reply is settled by the 404',
+    running,
+    [{ operation: 'deleteEndpoint', when: 'after', fault: lost }],
+    { ok: true, value: 'deleted' },
+    3_000,
+  ],
+  [
+    'a refused delete still bills, at once',
+    running,
+    [{ operation: 'deleteEndpoint', when: 'before', fault: forbidden }],
+    stillBilling(forbidden),
+    0,
+  ],
+  [
+    'a refused delete of what is gone is gone',
+    undefined,
+    [{ operation: 'deleteEndpoint', when: 'before', fault: forbidden }],
+    { ok: true, value: 'deleted' },
+    0,
+  ],
+  [
+    'a delete that was never done still bills, after three minutes',
+    running,
+    [{ operation: 'deleteEndpoint', when: 'before', fault: lost }],
+    stillBilling(lost),
+    180_000,
+  ],
+  [
+    'a proof that is refused still bills',
+    running,
+    [{ operation: 'getEndpoint', when: 'before', fault: unauthorized }],
+    stillBilling(unauthorized),
+    0,
+  ],
+])('%s', async (_what, kept, troubles, wanted, atLeastMs) => {
+  const clock = createManualClock();
+  const { client } = createWorld(clock, kept, troubles);
+  expect(await clock.run(removeEndpoint({ client, endpoint: ref }))).toEqual(wanted);
+  expect(clock.now()).toBeGreaterThanOrEqual(atLeastMs);
+  expect(clock.now()).toBeLessThanOrEqual(atLeastMs * 2);
+});
+
+test('a delete that never ends names the deadline as its cause', async () => {
+  const clock = createManualClock();
+  const world = createWorld(clock, running);
+  const stuck = { ...world.client, deleteEndpoint: async () => ({ ok: true, value: 'accepted' }) as const };
+  expect(await clock.run(removeEndpoint({ client: stuck, endpoint: ref }))).toMatchObject(
+    stillBilling({ kind: 'deadlinePassed', goal: 'gone', state: 'running' }),
+  );
+});
+
+test('a caller who gives up is told that it still bills', async () => {
+  const clock = createManualClock();
+  const stop = new AbortController();
+  const { client } = createWorld(clock, running);
+  clock.at(500, () => stop.abort());
+  expect(await clock.run(removeEndpoint({ client, endpoint: ref, signal: stop.signal }))).toMatchObject(
+    stillBilling({ kind: 'cancelled' }),
+  );
+});
+
+test('every look is told', async () => {
+  const clock = createManualClock();
+  const states: string[] = [];
+  const { client } = createWorld(clock, running);
+  await clock.run(removeEndpoint({ client, endpoint: ref, onLook: (look) => states.push(look.state) }));
+  expect([states[0], states.at(-1)]).toEqual(['running', 'gone']);
+});

@@ -1,0 +1,102 @@
+// A client in memory for tests of deploying and removing: one endpoint, and faults on demand.
+
+import type { Endpoint } from '../src/api/endpoint.ts';
+import type { CreateEndpointRequest } from '../src/api/requests.ts';
+import type { Client } from '../src/client/client.ts';
+import type { ApiFault } from '../src/client/fault.ts';
+import type { OperationId } from '../src/client/operations.ts';
+import { createTransport } from '../src/client/transport.ts';
+import { failure, type Result, success } from '../src/result.ts';
+import { waitUntil } from '../src/wait/wait-until.ts';
+import { buildPorts } from './endpoints.ts';
+import type { ManualClock } from './manual-clock.ts';
+import { hang, scriptFetch } from './scripted-fetch.ts';
+import { echoOf, mergeUpdate } from './server-model.ts';
+
+export interface Kept {
+  readonly request: CreateEndpointRequest;
+  readonly state: string;
+}
+
+/** Before: nothing happens. After: the write takes effect, and its reply is lost. */
+export interface Trouble {
+  readonly operation: OperationId;
+  readonly when: 'before' | 'after';
+  readonly fault: ApiFault;
+  /** Which call of the operation, from 1; every call when absent. */
+  readonly nth?: number;
+}
+
+export interface World {
+  readonly client: Client;
+  /** Every call, in order. */
+  readonly calls: readonly OperationId[];
+  /** Writes that took effect. */
+  readonly effects: readonly OperationId[];
+  kept: Kept | undefined;
+}
+
+/** How long a deleted endpoint is still to be seen. */
+const DELETE_MS = 3_000;
+
+export function createWorld(
+  clock: ManualClock,
+  kept: Kept | undefined,
+  troubles: readonly Trouble[] = [],
+): World {
+  const calls: OperationId[] = [];
+  const effects: OperationId[] = [];
+  const world = { calls, effects, kept };
+  const fail = (
+    operation: OperationId,
+    status: number,
+    kind: 'notFound' | 'nameTaken',
+  ): Result<never, ApiFault> => failure({ kind, operation, status, message: '' });
+  const call = async <Value>(
+    operation: OperationId,
+    act: () => Result<Value, ApiFault>,
+  ): Promise<Result<Value, ApiFault>> => {
+    calls.push(operation);
+    const nth = calls.filter((one) => one === operation).length;
+    const trouble = troubles.find((one) => one.operation === operation && (one.nth ?? nth) === nth);
+    if (trouble?.when === 'before') return failure(trouble.fault);
+    const done = act();
+    if (done.ok && operation !== 'getEndpoint') effects.push(operation);
+    return trouble === undefined ? done : failure(trouble.fault);
+  };
+  const tell = (operation: OperationId): Result<Endpoint, ApiFault> =>
+    world.kept === undefined
+      ? fail(operation, 404, 'notFound')
+      : success(echoOf('production', world.kept.request, world.kept.state));
+  const write = (operation: OperationId, change: (now: Kept) => Kept): Result<Endpoint, ApiFault> => {
+    if (world.kept !== undefined) world.kept = change(world.kept);
+    return tell(operation);
+  };
+  const getEndpoint: Client['getEndpoint'] = () => call('getEndpoint', () => tell('getEndpoint'));
+  const transport = createTransport({ ports: buildPorts(scriptFetch(hang).fetch, clock), token: undefined });
+  const client = {
+    getEndpoint,
+    createEndpoint: ({ body }) =>
+      call('createEndpoint', () => {
+        if (world.kept !== undefined) return fail('createEndpoint', 409, 'nameTaken');
+        world.kept = { request: body, state: 'pending' };
+        return tell('createEndpoint');
+      }),
+    updateEndpoint: (_ref, body) =>
+      call('updateEndpoint', () =>
+        write('updateEndpoint', (now) => ({ ...now, request: mergeUpdate(now.request, body) })),
+      ),
+    resumeEndpoint: () =>
+      call('resumeEndpoint', () => write('resumeEndpoint', (now) => ({ ...now, state: 'pending' }))),
+    deleteEndpoint: () =>
+      call('deleteEndpoint', () => {
+        if (world.kept === undefined) return success('alreadyGone');
+        clock.at(clock.now() + DELETE_MS, () => {
+          world.kept = undefined;
+        });
+        return success('accepted');
+      }),
+    waitUntil: (endpoint, options) => waitUntil({ clock, transport, getEndpoint }, endpoint, options),
+  } satisfies Partial<Client>;
+  return Object.assign(world, { client: client as unknown as Client });
+}

@@ -1,0 +1,73 @@
+// A small world for tests of waiting: an API that is asked, a preview that answers, and a clock that jumps.
+
+import type { Endpoint } from '../src/api/endpoint.ts';
+import type { ApiFault } from '../src/client/fault.ts';
+import type { CallOptions } from '../src/client/send-operation.ts';
+import { createTransport } from '../src/client/transport.ts';
+import { failure, type Result, success } from '../src/result.ts';
+import type { WaitFault } from '../src/wait/wait-fault.ts';
+import { type Look, type WaitOptions, type WaitOutcome, waitUntil } from '../src/wait/wait-until.ts';
+import { buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
+
+/** What the API says at a time: a state, a whole endpoint, or a fault. */
+export type Saying = string | Endpoint | ApiFault;
+
+export interface World {
+  readonly clock: ManualClock;
+  /** Every look that was reported, as `state@ms`. */
+  readonly looks: readonly string[];
+  readonly asked: readonly number[];
+  readonly callOptions: readonly (CallOptions | undefined)[];
+  readonly health: readonly Seen[];
+  /** When each health request came. */
+  readonly healthMs: readonly number[];
+  wait(options: Partial<WaitOptions>): Promise<Result<WaitOutcome, WaitFault>>;
+}
+
+export function createWaitWorld(
+  api: (nowMs: number, count: number) => Saying,
+  ...answers: readonly Answer[]
+): World {
+  const clock = createManualClock();
+  const script = scriptFetch(...answers);
+  const looks: string[] = [];
+  const asked: number[] = [];
+  const callOptions: (CallOptions | undefined)[] = [];
+  const healthMs: number[] = [];
+  const fetch: typeof script.fetch = (url, init) => {
+    healthMs.push(clock.now());
+    return script.fetch(url, init);
+  };
+  const transport = createTransport({ ports: buildPorts(fetch, clock), token });
+  const getEndpoint = async (
+    _endpoint: unknown,
+    options?: CallOptions,
+  ): Promise<Result<Endpoint, ApiFault>> => {
+    asked.push(clock.now());
+    callOptions.push(options);
+    const saying = api(clock.now(), asked.length);
+    if (typeof saying === 'string') return success(buildEndpoint({ state: saying }));
+    return 'kind' in saying && 'operation' in saying
+      ? failure(saying as ApiFault)
+      : success(saying as Endpoint);
+  };
+  return {
+    clock,
+    looks,
+    asked,
+    callOptions,
+    health: script.seen,
+    healthMs,
+    wait: (options) =>
+      clock.run(
+        waitUntil({ clock, transport, getEndpoint }, ref, {
+          goal: 'ready',
+          timeoutMs: 60_000,
+          onLook: (look: Look) => looks.push(`${look.state}@${look.waitedMs}`),
+          ...options,
+        }),
+      ),
+  };
+}
