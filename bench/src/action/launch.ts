@@ -1,6 +1,6 @@
 // Starts the built Action as the runner does, and notes when its first request reaches the API. It answers nothing.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -45,8 +45,9 @@ export async function createLaunchpad(): Promise<Launchpad> {
       const child = spawn(process.execPath, [...noting, join(DIST, ENTRY)], {
         cwd: folder,
         env: options === undefined ? env : { ...env, BENCH_LOADS_PATH: options.noteLoadsIn },
-        stdio: 'ignore',
+        stdio: PIPES,
       });
+      drain(child);
       const ended = once(child, 'exit');
       const early = ended.then((): never => {
         throw new Error('the Action ended without a request to the API');
@@ -62,7 +63,8 @@ export async function createLaunchpad(): Promise<Launchpad> {
     },
     async startNothing() {
       const begunMs = nowMs();
-      const child = spawn(process.execPath, ['-e', '0'], { cwd: folder, env: BARE, stdio: 'ignore' });
+      const child = spawn(process.execPath, ['-e', '0'], { cwd: folder, env: BARE, stdio: PIPES });
+      drain(child);
       await within(START_LIMIT_MS, once(child, 'exit'), 'node -e 0');
       return nowMs() - begunMs;
     },
@@ -72,6 +74,14 @@ export async function createLaunchpad(): Promise<Launchpad> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** As the runner starts a step. */
+const PIPES = ['ignore', 'pipe', 'pipe'] satisfies StdioOptions;
+
+function drain({ stdout, stderr }: ChildProcess): void {
+  stdout?.resume();
+  stderr?.resume();
 }
 
 const BARE = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } as const;

@@ -40,8 +40,8 @@ function checkRed(run: RunRecord): readonly string[] {
   const left = namesClosedBy(run.step).filter((name) => findLive(run.truthAfter, name) !== undefined);
   const wrote = run.requests.some((request) => request.method === 'DELETE');
   if (errors.length !== 1) return [`${describeRun(run)} is red with ${errors.length} annotations`];
-  if (left.length > 0 && wrote && !/still billing/i.test(errors.join())) {
-    return [`${describeRun(run)} left ${left.join()} and does not say still billing: ${errors.join()}`];
+  if (left.length > 0 && wrote && !/\bbilling\b/i.test(errors.join())) {
+    return [`${describeRun(run)} left ${left.join()} and does not say that it is billing: ${errors.join()}`];
   }
   return [];
 }

@@ -45,7 +45,7 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   for (const secret of passwordsIn(sources.value)) job.reporter.mask(secret);
   const model = chooseModel(sources.value);
   if (!model.ok) return failure(badInputs(model.fault));
-  const [hubAnswer, catalogue] = await Promise.all([askHub(job, model.value), job.client.listProviders()]);
+  const [catalogue, hubAnswer] = await Promise.all([job.client.listProviders(), askHub(job, model.value)]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   const resolved = decideResolvedModel(model.value, hubAnswer);
   if (!resolved.ok) return failure(badInputs(resolved.fault));

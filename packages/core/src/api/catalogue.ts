@@ -31,52 +31,59 @@ export interface Catalogue {
   readonly instances: readonly Instance[];
 }
 
-const productionSchema = z.looseObject({
-  vendors: z.array(
-    z.looseObject({
-      name: z.string(),
-      status: z.nullish(z.string()),
-      regions: z.array(
-        z.looseObject({
-          name: z.string(),
-          status: z.nullish(z.string()),
-          computes: z.array(
-            z.looseObject({
-              accelerator: z.string(),
-              instanceType: z.string(),
-              instanceSize: z.string(),
-              status: z.nullish(z.string()),
-              pricePerHour: z.nullish(z.number()),
-              numAccelerators: z.nullish(z.number()),
-              memoryGb: z.nullish(z.number()),
-              gpuMemoryGb: z.nullish(z.number()),
-              quota: z.nullish(z.looseObject({ maxAccelerators: z.number(), usedAccelerators: z.number() })),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
-
-const specSchema = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      vendor: z.string(),
-      region: z.string(),
-      status: z.nullish(z.string()),
-      accelerators: z.nullish(
-        z.array(
+// Both are built with the first reply (z.lazy): not every start of whoever imports this gets one.
+const productionSchema = z.lazy(() =>
+  z.looseObject({
+    vendors: z.array(
+      z.looseObject({
+        name: z.string(),
+        status: z.nullish(z.string()),
+        regions: z.array(
           z.looseObject({
-            name: z.nullish(z.string()),
-            instanceType: z.nullish(z.string()),
-            instanceSizes: z.nullish(z.array(z.string())),
+            name: z.string(),
+            status: z.nullish(z.string()),
+            computes: z.array(
+              z.looseObject({
+                accelerator: z.string(),
+                instanceType: z.string(),
+                instanceSize: z.string(),
+                status: z.nullish(z.string()),
+                pricePerHour: z.nullish(z.number()),
+                numAccelerators: z.nullish(z.number()),
+                memoryGb: z.nullish(z.number()),
+                gpuMemoryGb: z.nullish(z.number()),
+                quota: z.nullish(
+                  z.looseObject({ maxAccelerators: z.number(), usedAccelerators: z.number() }),
+                ),
+              }),
+            ),
           }),
         ),
-      ),
-    }),
-  ),
-});
+      }),
+    ),
+  }),
+);
+
+const specSchema = z.lazy(() =>
+  z.looseObject({
+    items: z.array(
+      z.looseObject({
+        vendor: z.string(),
+        region: z.string(),
+        status: z.nullish(z.string()),
+        accelerators: z.nullish(
+          z.array(
+            z.looseObject({
+              name: z.nullish(z.string()),
+              instanceType: z.nullish(z.string()),
+              instanceSizes: z.nullish(z.array(z.string())),
+            }),
+          ),
+        ),
+      }),
+    ),
+  }),
+);
 
 type ProductionCatalogue = z.infer<typeof productionSchema>;
 type Compute = ProductionCatalogue['vendors'][number]['regions'][number]['computes'][number];

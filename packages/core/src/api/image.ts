@@ -2,93 +2,101 @@
 
 import * as z from 'zod/mini';
 
+export const IMAGE_VARIANTS = [
+  'huggingface',
+  'huggingfaceNeuron',
+  'tgi',
+  'tgiNeuron',
+  'tei',
+  'llamacpp',
+  'vLLM',
+  'vLLMOmni',
+  'vLLMNeuron',
+  'sGLang',
+  'hfServe',
+  'custom',
+] as const;
+
+export type ImageVariant = (typeof IMAGE_VARIANTS)[number];
+
 const count = z.nullish(z.int().check(z.nonnegative()));
 const text = z.nullish(z.string());
 
 /** Every variant but the two Hugging Face defaults names its image: production has no default tag. */
-const container = {
+const container = () => ({
   url: z.string().check(z.minLength(1)),
   port: z.nullish(z.int().check(z.gte(1), z.lte(65_535))),
   healthRoute: z.nullish(z.string().check(z.startsWith('/'))),
-};
+});
 
-const tgi = {
-  ...container,
+const tgi = () => ({
+  ...container(),
   maxBatchPrefillTokens: count,
   maxBatchTotalTokens: count,
   maxInputLength: count,
   maxTotalTokens: count,
-};
+});
 
 /**
  * Variants and their fields: production OpenAPI 2.0.0, schema EndpointModelImage. Production drops
  * unknown fields of a variant silently, so they are refused here, where the mistake can be seen.
  */
-export const imageVariants = {
-  huggingface: z.strictObject({}),
-  huggingfaceNeuron: z.strictObject({ batchSize: count, neuronCache: text, sequenceLength: count }),
-  tgi: z.strictObject({ ...tgi, disableCustomKernels: z.nullish(z.boolean()), quantize: text }),
-  tgiNeuron: z.strictObject({ ...tgi, hfAutoCastType: text, hfNumCores: count }),
-  tei: z.strictObject({ ...container, maxBatchTokens: count, maxConcurrentRequests: count, pooling: text }),
-  llamacpp: z.strictObject({
-    ...container,
-    modelPath: z.string().check(z.minLength(1)),
-    ctxSize: count,
-    mmprojModelPath: text,
-    mode: text,
-    nGpuLayers: count,
-    nParallel: count,
-    pooling: text,
-    specModelPath: text,
-    threadsHttp: count,
-    variant: text,
-  }),
-  vLLM: z.strictObject({
-    ...container,
-    dataParallelSize: count,
-    kvCacheDtype: text,
-    maxNumBatchedTokens: count,
-    maxNumSeqs: count,
-    tensorParallelSize: count,
-  }),
-  vLLMOmni: z.strictObject({ ...container, deployConfig: text, maxNumSeqs: count }),
-  vLLMNeuron: z.strictObject(container),
-  sGLang: z.strictObject({
-    ...container,
-    chunkedPrefillSize: count,
-    kvCacheDtype: text,
-    maxPrefillTokens: count,
-    maxRunningRequests: count,
-    tensorParallelSize: count,
-  }),
-  hfServe: z.strictObject(container),
-  custom: z.strictObject({
-    ...container,
-    credentials: z.nullish(z.strictObject({ username: z.string(), password: z.nullish(z.string()) })),
-  }),
-} as const;
+const imageVariants = () =>
+  ({
+    huggingface: z.strictObject({}),
+    huggingfaceNeuron: z.strictObject({ batchSize: count, neuronCache: text, sequenceLength: count }),
+    tgi: z.strictObject({ ...tgi(), disableCustomKernels: z.nullish(z.boolean()), quantize: text }),
+    tgiNeuron: z.strictObject({ ...tgi(), hfAutoCastType: text, hfNumCores: count }),
+    tei: z.strictObject({
+      ...container(),
+      maxBatchTokens: count,
+      maxConcurrentRequests: count,
+      pooling: text,
+    }),
+    llamacpp: z.strictObject({
+      ...container(),
+      modelPath: z.string().check(z.minLength(1)),
+      ctxSize: count,
+      mmprojModelPath: text,
+      mode: text,
+      nGpuLayers: count,
+      nParallel: count,
+      pooling: text,
+      specModelPath: text,
+      threadsHttp: count,
+      variant: text,
+    }),
+    vLLM: z.strictObject({
+      ...container(),
+      dataParallelSize: count,
+      kvCacheDtype: text,
+      maxNumBatchedTokens: count,
+      maxNumSeqs: count,
+      tensorParallelSize: count,
+    }),
+    vLLMOmni: z.strictObject({ ...container(), deployConfig: text, maxNumSeqs: count }),
+    vLLMNeuron: z.strictObject(container()),
+    sGLang: z.strictObject({
+      ...container(),
+      chunkedPrefillSize: count,
+      kvCacheDtype: text,
+      maxPrefillTokens: count,
+      maxRunningRequests: count,
+      tensorParallelSize: count,
+    }),
+    hfServe: z.strictObject(container()),
+    custom: z.strictObject({
+      ...container(),
+      credentials: z.nullish(z.strictObject({ username: z.string(), password: z.nullish(z.string()) })),
+    }),
+  }) satisfies Record<ImageVariant, z.core.$ZodType>;
 
-export type ImageVariant = keyof typeof imageVariants;
-
-export const IMAGE_VARIANTS = Object.keys(imageVariants) as readonly ImageVariant[];
-
-/** `{"huggingface": {}}`, `{"vLLM": {"url": ...}}` and so on: exactly one key. */
-export const imageSchema = z
-  .strictObject({
-    huggingface: z.optional(imageVariants.huggingface),
-    huggingfaceNeuron: z.optional(imageVariants.huggingfaceNeuron),
-    tgi: z.optional(imageVariants.tgi),
-    tgiNeuron: z.optional(imageVariants.tgiNeuron),
-    tei: z.optional(imageVariants.tei),
-    llamacpp: z.optional(imageVariants.llamacpp),
-    vLLM: z.optional(imageVariants.vLLM),
-    vLLMOmni: z.optional(imageVariants.vLLMOmni),
-    vLLMNeuron: z.optional(imageVariants.vLLMNeuron),
-    sGLang: z.optional(imageVariants.sGLang),
-    hfServe: z.optional(imageVariants.hfServe),
-    custom: z.optional(imageVariants.custom),
-  })
-  .check(z.refine((image) => Object.keys(image).length === 1, 'exactly one image variant is needed'));
+/** `{"huggingface": {}}`, `{"vLLM": {"url": ...}}` and so on: exactly one key. Built with its first use. */
+export const imageSchema = z.lazy(() =>
+  z
+    .partial(z.strictObject(imageVariants()))
+    .check(z.refine((image) => Object.keys(image).length === 1, 'exactly one image variant is needed')),
+);
 
 export type Image = z.infer<typeof imageSchema>;
 

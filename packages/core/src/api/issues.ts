@@ -9,14 +9,17 @@ import { conforms } from './conforms.ts';
 /** A hostile reply may break every field; ten complaints tell enough. */
 const MOST_ISSUES = 10;
 
-/** Given with each parse, so that importing this package changes nothing for other users of zod. */
+/**
+ * Given with each parse, so that importing this package changes nothing for other users of zod. Nor may zod
+ * compile a schema with `new Function`: most are used once or twice, and Workers forbid it anyway.
+ */
 const { localeError } = english();
 
 export function parseWith<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): Result<z.output<Schema>, readonly Issue[]> {
-  const parsed = z.safeParse(schema, value, { error: localeError });
+  const parsed = z.safeParse(schema, value, { error: localeError, jitless: true });
   return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
 }
 

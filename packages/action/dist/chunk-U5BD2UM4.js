@@ -1,2 +1,2 @@
-import{createRequire}from'node:module';const require=createRequire(import.meta.url);
+const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);
 function e(r,n){return r.length>n?`${r.slice(0,n).toWellFormed()}...`:r}export{e as a};

@@ -1,0 +1,80 @@
+// The commands beside deploy and teardown, the caps and the label, through the built bundle.
+
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { createStage } from './stage.ts';
+
+describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
+  test('plan says what a deploy would do and writes nothing', async () => {
+    await using stage = await createStage({ dialect });
+    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { command: 'plan' } });
+    expect(run.outputs).toMatchObject({ outcome: 'planned', state: 'gone' });
+    expect(run.summary).toContain('create pr-7-');
+    expect([stage.writes(), stage.present()]).toEqual([0, []]);
+  });
+
+  test('pause, resume and scale-to-zero bring the preview to that state', async () => {
+    await using stage = await createStage({ dialect });
+    const event = pullRequest(stage, { action: 'opened' });
+    await stage.run({ ...event, inputs: {} });
+    const paused = await stage.run({ ...event, inputs: { command: 'pause' } });
+    expect([paused.outputs['outcome'], stage.only().state]).toEqual(['paused', 'paused']);
+    const resumed = await stage.run({ ...event, inputs: { command: 'resume' } });
+    expect([resumed.outputs['outcome'], stage.only().state]).toEqual(['resumed', 'running']);
+    const asleep = await stage.run({ ...event, inputs: { command: 'scale-to-zero' } });
+    expect([asleep.outputs['outcome'], stage.only().state]).toEqual(['scaled-to-zero', 'scaledToZero']);
+  });
+});
+
+describe('a cap', () => {
+  test('on the price refuses before any write, and says by how much', async () => {
+    await using stage = await createStage();
+    const event = pullRequest(stage, { action: 'opened' });
+    const run = await stage.run({ ...event, inputs: { 'max-hourly-price': '0.03' } });
+    const errors = run.annotations.filter((one) => one.level === 'error');
+    expect(errors.map((one) => one.message)).toEqual([
+      expect.stringContaining('$0.003 more than max-hourly-price'),
+    ]);
+    expect([run.exitCode, stage.writes()]).toEqual([1, 0]);
+  });
+
+  test('on the number refuses one more, but not an update', async () => {
+    await using stage = await createStage();
+    const inputs = { 'max-previews': '1' };
+    const first = pullRequest(stage, { action: 'opened', number: 7 });
+    expect((await stage.run({ ...first, inputs })).outputs['outcome']).toBe('created');
+    const again = pullRequest(stage, { action: 'synchronize', number: 7 });
+    expect((await stage.run({ ...again, inputs })).exitCode).toBe(0);
+    const before = stage.writes();
+    const second = await stage.run({ ...pullRequest(stage, { action: 'opened', number: 8 }), inputs });
+    expect([second.exitCode, stage.writes() - before]).toEqual([1, 0]);
+  });
+});
+
+describe('a label', () => {
+  test('is waited for, deploys when it is put on, and tears down when it is taken off', async () => {
+    await using stage = await createStage();
+    const inputs = { label: 'preview' };
+    const withLabel = (action: string, labels: readonly string[]) => {
+      const { event, payload } = pullRequest(stage, { action });
+      const pull = { ...payload.pull_request, labels: labels.map((name) => ({ name })) };
+      return { event, payload: { ...payload, label: { name: 'preview' }, pull_request: pull } };
+    };
+    const run = async (action: string, labels: readonly string[]) =>
+      (await stage.run({ ...withLabel(action, labels), inputs })).outputs['outcome'];
+    expect(await run('opened', [])).toBe('skipped');
+    expect(await run('labeled', ['preview'])).toBe('created');
+    expect(await run('unlabeled', [])).toBe('deleted');
+    expect(stage.present()).toEqual([]);
+  });
+});
+
+test('a pull request that becomes a draft loses its preview', async () => {
+  await using stage = await createStage();
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: {} });
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'converted_to_draft', draft: true }),
+    inputs: {},
+  });
+  expect([run.outputs['outcome'], stage.present()]).toEqual(['deleted', []]);
+});

@@ -1,0 +1,154 @@
+// The sweep through the built bundle: exactly what GitHub proves dead goes, whatever else stands around it.
+
+import { previewName, previewTags } from '@preview-endpoints/core';
+import { describe, expect, test } from 'vitest';
+import { other } from './events.ts';
+import { createStage, type Stage } from './stage.ts';
+
+const REPOSITORY_ID = 4_242;
+const QUOTA = 10_000;
+const BRANCH_ENV_KEY = 'PREVIEW_ENDPOINTS_BRANCH';
+
+type Identity = Parameters<typeof previewName>[0];
+
+function pull(number: number): Identity {
+  return { repositoryId: REPOSITORY_ID, target: { kind: 'pullRequest', number } };
+}
+
+function branch(name: string): Identity {
+  return { repositoryId: REPOSITORY_ID, target: { kind: 'branch', name } };
+}
+
+async function sweepingStage(): Promise<Stage> {
+  const stage = await createStage();
+  const quota = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA };
+  stage.emulator.admin.setQuota(quota);
+  return stage;
+}
+
+/** Puts an endpoint there as a deploy would have, or with other tags. */
+async function put(stage: Stage, identity: Identity, tags = previewTags(identity)): Promise<string> {
+  const name = await previewName(identity);
+  const { target } = identity;
+  await create(stage, name, tags, target.kind === 'branch' ? { [BRANCH_ENV_KEY]: target.name } : {});
+  return name;
+}
+
+async function create(stage: Stage, name: string, tags: readonly string[], env = {}): Promise<void> {
+  const { emulator } = stage;
+  const reply = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name,
+      type: 'private',
+      provider: { vendor: 'aws', region: 'us-east-1' },
+      compute: {
+        accelerator: 'cpu',
+        instanceType: 'intel-spr',
+        instanceSize: 'x1',
+        scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+      },
+      model: { repository: 'acme/sentiment', framework: 'pytorch', image: { huggingface: {} }, env },
+      tags,
+    }),
+  });
+  if (reply.status !== 200) throw new Error(await reply.text());
+}
+
+interface Put {
+  readonly dead: readonly string[];
+  readonly alive: readonly string[];
+}
+
+/** Previews of pull requests; every third one is closed. */
+async function putPulls(stage: Stage, count: number): Promise<Put> {
+  const dead: string[] = [];
+  const alive: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const state = number % 3 === 0 ? 'closed' : 'open';
+    stage.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state });
+    (state === 'open' ? alive : dead).push(await put(stage, pull(number)));
+  }
+  return { dead, alive };
+}
+
+/** Previews of branches; every second one is gone. */
+async function putBranches(stage: Stage, count: number): Promise<Put> {
+  const dead: string[] = [];
+  const alive: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    const name = `topic/${number}`;
+    if (number % 2 === 0) stage.emulator.github.putBranch({ name });
+    (number % 2 === 0 ? alive : dead).push(await put(stage, branch(name)));
+  }
+  return { dead, alive };
+}
+
+async function putOthers(stage: Stage, count: number): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, number) => `other-${number}`);
+  for (const name of names) await create(stage, name, []);
+  return names;
+}
+
+const namesOf = (stage: Stage): string[] => stage.present().map((endpoint) => endpoint.name);
+
+const sweep = (stage: Stage, inputs: Readonly<Record<string, string>> = {}) =>
+  stage.run({ ...other('schedule'), inputs });
+
+describe('a sweep', () => {
+  test('over 300 endpoints deletes exactly the provably dead', async () => {
+    await using stage = await sweepingStage();
+    const pulls = await putPulls(stage, 120);
+    const branches = await putBranches(stage, 60);
+    const others = await putOthers(stage, 118);
+    // One that GitHub does not know, and one that only looks like ours.
+    const unknown = await put(stage, pull(9_999));
+    const untagged = await put(stage, pull(3_333), ['preview-endpoints']);
+    const dead = [...pulls.dead, ...branches.dead];
+    const kept = [...pulls.alive, ...branches.alive, ...others, unknown, untagged];
+    const run = await sweep(stage);
+    expect(run.annotations.filter((one) => one.level === 'error')).toEqual([]);
+    const reason = `${dead.length} deleted, ${kept.length} kept`;
+    expect([dead.length + kept.length, run.outputs]).toMatchObject([300, { outcome: 'swept', reason }]);
+    expect(namesOf(stage).sort()).toEqual([...kept].sort());
+  });
+
+  test('in a dry run writes nothing and shows the same table', async () => {
+    await using stage = await sweepingStage();
+    const name = await put(stage, pull(5));
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    const before = stage.writes();
+    const run = await sweep(stage, { 'dry-run': 'true' });
+    expect(run.outputs).toMatchObject({ outcome: 'planned', reason: '1 to delete, 0 kept' });
+    expect(run.summary).toContain(name);
+    expect([stage.writes() - before, namesOf(stage)]).toEqual([0, [name]]);
+  });
+
+  test('deletes nothing while GitHub is down', async () => {
+    await using stage = await sweepingStage();
+    const name = await put(stage, pull(5));
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    stage.emulator.admin.addFault({ side: 'github', times: 1_000, fault: { kind: 'status', status: 503 } });
+    const run = await sweep(stage);
+    expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['swept', [name]]);
+    expect(run.annotations.some((one) => one.level === 'warning')).toBe(true);
+  });
+
+  test('is red and says still billing when a delete is not seen to take effect', async () => {
+    await using stage = await sweepingStage();
+    const name = await put(stage, pull(5));
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    stage.emulator.admin.addFault({
+      side: 'api',
+      method: 'DELETE',
+      times: 100,
+      fault: { kind: 'status', status: 403 },
+    });
+    const run = await sweep(stage);
+    expect(run.conclusion).toBe('failure');
+    const [error] = run.annotations.filter((one) => one.level === 'error');
+    expect(error?.message).toContain(name);
+    expect(error?.message).toContain('still billing');
+  });
+});
