@@ -68,7 +68,5 @@ function inputsFor({ token, urls }: Emulator): Inputs {
     'scale-to-zero-timeout': '2880',
     'api-url': urls.api,
     'hub-url': urls.hub,
-    // The emulated quarter of an hour before sleep is over in a few seconds of a busy machine.
-    'scale-to-zero-timeout': '2880',
   };
 }
