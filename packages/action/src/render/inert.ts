@@ -1,6 +1,6 @@
 // Text in Markdown that does nothing: our own as text, everybody else's as code.
 
-import type { PhrasingContent } from 'mdast';
+import type { PhrasingContent, TableRow } from 'mdast';
 import { plainLine } from './plain-line.ts';
 import { shorten } from './shorten.ts';
 
@@ -16,4 +16,8 @@ export function plain(value: string): PhrasingContent {
 export function code(value: string): PhrasingContent {
   const line = plainLine(value).replace(/\s+/g, ' ').trim();
   return { type: 'inlineCode', value: shorten(line, LONGEST_CODE_CHARACTERS) };
+}
+
+export function row(...cells: readonly PhrasingContent[][]): TableRow {
+  return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
 }

@@ -1,11 +1,11 @@
 // A report as Markdown, by way of a syntax tree: text from elsewhere only ever becomes code, never markup.
 
-import type { BlockContent, PhrasingContent, Root, TableRow } from 'mdast';
+import type { BlockContent, PhrasingContent, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { renderElapsed } from '../run/elapsed.ts';
 import type { Report, ReportState } from '../run/report.ts';
-import { code, plain } from './inert.ts';
+import { code, plain, row } from './inert.ts';
 import { shorten } from './shorten.ts';
 
 const HEADINGS = {
@@ -111,10 +111,6 @@ function renderLogs(report: Report): BlockContent[] {
     // The serializer makes the fence longer than any run of backticks inside.
     { type: 'code', lang: 'text', value: logs.join('\n').slice(-LONGEST_LOGS_CHARACTERS) },
   ];
-}
-
-function row(...cells: readonly PhrasingContent[][]): TableRow {
-  return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
 }
 
 function link(url: string, text: string): PhrasingContent {

@@ -1,10 +1,10 @@
 // A sweep as a table: every endpoint, what was decided, and why. Names and reasons stand in code only.
 
-import type { PhrasingContent, Root, TableRow } from 'mdast';
+import type { Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { SweepRow } from '../run/sweep.ts';
-import { code, plain } from './inert.ts';
+import { code, plain, row } from './inert.ts';
 
 /** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
 const MOST_ROWS = 1_000;
@@ -46,8 +46,4 @@ export function renderSweep(rows: readonly SweepRow[], dryRun: boolean): string 
 
 function rank(verdict: SweepRow): number {
   return verdict.decision === 'delete' ? 0 : 1;
-}
-
-function row(...cells: readonly PhrasingContent[][]): TableRow {
-  return { type: 'tableRow', children: cells.map((children) => ({ type: 'tableCell', children })) };
 }
