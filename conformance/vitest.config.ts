@@ -6,6 +6,7 @@ export default mergeConfig(base, {
   test: {
     include: ['runner/**/*.test.ts'],
     // Acceptance cases mostly wait for their children.
-    maxConcurrency: 10,
+    maxConcurrency: 6,
+    maxWorkers: 2,
   },
 });

@@ -64,9 +64,9 @@ function inputsFor({ token, urls }: Emulator): Inputs {
     'hf-token': token,
     namespace: 'acme',
     model: 'acme/sentiment',
+    // On a busy machine the default of 15 minutes may pass between two runs of one case.
+    'scale-to-zero-timeout': '2880',
     'api-url': urls.api,
     'hub-url': urls.hub,
-    // The emulated quarter of an hour before sleep is over in a few seconds of a busy machine.
-    'scale-to-zero-timeout': '2880',
   };
 }

@@ -3,7 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createScaledClock } from './clock/scaled-clock.ts';
 import { type ServedEmulator, serveEmulator } from './server.ts';
-import { createBody } from './testing/client.ts';
+import { createBody, createCompute } from './testing/client.ts';
 
 const open: ServedEmulator[] = [];
 
@@ -28,10 +28,12 @@ describe('the server', () => {
   it('hands out urls that answer', async () => {
     const { call, token, urls } = await createServed();
     expect(urls.api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
-    expect((await call('POST', '/endpoint/acme', createBody({ type: 'public' }))).status).toBe(200);
-    // The scaled clock passes the whole start while this one request is held, for as long as a busy machine may stall.
+    // At this speed a quarter of an hour without a request is 9 ms: it must not fall asleep.
+    const compute = createCompute({ scaling: { minReplica: 1, maxReplica: 1 } });
+    expect((await call('POST', '/endpoint/acme', createBody({ compute }))).status).toBe(200);
+    // The scaled clock passes the whole start while this one request is held.
     const { url } = await untilUrl(call);
-    const headers = { authorization: `Bearer ${token}`, 'x-scale-up-timeout': '86400' };
+    const headers = { authorization: `Bearer ${token}`, 'x-scale-up-timeout': '600' };
     expect((await fetch(`${url}/health`, { headers })).status).toBe(200);
   });
 

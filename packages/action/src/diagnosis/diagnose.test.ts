@@ -54,6 +54,11 @@ describe('a start that took too long', () => {
     expect(diagnose(late('pending'), [])).toMatchObject({ cause: 'noCapacity' });
   });
 
+  test('is no matter of capacity once it was scheduled, which every log tells of', () => {
+    const logs = ['2026-01-05T09:00:00Z Waiting to be scheduled', 'Container is starting'];
+    expect(diagnose(late('initializing'), logs)).toBeUndefined();
+  });
+
   test('stays unexplained while it initializes in silence', () => {
     expect(diagnose(late('initializing'), [])).toBeUndefined();
   });
