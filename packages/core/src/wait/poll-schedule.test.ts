@@ -3,14 +3,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Goal } from './goals.ts';
-import { LONGEST_POLL_INTERVAL_MS, pollIntervalMs } from './poll-schedule.ts';
+import { LONGEST_POLL_INTERVAL_MS, loadingIntervalMs, pollIntervalMs } from './poll-schedule.ts';
 
 const GOALS: readonly Goal[] = ['ready', 'running', 'paused', 'scaledToZero', 'gone'];
 
 test.each<[Goal, number, boolean, number]>([
-  ['ready', 0, false, 1_500],
-  ['ready', 60_000, false, 5_000],
-  ['ready', 600_000, false, 15_000],
+  ['ready', 0, false, 4_000],
+  ['ready', 60_000, false, 6_000],
+  ['ready', 600_000, false, 10_000],
   ['ready', 0, true, 2_000],
   ['ready', 20_000, true, 5_000],
   ['gone', 0, false, 250],
@@ -34,4 +34,13 @@ test('the interval never shrinks, is never tiny and never longer than 15 s', () 
       expect(late).toBeLessThanOrEqual(LONGEST_POLL_INTERVAL_MS);
     }),
   );
+});
+
+test('what is up and loads is looked at each second, and less often the longer it takes', () => {
+  expect([0, 4_000, 20_000, 600_000].map(loadingIntervalMs)).toEqual([
+    1_000,
+    1_000,
+    5_000,
+    LONGEST_POLL_INTERVAL_MS,
+  ]);
 });

@@ -13,12 +13,14 @@ interface Pace {
 }
 
 /**
- * Starts take 21 s to 10 min (live records of 2026), deletes 0.4 to 10 s. A held health request tells
+ * Starts take 21 s to 10 min (live records of 2026), deletes 0.4 to 10 s. Nothing that starts is there in
+ * seconds, so looking often at first would only cost calls; once it loads, see `loadingIntervalMs`. A held health request tells
  * the moment of readiness by itself, so beside one the looks only have to notice failures.
  */
 const PACES = {
-  start: { shortestMs: 1_500, longestMs: LONGEST_POLL_INTERVAL_MS, share: 1 / 12 },
+  start: { shortestMs: 4_000, longestMs: 10_000, share: 1 / 10 },
   startBesideHold: { shortestMs: 2_000, longestMs: LONGEST_POLL_INTERVAL_MS, share: 1 / 4 },
+  loading: { shortestMs: 1_000, longestMs: LONGEST_POLL_INTERVAL_MS, share: 1 / 4 },
   removal: { shortestMs: 250, longestMs: 5_000, share: 1 / 2 },
   immediate: { shortestMs: 500, longestMs: 5_000, share: 1 / 4 },
 } as const satisfies Record<string, Pace>;
@@ -31,7 +33,18 @@ const PACE_BY_GOAL = {
   gone: PACES.removal,
 } as const satisfies Record<Goal, Pace>;
 
+/**
+ * `running` comes when the container is up, and the model answers seconds to a minute later. From then on
+ * the time that counts is the time since `running` was seen.
+ */
+export function loadingIntervalMs(runningMs: number): number {
+  return intervalMs(PACES.loading, runningMs);
+}
+
 export function pollIntervalMs(goal: Goal, waitedMs: number, besideHold: boolean): number {
-  const pace = besideHold ? PACES.startBesideHold : PACE_BY_GOAL[goal];
+  return intervalMs(besideHold ? PACES.startBesideHold : PACE_BY_GOAL[goal], waitedMs);
+}
+
+function intervalMs(pace: Pace, waitedMs: number): number {
   return Math.min(pace.longestMs, Math.max(pace.shortestMs, waitedMs * pace.share));
 }

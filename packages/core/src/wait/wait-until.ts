@@ -9,7 +9,7 @@ import { failure, type Result, success } from '../result.ts';
 import { type Goal, isTransitional, settleState } from './goals.ts';
 import { checkHealth } from './health.ts';
 import { createHold, type Hold } from './hold.ts';
-import { pollIntervalMs } from './poll-schedule.ts';
+import { loadingIntervalMs, pollIntervalMs } from './poll-schedule.ts';
 import type { Mismatch, WaitFault } from './wait-fault.ts';
 
 export interface WaitOptions {
@@ -92,6 +92,8 @@ interface Wait {
   looks: number;
   lastState: string;
   sawTransition: boolean;
+  /** When `running` was first seen in a row without the health route answering. */
+  loadingSinceMs: number | undefined;
 }
 
 function createWait(context: WaitContext, options: WaitOptions): Wait {
@@ -100,7 +102,8 @@ function createWait(context: WaitContext, options: WaitOptions): Wait {
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const startedMs = context.clock.now();
-  return { context, options, startedMs, hold, looks: 0, lastState: 'unknown', sawTransition: false };
+  const seen = { looks: 0, lastState: 'unknown', sawTransition: false, loadingSinceMs: undefined };
+  return { context, options, startedMs, hold, ...seen };
 }
 
 /** A look ends with the wait, not minutes later, and at once when the caller gives up. */
@@ -121,7 +124,10 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   if (!reply.ok) return lookedInVain(wait, reply.fault);
   const state = stateOf(reply.value);
   wait.lastState = state;
-  if (isTransitional(state)) wait.sawTransition = true;
+  if (isTransitional(state)) {
+    wait.sawTransition = true;
+    wait.loadingSinceMs = undefined;
+  }
   report(wait, state, tell(wait, reply.value.status.message));
   const { goal } = wait.options;
   const verdict = settleState(goal, state);
@@ -133,10 +139,12 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
 }
 
 async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
-  if (mayBeStale(wait)) return again(wait);
+  const staleMs = staleForMs(wait);
+  if (staleMs > 0) return { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) };
   const health = await checkHealth(wait.context.transport, endpoint, wait.options.signal);
   if (health.kind === 'tokenRefused') return ended(failure({ ...health, kind: 'tokenRefusedByEndpoint' }));
   if (health.kind === 'notYet') {
+    wait.loadingSinceMs ??= wait.context.clock.now();
     wait.hold.begin(endpoint);
     return again(wait);
   }
@@ -145,13 +153,11 @@ async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
   return ended(success(outcome(wait, endpoint)));
 }
 
-function mayBeStale(wait: Wait): boolean {
-  const { rolledAtMs } = wait.options;
-  return (
-    rolledAtMs !== undefined &&
-    !wait.sawTransition &&
-    wait.context.clock.now() - rolledAtMs < STALE_RUNNING_MS
-  );
+/** How much longer `running` may still mean the version before the write; 0 or less: not any more. */
+function staleForMs({ options, sawTransition, context }: Wait): number {
+  const { rolledAtMs } = options;
+  if (rolledAtMs === undefined || sawTransition) return 0;
+  return STALE_RUNNING_MS - (context.clock.now() - rolledAtMs);
 }
 
 /** A look that brought no endpoint: gone, passing trouble, or a refusal that will not pass. */
@@ -205,10 +211,15 @@ function report(wait: Wait, state: string, message: string): void {
 }
 
 function again(wait: Wait): Step {
-  return {
-    kind: 'look-again',
-    inMs: pollIntervalMs(wait.options.goal, elapsed(wait), wait.hold.isHolding()),
-  };
+  return { kind: 'look-again', inMs: nextLookInMs(wait) };
+}
+
+/** A held request tells the moment by itself; without one, a container that is up is looked at often. */
+function nextLookInMs({ hold, loadingSinceMs, ...wait }: Wait): number {
+  const nowMs = wait.context.clock.now();
+  const isHolding = hold.isHolding();
+  if (loadingSinceMs !== undefined && !isHolding) return loadingIntervalMs(nowMs - loadingSinceMs);
+  return pollIntervalMs(wait.options.goal, nowMs - wait.startedMs, isHolding);
 }
 
 function ended(result: Result<WaitOutcome, WaitFault>): Step {
