@@ -52,7 +52,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a wrong command': {
     inputs: { command: 'destroy' },
-    says: ['command: got "destroy"', 'deploy, teardown, pause'],
+    says: ['command: got "destroy"', 'deploy, teardown'],
   },
   'a flag that is none': {
     inputs: { 'deploy-drafts': 'yes' },

@@ -14,6 +14,7 @@ export {
   resolveUnder,
   stateOf,
 } from './api/endpoint.ts';
+export { ENDPOINT_NAME_PATTERN } from './api/endpoint-name.ts';
 export { IMAGE_VARIANTS, type Image, type ImageVariant, imageSchema } from './api/image.ts';
 export { parseWith } from './api/issues.ts';
 export { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './api/metrics.ts';
@@ -23,7 +24,6 @@ export {
   type Accelerator,
   type CreateEndpointRequest,
   createEndpointRequestSchema,
-  ENDPOINT_NAME_PATTERN,
   ENDPOINT_TYPES,
   type EndpointType,
   FRAMEWORKS,
@@ -34,6 +34,7 @@ export {
   updateEndpointRequestSchema,
 } from './api/requests.ts';
 export { type Client, type ClientOptions, createClient } from './client/client.ts';
+export { createEndpointClient, type EndpointClient } from './client/endpoint-client.ts';
 export { type ErrorReply, parseErrorReply } from './client/error-body.ts';
 export {
   type ApiFault,
@@ -110,6 +111,17 @@ export {
 export { redact } from './redact.ts';
 export { failure, type Result, success } from './result.ts';
 export { Secret } from './secret.ts';
+export { verifyGithubWebhook } from './signature/github-signature.ts';
+export { matchSharedSecret, weaknessOfSharedSecret } from './signature/shared-secret.ts';
+export type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature/signature-fault.ts';
+export { readSigningSecret, SIGNING_SECRET_PREFIX } from './signature/signing-secret.ts';
+export {
+  signStandardWebhook,
+  type VerifiedWebhook,
+  verifyStandardWebhook,
+  type WebhookToSign,
+  type WebhookToVerify,
+} from './signature/standard-webhooks.ts';
 export { createSystemPorts, systemClock } from './system-ports.ts';
 export type { Goal } from './wait/goals.ts';
 export type { Mismatch, WaitFault } from './wait/wait-fault.ts';

@@ -54,9 +54,10 @@ describe('a start that took too long', () => {
     expect(diagnose(late('pending'), [])).toMatchObject({ cause: 'noCapacity' });
   });
 
-  test('is no matter of capacity once it was scheduled, which every log tells of', () => {
-    const logs = ['2026-01-05T09:00:00Z Waiting to be scheduled', 'Container is starting'];
-    expect(diagnose(late('initializing'), logs)).toBeUndefined();
+  test('is a matter of capacity only when nothing came after the wait for hardware', () => {
+    const waiting = '2026-01-05T09:00:00Z Waiting to be scheduled';
+    expect(diagnose(late('initializing'), [waiting])).toMatchObject({ cause: 'noCapacity' });
+    expect(diagnose(late('initializing'), [waiting, 'Container is starting'])).toBeUndefined();
   });
 
   test('stays unexplained while it initializes in silence', () => {

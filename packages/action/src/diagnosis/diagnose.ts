@@ -75,6 +75,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+const CAPACITY = /not available yet|no capacity|insufficient capacity|waiting to be scheduled/i;
 const LISTENS_ELSEWHERE =
   /(?:Uvicorn running|Listening|Running|started server process|Application startup complete).{0,200}/i;
 
@@ -101,7 +102,8 @@ function diagnoseTimeout(fault: PreviewFault, logs: readonly string[]): Diagnosi
       evidence: listening,
     };
   }
-  if (fault.state !== 'pending') return undefined;
+  // Every start waits to be scheduled; only where nothing came after it was hardware missing.
+  if (fault.state !== 'pending' && !CAPACITY.test(logs.at(-1) ?? '')) return undefined;
   return {
     cause: 'noCapacity',
     what: 'No hardware was free for this instance in time.',

@@ -1,10 +1,8 @@
 // The bodies of create and update, checked strictly before anything is sent; no dialect is known here.
 
 import * as z from 'zod/mini';
+import { ENDPOINT_NAME_PATTERN } from './endpoint-name.ts';
 import { imageSchema } from './image.ts';
-
-/** The specification's pattern; production publishes only "32 characters at most", and this is inside both. */
-export const ENDPOINT_NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$/;
 
 /** Enforced by production with a 400, published nowhere (observed 2026-10-10). */
 export const SHORTEST_SCALE_TO_ZERO_MINUTES = 15;

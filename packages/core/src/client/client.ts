@@ -1,40 +1,26 @@
 // The client: eleven operations under their operationId names, and waiting. Decisions live in the files it calls.
 
 import type { Catalogue } from '../api/catalogue.ts';
-import {
-  type Dialect,
-  type DialectChoice,
-  dialectWithoutAsking,
-  PRODUCTION_API_URL,
-} from '../api/dialect.ts';
+import { type Dialect, type DialectChoice, dialectWithoutAsking } from '../api/dialect.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { EndpointMetrics } from '../api/metrics.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
 import type { Ports } from '../ports.ts';
 import { type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import { createSystemPorts } from '../system-ports.ts';
 import type { WaitFault } from '../wait/wait-fault.ts';
 import { type WaitOptions, type WaitOutcome, waitUntil } from '../wait/wait-until.ts';
+import { buildEndpointClient, createClientContext } from './endpoint-client.ts';
 import {
   createOne,
-  deleteOne,
-  listAllPages,
   listProviders,
   readCatalogue,
   readLogs,
   readMetrics,
   updateOne,
 } from './endpoint-operations.ts';
-import type { OperationId } from './operations.ts';
-import {
-  type ApiReply,
-  type CallOptions,
-  type ClientContext,
-  type EndpointRef,
-  sendForEndpoint,
-} from './send-operation.ts';
-import { createTransport, type TransportLimits } from './transport.ts';
+import type { ApiReply, CallOptions, ClientContext, EndpointRef } from './send-operation.ts';
+import type { TransportLimits } from './transport.ts';
 
 export interface ClientOptions {
   readonly token: Secret;
@@ -83,43 +69,17 @@ export interface Client {
 }
 
 export function createClient(options: ClientOptions): Client {
-  const ports = createSystemPorts(options.ports);
-  const transport = createTransport({
-    ports,
-    token: options.token,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
-  });
-  const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
-  return buildClient({ ports, transport, base, root: rootOf(base), choice: options.dialect ?? 'auto' });
-}
-
-/** What every path is appended to: no slash at the end, and nothing that follows a path. */
-function rootOf(base: URL): string {
-  const root = new URL(base);
-  root.search = '';
-  root.hash = '';
-  return root.href.replace(/\/+$/, '');
+  return buildClient(createClientContext(options));
 }
 
 function buildClient(context: ClientContext): Client {
   const { ports, transport } = context;
   const dialect = createDialectQuestion(context);
-  const act = (operation: OperationId, endpoint: EndpointRef): ApiReply<Endpoint> =>
-    sendForEndpoint(context, { operation, endpoint });
-  const client: Client = {
-    listEndpoints: (options) => listAllPages(context, options),
+  const { updateRevision: _part, ...endpoints } = buildEndpointClient(context);
+  return {
+    ...endpoints,
     createEndpoint: (options) => createOne(context, dialect.ask, options),
-    getEndpoint: (endpoint, callOptions) =>
-      sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions }),
     updateEndpoint: (endpoint, body) => updateOne(context, dialect.ask, { endpoint, body }),
-    deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
-    pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
-    resumeEndpoint: async (endpoint) => {
-      const resumed = await act('resumeEndpoint', endpoint);
-      return !resumed.ok && resumed.fault.kind === 'alreadyRunning' ? act('getEndpoint', endpoint) : resumed;
-    },
-    scaleToZero: (endpoint) => act('scaleToZero', endpoint),
     getEndpointLogs: (endpoint, logOptions) => readLogs(context, endpoint, logOptions?.tail),
     getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect.ask, { endpoint, window }),
     listProviders: async (options) => {
@@ -129,9 +89,8 @@ function buildClient(context: ClientContext): Client {
     },
     dialect: dialect.ask,
     waitUntil: (endpoint, waitOptions) =>
-      waitUntil({ clock: ports.clock, transport, getEndpoint: client.getEndpoint }, endpoint, waitOptions),
+      waitUntil({ clock: ports.clock, transport, getEndpoint: endpoints.getEndpoint }, endpoint, waitOptions),
   };
-  return client;
 }
 
 /** Asks the server at most once, unless the answer was a fault. */

@@ -1,10 +1,9 @@
-// The operations that need more than one line: paging, dialects, replies that are not endpoints.
+// The operations that need more than one line: dialects, replies that are not endpoints.
 
-import type * as z from 'zod/mini';
 import { type Catalogue, parseCatalogue } from '../api/catalogue.ts';
 import type { Dialect } from '../api/dialect.ts';
 import { encodeCreate, encodeUpdate } from '../api/encode.ts';
-import { type Endpoint, endpointPageSchema } from '../api/endpoint.ts';
+import type { Endpoint } from '../api/endpoint.ts';
 import { parseJson, parseJsonWith, parseWith } from '../api/issues.ts';
 import { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from '../api/metrics.ts';
 import {
@@ -26,50 +25,6 @@ import {
 } from './send-operation.ts';
 
 type AskDialect = () => ApiReply<Dialect>;
-
-/** The most that another client of production asks for; its default of 20 costs five times the calls. */
-const PAGE_SIZE = 100;
-/** 100,000 endpoints in one namespace is a server that pages for ever. */
-const MOST_PAGES = 1_000;
-
-type Page = z.infer<typeof endpointPageSchema>;
-
-export async function listAllPages(
-  context: ClientContext,
-  options: { readonly namespace: string; readonly tags?: readonly string[] },
-): ApiReply<readonly Endpoint[]> {
-  const endpoints: Endpoint[] = [];
-  let cursor: string | undefined;
-  for (let count = 0; count < MOST_PAGES; count += 1) {
-    const page = await readPage(context, options, cursor);
-    if (!page.ok) return page;
-    // Not push(...items): a page without a limit may hold more items than a call may have arguments.
-    for (const item of page.value.items) endpoints.push(item);
-    const next = page.value.nextCursor;
-    if (typeof next !== 'string' || next === '') return success(endpoints);
-    if (next === cursor)
-      return unreadable('listEndpoints', [{ path: 'nextCursor', message: 'the same cursor twice' }]);
-    cursor = next;
-  }
-  return unreadable('listEndpoints', [{ path: 'nextCursor', message: `more than ${MOST_PAGES} pages` }]);
-}
-
-async function readPage(
-  context: ClientContext,
-  options: { readonly namespace: string; readonly tags?: readonly string[] },
-  cursor: string | undefined,
-): ApiReply<Page> {
-  const operation = 'listEndpoints';
-  const query = {
-    limit: String(PAGE_SIZE),
-    ...(options.tags === undefined ? {} : { tags: options.tags.join(',') }),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
-  const reply = await sendOperation(context, { operation, namespace: options.namespace, query });
-  if (!reply.ok) return reply;
-  const page = parseJsonWith(endpointPageSchema, reply.value.text);
-  return page.ok ? page : unreadable(operation, page.fault);
-}
 
 export async function createOne(
   context: ClientContext,
@@ -104,15 +59,6 @@ export async function updateOne(
   const encoded = encodeUpdate(spoken.value, checked.value);
   if (!encoded.ok) return invalid(operation, encoded.fault);
   return sendForEndpoint(context, { operation, endpoint: change.endpoint, body: encoded.value });
-}
-
-export async function deleteOne(
-  context: ClientContext,
-  endpoint: EndpointRef,
-): ApiReply<'accepted' | 'alreadyGone'> {
-  const reply = await sendOperation(context, { operation: 'deleteEndpoint', ...endpoint });
-  if (reply.ok) return success('accepted');
-  return reply.fault.kind === 'notFound' ? success('alreadyGone') : reply;
 }
 
 export async function readLogs(

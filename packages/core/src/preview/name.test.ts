@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ENDPOINT_NAME_PATTERN } from '../api/requests.ts';
+import { ENDPOINT_NAME_PATTERN } from '../api/endpoint-name.ts';
 import { describeTarget, type PreviewIdentity, type PreviewTarget, rawIdentity } from './identity.ts';
 import { identifyPreview, identifyPullRequestPreview, previewName } from './name.ts';
 

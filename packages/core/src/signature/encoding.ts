@@ -1,0 +1,36 @@
+// Base64 and hex to bytes, strictly: anything a lenient decoder would skip or guess is refused. It may not throw.
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const HEX = /^(?:[0-9a-f]{2})*$/;
+
+/** Standard base64 with its padding, or undefined. Unused bits must be zero, so that one value has one text. */
+export function decodeBase64(text: string): Bytes | undefined {
+  if (!BASE64.test(text)) return undefined;
+  const decoded = atob(text);
+  return btoa(decoded) === text
+    ? Uint8Array.from(decoded, (character) => character.charCodeAt(0))
+    : undefined;
+}
+
+export function encodeBase64(bytes: Bytes): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** Lower-case hex of whole bytes, or undefined. */
+export function decodeHex(text: string): Bytes | undefined {
+  if (!HEX.test(text)) return undefined;
+  const bytes = new Uint8Array(text.length / 2);
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = Number.parseInt(text.slice(index * 2, index * 2 + 2), 16);
+  }
+  return bytes;
+}
+
+const encoder = new TextEncoder();
+
+export function utf8(text: string): Bytes {
+  // A copy, because platforms differ in what kind of buffer the encoder gives.
+  return new Uint8Array(encoder.encode(text));
+}

@@ -1,0 +1,155 @@
+// Verifies and makes Standard Webhooks signatures (specification 1.0.0, scheme v1); it keeps no memory of ids.
+
+import { failure, type Result, success } from '../result.ts';
+import { chooseMatch } from './choose-match.ts';
+import { type Bytes, decodeBase64, encodeBase64, utf8 } from './encoding.ts';
+import { HMAC_BYTES, importHmacKey, signHmac, verifyAnyHmac } from './hmac.ts';
+import type { KeyedSecret, Match, SignatureFault } from './signature-fault.ts';
+import { readSigningSecret } from './signing-secret.ts';
+
+/**
+ * A dot would let the boundary between id and timestamp move (the specification warns of it), and what is left
+ * can stand in a URL and in a log.
+ */
+const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Whole seconds from 2001 to 2286, with nothing that a number parser would forgive. */
+const TIMESTAMP = /^\d{10}$/;
+const SIGNATURE = /^(v[0-9]+[a-z]?),([A-Za-z0-9+/=]+)$/;
+/** During a rotation a sender signs with two; each one more is work for whoever sends rubbish. */
+const MOST_SIGNATURES = 8;
+/** Eight of the longest known signatures (v1a, 92 characters) with their spaces. */
+const LONGEST_SIGNATURE_HEADER_CHARACTERS = 768;
+
+const MS_PER_SECOND = 1000;
+
+export interface WebhookToVerify {
+  readonly headers: Headers;
+  /** The bytes as they came, before any decoding. */
+  readonly body: Bytes;
+  readonly secrets: readonly KeyedSecret[];
+  /** How far the sender's clock may be off, either way. There is no default: a missing check is a hole. */
+  readonly toleranceMs: number;
+  readonly nowMs: number;
+}
+
+export interface VerifiedWebhook extends Match {
+  /** The `webhook-id`: the same for every repetition of one message. */
+  readonly messageId: string;
+  readonly timestampMs: number;
+}
+
+/**
+ * The time is looked at last: only somebody who can sign learns how far the clocks are apart. Never throws,
+ * whatever the headers and the body hold.
+ */
+export async function verifyStandardWebhook(
+  webhook: WebhookToVerify,
+): Promise<Result<VerifiedWebhook, SignatureFault>> {
+  const parsed = parseHeaders(webhook.headers);
+  if (!parsed.ok) return parsed;
+  const { messageId, timestamp, signatures } = parsed.value;
+  const fits = await trySecrets(webhook, parsed.value.signedPrefix, signatures);
+  if (!fits.ok) return fits;
+  const match = chooseMatch(webhook.secrets, fits.value, webhook.nowMs);
+  if (!match.ok) return match;
+  const timestampMs = Number(timestamp) * MS_PER_SECOND;
+  const skewMs = timestampMs - webhook.nowMs;
+  if (Math.abs(skewMs) > webhook.toleranceMs) return failure({ kind: 'timestampOutOfTolerance', skewMs });
+  return success({ ...match.value, messageId, timestampMs });
+}
+
+interface SignedHeaders {
+  readonly messageId: string;
+  readonly timestamp: string;
+  /** The raw text of id and timestamp, as it was signed. */
+  readonly signedPrefix: Bytes;
+  readonly signatures: readonly Bytes[];
+}
+
+function parseHeaders(headers: Headers): Result<SignedHeaders, SignatureFault> {
+  const messageId = readHeader(headers, 'webhook-id', MESSAGE_ID);
+  if (!messageId.ok) return messageId;
+  const timestamp = readHeader(headers, 'webhook-timestamp', TIMESTAMP);
+  if (!timestamp.ok) return timestamp;
+  const signatures = parseSignatures(headers.get('webhook-signature'));
+  if (!signatures.ok) return signatures;
+  return success({
+    messageId: messageId.value,
+    timestamp: timestamp.value,
+    signedPrefix: utf8(`${messageId.value}.${timestamp.value}.`),
+    signatures: signatures.value,
+  });
+}
+
+/** A header that was sent twice arrives joined by a comma, and fails the pattern. */
+function readHeader(headers: Headers, header: string, pattern: RegExp): Result<string, SignatureFault> {
+  const value = headers.get(header);
+  if (value === null) return failure({ kind: 'headerMissing', header });
+  return pattern.test(value) ? success(value) : failure({ kind: 'headerMalformed', header });
+}
+
+/** Other versions than v1 are skipped, as the specification asks; a malformed one spoils the whole header. */
+function parseSignatures(value: string | null): Result<readonly Bytes[], SignatureFault> {
+  const header = 'webhook-signature';
+  if (value === null) return failure({ kind: 'headerMissing', header });
+  const most = MOST_SIGNATURES;
+  const parts = value.length > LONGEST_SIGNATURE_HEADER_CHARACTERS ? [] : value.split(' ');
+  if (parts.length === 0 || parts.length > most) return failure({ kind: 'tooManySignatures', most });
+  const signatures: Bytes[] = [];
+  for (const part of parts) {
+    const [, version, encoded] = SIGNATURE.exec(part) ?? [];
+    if (version === undefined || encoded === undefined) return failure({ kind: 'headerMalformed', header });
+    if (version !== 'v1') continue;
+    const signature = decodeBase64(encoded);
+    if (signature?.byteLength !== HMAC_BYTES) return failure({ kind: 'headerMalformed', header });
+    signatures.push(signature);
+  }
+  return success(signatures);
+}
+
+async function trySecrets(
+  { secrets, body }: WebhookToVerify,
+  prefix: Bytes,
+  signatures: readonly Bytes[],
+): Promise<Result<readonly boolean[], SignatureFault>> {
+  const content = concatenate(prefix, body);
+  const fits: boolean[] = [];
+  for (const { id, secret } of secrets) {
+    const key = readSigningSecret(secret);
+    if (!key.ok) return failure({ kind: 'secretUnusable', secretId: id, reason: key.fault });
+    fits.push(await verifyAnyHmac(await importHmacKey(key.value), signatures, content));
+  }
+  return success(fits);
+}
+
+function concatenate(first: Bytes, second: Bytes): Bytes {
+  const whole = new Uint8Array(first.byteLength + second.byteLength);
+  whole.set(first);
+  whole.set(second, first.byteLength);
+  return whole;
+}
+
+export interface WebhookToSign {
+  readonly secret: KeyedSecret;
+  readonly messageId: string;
+  readonly timestampMs: number;
+  readonly body: string;
+}
+
+/** The three headers of a signed message. */
+export async function signStandardWebhook(
+  message: WebhookToSign,
+): Promise<Result<Readonly<Record<string, string>>, SignatureFault>> {
+  const { secret, messageId } = message;
+  if (!MESSAGE_ID.test(messageId)) return failure({ kind: 'headerMalformed', header: 'webhook-id' });
+  const key = readSigningSecret(secret.secret);
+  if (!key.ok) return failure({ kind: 'secretUnusable', secretId: secret.id, reason: key.fault });
+  const timestamp = String(Math.floor(message.timestampMs / MS_PER_SECOND));
+  const content = utf8(`${messageId}.${timestamp}.${message.body}`);
+  const signature = encodeBase64(await signHmac(await importHmacKey(key.value), content));
+  return success({
+    'webhook-id': messageId,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${signature}`,
+  });
+}

@@ -1,0 +1,99 @@
+// The doors in their order and the routes behind them; decisions live in the files it calls.
+
+import type { Context, MiddlewareHandler } from 'hono';
+import { Hono } from 'hono/tiny';
+import { renderProblem } from './doors/problem.ts';
+import { clock, createId, log } from './ports.ts';
+import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
+import { postCommand } from './routes/post-command.ts';
+import { postGithub } from './routes/post-github.ts';
+import { postHuggingface } from './routes/post-huggingface.ts';
+import { postTrigger } from './routes/post-trigger.ts';
+import { refuse, type Scene } from './routes/scene.ts';
+import { getTrigger, replayTrigger } from './routes/triggers.ts';
+import { parseSettings, type Settings } from './settings/parse-settings.ts';
+
+/** Nothing here is a page, and nothing of it may be kept by a cache. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** One line per request. Never a header, a body or a query: they may hold secrets. */
+const witness: MiddlewareHandler<Scene> = async (context, next) => {
+  const startedMs = clock.now();
+  const requestId = createId('req');
+  context.set('requestId', requestId);
+  context.set('notes', {});
+  await next();
+  const headers = new Headers(context.res.headers);
+  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  headers.set('x-request-id', requestId);
+  const { status, body } = context.res;
+  context.res = new Response(body, { status, headers });
+  const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
+  log({ level: 'info', message: 'request', fields: { ...context.var.notes, ...fields } });
+};
+
+/** The environment of one isolate never changes, so it is read once. */
+let known: { readonly env: Env; readonly settings: Settings | undefined } | undefined;
+
+function readSettings(env: Env): Settings | undefined {
+  if (known?.env === env) return known.settings;
+  const settings = parseSettings(env);
+  if (!settings.ok) {
+    const mistakes = settings.fault.map(({ path, message }) => `${path} ${message}`).join('; ');
+    log({ level: 'warning', message: 'The Worker is not set up', fields: { mistakes } });
+  }
+  known = { env, settings: settings.ok ? settings.value : undefined };
+  return known.settings;
+}
+
+const setUp: MiddlewareHandler<Scene> = async (context, next) => {
+  const settings = readSettings(context.env);
+  if (settings === undefined) return refuse(context, { code: 'misconfigured' });
+  context.set('settings', settings);
+  return next();
+};
+
+/** A brake per address against floods, before anything costs time. */
+const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
+  if (context.var.settings.floodBrake) {
+    const key = context.req.header('cf-connecting-ip') ?? 'unknown';
+    const { success } = await context.env.FLOOD.limit({ key });
+    if (!success) return refuse(context, { code: 'tooManyRequests' });
+  }
+  return next();
+};
+
+/** The message of an unforeseen error may hold anything, so only its name gets out, and only into the log. */
+function failUnforeseen(error: Error, context: Context<Scene>): Response {
+  const { requestId } = context.var;
+  log({ level: 'warning', message: 'unforeseen error', fields: { requestId, error: error.name } });
+  return renderProblem({ code: 'internal' }, requestId);
+}
+
+const app = new Hono<Scene>();
+app.use(witness);
+app.onError(failUnforeseen);
+app.notFound((context) => refuse(context, { code: 'routeUnknown' }));
+
+app.get('/healthz', (context) => {
+  const isSetUp = readSettings(context.env) !== undefined;
+  return Response.json({ status: isSetUp ? 'ok' : 'misconfigured' }, { status: isSetUp ? 200 : 503 });
+});
+
+app.use(setUp, brakeFloods);
+app.post('/v1/triggers', postTrigger);
+app.get('/v1/triggers/:id', getTrigger);
+app.post('/v1/triggers/:id/replay', replayTrigger);
+app.post('/v1/github', postGithub);
+app.post('/v1/huggingface', postHuggingface);
+app.get('/v1/endpoints', listEndpoints);
+app.get('/v1/endpoints/:namespace/:endpoint', getEndpoint);
+app.post('/v1/endpoints/:namespace/:endpoint/:action', postCommand);
+
+export { app };

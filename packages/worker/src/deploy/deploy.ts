@@ -1,0 +1,70 @@
+// The command `npm run deploy`: checks token and policy, hands both to wrangler in a file of its own, and deletes it.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
+
+const EXIT_USAGE = 2;
+const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
+
+const { values: flags } = parseArgs({
+  options: { policy: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
+});
+
+if (flags.policy === undefined) {
+  process.stderr.write('Usage: HF_TOKEN=hf_... npm run deploy -- --policy policy.json [--dry-run]\n');
+  process.exitCode = EXIT_USAGE;
+} else {
+  process.exitCode = await deploy(flags.policy, flags['dry-run']);
+}
+
+async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
+  const policy = await readFile(policyFile, 'utf8').catch(() => undefined);
+  if (policy === undefined) {
+    process.stderr.write(`${policyFile} cannot be read.\n`);
+    return EXIT_USAGE;
+  }
+  const secrets = { HF_TOKEN: process.env['HF_TOKEN'] ?? '', POLICY: compact(policy) };
+  const mistakes = checkSecrets(secrets);
+  if (mistakes.length > 0) {
+    for (const { path, message } of mistakes) process.stderr.write(`${path} ${message}\n`);
+    process.stderr.write('Nothing was deployed.\n');
+    return EXIT_USAGE;
+  }
+  return deployWith(secrets, dryRun);
+}
+
+/** Spaces would count against the size that a secret may have. What is no JSON is for the check to tell. */
+function compact(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+}
+
+/** A file only for this user: arguments can be seen by everybody on the machine. */
+async function deployWith(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
+  const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-'));
+  try {
+    const file = join(folder, 'secrets.json');
+    await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
+    const wrangler = join(
+      dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
+      'bin',
+      'wrangler.js',
+    );
+    const command = ['deploy', '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
+    const child = spawn(process.execPath, [wrangler, ...command], { cwd: PACKAGE, stdio: 'inherit' });
+    const [code] = await once(child, 'exit');
+    return typeof code === 'number' ? code : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

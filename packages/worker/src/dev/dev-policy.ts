@@ -1,0 +1,61 @@
+// The policy and secrets of local development; never deployed.
+
+/** Made anew for each start: nobody can mistake them for real ones. */
+export interface DevSecrets {
+  readonly signingSecret: string;
+  readonly bearerKey: string;
+  readonly otherBearerKey: string;
+  readonly githubSecret: string;
+  readonly huggingfaceSecret: string;
+}
+
+export function createDevSecrets(): DevSecrets {
+  return {
+    signingSecret: `whsec_${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`,
+    bearerKey: `acme_${randomText()}`,
+    otherBearerKey: `beta_${randomText()}`,
+    githubSecret: `github_${randomText()}`,
+    huggingfaceSecret: `hub_${randomText()}`,
+  };
+}
+
+function randomText(): string {
+  return crypto.randomUUID().replaceAll('-', '');
+}
+
+/** Two teams with a namespace each, something protected, one repository and one watched model. */
+export function buildDevPolicy(secrets: DevSecrets) {
+  const secret = (id: string, text: string) => ({ id, secret: text });
+  return {
+    keys: [
+      {
+        id: 'acme-team',
+        secrets: [secret('signing', secrets.signingSecret), secret('bearer', secrets.bearerKey)],
+        grants: [{ namespace: 'acme', endpoint: '*', actions: ['*'] }],
+      },
+      {
+        id: 'beta-team',
+        secrets: [secret('bearer', secrets.otherBearerKey)],
+        grants: [{ namespace: 'beta', endpoint: '*', actions: ['*'] }],
+      },
+    ],
+    protected: [{ namespace: 'acme', endpoint: 'prod-*' }],
+    repositories: [
+      {
+        id: 4242,
+        fullName: 'acme/widgets',
+        namespace: 'acme',
+        secrets: [secret('webhook', secrets.githubSecret)],
+      },
+    ],
+    watches: [
+      {
+        model: 'acme/sentiment',
+        ref: 'refs/heads/main',
+        namespace: 'acme',
+        endpoint: 'sentiment-main',
+        secrets: [secret('webhook', secrets.huggingfaceSecret)],
+      },
+    ],
+  };
+}

@@ -1,0 +1,99 @@
+// Tests the dev command as its users run it: one line of JSON, the real Worker over HTTP, a clean end on SIGINT.
+
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Addresses } from './render-welcome.ts';
+
+const CONDITION = '--conditions=@preview-endpoints/source';
+const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url).href);
+
+let child: ChildProcess;
+let addresses: Addresses;
+
+beforeAll(async () => {
+  child = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  addresses = JSON.parse(await firstLine(child));
+});
+
+afterAll(() => {
+  child.kill('SIGKILL');
+});
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of stdout ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) return text;
+  }
+  throw new Error(`It ended without a line: ${text}`);
+}
+
+/** Runs what the sign command prints, as a person would. */
+function sendSigned(body: object): { status: string; state: string } {
+  const { signingSecret, worker } = addresses;
+  const command = ['--secret', signingSecret, '--url', `${worker}/v1/triggers`, JSON.stringify(body)];
+  const line = execFileSync(process.execPath, [CONDITION, fileOf('sign.ts'), ...command]).toString();
+  return JSON.parse(execFileSync('sh', ['-c', line]).toString());
+}
+
+describe('npm run dev -- --json', () => {
+  test('prints everything that a test needs in one line', () => {
+    expect(Object.keys(addresses).sort()).toEqual(
+      [
+        ...['admin', 'api', 'bearerKey', 'github', 'githubSecret', 'githubToken', 'hub', 'huggingfaceSecret'],
+        ...['otherBearerKey', 'signingSecret', 'token', 'worker'],
+      ].sort(),
+    );
+    expect(addresses.worker).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('a signed pause and a keyed resume reach the emulator', async () => {
+    const { api, token, worker, bearerKey, otherBearerKey } = addresses;
+    const endpoint = {
+      name: 'sentiment',
+      type: 'private',
+      provider: { vendor: 'aws', region: 'us-east-1' },
+      compute: {
+        accelerator: 'cpu',
+        instanceType: 'intel-spr',
+        instanceSize: 'x1',
+        scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+      },
+      model: {
+        repository: 'acme/sentiment',
+        task: 'text-classification',
+        framework: 'pytorch',
+        image: { huggingface: {} },
+      },
+    };
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body: JSON.stringify(endpoint) });
+    const trigger = { action: 'pause', namespace: 'acme', endpoint: 'sentiment' };
+    expect(sendSigned(trigger)).toMatchObject({ status: 'done', state: 'paused' });
+    const resume = (key: string) =>
+      fetch(`${worker}/v1/endpoints/acme/sentiment/resume`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+      });
+    expect((await resume(otherBearerKey)).status).toBe(403);
+    expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
+  });
+
+  test('the OpenAPI document is served beside the Worker', async () => {
+    const reply = await fetch(`${addresses.worker}/openapi.json`);
+    expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await reply.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  test('ends cleanly on SIGINT, and nothing answers any more', async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    await expect(fetch(`${addresses.worker}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${addresses.api}/provider`)).rejects.toThrow();
+  });
+});

@@ -1,0 +1,69 @@
+// Finds out which key a request carries, by signature or bearer. Why it carries none is for the log alone.
+
+import {
+  failure,
+  matchSharedSecret,
+  type Result,
+  type SignatureFault,
+  success,
+  verifyStandardWebhook,
+} from '@preview-endpoints/core';
+import type { Key, Policy } from '../policy/policy.ts';
+import type { Bytes } from './read-body.ts';
+
+/** Standard Webhooks leaves the window open; its reference libraries take five minutes. */
+const TOLERANCE_MS = 300_000;
+
+export interface Signed {
+  readonly key: Key;
+  readonly id: string;
+  readonly signedAtMs: number;
+}
+
+/** All keys are tried, also after one fitted: the time must not tell which callers exist. */
+export async function authenticateSignature(
+  policy: Policy,
+  message: { readonly headers: Headers; readonly body: Bytes; readonly nowMs: number },
+): Promise<Result<Signed, SignatureFault>> {
+  let answer: Result<Signed, SignatureFault> = failure({ kind: 'noMatch' });
+  for (const key of policy.keys) {
+    if (key.signing.length === 0) continue;
+    const verified = await verifyStandardWebhook({
+      ...message,
+      secrets: key.signing,
+      toleranceMs: TOLERANCE_MS,
+    });
+    if (verified.ok) {
+      const { messageId, timestampMs } = verified.value;
+      answer = success({ key, id: messageId, signedAtMs: timestampMs });
+    } else if (!answer.ok && answer.fault.kind === 'noMatch') {
+      answer = verified;
+    }
+  }
+  return answer;
+}
+
+export function hasSignatureHeaders(headers: Headers): boolean {
+  return ['webhook-id', 'webhook-timestamp', 'webhook-signature'].every((name) => headers.has(name));
+}
+
+/** RFC 6750: the scheme in any case, one space, the key. */
+const BEARER = /^bearer ([^\s,]+)$/i;
+
+export async function authenticateBearer(
+  policy: Policy,
+  headers: Headers,
+  nowMs: number,
+): Promise<Result<Key, SignatureFault>> {
+  const header = headers.get('authorization');
+  if (header === null) return failure({ kind: 'headerMissing', header: 'authorization' });
+  const given = BEARER.exec(header)?.[1];
+  if (given === undefined) return failure({ kind: 'headerMalformed', header: 'authorization' });
+  let answer: Result<Key, SignatureFault> = failure({ kind: 'noMatch' });
+  for (const key of policy.keys) {
+    const matched = await matchSharedSecret(given, key.bearer, nowMs);
+    if (matched.ok) answer = success(key);
+    else if (!answer.ok && matched.fault.kind !== 'noMatch') answer = matched;
+  }
+  return answer;
+}

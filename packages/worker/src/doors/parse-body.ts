@@ -1,0 +1,18 @@
+// Bytes to a checked value; what is not UTF-8, not JSON or not as described comes back as issues.
+
+import { failure, type Issue, parseWith, type Result } from '@preview-endpoints/core';
+import type * as z from 'zod/mini';
+import type { Bytes } from './read-body.ts';
+
+export function parseBody<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  bytes: Bytes,
+): Result<z.output<Schema>, readonly Issue[]> {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return failure([{ path: '', message: 'is not JSON in UTF-8' }]);
+  }
+  return parseWith(schema, json);
+}

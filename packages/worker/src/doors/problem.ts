@@ -1,0 +1,52 @@
+// What a caller is told when something is refused, as application/problem+json (RFC 9457); it may not log.
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Every way in which a request can end badly. A title never depends on secrets, names or what exists. */
+export const PROBLEMS = {
+  unauthorized: { status: 401, title: 'The request does not carry a valid signature or key.' },
+  clockSkew: { status: 401, title: 'The signature is valid, and too old or too far in the future.' },
+  notGranted: { status: 403, title: 'This key may not do that to this endpoint.' },
+  repositoryUnknown: { status: 403, title: 'This signature does not belong to that repository.' },
+  protected: { status: 403, title: 'The endpoint is protected: nobody may stop it through this Worker.' },
+  routeUnknown: { status: 404, title: 'There is nothing at this address.' },
+  triggerUnknown: { status: 404, title: 'No trigger of this key has that id, or it was forgotten.' },
+  endpointUnknown: { status: 404, title: 'There is no such endpoint.' },
+  idReused: { status: 409, title: 'This id was already used for another action on this endpoint.' },
+  refused: { status: 409, title: 'The endpoint cannot do that now.' },
+  notReplayable: { status: 409, title: 'Only a refused or dead trigger can be replayed.' },
+  bodyTooLarge: { status: 413, title: 'The body is too large.' },
+  bodyInvalid: { status: 400, title: 'The body is not what this address takes.' },
+  nameInvalid: { status: 400, title: 'A name in the address is not valid.' },
+  idInvalid: { status: 400, title: 'An id must be 1 to 64 of A-Z, a-z, 0-9, _ and -.' },
+  tooManyRequests: { status: 429, title: 'Too many requests from this address. Try again in a minute.' },
+  tooManyWaiting: { status: 429, title: 'Too many toggles of this endpoint wait already.' },
+  internal: { status: 500, title: 'Something went wrong in the Worker. Its log has the request id.' },
+  misconfigured: { status: 500, title: 'The Worker is not set up. Its log says what is wrong.' },
+  upstreamRefused: { status: 502, title: 'The Inference Endpoints API could not be asked.' },
+  dead: { status: 502, title: 'The trigger failed for good. It can be replayed.' },
+} as const satisfies Record<string, { readonly status: number; readonly title: string }>;
+
+export interface Problem {
+  readonly code: ProblemCode;
+  /** What is special about this case, for people. */
+  readonly detail?: string;
+  /** More fields for machines. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+export function renderProblem(problem: Problem, requestId: string): Response {
+  const { status, title } = PROBLEMS[problem.code];
+  const body = {
+    ...problem.fields,
+    type: `urn:preview-endpoints:problem:${problem.code}`,
+    title,
+    status,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    requestId,
+  };
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+  });
+}

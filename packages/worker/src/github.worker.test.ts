@@ -1,0 +1,221 @@
+// Tests that GitHub's events alone tear previews down, prove it by a 404, and reach nothing that is not ours.
+
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { sign } from '@octokit/webhooks-methods';
+import { type PreviewIdentity, previewName, previewTags } from '@preview-endpoints/core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { intentViewSchema } from './openapi/view-schemas.ts';
+import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
+import { type Answer, call, callWithKey } from './testing/caller.ts';
+import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
+
+const REPOSITORY_ID = 4242;
+const USUAL_DELETE_MS = 400;
+
+afterEach(() => setDeletes(USUAL_DELETE_MS));
+
+const pullRequest = (number: number, variant?: string): PreviewIdentity => ({
+  repositoryId: REPOSITORY_ID,
+  target: { kind: 'pullRequest', number },
+  ...(variant === undefined ? {} : { variant }),
+});
+
+async function createPreview(identity: PreviewIdentity): Promise<string> {
+  const name = await previewName(identity);
+  await createUpstreamEndpoint(name, { tags: previewTags(identity) });
+  return name;
+}
+
+interface Sent {
+  readonly event: string;
+  readonly payload: object;
+  readonly id?: string;
+  readonly secret?: string;
+  readonly repositoryId?: number;
+}
+
+async function deliver(sent: Sent): Promise<Answer> {
+  const {
+    event,
+    payload,
+    id = crypto.randomUUID(),
+    secret = GITHUB_SECRET,
+    repositoryId = REPOSITORY_ID,
+  } = sent;
+  const body = JSON.stringify({ ...payload, repository: { id: repositoryId, full_name: 'acme/widgets' } });
+  const headers = {
+    'content-type': 'application/json',
+    'x-github-event': event,
+    'x-github-delivery': id,
+    'x-hub-signature-256': await sign(secret, body),
+  };
+  return call('/v1/github', { method: 'POST', headers, body });
+}
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+function closed(number: number, minutes = 0) {
+  const pull_request = { closed_at: minutesAgo(minutes), updated_at: minutesAgo(minutes) };
+  return { event: 'pull_request', payload: { action: 'closed', number, pull_request } };
+}
+
+function reopened(number: number, minutes = 0) {
+  const pull_request = { closed_at: null, updated_at: minutesAgo(minutes) };
+  return { event: 'pull_request', payload: { action: 'reopened', number, pull_request } };
+}
+
+describe('a teardown', () => {
+  test('follows a closed pull request: every variant is gone, and the neighbour is not', async () => {
+    const names = [await createPreview(pullRequest(7)), await createPreview(pullRequest(7, 'big'))];
+    const neighbour = await createPreview(pullRequest(70));
+    const answer = await deliver(closed(7));
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { status: 'done', action: 'teardown', state: 'gone', changed: true, target: 'pull request #7' },
+    });
+    expect(intentViewSchema.safeParse(answer.body).error).toBeUndefined();
+    expect(answer.body['previews']).toEqual(expect.arrayContaining(names));
+    for (const name of names) expect(await stateUpstream(name)).toBe('gone');
+    expect(await stateUpstream(neighbour)).not.toBe('gone');
+  });
+
+  test.each([
+    ['delete', { ref: 'feature/Ä b', ref_type: 'branch' }],
+    ['push', { ref: 'refs/heads/feature/Ä b', deleted: true }],
+  ])('follows a branch that is gone by a %s event', async (event, payload) => {
+    const target = { kind: 'branch', name: 'feature/Ä b' } as const;
+    const name = await createPreview({ repositoryId: REPOSITORY_ID, target });
+    expect((await deliver({ event, payload })).status).toBe(200);
+    expect(await stateUpstream(name)).toBe('gone');
+  });
+
+  test('is retried by alarm until a 404 was seen', async () => {
+    const name = await createPreview(pullRequest(8));
+    await setDeletes('never');
+    const id = crypto.randomUUID();
+    const first = await deliver({ ...closed(8), id });
+    expect(first).toMatchObject({
+      status: 202,
+      body: { trouble: { kind: 'stillBilling' }, previews: [name] },
+    });
+    const object = env.ENDPOINTS.getByName('github:4242:pullRequest:8');
+    await runDurableObjectAlarm(object);
+    expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'pending', attempts: 2 });
+    expect((await callWithKey(`/v1/triggers/${id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
+  });
+
+  test('does not give up when the token is refused: the preview still bills', async () => {
+    const name = await createPreview(pullRequest(9));
+    await addTrouble({
+      name,
+      method: 'DELETE',
+      fault: { kind: 'status', status: 403, body: { error: 'no' } },
+    });
+    const answer = await deliver(closed(9));
+    expect(answer).toMatchObject({ status: 202, body: { status: 'pending' } });
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:pullRequest:9'));
+    expect(await stateUpstream(name)).toBe('gone');
+  });
+
+  test('leaves an endpoint alone that only looks like ours, and says why', async () => {
+    const name = await previewName(pullRequest(10));
+    await createUpstreamEndpoint(name, { tags: ['somebody-else'] });
+    expect(await deliver(closed(10))).toMatchObject({
+      status: 409,
+      body: { trigger: { status: 'refused', trouble: { kind: 'notOurs' } } },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('of a pull request without a preview is done at once', async () => {
+    expect(await deliver(closed(11))).toMatchObject({ status: 200, body: { changed: false, state: 'gone' } });
+  });
+});
+
+describe('order and repetition', () => {
+  test('a repeated delivery gets the stored answer and deletes nothing that was made since', async () => {
+    await createPreview(pullRequest(20));
+    const delivery = { ...closed(20), id: crypto.randomUUID() };
+    const first = await deliver(delivery);
+    const name = await createPreview(pullRequest(20));
+    expect((await deliver(delivery)).text).toBe(first.text);
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('a close that arrives after the reopening is superseded', async () => {
+    const name = await createPreview(pullRequest(21));
+    expect((await deliver(reopened(21, 1))).status).toBe(200);
+    expect(await deliver(closed(21, 2))).toMatchObject({ status: 200, body: { status: 'superseded' } });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('an event of long ago is ignored', async () => {
+    const name = await createPreview(pullRequest(22));
+    expect(await deliver(closed(22, 8 * 24 * 60))).toMatchObject({
+      status: 202,
+      body: { status: 'ignored' },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+});
+
+describe('other deliveries', () => {
+  test('a ping is answered', async () => {
+    const answer = await deliver({ event: 'ping', payload: { zen: 'Keep it simple.', hook_id: 1 } });
+    expect(answer).toMatchObject({ status: 200, body: { status: 'pong' } });
+  });
+
+  test.each([
+    ['issues', { action: 'opened' }],
+    ['pull_request', { action: 'synchronize', number: 1, pull_request: {} }],
+    ['push', { ref: 'refs/heads/main', deleted: false }],
+    ['delete', { ref: 'v1', ref_type: 'tag' }],
+    ['constructor', {}],
+  ])('%s is accepted and ignored', async (event, payload) => {
+    expect(await deliver({ event, payload })).toMatchObject({ status: 202, body: { status: 'ignored' } });
+  });
+
+  test('a wrong secret is a 401, another repository a 403, and the preview stays', async () => {
+    const name = await createPreview(pullRequest(30));
+    expect((await deliver({ ...closed(30), secret: 'another-secret-0123456789abcdef' })).status).toBe(401);
+    expect((await deliver({ ...closed(30), repositoryId: 4243 })).status).toBe(403);
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test.each([
+    ['sha256=zz'],
+    ['757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17'],
+    ['sha1=757107ea0eb2509fc211221cce984b8a37570b6d'],
+    [''],
+  ])('the signature %j is a 401, never a 5xx', async (signature) => {
+    const headers = {
+      'x-github-event': 'ping',
+      'x-github-delivery': 'one',
+      'x-hub-signature-256': signature,
+      authorization: `Bearer ${BEARER_KEY}`,
+    };
+    expect((await call('/v1/github', { method: 'POST', headers, body: '{}' })).status).toBe(401);
+  });
+
+  test('a form-encoded webhook is told what to change', async () => {
+    const body = `payload=${encodeURIComponent('{}')}`;
+    const headers = {
+      'x-github-event': 'ping',
+      'x-github-delivery': 'one',
+      'x-hub-signature-256': await sign(GITHUB_SECRET, body),
+    };
+    const answer = await call('/v1/github', { method: 'POST', headers, body });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('application/json') },
+    });
+  });
+
+  test('up to 1 MiB is read, more is a 413', async () => {
+    const filler = 'x'.repeat(900 * 1024);
+    expect((await deliver({ event: 'ping', payload: { filler } })).status).toBe(200);
+    const more = 'x'.repeat(1100 * 1024);
+    expect((await deliver({ event: 'ping', payload: { filler: more } })).status).toBe(413);
+  });
+});

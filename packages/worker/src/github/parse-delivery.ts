@@ -1,0 +1,100 @@
+// The door of GitHub's payloads: only the fields that teardown needs, read leniently; what else there is stays unread.
+
+import { type Issue, type PreviewTarget, parseWith, type Result, success } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+
+export type Delivery =
+  | { readonly kind: 'ping' }
+  | { readonly kind: 'ignored'; readonly why: string }
+  | {
+      readonly kind: 'wish';
+      readonly action: 'teardown' | 'keep';
+      readonly target: PreviewTarget;
+      /** When it happened, where GitHub says so (epoch milliseconds). */
+      readonly saidAtMs: number | null;
+    };
+
+const repository = z.looseObject({ id: z.number() });
+
+const pullRequestSchema = z.looseObject({
+  action: z.string(),
+  number: z.int().check(z.positive()),
+  pull_request: z.looseObject({ closed_at: z.nullish(z.string()), updated_at: z.nullish(z.string()) }),
+});
+
+const refSchema = z.looseObject({ ref: z.string(), ref_type: z.string() });
+
+const pushSchema = z.looseObject({ ref: z.string(), deleted: z.nullish(z.boolean()) });
+
+const repositorySchema = z.looseObject({ repository: z.nullish(repository) });
+
+/** GitHub's number of the repository that the payload speaks of; an organisation's ping has none. */
+export function parseRepositoryId(payload: unknown): Result<number | undefined, readonly Issue[]> {
+  const parsed = parseWith(repositorySchema, payload);
+  return parsed.ok ? success(parsed.value.repository?.id) : parsed;
+}
+
+export function parseDelivery(event: string, payload: unknown): Result<Delivery, readonly Issue[]> {
+  const parse = Object.hasOwn(PARSERS, event) ? PARSERS[event] : undefined;
+  return parse === undefined ? success(ignored(`the event ${event} tears nothing down`)) : parse(payload);
+}
+
+type Parser = (payload: unknown) => Result<Delivery, readonly Issue[]>;
+
+const PARSERS: Readonly<Record<string, Parser>> = {
+  ping: () => success({ kind: 'ping' }),
+  pull_request: parsePullRequest,
+  delete: (payload) => parseRefEvent(payload, 'teardown'),
+  create: (payload) => parseRefEvent(payload, 'keep'),
+  push: parsePush,
+};
+
+/** A close may arrive late, after the pull request was opened again; then the later one counts. */
+function parsePullRequest(payload: unknown): Result<Delivery, readonly Issue[]> {
+  const parsed = parseWith(pullRequestSchema, payload);
+  if (!parsed.ok) return parsed;
+  const { action, number, pull_request: facts } = parsed.value;
+  const target: PreviewTarget = { kind: 'pullRequest', number };
+  if (action === 'closed') {
+    return success({ kind: 'wish', action: 'teardown', target, saidAtMs: parseTime(facts.closed_at) });
+  }
+  if (action === 'reopened') {
+    return success({ kind: 'wish', action: 'keep', target, saidAtMs: parseTime(facts.updated_at) });
+  }
+  return success(ignored(`a pull request that was ${action} needs no teardown`));
+}
+
+function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<Delivery, readonly Issue[]> {
+  const parsed = parseWith(refSchema, payload);
+  if (!parsed.ok) return parsed;
+  const { ref, ref_type: type } = parsed.value;
+  return success(type === 'branch' ? branchWish(ref, action) : ignored(`a ${type} has no preview`));
+}
+
+const BRANCH_REF = 'refs/heads/';
+
+function parsePush(payload: unknown): Result<Delivery, readonly Issue[]> {
+  const parsed = parseWith(pushSchema, payload);
+  if (!parsed.ok) return parsed;
+  const { ref, deleted } = parsed.value;
+  const isTeardown = deleted === true && ref.startsWith(BRANCH_REF);
+  return success(
+    isTeardown
+      ? branchWish(ref.slice(BRANCH_REF.length), 'teardown')
+      : ignored('only a push that deletes a branch tears down'),
+  );
+}
+
+/** GitHub says of no branch event when it happened. */
+function branchWish(name: string, action: 'teardown' | 'keep'): Delivery {
+  return { kind: 'wish', action, target: { kind: 'branch', name }, saidAtMs: null };
+}
+
+function parseTime(text: string | null | undefined): number | null {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? null : ms;
+}
+
+function ignored(why: string): Delivery {
+  return { kind: 'ignored', why };
+}

@@ -1,0 +1,103 @@
+// Tests that a moved ref on the Hub rolls the watched endpoint, once it has settled, and that nothing else does.
+
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { intentViewSchema } from './openapi/view-schemas.ts';
+import { HUGGINGFACE_SECRET } from './testing/bindings.ts';
+import { type Answer, call, callWithKey, sendTrigger } from './testing/caller.ts';
+import { createUpstreamEndpoint, moveRef, revisionUpstream, writesTo } from './testing/upstream.ts';
+
+const ENDPOINT = 'sentiment-main';
+const MODEL = 'acme/sentiment';
+
+beforeAll(() => createUpstreamEndpoint(ENDPOINT));
+
+interface Sent {
+  readonly scope?: string;
+  readonly name?: string;
+  readonly ref?: string;
+  readonly newSha?: string | null;
+  readonly secret?: string;
+}
+
+function deliver(sent: Sent = {}): Promise<Answer> {
+  const { scope = 'repo.content', name = MODEL, ref = 'refs/heads/main', newSha = 'b'.repeat(40) } = sent;
+  const body = {
+    event: { action: 'update', scope },
+    repo: { type: 'model', name, id: '1', private: false },
+    webhook: { id: 'hook', version: 3 },
+    updatedRefs: [{ ref, oldSha: 'a'.repeat(40), newSha }],
+  };
+  const headers = {
+    'content-type': 'application/json',
+    'x-webhook-secret': sent.secret ?? HUGGINGFACE_SECRET,
+  };
+  return call('/v1/huggingface', { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`hub:acme/${ENDPOINT}`));
+
+async function rollUntilSettled(id: string) {
+  for (let look = 0; look < 12; look += 1) {
+    await roll();
+    const { body } = await callWithKey(`/v1/triggers/${id}`);
+    if (body['status'] !== 'pending') return body;
+  }
+  throw new Error('It never settled.');
+}
+
+describe('a moved ref', () => {
+  test('rolls a resting endpoint to the commit that the ref has when it is looked at, after a debounce', async () => {
+    await sendTrigger({ action: 'pause', endpoint: ENDPOINT });
+    const before = await revisionUpstream(ENDPOINT);
+    const first = await deliver();
+    expect(first).toMatchObject({ status: 202, body: { action: 'roll', attempts: 0 } });
+    const waitMs =
+      Date.parse(String(first.body['nextAttemptAt'])) - Date.parse(String(first.body['receivedAt']));
+    expect(waitMs).toBe(10_000);
+    const sha = await moveRef(MODEL, 'refs/heads/main');
+    const second = await deliver({ newSha: sha });
+    const settled = await rollUntilSettled(String(second.body['id']));
+    expect(settled).toMatchObject({ status: 'done', revision: sha, previousRevision: before, changed: true });
+    expect(intentViewSchema.safeParse(settled).error).toBeUndefined();
+    expect(await revisionUpstream(ENDPOINT)).toBe(sha);
+    expect((await callWithKey(`/v1/triggers/${first.body['id']}`)).body).toMatchObject({
+      status: 'superseded',
+    });
+    expect((await writesTo(ENDPOINT)).filter((write) => write === 'PUT')).toHaveLength(1);
+  });
+
+  test('is shown with the intents of the endpoint, and a repetition writes nothing', async () => {
+    const { body } = await deliver();
+    expect(await rollUntilSettled(String(body['id']))).toMatchObject({ status: 'done', changed: false });
+    const shown = await callWithKey(`/v1/endpoints/acme/${ENDPOINT}`);
+    expect(JSON.stringify(shown.body['intents'])).toContain('"roll"');
+  });
+});
+
+describe('other deliveries', () => {
+  test.each<[string, Sent]>([
+    ['a pull request on the Hub', { ref: 'refs/pr/3' }],
+    ['another branch', { ref: 'refs/heads/dev' }],
+    ['a deleted ref', { newSha: null }],
+    ['a discussion', { scope: 'discussion.comment' }],
+    ['a changed setting', { scope: 'repo.config' }],
+    ['a scope of tomorrow', { scope: 'space.build' }],
+    ['another model', { name: 'acme/other' }],
+  ])('%s is accepted and ignored', async (_what, sent) => {
+    expect(await deliver(sent)).toMatchObject({ status: 202, body: { status: 'ignored' } });
+  });
+
+  test('a wrong secret, one in the query, or none is a 401', async () => {
+    expect((await deliver({ secret: 'another-secret-0123456789abcdef' })).status).toBe(401);
+    expect((await deliver({ secret: '' })).status).toBe(401);
+    const path = `/v1/huggingface?secret=${HUGGINGFACE_SECRET}`;
+    expect((await call(path, { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+
+  test('a body that is no webhook is a 400', async () => {
+    const headers = { 'x-webhook-secret': HUGGINGFACE_SECRET };
+    expect((await call('/v1/huggingface', { method: 'POST', headers, body: '[]' })).status).toBe(400);
+  });
+});

@@ -1,0 +1,8 @@
+// The Worker's entry: what Cloudflare calls. It only re-exports.
+
+import { app } from './app.ts';
+
+export { EndpointObject } from './object/endpoint-object.ts';
+export { TriggerIndex } from './object/trigger-index.ts';
+
+export default { fetch: app.fetch } satisfies ExportedHandler<Env>;

@@ -1,0 +1,77 @@
+// Decides which intents count: a repetition, an older one, a newer one, whose turn it is. Pure.
+
+import type { Intent, Submission } from './intent.ts';
+
+export type ClaimDecision =
+  | { readonly kind: 'repetition'; readonly intent: Intent }
+  /** The same id was used for something else. */
+  | { readonly kind: 'idReused' }
+  | { readonly kind: 'superseded'; readonly by: Intent; readonly orderedAtS: number }
+  | { readonly kind: 'accepted'; readonly orderedAtS: number };
+
+const MS_PER_SECOND = 1000;
+
+/**
+ * `newest` is the last of the intents that count (see `counts`). With equal times the later arrival is the newer
+ * one: people pause and resume within one second, and a random id says nothing about order.
+ */
+export function decideClaim(facts: {
+  readonly submission: Submission;
+  readonly existing: Intent | undefined;
+  readonly newest: Intent | undefined;
+  readonly nowMs: number;
+}): ClaimDecision {
+  const { submission, existing, newest, nowMs } = facts;
+  if (existing !== undefined) {
+    return existing.action === submission.action
+      ? { kind: 'repetition', intent: existing }
+      : { kind: 'idReused' };
+  }
+  const newestAtS = newest?.orderedAtS ?? 0;
+  if (submission.saidAtMs === null) {
+    return { kind: 'accepted', orderedAtS: Math.max(Math.floor(nowMs / MS_PER_SECOND), newestAtS) };
+  }
+  const orderedAtS = Math.floor(submission.saidAtMs / MS_PER_SECOND);
+  if (newest !== undefined && orderedAtS < newestAtS) return { kind: 'superseded', by: newest, orderedAtS };
+  return { kind: 'accepted', orderedAtS };
+}
+
+/** Does it say what the endpoint should be? One that failed or gave way does not. */
+export function counts(intent: Intent): boolean {
+  return intent.status === 'pending' || intent.status === 'done';
+}
+
+/** Later of two intents. */
+export function compareIntents(a: Intent, b: Intent): number {
+  return a.orderedAtS - b.orderedAtS || a.seq - b.seq;
+}
+
+export interface Turn {
+  readonly superseded: readonly { readonly intent: Intent; readonly by: Intent }[];
+  /** To be run now. */
+  readonly next: Intent | undefined;
+  /** When to look again, if nothing is to be run now (epoch milliseconds). */
+  readonly wakeAtMs: number | undefined;
+}
+
+/**
+ * Whose turn it is among all that count. Only the newest of the intents that name a state has to be reached; a toggle
+ * means "the other one than before me", so what came before it must be done first.
+ */
+export function decideTurn(counting: readonly Intent[], nowMs: number): Turn {
+  const inOrder = counting.toSorted(compareIntents);
+  const newestAbsolute = inOrder.findLast((intent) => intent.action !== 'toggle');
+  const superseded: { readonly intent: Intent; readonly by: Intent }[] = [];
+  const waiting: Intent[] = [];
+  for (const intent of inOrder) {
+    if (intent.status !== 'pending') continue;
+    const isOlder = newestAbsolute !== undefined && compareIntents(intent, newestAbsolute) < 0;
+    if (isOlder) superseded.push({ intent, by: newestAbsolute });
+    else waiting.push(intent);
+  }
+  const [head] = waiting;
+  if (head === undefined) return { superseded, next: undefined, wakeAtMs: undefined };
+  return head.dueAtMs <= nowMs
+    ? { superseded, next: head, wakeAtMs: undefined }
+    : { superseded, next: undefined, wakeAtMs: head.dueAtMs };
+}

@@ -1,0 +1,75 @@
+// Decides what a failed attempt means: again later, refused, or dead. Pure.
+
+import type { ApiFault, Random } from '@preview-endpoints/core';
+
+import type { IntentAction } from './intent.ts';
+
+export type Verdict =
+  | { readonly kind: 'again'; readonly dueAtMs: number }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'dead' };
+
+const FIRST_BACKOFF_MS = 2_000;
+/** An outage that lasts hours is still noticed within a quarter of an hour after its end. */
+const LONGEST_BACKOFF_MS = 15 * 60_000;
+/** With the backoff above about two hours: longer than most incidents last. */
+const MOST_ATTEMPTS_OF_A_CALLER = 16;
+/** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
+const MOST_ATTEMPTS_OF_A_TEARDOWN = 300;
+
+const MOST_ATTEMPTS = {
+  pause: MOST_ATTEMPTS_OF_A_CALLER,
+  resume: MOST_ATTEMPTS_OF_A_CALLER,
+  'scale-to-zero': MOST_ATTEMPTS_OF_A_CALLER,
+  toggle: MOST_ATTEMPTS_OF_A_CALLER,
+  keep: MOST_ATTEMPTS_OF_A_CALLER,
+  roll: MOST_ATTEMPTS_OF_A_CALLER,
+  teardown: MOST_ATTEMPTS_OF_A_TEARDOWN,
+} as const satisfies Record<IntentAction, number>;
+
+/**
+ * refuse: the answer is about this request, and would be the same again. dead: the Worker itself is set up wrongly, so
+ * a person must act, and a replay can follow.
+ */
+const MEANING = {
+  unauthorized: 'dead',
+  paymentRequired: 'dead',
+  forbidden: 'dead',
+  redirected: 'dead',
+  notFound: 'refuse',
+  nameTaken: 'refuse',
+  quotaExceeded: 'refuse',
+  alreadyRunning: 'refuse',
+  instanceUnavailable: 'refuse',
+  rejected: 'refuse',
+  invalidRequest: 'refuse',
+  serverError: 'again',
+  rateLimited: 'again',
+  unreachable: 'again',
+  timedOut: 'again',
+  cancelled: 'again',
+  replyTooLarge: 'again',
+  replyUnreadable: 'again',
+} as const satisfies Record<ApiFault['kind'], 'again' | 'refuse' | 'dead'>;
+
+/** `attempts` counts the one that just failed. */
+export function decideAfterFault(facts: {
+  readonly action: IntentAction;
+  readonly fault: ApiFault;
+  readonly attempts: number;
+  readonly nowMs: number;
+  readonly random: Random;
+}): Verdict {
+  const { action, fault, attempts, nowMs, random } = facts;
+  const meaning = action === 'teardown' ? 'again' : MEANING[fault.kind];
+  if (meaning === 'refuse') return { kind: 'refused' };
+  if (meaning === 'dead' || attempts >= MOST_ATTEMPTS[action]) return { kind: 'dead' };
+  const askedMs = fault.kind === 'rateLimited' ? fault.retryAfterMs : 0;
+  return { kind: 'again', dueAtMs: nowMs + Math.max(askedMs, backoffMs(attempts, random)) };
+}
+
+/** Between half of the bound and the bound: spread out, but never at once. */
+function backoffMs(attempts: number, random: Random): number {
+  const bound = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
+  return Math.round(bound * (0.5 + random() / 2));
+}

@@ -1,0 +1,215 @@
+// Tests the laws of order, and what each state and each fault means.
+
+import type { ApiFault } from '@preview-endpoints/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Action } from '../policy/policy.ts';
+import { compareIntents, counts, decideClaim, decideTurn } from './decide-order.ts';
+import { decideAfterFault } from './decide-retry.ts';
+import { decideStep } from './decide-step.ts';
+import type { Intent, IntentAction, Submission } from './intent.ts';
+
+const endpoint = { namespace: 'acme', name: 'sentiment' };
+
+function intent(change: Partial<Intent>): Intent {
+  return {
+    seq: 1,
+    claim: 'k/a',
+    id: 'a',
+    caller: 'k',
+    subject: { kind: 'endpoint', endpoint },
+    action: 'pause',
+    meaning: null,
+    reason: null,
+    orderedAtS: 100,
+    receivedAtMs: 100_000,
+    status: 'pending',
+    attempts: 0,
+    dueAtMs: 100_000,
+    finishedAtMs: null,
+    state: null,
+    changed: null,
+    trouble: null,
+    names: [],
+    revision: null,
+    previousRevision: null,
+    supersededBy: null,
+    ...change,
+  };
+}
+
+const submission = (change: Partial<Submission> = {}): Submission => ({
+  id: 'b',
+  caller: 'k',
+  subject: { kind: 'endpoint', endpoint },
+  action: 'pause',
+  reason: null,
+  saidAtMs: 100_000,
+  ...change,
+});
+
+describe('decideClaim', () => {
+  const nowMs = 200_000;
+  test('knows a repetition, also of something that ended, and an id that was used for something else', () => {
+    const existing = intent({ status: 'dead' });
+    const facts = { existing, newest: undefined, nowMs };
+    expect(decideClaim({ ...facts, submission: submission() })).toEqual({
+      kind: 'repetition',
+      intent: existing,
+    });
+    expect(decideClaim({ ...facts, submission: submission({ action: 'resume' }) })).toEqual({
+      kind: 'idReused',
+    });
+  });
+
+  test.each([
+    ['older than the newest', 99_999, 'superseded'],
+    ['of the same second', 100_999, 'accepted'],
+    ['newer', 101_000, 'accepted'],
+    ['sent with a key, so meant now', null, 'accepted'],
+  ])('%s', (_what, saidAtMs, kind) => {
+    const facts = { existing: undefined, newest: intent({}), nowMs };
+    expect(decideClaim({ ...facts, submission: submission({ saidAtMs }) }).kind).toBe(kind);
+  });
+
+  test('a key never loses to a sender whose clock is ahead', () => {
+    const newest = intent({ orderedAtS: 500 });
+    const facts = { existing: undefined, newest, nowMs };
+    expect(decideClaim({ ...facts, submission: submission({ saidAtMs: null }) })).toEqual({
+      kind: 'accepted',
+      orderedAtS: 500,
+    });
+  });
+});
+
+describe('the law of order', () => {
+  const wish = fc.record({
+    action: fc.constantFrom<Action>('pause', 'resume', 'scale-to-zero'),
+    at: fc.nat(1_000_000),
+  });
+
+  test('whatever the order of delivery, what is run last is the newest wish', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .uniqueArray(wish, { minLength: 1, maxLength: 6, selector: ({ at }) => at })
+          .chain((wishes) =>
+            fc.tuple(
+              fc.constant(wishes),
+              fc.shuffledSubarray(wishes, { minLength: wishes.length }),
+              fc.array(fc.boolean(), { minLength: wishes.length, maxLength: wishes.length }),
+            ),
+          ),
+        ([wishes, delivered, runs]) => {
+          const newest = wishes.toSorted((a, b) => a.at - b.at).at(-1);
+          expect(runAll(delivered, runs)).toBe(newest?.action);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  /** Delivers one by one, and between deliveries runs what is due, or not. Tells what ran last. */
+  function runAll(delivered: readonly { action: Action; at: number }[], runs: readonly boolean[]): string {
+    let intents: Intent[] = [];
+    let last = '';
+    const run = () => {
+      for (;;) {
+        const turn = decideTurn(intents.filter(counts), Number.MAX_SAFE_INTEGER);
+        const lost = new Set(turn.superseded.map(({ intent: { seq } }) => seq));
+        intents = intents.map((each) => (lost.has(each.seq) ? { ...each, status: 'superseded' } : each));
+        const { next } = turn;
+        if (next === undefined) return;
+        last = next.action;
+        intents = intents.map((each) => (each.seq === next.seq ? { ...each, status: 'done' } : each));
+      }
+    };
+    for (const [index, { action, at }] of delivered.entries()) {
+      const newest = intents.filter(counts).toSorted(compareIntents).at(-1);
+      const asked = submission({ id: String(index), action, saidAtMs: at * 1000 });
+      const decision = decideClaim({ submission: asked, existing: undefined, newest, nowMs: 0 });
+      if (decision.kind === 'accepted') {
+        intents.push(intent({ seq: index, action, orderedAtS: decision.orderedAtS }));
+      }
+      if (runs[index] === true) run();
+    }
+    run();
+    return last;
+  }
+});
+
+describe('decideTurn', () => {
+  test('runs a toggle after what came before it, and drops it for a later wish by name', () => {
+    const pause = intent({ seq: 1 });
+    const toggle = intent({ seq: 2, action: 'toggle' });
+    const resume = intent({ seq: 3, action: 'resume' });
+    expect(decideTurn([toggle, pause], 200_000).next).toBe(pause);
+    expect(decideTurn([toggle, pause, resume], 200_000)).toEqual({
+      superseded: [
+        { intent: pause, by: resume },
+        { intent: toggle, by: resume },
+      ],
+      next: resume,
+      wakeAtMs: undefined,
+    });
+  });
+
+  test('waits for the first in line, however due the others are', () => {
+    const waiting = intent({ seq: 1, dueAtMs: 300_000 });
+    const toggle = intent({ seq: 2, action: 'toggle' });
+    expect(decideTurn([waiting, toggle], 200_000)).toMatchObject({ next: undefined, wakeAtMs: 300_000 });
+  });
+});
+
+describe('decideStep', () => {
+  const table = {
+    pending: ['pause', '-', 'scale-to-zero', 'pause'],
+    initializing: ['pause', '-', 'scale-to-zero', 'pause'],
+    updating: ['pause', '-', 'scale-to-zero', 'pause'],
+    running: ['pause', '-', 'scale-to-zero', 'pause'],
+    paused: ['-', 'resume', 'scale-to-zero', 'resume'],
+    scaledToZero: ['pause', 'resume', '-', 'resume'],
+    failed: ['pause', 'resume', 'scale-to-zero', 'refuse'],
+    updateFailed: ['pause', 'resume', 'scale-to-zero', 'refuse'],
+    inventedTomorrow: ['pause', 'resume', 'scale-to-zero', 'refuse'],
+    toString: ['pause', 'resume', 'scale-to-zero', 'refuse'],
+  };
+  test.each(Object.entries(table))('%s', (state, wanted) => {
+    const got = (['pause', 'resume', 'scale-to-zero', 'toggle'] as const).map((action) => {
+      const step = decideStep(action, state);
+      return step.kind === 'write' ? step.action : { nothing: '-', refuse: 'refuse' }[step.kind];
+    });
+    expect(got).toEqual(wanted);
+  });
+});
+
+describe('decideAfterFault', () => {
+  const broken: ApiFault = { kind: 'unreachable', operation: 'pauseEndpoint', reason: 'reset' };
+  const reply = { operation: 'pauseEndpoint', status: 403, message: 'no' } as const;
+  const after = (fault: ApiFault, attempts = 1, action: IntentAction = 'pause') =>
+    decideAfterFault({ fault, attempts, action, nowMs: 1000, random: () => 0.5 });
+
+  test('waits longer each time, up to a quarter of an hour', () => {
+    const waits = [1, 2, 3, 10, 15].map((attempts) => {
+      const verdict = after(broken, attempts);
+      return verdict.kind === 'again' ? verdict.dueAtMs - 1000 : verdict.kind;
+    });
+    expect(waits).toEqual([1500, 3000, 6000, 675_000, 675_000]);
+  });
+
+  test('never comes back sooner than the server asked', () => {
+    const limited = after({ ...reply, kind: 'rateLimited', retryAfterMs: 3_600_000 });
+    expect(limited).toEqual({ kind: 'again', dueAtMs: 3_601_000 });
+  });
+
+  test.each<[string, ApiFault, number, IntentAction, string]>([
+    ['gives up after 16', broken, 16, 'pause', 'dead'],
+    ['a teardown goes on', broken, 16, 'teardown', 'again'],
+    ['but not for ever', broken, 300, 'teardown', 'dead'],
+    ['a missing endpoint is an answer', { ...reply, kind: 'notFound' }, 1, 'pause', 'refused'],
+    ['a bad token needs a person', { ...reply, kind: 'unauthorized' }, 1, 'pause', 'dead'],
+    ['a bad token does not stop a teardown', { ...reply, kind: 'unauthorized' }, 1, 'teardown', 'again'],
+  ])('%s', (_what, fault, attempts, action, kind) => {
+    expect(after(fault, attempts, action).kind).toBe(kind);
+  });
+});

@@ -1,0 +1,49 @@
+// One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
+
+import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
+import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
+import { ACTIONS, type Action, type Policy } from '../policy/policy.ts';
+import { attemptAction } from './attempt-action.ts';
+import { attemptRoll } from './attempt-roll.ts';
+import { attemptTeardown } from './attempt-teardown.ts';
+
+export type Attempt =
+  | { readonly kind: 'done'; readonly state: string; readonly changed: boolean }
+  | { readonly kind: 'refused'; readonly state: string | null; readonly trouble: Trouble }
+  /** `trouble` says it better than the fault alone would. */
+  | { readonly kind: 'failed'; readonly fault: ApiFault; readonly trouble?: Trouble };
+
+/** What is written down in the middle of an attempt, before a write. */
+export interface Note {
+  readonly meaning?: ToggleMeaning;
+  readonly names?: readonly string[];
+  readonly changed?: boolean;
+  readonly revision?: string;
+  readonly previousRevision?: string;
+}
+
+export interface AttemptFacts {
+  readonly client: EndpointClient;
+  readonly hub: Hub;
+  readonly policy: Policy;
+  readonly intent: Intent;
+  /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
+  readonly note: (note: Note) => void;
+}
+
+export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
+  const { intent } = facts;
+  const { action, subject } = intent;
+  if (subject.kind === 'endpoint') {
+    return isAction(action) ? attemptAction(facts, subject.endpoint, action) : nothingToDo;
+  }
+  if (subject.kind === 'watch') return attemptRoll(facts, subject);
+  return action === 'teardown' ? attemptTeardown(facts, subject) : nothingToDo;
+}
+
+function isAction(action: IntentAction): action is Action {
+  return ACTIONS.some((known) => known === action);
+}
+
+/** To keep is to do nothing: its place in the order is what it is for. */
+const nothingToDo: Attempt = { kind: 'done', state: 'kept', changed: false };

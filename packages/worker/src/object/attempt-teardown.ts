@@ -1,0 +1,65 @@
+// One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
+
+import { type ApiFault, type FoundPreview, findPreviews } from '@preview-endpoints/core';
+import type { Subject } from '../intent/intent.ts';
+import { isProtected } from '../policy/decide-access.ts';
+import { clock } from '../ports.ts';
+import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+
+/** A delete is mostly visible after 0.4 s; what takes longer than these looks is for the next attempt. */
+const LOOK_AFTER_MS: readonly number[] = [0, 500, 1_000];
+
+export async function attemptTeardown(
+  facts: AttemptFacts,
+  subject: Extract<Subject, { kind: 'target' }>,
+): Promise<Attempt> {
+  const { client, intent, note } = facts;
+  const { namespace, repositoryId, target } = subject;
+  const listed = await client.listEndpoints({ namespace });
+  if (!listed.ok) return { kind: 'failed', fault: listed.fault };
+  const found = await findPreviews(listed.value, repositoryId, target);
+  const kept = found.map((preview) => reasonToKeep(facts, namespace, preview)).filter((why) => why !== null);
+  const ours = found.filter((preview) => reasonToKeep(facts, namespace, preview) === null);
+  const names = [...new Set([...intent.names, ...ours.map(({ endpoint }) => endpoint.name)])];
+  if (names.length > 0) note({ names, changed: true });
+  for (const name of names) {
+    const fault = await removeOne(facts, { namespace, name });
+    if (fault !== undefined) {
+      const text = `The preview ${name} was not seen to be gone: it is still billing.`;
+      return { kind: 'failed', fault, trouble: { kind: 'stillBilling', text } };
+    }
+  }
+  if (kept.length > 0) {
+    return { kind: 'refused', state: null, trouble: { kind: 'notOurs', text: kept.join(' ') } };
+  }
+  return { kind: 'done', state: 'gone', changed: names.length > 0 };
+}
+
+function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPreview): string | null {
+  const { name } = preview.endpoint;
+  if (preview.ownership.kind !== 'ours') return `${name} was left alone: ${preview.ownership.reason}.`;
+  return isProtected(facts.policy, { namespace, name })
+    ? `${name} was left alone: the policy protects it.`
+    : null;
+}
+
+/** Undefined when a 404 was seen. */
+async function removeOne(
+  { client }: AttemptFacts,
+  endpoint: { readonly namespace: string; readonly name: string },
+): Promise<ApiFault | undefined> {
+  const deleted = await client.deleteEndpoint(endpoint);
+  if (deleted.ok && deleted.value === 'alreadyGone') return undefined;
+  for (const afterMs of LOOK_AFTER_MS) {
+    await clock.sleep(afterMs);
+    const look = await client.getEndpoint(endpoint);
+    if (!look.ok && look.fault.kind === 'notFound') return undefined;
+    // Whoever refuses a delete will not have done it a moment later.
+    if (!deleted.ok) return deleted.fault;
+  }
+  return {
+    kind: 'timedOut',
+    operation: 'deleteEndpoint',
+    timeoutMs: LOOK_AFTER_MS.reduce((sum, ms) => sum + ms),
+  };
+}

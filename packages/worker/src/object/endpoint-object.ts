@@ -1,0 +1,210 @@
+// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
+
+import { DurableObject } from 'cloudflare:workers';
+import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
+import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
+import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
+import { clock, log, random } from '../ports.ts';
+import { parseSettings, type Settings } from '../settings/parse-settings.ts';
+import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
+import { createIntentStore, type IntentStore } from './intent-store.ts';
+import { settleAttempt } from './settle-attempt.ts';
+
+/** GitHub gives a webhook ten seconds; the rest is for the way here and back. */
+const ANSWER_WITHIN_MS = 8_000;
+/** If the process dies in the middle of an attempt, the alarm finds the intent after this long. */
+const BACKSTOP_MS = 30_000;
+/** Longer than anybody repeats a delivery: GitHub allows three days, Standard Webhooks advises about two. */
+const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
+/** A log that people read; it also bounds the database of a flooded endpoint. */
+const MOST_REMEMBERED = 1_000;
+/** Twice the time in which a signature is valid: nothing that could still be repeated is forgotten for lack of room. */
+const CLAIM_KEPT_MS = 20 * 60_000;
+/** Looking for what to forget reads the whole log, so not every trigger does it. */
+const FORGET_EVERY = 100;
+const MOST_SHOWN = 50;
+/** More toggles than anybody means. */
+const MOST_WAITING = 100;
+/** One attempt each: the retries are this object's, by alarm. */
+const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
+
+const PORTS = { clock, random };
+
+export type Submitted =
+  | { readonly kind: 'intent'; readonly intent: Intent }
+  | { readonly kind: 'idReused' }
+  /** Nothing was stored: too many wait already. */
+  | { readonly kind: 'crowded' };
+
+export type Replayed =
+  | Submitted
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'notEnded'; readonly intent: Intent };
+
+export class EndpointObject extends DurableObject<Env> {
+  readonly #store: IntentStore;
+  #running: Promise<void> | undefined;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#store = createIntentStore(ctx.storage.sql);
+  }
+
+  /** Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. */
+  async submit(submission: Submission): Promise<Submitted> {
+    const nowMs = clock.now();
+    const counting = this.#store.counting().toSorted(compareIntents);
+    const decision = decideClaim({
+      submission,
+      existing: this.#store.find(claimOf(submission)),
+      newest: counting.at(-1),
+      nowMs,
+    });
+    if (decision.kind === 'idReused') return decision;
+    if (decision.kind === 'repetition') return this.#answer(decision.intent);
+    if (isCrowded(submission, counting)) return { kind: 'crowded' };
+    const supersededBy = decision.kind === 'superseded' ? decision.by.id : null;
+    const { orderedAtS } = decision;
+    const intent = this.#store.add({ submission, orderedAtS, nowMs, supersededBy });
+    if (intent.seq % FORGET_EVERY === 0) this.#forget();
+    await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
+    return this.#answer(intent);
+  }
+
+  /** Gives an intent that was refused or is dead another life, as the newest wish. */
+  async replay(claim: string): Promise<Replayed> {
+    const intent = this.#store.find(claim);
+    if (intent === undefined) return { kind: 'unknown' };
+    if (intent.status !== 'dead' && intent.status !== 'refused') return { kind: 'notEnded', intent };
+    const nowMs = clock.now();
+    const newest = this.#store.counting().toSorted(compareIntents).at(-1);
+    const orderedAtS = Math.max(Math.floor(nowMs / 1000), newest?.orderedAtS ?? 0);
+    const fresh = {
+      status: 'pending',
+      attempts: 0,
+      dueAtMs: nowMs,
+      finishedAtMs: null,
+      meaning: null,
+    } as const;
+    const again = this.#store.change(intent, { ...fresh, orderedAtS });
+    await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
+    return this.#answer(again);
+  }
+
+  async find(claim: string): Promise<Intent | null> {
+    return this.#store.find(claim) ?? null;
+  }
+
+  /** The newest first. */
+  async latest(): Promise<readonly Intent[]> {
+    return this.#store.latest(MOST_SHOWN);
+  }
+
+  /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */
+  override async alarm(): Promise<void> {
+    await this.#run(decideTurn(this.#store.counting(), 0).wakeAtMs ?? 0);
+    this.#forget();
+    await this.#setNextAlarm();
+  }
+
+  async #answer(intent: Intent): Promise<Submitted> {
+    if (intent.status === 'pending') await this.#runWithinDeadline();
+    return { kind: 'intent', intent: this.#store.find(intent.claim) ?? intent };
+  }
+
+  async #runWithinDeadline(): Promise<void> {
+    const answered = new AbortController();
+    const ran = this.#run(0).then(() => this.#setNextAlarm());
+    await Promise.race([ran, clock.sleep(ANSWER_WITHIN_MS, answered.signal)]);
+    answered.abort();
+  }
+
+  /** One run at a time; a run takes up what arrives while it lasts. */
+  #run(atLeastMs: number): Promise<void> {
+    this.#running ??= this.#runAllDue(atLeastMs).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #runAllDue(atLeastMs: number): Promise<void> {
+    // Only the first turn: what fails then has to wait like any other.
+    for (let floorMs = atLeastMs; ; floorMs = 0) {
+      const nowMs = Math.max(clock.now(), floorMs);
+      const turn = decideTurn(this.#store.counting(), nowMs);
+      for (const { intent, by } of turn.superseded) {
+        this.#store.change(intent, { status: 'superseded', finishedAtMs: nowMs, supersededBy: by.id });
+      }
+      if (turn.next === undefined) return;
+      await this.#attempt(turn.next);
+    }
+  }
+
+  /** The attempt is counted before it begins: one that kills the process does not go on for ever. */
+  async #attempt(intent: Intent): Promise<void> {
+    let counted = this.#store.change(intent, {
+      attempts: intent.attempts + 1,
+      dueAtMs: clock.now() + BACKSTOP_MS,
+    });
+    const attempt = await this.#attemptSafely(counted, (noted) => {
+      counted = this.#store.change(counted, noted);
+    });
+    const settled = this.#store.change(
+      counted,
+      settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
+    );
+    const { id, caller, action, status, attempts, state, trouble } = settled;
+    log({
+      level: status === 'dead' ? 'warning' : 'info',
+      message: `${action}: ${status}`,
+      fields: { id, caller, status, attempts, state: state ?? '', trouble: trouble?.kind ?? '' },
+    });
+  }
+
+  /** What nobody foresaw is one more failed attempt: it must neither stop the alarm nor lose the intent. */
+  async #attemptSafely(intent: Intent, note: (note: Note) => void): Promise<Attempt> {
+    try {
+      const settings = this.#readSettings();
+      const client = createObjectClient(settings);
+      const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
+      return await attemptIntent({ client, hub, policy: settings.policy, intent, note });
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : 'unknown';
+      return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
+    }
+  }
+
+  #readSettings(): Settings {
+    const settings = parseSettings(this.env);
+    if (!settings.ok) throw new Error('The Worker is not set up; its own log says how.');
+    return settings.value;
+  }
+
+  async #setNextAlarm(): Promise<void> {
+    const counting = this.#store.counting();
+    const turn = decideTurn(counting, 0);
+    const finishedAtMs = this.#store.oldestFinishedAtMs();
+    const forgetAtMs = finishedAtMs === undefined ? undefined : finishedAtMs + REMEMBERED_MS;
+    const nextMs = turn.wakeAtMs ?? forgetAtMs;
+    if (nextMs === undefined) await this.ctx.storage.deleteAlarm();
+    else await this.ctx.storage.setAlarm(nextMs);
+  }
+
+  #forget(): void {
+    const nowMs = clock.now();
+    this.#store.forget({
+      finishedBeforeMs: nowMs - REMEMBERED_MS,
+      surplusBeforeMs: nowMs - CLAIM_KEPT_MS,
+      most: MOST_REMEMBERED,
+    });
+  }
+}
+
+/** Only toggles pile up: whatever names a state takes the place of all that wait. */
+function isCrowded({ action }: Submission, counting: readonly Intent[]): boolean {
+  return action === 'toggle' && counting.filter(({ status }) => status === 'pending').length >= MOST_WAITING;
+}
+
+function createObjectClient({ token, apiUrl, dialect }: Settings): EndpointClient {
+  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: PORTS });
+}

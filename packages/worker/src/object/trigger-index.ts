@@ -1,0 +1,43 @@
+// Where the triggers of one caller went: id to the name of an object. It holds no outcome; that object does.
+
+import { DurableObject } from 'cloudflare:workers';
+import * as z from 'zod/mini';
+import { clock } from '../ports.ts';
+
+/** As long as the endpoint's object remembers the trigger itself. */
+const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
+const FORGET_EVERY_MS = 24 * 60 * 60_000;
+
+const rowSchema = z.object({ object: z.string() });
+
+export class TriggerIndex extends DurableObject<Env> {
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.storage.sql.exec(
+      `CREATE TABLE IF NOT EXISTS triggers (
+         id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
+       )`,
+    );
+  }
+
+  /** The first object that an id went to keeps it. */
+  async note(id: string, object: string): Promise<void> {
+    const nowMs = clock.now();
+    const { storage } = this.ctx;
+    storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
+    if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
+  }
+
+  async find(id: string): Promise<string | null> {
+    const [row] = this.ctx.storage.sql.exec('SELECT object FROM triggers WHERE id = ?', id).toArray();
+    if (row === undefined) return null;
+    return rowSchema.parse(row).object;
+  }
+
+  override async alarm(): Promise<void> {
+    const { storage } = this.ctx;
+    storage.sql.exec('DELETE FROM triggers WHERE at_ms < ?', clock.now() - REMEMBERED_MS);
+    const isEmpty = storage.sql.exec('SELECT 1 FROM triggers LIMIT 1').toArray().length === 0;
+    if (!isEmpty) await storage.setAlarm(clock.now() + FORGET_EVERY_MS);
+  }
+}

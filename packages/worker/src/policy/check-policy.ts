@@ -1,0 +1,82 @@
+// What the shape of a policy can't say: weak secrets, ids and secrets used twice, watches of protected endpoints.
+
+import {
+  type Issue,
+  type KeyedSecret,
+  readSigningSecret,
+  type WeakSecret,
+  weaknessOfSharedSecret,
+} from '@preview-endpoints/core';
+import { isProtected } from './decide-access.ts';
+import type { Policy } from './policy.ts';
+
+const WEAKNESS_TEXTS = {
+  noPrefix: 'must begin with whsec_',
+  notBase64: 'must be whsec_ and standard base64 with its padding',
+  tooShort: 'is too short to be safe: make one of 32 random bytes',
+  tooLong: 'is longer than any known sender allows',
+  notPrintable: 'must be printable ASCII without spaces or line ends',
+} as const satisfies Record<WeakSecret, string>;
+
+export function checkPolicy(policy: Policy): readonly Issue[] {
+  return [
+    ...weakSecrets(policy),
+    ...repeatedKeys(policy),
+    ...sharedSecrets(policy),
+    ...protectedWatches(policy),
+  ];
+}
+
+function weakSecrets(policy: Policy): readonly Issue[] {
+  const signing = policy.keys.flatMap((key) => place(`key ${key.id}`, key.signing));
+  const shared = [
+    ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.bearer)),
+    ...policy.repositories.flatMap((each) => place(`repository ${each.fullName}`, each.secrets)),
+    ...policy.watches.flatMap((each) => place(`watch of ${each.model}`, each.secrets)),
+  ];
+  return [
+    ...signing.flatMap(({ path, secret }) => {
+      const read = readSigningSecret(secret);
+      return read.ok ? [] : [{ path, message: WEAKNESS_TEXTS[read.fault] }];
+    }),
+    ...shared.flatMap(({ path, secret }) => {
+      const weakness = weaknessOfSharedSecret(secret.reveal());
+      return weakness === undefined ? [] : [{ path, message: WEAKNESS_TEXTS[weakness] }];
+    }),
+  ];
+}
+
+function place(owner: string, secrets: readonly KeyedSecret[]) {
+  return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
+}
+
+function repeatedKeys({ keys }: Policy): readonly Issue[] {
+  const ids = keys.map((key) => key.id);
+  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  return [...repeated].map((id) => ({ path: `key ${id}`, message: 'this id is used by more than one key' }));
+}
+
+/** With one secret in two keys nobody could say who called. */
+function sharedSecrets({ keys }: Policy): readonly Issue[] {
+  const owners = new Map<string, string>();
+  const issues: Issue[] = [];
+  for (const key of keys) {
+    for (const { id, secret } of [...key.signing, ...key.bearer]) {
+      const owner = owners.get(secret.reveal());
+      if (owner === undefined) owners.set(secret.reveal(), key.id);
+      else if (owner !== key.id) {
+        issues.push({ path: `key ${key.id}, secret ${id}`, message: `is also a secret of key ${owner}` });
+      }
+    }
+  }
+  return issues;
+}
+
+function protectedWatches(policy: Policy): readonly Issue[] {
+  return policy.watches
+    .filter(({ namespace, endpoint }) => isProtected(policy, { namespace, name: endpoint }))
+    .map(({ model, endpoint }) => ({
+      path: `watch of ${model}`,
+      message: `the endpoint ${endpoint} is protected, so it would never be rolled`,
+    }));
+}

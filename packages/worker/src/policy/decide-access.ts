@@ -1,0 +1,41 @@
+// Decides whether a key may do something to an endpoint; pure, and no is the answer to whatever is not granted.
+
+import { type EndpointName, matchesEndpoint, matchesEndpointInAnyCase } from './match-pattern.ts';
+import type { Action, Key, Policy } from './policy.ts';
+
+export type Access = 'allowed' | 'notGranted' | 'protected';
+
+/** Starting what is protected harms nobody; everything else could stop it. */
+const STOPS = {
+  pause: true,
+  resume: false,
+  'scale-to-zero': true,
+  toggle: true,
+} as const satisfies Record<Action, boolean>;
+
+/** A key that was granted nothing here is not told that the endpoint is protected. */
+export function decideAccess(
+  policy: Policy,
+  request: { readonly key: Key; readonly action: Action; readonly endpoint: EndpointName },
+): Access {
+  const { key, action, endpoint } = request;
+  const granted = key.grants.some(
+    (grant) => matchesEndpoint(grant, endpoint) && grant.actions.includes(action),
+  );
+  if (!granted) return 'notGranted';
+  return STOPS[action] && isProtected(policy, endpoint) ? 'protected' : 'allowed';
+}
+
+/** Whoever may do anything with an endpoint may see it. */
+export function maySee(key: Key, endpoint: EndpointName): boolean {
+  return key.grants.some((grant) => matchesEndpoint(grant, endpoint));
+}
+
+/** The namespaces in which a key may see anything at all. */
+export function visibleNamespaces(key: Key): readonly string[] {
+  return [...new Set(key.grants.map((grant) => grant.namespace))];
+}
+
+export function isProtected(policy: Policy, endpoint: EndpointName): boolean {
+  return policy.protected.some((pattern) => matchesEndpointInAnyCase(pattern, endpoint));
+}

@@ -1,0 +1,41 @@
+// Matches endpoint names against patterns with `*`; it may not decide what a match allows.
+
+import type { EndpointPattern } from './policy.ts';
+
+/** The characters of endpoint names and the star: so a pattern is a safe regular expression after one replacement. */
+export const ENDPOINT_GLOB = /^[a-z0-9*-]{1,64}$/;
+
+export function matchesEndpoint(pattern: EndpointPattern, endpoint: EndpointName): boolean {
+  return pattern.namespace === endpoint.namespace && matchesGlob(pattern.endpoint, endpoint.name);
+}
+
+/** Where a mistake must not open a door, `Acme` and `acme` are one namespace, as they are on the Hub. */
+export function matchesEndpointInAnyCase(pattern: EndpointPattern, endpoint: EndpointName): boolean {
+  const namespace = endpoint.namespace.toLowerCase();
+  return pattern.namespace.toLowerCase() === namespace && matchesGlob(pattern.endpoint, endpoint.name);
+}
+
+export interface EndpointName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+function matchesGlob(glob: string, name: string): boolean {
+  const [first = '', ...rest] = glob.split('*');
+  const last = rest.pop();
+  if (last === undefined) return name === glob;
+  if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
+    return false;
+  return holdsInOrder(name.slice(first.length, name.length - last.length), rest);
+}
+
+/** The earliest place for each part leaves the most room for the next ones. */
+function holdsInOrder(text: string, parts: readonly string[]): boolean {
+  let from = 0;
+  for (const part of parts) {
+    const at = text.indexOf(part, from);
+    if (at === -1) return false;
+    from = at + part.length;
+  }
+  return true;
+}

@@ -1,0 +1,92 @@
+// The door of the policy: JSON text to a Policy, or every mistake in it at once. Mistakes never quote a secret.
+
+import {
+  failure,
+  type Issue,
+  type KeyedSecret,
+  parseWith,
+  type Result,
+  Secret,
+  success,
+} from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import { checkPolicy } from './check-policy.ts';
+import { ACTIONS, type Grant, type Key, type Policy } from './policy.ts';
+import { type PolicyItem, type PolicySection, policySchemas, type SecretText } from './schema.ts';
+
+const list = z.optional(z.array(z.unknown()));
+const sections = { keys: list, protected: list, repositories: list, watches: list };
+const documentSchema = z.looseObject(sections);
+
+export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
+  const json = parseJson(text);
+  if (json === undefined) return failure([{ path: '', message: 'is not JSON' }]);
+  const document = parseWith(documentSchema, json);
+  if (!document.ok) return document;
+  const mistakes: Issue[] = Object.keys(document.value)
+    .filter((name) => !Object.hasOwn(sections, name))
+    .map((name) => ({ path: '', message: `has an unknown section ${JSON.stringify(name)}` }));
+  const read = <Schema extends z.core.$ZodType>(section: PolicySection, schema: Schema) => {
+    const items: z.output<Schema>[] = [];
+    for (const [index, item] of (document.value[section] ?? []).entries()) {
+      const parsed = parseWith(schema, item);
+      if (parsed.ok) items.push(parsed.value);
+      else mistakes.push(...parsed.fault.map((issue) => under(`${section}.${index}`, issue)));
+    }
+    return items;
+  };
+  const policy: Policy = {
+    keys: read('keys', policySchemas.keys).map(buildKey),
+    protected: read('protected', policySchemas.protected),
+    repositories: read('repositories', policySchemas.repositories).map((item) => ({
+      ...item,
+      secrets: item.secrets.map(buildSecret),
+    })),
+    watches: read('watches', policySchemas.watches).map((item) => ({
+      ...item,
+      secrets: item.secrets.map(buildSecret),
+    })),
+  };
+  const all = [...mistakes, ...checkPolicy(policy)];
+  return all.length === 0 ? success(policy) : failure(all);
+}
+
+/** The platform's own message would quote the text, and the text holds secrets. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function under(path: string, issue: Issue): Issue {
+  return { path: issue.path === '' ? path : `${path}.${issue.path}`, message: issue.message };
+}
+
+function buildKey({ id, secrets, grants }: PolicyItem<'keys'>): Key {
+  const keyed = secrets.map(buildSecret);
+  return {
+    id,
+    signing: keyed.filter(isSigning),
+    bearer: keyed.filter((each) => !isSigning(each)),
+    grants: grants.map(buildGrant),
+  };
+}
+
+/** The published prefix tells a signing secret; a secret that travels must not also sign. */
+function isSigning({ secret }: KeyedSecret): boolean {
+  return secret.reveal().startsWith('whsec_');
+}
+
+function buildGrant({ actions, ...pattern }: PolicyItem<'keys'>['grants'][number]): Grant {
+  return {
+    ...pattern,
+    actions: ACTIONS.filter((action) => actions.includes('*') || actions.includes(action)),
+  };
+}
+
+function buildSecret({ id, secret, expires }: SecretText): KeyedSecret {
+  const keyed = { id, secret: new Secret(secret) };
+  return expires === undefined ? keyed : { ...keyed, expiresAtMs: Date.parse(expires) };
+}

@@ -1,0 +1,202 @@
+// Tests what a policy allows, and that all its mistakes are told at once without its secrets.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
+import { matchesEndpoint } from './match-pattern.ts';
+import { parsePolicy } from './parse-policy.ts';
+import { ACTIONS, type Action, type Policy } from './policy.ts';
+
+const SIGNING = `whsec_${btoa('0123456789abcdef0123456789abcdef')}`;
+const BEARER = 'bearer-of-more-than-24-characters';
+
+const document = {
+  keys: [
+    {
+      id: 'ci',
+      secrets: [
+        { id: 'sign', secret: SIGNING },
+        { id: 'send', secret: BEARER, expires: '2027-01-31T00:00:00Z' },
+      ],
+      grants: [
+        { namespace: 'acme', endpoint: 'pr-*', actions: ['*'] },
+        { namespace: 'acme', endpoint: 'prod-*', actions: ['pause', 'resume', 'toggle'] },
+        { namespace: 'beta', endpoint: 'demo', actions: ['resume'] },
+      ],
+    },
+    { id: 'nobody', secrets: [{ id: 'one', secret: `${BEARER}-2` }], grants: [] },
+  ],
+  protected: [{ namespace: 'Acme', endpoint: 'prod-*' }],
+  repositories: [
+    {
+      id: 4242,
+      fullName: 'acme/widgets',
+      namespace: 'acme',
+      secrets: [{ id: 'hook', secret: `${BEARER}-3` }],
+    },
+  ],
+  watches: [
+    {
+      model: 'acme/sentiment',
+      ref: 'refs/heads/main',
+      namespace: 'acme',
+      endpoint: 'sentiment-main',
+      secrets: [{ id: 'hub', secret: `${BEARER}-4` }],
+    },
+  ],
+};
+
+function parsed(change: object = {}): Policy {
+  const policy = parsePolicy(JSON.stringify({ ...document, ...change }));
+  if (!policy.ok) throw new Error(JSON.stringify(policy.fault));
+  return policy.value;
+}
+
+const mistakesOf = (value: unknown) => {
+  const policy = parsePolicy(typeof value === 'string' ? value : JSON.stringify(value));
+  return policy.ok ? [] : policy.fault.map(({ path, message }) => `${path}: ${message}`);
+};
+
+describe('parsePolicy', () => {
+  test('tells signing secrets from bearer keys by their prefix and reads expiry as milliseconds', () => {
+    const [key] = parsed().keys;
+    expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
+    expect(key?.bearer).toMatchObject([{ id: 'send', expiresAtMs: Date.UTC(2027, 0, 31) }]);
+    expect(key?.grants[0]?.actions).toEqual([...ACTIONS]);
+  });
+
+  test('takes an empty document: it allows nothing', () => {
+    expect(parsePolicy('{}')).toEqual({
+      ok: true,
+      value: { keys: [], protected: [], repositories: [], watches: [] },
+    });
+  });
+
+  test('tells every mistake at once', () => {
+    const bad = {
+      keys: [
+        {
+          id: 'a b',
+          secrets: [],
+          grants: [{ namespace: '..', endpoint: 'Ä', actions: ['delete'], x: 1 }],
+        },
+        { ...document.keys[0], secrets: [{ id: 'weak', secret: 'whsec_AA==', expires: undefined }] },
+        { ...document.keys[1], id: 'ci', secrets: [{ id: 'short', secret: 'short' }] },
+        document.keys[1],
+        { ...document.keys[1], id: 'twin' },
+      ],
+      protected: [{ namespace: 'acme', endpoint: 'sentiment-*' }],
+      repositories: [{ ...document.repositories[0], id: 0, fullName: 'widgets' }],
+      watches: [{ ...document.watches[0], ref: 'main' }, document.watches[0]],
+    };
+    const mistakes = mistakesOf(bad).join('\n');
+    for (const part of [
+      'keys.0.id:',
+      'keys.0.secrets: must hold at least one secret',
+      'keys.0.grants.0.namespace:',
+      'keys.0.grants.0.endpoint:',
+      'keys.0.grants.0.actions.0:',
+      'keys.0.grants.0: Unrecognized key',
+      'key ci, secret weak: is too short',
+      'key ci: this id is used by more than one key',
+      'key ci, secret short: is too short',
+      'key twin, secret one: is also a secret of key nobody',
+      'repositories.0.id:',
+      'repositories.0.fullName:',
+      'watches.0.ref:',
+      'watch of acme/sentiment: the endpoint sentiment-main is protected',
+    ]) {
+      expect(mistakes).toContain(part);
+    }
+  });
+
+  test.each([
+    ['no JSON', `{"keys": "${SIGNING}`, [': is not JSON']],
+    ['a list', '[]', [': Invalid input: expected object, received array']],
+    ['an unknown section', '{"kyes": []}', [': has an unknown section "kyes"']],
+    [
+      'an unreadable expiry',
+      { keys: [{ ...document.keys[0], secrets: [{ id: 's', secret: SIGNING, expires: 'soon' }] }] },
+      ['keys.0.secrets.0.expires: must be a time like 2027-01-31T00:00:00Z'],
+    ],
+  ])('refuses %s', (_what, value, wanted) => {
+    expect(mistakesOf(value)).toEqual(wanted);
+  });
+
+  test('no mistake quotes a secret', () => {
+    const secret = 'hf_CanaryCanaryCanary with spaces';
+    const bad = JSON.stringify(document).replaceAll(BEARER, secret).replaceAll(SIGNING, `whsec_${secret}`);
+    const mistakes = mistakesOf(bad);
+    expect(mistakes).toHaveLength(5);
+    expect(mistakes.join()).not.toContain('Canary');
+  });
+
+  test('never throws, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        parsePolicy(text);
+      }),
+    );
+  });
+});
+
+describe('decideAccess', () => {
+  const policy = parsed();
+  const [ci, nobody] = policy.keys;
+  test.each<[string, Action, string, string]>([
+    ['acme/pr-7', 'pause', 'allowed', 'allowed by a star'],
+    ['acme/prod-1', 'pause', 'protected', 'granted, and protected'],
+    ['acme/prod-1', 'toggle', 'protected', 'may stop it'],
+    ['acme/prod-1', 'resume', 'allowed', 'starts only'],
+    ['acme/prod-1', 'scale-to-zero', 'notGranted', 'not granted, so not told that it is protected'],
+    ['beta/demo', 'resume', 'allowed', 'granted'],
+    ['beta/demo', 'pause', 'notGranted', 'another action'],
+    ['beta/demo-2', 'resume', 'notGranted', 'another name'],
+    ['Acme/pr-7', 'pause', 'notGranted', 'another spelling of the namespace'],
+    ['gamma/pr-7', 'pause', 'notGranted', 'another namespace'],
+  ])('%s %s: %s, because it is %s', (target, action, access) => {
+    const [namespace = '', name = ''] = target.split('/');
+    if (ci === undefined) throw new Error('no key');
+    expect(decideAccess(policy, { key: ci, action, endpoint: { namespace, name } })).toBe(access);
+  });
+
+  test('a key without grants may do and see nothing', () => {
+    if (nobody === undefined) throw new Error('no key');
+    for (const action of ACTIONS) {
+      expect(
+        decideAccess(policy, { key: nobody, action, endpoint: { namespace: 'acme', name: 'pr-7' } }),
+      ).toBe('notGranted');
+    }
+    expect(maySee(nobody, { namespace: 'acme', name: 'pr-7' })).toBe(false);
+    expect(visibleNamespaces(nobody)).toEqual([]);
+  });
+});
+
+describe('matchesEndpoint', () => {
+  const name = fc.string({ unit: fc.constantFrom(...'ab-1'), maxLength: 12 });
+
+  test('a star stands for any characters, also none', () => {
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), fc.array(name), (parts, fillings) => {
+        const glob = parts.join('*');
+        const filled = parts.reduce((text, part, index) => `${text}${fillings[index] ?? ''}${part}`);
+        const pattern = { namespace: 'acme', endpoint: glob };
+        expect(matchesEndpoint(pattern, { namespace: 'acme', name: filled })).toBe(true);
+      }),
+    );
+  });
+
+  test('agrees with a regular expression', () => {
+    const globs = fc.string({ unit: fc.constantFrom(...'ab*'), minLength: 1, maxLength: 6 });
+    const names = fc.string({ unit: fc.constantFrom(...'ab'), maxLength: 8 });
+    fc.assert(
+      fc.property(globs, names, (glob, text) => {
+        const wanted = new RegExp(`^${glob.replaceAll('*', '.*')}$`).test(text);
+        expect(matchesEndpoint({ namespace: 'n', endpoint: glob }, { namespace: 'n', name: text })).toBe(
+          wanted,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

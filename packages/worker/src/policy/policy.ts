@@ -1,0 +1,55 @@
+// What the policy says, after it was parsed; types and the list of actions only.
+
+import type { KeyedSecret } from '@preview-endpoints/core';
+
+/** What a trigger may ask for. */
+export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+export interface EndpointPattern {
+  readonly namespace: string;
+  /** An endpoint name in which `*` stands for any characters, also none. */
+  readonly endpoint: string;
+}
+
+export interface Grant extends EndpointPattern {
+  readonly actions: readonly Action[];
+}
+
+/** A caller: who may sign or send a key, and what it may do. */
+export interface Key {
+  readonly id: string;
+  /** `whsec_` secrets: they sign, and never travel. */
+  readonly signing: readonly KeyedSecret[];
+  /** They travel in `Authorization: Bearer`. */
+  readonly bearer: readonly KeyedSecret[];
+  readonly grants: readonly Grant[];
+}
+
+/** A GitHub repository whose previews are torn down. */
+export interface Repository {
+  /** GitHub's number: a rename keeps it. */
+  readonly id: number;
+  readonly fullName: string;
+  /** Where its previews live. */
+  readonly namespace: string;
+  readonly secrets: readonly KeyedSecret[];
+}
+
+/** A model on the Hub whose moved ref rolls an endpoint. */
+export interface Watch {
+  readonly model: string;
+  /** For example `refs/heads/main`. */
+  readonly ref: string;
+  readonly namespace: string;
+  readonly endpoint: string;
+  readonly secrets: readonly KeyedSecret[];
+}
+
+export interface Policy {
+  readonly keys: readonly Key[];
+  /** Nobody stops, rolls or deletes these, whatever is granted. */
+  readonly protected: readonly EndpointPattern[];
+  readonly repositories: readonly Repository[];
+  readonly watches: readonly Watch[];
+}

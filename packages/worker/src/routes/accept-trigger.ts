@@ -1,0 +1,49 @@
+// The last doors of every trigger: authorise by the key's policy, claim, act, answer.
+
+import { objectNameOf, type Subject, type Submission } from '../intent/intent.ts';
+import { decideAccess } from '../policy/decide-access.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Action, Key } from '../policy/policy.ts';
+import { answerIntent } from '../render/intent-view.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+export interface AcceptedTrigger {
+  readonly key: Key;
+  readonly id: string;
+  readonly action: Action;
+  readonly endpoint: EndpointName;
+  readonly reason: string | null;
+  readonly signedAtMs: number | null;
+}
+
+export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
+  const { key, id, action, endpoint, reason, signedAtMs } = trigger;
+  const { settings, notes } = context.var;
+  Object.assign(notes, { key: key.id, trigger: id, action, ...endpoint });
+  const access = decideAccess(settings.policy, { key, action, endpoint });
+  if (access !== 'allowed') return refuse(context, { code: access });
+  const subject: Subject = { kind: 'endpoint', endpoint };
+  return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
+}
+
+/** Claims and acts. The index only answers questions by id, so trouble with it loses no trigger. */
+export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
+  const { notes, requestId } = context.var;
+  const { id, caller, subject } = submission;
+  const object = objectNameOf(subject);
+  const noted = context.env.TRIGGERS.getByName(caller)
+    .note(id, object)
+    .catch(() => {
+      notes['index'] = 'failed';
+    });
+  const submitted = await context.env.ENDPOINTS.getByName(object).submit(submission);
+  await noted;
+  if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
+  if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
+  notes['outcome'] = submitted.intent.status;
+  return answerIntent(submitted.intent, { origin: originOf(context), requestId });
+}
+
+export function originOf(context: RouteContext): string {
+  return new URL(context.req.url).origin;
+}

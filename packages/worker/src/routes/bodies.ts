@@ -1,0 +1,23 @@
+// The bodies that callers send, as schemas; the OpenAPI document is made from them.
+
+import { parseSegment } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import { ACTIONS } from '../policy/policy.ts';
+
+const LONGEST_REASON_CHARACTERS = 200;
+
+const reason = z.optional(z.string().check(z.maxLength(LONGEST_REASON_CHARACTERS)));
+
+const segment = (kind: 'namespace' | 'endpointName') =>
+  z.string().check(z.refine((text) => parseSegment(kind, text).ok, 'is not a valid name'));
+
+/** `POST /v1/triggers` */
+export const triggerSchema = z.strictObject({
+  action: z.enum(ACTIONS),
+  namespace: segment('namespace'),
+  endpoint: segment('endpointName'),
+  reason,
+});
+
+/** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
+export const commandSchema = z.strictObject({ reason });

@@ -1,0 +1,9 @@
+// The names under which GitHub's and the Hub's deliveries are claimed; no key id can be the same, for their colons.
+
+export function githubCallerOf({ id }: { readonly id: number }): string {
+  return `github:${id}`;
+}
+
+export function hubCallerOf({ model }: { readonly model: string }): string {
+  return `hub:${model}`;
+}

@@ -1,0 +1,91 @@
+// `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
+
+import {
+  type ApiFault,
+  createEndpointClient,
+  type Endpoint,
+  type EndpointClient,
+  stateOf,
+} from '@preview-endpoints/core';
+import { describeFault } from '../intent/describe-fault.ts';
+import { objectNameOf, watchObjectName } from '../intent/intent.ts';
+import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
+import { clock, random } from '../ports.ts';
+import { viewIntent } from '../render/intent-view.ts';
+import { originOf } from './accept-trigger.ts';
+import { parseEndpointName, requireKey } from './keyed.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+/** A person waits for the page: one more try, then say what is wrong. */
+const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 8_000, callTimeoutMs: 15_000 };
+
+/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
+export async function listEndpoints(context: RouteContext): Promise<Response> {
+  const key = await requireKey(context);
+  if (!key.ok) return key.fault;
+  const client = createReader(context);
+  const read = await Promise.all(
+    visibleNamespaces(key.value).map(async (namespace) => ({
+      namespace,
+      reply: await client.listEndpoints({ namespace }),
+    })),
+  );
+  const endpoints = read.flatMap(({ namespace, reply }) =>
+    reply.ok
+      ? reply.value
+          .map((endpoint) => viewEndpoint(context, { namespace, name: endpoint.name }, endpoint))
+          .filter(({ name }) => maySee(key.value, { namespace, name }))
+      : [],
+  );
+  const unread = read.flatMap(({ namespace, reply }) =>
+    reply.ok ? [] : [{ namespace, trouble: describeFault(reply.fault) }],
+  );
+  return Response.json({ endpoints, unread });
+}
+
+export async function getEndpoint(context: RouteContext): Promise<Response> {
+  const key = await requireKey(context);
+  if (!key.ok) return key.fault;
+  const name = parseEndpointName(context);
+  if (!name.ok) return name.fault;
+  if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
+  const [reply, own, rolls] = await Promise.all([
+    createReader(context).getEndpoint(name.value),
+    context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
+    context.env.ENDPOINTS.getByName(watchObjectName(name.value)).latest(),
+  ]);
+  const intents = [...own, ...rolls].sort((a, b) => b.receivedAtMs - a.receivedAtMs);
+  const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
+  if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
+  const origin = originOf(context);
+  return Response.json({
+    ...(reply.ok
+      ? viewEndpoint(context, name.value, reply.value)
+      : viewUnread(context, name.value, reply.fault)),
+    intents: intents.map((intent) => viewIntent(intent, origin)),
+  });
+}
+
+function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, endpoint: Endpoint) {
+  const { policy } = context.var.settings;
+  return { namespace, name, state: stateOf(endpoint), protected: isProtected(policy, { namespace, name }) };
+}
+
+/** `gone` is what a 404 means; anything else is not known. */
+function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFault) {
+  const { policy } = context.var.settings;
+  const isGone = fault.kind === 'notFound';
+  return {
+    namespace: endpoint.namespace,
+    name: endpoint.name,
+    state: isGone ? 'gone' : 'unknown',
+    protected: isProtected(policy, endpoint),
+    ...(isGone ? {} : { trouble: describeFault(fault) }),
+  };
+}
+
+function createReader(context: RouteContext): EndpointClient {
+  const { token, apiUrl, dialect } = context.var.settings;
+  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
+}

@@ -1,0 +1,86 @@
+// `POST /v1/github`: a closed pull request or deleted branch loses its previews, also when no workflow ran.
+
+import { verifyGithubWebhook } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import { parseBody } from '../doors/parse-body.ts';
+import { type Bytes, readBody } from '../doors/read-body.ts';
+import { parseDelivery, parseRepositoryId } from '../github/parse-delivery.ts';
+import type { Repository } from '../policy/policy.ts';
+import { clock } from '../ports.ts';
+import { submit } from './accept-trigger.ts';
+import { githubCallerOf } from './callers.ts';
+import { TRIGGER_ID } from './post-command.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+/** GitHub sends up to 25 MB; events of pull requests and branches are well below this. */
+const MOST_BODY_BYTES = 1024 * 1024;
+/** Longer than GitHub lets anybody repeat a delivery (three days), and as long as an answer is remembered. */
+const OLDEST_EVENT_MS = 7 * 24 * 60 * 60_000;
+
+export async function postGithub(context: RouteContext): Promise<Response> {
+  const { headers } = context.req.raw;
+  const event = headers.get('x-github-event');
+  const id = headers.get('x-github-delivery');
+  if (event === null || id === null || !headers.has('x-hub-signature-256')) {
+    return refuse(context, { code: 'unauthorized' }, 'headerMissing');
+  }
+  const body = await readBody(context.req.raw, MOST_BODY_BYTES);
+  if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
+  const senders = await findSenders(context, body.value);
+  if (senders.length === 0) return refuse(context, { code: 'unauthorized' }, 'noMatch');
+  if (!TRIGGER_ID.test(id)) return refuse(context, { code: 'idInvalid' });
+  const payload = parseBody(z.looseObject({}), body.value);
+  if (!payload.ok) {
+    const detail = 'Set the content type of the webhook to application/json.';
+    return refuse(context, { code: 'bodyInvalid', detail, fields: { errors: payload.fault } });
+  }
+  return acceptDelivery(context, { event, id, payload: payload.value, senders });
+}
+
+/** Every repository whose secret signed this: an organisation's webhook has one secret for many. */
+async function findSenders(context: RouteContext, body: Bytes): Promise<readonly Repository[]> {
+  const { headers } = context.req.raw;
+  const nowMs = clock.now();
+  const senders: Repository[] = [];
+  for (const repository of context.var.settings.policy.repositories) {
+    const { secrets } = repository;
+    const verified = await verifyGithubWebhook({ headers, body, secrets, nowMs });
+    if (verified.ok) senders.push(repository);
+  }
+  return senders;
+}
+
+async function acceptDelivery(
+  context: RouteContext,
+  signed: {
+    readonly event: string;
+    readonly id: string;
+    readonly payload: unknown;
+    readonly senders: readonly Repository[];
+  },
+): Promise<Response> {
+  const { event, id, payload, senders } = signed;
+  const repositoryId = parseRepositoryId(payload);
+  const delivery = parseDelivery(event, payload);
+  if (!repositoryId.ok)
+    return refuse(context, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
+  if (!delivery.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
+  if (delivery.value.kind === 'ping') return Response.json({ status: 'pong' });
+  const repository = senders.find((sender) => sender.id === repositoryId.value);
+  if (repository === undefined) return refuse(context, { code: 'repositoryUnknown' });
+  if (delivery.value.kind === 'ignored') return ignore(context, delivery.value.why);
+  const { action, target, saidAtMs } = delivery.value;
+  if (saidAtMs !== null && saidAtMs < clock.now() - OLDEST_EVENT_MS) {
+    return ignore(context, 'it happened more than seven days ago');
+  }
+  const caller = githubCallerOf(repository);
+  const { namespace } = repository;
+  const subject = { kind: 'target', namespace, repositoryId: repository.id, target } as const;
+  Object.assign(context.var.notes, { caller, trigger: id, action });
+  return submit(context, { id, caller, subject, action, reason: null, saidAtMs });
+}
+
+function ignore(context: RouteContext, why: string): Response {
+  context.var.notes['ignored'] = why;
+  return Response.json({ status: 'ignored', why }, { status: 202 });
+}

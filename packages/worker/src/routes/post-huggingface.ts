@@ -1,0 +1,70 @@
+// `POST /v1/huggingface`: a Hub webhook whose watched ref moved asks for a roll; everything else is of no interest.
+
+import { matchSharedSecret, parseHubWebhook, refsMoved } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import { parseBody } from '../doors/parse-body.ts';
+import { readBody } from '../doors/read-body.ts';
+import type { Watch } from '../policy/policy.ts';
+import { clock, createId } from '../ports.ts';
+import { submit } from './accept-trigger.ts';
+import { hubCallerOf } from './callers.ts';
+import { MOST_BODY_BYTES } from './post-trigger.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+/** A push of several commits or a second thought comes within seconds; only the last has to be rolled out. */
+const DEBOUNCE_MS = 10_000;
+
+/** The secret is only taken from the header: a query ends up in logs. */
+export async function postHuggingface(context: RouteContext): Promise<Response> {
+  const given = context.req.header('x-webhook-secret');
+  if (given === undefined) return refuse(context, { code: 'unauthorized' }, 'headerMissing');
+  const body = await readBody(context.req.raw, MOST_BODY_BYTES);
+  if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
+  const watches = await findWatches(context, given);
+  if (watches.length === 0) return refuse(context, { code: 'unauthorized' }, 'noMatch');
+  const json = parseBody(z.looseObject({}), body.value);
+  const webhook = json.ok ? parseHubWebhook(json.value) : json;
+  if (!webhook.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: webhook.fault } });
+  const { event, repo } = webhook.value;
+  const isContent = event.action === 'update' && event.scope === 'repo.content' && repo.type === 'model';
+  const moved = isContent ? refsMoved(webhook.value).filter(({ newSha }) => newSha !== undefined) : [];
+  const wanted = watches.filter(
+    ({ model, ref }) => model === repo.name && moved.some((one) => one.ref === ref),
+  );
+  const [first, ...others] = wanted;
+  if (first === undefined) {
+    context.var.notes['ignored'] = 'nothing watched moved';
+    return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
+  }
+  // Several endpoints may serve one model; the answer is about the first, the others have their own logs.
+  for (const watch of others) await submitRoll(context, watch);
+  return submitRoll(context, first);
+}
+
+/** All are compared, so that the time tells nothing. */
+async function findWatches(context: RouteContext, given: string): Promise<readonly Watch[]> {
+  const watches: Watch[] = [];
+  for (const watch of context.var.settings.policy.watches) {
+    const matched = await matchSharedSecret(given, watch.secrets, clock.now());
+    if (matched.ok) watches.push(watch);
+  }
+  return watches;
+}
+
+/** The Hub gives its deliveries no id, so each is a trigger of its own; one that finds nothing to do writes nothing. */
+function submitRoll(context: RouteContext, watch: Watch): Promise<Response> {
+  const { namespace, endpoint, model, ref } = watch;
+  const caller = hubCallerOf(watch);
+  const id = createId('hub');
+  Object.assign(context.var.notes, { caller, trigger: id, action: 'roll' });
+  const subject = { kind: 'watch', endpoint: { namespace, name: endpoint }, model, ref } as const;
+  return submit(context, {
+    id,
+    caller,
+    subject,
+    action: 'roll',
+    reason: null,
+    saidAtMs: null,
+    delayMs: DEBOUNCE_MS,
+  });
+}

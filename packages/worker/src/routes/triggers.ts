@@ -1,0 +1,69 @@
+// `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it or owns its namespace.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { claimOf, type Intent, namespaceOf } from '../intent/intent.ts';
+import { type Access, decideAccess } from '../policy/decide-access.ts';
+import type { Key, Policy } from '../policy/policy.ts';
+import { answerIntent, viewIntent } from '../render/intent-view.ts';
+import { originOf } from './accept-trigger.ts';
+import { githubCallerOf, hubCallerOf } from './callers.ts';
+import { requireKey } from './keyed.ts';
+import { TRIGGER_ID } from './post-command.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+export async function getTrigger(context: RouteContext): Promise<Response> {
+  const found = await findTrigger(context);
+  if (!found.ok) return found.fault;
+  return Response.json(viewIntent(found.value.intent, originOf(context)));
+}
+
+/** Asks again for what was refused or is dead; the key must still be allowed to. */
+export async function replayTrigger(context: RouteContext): Promise<Response> {
+  const found = await findTrigger(context);
+  if (!found.ok) return found.fault;
+  const { object, intent, key } = found.value;
+  const access = decideReplay(context.var.settings.policy, key, intent);
+  if (access !== 'allowed') return refuse(context, { code: access });
+  const replayed = await context.env.ENDPOINTS.getByName(object).replay(intent.claim);
+  if (replayed.kind !== 'intent') return refuse(context, { code: 'notReplayable' });
+  return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.var.requestId });
+}
+
+/** A teardown or a roll may be asked for again by whoever may do anything in its namespace. */
+function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Access {
+  if (subject.kind === 'endpoint' && action !== 'teardown' && action !== 'keep' && action !== 'roll') {
+    return decideAccess(policy, { key, action, endpoint: subject.endpoint });
+  }
+  const mayAll = key.grants.some(
+    ({ namespace, endpoint }) => namespace === namespaceOf(subject) && endpoint === '*',
+  );
+  return mayAll ? 'allowed' : 'notGranted';
+}
+
+interface Found {
+  readonly key: Key;
+  readonly object: string;
+  readonly intent: Intent;
+}
+
+async function findTrigger(context: RouteContext): Promise<Result<Found, Response>> {
+  const key = await requireKey(context);
+  if (!key.ok) return key;
+  const id = context.req.param('id') ?? '';
+  if (!TRIGGER_ID.test(id)) return failure(refuse(context, { code: 'idInvalid' }));
+  for (const caller of visibleCallers(context.var.settings.policy, key.value)) {
+    const object = await context.env.TRIGGERS.getByName(caller).find(id);
+    if (object === null) continue;
+    const intent = await context.env.ENDPOINTS.getByName(object).find(claimOf({ caller, id }));
+    if (intent !== null) return success({ key: key.value, object, intent });
+  }
+  return failure(refuse(context, { code: 'triggerUnknown' }));
+}
+
+/** The key itself, and the repositories and models that act in a namespace in which it may do something. */
+function visibleCallers(policy: Policy, key: Key): readonly string[] {
+  const namespaces = key.grants.map(({ namespace }) => namespace);
+  const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));
+  const watches = policy.watches.filter(({ namespace }) => namespaces.includes(namespace));
+  return [key.id, ...repositories.map(githubCallerOf), ...watches.map(hubCallerOf)];
+}

@@ -1,0 +1,80 @@
+// Tests that no secret gets into a log line or an answer, on good ways and on bad ones.
+
+import { sign } from '@octokit/webhooks-methods';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  BEARER_KEY,
+  EXPIRED_BEARER_KEY,
+  GITHUB_SECRET,
+  HF_TOKEN,
+  HUGGINGFACE_SECRET,
+  OTHER_BEARER_KEY,
+  SIGNING_SECRET,
+} from './testing/bindings.ts';
+import { type Answer, call, callWithKey, sendTrigger, signTrigger } from './testing/caller.ts';
+import { addTrouble, createUpstreamEndpoint } from './testing/upstream.ts';
+
+const lines: string[] = [];
+
+beforeEach(() => {
+  lines.length = 0;
+  // The test runs in the Worker's own isolate, so its console is the one to read.
+  for (const method of ['log', 'warn', 'error', 'info', 'debug'] as const) {
+    vi.spyOn(console, method).mockImplementation((...values) => {
+      lines.push(JSON.stringify(values));
+    });
+  }
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const SECRETS = [
+  ...[HF_TOKEN, SIGNING_SECRET, SIGNING_SECRET.slice(6), BEARER_KEY, OTHER_BEARER_KEY, EXPIRED_BEARER_KEY],
+  ...[GITHUB_SECRET, HUGGINGFACE_SECRET, 'canary'],
+];
+
+const ways: Readonly<Record<string, () => Promise<Answer>>> = {
+  'a good trigger': () => sendTrigger({ action: 'pause', endpoint: 'leaky' }),
+  'a forged one': () =>
+    call('/v1/triggers', { ...signTrigger({ action: 'pause', endpoint: 'leaky' }), body: '{"canary":1}' }),
+  'a wrong key': () => callWithKey('/v1/endpoints', { key: 'canary-canary-canary-canary' }),
+  'an expired key': () => callWithKey('/v1/endpoints', { key: EXPIRED_BEARER_KEY }),
+  "another team's key": () => callWithKey('/v1/endpoints/acme/leaky', { key: OTHER_BEARER_KEY }),
+  'a good key': () => callWithKey('/v1/endpoints/acme/leaky'),
+  'a secret in the query': () => call('/v1/huggingface?secret=canary', { method: 'POST', body: 'canary' }),
+  'a secret in the path': () => call('/canary'),
+  'a webhook of GitHub': async () =>
+    call('/v1/github', {
+      method: 'POST',
+      headers: {
+        'x-github-event': 'ping',
+        'x-github-delivery': 'one',
+        'x-hub-signature-256': await sign(GITHUB_SECRET, '{}'),
+      },
+      body: '{}',
+    }),
+  'a webhook of the Hub': () =>
+    call('/v1/huggingface', {
+      method: 'POST',
+      headers: { 'x-webhook-secret': HUGGINGFACE_SECRET },
+      body: '{}',
+    }),
+  'an API that repeats the token': async () => {
+    const body = { error: `Bearer ${HF_TOKEN} is not allowed`, code: 'FORBIDDEN' };
+    await addTrouble({ name: 'leaky', times: 2, fault: { kind: 'status', status: 403, body } });
+    await sendTrigger({ action: 'resume', endpoint: 'leaky' });
+    return callWithKey('/v1/endpoints/acme/leaky');
+  },
+};
+
+describe('no secret is told by', () => {
+  test.each(Object.entries(ways))('%s', async (_what, way) => {
+    await createUpstreamEndpoint('leaky').catch(() => undefined);
+    const answer = await way();
+    const told = [answer.text, JSON.stringify([...answer.headers]), ...lines].join('\n');
+    for (const secret of SECRETS) expect(told).not.toContain(secret);
+    expect(lines.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,61 @@
+// The environment that the tests run with: two teams, a protected pattern, a repository and a watched model.
+
+/** `whsec_` and base64 of 32 bytes. */
+export const SIGNING_SECRET = `whsec_${btoa('acme-signing-secret-of-32-bytes!')}`;
+export const BEARER_KEY = 'acme-bearer-key-0123456789abcdef';
+export const OTHER_BEARER_KEY = 'beta-bearer-key-0123456789abcdef';
+export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-bytes!')}`;
+export const EXPIRED_BEARER_KEY = 'acme-expired-key-0123456789abcde';
+export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
+export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
+/** Marked, so that a leak is found wherever it goes; the emulator takes it as a token. */
+export const HF_TOKEN = 'hf_emulator';
+
+const all = ['*'];
+
+export const POLICY = {
+  keys: [
+    {
+      id: 'acme',
+      secrets: [
+        { id: 'signing', secret: SIGNING_SECRET },
+        { id: 'bearer', secret: BEARER_KEY },
+        { id: 'old', secret: EXPIRED_BEARER_KEY, expires: '2020-01-01T00:00:00Z' },
+      ],
+      grants: [{ namespace: 'acme', endpoint: '*', actions: all }],
+    },
+    {
+      id: 'beta',
+      secrets: [
+        { id: 'signing', secret: OTHER_SIGNING_SECRET },
+        { id: 'bearer', secret: OTHER_BEARER_KEY },
+      ],
+      grants: [{ namespace: 'beta', endpoint: '*', actions: all }],
+    },
+  ],
+  protected: [{ namespace: 'acme', endpoint: 'prod-*' }],
+  repositories: [
+    {
+      id: 4242,
+      fullName: 'acme/widgets',
+      namespace: 'acme',
+      secrets: [{ id: 'hook', secret: GITHUB_SECRET }],
+    },
+  ],
+  watches: [
+    {
+      model: 'acme/sentiment',
+      ref: 'refs/heads/main',
+      namespace: 'acme',
+      endpoint: 'sentiment-main',
+      secrets: [{ id: 'hub', secret: HUGGINGFACE_SECRET }],
+    },
+  ],
+};
+
+export const TEST_BINDINGS = {
+  DIALECT: 'production',
+  FLOOD_BRAKE: 'off',
+  HF_TOKEN,
+  POLICY: JSON.stringify(POLICY),
+};

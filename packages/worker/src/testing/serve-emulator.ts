@@ -1,0 +1,20 @@
+// Serves one emulator on loopback for all tests in workerd, which reach it with workerd's own fetch.
+import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly api: string;
+    readonly hub: string;
+    readonly admin: string;
+  }
+}
+
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
+  const { api, hub, admin } = served.emulator.urls;
+  project.provide('api', api);
+  project.provide('hub', hub);
+  project.provide('admin', admin);
+  return () => served.close();
+}

@@ -1,0 +1,96 @@
+// What tests order from the emulator and read from it, over its admin API; only for tests.
+
+import { inject } from 'vitest';
+import { HF_TOKEN } from './bindings.ts';
+
+async function order(path: string, body: object): Promise<void> {
+  const reply = await fetch(`${inject('admin')}${path}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!reply.ok) throw new Error(await reply.text());
+}
+
+/** A small endpoint that can be scaled to zero. */
+export async function createUpstreamEndpoint(
+  name: string,
+  rest: { readonly namespace?: string; readonly tags?: readonly string[] } = {},
+): Promise<void> {
+  const { namespace = 'acme', tags } = rest;
+  const body = {
+    name,
+    type: 'private',
+    provider: { vendor: 'aws', region: 'us-east-1' },
+    compute: {
+      accelerator: 'cpu',
+      instanceType: 'intel-spr',
+      instanceSize: 'x1',
+      scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+    },
+    model: {
+      repository: 'acme/sentiment',
+      task: 'text-classification',
+      framework: 'pytorch',
+      image: { huggingface: {} },
+    },
+    ...(tags === undefined ? {} : { tags }),
+  };
+  const reply = await fetch(`${inject('api')}/endpoint/${namespace}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${HF_TOKEN}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!reply.ok) throw new Error(await reply.text());
+}
+
+/** The state as the API tells it, or `gone`. */
+export async function stateUpstream(name: string, namespace = 'acme'): Promise<string> {
+  const reply = await fetch(`${inject('api')}/endpoint/${namespace}/${name}`, {
+    headers: { authorization: `Bearer ${HF_TOKEN}` },
+  });
+  if (reply.status === 404) return 'gone';
+  const body: { status: { state: string } } = await reply.json();
+  return body.status.state;
+}
+
+export interface Trouble {
+  readonly name: string;
+  readonly method?: string;
+  readonly suffix?: string;
+  readonly times?: number;
+  readonly fault: object;
+}
+
+/** The next requests about one endpoint meet a fault. */
+export function addTrouble({ name, suffix = '', method, times = 1, fault }: Trouble): Promise<void> {
+  const rule = { side: 'api', path: `/v2/endpoint/acme/${name}${suffix}`, times, fault };
+  return order('/faults', method === undefined ? rule : { ...rule, method });
+}
+
+/** Moves a ref of a model to another commit, which it returns. */
+export async function moveRef(repo: string, ref: string): Promise<string> {
+  const sha = crypto.randomUUID().replaceAll('-', '').padEnd(40, '0');
+  await order('/refs', { repo, ref, sha });
+  return sha;
+}
+
+/** The commit that an endpoint is set to. */
+export async function revisionUpstream(name: string): Promise<string> {
+  const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
+    headers: { authorization: `Bearer ${HF_TOKEN}` },
+  });
+  const body: { model: { revision: string } } = await reply.json();
+  return body.model.revision;
+}
+
+export function setDeletes(visibleMs: number | 'never'): Promise<void> {
+  return order('/deletes', { visibleMs });
+}
+
+/** The writes that reached the API about one endpoint, as `POST pause`. */
+export async function writesTo(name: string, namespace = 'acme'): Promise<readonly string[]> {
+  const reply = await fetch(`${inject('admin')}/requests`);
+  const requests: { side: string; method: string; path: string }[] = await reply.json();
+  const path = `/v2/endpoint/${namespace}/${name}`;
+  return requests
+    .filter((request) => request.side === 'api' && request.method !== 'GET')
+    .filter((request) => request.path === path || request.path.startsWith(`${path}/`))
+    .map((request) => `${request.method} ${request.path.slice(path.length + 1)}`.trim());
+}

@@ -1,0 +1,45 @@
+// Three kinds of tests: pure ones in Node, those of the Worker inside workerd with the emulator as upstream, and those
+// that run commands as their users do.
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig, mergeConfig } from 'vitest/config';
+import base from '../../vitest.base.ts';
+import { TEST_BINDINGS } from './src/testing/bindings.ts';
+
+// Wrangler asks for the Worker's secrets here; the tests bind their own.
+Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BINDINGS.POLICY });
+
+const inWorkerd = 'src/**/*.worker.test.ts';
+const inProcesses = 'src/**/*.process.test.ts';
+
+export default mergeConfig(
+  base,
+  defineConfig({
+    test: {
+      // The Worker's log lines; what may be in them has its own test.
+      silent: true,
+      projects: [
+        { extends: true, test: { name: 'pure', exclude: [inWorkerd, inProcesses] } },
+        { extends: true, test: { name: 'processes', exclude: ['src/**/!(*.process).test.ts'] } },
+        {
+          extends: true,
+          plugins: [
+            cloudflareTest(({ inject }) => ({
+              main: './src/index.ts',
+              wrangler: { configPath: './wrangler.jsonc' },
+              miniflare: {
+                bindings: { ...TEST_BINDINGS, API_URL: inject('api'), HUB_URL: inject('hub') },
+              },
+            })),
+          ],
+          test: {
+            name: 'workerd',
+            // Every test has endpoints of its own, so one runtime serves all files.
+            isolate: false,
+            exclude: ['src/**/!(*.worker).test.ts'],
+            globalSetup: ['./src/testing/serve-emulator.ts'],
+          },
+        },
+      ],
+    },
+  }),
+);
