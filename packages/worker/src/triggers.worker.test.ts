@@ -146,7 +146,9 @@ describe('trouble upstream', () => {
 
   test('a hundred toggles may wait, not more', async () => {
     await createUpstreamEndpoint('crowd');
-    await addTrouble({ name: 'crowd', fault: { kind: 'status', status: 500 } });
+    // An hour: no retry may come before the last of them was sent.
+    const fault = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
+    await addTrouble({ name: 'crowd', fault });
     for (let sent = 0; sent < 100; sent += 1) {
       expect((await sendTrigger({ action: 'toggle', endpoint: 'crowd' })).status).toBe(202);
     }
