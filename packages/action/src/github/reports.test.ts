@@ -55,7 +55,7 @@ describe('the life of a preview', () => {
   test('is told in order, by one comment and one deployment, that end with it', async () => {
     const { github, reports, settle, reporter } = setUp();
     reports.publish(report('deploying'));
-    await reports.pullRequestState(7);
+    await reports.targetStatus({ kind: 'pullRequest', number: 7 });
     reports.publish(report('ready'));
     expect(await settle()).toEqual([
       expect.stringContaining('pull request #7: pr-7-abc is ready'),
@@ -80,7 +80,7 @@ describe('the life of a preview', () => {
     const { subject } = report('ready');
     for (const headSha of ['sha1', 'sha2', 'sha3']) {
       reports.publish(report('ready', { name: 'pr-7-abc', subject: { ...subject, headSha } }));
-      await reports.pullRequestState(7);
+      await reports.targetStatus({ kind: 'pullRequest', number: 7 });
     }
     await settle();
     expect(github.deployments).toMatchObject([{ sha: 'sha3', states: ['success'] }]);
@@ -159,7 +159,7 @@ describe('trouble', () => {
       github.before = (call) =>
         call.includes('eploy') ? fault(status, 'deployments: write') : fault(status, 'pull-requests: write');
       reports.publish(report('deploying'));
-      expect(await reports.pullRequestState(7)).toBe('unknown');
+      expect(await reports.targetStatus({ kind: 'pullRequest', number: 7 })).toBe('unknown');
       reports.publish(report('ready'));
       expect(await settle()).toEqual([]);
       expect(reporter.said.toSorted()).toEqual(
@@ -211,7 +211,7 @@ describe('trouble', () => {
       connect: () => Promise.reject(new Error('no such module')),
     });
     reports.publish(report('ready'));
-    expect(await reports.pullRequestState(7)).toBe('unknown');
+    expect(await reports.targetStatus({ kind: 'pullRequest', number: 7 })).toBe('unknown');
     await settle();
     expect(reporter.said).toEqual([expect.stringContaining('no such module')]);
   });
@@ -228,7 +228,7 @@ test('without a token nothing is said or asked', async () => {
     renderSection: async () => '',
   });
   reports.publish(report('ready'));
-  expect(await reports.pullRequestState(7)).toBe('unknown');
+  expect(await reports.targetStatus({ kind: 'pullRequest', number: 7 })).toBe('unknown');
   expect(await reports.settle(1)).toEqual([]);
   expect(reporter.said).toEqual([]);
 });

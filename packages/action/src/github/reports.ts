@@ -18,9 +18,7 @@ import { sayDeployment } from './say-deployment.ts';
 export interface GitHubReports {
   /** Queued; returns at once. */
   publish(report: Report): void;
-  /** `unknown` when GitHub cannot be asked. */
-  pullRequestState(number: number): Promise<'open' | 'closed' | 'unknown'>;
-  /** Is the pull request or branch of a preview still there? */
+  /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
    * Waits until everything that was published is said or has become a warning, but not longer than
@@ -73,19 +71,6 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     publish(report) {
       latest.set(report.name, report);
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
-    },
-    async pullRequestState(number) {
-      try {
-        if (options.connect === undefined) return 'unknown';
-        port ??= options.connect(givenUp.signal);
-        const github = await port;
-        const pullRequest = await withRetries(clock, givenUp.signal, () => github.pullRequest(number));
-        if (!pullRequest.ok) warn(pullRequest.fault);
-        return pullRequest.ok ? pullRequest.value.state : 'unknown';
-      } catch (error) {
-        warn(unexpected(error));
-        return 'unknown';
-      }
     },
     async targetStatus(target) {
       if (options.connect === undefined) return 'unknown';

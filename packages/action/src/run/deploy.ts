@@ -113,7 +113,7 @@ async function waitForReady(
  */
 async function isClosedMeanwhile(job: Job, subject: Subject): Promise<boolean> {
   if (subject.target.kind !== 'pullRequest' || job.signal?.aborted === true) return false;
-  return (await job.github.pullRequestState(subject.target.number)) === 'closed';
+  return (await job.github.targetStatus(subject.target)) === 'dead';
 }
 
 function reportSuccess(

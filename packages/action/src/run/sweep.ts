@@ -48,7 +48,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
     MOST_DELETIONS_PER_RUN,
   );
-  const rows = inputs.dryRun ? verdicts : await carryOut(job, { repository, verdicts, rules });
+  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, verdicts);
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
   return settleSweep(job, rows);
@@ -82,15 +82,12 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
 
 async function carryOut(
   job: Job,
-  sweep: {
-    readonly repository: Repository;
-    readonly verdicts: readonly SweepVerdict[];
-    readonly rules: SweepRules;
-  },
+  repository: Repository,
+  verdicts: readonly SweepVerdict[],
 ): Promise<readonly SweepRow[]> {
   const rows: SweepRow[] = [];
-  for (const verdict of sweep.verdicts) {
-    rows.push(verdict.decision === 'delete' ? await deleteOne(job, sweep.repository, verdict) : verdict);
+  for (const verdict of verdicts) {
+    rows.push(verdict.decision === 'delete' ? await deleteOne(job, repository, verdict) : verdict);
   }
   return rows;
 }
