@@ -2,6 +2,8 @@
 
 import { parseWith } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
+import { createPayloadReader } from './payload-reader.ts';
+import { type CommentEvent, readComment } from './read-comment.ts';
 
 export interface Repository {
   readonly id: number;
@@ -37,9 +39,37 @@ export interface PushFacts {
   readonly sender: string | undefined;
 }
 
+export interface CommentFacts extends CommentEvent {
+  readonly repository: Repository;
+}
+
+/** A schedule or a hand started the workflow at a ref. */
+export interface DispatchFacts {
+  readonly kind: 'dispatch';
+  readonly eventName: 'schedule' | 'workflow_dispatch';
+  /** Undefined for a tag. */
+  readonly branch: string | undefined;
+  readonly headSha: string | undefined;
+  readonly repository: Repository;
+}
+
+/** Where the workflow runs, for events whose payload does not say it. */
+export interface Checkout {
+  /** `GITHUB_REF` */
+  readonly ref?: string | undefined;
+  /** `GITHUB_SHA` */
+  readonly sha?: string | undefined;
+  /** `GITHUB_REPOSITORY`: owner/name. */
+  readonly repository?: string | undefined;
+  /** `GITHUB_REPOSITORY_ID` */
+  readonly repositoryId?: string | undefined;
+}
+
 export type EventFacts =
   | PullRequestFacts
   | PushFacts
+  | CommentFacts
+  | DispatchFacts
   | {
       readonly kind: 'delete';
       readonly refType: string;
@@ -85,7 +115,7 @@ const deleteSchema = z.looseObject({ ref: name, ref_type: z.string(), repository
 
 const otherSchema = z.looseObject({ repository: z.nullish(repositorySchema) });
 
-export function parseEvent(eventName: string, payload: unknown): EventFacts {
+export function parseEvent(eventName: string, payload: unknown, checkout: Checkout = {}): EventFacts {
   switch (eventName) {
     case 'pull_request':
     case 'pull_request_target':
@@ -94,6 +124,11 @@ export function parseEvent(eventName: string, payload: unknown): EventFacts {
       return parsePush(payload);
     case 'delete':
       return parseDelete(payload);
+    case 'issue_comment':
+      return parseCommentEvent(payload);
+    case 'schedule':
+    case 'workflow_dispatch':
+      return parseDispatch(eventName, payload, checkout);
     default:
       return parseOther(eventName, payload);
   }
@@ -124,16 +159,57 @@ function parsePush(payload: unknown): EventFacts {
   const parsed = parseWith(pushSchema, payload);
   if (!parsed.ok) return unreadable('push', parsed.fault);
   const { ref, deleted, after, repository, sender } = parsed.value;
-  const isBranch = ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length;
-  const branch = isBranch ? ref.slice(BRANCH_REF.length) : undefined;
   return {
     kind: 'push',
-    branch,
+    branch: branchOf(ref),
     deleted: deleted ?? false,
     headSha: after,
     repository: readRepository(repository),
     sender: sender?.login,
   };
+}
+
+function branchOf(ref: string): string | undefined {
+  return ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length
+    ? ref.slice(BRANCH_REF.length)
+    : undefined;
+}
+
+function parseCommentEvent(payload: unknown): EventFacts {
+  const read = createPayloadReader(payload);
+  const facts = readComment(read);
+  const parsed = parseWith(otherSchema, payload);
+  const issues = [...read.issues, ...(parsed.ok ? [] : parsed.fault)];
+  const repository = parsed.ok ? parsed.value.repository : undefined;
+  if (issues.length > 0 || repository === undefined || repository === null)
+    return unreadable('issue_comment', issues);
+  return { ...facts, repository: readRepository(repository) };
+}
+
+function parseDispatch(
+  eventName: DispatchFacts['eventName'],
+  payload: unknown,
+  checkout: Checkout,
+): EventFacts {
+  const other = parseOther(eventName, payload);
+  const told = other.kind === 'other' ? other.repository : undefined;
+  const repository = told ?? checkedOut(checkout);
+  const { ref = '', sha = '' } = checkout;
+  if (repository === undefined) return other;
+  return {
+    kind: 'dispatch',
+    eventName,
+    branch: branchOf(ref),
+    headSha: sha === '' ? undefined : sha,
+    repository,
+  };
+}
+
+/** A schedule has hardly a payload. */
+function checkedOut({ repository = '', repositoryId = '' }: Checkout): Repository | undefined {
+  const [owner = '', name = '', ...more] = repository.split('/');
+  const id = /^[1-9]\d{0,14}$/.test(repositoryId) ? Number(repositoryId) : 0;
+  return id === 0 || owner === '' || name === '' || more.length > 0 ? undefined : { id, owner, name };
 }
 
 function parseDelete(payload: unknown): EventFacts {

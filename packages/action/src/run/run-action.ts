@@ -67,7 +67,9 @@ async function readEvent(world: World): Promise<EventFacts> {
   const text = await world.readFile(path).catch(() => undefined);
   if (text === undefined) return { kind: 'unreadable', eventName, why: 'its file cannot be read' };
   try {
-    return parseEvent(eventName, JSON.parse(text));
+    const { GITHUB_REF: ref, GITHUB_SHA: sha } = world.env;
+    const { GITHUB_REPOSITORY: repository, GITHUB_REPOSITORY_ID: repositoryId } = world.env;
+    return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId });
   } catch {
     // The platform's message quotes the text.
     return { kind: 'unreadable', eventName, why: 'it is not JSON' };
