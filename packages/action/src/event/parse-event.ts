@@ -1,8 +1,6 @@
 // Turns the event that started the workflow into facts. The payload is hostile text: nothing of it is believed further in.
 
-import { parseWith } from '@preview-endpoints/core';
-import * as z from 'zod/mini';
-import { createPayloadReader } from './payload-reader.ts';
+import { createPayloadReader, type PayloadReader } from './payload-reader.ts';
 import { type CommentEvent, readComment } from './read-comment.ts';
 
 export interface Repository {
@@ -79,130 +77,48 @@ export type EventFacts =
   | { readonly kind: 'other'; readonly eventName: string; readonly repository: Repository | undefined }
   | { readonly kind: 'unreadable'; readonly eventName: string; readonly why: string };
 
-const count = z.int().check(z.positive());
-const name = z.string().check(z.minLength(1));
-
-const repositorySchema = z.looseObject({
-  id: count,
-  name,
-  owner: z.looseObject({ login: name }),
-});
-
-const labelSchema = z.looseObject({ name: z.string() });
-
-const pullRequestSchema = z.looseObject({
-  action: z.string(),
-  number: count,
-  label: z.nullish(labelSchema),
-  pull_request: z.looseObject({
-    draft: z.nullish(z.boolean()),
-    labels: z.nullish(z.array(labelSchema)),
-    head: z.looseObject({ sha: z.string(), repo: z.nullish(z.looseObject({ id: z.int() })) }),
-  }),
-  repository: repositorySchema,
-  sender: z.looseObject({ login: z.string() }),
-});
-
-const pushSchema = z.looseObject({
-  ref: name,
-  deleted: z.nullish(z.boolean()),
-  after: z.string(),
-  repository: repositorySchema,
-  sender: z.nullish(z.looseObject({ login: z.string() })),
-});
-
-const deleteSchema = z.looseObject({ ref: name, ref_type: z.string(), repository: repositorySchema });
-
-const otherSchema = z.looseObject({ repository: z.nullish(repositorySchema) });
-
 export function parseEvent(eventName: string, payload: unknown, checkout: Checkout = {}): EventFacts {
+  const read = createPayloadReader(payload);
+  const facts = readFacts(eventName, read, checkout);
+  if (read.issues.length === 0) return facts;
+  const why = read.issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return { kind: 'unreadable', eventName, why };
+}
+
+function readFacts(eventName: string, read: PayloadReader, checkout: Checkout): EventFacts {
   switch (eventName) {
     case 'pull_request':
     case 'pull_request_target':
-      return parsePullRequest(eventName, payload);
+      return readPullRequest(eventName, read);
     case 'push':
-      return parsePush(payload);
+      return readPush(read);
     case 'delete':
-      return parseDelete(payload);
+      return {
+        kind: 'delete',
+        ref: read.name('ref'),
+        refType: read.text('ref_type'),
+        repository: readRepository(read),
+      };
     case 'issue_comment':
-      return parseCommentEvent(payload);
+      return { ...readComment(read), repository: readRepository(read) };
     case 'schedule':
     case 'workflow_dispatch':
-      return parseDispatch(eventName, payload, checkout);
+      return readDispatch(eventName, read, checkout);
     default:
-      return parseOther(eventName, payload);
+      return { kind: 'other', eventName, repository: repositoryIn(read) };
   }
 }
 
-function parsePullRequest(trigger: PullRequestFacts['trigger'], payload: unknown): EventFacts {
-  const parsed = parseWith(pullRequestSchema, payload);
-  if (!parsed.ok) return unreadable(trigger, parsed.fault);
-  const { action, number, label, pull_request: pullRequest, repository, sender } = parsed.value;
-  return {
-    kind: 'pullRequest',
-    trigger,
-    action,
-    number,
-    draft: pullRequest.draft ?? false,
-    labels: (pullRequest.labels ?? []).map((one) => one.name),
-    label: label?.name,
-    headSha: pullRequest.head.sha,
-    headRepositoryId: pullRequest.head.repo?.id,
-    repository: readRepository(repository),
-    sender: sender.login,
-  };
-}
-
-const BRANCH_REF = 'refs/heads/';
-
-function parsePush(payload: unknown): EventFacts {
-  const parsed = parseWith(pushSchema, payload);
-  if (!parsed.ok) return unreadable('push', parsed.fault);
-  const { ref, deleted, after, repository, sender } = parsed.value;
-  return {
-    kind: 'push',
-    branch: branchOf(ref),
-    deleted: deleted ?? false,
-    headSha: after,
-    repository: readRepository(repository),
-    sender: sender?.login,
-  };
-}
-
-function branchOf(ref: string): string | undefined {
-  return ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length
-    ? ref.slice(BRANCH_REF.length)
-    : undefined;
-}
-
-function parseCommentEvent(payload: unknown): EventFacts {
-  const read = createPayloadReader(payload);
-  const facts = readComment(read);
-  const parsed = parseWith(otherSchema, payload);
-  const issues = [...read.issues, ...(parsed.ok ? [] : parsed.fault)];
-  const repository = parsed.ok ? parsed.value.repository : undefined;
-  if (issues.length > 0 || repository === undefined || repository === null)
-    return unreadable('issue_comment', issues);
-  return { ...facts, repository: readRepository(repository) };
-}
-
-function parseDispatch(
+function readDispatch(
   eventName: DispatchFacts['eventName'],
-  payload: unknown,
+  read: PayloadReader,
   checkout: Checkout,
 ): EventFacts {
-  const other = parseOther(eventName, payload);
-  const told = other.kind === 'other' ? other.repository : undefined;
-  const repository = told ?? checkedOut(checkout);
+  const repository = repositoryIn(read) ?? checkedOut(checkout);
+  if (repository === undefined) return { kind: 'other', eventName, repository };
   const { ref = '', sha = '' } = checkout;
-  if (repository === undefined) return other;
-  return {
-    kind: 'dispatch',
-    eventName,
-    branch: branchOf(ref),
-    headSha: sha === '' ? undefined : sha,
-    repository,
-  };
+  const headSha = sha === '' ? undefined : sha;
+  return { kind: 'dispatch', eventName, branch: branchOf(ref), headSha, repository };
 }
 
 /** A schedule has hardly a payload. */
@@ -212,25 +128,51 @@ function checkedOut({ repository = '', repositoryId = '' }: Checkout): Repositor
   return id === 0 || owner === '' || name === '' || more.length > 0 ? undefined : { id, owner, name };
 }
 
-function parseDelete(payload: unknown): EventFacts {
-  const parsed = parseWith(deleteSchema, payload);
-  if (!parsed.ok) return unreadable('delete', parsed.fault);
-  const { ref, ref_type: refType, repository } = parsed.value;
-  return { kind: 'delete', ref, refType, repository: readRepository(repository) };
+function readPullRequest(trigger: PullRequestFacts['trigger'], read: PayloadReader): PullRequestFacts {
+  return {
+    kind: 'pullRequest',
+    trigger,
+    action: read.text('action'),
+    number: read.count('number'),
+    draft: read.flag('pull_request.draft'),
+    labels: read.texts('pull_request.labels', 'name'),
+    label: read.has('label') ? read.text('label.name') : undefined,
+    headSha: read.text('pull_request.head.sha'),
+    headRepositoryId: read.has('pull_request.head.repo')
+      ? read.integer('pull_request.head.repo.id')
+      : undefined,
+    repository: readRepository(read),
+    sender: read.text('sender.login'),
+  };
 }
 
-function parseOther(eventName: string, payload: unknown): EventFacts {
-  const parsed = parseWith(otherSchema, payload);
-  const repository = parsed.ok ? parsed.value.repository : undefined;
-  const known = repository === null || repository === undefined ? undefined : readRepository(repository);
-  return { kind: 'other', eventName, repository: known };
+const BRANCH_REF = 'refs/heads/';
+
+function readPush(read: PayloadReader): PushFacts {
+  return {
+    kind: 'push',
+    branch: branchOf(read.name('ref')),
+    deleted: read.flag('deleted'),
+    headSha: read.text('after'),
+    repository: readRepository(read),
+    sender: read.has('sender') ? read.text('sender.login') : undefined,
+  };
 }
 
-function readRepository(repository: z.infer<typeof repositorySchema>): Repository {
-  return { id: repository.id, owner: repository.owner.login, name: repository.name };
+function branchOf(ref: string): string | undefined {
+  return ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length
+    ? ref.slice(BRANCH_REF.length)
+    : undefined;
 }
 
-function unreadable(eventName: string, issues: readonly { path: string; message: string }[]): EventFacts {
-  const why = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
-  return { kind: 'unreadable', eventName, why };
+function repositoryIn(read: PayloadReader): Repository | undefined {
+  return read.has('repository') ? readRepository(read) : undefined;
+}
+
+function readRepository(read: PayloadReader): Repository {
+  return {
+    id: read.count('repository.id'),
+    owner: read.name('repository.owner.login'),
+    name: read.name('repository.name'),
+  };
 }

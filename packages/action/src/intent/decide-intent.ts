@@ -1,6 +1,6 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
-import type { PreviewTarget } from '@preview-endpoints/core';
+import type { PreviewTarget } from '@preview-endpoints/core/vocabulary';
 import type { CommentCommand } from '../comment/parse-comment.ts';
 import type {
   CommentFacts,

@@ -8,6 +8,7 @@ import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
 import type { SectionDetail } from '../render/section.ts';
+import { USER_AGENT } from '../start/user-agent.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
 import { runDeploy } from './deploy.ts';
 import { explainFailure, type RunFailure } from './failure.ts';
@@ -20,7 +21,6 @@ import { runSweep } from './sweep.ts';
 import { runTeardown } from './teardown.ts';
 import type { World } from './world.ts';
 
-const USER_AGENT = 'preview-endpoints-action';
 const GITHUB_API_URL = 'https://api.github.com';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
