@@ -58,6 +58,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     inputs: { 'deploy-drafts': 'yes' },
     says: ['deploy-drafts: got "yes"', 'true or false'],
   },
+  'a smoke test that cannot be read, beside another mistake': {
+    inputs: { 'smoke-test': '{path: predict, repeat: 99}', image: '{}' },
+    says: ['smoke-test', 'path: ', 'repeat: ', 'image'],
+  },
+  'a smoke test without waiting': {
+    inputs: { 'smoke-test': 'auto', wait: 'false' },
+    says: ['wait: got "false"', 'smoke-test'],
+  },
   'several mistakes at once': {
     inputs: { variant: 'Too_Long_Variant', 'wait-timeout': '5', 'on-close': 'burn', dialect: 'latin' },
     says: ['variant', 'wait-timeout', 'on-close', 'dialect'],

@@ -80,7 +80,7 @@ export function parseImage(yaml: string): Result<Image, readonly InputFault[]> {
 }
 
 /** The parsed value, or what is wanted instead, with line and column of the mistake. */
-function readYaml(yaml: string): Result<unknown, string> {
+export function readYaml(yaml: string): Result<unknown, string> {
   if (yaml.length > LARGEST_YAML_CHARACTERS)
     return failure(`YAML of at most ${LARGEST_YAML_CHARACTERS} characters`);
   try {

@@ -28,7 +28,7 @@ export function decideStart(
   eventText: string | undefined,
 ): Start {
   const raw = readRawInputs(env);
-  return { raw, decision: decide(raw, readEvent(env['GITHUB_EVENT_NAME'] ?? '', eventText)) };
+  return { raw, decision: decide(raw, readEvent(env, eventText)) };
 }
 
 function decide(raw: RawInputs, event: EventFacts): Decision {
@@ -50,10 +50,13 @@ function faultsWithoutCommand(raw: RawInputs): readonly InputFault[] {
   return parsed.ok ? [inputFault('command', raw.command, `one of ${COMMANDS.join(', ')}`)] : parsed.fault;
 }
 
-function readEvent(eventName: string, text: string | undefined): EventFacts {
+function readEvent(env: Readonly<Record<string, string | undefined>>, text: string | undefined): EventFacts {
+  const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   if (text === undefined) return { kind: 'unreadable', eventName, why: 'its file cannot be read' };
   try {
-    return parseEvent(eventName, JSON.parse(text));
+    const { GITHUB_REF: ref, GITHUB_SHA: sha } = env;
+    const { GITHUB_REPOSITORY: repository, GITHUB_REPOSITORY_ID: repositoryId } = env;
+    return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId });
   } catch {
     // The platform's message quotes the text.
     return { kind: 'unreadable', eventName, why: 'it is not JSON' };
