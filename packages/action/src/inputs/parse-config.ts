@@ -63,7 +63,7 @@ const LARGEST_YAML_CHARACTERS = 200_000;
 const MOST_ALIASES = 100;
 
 export function parseConfig(yaml: string): Result<Config, readonly InputFault[]> {
-  const read = readYaml(yaml);
+  const read = readDocument(yaml);
   if (!read.ok) return failure([inputFault('config', 'a file', read.fault)]);
   const parsed = parseWith(configSchema, read.value.value ?? {});
   if (parsed.ok) return parsed;
@@ -77,9 +77,9 @@ export function parseConfig(yaml: string): Result<Config, readonly InputFault[]>
 const EDITOR_HINT = `. Editors show it with this first line in the file: # yaml-language-server: $schema=${CONFIG_SCHEMA_URL}`;
 
 export function parseImage(yaml: string): Result<Image, readonly InputFault[]> {
-  const read = readYaml(yaml);
-  if (!read.ok) return failure([inputFault('image', HIDDEN, read.fault)]);
-  const parsed = parseWith(imageSchema, read.value.value);
+  const document = readYaml(yaml);
+  if (!document.ok) return failure([inputFault('image', HIDDEN, document.fault)]);
+  const parsed = parseWith(imageSchema, document.value);
   // An image may hold a password, so nothing of it is repeated.
   return parsed.ok
     ? parsed
@@ -97,7 +97,12 @@ interface ReadYaml {
 }
 
 /** The parsed value, or what is wanted instead, with line and column of the mistake. */
-function readYaml(yaml: string): Result<ReadYaml, string> {
+function readYaml(yaml: string): Result<unknown, string> {
+  const read = readDocument(yaml);
+  return read.ok ? success(read.value.value) : read;
+}
+
+function readDocument(yaml: string): Result<ReadYaml, string> {
   if (yaml.length > LARGEST_YAML_CHARACTERS)
     return failure(`YAML of at most ${LARGEST_YAML_CHARACTERS} characters`);
   try {
