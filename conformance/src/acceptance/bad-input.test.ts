@@ -48,6 +48,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     inputs: { command: 'destroy' },
     says: ['command: got "destroy"', 'deploy, teardown, pause'],
   },
+  'a smoke test that cannot be read, beside another mistake': {
+    inputs: { 'smoke-test': '{path: predict, repeat: 99}', image: '{}' },
+    says: ['smoke-test', 'path: ', 'repeat: ', 'image'],
+  },
+  'a smoke test without waiting': {
+    inputs: { 'smoke-test': 'auto', wait: 'false' },
+    says: ['wait: got "false"', 'smoke-test'],
+  },
   'several mistakes at once': {
     inputs: {
       name: 'Not_A_Name',

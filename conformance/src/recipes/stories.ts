@@ -116,6 +116,13 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       }),
     },
   ],
+  'docs/smoke-test.md, example 1': [
+    {
+      happens: pull(110, 'opened'),
+      outcomes: ['created'],
+      shows: ([run]) => ({ 'its figures': run?.summary.includes('passed: 5 requests') === true }),
+    },
+  ],
   // After the costs: what was paused there on close is what a sweep finds.
   'docs/sweep.md, example 1': [
     {

@@ -97,7 +97,7 @@ interface ReadYaml {
 }
 
 /** The parsed value, or what is wanted instead, with line and column of the mistake. */
-function readYaml(yaml: string): Result<unknown, string> {
+export function readYaml(yaml: string): Result<unknown, string> {
   const read = readDocument(yaml);
   return read.ok ? success(read.value.value) : read;
 }

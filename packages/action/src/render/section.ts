@@ -7,6 +7,7 @@ import { renderElapsed } from '../run/elapsed.ts';
 import type { Report, ReportState } from '../run/report.ts';
 import { code, plain, row } from './inert.ts';
 import { shorten } from './shorten.ts';
+import { renderFigures } from './smoke-figures.ts';
 
 const HEADINGS = {
   deploying: ['⏳', 'deploying'],
@@ -37,7 +38,7 @@ export function renderSection(report: Report, detail: SectionDetail = 'full'): s
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
-    ...(detail === 'full' ? [...renderFault(report), ...renderPlan(report)] : []),
+    ...(detail === 'full' ? [...renderFault(report), ...renderReply(report), ...renderPlan(report)] : []),
     ...(detail === 'title' ? [] : renderFacts(report)),
     ...(detail === 'full' ? [...renderTimeline(report), ...renderLogs(report)] : []),
   ];
@@ -78,11 +79,27 @@ function renderFacts(report: Report): BlockContent[] {
     plain,
   );
   add('Cost', report.costAtMost === undefined ? undefined : `at most $${report.costAtMost} in all`, plain);
+  add('Smoke test', renderSmoke(report), plain);
   add('Outcome', report.outcome, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
   // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
   return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
+}
+
+function renderSmoke({ smoke }: Report): string | undefined {
+  if (smoke === undefined) return undefined;
+  const verdict = smoke.misses.length === 0 ? 'passed' : 'failed';
+  return smoke.figures === undefined ? verdict : `${verdict}: ${renderFigures(smoke.figures)}`;
+}
+
+/** What a model answered is hostile text. */
+function renderReply({ smoke }: Report): BlockContent[] {
+  if (smoke?.reply === undefined) return [];
+  return [
+    { type: 'paragraph', children: [plain('The reply to the smoke test:')] },
+    { type: 'code', lang: 'text', value: smoke.reply },
+  ];
 }
 
 function renderPlan({ plan }: Report): BlockContent[] {

@@ -2,6 +2,7 @@
 
 import type { FaultText } from '@preview-endpoints/core';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 
 export type ReportState =
   | 'deploying'
@@ -46,6 +47,7 @@ export interface Report {
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];
+  readonly smoke?: SmokeOutcome;
   readonly fault?: FaultText;
   /** The last lines of the endpoint's log, redacted. */
   readonly logs?: readonly string[];
