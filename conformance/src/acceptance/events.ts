@@ -12,6 +12,9 @@ export interface PullRequestEvent {
   /** Default: this repository; null when the fork was deleted. */
   readonly headRepository?: number | null;
   readonly sender?: string;
+  readonly labels?: readonly string[];
+  /** The label that was put on or taken off. */
+  readonly label?: string;
   readonly event?: 'pull_request' | 'pull_request_target';
 }
 
@@ -24,11 +27,12 @@ export function pullRequest(stage: Stage, facts: PullRequestEvent) {
   if (action === 'closed') github.closePullRequest({ number });
   const id = facts.headRepository === undefined ? REPOSITORY.id : facts.headRepository;
   const head = { ref: opened.value.headRef, sha: opened.value.headSha, repo: id === null ? null : { id } };
-  const pull = { number, draft, head, base: { ref: 'main' }, merge_commit_sha: opened.value.mergeCommitSha };
-  return {
-    event,
-    payload: { action, number, pull_request: pull, repository: REPOSITORY, sender: { login: sender, id: 1 } },
-  };
+  const labels = (facts.labels ?? []).map((name) => ({ name }));
+  const merge_commit_sha = opened.value.mergeCommitSha;
+  const pull_request = { number, draft, head, labels, base: { ref: 'main' }, merge_commit_sha };
+  const changed = facts.label === undefined ? {} : { label: { name: facts.label } };
+  const about = { repository: REPOSITORY, sender: { login: sender, id: 1 } };
+  return { event, payload: { action, number, pull_request, ...changed, ...about } };
 }
 
 export function push(stage: Stage, ref: string, deleted = false) {

@@ -1,2 +1,0 @@
-const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);
-import{a as o}from"./chunk-U5BD2UM4.js";import{t as n}from"./chunk-VWR3PSE2.js";var u=80,c=400,i="(hidden)";function y(t,e,r){return{key:t,got:o(n(e),u),wanted:o(n(r),c)}}function A(t){let e=t.got===""?"nothing":JSON.stringify(t.got);return`${t.key}: got ${t.got===i?i:e}, wanted ${t.wanted}`}function R(t,e){return e===""?t:e.split(".").reduce((r,p)=>typeof r=="object"&&r!==null&&Object.hasOwn(r,p)?Reflect.get(r,p):void 0,t)}export{i as a,y as b,A as c,R as d};
