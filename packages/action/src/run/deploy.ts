@@ -4,6 +4,7 @@ import {
   type Deployed,
   deployPreview,
   type Endpoint,
+  endpointCostAtMost,
   inferenceUrlOf,
   type PreviewFault,
   type Result,
@@ -24,7 +25,7 @@ import { followWait, type WaitFollower } from './follow-wait.ts';
 import type { Job } from './job.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { Report } from './report.ts';
+import type { Report, TimelineEntry } from './report.ts';
 import { runTeardown } from './teardown.ts';
 
 /** `waitedMs` is absent when nothing had to be waited for. */
@@ -145,6 +146,11 @@ async function waitForReady(
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
 }
 
+/** The moment that was waited for ends the row of states. */
+function readyEntry(waitedMs: number | undefined): readonly TimelineEntry[] {
+  return waitedMs === undefined ? [] : [{ state: 'ready', atSeconds: Math.round(waitedMs / 1000) }];
+}
+
 /** The newer commit's run tells how the preview is; this one only tells that it gave way. */
 function reportSuperseded(
   job: Job,
@@ -193,15 +199,21 @@ function reportSuccess(
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
+  const cost = endpointCostAtMost(prepared.catalogue, endpoint, job.ports.clock.now());
+  const costAtMost = cost === undefined ? {} : { costAtMost: cost };
+  const report = buildReport(job, prepared, { ...progress, state });
   job.github.publish({
-    ...buildReport(job, prepared, { ...progress, state }),
+    ...report,
     ...address,
+    ...costAtMost,
+    timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...(smoke === undefined ? {} : { smoke }),
     outcome,
   });
   return {
     ...resultFacts(prepared),
     ...address,
+    ...costAtMost,
     outcome,
     reason: SUCCESS_REASONS[outcome],
     state: stateOf(endpoint),
