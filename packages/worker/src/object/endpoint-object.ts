@@ -4,7 +4,16 @@ import { DurableObject } from 'cloudflare:workers';
 import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock, log, random } from '../ports.ts';
+import {
+  decideSchedule,
+  occasionId,
+  type ScheduleDecision,
+  type ScheduleFacts,
+} from '../schedule/decide-schedule.ts';
+import { notice, remember } from '../schedule/memory.ts';
+import { addDecision, changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import { parseSettings, type Settings } from '../settings/parse-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
@@ -40,6 +49,17 @@ export type Replayed =
   | Submitted
   | { readonly kind: 'unknown' }
   | { readonly kind: 'notEnded'; readonly intent: Intent };
+
+/** A schedule's look at an endpoint: what the object does not know itself. */
+export type Look = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
+  readonly endpoint: EndpointName;
+};
+
+export interface Looked {
+  readonly decision: ScheduleDecision;
+  /** Of what was decided; null when the endpoint was left alone. */
+  readonly intent: Intent | null;
+}
 
 export class EndpointObject extends DurableObject<Env> {
   readonly #store: IntentStore;
@@ -98,6 +118,35 @@ export class EndpointObject extends DurableObject<Env> {
   /** The newest first. */
   async latest(): Promise<readonly Intent[]> {
     return this.#store.latest(MOST_SHOWN);
+  }
+
+  /** Decides for a schedule and acts on it, like any other caller. */
+  async look({ endpoint, ...facts }: Look): Promise<Looked> {
+    const { kv } = this.ctx.storage;
+    const { override, memory: before, decisions } = readStanding(kv);
+    const { name } = endpoint;
+    const memory = notice(before, facts.state, facts.nowMs);
+    const intents = this.#store.latest(MOST_SHOWN);
+    const decision = decideSchedule({ ...facts, name, override, intents, memory });
+    const { act, why, occasionMs } = decision;
+    changeStanding(kv, {
+      memory: remember(memory, decision),
+      decisions: addDecision(decisions, decision, facts.nowMs),
+    });
+    if (act === 'nothing') return { decision, intent: null };
+    const submitted = await this.submit({
+      id: occasionId(act, name, occasionMs),
+      caller: facts.caller,
+      subject: { kind: 'endpoint', endpoint },
+      action: act,
+      reason: why,
+      saidAtMs: null,
+    });
+    return { decision, intent: submitted.kind === 'intent' ? submitted.intent : null };
+  }
+
+  async standing(): Promise<Standing> {
+    return readStanding(this.ctx.storage.kv);
   }
 
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */

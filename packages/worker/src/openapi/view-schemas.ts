@@ -3,6 +3,7 @@
 import * as z from 'zod/mini';
 import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
+import { OUTSIDE_ACTIONS, OVERRIDE_STATES } from '../schedule/schedule.ts';
 
 const trouble = z.strictObject({ kind: z.string(), text: z.string() });
 const instant = z.iso.datetime();
@@ -33,16 +34,39 @@ export const intentViewSchema = z.strictObject({
   statusUrl: z.url(),
 });
 
+const decision = z.strictObject({
+  act: z.enum(['resume', ...OUTSIDE_ACTIONS, 'nothing']),
+  why: z.string(),
+  at: instant,
+});
+
+export const overrideViewSchema = z.strictObject({
+  state: z.enum(OVERRIDE_STATES),
+  until: instant,
+  by: z.string(),
+});
+
+const schedule = z.strictObject({
+  timeZone: z.string(),
+  hours: z.enum(['up', 'down']),
+  dryRun: z.optional(z.boolean()),
+  nextChangeAt: z.optional(instant),
+  override: z.optional(overrideViewSchema),
+  decision: z.optional(decision),
+});
+
 const summary = {
   namespace: z.string(),
   name: z.string(),
   state: z.string(),
   protected: z.boolean(),
+  schedule: z.optional(schedule),
 };
 
 export const endpointViewSchema = z.strictObject({
   ...summary,
   trouble: z.optional(trouble),
+  decisions: z.optional(z.array(decision)),
   intents: z.array(intentViewSchema),
 });
 
