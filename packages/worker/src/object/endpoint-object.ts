@@ -13,6 +13,7 @@ import {
   type ScheduleFacts,
 } from '../schedule/decide-schedule.ts';
 import { notice, remember } from '../schedule/memory.ts';
+import type { Override } from '../schedule/schedule.ts';
 import { addDecision, changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import { parseSettings, type Settings } from '../settings/parse-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
@@ -59,6 +60,13 @@ export interface Looked {
   readonly decision: ScheduleDecision;
   /** Of what was decided; null when the endpoint was left alone. */
   readonly intent: Intent | null;
+}
+
+export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
+
+export interface Overridden {
+  readonly submitted: Submitted;
+  readonly override: Override | null;
 }
 
 export class EndpointObject extends DurableObject<Env> {
@@ -147,6 +155,36 @@ export class EndpointObject extends DurableObject<Env> {
 
   async standing(): Promise<Standing> {
     return readStanding(this.ctx.storage.kv);
+  }
+
+  /** An order that is refused for good overrides nothing; the same id again changes nothing. */
+  async override(submission: Submission, wish: Wish): Promise<Overridden> {
+    const { kv } = this.ctx.storage;
+    const before = readStanding(kv).override;
+    const isFresh = this.#store.find(claimOf(submission)) === undefined;
+    if (isFresh) {
+      changeStanding(kv, { override: { ...wish, setAtMs: clock.now(), triggerId: submission.id } });
+    }
+    const submitted = await this.submit(submission);
+    const isOrdered =
+      submitted.kind === 'intent' &&
+      submitted.intent.status !== 'refused' &&
+      submitted.intent.status !== 'dead';
+    const { override } = readStanding(kv);
+    if (!isFresh || isOrdered || override?.triggerId !== submission.id) return { submitted, override };
+    changeStanding(kv, { override: before });
+    return { submitted, override: before };
+  }
+
+  /** It ends now; its end stays, because the schedule begins anew there. */
+  async endOverride(): Promise<Standing> {
+    const { kv } = this.ctx.storage;
+    const { override } = readStanding(kv);
+    const nowMs = clock.now();
+    if (override !== null && nowMs < override.untilMs) {
+      changeStanding(kv, { override: { ...override, untilMs: nowMs } });
+    }
+    return readStanding(kv);
   }
 
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */

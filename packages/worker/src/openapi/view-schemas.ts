@@ -40,7 +40,7 @@ const decision = z.strictObject({
   at: instant,
 });
 
-export const overrideViewSchema = z.strictObject({
+const override = z.strictObject({
   state: z.enum(OVERRIDE_STATES),
   until: instant,
   by: z.string(),
@@ -51,7 +51,7 @@ const schedule = z.strictObject({
   hours: z.enum(['up', 'down']),
   dryRun: z.optional(z.boolean()),
   nextChangeAt: z.optional(instant),
-  override: z.optional(overrideViewSchema),
+  override: z.optional(override),
   decision: z.optional(decision),
 });
 
@@ -74,3 +74,10 @@ export const listViewSchema = z.strictObject({
   endpoints: z.array(z.strictObject(summary)),
   unread: z.array(z.strictObject({ namespace: z.string(), trouble })),
 });
+
+export const overriddenViewSchema = z.strictObject({
+  override: z.optional(override),
+  trigger: intentViewSchema,
+});
+
+export const overrideEndedSchema = z.strictObject({ schedule });

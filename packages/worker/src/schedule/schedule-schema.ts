@@ -22,7 +22,8 @@ const weekdays = z
   .string()
   .check(z.regex(new RegExp(`^${DAY}(?:,${DAY})*$`), 'must be days like mon-fri or mon,wed,fri-sun'));
 
-const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+/** A time of the day. */
+export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 const beginTime = z.string().check(z.regex(TIME, 'must be a time like 09:00'));
 const endTime = z
   .string()
@@ -43,9 +44,13 @@ const period = z
     ),
   );
 
+export const timeZoneName = z
+  .string()
+  .check(z.refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin'));
+
 /** The fields of a schedule beside the endpoints that it is for. */
 export const scheduleFields = {
-  timeZone: z.string().check(z.refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin')),
+  timeZone: timeZoneName,
   uptime: z.array(period).check(z.minLength(1, 'must hold at least one period'), z.maxLength(MOST_PERIODS)),
   outside: z.enum(OUTSIDE_ACTIONS),
   resume: z.optional(z.enum(RESUME_CHOICES)),
@@ -105,7 +110,7 @@ export function minutesOf(time: string): number {
 }
 
 /** Days since the epoch, or undefined where the calendar has no such day. */
-function dayOf(text: string): number | undefined {
+export function dayOf(text: string): number | undefined {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
   return isReal ? ms / MS_PER_DAY : undefined;
