@@ -5,6 +5,7 @@ import { Hono } from 'hono/tiny';
 import { renderProblem } from './doors/problem.ts';
 import { clock, createId, log } from './ports.ts';
 import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
+import { deleteOverride, postOverride } from './routes/override.ts';
 import { postCommand } from './routes/post-command.ts';
 import { postGithub } from './routes/post-github.ts';
 import { postHuggingface } from './routes/post-huggingface.ts';
@@ -80,6 +81,8 @@ app.post('/v1/github', postGithub);
 app.post('/v1/huggingface', postHuggingface);
 app.get('/v1/endpoints', listEndpoints);
 app.get('/v1/endpoints/:namespace/:endpoint', getEndpoint);
+app.post('/v1/endpoints/:namespace/:endpoint/override', postOverride);
+app.delete('/v1/endpoints/:namespace/:endpoint/override', deleteOverride);
 app.post('/v1/endpoints/:namespace/:endpoint/:action', postCommand);
 
 export { app };

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   idReused: { status: 409, title: 'This id was already used for another action on this endpoint.' },
   refused: { status: 409, title: 'The endpoint cannot do that now.' },
   notReplayable: { status: 409, title: 'Only a refused or dead trigger can be replayed.' },
+  noSchedule: { status: 409, title: 'No schedule covers this endpoint, so there is nothing to override.' },
   bodyTooLarge: { status: 413, title: 'The body is too large.' },
   bodyInvalid: { status: 400, title: 'The body is not what this address takes.' },
   nameInvalid: { status: 400, title: 'A name in the address is not valid.' },

@@ -48,7 +48,8 @@ function toggle(side: Side | undefined, state: string): Step {
   return { kind: 'refuse', trouble: { kind: 'nothingToToggle', text } };
 }
 
-function sideOf(state: string): Side | undefined {
+/** Undefined for a state that nobody knows yet. */
+export function sideOf(state: string): Side | undefined {
   return isKnown(state) ? SIDES[state] : undefined;
 }
 

@@ -4,7 +4,17 @@ import { DurableObject } from 'cloudflare:workers';
 import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock, log, random } from '../ports.ts';
+import {
+  decideSchedule,
+  occasionId,
+  type ScheduleDecision,
+  type ScheduleFacts,
+} from '../schedule/decide-schedule.ts';
+import { notice, remember } from '../schedule/memory.ts';
+import type { Override } from '../schedule/schedule.ts';
+import { addDecision, changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
@@ -41,6 +51,24 @@ export type Replayed =
   | Submitted
   | { readonly kind: 'unknown' }
   | { readonly kind: 'notEnded'; readonly intent: Intent };
+
+/** A schedule's look at an endpoint: what the object does not know itself. */
+export type Look = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
+  readonly endpoint: EndpointName;
+};
+
+export interface Looked {
+  readonly decision: ScheduleDecision;
+  /** Of what was decided; null when the endpoint was left alone. */
+  readonly intent: Intent | null;
+}
+
+export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
+
+export interface Overridden {
+  readonly submitted: Submitted;
+  readonly override: Override | null;
+}
 
 export class EndpointObject extends DurableObject<Env> {
   readonly #store: IntentStore;
@@ -99,6 +127,65 @@ export class EndpointObject extends DurableObject<Env> {
   /** The newest first. */
   async latest(): Promise<readonly Intent[]> {
     return this.#store.latest(MOST_SHOWN);
+  }
+
+  /** Decides for a schedule and acts on it, like any other caller. */
+  async look({ endpoint, ...facts }: Look): Promise<Looked> {
+    const { kv } = this.ctx.storage;
+    const { override, memory: before, decisions } = readStanding(kv);
+    const { name } = endpoint;
+    const memory = notice(before, facts.state, facts.nowMs);
+    const intents = this.#store.latest(MOST_SHOWN);
+    const decision = decideSchedule({ ...facts, name, override, intents, memory });
+    const { act, why, occasionMs } = decision;
+    changeStanding(kv, {
+      memory: remember(memory, decision),
+      decisions: addDecision(decisions, decision, facts.nowMs),
+    });
+    if (act === 'nothing') return { decision, intent: null };
+    const submitted = await this.submit({
+      id: occasionId(act, name, occasionMs),
+      caller: facts.caller,
+      subject: { kind: 'endpoint', endpoint },
+      action: act,
+      reason: why,
+      saidAtMs: null,
+    });
+    return { decision, intent: submitted.kind === 'intent' ? submitted.intent : null };
+  }
+
+  async standing(): Promise<Standing> {
+    return readStanding(this.ctx.storage.kv);
+  }
+
+  /** An order that is refused for good overrides nothing; the same id again changes nothing. */
+  async override(submission: Submission, wish: Wish): Promise<Overridden> {
+    const { kv } = this.ctx.storage;
+    const before = readStanding(kv).override;
+    const isFresh = this.#store.find(claimOf(submission)) === undefined;
+    if (isFresh) {
+      changeStanding(kv, { override: { ...wish, setAtMs: clock.now(), triggerId: submission.id } });
+    }
+    const submitted = await this.submit(submission);
+    const isOrdered =
+      submitted.kind === 'intent' &&
+      submitted.intent.status !== 'refused' &&
+      submitted.intent.status !== 'dead';
+    const { override } = readStanding(kv);
+    if (!isFresh || isOrdered || override?.triggerId !== submission.id) return { submitted, override };
+    changeStanding(kv, { override: before });
+    return { submitted, override: before };
+  }
+
+  /** It ends now; its end stays, because the schedule begins anew there. */
+  async endOverride(): Promise<Standing> {
+    const { kv } = this.ctx.storage;
+    const { override } = readStanding(kv);
+    const nowMs = clock.now();
+    if (override !== null && nowMs < override.untilMs) {
+      changeStanding(kv, { override: { ...override, untilMs: nowMs } });
+    }
+    return readStanding(kv);
   }
 
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */

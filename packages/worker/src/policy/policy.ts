@@ -1,6 +1,7 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
 import type { KeyedSecret } from '@preview-endpoints/core';
+import type { Schedule } from '../schedule/schedule.ts';
 
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle'] as const;
@@ -52,4 +53,6 @@ export interface Policy {
   readonly protected: readonly EndpointPattern[];
   readonly repositories: readonly Repository[];
   readonly watches: readonly Watch[];
+  /** The first that matches an endpoint is the endpoint's. */
+  readonly schedules: readonly Schedule[];
 }

@@ -2,6 +2,7 @@
 
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
+import { scheduleFields } from '../schedule/schedule-schema.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
 import { ACTIONS } from './policy.ts';
 
@@ -63,12 +64,15 @@ const watch = z.strictObject({
   secrets,
 });
 
+const schedule = z.strictObject({ namespace, endpoint: glob, ...scheduleFields });
+
 /** Each list is optional: what is not named is not allowed, watched or torn down. */
 export const policySchemas = {
   keys: key,
   protected: pattern,
   repositories: repository,
   watches: watch,
+  schedules: schedule,
 } as const;
 
 export type SecretText = z.infer<typeof secret>;

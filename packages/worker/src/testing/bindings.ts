@@ -51,6 +51,15 @@ export const POLICY = {
       secrets: [{ id: 'hub', secret: HUGGINGFACE_SECRET }],
     },
   ],
+  schedules: [
+    {
+      namespace: 'acme',
+      endpoint: 'office-*',
+      timeZone: 'UTC',
+      uptime: [{ weekdays: 'mon-sun', beginTime: '09:00', endTime: '18:00' }],
+      outside: 'pause',
+    },
+  ],
 };
 
 export const TEST_BINDINGS = {

@@ -80,6 +80,11 @@ export async function revisionUpstream(name: string): Promise<string> {
   return body.model.revision;
 }
 
+/** Lets time pass upstream, and nowhere else. */
+export function advanceUpstream(advanceMs: number): Promise<void> {
+  return order('/clock', { advanceMs });
+}
+
 export function setDeletes(visibleMs: number | 'never'): Promise<void> {
   return order('/deletes', { visibleMs });
 }
