@@ -27,6 +27,15 @@ export interface Key {
   readonly grants: readonly Grant[];
 }
 
+/** What cron does with previews whose pull request or branch is gone. */
+export const SWEEP_MODES = ['delete', 'dry-run', 'off'] as const;
+
+export interface SweepRule {
+  readonly mode: (typeof SWEEP_MODES)[number];
+  /** In one run; the next one goes on. */
+  readonly mostDeletions: number;
+}
+
 /** A GitHub repository whose previews are torn down. */
 export interface Repository {
   /** GitHub's number: a rename keeps it. */
@@ -35,6 +44,7 @@ export interface Repository {
   /** Where its previews live. */
   readonly namespace: string;
   readonly secrets: readonly KeyedSecret[];
+  readonly sweep: SweepRule;
 }
 
 /** A model on the Hub whose moved ref rolls an endpoint. */
