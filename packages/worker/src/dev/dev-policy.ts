@@ -23,7 +23,7 @@ function randomText(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }
 
-/** Two teams with a namespace each, something protected, one repository and one watched model. */
+/** Two teams with a namespace each, something protected, one repository, one watched model, and office hours. */
 export function buildDevPolicy(secrets: DevSecrets) {
   const secret = (id: string, text: string) => ({ id, secret: text });
   return {
@@ -55,6 +55,16 @@ export function buildDevPolicy(secrets: DevSecrets) {
         namespace: 'acme',
         endpoint: 'sentiment-main',
         secrets: [secret('webhook', secrets.huggingfaceSecret)],
+      },
+    ],
+    schedules: [
+      {
+        namespace: 'acme',
+        endpoint: 'office-*',
+        timeZone: 'Europe/Berlin',
+        uptime: [{ weekdays: 'mon-fri', beginTime: '09:00', endTime: '18:00' }],
+        outside: 'pause',
+        graceMinutes: 0,
       },
     ],
   };

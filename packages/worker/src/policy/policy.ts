@@ -4,8 +4,10 @@ import type { KeyedSecret } from '@preview-endpoints/core';
 import type { Schedule } from '../schedule/schedule.ts';
 
 /** What a trigger may ask for. */
-export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle'] as const;
+export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
+/** Those that say whether an endpoint runs; a rollback says what it serves. */
+export type StateAction = Exclude<Action, 'rollback'>;
 
 export interface EndpointPattern {
   readonly namespace: string;
