@@ -85,7 +85,7 @@ async function lookAt(
   const object = objectNameOf({ kind: 'endpoint', endpoint: name });
   const caller = scheduleCallerOf(schedule);
   const createdAtMs = Date.parse(endpoint.status.createdAt ?? '');
-  const { decision, intent } = await env.ENDPOINTS.getByName(object).look({
+  const intent = await env.ENDPOINTS.getByName(object).look({
     endpoint: name,
     schedule,
     timeline,
@@ -96,8 +96,8 @@ async function lookAt(
     isProtected: isProtected(settings.policy, name),
   });
   if (intent === null) return false;
-  const { act, why } = decision;
-  log({ level: 'info', message: `schedule: ${act}`, fields: { ...name, why, status: intent.status } });
+  const { action, reason, status } = intent;
+  log({ level: 'info', message: `schedule: ${action}`, fields: { ...name, why: reason ?? '', status } });
   await env.TRIGGERS.getByName(caller).note(intent.id, object);
   return true;
 }

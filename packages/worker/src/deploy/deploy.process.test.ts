@@ -55,6 +55,8 @@ describe('the Worker as it would be deployed', () => {
     expect(config).toMatchObject({
       preview_urls: false,
       secrets: { required: ['HF_TOKEN', 'POLICY'] },
+      // Time has one door too.
+      triggers: { crons: ['*/5 * * * *'] },
       observability: { enabled: true, logs: { invocation_logs: false } },
     });
   });

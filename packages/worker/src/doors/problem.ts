@@ -8,7 +8,10 @@ export const PROBLEMS = {
   clockSkew: { status: 401, title: 'The signature is valid, and too old or too far in the future.' },
   notGranted: { status: 403, title: 'This key may not do that to this endpoint.' },
   repositoryUnknown: { status: 403, title: 'This signature does not belong to that repository.' },
-  protected: { status: 403, title: 'The endpoint is protected: nobody may stop it through this Worker.' },
+  protected: {
+    status: 403,
+    title: 'The endpoint is protected: nobody may stop or change it through this Worker.',
+  },
   routeUnknown: { status: 404, title: 'There is nothing at this address.' },
   triggerUnknown: { status: 404, title: 'No trigger of this key has that id, or it was forgotten.' },
   endpointUnknown: { status: 404, title: 'There is no such endpoint.' },

@@ -1,20 +1,14 @@
-// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
+// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews: one attempt at a time.
+// It trusts its callers, the doors and cron.
 
 import { DurableObject } from 'cloudflare:workers';
 import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
-import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
-import type { EndpointName } from '../policy/match-pattern.ts';
+import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
 import { clock, log, random } from '../ports.ts';
-import {
-  decideSchedule,
-  occasionId,
-  type ScheduleDecision,
-  type ScheduleFacts,
-} from '../schedule/decide-schedule.ts';
-import { notice, remember } from '../schedule/memory.ts';
 import type { Override } from '../schedule/schedule.ts';
-import { addDecision, changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
+import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
+import { type Look, takeLook } from '../schedule/take-look.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
@@ -52,17 +46,6 @@ export type Replayed =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'notEnded'; readonly intent: Intent };
 
-/** A schedule's look at an endpoint: what the object does not know itself. */
-export type Look = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
-  readonly endpoint: EndpointName;
-};
-
-export interface Looked {
-  readonly decision: ScheduleDecision;
-  /** Of what was decided; null when the endpoint was left alone. */
-  readonly intent: Intent | null;
-}
-
 export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
 
 export interface Overridden {
@@ -82,7 +65,7 @@ export class EndpointObject extends DurableObject<Env> {
   /** Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. */
   async submit(submission: Submission): Promise<Submitted> {
     const nowMs = clock.now();
-    const counting = this.#store.counting().toSorted(compareIntents);
+    const counting = this.#countingBeside(submission);
     const decision = decideClaim({
       submission,
       existing: this.#store.find(claimOf(submission)),
@@ -106,7 +89,7 @@ export class EndpointObject extends DurableObject<Env> {
     if (intent === undefined) return { kind: 'unknown' };
     if (intent.status !== 'dead' && intent.status !== 'refused') return { kind: 'notEnded', intent };
     const nowMs = clock.now();
-    const newest = this.#store.counting().toSorted(compareIntents).at(-1);
+    const newest = this.#countingBeside(intent).at(-1);
     const orderedAtS = Math.max(Math.floor(nowMs / 1000), newest?.orderedAtS ?? 0);
     const fresh = {
       status: 'pending',
@@ -129,29 +112,12 @@ export class EndpointObject extends DurableObject<Env> {
     return this.#store.latest(MOST_SHOWN);
   }
 
-  /** Decides for a schedule and acts on it, like any other caller. */
-  async look({ endpoint, ...facts }: Look): Promise<Looked> {
-    const { kv } = this.ctx.storage;
-    const { override, memory: before, decisions } = readStanding(kv);
-    const { name } = endpoint;
-    const memory = notice(before, facts.state, facts.nowMs);
-    const intents = this.#store.latest(MOST_SHOWN);
-    const decision = decideSchedule({ ...facts, name, override, intents, memory });
-    const { act, why, occasionMs } = decision;
-    changeStanding(kv, {
-      memory: remember(memory, decision),
-      decisions: addDecision(decisions, decision, facts.nowMs),
-    });
-    if (act === 'nothing') return { decision, intent: null };
-    const submitted = await this.submit({
-      id: occasionId(act, name, occasionMs),
-      caller: facts.caller,
-      subject: { kind: 'endpoint', endpoint },
-      action: act,
-      reason: why,
-      saidAtMs: null,
-    });
-    return { decision, intent: submitted.kind === 'intent' ? submitted.intent : null };
+  /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
+  async look(look: Look): Promise<Intent | null> {
+    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
+    if (submission === null) return null;
+    const submitted = await this.submit(submission);
+    return submitted.kind === 'intent' ? submitted.intent : null;
   }
 
   async standing(): Promise<Standing> {
@@ -193,6 +159,12 @@ export class EndpointObject extends DurableObject<Env> {
     await this.#run(decideTurn(this.#store.counting(), 0).wakeAtMs ?? 0);
     this.#forget();
     await this.#setNextAlarm();
+  }
+
+  /** In order, the newest last. */
+  #countingBeside(one: Pick<Intent, 'action'>): readonly Intent[] {
+    const counting = this.#store.counting().filter((intent) => laneOf(intent) === laneOf(one));
+    return counting.toSorted(compareIntents);
   }
 
   async #answer(intent: Intent): Promise<Submitted> {
@@ -255,7 +227,8 @@ export class EndpointObject extends DurableObject<Env> {
       const settings = this.#readSettings();
       const client = createObjectClient(settings);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
-      return await attemptIntent({ client, hub, policy: settings.policy, intent, note });
+      const { policy } = settings;
+      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls(), note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };

@@ -99,6 +99,16 @@ describe('parsePolicy', () => {
     ]);
   });
 
+  test('sweeps the previews of a repository unless told otherwise', () => {
+    expect(parsed().repositories[0]?.sweep).toEqual({ mode: 'delete', mostDeletions: 20 });
+    const sweep = { mode: 'dry-run', mostDeletions: 100 };
+    const repositories = [{ ...document.repositories[0], sweep }];
+    expect(parsed({ repositories }).repositories[0]?.sweep).toEqual(sweep);
+    expect(
+      mistakesOf({ repositories: [{ ...repositories[0], sweep: { mode: 'all', mostDeletions: 0 } }] }),
+    ).toHaveLength(2);
+  });
+
   test('takes an empty document: it allows nothing', () => {
     expect(parsePolicy('{}')).toEqual({
       ok: true,

@@ -12,3 +12,7 @@ export function hubCallerOf({ model }: { readonly model: string }): string {
 export function scheduleCallerOf({ namespace }: { readonly namespace: string }): string {
   return `schedule:${namespace}`;
 }
+
+export function sweepCallerOf({ id }: { readonly id: number }): string {
+  return `sweep:${id}`;
+}

@@ -8,7 +8,7 @@ import {
   stateOf,
 } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
-import { objectNameOf, watchObjectName } from '../intent/intent.ts';
+import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock, random } from '../ports.ts';
@@ -59,13 +59,11 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   const name = parseEndpointName(context);
   if (!name.ok) return name.fault;
   if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
-  const [reply, standing, own, rolls] = await Promise.all([
+  const [reply, standing, intents] = await Promise.all([
     createReader(context).getEndpoint(name.value),
     readStanding(context, name.value),
     context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
-    context.env.ENDPOINTS.getByName(watchObjectName(name.value)).latest(),
   ]);
-  const intents = [...own, ...rolls].sort((a, b) => b.receivedAtMs - a.receivedAtMs);
   const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
   if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
   const origin = originOf(context);

@@ -6,7 +6,7 @@ import { type Access, decideAccess, maySee } from '../policy/decide-access.ts';
 import type { Key, Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
-import { githubCallerOf, hubCallerOf, scheduleCallerOf } from './callers.ts';
+import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from './callers.ts';
 import { requireKey } from './keyed.ts';
 import { TRIGGER_ID } from './post-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -75,7 +75,7 @@ function visibleCallers(policy: Policy, key: Key): readonly string[] {
   return [
     ...new Set([
       key.id,
-      ...repositories.map(githubCallerOf),
+      ...repositories.flatMap((each) => [githubCallerOf(each), sweepCallerOf(each)]),
       ...watches.map(hubCallerOf),
       ...schedules.map(scheduleCallerOf),
     ]),

@@ -10,6 +10,8 @@ export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
 /** Marked, so that a leak is found wherever it goes; the emulator takes it as a token. */
 export const HF_TOKEN = 'hf_emulator';
+/** The emulator's GitHub side takes no other. */
+export const GITHUB_TOKEN = 'ghs_emulator';
 
 const all = ['*'];
 
@@ -66,5 +68,6 @@ export const TEST_BINDINGS = {
   DIALECT: 'production',
   FLOOD_BRAKE: 'off',
   HF_TOKEN,
+  GITHUB_TOKEN,
   POLICY: JSON.stringify(POLICY),
 };

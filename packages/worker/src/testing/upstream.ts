@@ -11,9 +11,13 @@ async function order(path: string, body: object): Promise<void> {
 /** A small endpoint that can be scaled to zero. */
 export async function createUpstreamEndpoint(
   name: string,
-  rest: { readonly namespace?: string; readonly tags?: readonly string[] } = {},
+  rest: {
+    readonly namespace?: string;
+    readonly tags?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<void> {
-  const { namespace = 'acme', tags } = rest;
+  const { namespace = 'acme', tags, env } = rest;
   const body = {
     name,
     type: 'private',
@@ -29,6 +33,7 @@ export async function createUpstreamEndpoint(
       task: 'text-classification',
       framework: 'pytorch',
       image: { huggingface: {} },
+      ...(env === undefined ? {} : { env }),
     },
     ...(tags === undefined ? {} : { tags }),
   };
@@ -62,6 +67,16 @@ export interface Trouble {
 export function addTrouble({ name, suffix = '', method, times = 1, fault }: Trouble): Promise<void> {
   const rule = { side: 'api', path: `/v2/endpoint/acme/${name}${suffix}`, times, fault };
   return order('/faults', method === undefined ? rule : { ...rule, method });
+}
+
+/** Puts or changes something on the GitHub side, for example `/pulls`. */
+export function changeGitHub(path: string, body: object): Promise<void> {
+  return order(`/github${path}`, body);
+}
+
+/** The next requests to the GitHub side meet a fault. */
+export function addGitHubTrouble(path: string, fault: object): Promise<void> {
+  return order('/faults', { side: 'github', path: `/github/repos/${path}`, fault });
 }
 
 /** Moves a ref of a model to another commit, which it returns. */
