@@ -18,9 +18,8 @@ export interface AcceptedTrigger {
 
 export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
   const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  const { settings, notes } = context.var;
-  Object.assign(notes, { key: key.id, trigger: id, action, ...endpoint });
-  const access = decideAccess(settings.policy, { key, action, endpoint });
+  Object.assign(context.get('notes'), { key: key.id, trigger: id, action, ...endpoint });
+  const access = decideAccess(context.get('settings').policy, { key, action, endpoint });
   if (access !== 'allowed') return refuse(context, { code: access });
   const subject: Subject = { kind: 'endpoint', endpoint };
   return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
@@ -28,7 +27,7 @@ export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrig
 
 /** Claims and acts. The index only answers questions by id, so trouble with it loses no trigger. */
 export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
-  const { notes, requestId } = context.var;
+  const notes = context.get('notes');
   const { id, caller, subject } = submission;
   const object = objectNameOf(subject);
   const noted = context.env.TRIGGERS.getByName(caller)
@@ -41,7 +40,7 @@ export async function submit(context: RouteContext, submission: Submission): Pro
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
   if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
   notes['outcome'] = submitted.intent.status;
-  return answerIntent(submitted.intent, { origin: originOf(context), requestId });
+  return answerIntent(submitted.intent, { origin: originOf(context), requestId: context.get('requestId') });
 }
 
 export function originOf(context: RouteContext): string {

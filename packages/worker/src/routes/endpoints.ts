@@ -68,13 +68,13 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
 }
 
 function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, endpoint: Endpoint) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   return { namespace, name, state: stateOf(endpoint), protected: isProtected(policy, { namespace, name }) };
 }
 
 /** `gone` is what a 404 means; anything else is not known. */
 function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFault) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   const isGone = fault.kind === 'notFound';
   return {
     namespace: endpoint.namespace,
@@ -86,6 +86,6 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
 }
 
 function createReader(context: RouteContext): EndpointClient {
-  const { token, apiUrl, dialect } = context.var.settings;
+  const { token, apiUrl, dialect } = context.get('settings');
   return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
 }
