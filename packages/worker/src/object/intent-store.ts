@@ -26,7 +26,8 @@ const COUNTING = `
   UNION ${newestDone("action NOT IN ('roll', 'rollback', 'toggle')")}`;
 
 /** The rolls that a rollback may need, however old. */
-const ROLLS = `FROM intents WHERE action = 'roll' AND previous_revision NOT NULL ORDER BY seq DESC LIMIT 10`;
+const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> '$.previousRevision' NOT NULL
+  ORDER BY seq DESC LIMIT 10`;
 
 interface Row extends Record<string, SqlStorageValue> {
   readonly seq: number;
