@@ -51,6 +51,33 @@ export function deletion(refType: 'branch' | 'tag', ref: string) {
   return { event: 'delete', payload: { ref, ref_type: refType, repository: REPOSITORY, sender } };
 }
 
+/** Puts the comment into the emulator too, by somebody with a permission there. */
+export function comment(
+  stage: Stage,
+  facts: { body: string; author?: string; permission?: 'read' | 'write' | 'maintain'; action?: string },
+) {
+  const { body, author = 'grace', permission = 'write', action = 'created' } = facts;
+  const { github } = stage.emulator;
+  github.setPermission({ username: author, permission });
+  const written = github.addComment({ issue: 7, author, body });
+  if (!written.ok) throw new Error('the emulator took no comment');
+  return {
+    event: 'issue_comment',
+    payload: {
+      action,
+      issue: { number: 7, pull_request: { url: 'https://api.github.com/repos/acme/widgets/pulls/7' } },
+      // Anybody can become one of these; it is no permission.
+      comment: { id: written.value.id, body, user: { login: author }, author_association: 'MEMBER' },
+      repository: REPOSITORY,
+      sender: { login: author, id: 1 },
+    },
+  };
+}
+
+export function dispatch(stage: Stage, ref: string) {
+  return { ...push(stage, ref), event: 'workflow_dispatch' };
+}
+
 export function other(event: string) {
   return { event, payload: { repository: REPOSITORY, sender: { login: 'ada', id: 1 } } };
 }

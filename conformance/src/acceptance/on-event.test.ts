@@ -1,7 +1,7 @@
 // Which event does what, by what is really there afterwards; the events of the recipes are played there.
 
 import { describe, expect, test } from 'vitest';
-import { deletion, other, pullRequest, push } from './events.ts';
+import { deletion, dispatch, other, pullRequest, push } from './events.ts';
 import { comments, deployments } from './read-github.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -117,6 +117,16 @@ describe.concurrent('an explicit command', () => {
     expect(stage.writes()).toBe(writes);
     const teardown = await stage.run({ ...job, inputs: { command: 'teardown' } });
     expect(teardown.outputs).toMatchObject({ outcome: 'deleted' });
+    expect(stage.present()).toEqual([]);
+  });
+
+  test('by hand acts on the branch that was chosen', async () => {
+    await using stage = await createStage();
+    const job = dispatch(stage, 'refs/heads/topic');
+    const deployed = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
+    expect(deployed.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+    const run = await stage.run({ ...job, inputs: { command: 'teardown' } });
+    expect(run.outputs).toMatchObject({ outcome: 'deleted' });
     expect(stage.present()).toEqual([]);
   });
 

@@ -21,7 +21,7 @@ export function createNodeFetch(
   let proxied: Promise<Fetch> | undefined;
   return async (url, init) => {
     // Not undici itself: a bundler gives an import of its CommonJS no names.
-    proxied ??= import('./proxied-fetch.ts').then((loaded) => loaded.createProxiedFetch(env));
+    proxied ??= import('./proxied-fetch.ts').then(({ createProxiedFetch }) => createProxiedFetch(env));
     return (await proxied)(url, init);
   };
 }

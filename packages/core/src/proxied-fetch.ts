@@ -1,8 +1,9 @@
-// undici's fetch through the proxy that the environment names. Loaded only behind one: undici is heavy.
+// A fetch on undici, through the proxy that the environment names; Workers must not import it, and Node only behind a proxy.
 
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import type { Fetch } from './ports.ts';
 
+/** Through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of `env`, also in lower case. */
 export function createProxiedFetch(env: Readonly<Record<string, string | undefined>>): Fetch {
   // Empty, not absent: for what is absent undici would look into the process's own environment.
   const read = (upper: string): string => env[upper.toLowerCase()] ?? env[upper] ?? '';

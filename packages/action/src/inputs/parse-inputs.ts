@@ -19,7 +19,7 @@ import {
   SHORTEST_SCALE_TO_ZERO_MINUTES,
   success,
   VARIANT_PATTERN,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/vocabulary';
 import type { RawInputs } from '../contract/inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';

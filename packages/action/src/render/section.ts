@@ -14,6 +14,7 @@ const HEADINGS = {
   ready: ['✅', 'ready'],
   deployed: ['🚀', 'deployed, not waited for'],
   asleep: ['💤', 'asleep; the next request wakes it'],
+  seen: ['🔎', 'there'],
   planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
   paused: ['⏸️', 'paused'],
@@ -67,6 +68,7 @@ function renderFacts(report: Report): BlockContent[] {
   ): void => {
     if (value !== undefined && value !== '') facts.push([label, [render(value)]]);
   };
+  add('State', report.endpointState);
   add('Address', report.url);
   add('Model', report.model);
   add('Revision', report.revision);
@@ -78,13 +80,19 @@ function renderFacts(report: Report): BlockContent[] {
       : `at most $${report.pricePerHour} per hour${report.neverSleeps === true ? '' : ', nothing while asleep'}`,
     plain,
   );
-  add('Cost', report.costAtMost === undefined ? undefined : `at most $${report.costAtMost} in all`, plain);
+  add('Cost', renderCost(report), plain);
   add('Smoke test', renderSmoke(report), plain);
   add('Outcome', report.outcome, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
   // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
   return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
+}
+
+/** Created at, and every replica up since: the most that it can be. */
+function renderCost({ costAtMost, state }: Report): string | undefined {
+  if (costAtMost === undefined) return undefined;
+  return `at most $${costAtMost} ${state === 'gone' ? 'in all' : 'so far'}`;
 }
 
 function renderSmoke({ smoke }: Report): string | undefined {

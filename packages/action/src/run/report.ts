@@ -11,6 +11,8 @@ export type ReportState =
   /** Deployed without waiting. */
   | 'deployed'
   | 'asleep'
+  /** Looked at, and nothing proven: the API's own word stands beside it. */
+  | 'seen'
   /** Nothing was done. */
   | 'planned'
   | 'failed'
@@ -40,6 +42,10 @@ export interface Report {
   readonly pricePerHour?: number;
   /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
   readonly onlyWhereTold?: true;
+  /** It only tells what was seen: no deployment changes. */
+  readonly isLook?: true;
+  /** The API's own word. */
+  readonly endpointState?: string;
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;

@@ -1,6 +1,6 @@
 // Sums up the times and token counts of a smoke test. Pure.
 
-import { valueAt } from '../inputs/value-at.ts';
+import { valueAt } from '../value-at.ts';
 import type { SmokeFigures, SmokeReply } from './smoke-test.ts';
 
 const MS_PER_SECOND = 1_000;

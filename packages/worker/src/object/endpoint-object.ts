@@ -5,7 +5,8 @@ import { createEndpointClient, createHub, type EndpointClient } from '@preview-e
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
 import { clock, log, random } from '../ports.ts';
-import { parseSettings, type Settings } from '../settings/parse-settings.ts';
+import type { Settings } from '../settings/parse-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -175,9 +176,9 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   #readSettings(): Settings {
-    const settings = parseSettings(this.env);
-    if (!settings.ok) throw new Error('The Worker is not set up; its own log says how.');
-    return settings.value;
+    const settings = readSettings(this.env);
+    if (settings === undefined) throw new Error('The Worker is not set up; the log says how.');
+    return settings;
   }
 
   async #setNextAlarm(): Promise<void> {
