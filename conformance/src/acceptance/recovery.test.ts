@@ -64,21 +64,6 @@ describe.concurrent('a run that is cancelled', () => {
     expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
     expect(run.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: 'Cancelled' }]);
   });
-
-  test('in the middle of a deletion says that the endpoint still costs', async () => {
-    await using stage = await createStage();
-    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
-    stage.emulator.admin.setDeletes({ visibleMs: 'never' });
-    const cancel = new AbortController();
-    const run = await stage.run({
-      ...pullRequest(stage, { action: 'closed' }),
-      signal: cancel.signal,
-      onLine: (line) => line.text.includes('delete pr-7') && setTimeout(() => cancel.abort(), 1_000),
-    });
-    expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
-    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Still billing' }]);
-    expect(comments(stage)).toEqual([expect.stringContaining('still billing')]);
-  });
 });
 
 describe.concurrent('a pull request that closes while its deploy runs', () => {

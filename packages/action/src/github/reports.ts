@@ -30,6 +30,8 @@ export interface GitHubReports {
    * `withinMs`. Gives what was said last, as lines for the log.
    */
   settle(withinMs: number): Promise<readonly string[]>;
+  /** False until everything is settled, and for ever when it came too late. */
+  hasSaidAll(): boolean;
 }
 
 export interface ReportsOptions {
@@ -54,6 +56,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   const warn = createWarner(options.reporter, givenUp.signal);
   let port: Promise<GitHubPort> | undefined;
   let queue: Promise<void> = Promise.resolve();
+  let isComplete = false;
 
   const ask = async <Value>(
     question: (github: GitHubPort) => GitHubReply<Value>,
@@ -86,6 +89,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   };
   return {
     ask,
+    hasSaidAll: () => isComplete,
     react(comment, reaction) {
       if (options.connect === undefined) return;
       queue = queue.then(async () => {
@@ -105,7 +109,8 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     async settle(withinMs) {
       const done = new AbortController();
       const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);
-      if (await Promise.race([queue.then(() => false), isLate])) warn(tooLate(withinMs));
+      isComplete = !(await Promise.race([queue.then(() => false), isLate]));
+      if (!isComplete) warn(tooLate(withinMs));
       done.abort();
       givenUp.abort();
       return [...lines.values()].toSorted();

@@ -21,7 +21,8 @@ const HEADINGS = {
   closing: ['⏳', 'closing'],
   gone: ['🧹', 'gone'],
   stillBilling: ['🚨', 'still billing'],
-  cancelled: ['🛑', 'cancelled; it may still be starting'],
+  cancelled: ['🛑', 'cancelled'],
+  died: ['🚨', 'left behind, because its run died'],
 } as const satisfies Record<ReportState, readonly [string, string]>;
 
 /** `brief` leaves out what may be long; `title` always fits. */
