@@ -4,8 +4,6 @@ import {
   type Deployed,
   deployPreview,
   type Endpoint,
-  endpointCostAtMost,
-  inferenceUrlOf,
   type PreviewFault,
   type Result,
   stateOf,
@@ -26,6 +24,7 @@ import type { Job } from './job.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { Report, TimelineEntry } from './report.ts';
+import { addressOf, costOf } from './report-facts.ts';
 import { runTeardown } from './teardown.ts';
 
 /** `waitedMs` is absent when nothing had to be waited for. */
@@ -186,11 +185,6 @@ function reportSuperseded(
   };
 }
 
-function addressOf(endpoint: Endpoint): { readonly url?: string } {
-  const url = inferenceUrlOf(endpoint)?.href;
-  return url === undefined ? {} : { url };
-}
-
 function reportSuccess(
   job: Job,
   prepared: Prepared,
@@ -199,13 +193,12 @@ function reportSuccess(
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
-  const cost = endpointCostAtMost(prepared.catalogue, endpoint, job.ports.clock.now());
-  const costAtMost = cost === undefined ? {} : { costAtMost: cost };
+  const cost = costOf(endpoint, prepared.catalogue, job.ports.clock.now());
   const report = buildReport(job, prepared, { ...progress, state });
   job.github.publish({
     ...report,
     ...address,
-    ...costAtMost,
+    ...cost,
     timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...(smoke === undefined ? {} : { smoke }),
     outcome,
@@ -213,7 +206,7 @@ function reportSuccess(
   return {
     ...resultFacts(prepared),
     ...address,
-    ...costAtMost,
+    ...cost,
     outcome,
     reason: SUCCESS_REASONS[outcome],
     state: stateOf(endpoint),

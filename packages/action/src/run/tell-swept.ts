@@ -1,14 +1,10 @@
 // Tells each pull request and branch whose preview a sweep took away, where something was told of it before.
 
-import {
-  type Catalogue,
-  endpointCostAtMost,
-  type PreviewIdentity,
-  type SweepCandidate,
-} from '@preview-endpoints/core';
+import type { Catalogue, PreviewIdentity, SweepCandidate } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
 import type { Job } from './job.ts';
 import type { Report } from './report.ts';
+import { costOf, linkOf } from './report-facts.ts';
 import type { SweepRow } from './sweep.ts';
 
 export async function tellSwept(
@@ -46,18 +42,15 @@ function buildReport(
   },
 ): Report {
   const { repository, identity, prices } = of;
-  const { target, variant } = identity;
-  const cost = prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, job.ports.clock.now());
   return {
     ...(result === 'still billing'
       ? { state: 'stillBilling', fault: STILL_BILLING }
       : { state: 'gone', outcome: 'deleted by a sweep' }),
     name: endpoint.name,
     namespace: job.inputs.namespace,
-    subject: { repository, target },
+    subject: { repository, target: identity.target },
     onlyWhereTold: true,
-    ...(variant === undefined ? {} : { variant }),
-    ...(cost === undefined ? {} : { costAtMost: cost }),
-    ...(job.runUrl === undefined ? {} : { runUrl: job.runUrl }),
+    ...costOf(endpoint, prices, job.ports.clock.now()),
+    ...linkOf(job),
   };
 }
