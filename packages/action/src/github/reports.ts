@@ -23,6 +23,8 @@ export interface GitHubReports {
   react(comment: number, reaction: Reaction): void;
   /** A question that the run needs an answer to. A fault is no warning yet. */
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
+  /** The same for what the run can do without; a fault becomes a warning, and undefined. */
+  tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -70,6 +72,11 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       return failure(unexpected(error));
     }
   };
+  const tryAsk: GitHubReports['tryAsk'] = async (question) => {
+    const asked = await ask(question);
+    if (!asked.ok && options.connect !== undefined) warn(asked.fault);
+    return asked.ok ? asked.value : undefined;
+  };
   const sayAll = async (report: Report): Promise<void> => {
     // What a newer report replaces before it was said need not be said.
     if (options.connect === undefined || latest.get(report.name) !== report) return;
@@ -89,6 +96,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   };
   return {
     ask,
+    tryAsk,
     hasSaidAll: () => isComplete,
     react(comment, reaction) {
       if (options.connect === undefined) return;
@@ -102,9 +110,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
     },
     async targetStatus(target) {
-      const asked = await ask((github) => askStatus(github, target));
-      if (!asked.ok && options.connect !== undefined) warn(asked.fault);
-      return asked.ok ? asked.value : 'unknown';
+      return (await tryAsk((github) => askStatus(github, target))) ?? 'unknown';
     },
     async settle(withinMs) {
       const done = new AbortController();

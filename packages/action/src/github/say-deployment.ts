@@ -25,6 +25,8 @@ const RULES = {
   // Nobody's fault: a newer commit cancels the run of an older one.
   cancelled: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
   died: { state: 'failure', of: 'commit', mayCreate: false, deletes: 'none' },
+  // The newer commit has its own.
+  superseded: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'all' },
   stillBilling: { state: 'failure', of: 'all', mayCreate: false, deletes: 'none' },
   paused: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'none' },
   closing: { of: 'all', mayCreate: false, deletes: 'none' },

@@ -17,6 +17,7 @@ const HEADINGS = {
   seen: ['🔎', 'there'],
   planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
+  superseded: ['⏭️', 'superseded by a newer commit'],
   paused: ['⏸️', 'paused'],
   closing: ['⏳', 'closing'],
   gone: ['🧹', 'gone'],

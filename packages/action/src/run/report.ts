@@ -16,6 +16,8 @@ export type ReportState =
   /** Nothing was done. */
   | 'planned'
   | 'failed'
+  /** A newer commit was pushed while the run worked; its own run tells the rest. */
+  | 'superseded'
   | 'paused'
   | 'closing'
   | 'gone'
