@@ -28,7 +28,12 @@ export default mergeConfig(
               main: './src/index.ts',
               wrangler: { configPath: './wrangler.jsonc' },
               miniflare: {
-                bindings: { ...TEST_BINDINGS, API_URL: inject('api'), HUB_URL: inject('hub') },
+                bindings: {
+                  ...TEST_BINDINGS,
+                  API_URL: inject('api'),
+                  HUB_URL: inject('hub'),
+                  GITHUB_API_URL: inject('github'),
+                },
               },
             })),
           ],

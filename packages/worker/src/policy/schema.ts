@@ -2,8 +2,12 @@
 
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
+import { scheduleFields } from '../schedule/schedule-schema.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS } from './policy.ts';
+import { ACTIONS, SWEEP_MODES } from './policy.ts';
+
+/** A sweep that wants more than this is more likely wrong than thorough. */
+const MOST_DELETIONS = 100;
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
 
@@ -51,6 +55,12 @@ const repository = z.strictObject({
   fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
   namespace,
   secrets,
+  sweep: z.optional(
+    z.strictObject({
+      mode: z.optional(z.enum(SWEEP_MODES)),
+      mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
+    }),
+  ),
 });
 
 const watch = z.strictObject({
@@ -63,12 +73,15 @@ const watch = z.strictObject({
   secrets,
 });
 
+const schedule = z.strictObject({ namespace, endpoint: glob, ...scheduleFields });
+
 /** Each list is optional: what is not named is not allowed, watched or torn down. */
 export const policySchemas = {
   keys: key,
   protected: pattern,
   repositories: repository,
   watches: watch,
+  schedules: schedule,
 } as const;
 
 export type SecretText = z.infer<typeof secret>;

@@ -8,11 +8,14 @@ import {
   stateOf,
 } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
-import { objectNameOf, watchObjectName } from '../intent/intent.ts';
+import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import { clock, random } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
+import { viewDecision, viewSchedule } from '../render/schedule-view.ts';
+import { findSchedule } from '../schedule/find-schedule.ts';
+import type { Standing } from '../schedule/standing.ts';
 import { originOf } from './accept-trigger.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -31,12 +34,18 @@ export async function listEndpoints(context: RouteContext): Promise<Response> {
       reply: await client.listEndpoints({ namespace }),
     })),
   );
-  const endpoints = read.flatMap(({ namespace, reply }) =>
+  const visible = read.flatMap(({ namespace, reply }) =>
     reply.ok
       ? reply.value
           .map((endpoint) => viewEndpoint(context, { namespace, name: endpoint.name }, endpoint))
           .filter(({ name }) => maySee(key.value, { namespace, name }))
       : [],
+  );
+  const endpoints = await Promise.all(
+    visible.map(async (view) => ({
+      ...view,
+      ...viewOfSchedule(context, view, await readStanding(context, view)),
+    })),
   );
   const unread = read.flatMap(({ namespace, reply }) =>
     reply.ok ? [] : [{ namespace, trouble: describeFault(reply.fault) }],
@@ -50,12 +59,11 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   const name = parseEndpointName(context);
   if (!name.ok) return name.fault;
   if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
-  const [reply, own, rolls] = await Promise.all([
+  const [reply, standing, intents] = await Promise.all([
     createReader(context).getEndpoint(name.value),
+    readStanding(context, name.value),
     context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
-    context.env.ENDPOINTS.getByName(watchObjectName(name.value)).latest(),
   ]);
-  const intents = [...own, ...rolls].sort((a, b) => b.receivedAtMs - a.receivedAtMs);
   const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
   if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
   const origin = originOf(context);
@@ -63,18 +71,20 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
     ...(reply.ok
       ? viewEndpoint(context, name.value, reply.value)
       : viewUnread(context, name.value, reply.fault)),
+    ...viewOfSchedule(context, name.value, standing),
+    ...(standing === undefined ? {} : { decisions: standing.decisions.map(viewDecision) }),
     intents: intents.map((intent) => viewIntent(intent, origin)),
   });
 }
 
 function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, endpoint: Endpoint) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   return { namespace, name, state: stateOf(endpoint), protected: isProtected(policy, { namespace, name }) };
 }
 
 /** `gone` is what a 404 means; anything else is not known. */
 function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFault) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   const isGone = fault.kind === 'notFound';
   return {
     namespace: endpoint.namespace,
@@ -85,7 +95,19 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
   };
 }
 
+/** Only what has a schedule is asked: each answer is a call to another object. */
+async function readStanding(context: RouteContext, endpoint: EndpointName): Promise<Standing | undefined> {
+  if (findSchedule(context.get('settings').policy, endpoint) === undefined) return undefined;
+  return context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).standing();
+}
+
+function viewOfSchedule(context: RouteContext, endpoint: EndpointName, standing: Standing | undefined) {
+  const schedule = findSchedule(context.get('settings').policy, endpoint);
+  if (schedule === undefined || standing === undefined) return {};
+  return { schedule: viewSchedule(schedule, standing, clock.now()) };
+}
+
 function createReader(context: RouteContext): EndpointClient {
-  const { token, apiUrl, dialect } = context.var.settings;
+  const { token, apiUrl, dialect } = context.get('settings');
   return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
 }
