@@ -7,16 +7,6 @@ import { createStage } from './stage.ts';
 
 const NAMED = { name: 'our-demo', wait: 'false' };
 
-test.concurrent('jobs of a matrix that write the comment at once lose nothing', async () => {
-  await using stage = await createStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  const variants = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-  await Promise.all(variants.map((variant) => stage.run({ ...job, inputs: { variant, wait: 'false' } })));
-  const [comment = '', ...others] = comments(stage);
-  expect(others).toEqual([]);
-  expect(comment.match(/### /g)).toHaveLength(variants.length);
-});
-
 test.concurrent('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {
   await using stage = await createStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });

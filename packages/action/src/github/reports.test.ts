@@ -25,28 +25,15 @@ function report(state: ReportState, change: Partial<Report> = {}): Report {
   };
 }
 
-function setUp(
-  change: {
-    github?: FakeGitHub;
-    connect?: () => Promise<GitHubPort>;
-    comment?: boolean;
-    variant?: string;
-  } = {},
-) {
+function setUp(change: { github?: FakeGitHub; connect?: () => Promise<GitHubPort>; comment?: boolean } = {}) {
   const github = change.github ?? createFakeGitHub();
   const clock = createManualClock();
   const reporter = createRecordingReporter();
   const reports = createGitHubReports({
     connect: change.connect ?? (async () => github),
-    inputs: {
-      comment: change.comment ?? true,
-      deployment: true,
-      environment: 'previews',
-      variant: change.variant,
-    },
+    inputs: { comment: change.comment ?? true, deployment: true, environment: 'previews' },
     reporter,
     clock,
-    random: () => 0.5,
     renderSection: async ({ name, state }, detail) => `${name} is ${state} (${detail})`,
   });
   const settle = async () => {
@@ -230,29 +217,14 @@ describe('trouble', () => {
   });
 });
 
-test('beside other jobs a section that a slow writer overwrote after our look is written again', async () => {
-  const { github, reports, settle, clock } = setUp({ variant: 'a' });
-  github.comments.push({ id: 1, author: VIEWER, body: mergeSection(undefined, 'pr-7-b', ['b is ready']) });
-  const read = github.comments[0]?.body;
-  reports.publish(report('ready'));
-  await clock.advance(1_000);
-  expect(github.comments[0]?.body).toContain('pr-7-abc is ready');
-  // It had read before we wrote.
-  github.comments.splice(0, 1, { id: 1, author: VIEWER, body: mergeSection(read, 'pr-7-b', ['b is gone']) });
-  await settle();
-  expect(github.comments[0]?.body).toContain('pr-7-abc is ready');
-  expect(github.comments[0]?.body).toContain('b is gone');
-});
-
 test('without a token nothing is said or asked', async () => {
   const clock = createManualClock();
   const reporter = createRecordingReporter();
   const reports = createGitHubReports({
     connect: undefined,
-    inputs: { comment: true, deployment: true, environment: 'x', variant: undefined },
+    inputs: { comment: true, deployment: true, environment: 'x' },
     reporter,
     clock,
-    random: () => 0.5,
     renderSection: async () => '',
   });
   reports.publish(report('ready'));

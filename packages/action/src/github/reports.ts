@@ -4,7 +4,6 @@ import {
   type Clock,
   failure,
   type PreviewTarget,
-  type Random,
   type Result,
   success,
   type TargetStatus,
@@ -40,10 +39,9 @@ export interface GitHubReports {
 export interface ReportsOptions {
   /** Absent without a github-token: then nothing is said on GitHub. The signal ends every call. */
   readonly connect: ((signal: AbortSignal) => Promise<GitHubPort>) | undefined;
-  readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment' | 'variant'>;
+  readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment'>;
   readonly reporter: Pick<Reporter, 'warning'>;
   readonly clock: Clock;
-  readonly random: Random;
   readonly renderSection: (report: Report, detail: SectionDetail) => Promise<string>;
 }
 
@@ -85,7 +83,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     port ??= options.connect(givenUp.signal);
     const github = await port;
     const channels = {
-      comment: () => commentOn(options, github, { report, signal: givenUp.signal }),
+      comment: () => commentOn(options, github, report),
       deployment: () => deploymentOf(options, github, report),
     };
     await Promise.all(
@@ -139,28 +137,12 @@ async function askStatus(
   return pullRequest.ok ? success(pullRequest.value.state === 'closed' ? 'dead' : 'alive') : pullRequest;
 }
 
-/** From reading the comment to writing it takes GitHub well under a second; jobs that began together part by the rest. */
-const SHORTEST_LOOK_PAUSE_MS = 1_500;
-const LONGEST_LOOK_PAUSE_MS = 3_000;
-
-/** What is under way is said again soon, and a cancelled run has no time. */
-const SAID_ONCE: ReadonlySet<Report['state']> = new Set(['deploying', 'closing', 'cancelled']);
-
-async function commentOn(
-  options: ReportsOptions,
-  github: GitHubPort,
-  { report, signal }: { readonly report: Report; readonly signal: AbortSignal },
-): Promise<Said> {
+async function commentOn(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest') return success(undefined);
   const details = ['full', 'brief', 'title'] as const;
   const sections = await Promise.all(details.map((detail) => options.renderSection(report, detail)));
-  const { clock, random, inputs } = options;
-  const span = LONGEST_LOOK_PAUSE_MS - SHORTEST_LOOK_PAUSE_MS;
-  const pause = () => clock.sleep(SHORTEST_LOOK_PAUSE_MS + random() * span, signal);
-  const hasNeighbours = inputs.variant !== undefined && !SAID_ONCE.has(report.state);
-  const facts = { issue: target.number, report, sections };
-  const said = await sayComment(github, hasNeighbours ? { ...facts, pause } : facts);
+  const said = await sayComment(github, { issue: target.number, report, sections });
   if (!said.ok) return said;
   return success(
     said.value ? `comment on pull request #${target.number}: ${report.name} is ${report.state}` : undefined,

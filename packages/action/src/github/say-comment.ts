@@ -7,48 +7,22 @@ import { findSticky, hasSection, isFromNewerRun, mergeSection } from './sticky-c
 
 /** Another job may write between our reading and our writing: one round more for each that is likely. */
 const MOST_ROUNDS = 4;
-/** Each look that finds our section overwritten is followed by another one. */
-const MOST_LOOKS = 4;
 
 export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
   /** The report as Markdown, the longest first. */
   readonly sections: readonly string[];
-  /** Given where other jobs may write the comment at the same time: longer than any of them takes from reading to writing. */
-  readonly pause?: () => Promise<void>;
 }
 
 /**
- * Who had read the comment before we wrote writes after we looked, so beside other jobs it is looked at again
- * after a pause, until our section stood. `false`: there was nothing to say.
+ * Reads the comment again after each writing until our section stands in it: GitHub has no conditional
+ * write, so the last of two writers wins, and the other one sees it here. `false`: there was nothing to say.
  */
 export async function sayComment(
   github: GitHubPort,
   facts: CommentFacts,
 ): Promise<Result<boolean, GitHubFault>> {
-  let said = await saySection(github, facts);
-  for (let look = 0; facts.pause !== undefined && look < MOST_LOOKS; look += 1) {
-    if (!said.ok || said.value !== 'written') break;
-    await facts.pause();
-    said = await saySection(github, facts);
-  }
-  return said.ok ? success(said.value !== 'nothing') : said;
-}
-
-/** `stood`: nothing had to be written. */
-type Outcome = 'nothing' | 'stood' | 'written';
-
-function outcomeOf(written: 'nothing' | 'said', round: number): Outcome {
-  if (written === 'nothing') return 'nothing';
-  return round === 0 ? 'stood' : 'written';
-}
-
-/**
- * Reads the comment again after each writing until our section stands in it: GitHub has no conditional
- * write, so the last of two writers wins, and the other one sees it here.
- */
-async function saySection(github: GitHubPort, facts: CommentFacts): Promise<Result<Outcome, GitHubFault>> {
   const viewer = await github.viewer();
   if (!viewer.ok) return viewer;
   let created: Comment | undefined;
@@ -58,11 +32,11 @@ async function saySection(github: GitHubPort, facts: CommentFacts): Promise<Resu
     const sticky = found.value;
     if (sticky?.id !== created?.id) created = undefined;
     const written = await writeOnce(github, facts, sticky);
-    if (written === 'nothing' || written === 'said') return success(outcomeOf(written, round));
+    if (written === 'nothing' || written === 'said') return success(written === 'said');
     if (!written.ok) return written;
     if (sticky === undefined) created = written.value;
   }
-  return success('written');
+  return success(true);
 }
 
 /** Two jobs may make a comment at once: the older one stays, and ours gives way. */
