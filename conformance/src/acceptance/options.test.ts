@@ -7,6 +7,15 @@ import { createStage } from './stage.ts';
 
 const NAMED = { name: 'our-demo', wait: 'false' };
 
+test.concurrent('a mistake changes nothing that is there, so what is said of it stays', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  await stage.run({ ...job, inputs: { wait: 'false' } });
+  const said = comments(stage);
+  const mistaken = await stage.run({ ...job, inputs: { 'instance-type': 'nope' } });
+  expect([said.length, mistaken.conclusion, comments(stage)]).toEqual([1, 'failure', said]);
+});
+
 test.concurrent('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {
   await using stage = await createStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });

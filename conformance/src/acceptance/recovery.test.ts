@@ -63,6 +63,9 @@ describe.concurrent('a run that is cancelled', () => {
     });
     expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
     expect(run.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: 'Cancelled' }]);
+    stage.emulator.admin.clearFaults();
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), stage: 'post', state: run.state });
+    expect(comments(stage)).toEqual([expect.stringMatching(/is cancelled[\s\S]*may be billing/)]);
   });
 });
 
@@ -138,13 +141,4 @@ describe.concurrent('a commit that is pushed while the deploy of an older one ru
     expect(comments(stage)).toEqual([expect.stringContaining('is superseded by a newer commit')]);
     expect(deployments(stage)).toEqual([]);
   });
-});
-
-test.concurrent('two runs at once make one endpoint and one comment', async () => {
-  await using stage = await createStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  const runs = await Promise.all([stage.run(job), stage.run(job)]);
-  for (const run of runs) expect(run.conclusion).toBe('success');
-  expect(stage.only().name).toBe(runs[0]?.outputs['name']);
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
 });
