@@ -31,12 +31,12 @@ async function collectDemo(options: { readonly bundle: string; readonly signal?:
 }
 
 describe('the demo', () => {
-  it('tells the whole story in both dialects, and everything in it holds', async () => {
+  it('tells the whole story in both dialects and that of the Worker, and everything in it holds', async () => {
     const { exitCode, stdout } = await runMain();
     expect(stdout).not.toContain('✖');
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain(ESCAPE);
-    expect(stdout.match(/GET of the endpoint answers 404/g)).toHaveLength(2);
+    expect(stdout.match(/GET of the endpoint answers 404/g)).toHaveLength(3);
     expect(stdout).toMatch(/production +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
     expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n$/);
   });

@@ -1,11 +1,19 @@
-// The whole demo: the story in both dialects, then the bill and a verdict. It prints lines and returns the exit code.
+// The whole demo: the story in both dialects and that of the Worker, then the bill and a verdict. It prints lines and returns the exit code.
 
 import type { Dialect } from '@preview-endpoints/emulator';
 import { buildBill, renderBill } from './print/render-bill.ts';
 import { type Style, wrap } from './print/style.ts';
 import { startStopwatch } from './stage/clock.ts';
-import { readPullRequestPayloads } from './story/payloads.ts';
+import type { StageOptions } from './stage/stage.ts';
+import {
+  closedAt,
+  type PullRequestPayloads,
+  readPullRequestPayloads,
+  repositoryOf,
+} from './story/payloads.ts';
+import type { Step } from './story/step.ts';
 import { buildSteps } from './story/steps.ts';
+import { buildWorkerSteps } from './story/worker-steps.ts';
 import { renderDuration, type Told, tellStory } from './tell-story.ts';
 
 export interface DemoOptions {
@@ -35,27 +43,46 @@ export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT
   const { style, print, bundle, signal } = options;
   const elapsed = startStopwatch();
   printIntroduction(options);
-  const payloads = readPullRequestPayloads();
   const stories: Told[] = [];
-  for (const dialect of DIALECTS) {
-    const secret = SECRETS[dialect];
+  for (const { title, steps, ...own } of buildStories(readPullRequestPayloads())) {
     const stage = {
-      dialect,
+      ...own,
       speed: SPEED,
-      ...(secret === undefined ? {} : { secret }),
       ...(bundle === undefined ? {} : { bundle }),
       ...(signal === undefined ? {} : { signal }),
     };
-    const told = await tellStory({ stage, steps: buildSteps(payloads, secret), style, print });
+    const told = await tellStory({ title, stage, steps, style, print });
     if (signal?.aborted === true) return EXIT_CANCELLED;
     stories.push(told);
     if (told.failed > 0) break;
   }
   const failed = sum(stories.map((told) => told.failed));
-  if (failed === 0) printBill(options, stories);
+  // The Worker's story is over in minutes, and has nothing to show about sleep.
+  if (failed === 0) printBill(options, stories.slice(0, DIALECTS.length));
   print('');
   print(renderVerdict({ held: sum(stories.map((told) => told.held)), failed, ms: elapsed() }, style));
   return failed === 0 ? 0 : 1;
+}
+
+interface Story extends Pick<StageOptions, 'dialect' | 'secret' | 'workerFor'> {
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+function buildStories(payloads: PullRequestPayloads): readonly Story[] {
+  const ofAction = DIALECTS.map((dialect): Story => {
+    const secret = SECRETS[dialect];
+    const given = secret === undefined ? {} : { secret };
+    return { title: `The ${dialect} dialect`, dialect, ...given, steps: buildSteps(payloads, secret) };
+  });
+  const closed = closedAt(payloads.closed, new Date().toISOString());
+  const ofWorker: Story = {
+    title: 'The Worker beside it, in workerd',
+    dialect: 'production',
+    workerFor: repositoryOf(closed),
+    steps: buildWorkerSteps({ ...payloads, closed }),
+  };
+  return [...ofAction, ofWorker];
 }
 
 function printIntroduction({ style, print }: DemoOptions): void {

@@ -8,10 +8,11 @@ import { type Style, wrap } from './print/style.ts';
 import { startStopwatch } from './stage/clock.ts';
 import { createStage, type Stage, type StageOptions } from './stage/stage.ts';
 import { holds } from './story/check.ts';
-import type { Answer, Evidence } from './story/evidence.ts';
+import type { Evidence, Reply } from './story/evidence.ts';
 import type { Step } from './story/step.ts';
 
 export interface Telling {
+  readonly title: string;
   readonly stage: StageOptions;
   readonly steps: readonly Step[];
   readonly style: Style;
@@ -33,7 +34,7 @@ export async function tellStory(telling: Telling): Promise<Told> {
   const stage = await createStage(telling.stage);
   try {
     print('');
-    print(`${style.bold(`The ${telling.stage.dialect} dialect`)} ${style.dim(stage.address)}`);
+    print(`${style.bold(telling.title)} ${style.dim(stage.address)}`);
     let told: Told = { dialect: telling.stage.dialect, held: 0, failed: 0 };
     for (const [index, step] of steps.entries()) {
       print('');
@@ -66,7 +67,8 @@ async function tellStep({ stage, step, told, style, print }: StepTelling): Promi
     for (const text of renderLog(line)) rail(text);
   });
   if (last.run?.conclusion === 'cancelled') return { ...told, last, failed: told.failed + 1 };
-  if (last.answer !== undefined) for (const line of renderAnswer(last.answer, narrow)) rail(line);
+  for (const said of [last.answer, last.reply])
+    if (said !== undefined) for (const line of renderReply(said, narrow)) rail(line);
   if (last.run !== undefined) rail(style.dim(`exit ${last.run.exitCode} after ${renderDuration(elapsed())}`));
   const checks = step.checks(last);
   for (const check of checks) for (const line of renderCheck(check, narrow)) print(INDENT + line);
@@ -75,8 +77,9 @@ async function tellStep({ stage, step, told, style, print }: StepTelling): Promi
   return { ...told, last, held: told.held + checks.length - failed, failed: told.failed + failed };
 }
 
-function renderAnswer({ question, status, text }: Answer, style: Style): readonly string[] {
-  const lines = [`POST ${question}`, `${status} ${text}`];
+function renderReply({ question, status, text }: Reply, style: Style): readonly string[] {
+  // JSON without a blank has no place for a line to break.
+  const lines = [`POST ${question}`, `${status} ${text.replaceAll(',"', ', "')}`];
   return lines.flatMap((line) => wrap(line, style.width, '  ')).map(style.dim);
 }
 

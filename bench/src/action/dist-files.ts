@@ -1,4 +1,4 @@
-// Where the built Action lies, and which of its files its entry imports statically; it may not run it.
+// Where the built Action lies, and which of its files another one imports statically; it may not run it.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,12 @@ export const ENTRY = 'index.js';
 /** In minified output a static import is `import...from"./file"` or `import"./file"`; a lazy one has a parenthesis. */
 const STATIC_IMPORT = /(?:^|[;}\n])(?:import|export)(?:[^"'();]*from)?["']\.\/([^"']+)["']/g;
 
-/** The entry and everything it imports before its first statement runs. */
-export function staticClosure(): readonly string[] {
-  const found = new Set<string>([ENTRY]);
+/** What every run loads once its first request is out. */
+export const RUN = 'run-on-runner.js';
+
+/** A file and everything it imports before its first statement runs. */
+export function staticClosure(root: string): readonly string[] {
+  const found = new Set<string>([root]);
   // A set may grow while it is walked.
   for (const file of found) {
     const source = readFileSync(join(DIST, file), 'utf8');

@@ -19,13 +19,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     inputs: { 'instance-type': 'nvidia-z9' },
     says: ['instance-type', 'nvidia-z9', 'intel-spr'],
   },
-  'a bad name': { inputs: { name: 'Not_A_Name' }, says: ['name: got "Not_A_Name"', 'a-z'] },
-  'a timeout below the least': {
-    inputs: { 'scale-to-zero-timeout': '5' },
-    says: ['scale-to-zero-timeout: got "5"', '15'],
-  },
   'a missing model': { inputs: { model: '' }, says: ['model: got nothing', 'owner/name'] },
-  'a missing namespace': { inputs: { namespace: '' }, says: ['namespace: got nothing'] },
   'a model that does not exist': {
     inputs: { model: 'missing/model' },
     says: ['model: got "missing/model"', 'exists'],
@@ -54,13 +48,35 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     inputs: { command: 'destroy' },
     says: ['command: got "destroy"', 'deploy, teardown, pause'],
   },
-  'a flag that is none': {
-    inputs: { 'deploy-drafts': 'yes' },
-    says: ['deploy-drafts: got "yes"', 'true or false'],
+  'a smoke test that cannot be read, beside another mistake': {
+    inputs: { 'smoke-test': '{path: predict, repeat: 99}', image: '{}' },
+    says: ['smoke-test', 'path: ', 'repeat: ', 'image'],
+  },
+  'a smoke test without waiting': {
+    inputs: { 'smoke-test': 'auto', wait: 'false' },
+    says: ['wait: got "false"', 'smoke-test'],
   },
   'several mistakes at once': {
-    inputs: { variant: 'Too_Long_Variant', 'wait-timeout': '5', 'on-close': 'burn', dialect: 'latin' },
-    says: ['variant', 'wait-timeout', 'on-close', 'dialect'],
+    inputs: {
+      name: 'Not_A_Name',
+      namespace: '',
+      'scale-to-zero-timeout': '5',
+      'deploy-drafts': 'yes',
+      variant: 'Too_Long_Variant',
+      'wait-timeout': '5',
+      'on-close': 'burn',
+      dialect: 'latin',
+    },
+    says: [
+      'name: got "Not_A_Name", wanted 2 to 32 of a-z',
+      'namespace: got nothing',
+      'scale-to-zero-timeout: got "5", wanted a whole number from 15',
+      'deploy-drafts: got "yes", wanted true or false',
+      'variant',
+      'wait-timeout',
+      'on-close',
+      'dialect',
+    ],
   },
   'a token that is refused': {
     inputs: { 'hf-token': 'hf_wrongwrong' },

@@ -50,31 +50,3 @@ describe('a cap', () => {
     expect([second.exitCode, stage.writes() - before]).toEqual([1, 0]);
   });
 });
-
-describe('a label', () => {
-  test('is waited for, deploys when it is put on, and tears down when it is taken off', async () => {
-    await using stage = await createStage();
-    const inputs = { label: 'preview' };
-    const withLabel = (action: string, labels: readonly string[]) => {
-      const { event, payload } = pullRequest(stage, { action });
-      const pull = { ...payload.pull_request, labels: labels.map((name) => ({ name })) };
-      return { event, payload: { ...payload, label: { name: 'preview' }, pull_request: pull } };
-    };
-    const run = async (action: string, labels: readonly string[]) =>
-      (await stage.run({ ...withLabel(action, labels), inputs })).outputs['outcome'];
-    expect(await run('opened', [])).toBe('skipped');
-    expect(await run('labeled', ['preview'])).toBe('created');
-    expect(await run('unlabeled', [])).toBe('deleted');
-    expect(stage.present()).toEqual([]);
-  });
-});
-
-test('a pull request that becomes a draft loses its preview', async () => {
-  await using stage = await createStage();
-  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: {} });
-  const run = await stage.run({
-    ...pullRequest(stage, { action: 'converted_to_draft', draft: true }),
-    inputs: {},
-  });
-  expect([run.outputs['outcome'], stage.present()]).toEqual(['deleted', []]);
-});

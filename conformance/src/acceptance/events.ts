@@ -12,6 +12,9 @@ export interface PullRequestEvent {
   /** Default: this repository; null when the fork was deleted. */
   readonly headRepository?: number | null;
   readonly sender?: string;
+  readonly labels?: readonly string[];
+  /** The label that was put on or taken off. */
+  readonly label?: string;
   readonly event?: 'pull_request' | 'pull_request_target';
 }
 
@@ -24,11 +27,12 @@ export function pullRequest(stage: Stage, facts: PullRequestEvent) {
   if (action === 'closed') github.closePullRequest({ number });
   const id = facts.headRepository === undefined ? REPOSITORY.id : facts.headRepository;
   const head = { ref: opened.value.headRef, sha: opened.value.headSha, repo: id === null ? null : { id } };
-  const pull = { number, draft, head, base: { ref: 'main' }, merge_commit_sha: opened.value.mergeCommitSha };
-  return {
-    event,
-    payload: { action, number, pull_request: pull, repository: REPOSITORY, sender: { login: sender, id: 1 } },
-  };
+  const labels = (facts.labels ?? []).map((name) => ({ name }));
+  const merge_commit_sha = opened.value.mergeCommitSha;
+  const pull_request = { number, draft, head, labels, base: { ref: 'main' }, merge_commit_sha };
+  const changed = facts.label === undefined ? {} : { label: { name: facts.label } };
+  const about = { repository: REPOSITORY, sender: { login: sender, id: 1 } };
+  return { event, payload: { action, number, pull_request, ...changed, ...about } };
 }
 
 export function push(stage: Stage, ref: string, deleted = false) {
@@ -41,6 +45,33 @@ export function push(stage: Stage, ref: string, deleted = false) {
 export function deletion(refType: 'branch' | 'tag', ref: string) {
   const sender = { login: 'ada', id: 1 };
   return { event: 'delete', payload: { ref, ref_type: refType, repository: REPOSITORY, sender } };
+}
+
+/** Puts the comment into the emulator too, by somebody with a permission there. */
+export function comment(
+  stage: Stage,
+  facts: { body: string; author?: string; permission?: 'read' | 'write' | 'maintain'; action?: string },
+) {
+  const { body, author = 'grace', permission = 'write', action = 'created' } = facts;
+  const { github } = stage.emulator;
+  github.setPermission({ username: author, permission });
+  const written = github.addComment({ issue: 7, author, body });
+  if (!written.ok) throw new Error('the emulator took no comment');
+  return {
+    event: 'issue_comment',
+    payload: {
+      action,
+      issue: { number: 7, pull_request: { url: 'https://api.github.com/repos/acme/widgets/pulls/7' } },
+      // Anybody can become one of these; it is no permission.
+      comment: { id: written.value.id, body, user: { login: author }, author_association: 'MEMBER' },
+      repository: REPOSITORY,
+      sender: { login: author, id: 1 },
+    },
+  };
+}
+
+export function dispatch(stage: Stage, ref: string) {
+  return { ...push(stage, ref), event: 'workflow_dispatch' };
 }
 
 export function other(event: string) {

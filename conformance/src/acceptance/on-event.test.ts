@@ -1,7 +1,7 @@
-// Which event does what, by what is really there afterwards.
+// Which event does what, by what is really there afterwards; the events of the recipes are played there.
 
 import { describe, expect, test } from 'vitest';
-import { deletion, other, pullRequest, push } from './events.ts';
+import { deletion, dispatch, other, pullRequest, push } from './events.ts';
 import { comments, deployments } from './read-github.ts';
 import { createStage, type Stage } from './stage.ts';
 
@@ -13,7 +13,6 @@ describe.concurrent('deploys on', () => {
   test.each<[string, MakeEvent]>([
     ['reopened', (stage) => pullRequest(stage, { action: 'reopened' })],
     ['ready_for_review', (stage) => pullRequest(stage, { action: 'ready_for_review' })],
-    ['a push to a branch', (stage) => push(stage, 'refs/heads/Feature/Ünïcode')],
   ])('%s', async (_title, makeEvent) => {
     await using stage = await createStage();
     const run = await stage.run({ ...makeEvent(stage), inputs: { wait: 'false' } });
@@ -31,27 +30,11 @@ describe.concurrent('deploys on', () => {
 });
 
 describe.concurrent('tears down on', () => {
-  test.each<[string, MakeEvent, MakeEvent]>([
-    [
-      'pull_request_target closed, which also runs when there are conflicts',
-      (stage) => pullRequest(stage, { action: 'opened' }),
-      (stage) => pullRequest(stage, { action: 'closed', event: 'pull_request_target' }),
-    ],
-    [
-      'the deletion of a branch',
-      (stage) => push(stage, 'refs/heads/topic'),
-      () => deletion('branch', 'topic'),
-    ],
-    [
-      'a push that deletes a branch',
-      (stage) => push(stage, 'refs/heads/topic'),
-      (stage) => push(stage, 'refs/heads/topic', true),
-    ],
-  ])('%s', async (_title, begin, end) => {
+  test('a push that deletes a branch', async () => {
     await using stage = await createStage();
-    await stage.run({ ...begin(stage), inputs: { wait: 'false' } });
+    await stage.run({ ...push(stage, 'refs/heads/topic'), inputs: { wait: 'false' } });
     const { name } = stage.only();
-    const run = await stage.run(end(stage));
+    const run = await stage.run(push(stage, 'refs/heads/topic', true));
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'deleted', name } });
     expect(stage.present()).toEqual([]);
     expect(deployments(stage)).toEqual([]);
@@ -72,7 +55,6 @@ describe.concurrent('tears down on', () => {
 describe.concurrent('does nothing, and says why in a notice, on', () => {
   test.each<[string, MakeEvent, Record<string, string>, RegExp]>([
     ['a draft', (stage) => pullRequest(stage, { action: 'opened', draft: true }), {}, /draft/],
-    ['a fork', (stage) => pullRequest(stage, { action: 'opened', headRepository: FORK }), {}, /fork/],
     ['a deleted fork', (stage) => pullRequest(stage, { action: 'closed', headRepository: null }), {}, /fork/],
     [
       'Dependabot',
@@ -135,6 +117,16 @@ describe.concurrent('an explicit command', () => {
     expect(stage.writes()).toBe(writes);
     const teardown = await stage.run({ ...job, inputs: { command: 'teardown' } });
     expect(teardown.outputs).toMatchObject({ outcome: 'deleted' });
+    expect(stage.present()).toEqual([]);
+  });
+
+  test('by hand acts on the branch that was chosen', async () => {
+    await using stage = await createStage();
+    const job = dispatch(stage, 'refs/heads/topic');
+    const deployed = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
+    expect(deployed.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+    const run = await stage.run({ ...job, inputs: { command: 'teardown' } });
+    expect(run.outputs).toMatchObject({ outcome: 'deleted' });
     expect(stage.present()).toEqual([]);
   });
 

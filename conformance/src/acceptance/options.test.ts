@@ -7,22 +7,6 @@ import { createStage } from './stage.ts';
 
 const NAMED = { name: 'our-demo', wait: 'false' };
 
-test.concurrent('variants live beside each other, share one comment, and one close takes them all', async () => {
-  await using stage = await createStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  for (const variant of ['small', 'big']) await stage.run({ ...job, inputs: { variant, wait: 'false' } });
-  const names = stage.present().map(({ name }) => name);
-  expect(names).toEqual([expect.stringContaining('pr-7-small-'), expect.stringContaining('pr-7-big-')]);
-  const [comment = '', ...others] = comments(stage);
-  expect(others).toEqual([]);
-  for (const name of names) expect(comment).toContain(`\`${name}\``);
-  const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
-  expect(closed.outputs).toMatchObject({ outcome: 'deleted', name: names.toSorted().join(',') });
-  expect(stage.present()).toEqual([]);
-  expect(comments(stage)[0]?.match(/is gone/g)).toHaveLength(2);
-  expect(closed.summary.match(/is gone/g)).toHaveLength(2);
-});
-
 test.concurrent('jobs of a matrix that write the comment at once lose nothing', async () => {
   await using stage = await createStage();
   const job = pullRequest(stage, { action: 'opened' });

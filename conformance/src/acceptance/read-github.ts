@@ -12,6 +12,11 @@ export function comments(stage: Stage): readonly string[] {
   return repositoryOf(stage).comments.map((comment) => comment.body);
 }
 
+/** By our own hand, in the order they came. */
+export function reactions(stage: Stage): readonly string[] {
+  return repositoryOf(stage).reactions.map((reaction) => reaction.content);
+}
+
 /** Every deployment with its states, the latest last. */
 export function deployments(stage: Stage) {
   const { deployments: all, statuses } = repositoryOf(stage);

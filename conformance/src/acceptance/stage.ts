@@ -46,7 +46,7 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
         githubToken: emulator.githubToken,
         urls: { github: emulator.urls.github },
         ...job,
-        env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...job.env },
         inputs: { ...inputsFor(emulator), ...inputs },
       }),
     only() {

@@ -6,6 +6,7 @@ import '@preview-endpoints/action/src/inputs/parse-config.ts';
 import '@preview-endpoints/action/src/render/section.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { runAction } from '@preview-endpoints/action/src/run/run-action.ts';
+import { decideStart } from '@preview-endpoints/action/src/start/decide-start.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
 import type { EventStep, Interruption } from './history.ts';
 import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
@@ -69,11 +70,11 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
   const reporter = createRecordingReporter(record.recording, (line) => {
     if (READY_LINE.test(line)) record.claims.push({ atMs: emulator.clock.now(), truth: answered });
   });
-  const run = runAction({
+  const run = runAction(decideStart(order.env, JSON.stringify(order.payload)), {
     env: order.env,
     ports: mortal.ports,
     reporter,
-    readFile: async () => JSON.stringify(order.payload),
+    readFile: async () => Promise.reject(new Error('no history has a config file')),
     connectGitHub: async (options) => createOctokitPort({ ...options, ...mortal.ports }),
     signal: cancel.signal,
   });

@@ -12,7 +12,7 @@ export interface Memory {
   readonly requests: readonly JournalEntry[];
 }
 
-type Gathered = Omit<Evidence, 'run' | 'answer' | 'requests'>;
+type Gathered = Omit<Evidence, 'run' | 'answer' | 'reply' | 'replyBefore' | 'requests'>;
 
 export async function gatherEvidence(emulator: Emulator, memory: Memory): Promise<Gathered> {
   const comments = emulator.github.readState().repositories.flatMap((repository) => repository.comments);

@@ -2,11 +2,13 @@
 
 import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/conformance/runner';
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
-import type { Evidence } from '../story/evidence.ts';
+import type { Evidence, Reply } from '../story/evidence.ts';
+import type { repositoryOf } from '../story/payloads.ts';
 import type { Act } from '../story/step.ts';
 import { ask } from './ask.ts';
 import { createStageClock } from './clock.ts';
 import { gatherEvidence } from './gather-evidence.ts';
+import { startWorker } from './start-worker.ts';
 
 export interface StageOptions {
   readonly dialect: Dialect;
@@ -17,6 +19,8 @@ export interface StageOptions {
   /** The Action's bundle; default: the one that action.yml names. */
   readonly bundle?: string;
   readonly signal?: AbortSignal;
+  /** Whose previews the Worker tears down; absent: no Worker is started. */
+  readonly workerFor?: ReturnType<typeof repositoryOf>;
 }
 
 export interface Stage {
@@ -38,12 +42,18 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   const clock = createStageClock(options.speed, STARTS_HOURS_AGO);
   const served = await serveEmulator({ port: 0, dialect: options.dialect, clock });
   const { emulator, address } = served;
+  const { workerFor } = options;
+  const worker = workerFor === undefined ? undefined : await startWorker(emulator, workerFor);
   const memory = {
     modelCommit: moveModel(emulator),
     runs: [] as ActionRun[],
     requests: [] as JournalEntry[],
+    reply: undefined as Reply | undefined,
   };
-  const perform = async (act: Act, onLine: (line: LogLine) => void) => {
+  const perform = async (
+    act: Act,
+    onLine: (line: LogLine) => void,
+  ): Promise<Pick<Evidence, 'run' | 'answer' | 'reply'>> => {
     switch (act.kind) {
       case 'event':
         if (act.movesModel) memory.modelCommit = moveModel(emulator);
@@ -59,20 +69,33 @@ export async function createStage(options: StageOptions): Promise<Stage> {
       case 'rest':
         await clock.catchUp();
         return {};
+      default:
+        if (worker === undefined) throw new Error(`there is no Worker for the act ${act.kind}`);
+        return { reply: await worker.send(act, endpointOf(memory.runs)) };
     }
   };
   return {
-    address,
+    address: worker?.url ?? address,
     async play(act, onLine) {
       emulator.admin.clearRequests();
       const performed = await perform(act, onLine);
       const requests = emulator.admin.requests();
+      const before = memory.reply === undefined ? {} : { replyBefore: memory.reply };
       memory.requests.push(...requests);
       if (performed.run !== undefined) memory.runs.push(performed.run);
-      return { ...performed, requests, ...(await gatherEvidence(emulator, memory)) };
+      if (performed.reply !== undefined) memory.reply = performed.reply;
+      return { ...performed, ...before, requests, ...(await gatherEvidence(emulator, memory)) };
     },
-    close: () => served.close(),
+    async close() {
+      await worker?.close();
+      await served.close();
+    },
   };
+}
+
+/** The preview that the last run was about. */
+function endpointOf(runs: readonly ActionRun[]): { readonly namespace: string; readonly name: string } {
+  return { namespace: NAMESPACE, name: runs.at(-1)?.outputs['name'] ?? '' };
 }
 
 function moveModel({ admin }: Emulator): string {

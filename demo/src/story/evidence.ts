@@ -3,13 +3,17 @@
 import type { ActionRun } from '@preview-endpoints/conformance/runner';
 import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emulator';
 
-/** What the preview said to a question, or what stood in its way. */
-export interface Answer {
-  /** The JSON that was sent, as text. */
+/** What somebody said to a question. */
+export interface Reply {
+  /** What was asked, for a reader. */
   readonly question: string;
   readonly status: number;
-  /** The reply's JSON as text. */
+  /** JSON as text. */
   readonly text: string;
+}
+
+/** What the preview said to a question, or what stood in its way. */
+export interface Answer extends Reply {
   /** The commit that answered, by the reply's header. */
   readonly servedRevision: string | null;
   /** The status for the same question without a token. */
@@ -20,6 +24,9 @@ export interface Evidence {
   /** Absent when the step starts no run. */
   readonly run?: ActionRun;
   readonly answer?: Answer;
+  readonly reply?: Reply;
+  /** What the Worker said to the step before. */
+  readonly replyBefore?: Reply;
   /** Everything that was asked of the emulator during the step. */
   readonly requests: readonly JournalEntry[];
   /** The commit that the model's branch is at. */

@@ -88,22 +88,30 @@ export function expectAnswered({ answer, modelCommit }: Evidence): readonly Chec
   ];
 }
 
-export function expectAsleep({ endpoint, ledger }: Evidence): Check {
-  return {
-    says: `the preview sleeps, and the meter stopped at ${ledger.totals.billedSeconds / 60} minutes`,
-    got: { state: endpoint?.state, metersRunning: ledger.totals.running },
-    wanted: { state: 'scaledToZero', metersRunning: 0 },
-  };
+export function expectAsleep(evidence: Evidence): Check {
+  const minutes = evidence.ledger.totals.billedSeconds / 60;
+  return expectNoMeter(evidence, {
+    state: 'scaledToZero',
+    says: `the preview sleeps, and the meter stopped at ${minutes} minutes`,
+  });
 }
 
-export function expectGone({ getStatus, endpoint, ledger }: Evidence): readonly Check[] {
+/** The endpoint is in this state, and nothing bills. */
+export function expectNoMeter(
+  { endpoint, ledger }: Evidence,
+  { state, says }: { readonly state: string; readonly says: string },
+): Check {
+  const got = { state: endpoint?.state, metersRunning: ledger.totals.running };
+  return { says, got, wanted: { state, metersRunning: 0 } };
+}
+
+export function expectGone(evidence: Evidence): readonly Check[] {
   return [
-    { says: 'GET of the endpoint answers 404', got: getStatus, wanted: 404 },
-    {
+    { says: 'GET of the endpoint answers 404', got: evidence.getStatus, wanted: 404 },
+    expectNoMeter(evidence, {
+      state: 'deleted',
       says: 'every meter stands: nothing is left that could bill',
-      got: { state: endpoint?.state, metersRunning: ledger.totals.running },
-      wanted: { state: 'deleted', metersRunning: 0 },
-    },
+    }),
   ];
 }
 

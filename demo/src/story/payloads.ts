@@ -41,3 +41,20 @@ export function withHead(payload: Payload, sha: string): Payload {
   const moved = { ...payload, pull_request: { ...pull, head: { ...head, sha } } };
   return 'after' in payload ? { ...moved, before: head['sha'], after: sha } : moved;
 }
+
+/** The payload as if it happened now: the Worker refuses what is older than a week. */
+export function closedAt(payload: Payload, instant: string): Payload {
+  const pull = payload['pull_request'];
+  if (!isPayload(pull)) return payload;
+  return { ...payload, pull_request: { ...pull, closed_at: instant, updated_at: instant } };
+}
+
+/** The repository that a payload comes from. */
+export function repositoryOf(payload: Payload): { readonly id: number; readonly fullName: string } {
+  const repository = payload['repository'];
+  const id = isPayload(repository) ? repository['id'] : undefined;
+  const fullName = isPayload(repository) ? repository['full_name'] : undefined;
+  if (typeof id !== 'number' || typeof fullName !== 'string')
+    throw new Error('the payload names no repository');
+  return { id, fullName };
+}

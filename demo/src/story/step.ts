@@ -4,6 +4,17 @@ import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { Payload } from './payloads.ts';
 
+/** What somebody asks of the Worker. */
+export type WorkerAct =
+  | { readonly kind: 'signed'; readonly action: 'pause' }
+  /** The last delivery once more, byte for byte. */
+  | { readonly kind: 'again' }
+  /** Other words under the last delivery's signature. */
+  | { readonly kind: 'forged' }
+  | { readonly kind: 'keyed'; readonly action: 'resume' }
+  /** GitHub's webhook, without any workflow. */
+  | { readonly kind: 'webhook'; readonly payload: Payload };
+
 export type Act =
   /** GitHub starts the workflow: the Action runs. */
   | {
@@ -17,7 +28,8 @@ export type Act =
   /** Somebody uses the preview. */
   | { readonly kind: 'ask'; readonly question: string }
   /** Hours pass in which nobody does anything. */
-  | { readonly kind: 'rest' };
+  | { readonly kind: 'rest' }
+  | WorkerAct;
 
 export interface Step {
   readonly title: string;

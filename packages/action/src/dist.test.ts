@@ -15,3 +15,10 @@ test('dist is what the source bundles to, byte for byte (npm run build mends it)
     expect(committed.equals(contents), name).toBe(true);
   }
 });
+
+test('the entry is one file without zod and toolkit, because every start waits for it', async () => {
+  const entry = await readFile(join(dist, 'index.js'), 'utf8');
+  expect(entry).not.toMatch(/(?:^|[;}\n])import[^"'();]*["']\.\//);
+  expect(entry).toContain('import("./run-on-runner.js")');
+  expect(entry).not.toMatch(/_zod|::set-output/);
+});

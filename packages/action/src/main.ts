@@ -1,28 +1,44 @@
-// The entry of the Action: wires the real world and sets the exit code. Everything else is imported from here.
+// The entry of the Action: sends the first read, then loads the rest while the reply is on its way. Only what decides that read may be imported here.
 
-import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
 import { createDirectFetch } from './fetch/direct-fetch.ts';
-import { runAction } from './run/run-action.ts';
-import { createRunnerReporter } from './run/runner-reporter.ts';
+import { createReadAhead } from './fetch/read-ahead.ts';
+import { decideStart, firstReadOf } from './start/decide-start.ts';
 
 const { env } = process;
-const direct = createDirectFetch((url, init) => globalThis.fetch(url, init));
-const ports = createSystemPorts({ fetch: createNodeFetch(env, direct) });
 
 /** The runner sends SIGINT, and SIGTERM 7.5 s later. */
 const cancelled = new AbortController();
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancelled.abort());
 
-const exitCode = await runAction({
-  env,
-  ports,
-  reporter: createRunnerReporter(env),
-  // Not node:fs/promises, nor an import: both load more than the reading of one small file takes.
-  readFile: async (path) => process.getBuiltinModule('node:fs').readFileSync(path, 'utf8'),
-  connectGitHub: async (options) =>
-    (await import('./github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
-  signal: cancelled.signal,
-});
+/**
+ * Loading holds the event loop for longer than a near server takes to accept a connection, so it begins once the
+ * read is out. A far server is not waited for.
+ */
+const LOAD_AFTER_MS = 10;
+
+const start = decideStart(env, readText(env['GITHUB_EVENT_PATH'] ?? ''));
+const sent = Promise.withResolvers<void>();
+const direct = createDirectFetch((url, init) => globalThis.fetch(url, init), sent.resolve);
+const ahead = createReadAhead(createNodeFetch(env, direct));
+const firstRead = firstReadOf(start);
+if (firstRead !== undefined) {
+  ahead.send(firstRead);
+  const late = setTimeout(sent.resolve, LOAD_AFTER_MS);
+  await sent.promise;
+  clearTimeout(late);
+}
+
+const { runOnRunner } = await import('./run/run-on-runner.ts');
+const exitCode = await runOnRunner({ env, start, fetch: ahead.fetch, signal: cancelled.signal });
 // Not by waiting until nothing is left to do: a request that was given up may hang for minutes.
 process.stdout.write('', () => process.exit(exitCode));
+
+/** Not node:fs/promises, nor an import: both load more than the reading of one small file takes. */
+function readText(path: string): string | undefined {
+  try {
+    return process.getBuiltinModule('node:fs').readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -85,7 +85,8 @@ function explainApiFault(fault: ApiFault): FaultText {
     case 'unreachable':
       return {
         what: `${fault.operation}: no answer (${fault.reason}).`,
-        remedy: 'Check api-url, the network and the proxy settings; then run the job again.',
+        remedy:
+          'Check api-url, the network, the proxy settings and NODE_EXTRA_CA_CERTS; then run the job again.',
       };
     case 'timedOut':
       return {

@@ -22,17 +22,20 @@ export { type MetricSample, parseOpenMetrics } from './api/open-metrics.ts';
 export {
   ACCELERATORS,
   type Accelerator,
-  type CreateEndpointRequest,
-  createEndpointRequestSchema,
   ENDPOINT_TYPES,
   type EndpointType,
   FRAMEWORKS,
   type Framework,
   LONGEST_SCALE_TO_ZERO_MINUTES,
   SHORTEST_SCALE_TO_ZERO_MINUTES,
+} from './api/request-words.ts';
+export {
+  type CreateEndpointRequest,
+  createEndpointRequestSchema,
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
 } from './api/requests.ts';
+export { buildCatalogueRequest, type WireRequest } from './client/catalogue-request.ts';
 export { type Client, type ClientOptions, createClient } from './client/client.ts';
 export { createEndpointClient, type EndpointClient } from './client/endpoint-client.ts';
 export { type ErrorReply, parseErrorReply } from './client/error-body.ts';

@@ -20,21 +20,8 @@ export function createNodeFetch(
   if (!isProxied) return direct;
   let proxied: Promise<Fetch> | undefined;
   return async (url, init) => {
-    proxied ??= loadProxiedFetch(env);
+    // Not undici itself: a bundler gives an import of its CommonJS no names.
+    proxied ??= import('./proxied-fetch.ts').then(({ createProxiedFetch }) => createProxiedFetch(env));
     return (await proxied)(url, init);
   };
-}
-
-async function loadProxiedFetch(env: Readonly<Record<string, string | undefined>>): Promise<Fetch> {
-  const { EnvHttpProxyAgent, fetch } = await import('undici');
-  // Empty, not absent: for what is absent undici would look into the process's own environment.
-  const read = (upper: string): string => env[upper.toLowerCase()] ?? env[upper] ?? '';
-  const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: read('HTTP_PROXY'),
-    httpsProxy: read('HTTPS_PROXY'),
-    noProxy: read('NO_PROXY'),
-  });
-  // undici's types and the platform's describe one interface in two ways that do not fit each other.
-  const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
-  return (url, init) => send(url, { ...init, dispatcher });
 }

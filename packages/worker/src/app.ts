@@ -12,7 +12,7 @@ import { postHuggingface } from './routes/post-huggingface.ts';
 import { postTrigger } from './routes/post-trigger.ts';
 import { refuse, type Scene } from './routes/scene.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
-import { parseSettings, type Settings } from './settings/parse-settings.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 /** Nothing here is a page, and nothing of it may be kept by a cache. */
 const SECURITY_HEADERS = {
@@ -38,20 +38,6 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
   const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
   log({ level: 'info', message: 'request', fields: { ...context.var.notes, ...fields } });
 };
-
-/** The environment of one isolate never changes, so it is read once. */
-let known: { readonly env: Env; readonly settings: Settings | undefined } | undefined;
-
-function readSettings(env: Env): Settings | undefined {
-  if (known?.env === env) return known.settings;
-  const settings = parseSettings(env);
-  if (!settings.ok) {
-    const mistakes = settings.fault.map(({ path, message }) => `${path} ${message}`).join('; ');
-    log({ level: 'warning', message: 'The Worker is not set up', fields: { mistakes } });
-  }
-  known = { env, settings: settings.ok ? settings.value : undefined };
-  return known.settings;
-}
 
 const setUp: MiddlewareHandler<Scene> = async (context, next) => {
   const settings = readSettings(context.env);

@@ -30,6 +30,7 @@ export const DECLARED_DEFAULTS = {
   'allow-unowned': 'false',
   wait: 'true',
   'wait-timeout': '30m',
+  'smoke-test': '',
   'on-close': 'delete',
   'on-failure': 'keep',
   label: '',

@@ -1,5 +1,7 @@
 // What the Action gives out: names, outcomes and the shape of `result`; it may not write them.
 
+import type { SmokeFigures } from '../smoke/smoke-test.ts';
+
 export const OUTPUT_KEYS = [
   'name',
   'url',
@@ -43,6 +45,8 @@ export interface RunResult {
   readonly costAtMost?: number;
   /** Seconds from the start of the wait until the preview answered. */
   readonly readyAfterSeconds?: number;
+  /** Of a smoke test that passed. */
+  readonly smokeTest?: SmokeFigures;
 }
 
 export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, string>> {

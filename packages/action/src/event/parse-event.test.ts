@@ -40,23 +40,62 @@ describe("GitHub's examples", () => {
     expect(EXAMPLES.length).toBeGreaterThan(40);
   });
 
-  test.each(['pull_request', 'push', 'delete'])('of %s are understood as what they are', (name) => {
-    const kinds = { pull_request: 'pullRequest', push: 'push', delete: 'delete' }[name];
-    const { examples = [] } = EXAMPLES.find((one) => one.name === name) ?? {};
-    expect(examples.length).toBeGreaterThan(0);
-    for (const payload of examples) expect(parseEvent(name, payload).kind).toBe(kinds);
+  test.each(['pull_request', 'push', 'delete', 'issue_comment', 'workflow_dispatch'])(
+    'of %s are understood as what they are',
+    (name) => {
+      const kinds: Readonly<Record<string, string>> = {
+        pull_request: 'pullRequest',
+        issue_comment: 'comment',
+        workflow_dispatch: 'dispatch',
+      };
+      const { examples = [] } = EXAMPLES.find((one) => one.name === name) ?? {};
+      expect(examples.length).toBeGreaterThan(0);
+      for (const payload of examples) expect(parseEvent(name, payload).kind).toBe(kinds[name] ?? name);
+    },
+  );
+});
+
+test('a schedule and a hand act at the ref and in the repository where the workflow runs', () => {
+  const checkout = { ref: 'refs/heads/a/b', sha: 'abc', repository: 'acme/widgets', repositoryId: '42' };
+  const repository = { id: 42, owner: 'acme', name: 'widgets' };
+  const dispatch = { kind: 'dispatch', branch: 'a/b', headSha: 'abc', repository };
+  expect(parseEvent('schedule', { schedule: '0 0 * * *' }, checkout)).toMatchObject(dispatch);
+  expect(parseEvent('workflow_dispatch', {}, { ...checkout, ref: 'refs/tags/v1' })).toMatchObject({
+    branch: undefined,
+  });
+  for (const bad of [{ repository: 'acme' }, { repositoryId: '0' }, { repository: 'a/b/c' }])
+    expect(parseEvent('schedule', {}, { ...checkout, ...bad }).kind).toBe('other');
+});
+
+describe('a comment', () => {
+  const payload = {
+    action: 'created',
+    issue: { number: 7, pull_request: { url: 'x' } },
+    comment: { id: 5, body: '/preview logs\nplease', user: { login: 'ada' } },
+    repository: { id: 42, name: 'widgets', owner: { login: 'acme' } },
+  };
+
+  test('is read for what it says, where, and by whom', () => {
+    expect(parseEvent('issue_comment', payload)).toEqual({
+      kind: 'comment',
+      action: 'created',
+      commentId: 5,
+      author: 'ada',
+      said: { kind: 'command', command: 'logs' },
+      isPullRequest: true,
+      number: 7,
+      repository: { id: 42, owner: 'acme', name: 'widgets' },
+    });
+    const ofGhost = { ...payload, issue: { number: 7 }, comment: { ...payload.comment, user: null } };
+    expect(parseEvent('issue_comment', ofGhost)).toMatchObject({ author: '', isPullRequest: false });
   });
 
-  test('of issue_comment and workflow_dispatch keep the repository', () => {
-    for (const name of ['issue_comment', 'workflow_dispatch']) {
-      const [payload] = EXAMPLES.find((one) => one.name === name)?.examples ?? [];
-      expect(parseEvent(name, payload)).toMatchObject({
-        kind: 'other',
-        eventName: name,
-        repository: { id: expect.any(Number) },
-      });
-    }
-  });
+  test.each([{ comment: {} }, { issue: null }, { repository: undefined }])(
+    'without %j is unreadable',
+    (change) => {
+      expect(parseEvent('issue_comment', { ...payload, ...change }).kind).toBe('unreadable');
+    },
+  );
 });
 
 test('a schedule has hardly a payload', () => {

@@ -1,7 +1,7 @@
 // Turns the event that started the workflow into facts. The payload is hostile text: nothing of it is believed further in.
 
-import { parseWith } from '@preview-endpoints/core';
-import * as z from 'zod/mini';
+import { createPayloadReader, type PayloadReader } from './payload-reader.ts';
+import { type CommentEvent, readComment } from './read-comment.ts';
 
 export interface Repository {
   readonly id: number;
@@ -37,9 +37,37 @@ export interface PushFacts {
   readonly sender: string | undefined;
 }
 
+export interface CommentFacts extends CommentEvent {
+  readonly repository: Repository;
+}
+
+/** A schedule or a hand started the workflow at a ref. */
+export interface DispatchFacts {
+  readonly kind: 'dispatch';
+  readonly eventName: 'schedule' | 'workflow_dispatch';
+  /** Undefined for a tag. */
+  readonly branch: string | undefined;
+  readonly headSha: string | undefined;
+  readonly repository: Repository;
+}
+
+/** Where the workflow runs, for events whose payload does not say it. */
+export interface Checkout {
+  /** `GITHUB_REF` */
+  readonly ref?: string | undefined;
+  /** `GITHUB_SHA` */
+  readonly sha?: string | undefined;
+  /** `GITHUB_REPOSITORY`: owner/name. */
+  readonly repository?: string | undefined;
+  /** `GITHUB_REPOSITORY_ID` */
+  readonly repositoryId?: string | undefined;
+}
+
 export type EventFacts =
   | PullRequestFacts
   | PushFacts
+  | CommentFacts
+  | DispatchFacts
   | {
       readonly kind: 'delete';
       readonly refType: string;
@@ -49,112 +77,102 @@ export type EventFacts =
   | { readonly kind: 'other'; readonly eventName: string; readonly repository: Repository | undefined }
   | { readonly kind: 'unreadable'; readonly eventName: string; readonly why: string };
 
-const count = z.int().check(z.positive());
-const name = z.string().check(z.minLength(1));
+export function parseEvent(eventName: string, payload: unknown, checkout: Checkout = {}): EventFacts {
+  const read = createPayloadReader(payload);
+  const facts = readFacts(eventName, read, checkout);
+  if (read.issues.length === 0) return facts;
+  const why = read.issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+  return { kind: 'unreadable', eventName, why };
+}
 
-const repositorySchema = z.looseObject({
-  id: count,
-  name,
-  owner: z.looseObject({ login: name }),
-});
-
-const labelSchema = z.looseObject({ name: z.string() });
-
-const pullRequestSchema = z.looseObject({
-  action: z.string(),
-  number: count,
-  label: z.nullish(labelSchema),
-  pull_request: z.looseObject({
-    draft: z.nullish(z.boolean()),
-    labels: z.nullish(z.array(labelSchema)),
-    head: z.looseObject({ sha: z.string(), repo: z.nullish(z.looseObject({ id: z.int() })) }),
-  }),
-  repository: repositorySchema,
-  sender: z.looseObject({ login: z.string() }),
-});
-
-const pushSchema = z.looseObject({
-  ref: name,
-  deleted: z.nullish(z.boolean()),
-  after: z.string(),
-  repository: repositorySchema,
-  sender: z.nullish(z.looseObject({ login: z.string() })),
-});
-
-const deleteSchema = z.looseObject({ ref: name, ref_type: z.string(), repository: repositorySchema });
-
-const otherSchema = z.looseObject({ repository: z.nullish(repositorySchema) });
-
-export function parseEvent(eventName: string, payload: unknown): EventFacts {
+function readFacts(eventName: string, read: PayloadReader, checkout: Checkout): EventFacts {
   switch (eventName) {
     case 'pull_request':
     case 'pull_request_target':
-      return parsePullRequest(eventName, payload);
+      return readPullRequest(eventName, read);
     case 'push':
-      return parsePush(payload);
+      return readPush(read);
     case 'delete':
-      return parseDelete(payload);
+      return {
+        kind: 'delete',
+        ref: read.name('ref'),
+        refType: read.text('ref_type'),
+        repository: readRepository(read),
+      };
+    case 'issue_comment':
+      return { ...readComment(read), repository: readRepository(read) };
+    case 'schedule':
+    case 'workflow_dispatch':
+      return readDispatch(eventName, read, checkout);
     default:
-      return parseOther(eventName, payload);
+      return { kind: 'other', eventName, repository: repositoryIn(read) };
   }
 }
 
-function parsePullRequest(trigger: PullRequestFacts['trigger'], payload: unknown): EventFacts {
-  const parsed = parseWith(pullRequestSchema, payload);
-  if (!parsed.ok) return unreadable(trigger, parsed.fault);
-  const { action, number, label, pull_request: pullRequest, repository, sender } = parsed.value;
+function readDispatch(
+  eventName: DispatchFacts['eventName'],
+  read: PayloadReader,
+  checkout: Checkout,
+): EventFacts {
+  const repository = repositoryIn(read) ?? checkedOut(checkout);
+  if (repository === undefined) return { kind: 'other', eventName, repository };
+  const { ref = '', sha = '' } = checkout;
+  const headSha = sha === '' ? undefined : sha;
+  return { kind: 'dispatch', eventName, branch: branchOf(ref), headSha, repository };
+}
+
+/** A schedule has hardly a payload. */
+function checkedOut({ repository = '', repositoryId = '' }: Checkout): Repository | undefined {
+  const [owner = '', name = '', ...more] = repository.split('/');
+  const id = /^[1-9]\d{0,14}$/.test(repositoryId) ? Number(repositoryId) : 0;
+  return id === 0 || owner === '' || name === '' || more.length > 0 ? undefined : { id, owner, name };
+}
+
+function readPullRequest(trigger: PullRequestFacts['trigger'], read: PayloadReader): PullRequestFacts {
   return {
     kind: 'pullRequest',
     trigger,
-    action,
-    number,
-    draft: pullRequest.draft ?? false,
-    labels: (pullRequest.labels ?? []).map((one) => one.name),
-    label: label?.name,
-    headSha: pullRequest.head.sha,
-    headRepositoryId: pullRequest.head.repo?.id,
-    repository: readRepository(repository),
-    sender: sender.login,
+    action: read.text('action'),
+    number: read.count('number'),
+    draft: read.flag('pull_request.draft'),
+    labels: read.texts('pull_request.labels', 'name'),
+    label: read.has('label') ? read.text('label.name') : undefined,
+    headSha: read.text('pull_request.head.sha'),
+    headRepositoryId: read.has('pull_request.head.repo')
+      ? read.integer('pull_request.head.repo.id')
+      : undefined,
+    repository: readRepository(read),
+    sender: read.text('sender.login'),
   };
 }
 
 const BRANCH_REF = 'refs/heads/';
 
-function parsePush(payload: unknown): EventFacts {
-  const parsed = parseWith(pushSchema, payload);
-  if (!parsed.ok) return unreadable('push', parsed.fault);
-  const { ref, deleted, after, repository, sender } = parsed.value;
-  const isBranch = ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length;
-  const branch = isBranch ? ref.slice(BRANCH_REF.length) : undefined;
+function readPush(read: PayloadReader): PushFacts {
   return {
     kind: 'push',
-    branch,
-    deleted: deleted ?? false,
-    headSha: after,
-    repository: readRepository(repository),
-    sender: sender?.login,
+    branch: branchOf(read.name('ref')),
+    deleted: read.flag('deleted'),
+    headSha: read.text('after'),
+    repository: readRepository(read),
+    sender: read.has('sender') ? read.text('sender.login') : undefined,
   };
 }
 
-function parseDelete(payload: unknown): EventFacts {
-  const parsed = parseWith(deleteSchema, payload);
-  if (!parsed.ok) return unreadable('delete', parsed.fault);
-  const { ref, ref_type: refType, repository } = parsed.value;
-  return { kind: 'delete', ref, refType, repository: readRepository(repository) };
+function branchOf(ref: string): string | undefined {
+  return ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length
+    ? ref.slice(BRANCH_REF.length)
+    : undefined;
 }
 
-function parseOther(eventName: string, payload: unknown): EventFacts {
-  const parsed = parseWith(otherSchema, payload);
-  const repository = parsed.ok ? parsed.value.repository : undefined;
-  const known = repository === null || repository === undefined ? undefined : readRepository(repository);
-  return { kind: 'other', eventName, repository: known };
+function repositoryIn(read: PayloadReader): Repository | undefined {
+  return read.has('repository') ? readRepository(read) : undefined;
 }
 
-function readRepository(repository: z.infer<typeof repositorySchema>): Repository {
-  return { id: repository.id, owner: repository.owner.login, name: repository.name };
-}
-
-function unreadable(eventName: string, issues: readonly { path: string; message: string }[]): EventFacts {
-  const why = issues.map((issue) => `${issue.path}: ${issue.message}`).join('; ');
-  return { kind: 'unreadable', eventName, why };
+function readRepository(read: PayloadReader): Repository {
+  return {
+    id: read.count('repository.id'),
+    owner: read.name('repository.owner.login'),
+    name: read.name('repository.name'),
+  };
 }

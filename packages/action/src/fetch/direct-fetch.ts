@@ -7,14 +7,18 @@ import type { Fetch } from '@preview-endpoints/core';
  * The platform's fetch is loaded with its first use, which takes longer than all the rest of a start
  * (Node 24: 25 to 50 ms). Here the request is on its way first; a `Response` is built when the reply comes.
  * Redirects are not followed and replies not decompressed, so none is asked for.
+ *
+ * `onSent` is called each time that a whole request was handed to the system.
  */
-export function createDirectFetch(platform: Fetch): Fetch {
+export function createDirectFetch(platform: Fetch, onSent: () => void = ignore): Fetch {
   return (url, init) => {
     const target = new URL(url);
     const request = readPlainRequest(target, init);
-    return request === undefined ? platform(url, init) : sendDirectly(target, request);
+    return request === undefined ? platform(url, init) : sendDirectly(target, { ...request, onSent });
   };
 }
+
+function ignore(): void {}
 
 interface PlainRequest {
   readonly method: string;
@@ -41,7 +45,10 @@ function readPlainHeaders(headers: object): Readonly<Record<string, string>> | u
   return entries.every(([, value]) => typeof value === 'string') ? Object.fromEntries(entries) : undefined;
 }
 
-function sendDirectly(target: URL, { method, headers, body, signal }: PlainRequest): Promise<Response> {
+function sendDirectly(
+  target: URL,
+  { method, headers, body, signal, onSent }: PlainRequest & { readonly onSent: () => void },
+): Promise<Response> {
   const { promise, resolve, reject } = Promise.withResolvers<Response>();
   const fail = (cause: unknown): void =>
     reject(signal?.aborted === true ? signal.reason : new TypeError('fetch failed', { cause }));
@@ -59,6 +66,7 @@ function sendDirectly(target: URL, { method, headers, body, signal }: PlainReque
       fail(error);
     }
   });
+  sent.once('finish', onSent);
   sent.end(body);
   return promise;
 }

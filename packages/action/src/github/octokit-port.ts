@@ -105,28 +105,35 @@ function repositoryCalls(
       }),
     branchExists: (name) =>
       attempt('get branch', PERMISSIONS.contents, async () => {
-        const found = await repos.getBranch({ ...place, branch: name }).catch(undefinedWhenMissing);
+        const found = await repos
+          .getBranch({ ...place, branch: name })
+          .catch(undefinedWhenMissing(NO_BRANCH));
         return found !== undefined && found.data.name === name;
       }),
     permissionOf: (login) =>
       attempt('get permission', PERMISSIONS.contents, async () => {
-        const { data } = await repos.getCollaboratorPermissionLevel({ ...place, username: login });
-        return KNOWN_PERMISSIONS.find((known) => known === data.permission) ?? 'none';
+        const asked = await repos
+          .getCollaboratorPermissionLevel({ ...place, username: login })
+          .catch(undefinedWhenMissing(NO_USER));
+        return KNOWN_PERMISSIONS.find((known) => known === asked?.data.permission) ?? 'none';
       }),
   };
 }
 
 const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
 
-/** Only GitHub's own "Branch not found" says that there is none; a 404 of the repository says nothing. */
-function undefinedWhenMissing(error: unknown): undefined {
-  const isMissing =
-    error instanceof Error &&
-    'status' in error &&
-    error.status === 404 &&
-    /branch not found/i.test(error.message);
-  if (isMissing) return undefined;
-  throw error;
+/** Only these words of GitHub's own say that there is none; a 404 of the repository says nothing. */
+const NO_BRANCH = /branch not found/i;
+/** An app's bot, for one. */
+const NO_USER = /is not a user/i;
+
+function undefinedWhenMissing(words: RegExp): (error: unknown) => undefined {
+  return (error) => {
+    const isMissing =
+      error instanceof Error && 'status' in error && error.status === 404 && words.test(error.message);
+    if (isMissing) return undefined;
+    throw error;
+  };
 }
 
 function deploymentCalls(

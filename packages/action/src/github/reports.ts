@@ -2,6 +2,7 @@
 
 import {
   type Clock,
+  failure,
   type PreviewTarget,
   type Result,
   success,
@@ -11,13 +12,17 @@ import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { SectionDetail } from '../render/section.ts';
 import type { Report } from '../run/report.ts';
 import type { Reporter } from '../run/reporter.ts';
-import type { GitHubFault, GitHubPort } from './github-port.ts';
+import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { sayComment } from './say-comment.ts';
 import { sayDeployment } from './say-deployment.ts';
 
 export interface GitHubReports {
   /** Queued; returns at once. */
   publish(report: Report): void;
+  /** Queued; returns at once. */
+  react(comment: number, reaction: Reaction): void;
+  /** A question that the run needs an answer to. A fault is no warning yet. */
+  ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -50,6 +55,18 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   let port: Promise<GitHubPort> | undefined;
   let queue: Promise<void> = Promise.resolve();
 
+  const ask = async <Value>(
+    question: (github: GitHubPort) => GitHubReply<Value>,
+  ): Promise<Result<Value, GitHubFault>> => {
+    if (options.connect === undefined) return failure(WITHOUT_TOKEN);
+    try {
+      port ??= options.connect(givenUp.signal);
+      const github = await port;
+      return await withRetries(clock, givenUp.signal, () => question(github));
+    } catch (error) {
+      return failure(unexpected(error));
+    }
+  };
   const sayAll = async (report: Report): Promise<void> => {
     // What a newer report replaces before it was said need not be said.
     if (options.connect === undefined || latest.get(report.name) !== report) return;
@@ -68,22 +85,22 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     );
   };
   return {
+    ask,
+    react(comment, reaction) {
+      if (options.connect === undefined) return;
+      queue = queue.then(async () => {
+        const said = await ask((github) => github.react(comment, reaction));
+        if (!said.ok) warn(said.fault);
+      });
+    },
     publish(report) {
       latest.set(report.name, report);
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
     },
     async targetStatus(target) {
-      if (options.connect === undefined) return 'unknown';
-      try {
-        port ??= options.connect(givenUp.signal);
-        const github = await port;
-        const asked = await withRetries(clock, givenUp.signal, () => askStatus(github, target));
-        if (!asked.ok) warn(asked.fault);
-        return asked.ok ? asked.value : 'unknown';
-      } catch (error) {
-        warn(unexpected(error));
-        return 'unknown';
-      }
+      const asked = await ask((github) => askStatus(github, target));
+      if (!asked.ok && options.connect !== undefined) warn(asked.fault);
+      return asked.ok ? asked.value : 'unknown';
     },
     async settle(withinMs) {
       const done = new AbortController();
@@ -122,7 +139,7 @@ async function commentOn(options: ReportsOptions, github: GitHubPort, report: Re
 }
 
 async function deploymentOf(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
-  if (!options.inputs.deployment) return success(undefined);
+  if (!options.inputs.deployment || report.isLook === true) return success(undefined);
   const { environment } = options.inputs;
   const said = await sayDeployment(github, environment, report);
   if (!said.ok) return said;
@@ -179,6 +196,12 @@ export function renderGitHubFault(fault: GitHubFault): string {
 function unexpected(error: unknown): GitHubFault {
   return { call: 'report', message: error instanceof Error ? error.message : String(error), permission: '' };
 }
+
+const WITHOUT_TOKEN: GitHubFault = {
+  call: 'report',
+  message: 'there is no github-token',
+  permission: '',
+};
 
 function tooLate(withinMs: number): GitHubFault {
   return { call: 'report', message: `not said within ${withinMs / 1000} s`, permission: '' };

@@ -12,7 +12,12 @@ function sourcesOf(raw: Record<string, string> = {}, yaml = ''): SpecSources {
   const parsed = parseInputs({ ...DECLARED_DEFAULTS, 'hf-token': 'hf_x', namespace: 'acme', ...raw });
   const config = parseConfig(yaml);
   if (!parsed.ok || !config.ok) throw new Error('the inputs of this test are wrong');
-  return { inputs: parsed.value.spec, config: config.value satisfies Config, image: undefined };
+  return {
+    inputs: parsed.value.spec,
+    config: config.value satisfies Config,
+    image: undefined,
+    smokeTest: undefined,
+  };
 }
 
 function specOf(raw: Record<string, string> = {}, yaml = '') {

@@ -14,15 +14,17 @@ import {
   success,
 } from '@preview-endpoints/core';
 import { SPEC_DEFAULTS } from '../contract/inputs.ts';
+import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
+import { valueAt } from '../value-at.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 import type { Config } from './parse-config.ts';
 import { MODEL_WANTED, type SpecInputs } from './parse-inputs.ts';
-import { valueAt } from './value-at.ts';
 
 export interface SpecSources {
   readonly inputs: SpecInputs;
   readonly config: Config;
   readonly image: Image | undefined;
+  readonly smokeTest: SmokeWish | undefined;
 }
 
 /** The model repository and revision that are asked for, before the Hub was. */

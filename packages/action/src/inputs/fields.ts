@@ -1,6 +1,6 @@
 // Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
 
-import { Secret } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core/vocabulary';
 import type { InputKey, RawInputs } from '../contract/inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 

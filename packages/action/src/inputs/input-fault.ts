@@ -1,6 +1,6 @@
 // A bad input: which, what it was, what was wanted.
 
-import { redact } from '@preview-endpoints/core';
+import { redact } from '@preview-endpoints/core/vocabulary';
 import type { InputKey } from '../contract/inputs.ts';
 import { shorten } from '../render/shorten.ts';
 

@@ -55,8 +55,17 @@ describe('a config file', () => {
     expect(complaint(yaml)).toContain(word);
   });
 
-  test('tells every mistake at once', () => {
-    expect(complaint('type: x\nprovider: {vendor: 1}\nmodel: {framework: y}').split('\n')).toHaveLength(3);
+  test('tells every mistake at once, each with its place, and once how an editor shows them', () => {
+    const lines = complaint('type: x\nprovider:\n  vendor: 1\nmodel: {framework: y, image: {tgi: {}}}').split(
+      '\n',
+    );
+    expect(lines).toEqual([
+      expect.stringContaining('(line 1, column 7: '),
+      expect.stringContaining('(line 3, column 11: '),
+      expect.stringContaining('(line 4, column 20: '),
+      expect.stringContaining('(line 4, column 36: '),
+    ]);
+    expect(lines.map((line) => line.includes('yaml-language-server'))).toEqual([false, false, false, true]);
   });
 
   test('that multiplies itself by aliases is refused', () => {

@@ -19,7 +19,7 @@ import {
   SHORTEST_SCALE_TO_ZERO_MINUTES,
   success,
   VARIANT_PATTERN,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/vocabulary';
 import type { RawInputs } from '../contract/inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
@@ -68,6 +68,8 @@ export interface Inputs {
   readonly allowUnowned: boolean;
   readonly wait: boolean;
   readonly waitTimeoutMs: number;
+  /** YAML text or `auto`, parsed later together with the config file. */
+  readonly smokeTest: string | undefined;
   readonly maxHourlyPrice: number | undefined;
   readonly maxPreviews: number | undefined;
   readonly maxAgeMs: number | undefined;
@@ -113,6 +115,7 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
     allowUnowned: read.flag('allow-unowned'),
     wait: read.flag('wait'),
     waitTimeoutMs: read.durationMs('wait-timeout'),
+    smokeTest: read.text('smoke-test'),
     maxHourlyPrice: read.dollars('max-hourly-price'),
     maxPreviews: read.integer('max-previews', { from: 1, to: MOST_PREVIEWS }),
     maxAgeMs: read.ageMs('max-age'),
@@ -126,6 +129,8 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
   };
   const { apiUrl, hubUrl, token } = inputs;
   if (token === undefined) read.complain('hf-token', 'a Hugging Face token');
+  if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
+    read.complain('wait', 'true, because smoke-test is set');
   if (read.faults.length > 0 || token === undefined || apiUrl === undefined || hubUrl === undefined)
     return failure(read.faults);
   return success({ ...inputs, token, apiUrl, hubUrl });

@@ -1,6 +1,6 @@
 // Which parts of the raw inputs may never be shown; read before anything else, so that even a bad input is masked.
 
-import { Secret } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core/vocabulary';
 import type { RawInputs } from '../contract/inputs.ts';
 
 /** The tokens, and every value of `secrets`, also of lines that are no KEY=VALUE. */

@@ -1,7 +1,14 @@
 // One table over event, action and command: what a run is to do.
 
 import { describe, expect, test } from 'vitest';
-import type { EventFacts, PullRequestFacts, PushFacts } from '../event/parse-event.ts';
+import { COMMENT_COMMANDS } from '../comment/parse-comment.ts';
+import type {
+  CommentFacts,
+  DispatchFacts,
+  EventFacts,
+  PullRequestFacts,
+  PushFacts,
+} from '../event/parse-event.ts';
 import { COMMANDS, type Command } from '../inputs/parse-inputs.ts';
 import { decideIntent, type Intent, type IntentInputs } from './decide-intent.ts';
 
@@ -38,7 +45,26 @@ function push(change: Partial<PushFacts> = {}): PushFacts {
 }
 
 const deletion = (refType: string): EventFacts => ({ kind: 'delete', refType, ref: 'main', repository });
-const other: EventFacts = { kind: 'other', eventName: 'schedule', repository };
+const other: EventFacts = { kind: 'other', eventName: 'watch', repository };
+
+function dispatch(change: Partial<DispatchFacts> = {}): DispatchFacts {
+  const eventName = 'workflow_dispatch';
+  return { kind: 'dispatch', eventName, branch: 'main', headSha: 'abc', repository, ...change };
+}
+
+function comment(change: Partial<CommentFacts> = {}): CommentFacts {
+  return {
+    kind: 'comment',
+    action: 'created',
+    commentId: 5,
+    author: 'ada',
+    said: { kind: 'command', command: 'deploy' },
+    isPullRequest: true,
+    number: 7,
+    repository,
+    ...change,
+  };
+}
 const target = 'pull_request_target';
 
 type Kind = Intent['kind'];
@@ -53,6 +79,7 @@ const DEPLOYS: Outcome = { auto: 'deploy', mayDeploy: true, hasSubject: true };
 const ON_COMMAND: Outcome = { auto: 'skip', mayDeploy: true, hasSubject: true };
 const FORBIDDEN: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: true };
 const ENDS: Outcome = { auto: 'teardown', mayDeploy: false, hasSubject: true };
+const SWEEPS: Outcome = { auto: 'sweep', mayDeploy: true, hasSubject: true };
 const NOTHING: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: false };
 
 const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
@@ -81,8 +108,16 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['a tag', push({ branch: undefined }), NOTHING],
   ['a deleted branch', deletion('branch'), ENDS],
   ['a deleted tag', deletion('tag'), NOTHING],
-  ['a schedule', other, { ...NOTHING, auto: 'sweep' }],
-  ['another event', { ...other, eventName: 'watch' }, NOTHING],
+  ['a schedule', dispatch({ eventName: 'schedule' }), SWEEPS],
+  ['a hand', dispatch(), SWEEPS],
+  ['a hand at a tag', dispatch({ branch: undefined }), { ...NOTHING, auto: 'sweep' }],
+  ['a command in a comment', comment(), { ...NOTHING, auto: 'comment' }],
+  ['an unknown command', comment({ said: { kind: 'unknown', word: 'x' } }), { ...NOTHING, auto: 'comment' }],
+  ['another comment', comment({ said: { kind: 'none' } }), NOTHING],
+  ['a comment that was edited', comment({ action: 'edited' }), NOTHING],
+  ['a comment that was deleted', comment({ action: 'deleted' }), NOTHING],
+  ['a comment on an issue', comment({ isPullRequest: false }), NOTHING],
+  ['another event', other, NOTHING],
 ];
 
 function expectedOf(command: Command, { auto, mayDeploy, hasSubject }: Outcome): Kind {
@@ -163,4 +198,21 @@ test('the subject carries the commit while the ref is there, and none when it is
   });
   expect(decideIntent(push({ deleted: true }), AUTO)).not.toHaveProperty('subject.headSha');
   expect(decideIntent(deletion('branch'), AUTO)).not.toHaveProperty('subject.headSha');
+});
+
+test.each(COMMENT_COMMANDS)(
+  'a comment hands on who asks where for %s, and decides nothing else',
+  (command) => {
+    expect(decideIntent(comment({ said: { kind: 'command', command } }), AUTO)).toEqual({
+      kind: 'comment',
+      order: { repository, number: 7, commentId: 5, author: 'ada', command },
+    });
+  },
+);
+
+test('a hand acts on the branch that it chose, at its commit', () => {
+  expect(decideIntent(dispatch({ branch: 'topic' }), { ...AUTO, command: 'teardown' })).toMatchObject({
+    kind: 'teardown',
+    subject: { target: { kind: 'branch', name: 'topic' }, headSha: 'abc' },
+  });
 });

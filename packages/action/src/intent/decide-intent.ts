@@ -1,7 +1,15 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
-import type { PreviewTarget } from '@preview-endpoints/core';
-import type { EventFacts, PullRequestFacts, PushFacts, Repository } from '../event/parse-event.ts';
+import type { PreviewTarget } from '@preview-endpoints/core/vocabulary';
+import type { CommentCommand } from '../comment/parse-comment.ts';
+import type {
+  CommentFacts,
+  DispatchFacts,
+  EventFacts,
+  PullRequestFacts,
+  PushFacts,
+  Repository,
+} from '../event/parse-event.ts';
 import type { Command } from '../inputs/parse-inputs.ts';
 
 /** The pull request or branch that a run is about. */
@@ -15,8 +23,19 @@ export interface Subject {
 /** The commands that are about one pull request or branch. */
 export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'>;
 
+/** What somebody asks for in a comment; whether they may, and what the head is, has to be asked from GitHub. */
+export interface CommentOrder {
+  readonly repository: Repository;
+  readonly number: number;
+  readonly commentId: number;
+  readonly author: string;
+  /** Undefined: it speaks to us and says something that does not exist. */
+  readonly command: CommentCommand | undefined;
+}
+
 export type Intent =
   | { readonly kind: SubjectCommand; readonly subject: Subject }
+  | { readonly kind: 'comment'; readonly order: CommentOrder }
   /** About the whole repository. */
   | { readonly kind: 'sweep'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
@@ -69,19 +88,25 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
       return event.refType === 'branch'
         ? { kind: 'teardown', subject: branchSubject(event.repository, event.ref) }
         : skip(`a deleted ${event.refType === 'tag' ? 'tag' : 'ref'} has no preview`);
+    case 'comment':
+      return decideByComment(event);
+    case 'dispatch':
+      // A schedule or a hand has no pull request: it looks after all of them.
+      return { kind: 'sweep', repository: event.repository };
     case 'other':
-      return decideByOther(event);
     case 'unreadable':
       return skip(`nothing is done on the event ${event.eventName}`);
   }
 }
 
-/** A schedule or a hand has no pull request: it looks after all of them. */
-function decideByOther(event: Extract<EventFacts, { kind: 'other' }>): Intent {
-  const { eventName, repository } = event;
-  const isSweep = eventName === 'schedule' || eventName === 'workflow_dispatch';
-  if (isSweep && repository !== undefined) return { kind: 'sweep', repository };
-  return skip(`nothing is done on the event ${eventName}`);
+function decideByComment(event: CommentFacts): Intent {
+  const { action, isPullRequest, said, ...order } = event;
+  if (action !== 'created') return skip(`a comment that was ${action} is no command`);
+  if (!isPullRequest) return skip('the comment is on an issue, not on a pull request');
+  if (said.kind === 'none') return skip('the comment does not begin with /preview');
+  const { repository, number, commentId, author } = order;
+  const command = said.kind === 'command' ? said.command : undefined;
+  return { kind: 'comment', order: { repository, number, commentId, author, command } };
 }
 
 const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
@@ -115,12 +140,16 @@ function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
 }
 
 /** What no command to deploy changes either. */
-function decideDeploy(event: PullRequestFacts | PushFacts, inputs: IntentInputs, subject: Subject): Intent {
+function decideDeploy(
+  event: PullRequestFacts | PushFacts | DispatchFacts,
+  inputs: IntentInputs,
+  subject: Subject,
+): Intent {
   if (event.kind === 'pullRequest' && event.draft && !inputs.deployDrafts)
     return skip('the pull request is a draft, and deploy-drafts is false');
   if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
     return skip(`the pull request does not have the label ${inputs.label}`);
-  if (event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
+  if (event.kind !== 'dispatch' && event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
   return { kind: 'deploy', subject };
 }
 
@@ -128,15 +157,17 @@ function decideDeploy(event: PullRequestFacts | PushFacts, inputs: IntentInputs,
 function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   const { command } = inputs;
   if (command === 'sweep') return decideSweepCommand(event);
+  if (event.kind === 'comment') return skip(`a comment gives its own command, so command has to be auto`);
   const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
   if (subject === undefined || command === 'auto') {
-    return event.kind === 'other' ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
+    const isNameless = event.kind === 'other' || event.kind === 'dispatch';
+    return isNameless ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
   }
   if (command !== 'deploy' && command !== 'plan') return { kind: command, subject };
   const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
-  if (event.kind !== 'pullRequest' && event.kind !== 'push') return byEvent;
+  if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
   const deploy = decideDeploy(event, inputs, subject);
   return deploy.kind === 'deploy' ? { kind: command, subject } : deploy;
 }
@@ -156,6 +187,9 @@ function subjectOf(event: EventFacts): Subject | undefined {
       return event.branch === undefined ? undefined : pushSubject(event, event.branch);
     case 'delete':
       return event.refType === 'branch' ? branchSubject(event.repository, event.ref) : undefined;
+    case 'dispatch':
+      return event.branch === undefined ? undefined : dispatchSubject(event, event.branch);
+    case 'comment':
     case 'other':
     case 'unreadable':
       return undefined;
@@ -181,6 +215,10 @@ function branchSubject(repository: Repository, name: string): Subject {
 
 function pushSubject({ repository, deleted, headSha }: PushFacts, branch: string): Subject {
   return { ...branchSubject(repository, branch), ...(deleted ? {} : { headSha }) };
+}
+
+function dispatchSubject({ repository, headSha }: DispatchFacts, branch: string): Subject {
+  return { ...branchSubject(repository, branch), ...(headSha === undefined ? {} : { headSha }) };
 }
 
 function skip(reason: string): Intent {

@@ -7,12 +7,14 @@ import { renderElapsed } from '../run/elapsed.ts';
 import type { Report, ReportState } from '../run/report.ts';
 import { code, plain, row } from './inert.ts';
 import { shorten } from './shorten.ts';
+import { renderFigures } from './smoke-figures.ts';
 
 const HEADINGS = {
   deploying: ['⏳', 'deploying'],
   ready: ['✅', 'ready'],
   deployed: ['🚀', 'deployed, not waited for'],
   asleep: ['💤', 'asleep; the next request wakes it'],
+  seen: ['🔎', 'there'],
   planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
   paused: ['⏸️', 'paused'],
@@ -37,7 +39,7 @@ export function renderSection(report: Report, detail: SectionDetail = 'full'): s
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
-    ...(detail === 'full' ? [...renderFault(report), ...renderPlan(report)] : []),
+    ...(detail === 'full' ? [...renderFault(report), ...renderReply(report), ...renderPlan(report)] : []),
     ...(detail === 'title' ? [] : renderFacts(report)),
     ...(detail === 'full' ? [...renderTimeline(report), ...renderLogs(report)] : []),
   ];
@@ -66,6 +68,7 @@ function renderFacts(report: Report): BlockContent[] {
   ): void => {
     if (value !== undefined && value !== '') facts.push([label, [render(value)]]);
   };
+  add('State', report.endpointState);
   add('Address', report.url);
   add('Model', report.model);
   add('Revision', report.revision);
@@ -77,12 +80,34 @@ function renderFacts(report: Report): BlockContent[] {
       : `at most $${report.pricePerHour} per hour${report.neverSleeps === true ? '' : ', nothing while asleep'}`,
     plain,
   );
-  add('Cost', report.costAtMost === undefined ? undefined : `at most $${report.costAtMost} in all`, plain);
+  add('Cost', renderCost(report), plain);
+  add('Smoke test', renderSmoke(report), plain);
   add('Outcome', report.outcome, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
   // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
   return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
+}
+
+/** Created at, and every replica up since: the most that it can be. */
+function renderCost({ costAtMost, state }: Report): string | undefined {
+  if (costAtMost === undefined) return undefined;
+  return `at most $${costAtMost} ${state === 'gone' ? 'in all' : 'so far'}`;
+}
+
+function renderSmoke({ smoke }: Report): string | undefined {
+  if (smoke === undefined) return undefined;
+  const verdict = smoke.misses.length === 0 ? 'passed' : 'failed';
+  return smoke.figures === undefined ? verdict : `${verdict}: ${renderFigures(smoke.figures)}`;
+}
+
+/** What a model answered is hostile text. */
+function renderReply({ smoke }: Report): BlockContent[] {
+  if (smoke?.reply === undefined) return [];
+  return [
+    { type: 'paragraph', children: [plain('The reply to the smoke test:')] },
+    { type: 'code', lang: 'text', value: smoke.reply },
+  ];
 }
 
 function renderPlan({ plan }: Report): BlockContent[] {

@@ -107,15 +107,15 @@ async function changeOne(
     return changed;
   }
   const { outcome, state } = changed.value;
-  job.github.publish({ ...report, state: reportStateOf(state), outcome });
+  job.github.publish({ ...report, state: reportStateOf(state, job.inputs.wait), outcome });
   return success({ ...changed.value, ...ref, ...address });
 }
 
 /** What the comment says of a state that was reached; a start that nobody waited for is only deployed. */
-function reportStateOf(state: string | undefined): Report['state'] {
+function reportStateOf(state: string | undefined, isWaitedFor: boolean): Report['state'] {
   if (state === 'paused') return 'paused';
   if (state === 'scaledToZero') return 'asleep';
-  return state === 'running' ? 'ready' : 'deployed';
+  return state === 'running' && isWaitedFor ? 'ready' : 'deployed';
 }
 
 /** The API's word for the state that was reached. */

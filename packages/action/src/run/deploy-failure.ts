@@ -2,6 +2,7 @@
 
 import { failure, type PreviewFault, type Result, removeEndpoint } from '@preview-endpoints/core';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 import { buildReport } from './deploy-report.ts';
 import { explainFailure, previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
@@ -10,7 +11,15 @@ import type { Progress } from './progress.ts';
 import { isFailedStart, readLastLogs } from './read-last-logs.ts';
 import type { Report } from './report.ts';
 
-type Failed = Progress & { readonly fault: PreviewFault };
+/** The preview answered, but not what the smoke test expects. */
+export interface SmokeFault {
+  readonly kind: 'smokeTest';
+  readonly outcome: SmokeOutcome;
+}
+
+export type DeployFault = PreviewFault | SmokeFault;
+
+type Failed = Progress & { readonly fault: DeployFault };
 
 export async function reportFailure(
   job: Job,
@@ -18,20 +27,31 @@ export async function reportFailure(
   failed: Failed,
 ): Promise<Result<never, RunFailure>> {
   const { fault } = failed;
-  const logs = isFailedStart(fault) ? await readLastLogs(job, prepared.endpoint) : [];
+  const logs = isFailedPreview(fault) ? await readLastLogs(job, prepared.endpoint) : [];
   if (logs.length > 0) {
     job.reporter.group('Last lines of the endpoint log');
     for (const line of logs) job.reporter.line(line);
   }
   const removal = await removeFailed(job, prepared, failed);
-  const runFailure = withDiagnosis(previewFailure(removal.fault), diagnose(fault, logs));
+  const diagnosis = fault.kind === 'smokeTest' ? undefined : diagnose(fault, logs);
+  const runFailure = withDiagnosis(failureOf(removal.fault), diagnosis);
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
     ...(removal.isGone ? { outcome: 'deleted, because on-failure is delete' } : {}),
+    ...(fault.kind === 'smokeTest' ? { smoke: fault.outcome } : {}),
     fault: explainFailure(runFailure),
     logs,
   });
   return failure(runFailure);
+}
+
+function failureOf(fault: DeployFault): RunFailure {
+  return fault.kind === 'smokeTest' ? fault : previewFailure(fault);
+}
+
+/** Did something start, so that its log has the reason, and that may be of no use? */
+function isFailedPreview(fault: DeployFault): boolean {
+  return fault.kind === 'smokeTest' || isFailedStart(fault);
 }
 
 function withDiagnosis(runFailure: RunFailure, diagnosis: Diagnosis | undefined): RunFailure {
@@ -46,13 +66,13 @@ function stateOfReport(runFailure: RunFailure): Report['state'] {
 
 interface Removal {
   /** Why the run is red: the first fault, or that the removal failed too. */
-  readonly fault: PreviewFault;
+  readonly fault: DeployFault;
   readonly isGone: boolean;
 }
 
-/** `on-failure: delete` applies to a start that failed, never to an endpoint that is not ours. */
+/** `on-failure: delete` applies to a start or a smoke test that failed, never to an endpoint that is not ours. */
 async function removeFailed(job: Job, prepared: Prepared, { fault, follower }: Failed): Promise<Removal> {
-  if (job.inputs.onFailure === 'keep' || !isFailedStart(fault)) return { fault, isGone: false };
+  if (job.inputs.onFailure === 'keep' || !isFailedPreview(fault)) return { fault, isGone: false };
   const current = await job.client.getEndpoint(prepared.endpoint);
   if (!current.ok || prepared.mayReplace(current.value).kind !== 'ours') return { fault, isGone: false };
   job.reporter.group('Delete the failed preview');

@@ -12,9 +12,10 @@ import {
 } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import { checkCaps } from './check-caps.ts';
 import { compareServed } from './compare-served.ts';
-import { reportFailure } from './deploy-failure.ts';
+import { type DeployFault, reportFailure } from './deploy-failure.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
 import { renderStamp } from './elapsed.ts';
 import type { RunFailure } from './failure.ts';
@@ -31,6 +32,8 @@ interface Ready {
   readonly endpoint: Endpoint;
   readonly state: Report['state'];
   readonly waitedMs?: number;
+  /** Absent when none was asked for. */
+  readonly smoke?: SmokeOutcome;
 }
 
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -42,7 +45,7 @@ export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunR
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   const progress = { subject, follower: followWait(reporter, job.ports.clock) };
-  const deployed = await deployAndWait(job, prepared.value, progress);
+  const deployed = await deployAndTest(job, prepared.value, progress);
   if (await isClosedMeanwhile(job, subject)) {
     reporter.warning('The pull request was closed while this run deployed: its preview is torn down again.');
     return runTeardown(job, subject);
@@ -50,6 +53,36 @@ export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunR
   return deployed.ok
     ? success(reportSuccess(job, prepared.value, { ...progress, ready: deployed.value }))
     : reportFailure(job, prepared.value, { ...progress, fault: deployed.fault });
+}
+
+async function deployAndTest(
+  job: Job,
+  prepared: Prepared,
+  progress: Progress,
+): Promise<Result<Ready, DeployFault>> {
+  const ready = await deployAndWait(job, prepared, progress);
+  const { smokeTest } = prepared;
+  return ready.ok && smokeTest !== undefined
+    ? testPreview(job, smokeTest, { ready: ready.value, follower: progress.follower })
+    : ready;
+}
+
+async function testPreview(
+  job: Job,
+  test: SmokeTest,
+  { ready, follower }: { readonly ready: Ready; readonly follower: WaitFollower },
+): Promise<Result<Ready, DeployFault>> {
+  job.reporter.group('Smoke test');
+  const { smokeTest } = await import('./smoke-test.ts');
+  const { endpoint, deployed, waitedMs } = ready;
+  const wokeAfterMs = isAsleep(deployed) ? waitedMs : undefined;
+  const tested = await follower.during('testing', smokeTest(job, test, { endpoint, wokeAfterMs }));
+  return tested.ok ? success({ ...ready, smoke: tested.value }) : tested;
+}
+
+/** Unchanged and asleep: it was ready before, costs nothing now, and wakes with the first request. */
+function isAsleep({ outcome, endpoint }: Deployed): boolean {
+  return outcome === 'unchanged' && stateOf(endpoint) === 'scaledToZero';
 }
 
 async function deployAndWait(
@@ -84,8 +117,8 @@ async function waitForReady(
   { deployed, follower }: { readonly deployed: Deployed; readonly follower: WaitFollower },
 ): Promise<Result<Ready, PreviewFault>> {
   const { endpoint } = deployed;
-  // Unchanged and asleep: it was ready before, costs nothing now, and wakes with the first request.
-  if (deployed.outcome === 'unchanged' && stateOf(endpoint) === 'scaledToZero') {
+  // Only a smoke test has to wake it.
+  if (isAsleep(deployed) && prepared.smokeTest === undefined) {
     return success({ deployed, endpoint, state: 'asleep' });
   }
   if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
@@ -121,11 +154,16 @@ function reportSuccess(
   prepared: Prepared,
   { ready, ...progress }: Progress & { readonly ready: Ready },
 ): RunResult {
-  const { endpoint, deployed, waitedMs, state } = ready;
+  const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const url = inferenceUrlOf(endpoint)?.href;
   const address = url === undefined ? {} : { url };
-  job.github.publish({ ...buildReport(job, prepared, { ...progress, state }), ...address, outcome });
+  job.github.publish({
+    ...buildReport(job, prepared, { ...progress, state }),
+    ...address,
+    ...(smoke === undefined ? {} : { smoke }),
+    outcome,
+  });
   return {
     ...resultFacts(prepared),
     ...address,
@@ -133,5 +171,6 @@ function reportSuccess(
     reason: SUCCESS_REASONS[outcome],
     state: stateOf(endpoint),
     ...(waitedMs === undefined ? {} : { readyAfterSeconds: Math.round(waitedMs / 1000) }),
+    ...(smoke?.figures === undefined ? {} : { smokeTest: smoke.figures }),
   };
 }

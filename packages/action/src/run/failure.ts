@@ -3,11 +3,14 @@
 import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
+import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 
 export type RunFailure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
+  /** The preview answers, but not what was expected. */
+  | { readonly kind: 'smokeTest'; readonly outcome: SmokeOutcome }
   /** The runner asked the run to end. */
   | { readonly kind: 'cancelled' }
   /** A mistake of ours. */
@@ -34,6 +37,8 @@ export function explainFailure(failure: RunFailure): FaultText {
       return { what: failure.reason, remedy: failure.remedy };
     case 'preview':
       return explainPreview(failure.fault, failure.diagnosis);
+    case 'smokeTest':
+      return explainSmokeTest(failure.outcome);
     case 'cancelled':
       return {
         what: 'The run was cancelled before it was done.',
@@ -56,10 +61,24 @@ function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): 
     : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };
 }
 
+function explainSmokeTest({ misses, figures }: SmokeOutcome): FaultText {
+  const asked = figures?.requests ?? 0;
+  const lines = misses.map(({ what, wanted, got }) => `${what}: wanted ${wanted}, got ${got}`);
+  return {
+    what: [
+      `The smoke test failed; ${asked} ${asked === 1 ? 'request was' : 'requests were'} answered.`,
+      ...lines,
+    ].join('\n'),
+    remedy:
+      'The preview is up: ask it by hand, and correct the model, its image or the expectation in smoke-test.',
+  };
+}
+
 const TITLES = {
   badInputs: 'Bad input',
   refused: 'Refused',
   preview: 'Preview failed',
+  smokeTest: 'Smoke test failed',
   cancelled: 'Cancelled',
   unexpected: 'Unexpected error',
 } as const satisfies Record<RunFailure['kind'], string>;

@@ -24,6 +24,8 @@ import {
 import { buildSpec, chooseModel, type SpecSources } from '../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../inputs/input-fault.ts';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
+import type { SmokeTest } from '../smoke/smoke-test.ts';
 import { badInputs, previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
 import { decideResolvedModel } from './resolve-model.ts';
@@ -37,6 +39,7 @@ export interface Prepared {
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
+  readonly smokeTest: SmokeTest | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -54,10 +57,13 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   if (!spec.ok) return failure(badInputs(...spec.fault));
   const instance = checkInstance(catalogue.value, spec.value);
   if (!instance.ok) return failure(badInputs(instance.fault));
+  const smokeTest = await prepareSmokeTest(sources.value.smokeTest, spec.value);
+  if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
   return prepareIdentity(job, subject, {
     spec: spec.value,
     catalogue: catalogue.value,
     instance: instance.value,
+    smokeTest: smokeTest.value,
   });
 }
 
@@ -78,9 +84,9 @@ async function askHub(
 }
 
 async function loadSources(job: Job): Promise<Result<SpecSources, readonly InputFault[]>> {
-  const { configPath, spec } = job.inputs;
-  if (configPath === undefined && spec.image === undefined) {
-    return success({ inputs: spec, config: {}, image: undefined });
+  const { configPath, spec, smokeTest: smokeText } = job.inputs;
+  if (configPath === undefined && spec.image === undefined && smokeText === undefined) {
+    return success({ inputs: spec, config: {}, image: undefined, smokeTest: undefined });
   }
   // The YAML parser is loaded only for those who use YAML: it is a third of the bundle.
   const { parseConfig, parseImage } = await import('../inputs/parse-config.ts');
@@ -95,8 +101,27 @@ async function loadSources(job: Job): Promise<Result<SpecSources, readonly Input
     ]);
   const config = parseConfig(text);
   const image = spec.image === undefined ? success(undefined) : parseImage(spec.image);
-  if (config.ok && image.ok) return success({ inputs: spec, config: config.value, image: image.value });
-  return failure([...(config.ok ? [] : config.fault), ...(image.ok ? [] : image.fault)]);
+  const smokeTest = smokeText === undefined ? success(undefined) : await readSmokeTest(smokeText);
+  if (config.ok && image.ok && smokeTest.ok)
+    return success({
+      inputs: spec,
+      config: config.value,
+      image: image.value,
+      smokeTest: smokeTest.value,
+    });
+  return failure([config, image, smokeTest].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+}
+
+async function readSmokeTest(text: string): Promise<Result<SmokeWish, readonly InputFault[]>> {
+  return (await import('../smoke/parse-smoke-test.ts')).parseSmokeTest(text);
+}
+
+async function prepareSmokeTest(
+  wish: SmokeWish | undefined,
+  spec: PreviewSpec,
+): Promise<Result<SmokeTest | undefined, InputFault>> {
+  if (wish === undefined) return success(undefined);
+  return (await import('../smoke/complete-smoke-test.ts')).completeSmokeTest(wish, spec.model);
 }
 
 function checkInstance(catalogue: Catalogue, spec: PreviewSpec): Result<Instance, InputFault> {
@@ -122,7 +147,7 @@ function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spe
 async function prepareIdentity(
   job: Job,
   subject: Subject,
-  chosen: Pick<Prepared, 'catalogue' | 'instance'> & { readonly spec: PreviewSpec },
+  chosen: Pick<Prepared, 'catalogue' | 'instance' | 'smokeTest'> & { readonly spec: PreviewSpec },
 ): Promise<Result<Prepared, RunFailure>> {
   const { inputs } = job;
   const dialect = await job.client.dialect();
@@ -130,7 +155,7 @@ async function prepareIdentity(
   const identity = identityOf(subject, inputs.variant);
   const recomputedName = await previewName(identity);
   const name = inputs.name ?? recomputedName;
-  const { spec, instance, catalogue } = chosen;
+  const { spec, instance, catalogue, smokeTest } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
@@ -150,6 +175,7 @@ async function prepareIdentity(
     catalogue,
     instance,
     pricePerHour,
+    smokeTest,
   });
 }
 

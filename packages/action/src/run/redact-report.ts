@@ -4,12 +4,13 @@ import type { Report } from './report.ts';
 
 /** Everything in it that came from elsewhere than our own inputs. */
 export function redactReport(report: Report, redact: (text: string) => string): Report {
-  const { fault, logs, plan, timeline, url } = report;
+  const { fault, logs, plan, smoke, timeline, url } = report;
   return {
     ...report,
     ...(fault === undefined ? {} : { fault: { ...fault, what: redact(fault.what) } }),
     ...(logs === undefined ? {} : { logs: logs.map(redact) }),
     ...(plan === undefined ? {} : { plan: plan.map(redact) }),
+    ...(smoke?.reply === undefined ? {} : { smoke: { ...smoke, reply: redact(smoke.reply) } }),
     ...(timeline === undefined
       ? {}
       : { timeline: timeline.map((entry) => ({ ...entry, state: redact(entry.state) })) }),

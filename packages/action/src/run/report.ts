@@ -2,6 +2,7 @@
 
 import type { FaultText } from '@preview-endpoints/core';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 
 export type ReportState =
   | 'deploying'
@@ -10,6 +11,8 @@ export type ReportState =
   /** Deployed without waiting. */
   | 'deployed'
   | 'asleep'
+  /** Looked at, and nothing proven: the API's own word stands beside it. */
+  | 'seen'
   /** Nothing was done. */
   | 'planned'
   | 'failed'
@@ -39,6 +42,10 @@ export interface Report {
   readonly pricePerHour?: number;
   /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
   readonly onlyWhereTold?: true;
+  /** It only tells what was seen: no deployment changes. */
+  readonly isLook?: true;
+  /** The API's own word. */
+  readonly endpointState?: string;
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
@@ -46,6 +53,7 @@ export interface Report {
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];
+  readonly smoke?: SmokeOutcome;
   readonly fault?: FaultText;
   /** The last lines of the endpoint's log, redacted. */
   readonly logs?: readonly string[];

@@ -8,6 +8,7 @@ import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
 import type { SectionDetail } from '../render/section.ts';
+import { USER_AGENT } from '../start/user-agent.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
 import { runDeploy } from './deploy.ts';
 import { explainFailure, type RunFailure } from './failure.ts';
@@ -20,7 +21,6 @@ import { runSweep } from './sweep.ts';
 import { runTeardown } from './teardown.ts';
 import type { World } from './world.ts';
 
-const USER_AGENT = 'preview-endpoints-action';
 const GITHUB_API_URL = 'https://api.github.com';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
@@ -44,15 +44,13 @@ const COMMAND_RUNS = {
 
 export async function runIntent(
   world: World,
-  intent: Exclude<Intent, { kind: 'skip' | 'refuse' }>,
+  intent: Doing,
   inputs: Inputs,
 ): Promise<Result<RunResult, RunFailure>> {
   const reports = new Map<string, Report>();
-  const repository = intent.kind === 'sweep' ? intent.repository : intent.subject.repository;
+  const repository = repositoryOf(intent);
   const job = buildJob(world, inputs, { repository, reports });
-  const work =
-    intent.kind === 'sweep' ? runSweep(job, repository) : COMMAND_RUNS[intent.kind](job, intent.subject);
-  const result = await untilCancelled(world, work);
+  const result = await untilCancelled(world, perform(job, intent));
   if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
   const said = await job.github.settle(
     world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : SETTLE_WITHIN_MS,
@@ -61,6 +59,28 @@ export async function runIntent(
   for (const line of said) world.reporter.line(line);
   await writeSummary(world, [...reports.values()]);
   return result;
+}
+
+type Doing = Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+
+function repositoryOf(intent: Doing): Repository {
+  if (intent.kind === 'sweep') return intent.repository;
+  return intent.kind === 'comment' ? intent.order.repository : intent.subject.repository;
+}
+
+async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFailure>> {
+  switch (intent.kind) {
+    case 'sweep':
+      return runSweep(job, intent.repository);
+    case 'comment': {
+      const { runComment } = await import('../comment/run-comment.ts');
+      return runComment(job, intent.order, (command, ofJob, subject) =>
+        COMMAND_RUNS[command](ofJob, subject),
+      );
+    }
+    default:
+      return COMMAND_RUNS[intent.kind](job, intent.subject);
+  }
 }
 
 /** A command that is deep in a request gets a moment to end by itself, and is then left behind. */

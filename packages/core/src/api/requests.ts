@@ -3,20 +3,13 @@
 import * as z from 'zod/mini';
 import { ENDPOINT_NAME_PATTERN } from './endpoint-name.ts';
 import { imageSchema } from './image.ts';
-
-/** Enforced by production with a 400, published nowhere (observed 2026-10-10). */
-export const SHORTEST_SCALE_TO_ZERO_MINUTES = 15;
-export const LONGEST_SCALE_TO_ZERO_MINUTES = 2880;
-
-/** `protected` is the specification's, `authenticated` production's; only `private` and `public` are in both. */
-export const ENDPOINT_TYPES = ['public', 'authenticated', 'protected', 'private'] as const;
-export type EndpointType = (typeof ENDPOINT_TYPES)[number];
-
-export const ACCELERATORS = ['cpu', 'gpu', 'neuron', 'zero_gpu'] as const;
-export type Accelerator = (typeof ACCELERATORS)[number];
-
-export const FRAMEWORKS = ['custom', 'pytorch', 'llamacpp'] as const;
-export type Framework = (typeof FRAMEWORKS)[number];
+import {
+  ACCELERATORS,
+  ENDPOINT_TYPES,
+  FRAMEWORKS,
+  LONGEST_SCALE_TO_ZERO_MINUTES,
+  SHORTEST_SCALE_TO_ZERO_MINUTES,
+} from './request-words.ts';
 
 // z.lazy: the big schemas are built with their first use, because a start that only reads pays for them too.
 const nonEmpty = z.string().check(z.minLength(1));

@@ -8,6 +8,7 @@ import { success } from '../result.ts';
 import { createSystemPorts } from '../system-ports.ts';
 import type { Client, ClientOptions } from './client.ts';
 import type { OperationId } from './operations.ts';
+import { rootOf } from './request-url.ts';
 import {
   type ApiReply,
   type ClientContext,
@@ -44,14 +45,6 @@ export function createClientContext(options: ClientOptions): ClientContext {
   });
   const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
   return { ports, transport, base, root: rootOf(base), choice: options.dialect ?? 'auto' };
-}
-
-/** What every path is appended to: no slash at the end, and nothing that follows a path. */
-function rootOf(base: URL): string {
-  const root = new URL(base);
-  root.search = '';
-  root.hash = '';
-  return root.href.replace(/\/+$/, '');
 }
 
 export function buildEndpointClient(context: ClientContext): EndpointClient {

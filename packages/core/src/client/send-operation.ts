@@ -4,10 +4,11 @@ import type { DialectChoice } from '../api/dialect.ts';
 import { type Endpoint, endpointSchema } from '../api/endpoint.ts';
 import { parseJsonWith } from '../api/issues.ts';
 import type { Ports } from '../ports.ts';
-import { failure, type Result, success } from '../result.ts';
+import { failure, type Result } from '../result.ts';
 import type { ApiFault, Issue } from './fault.ts';
-import { type CallName, type OperationId, operations } from './operations.ts';
-import { explainSegmentFault, parseSegment, type SegmentFault } from './path-segment.ts';
+import { type CallName, operations } from './operations.ts';
+import { explainSegmentFault } from './path-segment.ts';
+import { buildRequestUrl, type OperationPlace } from './request-url.ts';
 import type { Call, Transport } from './transport.ts';
 
 export interface EndpointRef {
@@ -29,12 +30,8 @@ export interface ClientContext {
 /** For one call only. */
 export type CallOptions = Pick<Call, 'signal' | 'atMostMs'>;
 
-export interface OperationCall {
-  readonly operation: OperationId;
-  readonly namespace?: string;
-  readonly name?: string;
+export interface OperationCall extends OperationPlace {
   readonly method?: 'POST';
-  readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly options?: CallOptions | undefined;
@@ -55,7 +52,7 @@ export async function sendOperation(
   call: OperationCall,
 ): Promise<Result<{ readonly text: string }, ApiFault>> {
   const operation = operations[call.operation];
-  const url = buildUrl(context.root, call);
+  const url = buildRequestUrl(context.root, call);
   if (!url.ok)
     return invalid(call.operation, [{ path: url.fault.kind, message: explainSegmentFault(url.fault) }]);
   return context.transport.send({
@@ -67,23 +64,6 @@ export async function sendOperation(
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...call.options,
   });
-}
-
-function buildUrl(root: string, call: OperationCall): Result<string, SegmentFault> {
-  const operation = operations[call.operation];
-  let path = `${root}/${operation.scope === 'catalogue' ? 'provider' : 'endpoint'}`;
-  if (call.namespace !== undefined) {
-    const namespace = parseSegment('namespace', call.namespace);
-    if (!namespace.ok) return namespace;
-    path += `/${namespace.value}`;
-  }
-  if (call.name !== undefined) {
-    const name = parseSegment('endpointName', call.name);
-    if (!name.ok) return name;
-    path += `/${name.value}`;
-  }
-  if ('suffix' in operation) path += `/${operation.suffix}`;
-  return success(call.query === undefined ? path : `${path}?${new URLSearchParams(call.query)}`);
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {

@@ -8,6 +8,7 @@ import { attemptOnce } from './attempt.ts';
 import { parseErrorReply } from './error-body.ts';
 import type { ApiFault, RefusalFault } from './fault.ts';
 import type { CallName, Method } from './operations.ts';
+import { buildRequestInit, type Sender } from './request-init.ts';
 import { type AttemptOutcome, decideRetry, type Reply } from './retry.ts';
 
 export interface TransportLimits {
@@ -52,12 +53,9 @@ export interface Transport {
   redact(text: string): string;
 }
 
-export interface TransportOptions {
+export interface TransportOptions extends Sender {
   readonly ports: Ports;
-  readonly token: Secret | undefined;
   readonly limits?: Partial<TransportLimits>;
-  /** The `User-Agent` header; default: the platform's own. */
-  readonly userAgent?: string;
 }
 
 type Settled = TransportOptions & { readonly limits: TransportLimits };
@@ -111,21 +109,10 @@ function sendOnce(
     fetch,
     clock,
     url: typeof call.url === 'string' ? call.url : call.url.href,
-    init: buildInit(options, call),
+    init: buildRequestInit(options, call),
     signal: call.signal,
     redact: (text) => redact(text, secretsOf(options)),
   });
-}
-
-function buildInit(options: TransportOptions, call: Call): RequestInit {
-  const headers: Record<string, string> = { accept: 'application/json', ...call.headers };
-  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token.reveal()}`;
-  if (options.userAgent !== undefined) headers['user-agent'] = options.userAgent;
-  // A followed redirect would carry the token to another place.
-  const init: RequestInit = { method: call.method, headers, redirect: 'manual' };
-  if (call.body === undefined) return init;
-  headers['content-type'] = 'application/json';
-  return { ...init, body: call.body };
 }
 
 function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {

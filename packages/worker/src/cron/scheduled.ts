@@ -1,7 +1,7 @@
 // What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
 
 import { clock, log } from '../ports.ts';
-import { parseSettings } from '../settings/parse-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -12,15 +12,12 @@ const CLAIMS = 'cron:claims';
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
-  const settings = parseSettings(env);
-  if (!settings.ok) {
-    log({ level: 'warning', message: 'The Worker is not set up, so no schedule was looked at' });
-    return;
-  }
+  const settings = readSettings(env);
+  if (settings === undefined) return;
   // Cloudflare may fire twice; the second finds the claim taken.
   const claims = env.TRIGGERS.getByName(CLAIMS);
   if (!(await claims.note(`cron-${scheduledTime}`, 'cron'))) return;
-  const scene = { env, settings: settings.value, nowMs: scheduledTime };
+  const scene = { env, settings, nowMs: scheduledTime };
   const startedMs = clock.now();
   const counts = await runSchedules(scene);
   log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });

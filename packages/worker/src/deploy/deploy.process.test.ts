@@ -20,21 +20,23 @@ async function wrangler(...command: readonly string[]): Promise<string> {
   );
   const quiet = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [bin, ...command], {
+  const { stdout, stderr } = await run(process.execPath, [bin, ...command], {
     cwd: PACKAGE,
     env: { ...process.env, ...quiet },
   });
-  return stdout;
+  return stdout + stderr;
 }
 
 /** What is uploaded, minified and compressed. */
-const MOST_GZIP_BYTES = 43 * 1024;
+const MOST_GZIP_BYTES = 35 * 1024;
 
 describe('the Worker as it would be deployed', () => {
   test('builds within its budget', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'worker-'));
     try {
-      await wrangler('deploy', '--dry-run', '--outdir', folder);
+      const said = await wrangler('deploy', '--dry-run', '--outdir', folder);
+      // A schema that needs more of zod than the stand-in has: add it to src/schema/lean.ts.
+      expect(said).not.toContain('will always be undefined');
       const bundle = await readFile(join(folder, 'index.js'));
       expect(gzipSync(bundle).byteLength).toBeLessThan(MOST_GZIP_BYTES);
     } finally {

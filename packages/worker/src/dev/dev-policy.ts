@@ -23,8 +23,15 @@ function randomText(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }
 
+export interface DevRepository {
+  readonly id: number;
+  readonly fullName: string;
+}
+
+const REPOSITORY: DevRepository = { id: 4242, fullName: 'acme/widgets' };
+
 /** Two teams with a namespace each, something protected, one repository, one watched model, and office hours. */
-export function buildDevPolicy(secrets: DevSecrets) {
+export function buildDevPolicy(secrets: DevSecrets, repository: DevRepository = REPOSITORY) {
   const secret = (id: string, text: string) => ({ id, secret: text });
   return {
     keys: [
@@ -42,8 +49,7 @@ export function buildDevPolicy(secrets: DevSecrets) {
     protected: [{ namespace: 'acme', endpoint: 'prod-*' }],
     repositories: [
       {
-        id: 4242,
-        fullName: 'acme/widgets',
+        ...repository,
         namespace: 'acme',
         secrets: [secret('webhook', secrets.githubSecret)],
       },

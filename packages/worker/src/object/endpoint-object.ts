@@ -9,7 +9,8 @@ import { clock, log, random } from '../ports.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import { type Look, takeLook } from '../schedule/take-look.ts';
-import { parseSettings, type Settings } from '../settings/parse-settings.ts';
+import type { Settings } from '../settings/parse-settings.ts';
+import { readSettings } from '../settings/read-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -235,9 +236,9 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   #readSettings(): Settings {
-    const settings = parseSettings(this.env);
-    if (!settings.ok) throw new Error('The Worker is not set up; its own log says how.');
-    return settings.value;
+    const settings = readSettings(this.env);
+    if (settings === undefined) throw new Error('The Worker is not set up; the log says how.');
+    return settings;
   }
 
   async #setNextAlarm(): Promise<void> {

@@ -1,43 +1,17 @@
 // Keeps intents in the object's SQLite database; the only file that knows its tables. It may not decide.
 
-import * as z from 'zod/mini';
-import {
-  claimOf,
-  type Intent,
-  STATUSES,
-  type Status,
-  type Submission,
-  TARGET_ACTIONS,
-  type Trouble,
-  WATCH_ACTIONS,
-} from '../intent/intent.ts';
-import { ACTIONS } from '../policy/policy.ts';
-import { readSubject, renderSubject } from './subject-text.ts';
+import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
 
+/** What is looked for has a column of its own; `facts` is the whole intent but its `seq`, as JSON. */
 const TABLE = `
   CREATE TABLE IF NOT EXISTS intents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     claim TEXT NOT NULL UNIQUE,
-    id TEXT NOT NULL,
-    caller TEXT NOT NULL,
-    subject TEXT NOT NULL,
-    names TEXT NOT NULL DEFAULT '',
-    revision TEXT,
-    previous_revision TEXT,
-    action TEXT NOT NULL,
-    meaning TEXT,
-    reason TEXT,
-    ordered_at_s INTEGER NOT NULL,
-    received_at_ms INTEGER NOT NULL,
     status TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    due_at_ms INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    ordered_at_s INTEGER NOT NULL,
     finished_at_ms INTEGER,
-    state TEXT,
-    changed INTEGER,
-    trouble_kind TEXT,
-    trouble_text TEXT,
-    superseded_by TEXT
+    facts TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS intents_by_status ON intents (status, ordered_at_s, seq)`;
 
@@ -52,34 +26,13 @@ const COUNTING = `
   UNION ${newestDone("action NOT IN ('roll', 'rollback', 'toggle')")}`;
 
 /** The rolls that a rollback may need, however old. */
-const ROLLS = `FROM intents WHERE action = 'roll' AND previous_revision NOT NULL ORDER BY seq DESC LIMIT 10`;
+const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> 'previousRevision' NOT NULL
+  ORDER BY seq DESC LIMIT 10`;
 
-const text = z.nullable(z.string());
-
-const rowSchema = z.object({
-  seq: z.number(),
-  claim: z.string(),
-  id: z.string(),
-  caller: z.string(),
-  subject: z.string(),
-  names: z.string(),
-  revision: text,
-  previous_revision: text,
-  action: z.enum([...ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
-  meaning: z.nullable(z.enum(['pause', 'resume'])),
-  reason: text,
-  ordered_at_s: z.number(),
-  received_at_ms: z.number(),
-  status: z.enum(STATUSES),
-  attempts: z.number(),
-  due_at_ms: z.number(),
-  finished_at_ms: z.nullable(z.number()),
-  state: text,
-  changed: z.nullable(z.number()),
-  trouble_kind: text,
-  trouble_text: text,
-  superseded_by: text,
-});
+interface Row extends Record<string, SqlStorageValue> {
+  readonly seq: number;
+  readonly facts: string;
+}
 
 export interface NewIntent {
   readonly submission: Submission;
@@ -138,15 +91,12 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
   sql.exec(TABLE);
   const all = (query: string, ...values: SqlStorageValue[]): Intent[] =>
     sql
-      .exec(query, ...values)
+      .exec<Row>(query, ...values)
       .toArray()
       .map(readRow);
-  const store: IntentStore = {
+  return {
     find: (claim) => all('SELECT * FROM intents WHERE claim = ?', claim)[0],
-    add: (intent) => {
-      insert(sql, intent);
-      return present(store.find(claimOf(intent.submission)));
-    },
+    add: (intent) => insert(sql, buildIntent(intent)),
     change: (intent, change) => {
       const next = { ...intent, ...change };
       update(sql, next);
@@ -170,87 +120,50 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
            ORDER BY finished_at_ms LIMIT 1`,
       )[0]?.finishedAtMs ?? undefined,
   };
-  return store;
 }
 
-function insert(sql: SqlStorage, { submission, orderedAtS, nowMs, supersededBy }: NewIntent): void {
-  const status: Status = supersededBy === null ? 'pending' : 'superseded';
-  const finishedAtMs = supersededBy === null ? null : nowMs;
-  sql.exec(
-    `INSERT INTO intents (claim, id, caller, subject, action, reason, ordered_at_s, received_at_ms,
-       status, attempts, due_at_ms, finished_at_ms, superseded_by)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
-    claimOf(submission),
-    submission.id,
-    submission.caller,
-    renderSubject(submission.subject),
-    submission.action,
-    submission.reason,
-    orderedAtS,
-    nowMs,
-    status,
-    nowMs + (submission.delayMs ?? 0),
-    finishedAtMs,
-    supersededBy,
-  );
-}
+type Unnumbered = Omit<Intent, 'seq'>;
 
-function update(sql: SqlStorage, intent: Intent): void {
-  sql.exec(
-    `UPDATE intents SET meaning = ?, ordered_at_s = ?, status = ?, attempts = ?, due_at_ms = ?, finished_at_ms = ?,
-       state = ?, changed = ?, trouble_kind = ?, trouble_text = ?, names = ?, revision = ?,
-       previous_revision = ?, superseded_by = ? WHERE seq = ?`,
-    intent.meaning,
-    intent.orderedAtS,
-    intent.status,
-    intent.attempts,
-    intent.dueAtMs,
-    intent.finishedAtMs,
-    intent.state,
-    intent.changed === null ? null : Number(intent.changed),
-    intent.trouble?.kind ?? null,
-    intent.trouble?.text ?? null,
-    intent.names.join(' '),
-    intent.revision,
-    intent.previousRevision,
-    intent.supersededBy,
-    intent.seq,
-  );
-}
-
-/** A row that is not as this file wrote it is a broken database: nothing could be said about it. */
-function readRow(row: unknown): Intent {
-  const read = rowSchema.parse(row);
+function buildIntent({ submission, orderedAtS, nowMs, supersededBy }: NewIntent): Unnumbered {
+  const { id, caller, subject, action, reason, delayMs = 0 } = submission;
   return {
-    seq: read.seq,
-    claim: read.claim,
-    id: read.id,
-    caller: read.caller,
-    subject: readSubject(read.subject),
-    revision: read.revision,
-    previousRevision: read.previous_revision,
-    names: read.names === '' ? [] : read.names.split(' '),
-    action: read.action,
-    meaning: read.meaning,
-    reason: read.reason,
-    orderedAtS: read.ordered_at_s,
-    receivedAtMs: read.received_at_ms,
-    status: read.status,
-    attempts: read.attempts,
-    dueAtMs: read.due_at_ms,
-    finishedAtMs: read.finished_at_ms,
-    state: read.state,
-    changed: read.changed === null ? null : read.changed === 1,
-    trouble: readTrouble(read.trouble_kind, read.trouble_text),
-    supersededBy: read.superseded_by,
+    ...{ claim: claimOf(submission), id, caller, subject, action, reason, orderedAtS, supersededBy },
+    meaning: null,
+    receivedAtMs: nowMs,
+    status: supersededBy === null ? 'pending' : 'superseded',
+    attempts: 0,
+    dueAtMs: nowMs + delayMs,
+    finishedAtMs: supersededBy === null ? null : nowMs,
+    state: null,
+    changed: null,
+    trouble: null,
+    names: [],
+    revision: null,
+    previousRevision: null,
   };
 }
 
-function readTrouble(kind: string | null, words: string | null): Trouble | null {
-  return kind === null || words === null ? null : { kind, text: words };
+function insert(sql: SqlStorage, facts: Unnumbered): Intent {
+  const { claim, status, action, orderedAtS, finishedAtMs } = facts;
+  const { seq } = sql
+    .exec<{ seq: number }>(
+      `INSERT INTO intents (claim, status, action, ordered_at_s, finished_at_ms, facts)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING seq`,
+      ...[claim, status, action, orderedAtS, finishedAtMs, JSON.stringify(facts)],
+    )
+    .one();
+  return { ...facts, seq };
 }
 
-function present(intent: Intent | undefined): Intent {
-  if (intent === undefined) throw new Error('The intent that was just stored is not there.');
-  return intent;
+function update(sql: SqlStorage, { seq, ...facts }: Intent): void {
+  sql.exec(
+    'UPDATE intents SET status = ?, ordered_at_s = ?, finished_at_ms = ?, facts = ? WHERE seq = ?',
+    ...[facts.status, facts.orderedAtS, facts.finishedAtMs, JSON.stringify(facts), seq],
+  );
+}
+
+/** Nobody else writes the column, so what it holds is what this file wrote. */
+function readRow({ seq, facts }: Row): Intent {
+  const written: Unnumbered = JSON.parse(facts);
+  return { ...written, seq };
 }

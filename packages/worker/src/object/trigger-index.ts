@@ -2,14 +2,11 @@
 // runs are claimed here too.
 
 import { DurableObject } from 'cloudflare:workers';
-import * as z from 'zod/mini';
 import { clock } from '../ports.ts';
 
 /** As long as the endpoint's object remembers the trigger itself. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
-
-const rowSchema = z.object({ object: z.string() });
 
 export class TriggerIndex extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
@@ -31,9 +28,9 @@ export class TriggerIndex extends DurableObject<Env> {
   }
 
   async find(id: string): Promise<string | null> {
-    const [row] = this.ctx.storage.sql.exec('SELECT object FROM triggers WHERE id = ?', id).toArray();
-    if (row === undefined) return null;
-    return rowSchema.parse(row).object;
+    const query = 'SELECT object FROM triggers WHERE id = ?';
+    const [row] = this.ctx.storage.sql.exec<{ object: string }>(query, id).toArray();
+    return row?.object ?? null;
   }
 
   override async alarm(): Promise<void> {

@@ -1,6 +1,7 @@
 // What the Worker's answers look like, for the OpenAPI document and the tests; the Worker itself doesn't load it.
 
-import * as z from 'zod/mini';
+// By zod's other name: in workerd `zod/mini` is the stand-in, which knows nothing of dates and URLs.
+import * as z from 'zod/v4/mini';
 import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
 import { OUTSIDE_ACTIONS, OVERRIDE_STATES } from '../schedule/schedule.ts';

@@ -58,7 +58,7 @@ const repository = z.strictObject({
   sweep: z.optional(
     z.strictObject({
       mode: z.optional(z.enum(SWEEP_MODES)),
-      mostDeletions: z.optional(z.int().check(z.minimum(1), z.maximum(MOST_DELETIONS))),
+      mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
     }),
   ),
 });

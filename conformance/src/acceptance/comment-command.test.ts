@@ -1,0 +1,83 @@
+// `/preview` comments through the built bundle: who may, what happens, and how it is answered.
+
+import { describe, expect, test } from 'vitest';
+import { comment, pullRequest } from './events.ts';
+import { comments, deployments, reactions } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+const QUICK = { wait: 'false' };
+
+/** The sticky one, beside what people wrote. */
+function sticky(stage: Parameters<typeof comments>[0]): string {
+  return comments(stage).find((body) => body.startsWith('<!-- preview-endpoints -->')) ?? '';
+}
+
+test.concurrent('the commands of somebody with write permission are carried out and answered', async () => {
+  await using stage = await createStage();
+  pullRequest(stage, { action: 'opened', draft: true });
+  const { github, admin } = stage.emulator;
+  const pushed = github.pushPullRequest({ number: 7 });
+  const say = (command: string, inputs = {}) =>
+    stage.run({
+      ...comment(stage, { body: `/preview ${command}\r\nplease`, permission: 'maintain' }),
+      inputs,
+    });
+
+  const deployed = await say('deploy', QUICK);
+  expect(deployed).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created' } });
+  expect(reactions(stage)).toEqual(['eyes', 'rocket']);
+  expect(deployments(stage)).toMatchObject([{ sha: pushed.ok && pushed.value.headSha }]);
+
+  await say('pause');
+  expect(stage.only().state).toBe('paused');
+  const writes = stage.writes();
+  expect((await say('status')).outputs).toMatchObject({ outcome: 'unchanged', state: 'paused' });
+  expect(sticky(stage)).toMatch(/is paused[\s\S]*State +\| `paused`/);
+  expect(stage.writes()).toBe(writes);
+
+  const logs = ['loading', '```\u001b[31m @everyone ::error::x', 'token hf_MARKEDmarkedMARKED'];
+  admin.queueStart({ outcome: { kind: 'failed', logs } });
+  expect((await say('resume')).conclusion).toBe('failure');
+  expect(reactions(stage).at(-1)).toBe('confused');
+  await say('logs');
+  expect(sticky(stage)).toMatch(/````text\n[\s\S]*loading[\s\S]*@everyone[\s\S]*\n````/);
+  expect(sticky(stage)).not.toContain('hf_MARKED');
+
+  expect((await say('teardown')).outputs).toMatchObject({ outcome: 'deleted' });
+  expect(stage.present()).toEqual([]);
+  expect(sticky(stage)).toContain('is gone');
+});
+
+describe.concurrent('changes nothing when', () => {
+  test.each<[string, Omit<Parameters<typeof comment>[1], 'body'>, RegExp, string[]]>([
+    ['the author may only read', { permission: 'read' }, /grace has no write permission/, ['-1']],
+    ['the author is a bot', { author: 'renovate[bot]', permission: 'read' }, /no write permission/, ['-1']],
+  ])('%s', async (_title, facts, reason, answers) => {
+    await using stage = await createStage();
+    pullRequest(stage, { action: 'opened' });
+    const run = await stage.run(comment(stage, { body: '/preview deploy', ...facts }));
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
+    expect(run.annotations).toMatchObject([{ level: 'notice', message: expect.stringMatching(reason) }]);
+    expect(reactions(stage)).toEqual(answers);
+    expect(stage.writes()).toBe(0);
+  });
+
+  test('it asks to deploy a fork', async () => {
+    await using stage = await createStage();
+    pullRequest(stage, { action: 'opened' });
+    stage.emulator.github.putPullRequest({ number: 7, headRepoFullName: 'eve/widgets' });
+    const run = await stage.run(comment(stage, { body: '/preview deploy' }));
+    expect(run.annotations).toMatchObject([{ level: 'notice', message: expect.stringMatching(/fork/) }]);
+    expect([reactions(stage), stage.writes()]).toEqual([['confused'], 0]);
+  });
+
+  test('GitHub does not say what the author may, and then it is red', async () => {
+    await using stage = await createStage();
+    pullRequest(stage, { action: 'opened' });
+    const fault = { kind: 'status', status: 403, body: { message: 'Resource not accessible' } } as const;
+    stage.emulator.admin.addFault({ side: 'github', path: '*/permission', times: 9, fault });
+    const run = await stage.run(comment(stage, { body: '/preview deploy' }));
+    expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ level: 'error', title: 'Refused' }] });
+    expect([reactions(stage), stage.writes()]).toEqual([['confused'], 0]);
+  });
+});

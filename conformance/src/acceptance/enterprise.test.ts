@@ -1,0 +1,65 @@
+// Self-hosted runners and GitHub Enterprise Server: whose addresses, proxy and certificates are used, through the built bundle.
+
+import { expect, test } from 'vitest';
+import { CERTIFICATE, openCompanyNetwork } from './company-network.ts';
+import { pullRequest } from './events.ts';
+import { comments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+test.concurrent('GitHub Enterprise Server with its own certificate gets every call to GitHub, and every link', async () => {
+  await using stage = await createStage();
+  await using network = await openCompanyNetwork(stage);
+  const { server } = network;
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    urls: { github: `${server}/api/v3`, server: 'https://github.example' },
+    env: { NODE_EXTRA_CA_CERTS: CERTIFICATE },
+    inputs: { 'api-url': `${server}/v2`, 'hub-url': `${server}/hub` },
+  });
+  expect(run).toMatchObject({ conclusion: 'success', annotations: [], outputs: { outcome: 'created' } });
+  const github = stage.emulator.admin.requests().filter(({ side }) => side === 'github');
+  expect(network.served.filter((call) => / \/api\/(?:v3\/|graphql)/.test(call))).toHaveLength(github.length);
+  const page = 'https://github.example/acme/widgets/actions/runs/';
+  expect(comments(stage)).toEqual([expect.stringContaining(page)]);
+  expect(run.summary).toContain(page);
+  const log = github.flatMap(({ body }) => JSON.stringify(body ?? '').match(/"log_url":"[^"]+/g) ?? []);
+  expect(log.every((link) => link.startsWith(`"log_url":"${page}`)) && log.length > 0).toBe(true);
+});
+
+test.concurrent('a proxy gets every call but those that NO_PROXY names', async () => {
+  await using stage = await createStage();
+  await using network = await openCompanyNetwork(stage);
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    // Names that nobody can resolve: whatever reaches them went through the proxy.
+    urls: { github: 'https://github.example/api/v3' },
+    env: {
+      NODE_EXTRA_CA_CERTS: CERTIFICATE,
+      HTTPS_PROXY: network.proxy,
+      http_proxy: network.proxy,
+      NO_PROXY: '127.0.0.1',
+    },
+    inputs: { 'api-url': 'https://api.example/v2', 'hub-url': 'http://hub.example/hub' },
+  });
+  expect(run).toMatchObject({ conclusion: 'success', annotations: [], outputs: { outcome: 'created' } });
+  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+  const hosts = new Set(network.proxied.map((asked) => asked.replace(/^GET http:\/\/|\/hub\/.*$/g, '')));
+  expect([...hosts].toSorted()).toEqual([
+    'api.example:443',
+    'github.example:443',
+    expect.stringMatching(/^hub\.example/),
+  ]);
+});
+
+test.concurrent('a certificate that nobody vouches for is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {
+  await using stage = await createStage();
+  await using network = await openCompanyNetwork(stage);
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: { 'api-url': `${network.server}/v2` },
+  });
+  expect(run.annotations).toMatchObject([
+    { level: 'error', message: expect.stringContaining('NODE_EXTRA_CA_CERTS') },
+  ]);
+  expect(network.served).toEqual([]);
+});

@@ -1,0 +1,70 @@
+// The published schema of the config file and the Action's own validator say the same of every file, and so do the guides.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONFIG_SCHEMA_URL, parseConfig } from '@preview-endpoints/action/src/inputs/parse-config.ts';
+import { IMAGE_VARIANTS } from '@preview-endpoints/core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readPages, readYamlBlocks } from './recipes/read-workflows.ts';
+
+const SCHEMA_LINE = '# yaml-language-server: $schema=';
+const file = join(import.meta.dirname, '../../schema/config.schema.json');
+const validate = new Ajv2020({ strict: true, allErrors: true }).compile(
+  JSON.parse(readFileSync(file, 'utf8')),
+);
+
+const shown = readPages()
+  .flatMap(readYamlBlocks)
+  .filter((yaml) => yaml.startsWith(SCHEMA_LINE));
+
+const GOOD = [
+  ...shown,
+  'type: private',
+  'compute: {scaling: {minReplica: 0, maxReplica: 4}}',
+  'model: {env: {A: "1"}, args: [--x], command: [serve], revision: main, framework: custom}',
+  ...IMAGE_VARIANTS.map((variant) => `model: {image: {${variant}: ${fieldsOf(variant)}}}`),
+  'model: {image: {custom: {url: a, credentials: {username: u, password: null}, healthRoute: /ready}}}',
+];
+
+const BAD = [
+  'type: secret',
+  'types: private',
+  'compute: {instanceTipe: x}',
+  'compute: {scaling: {minReplica: -1}}',
+  'compute: {scaling: {minReplica: 1.5}}',
+  'provider: {vendor: ""}',
+  'model: {task: 5}',
+  'model: {secrets: {A: b}}',
+  'model: {env: {A: 1}}',
+  'model: {args: --x}',
+  'model: {image: {}}',
+  'model: {image: {tgi: {url: a}, tei: {url: b}}}',
+  'model: {image: {tgi: {}}}',
+  'model: {image: {tgi: {url: a, port: 70000}}}',
+  'model: {image: {custom: {url: a, healthRoute: ready}}}',
+  'model: {image: {nobody: {}}}',
+  '- a',
+  'hello',
+];
+
+function fieldsOf(variant: string): string {
+  if (variant === 'huggingface' || variant === 'huggingfaceNeuron') return '{}';
+  return variant === 'llamacpp' ? '{url: a, modelPath: b}' : '{url: a, port: 8000}';
+}
+
+describe.each([
+  ['good', GOOD],
+  ['bad', BAD],
+] as const)('both call %s', (verdict, files) => {
+  test.each(files.map((yaml) => [yaml] as const))('%j', (yaml) => {
+    const said = [parseConfig(yaml).ok, validate(parse(yaml))];
+    expect(said).toEqual(verdict === 'good' ? [true, true] : [false, false]);
+  });
+});
+
+test('the guides name the address that the schema has', () => {
+  expect(shown.length).toBeGreaterThan(0);
+  for (const yaml of shown) expect(yaml.split('\n')[0]).toBe(`${SCHEMA_LINE}${CONFIG_SCHEMA_URL}`);
+});

@@ -1,0 +1,114 @@
+// Finds every workflow that the repository runs or shows, and reads it as far as the tests look into it.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import * as z from 'zod/mini';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** Where Markdown of ours may stand, without the folders that others fill. */
+const PAGES = /^(?:[^/]+|(?:\.github|docs|decisions|packages|conformance|demo|bench)\/.*)\.md$/;
+const OTHERS = /(?:^|\/)(?:node_modules|dist)\//;
+
+const wordsSchema = z.union([z.string(), z.array(z.string())]);
+const eventSchema = z.nullish(z.looseObject({ types: z.optional(wordsSchema) }));
+const stepSchema = z.looseObject({
+  uses: z.optional(z.string()),
+  run: z.optional(z.string()),
+  with: z.optional(z.record(z.string(), z.unknown())),
+});
+const jobSchema = z.looseObject({
+  permissions: z.optional(z.record(z.string(), z.string())),
+  strategy: z.optional(
+    z.looseObject({ matrix: z.looseObject({ include: z.array(z.record(z.string(), z.string())) }) }),
+  ),
+  steps: z.array(stepSchema),
+});
+const workflowSchema = z.looseObject({
+  on: z.record(z.string(), z.union([eventSchema, z.array(z.unknown())])),
+  permissions: z.optional(z.unknown()),
+  concurrency: z.optional(
+    z.union([
+      z.string(),
+      z.looseObject({
+        group: z.string(),
+        'cancel-in-progress': z.optional(z.union([z.boolean(), z.string()])),
+      }),
+    ]),
+  ),
+  env: z.optional(z.record(z.string(), z.string())),
+  jobs: z.record(z.string(), jobSchema),
+});
+
+export type Step = z.infer<typeof stepSchema>;
+export type WorkflowJob = z.infer<typeof jobSchema>;
+
+export interface Workflow {
+  /** The file, or the page and which of its workflows: `docs/sweep.md, example 1`. */
+  readonly name: string;
+  readonly text: string;
+  readonly parsed: z.infer<typeof workflowSchema>;
+}
+
+export function readWorkflows(): readonly Workflow[] {
+  const folder = '.github/workflows';
+  const files = readdirSync(join(ROOT, folder)).map((file) => `${folder}/${file}`);
+  return [...files.map((file) => workflow(file, readText(file))), ...readExamples()];
+}
+
+/** The YAML blocks of all pages that are whole workflows. */
+export function readExamples(): readonly Workflow[] {
+  return readPages().flatMap((page) =>
+    readYamlBlocks(page)
+      .filter((yaml) => /^on:/m.test(yaml))
+      .map((yaml, index) => workflow(`${page}, example ${index + 1}`, yaml)),
+  );
+}
+
+export function readPages(): readonly string[] {
+  const isPage = (path: string): boolean => PAGES.test(path) && !OTHERS.test(path);
+  const folders = ['.github', 'docs', 'decisions', 'packages', 'conformance', 'demo', 'bench'];
+  const top = readdirSync(ROOT);
+  const below = folders.flatMap((folder) => markdownBelow(folder));
+  return [...top, ...below].filter(isPage).toSorted();
+}
+
+export function readYamlBlocks(page: string): readonly string[] {
+  return [...readText(page).matchAll(/^```ya?ml\n(.*?)^```/gms)].map(([, yaml = '']) => yaml);
+}
+
+/** Not `recursive`: that would walk through every node_modules. */
+function markdownBelow(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return /^(?:node_modules|dist|src|\..*)$/.test(entry.name) ? [] : markdownBelow(path);
+  });
+}
+
+function readText(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
+
+function workflow(name: string, text: string): Workflow {
+  return { name, text, parsed: z.parse(workflowSchema, parse(text)) };
+}
+
+export function stepsOf({ parsed }: Workflow): readonly Step[] {
+  return Object.values(parsed.jobs).flatMap((job) => job.steps);
+}
+
+/** Our own Action, by its published name or from the checkout. */
+export function isOurs({ uses }: Step): boolean {
+  return uses === './' || uses?.startsWith('preview-endpoints/preview-endpoints@') === true;
+}
+
+/** Does this event start the workflow? An event without types has those that GitHub names as its default. */
+export function startsOn({ parsed }: Workflow, event: string, action: string | undefined): boolean {
+  if (!Object.hasOwn(parsed.on, event)) return false;
+  const trigger = parsed.on[event];
+  if (action === undefined || Array.isArray(trigger)) return true;
+  const types = trigger?.types ?? ['opened', 'synchronize', 'reopened'];
+  return [types].flat().includes(action);
+}

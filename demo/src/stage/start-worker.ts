@@ -1,0 +1,36 @@
+// Starts the real Worker beside the emulator, for one repository and one team. It asks nothing of it.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Emulator } from '@preview-endpoints/emulator';
+import { buildDevPolicy, createDevSecrets, runWrangler } from '@preview-endpoints/worker/dev';
+import type { repositoryOf } from '../story/payloads.ts';
+import { createWorkerCaller, type WorkerCaller } from './call-worker.ts';
+
+export interface StagedWorker extends WorkerCaller {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startWorker(
+  { urls, token }: Emulator,
+  repository: ReturnType<typeof repositoryOf>,
+): Promise<StagedWorker> {
+  const storage = await mkdtemp(join(tmpdir(), 'preview-endpoints-demo-'));
+  const secrets = createDevSecrets();
+  const worker = await runWrangler({
+    port: 0,
+    vars: { API_URL: urls.api, HUB_URL: urls.hub, DIALECT: 'auto', FLOOD_BRAKE: 'on' },
+    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets, repository)) },
+    storage,
+  });
+  return {
+    ...createWorkerCaller(worker.url, secrets),
+    url: worker.url,
+    async close() {
+      await worker.stop();
+      await rm(storage, { recursive: true, force: true });
+    },
+  };
+}

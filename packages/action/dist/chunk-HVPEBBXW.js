@@ -1,2 +1,0 @@
-const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);
-import{a as r}from"./chunk-U5BD2UM4.js";import{C as o}from"./chunk-XY3S7WAV.js";var s=80,c=400,u="(hidden)";function y(t,n,e){return{key:t,got:r(o(n),s),wanted:r(o(e),c)}}function a(t){let n=t.got===""?"nothing":JSON.stringify(t.got);return`${t.key}: got ${t.got===u?u:n}, wanted ${t.wanted}`}function l(t,n){return n===""?t:n.split(".").reduce((e,i)=>typeof e=="object"&&e!==null&&Object.hasOwn(e,i)?Reflect.get(e,i):void 0,t)}export{u as a,y as b,a as c,l as d};

@@ -1,0 +1,31 @@
+// Writes what is published from the contract: the schema of the config file and the page of inputs. It may not write elsewhere.
+// Imported, it only builds in memory, so that a test can compare.
+
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import { buildConfigSchema } from './config-schema.ts';
+import { type ActionDocument, renderReference } from './reference-page.ts';
+
+/** The repository. */
+export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** The files by their path in the repository, as they must be for the present source. */
+export async function buildPublished(): Promise<ReadonlyMap<string, string>> {
+  const action: ActionDocument = parse(await readFile(join(ROOT, 'action.yml'), 'utf8'));
+  const described = Object.entries(action.inputs).map(([name, { description }]) => [name, description]);
+  const schema = buildConfigSchema(Object.fromEntries(described));
+  return new Map([
+    ['schema/config.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`],
+    ['docs/inputs.md', renderReference(action)],
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [path, text] of await buildPublished()) {
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), text);
+    process.stdout.write(`${String(Buffer.byteLength(text)).padStart(8)} ${path}\n`);
+  }
+}

@@ -1,0 +1,52 @@
+// The page of all inputs and outputs, made from action.yml. Pure.
+
+interface Input {
+  readonly description: string;
+  readonly default?: string;
+}
+
+export interface ActionDocument {
+  readonly inputs: Readonly<Record<string, Input>>;
+  readonly outputs: Readonly<Record<string, { readonly description: string }>>;
+}
+
+export function renderReference({ inputs, outputs }: ActionDocument): string {
+  const inputRows = Object.entries(inputs).map(([name, { description, ...rest }]) =>
+    row(`\`${name}\``, rest.default === undefined ? '' : `\`${rest.default}\``, cell(description)),
+  );
+  const outputRows = Object.entries(outputs).map(([name, { description }]) =>
+    row(`\`${name}\``, cell(description)),
+  );
+  return [
+    '# Inputs and outputs',
+    '',
+    'Made from [action.yml](../action.yml) by `npm run build`.',
+    '',
+    '## Inputs',
+    '',
+    'Needed are `hf-token`, `namespace`, and `model` or `config`. An input that has its default in the last column and not in',
+    'the middle one can also be set in the [config file](config-file.md); the input wins.',
+    '',
+    ...table(['input', 'default', 'meaning'], inputRows),
+    '',
+    '## Outputs',
+    '',
+    'An output that does not apply is empty.',
+    '',
+    ...table(['output', 'meaning'], outputRows),
+    '',
+  ].join('\n');
+}
+
+function table(titles: readonly string[], rows: readonly string[]): readonly string[] {
+  return [row(...titles), `|${titles.map(() => '---|').join('')}`, ...rows];
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** Words of action.yml are plain text: what Markdown would read as markup is none. */
+function cell(text: string): string {
+  return text.replace(/[\\|<>*_`[\]]/g, '\\$&');
+}

@@ -1,0 +1,95 @@
+// Tells what a preview is and, if asked, the end of its log, in its section of the sticky comment. It changes no endpoint.
+
+import {
+  type Catalogue,
+  type Endpoint,
+  endpointCostAtMost,
+  endpointHourlyPrice,
+  failure,
+  inferenceUrlOf,
+  type Result,
+  stateOf,
+  success,
+} from '@preview-endpoints/core';
+import type { RunResult } from '../contract/outputs.ts';
+import type { Subject } from '../intent/decide-intent.ts';
+import { previewFailure, type RunFailure } from '../run/failure.ts';
+import { findOwn } from '../run/find-subject-previews.ts';
+import type { Job } from '../run/job.ts';
+import { readLastLogs } from '../run/read-last-logs.ts';
+import type { Report, ReportState } from '../run/report.ts';
+
+export async function runLook(
+  job: Job,
+  subject: Subject,
+  what: 'status' | 'logs',
+): Promise<Result<RunResult, RunFailure>> {
+  const { namespace } = job.inputs;
+  const [found, catalogue] = await Promise.all([findOwn(job, subject), job.client.listProviders()]);
+  if (!found.ok) return failure(previewFailure(found.fault));
+  // Prices are a kindness here.
+  const prices = catalogue.ok ? catalogue.value : undefined;
+  for (const { endpoint, identity } of found.value) {
+    const { variant } = identity;
+    const report = describeEndpoint(job, { subject, endpoint, prices });
+    const logs = what === 'logs' ? { logs: await readLogs(job, endpoint) } : {};
+    job.github.publish({ ...report, ...logs, ...(variant === undefined ? {} : { variant }) });
+    job.reporter.line(`${endpoint.name}: ${stateOf(endpoint)}`);
+  }
+  const [first] = found.value;
+  if (first === undefined)
+    return success({ outcome: 'skipped', reason: 'there is no preview', namespace, state: 'gone' });
+  return success({
+    outcome: 'unchanged',
+    reason: `${what} only reads`,
+    name: found.value.map(({ endpoint }) => endpoint.name).join(','),
+    namespace,
+    state: stateOf(first.endpoint),
+  });
+}
+
+async function readLogs(job: Job, { name }: Endpoint): Promise<readonly string[]> {
+  const lines = await readLastLogs(job, { namespace: job.inputs.namespace, name });
+  return lines.length === 0 ? ['(the log is empty or cannot be read)'] : lines;
+}
+
+interface Seen {
+  readonly subject: Subject;
+  readonly endpoint: Endpoint;
+  readonly prices: Catalogue | undefined;
+}
+
+function describeEndpoint(job: Job, { subject, endpoint, prices }: Seen): Report {
+  const url = inferenceUrlOf(endpoint)?.href;
+  const pricePerHour = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
+  const costAtMost =
+    prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, job.ports.clock.now());
+  const { provider, compute, model } = endpoint;
+  const instance = [provider?.vendor, provider?.region, compute?.instanceType, compute?.instanceSize];
+  return {
+    state: seenAs(stateOf(endpoint)),
+    endpointState: stateOf(endpoint),
+    isLook: true,
+    name: endpoint.name,
+    namespace: job.inputs.namespace,
+    subject,
+    instance: instance.filter((part) => typeof part === 'string').join(' '),
+    ...(url === undefined ? {} : { url }),
+    ...(typeof model?.repository === 'string' ? { model: model.repository } : {}),
+    ...(typeof model?.revision === 'string' ? { revision: model.revision } : {}),
+    ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...(costAtMost === undefined ? {} : { costAtMost }),
+    ...(job.runUrl === undefined ? {} : { runUrl: job.runUrl }),
+  };
+}
+
+/** A look proves no readiness: that needs the health route and what was asked for. */
+function seenAs(state: string): ReportState {
+  const known: Readonly<Record<string, ReportState>> = {
+    paused: 'paused',
+    scaledToZero: 'asleep',
+    failed: 'failed',
+    updateFailed: 'failed',
+  };
+  return Object.entries(known).find(([word]) => word === state)?.[1] ?? 'seen';
+}

@@ -1,0 +1,15 @@
+// The API's own words and limits for requests; alone in their file, so that they can be had without any schema.
+
+/** Enforced by production with a 400, published nowhere (observed 2026-10-10). */
+export const SHORTEST_SCALE_TO_ZERO_MINUTES = 15;
+export const LONGEST_SCALE_TO_ZERO_MINUTES = 2880;
+
+/** `protected` is the specification's, `authenticated` production's; only `private` and `public` are in both. */
+export const ENDPOINT_TYPES = ['public', 'authenticated', 'protected', 'private'] as const;
+export type EndpointType = (typeof ENDPOINT_TYPES)[number];
+
+export const ACCELERATORS = ['cpu', 'gpu', 'neuron', 'zero_gpu'] as const;
+export type Accelerator = (typeof ACCELERATORS)[number];
+
+export const FRAMEWORKS = ['custom', 'pytorch', 'llamacpp'] as const;
+export type Framework = (typeof FRAMEWORKS)[number];
