@@ -2,9 +2,7 @@
 
 import {
   capSweep,
-  createEndpointClient,
   decideSweep,
-  type Endpoint,
   identifyCandidate,
   type PreviewTarget,
   type Result,
@@ -16,15 +14,13 @@ import {
   targetsOf,
 } from '@preview-endpoints/core';
 import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
-import { describeFault } from '../intent/describe-fault.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
 import type { Repository } from '../policy/policy.ts';
-import { clock, log, random } from '../ports.ts';
+import { log } from '../ports.ts';
 import { sweepCallerOf } from '../routes/callers.ts';
-import type { CronScene } from './run-schedules.ts';
+import { type CronScene, listNamespace } from './cron-scene.ts';
 
-const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
 const HOUR_MS = 60 * 60_000;
@@ -69,8 +65,12 @@ interface Sweep {
 
 async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<Counts, Stop>> {
   const { repository } = sweep;
-  const endpoints = await listEndpoints(scene, repository.namespace);
-  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, repository.id)));
+  const { id, namespace } = repository;
+  // What the policy protects is never condemned.
+  const endpoints = (await listNamespace(scene, namespace)).filter(
+    ({ name }) => !isProtected(scene.settings.policy, { namespace, name }),
+  );
+  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, id)));
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
   if (previews.length === 0) return success({ previews: 0, condemned: 0, kept: 0 });
   const statuses = await askStatuses(scene, sweep, targetsOf(previews));
@@ -89,18 +89,6 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
     condemned: condemned.length,
     kept: previews.length - condemned.length,
   });
-}
-
-/** What the policy protects is never condemned. A namespace that cannot be read has nothing to sweep now. */
-async function listEndpoints({ settings }: CronScene, namespace: string): Promise<readonly Endpoint[]> {
-  const { token, apiUrl, dialect, policy } = settings;
-  const ports = { clock, random };
-  const client = createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
-  const listed = await client.listEndpoints({ namespace });
-  if (listed.ok) return listed.value.filter(({ name }) => !isProtected(policy, { namespace, name }));
-  const trouble = describeFault(listed.fault).text;
-  log({ level: 'warning', message: 'a namespace was not swept', fields: { namespace, trouble } });
-  return [];
 }
 
 /**
