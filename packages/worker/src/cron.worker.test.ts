@@ -15,6 +15,7 @@ import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
 import {
   addTrouble,
   advanceUpstream,
+  countRequests,
   createUpstreamEndpoint,
   stateUpstream,
   writesTo,
@@ -54,6 +55,9 @@ describe('office hours', () => {
     expect(await stateUpstream('office-one')).toBe('paused');
     expect(await stateUpstream('other-one')).toBe('running');
     expect(await writesTo('office-one')).toEqual(['POST pause']);
+    const before = await countRequests();
+    await cron(timeOf(2, '18:05'));
+    expect(await countRequests()).toBe(before);
   });
 
   test('what was decided and why is shown to the keys that may see the endpoint', async () => {

@@ -17,27 +17,23 @@ import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
 import type { Repository } from '../policy/policy.ts';
-import { log } from '../ports.ts';
+import { log, random } from '../ports.ts';
 import { sweepCallerOf } from '../routes/callers.ts';
+import { chooseTargets } from './choose-targets.ts';
 import { type CronScene, listNamespace } from './cron-scene.ts';
 
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** What one run may still ask. */
-interface Budget {
-  questions: number;
-}
+const DAY_MS = 24 * 60 * 60_000;
 
 export async function runSweep(scene: CronScene): Promise<void> {
   const { policy, githubApiUrl, githubToken } = scene.settings;
   const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
-  const budget = { questions: MOST_QUESTIONS };
-  for (const repository of policy.repositories) {
-    if (repository.sweep.mode === 'off') continue;
-    const swept = await sweepRepository(scene, { repository, github, budget });
+  const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
+  // Shared evenly, or the first repository would use up what all may ask. One question is for the repository itself.
+  const mostTargets = Math.max(1, Math.floor(MOST_QUESTIONS / repositories.length) - 1);
+  for (const repository of repositories) {
+    const swept = await sweepRepository(scene, { repository, github, mostTargets });
     log({
       level: swept.ok ? 'info' : 'warning',
       message: `sweep: ${repository.fullName}`,
@@ -60,7 +56,7 @@ function fieldsOf(swept: Result<Counts, Stop>): Record<string, string | number> 
 interface Sweep {
   readonly repository: Repository;
   readonly github: GitHubReader;
-  readonly budget: Budget;
+  readonly mostTargets: number;
 }
 
 async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<Counts, Stop>> {
@@ -73,7 +69,7 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, id)));
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
   if (previews.length === 0) return success({ previews: 0, condemned: 0, kept: 0 });
-  const statuses = await askStatuses(scene, sweep, targetsOf(previews));
+  const statuses = await askStatuses(sweep, targetsOf(previews));
   if (!statuses.ok) return statuses;
   const rules = { nowMs: scene.nowMs };
   const verdicts = previews.map((each) => decideSweep(each, statusOf(each, statuses.value), rules));
@@ -93,16 +89,13 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
 
 /**
  * Every question is asked before anything is deleted: with GitHub in trouble nothing is. What a limit leaves
- * unasked is unknown, and the next hour begins elsewhere, so that every preview has its turn.
+ * unasked is unknown.
  */
 async function askStatuses(
-  { nowMs }: CronScene,
-  { github, repository, budget }: Sweep,
+  { github, repository, mostTargets }: Sweep,
   targets: readonly PreviewTarget[],
 ): Promise<Result<ReadonlyMap<string, TargetStatus>, Stop>> {
   const statuses = new Map<string, TargetStatus>();
-  if (budget.questions < 2) return success(statuses);
-  budget.questions -= 1;
   const isSame = await github.isRepository(repository);
   if (!isSame.ok) return isSame;
   if (!isSame.value) {
@@ -114,10 +107,7 @@ async function askStatuses(
     });
     return success(statuses);
   }
-  const first = (Math.floor(nowMs / HOUR_MS) * MOST_QUESTIONS) % targets.length;
-  for (const target of [...targets.slice(first), ...targets.slice(0, first)]) {
-    if (budget.questions === 0) break;
-    budget.questions -= 1;
+  for (const target of chooseTargets(targets, mostTargets, random)) {
     const status = await github.targetStatus(repository.fullName, target);
     if (!status.ok && status.fault === 'down') return status;
     if (!status.ok) break;
