@@ -12,6 +12,7 @@ import {
   GITHUB_TOKEN,
   HF_TOKEN,
   HUGGINGFACE_SECRET,
+  NARROW_BEARER_KEY,
   OTHER_BEARER_KEY,
   SIGNING_SECRET,
 } from './testing/bindings.ts';
@@ -37,7 +38,7 @@ afterEach(() => {
 
 const SECRETS = [
   ...[HF_TOKEN, SIGNING_SECRET, SIGNING_SECRET.slice(6), BEARER_KEY, OTHER_BEARER_KEY, EXPIRED_BEARER_KEY],
-  ...[GITHUB_SECRET, GITHUB_TOKEN, HUGGINGFACE_SECRET, 'canary'],
+  ...[NARROW_BEARER_KEY, GITHUB_SECRET, GITHUB_TOKEN, HUGGINGFACE_SECRET, 'canary'],
 ];
 
 const ways: Readonly<Record<string, () => Promise<Answer>>> = {
