@@ -1,12 +1,12 @@
 // What a measurement is: rows with bounds as data, and one function that measures them. It measures nothing itself.
 
 /** `ratio` is a plain number, within one run. */
-export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files';
+export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files' | 'KiB';
 
 export interface Bound {
   readonly limit: number;
   /** `under` excludes the limit itself. */
-  readonly kind: 'atMost' | 'under';
+  readonly kind: 'atMost' | 'under' | 'atLeast';
 }
 
 export interface Row {
@@ -49,6 +49,12 @@ export type Verdict = 'within' | 'MISSED' | '';
 export function judge(row: Row, value: number): Verdict {
   if (row.bound === undefined) return '';
   const { kind, limit } = row.bound;
-  // Not `value > limit`: a figure that is not a number is missed too.
-  return (kind === 'atMost' ? value <= limit : value < limit) ? 'within' : 'MISSED';
+  return KEPT[kind](value, limit) ? 'within' : 'MISSED';
 }
+
+/** None of them is true of what is not a number: that is missed too. */
+const KEPT = {
+  atMost: (value, limit) => value <= limit,
+  under: (value, limit) => value < limit,
+  atLeast: (value, limit) => value >= limit,
+} as const satisfies Record<Bound['kind'], (value: number, limit: number) => boolean>;

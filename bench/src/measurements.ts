@@ -7,6 +7,9 @@ import { listTenThousand } from './client/list.ts';
 import { commandTimes } from './commands/commands.ts';
 import type { Measurement } from './measurement.ts';
 import { readinessLag } from './waiting/lag.ts';
+import { workerStart } from './worker/start.ts';
+import { workerThroughput } from './worker/throughput.ts';
+import { workerBundle } from './worker/weigh.ts';
 
 export const measurements: readonly Measurement[] = [
   actionStart,
@@ -14,5 +17,8 @@ export const measurements: readonly Measurement[] = [
   clientCall,
   listTenThousand,
   readinessLag,
+  workerBundle,
+  workerStart,
+  workerThroughput,
   commandTimes,
 ];

@@ -28,9 +28,10 @@ const FORMATS = {
   bytes: (value) => `${(value / 1000).toFixed(1)} kB`,
   calls: (value) => `${value.toFixed(1)} calls`,
   files: (value) => `${value} files`,
+  KiB: (value) => `${value.toFixed(2)} KiB`,
 } as const satisfies Record<Unit, (value: number) => string>;
 
-const BOUND_WORDS = { atMost: 'at most', under: 'under' } as const;
+const BOUND_WORDS = { atMost: 'at most', under: 'under', atLeast: 'at least' } as const;
 
 /** Every measurement with its rows in aligned columns, and below each what was done. */
 export function renderTable(finished: readonly Finished[]): string {

@@ -15,13 +15,13 @@ import { getTrigger, replayTrigger } from './routes/triggers.ts';
 import { readSettings } from './settings/read-settings.ts';
 
 /** Nothing here is a page, and nothing of it may be kept by a cache. */
-const SECURITY_HEADERS = {
+const SECURITY_HEADERS = Object.entries({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=31536000',
   'x-content-type-options': 'nosniff',
-} as const;
+});
 
 /** One line per request. Never a header, a body or a query: they may hold secrets. */
 const witness: MiddlewareHandler<Scene> = async (context, next) => {
@@ -30,13 +30,12 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
   context.set('requestId', requestId);
   context.set('notes', {});
   await next();
-  const headers = new Headers(context.res.headers);
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) headers.set(name, value);
+  // In place: a new response around this one's body would turn its bytes into a stream.
+  const { headers, status } = context.res;
+  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
   headers.set('x-request-id', requestId);
-  const { status, body } = context.res;
-  context.res = new Response(body, { status, headers });
   const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
-  log({ level: 'info', message: 'request', fields: { ...context.var.notes, ...fields } });
+  log({ level: 'info', message: 'request', fields: { ...context.get('notes'), ...fields } });
 };
 
 const setUp: MiddlewareHandler<Scene> = async (context, next) => {
@@ -48,7 +47,7 @@ const setUp: MiddlewareHandler<Scene> = async (context, next) => {
 
 /** A brake per address against floods, before anything costs time. */
 const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
-  if (context.var.settings.floodBrake) {
+  if (context.get('settings').floodBrake) {
     const key = context.req.header('cf-connecting-ip') ?? 'unknown';
     const { success } = await context.env.FLOOD.limit({ key });
     if (!success) return refuse(context, { code: 'tooManyRequests' });
@@ -58,7 +57,7 @@ const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
 
 /** The message of an unforeseen error may hold anything, so only its name gets out, and only into the log. */
 function failUnforeseen(error: Error, context: Context<Scene>): Response {
-  const { requestId } = context.var;
+  const requestId = context.get('requestId');
   log({ level: 'warning', message: 'unforeseen error', fields: { requestId, error: error.name } });
   return renderProblem({ code: 'internal' }, requestId);
 }

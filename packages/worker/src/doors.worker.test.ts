@@ -1,16 +1,12 @@
 // Tests the doors: what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
 
-import fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
 import { endpointViewSchema, listViewSchema } from './openapi/view-schemas.ts';
 import {
-  BEARER_KEY,
   EXPIRED_BEARER_KEY,
-  HF_TOKEN,
   OTHER_BEARER_KEY,
   OTHER_SIGNING_SECRET,
-  POLICY,
   SIGNING_SECRET,
 } from './testing/bindings.ts';
 import { call, callWithKey, freshId, sendTrigger, signTrigger } from './testing/caller.ts';
@@ -209,56 +205,5 @@ describe('reading', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('cache-control')).toBe('no-store');
     }
-  });
-});
-
-describe('hostile requests', () => {
-  const secrets = [
-    HF_TOKEN,
-    BEARER_KEY,
-    SIGNING_SECRET,
-    ...POLICY.keys.flatMap(({ secrets: all }) => all.map(({ secret }) => secret)),
-  ];
-  const text = fc.string({
-    unit: fc.constantFrom(...'aZ0-_.,=+/ %\\{}":', 'v1,', '..', '%2F', 'Bearer '),
-    maxLength: 40,
-  });
-  const path = fc.oneof(
-    fc.constantFrom(
-      '/v1/triggers',
-      '/v1/endpoints',
-      '/v1/endpoints/acme/target/pause',
-      '/v1/triggers/a/replay',
-    ),
-    text.map((part) => `/v1/endpoints/acme/${encodeURIComponent(part)}/pause`),
-    text.map((part) => `/${part.replaceAll(/[\s\\]/g, '')}`),
-  );
-  const names = [
-    'webhook-id',
-    'webhook-timestamp',
-    'webhook-signature',
-    'authorization',
-    'content-length',
-    'idempotency-key',
-  ];
-  const headers = fc.dictionary(fc.constantFrom(...names.filter((name) => name !== 'content-length')), text);
-
-  test('are none of them accepted, none of them answered with 5xx, and none learns a secret', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        path,
-        fc.constantFrom('GET', 'POST', 'PUT'),
-        headers,
-        text,
-        async (to, method, sent, body) => {
-          const init = { method, headers: sent, ...(method === 'GET' ? {} : { body }) };
-          const answer = await call(to, init);
-          if (to !== '/healthz') expect([400, 401, 404, 413]).toContain(answer.status);
-          for (const secret of secrets) expect(answer.text).not.toContain(secret);
-        },
-      ),
-      { numRuns: 800 },
-    );
-    expect(await writesTo('target')).toEqual([]);
   });
 });

@@ -9,9 +9,11 @@ const HEX = /^(?:[0-9a-f]{2})*$/;
 export function decodeBase64(text: string): Bytes | undefined {
   if (!BASE64.test(text)) return undefined;
   const decoded = atob(text);
-  return btoa(decoded) === text
-    ? Uint8Array.from(decoded, (character) => character.charCodeAt(0))
-    : undefined;
+  if (btoa(decoded) !== text) return undefined;
+  // A loop: `from` with a function takes five times as long, and this is done for every request.
+  const bytes = new Uint8Array(decoded.length);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = decoded.charCodeAt(index);
+  return bytes;
 }
 
 export function encodeBase64(bytes: Bytes): string {

@@ -1,10 +1,11 @@
 // Verifies and makes Standard Webhooks signatures (specification 1.0.0, scheme v1); it keeps no memory of ids.
 
 import { failure, type Result, success } from '../result.ts';
+import type { Secret } from '../secret.ts';
 import { chooseMatch } from './choose-match.ts';
 import { type Bytes, decodeBase64, encodeBase64, utf8 } from './encoding.ts';
-import { HMAC_BYTES, importHmacKey, signHmac, verifyAnyHmac } from './hmac.ts';
-import type { KeyedSecret, Match, SignatureFault } from './signature-fault.ts';
+import { HMAC_BYTES, type HmacKey, importHmacKey, signHmac, verifyAnyHmac } from './hmac.ts';
+import type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature-fault.ts';
 import { readSigningSecret } from './signing-secret.ts';
 
 /**
@@ -115,11 +116,25 @@ async function trySecrets(
   const content = concatenate(prefix, body);
   const fits: boolean[] = [];
   for (const { id, secret } of secrets) {
-    const key = readSigningSecret(secret);
+    const key = await keyOf(secret);
     if (!key.ok) return failure({ kind: 'secretUnusable', secretId: id, reason: key.fault });
-    fits.push(await verifyAnyHmac(await importHmacKey(key.value), signatures, content));
+    fits.push(await verifyAnyHmac(key.value, signatures, content));
   }
   return success(fits);
+}
+
+/** Whoever verifies every request has few secrets and keeps them; a key is made of each once. */
+const keys = new WeakMap<Secret, Promise<Result<HmacKey, WeakSecret>>>();
+
+function keyOf(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
+  const known = keys.get(secret) ?? importKey(secret);
+  keys.set(secret, known);
+  return known;
+}
+
+async function importKey(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
+  const key = readSigningSecret(secret);
+  return key.ok ? success(await importHmacKey(key.value)) : key;
 }
 
 function concatenate(first: Bytes, second: Bytes): Bytes {
@@ -142,11 +157,11 @@ export async function signStandardWebhook(
 ): Promise<Result<Readonly<Record<string, string>>, SignatureFault>> {
   const { secret, messageId } = message;
   if (!MESSAGE_ID.test(messageId)) return failure({ kind: 'headerMalformed', header: 'webhook-id' });
-  const key = readSigningSecret(secret.secret);
+  const key = await keyOf(secret.secret);
   if (!key.ok) return failure({ kind: 'secretUnusable', secretId: secret.id, reason: key.fault });
   const timestamp = String(Math.floor(message.timestampMs / MS_PER_SECOND));
   const content = utf8(`${messageId}.${timestamp}.${message.body}`);
-  const signature = encodeBase64(await signHmac(await importHmacKey(key.value), content));
+  const signature = encodeBase64(await signHmac(key.value, content));
   return success({
     'webhook-id': messageId,
     'webhook-timestamp': timestamp,

@@ -28,7 +28,7 @@ async function wrangler(...command: readonly string[]): Promise<string> {
 }
 
 /** What is uploaded, minified and compressed. */
-const MOST_GZIP_BYTES = 35 * 1024;
+const MOST_GZIP_BYTES = 36 * 1024;
 
 describe('the Worker as it would be deployed', () => {
   test('builds within its budget', async () => {

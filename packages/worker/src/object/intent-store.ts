@@ -26,7 +26,7 @@ const COUNTING = `
   UNION ${newestDone("action NOT IN ('roll', 'rollback', 'toggle')")}`;
 
 /** The rolls that a rollback may need, however old. */
-const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> 'previousRevision' NOT NULL
+const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> '$.previousRevision' NOT NULL
   ORDER BY seq DESC LIMIT 10`;
 
 interface Row extends Record<string, SqlStorageValue> {

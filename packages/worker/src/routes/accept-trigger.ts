@@ -19,9 +19,8 @@ export interface AcceptedTrigger {
 
 export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
   const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  const { settings, notes } = context.var;
-  Object.assign(notes, { key: key.id, trigger: id, action, ...endpoint });
-  const access = decideAccess(settings.policy, { key, action, endpoint });
+  Object.assign(context.get('notes'), { key: key.id, trigger: id, action, ...endpoint });
+  const access = decideAccess(context.get('settings').policy, { key, action, endpoint });
   if (access !== 'allowed') return refuse(context, { code: access });
   const subject: Subject = { kind: 'endpoint', endpoint };
   return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
@@ -41,16 +40,16 @@ export async function noteTrigger(context: RouteContext, { id, caller, subject }
   try {
     await context.env.TRIGGERS.getByName(caller).note(id, objectNameOf(subject));
   } catch {
-    context.var.notes['index'] = 'failed';
+    context.get('notes')['index'] = 'failed';
   }
 }
 
 export function answerSubmitted(context: RouteContext, submitted: Submitted): Response {
-  const { notes, requestId } = context.var;
+  const notes = context.get('notes');
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
   if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
   notes['outcome'] = submitted.intent.status;
-  return answerIntent(submitted.intent, { origin: originOf(context), requestId });
+  return answerIntent(submitted.intent, { origin: originOf(context), requestId: context.get('requestId') });
 }
 
 export function originOf(context: RouteContext): string {

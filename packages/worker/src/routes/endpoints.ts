@@ -78,13 +78,13 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
 }
 
 function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, endpoint: Endpoint) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   return { namespace, name, state: stateOf(endpoint), protected: isProtected(policy, { namespace, name }) };
 }
 
 /** `gone` is what a 404 means; anything else is not known. */
 function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFault) {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   const isGone = fault.kind === 'notFound';
   return {
     namespace: endpoint.namespace,
@@ -97,17 +97,17 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
 
 /** Only what has a schedule is asked: each answer is a call to another object. */
 async function readStanding(context: RouteContext, endpoint: EndpointName): Promise<Standing | undefined> {
-  if (findSchedule(context.var.settings.policy, endpoint) === undefined) return undefined;
+  if (findSchedule(context.get('settings').policy, endpoint) === undefined) return undefined;
   return context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).standing();
 }
 
 function viewOfSchedule(context: RouteContext, endpoint: EndpointName, standing: Standing | undefined) {
-  const schedule = findSchedule(context.var.settings.policy, endpoint);
+  const schedule = findSchedule(context.get('settings').policy, endpoint);
   if (schedule === undefined || standing === undefined) return {};
   return { schedule: viewSchedule(schedule, standing, clock.now()) };
 }
 
 function createReader(context: RouteContext): EndpointClient {
-  const { token, apiUrl, dialect } = context.var.settings;
+  const { token, apiUrl, dialect } = context.get('settings');
   return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
 }

@@ -8,10 +8,10 @@ import { clock } from '../ports.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export async function requireKey(context: RouteContext): Promise<Result<Key, Response>> {
-  const { settings, notes } = context.var;
-  const key = await authenticateBearer(settings.policy, context.req.raw.headers, clock.now());
+  const { policy } = context.get('settings');
+  const key = await authenticateBearer(policy, context.req.raw.headers, clock.now());
   if (!key.ok) return failure(refuse(context, { code: 'unauthorized' }, key.fault.kind));
-  notes['key'] = key.value.id;
+  context.get('notes')['key'] = key.value.id;
   return key;
 }
 

@@ -62,7 +62,7 @@ function requireSchedule(
   context: RouteContext,
   asked: { readonly key: Key; readonly endpoint: EndpointName; readonly state: OverrideState },
 ): Result<Schedule, Response> {
-  const { policy } = context.var.settings;
+  const { policy } = context.get('settings');
   const { key, endpoint, state } = asked;
   const schedule = findSchedule(policy, endpoint);
   const access = decideAccess(policy, { key, endpoint, action: actionOf(state, schedule) });
@@ -80,7 +80,7 @@ async function carryOut(
   wish: { readonly state: OverrideState; readonly untilMs: number },
 ): Promise<Response> {
   const { id, caller, action, subject } = submission;
-  Object.assign(context.var.notes, { trigger: id, action, override: wish.state });
+  Object.assign(context.get('notes'), { trigger: id, action, override: wish.state });
   const noted = noteTrigger(context, submission);
   const object = context.env.ENDPOINTS.getByName(objectNameOf(subject));
   const { submitted, override } = await object.override(submission, { ...wish, by: caller });

@@ -21,6 +21,6 @@ export type RouteContext = Context<Scene>;
 
 /** Refuses, and notes for the log why; `why` is more than the caller learns. */
 export function refuse(context: RouteContext, problem: Problem, why: string = problem.code): Response {
-  context.var.notes['refused'] = why;
-  return renderProblem(problem, context.var.requestId);
+  context.get('notes')['refused'] = why;
+  return renderProblem(problem, context.get('requestId'));
 }

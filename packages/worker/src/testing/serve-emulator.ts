@@ -8,8 +8,13 @@ declare module 'vitest' {
     readonly hub: string;
     readonly github: string;
     readonly admin: string;
+    /** How many hostile requests a run sends; `HOSTILE` in the environment. */
+    readonly hostile: number;
   }
 }
+
+/** A second's worth. */
+const USUAL_HOSTILE = 3_000;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
@@ -18,5 +23,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('hub', hub);
   project.provide('github', github);
   project.provide('admin', admin);
+  project.provide('hostile', Number(process.env['HOSTILE'] ?? USUAL_HOSTILE));
   return () => served.close();
 }

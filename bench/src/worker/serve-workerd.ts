@@ -1,0 +1,124 @@
+// Runs workerd with the given bundles on loopback, and tells how soon it listens. It sends nothing.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { nowMs, within } from '../stopwatch.ts';
+import type { BUNDLES } from './build-bundles.ts';
+import { POLICY } from './scene.ts';
+
+/** The package is CommonJS without types: all that it has is the path of the program. */
+const { default: program }: { readonly default: string } = createRequire(import.meta.url)('workerd');
+
+const START_LIMIT_MS = 20_000;
+const TICKS_PER_SECOND = 100;
+
+export type Bundle = (typeof BUNDLES)[number];
+
+export interface Workerd {
+  readonly ports: Readonly<Record<string, number>>;
+  readonly begunMs: number;
+  /** Processor time that the process has used (seconds), where the platform tells. */
+  cpuSeconds(): number;
+  stop(): Promise<void>;
+}
+
+/** Each bundle gets a port of its own; with `upstream` among them, the Worker's requests go there. */
+export async function serveWorkerd(folder: string, open: readonly Bundle[]): Promise<Workerd> {
+  const config = join(folder, `${open.join('-')}.capnp`);
+  writeFileSync(config, renderConfig(open, folder));
+  const begunMs = nowMs();
+  const child = spawn(program, ['serve', config, '--control-fd=3'], {
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  const control = child.stdio[3] as Readable;
+  try {
+    const ports = await within(START_LIMIT_MS, readPorts(control, open), 'workerd');
+    return {
+      ports,
+      begunMs,
+      cpuSeconds: () => readCpuSeconds(child.pid ?? 0),
+      async stop() {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      },
+    };
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
+}
+
+/** workerd writes one line of JSON for each socket. */
+async function readPorts(control: Readable, open: readonly Bundle[]): Promise<Record<string, number>> {
+  const ports: Record<string, number> = {};
+  let text = '';
+  for await (const chunk of control) {
+    text += String(chunk);
+    for (const [, socket = '', port] of text.matchAll(/"socket":"(\w+)","port":(\d+)/g))
+      ports[socket] = Number(port);
+    if (open.every((name) => ports[name] !== undefined)) return ports;
+  }
+  throw new Error(`workerd ended early: ${text}`);
+}
+
+/** Linux only (proc(5), fields utime and stime); elsewhere not a number. */
+function readCpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+const DATE = '2026-11-01';
+
+function renderConfig(open: readonly Bundle[], folder: string): string {
+  const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
+  const workers = open.map(
+    (name) => `(name = "${name}", worker = (${renderModule(name)}${name === 'worker' ? outbound : ''}))`,
+  );
+  const disk = `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`;
+  const sockets = open.map(
+    (name) => `(name = "${name}", address = "127.0.0.1:0", http = (), service = "${name}")`,
+  );
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [${[...workers, disk].join(', ')}],
+  sockets = [${sockets.join(', ')}]
+);
+`;
+}
+
+function renderModule(name: string): string {
+  const module = `modules = [(name = "${name}.js", esModule = embed "${name}.js")], compatibilityDate = "${DATE}"`;
+  return name === 'worker' ? `${module}, ${renderBindings()}` : module;
+}
+
+/** As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. */
+function renderBindings(): string {
+  const texts = {
+    API_URL: 'http://127.0.0.1:9/v2',
+    HUB_URL: 'http://127.0.0.1:9/hub',
+    DIALECT: 'production',
+    FLOOD_BRAKE: 'off',
+    HF_TOKEN: 'hf_benchbenchbench',
+    POLICY,
+  };
+  const objects = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' };
+  const bindings = [
+    ...Object.entries(texts).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`),
+    ...Object.entries(objects).map(
+      ([name, object]) => `(name = "${name}", durableObjectNamespace = "${object}")`,
+    ),
+  ];
+  const namespaces = Object.values(objects).map(
+    (object) => `(className = "${object}", uniqueKey = "${object}", enableSql = true)`,
+  );
+  return `bindings = [${bindings.join(', ')}], durableObjectNamespaces = [${namespaces.join(', ')}],
+      durableObjectStorage = (localDisk = "objects")`;
+}

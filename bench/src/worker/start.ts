@@ -1,0 +1,53 @@
+// Measures how much longer the Worker takes than a bare one from the start of workerd to its first answer.
+
+import { defineMeasurement } from '../measurement.ts';
+import { median } from '../statistics.ts';
+import { nowMs } from '../stopwatch.ts';
+import { withBundles } from './build-bundles.ts';
+import { type Bundle, serveWorkerd } from './serve-workerd.ts';
+
+const WARM_UPS = 2;
+/** Odd, so that the median is a pair that happened. */
+const PAIRS = 15;
+
+export const workerStart = defineMeasurement({
+  name: 'worker-start',
+  title: 'Worker: start of workerd to the first answer',
+  how: `${PAIRS} interleaved starts after ${WARM_UPS} warm-ups; spawn of workerd to the end of GET /healthz, which reads the policy; median of the differences`,
+  rows: {
+    worker: { what: 'Worker, over a bare one', unit: 'ms', bound: { kind: 'under', limit: 8 } },
+    hono: { what: 'Hono alone, over a bare one', unit: 'ms' },
+  },
+  measure: () =>
+    withBundles(async (folder) => {
+      const samples: Record<'worker' | 'hono' | 'bare', number>[] = [];
+      for (let round = 0; round < WARM_UPS + PAIRS; round += 1) {
+        const sample = {
+          bare: await start(folder, 'bare'),
+          worker: await start(folder, 'worker'),
+          hono: await start(folder, 'hono'),
+        };
+        if (round >= WARM_UPS) samples.push(sample);
+      }
+      return {
+        values: {
+          worker: median(samples.map(({ worker, bare }) => worker - bare)),
+          hono: median(samples.map(({ hono, bare }) => hono - bare)),
+        },
+        notes: [`bare Worker: ${median(samples.map(({ bare }) => bare)).toFixed(1)} ms`],
+      };
+    }),
+});
+
+/** Milliseconds. */
+async function start(folder: string, bundle: Bundle): Promise<number> {
+  const served = await serveWorkerd(folder, [bundle]);
+  try {
+    const reply = await fetch(`http://127.0.0.1:${served.ports[bundle]}/healthz`);
+    await reply.arrayBuffer();
+    if (reply.status !== 200) throw new Error(`${bundle}: ${reply.status}`);
+    return nowMs() - served.begunMs;
+  } finally {
+    await served.stop();
+  }
+}
