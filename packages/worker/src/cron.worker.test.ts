@@ -10,11 +10,12 @@ import {
   overriddenViewSchema,
   overrideEndedSchema,
 } from './openapi/view-schemas.ts';
-import { OTHER_BEARER_KEY } from './testing/bindings.ts';
+import { NARROW_BEARER_KEY, OTHER_BEARER_KEY } from './testing/bindings.ts';
 import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
 import {
   addTrouble,
   advanceUpstream,
+  countRequests,
   createUpstreamEndpoint,
   stateUpstream,
   writesTo,
@@ -54,6 +55,9 @@ describe('office hours', () => {
     expect(await stateUpstream('office-one')).toBe('paused');
     expect(await stateUpstream('other-one')).toBe('running');
     expect(await writesTo('office-one')).toEqual(['POST pause']);
+    const before = await countRequests();
+    await cron(timeOf(2, '18:05'));
+    expect(await countRequests()).toBe(before);
   });
 
   test('what was decided and why is shown to the keys that may see the endpoint', async () => {
@@ -73,7 +77,9 @@ describe('office hours', () => {
       action: 'pause',
       state: 'paused',
     });
-    expect((await callWithKey(path, { key: OTHER_BEARER_KEY })).status).toBe(404);
+    for (const key of [OTHER_BEARER_KEY, NARROW_BEARER_KEY]) {
+      expect((await callWithKey(path, { key })).status).toBe(404);
+    }
     const list = (await callWithKey('/v1/endpoints')).body;
     expect(listViewSchema.safeParse(list).error).toBeUndefined();
     expect(JSON.stringify(list)).toContain('as it should be until');
@@ -124,6 +130,15 @@ describe('an override', () => {
     expect(await stateUpstream('office-late')).toBe('paused');
   });
 
+  test('is for those who may do what it does', async () => {
+    const key = NARROW_BEARER_KEY;
+    const elsewhere = '/v1/endpoints/acme/office-one/override';
+    expect((await order({ state: 'up', until: '23:59' }, { key })).status).toBe(200);
+    expect((await callWithKey(path, { key, method: 'DELETE' })).status).toBe(200);
+    expect((await callWithKey(elsewhere, { key, method: 'DELETE' })).status).toBe(403);
+    expect((await callWithKey(path, { key: OTHER_BEARER_KEY, method: 'DELETE' })).status).toBe(403);
+  });
+
   test('down stops it now; its early end gives it back to the schedule', async () => {
     expect((await order({ state: 'down', until: '23:59' })).status).toBe(200);
     const ended = await callWithKey(path, { method: 'DELETE' });
@@ -170,6 +185,7 @@ describe('an override', () => {
       { path: '/v1/endpoints/acme/prod-one/override' },
       403,
     ],
+    ['a key that may only resume', { state: 'down', until: '20:00' }, { key: NARROW_BEARER_KEY }, 403],
     ['another team', { state: 'up', until: '20:00' }, { key: OTHER_BEARER_KEY }, 403],
     ['no key', { state: 'up', until: '20:00' }, { key: 'x'.repeat(32) }, 401],
   ])('refuses %s', async (_what, body, rest, status) => {

@@ -3,11 +3,12 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { sign } from '@octokit/webhooks-methods';
-import { type PreviewIdentity, previewName, previewTags } from '@preview-endpoints/core';
+import { type PreviewIdentity, previewName } from '@preview-endpoints/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { intentViewSchema } from './openapi/view-schemas.ts';
 import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
 import { type Answer, call, callWithKey } from './testing/caller.ts';
+import { createPreview } from './testing/previews.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
 
 const REPOSITORY_ID = 4242;
@@ -20,12 +21,6 @@ const pullRequest = (number: number, variant?: string): PreviewIdentity => ({
   target: { kind: 'pullRequest', number },
   ...(variant === undefined ? {} : { variant }),
 });
-
-async function createPreview(identity: PreviewIdentity): Promise<string> {
-  const name = await previewName(identity);
-  await createUpstreamEndpoint(name, { tags: previewTags(identity) });
-  return name;
-}
 
 interface Sent {
   readonly event: string;

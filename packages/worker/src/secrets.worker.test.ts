@@ -1,18 +1,24 @@
 // Tests that no secret gets into a log line or an answer, on good ways and on bad ones.
 
+import { env } from 'cloudflare:workers';
 import { sign } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runSweep } from './cron/run-sweep.ts';
+import { readSettings } from './settings/read-settings.ts';
 import {
   BEARER_KEY,
   EXPIRED_BEARER_KEY,
   GITHUB_SECRET,
+  GITHUB_TOKEN,
   HF_TOKEN,
   HUGGINGFACE_SECRET,
+  NARROW_BEARER_KEY,
   OTHER_BEARER_KEY,
   SIGNING_SECRET,
 } from './testing/bindings.ts';
 import { type Answer, call, callWithKey, sendTrigger, signTrigger } from './testing/caller.ts';
-import { addTrouble, createUpstreamEndpoint } from './testing/upstream.ts';
+import { createPreview } from './testing/previews.ts';
+import { addGitHubTrouble, addTrouble, createUpstreamEndpoint } from './testing/upstream.ts';
 
 const lines: string[] = [];
 
@@ -32,7 +38,7 @@ afterEach(() => {
 
 const SECRETS = [
   ...[HF_TOKEN, SIGNING_SECRET, SIGNING_SECRET.slice(6), BEARER_KEY, OTHER_BEARER_KEY, EXPIRED_BEARER_KEY],
-  ...[GITHUB_SECRET, HUGGINGFACE_SECRET, 'canary'],
+  ...[NARROW_BEARER_KEY, GITHUB_SECRET, GITHUB_TOKEN, HUGGINGFACE_SECRET, 'canary'],
 ];
 
 const ways: Readonly<Record<string, () => Promise<Answer>>> = {
@@ -67,7 +73,23 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
     await sendTrigger({ action: 'resume', endpoint: 'leaky' });
     return callWithKey('/v1/endpoints/acme/leaky');
   },
+  'a sweep that GitHub refuses': sweepInTrouble,
 };
+
+/** GitHub and the API repeat their tokens to cron, which has nobody to answer. */
+async function sweepInTrouble(): Promise<Answer> {
+  await createPreview({ repositoryId: 4242, target: { kind: 'pullRequest', number: 904 } });
+  await addGitHubTrouble('acme/widgets', {
+    kind: 'status',
+    status: 401,
+    body: { message: `Bad token ${GITHUB_TOKEN}` },
+  });
+  const settings = readSettings(env);
+  if (settings === undefined) throw new Error('The tests are not set up.');
+  await runSweep({ env, settings, nowMs: Date.now() });
+  expect(lines.join()).toContain('GitHub is down');
+  return callWithKey('/v1/endpoints');
+}
 
 describe('no secret is told by', () => {
   test.each(Object.entries(ways))('%s', async (_what, way) => {

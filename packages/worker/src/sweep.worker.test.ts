@@ -2,20 +2,15 @@
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import {
-  BRANCH_ENV_KEY,
-  type PreviewIdentity,
-  type PreviewTarget,
-  previewName,
-  previewTags,
-} from '@preview-endpoints/core';
+import type { PreviewTarget } from '@preview-endpoints/core';
 import { beforeAll, expect, test } from 'vitest';
 import { runSweep } from './cron/run-sweep.ts';
 import { scheduled } from './cron/scheduled.ts';
 import { parseSettings } from './settings/parse-settings.ts';
 import { POLICY } from './testing/bindings.ts';
 import { callWithKey } from './testing/caller.ts';
-import { addGitHubTrouble, changeGitHub, createUpstreamEndpoint, stateUpstream } from './testing/upstream.ts';
+import { createPreview } from './testing/previews.ts';
+import { addGitHubTrouble, changeGitHub, stateUpstream } from './testing/upstream.ts';
 
 /** A namespace and repository of its own, so that previews of other tests are not asked for. */
 const REPOSITORY = { id: 9001, fullName: 'sweeping/widgets' };
@@ -31,19 +26,14 @@ async function sweep(rule: object = {}): Promise<void> {
   await runSweep({ env, settings: settings.value, nowMs: Date.now() + hours * HOUR_MS });
 }
 
-async function createPreview(target: PreviewTarget, tags?: readonly string[]): Promise<string> {
-  const identity: PreviewIdentity = { repositoryId: REPOSITORY.id, target };
-  const name = await previewName(identity);
-  const marked = target.kind === 'branch' ? { env: { [BRANCH_ENV_KEY]: target.name } } : {};
-  await createUpstreamEndpoint(name, { namespace: 'beta', tags: tags ?? previewTags(identity), ...marked });
-  return name;
-}
+const create = (target: PreviewTarget, rest: { readonly tags?: readonly string[] } = {}) =>
+  createPreview({ repositoryId: REPOSITORY.id, target }, { namespace: 'beta', ...rest });
 
 const pullRequest = (number: number): PreviewTarget => ({ kind: 'pullRequest', number });
 
 async function createClosed(number: number): Promise<string> {
   await changeGitHub('/pulls', { owner: 'sweeping', repo: 'widgets', number, state: 'closed' });
-  return createPreview(pullRequest(number));
+  return create(pullRequest(number));
 }
 
 const isThere = async (name: string) => (await stateUpstream(name, 'beta')) !== 'gone';
@@ -55,12 +45,12 @@ test('what is closed or gone goes, what is open, unknown or not ours stays', asy
   await changeGitHub('/pulls', { ...where, number: 2, state: 'open' });
   await changeGitHub('/pulls', { ...where, number: 3, state: 'closed' });
   await changeGitHub('/branches', { ...where, name: 'lives' });
-  const dead = [await createClosed(1), await createPreview({ kind: 'branch', name: 'feature/gone' })];
+  const dead = [await createClosed(1), await create({ kind: 'branch', name: 'feature/gone' })];
   const kept = [
-    await createPreview(pullRequest(2)),
-    await createPreview(pullRequest(3), ['somebody-else']),
-    await createPreview(pullRequest(4)),
-    await createPreview({ kind: 'branch', name: 'lives' }),
+    await create(pullRequest(2)),
+    await create(pullRequest(3), { tags: ['somebody-else'] }),
+    await create(pullRequest(4)),
+    await create({ kind: 'branch', name: 'lives' }),
   ];
   await sweep();
   for (const name of dead) expect([name, await isThere(name)]).toEqual([name, false]);
@@ -97,20 +87,17 @@ test('a repository whose name is another one now proves nothing', async () => {
 
 test('cron sweeps once an hour, and each deletion is a trigger with its reason', async () => {
   const { id: repositoryId } = present(POLICY.repositories[0]);
-  const create = async (number: number) => {
+  const createInAcme = async (number: number) => {
     await changeGitHub('/pulls', { number, state: 'closed' });
-    const identity = { repositoryId, target: pullRequest(number) };
-    const name = await previewName(identity);
-    await createUpstreamEndpoint(name, { tags: previewTags(identity) });
-    return name;
+    return createPreview({ repositoryId, target: pullRequest(number) });
   };
   const hourMs = Math.ceil(Date.now() / HOUR_MS + 240) * HOUR_MS;
   const cron = (atMs: number) =>
     scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '*/5 * * * *' }), env);
-  const first = await create(901);
+  const first = await createInAcme(901);
   await cron(hourMs);
   expect(await stateUpstream(first)).toBe('gone');
-  const second = await create(902);
+  const second = await createInAcme(902);
   await cron(hourMs + HOUR_MS / 2);
   expect(await stateUpstream(second)).not.toBe('gone');
   await cron(hourMs + HOUR_MS);

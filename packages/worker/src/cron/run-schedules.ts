@@ -1,27 +1,18 @@
 // Looks at every endpoint that has a schedule; the endpoint's object decides and acts.
 
-import { createEndpointClient, type Endpoint, stateOf } from '@preview-endpoints/core';
-import { describeFault } from '../intent/describe-fault.ts';
+import { type Endpoint, stateOf } from '@preview-endpoints/core';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
-import { clock, log, random } from '../ports.ts';
+import { log } from '../ports.ts';
 import { scheduleCallerOf } from '../routes/callers.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import type { Schedule } from '../schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../schedule/timeline.ts';
-import type { Settings } from '../settings/parse-settings.ts';
+import { type CronScene, listNamespace } from './cron-scene.ts';
 import { inTurns } from './in-turns.ts';
 
-/** Cron comes again in five minutes, so patience is of no use. */
-const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 /** Each look may wait for a write upstream. Cloudflare allows six connections at once. */
 const LOOKS_AT_ONCE = 6;
-
-export interface CronScene {
-  readonly env: Env;
-  readonly settings: Settings;
-  readonly nowMs: number;
-}
 
 export interface ScheduleCounts {
   readonly looked: number;
@@ -54,20 +45,11 @@ export async function runSchedules(scene: CronScene): Promise<ScheduleCounts> {
   return { looked: found.length, acted, failed };
 }
 
-/** A namespace that cannot be read is looked at by the next run. */
-async function findScheduled({ settings }: CronScene): Promise<readonly Scheduled[]> {
-  const { policy, token, apiUrl, dialect } = settings;
-  const ports = { clock, random };
-  const client = createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
+async function findScheduled(scene: CronScene): Promise<readonly Scheduled[]> {
+  const { policy } = scene.settings;
   const found: Scheduled[] = [];
   for (const namespace of new Set(policy.schedules.map((schedule) => schedule.namespace))) {
-    const listed = await client.listEndpoints({ namespace });
-    if (!listed.ok) {
-      const trouble = describeFault(listed.fault).text;
-      log({ level: 'warning', message: 'a namespace was not read', fields: { namespace, trouble } });
-      continue;
-    }
-    for (const endpoint of listed.value) {
+    for (const endpoint of await listNamespace(scene, namespace)) {
       const schedule = findSchedule(policy, { namespace, name: endpoint.name });
       if (schedule !== undefined) found.push({ endpoint, schedule, namespace });
     }

@@ -2,9 +2,7 @@
 
 import {
   capSweep,
-  createEndpointClient,
   decideSweep,
-  type Endpoint,
   identifyCandidate,
   type PreviewTarget,
   type Result,
@@ -16,32 +14,26 @@ import {
   targetsOf,
 } from '@preview-endpoints/core';
 import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
-import { describeFault } from '../intent/describe-fault.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
 import type { Repository } from '../policy/policy.ts';
-import { clock, log, random } from '../ports.ts';
+import { log, random } from '../ports.ts';
 import { sweepCallerOf } from '../routes/callers.ts';
-import type { CronScene } from './run-schedules.ts';
+import { chooseTargets } from './choose-targets.ts';
+import { type CronScene, listNamespace } from './cron-scene.ts';
 
-const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
-
-/** What one run may still ask. */
-interface Budget {
-  questions: number;
-}
+const DAY_MS = 24 * 60 * 60_000;
 
 export async function runSweep(scene: CronScene): Promise<void> {
   const { policy, githubApiUrl, githubToken } = scene.settings;
   const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
-  const budget = { questions: MOST_QUESTIONS };
-  for (const repository of policy.repositories) {
-    if (repository.sweep.mode === 'off') continue;
-    const swept = await sweepRepository(scene, { repository, github, budget });
+  const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
+  // Shared evenly, or the first repository would use up what all may ask. One question is for the repository itself.
+  const mostTargets = Math.max(1, Math.floor(MOST_QUESTIONS / repositories.length) - 1);
+  for (const repository of repositories) {
+    const swept = await sweepRepository(scene, { repository, github, mostTargets });
     log({
       level: swept.ok ? 'info' : 'warning',
       message: `sweep: ${repository.fullName}`,
@@ -64,16 +56,20 @@ function fieldsOf(swept: Result<Counts, Stop>): Record<string, string | number> 
 interface Sweep {
   readonly repository: Repository;
   readonly github: GitHubReader;
-  readonly budget: Budget;
+  readonly mostTargets: number;
 }
 
 async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<Counts, Stop>> {
   const { repository } = sweep;
-  const endpoints = await listEndpoints(scene, repository.namespace);
-  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, repository.id)));
+  const { id, namespace } = repository;
+  // What the policy protects is never condemned.
+  const endpoints = (await listNamespace(scene, namespace)).filter(
+    ({ name }) => !isProtected(scene.settings.policy, { namespace, name }),
+  );
+  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, id)));
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
   if (previews.length === 0) return success({ previews: 0, condemned: 0, kept: 0 });
-  const statuses = await askStatuses(scene, sweep, targetsOf(previews));
+  const statuses = await askStatuses(sweep, targetsOf(previews));
   if (!statuses.ok) return statuses;
   const rules = { nowMs: scene.nowMs };
   const verdicts = previews.map((each) => decideSweep(each, statusOf(each, statuses.value), rules));
@@ -91,30 +87,15 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   });
 }
 
-/** What the policy protects is never condemned. A namespace that cannot be read has nothing to sweep now. */
-async function listEndpoints({ settings }: CronScene, namespace: string): Promise<readonly Endpoint[]> {
-  const { token, apiUrl, dialect, policy } = settings;
-  const ports = { clock, random };
-  const client = createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
-  const listed = await client.listEndpoints({ namespace });
-  if (listed.ok) return listed.value.filter(({ name }) => !isProtected(policy, { namespace, name }));
-  const trouble = describeFault(listed.fault).text;
-  log({ level: 'warning', message: 'a namespace was not swept', fields: { namespace, trouble } });
-  return [];
-}
-
 /**
  * Every question is asked before anything is deleted: with GitHub in trouble nothing is. What a limit leaves
- * unasked is unknown, and the next hour begins elsewhere, so that every preview has its turn.
+ * unasked is unknown.
  */
 async function askStatuses(
-  { nowMs }: CronScene,
-  { github, repository, budget }: Sweep,
+  { github, repository, mostTargets }: Sweep,
   targets: readonly PreviewTarget[],
 ): Promise<Result<ReadonlyMap<string, TargetStatus>, Stop>> {
   const statuses = new Map<string, TargetStatus>();
-  if (budget.questions < 2) return success(statuses);
-  budget.questions -= 1;
   const isSame = await github.isRepository(repository);
   if (!isSame.ok) return isSame;
   if (!isSame.value) {
@@ -126,10 +107,7 @@ async function askStatuses(
     });
     return success(statuses);
   }
-  const first = (Math.floor(nowMs / HOUR_MS) * MOST_QUESTIONS) % targets.length;
-  for (const target of [...targets.slice(first), ...targets.slice(0, first)]) {
-    if (budget.questions === 0) break;
-    budget.questions -= 1;
+  for (const target of chooseTargets(targets, mostTargets, random)) {
     const status = await github.targetStatus(repository.fullName, target);
     if (!status.ok && status.fault === 'down') return status;
     if (!status.ok) break;

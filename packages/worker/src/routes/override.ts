@@ -2,12 +2,11 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseBody } from '../doors/parse-body.ts';
-import { readBody } from '../doors/read-body.ts';
 import { objectNameOf, type Submission } from '../intent/intent.ts';
 import { decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
-import { clock, createId } from '../ports.ts';
+import { clock } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
 import { viewOverride, viewSchedule } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
@@ -16,32 +15,26 @@ import type { Schedule } from '../schedule/schedule.ts';
 import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
-import { TRIGGER_ID } from './post-command.ts';
-import { MOST_BODY_BYTES } from './post-trigger.ts';
+import { readCommand } from './read-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export async function postOverride(context: RouteContext): Promise<Response> {
-  const key = await requireKey(context);
-  if (!key.ok) return key.fault;
-  const bytes = await readBody(context.req.raw, MOST_BODY_BYTES);
-  if (!bytes.ok) return refuse(context, { code: 'bodyTooLarge' });
-  const endpoint = parseEndpointName(context);
-  if (!endpoint.ok) return endpoint.fault;
-  const id = context.req.header('idempotency-key') ?? createId('req');
-  if (!TRIGGER_ID.test(id)) return refuse(context, { code: 'idInvalid' });
-  const body = parseBody(overrideSchema, bytes.value);
+  const command = await readCommand(context);
+  if (!command.ok) return command.fault;
+  const { key, id, endpoint } = command.value;
+  const body = parseBody(overrideSchema, command.value.body);
   if (!body.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: body.fault } });
   const { state, until, timeZone, reason = null } = body.value;
-  const schedule = requireSchedule(context, { key: key.value, endpoint: endpoint.value, state });
+  const schedule = requireSchedule(context, { key, endpoint, state });
   if (!schedule.ok) return schedule.fault;
   const untilMs = parseUntil(until, timeZone ?? schedule.value.timeZone, clock.now());
   if (!untilMs.ok) {
     const errors = [{ path: 'until', message: untilMs.fault }];
     return refuse(context, { code: 'bodyInvalid', fields: { errors } });
   }
-  const subject = { kind: 'endpoint', endpoint: endpoint.value } as const;
+  const subject = { kind: 'endpoint', endpoint } as const;
   const action = actionOf(state, schedule.value);
-  const submission = { id, caller: key.value.id, subject, action, reason, saidAtMs: null };
+  const submission = { id, caller: key.id, subject, action, reason, saidAtMs: null };
   return carryOut(context, submission, { state, untilMs: untilMs.value });
 }
 

@@ -9,7 +9,7 @@ import type { Repository } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
 import { submit } from './accept-trigger.ts';
 import { githubCallerOf } from './callers.ts';
-import { TRIGGER_ID } from './post-command.ts';
+import { TRIGGER_ID } from './read-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 /** GitHub sends up to 25 MB; events of pull requests and branches are well below this. */

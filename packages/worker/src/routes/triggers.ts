@@ -8,7 +8,7 @@ import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
 import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from './callers.ts';
 import { requireKey } from './keyed.ts';
-import { TRIGGER_ID } from './post-command.ts';
+import { TRIGGER_ID } from './read-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export async function getTrigger(context: RouteContext): Promise<Response> {

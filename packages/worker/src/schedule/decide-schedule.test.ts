@@ -170,6 +170,20 @@ describe('outside the hours', () => {
   });
 });
 
+describe('one occasion acts once', () => {
+  test.each<[string, Change, number]>([
+    ['an edge', {}, EVENING],
+    ['the end of an override', { override, nowMs: override.untilMs + MINUTE_MS }, override.untilMs],
+    [
+      'the end of a grace',
+      { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 20 * MINUTE_MS },
+      EVENING + 15 * MINUTE_MS,
+    ],
+  ])('%s is one', (_what, change, occasionMs) => {
+    expect(decideSchedule(facts(change))).toMatchObject({ act: 'pause', occasionMs });
+  });
+});
+
 describe('within the hours', () => {
   const morning = { nowMs: MORNING, state: 'paused' };
   test.each<[string, Change, string, RegExp]>([

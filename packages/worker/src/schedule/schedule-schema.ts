@@ -1,6 +1,7 @@
 // The shape of a schedule in the policy document, and the door from it to a Schedule.
 
 import * as z from 'zod/mini';
+import type { PolicyItem } from '../policy/schema.ts';
 import { OUTSIDE_ACTIONS, RESUME_CHOICES, type Schedule, type UptimePeriod } from './schedule.ts';
 import { isTimeZone, MS_PER_DAY } from './time-zone.ts';
 
@@ -61,10 +62,7 @@ export const scheduleFields = {
   dryRun: z.optional(z.boolean()),
 };
 
-const _fields = z.strictObject(scheduleFields);
-type ScheduleItem = z.infer<typeof _fields> & { readonly namespace: string; readonly endpoint: string };
-
-export function buildSchedule(item: ScheduleItem): Schedule {
+export function buildSchedule(item: PolicyItem<'schedules'>): Schedule {
   const { namespace, endpoint, timeZone, outside } = item;
   return {
     namespace,

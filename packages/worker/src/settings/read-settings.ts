@@ -27,6 +27,8 @@ const TEXTS = [
   'HF_TOKEN',
   'API_URL',
   'HUB_URL',
+  'GITHUB_API_URL',
+  'GITHUB_TOKEN',
   'DIALECT',
   'FLOOD_BRAKE',
 ] as const satisfies readonly (keyof EnvironmentTexts)[];

@@ -5,6 +5,8 @@ export const SIGNING_SECRET = `whsec_${btoa('acme-signing-secret-of-32-bytes!')}
 export const BEARER_KEY = 'acme-bearer-key-0123456789abcdef';
 export const OTHER_BEARER_KEY = 'beta-bearer-key-0123456789abcdef';
 export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-bytes!')}`;
+/** May resume one endpoint of the first team, and nothing else. */
+export const NARROW_BEARER_KEY = 'narrow-bearer-key-0123456789abcdef';
 export const EXPIRED_BEARER_KEY = 'acme-expired-key-0123456789abcde';
 export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
@@ -33,6 +35,11 @@ export const POLICY = {
         { id: 'bearer', secret: OTHER_BEARER_KEY },
       ],
       grants: [{ namespace: 'beta', endpoint: '*', actions: all }],
+    },
+    {
+      id: 'narrow',
+      secrets: [{ id: 'bearer', secret: NARROW_BEARER_KEY }],
+      grants: [{ namespace: 'acme', endpoint: 'office-late', actions: ['resume'] }],
     },
   ],
   protected: [{ namespace: 'acme', endpoint: 'prod-*' }],

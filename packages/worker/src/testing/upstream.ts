@@ -104,6 +104,13 @@ export function setDeletes(visibleMs: number | 'never'): Promise<void> {
   return order('/deletes', { visibleMs });
 }
 
+/** All requests that reached any side of the emulator. */
+export async function countRequests(): Promise<number> {
+  const reply = await fetch(`${inject('admin')}/requests`);
+  const requests: readonly unknown[] = await reply.json();
+  return requests.length;
+}
+
 /** The writes that reached the API about one endpoint, as `POST pause`. */
 export async function writesTo(name: string, namespace = 'acme'): Promise<readonly string[]> {
   const reply = await fetch(`${inject('admin')}/requests`);

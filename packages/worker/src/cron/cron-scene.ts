@@ -1,0 +1,34 @@
+// What everything that cron starts has at hand, and the endpoints of a namespace as of now.
+
+import { createEndpointClient, type Endpoint } from '@preview-endpoints/core';
+import { describeFault } from '../intent/describe-fault.ts';
+import { clock, log, random } from '../ports.ts';
+import type { Settings } from '../settings/parse-settings.ts';
+
+/** Cron comes again in five minutes, so patience is of no use. */
+const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
+
+export interface CronScene {
+  readonly env: Env;
+  readonly settings: Settings;
+  /** When cron was due, which is the time for every decision. */
+  readonly nowMs: number;
+}
+
+/** None where the namespace cannot be read: the next run looks again. */
+export async function listNamespace(
+  { settings }: CronScene,
+  namespace: string,
+): Promise<readonly Endpoint[]> {
+  const { token, apiUrl, dialect } = settings;
+  const client = createEndpointClient({
+    ...{ token, apiUrl, dialect },
+    limits: LIMITS,
+    ports: { clock, random },
+  });
+  const listed = await client.listEndpoints({ namespace });
+  if (listed.ok) return listed.value;
+  const trouble = describeFault(listed.fault).text;
+  log({ level: 'warning', message: 'cron could not read a namespace', fields: { namespace, trouble } });
+  return [];
+}

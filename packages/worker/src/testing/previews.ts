@@ -1,0 +1,16 @@
+// Makes previews as the Action leaves them: by their recomputed names and tags; only for tests.
+
+import { BRANCH_ENV_KEY, type PreviewIdentity, previewName, previewTags } from '@preview-endpoints/core';
+import { createUpstreamEndpoint } from './upstream.ts';
+
+/** Its name. Other tags make it look like somebody else's. */
+export async function createPreview(
+  identity: PreviewIdentity,
+  rest: { readonly namespace?: string; readonly tags?: readonly string[] } = {},
+): Promise<string> {
+  const { target } = identity;
+  const name = await previewName(identity);
+  const mark = target.kind === 'branch' ? { env: { [BRANCH_ENV_KEY]: target.name } } : {};
+  await createUpstreamEndpoint(name, { tags: previewTags(identity), ...mark, ...rest });
+  return name;
+}
