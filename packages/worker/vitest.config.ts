@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
-import { TEST_BINDINGS } from './src/testing/bindings.ts';
+import { buildNotifications, POLICY, TEST_BINDINGS } from './src/testing/bindings.ts';
 
 // Wrangler asks for the Worker's secrets here; the tests bind their own.
 Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BINDINGS.POLICY });
@@ -28,7 +28,12 @@ export default mergeConfig(
               main: './src/index.ts',
               wrangler: { configPath: './wrangler.jsonc' },
               miniflare: {
-                bindings: { ...TEST_BINDINGS, API_URL: inject('api'), HUB_URL: inject('hub') },
+                bindings: {
+                  ...TEST_BINDINGS,
+                  API_URL: inject('api'),
+                  HUB_URL: inject('hub'),
+                  POLICY: JSON.stringify({ ...POLICY, notifications: buildNotifications(inject('hooks')) }),
+                },
               },
             })),
           ],

@@ -71,10 +71,10 @@ function pausedByUsAtMs(intents: readonly Intent[]): number | undefined {
   return isPause && last.changed === true ? (last.finishedAtMs ?? undefined) : undefined;
 }
 
+/** An error first, then who asked for what it is now; the API's own words say the least. */
 function describeWhy({ status }: Endpoint, intents: readonly Intent[]): string | null {
-  const said = [status.errorMessage, status.message].find((text) => typeof text === 'string' && text !== '');
-  if (typeof said === 'string') return said;
-  const [last] = intents;
-  if (last === undefined) return null;
+  if (typeof status.errorMessage === 'string' && status.errorMessage !== '') return status.errorMessage;
+  const last = intents.find((intent) => intent.status !== 'superseded');
+  if (last === undefined) return status.message ?? null;
   return `${last.action} by ${last.caller}${last.reason === null ? '' : `: ${last.reason}`}`;
 }

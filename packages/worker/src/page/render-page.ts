@@ -82,7 +82,7 @@ function renderRow(row: PageRow, token: Html): Html {
 ${why === null ? '' : html`<p>${why}</p>`}
 <dl>
 ${nextChange === null ? '' : html`<dt>Next change</dt><dd>${renderTime(nextChange.atMs)}: ${nextChange.why}</dd>`}
-${pricePerHour === null ? '' : html`<dt>Price</dt><dd>$${pricePerHour} per hour with every replica up</dd>`}
+${pricePerHour === null ? '' : html`<dt>Price</dt><dd>$${renderPrice(pricePerHour)} per hour with every replica up</dd>`}
 ${savedAtMost === null ? '' : html`<dt>Saved by the pause</dt><dd>at most $${savedAtMost.toFixed(2)}</dd>`}
 </dl>
 <div class="actions">${renderButton(row, 'pause', token)}${renderButton(row, 'resume', token)}</div>
@@ -111,6 +111,11 @@ function renderButton(row: PageRow, action: 'pause' | 'resume', token: Html): Ht
 function renderIntent({ receivedAtMs, action, status, caller, reason, trouble }: Intent): Html {
   const words = [reason, trouble?.text].filter((text) => typeof text === 'string').join(' ');
   return html`<li>${renderTime(receivedAtMs)} <b>${action}</b> by ${caller}: ${status}${words === '' ? '' : `. ${words}`}</li>`;
+}
+
+/** Cents, and a tenth of one where it counts. */
+function renderPrice(dollars: number): string {
+  return dollars.toFixed(3).replace(/0$/, '');
 }
 
 function renderTime(ms: number): Html {

@@ -11,11 +11,11 @@ import {
 } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { checkPolicy } from './check-policy.ts';
-import { ACTIONS, type Grant, type Key, type Policy } from './policy.ts';
+import { ACTIONS, type Grant, type Key, NOTIFIED, type Notification, type Policy } from './policy.ts';
 import { type PolicyItem, type PolicySection, policySchemas, type SecretText } from './schema.ts';
 
 const list = z.optional(z.array(z.unknown()));
-const sections = { keys: list, protected: list, repositories: list, watches: list };
+const sections = { keys: list, protected: list, repositories: list, watches: list, notifications: list };
 const documentSchema = z.looseObject(sections);
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
@@ -46,6 +46,7 @@ export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
       ...item,
       secrets: item.secrets.map(buildSecret),
     })),
+    notifications: read('notifications', policySchemas.notifications).map(buildNotification),
   };
   const all = [...mistakes, ...checkPolicy(policy)];
   return all.length === 0 ? success(policy) : failure(all);
@@ -84,6 +85,12 @@ function buildGrant({ actions, ...pattern }: PolicyItem<'keys'>['grants'][number
     ...pattern,
     actions: ACTIONS.filter((action) => actions.includes('*') || actions.includes(action)),
   };
+}
+
+function buildNotification(item: PolicyItem<'notifications'>): Notification {
+  const { id, url, secret, events = NOTIFIED, format = 'standard', namespace } = item;
+  const keyed = secret === undefined ? undefined : { id, secret: new Secret(secret) };
+  return { id, url: new Secret(url), secret: keyed, events, format, namespace };
 }
 
 function buildSecret({ id, secret, expires }: SecretText): KeyedSecret {

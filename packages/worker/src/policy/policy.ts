@@ -1,6 +1,6 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
-import type { KeyedSecret } from '@preview-endpoints/core';
+import type { KeyedSecret, Secret } from '@preview-endpoints/core';
 
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle'] as const;
@@ -46,10 +46,30 @@ export interface Watch {
   readonly secrets: readonly KeyedSecret[];
 }
 
+/** The ends of a trigger that somebody can be told of. */
+export const NOTIFIED = ['done', 'refused', 'dead'] as const;
+export type Notified = (typeof NOTIFIED)[number];
+
+export const NOTIFICATION_FORMATS = ['standard', 'slack'] as const;
+export type NotificationFormat = (typeof NOTIFICATION_FORMATS)[number];
+
+/** Somebody who is told how triggers ended. */
+export interface Notification {
+  readonly id: string;
+  /** An address that takes messages without a signature, like Slack's, is a secret itself. */
+  readonly url: Secret;
+  readonly secret: KeyedSecret | undefined;
+  readonly events: readonly Notified[];
+  readonly format: NotificationFormat;
+  /** Undefined: of all. */
+  readonly namespace: string | undefined;
+}
+
 export interface Policy {
   readonly keys: readonly Key[];
   /** Nobody stops, rolls or deletes these, whatever is granted. */
   readonly protected: readonly EndpointPattern[];
   readonly repositories: readonly Repository[];
   readonly watches: readonly Watch[];
+  readonly notifications: readonly Notification[];
 }

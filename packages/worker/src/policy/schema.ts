@@ -3,7 +3,8 @@
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS } from './policy.ts';
+import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED } from './policy.ts';
+import { isPublicUrl } from './public-url.ts';
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
 
@@ -63,12 +64,33 @@ const watch = z.strictObject({
   secrets,
 });
 
+const notification = z
+  .strictObject({
+    id,
+    url: z
+      .string()
+      .check(
+        z.refine(isPublicUrl, 'must be an https URL of a public host (or http on 127.0.0.1, to try it)'),
+      ),
+    secret: z.optional(z.string()),
+    events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
+    format: z.optional(z.enum(NOTIFICATION_FORMATS)),
+    namespace: z.optional(namespace),
+  })
+  .check(
+    z.refine(
+      ({ secret: text, format }) => text !== undefined || format === 'slack',
+      'needs a secret (whsec_...), because only the format slack goes without a signature',
+    ),
+  );
+
 /** Each list is optional: what is not named is not allowed, watched or torn down. */
 export const policySchemas = {
   keys: key,
   protected: pattern,
   repositories: repository,
   watches: watch,
+  notifications: notification,
 } as const;
 
 export type SecretText = z.infer<typeof secret>;

@@ -1,12 +1,15 @@
 // Serves one emulator on loopback for all tests in workerd, which reach it with workerd's own fetch.
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import type { TestProject } from 'vitest/node';
+import { serveHooks } from './serve-hooks.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     readonly api: string;
     readonly hub: string;
     readonly admin: string;
+    /** Where notifications go. */
+    readonly hooks: string;
     /** How many hostile requests a run sends; `HOSTILE` in the environment. */
     readonly hostile: number;
   }
@@ -22,5 +25,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('hub', hub);
   project.provide('admin', admin);
   project.provide('hostile', Number(process.env['HOSTILE'] ?? USUAL_HOSTILE));
-  return () => served.close();
+  const hooks = await serveHooks();
+  project.provide('hooks', hooks.url);
+  return async () => {
+    await hooks.close();
+    await served.close();
+  };
 }
