@@ -33,6 +33,7 @@ export default mergeConfig(
                   API_URL: inject('api'),
                   HUB_URL: inject('hub'),
                   POLICY: JSON.stringify({ ...POLICY, notifications: buildNotifications(inject('hooks')) }),
+                  GITHUB_API_URL: inject('github'),
                 },
               },
             })),

@@ -12,6 +12,9 @@ export interface PullRequestEvent {
   /** Default: this repository; null when the fork was deleted. */
   readonly headRepository?: number | null;
   readonly sender?: string;
+  /** Default `feature-<number>`. */
+  readonly headRef?: string;
+  readonly title?: string;
   readonly labels?: readonly string[];
   /** The label that was put on or taken off. */
   readonly label?: string;
@@ -22,14 +25,15 @@ export interface PullRequestEvent {
 export function pullRequest(stage: Stage, facts: PullRequestEvent) {
   const { action, number = 7, draft = false, sender = 'ada', event = 'pull_request' } = facts;
   const { github } = stage.emulator;
-  const opened = github.putPullRequest({ number, headRef: `feature-${number}`, draft, state: 'open' });
+  const { headRef = `feature-${number}`, title = 'A change' } = facts;
+  const opened = github.putPullRequest({ number, headRef, title, draft, state: 'open' });
   if (!opened.ok) throw new Error('the emulator took no pull request');
   if (action === 'closed') github.closePullRequest({ number });
   const id = facts.headRepository === undefined ? REPOSITORY.id : facts.headRepository;
   const head = { ref: opened.value.headRef, sha: opened.value.headSha, repo: id === null ? null : { id } };
   const labels = (facts.labels ?? []).map((name) => ({ name }));
   const merge_commit_sha = opened.value.mergeCommitSha;
-  const pull_request = { number, draft, head, labels, base: { ref: 'main' }, merge_commit_sha };
+  const pull_request = { number, title, draft, head, labels, base: { ref: 'main' }, merge_commit_sha };
   const changed = facts.label === undefined ? {} : { label: { name: facts.label } };
   const about = { repository: REPOSITORY, sender: { login: sender, id: 1 } };
   return { event, payload: { action, number, pull_request, ...changed, ...about } };

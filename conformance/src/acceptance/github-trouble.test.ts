@@ -8,6 +8,16 @@ import { createStage } from './stage.ts';
 
 const status = (code: number): Fault => ({ kind: 'status', status: code, body: { message: `told ${code}` } });
 
+/** As GitHub answers a client that asked too much in a short time; it names no permission. */
+const SECONDARY_RATE_LIMIT: Fault = {
+  kind: 'status',
+  status: 403,
+  headers: { 'retry-after': '1' },
+  body: {
+    message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.',
+  },
+};
+
 describe.concurrent('the preview is ready although GitHub', () => {
   test.each<[string, Fault]>([
     ['answers 404', status(404)],
@@ -74,17 +84,21 @@ test.concurrent('a hiccup is passed over, and a lost reply makes no second comme
     fault: { kind: 'dropReplyAfterCommit' },
   });
   admin.addFault({ side: 'github', method: 'POST', path: '*/deployments', fault: status(502) });
+  admin.addFault({ side: 'github', method: 'GET', path: '*/deployments', fault: SECONDARY_RATE_LIMIT });
   const run = await stage.run(pullRequest(stage, { action: 'opened' }));
   expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
   expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
   expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
 });
 
-test.concurrent('a comment with our marker by somebody else is left alone', async () => {
+test.concurrent('on the second page of comments ours is found again, and one of somebody else with our marker is left alone', async () => {
   await using stage = await createStage();
   const job = pullRequest(stage, { action: 'opened' });
   const body = '<!-- preview-endpoints -->\nmine';
-  stage.emulator.github.addComment({ issue: 7, author: 'mallory', body });
+  const others = Array.from({ length: 100 }, () => body);
+  for (const text of others) stage.emulator.github.addComment({ issue: 7, author: 'mallory', body: text });
   await stage.run({ ...job, inputs: { wait: 'false' } });
-  expect(comments(stage)).toEqual([body, expect.stringContaining('deployed')]);
+  expect(comments(stage)).toEqual([...others, expect.stringContaining('deployed')]);
+  await stage.run(pullRequest(stage, { action: 'closed' }));
+  expect(comments(stage)).toEqual([...others, expect.stringContaining('is gone')]);
 });

@@ -64,21 +64,6 @@ describe.concurrent('a run that is cancelled', () => {
     expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
     expect(run.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: 'Cancelled' }]);
   });
-
-  test('in the middle of a deletion says that the endpoint still costs', async () => {
-    await using stage = await createStage();
-    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
-    stage.emulator.admin.setDeletes({ visibleMs: 'never' });
-    const cancel = new AbortController();
-    const run = await stage.run({
-      ...pullRequest(stage, { action: 'closed' }),
-      signal: cancel.signal,
-      onLine: (line) => line.text.includes('delete pr-7') && setTimeout(() => cancel.abort(), 1_000),
-    });
-    expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
-    expect(run.annotations).toMatchObject([{ level: 'error', title: 'Still billing' }]);
-    expect(comments(stage)).toEqual([expect.stringContaining('still billing')]);
-  });
 });
 
 describe.concurrent('a pull request that closes while its deploy runs', () => {
@@ -111,6 +96,47 @@ describe.concurrent('a pull request that closes while its deploy runs', () => {
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'already-gone' } });
     expect(stage.present()).toEqual([]);
     expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+  });
+});
+
+describe.concurrent('a commit that is pushed while the deploy of an older one runs', () => {
+  test('makes that run say superseded, and leaves the comment to the newer run', async () => {
+    await using stage = await createStage();
+    const { github, admin } = stage.emulator;
+    admin.queueStart({ outcome: { kind: 'ready' } });
+    let newer: Promise<unknown> | undefined;
+    const older = await stage.run({
+      ...pullRequest(stage, { action: 'opened' }),
+      inputs: { revision: 'main' },
+      onLine(line) {
+        if (!line.text.includes('Wait until') || newer !== undefined) return;
+        github.pushPullRequest({ number: 7 });
+        admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
+        const job = pullRequest(stage, { action: 'synchronize' });
+        newer = stage.run({ ...job, env: { GITHUB_RUN_ID: '9876543211' } });
+      },
+    });
+    await newer;
+    const [pull] = github.readState().repositories.flatMap(({ pulls }) => pulls);
+    expect(older).toMatchObject({ conclusion: 'success' });
+    expect(older.outputs['reason']).toContain(`superseded by ${pull?.headSha}`);
+    expect(older.summary).toContain('is superseded by a newer commit');
+    expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+    expect(comments(stage)[0]).toContain('9876543211');
+    expect(deployments(stage)).toMatchObject([{ sha: pull?.headSha }]);
+  });
+
+  test('is said in the comment when no newer run has said anything', async () => {
+    await using stage = await createStage();
+    const older = await stage.run({
+      ...pullRequest(stage, { action: 'opened' }),
+      inputs: { wait: 'false' },
+      onLine: (line) =>
+        line.text.includes('create pr-7') && stage.emulator.github.pushPullRequest({ number: 7 }),
+    });
+    expect(older).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created' } });
+    expect(comments(stage)).toEqual([expect.stringContaining('is superseded by a newer commit')]);
+    expect(deployments(stage)).toEqual([]);
   });
 });
 

@@ -10,6 +10,7 @@ import {
   serveEmulator,
 } from '@preview-endpoints/emulator';
 import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts';
+import { findLeaks } from './find-leaks.ts';
 
 /** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
 const SPEED = 200;
@@ -19,11 +20,13 @@ const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
 
 type Inputs = Readonly<Record<string, string>>;
 
+type StageJob = Pick<RunnerJob, 'event' | 'payload'> & Partial<RunnerJob>;
+
 /** Closed at the end of the case that declares it with `await using`. */
 export interface Stage extends AsyncDisposable {
   readonly emulator: Emulator;
-  /** Runs the bundle with inputs that point at this emulator. */
-  run(job: Pick<RunnerJob, 'event' | 'payload'> & Partial<RunnerJob>): Promise<ActionRun>;
+  /** Runs the bundle with inputs that point at this emulator. Throws when a secret of the run can be read anywhere. */
+  run(job: StageJob): Promise<ActionRun>;
   /** Endpoints that are still there. */
   present(): readonly EndpointTruth[];
   /** The only endpoint that is there. */
@@ -41,14 +44,19 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
     emulator,
     present,
     [Symbol.asyncDispose]: () => served.close(),
-    run: ({ inputs, ...job }) =>
-      runAction({
+    async run({ inputs, ...rest }) {
+      const job = {
         githubToken: emulator.githubToken,
         urls: { github: emulator.urls.github },
-        ...job,
-        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...job.env },
+        ...rest,
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...rest.env },
         inputs: { ...inputsFor(emulator), ...inputs },
-      }),
+      };
+      const run = await runAction(job);
+      const leaks = findLeaks(emulator, job, run);
+      if (leaks.length > 0) throw new Error(`secrets appear outside of their place: ${leaks.join()}`);
+      return run;
+    },
     only() {
       const [endpoint, ...others] = present();
       if (endpoint === undefined || others.length > 0) throw new Error(`${others.length} too many, or none`);

@@ -113,13 +113,23 @@ describe('a sweep', () => {
     expect(namesOf(stage).sort()).toEqual([...kept].sort());
   });
 
-  test('deletes nothing while GitHub is down', async () => {
+  test('deletes nothing more once GitHub is down', async () => {
     await using stage = await sweepingStage();
-    const name = await put(stage, pull(5));
-    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
-    stage.emulator.admin.addFault({ side: 'github', times: 1_000, fault: { kind: 'status', status: 503 } });
+    const names: string[] = [];
+    for (const number of [1, 2, 3, 4, 5]) {
+      stage.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state: 'closed' });
+      names.push(await put(stage, pull(number)));
+    }
+    const outage = { kind: 'status', status: 503 } as const;
+    stage.emulator.admin.addFault({ side: 'github', after: 2, times: 1_000, fault: outage });
     const run = await sweep(stage);
-    expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['swept', [name]]);
+    expect(run.outputs).toMatchObject({ outcome: 'swept', reason: '2 deleted, 3 kept' });
+    const asked = stage.emulator.admin
+      .requests()
+      .filter(({ side, status }) => side === 'github' && status === 200);
+    const answered = asked.map(({ path }) => Number(/\d+$/.exec(path)?.[0]));
+    const dead = names.filter((_name, index) => answered.includes(index + 1));
+    expect(namesOf(stage)).toEqual(names.filter((name) => !dead.includes(name)));
     expect(run.annotations.some((one) => one.level === 'warning')).toBe(true);
   });
 

@@ -83,10 +83,18 @@ export function arbitraryEvent(
   });
 }
 
+/** What a careless server or container writes: every secret that a run of these histories can be given. */
+const CARELESS =
+  'hf_emulator ghs_emulator value-1 value-2 image-password-0 image-password-1 image-password-2';
+
 const failure = fc.oneof(
   fc.constant({ kind: 'dropReplyAfterCommit' } as const),
   fc.constant({ kind: 'dropBeforeCommit' } as const),
-  fc.constantFrom(500, 502, 503, 504).map((status) => ({ kind: 'status' as const, status })),
+  fc.constantFrom(500, 502, 503, 504).map((status) => ({
+    kind: 'status' as const,
+    status,
+    body: { error: CARELESS, message: CARELESS },
+  })),
   fc.constantFrom('0', '2', '45', '600').map((seconds) => ({
     kind: 'status' as const,
     status: 429,
@@ -119,7 +127,7 @@ const outcome = fc.oneof(
     initializingMs: fc.nat(30_000),
     healthMs: fc.nat(15_000),
   }),
-  fc.constant({ kind: 'failed' } as const),
+  fc.constant({ kind: 'failed', message: CARELESS, errorMessage: CARELESS, logs: [CARELESS] } as const),
   fc.constant({ kind: 'updateFailed' } as const),
   fc.constant({ kind: 'stuckInitializing' } as const),
   fc.constant({ kind: 'capacity' } as const),

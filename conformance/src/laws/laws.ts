@@ -5,6 +5,7 @@ import { checkForeign } from './law-2-foreign.ts';
 import { checkOne } from './law-3-one.ts';
 import { checkFree } from './law-4-free.ts';
 import { checkReady } from './law-5-ready.ts';
+import { checkUnseen } from './law-7-unseen.ts';
 import { checkRecovers } from './law-8-recovers.ts';
 import type { Trace } from './play.ts';
 
@@ -14,6 +15,7 @@ export const LAWS = {
   '3 one identity, at most one endpoint': checkOne,
   '4 unchanged costs no write': checkFree,
   '5 ready means serving what was asked': checkReady,
+  '7 a secret appears in nothing that is said': checkUnseen,
   '8 killed at any moment, the next run recovers': checkRecovers,
 } as const satisfies Record<string, (trace: Trace) => readonly string[]>;
 

@@ -32,6 +32,7 @@ export function createRecordingReporter(recording: Recording, onLine: (line: str
     output(key, value) {
       recording.outputs[key] = value;
     },
+    save: () => undefined,
     async summary(markdown) {
       recording.summary += markdown;
     },

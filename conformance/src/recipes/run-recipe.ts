@@ -1,13 +1,8 @@
 // Runs the steps of a shown workflow that are ours, as the runner would: its permissions, its inputs, its event.
 
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type ActionRun, runAction } from '../../runner/index.ts';
+import type { ActionRun } from '../../runner/index.ts';
 import type { Stage } from '../acceptance/stage.ts';
 import { isOurs, startsOn, type Workflow, type WorkflowJob } from './read-workflows.ts';
-
-/** Shared with the acceptance cases: it holds the compiled bundle. */
-const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
 
 /** What `${{ ... }}` stands for, by the words between the braces. */
 export type Expressions = Readonly<Record<string, string>>;
@@ -41,17 +36,11 @@ export async function runRecipe(stage: Stage, recipe: RecipeRun): Promise<readon
 }
 
 function runStep(stage: Stage, recipe: RecipeRun, inputs: Readonly<Record<string, string>>) {
-  const { emulator } = stage;
   const { event, payload, workspace } = recipe;
-  return runAction({
-    event,
-    payload,
-    githubToken: emulator.githubToken,
-    urls: { github: emulator.urls.github },
-    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
-    inputs: { ...inputs, 'api-url': emulator.urls.api, 'hub-url': emulator.urls.hub },
-    ...(workspace === undefined ? {} : { workspace }),
-  });
+  // Nothing but what the workflow says: the inputs that the stage would give are emptied, but for the addresses.
+  const unsaid = { 'hf-token': '', namespace: '', model: '', 'scale-to-zero-timeout': '' };
+  const files = workspace === undefined ? {} : { workspace };
+  return stage.run({ event, payload, ...files, inputs: { ...unsaid, ...inputs } });
 }
 
 function secretsOf({ emulator }: Stage): Expressions {

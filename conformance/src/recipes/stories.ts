@@ -1,8 +1,8 @@
 // What each shown workflow promises, as the events it is run on and what has to come of each. A new workflow needs a row here.
 
 import type { ActionRun } from '../../runner/index.ts';
-import { deletion, other, pullRequest, push } from '../acceptance/events.ts';
-import { comments } from '../acceptance/read-github.ts';
+import { comment, deletion, other, pullRequest, push } from '../acceptance/events.ts';
+import { comments, reactions } from '../acceptance/read-github.ts';
 import type { Stage } from '../acceptance/stage.ts';
 import { readYamlBlocks } from './read-workflows.ts';
 import type { RecipeRun } from './run-recipe.ts';
@@ -45,6 +45,22 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   'docs/branches.md, example 1': [
     { happens: (stage) => push(stage, 'refs/heads/Feature/Ünïcode'), outcomes: ['created'] },
     { happens: () => deletion('branch', 'Feature/Ünïcode'), outcomes: ['deleted'] },
+  ],
+  'docs/comment-commands.md, example 1': [
+    {
+      happens: (stage) => {
+        pullRequest(stage, { action: 'opened' });
+        return comment(stage, { body: '/preview deploy' });
+      },
+      outcomes: ['created'],
+      shows: (_runs, stage) => ({ 'a reaction': reactions(stage).at(-1) === 'rocket' }),
+    },
+    { happens: (stage) => comment(stage, { body: '/preview teardown' }), outcomes: ['deleted'] },
+    {
+      happens: (stage) => comment(stage, { body: '/preview deploy', author: 'eve', permission: 'read' }),
+      outcomes: ['skipped'],
+      says: ['no write permission'],
+    },
   ],
   'docs/config-file.md, example 1': [
     {

@@ -100,7 +100,7 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
   const lazy = new Map<string, string>();
   const entry = await build({
     ...COMMON,
-    entryPoints: { index: join(root, 'src/main.ts') },
+    entryPoints: { index: join(root, 'src/main.ts'), post: join(root, 'src/post.ts') },
     plugins: [leaveLazyOut(lazy)],
   });
   const rest = await build({

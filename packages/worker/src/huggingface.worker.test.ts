@@ -4,7 +4,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { intentViewSchema } from './openapi/view-schemas.ts';
-import { HUGGINGFACE_SECRET } from './testing/bindings.ts';
+import { BEARER_KEY, HUGGINGFACE_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
 import { type Answer, call, callWithKey, sendTrigger } from './testing/caller.ts';
 import { createUpstreamEndpoint, moveRef, revisionUpstream, writesTo } from './testing/upstream.ts';
 
@@ -36,7 +36,7 @@ function deliver(sent: Sent = {}): Promise<Answer> {
   return call('/v1/huggingface', { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`hub:acme/${ENDPOINT}`));
+const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`acme/${ENDPOINT}`));
 
 async function rollUntilSettled(id: string) {
   for (let look = 0; look < 12; look += 1) {
@@ -73,6 +73,58 @@ describe('a moved ref', () => {
     expect(await rollUntilSettled(String(body['id']))).toMatchObject({ status: 'done', changed: false });
     const shown = await callWithKey(`/v1/endpoints/acme/${ENDPOINT}`);
     expect(JSON.stringify(shown.body['intents'])).toContain('"roll"');
+  });
+});
+
+describe('a rollback', () => {
+  const path = `/v1/endpoints/acme/${ENDPOINT}/rollback`;
+  const ask = () => callWithKey(path, { method: 'POST' });
+  const settle = async (answer: Answer) => {
+    expect(answer).toMatchObject({ status: 202, body: { action: 'rollback', changed: true } });
+    return rollUntilSettled(String(answer.body['id']));
+  };
+
+  test('puts back what was served before each roll, one by one, and says when nothing is left', async () => {
+    const [oldest, older] = [await revisionUpstream(ENDPOINT), await moveRef(MODEL, 'refs/heads/main')];
+    await rollUntilSettled(String((await deliver()).body['id']));
+    const bad = await moveRef(MODEL, 'refs/heads/main');
+    await rollUntilSettled(String((await deliver()).body['id']));
+    expect(await revisionUpstream(ENDPOINT)).toBe(bad);
+    expect(await settle(await ask())).toMatchObject({
+      status: 'done',
+      revision: older,
+      previousRevision: bad,
+    });
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: oldest });
+    expect(await revisionUpstream(ENDPOINT)).toBe(oldest);
+    await settle(await ask());
+    expect(await ask()).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('nothing to go back to'), trigger: { status: 'refused' } },
+    });
+  });
+
+  test('takes the place of a roll that is on its way', async () => {
+    const before = await revisionUpstream(ENDPOINT);
+    await moveRef(MODEL, 'refs/heads/main');
+    const rolling = String((await deliver()).body['id']);
+    await roll();
+    expect(await revisionUpstream(ENDPOINT)).not.toBe(before);
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: before });
+    expect((await callWithKey(`/v1/triggers/${rolling}`)).body).toMatchObject({ status: 'superseded' });
+  });
+
+  test('of an endpoint that nobody rolled, of a protected one, and of another team is refused', async () => {
+    await createUpstreamEndpoint('never-rolled');
+    const of = (name: string, key = BEARER_KEY) =>
+      callWithKey(`/v1/endpoints/acme/${name}/rollback`, { method: 'POST', key });
+    expect(await of('never-rolled')).toMatchObject({
+      status: 409,
+      body: { trigger: { trouble: { kind: 'nothingToRollBack' } } },
+    });
+    expect((await of('prod-one')).status).toBe(403);
+    expect((await of('never-rolled', OTHER_BEARER_KEY)).status).toBe(403);
+    expect(await writesTo('never-rolled')).toEqual([]);
   });
 });
 

@@ -209,5 +209,11 @@ function describe(call: string, permission: string, error: unknown): GitHubFault
   const message = redact(error instanceof Error ? error.message : String(error));
   const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;
   const status: unknown = hasAnswer && 'status' in error ? error.status : undefined;
-  return { call, permission, message, ...(typeof status === 'number' ? { status } : {}) };
+  const told = { call, permission, message };
+  if (status === 403 && RATE_LIMIT.test(message)) return { ...told, status: TOO_MANY_REQUESTS };
+  return typeof status === 'number' ? { ...told, status } : told;
 }
+
+/** GitHub answers both of its limits with 403 too ("Rate limits for the REST API"); no permission helps there. */
+const RATE_LIMIT = /rate limit|abuse detection/i;
+const TOO_MANY_REQUESTS = 429;

@@ -23,6 +23,8 @@ export interface GitHubReports {
   react(comment: number, reaction: Reaction): void;
   /** A question that the run needs an answer to. A fault is no warning yet. */
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
+  /** The same for what the run can do without; a fault becomes a warning, and undefined. */
+  tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -30,6 +32,8 @@ export interface GitHubReports {
    * `withinMs`. Gives what was said last, as lines for the log.
    */
   settle(withinMs: number): Promise<readonly string[]>;
+  /** False until everything is settled, and for ever when it came too late. */
+  hasSaidAll(): boolean;
 }
 
 export interface ReportsOptions {
@@ -54,6 +58,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   const warn = createWarner(options.reporter, givenUp.signal);
   let port: Promise<GitHubPort> | undefined;
   let queue: Promise<void> = Promise.resolve();
+  let isComplete = false;
 
   const ask = async <Value>(
     question: (github: GitHubPort) => GitHubReply<Value>,
@@ -66,6 +71,11 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     } catch (error) {
       return failure(unexpected(error));
     }
+  };
+  const tryAsk: GitHubReports['tryAsk'] = async (question) => {
+    const asked = await ask(question);
+    if (!asked.ok && options.connect !== undefined) warn(asked.fault);
+    return asked.ok ? asked.value : undefined;
   };
   const sayAll = async (report: Report): Promise<void> => {
     // What a newer report replaces before it was said need not be said.
@@ -86,6 +96,8 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   };
   return {
     ask,
+    tryAsk,
+    hasSaidAll: () => isComplete,
     react(comment, reaction) {
       if (options.connect === undefined) return;
       queue = queue.then(async () => {
@@ -98,14 +110,13 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
     },
     async targetStatus(target) {
-      const asked = await ask((github) => askStatus(github, target));
-      if (!asked.ok && options.connect !== undefined) warn(asked.fault);
-      return asked.ok ? asked.value : 'unknown';
+      return (await tryAsk((github) => askStatus(github, target))) ?? 'unknown';
     },
     async settle(withinMs) {
       const done = new AbortController();
       const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);
-      if (await Promise.race([queue.then(() => false), isLate])) warn(tooLate(withinMs));
+      isComplete = !(await Promise.race([queue.then(() => false), isLate]));
+      if (!isComplete) warn(tooLate(withinMs));
       done.abort();
       givenUp.abort();
       return [...lines.values()].toSorted();

@@ -3,7 +3,7 @@
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report } from '../run/report.ts';
 import type { Comment, GitHubFault, GitHubPort } from './github-port.ts';
-import { findSticky, hasSection, mergeSection } from './sticky-comment.ts';
+import { findSticky, hasSection, isFromNewerRun, mergeSection } from './sticky-comment.ts';
 
 /** Another job may write between our reading and our writing: one round more for each that is likely. */
 const MOST_ROUNDS = 4;
@@ -61,6 +61,8 @@ async function writeOnce(
   sticky: Comment | undefined,
 ): Promise<Written> {
   if (report.onlyWhereTold === true && !hasSection(sticky?.body ?? '', report.name)) return 'nothing';
+  if (report.unlessNewer === true && isFromNewerRun(sticky?.body ?? '', report.name, report.runUrl ?? ''))
+    return 'nothing';
   const body = mergeSection(sticky?.body, report.name, sections);
   if (sticky === undefined) return github.createComment(issue, body);
   return sticky.body === body ? 'said' : github.updateComment(sticky.id, body);

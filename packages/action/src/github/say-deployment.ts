@@ -24,6 +24,9 @@ const RULES = {
   failed: { state: 'failure', of: 'commit', mayCreate: true, deletes: 'none' },
   // Nobody's fault: a newer commit cancels the run of an older one.
   cancelled: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
+  died: { state: 'failure', of: 'commit', mayCreate: false, deletes: 'none' },
+  // The newer commit has its own.
+  superseded: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'all' },
   stillBilling: { state: 'failure', of: 'all', mayCreate: false, deletes: 'none' },
   paused: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'none' },
   closing: { of: 'all', mayCreate: false, deletes: 'none' },

@@ -2,7 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findSticky, hasSection, LONGEST_COMMENT_CHARACTERS, mergeSection } from './sticky-comment.ts';
+import {
+  findSticky,
+  hasSection,
+  isFromNewerRun,
+  LONGEST_COMMENT_CHARACTERS,
+  mergeSection,
+} from './sticky-comment.ts';
 
 const US = 'github-actions[bot]';
 const MARKED = '<!-- preview-endpoints -->\nours';
@@ -99,4 +105,16 @@ describe('the limit of a comment', () => {
     expect(body?.length).toBeLessThanOrEqual(LONGEST_COMMENT_CHARACTERS);
     expect(hasSection(body ?? '', 'pr-1-30')).toBe(true);
   });
+});
+
+test.each([
+  ['10', '9', true],
+  ['9', '10', false],
+  ['10', '10', false],
+  ['', '10', false],
+])('a section of run %s against our run %s is newer: %s', (said, ours, wanted) => {
+  const link = (run: string): string => `https://github.com/acme/widgets/actions/runs/${run}`;
+  const body = mergeSection(undefined, 'pr-7', [said === '' ? 'no link' : `[log](${link(said)})`]);
+  expect(isFromNewerRun(body, 'pr-7', link(ours))).toBe(wanted);
+  expect(isFromNewerRun(body, 'pr-8', link(ours))).toBe(false);
 });

@@ -33,6 +33,18 @@ export function hasSection(body: string, name: string): boolean {
   return findFrame(body, name) !== undefined;
 }
 
+/** Every section links to the run that said it. */
+const RUN_LINK = /\/actions\/runs\/(\d+)/;
+
+/** Was the section of this preview said by a run that started after the one at `runUrl`? GitHub counts runs up. */
+export function isFromNewerRun(body: string, name: string, runUrl: string): boolean {
+  const frame = findFrame(body, name);
+  if (frame === undefined) return false;
+  const [, said = '0'] = RUN_LINK.exec(body.slice(frame.from, frame.to)) ?? [];
+  const [, ours = '0'] = RUN_LINK.exec(runUrl) ?? [];
+  return BigInt(said) > BigInt(ours);
+}
+
 /**
  * `body` with the section of one preview put in or replaced; everything else stays as it is. Of the given
  * texts the first is taken that fits into a comment; when none does, `body` stays.

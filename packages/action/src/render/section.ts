@@ -17,11 +17,13 @@ const HEADINGS = {
   seen: ['🔎', 'there'],
   planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
+  superseded: ['⏭️', 'superseded by a newer commit'],
   paused: ['⏸️', 'paused'],
   closing: ['⏳', 'closing'],
   gone: ['🧹', 'gone'],
   stillBilling: ['🚨', 'still billing'],
-  cancelled: ['🛑', 'cancelled; it may still be starting'],
+  cancelled: ['🛑', 'cancelled'],
+  died: ['🚨', 'left behind, because its run died'],
 } as const satisfies Record<ReportState, readonly [string, string]>;
 
 /** `brief` leaves out what may be long; `title` always fits. */

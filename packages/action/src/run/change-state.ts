@@ -99,9 +99,10 @@ async function changeOne(
   const url = inferenceUrlOf(endpoint)?.href;
   const address = url === undefined ? {} : { url };
   job.reporter.line(`${command.title.toLowerCase()} ${ref.name}`);
-  const changed = await command.change(job, endpoint, ref);
   const { runUrl } = job;
   const report = { ...ref, ...address, subject, ...(runUrl === undefined ? {} : { runUrl }) };
+  if (command === RESUME) job.github.publish({ ...report, state: 'deploying' });
+  const changed = await command.change(job, endpoint, ref);
   if (!changed.ok) {
     job.github.publish({ ...report, state: 'failed', fault: explainFailure(previewFailure(changed.fault)) });
     return changed;

@@ -45,7 +45,7 @@ export async function reportFailure(
   return failure(runFailure);
 }
 
-function failureOf(fault: DeployFault): RunFailure {
+export function failureOf(fault: DeployFault): RunFailure {
   return fault.kind === 'smokeTest' ? fault : previewFailure(fault);
 }
 

@@ -13,12 +13,13 @@ import {
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
+import { askStanding } from './ask-standing.ts';
 import { checkCaps } from './check-caps.ts';
 import { compareServed } from './compare-served.ts';
-import { type DeployFault, reportFailure } from './deploy-failure.ts';
+import { type DeployFault, failureOf, reportFailure } from './deploy-failure.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
 import { renderStamp } from './elapsed.ts';
-import type { RunFailure } from './failure.ts';
+import { explainFailure, type RunFailure } from './failure.ts';
 import { followWait, type WaitFollower } from './follow-wait.ts';
 import type { Job } from './job.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
@@ -46,9 +47,13 @@ export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunR
   if (!allowed.ok) return allowed;
   const progress = { subject, follower: followWait(reporter, job.ports.clock) };
   const deployed = await deployAndTest(job, prepared.value, progress);
-  if (await isClosedMeanwhile(job, subject)) {
+  const standing = await askStanding(job, subject);
+  if (standing.kind === 'closed') {
     reporter.warning('The pull request was closed while this run deployed: its preview is torn down again.');
     return runTeardown(job, subject);
+  }
+  if (standing.kind === 'superseded') {
+    return success(reportSuperseded(job, prepared.value, { ...progress, deployed, sha: standing.sha }));
   }
   return deployed.ok
     ? success(reportSuccess(job, prepared.value, { ...progress, ready: deployed.value }))
@@ -140,13 +145,44 @@ async function waitForReady(
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
 }
 
-/**
- * A pull request that was closed while its deploy ran gets no second close event for this preview,
- * whatever became of the deploy.
- */
-async function isClosedMeanwhile(job: Job, subject: Subject): Promise<boolean> {
-  if (subject.target.kind !== 'pullRequest' || job.signal?.aborted === true) return false;
-  return (await job.github.targetStatus(subject.target)) === 'dead';
+/** The newer commit's run tells how the preview is; this one only tells that it gave way. */
+function reportSuperseded(
+  job: Job,
+  prepared: Prepared,
+  {
+    deployed,
+    sha,
+    ...progress
+  }: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly sha: string },
+): RunResult {
+  const reason = `superseded by ${sha}`;
+  job.github.publish({
+    ...buildReport(job, prepared, { ...progress, state: 'superseded' }),
+    unlessNewer: true,
+    outcome: reason,
+  });
+  if (deployed.ok) {
+    const { endpoint, deployed: done } = deployed.value;
+    return {
+      ...resultFacts(prepared),
+      ...addressOf(endpoint),
+      outcome: done.outcome,
+      reason,
+      state: stateOf(endpoint),
+    };
+  }
+  const { what } = explainFailure(failureOf(deployed.fault));
+  job.reporter.line(what);
+  return {
+    ...resultFacts(prepared),
+    outcome: 'skipped',
+    reason: `${reason}, while the deploy of this commit failed`,
+  };
+}
+
+function addressOf(endpoint: Endpoint): { readonly url?: string } {
+  const url = inferenceUrlOf(endpoint)?.href;
+  return url === undefined ? {} : { url };
 }
 
 function reportSuccess(
@@ -156,8 +192,7 @@ function reportSuccess(
 ): RunResult {
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
-  const url = inferenceUrlOf(endpoint)?.href;
-  const address = url === undefined ? {} : { url };
+  const address = addressOf(endpoint);
   job.github.publish({
     ...buildReport(job, prepared, { ...progress, state }),
     ...address,

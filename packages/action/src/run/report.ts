@@ -16,12 +16,16 @@ export type ReportState =
   /** Nothing was done. */
   | 'planned'
   | 'failed'
+  /** A newer commit was pushed while the run worked; its own run tells the rest. */
+  | 'superseded'
   | 'paused'
   | 'closing'
   | 'gone'
   | 'stillBilling'
   /** The run ended before it knew; the preview may be there. */
-  | 'cancelled';
+  | 'cancelled'
+  /** The same, but nobody asked it to end. */
+  | 'died';
 
 export interface TimelineEntry {
   readonly state: string;
@@ -42,6 +46,8 @@ export interface Report {
   readonly pricePerHour?: number;
   /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
   readonly onlyWhereTold?: true;
+  /** Not over what a newer run said: this one ended, or was overtaken, before it could tell. */
+  readonly unlessNewer?: true;
   /** It only tells what was seen: no deployment changes. */
   readonly isLook?: true;
   /** The API's own word. */

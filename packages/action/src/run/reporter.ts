@@ -14,6 +14,8 @@ export interface Reporter {
   error(title: string, text: string): void;
   mask(secret: Secret): void;
   output(key: OutputKey, value: string): void;
+  /** For the step that runs when the job is over. A later value of the same key wins; never a secret. */
+  save(key: string, value: string): void;
   /** Markdown for the job's page. */
   summary(markdown: string): Promise<void>;
 }

@@ -1,27 +1,23 @@
 // Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
 
-import { createClient, createHub, failure, type Result } from '@preview-endpoints/core';
+import { failure, type Result } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Repository } from '../event/parse-event.ts';
-import type { GitHubPort } from '../github/github-port.ts';
-import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
-import type { SectionDetail } from '../render/section.ts';
-import { USER_AGENT } from '../start/user-agent.ts';
+import { saveCancelled, saveEnded } from '../state/saved-reports.ts';
+import { buildJob } from './build-job.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
 import { runDeploy } from './deploy.ts';
 import { explainFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
 import { runPlan } from './plan.ts';
-import { redactReport } from './redact-report.ts';
 import type { Report } from './report.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep.ts';
 import { runTeardown } from './teardown.ts';
 import type { World } from './world.ts';
-
-const GITHUB_API_URL = 'https://api.github.com';
+import { writeReports } from './write-summary.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
 const SETTLE_WITHIN_MS = 30_000;
@@ -50,6 +46,7 @@ export async function runIntent(
   const reports = new Map<string, Report>();
   const repository = repositoryOf(intent);
   const job = buildJob(world, inputs, { repository, reports });
+  world.signal?.addEventListener('abort', () => saveCancelled(world.reporter), { once: true });
   const result = await untilCancelled(world, perform(job, intent));
   if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
   const said = await job.github.settle(
@@ -57,7 +54,9 @@ export async function runIntent(
   );
   if (said.length > 0) world.reporter.group('Report');
   for (const line of said) world.reporter.line(line);
-  await writeSummary(world, [...reports.values()]);
+  await writeReports(world.reporter, reports.values());
+  // What was not said in time is left to the post step.
+  if (job.github.hasSaidAll()) saveEnded(world.reporter);
   return result;
 }
 
@@ -111,64 +110,4 @@ function sayCancelled(job: Job, reports: ReadonlyMap<string, Report>): void {
     if (report.state === 'deploying') job.github.publish({ ...report, state: 'cancelled', fault });
     if (report.state === 'closing') job.github.publish({ ...report, state: 'stillBilling', fault });
   }
-}
-
-/** A page that cannot be written is no reason to fail a preview that is ready. */
-async function writeSummary(world: World, reports: readonly Report[]): Promise<void> {
-  if (reports.length === 0) return;
-  const sections = await Promise.all(reports.map((report) => renderSection(report, 'full')));
-  await world.reporter
-    .summary(sections.join('\n'))
-    .catch(() => world.reporter.warning('The job summary could not be written.'));
-}
-
-async function renderSection(report: Report, detail: SectionDetail): Promise<string> {
-  return (await import('../render/section.ts')).renderSection(report, detail);
-}
-
-function buildJob(
-  world: World,
-  inputs: Inputs,
-  { repository, reports }: { readonly repository: Repository; readonly reports: Map<string, Report> },
-): Job {
-  const { ports, reporter, readFile } = world;
-  const { token, apiUrl, hubUrl, dialect } = inputs;
-  const connect = connectorOf(world, inputs, repository);
-  const github = createGitHubReports({ connect, inputs, reporter, clock: ports.clock, renderSection });
-  const publish = (report: Report): void => {
-    const safe = redactReport(report, world.redact);
-    reports.set(report.name, safe);
-    github.publish(safe);
-  };
-  return {
-    inputs,
-    ports,
-    reporter,
-    readFile,
-    redact: world.redact,
-    github: { ...github, publish },
-    client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
-    hub: createHub({ token, hubUrl, ports }),
-    runUrl: runUrlOf(world.env),
-    ...(world.signal === undefined ? {} : { signal: world.signal }),
-  };
-}
-
-function connectorOf(
-  world: World,
-  inputs: Inputs,
-  repository: Repository,
-): ((signal: AbortSignal) => Promise<GitHubPort>) | undefined {
-  const { githubToken: token } = inputs;
-  if (token === undefined) return undefined;
-  const apiUrl = world.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
-  return (signal) => world.connectGitHub({ token, repository, apiUrl, signal });
-}
-
-function runUrlOf(env: World['env']): string | undefined {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-  const url = URL.parse(server ?? '');
-  if (url === null || repository === undefined || run === undefined) return undefined;
-  url.pathname = `/${repository}/actions/runs/${run}`;
-  return url.href;
 }

@@ -5,6 +5,7 @@ import {
   error,
   info,
   notice,
+  saveState,
   setOutput,
   setSecret,
   startGroup,
@@ -43,6 +44,7 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
       }
     },
     output: setOutput,
+    save: saveState,
     async summary(markdown) {
       if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
       await summary.addRaw(markdown, true).write();

@@ -35,6 +35,7 @@ export function createSafeReporter(reporter: Reporter): SafeReporter {
         reporter.mask(secret);
       },
       output: (key, value) => reporter.output(key, tell(value)),
+      save: (key, value) => reporter.save(key, tell(value)),
       summary: (markdown) => reporter.summary(tell(markdown)),
     },
   };

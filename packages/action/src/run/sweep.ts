@@ -21,6 +21,7 @@ import type { RunResult } from '../contract/outputs.ts';
 import type { Repository } from '../event/parse-event.ts';
 import { previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
+import { writeSummary } from './write-summary.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
 export const MOST_DELETIONS_PER_RUN = 500;
@@ -119,9 +120,7 @@ function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
 
 async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
   const { renderSweep } = await import('../render/sweep-table.ts');
-  await job.reporter
-    .summary(renderSweep(rows, job.inputs.dryRun))
-    .catch(() => job.reporter.warning('The job summary could not be written.'));
+  await writeSummary(job.reporter, renderSweep(rows, job.inputs.dryRun));
 }
 
 function settleSweep(job: Job, rows: readonly SweepRow[]): Result<RunResult, RunFailure> {

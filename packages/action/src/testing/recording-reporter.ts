@@ -22,6 +22,7 @@ export function createRecordingReporter(): RecordingReporter {
     error: (title, text) => keep('error', `${title}: ${text}`),
     mask: (secret) => keep('mask', secret.reveal()),
     output: (key, value) => keep('output', `${key}=${value}`),
+    save: (key, value) => keep('save', `${key}=${value}`),
     summary: async (markdown) => keep('summary', markdown),
   };
 }

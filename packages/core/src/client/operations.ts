@@ -13,8 +13,15 @@ export type OperationId =
   | 'getEndpointMetrics'
   | 'listProviders';
 
-/** Everything the transport carries: the API's operations, and the calls to the Hub and to a preview itself. */
-export type CallName = OperationId | 'getModel' | 'getHealth' | 'requestInference';
+/** Everything the transport carries: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
+export type CallName =
+  | OperationId
+  | 'getModel'
+  | 'getHealth'
+  | 'requestInference'
+  | 'getRepository'
+  | 'getPullRequest'
+  | 'getBranch';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 

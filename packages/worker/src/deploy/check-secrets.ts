@@ -6,6 +6,8 @@ import { parseSettings } from '../settings/parse-settings.ts';
 export interface DeploySecrets {
   readonly HF_TOKEN: string;
   readonly POLICY: string;
+  /** Only the sweep needs it. */
+  readonly GITHUB_TOKEN?: string;
 }
 
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
@@ -15,6 +17,7 @@ const MOST_SECRET_BYTES = 5 * 1024;
 const VARIABLES = {
   API_URL: 'https://api.endpoints.huggingface.cloud/v2',
   HUB_URL: 'https://huggingface.co',
+  GITHUB_API_URL: 'https://api.github.com',
   DIALECT: 'auto',
   FLOOD_BRAKE: 'on',
 };

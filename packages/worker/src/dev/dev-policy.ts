@@ -30,7 +30,7 @@ export interface DevRepository {
 
 const REPOSITORY: DevRepository = { id: 4242, fullName: 'acme/widgets' };
 
-/** Two teams with a namespace each, something protected, one repository and one watched model. */
+/** Two teams with a namespace each, something protected, one repository, one watched model, and office hours. */
 export function buildDevPolicy(secrets: DevSecrets, repository: DevRepository = REPOSITORY) {
   const secret = (id: string, text: string) => ({ id, secret: text });
   return {
@@ -61,6 +61,16 @@ export function buildDevPolicy(secrets: DevSecrets, repository: DevRepository = 
         namespace: 'acme',
         endpoint: 'sentiment-main',
         secrets: [secret('webhook', secrets.huggingfaceSecret)],
+      },
+    ],
+    schedules: [
+      {
+        namespace: 'acme',
+        endpoint: 'office-*',
+        timeZone: 'Europe/Berlin',
+        uptime: [{ weekdays: 'mon-fri', beginTime: '09:00', endTime: '18:00' }],
+        outside: 'pause',
+        graceMinutes: 0,
       },
     ],
   };

@@ -46,7 +46,14 @@ async function start({
   const worker = await runWrangler({
     port: Number(flags.port),
     // Tests that send a lot would be stopped by the brake against floods.
-    vars: { API_URL: urls.api, HUB_URL: urls.hub, DIALECT: 'auto', FLOOD_BRAKE: 'off' },
+    vars: {
+      API_URL: urls.api,
+      HUB_URL: urls.hub,
+      GITHUB_API_URL: urls.github,
+      GITHUB_TOKEN: githubToken,
+      DIALECT: 'auto',
+      FLOOD_BRAKE: 'off',
+    },
     secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets)) },
     storage,
   });

@@ -1,6 +1,6 @@
 // Decides which intents count: a repetition, an older one, a newer one, whose turn it is. Pure.
 
-import type { Intent, Submission } from './intent.ts';
+import { type Intent, LANES, laneOf, type Submission } from './intent.ts';
 
 export type ClaimDecision =
   | { readonly kind: 'repetition'; readonly intent: Intent }
@@ -12,7 +12,7 @@ export type ClaimDecision =
 const MS_PER_SECOND = 1000;
 
 /**
- * `newest` is the last of the intents that count (see `counts`). With equal times the later arrival is the newer
+ * `newest` is the last of the intents of the same lane that count (see `counts`). With equal times the later arrival is the newer
  * one: people pause and resume within one second, and a random id says nothing about order.
  */
 export function decideClaim(facts: {
@@ -54,11 +54,29 @@ export interface Turn {
   readonly wakeAtMs: number | undefined;
 }
 
+/** Whose turn it is among all that count: of those that are due in their lanes, the one that is longest so. */
+export function decideTurn(counting: readonly Intent[], nowMs: number): Turn {
+  const turns = LANES.map((lane) =>
+    decideLane(
+      counting.filter((intent) => laneOf(intent) === lane),
+      nowMs,
+    ),
+  );
+  const due = turns.flatMap(({ next }) => next ?? []);
+  const wakes = turns.flatMap(({ wakeAtMs }) => wakeAtMs ?? []);
+  const next = due.toSorted((a, b) => a.dueAtMs - b.dueAtMs)[0];
+  return {
+    superseded: turns.flatMap(({ superseded }) => superseded),
+    next,
+    wakeAtMs: next === undefined && wakes.length > 0 ? Math.min(...wakes) : undefined,
+  };
+}
+
 /**
- * Whose turn it is among all that count. Only the newest of the intents that name a state has to be reached; a toggle
+ * Only the newest of the intents that name a state has to be reached; a toggle
  * means "the other one than before me", so what came before it must be done first.
  */
-export function decideTurn(counting: readonly Intent[], nowMs: number): Turn {
+function decideLane(counting: readonly Intent[], nowMs: number): Turn {
   const inOrder = counting.toSorted(compareIntents);
   const newestAbsolute = inOrder.findLast((intent) => intent.action !== 'toggle');
   const superseded: { readonly intent: Intent; readonly by: Intent }[] = [];

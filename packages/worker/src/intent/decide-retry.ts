@@ -24,6 +24,7 @@ const MOST_ATTEMPTS = {
   toggle: MOST_ATTEMPTS_OF_A_CALLER,
   keep: MOST_ATTEMPTS_OF_A_CALLER,
   roll: MOST_ATTEMPTS_OF_A_CALLER,
+  rollback: MOST_ATTEMPTS_OF_A_CALLER,
   teardown: MOST_ATTEMPTS_OF_A_TEARDOWN,
 } as const satisfies Record<IntentAction, number>;
 

@@ -1,11 +1,11 @@
 // Decides what an intent needs, from the endpoint's state. Pure; whatever is there already needs no write.
 
 import type { KnownEndpointState } from '@preview-endpoints/core';
-import type { Action } from '../policy/policy.ts';
+import type { StateAction } from '../policy/policy.ts';
 import type { Trouble } from './intent.ts';
 
 export type Step =
-  | { readonly kind: 'write'; readonly action: Exclude<Action, 'toggle'> }
+  | { readonly kind: 'write'; readonly action: Exclude<StateAction, 'toggle'> }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refuse'; readonly trouble: Trouble };
 
@@ -25,7 +25,7 @@ const SIDES = {
 
 const REACHED = { pause: 'paused', 'scale-to-zero': 'scaledToZero' } as const;
 
-export function decideStep(action: Action, state: string): Step {
+export function decideStep(action: StateAction, state: string): Step {
   const side = sideOf(state);
   switch (action) {
     case 'pause':
@@ -48,7 +48,8 @@ function toggle(side: Side | undefined, state: string): Step {
   return { kind: 'refuse', trouble: { kind: 'nothingToToggle', text } };
 }
 
-function sideOf(state: string): Side | undefined {
+/** Undefined for a state that nobody knows yet. */
+export function sideOf(state: string): Side | undefined {
   return isKnown(state) ? SIDES[state] : undefined;
 }
 

@@ -161,6 +161,26 @@ describe('decideTurn', () => {
   });
 });
 
+describe('the two lanes of an endpoint', () => {
+  const roll = intent({ seq: 1, action: 'roll', dueAtMs: 150_000 });
+  const pause = intent({ seq: 2, dueAtMs: 120_000 });
+
+  test('neither replaces the other, and they take turns: the one that is due longer goes first', () => {
+    expect(decideTurn([roll, pause], 200_000)).toEqual({ superseded: [], next: pause, wakeAtMs: undefined });
+    expect(decideTurn([roll], 200_000).next).toBe(roll);
+    expect(decideTurn([roll, pause], 130_000).next).toBe(pause);
+    expect(decideTurn([roll, pause], 100_000)).toMatchObject({ next: undefined, wakeAtMs: 120_000 });
+  });
+
+  test('a rollback replaces a roll that waits', () => {
+    const rollback = intent({ seq: 3, action: 'rollback' });
+    expect(decideTurn([roll, pause, rollback], 200_000)).toMatchObject({
+      superseded: [{ intent: roll, by: rollback }],
+      next: rollback,
+    });
+  });
+});
+
 describe('decideStep', () => {
   const table = {
     pending: ['pause', '-', 'scale-to-zero', 'pause'],

@@ -21,6 +21,17 @@ export type WatchAction = (typeof WATCH_ACTIONS)[number];
 
 export type IntentAction = Action | TargetAction | WatchAction;
 
+/**
+ * Whether something runs, and which version it serves, are two wishes: a pause never replaces a roll. But they are of
+ * one endpoint, so its object carries out one after the other.
+ */
+export const LANES = ['state', 'version'] as const;
+export type Lane = (typeof LANES)[number];
+
+export function laneOf({ action }: { readonly action: IntentAction }): Lane {
+  return action === 'roll' || action === 'rollback' ? 'version' : 'state';
+}
+
 /** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
 export type ToggleMeaning = 'pause' | 'resume';
 
@@ -39,7 +50,7 @@ export type Subject =
       readonly repositoryId: number;
       readonly target: PreviewTarget;
     }
-  /** The version that an endpoint serves; apart from the endpoint itself, so that a pause never replaces a roll. */
+  /** The version that an endpoint serves, as a watched ref says. */
   | {
       readonly kind: 'watch';
       readonly endpoint: EndpointName;
@@ -49,10 +60,9 @@ export type Subject =
 
 /** The name of the object that keeps a subject's intents. The Hub knows a namespace in any case, so the object does too. */
 export function objectNameOf(subject: Subject): string {
-  if (subject.kind === 'endpoint') {
+  if (subject.kind !== 'target') {
     return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
   }
-  if (subject.kind === 'watch') return watchObjectName(subject.endpoint);
   const { target, repositoryId } = subject;
   const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
   // No namespace holds a colon, so this can't be an endpoint's.
@@ -61,10 +71,6 @@ export function objectNameOf(subject: Subject): string {
 
 export function namespaceOf(subject: Subject): string {
   return subject.kind === 'target' ? subject.namespace : subject.endpoint.namespace;
-}
-
-export function watchObjectName({ namespace, name }: EndpointName): string {
-  return `hub:${namespace.toLowerCase()}/${name}`;
 }
 
 export interface Intent {

@@ -9,13 +9,13 @@ import {
 } from '@preview-endpoints/core';
 import { decideStep } from '../intent/decide-step.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
-import type { Action } from '../policy/policy.ts';
+import type { StateAction } from '../policy/policy.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
 
 export async function attemptAction(
   facts: AttemptFacts,
   endpoint: EndpointName,
-  asked: Action,
+  asked: StateAction,
 ): Promise<Attempt> {
   const { client, intent, note } = facts;
   const current = await client.getEndpoint(endpoint);

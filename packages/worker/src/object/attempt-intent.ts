@@ -2,9 +2,10 @@
 
 import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
 import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
-import { ACTIONS, type Action, type Policy } from '../policy/policy.ts';
+import { ACTIONS, type Policy, type StateAction } from '../policy/policy.ts';
 import { attemptAction } from './attempt-action.ts';
 import { attemptRoll } from './attempt-roll.ts';
+import { attemptRollback } from './attempt-rollback.ts';
 import { attemptTeardown } from './attempt-teardown.ts';
 
 export type Attempt =
@@ -27,6 +28,8 @@ export interface AttemptFacts {
   readonly hub: Hub;
   readonly policy: Policy;
   readonly intent: Intent;
+  /** The last intents that changed the endpoint's version, the newest first. */
+  readonly rolls: readonly Intent[];
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;
 }
@@ -35,14 +38,15 @@ export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
   const { intent } = facts;
   const { action, subject } = intent;
   if (subject.kind === 'endpoint') {
-    return isAction(action) ? attemptAction(facts, subject.endpoint, action) : nothingToDo;
+    if (action === 'rollback') return attemptRollback(facts, subject.endpoint);
+    return isStateAction(action) ? attemptAction(facts, subject.endpoint, action) : nothingToDo;
   }
   if (subject.kind === 'watch') return attemptRoll(facts, subject);
   return action === 'teardown' ? attemptTeardown(facts, subject) : nothingToDo;
 }
 
-function isAction(action: IntentAction): action is Action {
-  return ACTIONS.some((known) => known === action);
+function isStateAction(action: IntentAction): action is StateAction {
+  return action !== 'rollback' && ACTIONS.some((known) => known === action);
 }
 
 /** To keep is to do nothing: its place in the order is what it is for. */

@@ -31,7 +31,7 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
 }
 
 /** The revision is the wanted one; the state tells whether it is served, or would be. */
-function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
+export function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
   const state = stateOf(endpoint);
   if (state === 'failed' || state === 'updateFailed') {
     const text = `The endpoint could not start ${revision}. The previous revision is in this trigger.`;
@@ -43,7 +43,7 @@ function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFa
 }
 
 /** Not a failure, but the same way back: look again later, and not for ever. */
-function rolling(revision: string): Attempt {
+export function rolling(revision: string): Attempt {
   return {
     kind: 'failed',
     fault: { kind: 'timedOut', operation: 'getEndpoint', timeoutMs: 0 },

@@ -1,13 +1,17 @@
-// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews. It trusts its callers, the doors.
+// The inbox, claim store, intent log and executor of one endpoint, or of one target's previews: one attempt at a time.
+// It trusts its callers, the doors and cron.
 
 import { DurableObject } from 'cloudflare:workers';
 import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
-import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
+import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
 import { buildNotices } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
 import type { Notification } from '../policy/policy.ts';
 import { clock, log, random } from '../ports.ts';
+import type { Override } from '../schedule/schedule.ts';
+import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
+import { type Look, takeLook } from '../schedule/take-look.ts';
 import type { Settings } from '../settings/parse-settings.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
@@ -45,6 +49,13 @@ export type Replayed =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'notEnded'; readonly intent: Intent };
 
+export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
+
+export interface Overridden {
+  readonly submitted: Submitted;
+  readonly override: Override | null;
+}
+
 export class EndpointObject extends DurableObject<Env> {
   readonly #store: IntentStore;
   readonly #outbox: Outbox;
@@ -59,7 +70,7 @@ export class EndpointObject extends DurableObject<Env> {
   /** Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. */
   async submit(submission: Submission): Promise<Submitted> {
     const nowMs = clock.now();
-    const counting = this.#store.counting().toSorted(compareIntents);
+    const counting = this.#countingBeside(submission);
     const decision = decideClaim({
       submission,
       existing: this.#store.find(claimOf(submission)),
@@ -83,7 +94,7 @@ export class EndpointObject extends DurableObject<Env> {
     if (intent === undefined) return { kind: 'unknown' };
     if (intent.status !== 'dead' && intent.status !== 'refused') return { kind: 'notEnded', intent };
     const nowMs = clock.now();
-    const newest = this.#store.counting().toSorted(compareIntents).at(-1);
+    const newest = this.#countingBeside(intent).at(-1);
     const orderedAtS = Math.max(Math.floor(nowMs / 1000), newest?.orderedAtS ?? 0);
     const fresh = {
       status: 'pending',
@@ -106,6 +117,48 @@ export class EndpointObject extends DurableObject<Env> {
     return this.#store.latest(MOST_SHOWN);
   }
 
+  /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
+  async look(look: Look): Promise<Intent | null> {
+    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
+    if (submission === null) return null;
+    const submitted = await this.submit(submission);
+    return submitted.kind === 'intent' ? submitted.intent : null;
+  }
+
+  async standing(): Promise<Standing> {
+    return readStanding(this.ctx.storage.kv);
+  }
+
+  /** An order that is refused for good overrides nothing; the same id again changes nothing. */
+  async override(submission: Submission, wish: Wish): Promise<Overridden> {
+    const { kv } = this.ctx.storage;
+    const before = readStanding(kv).override;
+    const isFresh = this.#store.find(claimOf(submission)) === undefined;
+    if (isFresh) {
+      changeStanding(kv, { override: { ...wish, setAtMs: clock.now(), triggerId: submission.id } });
+    }
+    const submitted = await this.submit(submission);
+    const isOrdered =
+      submitted.kind === 'intent' &&
+      submitted.intent.status !== 'refused' &&
+      submitted.intent.status !== 'dead';
+    const { override } = readStanding(kv);
+    if (!isFresh || isOrdered || override?.triggerId !== submission.id) return { submitted, override };
+    changeStanding(kv, { override: before });
+    return { submitted, override: before };
+  }
+
+  /** It ends now; its end stays, because the schedule begins anew there. */
+  async endOverride(): Promise<Standing> {
+    const { kv } = this.ctx.storage;
+    const { override } = readStanding(kv);
+    const nowMs = clock.now();
+    if (override !== null && nowMs < override.untilMs) {
+      changeStanding(kv, { override: { ...override, untilMs: nowMs } });
+    }
+    return readStanding(kv);
+  }
+
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */
   override async alarm(): Promise<void> {
     const wakeAtMs = decideTurn(this.#store.counting(), 0).wakeAtMs ?? Number.POSITIVE_INFINITY;
@@ -114,6 +167,12 @@ export class EndpointObject extends DurableObject<Env> {
     if (noticeAtMs <= wakeAtMs) await this.#notify(noticeAtMs);
     this.#forget();
     await this.#setNextAlarm();
+  }
+
+  /** In order, the newest last. */
+  #countingBeside(one: Pick<Intent, 'action'>): readonly Intent[] {
+    const counting = this.#store.counting().filter((intent) => laneOf(intent) === laneOf(one));
+    return counting.toSorted(compareIntents);
   }
 
   async #answer(intent: Intent): Promise<Submitted> {
@@ -178,7 +237,8 @@ export class EndpointObject extends DurableObject<Env> {
       const settings = this.#readSettings();
       const client = createObjectClient(settings);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
-      return await attemptIntent({ client, hub, policy: settings.policy, intent, note });
+      const { policy } = settings;
+      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls(), note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };

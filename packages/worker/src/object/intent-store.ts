@@ -15,12 +15,19 @@ const TABLE = `
   );
   CREATE INDEX IF NOT EXISTS intents_by_status ON intents (status, ordered_at_s, seq)`;
 
-/** All that wait, and the newest that are done: of all intents, and of those that name a state. */
+const newestDone = (which: string) => `SELECT * FROM (
+  SELECT * FROM intents WHERE status = 'done' AND ${which} ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
+
+/** All that wait, and the newest that are done: of the intents of each lane, and of those that name a state. */
 const COUNTING = `
   SELECT * FROM intents WHERE status = 'pending'
-  UNION SELECT * FROM (SELECT * FROM intents WHERE status = 'done' ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)
-  UNION SELECT * FROM (SELECT * FROM intents WHERE status = 'done' AND action <> 'toggle'
-    ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
+  UNION ${newestDone("action IN ('roll', 'rollback')")}
+  UNION ${newestDone("action NOT IN ('roll', 'rollback')")}
+  UNION ${newestDone("action NOT IN ('roll', 'rollback', 'toggle')")}`;
+
+/** The rolls that a rollback may need, however old. */
+const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> '$.previousRevision' NOT NULL
+  ORDER BY seq DESC LIMIT 10`;
 
 interface Row extends Record<string, SqlStorageValue> {
   readonly seq: number;
@@ -69,8 +76,14 @@ export interface IntentStore {
   counting(): readonly Intent[];
   /** The newest first. */
   latest(most: number): readonly Intent[];
-  /** Forgets what ended before `finishedBeforeMs`, and of what ended before `surplusBeforeMs` all but the last `most`. */
+  /** The last ones that changed the version; the newest first. */
+  rolls(): readonly Intent[];
+  /**
+   * Forgets what ended before `finishedBeforeMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
+   * but never the last rolls.
+   */
   forget(limits: ForgetLimits): void;
+  /** Of those that will be forgotten. */
   oldestFinishedAtMs(): number | undefined;
 }
 
@@ -90,19 +103,22 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
       return next;
     },
     counting: () => all(COUNTING),
+    rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
       sql.exec(
-        `DELETE FROM intents WHERE finished_at_ms < ? OR (finished_at_ms < ?
-           AND seq NOT IN (SELECT seq FROM intents ORDER BY seq DESC LIMIT ?))`,
+        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ? OR (finished_at_ms < ?
+           AND seq NOT IN (SELECT seq FROM intents ORDER BY seq DESC LIMIT ?)))`,
         finishedBeforeMs,
         surplusBeforeMs,
         most,
       );
     },
     oldestFinishedAtMs: () =>
-      all('SELECT * FROM intents WHERE finished_at_ms NOT NULL ORDER BY finished_at_ms LIMIT 1')[0]
-        ?.finishedAtMs ?? undefined,
+      all(
+        `SELECT * FROM intents WHERE finished_at_ms NOT NULL AND seq NOT IN (SELECT seq ${ROLLS})
+           ORDER BY finished_at_ms LIMIT 1`,
+      )[0]?.finishedAtMs ?? undefined,
   };
 }
 

@@ -1,4 +1,5 @@
-// Where the triggers of one caller went: id to the name of an object. It holds no outcome; that object does.
+// Where the triggers of one caller went: id to the name of an object. It holds no outcome; that object does. Cron's
+// runs are claimed here too.
 
 import { DurableObject } from 'cloudflare:workers';
 import { clock } from '../ports.ts';
@@ -17,12 +18,13 @@ export class TriggerIndex extends DurableObject<Env> {
     );
   }
 
-  /** The first object that an id went to keeps it. */
-  async note(id: string, object: string): Promise<void> {
+  /** The first object that an id went to keeps it; false when it is not this one's first note. */
+  async note(id: string, object: string): Promise<boolean> {
     const nowMs = clock.now();
     const { storage } = this.ctx;
-    storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
+    const noted = storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
     if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
+    return noted.rowsWritten > 0;
   }
 
   async find(id: string): Promise<string | null> {

@@ -3,8 +3,14 @@
 import * as z from 'zod/mini';
 import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
 import { ACTIONS } from '../policy/policy.ts';
-import { commandSchema, triggerSchema } from '../routes/bodies.ts';
-import { endpointViewSchema, intentViewSchema, listViewSchema } from './view-schemas.ts';
+import { commandSchema, overrideSchema, triggerSchema } from '../routes/bodies.ts';
+import {
+  endpointViewSchema,
+  intentViewSchema,
+  listViewSchema,
+  overriddenViewSchema,
+  overrideEndedSchema,
+} from './view-schemas.ts';
 
 /** A problem's own fields; `type` tells which one it is. */
 const problem = {
@@ -57,6 +63,7 @@ const acting = [
   'refused',
   'dead',
 ] as const;
+const commanding = ['bodyInvalid', 'nameInvalid', 'idInvalid', 'unauthorized', 'bodyTooLarge'] as const;
 const named = [parameter('namespace'), parameter('endpoint')];
 
 const header = (name: string, required: boolean) => ({
@@ -85,6 +92,7 @@ export function buildDocument() {
         Trigger: toSchema(intentViewSchema),
         Endpoint: toSchema(endpointViewSchema),
         EndpointList: toSchema(listViewSchema),
+        Override: toSchema(overriddenViewSchema),
         Problem: problem,
       },
     },
@@ -161,6 +169,30 @@ function endpointPaths() {
         },
       },
     },
+    '/v1/endpoints/{namespace}/{endpoint}/override': {
+      post: {
+        operationId: 'postOverride',
+        summary: 'Keeps an endpoint that has a schedule up or down until a time, seven days at most.',
+        security: keyed,
+        parameters: [...named, header('Idempotency-Key', false)],
+        requestBody: { required: true, ...json(toSchema(overrideSchema)) },
+        responses: {
+          200: { ...SETTLED, ...json(ref('Override')) },
+          202: { ...ACCEPTED, ...json(ref('Override')) },
+          ...refusals(...commanding, 'noSchedule', ...acting),
+        },
+      },
+      delete: {
+        operationId: 'deleteOverride',
+        summary: 'Hands the endpoint back to its schedule.',
+        security: keyed,
+        parameters: named,
+        responses: {
+          200: { description: 'The schedule counts again.', ...json(toSchema(overrideEndedSchema)) },
+          ...refusals('nameInvalid', 'unauthorized', 'notGranted', 'protected', 'noSchedule'),
+        },
+      },
+    },
     '/v1/endpoints/{namespace}/{endpoint}/{action}': {
       post: {
         operationId: 'postCommand',
@@ -175,15 +207,7 @@ function endpointPaths() {
         responses: {
           200: SETTLED,
           202: ACCEPTED,
-          ...refusals(
-            'bodyInvalid',
-            'nameInvalid',
-            'idInvalid',
-            'unauthorized',
-            'bodyTooLarge',
-            'routeUnknown',
-            ...acting,
-          ),
+          ...refusals(...commanding, 'routeUnknown', ...acting),
         },
       },
     },

@@ -4,6 +4,7 @@
 import * as z from 'zod/v4/mini';
 import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../intent/intent.ts';
 import { ACTIONS } from '../policy/policy.ts';
+import { OUTSIDE_ACTIONS, OVERRIDE_STATES } from '../schedule/schedule.ts';
 
 const trouble = z.strictObject({ kind: z.string(), text: z.string() });
 const instant = z.iso.datetime();
@@ -34,16 +35,39 @@ export const intentViewSchema = z.strictObject({
   statusUrl: z.url(),
 });
 
+const decision = z.strictObject({
+  act: z.enum(['resume', ...OUTSIDE_ACTIONS, 'nothing']),
+  why: z.string(),
+  at: instant,
+});
+
+const override = z.strictObject({
+  state: z.enum(OVERRIDE_STATES),
+  until: instant,
+  by: z.string(),
+});
+
+const schedule = z.strictObject({
+  timeZone: z.string(),
+  hours: z.enum(['up', 'down']),
+  dryRun: z.optional(z.boolean()),
+  nextChangeAt: z.optional(instant),
+  override: z.optional(override),
+  decision: z.optional(decision),
+});
+
 const summary = {
   namespace: z.string(),
   name: z.string(),
   state: z.string(),
   protected: z.boolean(),
+  schedule: z.optional(schedule),
 };
 
 export const endpointViewSchema = z.strictObject({
   ...summary,
   trouble: z.optional(trouble),
+  decisions: z.optional(z.array(decision)),
   intents: z.array(intentViewSchema),
 });
 
@@ -51,3 +75,10 @@ export const listViewSchema = z.strictObject({
   endpoints: z.array(z.strictObject(summary)),
   unread: z.array(z.strictObject({ namespace: z.string(), trouble })),
 });
+
+export const overriddenViewSchema = z.strictObject({
+  override: z.optional(override),
+  trigger: intentViewSchema,
+});
+
+export const overrideEndedSchema = z.strictObject({ schedule });

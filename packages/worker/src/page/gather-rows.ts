@@ -2,24 +2,19 @@
 
 import type { Catalogue } from '@preview-endpoints/core';
 import { objectNameOf } from '../intent/intent.ts';
-import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
-import { createReader, readVisible } from '../routes/endpoints.ts';
+import { createReader, readStanding, readVisible, viewOfSchedule } from '../routes/endpoints.ts';
 import type { RouteContext } from '../routes/scene.ts';
-import { buildRow, type NextChange } from './page-row.ts';
+import { buildRow } from './page-row.ts';
 import type { PageFacts } from './render-page.ts';
 
 /** Each row asks an object of its own; the others are in the list of `GET /v1/endpoints`. */
 const MOST_ROWS = 100;
 
-/** What the schedules will do next with an endpoint; null where none speaks of it. */
-export type AskNextChange = (endpoint: EndpointName) => Promise<NextChange | null>;
-
 export async function gatherRows(
   context: RouteContext,
   key: Key,
-  askNextChange: AskNextChange,
 ): Promise<Pick<PageFacts, 'rows' | 'unread' | 'nowMs'>> {
   const { policy } = context.get('settings');
   const [{ visible, unread }, catalogue] = await Promise.all([
@@ -30,8 +25,9 @@ export async function gatherRows(
   const rows = await Promise.all(
     visible.slice(0, MOST_ROWS).map(async ({ name, endpoint }) => {
       const object = context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name }));
-      const [intents, nextChange] = await Promise.all([object.latest(), askNextChange(name)]);
-      return buildRow({ policy, key, name, endpoint, catalogue, intents, nextChange, nowMs });
+      const [intents, standing] = await Promise.all([object.latest(), readStanding(context, name)]);
+      const { schedule } = viewOfSchedule(context, name, standing);
+      return buildRow({ policy, key, name, endpoint, catalogue, intents, schedule, nowMs });
     }),
   );
   return { rows, unread, nowMs };

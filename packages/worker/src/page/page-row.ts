@@ -11,12 +11,10 @@ import type { Intent } from '../intent/intent.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key, Policy } from '../policy/policy.ts';
+import type { viewSchedule } from '../render/schedule-view.ts';
 
-/** When a schedule will pause or resume it, and why it was left as it is. */
-export interface NextChange {
-  readonly atMs: number;
-  readonly why: string;
-}
+/** Undefined: none speaks of this endpoint. */
+export type ScheduleView = ReturnType<typeof viewSchedule> | undefined;
 
 export interface PageRow extends EndpointName {
   readonly state: string;
@@ -26,7 +24,7 @@ export interface PageRow extends EndpointName {
   readonly pricePerHour: number | null;
   /** What it would have cost at most since it was paused through this Worker; null when that is not known. */
   readonly savedAtMost: number | null;
-  readonly nextChange: NextChange | null;
+  readonly schedule: ScheduleView;
   /** The newest first. */
   readonly intents: readonly Intent[];
   readonly pause: Access;
@@ -41,12 +39,12 @@ export interface RowFacts {
   /** Undefined where the API has none or could not be asked. */
   readonly catalogue: Catalogue | undefined;
   readonly intents: readonly Intent[];
-  readonly nextChange: NextChange | null;
+  readonly schedule: ScheduleView;
   readonly nowMs: number;
 }
 
 export function buildRow(facts: RowFacts): PageRow {
-  const { policy, key, name, endpoint, catalogue, intents, nextChange, nowMs } = facts;
+  const { policy, key, name, endpoint, catalogue, intents, schedule, nowMs } = facts;
   const state = stateOf(endpoint);
   const price = catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, endpoint);
   const pausedAtMs = state === 'paused' ? pausedByUsAtMs(intents) : undefined;
@@ -57,7 +55,7 @@ export function buildRow(facts: RowFacts): PageRow {
     pricePerHour: price ?? null,
     savedAtMost:
       price === undefined || pausedAtMs === undefined ? null : costAtMost(price, pausedAtMs, nowMs),
-    nextChange,
+    schedule,
     intents,
     pause: decideAccess(policy, { key, action: 'pause', endpoint: name }),
     resume: decideAccess(policy, { key, action: 'resume', endpoint: name }),

@@ -3,7 +3,7 @@
 import { html } from 'hono/html';
 import type { Intent, Trouble } from '../intent/intent.ts';
 import type { Access } from '../policy/decide-access.ts';
-import type { PageRow } from './page-row.ts';
+import type { PageRow, ScheduleView } from './page-row.ts';
 import type { Session } from './session.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -74,20 +74,28 @@ ${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map
 }
 
 function renderRow(row: PageRow, token: Html): Html {
-  const { namespace, name, state, why, intents, nextChange, pricePerHour, savedAtMost } = row;
+  const { namespace, name, state, why, intents, schedule, pricePerHour, savedAtMost } = row;
   const id = `${namespace}/${name}`;
   return html`<article aria-labelledby="${id}">
 <h2 id="${id}">${id}</h2>
 <p class="state" data-state="${state}">${state}</p>
 ${why === null ? '' : html`<p>${why}</p>`}
 <dl>
-${nextChange === null ? '' : html`<dt>Next change</dt><dd>${renderTime(nextChange.atMs)}: ${nextChange.why}</dd>`}
+${renderSchedule(schedule)}
 ${pricePerHour === null ? '' : html`<dt>Price</dt><dd>$${renderPrice(pricePerHour)} per hour with every replica up</dd>`}
 ${savedAtMost === null ? '' : html`<dt>Saved by the pause</dt><dd>at most $${savedAtMost.toFixed(2)}</dd>`}
 </dl>
 <div class="actions">${renderButton(row, 'pause', token)}${renderButton(row, 'resume', token)}</div>
 ${intents.length === 0 ? '' : html`<h3>Last asked</h3><ol>${intents.slice(0, MOST_INTENTS).map(renderIntent)}</ol>`}
 </article>`;
+}
+
+function renderSchedule(schedule: ScheduleView): Html | string {
+  if (schedule === undefined) return '';
+  const { nextChangeAt, override, decision, dryRun } = schedule;
+  return html`${override === undefined ? '' : html`<dt>Override</dt><dd>kept ${override.state} by ${override.by}</dd>`}
+${nextChangeAt === undefined ? '' : html`<dt>Next change</dt><dd>${renderTime(Date.parse(nextChangeAt))}${dryRun === true ? ' (dry run)' : ''}</dd>`}
+${decision === undefined ? '' : html`<dt>Schedule</dt><dd>${decision.why}</dd>`}`;
 }
 
 const BUTTONS = { pause: 'Pause', resume: 'Resume' } as const;

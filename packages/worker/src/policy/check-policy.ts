@@ -1,4 +1,4 @@
-// What the shape of a policy can't say: weak secrets, ids and secrets used twice, watches of protected endpoints.
+// What the shape of a policy can't say: weak secrets, ids and secrets used twice, watches and schedules of protected endpoints.
 
 import {
   type Issue,
@@ -24,6 +24,7 @@ export function checkPolicy(policy: Policy): readonly Issue[] {
     ...repeatedIds(policy),
     ...sharedSecrets(policy),
     ...protectedWatches(policy),
+    ...protectedSchedules(policy),
   ];
 }
 
@@ -90,5 +91,15 @@ function protectedWatches(policy: Policy): readonly Issue[] {
     .map(({ model, endpoint }) => ({
       path: `watch of ${model}`,
       message: `the endpoint ${endpoint} is protected, so it would never be rolled`,
+    }));
+}
+
+/** A pattern may well hold protected endpoints among others; one name can't. */
+function protectedSchedules(policy: Policy): readonly Issue[] {
+  return policy.schedules
+    .filter(({ namespace, endpoint }) => isProtected(policy, { namespace, name: endpoint }))
+    .map(({ endpoint }) => ({
+      path: `schedule of ${endpoint}`,
+      message: 'the endpoint is protected, so no schedule would touch it',
     }));
 }

@@ -5,12 +5,13 @@ import type { Action, Key, Policy } from './policy.ts';
 
 export type Access = 'allowed' | 'notGranted' | 'protected';
 
-/** Starting what is protected harms nobody; everything else could stop it. */
+/** Starting what is protected harms nobody; everything else could stop it or change what it serves. */
 const STOPS = {
   pause: true,
   resume: false,
   'scale-to-zero': true,
   toggle: true,
+  rollback: true,
 } as const satisfies Record<Action, boolean>;
 
 /** A key that was granted nothing here is not told that the endpoint is protected. */

@@ -10,12 +10,23 @@ import {
   success,
 } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
+import { buildSchedule } from '../schedule/schedule-schema.ts';
 import { checkPolicy } from './check-policy.ts';
 import { ACTIONS, type Grant, type Key, NOTIFIED, type Notification, type Policy } from './policy.ts';
 import { type PolicyItem, type PolicySection, policySchemas, type SecretText } from './schema.ts';
 
+/** Of one repository in one run. */
+const DEFAULT_DELETIONS = 20;
+
 const list = z.optional(z.array(z.unknown()));
-const sections = { keys: list, protected: list, repositories: list, watches: list, notifications: list };
+const sections = {
+  keys: list,
+  protected: list,
+  repositories: list,
+  watches: list,
+  schedules: list,
+  notifications: list,
+};
 const documentSchema = z.looseObject(sections);
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
@@ -41,11 +52,16 @@ export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
     repositories: read('repositories', policySchemas.repositories).map((item) => ({
       ...item,
       secrets: item.secrets.map(buildSecret),
+      sweep: {
+        mode: item.sweep?.mode ?? 'delete',
+        mostDeletions: item.sweep?.mostDeletions ?? DEFAULT_DELETIONS,
+      },
     })),
     watches: read('watches', policySchemas.watches).map((item) => ({
       ...item,
       secrets: item.secrets.map(buildSecret),
     })),
+    schedules: read('schedules', policySchemas.schedules).map(buildSchedule),
     notifications: read('notifications', policySchemas.notifications).map(buildNotification),
   };
   const all = [...mistakes, ...checkPolicy(policy)];

@@ -44,6 +44,19 @@ const document = {
       secrets: [{ id: 'hub', secret: `${BEARER}-4` }],
     },
   ],
+  schedules: [
+    {
+      namespace: 'acme',
+      endpoint: 'pr-*',
+      timeZone: 'Europe/Berlin',
+      uptime: [
+        { weekdays: 'sat', beginTime: '22:00', endTime: '02:00' },
+        { weekdays: 'fri-mon,wed', beginTime: '09:00', endTime: '24:00' },
+      ],
+      outside: 'scale-to-zero',
+      holidays: ['1970-01-02'],
+    },
+  ],
 };
 
 function parsed(change: object = {}): Policy {
@@ -65,10 +78,41 @@ describe('parsePolicy', () => {
     expect(key?.grants[0]?.actions).toEqual([...ACTIONS]);
   });
 
+  test('reads the hours of a schedule in order, with its defaults', () => {
+    expect(parsed().schedules).toEqual([
+      {
+        namespace: 'acme',
+        endpoint: 'pr-*',
+        timeZone: 'Europe/Berlin',
+        uptime: [
+          { weekdays: [5, 6, 0, 1, 3], beginMinutes: 540, endMinutes: 1440 },
+          { weekdays: [6], beginMinutes: 1320, endMinutes: 1560 },
+        ],
+        outside: 'scale-to-zero',
+        resume: 'own',
+        holidays: [1],
+        excludeUntilDay: null,
+        graceMs: 15 * 60_000,
+        preWarmMs: 0,
+        dryRun: false,
+      },
+    ]);
+  });
+
+  test('sweeps the previews of a repository unless told otherwise', () => {
+    expect(parsed().repositories[0]?.sweep).toEqual({ mode: 'delete', mostDeletions: 20 });
+    const sweep = { mode: 'dry-run', mostDeletions: 100 };
+    const repositories = [{ ...document.repositories[0], sweep }];
+    expect(parsed({ repositories }).repositories[0]?.sweep).toEqual(sweep);
+    expect(
+      mistakesOf({ repositories: [{ ...repositories[0], sweep: { mode: 'all', mostDeletions: 0 } }] }),
+    ).toHaveLength(2);
+  });
+
   test('takes an empty document: it allows nothing', () => {
     expect(parsePolicy('{}')).toEqual({
       ok: true,
-      value: { keys: [], protected: [], repositories: [], watches: [], notifications: [] },
+      value: { keys: [], protected: [], repositories: [], watches: [], schedules: [], notifications: [] },
     });
   });
 
@@ -88,6 +132,23 @@ describe('parsePolicy', () => {
       protected: [{ namespace: 'acme', endpoint: 'sentiment-*' }],
       repositories: [{ ...document.repositories[0], id: 0, fullName: 'widgets' }],
       watches: [{ ...document.watches[0], ref: 'main' }, document.watches[0]],
+      schedules: [
+        {
+          namespace: 'acme',
+          endpoint: 'pr_1',
+          timeZone: '+01:00',
+          uptime: [
+            { weekdays: 'mon-fry', beginTime: '24:00', endTime: '9:00' },
+            { weekdays: 'mon', beginTime: '09:00', endTime: '09:00' },
+          ],
+          outside: 'delete',
+          holidays: ['2026-02-30'],
+          graceMinutes: 0.5,
+          dryrun: true,
+        },
+        { ...document.schedules[0], uptime: [] },
+        { ...document.schedules[0], endpoint: 'sentiment-main' },
+      ],
     };
     const mistakes = mistakesOf(bad).join('\n');
     for (const part of [
@@ -105,6 +166,16 @@ describe('parsePolicy', () => {
       'repositories.0.fullName:',
       'watches.0.ref:',
       'watch of acme/sentiment: the endpoint sentiment-main is protected',
+      'schedules.0.endpoint:',
+      'schedules.0.timeZone: must be an IANA time zone like Europe/Berlin',
+      'schedules.0.uptime.0.weekdays: must be days like mon-fri',
+      'schedules.0.uptime.0.beginTime:',
+      'schedules.0.uptime.0.endTime:',
+      'schedules.0.uptime.1: begins when it ends',
+      'schedules.0.outside:',
+      'schedules.0.holidays.0: must be a date',
+      'schedules.1.uptime: must hold at least one period',
+      'schedule of sentiment-main: the endpoint is protected',
     ]) {
       expect(mistakes).toContain(part);
     }

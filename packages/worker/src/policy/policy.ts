@@ -1,10 +1,13 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
 import type { KeyedSecret, Secret } from '@preview-endpoints/core';
+import type { Schedule } from '../schedule/schedule.ts';
 
 /** What a trigger may ask for. */
-export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle'] as const;
+export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
+/** Those that say whether an endpoint runs; a rollback says what it serves. */
+export type StateAction = Exclude<Action, 'rollback'>;
 
 export interface EndpointPattern {
   readonly namespace: string;
@@ -26,6 +29,15 @@ export interface Key {
   readonly grants: readonly Grant[];
 }
 
+/** What cron does with previews whose pull request or branch is gone. */
+export const SWEEP_MODES = ['delete', 'dry-run', 'off'] as const;
+
+export interface SweepRule {
+  readonly mode: (typeof SWEEP_MODES)[number];
+  /** In one run; the next one goes on. */
+  readonly mostDeletions: number;
+}
+
 /** A GitHub repository whose previews are torn down. */
 export interface Repository {
   /** GitHub's number: a rename keeps it. */
@@ -34,6 +46,7 @@ export interface Repository {
   /** Where its previews live. */
   readonly namespace: string;
   readonly secrets: readonly KeyedSecret[];
+  readonly sweep: SweepRule;
 }
 
 /** A model on the Hub whose moved ref rolls an endpoint. */
@@ -71,5 +84,7 @@ export interface Policy {
   readonly protected: readonly EndpointPattern[];
   readonly repositories: readonly Repository[];
   readonly watches: readonly Watch[];
+  /** The first that matches an endpoint is the endpoint's. */
+  readonly schedules: readonly Schedule[];
   readonly notifications: readonly Notification[];
 }

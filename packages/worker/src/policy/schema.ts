@@ -2,9 +2,13 @@
 
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
+import { scheduleFields } from '../schedule/schedule-schema.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED } from './policy.ts';
+import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
+
+/** A sweep that wants more than this is more likely wrong than thorough. */
+const MOST_DELETIONS = 100;
 
 const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
 
@@ -52,6 +56,12 @@ const repository = z.strictObject({
   fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
   namespace,
   secrets,
+  sweep: z.optional(
+    z.strictObject({
+      mode: z.optional(z.enum(SWEEP_MODES)),
+      mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
+    }),
+  ),
 });
 
 const watch = z.strictObject({
@@ -64,6 +74,7 @@ const watch = z.strictObject({
   secrets,
 });
 
+const schedule = z.strictObject({ namespace, endpoint: glob, ...scheduleFields });
 const notification = z
   .strictObject({
     id,
@@ -90,6 +101,7 @@ export const policySchemas = {
   protected: pattern,
   repositories: repository,
   watches: watch,
+  schedules: schedule,
   notifications: notification,
 } as const;
 

@@ -22,9 +22,9 @@ export function viewIntent(intent: Intent, origin: string) {
     ...(trouble === null ? {} : { trouble }),
     ...(intent.supersededBy === null ? {} : { supersededBy: intent.supersededBy }),
     attempts: intent.attempts,
-    receivedAt: instant(intent.receivedAtMs),
-    ...(intent.finishedAtMs === null ? {} : { finishedAt: instant(intent.finishedAtMs) }),
-    ...(status === 'pending' ? { nextAttemptAt: instant(intent.dueAtMs) } : {}),
+    receivedAt: renderInstant(intent.receivedAtMs),
+    ...(intent.finishedAtMs === null ? {} : { finishedAt: renderInstant(intent.finishedAtMs) }),
+    ...(status === 'pending' ? { nextAttemptAt: renderInstant(intent.dueAtMs) } : {}),
     statusUrl: `${origin}/v1/triggers/${intent.id}`,
   };
 }
@@ -43,7 +43,8 @@ function viewSubject(subject: Subject) {
 
 export type IntentView = ReturnType<typeof viewIntent>;
 
-function instant(ms: number): string {
+/** RFC 3339, in UTC. */
+export function renderInstant(ms: number): string {
   return new Date(ms).toISOString();
 }
 

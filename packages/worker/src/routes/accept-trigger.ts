@@ -1,6 +1,7 @@
 // The last doors of every trigger: authorise by the key's policy, claim, act, answer.
 
 import { objectNameOf, type Subject, type Submission } from '../intent/intent.ts';
+import type { Submitted } from '../object/endpoint-object.ts';
 import { decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
@@ -25,18 +26,26 @@ export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrig
   return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
 }
 
-/** Claims and acts. The index only answers questions by id, so trouble with it loses no trigger. */
+/** Claims and acts. */
 export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
-  const notes = context.get('notes');
-  const { id, caller, subject } = submission;
-  const object = objectNameOf(subject);
-  const noted = context.env.TRIGGERS.getByName(caller)
-    .note(id, object)
-    .catch(() => {
-      notes['index'] = 'failed';
-    });
-  const submitted = await context.env.ENDPOINTS.getByName(object).submit(submission);
+  const noted = noteTrigger(context, submission);
+  const object = context.env.ENDPOINTS.getByName(objectNameOf(submission.subject));
+  const submitted = await object.submit(submission);
   await noted;
+  return answerSubmitted(context, submitted);
+}
+
+/** The index only answers questions by id, so trouble with it loses no trigger. */
+export async function noteTrigger(context: RouteContext, { id, caller, subject }: Submission): Promise<void> {
+  try {
+    await context.env.TRIGGERS.getByName(caller).note(id, objectNameOf(subject));
+  } catch {
+    context.get('notes')['index'] = 'failed';
+  }
+}
+
+export function answerSubmitted(context: RouteContext, submitted: Submitted): Response {
+  const notes = context.get('notes');
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
   if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
   notes['outcome'] = submitted.intent.status;

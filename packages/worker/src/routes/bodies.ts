@@ -3,6 +3,8 @@
 import { parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { ACTIONS } from '../policy/policy.ts';
+import { OVERRIDE_STATES } from '../schedule/schedule.ts';
+import { timeZoneName } from '../schedule/schedule-schema.ts';
 
 const LONGEST_REASON_CHARACTERS = 200;
 
@@ -21,3 +23,11 @@ export const triggerSchema = z.strictObject({
 
 /** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
 export const commandSchema = z.strictObject({ reason });
+
+/** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
+export const overrideSchema = z.strictObject({
+  state: z.enum(OVERRIDE_STATES),
+  until: z.string(),
+  timeZone: z.optional(timeZoneName),
+  reason,
+});

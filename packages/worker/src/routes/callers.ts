@@ -1,4 +1,5 @@
-// The names under which GitHub's and the Hub's deliveries are claimed; no key id can be the same, for their colons.
+// The names under which GitHub's and the Hub's deliveries and what cron starts are claimed; no key id can be the same,
+// for their colons.
 
 export function githubCallerOf({ id }: { readonly id: number }): string {
   return `github:${id}`;
@@ -6,4 +7,12 @@ export function githubCallerOf({ id }: { readonly id: number }): string {
 
 export function hubCallerOf({ model }: { readonly model: string }): string {
   return `hub:${model}`;
+}
+
+export function scheduleCallerOf({ namespace }: { readonly namespace: string }): string {
+  return `schedule:${namespace}`;
+}
+
+export function sweepCallerOf({ id }: { readonly id: number }): string {
+  return `sweep:${id}`;
 }

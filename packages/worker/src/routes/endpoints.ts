@@ -2,12 +2,15 @@
 
 import { type ApiFault, createEndpointClient, type Endpoint, stateOf } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
-import { objectNameOf, watchObjectName } from '../intent/intent.ts';
+import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
 import { clock, random } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
+import { viewDecision, viewSchedule } from '../render/schedule-view.ts';
+import { findSchedule } from '../schedule/find-schedule.ts';
+import type { Standing } from '../schedule/standing.ts';
 import { originOf } from './accept-trigger.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -20,7 +23,12 @@ export async function listEndpoints(context: RouteContext): Promise<Response> {
   if (!key.ok) return key.fault;
   const { visible, unread } = await readVisible(context, key.value);
   return Response.json({
-    endpoints: visible.map(({ name, endpoint }) => viewEndpoint(context, name, endpoint)),
+    endpoints: await Promise.all(
+      visible.map(async ({ name, endpoint }) => ({
+        ...viewEndpoint(context, name, endpoint),
+        ...viewOfSchedule(context, name, await readStanding(context, name)),
+      })),
+    ),
     unread,
   });
 }
@@ -53,12 +61,11 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   const name = parseEndpointName(context);
   if (!name.ok) return name.fault;
   if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
-  const [reply, own, rolls] = await Promise.all([
+  const [reply, standing, intents] = await Promise.all([
     createReader(context).getEndpoint(name.value),
+    readStanding(context, name.value),
     context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
-    context.env.ENDPOINTS.getByName(watchObjectName(name.value)).latest(),
   ]);
-  const intents = [...own, ...rolls].sort((a, b) => b.receivedAtMs - a.receivedAtMs);
   const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
   if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
   const origin = originOf(context);
@@ -66,6 +73,8 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
     ...(reply.ok
       ? viewEndpoint(context, name.value, reply.value)
       : viewUnread(context, name.value, reply.fault)),
+    ...viewOfSchedule(context, name.value, standing),
+    ...(standing === undefined ? {} : { decisions: standing.decisions.map(viewDecision) }),
     intents: intents.map((intent) => viewIntent(intent, origin)),
   });
 }
@@ -86,6 +95,25 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
     protected: isProtected(policy, endpoint),
     ...(isGone ? {} : { trouble: describeFault(fault) }),
   };
+}
+
+/** Only what has a schedule is asked: each answer is a call to another object. */
+export async function readStanding(
+  context: RouteContext,
+  endpoint: EndpointName,
+): Promise<Standing | undefined> {
+  if (findSchedule(context.get('settings').policy, endpoint) === undefined) return undefined;
+  return context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).standing();
+}
+
+export function viewOfSchedule(
+  context: RouteContext,
+  endpoint: EndpointName,
+  standing: Standing | undefined,
+): { readonly schedule?: ReturnType<typeof viewSchedule> } {
+  const schedule = findSchedule(context.get('settings').policy, endpoint);
+  if (schedule === undefined || standing === undefined) return {};
+  return { schedule: viewSchedule(schedule, standing, clock.now()) };
 }
 
 export function createReader(context: RouteContext): ReturnType<typeof createEndpointClient> {

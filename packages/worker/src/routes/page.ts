@@ -4,7 +4,7 @@ import { parseSegment } from '@preview-endpoints/core';
 import { findBearer } from '../doors/authenticate.ts';
 import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
 import { readBody } from '../doors/read-body.ts';
-import { type AskNextChange, gatherRows } from '../page/gather-rows.ts';
+import { gatherRows } from '../page/gather-rows.ts';
 import { type Html, renderPage, renderRefusal, renderSignIn } from '../page/render-page.ts';
 import { isSameText, openSession, readSession, SESSION_SECONDS, type Session } from '../page/session.ts';
 import { clock, createId } from '../ports.ts';
@@ -53,14 +53,11 @@ function refusePage(context: RouteContext, code: ProblemCode, detail?: string): 
   return respond(renderRefusal(PROBLEMS[code].title, detail), PROBLEMS[code].status);
 }
 
-/** No schedule speaks here yet. */
-const askNextChange: AskNextChange = async () => null;
-
 export async function getPage(context: RouteContext): Promise<Response> {
   const session = await findSession(context);
   if (session === undefined) return respond(renderSignIn(null), 401);
   context.get('notes')['key'] = session.key.id;
-  const facts = await gatherRows(context, session.key, askNextChange);
+  const facts = await gatherRows(context, session.key);
   return respond(renderPage({ session, ...facts }));
 }
 

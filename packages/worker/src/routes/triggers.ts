@@ -2,11 +2,11 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { claimOf, type Intent, namespaceOf } from '../intent/intent.ts';
-import { type Access, decideAccess } from '../policy/decide-access.ts';
+import { type Access, decideAccess, maySee } from '../policy/decide-access.ts';
 import type { Key, Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
-import { githubCallerOf, hubCallerOf } from './callers.ts';
+import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from './callers.ts';
 import { requireKey } from './keyed.ts';
 import { TRIGGER_ID } from './post-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
@@ -55,15 +55,29 @@ async function findTrigger(context: RouteContext): Promise<Result<Found, Respons
     const object = await context.env.TRIGGERS.getByName(caller).find(id);
     if (object === null) continue;
     const intent = await context.env.ENDPOINTS.getByName(object).find(claimOf({ caller, id }));
-    if (intent !== null) return success({ key: key.value, object, intent });
+    if (intent !== null && maySeeIntent(key.value, intent))
+      return success({ key: key.value, object, intent });
   }
   return failure(refuse(context, { code: 'triggerUnknown' }));
 }
 
-/** The key itself, and the repositories and models that act in a namespace in which it may do something. */
+/** What a schedule did to an endpoint is for the keys that may see it; a teardown or a roll is the namespace's. */
+function maySeeIntent(key: Key, { caller, subject }: Intent): boolean {
+  return caller === key.id || subject.kind !== 'endpoint' || maySee(key, subject.endpoint);
+}
+
+/** The key itself, the schedules, and the repositories and models that act in a namespace in which it may do something. */
 function visibleCallers(policy: Policy, key: Key): readonly string[] {
   const namespaces = key.grants.map(({ namespace }) => namespace);
   const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));
   const watches = policy.watches.filter(({ namespace }) => namespaces.includes(namespace));
-  return [key.id, ...repositories.map(githubCallerOf), ...watches.map(hubCallerOf)];
+  const schedules = policy.schedules.filter(({ namespace }) => namespaces.includes(namespace));
+  return [
+    ...new Set([
+      key.id,
+      ...repositories.flatMap((each) => [githubCallerOf(each), sweepCallerOf(each)]),
+      ...watches.map(hubCallerOf),
+      ...schedules.map(scheduleCallerOf),
+    ]),
+  ];
 }

@@ -6,6 +6,7 @@ import { parseSettings } from './parse-settings.ts';
 const good = {
   API_URL: 'https://api.example/v2',
   HUB_URL: 'https://hub.example',
+  GITHUB_API_URL: 'https://github.example/api/v3',
   DIALECT: 'auto',
   FLOOD_BRAKE: 'on',
   HF_TOKEN: 'hf_secrettoken',
@@ -28,6 +29,7 @@ describe('parseSettings', () => {
         { path: 'POLICY' },
         { path: 'API_URL' },
         { path: 'HUB_URL' },
+        { path: 'GITHUB_API_URL' },
         { path: 'DIALECT' },
         { path: 'FLOOD_BRAKE' },
         { path: 'HF_TOKEN' },
@@ -40,6 +42,7 @@ describe('parseSettings', () => {
     ['http to this machine', { API_URL: 'http://127.0.0.1:4010/v2' }, []],
     ['a password in the URL', { HUB_URL: 'https://user:pass@hub.example' }, ['HUB_URL']],
     ['a token with a line end', { HF_TOKEN: 'hf_secrettoken\n' }, ['HF_TOKEN']],
+    ['a GitHub token with a space', { GITHUB_TOKEN: 'ghs_secret token' }, ['GITHUB_TOKEN']],
     [
       'a mistake deep in the policy',
       { POLICY: '{"keys":[{}]}' },

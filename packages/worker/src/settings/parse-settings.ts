@@ -17,6 +17,9 @@ export interface Settings {
   readonly token: Secret;
   readonly apiUrl: URL;
   readonly hubUrl: URL;
+  readonly githubApiUrl: URL;
+  /** Without one GitHub tells of public repositories only, and little of them. */
+  readonly githubToken: Secret | undefined;
   readonly dialect: DialectChoice;
   readonly floodBrake: boolean;
 }
@@ -25,6 +28,8 @@ export interface Settings {
 export interface EnvironmentTexts {
   readonly API_URL?: string;
   readonly HUB_URL?: string;
+  readonly GITHUB_API_URL?: string;
+  readonly GITHUB_TOKEN?: string;
   readonly DIALECT?: string;
   readonly FLOOD_BRAKE?: string;
   readonly HF_TOKEN?: string;
@@ -37,22 +42,34 @@ export function parseSettings(env: EnvironmentTexts): Result<Settings, readonly 
   const policy = parsePolicy(env.POLICY ?? '');
   const apiUrl = parseUrl(env.API_URL);
   const hubUrl = parseUrl(env.HUB_URL);
+  const githubApiUrl = parseUrl(env.GITHUB_API_URL);
   const dialect = CHOICES.find((choice) => choice === env.DIALECT);
   const token = env.HF_TOKEN ?? '';
   const mistakes: Issue[] = [
     ...(policy.ok ? [] : policy.fault.map(({ path, message }) => ({ path: join('POLICY', path), message }))),
     ...mistakeIf(apiUrl === undefined, 'API_URL', 'must be an https URL, or http on 127.0.0.1'),
     ...mistakeIf(hubUrl === undefined, 'HUB_URL', 'must be an https URL, or http on 127.0.0.1'),
+    ...mistakeIf(githubApiUrl === undefined, 'GITHUB_API_URL', 'must be an https URL, or http on 127.0.0.1'),
     ...mistakeIf(dialect === undefined, 'DIALECT', `must be one of ${CHOICES.join(', ')}`),
     ...mistakeIf(!isSwitch(env.FLOOD_BRAKE), 'FLOOD_BRAKE', 'must be on or off'),
     ...mistakeIf(!TOKEN.test(token), 'HF_TOKEN', 'must be a Hugging Face token without spaces or line ends'),
+    ...mistakeIf(
+      env.GITHUB_TOKEN !== undefined && !TOKEN.test(env.GITHUB_TOKEN),
+      'GITHUB_TOKEN',
+      'must be a GitHub token without spaces or line ends',
+    ),
   ];
   if (!policy.ok || apiUrl === undefined || hubUrl === undefined || dialect === undefined) {
     return failure(mistakes);
   }
-  if (mistakes.length > 0) return failure(mistakes);
-  const floodBrake = env.FLOOD_BRAKE === 'on';
-  return success({ policy: policy.value, token: new Secret(token), apiUrl, hubUrl, dialect, floodBrake });
+  if (githubApiUrl === undefined || mistakes.length > 0) return failure(mistakes);
+  return success({
+    policy: policy.value,
+    token: new Secret(token),
+    ...{ apiUrl, hubUrl, githubApiUrl, dialect },
+    githubToken: env.GITHUB_TOKEN === undefined ? undefined : new Secret(env.GITHUB_TOKEN),
+    floodBrake: env.FLOOD_BRAKE === 'on',
+  });
 }
 
 const TOKEN = /^[\x21-\x7e]{8,512}$/;

@@ -10,6 +10,8 @@ export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
 /** Marked, so that a leak is found wherever it goes; the emulator takes it as a token. */
 export const HF_TOKEN = 'hf_emulator';
+/** The emulator's GitHub side takes no other. */
+export const GITHUB_TOKEN = 'ghs_emulator';
 
 const all = ['*'];
 
@@ -51,6 +53,15 @@ export const POLICY = {
       secrets: [{ id: 'hub', secret: HUGGINGFACE_SECRET }],
     },
   ],
+  schedules: [
+    {
+      namespace: 'acme',
+      endpoint: 'office-*',
+      timeZone: 'UTC',
+      uptime: [{ weekdays: 'mon-sun', beginTime: '09:00', endTime: '18:00' }],
+      outside: 'pause',
+    },
+  ],
 };
 
 /** Whatever ends in `beta` is told to both; `hooks` is the receiver's address. */
@@ -66,5 +77,6 @@ export const TEST_BINDINGS = {
   DIALECT: 'production',
   FLOOD_BRAKE: 'off',
   HF_TOKEN,
+  GITHUB_TOKEN,
   POLICY: JSON.stringify(POLICY),
 };

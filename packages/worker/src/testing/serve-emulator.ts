@@ -7,6 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly api: string;
     readonly hub: string;
+    readonly github: string;
     readonly admin: string;
     /** Where notifications go. */
     readonly hooks: string;
@@ -20,9 +21,10 @@ const USUAL_HOSTILE = 3_000;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
-  const { api, hub, admin } = served.emulator.urls;
+  const { api, hub, github, admin } = served.emulator.urls;
   project.provide('api', api);
   project.provide('hub', hub);
+  project.provide('github', github);
   project.provide('admin', admin);
   project.provide('hostile', Number(process.env['HOSTILE'] ?? USUAL_HOSTILE));
   const hooks = await serveHooks();

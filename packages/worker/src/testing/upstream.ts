@@ -11,9 +11,13 @@ async function order(path: string, body: object): Promise<void> {
 /** A small endpoint that can be scaled to zero. */
 export async function createUpstreamEndpoint(
   name: string,
-  rest: { readonly namespace?: string; readonly tags?: readonly string[] } = {},
+  rest: {
+    readonly namespace?: string;
+    readonly tags?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<void> {
-  const { namespace = 'acme', tags } = rest;
+  const { namespace = 'acme', tags, env } = rest;
   const body = {
     name,
     type: 'private',
@@ -29,6 +33,7 @@ export async function createUpstreamEndpoint(
       task: 'text-classification',
       framework: 'pytorch',
       image: { huggingface: {} },
+      ...(env === undefined ? {} : { env }),
     },
     ...(tags === undefined ? {} : { tags }),
   };
@@ -64,6 +69,16 @@ export function addTrouble({ name, suffix = '', method, times = 1, fault }: Trou
   return order('/faults', method === undefined ? rule : { ...rule, method });
 }
 
+/** Puts or changes something on the GitHub side, for example `/pulls`. */
+export function changeGitHub(path: string, body: object): Promise<void> {
+  return order(`/github${path}`, body);
+}
+
+/** The next requests to the GitHub side meet a fault. */
+export function addGitHubTrouble(path: string, fault: object): Promise<void> {
+  return order('/faults', { side: 'github', path: `/github/repos/${path}`, fault });
+}
+
 /** Moves a ref of a model to another commit, which it returns. */
 export async function moveRef(repo: string, ref: string): Promise<string> {
   const sha = crypto.randomUUID().replaceAll('-', '').padEnd(40, '0');
@@ -78,6 +93,11 @@ export async function revisionUpstream(name: string): Promise<string> {
   });
   const body: { model: { revision: string } } = await reply.json();
   return body.model.revision;
+}
+
+/** Lets time pass upstream, and nowhere else. */
+export function advanceUpstream(advanceMs: number): Promise<void> {
+  return order('/clock', { advanceMs });
 }
 
 export function setDeletes(visibleMs: number | 'never'): Promise<void> {

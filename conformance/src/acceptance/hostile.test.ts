@@ -1,0 +1,69 @@
+// Hostile text from everywhere at once: it changes nothing, notifies nobody, and stands only where it does nothing.
+
+import { expect, test } from 'vitest';
+import type { ActionRun } from '../../runner/index.ts';
+import { pullRequest, push } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+/** What git lets a branch be called. */
+const BRANCH = 'x"$(id)`<img/src=x>@everyone';
+const TITLE = '::set-output name=url::https://evil.test\n::error::pwned @everyone';
+const TEXT = [
+  '::set-output name=url::https://evil.test',
+  '::error::pwned',
+  '##[add-mask]CUDA',
+  '```',
+  '~~~~~~',
+  '</code></details><img src=https://evil.test/x.png onerror=alert(1)>',
+  '@everyone acme/widgets#1 [click](https://evil.test)',
+  '<!-- /preview-endpoints:pr-7 -->',
+];
+const MEGABYTE = 'x'.repeat(1_000_000);
+
+/** Markdown without what stands in code, where GitHub shows every character as it is. */
+function outsideCode(markdown: string): string {
+  return markdown
+    .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')
+    .replace(/(?<!`)(`+)(?!`)[\s\S]*?(?<!`)\1(?!`)/g, '');
+}
+
+function expectHarmless(run: ActionRun, pages: readonly string[]): void {
+  for (const page of [...pages, run.summary]) {
+    expect(page).not.toBe('');
+    expect(page.length).toBeLessThan(65_536);
+    expect(outsideCode(page)).not.toMatch(/evil|everyone|<img|pwned|acme\/widgets#1/);
+  }
+  const commands = run.rawLog.filter((line) => /^\s*::(?!group::|endgroup::)|##\[/.test(line));
+  expect(commands).toEqual([expect.stringMatching(/^::error title=/)]);
+}
+
+test.concurrent('a start that fails is red with its cause and last log lines, and nothing in them has an effect', async () => {
+  await using stage = await createStage();
+  const logs = ['loading weights', MEGABYTE, ...TEXT, 'CUDA out of memory'];
+  stage.emulator.admin.queueStart({ outcome: { kind: 'failed', errorMessage: TEXT.join('\n'), logs } });
+  const run = await stage.run(pullRequest(stage, { action: 'opened', title: TITLE, headRef: BRANCH }));
+  expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
+  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Preview failed' }]);
+  expect(run.rawLog).toContainEqual(expect.stringMatching(/CUDA out of memory$/));
+  expect(comments(stage)).toEqual([expect.stringContaining('CUDA out of memory')]);
+  expect(deployments(stage)).toMatchObject([{ states: ['in_progress', 'failure'] }]);
+  expect(stage.only().state).toBe('failed');
+  expectHarmless(run, comments(stage));
+});
+
+test.concurrent('a model whose answer is hostile fails its smoke test, on a branch whose name is hostile too', async () => {
+  await using stage = await createStage();
+  const reply: Parameters<typeof stage.emulator.admin.addFault>[0]['fault'] = {
+    kind: 'status',
+    status: 200,
+    body: [...TEXT, MEGABYTE].join('\n'),
+  };
+  stage.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault: reply });
+  const inputs = { 'smoke-test': '{body: {inputs: Hello}, expect: {contains: POSITIVE}}' };
+  const run = await stage.run({ ...push(stage, `refs/heads/${BRANCH}`), inputs });
+  expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
+  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Smoke test failed' }]);
+  expect(stage.only().name).toMatch(/^[a-z0-9-]{2,32}$/);
+  expectHarmless(run, []);
+});

@@ -1,2 +1,0 @@
-const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);
-import{B as e}from"./chunk-QRD3DZBF.js";import{a as o}from"./chunk-U5BD2UM4.js";var i=80,E=400,n="(hidden)";function y(t,r,p){return{key:t,got:o(e(r),i),wanted:o(e(p),E)}}function S(t){let r=t.got===""?"nothing":JSON.stringify(t.got);return`${t.key}: got ${t.got===n?n:r}, wanted ${t.wanted}`}export{n as a,y as b,S as c};

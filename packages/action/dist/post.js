@@ -1,0 +1,1 @@
+var t="reports",E="ended",o="cancelled";var{env:e}=process,s=e[`STATE_${t}`]??"";if(s!==""&&e[`STATE_${E}`]!=="true"){let{settleOnRunner:r}=await import("./settle-on-runner.js");await r({env:e,saved:s,isCancelled:e[`STATE_${o}`]==="true"})}process.stdout.write("",()=>process.exit(0));

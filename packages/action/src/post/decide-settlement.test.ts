@@ -1,0 +1,65 @@
+// Ending by state by look: what the post step says, and that it never says more than was seen.
+
+import { expect, test } from 'vitest';
+import type { ReportState } from '../run/report.ts';
+import { readReports, type SavedReport, saveReports } from '../state/saved-reports.ts';
+import { decideSettlement, type Seen } from './decide-settlement.ts';
+
+const SAVED: SavedReport = {
+  state: 'deploying',
+  name: 'pr-7-abcdefghijkl',
+  namespace: 'acme',
+  subject: {
+    repository: { id: 1, owner: 'acme', name: 'widgets' },
+    target: { kind: 'pullRequest', number: 7 },
+    headSha: 'abc',
+  },
+};
+
+const there = (state: string): Seen => ({ kind: 'there', state });
+const UNKNOWN: Seen = { kind: 'unknown', why: 'timedOut' };
+const NONE: Seen = { kind: 'none' };
+
+test.each<[SavedReport['state'], Seen, boolean, ReportState, RegExp]>([
+  [
+    'deploying',
+    there('initializing'),
+    true,
+    'cancelled',
+    /cancelled while it deployed.*initializing now: it may be billing/,
+  ],
+  ['deploying', there('running'), false, 'died', /died while it deployed.*running now: it may be billing/],
+  ['deploying', there('scaledToZero'), false, 'died', /scaledToZero now, which costs nothing/],
+  ['deploying', NONE, true, 'cancelled', /nothing is billed/],
+  ['deploying', UNKNOWN, false, 'died', /could not be looked at \(timedOut\): it may be there and billing/],
+  [
+    'closing',
+    there('running'),
+    true,
+    'stillBilling',
+    /cancelled while it took the preview away.*running now/,
+  ],
+  ['closing', there('paused'), false, 'paused', /^$/],
+  ['closing', NONE, false, 'gone', /^$/],
+  ['closing', UNKNOWN, true, 'stillBilling', /may be there and billing/],
+])('%s, %j, cancelled %s: %s', (state, seen, isCancelled, wanted, words) => {
+  const report = decideSettlement({ ...SAVED, state }, seen, { isCancelled, runUrl: undefined });
+  expect(report).toMatchObject({ state: wanted, unlessNewer: true, name: SAVED.name });
+  expect(report.fault?.what ?? '').toMatch(words);
+});
+
+test('what is saved comes back, without what is settled and without logs and faults', () => {
+  const saved: string[] = [];
+  const logs = ['secret?'];
+  const reporter = { save: (_key: string, value: string) => void saved.push(value) };
+  saveReports(reporter, [
+    { ...SAVED, logs },
+    { ...SAVED, name: 'other', state: 'ready' },
+  ]);
+  expect(readReports(saved[0] ?? '')).toEqual([SAVED]);
+  expect(saved[0]).not.toContain('secret?');
+});
+
+test.each(['', '{', '[1]', '[{"state":"ready"}]', 'null'])('what cannot be read is nothing: %j', (text) => {
+  expect(readReports(text)).toEqual([]);
+});

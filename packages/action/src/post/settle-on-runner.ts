@@ -1,0 +1,44 @@
+// Wires the post step to the real world. It never throws, and it may not write to an endpoint.
+
+import { createSystemPorts } from '@preview-endpoints/core';
+import { createNodeFetch } from '@preview-endpoints/core/node';
+import { readRawInputs } from '../contract/inputs.ts';
+import { parseInputs } from '../inputs/parse-inputs.ts';
+import { secretsOf } from '../inputs/secrets-of.ts';
+import { createRunnerReporter } from '../run/runner-reporter.ts';
+import { createSafeReporter } from '../run/safe-reporter.ts';
+import type { World } from '../run/world.ts';
+import { readReports } from '../state/saved-reports.ts';
+import { settleRun } from './settle-run.ts';
+
+export async function settleOnRunner(left: {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly saved: string;
+  readonly isCancelled: boolean;
+}): Promise<void> {
+  const { env, saved, isCancelled } = left;
+  const raw = readRawInputs(env);
+  const safe = createSafeReporter(createRunnerReporter(env));
+  for (const secret of secretsOf(raw)) safe.reporter.mask(secret);
+  const inputs = parseInputs(raw);
+  const ports = createSystemPorts({
+    fetch: createNodeFetch(env, (url, init) => globalThis.fetch(url, init)),
+  });
+  const world: World = {
+    ...safe,
+    env,
+    ports,
+    readFile: () => Promise.reject(new Error('the post step reads no files')),
+    connectGitHub: async (options) =>
+      (await import('../github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
+  };
+  try {
+    // With other inputs the run would not have come so far.
+    if (inputs.ok) await settleRun(world, inputs.value, { reports: readReports(saved), isCancelled });
+  } catch (error) {
+    safe.reporter.warning(
+      `The preview could not be looked at: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
+  }
+  safe.reporter.endGroup();
+}

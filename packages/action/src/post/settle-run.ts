@@ -1,0 +1,42 @@
+// Looks once at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
+
+import { type ApiFault, type Endpoint, type Result, stateOf } from '@preview-endpoints/core';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import { buildJob } from '../run/build-job.ts';
+import type { Report } from '../run/report.ts';
+import type { World } from '../run/world.ts';
+import { writeReports } from '../run/write-summary.ts';
+import type { SavedReport } from '../state/saved-reports.ts';
+import { decideSettlement, type Seen } from './decide-settlement.ts';
+
+/** One look, with one repetition; somebody may be waiting for the machine. */
+const LOOK_WITHIN_MS = 10_000;
+const SETTLE_WITHIN_MS = 20_000;
+
+export async function settleRun(
+  world: World,
+  inputs: Inputs,
+  left: { readonly reports: readonly SavedReport[]; readonly isCancelled: boolean },
+): Promise<void> {
+  const [first] = left.reports;
+  if (first === undefined) return;
+  const { reporter } = world;
+  reporter.group('Settle what the run left');
+  const reports = new Map<string, Report>();
+  const job = buildJob(world, inputs, { repository: first.subject.repository, reports });
+  const { isCancelled } = left;
+  for (const saved of left.reports) {
+    const { namespace, name } = saved;
+    const looked = await job.client.getEndpoint({ namespace, name }, { atMostMs: LOOK_WITHIN_MS });
+    const report = decideSettlement(saved, readLook(looked), { isCancelled, runUrl: job.runUrl });
+    reporter.warning(`${name}: ${report.fault?.what ?? report.state} ${report.fault?.remedy ?? ''}`.trim());
+    job.github.publish(report);
+  }
+  for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
+  await writeReports(reporter, reports.values());
+}
+
+function readLook(looked: Result<Endpoint, ApiFault>): Seen {
+  if (looked.ok) return { kind: 'there', state: stateOf(looked.value) };
+  return looked.fault.kind === 'notFound' ? { kind: 'none' } : { kind: 'unknown', why: looked.fault.kind };
+}

@@ -1,0 +1,8 @@
+// The names under which a run leaves its state; the runner hands them to the post step as `STATE_<name>`.
+
+/** The reports that are under way, as JSON. */
+export const REPORTS_KEY = 'reports';
+/** The run ended by itself and said everything. */
+export const ENDED_KEY = 'ended';
+/** The runner asked the run to end. */
+export const CANCELLED_KEY = 'cancelled';

@@ -1,0 +1,180 @@
+// Tests what cron does: office hours through the endpoints' own objects, once for each moment, and visible to their keys.
+
+import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { scheduled } from './cron/scheduled.ts';
+import {
+  endpointViewSchema,
+  listViewSchema,
+  overriddenViewSchema,
+  overrideEndedSchema,
+} from './openapi/view-schemas.ts';
+import { OTHER_BEARER_KEY } from './testing/bindings.ts';
+import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
+import {
+  addTrouble,
+  advanceUpstream,
+  createUpstreamEndpoint,
+  stateUpstream,
+  writesTo,
+} from './testing/upstream.ts';
+
+const NAMES = ['office-one', 'office-trouble', 'office-hand', 'office-late', 'other-one'];
+const START_UPSTREAM_MS = 12 * 60_000;
+const MS_PER_DAY = 24 * 60 * 60_000;
+
+beforeAll(async () => {
+  for (const name of NAMES) await createUpstreamEndpoint(name);
+  await advanceUpstream(START_UPSTREAM_MS);
+});
+
+/** So many days from now, at this time of UTC: later than any grace of what the tests do. */
+function timeOf(days: number, clock: string): number {
+  const date = new Date(Date.now() + days * MS_PER_DAY).toISOString().slice(0, 10);
+  return Date.parse(`${date}T${clock}:00Z`);
+}
+
+const cron = (scheduledTime: number) =>
+  scheduled(createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '*/5 * * * *' }), env);
+
+const shown = async (name: string) => (await callWithKey(`/v1/endpoints/acme/${name}`)).body;
+
+describe('office hours', () => {
+  test('their end pauses what they cover, once, also when cron fires twice', async () => {
+    await addTrouble({
+      name: 'office-trouble',
+      suffix: '/pause',
+      fault: { kind: 'status', status: 503, headers: { 'retry-after': '3600' } },
+    });
+    await cron(timeOf(2, '17:55'));
+    expect(await stateUpstream('office-one')).toBe('running');
+    await cron(timeOf(2, '18:00'));
+    await Promise.all([cron(timeOf(2, '18:00')), cron(timeOf(2, '18:05'))]);
+    expect(await stateUpstream('office-one')).toBe('paused');
+    expect(await stateUpstream('other-one')).toBe('running');
+    expect(await writesTo('office-one')).toEqual(['POST pause']);
+  });
+
+  test('what was decided and why is shown to the keys that may see the endpoint', async () => {
+    const one = await shown('office-one');
+    expect(endpointViewSchema.safeParse(one).error).toBeUndefined();
+    expect(one).toMatchObject({
+      schedule: {
+        timeZone: 'UTC',
+        decision: { act: 'nothing', why: expect.stringContaining('as it should be') },
+      },
+      decisions: [{ act: 'nothing' }, { act: 'pause' }, { act: 'nothing' }],
+    });
+    const [intent] = one['intents'] as [{ id: string }];
+    const path = `/v1/triggers/${intent.id}`;
+    expect((await callWithKey(path)).body).toMatchObject({
+      status: 'done',
+      action: 'pause',
+      state: 'paused',
+    });
+    expect((await callWithKey(path, { key: OTHER_BEARER_KEY })).status).toBe(404);
+    const list = (await callWithKey('/v1/endpoints')).body;
+    expect(listViewSchema.safeParse(list).error).toBeUndefined();
+    expect(JSON.stringify(list)).toContain('as it should be until');
+  });
+
+  test('trouble upstream is retried by the alarm of the endpoint, and cron waits for it', async () => {
+    expect(await stateUpstream('office-trouble')).toBe('running');
+    expect((await shown('office-trouble'))['schedule']).toMatchObject({
+      decision: { act: 'nothing', why: expect.stringContaining('still being carried out') },
+    });
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('acme/office-trouble'));
+    expect(await stateUpstream('office-trouble')).toBe('paused');
+  });
+
+  test('their beginning resumes what they stopped, and not what somebody stopped by hand', async () => {
+    await sendTrigger({ action: 'pause', endpoint: 'office-hand' });
+    await cron(timeOf(3, '09:00'));
+    expect(await writesTo('office-one')).toEqual(['POST pause', 'POST resume']);
+    expect(await stateUpstream('office-hand')).toBe('paused');
+    expect((await shown('office-hand'))['schedule']).toMatchObject({
+      decision: { why: expect.stringContaining('stopped by acme') },
+    });
+  });
+});
+
+describe('an override', () => {
+  const path = '/v1/endpoints/acme/office-late/override';
+  const order = (body: object, rest: { readonly key?: string; readonly path?: string } = {}) =>
+    callWithKey(rest.path ?? path, { ...rest, method: 'POST', body: JSON.stringify(body) });
+
+  test('keeps an endpoint up over the end of its hours until it ends, and says so', async () => {
+    const until = new Date(timeOf(4, '20:00')).toISOString();
+    const ordered = await order({ state: 'up', until });
+    expect(overriddenViewSchema.safeParse(ordered.body).error).toBeUndefined();
+    expect(ordered).toMatchObject({
+      status: 200,
+      body: { override: { state: 'up', until, by: 'acme' }, trigger: { action: 'resume', status: 'done' } },
+    });
+    await cron(timeOf(4, '18:30'));
+    expect(await stateUpstream('office-late')).not.toBe('paused');
+    expect((await shown('office-late'))['schedule']).toMatchObject({
+      nextChangeAt: until,
+      override: { state: 'up' },
+      decision: { why: expect.stringContaining('Kept up by acme until') },
+    });
+    await advanceUpstream(START_UPSTREAM_MS);
+    await cron(timeOf(4, '20:00'));
+    expect(await stateUpstream('office-late')).toBe('paused');
+  });
+
+  test('down stops it now; its early end gives it back to the schedule', async () => {
+    expect((await order({ state: 'down', until: '23:59' })).status).toBe(200);
+    const ended = await callWithKey(path, { method: 'DELETE' });
+    expect(overrideEndedSchema.safeParse(ended.body).error).toBeUndefined();
+    expect(ended.body['schedule']).not.toHaveProperty('override');
+    await cron(timeOf(5, '09:05'));
+    expect((await writesTo('office-late')).at(-1)).toBe('POST resume');
+  });
+
+  test('the same id again changes nothing, and an order that is refused overrides nothing', async () => {
+    const headers = { 'idempotency-key': freshId() };
+    const send = (until: string) =>
+      callWithKey(path, { method: 'POST', headers, body: JSON.stringify({ state: 'up', until }) });
+    const [one, other] = [timeOf(1, '12:00'), timeOf(1, '13:00')].map((ms) => new Date(ms).toISOString());
+    const first = await send(String(one));
+    expect((await send(String(other))).text).toBe(first.text);
+    const nowhere = '/v1/endpoints/acme/office-nowhere';
+    expect((await order({ state: 'up', until: '12:00' }, { path: `${nowhere}/override` })).status).toBe(404);
+    expect((await callWithKey(nowhere)).body['schedule']).not.toHaveProperty('override');
+  });
+
+  test.each<[string, object, { key?: string; path?: string }, number]>([
+    ['a time that is over', { state: 'up', until: '2020-01-01T00:00:00Z' }, {}, 400],
+    [
+      'more than seven days',
+      { state: 'up', until: new Date(Date.now() + 8 * MS_PER_DAY).toISOString() },
+      {},
+      400,
+    ],
+    ['a day that does not exist', { state: 'up', until: '2027-02-30T00:00:00Z' }, {}, 400],
+    ['no time', { state: 'up', until: 'soon' }, {}, 400],
+    ['another state', { state: 'away', until: '20:00' }, {}, 400],
+    ['an unknown field', { state: 'up', until: '20:00', force: true }, {}, 400],
+    ['an unknown time zone', { state: 'up', until: '20:00', timeZone: 'Mars/Olympus' }, {}, 400],
+    [
+      'an endpoint without a schedule',
+      { state: 'up', until: '20:00' },
+      { path: '/v1/endpoints/acme/other-one/override' },
+      409,
+    ],
+    [
+      'a protected endpoint',
+      { state: 'down', until: '20:00' },
+      { path: '/v1/endpoints/acme/prod-one/override' },
+      403,
+    ],
+    ['another team', { state: 'up', until: '20:00' }, { key: OTHER_BEARER_KEY }, 403],
+    ['no key', { state: 'up', until: '20:00' }, { key: 'x'.repeat(32) }, 401],
+  ])('refuses %s', async (_what, body, rest, status) => {
+    const answer = await order(body, rest);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+    expect(await writesTo('other-one')).toEqual([]);
+  });
+});

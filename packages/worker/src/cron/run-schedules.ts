@@ -1,0 +1,103 @@
+// Looks at every endpoint that has a schedule; the endpoint's object decides and acts.
+
+import { createEndpointClient, type Endpoint, stateOf } from '@preview-endpoints/core';
+import { describeFault } from '../intent/describe-fault.ts';
+import { objectNameOf } from '../intent/intent.ts';
+import { isProtected } from '../policy/decide-access.ts';
+import { clock, log, random } from '../ports.ts';
+import { scheduleCallerOf } from '../routes/callers.ts';
+import { findSchedule } from '../schedule/find-schedule.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { type Timeline, timelineOf } from '../schedule/timeline.ts';
+import type { Settings } from '../settings/parse-settings.ts';
+import { inTurns } from './in-turns.ts';
+
+/** Cron comes again in five minutes, so patience is of no use. */
+const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
+/** Each look may wait for a write upstream. Cloudflare allows six connections at once. */
+const LOOKS_AT_ONCE = 6;
+
+export interface CronScene {
+  readonly env: Env;
+  readonly settings: Settings;
+  readonly nowMs: number;
+}
+
+export interface ScheduleCounts {
+  readonly looked: number;
+  readonly acted: number;
+  readonly failed: number;
+}
+
+interface Scheduled {
+  readonly endpoint: Endpoint;
+  readonly schedule: Schedule;
+  readonly namespace: string;
+}
+
+export async function runSchedules(scene: CronScene): Promise<ScheduleCounts> {
+  const found = await findScheduled(scene);
+  const timelines = new Map<Schedule, Timeline>();
+  let acted = 0;
+  let failed = 0;
+  await inTurns(found, LOOKS_AT_ONCE, async (one) => {
+    const timeline = timelines.get(one.schedule) ?? timelineOf(one.schedule, scene.nowMs);
+    timelines.set(one.schedule, timeline);
+    try {
+      if (await lookAt(scene, one, timeline)) acted += 1;
+    } catch (error) {
+      failed += 1;
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log({ level: 'warning', message: 'a look failed', fields: { endpoint: one.endpoint.name, reason } });
+    }
+  });
+  return { looked: found.length, acted, failed };
+}
+
+/** A namespace that cannot be read is looked at by the next run. */
+async function findScheduled({ settings }: CronScene): Promise<readonly Scheduled[]> {
+  const { policy, token, apiUrl, dialect } = settings;
+  const ports = { clock, random };
+  const client = createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports });
+  const found: Scheduled[] = [];
+  for (const namespace of new Set(policy.schedules.map((schedule) => schedule.namespace))) {
+    const listed = await client.listEndpoints({ namespace });
+    if (!listed.ok) {
+      const trouble = describeFault(listed.fault).text;
+      log({ level: 'warning', message: 'a namespace was not read', fields: { namespace, trouble } });
+      continue;
+    }
+    for (const endpoint of listed.value) {
+      const schedule = findSchedule(policy, { namespace, name: endpoint.name });
+      if (schedule !== undefined) found.push({ endpoint, schedule, namespace });
+    }
+  }
+  return found;
+}
+
+/** True when something was done. */
+async function lookAt(
+  { env, settings, nowMs }: CronScene,
+  { endpoint, schedule, namespace }: Scheduled,
+  timeline: Timeline,
+): Promise<boolean> {
+  const name = { namespace, name: endpoint.name };
+  const object = objectNameOf({ kind: 'endpoint', endpoint: name });
+  const caller = scheduleCallerOf(schedule);
+  const createdAtMs = Date.parse(endpoint.status.createdAt ?? '');
+  const intent = await env.ENDPOINTS.getByName(object).look({
+    endpoint: name,
+    schedule,
+    timeline,
+    caller,
+    nowMs,
+    state: stateOf(endpoint),
+    createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
+    isProtected: isProtected(settings.policy, name),
+  });
+  if (intent === null) return false;
+  const { action, reason, status } = intent;
+  log({ level: 'info', message: `schedule: ${action}`, fields: { ...name, why: reason ?? '', status } });
+  await env.TRIGGERS.getByName(caller).note(intent.id, object);
+  return true;
+}

@@ -1,0 +1,102 @@
+// `POST` and `DELETE /v1/endpoints/{namespace}/{endpoint}/override`: an exception from the schedule that ends by itself.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { parseBody } from '../doors/parse-body.ts';
+import { readBody } from '../doors/read-body.ts';
+import { objectNameOf, type Submission } from '../intent/intent.ts';
+import { decideAccess } from '../policy/decide-access.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Action, Key } from '../policy/policy.ts';
+import { clock, createId } from '../ports.ts';
+import { viewIntent } from '../render/intent-view.ts';
+import { viewOverride, viewSchedule } from '../render/schedule-view.ts';
+import { findSchedule } from '../schedule/find-schedule.ts';
+import { parseUntil } from '../schedule/parse-until.ts';
+import type { Schedule } from '../schedule/schedule.ts';
+import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
+import { overrideSchema } from './bodies.ts';
+import { parseEndpointName, requireKey } from './keyed.ts';
+import { TRIGGER_ID } from './post-command.ts';
+import { MOST_BODY_BYTES } from './post-trigger.ts';
+import { type RouteContext, refuse } from './scene.ts';
+
+export async function postOverride(context: RouteContext): Promise<Response> {
+  const key = await requireKey(context);
+  if (!key.ok) return key.fault;
+  const bytes = await readBody(context.req.raw, MOST_BODY_BYTES);
+  if (!bytes.ok) return refuse(context, { code: 'bodyTooLarge' });
+  const endpoint = parseEndpointName(context);
+  if (!endpoint.ok) return endpoint.fault;
+  const id = context.req.header('idempotency-key') ?? createId('req');
+  if (!TRIGGER_ID.test(id)) return refuse(context, { code: 'idInvalid' });
+  const body = parseBody(overrideSchema, bytes.value);
+  if (!body.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: body.fault } });
+  const { state, until, timeZone, reason = null } = body.value;
+  const schedule = requireSchedule(context, { key: key.value, endpoint: endpoint.value, state });
+  if (!schedule.ok) return schedule.fault;
+  const untilMs = parseUntil(until, timeZone ?? schedule.value.timeZone, clock.now());
+  if (!untilMs.ok) {
+    const errors = [{ path: 'until', message: untilMs.fault }];
+    return refuse(context, { code: 'bodyInvalid', fields: { errors } });
+  }
+  const subject = { kind: 'endpoint', endpoint: endpoint.value } as const;
+  const action = actionOf(state, schedule.value);
+  const submission = { id, caller: key.value.id, subject, action, reason, saidAtMs: null };
+  return carryOut(context, submission, { state, untilMs: untilMs.value });
+}
+
+/** Hands the endpoint back to its schedule at once. */
+export async function deleteOverride(context: RouteContext): Promise<Response> {
+  const key = await requireKey(context);
+  if (!key.ok) return key.fault;
+  const endpoint = parseEndpointName(context);
+  if (!endpoint.ok) return endpoint.fault;
+  const asked = { key: key.value, endpoint: endpoint.value };
+  const up = requireSchedule(context, { ...asked, state: 'up' });
+  const schedule = up.ok ? up : requireSchedule(context, { ...asked, state: 'down' });
+  if (!schedule.ok) return schedule.fault;
+  const object = context.env.ENDPOINTS.getByName(
+    objectNameOf({ kind: 'endpoint', endpoint: endpoint.value }),
+  );
+  const standing = await object.endOverride();
+  return Response.json({ schedule: viewSchedule(schedule.value, standing, clock.now()) });
+}
+
+type OverrideState = 'up' | 'down';
+
+/** Who may not start or stop the endpoint may not order it to be up or down either. */
+function requireSchedule(
+  context: RouteContext,
+  asked: { readonly key: Key; readonly endpoint: EndpointName; readonly state: OverrideState },
+): Result<Schedule, Response> {
+  const { policy } = context.get('settings');
+  const { key, endpoint, state } = asked;
+  const schedule = findSchedule(policy, endpoint);
+  const access = decideAccess(policy, { key, endpoint, action: actionOf(state, schedule) });
+  if (access !== 'allowed') return failure(refuse(context, { code: access }));
+  return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
+}
+
+function actionOf(state: OverrideState, schedule: Schedule | undefined): Action {
+  return state === 'up' ? 'resume' : (schedule?.outside ?? 'pause');
+}
+
+async function carryOut(
+  context: RouteContext,
+  submission: Submission,
+  wish: { readonly state: OverrideState; readonly untilMs: number },
+): Promise<Response> {
+  const { id, caller, action, subject } = submission;
+  Object.assign(context.get('notes'), { trigger: id, action, override: wish.state });
+  const noted = noteTrigger(context, submission);
+  const object = context.env.ENDPOINTS.getByName(objectNameOf(subject));
+  const { submitted, override } = await object.override(submission, { ...wish, by: caller });
+  await noted;
+  const answer = answerSubmitted(context, submitted);
+  if (submitted.kind !== 'intent' || !answer.ok) return answer;
+  const view = {
+    ...(override === null ? {} : { override: viewOverride(override) }),
+    trigger: viewIntent(submitted.intent, originOf(context)),
+  };
+  return new Response(JSON.stringify(view), answer);
+}

@@ -1,0 +1,117 @@
+// The shape of a schedule in the policy document, and the door from it to a Schedule.
+
+import * as z from 'zod/mini';
+import { OUTSIDE_ACTIONS, RESUME_CHOICES, type Schedule, type UptimePeriod } from './schedule.ts';
+import { isTimeZone, MS_PER_DAY } from './time-zone.ts';
+
+const DAY_NAMES: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+const DAYS_PER_WEEK = DAY_NAMES.length;
+const MINUTES_PER_DAY = 24 * 60;
+const MS_PER_MINUTE = 60_000;
+const DEFAULT_GRACE_MINUTES = 15;
+const LONGEST_GRACE_MINUTES = MINUTES_PER_DAY;
+/** A start that takes longer than this has failed. */
+const LONGEST_PRE_WARM_MINUTES = 4 * 60;
+/** With more the policy would not fit into a secret. */
+const MOST_PERIODS = 20;
+const MOST_HOLIDAYS = 200;
+
+const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
+
+const weekdays = z
+  .string()
+  .check(z.regex(new RegExp(`^${DAY}(?:,${DAY})*$`), 'must be days like mon-fri or mon,wed,fri-sun'));
+
+/** A time of the day. */
+export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+const beginTime = z.string().check(z.regex(TIME, 'must be a time like 09:00'));
+const endTime = z
+  .string()
+  .check(z.refine((text) => text === '24:00' || TIME.test(text), 'must be a time like 18:00, 24:00 at most'));
+
+const date = z
+  .string()
+  .check(z.refine((text) => dayOf(text) !== undefined, 'must be a date like 2026-12-25'));
+
+const minutesUpTo = (most: number) => z.optional(z.int().check(z.gte(0), z.lte(most)));
+
+const period = z
+  .strictObject({ weekdays, beginTime, endTime })
+  .check(
+    z.refine(
+      (it) => it.beginTime !== it.endTime,
+      'begins when it ends; for a whole day write 00:00 to 24:00',
+    ),
+  );
+
+export const timeZoneName = z
+  .string()
+  .check(z.refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin'));
+
+/** The fields of a schedule beside the endpoints that it is for. */
+export const scheduleFields = {
+  timeZone: timeZoneName,
+  uptime: z.array(period).check(z.minLength(1, 'must hold at least one period'), z.maxLength(MOST_PERIODS)),
+  outside: z.enum(OUTSIDE_ACTIONS),
+  resume: z.optional(z.enum(RESUME_CHOICES)),
+  holidays: z.optional(z.array(date).check(z.maxLength(MOST_HOLIDAYS))),
+  excludeUntil: z.optional(date),
+  graceMinutes: minutesUpTo(LONGEST_GRACE_MINUTES),
+  preWarmMinutes: minutesUpTo(LONGEST_PRE_WARM_MINUTES),
+  dryRun: z.optional(z.boolean()),
+};
+
+const _fields = z.strictObject(scheduleFields);
+type ScheduleItem = z.infer<typeof _fields> & { readonly namespace: string; readonly endpoint: string };
+
+export function buildSchedule(item: ScheduleItem): Schedule {
+  const { namespace, endpoint, timeZone, outside } = item;
+  return {
+    namespace,
+    endpoint,
+    timeZone,
+    outside,
+    uptime: item.uptime.map(buildPeriod).sort((a, b) => a.beginMinutes - b.beginMinutes),
+    resume: item.resume ?? 'own',
+    holidays: (item.holidays ?? []).map((text) => dayOf(text) ?? Number.NaN),
+    excludeUntilDay: dayOf(item.excludeUntil ?? '') ?? null,
+    graceMs: (item.graceMinutes ?? DEFAULT_GRACE_MINUTES) * MS_PER_MINUTE,
+    preWarmMs: (item.preWarmMinutes ?? 0) * MS_PER_MINUTE,
+    dryRun: item.dryRun ?? false,
+  };
+}
+
+function buildPeriod(item: z.infer<typeof period>): UptimePeriod {
+  const beginMinutes = minutesOf(item.beginTime);
+  const endMinutes = minutesOf(item.endTime);
+  return {
+    weekdays: item.weekdays.split(',').flatMap(daysOf),
+    beginMinutes,
+    endMinutes: endMinutes > beginMinutes ? endMinutes : endMinutes + MINUTES_PER_DAY,
+  };
+}
+
+/** `fri-mon` goes over the weekend. */
+function daysOf(range: string): readonly number[] {
+  const [first = '', last = first] = range.split('-');
+  const from = indexOfDay(first);
+  const count = ((indexOfDay(last) - from + DAYS_PER_WEEK) % DAYS_PER_WEEK) + 1;
+  return Array.from({ length: count }, (_, step) => (from + step) % DAYS_PER_WEEK);
+}
+
+function indexOfDay(name: string): number {
+  return DAY_NAMES.indexOf(name);
+}
+
+/** `09:30` to 570. */
+export function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
+}
+
+/** Days since the epoch, or undefined where the calendar has no such day. */
+export function dayOf(text: string): number | undefined {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+  return isReal ? ms / MS_PER_DAY : undefined;
+}

@@ -1,0 +1,43 @@
+// How an endpoint stands with its schedule: override, memory and the last decisions, kept in its object's storage.
+
+import type { ScheduleDecision } from './decide-schedule.ts';
+import { type Memory, NO_MEMORY } from './memory.ts';
+import type { Override } from './schedule.ts';
+
+export interface DecisionEntry extends Pick<ScheduleDecision, 'act' | 'why' | 'nextChangeAtMs'> {
+  readonly atMs: number;
+}
+
+export interface Standing {
+  /** The newest one, also after its end. */
+  readonly override: Override | null;
+  readonly memory: Memory;
+  /** The newest first; a look that decides the same as the one before adds none. */
+  readonly decisions: readonly DecisionEntry[];
+}
+
+/** A few days of office hours. */
+const MOST_DECISIONS = 20;
+const KEY = 'standing';
+
+/** Nothing but this file writes there, so what is read is what was written. */
+export function readStanding(kv: SyncKvStorage): Standing {
+  return kv.get<Standing>(KEY) ?? { override: null, memory: NO_MEMORY, decisions: [] };
+}
+
+/** Writing costs, and most looks change nothing. */
+export function changeStanding(kv: SyncKvStorage, change: Partial<Standing>): void {
+  const before = readStanding(kv);
+  const after = { ...before, ...change };
+  if (JSON.stringify(after) !== JSON.stringify(before)) kv.put(KEY, after);
+}
+
+export function addDecision(
+  decisions: readonly DecisionEntry[],
+  { act, why, nextChangeAtMs }: ScheduleDecision,
+  atMs: number,
+): readonly DecisionEntry[] {
+  const [last] = decisions;
+  const isSame = last?.act === act && last.why === why && last.nextChangeAtMs === nextChangeAtMs;
+  return isSame ? decisions : [{ act, why, nextChangeAtMs, atMs }, ...decisions].slice(0, MOST_DECISIONS);
+}
