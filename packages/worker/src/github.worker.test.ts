@@ -11,7 +11,7 @@ import { type Answer, call, callWithKey } from './testing/caller.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
 
 const REPOSITORY_ID = 4242;
-const USUAL_DELETE_MS = 400;
+const USUAL_DELETE_MS = 0;
 
 afterEach(() => setDeletes(USUAL_DELETE_MS));
 
