@@ -20,7 +20,11 @@ export default mergeConfig(
       silent: true,
       projects: [
         { extends: true, test: { name: 'pure', exclude: [inWorkerd, inProcesses] } },
-        { extends: true, test: { name: 'processes', exclude: ['src/**/!(*.process).test.ts'] } },
+        {
+          extends: true,
+          // Mostly waiting, so the files wait side by side.
+          test: { name: 'processes', isolate: true, exclude: ['src/**/!(*.process).test.ts'] },
+        },
         {
           extends: true,
           plugins: [

@@ -17,7 +17,7 @@ declare module 'vitest' {
 }
 
 /** A second's worth. */
-const USUAL_HOSTILE = 3_000;
+const USUAL_HOSTILE = 2_000;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
