@@ -27,9 +27,19 @@ async function signIn(key = BEARER_KEY): Promise<string> {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
+/** All pages of the page, one after the other, as one text. */
 async function look(cookie: string): Promise<Answer & { readonly token: string }> {
-  const answer = await call('/', { headers: { cookie } });
+  let answer = await call('/', { headers: { cookie } });
+  for (let next = moreOf(answer); next !== undefined; next = moreOf(answer)) {
+    const { text } = answer;
+    answer = await call(next, { headers: { cookie } });
+    answer = { ...answer, text: `${text.replace('More endpoints', '')}${answer.text}` };
+  }
   return { ...answer, token: /name="token" value="(\w+)"/.exec(answer.text)?.[1] ?? '' };
+}
+
+function moreOf({ text }: Answer): string | undefined {
+  return /href="(\/\?from=\d+)">More endpoints/.exec(text)?.[1];
 }
 
 describe('signing in', () => {
@@ -77,6 +87,27 @@ describe('the page', () => {
     expect(text).not.toMatch(/<script|style=|onclick/i);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'");
     expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('says when a schedule changes something next', async () => {
+    await createUpstreamEndpoint('office-page');
+    const { text } = await look(await signIn());
+    const [, card = ''] = text.split('acme/office-page</h2>');
+    expect(card.split('</article>')[0]).toMatch(
+      /<dt>Next change<\/dt><dd><time datetime="[^"]+T(?:09|18):00/,
+    );
+  });
+
+  test('has twenty endpoints at a time, in the order of their names', async () => {
+    const names = Array.from({ length: 21 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
+    await Promise.all(names.map((name) => createUpstreamEndpoint(name, { namespace: 'beta' })));
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const first = await call('/', { headers: { cookie } });
+    expect(first.text.match(/<article/g)).toHaveLength(20);
+    const { text } = await look(cookie);
+    const shown = [...text.matchAll(/beta\/(many-\d\d)<\/h2>/g)].map(([, name]) => name);
+    expect(shown).toEqual(names);
+    expect((await call('/?from=x', { headers: { cookie } })).text).toContain('many-00</h2>');
   });
 
   test('escapes what others wrote', async () => {

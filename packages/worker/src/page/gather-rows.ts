@@ -2,6 +2,7 @@
 
 import type { Catalogue } from '@preview-endpoints/core';
 import { objectNameOf } from '../intent/intent.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
 import { createReader, readStanding, readVisible, viewOfSchedule } from '../routes/endpoints.ts';
@@ -9,28 +10,35 @@ import type { RouteContext } from '../routes/scene.ts';
 import { buildRow } from './page-row.ts';
 import type { PageFacts } from './render-page.ts';
 
-/** Each row asks an object of its own; the others are in the list of `GET /v1/endpoints`. */
-const MOST_ROWS = 100;
+/** Each row asks its object once or twice, and Cloudflare's free plan allows 50 such calls for one request. */
+const MOST_ROWS = 20;
 
 export async function gatherRows(
   context: RouteContext,
   key: Key,
-): Promise<Pick<PageFacts, 'rows' | 'unread' | 'nowMs'>> {
+  from: number,
+): Promise<Omit<PageFacts, 'session'>> {
   const { policy } = context.get('settings');
   const [{ visible, unread }, catalogue] = await Promise.all([
     readVisible(context, key),
     readPrices(context),
   ]);
   const nowMs = clock.now();
+  const inOrder = visible.toSorted((a, b) => compare(a.name, b.name));
   const rows = await Promise.all(
-    visible.slice(0, MOST_ROWS).map(async ({ name, endpoint }) => {
+    inOrder.slice(from, from + MOST_ROWS).map(async ({ name, endpoint }) => {
       const object = context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name }));
       const [intents, standing] = await Promise.all([object.latest(), readStanding(context, name)]);
       const { schedule } = viewOfSchedule(context, name, standing);
       return buildRow({ policy, key, name, endpoint, catalogue, intents, schedule, nowMs });
     }),
   );
-  return { rows, unread, nowMs };
+  const nextFrom = from + MOST_ROWS;
+  return { rows, unread, nowMs, nextFrom: nextFrom < visible.length ? nextFrom : null };
+}
+
+function compare(a: EndpointName, b: EndpointName): number {
+  return a.namespace.localeCompare(b.namespace) || a.name.localeCompare(b.name);
 }
 
 /** Without prices the page has everything else. */

@@ -55,9 +55,11 @@ export interface PageFacts {
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
   readonly nowMs: number;
+  /** Where the next page begins; null on the last one. */
+  readonly nextFrom: number | null;
 }
 
-export function renderPage({ session, rows, unread, nowMs }: PageFacts): Html {
+export function renderPage({ session, rows, unread, nowMs, nextFrom }: PageFacts): Html {
   const token = html`<input type="hidden" name="token" value="${session.formToken}">`;
   return layout(
     'Preview Endpoints',
@@ -69,6 +71,7 @@ export function renderPage({ session, rows, unread, nowMs }: PageFacts): Html {
 ${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read: ${trouble.text}</p>`)}
 ${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, token))}
 </main>
+${nextFrom === null ? '' : html`<p><a href="/?from=${nextFrom}">More endpoints</a></p>`}
 <footer>As of ${renderTime(nowMs)}. <a href="/">Look again</a></footer>`,
   );
 }

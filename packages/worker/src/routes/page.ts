@@ -57,8 +57,13 @@ export async function getPage(context: RouteContext): Promise<Response> {
   const session = await findSession(context);
   if (session === undefined) return respond(renderSignIn(null), 401);
   context.get('notes')['key'] = session.key.id;
-  const facts = await gatherRows(context, session.key);
+  const facts = await gatherRows(context, session.key, parseFrom(context.req.query('from')));
   return respond(renderPage({ session, ...facts }));
+}
+
+/** What is no number begins at the start. */
+function parseFrom(text = '0'): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
 }
 
 export async function postSignIn(context: RouteContext): Promise<Response> {

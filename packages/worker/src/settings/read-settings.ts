@@ -19,14 +19,10 @@ export function readSettings(env: EnvironmentTexts): Settings | undefined {
 
 /** The Worker and its objects share an isolate, and each has an environment object of its own. */
 function isSame(one: EnvironmentTexts, other: EnvironmentTexts): boolean {
-  return one === other || TEXTS.every((name) => one[name] === other[name]);
+  return one === other || NAMES.every((name) => one[name] === other[name]);
 }
 
-const TEXTS = [
-  'POLICY',
-  'HF_TOKEN',
-  'API_URL',
-  'HUB_URL',
-  'DIALECT',
-  'FLOOD_BRAKE',
-] as const satisfies readonly (keyof EnvironmentTexts)[];
+const NAMES = [
+  ...(['POLICY', 'HF_TOKEN', 'GITHUB_TOKEN', 'API_URL', 'HUB_URL', 'GITHUB_API_URL'] as const),
+  ...(['DIALECT', 'FLOOD_BRAKE'] as const),
+] satisfies readonly (keyof EnvironmentTexts)[];
