@@ -81,7 +81,7 @@ const DATE = '2026-11-01';
 function renderConfig(open: readonly Bundle[], folder: string): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
   const workers = open.map(
-    (name) => `(name = "${name}", worker = (${renderModule(name)}${name === 'worker' ? outbound : ''}))`,
+    (name) => `(name = "${name}", worker = (${renderModule(name)}${isWorker(name) ? outbound : ''}))`,
   );
   const disk = `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`;
   const sockets = open.map(
@@ -95,9 +95,13 @@ const config :Workerd.Config = (
 `;
 }
 
+function isWorker(name: string): boolean {
+  return name === 'worker' || name === 'quiet';
+}
+
 function renderModule(name: string): string {
   const module = `modules = [(name = "${name}.js", esModule = embed "${name}.js")], compatibilityDate = "${DATE}"`;
-  return name === 'worker' ? `${module}, ${renderBindings()}` : module;
+  return isWorker(name) ? `${module}, ${renderBindings()}` : module;
 }
 
 /** As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. */
