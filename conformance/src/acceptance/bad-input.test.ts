@@ -17,7 +17,7 @@ const REFUSED = { kind: 'status', status: 401, body: { error: 'Invalid credentia
 const MISTAKES: Readonly<Record<string, Mistake>> = {
   'an unknown instance': {
     inputs: { 'instance-type': 'nvidia-z9' },
-    says: ['instance-type', 'nvidia-z9', 'intel-spr'],
+    says: ['instance-type', 'nvidia-z9', 'intel-spr', '($0.033/h)'],
   },
   'a missing model': { inputs: { model: '' }, says: ['model: got nothing', 'owner/name'] },
   'a model that does not exist': {

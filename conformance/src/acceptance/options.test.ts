@@ -15,6 +15,9 @@ test.concurrent('jobs of a matrix that write the comment at once lose nothing', 
   const [comment = '', ...others] = comments(stage);
   expect(others).toEqual([]);
   expect(comment.match(/### /g)).toHaveLength(variants.length);
+  // A mistake changes nothing that is there, so what is said of it stays.
+  const mistaken = await stage.run({ ...job, inputs: { variant: 'a', 'instance-type': 'nope' } });
+  expect([mistaken.conclusion, comments(stage)]).toEqual(['failure', [comment]]);
 });
 
 test.concurrent('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {

@@ -63,6 +63,9 @@ describe.concurrent('a run that is cancelled', () => {
     });
     expect(run).toMatchObject({ conclusion: 'cancelled', exitCode: 1 });
     expect(run.annotations.filter(({ level }) => level === 'error')).toMatchObject([{ title: 'Cancelled' }]);
+    stage.emulator.admin.clearFaults();
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), stage: 'post', state: run.state });
+    expect(comments(stage)).toEqual([expect.stringMatching(/is cancelled[\s\S]*may be billing/)]);
   });
 });
 

@@ -2,7 +2,8 @@
 
 import { previewName, previewTags } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
-import { other } from './events.ts';
+import { other, pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
 import { createStage, type Stage } from './stage.ts';
 
 const REPOSITORY_ID = 4_242;
@@ -131,6 +132,20 @@ describe('a sweep', () => {
     const dead = names.filter((_name, index) => answered.includes(index + 1));
     expect(namesOf(stage)).toEqual(names.filter((name) => !dead.includes(name)));
     expect(run.annotations.some((one) => one.level === 'warning')).toBe(true);
+  });
+
+  test('is told where its preview was told of: in the comment and by the deployment', async () => {
+    await using stage = await sweepingStage();
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
+    expect(deployments(stage)).toHaveLength(1);
+    stage.emulator.github.closePullRequest({ number: 7 });
+    const unseen = await put(stage, pull(5));
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    const run = await sweep(stage);
+    expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['swept', []]);
+    expect(comments(stage)).toEqual([expect.stringMatching(/is gone[\s\S]*deleted by a sweep/)]);
+    expect(comments(stage)[0]).not.toContain(unseen);
+    expect(deployments(stage)).toEqual([]);
   });
 
   test('is red and says still billing when a delete is not seen to take effect', async () => {

@@ -3,10 +3,8 @@
 import {
   type Catalogue,
   type Endpoint,
-  endpointCostAtMost,
   endpointHourlyPrice,
   failure,
-  inferenceUrlOf,
   type Result,
   stateOf,
   success,
@@ -14,10 +12,11 @@ import {
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../run/failure.ts';
-import { findOwn } from '../run/find-subject-previews.ts';
+import { findSeen } from '../run/find-subject-previews.ts';
 import type { Job } from '../run/job.ts';
 import { readLastLogs } from '../run/read-last-logs.ts';
 import type { Report, ReportState } from '../run/report.ts';
+import { addressOf, costOf, linkOf } from '../run/report-facts.ts';
 
 export async function runLook(
   job: Job,
@@ -25,15 +24,13 @@ export async function runLook(
   what: 'status' | 'logs',
 ): Promise<Result<RunResult, RunFailure>> {
   const { namespace } = job.inputs;
-  const [found, catalogue] = await Promise.all([findOwn(job, subject), job.client.listProviders()]);
+  const [found, catalogue] = await Promise.all([findSeen(job, subject), job.client.listProviders()]);
   if (!found.ok) return failure(previewFailure(found.fault));
-  // Prices are a kindness here.
   const prices = catalogue.ok ? catalogue.value : undefined;
-  for (const { endpoint, identity } of found.value) {
-    const { variant } = identity;
+  for (const endpoint of found.value) {
     const report = describeEndpoint(job, { subject, endpoint, prices });
     const logs = what === 'logs' ? { logs: await readLogs(job, endpoint) } : {};
-    job.github.publish({ ...report, ...logs, ...(variant === undefined ? {} : { variant }) });
+    job.github.publish({ ...report, ...logs });
     job.reporter.line(`${endpoint.name}: ${stateOf(endpoint)}`);
   }
   const [first] = found.value;
@@ -42,9 +39,9 @@ export async function runLook(
   return success({
     outcome: 'unchanged',
     reason: `${what} only reads`,
-    name: found.value.map(({ endpoint }) => endpoint.name).join(','),
+    name: found.value.map(({ name }) => name).join(','),
     namespace,
-    state: stateOf(first.endpoint),
+    state: stateOf(first),
   });
 }
 
@@ -60,10 +57,7 @@ interface Seen {
 }
 
 function describeEndpoint(job: Job, { subject, endpoint, prices }: Seen): Report {
-  const url = inferenceUrlOf(endpoint)?.href;
   const pricePerHour = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
-  const costAtMost =
-    prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, job.ports.clock.now());
   const { provider, compute, model } = endpoint;
   const instance = [provider?.vendor, provider?.region, compute?.instanceType, compute?.instanceSize];
   return {
@@ -74,12 +68,12 @@ function describeEndpoint(job: Job, { subject, endpoint, prices }: Seen): Report
     namespace: job.inputs.namespace,
     subject,
     instance: instance.filter((part) => typeof part === 'string').join(' '),
-    ...(url === undefined ? {} : { url }),
+    ...addressOf(endpoint),
     ...(typeof model?.repository === 'string' ? { model: model.repository } : {}),
     ...(typeof model?.revision === 'string' ? { revision: model.revision } : {}),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
-    ...(costAtMost === undefined ? {} : { costAtMost }),
-    ...(job.runUrl === undefined ? {} : { runUrl: job.runUrl }),
+    ...costOf(endpoint, prices, job.ports.clock.now()),
+    ...linkOf(job),
   };
 }
 

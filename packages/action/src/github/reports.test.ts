@@ -25,15 +25,28 @@ function report(state: ReportState, change: Partial<Report> = {}): Report {
   };
 }
 
-function setUp(change: { github?: FakeGitHub; connect?: () => Promise<GitHubPort>; comment?: boolean } = {}) {
+function setUp(
+  change: {
+    github?: FakeGitHub;
+    connect?: () => Promise<GitHubPort>;
+    comment?: boolean;
+    variant?: string;
+  } = {},
+) {
   const github = change.github ?? createFakeGitHub();
   const clock = createManualClock();
   const reporter = createRecordingReporter();
   const reports = createGitHubReports({
     connect: change.connect ?? (async () => github),
-    inputs: { comment: change.comment ?? true, deployment: true, environment: 'previews' },
+    inputs: {
+      comment: change.comment ?? true,
+      deployment: true,
+      environment: 'previews',
+      variant: change.variant,
+    },
     reporter,
     clock,
+    random: () => 0.5,
     renderSection: async ({ name, state }, detail) => `${name} is ${state} (${detail})`,
   });
   const settle = async () => {
@@ -133,6 +146,37 @@ describe('beside other writers', () => {
     expect(github.comments[0]?.body).toContain('other');
   });
 
+  test('a section of a matrix that is overwritten after it was seen is put in again before the end', async () => {
+    const { github, clock, reports } = setUp({ variant: 'a' });
+    reports.publish(report('ready'));
+    const settled = reports.settle(SETTLE_MS);
+    await clock.advance(100);
+    expect(github.comments[0]?.body).toContain('pr-7-abc is ready');
+    github.comments.splice(0, 1, {
+      id: 1,
+      author: VIEWER,
+      body: mergeSection(undefined, 'pr-7-other', ['other']),
+    });
+    await clock.advance(SETTLE_MS);
+    await settled;
+    expect(github.comments[0]?.body).toContain('pr-7-abc is ready');
+    expect(github.comments[0]?.body).toContain('other');
+  });
+
+  test('of two deployments of one commit the older stays, and ours gives way', async () => {
+    const { github, reports, settle } = setUp();
+    const key = { environment: 'previews', task: 'preview:pr-7-abc' };
+    github.before = (call) => {
+      const isMade = github.deployments.some(({ id }) => id === 0);
+      if (call === 'createDeployment' && !isMade)
+        github.deployments.push({ id: 0, sha: 'sha1', key, states: [] });
+      return undefined;
+    };
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.deployments).toMatchObject([{ id: 0, states: ['success'] }]);
+  });
+
   test('of two comments the older stays, and ours gives way with its section', async () => {
     const { github, reports, settle } = setUp();
     github.before = (call) => {
@@ -222,9 +266,10 @@ test('without a token nothing is said or asked', async () => {
   const reporter = createRecordingReporter();
   const reports = createGitHubReports({
     connect: undefined,
-    inputs: { comment: true, deployment: true, environment: 'x' },
+    inputs: { comment: true, deployment: true, environment: 'x', variant: undefined },
     reporter,
     clock,
+    random: Math.random,
     renderSection: async () => '',
   });
   reports.publish(report('ready'));

@@ -2,8 +2,10 @@
 
 import {
   type Clock,
+  describeTarget,
   failure,
   type PreviewTarget,
+  type Random,
   type Result,
   success,
   type TargetStatus,
@@ -12,8 +14,9 @@ import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { SectionDetail } from '../render/section.ts';
 import type { Report } from '../run/report.ts';
 import type { Reporter } from '../run/reporter.ts';
+import { confirmComments } from './confirm-comments.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
-import { sayComment } from './say-comment.ts';
+import { type CommentSaid, sayComment } from './say-comment.ts';
 import { sayDeployment } from './say-deployment.ts';
 
 export interface GitHubReports {
@@ -39,9 +42,10 @@ export interface GitHubReports {
 export interface ReportsOptions {
   /** Absent without a github-token: then nothing is said on GitHub. The signal ends every call. */
   readonly connect: ((signal: AbortSignal) => Promise<GitHubPort>) | undefined;
-  readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment'>;
+  readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment' | 'variant'>;
   readonly reporter: Pick<Reporter, 'warning'>;
   readonly clock: Clock;
+  readonly random: Random;
   readonly renderSection: (report: Report, detail: SectionDetail) => Promise<string>;
 }
 
@@ -51,9 +55,11 @@ const RETRY_PAUSES_MS = [1_000, 3_000];
 type Said = Result<string | undefined, GitHubFault>;
 
 export function createGitHubReports(options: ReportsOptions): GitHubReports {
-  const { clock } = options;
+  const { clock, random } = options;
   const givenUp = new AbortController();
   const latest = new Map<string, Report>();
+  /** The previews whose comment other jobs may write too. */
+  const shared = new Set<string>();
   const lines = new Map<string, string>();
   const warn = createWarner(options.reporter, givenUp.signal);
   let port: Promise<GitHubPort> | undefined;
@@ -83,7 +89,14 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     port ??= options.connect(givenUp.signal);
     const github = await port;
     const channels = {
-      comment: () => commentOn(options, github, report),
+      comment: async () => {
+        const said = await commentOn(options, github, report);
+        if (!said.ok) return said;
+        const { outcome, isShared } = said.value;
+        if (outcome !== 'nothing' && (isShared || options.inputs.variant !== undefined))
+          shared.add(report.name);
+        return success(outcome === 'nothing' ? undefined : renderCommentLine(report));
+      },
       deployment: () => deploymentOf(options, github, report),
     };
     await Promise.all(
@@ -93,6 +106,20 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
         else if (said.value !== undefined) lines.set(`${channel} ${report.name}`, said.value);
       }),
     );
+  };
+  const sayAgain = async (): Promise<readonly CommentSaid['outcome'][]> => {
+    const outcomes: CommentSaid['outcome'][] = [];
+    // One after the other: they may stand in the same comment.
+    for (const report of latest.values()) {
+      if (!shared.has(report.name)) continue;
+      const said = await ask((github) => commentOn(options, github, report));
+      outcomes.push(said.ok ? said.value.outcome : 'unchanged');
+    }
+    return outcomes;
+  };
+  const sayTheRest = async (): Promise<void> => {
+    await queue;
+    if (shared.size > 0) await confirmComments({ clock, random, signal: givenUp.signal, sayAgain });
   };
   return {
     ask,
@@ -115,7 +142,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     async settle(withinMs) {
       const done = new AbortController();
       const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);
-      isComplete = !(await Promise.race([queue.then(() => false), isLate]));
+      isComplete = !(await Promise.race([sayTheRest().then(() => false), isLate]));
       if (!isComplete) warn(tooLate(withinMs));
       done.abort();
       givenUp.abort();
@@ -137,16 +164,21 @@ async function askStatus(
   return pullRequest.ok ? success(pullRequest.value.state === 'closed' ? 'dead' : 'alive') : pullRequest;
 }
 
-async function commentOn(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
+async function commentOn(
+  options: ReportsOptions,
+  github: GitHubPort,
+  report: Report,
+): Promise<Result<CommentSaid, GitHubFault>> {
   const { target } = report.subject;
-  if (!options.inputs.comment || target.kind !== 'pullRequest') return success(undefined);
+  if (!options.inputs.comment || target.kind !== 'pullRequest')
+    return success({ outcome: 'nothing', isShared: false });
   const details = ['full', 'brief', 'title'] as const;
   const sections = await Promise.all(details.map((detail) => options.renderSection(report, detail)));
-  const said = await sayComment(github, { issue: target.number, report, sections });
-  if (!said.ok) return said;
-  return success(
-    said.value ? `comment on pull request #${target.number}: ${report.name} is ${report.state}` : undefined,
-  );
+  return sayComment(github, { issue: target.number, report, sections });
+}
+
+function renderCommentLine({ subject, name, state }: Report): string {
+  return `comment on ${describeTarget(subject.target)}: ${name} is ${state}`;
 }
 
 async function deploymentOf(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {

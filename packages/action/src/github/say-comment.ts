@@ -3,7 +3,7 @@
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report } from '../run/report.ts';
 import type { Comment, GitHubFault, GitHubPort } from './github-port.ts';
-import { findSticky, hasSection, isFromNewerRun, mergeSection } from './sticky-comment.ts';
+import { findSticky, hasOtherSections, hasSection, isFromNewerRun, mergeSection } from './sticky-comment.ts';
 
 /** Another job may write between our reading and our writing: one round more for each that is likely. */
 const MOST_ROUNDS = 4;
@@ -15,28 +15,50 @@ export interface CommentFacts {
   readonly sections: readonly string[];
 }
 
+export interface CommentSaid {
+  /** unchanged: it stood there already. nothing: there was nothing to say. */
+  readonly outcome: 'written' | 'unchanged' | 'nothing';
+  /** Other previews have sections in it, so other jobs may write it too. */
+  readonly isShared: boolean;
+}
+
 /**
  * Reads the comment again after each writing until our section stands in it: GitHub has no conditional
- * write, so the last of two writers wins, and the other one sees it here. `false`: there was nothing to say.
+ * write, so the last of two writers wins, and the other one sees it here.
  */
 export async function sayComment(
   github: GitHubPort,
   facts: CommentFacts,
-): Promise<Result<boolean, GitHubFault>> {
+): Promise<Result<CommentSaid, GitHubFault>> {
   const viewer = await github.viewer();
   if (!viewer.ok) return viewer;
   let created: Comment | undefined;
+  let said: CommentSaid = { outcome: 'nothing', isShared: false };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const found = await findOrYield(github, { issue: facts.issue, viewer: viewer.value, created });
     if (!found.ok) return found;
     const sticky = found.value;
-    if (sticky?.id !== created?.id) created = undefined;
-    const written = await writeOnce(github, facts, sticky);
-    if (written === 'nothing' || written === 'said') return success(written === 'said');
+    const isShared = hasOtherSections(sticky?.body ?? '', facts.report.name);
+    const body = bodyToWrite(facts, sticky);
+    if (body === undefined) return success({ outcome: 'nothing', isShared });
+    if (body === sticky?.body) return success(round === 0 ? { outcome: 'unchanged', isShared } : said);
+    const written = await write(github, { issue: facts.issue, sticky, body });
     if (!written.ok) return written;
-    if (sticky === undefined) created = written.value;
+    created = createdBy({ before: created, sticky, written: written.value });
+    said = { outcome: 'written', isShared };
   }
-  return success(true);
+  return success(said);
+}
+
+/** The comment that this run made, as long as it is the one. */
+function createdBy(round: {
+  readonly before: Comment | undefined;
+  readonly sticky: Comment | undefined;
+  readonly written: Comment;
+}): Comment | undefined {
+  const { before, sticky, written } = round;
+  if (sticky === undefined) return written;
+  return sticky.id === before?.id ? before : undefined;
 }
 
 /** Two jobs may make a comment at once: the older one stays, and ours gives way. */
@@ -53,17 +75,22 @@ async function findOrYield(
   return deleted.ok ? success(sticky) : deleted;
 }
 
-type Written = 'nothing' | 'said' | Result<Comment, GitHubFault>;
+/** The whole comment as it should be; undefined when there is nothing to say. */
+function bodyToWrite({ report, sections }: CommentFacts, sticky: Comment | undefined): string | undefined {
+  const before = sticky?.body ?? '';
+  if (report.onlyWhereTold === true && !hasSection(before, report.name)) return undefined;
+  if (report.unlessNewer === true && isFromNewerRun(before, report.name, report.runUrl ?? ''))
+    return undefined;
+  return mergeSection(sticky?.body, report.name, sections);
+}
 
-async function writeOnce(
+function write(
   github: GitHubPort,
-  { issue, report, sections }: CommentFacts,
-  sticky: Comment | undefined,
-): Promise<Written> {
-  if (report.onlyWhereTold === true && !hasSection(sticky?.body ?? '', report.name)) return 'nothing';
-  if (report.unlessNewer === true && isFromNewerRun(sticky?.body ?? '', report.name, report.runUrl ?? ''))
-    return 'nothing';
-  const body = mergeSection(sticky?.body, report.name, sections);
-  if (sticky === undefined) return github.createComment(issue, body);
-  return sticky.body === body ? 'said' : github.updateComment(sticky.id, body);
+  {
+    issue,
+    sticky,
+    body,
+  }: { readonly issue: number; readonly sticky: Comment | undefined; readonly body: string },
+): Promise<Result<Comment, GitHubFault>> {
+  return sticky === undefined ? github.createComment(issue, body) : github.updateComment(sticky.id, body);
 }

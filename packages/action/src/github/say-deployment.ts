@@ -73,7 +73,22 @@ async function currentOnes(
   const { headSha } = report.subject;
   if (found.length > 0 || !rule.mayCreate || headSha === undefined) return success(found);
   const created = await github.createDeployment(key, { sha: headSha, description: `Preview ${report.name}` });
-  return created.ok ? success([created.value]) : created;
+  return created.ok ? yieldToOlder(github, key, created.value) : created;
+}
+
+/** Two runs may make one at once: the older one stays, and ours gives way. */
+async function yieldToOlder(
+  github: GitHubPort,
+  key: DeploymentKey,
+  created: Deployment,
+): Promise<Result<readonly Deployment[], GitHubFault>> {
+  const listed = await github.listDeployments(key);
+  if (!listed.ok) return listed;
+  const older = listed.value.find(({ id, sha }) => sha === created.sha && id < created.id);
+  if (older === undefined) return success([created]);
+  const { environment } = key;
+  const ended = await endDeployments(github, environment, { ended: [created], areInactive: false });
+  return ended.ok ? success([older]) : ended;
 }
 
 /** GitHub deletes only what is inactive. */

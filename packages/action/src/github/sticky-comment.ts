@@ -33,6 +33,12 @@ export function hasSection(body: string, name: string): boolean {
   return findFrame(body, name) !== undefined;
 }
 
+const ANY_OPENING = /<!-- preview-endpoints:([a-z0-9-]{1,32}) -->/g;
+
+export function hasOtherSections(body: string, name: string): boolean {
+  return [...body.matchAll(ANY_OPENING)].some(([, other]) => other !== name);
+}
+
 /** Every section links to the run that said it. */
 const RUN_LINK = /\/actions\/runs\/(\d+)/;
 

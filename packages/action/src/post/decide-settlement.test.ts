@@ -30,6 +30,8 @@ test.each<[SavedReport['state'], Seen, boolean, ReportState, RegExp]>([
   ],
   ['deploying', there('running'), false, 'died', /died while it deployed.*running now: it may be billing/],
   ['deploying', there('scaledToZero'), false, 'died', /scaledToZero now, which costs nothing/],
+  ['cancelled', there('running'), true, 'cancelled', /running now/],
+  ['stillBilling', NONE, true, 'gone', /^$/],
   ['deploying', NONE, true, 'cancelled', /nothing is billed/],
   ['deploying', UNKNOWN, false, 'died', /could not be looked at \(timedOut\): it may be there and billing/],
   [

@@ -2,6 +2,7 @@
 
 import type { FaultText } from '@preview-endpoints/core';
 import type { Report, ReportState } from '../run/report.ts';
+import { linkOf } from '../run/report-facts.ts';
 import type { SavedReport } from '../state/saved-reports.ts';
 
 /** What the look after the run saw. */
@@ -18,14 +19,17 @@ interface Ending {
 }
 
 export function decideSettlement(saved: SavedReport, seen: Seen, ending: Ending): Report {
-  const { runUrl } = ending;
   return {
     ...saved,
-    ...(saved.state === 'closing' ? settleClosing(seen, ending) : settleDeploying(seen, ending)),
+    ...(wasClosing(saved) ? settleClosing(seen, ending) : settleDeploying(seen, ending)),
     unlessNewer: true,
     ...(seen.kind === 'there' ? { endpointState: seen.state } : {}),
-    ...(runUrl === undefined ? {} : { runUrl }),
+    ...linkOf(ending),
   };
+}
+
+function wasClosing({ state }: SavedReport): boolean {
+  return state === 'closing' || state === 'stillBilling';
 }
 
 type Settlement = { readonly state: ReportState; readonly fault?: FaultText };

@@ -8,6 +8,7 @@ import type { Report, ReportState } from '../run/report.ts';
 import { code, plain, row } from './inert.ts';
 import { shorten } from './shorten.ts';
 import { renderFigures } from './smoke-figures.ts';
+import { renderTimelinePicture } from './timeline-picture.ts';
 
 const HEADINGS = {
   deploying: ['⏳', 'deploying'],
@@ -26,8 +27,8 @@ const HEADINGS = {
   died: ['🚨', 'left behind, because its run died'],
 } as const satisfies Record<ReportState, readonly [string, string]>;
 
-/** `brief` leaves out what may be long; `title` always fits. */
-export type SectionDetail = 'full' | 'brief' | 'title';
+/** `page` also has pictures; `brief` leaves out what may be long; `title` always fits. */
+export type SectionDetail = 'page' | 'full' | 'brief' | 'title';
 
 /** Long enough for a stack trace; the log of the run has the rest. */
 const LONGEST_FAULT_CHARACTERS = 4_000;
@@ -38,12 +39,15 @@ const LONGEST_TIMELINE_ENTRIES = 20;
 /** The section of one preview in the sticky comment, and the body of the job summary. */
 export function renderSection(report: Report, detail: SectionDetail = 'full'): string {
   const [sign, words] = HEADINGS[report.state];
+  const isWhole = detail === 'full' || detail === 'page';
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
-    ...(detail === 'full' ? [...renderFault(report), ...renderReply(report), ...renderPlan(report)] : []),
+    ...(isWhole ? [...renderFault(report), ...renderReply(report), ...renderPlan(report)] : []),
     ...(detail === 'title' ? [] : renderFacts(report)),
-    ...(detail === 'full' ? [...renderTimeline(report), ...renderLogs(report)] : []),
+    ...(isWhole ? renderTimeline(report) : []),
+    ...(detail === 'page' ? renderPicture(report) : []),
+    ...(isWhole ? renderLogs(report) : []),
   ];
   const root: Root = { type: 'root', children: blocks };
   return toMarkdown(root, { extensions: [gfmTableToMarkdown()], bullet: '-', fences: true });
@@ -128,6 +132,11 @@ function renderTimeline(report: Report): BlockContent[] {
       plain(` ${renderElapsed(atSeconds * 1000)}`),
     ]);
   return [{ type: 'paragraph', children: steps }];
+}
+
+function renderPicture(report: Report): BlockContent[] {
+  const value = renderTimelinePicture(report);
+  return value === undefined ? [] : [{ type: 'code', lang: 'mermaid', value }];
 }
 
 function renderLogs(report: Report): BlockContent[] {

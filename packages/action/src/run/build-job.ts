@@ -24,7 +24,8 @@ export function buildJob(
   const { ports, reporter, readFile } = world;
   const { token, apiUrl, hubUrl, dialect } = inputs;
   const connect = connectorOf(world, inputs, repository);
-  const github = createGitHubReports({ connect, inputs, reporter, clock: ports.clock, renderSection });
+  const { clock, random } = ports;
+  const github = createGitHubReports({ connect, inputs, reporter, clock, random, renderSection });
   const publish = (report: Report): void => {
     const safe = redactReport(report, world.redact);
     reports.set(report.name, safe);

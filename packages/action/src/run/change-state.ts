@@ -4,7 +4,6 @@ import {
   type Endpoint,
   type EndpointRef,
   failure,
-  inferenceUrlOf,
   type PreviewFault,
   type Result,
   stateOf,
@@ -19,6 +18,7 @@ import type { Job } from './job.ts';
 import { joinFaults, joinResults } from './join-results.ts';
 import { pauseEndpoint } from './pause-endpoint.ts';
 import type { Report } from './report.ts';
+import { addressOf, linkOf } from './report-facts.ts';
 
 type Changed = Result<Pick<RunResult, 'outcome' | 'reason' | 'state'>, PreviewFault>;
 
@@ -96,11 +96,9 @@ async function changeOne(
   { command, endpoint }: { readonly command: StateCommand; readonly endpoint: Endpoint },
 ): Promise<Result<RunResult, PreviewFault>> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
-  const url = inferenceUrlOf(endpoint)?.href;
-  const address = url === undefined ? {} : { url };
+  const address = addressOf(endpoint);
   job.reporter.line(`${command.title.toLowerCase()} ${ref.name}`);
-  const { runUrl } = job;
-  const report = { ...ref, ...address, subject, ...(runUrl === undefined ? {} : { runUrl }) };
+  const report = { ...ref, ...address, subject, ...linkOf(job) };
   if (command === RESUME) job.github.publish({ ...report, state: 'deploying' });
   const changed = await command.change(job, endpoint, ref);
   if (!changed.ok) {

@@ -1,6 +1,13 @@
 // What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
 
-import { failure, type PreviewFault, type Result, removeEndpoint } from '@preview-endpoints/core';
+import {
+  chooseInstance,
+  failure,
+  type PreviewFault,
+  type Result,
+  removeEndpoint,
+  renderInstance,
+} from '@preview-endpoints/core';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 import { buildReport } from './deploy-report.ts';
@@ -33,7 +40,7 @@ export async function reportFailure(
     for (const line of logs) job.reporter.line(line);
   }
   const removal = await removeFailed(job, prepared, failed);
-  const diagnosis = fault.kind === 'smokeTest' ? undefined : diagnose(fault, logs);
+  const diagnosis = fault.kind === 'smokeTest' ? undefined : withNearest(diagnose(fault, logs), prepared);
   const runFailure = withDiagnosis(failureOf(removal.fault), diagnosis);
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
@@ -52,6 +59,18 @@ export function failureOf(fault: DeployFault): RunFailure {
 /** Did something start, so that its log has the reason, and that may be of no use? */
 function isFailedPreview(fault: DeployFault): boolean {
   return fault.kind === 'smokeTest' || isFailedStart(fault);
+}
+
+/** Where no hardware is free, others have some. */
+function withNearest(diagnosis: Diagnosis | undefined, prepared: Prepared): Diagnosis | undefined {
+  if (diagnosis?.cause !== 'noCapacity') return diagnosis;
+  const { catalogue, instance } = prepared;
+  const others = catalogue.instances.filter((other) => other !== instance);
+  const { provider, compute } = prepared.desired.request;
+  const choice = chooseInstance({ ...catalogue, instances: others }, { provider, compute });
+  const nearest = choice.kind === 'found' ? [] : choice.nearest.map(renderInstance);
+  if (nearest.length === 0) return diagnosis;
+  return { ...diagnosis, remedy: `${diagnosis.remedy} The nearest are ${nearest.join('; ')}.` };
 }
 
 function withDiagnosis(runFailure: RunFailure, diagnosis: Diagnosis | undefined): RunFailure {

@@ -6,6 +6,7 @@ import type { Job } from './job.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { Report } from './report.ts';
+import { linkOf } from './report-facts.ts';
 
 export const SUCCESS_REASONS = {
   created: 'there was no preview yet',
@@ -64,7 +65,7 @@ export function buildReport(
   progress: Progress & { readonly state: Report['state'] },
 ): Report {
   const { request } = prepared.desired;
-  const { pricePerHour, identity } = prepared;
+  const { pricePerHour } = prepared;
   const revision = request.model.revision ?? undefined;
   return {
     ...prepared.endpoint,
@@ -76,8 +77,7 @@ export function buildReport(
     ...(revision === undefined ? {} : { revision }),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
     ...(request.compute.scaling.minReplica > 0 ? { neverSleeps: true } : {}),
-    ...(identity.variant === undefined ? {} : { variant: identity.variant }),
-    ...(job.runUrl === undefined ? {} : { runUrl: job.runUrl }),
+    ...linkOf(job),
   };
 }
 

@@ -4,7 +4,6 @@ import {
   type Deployed,
   deployPreview,
   type Endpoint,
-  inferenceUrlOf,
   type PreviewFault,
   type Result,
   stateOf,
@@ -24,7 +23,8 @@ import { followWait, type WaitFollower } from './follow-wait.ts';
 import type { Job } from './job.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { Report } from './report.ts';
+import type { Report, TimelineEntry } from './report.ts';
+import { addressOf, costOf } from './report-facts.ts';
 import { runTeardown } from './teardown.ts';
 
 /** `waitedMs` is absent when nothing had to be waited for. */
@@ -145,6 +145,11 @@ async function waitForReady(
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
 }
 
+/** The moment that was waited for ends the row of states. */
+function readyEntry(waitedMs: number | undefined): readonly TimelineEntry[] {
+  return waitedMs === undefined ? [] : [{ state: 'ready', atSeconds: Math.round(waitedMs / 1000) }];
+}
+
 /** The newer commit's run tells how the preview is; this one only tells that it gave way. */
 function reportSuperseded(
   job: Job,
@@ -180,11 +185,6 @@ function reportSuperseded(
   };
 }
 
-function addressOf(endpoint: Endpoint): { readonly url?: string } {
-  const url = inferenceUrlOf(endpoint)?.href;
-  return url === undefined ? {} : { url };
-}
-
 function reportSuccess(
   job: Job,
   prepared: Prepared,
@@ -193,15 +193,20 @@ function reportSuccess(
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
+  const cost = costOf(endpoint, prepared.catalogue, job.ports.clock.now());
+  const report = buildReport(job, prepared, { ...progress, state });
   job.github.publish({
-    ...buildReport(job, prepared, { ...progress, state }),
+    ...report,
     ...address,
+    ...cost,
+    timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...(smoke === undefined ? {} : { smoke }),
     outcome,
   });
   return {
     ...resultFacts(prepared),
     ...address,
+    ...cost,
     outcome,
     reason: SUCCESS_REASONS[outcome],
     state: stateOf(endpoint),

@@ -15,10 +15,7 @@ import type { Job } from './job.ts';
 import { refuseNamed } from './prepare.ts';
 
 /** Every variant, unless one is asked for. The namespace is listed whole: ours may be on any page. */
-export async function findOwn(
-  job: Job,
-  subject: Subject,
-): Promise<Result<readonly FoundPreview[], ApiFault>> {
+async function findOwn(job: Job, subject: Subject): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { namespace, variant } = job.inputs;
   const listed = await job.client.listEndpoints({ namespace });
   if (!listed.ok) return listed;
@@ -27,10 +24,17 @@ export async function findOwn(
 }
 
 /** The endpoint of the input `name`, whoever it belongs to. */
-export async function findNamed(job: Job, name: string): Promise<Result<readonly Endpoint[], ApiFault>> {
+async function findNamed(job: Job, name: string): Promise<Result<readonly Endpoint[], ApiFault>> {
   const current = await job.client.getEndpoint({ namespace: job.inputs.namespace, name });
   if (current.ok) return success([current.value]);
   return current.fault.kind === 'notFound' ? success([]) : current;
+}
+
+/** What a look is about: the endpoint that was named, or every preview of the subject. */
+export async function findSeen(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], ApiFault>> {
+  if (job.inputs.name !== undefined) return findNamed(job, job.inputs.name);
+  const found = await findOwn(job, subject);
+  return found.ok ? success(found.value.map(({ endpoint }) => endpoint)) : found;
 }
 
 /** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */

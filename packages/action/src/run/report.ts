@@ -38,7 +38,6 @@ export interface Report {
   readonly name: string;
   readonly namespace: string;
   readonly subject: Subject;
-  readonly variant?: string;
   readonly url?: string;
   readonly model?: string;
   readonly revision?: string;

@@ -21,6 +21,8 @@ import { writeReports } from './write-summary.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
 const SETTLE_WITHIN_MS = 30_000;
+/** A sweep tells of hundreds, one after the other. */
+const SETTLE_EACH_WITHIN_MS = 2_000;
 /** The runner kills what has not ended 7.5 s after its SIGINT; both together stay below. */
 const CANCELLED_SETTLE_WITHIN_MS = 4_500;
 const CANCELLED_COMMAND_WITHIN_MS = 1_000;
@@ -49,12 +51,14 @@ export async function runIntent(
   world.signal?.addEventListener('abort', () => saveCancelled(world.reporter), { once: true });
   const result = await untilCancelled(world, perform(job, intent));
   if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
+  const inTimeMs = SETTLE_WITHIN_MS + reports.size * SETTLE_EACH_WITHIN_MS;
   const said = await job.github.settle(
-    world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : SETTLE_WITHIN_MS,
+    world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : inTimeMs,
   );
   if (said.length > 0) world.reporter.group('Report');
   for (const line of said) world.reporter.line(line);
-  await writeReports(world.reporter, reports.values());
+  // A sweep has a table of its own.
+  if (intent.kind !== 'sweep') await writeReports(world.reporter, reports.values());
   // What was not said in time is left to the post step.
   if (job.github.hasSaidAll()) saveEnded(world.reporter);
   return result;

@@ -1,24 +1,17 @@
 // The status command: reads the previews of the subject and says how they are. It writes nothing.
 
-import {
-  type ApiFault,
-  type Endpoint,
-  failure,
-  inferenceUrlOf,
-  type Result,
-  stateOf,
-  success,
-} from '@preview-endpoints/core';
+import { failure, inferenceUrlOf, type Result, stateOf, success } from '@preview-endpoints/core';
 import type { RunResult } from '../contract/outputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from './failure.ts';
-import { findNamed, findOwn } from './find-subject-previews.ts';
+import { findSeen } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { addressOf } from './report-facts.ts';
 
 export async function runStatus(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
-  const { namespace, name } = job.inputs;
+  const { namespace } = job.inputs;
   job.reporter.group('Status');
-  const found = name === undefined ? await listOwn(job, subject) : await findNamed(job, name);
+  const found = await findSeen(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
   const endpoints = found.value;
   for (const endpoint of endpoints) {
@@ -27,18 +20,12 @@ export async function runStatus(job: Job, subject: Subject): Promise<Result<RunR
   const [first] = endpoints;
   if (first === undefined)
     return success({ outcome: 'skipped', reason: 'there is no preview', namespace, state: 'gone' });
-  const url = inferenceUrlOf(first)?.href;
   return success({
     outcome: 'unchanged',
     reason: 'status only reads',
     name: endpoints.map((endpoint) => endpoint.name).join(','),
     namespace,
     state: stateOf(first),
-    ...(url === undefined ? {} : { url }),
+    ...addressOf(first),
   });
-}
-
-async function listOwn(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], ApiFault>> {
-  const found = await findOwn(job, subject);
-  return found.ok ? success(found.value.map(({ endpoint }) => endpoint)) : found;
 }

@@ -21,6 +21,7 @@ import type { RunResult } from '../contract/outputs.ts';
 import type { Repository } from '../event/parse-event.ts';
 import { previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
+import { tellSwept } from './tell-swept.ts';
 import { writeSummary } from './write-summary.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
@@ -50,6 +51,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     MOST_DELETIONS_PER_RUN,
   );
   const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, verdicts);
+  await tellSwept(job, repository, { rows, candidates });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
   return settleSweep(job, rows);

@@ -5,7 +5,6 @@ import {
   describeTarget,
   type Endpoint,
   type EndpointRef,
-  endpointCostAtMost,
   failure,
   type PreviewFault,
   previewName,
@@ -23,6 +22,7 @@ import { joinFaults, joinResults } from './join-results.ts';
 import { pauseEndpoint } from './pause-endpoint.ts';
 import { identityOf } from './prepare.ts';
 import type { Report } from './report.ts';
+import { costOf, linkOf } from './report-facts.ts';
 
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
@@ -86,27 +86,21 @@ async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
   const name = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   const { namespace } = inputs;
   job.reporter.line('there is no preview: nothing to do');
-  job.github.publish({ ...withRun(job), state: 'gone', name, namespace, subject, onlyWhereTold: true });
+  job.github.publish({ ...linkOf(job), state: 'gone', name, namespace, subject, onlyWhereTold: true });
   return { outcome: 'already-gone', reason: 'there was no preview', state: 'gone', name, namespace };
 }
 
-/** The price list is a kindness here: a teardown never fails for the lack of it. */
 function buildReport(
   job: Job,
   subject: Subject,
   { endpoint, prices }: { readonly endpoint: Endpoint; readonly prices: Catalogue | undefined },
 ): Report {
-  const cost = prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, job.ports.clock.now());
   return {
-    ...withRun(job),
+    ...linkOf(job),
+    ...costOf(endpoint, prices, job.ports.clock.now()),
     state: 'closing',
     name: endpoint.name,
     namespace: job.inputs.namespace,
     subject,
-    ...(cost === undefined ? {} : { costAtMost: cost }),
   };
-}
-
-function withRun({ runUrl }: Job): Pick<Report, 'runUrl'> {
-  return runUrl === undefined ? {} : { runUrl };
 }

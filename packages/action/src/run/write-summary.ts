@@ -16,7 +16,7 @@ export async function writeReports(
   reporter: Pick<Reporter, 'summary' | 'warning'>,
   reports: Iterable<Report>,
 ): Promise<void> {
-  const sections = await Promise.all([...reports].map((report) => renderSection(report, 'full')));
+  const sections = await Promise.all([...reports].map((report) => renderSection(report, 'page')));
   if (sections.length > 0) await writeSummary(reporter, sections.join('\n'));
 }
 

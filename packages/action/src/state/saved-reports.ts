@@ -6,12 +6,13 @@ import type { Report } from '../run/report.ts';
 import type { Reporter } from '../run/reporter.ts';
 import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './keys.ts';
 
-/** A sweep has hundreds; only what is under way has to be settled. */
-const UNDER_WAY: ReadonlySet<Report['state']> = new Set(['deploying', 'closing']);
+/** Only what is under way has to be settled, and what was said when the end came: it may not have been heard. */
+const UNSETTLED = ['deploying', 'closing', 'cancelled', 'stillBilling'] as const;
+const UNSETTLED_STATES: ReadonlySet<Report['state']> = new Set(UNSETTLED);
 
 const savedSchema = z.array(
   z.object({
-    state: z.enum(['deploying', 'closing']),
+    state: z.enum(UNSETTLED),
     name: z.string(),
     namespace: z.string(),
     subject: z.object({
@@ -22,7 +23,6 @@ const savedSchema = z.array(
       ]),
       headSha: z.exactOptional(z.string()),
     }),
-    variant: z.exactOptional(z.string()),
     model: z.exactOptional(z.string()),
     revision: z.exactOptional(z.string()),
     instance: z.exactOptional(z.string()),
@@ -35,8 +35,8 @@ export type SavedReport = z.infer<typeof savedSchema>[number];
 
 /** Said before the write that it speaks of, so that a run that dies in it leaves a trace. */
 export function saveReports(reporter: Pick<Reporter, 'save'>, reports: Iterable<Report>): void {
-  const underWay = [...reports].filter(({ state }) => UNDER_WAY.has(state));
-  const parsed = parseWith(savedSchema, underWay);
+  const unsettled = [...reports].filter(({ state }) => UNSETTLED_STATES.has(state));
+  const parsed = parseWith(savedSchema, unsettled);
   if (parsed.ok) reporter.save(REPORTS_KEY, JSON.stringify(parsed.value));
 }
 

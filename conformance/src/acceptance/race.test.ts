@@ -1,0 +1,40 @@
+// Runs that happen at once: one endpoint per identity, and one comment with a right section for each.
+
+import { expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createStage } from './stage.ts';
+
+const VARIANTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+
+test.concurrent('two runs of one pull request side by side make one endpoint and one comment', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const runs = await Promise.all([stage.run(job), stage.run(job)]);
+  expect(runs.map(({ conclusion }) => conclusion)).toEqual(['success', 'success']);
+  expect(new Set(runs.map(({ outputs }) => outputs['name']))).toEqual(new Set([stage.only().name]));
+  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+  expect(deployments(stage)).toHaveLength(1);
+});
+
+test.concurrent('eight jobs of a matrix write one comment at once, with eight right sections', async () => {
+  await using stage = await createStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const runs = await Promise.all(
+    VARIANTS.map((variant) => stage.run({ ...job, inputs: { variant, wait: 'false' } })),
+  );
+  const names = runs.map(({ outputs }) => outputs['name'] ?? '');
+  expect(runs.map(({ conclusion }) => conclusion)).toEqual(VARIANTS.map(() => 'success'));
+  expect(
+    stage
+      .present()
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(names.toSorted());
+  const [comment = '', ...others] = comments(stage);
+  expect(others).toEqual([]);
+  const headings = comment.split('\n').filter((line) => line.startsWith('### '));
+  expect(headings).toHaveLength(VARIANTS.length);
+  for (const name of names)
+    expect(headings.filter((heading) => heading.includes(`\`${name}\``))).toHaveLength(1);
+});

@@ -1,0 +1,56 @@
+// Tells each pull request and branch whose preview a sweep took away, where something was told of it before.
+
+import type { Catalogue, PreviewIdentity, SweepCandidate } from '@preview-endpoints/core';
+import type { Repository } from '../event/parse-event.ts';
+import type { Job } from './job.ts';
+import type { Report } from './report.ts';
+import { costOf, linkOf } from './report-facts.ts';
+import type { SweepRow } from './sweep.ts';
+
+export async function tellSwept(
+  job: Job,
+  repository: Repository,
+  swept: { readonly rows: readonly SweepRow[]; readonly candidates: readonly SweepCandidate[] },
+): Promise<void> {
+  const carriedOut = swept.rows.filter((row) => row.result !== undefined);
+  if (carriedOut.length === 0) return;
+  const identities = new Map(
+    swept.candidates.flatMap((candidate) =>
+      candidate.kind === 'preview' ? [[candidate.endpoint.name, candidate.identity] as const] : [],
+    ),
+  );
+  const catalogue = await job.client.listProviders();
+  const prices = catalogue.ok ? catalogue.value : undefined;
+  for (const row of carriedOut) {
+    const identity = identities.get(row.endpoint.name);
+    if (identity !== undefined) job.github.publish(buildReport(job, row, { repository, identity, prices }));
+  }
+}
+
+const STILL_BILLING = {
+  what: 'A sweep could not delete this preview: it may still be billing.',
+  remedy: 'The next sweep tries again; or delete the endpoint by hand.',
+} as const;
+
+function buildReport(
+  job: Job,
+  { endpoint, result }: SweepRow,
+  of: {
+    readonly repository: Repository;
+    readonly identity: PreviewIdentity;
+    readonly prices: Catalogue | undefined;
+  },
+): Report {
+  const { repository, identity, prices } = of;
+  return {
+    ...(result === 'still billing'
+      ? { state: 'stillBilling', fault: STILL_BILLING }
+      : { state: 'gone', outcome: 'deleted by a sweep' }),
+    name: endpoint.name,
+    namespace: job.inputs.namespace,
+    subject: { repository, target: identity.target },
+    onlyWhereTold: true,
+    ...costOf(endpoint, prices, job.ports.clock.now()),
+    ...linkOf(job),
+  };
+}
