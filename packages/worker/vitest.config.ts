@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
-import { TEST_BINDINGS } from './src/testing/bindings.ts';
+import { buildNotifications, POLICY, TEST_BINDINGS } from './src/testing/bindings.ts';
 
 // Wrangler asks for the Worker's secrets here; the tests bind their own.
 Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BINDINGS.POLICY });
@@ -20,7 +20,11 @@ export default mergeConfig(
       silent: true,
       projects: [
         { extends: true, test: { name: 'pure', exclude: [inWorkerd, inProcesses] } },
-        { extends: true, test: { name: 'processes', exclude: ['src/**/!(*.process).test.ts'] } },
+        {
+          extends: true,
+          // Mostly waiting, so the files wait side by side.
+          test: { name: 'processes', isolate: true, exclude: ['src/**/!(*.process).test.ts'] },
+        },
         {
           extends: true,
           plugins: [
@@ -32,6 +36,7 @@ export default mergeConfig(
                   ...TEST_BINDINGS,
                   API_URL: inject('api'),
                   HUB_URL: inject('hub'),
+                  POLICY: JSON.stringify({ ...POLICY, notifications: buildNotifications(inject('hooks')) }),
                   GITHUB_API_URL: inject('github'),
                 },
               },

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -14,7 +14,7 @@ import { POLICY } from './scene.ts';
 const { default: program }: { readonly default: string } = createRequire(import.meta.url)('workerd');
 
 const START_LIMIT_MS = 20_000;
-const TICKS_PER_SECOND = 100;
+const NANOSECONDS_PER_SECOND = 1e9;
 
 export type Bundle = (typeof BUNDLES)[number];
 
@@ -65,11 +65,12 @@ async function readPorts(control: Readable, open: readonly Bundle[]): Promise<Re
   throw new Error(`workerd ended early: ${text}`);
 }
 
-/** Linux only (proc(5), fields utime and stime); elsewhere not a number. */
+/** Linux only (the kernel's sched-stats: nanoseconds on a processor, for each thread); elsewhere not a number. */
 function readCpuSeconds(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const spent = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8'));
+    return spent.reduce((sum, text) => sum + Number(text.split(' ')[0]), 0) / NANOSECONDS_PER_SECOND;
   } catch {
     return Number.NaN;
   }
@@ -80,7 +81,7 @@ const DATE = '2026-11-01';
 function renderConfig(open: readonly Bundle[], folder: string): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
   const workers = open.map(
-    (name) => `(name = "${name}", worker = (${renderModule(name)}${name === 'worker' ? outbound : ''}))`,
+    (name) => `(name = "${name}", worker = (${renderModule(name)}${isWorker(name) ? outbound : ''}))`,
   );
   const disk = `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`;
   const sockets = open.map(
@@ -94,9 +95,13 @@ const config :Workerd.Config = (
 `;
 }
 
+function isWorker(name: string): boolean {
+  return name === 'worker' || name === 'quiet';
+}
+
 function renderModule(name: string): string {
   const module = `modules = [(name = "${name}.js", esModule = embed "${name}.js")], compatibilityDate = "${DATE}"`;
-  return name === 'worker' ? `${module}, ${renderBindings()}` : module;
+  return isWorker(name) ? `${module}, ${renderBindings()}` : module;
 }
 
 /** As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. */
@@ -104,6 +109,7 @@ function renderBindings(): string {
   const texts = {
     API_URL: 'http://127.0.0.1:9/v2',
     HUB_URL: 'http://127.0.0.1:9/hub',
+    GITHUB_API_URL: 'http://127.0.0.1:9/github',
     DIALECT: 'production',
     FLOOD_BRAKE: 'off',
     HF_TOKEN: 'hf_benchbenchbench',

@@ -6,6 +6,7 @@ import { renderProblem } from './doors/problem.ts';
 import { clock, createId, log } from './ports.ts';
 import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
 import { deleteOverride, postOverride } from './routes/override.ts';
+import { getPage, postAct, postSignIn, postSignOut } from './routes/page.ts';
 import { postCommand } from './routes/post-command.ts';
 import { postGithub } from './routes/post-github.ts';
 import { postHuggingface } from './routes/post-huggingface.ts';
@@ -14,7 +15,7 @@ import { refuse, type Scene } from './routes/scene.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
 import { readSettings } from './settings/read-settings.ts';
 
-/** Nothing here is a page, and nothing of it may be kept by a cache. */
+/** Nothing may be kept by a cache; what is a page says for itself what it may load. */
 const SECURITY_HEADERS = Object.entries({
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -32,7 +33,7 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
   await next();
   // In place: a new response around this one's body would turn its bytes into a stream.
   const { headers, status } = context.res;
-  for (const [name, value] of SECURITY_HEADERS) headers.set(name, value);
+  for (const [name, value] of SECURITY_HEADERS) if (!headers.has(name)) headers.set(name, value);
   headers.set('x-request-id', requestId);
   const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
   log({ level: 'info', message: 'request', fields: { ...context.get('notes'), ...fields } });
@@ -83,5 +84,9 @@ app.get('/v1/endpoints/:namespace/:endpoint', getEndpoint);
 app.post('/v1/endpoints/:namespace/:endpoint/override', postOverride);
 app.delete('/v1/endpoints/:namespace/:endpoint/override', deleteOverride);
 app.post('/v1/endpoints/:namespace/:endpoint/:action', postCommand);
+app.get('/', getPage);
+app.post('/page/sign-in', postSignIn);
+app.post('/page/sign-out', postSignOut);
+app.post('/page/act', postAct);
 
 export { app };

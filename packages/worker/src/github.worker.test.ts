@@ -12,7 +12,7 @@ import { createPreview } from './testing/previews.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
 
 const REPOSITORY_ID = 4242;
-const USUAL_DELETE_MS = 400;
+const USUAL_DELETE_MS = 0;
 
 afterEach(() => setDeletes(USUAL_DELETE_MS));
 

@@ -7,6 +7,7 @@ import { parseJsonWith } from '../api/issues.ts';
 import { success } from '../result.ts';
 import { createSystemPorts } from '../system-ports.ts';
 import type { Client, ClientOptions } from './client.ts';
+import { readCatalogue } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
 import { rootOf } from './request-url.ts';
 import {
@@ -30,9 +31,13 @@ export type EndpointClient = Pick<
   ): ApiReply<Endpoint>;
 };
 
-/** A part of the client, for programs whose size counts. */
-export function createEndpointClient(options: ClientOptions): EndpointClient {
-  return buildEndpointClient(createClientContext(options));
+/** A part of the client, for programs whose size counts. A namespace for the catalogue is for production only. */
+export function createEndpointClient(options: ClientOptions): EndpointClient & Pick<Client, 'listProviders'> {
+  const context = createClientContext(options);
+  return {
+    ...buildEndpointClient(context),
+    listProviders: (wanted) => readCatalogue(context, wanted?.namespace),
+  };
 }
 
 export function createClientContext(options: ClientOptions): ClientContext {

@@ -28,9 +28,9 @@ async function wrangler(...command: readonly string[]): Promise<string> {
 }
 
 /** What is uploaded, minified and compressed. */
-const MOST_GZIP_BYTES = 36 * 1024;
+const MOST_GZIP_BYTES = 42 * 1024;
 
-describe('the Worker as it would be deployed', () => {
+describe.concurrent('the Worker as it would be deployed', () => {
   test('builds within its budget', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'worker-'));
     try {
@@ -62,7 +62,7 @@ describe('the Worker as it would be deployed', () => {
   });
 });
 
-describe('npm run deploy', () => {
+describe.concurrent('npm run deploy', () => {
   const command = [
     '--conditions=@preview-endpoints/source',
     join(PACKAGE, 'src/deploy/deploy.ts'),

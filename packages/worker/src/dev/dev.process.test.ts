@@ -3,6 +3,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Addresses } from './render-welcome.ts';
 
@@ -30,6 +32,12 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
     if (text.includes('\n')) return text;
   }
   throw new Error(`It ended without a line: ${text}`);
+}
+
+/** The package's browser is for Linux; elsewhere it is playwright's own. */
+async function launch(): Promise<Browser> {
+  const options = { executablePath: await sparticuz.executablePath(), args: sparticuz.args };
+  return chromium.launch(process.platform === 'linux' ? options : {});
 }
 
 /** Runs what the sign command prints, as a person would. */
@@ -87,6 +95,39 @@ describe('npm run dev -- --json', () => {
     const reply = await fetch(`${addresses.worker}/openapi.json`);
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
     expect(await reply.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  test('the page works in a browser, by keyboard alone and without script, in light and dark', async () => {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage({ colorScheme: 'light' });
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      await page.goto(addresses.worker);
+      await page.keyboard.type('wrong');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+      await page.keyboard.type(addresses.bearerKey);
+      await page.keyboard.press('Enter');
+      const card = page.getByRole('article', { name: 'acme/sentiment' });
+      await card.getByRole('button', { name: 'Pause acme/sentiment' }).press('Enter');
+      await card.locator('.state', { hasText: 'paused' }).waitFor();
+      expect(await card.getByRole('listitem').first().innerText()).toContain('pause by acme-team: done');
+      const colors = async () =>
+        page.evaluate(
+          '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
+        );
+      const light = await colors();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await colors()).not.toEqual(light);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+      await page.getByLabel('Bearer key').waitFor();
+      // The two refusals are told by the browser as failed loads; nothing else is: no blocked style, no script.
+      expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   test('ends cleanly on SIGINT, and nothing answers any more', async () => {

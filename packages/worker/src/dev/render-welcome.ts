@@ -29,6 +29,9 @@ Resume it with a signature:
 See what became of it:
   curl -sS ${worker}/v1/endpoints/acme/sentiment -H 'authorization: Bearer ${bearerKey}'
 
+See all of them in a browser, and pause and resume there (sign in with ${bearerKey}):
+  ${worker}/
+
 Ctrl-C stops both.
 `;
 }

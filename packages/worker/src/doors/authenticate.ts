@@ -59,10 +59,25 @@ export async function authenticateBearer(
   if (header === null) return failure({ kind: 'headerMissing', header: 'authorization' });
   const given = BEARER.exec(header)?.[1];
   if (given === undefined) return failure({ kind: 'headerMalformed', header: 'authorization' });
-  let answer: Result<Key, SignatureFault> = failure({ kind: 'noMatch' });
+  const found = await findBearer(policy, given, nowMs);
+  return found.ok ? success(found.value.key) : found;
+}
+
+export interface Bearer {
+  readonly key: Key;
+  readonly secretId: string;
+}
+
+/** Which key has `given` among its bearer secrets; all are tried. */
+export async function findBearer(
+  policy: Policy,
+  given: string,
+  nowMs: number,
+): Promise<Result<Bearer, SignatureFault>> {
+  let answer: Result<Bearer, SignatureFault> = failure({ kind: 'noMatch' });
   for (const key of policy.keys) {
     const matched = await matchSharedSecret(given, key.bearer, nowMs);
-    if (matched.ok) answer = success(key);
+    if (matched.ok) answer = success({ key, secretId: matched.value.secretId });
     else if (!answer.ok && matched.fault.kind !== 'noMatch') answer = matched;
   }
   return answer;

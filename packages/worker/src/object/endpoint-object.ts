@@ -5,6 +5,9 @@ import { DurableObject } from 'cloudflare:workers';
 import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
+import { buildNotices } from '../notify/build-notices.ts';
+import { createOutbox, type Outbox } from '../notify/outbox.ts';
+import type { Notification } from '../policy/policy.ts';
 import { clock, log, random } from '../ports.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
@@ -55,11 +58,13 @@ export interface Overridden {
 
 export class EndpointObject extends DurableObject<Env> {
   readonly #store: IntentStore;
+  readonly #outbox: Outbox;
   #running: Promise<void> | undefined;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = createIntentStore(ctx.storage.sql);
+    this.#outbox = createOutbox(ctx.storage.sql, { fetch: (url, init) => fetch(url, init), random });
   }
 
   /** Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. */
@@ -156,7 +161,10 @@ export class EndpointObject extends DurableObject<Env> {
 
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */
   override async alarm(): Promise<void> {
-    await this.#run(decideTurn(this.#store.counting(), 0).wakeAtMs ?? 0);
+    const wakeAtMs = decideTurn(this.#store.counting(), 0).wakeAtMs ?? Number.POSITIVE_INFINITY;
+    const noticeAtMs = this.#outbox.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
+    await this.#run(wakeAtMs <= noticeAtMs && Number.isFinite(wakeAtMs) ? wakeAtMs : 0);
+    if (noticeAtMs <= wakeAtMs) await this.#notify(noticeAtMs);
     this.#forget();
     await this.#setNextAlarm();
   }
@@ -213,6 +221,8 @@ export class EndpointObject extends DurableObject<Env> {
       counted,
       settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
     );
+    const nowMs = clock.now();
+    this.#outbox.add(buildNotices(this.#notifications(), settled, nowMs), nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
     log({
       level: status === 'dead' ? 'warning' : 'info',
@@ -241,12 +251,22 @@ export class EndpointObject extends DurableObject<Env> {
     return settings;
   }
 
+  /** Beside the intents and by alarm only: whoever is told of a trigger must not hold it up. */
+  async #notify(dueMs: number): Promise<void> {
+    if (Number.isFinite(dueMs)) await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()));
+  }
+
+  #notifications(): readonly Notification[] {
+    return readSettings(this.env)?.policy.notifications ?? [];
+  }
+
   async #setNextAlarm(): Promise<void> {
     const counting = this.#store.counting();
     const turn = decideTurn(counting, 0);
     const finishedAtMs = this.#store.oldestFinishedAtMs();
     const forgetAtMs = finishedAtMs === undefined ? undefined : finishedAtMs + REMEMBERED_MS;
-    const nextMs = turn.wakeAtMs ?? forgetAtMs;
+    const soonMs = [turn.wakeAtMs, this.#outbox.nextDueAtMs()].filter((ms) => ms !== undefined);
+    const nextMs = soonMs.length > 0 ? Math.min(...soonMs) : forgetAtMs;
     if (nextMs === undefined) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(nextMs);
   }

@@ -21,7 +21,7 @@ const WEAKNESS_TEXTS = {
 export function checkPolicy(policy: Policy): readonly Issue[] {
   return [
     ...weakSecrets(policy),
-    ...repeatedKeys(policy),
+    ...repeatedIds(policy),
     ...sharedSecrets(policy),
     ...protectedWatches(policy),
     ...protectedSchedules(policy),
@@ -29,7 +29,12 @@ export function checkPolicy(policy: Policy): readonly Issue[] {
 }
 
 function weakSecrets(policy: Policy): readonly Issue[] {
-  const signing = policy.keys.flatMap((key) => place(`key ${key.id}`, key.signing));
+  const signing = [
+    ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.signing)),
+    ...policy.notifications.flatMap(({ id, secret }) =>
+      place(`notification ${id}`, secret === undefined ? [] : [secret]),
+    ),
+  ];
   const shared = [
     ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.bearer)),
     ...policy.repositories.flatMap((each) => place(`repository ${each.fullName}`, each.secrets)),
@@ -51,10 +56,17 @@ function place(owner: string, secrets: readonly KeyedSecret[]) {
   return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
 }
 
-function repeatedKeys({ keys }: Policy): readonly Issue[] {
-  const ids = keys.map((key) => key.id);
-  const repeated = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-  return [...repeated].map((id) => ({ path: `key ${id}`, message: 'this id is used by more than one key' }));
+function repeatedIds({ keys, notifications }: Policy): readonly Issue[] {
+  return [...repeated('key', keys), ...repeated('notification', notifications)];
+}
+
+function repeated(what: string, items: readonly { readonly id: string }[]): readonly Issue[] {
+  const ids = items.map(({ id }) => id);
+  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+  return [...twice].map((id) => ({
+    path: `${what} ${id}`,
+    message: `this id is used by more than one ${what}`,
+  }));
 }
 
 /** With one secret in two keys nobody could say who called. */

@@ -12,14 +12,21 @@ import {
 import * as z from 'zod/mini';
 import { buildSchedule } from '../schedule/schedule-schema.ts';
 import { checkPolicy } from './check-policy.ts';
-import { ACTIONS, type Grant, type Key, type Policy } from './policy.ts';
+import { ACTIONS, type Grant, type Key, NOTIFIED, type Notification, type Policy } from './policy.ts';
 import { type PolicyItem, type PolicySection, policySchemas, type SecretText } from './schema.ts';
 
 /** Of one repository in one run. */
 const DEFAULT_DELETIONS = 20;
 
 const list = z.optional(z.array(z.unknown()));
-const sections = { keys: list, protected: list, repositories: list, watches: list, schedules: list };
+const sections = {
+  keys: list,
+  protected: list,
+  repositories: list,
+  watches: list,
+  schedules: list,
+  notifications: list,
+};
 const documentSchema = z.looseObject(sections);
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
@@ -55,6 +62,7 @@ export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
       secrets: item.secrets.map(buildSecret),
     })),
     schedules: read('schedules', policySchemas.schedules).map(buildSchedule),
+    notifications: read('notifications', policySchemas.notifications).map(buildNotification),
   };
   const all = [...mistakes, ...checkPolicy(policy)];
   return all.length === 0 ? success(policy) : failure(all);
@@ -93,6 +101,12 @@ function buildGrant({ actions, ...pattern }: PolicyItem<'keys'>['grants'][number
     ...pattern,
     actions: ACTIONS.filter((action) => actions.includes('*') || actions.includes(action)),
   };
+}
+
+function buildNotification(item: PolicyItem<'notifications'>): Notification {
+  const { id, url, secret, events = NOTIFIED, format = 'standard', namespace } = item;
+  const keyed = secret === undefined ? undefined : { id, secret: new Secret(secret) };
+  return { id, url: new Secret(url), secret: keyed, events, format, namespace };
 }
 
 function buildSecret({ id, secret, expires }: SecretText): KeyedSecret {

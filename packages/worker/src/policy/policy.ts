@@ -1,6 +1,6 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
-import type { KeyedSecret } from '@preview-endpoints/core';
+import type { KeyedSecret, Secret } from '@preview-endpoints/core';
 import type { Schedule } from '../schedule/schedule.ts';
 
 /** What a trigger may ask for. */
@@ -59,6 +59,25 @@ export interface Watch {
   readonly secrets: readonly KeyedSecret[];
 }
 
+/** The ends of a trigger that somebody can be told of. */
+export const NOTIFIED = ['done', 'refused', 'dead'] as const;
+export type Notified = (typeof NOTIFIED)[number];
+
+export const NOTIFICATION_FORMATS = ['standard', 'slack'] as const;
+export type NotificationFormat = (typeof NOTIFICATION_FORMATS)[number];
+
+/** Somebody who is told how triggers ended. */
+export interface Notification {
+  readonly id: string;
+  /** An address that takes messages without a signature, like Slack's, is a secret itself. */
+  readonly url: Secret;
+  readonly secret: KeyedSecret | undefined;
+  readonly events: readonly Notified[];
+  readonly format: NotificationFormat;
+  /** Undefined: of all. */
+  readonly namespace: string | undefined;
+}
+
 export interface Policy {
   readonly keys: readonly Key[];
   /** Nobody stops, rolls or deletes these, whatever is granted. */
@@ -67,4 +86,5 @@ export interface Policy {
   readonly watches: readonly Watch[];
   /** The first that matches an endpoint is the endpoint's. */
   readonly schedules: readonly Schedule[];
+  readonly notifications: readonly Notification[];
 }

@@ -4,7 +4,8 @@ import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endp
 import * as z from 'zod/mini';
 import { scheduleFields } from '../schedule/schedule-schema.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS, SWEEP_MODES } from './policy.ts';
+import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
+import { isPublicUrl } from './public-url.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
 const MOST_DELETIONS = 100;
@@ -74,6 +75,25 @@ const watch = z.strictObject({
 });
 
 const schedule = z.strictObject({ namespace, endpoint: glob, ...scheduleFields });
+const notification = z
+  .strictObject({
+    id,
+    url: z
+      .string()
+      .check(
+        z.refine(isPublicUrl, 'must be an https URL of a public host (or http on 127.0.0.1, to try it)'),
+      ),
+    secret: z.optional(z.string()),
+    events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
+    format: z.optional(z.enum(NOTIFICATION_FORMATS)),
+    namespace: z.optional(namespace),
+  })
+  .check(
+    z.refine(
+      ({ secret: text, format }) => text !== undefined || format === 'slack',
+      'needs a secret (whsec_...), because only the format slack goes without a signature',
+    ),
+  );
 
 /** Each list is optional: what is not named is not allowed, watched or torn down. */
 export const policySchemas = {
@@ -82,6 +102,7 @@ export const policySchemas = {
   repositories: repository,
   watches: watch,
   schedules: schedule,
+  notifications: notification,
 } as const;
 
 export type SecretText = z.infer<typeof secret>;

@@ -1,16 +1,11 @@
 // `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
 
-import {
-  type ApiFault,
-  createEndpointClient,
-  type Endpoint,
-  type EndpointClient,
-  stateOf,
-} from '@preview-endpoints/core';
+import { type ApiFault, createEndpointClient, type Endpoint, stateOf } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Key } from '../policy/policy.ts';
 import { clock, random } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
 import { viewDecision, viewSchedule } from '../render/schedule-view.ts';
@@ -23,13 +18,26 @@ import { type RouteContext, refuse } from './scene.ts';
 /** A person waits for the page: one more try, then say what is wrong. */
 const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 8_000, callTimeoutMs: 15_000 };
 
-/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
 export async function listEndpoints(context: RouteContext): Promise<Response> {
   const key = await requireKey(context);
   if (!key.ok) return key.fault;
+  const { visible, unread } = await readVisible(context, key.value);
+  return Response.json({
+    endpoints: await Promise.all(
+      visible.map(async ({ name, endpoint }) => ({
+        ...viewEndpoint(context, name, endpoint),
+        ...viewOfSchedule(context, name, await readStanding(context, name)),
+      })),
+    ),
+    unread,
+  });
+}
+
+/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
+export async function readVisible(context: RouteContext, key: Key) {
   const client = createReader(context);
   const read = await Promise.all(
-    visibleNamespaces(key.value).map(async (namespace) => ({
+    visibleNamespaces(key).map(async (namespace) => ({
       namespace,
       reply: await client.listEndpoints({ namespace }),
     })),
@@ -37,20 +45,14 @@ export async function listEndpoints(context: RouteContext): Promise<Response> {
   const visible = read.flatMap(({ namespace, reply }) =>
     reply.ok
       ? reply.value
-          .map((endpoint) => viewEndpoint(context, { namespace, name: endpoint.name }, endpoint))
-          .filter(({ name }) => maySee(key.value, { namespace, name }))
+          .map((endpoint) => ({ name: { namespace, name: endpoint.name }, endpoint }))
+          .filter(({ name }) => maySee(key, name))
       : [],
-  );
-  const endpoints = await Promise.all(
-    visible.map(async (view) => ({
-      ...view,
-      ...viewOfSchedule(context, view, await readStanding(context, view)),
-    })),
   );
   const unread = read.flatMap(({ namespace, reply }) =>
     reply.ok ? [] : [{ namespace, trouble: describeFault(reply.fault) }],
   );
-  return Response.json({ endpoints, unread });
+  return { visible, unread };
 }
 
 export async function getEndpoint(context: RouteContext): Promise<Response> {
@@ -96,18 +98,25 @@ function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFau
 }
 
 /** Only what has a schedule is asked: each answer is a call to another object. */
-async function readStanding(context: RouteContext, endpoint: EndpointName): Promise<Standing | undefined> {
+export async function readStanding(
+  context: RouteContext,
+  endpoint: EndpointName,
+): Promise<Standing | undefined> {
   if (findSchedule(context.get('settings').policy, endpoint) === undefined) return undefined;
   return context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).standing();
 }
 
-function viewOfSchedule(context: RouteContext, endpoint: EndpointName, standing: Standing | undefined) {
+export function viewOfSchedule(
+  context: RouteContext,
+  endpoint: EndpointName,
+  standing: Standing | undefined,
+): { readonly schedule?: ReturnType<typeof viewSchedule> } {
   const schedule = findSchedule(context.get('settings').policy, endpoint);
   if (schedule === undefined || standing === undefined) return {};
   return { schedule: viewSchedule(schedule, standing, clock.now()) };
 }
 
-function createReader(context: RouteContext): EndpointClient {
+export function createReader(context: RouteContext): ReturnType<typeof createEndpointClient> {
   const { token, apiUrl, dialect } = context.get('settings');
   return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
 }

@@ -28,7 +28,7 @@ const leaves: readonly Recipe[] = [
     fitting: fc.oneof(fc.integer(), fc.double(), fc.constant(2 ** 60), fc.constant(-(2 ** 60))),
   },
   { make: (z) => z.int().check(z.positive()), fitting: fc.integer() },
-  { make: (z) => z.number().check(z.nonnegative(), z.lte(5)), fitting: fc.integer() },
+  { make: (z) => z.number().check(z.minimum(0), z.maximum(5)), fitting: fc.integer() },
   { make: (z) => z.int().check(z.gte(3)), fitting: fc.integer() },
   { make: (z) => z.enum(['pause', 'resume']), fitting: fc.constantFrom('pause', 'resume', 'delete') },
   { make: (z) => z.enum(['only']), fitting: fc.constantFrom('only', '') },
@@ -163,4 +163,9 @@ test('a union takes what one of its choices takes', () => {
   for (const value of [{ a: 'x' }, { b: 1 }, { a: 'x', b: 1 }, {}, null]) {
     expect(parseLean(made(lean), value)).toEqual(parseWithZod(made(zod), value));
   }
+});
+
+test('parse gives the value, or throws without a word of it', () => {
+  expect(lean.string().parse('x')).toBe('x');
+  expect(() => lean.string().parse(12345)).toThrow(/^The value is not what its schema wants\.$/);
 });

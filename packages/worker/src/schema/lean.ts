@@ -23,6 +23,8 @@ interface Schema {
   /** Core looks here for a kind that it can check without zod, and finds none. */
   readonly _zod: { readonly def: { readonly type: 'lean' } };
   check(...checks: readonly Check[]): Schema;
+  /** For what we wrote ourselves: throws where `safeParse` complains. */
+  parse(value: unknown): unknown;
 }
 
 type Shape = Readonly<Record<string, Schema>>;
@@ -33,12 +35,18 @@ interface ObjectSchema extends Schema {
 }
 
 function build(base: Read, mayBeAbsent = false, checks: readonly Check[] = []): Schema {
-  return {
+  const schema: Schema = {
     read: checks.length === 0 ? base : readAndCheck(base, checks),
     mayBeAbsent,
     _zod: { def: { type: 'lean' } },
     check: (...more) => build(base, mayBeAbsent, [...checks, ...more]),
+    parse: (value) => {
+      const { success, data } = safeParse(schema, value);
+      if (!success) throw new TypeError('The value is not what its schema wants.');
+      return data;
+    },
   };
+  return schema;
 }
 
 /** What is not of the right type is not looked at any further. */
@@ -234,6 +242,8 @@ export const positive = (): Check => compare('number', '>', 0);
 export const nonnegative = (): Check => gte(0);
 export const gte = (least: number): Check => compare('number', '>=', least);
 export const lte = (most: number): Check => compare('number', '<=', most);
+
+export { gte as minimum, lte as maximum };
 
 const HOLDS = {
   '>': (value: number, limit: number) => value > limit,

@@ -19,10 +19,10 @@ export function readSettings(env: EnvironmentTexts): Settings | undefined {
 
 /** The Worker and its objects share an isolate, and each has an environment object of its own. */
 function isSame(one: EnvironmentTexts, other: EnvironmentTexts): boolean {
-  return one === other || TEXTS.every((name) => one[name] === other[name]);
+  return one === other || NAMES.every((name) => one[name] === other[name]);
 }
 
-const TEXTS = [
+const NAMES = [
   'POLICY',
   'HF_TOKEN',
   'API_URL',

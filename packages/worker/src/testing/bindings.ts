@@ -71,6 +71,15 @@ export const POLICY = {
   ],
 };
 
+/** Whatever ends in `beta` is told to both; `hooks` is the receiver's address. */
+export function buildNotifications(hooks: string) {
+  const namespace = 'beta';
+  return [
+    { id: 'signed', url: `${hooks}/standard`, secret: SIGNING_SECRET, namespace },
+    { id: 'chat', url: `${hooks}/slack`, format: 'slack', events: ['refused', 'dead'], namespace },
+  ];
+}
+
 export const TEST_BINDINGS = {
   DIALECT: 'production',
   FLOOD_BRAKE: 'off',

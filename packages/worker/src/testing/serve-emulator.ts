@@ -1,6 +1,7 @@
 // Serves one emulator on loopback for all tests in workerd, which reach it with workerd's own fetch.
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import type { TestProject } from 'vitest/node';
+import { serveHooks } from './serve-hooks.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -8,21 +9,30 @@ declare module 'vitest' {
     readonly hub: string;
     readonly github: string;
     readonly admin: string;
+    /** Where notifications go. */
+    readonly hooks: string;
     /** How many hostile requests a run sends; `HOSTILE` in the environment. */
     readonly hostile: number;
   }
 }
 
 /** A second's worth. */
-const USUAL_HOSTILE = 3_000;
+const USUAL_HOSTILE = 2_000;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
+  // A teardown looks again after half a second of real time; what is slow to go has a test of its own.
+  served.emulator.admin.setDeletes({ visibleMs: 0 });
   const { api, hub, github, admin } = served.emulator.urls;
   project.provide('api', api);
   project.provide('hub', hub);
   project.provide('github', github);
   project.provide('admin', admin);
   project.provide('hostile', Number(process.env['HOSTILE'] ?? USUAL_HOSTILE));
-  return () => served.close();
+  const hooks = await serveHooks();
+  project.provide('hooks', hooks.url);
+  return async () => {
+    await hooks.close();
+    await served.close();
+  };
 }

@@ -1,0 +1,91 @@
+// Tests the notifications: signed as Standard Webhooks says, sent again until taken, never in the way of a trigger.
+
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { Webhook } from 'standardwebhooks';
+import { describe, expect, inject, test } from 'vitest';
+import { OTHER_SIGNING_SECRET, SIGNING_SECRET } from './testing/bindings.ts';
+import { freshId, sendTrigger } from './testing/caller.ts';
+import type { Received } from './testing/serve-hooks.ts';
+import { createUpstreamEndpoint } from './testing/upstream.ts';
+
+const beta = { namespace: 'beta', secret: OTHER_SIGNING_SECRET };
+
+async function answerNext(...statuses: readonly number[]): Promise<void> {
+  for (const status of statuses) {
+    await fetch(`${inject('hooks')}/answer`, { method: 'POST', body: JSON.stringify({ status }) });
+  }
+}
+
+async function receivedOf(name: string): Promise<readonly Received[]> {
+  const reply = await fetch(`${inject('hooks')}/received`);
+  const all: Received[] = await reply.json();
+  return all.filter(({ body }) => body.includes(name));
+}
+
+const objectOf = (name: string) => env.ENDPOINTS.getByName(`beta/${name}`);
+
+/** The alarm may have rung by itself already; then there is nothing left to ring for. */
+async function ring(name: string): Promise<void> {
+  await runDurableObjectAlarm(objectOf(name));
+}
+
+async function ringUntilReceived(name: string, count: number): Promise<readonly Received[]> {
+  for (let rung = 0; rung < 20; rung += 1) {
+    await ring(name);
+    const received = await receivedOf(name);
+    if (received.length >= count) return received;
+  }
+  throw new Error(`Fewer than ${count} notifications came.`);
+}
+
+describe('a notification', () => {
+  test('tells the end of a trigger, and any Standard Webhooks library verifies it', async () => {
+    await createUpstreamEndpoint('told', { namespace: 'beta' });
+    const id = freshId();
+    expect((await sendTrigger({ ...beta, action: 'pause', endpoint: 'told', id })).status).toBe(200);
+    const [message, ...others] = await ringUntilReceived('told', 1);
+    expect(others).toEqual([]);
+    const verified = new Webhook(SIGNING_SECRET).verify(message?.body ?? '', { ...message?.headers });
+    expect(verified).toMatchObject({
+      type: 'trigger.done',
+      data: { id, action: 'pause', namespace: 'beta', endpoint: 'told', status: 'done', caller: 'beta' },
+    });
+    expect(message?.body).not.toContain('statusUrl');
+  });
+
+  test('of a refusal goes to the chat too, as text that mentions nobody', async () => {
+    await sendTrigger({ ...beta, action: 'pause', endpoint: 'nobody-here' });
+    const received = await ringUntilReceived('nobody-here', 2);
+    const chat = received.find(({ path }) => path === '/slack');
+    const { text } = JSON.parse(chat?.body ?? '{}');
+    expect(text).toMatch(
+      /^pause of beta\/nobody-here by beta: refused\. The API answered getEndpoint with 404/,
+    );
+    expect(chat?.headers).not.toHaveProperty('webhook-signature');
+  });
+
+  test('that is not taken is sent again with the same id', async () => {
+    await createUpstreamEndpoint('retold', { namespace: 'beta' });
+    await answerNext(500);
+    await sendTrigger({ ...beta, action: 'pause', endpoint: 'retold' });
+    const [first, second] = await ringUntilReceived('retold', 2);
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    for (const one of [first, second])
+      new Webhook(SIGNING_SECRET).verify(one?.body ?? '', { ...one?.headers });
+    await ring('retold');
+    expect(await receivedOf('retold')).toHaveLength(2);
+  });
+
+  test.each([
+    ['is not carried on by a redirect', 'unmoved', 307],
+    ['ends when the receiver is gone for good', 'unsubscribed', 410],
+  ])('%s', async (_what, endpoint, status) => {
+    await createUpstreamEndpoint(endpoint, { namespace: 'beta' });
+    await answerNext(status);
+    await sendTrigger({ ...beta, action: 'pause', endpoint });
+    await ringUntilReceived(endpoint, 1);
+    for (let rung = 0; rung < 3; rung += 1) await ring(endpoint);
+    expect((await receivedOf(endpoint)).map(({ path }) => path)).toEqual(['/standard']);
+  });
+});

@@ -1,0 +1,86 @@
+// The notices of one object that wait to be sent, in its SQLite database; the only file that knows their table.
+
+import type { Fetch, Random } from '@preview-endpoints/core';
+import type { Notification } from '../policy/policy.ts';
+import { clock, createId, log } from '../ports.ts';
+import type { Notice } from './build-notices.ts';
+import { type Sent, sendNotice } from './send-notice.ts';
+
+const TABLE = `
+  CREATE TABLE IF NOT EXISTS notices (
+    id TEXT PRIMARY KEY, notification TEXT NOT NULL, body TEXT NOT NULL,
+    attempts INTEGER NOT NULL, due_at_ms INTEGER NOT NULL
+  )`;
+
+/** A receiver that is down for longer than a day finds out from the Worker itself. */
+const AGAIN_AFTER_MS: readonly number[] = [
+  10_000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000,
+];
+/** What a flood leaves behind; the oldest are dropped. */
+const MOST_WAITING = 100;
+/** So that one alarm ends within the time that it has. */
+const MOST_AT_ONCE = 6;
+
+interface Row extends Record<string, SqlStorageValue> {
+  readonly id: string;
+  readonly notification: string;
+  readonly body: string;
+  readonly attempts: number;
+}
+
+export interface Outbox {
+  /** They are sent by the next alarm: nothing waits for them. */
+  add(notices: readonly Notice[], nowMs: number): void;
+  nextDueAtMs(): number | undefined;
+  /** Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. */
+  send(notifications: readonly Notification[], dueMs: number): Promise<void>;
+}
+
+export function createOutbox(
+  sql: SqlStorage,
+  ports: { readonly fetch: Fetch; readonly random: Random },
+): Outbox {
+  sql.exec(TABLE);
+  const drop = (id: string): void => {
+    sql.exec('DELETE FROM notices WHERE id = ?', id);
+  };
+  const settle = ({ id, notification, attempts }: Row, sent: Sent): void => {
+    const waitMs = AGAIN_AFTER_MS[attempts];
+    if (sent === 'again' && waitMs !== undefined) {
+      const dueAtMs = Math.round(clock.now() + waitMs * (1 + ports.random() / 5));
+      sql.exec('UPDATE notices SET attempts = ?, due_at_ms = ? WHERE id = ?', attempts + 1, dueAtMs, id);
+      return;
+    }
+    drop(id);
+    if (sent !== 'taken') {
+      const fields = { notification, notice: id, attempts: attempts + 1 };
+      log({ level: 'warning', message: 'A notification was not taken', fields });
+    }
+  };
+  return {
+    add(notices, nowMs) {
+      for (const { notification, body } of notices) {
+        sql.exec('INSERT INTO notices VALUES (?, ?, ?, 0, ?)', createId('note'), notification, body, nowMs);
+      }
+      if (notices.length === 0) return;
+      sql.exec(
+        'DELETE FROM notices WHERE rowid NOT IN (SELECT rowid FROM notices ORDER BY rowid DESC LIMIT ?)',
+        MOST_WAITING,
+      );
+    },
+    nextDueAtMs: () =>
+      sql.exec<{ due: number | null }>('SELECT MIN(due_at_ms) AS due FROM notices').one().due ?? undefined,
+    async send(notifications, dueMs) {
+      const query = 'SELECT * FROM notices WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?';
+      const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
+      await Promise.all(
+        rows.map(async (row) => {
+          const notification = notifications.find(({ id }) => id === row.notification);
+          if (notification === undefined) return drop(row.id);
+          const message = { id: row.id, body: row.body, nowMs: clock.now() };
+          settle(row, await sendNotice(notification, message, ports.fetch));
+        }),
+      );
+    },
+  };
+}

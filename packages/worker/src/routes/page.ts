@@ -1,0 +1,130 @@
+// `GET /` and the forms on it: the status page, signing in and out, pause and resume. Everything acts by the key's policy.
+
+import { parseSegment } from '@preview-endpoints/core';
+import { findBearer } from '../doors/authenticate.ts';
+import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
+import { readBody } from '../doors/read-body.ts';
+import { gatherRows } from '../page/gather-rows.ts';
+import { type Html, renderPage, renderRefusal, renderSignIn } from '../page/render-page.ts';
+import { isSameText, openSession, readSession, SESSION_SECONDS, type Session } from '../page/session.ts';
+import { clock, createId } from '../ports.ts';
+import { acceptTrigger, originOf } from './accept-trigger.ts';
+import type { RouteContext } from './scene.ts';
+
+/** A form of ours has under 1 KiB. */
+const MOST_FORM_BYTES = 4 * 1024;
+
+/** `__Host-`: only this host over TLS may have set it, for all paths. */
+const COOKIE = '__Host-session';
+const COOKIE_VALUE = /(?:^|; ?)__Host-session=([^;]*)/;
+
+/**
+ * No script at all; the style is a file of ours. A form's Origin header needs a referrer policy that tells the page its own
+ * origin: with `no-referrer` it would be `null`.
+ */
+const PAGE_HEADERS = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+} as const;
+
+async function respond(page: Html, status = 200): Promise<Response> {
+  return new Response(String(await page), { status, headers: PAGE_HEADERS });
+}
+
+function goToPage(cookie?: string): Response {
+  const headers = { location: '/', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) };
+  return new Response(null, { status: 303, headers });
+}
+
+function bake(value: string, seconds: number): string {
+  return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Strict`;
+}
+
+function findSession(context: RouteContext): Promise<Session | undefined> {
+  const cookie = COOKIE_VALUE.exec(context.req.header('cookie') ?? '')?.[1] ?? '';
+  return readSession(context.get('settings').policy, cookie, clock.now());
+}
+
+function refusePage(context: RouteContext, code: ProblemCode, detail?: string): Promise<Response> {
+  context.get('notes')['refused'] = code;
+  return respond(renderRefusal(PROBLEMS[code].title, detail), PROBLEMS[code].status);
+}
+
+export async function getPage(context: RouteContext): Promise<Response> {
+  const session = await findSession(context);
+  if (session === undefined) return respond(renderSignIn(null), 401);
+  context.get('notes')['key'] = session.key.id;
+  const facts = await gatherRows(context, session.key, parseFrom(context.req.query('from')));
+  return respond(renderPage({ session, ...facts }));
+}
+
+/** What is no number begins at the start. */
+function parseFrom(text = '0'): number {
+  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+}
+
+export async function postSignIn(context: RouteContext): Promise<Response> {
+  const form = await readForm(context);
+  if (form === undefined) return refusePage(context, 'unauthorized');
+  const { policy } = context.get('settings');
+  const bearer = await findBearer(policy, form.get('key')?.trim() ?? '', clock.now());
+  const cookie = bearer.ok ? await openSession(bearer.value, clock.now()) : undefined;
+  if (!bearer.ok || cookie === undefined) {
+    context.get('notes')['refused'] = bearer.ok ? 'noMatch' : bearer.fault.kind;
+    return respond(renderSignIn('This key is not valid.'), 401);
+  }
+  context.get('notes')['key'] = bearer.value.key.id;
+  return goToPage(bake(cookie, SESSION_SECONDS));
+}
+
+export async function postSignOut(context: RouteContext): Promise<Response> {
+  const sent = await readSessionForm(context);
+  return sent === undefined ? refusePage(context, 'unauthorized') : goToPage(bake('', 0));
+}
+
+export async function postAct(context: RouteContext): Promise<Response> {
+  const sent = await readSessionForm(context);
+  if (sent === undefined) return refusePage(context, 'unauthorized', 'Sign in again.');
+  const { form, session } = sent;
+  const action = (['pause', 'resume'] as const).find((known) => known === form.get('action'));
+  const namespace = parseSegment('namespace', form.get('namespace') ?? '');
+  const name = parseSegment('endpointName', form.get('endpoint') ?? '');
+  if (action === undefined || !namespace.ok || !name.ok) return refusePage(context, 'nameInvalid');
+  const answer = await acceptTrigger(context, {
+    key: session.key,
+    id: createId('page'),
+    action,
+    endpoint: { namespace: namespace.value, name: name.value },
+    reason: null,
+    signedAtMs: null,
+  });
+  // What was stored, also what the API refused, is among the last intents of the page.
+  if (answer.ok || context.get('notes')['outcome'] !== undefined) return goToPage();
+  const problem = context.get('notes')['refused'];
+  return refusePage(context, isProblem(problem) ? problem : 'internal');
+}
+
+function isProblem(code: unknown): code is ProblemCode {
+  return typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
+}
+
+/** Undefined for what no form of ours sends: another origin, or too much. */
+async function readForm(context: RouteContext): Promise<URLSearchParams | undefined> {
+  if (context.req.header('origin') !== originOf(context)) return undefined;
+  const body = await readBody(context.req.raw, MOST_FORM_BYTES);
+  return body.ok ? new URLSearchParams(new TextDecoder().decode(body.value)) : undefined;
+}
+
+async function readSessionForm(
+  context: RouteContext,
+): Promise<{ readonly form: URLSearchParams; readonly session: Session } | undefined> {
+  const session = await findSession(context);
+  const form = session === undefined ? undefined : await readForm(context);
+  if (session === undefined || form === undefined) return undefined;
+  if (!(await isSameText(session.formToken, form.get('token') ?? ''))) return undefined;
+  context.get('notes')['key'] = session.key.id;
+  return { form, session };
+}

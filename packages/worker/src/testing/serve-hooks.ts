@@ -1,0 +1,54 @@
+// A receiver of notifications on loopback: it keeps what it gets, and answers as a test asked it to.
+
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+
+export interface Received {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * `GET /received` gives everything so far, `POST /answer` with `{status}` is what the next notification gets; without one
+ * it is 204.
+ */
+export async function serveHooks(): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const received: Received[] = [];
+  const answers: number[] = [];
+  const server = createServer(async (request, reply) => {
+    const body = await readText(request);
+    const path = request.url ?? '';
+    if (path === '/received') {
+      reply.end(JSON.stringify(received));
+      return;
+    }
+    if (path === '/answer') {
+      answers.push(Number(JSON.parse(body).status));
+      reply.end();
+      return;
+    }
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    received.push({ path, headers, body });
+    reply.writeHead(answers.shift() ?? 204, { location: '/moved' }).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) text += String(chunk);
+  return text;
+}
