@@ -19,7 +19,7 @@ export interface CompanyNetwork extends AsyncDisposable {
   /** `host METHOD path` of each request that the TLS server took. */
   readonly served: readonly string[];
   /** `host:port` of each tunnel, `METHOD url` of each plain request. */
-  readonly proxied: readonly string[];
+  readonly proxied: string[];
 }
 
 /** GitHub Enterprise Server has its API below the address of its pages (its documentation, "REST API: schema"). */

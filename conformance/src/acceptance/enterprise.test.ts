@@ -26,10 +26,12 @@ test.concurrent('GitHub Enterprise Server with its own certificate gets every ca
   expect(log.every((link) => link.startsWith(`"log_url":"${page}`)) && log.length > 0).toBe(true);
 });
 
-test.concurrent('a proxy gets every call but those that NO_PROXY names', async () => {
+test.concurrent('a proxy gets every call but those that NO_PROXY names, also of the post step after a loss', async () => {
   await using stage = await createStage();
   await using network = await openCompanyNetwork(stage);
-  const run = await stage.run({
+  stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
+  const loss = new AbortController();
+  const job = {
     ...pullRequest(stage, { action: 'opened' }),
     // Names that nobody can resolve: whatever reaches them went through the proxy.
     urls: { github: 'https://github.example/api/v3' },
@@ -40,15 +42,21 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names', async (
       NO_PROXY: '127.0.0.1',
     },
     inputs: { 'api-url': 'https://api.example/v2', 'hub-url': 'http://hub.example/hub' },
+  };
+  const run = await stage.run({
+    ...job,
+    loss: loss.signal,
+    onLine: (line) => line.text.includes('initializing') && loss.abort(),
   });
-  expect(run).toMatchObject({ conclusion: 'success', annotations: [], outputs: { outcome: 'created' } });
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
-  const hosts = new Set(network.proxied.map((asked) => asked.replace(/^GET http:\/\/|\/hub\/.*$/g, '')));
-  expect([...hosts].toSorted()).toEqual([
-    'api.example:443',
-    'github.example:443',
-    expect.stringMatching(/^hub\.example/),
-  ]);
+  expect(stage.only().state).toBe('initializing');
+  const before = network.proxied.splice(0);
+  await stage.run({ ...job, stage: 'post', state: run.state });
+  expect(comments(stage)).toEqual([expect.stringContaining('is left behind')]);
+  const hosts = (asked: readonly string[]) =>
+    new Set(asked.map((one) => one.replace(/^GET http:\/\/|\/hub\/.*$/g, '')));
+  expect(hosts(before)).toContain('api.example:443');
+  expect([...hosts(before)].some((host) => host.startsWith('hub.example'))).toBe(true);
+  expect([...hosts(network.proxied)].toSorted()).toEqual(['api.example:443', 'github.example:443']);
 });
 
 test.concurrent('a certificate that nobody vouches for is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {

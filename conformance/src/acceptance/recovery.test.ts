@@ -142,12 +142,3 @@ describe.concurrent('a commit that is pushed while the deploy of an older one ru
     expect(deployments(stage)).toEqual([]);
   });
 });
-
-test.concurrent('two runs at once make one endpoint and one comment', async () => {
-  await using stage = await createStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  const runs = await Promise.all([stage.run(job), stage.run(job)]);
-  for (const run of runs) expect(run.conclusion).toBe('success');
-  expect(stage.only().name).toBe(runs[0]?.outputs['name']);
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
-});

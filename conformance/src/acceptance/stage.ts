@@ -15,6 +15,12 @@ import { findLeaks } from './find-leaks.ts';
 /** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
 const SPEED = 200;
 
+/**
+ * The bundle has the machine's clock. An endpoint that was written in its future, or just now, is doubted for ten
+ * seconds; no case lasts so long that the emulated time catches up.
+ */
+const BEHIND_MS = 2 * 24 * 3_600_000;
+
 /** A quarter of a child's time is compiling the same bundle again. */
 const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
 
@@ -36,7 +42,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 export async function createStage(options: { dialect?: Dialect; speed?: number } = {}): Promise<Stage> {
-  const clock = createScaledClock(options.speed ?? SPEED);
+  const clock = createScaledClock(options.speed ?? SPEED, { behindMs: BEHIND_MS });
   const served = await serveEmulator({ port: 0, clock, dialect: options.dialect ?? 'production' });
   const { emulator } = served;
   const present = () => emulator.admin.endpoints().filter((endpoint) => endpoint.state !== 'deleted');

@@ -56,11 +56,6 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       shows: (_runs, stage) => ({ 'a reaction': reactions(stage).at(-1) === 'rocket' }),
     },
     { happens: (stage) => comment(stage, { body: '/preview teardown' }), outcomes: ['deleted'] },
-    {
-      happens: (stage) => comment(stage, { body: '/preview deploy', author: 'eve', permission: 'read' }),
-      outcomes: ['skipped'],
-      says: ['no write permission'],
-    },
   ],
   'docs/config-file.md, example 1': [
     {

@@ -1,29 +1,14 @@
 // The JSON Schema of the config file, made from the validator itself, for editors. Pure.
 
 import * as z from 'zod/mini';
+import { INPUT_BY_PATH } from '../src/inputs/build-spec.ts';
 import { CONFIG_SCHEMA_URL, configSchema } from '../src/inputs/parse-config.ts';
 
-/** Fields that an input sets too: its description is shown for both. */
-const DESCRIBED_BY_INPUT: Readonly<Record<string, string>> = {
-  type: 'type',
-  'provider.vendor': 'vendor',
-  'provider.region': 'region',
-  'compute.accelerator': 'accelerator',
-  'compute.instanceType': 'instance-type',
-  'compute.instanceSize': 'instance-size',
-  'compute.scaling.minReplica': 'min-replica',
-  'compute.scaling.maxReplica': 'max-replica',
-  'compute.scaling.scaleToZeroTimeout': 'scale-to-zero-timeout',
-  'model.repository': 'model',
-  'model.revision': 'revision',
-  'model.task': 'task',
-  'model.framework': 'framework',
-};
-
-/** What an editor shows for the rest. */
+/** What an editor shows for fields that no input sets, or not in the same way; the rest has the words of its input. */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   provider: 'Where the endpoint runs.',
   compute: 'What it runs on, and how it scales.',
+  'compute.scaling': 'How many replicas there are, and when the last one sleeps.',
   model: 'What it serves.',
   'model.image': 'Container image: one variant with its fields.',
   'model.args': 'Arguments of the container.',
@@ -43,8 +28,8 @@ export function buildConfigSchema(inputs: Readonly<Record<string, string>>): Jso
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });
+  for (const [path, input] of Object.entries(INPUT_BY_PATH)) describe(schema, path, inputs[input]);
   for (const [path, text] of Object.entries(DESCRIPTIONS)) describe(schema, path, text);
-  for (const [path, input] of Object.entries(DESCRIBED_BY_INPUT)) describe(schema, path, inputs[input]);
   return { ...schema, $id: CONFIG_SCHEMA_URL, title: 'Preview Endpoints: the spec of a preview' };
 }
 

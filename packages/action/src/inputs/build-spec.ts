@@ -113,8 +113,8 @@ function frameworkOf(image: Image): Framework {
   return image.llamacpp === undefined ? 'pytorch' : 'llamacpp';
 }
 
-/** Complaints of the whole spec are told by the input that sets the field. */
-const INPUT_BY_PATH = {
+/** The input that sets a field of the spec: complaints are told by it, and editors describe the field as it. */
+export const INPUT_BY_PATH = {
   type: 'type',
   'provider.vendor': 'vendor',
   'provider.region': 'region',

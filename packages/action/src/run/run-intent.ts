@@ -48,7 +48,7 @@ export async function runIntent(
   const reports = new Map<string, Report>();
   const repository = repositoryOf(intent);
   const job = buildJob(world, inputs, { repository, reports });
-  world.signal?.addEventListener('abort', () => saveCancelled(world.reporter), { once: true });
+  noteCancellation(world);
   const result = await untilCancelled(world, perform(job, intent));
   if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
   const inTimeMs = SETTLE_WITHIN_MS + reports.size * SETTLE_EACH_WITHIN_MS;
@@ -62,6 +62,12 @@ export async function runIntent(
   // What was not said in time is left to the post step.
   if (job.github.hasSaidAll()) saveEnded(world.reporter);
   return result;
+}
+
+/** At once: the runner may kill what does not end in time. */
+function noteCancellation({ signal, reporter }: World): void {
+  if (signal?.aborted === true) saveCancelled(reporter);
+  else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
 }
 
 type Doing = Exclude<Intent, { kind: 'skip' | 'refuse' }>;

@@ -21,7 +21,7 @@ import type { RunResult } from '../contract/outputs.ts';
 import type { Repository } from '../event/parse-event.ts';
 import { previewFailure, type RunFailure } from './failure.ts';
 import type { Job } from './job.ts';
-import { tellSwept } from './tell-swept.ts';
+import { prepareTelling, type TellSwept } from './tell-swept.ts';
 import { writeSummary } from './write-summary.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
@@ -50,8 +50,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
     MOST_DELETIONS_PER_RUN,
   );
-  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, verdicts);
-  await tellSwept(job, repository, { rows, candidates });
+  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { verdicts, candidates });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
   return settleSweep(job, rows);
@@ -86,11 +85,20 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
 async function carryOut(
   job: Job,
   repository: Repository,
-  verdicts: readonly SweepVerdict[],
+  sweep: { readonly verdicts: readonly SweepVerdict[]; readonly candidates: readonly SweepCandidate[] },
 ): Promise<readonly SweepRow[]> {
   const rows: SweepRow[] = [];
-  for (const verdict of verdicts) {
-    rows.push(verdict.decision === 'delete' ? await deleteOne(job, repository, verdict) : verdict);
+  let tell: TellSwept | undefined;
+  for (const verdict of sweep.verdicts) {
+    if (verdict.decision === 'keep') {
+      rows.push(verdict);
+      continue;
+    }
+    tell ??= await prepareTelling(job, repository, sweep.candidates);
+    const row = await deleteOne(job, repository, verdict);
+    // At once: a sweep that dies later finds this one no more.
+    tell(row);
+    rows.push(row);
   }
   return rows;
 }

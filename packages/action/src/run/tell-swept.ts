@@ -7,24 +7,26 @@ import type { Report } from './report.ts';
 import { costOf, linkOf } from './report-facts.ts';
 import type { SweepRow } from './sweep.ts';
 
-export async function tellSwept(
+export type TellSwept = (row: SweepRow) => void;
+
+/** What was kept after all is not told. */
+export async function prepareTelling(
   job: Job,
   repository: Repository,
-  swept: { readonly rows: readonly SweepRow[]; readonly candidates: readonly SweepCandidate[] },
-): Promise<void> {
-  const carriedOut = swept.rows.filter((row) => row.result !== undefined);
-  if (carriedOut.length === 0) return;
+  candidates: readonly SweepCandidate[],
+): Promise<TellSwept> {
   const identities = new Map(
-    swept.candidates.flatMap((candidate) =>
+    candidates.flatMap((candidate) =>
       candidate.kind === 'preview' ? [[candidate.endpoint.name, candidate.identity] as const] : [],
     ),
   );
   const catalogue = await job.client.listProviders();
   const prices = catalogue.ok ? catalogue.value : undefined;
-  for (const row of carriedOut) {
+  return (row) => {
     const identity = identities.get(row.endpoint.name);
-    if (identity !== undefined) job.github.publish(buildReport(job, row, { repository, identity, prices }));
-  }
+    if (row.result === undefined || identity === undefined) return;
+    job.github.publish(buildReport(job, row, { repository, identity, prices }));
+  };
 }
 
 const STILL_BILLING = {

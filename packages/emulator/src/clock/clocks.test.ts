@@ -89,6 +89,11 @@ describe('the scaled clock', () => {
     expect(clock.now() - startMs).toBeGreaterThanOrEqual(3_600_000);
   });
 
+  it('starts as far behind the machine as is asked for', () => {
+    const clock = createScaledClock(1, { behindMs: 3_600_000 });
+    expect(createScaledClock(1).now() - clock.now()).toBeGreaterThanOrEqual(3_600_000 - 1_000);
+  });
+
   it('wakes who is due when it is advanced, and nobody else', async () => {
     const clock = createScaledClock(1);
     const leaving = new AbortController();

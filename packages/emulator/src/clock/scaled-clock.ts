@@ -8,16 +8,17 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
  * Creates a clock for a server. At speed 60 one real second is an emulated minute; the emulated time starts
- * at the machine's time.
+ * at the machine's time, or `behindMs` before it: a client that compares the server's times with its own
+ * then sees them in its past, as long as they have not caught up.
  */
-export function createScaledClock(speed: number): EmulatorClock {
+export function createScaledClock(speed: number, { behindMs = 0 } = {}): EmulatorClock {
   if (!Number.isFinite(speed) || speed <= 0) throw new RangeError('speed must be a number above 0');
   const sleepers = createSleepers();
   const callOffs = new Map<Sleeper, () => void>();
   const startMs = machineNow();
   let skippedMs = 0;
 
-  const now = () => startMs + (machineNow() - startMs) * speed + skippedMs;
+  const now = () => startMs - behindMs + (machineNow() - startMs) * speed + skippedMs;
 
   const arm = (sleeper: Sleeper) => {
     const realMs = Math.min(Math.ceil(Math.max(0, sleeper.dueMs - now()) / speed), LONGEST_TIMER_MS);

@@ -1,0 +1,81 @@
+// The Action's own port to GitHub against the emulator's GitHub side: what it reads out of the replies. No socket.
+
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { Secret, systemClock } from '@preview-endpoints/core';
+import { createGitHubSide } from '@preview-endpoints/emulator';
+import { describe, expect, it } from 'vitest';
+
+const NOW_MS = Date.UTC(2026, 10, 23, 18);
+
+function connect(name = 'widgets') {
+  const side = createGitHubSide({ now: () => NOW_MS });
+  const port = createOctokitPort({
+    token: new Secret('ghs_emulator'),
+    repository: { id: 4_242, owner: 'acme', name },
+    apiUrl: 'http://127.0.0.1:4010/github',
+    fetch: async (url, init) => side.app.request(url, init),
+    clock: systemClock,
+    signal: new AbortController().signal,
+  });
+  return { port, admin: side.admin };
+}
+
+describe('the permission of', () => {
+  it.each([
+    ['admin', 'admin'],
+    ['maintain', 'write'],
+    ['write', 'write'],
+    ['triage', 'read'],
+    ['read', 'read'],
+  ] as const)('somebody with %s is %s', async (permission, wanted) => {
+    const { port, admin } = connect();
+    admin.setPermission({ username: 'ada', permission });
+    expect(await port.permissionOf('ada')).toEqual({ ok: true, value: wanted });
+  });
+
+  it('a bot, which is no user, is none', async () => {
+    expect(await connect().port.permissionOf('renovate[bot]')).toEqual({ ok: true, value: 'none' });
+  });
+
+  it('anybody in a repository that cannot be seen is not known', async () => {
+    const asked = await connect('unknown').port.permissionOf('ada');
+    expect(asked).toMatchObject({ ok: false, fault: { status: 404 } });
+  });
+});
+
+describe('a pull request', () => {
+  it('tells its head, and whose repository that is', async () => {
+    const { port, admin } = connect();
+    const opened = admin.putPullRequest({ number: 7, draft: true });
+    admin.putPullRequest({ number: 8, headRepoFullName: 'eve/widgets', state: 'closed' });
+    admin.putPullRequest({ number: 9, headRepoFullName: null });
+    expect(await port.pullRequest(7)).toEqual({
+      ok: true,
+      value: {
+        state: 'open',
+        draft: true,
+        headSha: opened.ok && opened.value.headSha,
+        headRepositoryId: 4_242,
+      },
+    });
+    const fork = await port.pullRequest(8);
+    expect(fork).toMatchObject({ ok: true, value: { state: 'closed' } });
+    expect(fork.ok && fork.value.headRepositoryId).not.toBe(4_242);
+    expect(await port.pullRequest(9)).toMatchObject({ ok: true, value: { headRepositoryId: undefined } });
+  });
+
+  it('that is not there is a fault', async () => {
+    expect(await connect().port.pullRequest(404)).toMatchObject({ ok: false, fault: { status: 404 } });
+  });
+});
+
+it('a reaction is given once, however often it is asked for', async () => {
+  const { port, admin } = connect();
+  admin.putPullRequest({ number: 7 });
+  const written = admin.addComment({ issue: 7, author: 'ada', body: '/preview deploy' });
+  const id = written.ok ? written.value.id : 0;
+  for (const reaction of ['eyes', 'rocket', 'rocket', 'confused', '-1'] as const)
+    expect(await port.react(id, reaction)).toMatchObject({ ok: true });
+  const given = admin.readState().repositories[0]?.reactions.map(({ content }) => content);
+  expect(given).toEqual(['eyes', 'rocket', 'confused', '-1']);
+});
