@@ -4,39 +4,13 @@ import type { ApiFault } from '@preview-endpoints/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../policy/policy.ts';
+import { buildIntent } from '../testing/build-intent.ts';
 import { compareIntents, counts, decideClaim, decideTurn } from './decide-order.ts';
 import { decideAfterFault } from './decide-retry.ts';
 import { decideStep } from './decide-step.ts';
 import type { Intent, IntentAction, Submission } from './intent.ts';
 
 const endpoint = { namespace: 'acme', name: 'sentiment' };
-
-function intent(change: Partial<Intent>): Intent {
-  return {
-    seq: 1,
-    claim: 'k/a',
-    id: 'a',
-    caller: 'k',
-    subject: { kind: 'endpoint', endpoint },
-    action: 'pause',
-    meaning: null,
-    reason: null,
-    orderedAtS: 100,
-    receivedAtMs: 100_000,
-    status: 'pending',
-    attempts: 0,
-    dueAtMs: 100_000,
-    finishedAtMs: null,
-    state: null,
-    changed: null,
-    trouble: null,
-    names: [],
-    revision: null,
-    previousRevision: null,
-    supersededBy: null,
-    ...change,
-  };
-}
 
 const submission = (change: Partial<Submission> = {}): Submission => ({
   id: 'b',
@@ -51,7 +25,7 @@ const submission = (change: Partial<Submission> = {}): Submission => ({
 describe('decideClaim', () => {
   const nowMs = 200_000;
   test('knows a repetition, also of something that ended, and an id that was used for something else', () => {
-    const existing = intent({ status: 'dead' });
+    const existing = buildIntent({ status: 'dead' });
     const facts = { existing, newest: undefined, nowMs };
     expect(decideClaim({ ...facts, submission: submission() })).toEqual({
       kind: 'repetition',
@@ -68,12 +42,12 @@ describe('decideClaim', () => {
     ['newer', 101_000, 'accepted'],
     ['sent with a key, so meant now', null, 'accepted'],
   ])('%s', (_what, saidAtMs, kind) => {
-    const facts = { existing: undefined, newest: intent({}), nowMs };
+    const facts = { existing: undefined, newest: buildIntent({}), nowMs };
     expect(decideClaim({ ...facts, submission: submission({ saidAtMs }) }).kind).toBe(kind);
   });
 
   test('a key never loses to a sender whose clock is ahead', () => {
-    const newest = intent({ orderedAtS: 500 });
+    const newest = buildIntent({ orderedAtS: 500 });
     const facts = { existing: undefined, newest, nowMs };
     expect(decideClaim({ ...facts, submission: submission({ saidAtMs: null }) })).toEqual({
       kind: 'accepted',
@@ -129,7 +103,7 @@ describe('the law of order', () => {
       const asked = submission({ id: String(index), action, saidAtMs: at * 1000 });
       const decision = decideClaim({ submission: asked, existing: undefined, newest, nowMs: 0 });
       if (decision.kind === 'accepted') {
-        intents.push(intent({ seq: index, action, orderedAtS: decision.orderedAtS }));
+        intents.push(buildIntent({ seq: index, action, orderedAtS: decision.orderedAtS }));
       }
       if (runs[index] === true) run();
     }
@@ -140,9 +114,9 @@ describe('the law of order', () => {
 
 describe('decideTurn', () => {
   test('runs a toggle after what came before it, and drops it for a later wish by name', () => {
-    const pause = intent({ seq: 1 });
-    const toggle = intent({ seq: 2, action: 'toggle' });
-    const resume = intent({ seq: 3, action: 'resume' });
+    const pause = buildIntent({ seq: 1 });
+    const toggle = buildIntent({ seq: 2, action: 'toggle' });
+    const resume = buildIntent({ seq: 3, action: 'resume' });
     expect(decideTurn([toggle, pause], 200_000).next).toBe(pause);
     expect(decideTurn([toggle, pause, resume], 200_000)).toEqual({
       superseded: [
@@ -155,15 +129,15 @@ describe('decideTurn', () => {
   });
 
   test('waits for the first in line, however due the others are', () => {
-    const waiting = intent({ seq: 1, dueAtMs: 300_000 });
-    const toggle = intent({ seq: 2, action: 'toggle' });
+    const waiting = buildIntent({ seq: 1, dueAtMs: 300_000 });
+    const toggle = buildIntent({ seq: 2, action: 'toggle' });
     expect(decideTurn([waiting, toggle], 200_000)).toMatchObject({ next: undefined, wakeAtMs: 300_000 });
   });
 });
 
 describe('the two lanes of an endpoint', () => {
-  const roll = intent({ seq: 1, action: 'roll', dueAtMs: 150_000 });
-  const pause = intent({ seq: 2, dueAtMs: 120_000 });
+  const roll = buildIntent({ seq: 1, action: 'roll', dueAtMs: 150_000 });
+  const pause = buildIntent({ seq: 2, dueAtMs: 120_000 });
 
   test('neither replaces the other, and they take turns: the one that is due longer goes first', () => {
     expect(decideTurn([roll, pause], 200_000)).toEqual({ superseded: [], next: pause, wakeAtMs: undefined });
@@ -173,7 +147,7 @@ describe('the two lanes of an endpoint', () => {
   });
 
   test('a rollback replaces a roll that waits', () => {
-    const rollback = intent({ seq: 3, action: 'rollback' });
+    const rollback = buildIntent({ seq: 3, action: 'rollback' });
     expect(decideTurn([roll, pause, rollback], 200_000)).toMatchObject({
       superseded: [{ intent: roll, by: rollback }],
       next: rollback,

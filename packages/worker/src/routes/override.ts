@@ -3,7 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseBody } from '../doors/parse-body.ts';
 import { objectNameOf, type Submission } from '../intent/intent.ts';
-import { decideAccess } from '../policy/decide-access.ts';
+import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
@@ -11,7 +11,7 @@ import { viewIntent } from '../render/intent-view.ts';
 import { viewOverride, viewSchedule } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import { parseUntil } from '../schedule/parse-until.ts';
-import type { Schedule } from '../schedule/schedule.ts';
+import type { Override, Schedule } from '../schedule/schedule.ts';
 import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
@@ -45,8 +45,8 @@ export async function deleteOverride(context: RouteContext): Promise<Response> {
   const endpoint = parseEndpointName(context);
   if (!endpoint.ok) return endpoint.fault;
   const asked = { key: key.value, endpoint: endpoint.value };
-  const up = requireSchedule(context, { ...asked, state: 'up' });
-  const schedule = up.ok ? up : requireSchedule(context, { ...asked, state: 'down' });
+  const mayStop = decideOrder(context, { ...asked, state: 'down' }) === 'allowed';
+  const schedule = requireSchedule(context, { ...asked, state: mayStop ? 'down' : 'up' });
   if (!schedule.ok) return schedule.fault;
   const object = context.env.ENDPOINTS.getByName(
     objectNameOf({ kind: 'endpoint', endpoint: endpoint.value }),
@@ -55,29 +55,33 @@ export async function deleteOverride(context: RouteContext): Promise<Response> {
   return Response.json({ schedule: viewSchedule(schedule.value, standing, clock.now()) });
 }
 
-type OverrideState = 'up' | 'down';
+interface Order {
+  readonly key: Key;
+  readonly endpoint: EndpointName;
+  readonly state: Override['state'];
+}
 
 /** Who may not start or stop the endpoint may not order it to be up or down either. */
-function requireSchedule(
-  context: RouteContext,
-  asked: { readonly key: Key; readonly endpoint: EndpointName; readonly state: OverrideState },
-): Result<Schedule, Response> {
-  const { policy } = context.get('settings');
-  const { key, endpoint, state } = asked;
-  const schedule = findSchedule(policy, endpoint);
-  const access = decideAccess(policy, { key, endpoint, action: actionOf(state, schedule) });
+function decideOrder(context: RouteContext, { key, endpoint, state }: Order): Access {
+  const { policy } = context.var.settings;
+  return decideAccess(policy, { key, endpoint, action: actionOf(state, findSchedule(policy, endpoint)) });
+}
+
+function requireSchedule(context: RouteContext, order: Order): Result<Schedule, Response> {
+  const access = decideOrder(context, order);
   if (access !== 'allowed') return failure(refuse(context, { code: access }));
+  const schedule = findSchedule(context.var.settings.policy, order.endpoint);
   return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
 }
 
-function actionOf(state: OverrideState, schedule: Schedule | undefined): Action {
+function actionOf(state: Override['state'], schedule: Schedule | undefined): Action {
   return state === 'up' ? 'resume' : (schedule?.outside ?? 'pause');
 }
 
 async function carryOut(
   context: RouteContext,
   submission: Submission,
-  wish: { readonly state: OverrideState; readonly untilMs: number },
+  wish: { readonly state: Override['state']; readonly untilMs: number },
 ): Promise<Response> {
   const { id, caller, action, subject } = submission;
   Object.assign(context.get('notes'), { trigger: id, action, override: wish.state });

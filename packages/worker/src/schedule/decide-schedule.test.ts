@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Intent } from '../intent/intent.ts';
+import { buildIntent } from '../testing/build-intent.ts';
 import { decideSchedule, occasionId, type ScheduleFacts } from './decide-schedule.ts';
 import { NO_MEMORY, notice, remember } from './memory.ts';
 import { buildSchedule } from './schedule-schema.ts';
@@ -22,33 +23,8 @@ const item: Parameters<typeof buildSchedule>[0] = {
   outside: 'pause',
 };
 
-function intent(change: Partial<Intent>): Intent {
-  const { id = 'a', caller = 'ci' } = change;
-  return {
-    seq: 1,
-    claim: `${caller}/${id}`,
-    id,
-    caller,
-    subject: { kind: 'endpoint', endpoint: { namespace: 'acme', name: 'demo' } },
-    action: 'pause',
-    meaning: null,
-    reason: null,
-    orderedAtS: 0,
-    receivedAtMs: 0,
-    status: 'done',
-    attempts: 1,
-    dueAtMs: 0,
-    finishedAtMs: 0,
-    state: null,
-    changed: true,
-    trouble: null,
-    names: [],
-    revision: null,
-    previousRevision: null,
-    supersededBy: null,
-    ...change,
-  };
-}
+const intent = (change: Partial<Intent>) =>
+  buildIntent({ caller: 'ci', status: 'done', receivedAtMs: 0, finishedAtMs: 0, ...change });
 
 type Change = Partial<ScheduleFacts> & { readonly item?: Partial<Parameters<typeof buildSchedule>[0]> };
 
