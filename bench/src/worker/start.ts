@@ -17,15 +17,17 @@ export const workerStart = defineMeasurement({
   rows: {
     worker: { what: 'Worker, over a bare one', unit: 'ms', bound: { kind: 'under', limit: 8 } },
     workerCpu: { what: 'the same, in processor time', unit: 'ms' },
+    quietCpu: { what: 'the same, log lines as JSON, not laid out for a terminal', unit: 'ms' },
     hono: { what: 'Hono alone, over a bare one', unit: 'ms' },
   },
   measure: () =>
     withBundles(async (folder) => {
-      const samples: Record<'worker' | 'hono' | 'bare', Start>[] = [];
+      const samples: Record<'worker' | 'quiet' | 'hono' | 'bare', Start>[] = [];
       for (let round = 0; round < WARM_UPS + PAIRS; round += 1) {
         const sample = {
           bare: await start(folder, 'bare'),
           worker: await start(folder, 'worker'),
+          quiet: await start(folder, 'quiet'),
           hono: await start(folder, 'hono'),
         };
         if (round >= WARM_UPS) samples.push(sample);
@@ -34,6 +36,7 @@ export const workerStart = defineMeasurement({
         values: {
           worker: median(samples.map(({ worker, bare }) => worker.wallMs - bare.wallMs)),
           workerCpu: median(samples.map(({ worker, bare }) => worker.cpuMs - bare.cpuMs)),
+          quietCpu: median(samples.map(({ quiet, bare }) => quiet.cpuMs - bare.cpuMs)),
           hono: median(samples.map(({ hono, bare }) => hono.wallMs - bare.wallMs)),
         },
         notes: [`bare Worker: ${median(samples.map(({ bare }) => bare.wallMs)).toFixed(1)} ms`],

@@ -3,6 +3,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono/tiny';
 import { renderProblem } from './doors/problem.ts';
+import { SECURITY_HEADERS } from './doors/security-headers.ts';
 import { clock, createId, log } from './ports.ts';
 import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
 import { deleteOverride, postOverride } from './routes/override.ts';
@@ -15,14 +16,7 @@ import { refuse, type Scene } from './routes/scene.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
 import { readSettings } from './settings/read-settings.ts';
 
-/** Nothing may be kept by a cache; what is a page says for itself what it may load. */
-const SECURITY_HEADERS = Object.entries({
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000',
-  'x-content-type-options': 'nosniff',
-});
+const HEADERS = Object.entries(SECURITY_HEADERS);
 
 /** One line per request. Never a header, a body or a query: they may hold secrets. */
 const witness: MiddlewareHandler<Scene> = async (context, next) => {
@@ -33,7 +27,8 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
   await next();
   // In place: a new response around this one's body would turn its bytes into a stream.
   const { headers, status } = context.res;
-  for (const [name, value] of SECURITY_HEADERS) if (!headers.has(name)) headers.set(name, value);
+  // Each call goes out of JavaScript, so what was built with them is left as it is.
+  if (!headers.has('content-security-policy')) for (const [name, value] of HEADERS) headers.set(name, value);
   headers.set('x-request-id', requestId);
   const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
   log({ level: 'info', message: 'request', fields: { ...context.get('notes'), ...fields } });

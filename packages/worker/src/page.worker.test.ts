@@ -87,6 +87,8 @@ describe('the page', () => {
     expect(text).not.toMatch(/<script|style=|onclick/i);
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'");
     expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test('says when a schedule changes something next', async () => {

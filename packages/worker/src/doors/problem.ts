@@ -1,5 +1,7 @@
 // What a caller is told when something is refused, as application/problem+json (RFC 9457); it may not log.
 
+import { SECURITY_HEADERS } from './security-headers.ts';
+
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** Every way in which a request can end badly. A title never depends on secrets, names or what exists. */
@@ -39,6 +41,8 @@ export interface Problem {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
+const PROBLEM_HEADERS = { ...SECURITY_HEADERS, 'content-type': 'application/problem+json' };
+
 export function renderProblem(problem: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[problem.code];
   const body = {
@@ -49,8 +53,5 @@ export function renderProblem(problem: Problem, requestId: string): Response {
     ...(problem.detail === undefined ? {} : { detail: problem.detail }),
     requestId,
   };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/problem+json' },
-  });
+  return new Response(JSON.stringify(body), { status, headers: PROBLEM_HEADERS });
 }

@@ -4,6 +4,7 @@ import { parseSegment } from '@preview-endpoints/core';
 import { findBearer } from '../doors/authenticate.ts';
 import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
 import { readBody } from '../doors/read-body.ts';
+import { SECURITY_HEADERS } from '../doors/security-headers.ts';
 import { gatherRows } from '../page/gather-rows.ts';
 import { type Html, renderPage, renderRefusal, renderSignIn } from '../page/render-page.ts';
 import { isSameText, openSession, readSession, SESSION_SECONDS, type Session } from '../page/session.ts';
@@ -23,6 +24,7 @@ const COOKIE_VALUE = /(?:^|; ?)__Host-session=([^;]*)/;
  * origin: with `no-referrer` it would be `null`.
  */
 const PAGE_HEADERS = {
+  ...SECURITY_HEADERS,
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
