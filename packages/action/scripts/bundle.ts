@@ -59,6 +59,25 @@ const toolkitLoadsByNeed: Plugin = {
   },
 };
 
+/**
+ * @actions/github makes a client of its own at its load, for which it brings 450 kB of undici. Every request
+ * of ours goes through the Fetch port (`github/octokit-port.ts` gives it), so that client is never asked.
+ */
+const UNUSED_UNDICI = `export class ProxyAgent {}
+  export const fetch = () => { throw new Error('every request goes through the Fetch port'); };`;
+
+const toolkitSendsThroughPort: Plugin = {
+  name: 'toolkit-sends-through-port',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^undici$/ }, ({ importer }) =>
+      importer.includes('/node_modules/@actions/')
+        ? { path: 'undici', namespace: 'through-port', sideEffects: false }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'through-port' }, () => ({ contents: UNUSED_UNDICI }));
+  },
+};
+
 const COMMON = {
   absWorkingDir: root,
   outdir,
@@ -108,7 +127,7 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
     entryPoints: Object.fromEntries(lazy),
     splitting: true,
     chunkNames: '[name]-[hash]',
-    plugins: [toolkitLoadsByNeed, actionsToolkitIsPure],
+    plugins: [toolkitLoadsByNeed, actionsToolkitIsPure, toolkitSendsThroughPort],
     // CommonJS dependencies of the GitHub chunk call require for Node's own modules.
     banner: {
       js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
