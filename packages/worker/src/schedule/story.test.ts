@@ -48,7 +48,7 @@ class Office {
   intents: Intent[] = [];
   override: Override | null = null;
   memory: Memory = NO_MEMORY;
-  /** Since when it runs, and who stopped it last. */
+  /** Since when it runs, or was last asked to by hand: the grace begins anew. And who stopped it last. */
   startedMs = 0;
   stoppedBy: 'schedule' | 'people' = 'people';
 
@@ -68,7 +68,10 @@ class Office {
   do(deed: Deed, nowMs: number): void {
     const id = `hand-${this.intents.length}`;
     const deeds = {
-      resume: () => this.submit('ci', id, 'resume', nowMs),
+      resume: () => {
+        this.submit('ci', id, 'resume', nowMs);
+        this.startedMs = nowMs;
+      },
       pause: () => this.submit('ci', id, 'pause', nowMs),
       'unseen resume': () => this.set(true, nowMs, 'people'),
       'unseen pause': () => this.running && this.set(false, nowMs, 'people'),
