@@ -136,7 +136,7 @@ async function settle(
     process.died.then(() => finish('killed')),
     emulator.clock.sleep(LONGEST_RUN_MS, process.settled.signal).then(() => finish('hung')),
   ]);
-  process.settled.abort();
+  process.settled.abort('settled');
   record.endedAtMs = emulator.clock.now();
   record.truthAfter = emulator.admin.endpoints();
 }

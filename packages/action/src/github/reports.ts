@@ -144,7 +144,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);
       isComplete = !(await Promise.race([sayTheRest().then(() => false), isLate]));
       if (!isComplete) warn(tooLate(withinMs));
-      done.abort();
+      done.abort('settled');
       givenUp.abort();
       return [...lines.values()].toSorted();
     },

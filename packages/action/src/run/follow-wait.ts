@@ -49,7 +49,7 @@ export function followWait(reporter: Reporter, clock: Clock): WaitFollower {
       try {
         return await work;
       } finally {
-        done.abort();
+        done.abort('done');
         await beating;
       }
     },

@@ -109,7 +109,7 @@ async function untilCancelled(
   try {
     return await Promise.race([work, late]);
   } finally {
-    done.abort();
+    done.abort('done');
   }
 }
 

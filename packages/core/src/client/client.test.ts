@@ -262,10 +262,10 @@ test.each<[string, Answer]>([
 });
 
 test('a wait uses the client’s own clock and transport', async () => {
-  const { client, run, lines } = start('production', found, json(200, {}));
+  const { client, run, lines } = start('production', found, json(200, {}), found);
   expect(await run(client.waitUntil(ref, { goal: 'ready', timeoutMs: 1_000 }))).toMatchObject({
     ok: true,
     value: { endpoint },
   });
-  expect(lines()).toEqual([`GET ${ENDPOINT}`, 'GET /health']);
+  expect(lines()).toEqual([`GET ${ENDPOINT}`, 'GET /health', `GET ${ENDPOINT}`]);
 });

@@ -60,7 +60,7 @@ export function createHold(context: {
       if (!rang && !signal.aborted) await sleepUnlessWoken(clock, milliseconds, { signal, held });
       rang = false;
     },
-    release: () => released.abort(),
+    release: () => released.abort('released'),
   };
 }
 
@@ -70,7 +70,7 @@ async function sleepUnlessWoken(
   by: { readonly signal: AbortSignal; readonly held: Promise<void> | undefined },
 ): Promise<void> {
   const woken = new AbortController();
-  const wake = (): void => woken.abort();
+  const wake = (): void => woken.abort('woken');
   by.signal.addEventListener('abort', wake, { once: true });
   if (by.held !== undefined) void by.held.then(wake);
   await clock.sleep(milliseconds, woken.signal);

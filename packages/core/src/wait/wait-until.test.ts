@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildEndpoint, MARKED_TOKEN } from '../../test/endpoints.ts';
 import { hang, json, scriptFetch } from '../../test/scripted-fetch.ts';
 import { createWaitWorld, type Saying } from '../../test/wait-world.ts';
-import { ENDPOINT_STATES } from '../api/endpoint.ts';
+import { ENDPOINT_STATES, type Endpoint } from '../api/endpoint.ts';
 import type { ApiFault } from '../client/fault.ts';
 import { type Goal, settleState } from './goals.ts';
 import type { WaitFault } from './wait-fault.ts';
@@ -115,6 +115,18 @@ describe('ready', () => {
     });
   });
 
+  test('is said of no version that was replaced between the look and the answer', async () => {
+    const at = (updatedAt: string): Endpoint => ({
+      ...buildEndpoint(),
+      status: { state: 'running', url: 'https://x.example', updatedAt },
+    });
+    const world = createWaitWorld((_now, count) => at(count === 1 ? 'before' : 'after'), ok);
+    const mismatches = ({ status }: Endpoint) =>
+      status.updatedAt === 'before' ? [] : [{ path: 'model.revision', asked: 'a', got: 'b' }];
+    expect(await world.wait({ mismatches })).toMatchObject({ fault: { kind: 'servesSomethingElse' } });
+    expect(world.health).toHaveLength(2);
+  });
+
   test('does not believe a stale running right after a rolling write', async () => {
     const world = createWaitWorld((nowMs) => (nowMs < 2_000 || nowMs > 30_000 ? 'running' : 'updating'), ok);
     await world.wait({ rolledAtMs: 0 });
@@ -167,7 +179,7 @@ describe('a refusal of the API', () => {
   test('that asks for a pause is obeyed, and looked at', async () => {
     const world = createWaitWorld((_now, count) => (count === 1 ? rateLimited(20_000) : 'running'), ok);
     expect(await world.wait({})).toMatchObject({ ok: true });
-    expect(world.asked).toEqual([0, 20_000]);
+    expect(world.asked).toEqual([0, 20_000, 20_000]);
     expect(world.looks).toEqual(['unknown@0', 'running@20000']);
   });
 

@@ -68,10 +68,10 @@ export async function waitUntil(
   endpoint: EndpointRef,
   options: WaitOptions,
 ): Promise<Result<WaitOutcome, WaitFault>> {
-  const wait = createWait(context, options);
+  const wait = createWait(context, endpoint, options);
   try {
     for (;;) {
-      const step = await lookOnce(wait, await context.getEndpoint(endpoint, lookOptions(wait)));
+      const step = await lookOnce(wait, await look(wait));
       if (step.kind === 'end') return step.result;
       const waitedMs = elapsed(wait);
       if (waitedMs >= options.timeoutMs) return failure(deadlinePassed(wait, waitedMs));
@@ -86,6 +86,7 @@ export async function waitUntil(
 
 interface Wait {
   readonly context: WaitContext;
+  readonly ref: EndpointRef;
   readonly options: WaitOptions;
   readonly startedMs: number;
   readonly hold: Hold;
@@ -96,21 +97,22 @@ interface Wait {
   loadingSinceMs: number | undefined;
 }
 
-function createWait(context: WaitContext, options: WaitOptions): Wait {
+function createWait(context: WaitContext, ref: EndpointRef, options: WaitOptions): Wait {
   const hold = createHold({
     ...context,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const startedMs = context.clock.now();
   const seen = { looks: 0, lastState: 'unknown', sawTransition: false, loadingSinceMs: undefined };
-  return { context, options, startedMs, hold, ...seen };
+  return { context, ref, options, startedMs, hold, ...seen };
 }
 
 /** A look ends with the wait, not minutes later, and at once when the caller gives up. */
-function lookOptions(wait: Wait): CallOptions {
+function look(wait: Wait): ApiReply<Endpoint> {
+  wait.looks += 1;
   const { signal, timeoutMs } = wait.options;
   const atMostMs = Math.max(SHORTEST_LOOK_MS, timeoutMs - elapsed(wait));
-  return signal === undefined ? { atMostMs } : { atMostMs, signal };
+  return wait.context.getEndpoint(wait.ref, signal === undefined ? { atMostMs } : { atMostMs, signal });
 }
 
 function elapsed(wait: Wait): number {
@@ -118,7 +120,6 @@ function elapsed(wait: Wait): number {
 }
 
 async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<Step> {
-  wait.looks += 1;
   if (wait.options.signal?.aborted === true)
     return ended(failure({ kind: 'cancelled', operation: 'getEndpoint' }));
   if (!reply.ok) return lookedInVain(wait, reply.fault);
@@ -148,9 +149,19 @@ async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
     wait.hold.begin(endpoint);
     return again(wait);
   }
-  const mismatches = wait.options.mismatches?.(endpoint) ?? [];
+  return confirmServed(wait, endpoint);
+}
+
+/** Somebody may have written between the look and the answer, and then nobody knows which version has answered. */
+async function confirmServed(wait: Wait, before: Endpoint): Promise<Step> {
+  const reply = await look(wait);
+  if (!reply.ok) return lookedInVain(wait, reply.fault);
+  const after = reply.value;
+  const isSame = stateOf(after) === stateOf(before) && after.status.updatedAt === before.status.updatedAt;
+  if (!isSame) return { kind: 'look-again', inMs: 0 };
+  const mismatches = wait.options.mismatches?.(after) ?? [];
   if (mismatches.length > 0) return ended(failure({ kind: 'servesSomethingElse', mismatches }));
-  return ended(success(outcome(wait, endpoint)));
+  return ended(success(outcome(wait, after)));
 }
 
 /** How much longer `running` may still mean the version before the write; 0 or less: not any more. */

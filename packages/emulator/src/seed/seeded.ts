@@ -1,5 +1,5 @@
 // Values that look random and are a pure function of a seed and words; it may hold no state.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** Digits of base 32 without padding, as production's endpoint hosts use them: lower case and digits. */
 const HOST_ALPHABET = 'abcdefghijklmnopqrstuvwxyz012345';
@@ -7,9 +7,7 @@ const HOST_ALPHABET = 'abcdefghijklmnopqrstuvwxyz012345';
 type Words = readonly (string | number)[];
 
 function digest(seed: number, words: Words): Uint8Array {
-  return createHash('sha256')
-    .update(JSON.stringify([seed, ...words]))
-    .digest();
+  return hash('sha256', JSON.stringify([seed, ...words]), 'buffer');
 }
 
 /** `length` hexadecimal digits, at most 64. */
