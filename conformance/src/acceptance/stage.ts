@@ -1,7 +1,5 @@
 // One emulator and one repository for one case: what every acceptance test runs the built bundle against.
 
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   createScaledClock,
   type Dialect,
@@ -20,9 +18,6 @@ const SPEED = 200;
  * seconds; no case lasts so long that the emulated time catches up.
  */
 const BEHIND_MS = 2 * 24 * 3_600_000;
-
-/** A quarter of a child's time is compiling the same bundle again. */
-const COMPILE_CACHE = join(tmpdir(), 'preview-endpoints-compile-cache');
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -55,7 +50,6 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
         githubToken: emulator.githubToken,
         urls: { github: emulator.urls.github },
         ...rest,
-        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...rest.env },
         inputs: { ...inputsFor(emulator), ...inputs },
       };
       const run = await runAction(job);
