@@ -11,6 +11,9 @@ import type { Addresses } from './render-welcome.ts';
 const CONDITION = '--conditions=@preview-endpoints/source';
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url).href);
 
+/** A busy machine may take long over a page; a limit that it can reach would only lie. */
+const PATIENCE_MS = 100_000;
+
 let child: ChildProcess;
 let addresses: Addresses;
 
@@ -101,12 +104,17 @@ describe('npm run dev -- --json', () => {
     const browser = await launch();
     try {
       const page = await browser.newPage({ colorScheme: 'light' });
+      page.setDefaultTimeout(PATIENCE_MS);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
+      // Keys that are typed before the page has given its field the focus go nowhere.
+      const field = page.locator('input[name=key]:focus');
       await page.goto(addresses.worker);
+      await field.waitFor();
       await page.keyboard.type('wrong');
       await page.keyboard.press('Enter');
       await page.getByRole('alert').waitFor();
+      await field.waitFor();
       await page.keyboard.type(addresses.bearerKey);
       await page.keyboard.press('Enter');
       const card = page.getByRole('article', { name: 'acme/sentiment' });
