@@ -17,7 +17,7 @@ const SPEED = 1;
 
 export async function drawComment({ path, print, signal }: DrawOptions): Promise<0 | 1> {
   print('Deploying in real time, so that the times in the comment are real; this takes about a minute.');
-  const stage = await createStage({ dialect: 'production', speed: SPEED, signal });
+  const stage = await createStage({ dialect: 'production', speed: SPEED, startsHoursAgo: 0, signal });
   const { opened: payload } = readPullRequestPayloads();
   try {
     const act = { kind: 'event', payload, attempt: 1, movesModel: false } as const;

@@ -14,6 +14,8 @@ export interface StageOptions {
   readonly dialect: Dialect;
   /** How much faster than real the emulator's time goes. */
   readonly speed: number;
+  /** Default: a working day. */
+  readonly startsHoursAgo?: number;
   /** A secret of the model's container. */
   readonly secret?: string;
   /** The Action's bundle; default: the one that action.yml names. */
@@ -31,7 +33,7 @@ export interface Stage {
 }
 
 /** A working day: from the first commit in the morning to the merge in the evening. */
-const STARTS_HOURS_AGO = 8;
+const WORKING_DAY_HOURS = 8;
 
 const NAMESPACE = 'acme';
 const MODEL = 'acme/sentiment';
@@ -39,7 +41,7 @@ const MODEL = 'acme/sentiment';
 const MODEL_REF = 'changes';
 
 export async function createStage(options: StageOptions): Promise<Stage> {
-  const clock = createStageClock(options.speed, STARTS_HOURS_AGO);
+  const clock = createStageClock(options.speed, options.startsHoursAgo ?? WORKING_DAY_HOURS);
   const served = await serveEmulator({ port: 0, dialect: options.dialect, clock });
   const { emulator, address } = served;
   const { workerFor } = options;

@@ -10,7 +10,9 @@ export function planStart(now: number, times: StartTimes, outcome: StartOutcome)
   switch (outcome.kind) {
     case 'ready':
       return [initialize, { atMs: initialize.atMs + initializingMs, change: { kind: 'run', healthMs } }];
-    case 'failed': {
+    case 'failed':
+    // An update of something that never ran has no older version to stay with.
+    case 'updateFailed': {
       const failedAtMs = now + (outcome.afterMs ?? FAILS_AFTER_MS);
       const fail: ScheduledChange = {
         atMs: failedAtMs,
