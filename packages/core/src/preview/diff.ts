@@ -156,7 +156,9 @@ function diffEnv(model: Model, current: Endpoint): Difference[] {
     Object.keys(value ?? {})
       .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
       .join(', ');
-  return [updated('model.env', [keys(current.model?.env), keys(env)], { model: { env } }, true)];
+  // Secrets are written with the mark in env that vouches for them: in between, another run could write others.
+  const change = { model: { env, secrets: model.secrets ?? {} } };
+  return [updated('model.env', [keys(current.model?.env), keys(env)], change, true)];
 }
 
 function diffSecrets(model: Model, current: Endpoint): Difference[] {
