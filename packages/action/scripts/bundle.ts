@@ -124,7 +124,8 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
   });
   const rest = await build({
     ...COMMON,
-    entryPoints: Object.fromEntries(lazy),
+    // In one order: files are found in the order in which the machine reads them, and names of chunks depend on it.
+    entryPoints: Object.fromEntries([...lazy].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     splitting: true,
     chunkNames: '[name]-[hash]',
     plugins: [toolkitLoadsByNeed, actionsToolkitIsPure, toolkitSendsThroughPort],
