@@ -13,7 +13,7 @@ function sticky(stage: Parameters<typeof comments>[0]): string {
 }
 
 test.concurrent('the commands of somebody with write permission are carried out and answered', async () => {
-  await using stage = await createStage();
+  await using stage = await createStage({ dialect: 'spec' });
   pullRequest(stage, { action: 'opened', draft: true });
   const { github, admin } = stage.emulator;
   const pushed = github.pushPullRequest({ number: 7 });
@@ -50,7 +50,7 @@ test.concurrent('the commands of somebody with write permission are carried out 
 
 describe.concurrent('changes nothing when', () => {
   test('the author may only read, whatever the event calls them', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     pullRequest(stage, { action: 'opened' });
     const run = await stage.run(comment(stage, { body: '/preview deploy', permission: 'read' }));
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
@@ -61,7 +61,7 @@ describe.concurrent('changes nothing when', () => {
   });
 
   test('GitHub does not say what the author may, and then it is red', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     pullRequest(stage, { action: 'opened' });
     const fault = { kind: 'status', status: 403, body: { message: 'Resource not accessible' } } as const;
     stage.emulator.admin.addFault({ side: 'github', path: '*/permission', times: 9, fault });

@@ -1,4 +1,4 @@
-// Which event does what, by what is really there afterwards; the events of the recipes are played there.
+// Which event does what, by what is really there afterwards; in the spec dialect, because the recipes play the events in production's.
 
 import { describe, expect, test } from 'vitest';
 import { deletion, dispatch, other, pullRequest, push } from './events.ts';
@@ -14,7 +14,7 @@ describe.concurrent('deploys on', () => {
     ['reopened', (stage) => pullRequest(stage, { action: 'reopened' })],
     ['ready_for_review', (stage) => pullRequest(stage, { action: 'ready_for_review' })],
   ])('%s', async (_title, makeEvent) => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const run = await stage.run({ ...makeEvent(stage), inputs: { wait: 'false' } });
     expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
@@ -22,7 +22,7 @@ describe.concurrent('deploys on', () => {
   });
 
   test('a draft, when drafts are asked for', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'opened', draft: true });
     const run = await stage.run({ ...job, inputs: { 'deploy-drafts': 'true', wait: 'false' } });
     expect(run.outputs['outcome']).toBe('created');
@@ -31,7 +31,7 @@ describe.concurrent('deploys on', () => {
 
 describe.concurrent('tears down on', () => {
   test('a push that deletes a branch', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     await stage.run({ ...push(stage, 'refs/heads/topic'), inputs: { wait: 'false' } });
     const { name } = stage.only();
     const run = await stage.run(push(stage, 'refs/heads/topic', true));
@@ -41,7 +41,7 @@ describe.concurrent('tears down on', () => {
   });
 
   test('a close without a preview, and then says nothing on the pull request', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const run = await stage.run(pullRequest(stage, { action: 'closed' }));
     expect(run).toMatchObject({
       conclusion: 'success',
@@ -74,7 +74,7 @@ describe.concurrent('does nothing, and says why in a notice, on', () => {
       /names no pull request/,
     ],
   ])('%s', async (_title, makeEvent, inputs, reason) => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const run = await stage.run({ ...makeEvent(stage), inputs });
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
     expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(reason) }]);
@@ -85,7 +85,7 @@ describe.concurrent('does nothing, and says why in a notice, on', () => {
 test.concurrent.each([undefined, FORK])(
   'refuses pull_request_target for anything but closed, also for a fork (%s)',
   async (headRepository) => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const event = { action: 'opened', event: 'pull_request_target' } as const;
     const run = await stage.run(
       pullRequest(stage, headRepository === undefined ? event : { ...event, headRepository }),
@@ -99,14 +99,14 @@ test.concurrent.each([undefined, FORK])(
 
 describe.concurrent('an explicit command', () => {
   test('deploys on an event that asks for nothing', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'labeled' });
     const run = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
     expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
   });
 
   test('reads the status and writes nothing, then tears down while the pull request is open', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'synchronize' });
     const none = await stage.run({ ...job, inputs: { command: 'status' } });
     expect(none.outputs).toMatchObject({ outcome: 'skipped', reason: 'there is no preview' });
@@ -121,7 +121,7 @@ describe.concurrent('an explicit command', () => {
   });
 
   test('by hand acts on the branch that was chosen', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const job = dispatch(stage, 'refs/heads/topic');
     const deployed = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
     expect(deployed.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
@@ -131,7 +131,7 @@ describe.concurrent('an explicit command', () => {
   });
 
   test('does not deploy what the event forbids', async () => {
-    await using stage = await createStage();
+    await using stage = await createStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'labeled', draft: true });
     const run = await stage.run({ ...job, inputs: { command: 'deploy' } });
     expect(run.outputs).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('draft') });
