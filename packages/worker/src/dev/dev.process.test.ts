@@ -7,6 +7,7 @@ import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Addresses } from './render-welcome.ts';
+import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 
 const CONDITION = '--conditions=@preview-endpoints/source';
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url).href);
@@ -64,25 +65,8 @@ describe('npm run dev -- --json', () => {
 
   test('a signed pause and a keyed resume reach the emulator', async () => {
     const { api, token, worker, bearerKey, otherBearerKey } = addresses;
-    const endpoint = {
-      name: 'sentiment',
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'cpu',
-        instanceType: 'intel-spr',
-        instanceSize: 'x1',
-        scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-      },
-      model: {
-        repository: 'acme/sentiment',
-        task: 'text-classification',
-        framework: 'pytorch',
-        image: { huggingface: {} },
-      },
-    };
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body: JSON.stringify(endpoint) });
+    await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body: JSON.stringify(SAMPLE_ENDPOINT) });
     const trigger = { action: 'pause', namespace: 'acme', endpoint: 'sentiment' };
     expect(sendSigned(trigger)).toMatchObject({ status: 'done', state: 'paused' });
     const resume = (key: string) =>

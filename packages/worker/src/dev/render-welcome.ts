@@ -1,6 +1,7 @@
 // What the dev command tells a person: addresses, and lines to copy. Pure.
 
 import type { DevSecrets } from './dev-policy.ts';
+import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 
 export interface Addresses extends DevSecrets {
   readonly worker: string;
@@ -36,20 +37,4 @@ Ctrl-C stops both.
 `;
 }
 
-const SAMPLE = JSON.stringify({
-  name: 'sentiment',
-  type: 'private',
-  provider: { vendor: 'aws', region: 'us-east-1' },
-  compute: {
-    accelerator: 'cpu',
-    instanceType: 'intel-spr',
-    instanceSize: 'x1',
-    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-  },
-  model: {
-    repository: 'acme/sentiment',
-    task: 'text-classification',
-    framework: 'pytorch',
-    image: { huggingface: {} },
-  },
-});
+const SAMPLE = JSON.stringify(SAMPLE_ENDPOINT);

@@ -1,6 +1,7 @@
 // What tests order from the emulator and read from it, over its admin API; only for tests.
 
 import { inject } from 'vitest';
+import { SAMPLE_ENDPOINT } from '../dev/sample-endpoint.ts';
 import { HF_TOKEN } from './bindings.ts';
 
 async function order(path: string, body: object): Promise<void> {
@@ -19,22 +20,9 @@ export async function createUpstreamEndpoint(
 ): Promise<void> {
   const { namespace = 'acme', tags, env } = rest;
   const body = {
+    ...SAMPLE_ENDPOINT,
     name,
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
-    compute: {
-      accelerator: 'cpu',
-      instanceType: 'intel-spr',
-      instanceSize: 'x1',
-      scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-    },
-    model: {
-      repository: 'acme/sentiment',
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-      ...(env === undefined ? {} : { env }),
-    },
+    model: { ...SAMPLE_ENDPOINT.model, ...(env === undefined ? {} : { env }) },
     ...(tags === undefined ? {} : { tags }),
   };
   const reply = await fetch(`${inject('api')}/endpoint/${namespace}`, {
