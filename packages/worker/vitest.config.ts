@@ -2,6 +2,7 @@
 // that run commands as their users do.
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 import { buildNotifications, POLICY, TEST_BINDINGS } from './src/testing/bindings.ts';
@@ -11,6 +12,9 @@ Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BIND
 
 const inWorkerd = 'src/**/*.worker.test.ts';
 const inProcesses = 'src/**/*.process.test.ts';
+
+/** In wrangler.jsonc they are of another script. */
+const own = (className: string) => ({ className, useSQLite: true });
 
 export default mergeConfig(
   base,
@@ -29,9 +33,11 @@ export default mergeConfig(
           extends: true,
           plugins: [
             cloudflareTest(({ inject }) => ({
-              main: './src/index.ts',
+              main: './src/testing/both-scripts.ts',
               wrangler: { configPath: './wrangler.jsonc' },
               miniflare: {
+                durableObjects: { ENDPOINTS: own('EndpointObject'), TRIGGERS: own('TriggerIndex') },
+                serviceBindings: { EXECUTOR: { name: kCurrentWorker, entrypoint: 'Executor' } },
                 bindings: {
                   ...TEST_BINDINGS,
                   API_URL: inject('api'),

@@ -21,7 +21,7 @@ export async function startWorker(
   const secrets = createDevSecrets();
   const worker = await runWrangler({
     port: 0,
-    vars: { API_URL: urls.api, HUB_URL: urls.hub, DIALECT: 'auto', FLOOD_BRAKE: 'on' },
+    vars: { doors: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
     secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets, repository)) },
     storage,
   });

@@ -14,7 +14,7 @@ import { postHuggingface } from './routes/post-huggingface.ts';
 import { postTrigger } from './routes/post-trigger.ts';
 import { refuse, type Scene } from './routes/scene.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { readDoorSettings } from './settings/door-settings.ts';
 
 const HEADERS = Object.entries(SECURITY_HEADERS);
 
@@ -35,7 +35,7 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
 };
 
 const setUp: MiddlewareHandler<Scene> = async (context, next) => {
-  const settings = readSettings(context.env);
+  const settings = readDoorSettings(context.env);
   if (settings === undefined) return refuse(context, { code: 'misconfigured' });
   context.set('settings', settings);
   return next();
@@ -63,8 +63,8 @@ app.use(witness);
 app.onError(failUnforeseen);
 app.notFound((context) => refuse(context, { code: 'routeUnknown' }));
 
-app.get('/healthz', (context) => {
-  const isSetUp = readSettings(context.env) !== undefined;
+app.get('/healthz', async (context) => {
+  const isSetUp = readDoorSettings(context.env) !== undefined && (await context.env.EXECUTOR.isSetUp());
   return Response.json({ status: isSetUp ? 'ok' : 'misconfigured' }, { status: isSetUp ? 200 : 503 });
 });
 

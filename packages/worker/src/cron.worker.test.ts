@@ -3,7 +3,7 @@
 import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { scheduled } from './cron/scheduled.ts';
+import doors from './index.ts';
 import {
   endpointViewSchema,
   listViewSchema,
@@ -37,7 +37,10 @@ function timeOf(days: number, clock: string): number {
 }
 
 const cron = (scheduledTime: number) =>
-  scheduled(createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '*/5 * * * *' }), env);
+  doors.scheduled(
+    createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '*/5 * * * *' }),
+    env,
+  );
 
 const shown = async (name: string) => (await callWithKey(`/v1/endpoints/acme/${name}`)).body;
 

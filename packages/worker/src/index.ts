@@ -1,9 +1,11 @@
-// The Worker's entry: what Cloudflare calls. It only re-exports.
+// The doors' entry: what Cloudflare calls. It only passes on.
 
 import { app } from './app.ts';
-import { scheduled } from './cron/scheduled.ts';
+import { readDoorSettings } from './settings/door-settings.ts';
 
-export { EndpointObject } from './object/endpoint-object.ts';
-export { TriggerIndex } from './object/trigger-index.ts';
-
-export default { fetch: app.fetch, scheduled } satisfies ExportedHandler<Env>;
+export default {
+  fetch: app.fetch,
+  scheduled: async ({ scheduledTime }, env) => {
+    if (readDoorSettings(env) !== undefined) await env.EXECUTOR.runCron(scheduledTime);
+  },
+} satisfies ExportedHandler<Env>;

@@ -4,7 +4,7 @@ import { env } from 'cloudflare:workers';
 import { sign } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runSweep } from './cron/run-sweep.ts';
-import { readSettings } from './settings/read-settings.ts';
+import { readExecutorSettings } from './settings/executor-settings.ts';
 import {
   BEARER_KEY,
   EXPIRED_BEARER_KEY,
@@ -84,7 +84,7 @@ async function sweepInTrouble(): Promise<Answer> {
     status: 401,
     body: { message: `Bad token ${GITHUB_TOKEN}` },
   });
-  const settings = readSettings(env);
+  const settings = readExecutorSettings(env);
   if (settings === undefined) throw new Error('The tests are not set up.');
   await runSweep({ env, settings, nowMs: Date.now() });
   expect(lines.join()).toContain('GitHub is down');

@@ -5,8 +5,8 @@ import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core';
 import { beforeAll, expect, test } from 'vitest';
 import { runSweep } from './cron/run-sweep.ts';
-import { scheduled } from './cron/scheduled.ts';
-import { parseSettings } from './settings/parse-settings.ts';
+import doors from './index.ts';
+import { parseExecutorSettings } from './settings/executor-settings.ts';
 import { POLICY } from './testing/bindings.ts';
 import { callWithKey } from './testing/caller.ts';
 import { createPreview } from './testing/previews.ts';
@@ -20,7 +20,7 @@ let hours = 0;
 
 async function sweep(rule: object = {}): Promise<void> {
   const repositories = [{ ...POLICY.repositories[0], ...REPOSITORY, namespace: 'beta', sweep: rule }];
-  const settings = parseSettings({ ...env, POLICY: JSON.stringify({ ...POLICY, repositories }) });
+  const settings = parseExecutorSettings({ ...env, POLICY: JSON.stringify({ ...POLICY, repositories }) });
   if (!settings.ok) throw new Error(JSON.stringify(settings.fault));
   hours += 1;
   await runSweep({ env, settings: settings.value, nowMs: Date.now() + hours * HOUR_MS });
@@ -93,7 +93,7 @@ test('cron sweeps once an hour, and each deletion is a trigger with its reason',
   };
   const hourMs = Math.ceil(Date.now() / HOUR_MS + 240) * HOUR_MS;
   const cron = (atMs: number) =>
-    scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '*/5 * * * *' }), env);
+    doors.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '*/5 * * * *' }), env);
   const first = await createInAcme(901);
   await cron(hourMs);
   expect(await stateUpstream(first)).toBe('gone');
@@ -102,7 +102,12 @@ test('cron sweeps once an hour, and each deletion is a trigger with its reason',
   expect(await stateUpstream(second)).not.toBe('gone');
   await cron(hourMs + HOUR_MS);
   expect(await stateUpstream(second)).toBe('gone');
-  const [intent] = await env.ENDPOINTS.getByName(`github:${repositoryId}:pullRequest:902`).latest();
+  const {
+    intents: [intent],
+  } = await env.ENDPOINTS.getByName(`github:${repositoryId}:pullRequest:902`).describe({
+    namespace: 'acme',
+    name: second,
+  });
   expect((await callWithKey(`/v1/triggers/${intent?.id}`)).body).toMatchObject({
     action: 'teardown',
     status: 'done',

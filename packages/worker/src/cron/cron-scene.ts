@@ -3,14 +3,14 @@
 import { createEndpointClient, type Endpoint } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
 import { clock, log, random } from '../ports.ts';
-import type { Settings } from '../settings/parse-settings.ts';
+import type { ExecutorSettings } from '../settings/executor-settings.ts';
 
 /** Cron comes again in five minutes, so patience is of no use. */
 const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 
 export interface CronScene {
-  readonly env: Env;
-  readonly settings: Settings;
+  readonly env: ExecutorEnv;
+  readonly settings: ExecutorSettings;
   /** When cron was due, which is the time for every decision. */
   readonly nowMs: number;
 }

@@ -1,7 +1,8 @@
-// Checks what is about to be deployed as secrets, as the Worker itself would at its start; pure.
+// Checks what is about to be deployed as secrets, as the two scripts themselves would at their start; pure.
 
 import type { Issue } from '@preview-endpoints/core';
-import { parseSettings } from '../settings/parse-settings.ts';
+import { parseDoorSettings } from '../settings/door-settings.ts';
+import { parseExecutorSettings } from '../settings/executor-settings.ts';
 
 export interface DeploySecrets {
   readonly HF_TOKEN: string;
@@ -13,21 +14,26 @@ export interface DeploySecrets {
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
 const MOST_SECRET_BYTES = 5 * 1024;
 
-/** The variables are those of the configuration; only the secrets are in question here. */
+/** The variables are those of the configurations; only the secrets are in question here. */
 const VARIABLES = {
+  FLOOD_BRAKE: 'on',
   API_URL: 'https://api.endpoints.huggingface.cloud/v2',
   HUB_URL: 'https://huggingface.co',
   GITHUB_API_URL: 'https://api.github.com',
   DIALECT: 'auto',
-  FLOOD_BRAKE: 'on',
 };
 
 export function checkSecrets(secrets: DeploySecrets): readonly Issue[] {
-  const settings = parseSettings({ ...VARIABLES, ...secrets });
+  const texts = { ...VARIABLES, ...secrets };
+  const mistakes = [parseDoorSettings(texts), parseExecutorSettings(texts)].flatMap((settings) =>
+    settings.ok ? [] : settings.fault,
+  );
+  // Both look at the policy's shape.
+  const once = new Map(mistakes.map((issue) => [`${issue.path} ${issue.message}`, issue]));
   const bytes = new TextEncoder().encode(secrets.POLICY).byteLength;
   const tooLarge =
     bytes > MOST_SECRET_BYTES
       ? [{ path: 'POLICY', message: `has ${bytes} bytes, and Cloudflare takes ${MOST_SECRET_BYTES}` }]
       : [];
-  return [...(settings.ok ? [] : settings.fault), ...tooLarge];
+  return [...once.values(), ...tooLarge];
 }

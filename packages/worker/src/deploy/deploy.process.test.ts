@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { parseConfig } from '../dev/write-configs.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
@@ -27,40 +27,47 @@ async function wrangler(...command: readonly string[]): Promise<string> {
   return stdout + stderr;
 }
 
-/** What is uploaded, minified and compressed. */
-const MOST_GZIP_BYTES = 42 * 1024;
+const SCRIPTS = [
+  { config: 'wrangler.jsonc', secrets: ['POLICY'] },
+  { config: 'wrangler.executor.jsonc', secrets: ['HF_TOKEN', 'POLICY'] },
+];
+
+const readScript = async (config: string) => parseConfig(await readFile(join(PACKAGE, config), 'utf8'));
 
 describe.concurrent('the Worker as it would be deployed', () => {
-  test('builds within its budget', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'worker-'));
-    try {
-      const said = await wrangler('deploy', '--dry-run', '--outdir', folder);
-      // A schema that needs more of zod than the stand-in has: add it to src/schema/lean.ts.
-      expect(said).not.toContain('will always be undefined');
-      const bundle = await readFile(join(folder, 'index.js'));
-      expect(gzipSync(bundle).byteLength).toBeLessThan(MOST_GZIP_BYTES);
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
-
-  test('has types that agree with its configuration', async () => {
+  test('has types that agree with its configurations', async () => {
     const types = ['types', '--check', '--include-runtime=false', '--strict-vars=false'];
-    await expect(wrangler(...types)).resolves.toContain('up to date');
+    const [doors, executor] = SCRIPTS.map(({ config }) => ['--config', config]);
+    const own = ['executor-configuration.d.ts', ...(executor ?? []), '--env-interface', 'ExecutorEnv'];
+    await expect(wrangler(...types, ...(doors ?? []), ...(executor ?? []))).resolves.toContain('up to date');
+    await expect(wrangler(...types, ...own)).resolves.toContain('up to date');
   });
 
-  test('asks for its secrets, has no preview URLs, and keeps whole URLs out of its logs', async () => {
-    const text = await readFile(join(PACKAGE, 'wrangler.jsonc'), 'utf8');
-    const config = JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''));
-    expect(config).toMatchObject({
-      preview_urls: false,
-      secrets: { required: ['HF_TOKEN', 'POLICY'] },
-      // Time has one door too.
+  test.each(SCRIPTS)(
+    '$config asks for its secrets, and shows no whole URL and no preview',
+    async (script) => {
+      expect(await readScript(script.config)).toMatchObject({
+        preview_urls: false,
+        secrets: { required: script.secrets },
+        observability: { enabled: true, logs: { invocation_logs: false } },
+      });
+    },
+  );
+
+  test('has one door for the internet and one for time, and no address leads to the executor', async () => {
+    expect(await readScript('wrangler.jsonc')).toMatchObject({
+      workers_dev: true,
       triggers: { crons: ['*/5 * * * *'] },
-      observability: { enabled: true, logs: { invocation_logs: false } },
     });
+    const executor = await readScript('wrangler.executor.jsonc');
+    expect(executor).toMatchObject({ workers_dev: false });
+    for (const opening of ['route', 'routes', 'triggers', 'assets'])
+      expect(executor).not.toHaveProperty(opening);
   });
 });
+
+/** What is uploaded of each script, minified and compressed. */
+const MOST_GZIP_KIBIBYTES = 25;
 
 describe.concurrent('npm run deploy', () => {
   const command = [
@@ -84,11 +91,15 @@ describe.concurrent('npm run deploy', () => {
     return { code, said: `${stdout}${stderr}` };
   }
 
-  test('takes a good policy to wrangler without telling its secrets', async () => {
+  test('takes a good policy to wrangler, tells no secret, and uploads two scripts within their budget', async () => {
     const secret = 'a-bearer-key-of-more-than-24-characters';
     const keys = [{ id: 'ci', secrets: [{ id: 'one', secret }], grants: [] }];
     const { code, said } = await deploy(JSON.stringify({ keys }));
-    expect(said).toContain('--dry-run: exiting now');
+    const sizes = [...said.matchAll(/gzip: ([\d.]+) KiB/g)].map(([, size]) => Number(size));
+    expect(sizes).toHaveLength(2);
+    for (const size of sizes) expect(size).toBeLessThan(MOST_GZIP_KIBIBYTES);
+    // A schema that needs more of zod than the stand-in has: add it to src/schema/lean.ts.
+    expect(said).not.toContain('will always be undefined');
     expect(code).toBe(0);
     for (const each of [secret, token]) expect(said).not.toContain(each);
   });

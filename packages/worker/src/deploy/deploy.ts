@@ -1,4 +1,4 @@
-// The command `npm run deploy`: checks token and policy, hands both to wrangler in a file of its own, and deletes it.
+// The command `npm run deploy`: checks token and policy, hands each script its secrets in a file, and deletes the file.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -40,7 +40,7 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
     process.stderr.write('Nothing was deployed.\n');
     return EXIT_USAGE;
   }
-  return deployWith(secrets, dryRun);
+  return deployBoth(secrets, dryRun);
 }
 
 /** Spaces would count against the size that a secret may have. What is no JSON is for the check to tell. */
@@ -52,8 +52,22 @@ function compact(text: string): string {
   }
 }
 
+/** The executor first: the doors are bound to it. */
+async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
+  const code = await deployScript('wrangler.executor.jsonc', secrets, dryRun);
+  if (code !== 0) {
+    process.stderr.write('The executor was not deployed, and the doors were left as they are.\n');
+    return code;
+  }
+  const doorsCode = await deployScript('wrangler.jsonc', { POLICY: secrets.POLICY }, dryRun);
+  if (doorsCode !== 0) {
+    process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
+  }
+  return doorsCode;
+}
+
 /** A file only for this user: arguments can be seen by everybody on the machine. */
-async function deployWith(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
+async function deployScript(config: string, secrets: object, dryRun: boolean): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-'));
   try {
     const file = join(folder, 'secrets.json');
@@ -63,7 +77,7 @@ async function deployWith(secrets: DeploySecrets, dryRun: boolean): Promise<numb
       'bin',
       'wrangler.js',
     );
-    const command = ['deploy', '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
+    const command = ['deploy', '--config', config, '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
     const child = spawn(process.execPath, [wrangler, ...command], { cwd: PACKAGE, stdio: 'inherit' });
     const [code] = await once(child, 'exit');
     return typeof code === 'number' ? code : 1;

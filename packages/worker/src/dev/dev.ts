@@ -45,14 +45,15 @@ async function start({
   const secrets = createDevSecrets();
   const worker = await runWrangler({
     port: Number(flags.port),
-    // Tests that send a lot would be stopped by the brake against floods.
     vars: {
-      API_URL: urls.api,
-      HUB_URL: urls.hub,
-      GITHUB_API_URL: urls.github,
-      GITHUB_TOKEN: githubToken,
-      DIALECT: 'auto',
-      FLOOD_BRAKE: 'off',
+      // Tests that send a lot would be stopped by the brake against floods.
+      doors: { FLOOD_BRAKE: 'off' },
+      executor: {
+        API_URL: urls.api,
+        HUB_URL: urls.hub,
+        GITHUB_API_URL: urls.github,
+        GITHUB_TOKEN: githubToken,
+      },
     },
     secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets)) },
     storage,

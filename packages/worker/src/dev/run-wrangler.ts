@@ -1,4 +1,4 @@
-// Runs `wrangler dev` as a child on loopback and waits until the Worker answers; it knows nothing of policies.
+// Runs both scripts with `wrangler dev` as a child on loopback and waits until they answer; it knows nothing of policies.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type ScriptVars, writeConfigs } from './write-configs.ts';
 
 /** A cold start takes two seconds; a busy machine needs more. */
 const READY_WITHIN_MS = 60_000;
@@ -35,17 +36,19 @@ export interface RunningWorker {
 export interface WranglerOptions {
   /** 0: any free port. */
   readonly port: number;
-  readonly vars: Readonly<Record<string, string>>;
+  readonly vars: ScriptVars;
   /** They go through the environment: arguments can be seen by every user of the machine. */
   readonly secrets: Readonly<Record<string, string>>;
-  /** Where the objects' databases are kept. */
+  /** Where the configurations and the objects' databases are kept. */
   readonly storage: string;
 }
 
 export async function runWrangler(options: WranglerOptions): Promise<RunningWorker> {
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `http://${LOOPBACK}:${port}`;
-  const child = spawn(process.execPath, [wranglerPath(), ...argumentsOf(options, port)], {
+  const { storage: folder, vars } = options;
+  const configs = await writeConfigs({ packageFolder: PACKAGE, folder, vars });
+  const child = spawn(process.execPath, [wranglerPath(), ...argumentsOf(configs, port)], {
     cwd: PACKAGE,
     env: { ...process.env, ...QUIET, ...options.secrets },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -63,14 +66,13 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   return { url, ended, stop };
 }
 
-function argumentsOf({ vars, storage }: WranglerOptions, port: number): readonly string[] {
+/** What objects store goes beside the first configuration. */
+function argumentsOf(configs: readonly string[], port: number): readonly string[] {
   return [
     'dev',
-    ...['--ip', LOOPBACK, '--port', String(port), '--inspector-port', '0', '--persist-to', storage],
+    ...configs.flatMap((path) => ['--config', path]),
+    ...['--ip', LOOPBACK, '--port', String(port), '--inspector-port', '0'],
     ...['--show-interactive-dev-session', 'false', '--log-level', 'warn'],
-    // From source: nothing has to be built first.
-    ...['--alias', '@preview-endpoints/core:../core/src/index.ts'],
-    ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}:${value}`]),
   ];
 }
 

@@ -7,13 +7,16 @@ import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.
 import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
 import { buildNotices } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Notification } from '../policy/policy.ts';
 import { clock, log, random } from '../ports.ts';
+import { type DecisionView, type ScheduleView, viewDecision, viewSchedule } from '../render/schedule-view.ts';
+import { findSchedule } from '../schedule/find-schedule.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import { type Look, takeLook } from '../schedule/take-look.ts';
-import type { Settings } from '../settings/parse-settings.ts';
-import { readSettings } from '../settings/read-settings.ts';
+import type { ExecutorSettings } from '../settings/executor-settings.ts';
+import { readExecutorSettings } from '../settings/executor-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -56,12 +59,20 @@ export interface Overridden {
   readonly override: Override | null;
 }
 
-export class EndpointObject extends DurableObject<Env> {
+/** The newest first, both. */
+export interface Description {
+  readonly intents: readonly Intent[];
+  /** Null where the policy has no schedule for this endpoint. */
+  readonly schedule: ScheduleView | null;
+  readonly decisions: readonly DecisionView[];
+}
+
+export class EndpointObject extends DurableObject<ExecutorEnv> {
   readonly #store: IntentStore;
   readonly #outbox: Outbox;
   #running: Promise<void> | undefined;
 
-  constructor(ctx: DurableObjectState, env: Env) {
+  constructor(ctx: DurableObjectState, env: ExecutorEnv) {
     super(ctx, env);
     this.#store = createIntentStore(ctx.storage.sql);
     this.#outbox = createOutbox(ctx.storage.sql, { fetch: (url, init) => fetch(url, init), random });
@@ -112,11 +123,6 @@ export class EndpointObject extends DurableObject<Env> {
     return this.#store.find(claim) ?? null;
   }
 
-  /** The newest first. */
-  async latest(): Promise<readonly Intent[]> {
-    return this.#store.latest(MOST_SHOWN);
-  }
-
   /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
   async look(look: Look): Promise<Intent | null> {
     const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
@@ -125,8 +131,14 @@ export class EndpointObject extends DurableObject<Env> {
     return submitted.kind === 'intent' ? submitted.intent : null;
   }
 
-  async standing(): Promise<Standing> {
-    return readStanding(this.ctx.storage.kv);
+  /** What callers are shown; `endpoint` is the one whose object this is. */
+  async describe(endpoint: EndpointName): Promise<Description> {
+    const standing = readStanding(this.ctx.storage.kv);
+    return {
+      intents: this.#store.latest(MOST_SHOWN),
+      schedule: this.#viewSchedule(endpoint, standing),
+      decisions: standing.decisions.map(viewDecision),
+    };
   }
 
   /** An order that is refused for good overrides nothing; the same id again changes nothing. */
@@ -149,14 +161,14 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   /** It ends now; its end stays, because the schedule begins anew there. */
-  async endOverride(): Promise<Standing> {
+  async endOverride(endpoint: EndpointName): Promise<ScheduleView | null> {
     const { kv } = this.ctx.storage;
     const { override } = readStanding(kv);
     const nowMs = clock.now();
     if (override !== null && nowMs < override.untilMs) {
       changeStanding(kv, { override: { ...override, untilMs: nowMs } });
     }
-    return readStanding(kv);
+    return this.#viewSchedule(endpoint, readStanding(kv));
   }
 
   /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */
@@ -245,9 +257,9 @@ export class EndpointObject extends DurableObject<Env> {
     }
   }
 
-  #readSettings(): Settings {
-    const settings = readSettings(this.env);
-    if (settings === undefined) throw new Error('The Worker is not set up; the log says how.');
+  #readSettings(): ExecutorSettings {
+    const settings = readExecutorSettings(this.env);
+    if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
     return settings;
   }
 
@@ -257,7 +269,7 @@ export class EndpointObject extends DurableObject<Env> {
   }
 
   #notifications(): readonly Notification[] {
-    return readSettings(this.env)?.policy.notifications ?? [];
+    return readExecutorSettings(this.env)?.policy.notifications ?? [];
   }
 
   async #setNextAlarm(): Promise<void> {
@@ -269,6 +281,12 @@ export class EndpointObject extends DurableObject<Env> {
     const nextMs = soonMs.length > 0 ? Math.min(...soonMs) : forgetAtMs;
     if (nextMs === undefined) await this.ctx.storage.deleteAlarm();
     else await this.ctx.storage.setAlarm(nextMs);
+  }
+
+  /** Null where the policy has no schedule for it. */
+  #viewSchedule(endpoint: EndpointName, standing: Standing): ScheduleView | null {
+    const schedule = findSchedule(this.#readSettings().policy, endpoint);
+    return schedule === undefined ? null : viewSchedule(schedule, standing, clock.now());
   }
 
   #forget(): void {
@@ -286,6 +304,6 @@ function isCrowded({ action }: Submission, counting: readonly Intent[]): boolean
   return action === 'toggle' && counting.filter(({ status }) => status === 'pending').length >= MOST_WAITING;
 }
 
-function createObjectClient({ token, apiUrl, dialect }: Settings): EndpointClient {
+function createObjectClient({ token, apiUrl, dialect }: ExecutorSettings): EndpointClient {
   return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: PORTS });
 }

@@ -8,8 +8,8 @@ import { clock } from '../ports.ts';
 const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
 
-export class TriggerIndex extends DurableObject<Env> {
-  constructor(ctx: DurableObjectState, env: Env) {
+export class TriggerIndex extends DurableObject<ExecutorEnv> {
+  constructor(ctx: DurableObjectState, env: ExecutorEnv) {
     super(ctx, env);
     ctx.storage.sql.exec(
       `CREATE TABLE IF NOT EXISTS triggers (

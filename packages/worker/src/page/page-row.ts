@@ -1,20 +1,12 @@
 // What the page shows of one endpoint, as facts; pure.
 
-import {
-  type Catalogue,
-  costAtMost,
-  type Endpoint,
-  endpointHourlyPrice,
-  stateOf,
-} from '@preview-endpoints/core';
+import { costAtMost } from '@preview-endpoints/core';
+import type { EndpointFacts } from '../executor/read-endpoints.ts';
 import type { Intent } from '../intent/intent.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key, Policy } from '../policy/policy.ts';
-import type { viewSchedule } from '../render/schedule-view.ts';
-
-/** Undefined: none speaks of this endpoint. */
-export type ScheduleView = ReturnType<typeof viewSchedule> | undefined;
+import type { ScheduleView } from '../render/schedule-view.ts';
 
 export interface PageRow extends EndpointName {
   readonly state: string;
@@ -24,37 +16,33 @@ export interface PageRow extends EndpointName {
   readonly pricePerHour: number | null;
   /** What it would have cost at most since it was paused through this Worker; null when that is not known. */
   readonly savedAtMost: number | null;
-  readonly schedule: ScheduleView;
+  readonly schedule: ScheduleView | null;
   /** The newest first. */
   readonly intents: readonly Intent[];
   readonly pause: Access;
   readonly resume: Access;
 }
 
-export interface RowFacts {
+export interface RowSources {
   readonly policy: Policy;
   readonly key: Key;
   readonly name: EndpointName;
-  readonly endpoint: Endpoint;
-  /** Undefined where the API has none or could not be asked. */
-  readonly catalogue: Catalogue | undefined;
+  readonly facts: EndpointFacts;
   readonly intents: readonly Intent[];
-  readonly schedule: ScheduleView;
+  readonly schedule: ScheduleView | null;
   readonly nowMs: number;
 }
 
-export function buildRow(facts: RowFacts): PageRow {
-  const { policy, key, name, endpoint, catalogue, intents, schedule, nowMs } = facts;
-  const state = stateOf(endpoint);
-  const price = catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, endpoint);
+export function buildRow({ policy, key, name, facts, intents, schedule, nowMs }: RowSources): PageRow {
+  const { state, pricePerHour } = facts;
   const pausedAtMs = state === 'paused' ? pausedByUsAtMs(intents) : undefined;
   return {
     ...name,
     state,
-    why: describeWhy(endpoint, intents),
-    pricePerHour: price ?? null,
+    why: describeWhy(facts, intents),
+    pricePerHour,
     savedAtMost:
-      price === undefined || pausedAtMs === undefined ? null : costAtMost(price, pausedAtMs, nowMs),
+      pricePerHour === null || pausedAtMs === undefined ? null : costAtMost(pricePerHour, pausedAtMs, nowMs),
     schedule,
     intents,
     pause: decideAccess(policy, { key, action: 'pause', endpoint: name }),
@@ -70,9 +58,9 @@ function pausedByUsAtMs(intents: readonly Intent[]): number | undefined {
 }
 
 /** An error first, then who asked for what it is now; the API's own words say the least. */
-function describeWhy({ status }: Endpoint, intents: readonly Intent[]): string | null {
-  if (typeof status.errorMessage === 'string' && status.errorMessage !== '') return status.errorMessage;
+function describeWhy({ errorMessage, message }: EndpointFacts, intents: readonly Intent[]): string | null {
+  if (errorMessage !== null) return errorMessage;
   const last = intents.find((intent) => intent.status !== 'superseded');
-  if (last === undefined) return status.message ?? null;
+  if (last === undefined) return message;
   return `${last.action} by ${last.caller}${last.reason === null ? '' : `: ${last.reason}`}`;
 }

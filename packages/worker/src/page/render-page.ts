@@ -3,7 +3,8 @@
 import { html } from 'hono/html';
 import type { Intent, Trouble } from '../intent/intent.ts';
 import type { Access } from '../policy/decide-access.ts';
-import type { PageRow, ScheduleView } from './page-row.ts';
+import type { ScheduleView } from '../render/schedule-view.ts';
+import type { PageRow } from './page-row.ts';
 import type { Session } from './session.ts';
 
 export type Html = ReturnType<typeof html>;
@@ -93,8 +94,8 @@ ${intents.length === 0 ? '' : html`<h3>Last asked</h3><ol>${intents.slice(0, MOS
 </article>`;
 }
 
-function renderSchedule(schedule: ScheduleView): Html | string {
-  if (schedule === undefined) return '';
+function renderSchedule(schedule: ScheduleView | null): Html | string {
+  if (schedule === null) return '';
   const { nextChangeAt, override, decision, dryRun } = schedule;
   return html`${override === undefined ? '' : html`<dt>Override</dt><dd>kept ${override.state} by ${override.by}</dd>`}
 ${nextChangeAt === undefined ? '' : html`<dt>Next change</dt><dd>${renderTime(Date.parse(nextChangeAt))}${dryRun === true ? ' (dry run)' : ''}</dd>`}

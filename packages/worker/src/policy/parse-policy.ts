@@ -30,6 +30,19 @@ const sections = {
 const documentSchema = z.looseObject(sections);
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
+  return parseAndCheck(text, checkPolicy);
+}
+
+/** For a policy that was checked elsewhere: only its shape is looked at. */
+export function parseCheckedPolicy(text: string): Result<Policy, readonly Issue[]> {
+  return parseAndCheck(text, () => []);
+}
+
+/** Mistakes of the shape and those that `check` finds are told together. */
+function parseAndCheck(
+  text: string,
+  check: (policy: Policy) => readonly Issue[],
+): Result<Policy, readonly Issue[]> {
   const json = parseJson(text);
   if (json === undefined) return failure([{ path: '', message: 'is not JSON' }]);
   const document = parseWith(documentSchema, json);
@@ -64,7 +77,7 @@ export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
     schedules: read('schedules', policySchemas.schedules).map(buildSchedule),
     notifications: read('notifications', policySchemas.notifications).map(buildNotification),
   };
-  const all = [...mistakes, ...checkPolicy(policy)];
+  const all = [...mistakes, ...check(policy)];
   return all.length === 0 ? success(policy) : failure(all);
 }
 

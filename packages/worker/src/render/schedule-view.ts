@@ -31,6 +31,9 @@ export function viewDecision({ act, why, atMs }: DecisionEntry) {
   return { act, why, at: renderInstant(atMs) };
 }
 
+export type ScheduleView = ReturnType<typeof viewSchedule>;
+export type DecisionView = ReturnType<typeof viewDecision>;
+
 function currentOverride({ override }: Standing, nowMs: number): Override | null {
   return override !== null && nowMs < override.untilMs ? override : null;
 }

@@ -1,58 +1,54 @@
 // `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
 
-import { type ApiFault, createEndpointClient, type Endpoint, stateOf } from '@preview-endpoints/core';
-import { describeFault } from '../intent/describe-fault.ts';
+import type { EndpointFacts } from '../executor/read-endpoints.ts';
+import type { Trouble } from '../intent/intent.ts';
 import { objectNameOf } from '../intent/intent.ts';
+import type { Description } from '../object/endpoint-object.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
-import { clock, random } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
-import { viewDecision, viewSchedule } from '../render/schedule-view.ts';
+import type { ScheduleView } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
-import type { Standing } from '../schedule/standing.ts';
 import { originOf } from './accept-trigger.ts';
 import { parseEndpointName, requireKey } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
-/** A person waits for the page: one more try, then say what is wrong. */
-const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 8_000, callTimeoutMs: 15_000 };
-
 export async function listEndpoints(context: RouteContext): Promise<Response> {
   const key = await requireKey(context);
   if (!key.ok) return key.fault;
-  const { visible, unread } = await readVisible(context, key.value);
-  return Response.json({
-    endpoints: await Promise.all(
-      visible.map(async ({ name, endpoint }) => ({
-        ...viewEndpoint(context, name, endpoint),
-        ...viewOfSchedule(context, name, await readStanding(context, name)),
-      })),
-    ),
-    unread,
-  });
+  const { visible, unread } = await readVisible(context, key.value, { prices: false });
+  const views = visible.map(async ({ name, facts }) => ({
+    ...viewEndpoint(context, name, facts.state),
+    ...viewOf(await readSchedule(context, name)),
+  }));
+  return Response.json({ endpoints: await Promise.all(views), unread });
 }
 
-/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
-export async function readVisible(context: RouteContext, key: Key) {
-  const client = createReader(context);
-  const read = await Promise.all(
-    visibleNamespaces(key).map(async (namespace) => ({
-      namespace,
-      reply: await client.listEndpoints({ namespace }),
-    })),
+export interface Visible {
+  readonly visible: readonly { readonly name: EndpointName; readonly facts: EndpointFacts }[];
+  /** Named, so that its endpoints don't seem to be gone. */
+  readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
+}
+
+export async function readVisible(
+  context: RouteContext,
+  key: Key,
+  wanted: { readonly prices: boolean },
+): Promise<Visible> {
+  const readings = await context.env.EXECUTOR.readNamespaces(visibleNamespaces(key), wanted);
+  const visible = readings.flatMap((reading) =>
+    'trouble' in reading
+      ? []
+      : reading.endpoints.map((facts) => ({
+          name: { namespace: reading.namespace, name: facts.name },
+          facts,
+        })),
   );
-  const visible = read.flatMap(({ namespace, reply }) =>
-    reply.ok
-      ? reply.value
-          .map((endpoint) => ({ name: { namespace, name: endpoint.name }, endpoint }))
-          .filter(({ name }) => maySee(key, name))
-      : [],
-  );
-  const unread = read.flatMap(({ namespace, reply }) =>
-    reply.ok ? [] : [{ namespace, trouble: describeFault(reply.fault) }],
-  );
-  return { visible, unread };
+  return {
+    visible: visible.filter(({ name }) => maySee(key, name)),
+    unread: readings.filter((reading) => 'trouble' in reading),
+  };
 }
 
 export async function getEndpoint(context: RouteContext): Promise<Response> {
@@ -61,62 +57,38 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   const name = parseEndpointName(context);
   if (!name.ok) return name.fault;
   if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
-  const [reply, standing, intents] = await Promise.all([
-    createReader(context).getEndpoint(name.value),
-    readStanding(context, name.value),
-    context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint: name.value })).latest(),
+  const [reading, { intents, schedule, decisions }] = await Promise.all([
+    context.env.EXECUTOR.readEndpoint(name.value),
+    describe(context, name.value),
   ]);
-  const isUnknown = !reply.ok && reply.fault.kind === 'notFound';
-  if (isUnknown && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
+  if (reading.state === 'gone' && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
   const origin = originOf(context);
   return Response.json({
-    ...(reply.ok
-      ? viewEndpoint(context, name.value, reply.value)
-      : viewUnread(context, name.value, reply.fault)),
-    ...viewOfSchedule(context, name.value, standing),
-    ...(standing === undefined ? {} : { decisions: standing.decisions.map(viewDecision) }),
+    ...viewEndpoint(context, name.value, reading.state),
+    ...('trouble' in reading ? { trouble: reading.trouble } : {}),
+    ...viewOf(schedule),
+    ...(schedule === null ? {} : { decisions }),
     intents: intents.map((intent) => viewIntent(intent, origin)),
   });
 }
 
-function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, endpoint: Endpoint) {
+function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, state: string) {
   const { policy } = context.get('settings');
-  return { namespace, name, state: stateOf(endpoint), protected: isProtected(policy, { namespace, name }) };
+  return { namespace, name, state, protected: isProtected(policy, { namespace, name }) };
 }
 
-/** `gone` is what a 404 means; anything else is not known. */
-function viewUnread(context: RouteContext, endpoint: EndpointName, fault: ApiFault) {
-  const { policy } = context.get('settings');
-  const isGone = fault.kind === 'notFound';
-  return {
-    namespace: endpoint.namespace,
-    name: endpoint.name,
-    state: isGone ? 'gone' : 'unknown',
-    protected: isProtected(policy, endpoint),
-    ...(isGone ? {} : { trouble: describeFault(fault) }),
-  };
+function viewOf(schedule: ScheduleView | null): { readonly schedule?: ScheduleView } {
+  return schedule === null ? {} : { schedule };
+}
+
+export async function describe(context: RouteContext, endpoint: EndpointName): Promise<Description> {
+  const object = objectNameOf({ kind: 'endpoint', endpoint });
+  return context.env.ENDPOINTS.getByName(object).describe(endpoint);
 }
 
 /** Only what has a schedule is asked: each answer is a call to another object. */
-export async function readStanding(
-  context: RouteContext,
-  endpoint: EndpointName,
-): Promise<Standing | undefined> {
-  if (findSchedule(context.get('settings').policy, endpoint) === undefined) return undefined;
-  return context.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).standing();
-}
-
-export function viewOfSchedule(
-  context: RouteContext,
-  endpoint: EndpointName,
-  standing: Standing | undefined,
-): { readonly schedule?: ReturnType<typeof viewSchedule> } {
-  const schedule = findSchedule(context.get('settings').policy, endpoint);
-  if (schedule === undefined || standing === undefined) return {};
-  return { schedule: viewSchedule(schedule, standing, clock.now()) };
-}
-
-export function createReader(context: RouteContext): ReturnType<typeof createEndpointClient> {
-  const { token, apiUrl, dialect } = context.get('settings');
-  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
+async function readSchedule(context: RouteContext, endpoint: EndpointName): Promise<ScheduleView | null> {
+  const { policy } = context.get('settings');
+  if (findSchedule(policy, endpoint) === undefined) return null;
+  return (await describe(context, endpoint)).schedule;
 }

@@ -8,7 +8,7 @@ import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
-import { viewOverride, viewSchedule } from '../render/schedule-view.ts';
+import { viewOverride } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import { parseUntil } from '../schedule/parse-until.ts';
 import type { Override, Schedule } from '../schedule/schedule.ts';
@@ -51,8 +51,7 @@ export async function deleteOverride(context: RouteContext): Promise<Response> {
   const object = context.env.ENDPOINTS.getByName(
     objectNameOf({ kind: 'endpoint', endpoint: endpoint.value }),
   );
-  const standing = await object.endOverride();
-  return Response.json({ schedule: viewSchedule(schedule.value, standing, clock.now()) });
+  return Response.json({ schedule: await object.endOverride(endpoint.value) });
 }
 
 interface Order {

@@ -3,11 +3,11 @@
 import type { LogEvent } from '@preview-endpoints/core';
 import type { Context } from 'hono';
 import { type Problem, renderProblem } from '../doors/problem.ts';
-import type { Settings } from '../settings/parse-settings.ts';
+import type { DoorSettings } from '../settings/door-settings.ts';
 
 export interface Variables {
   readonly requestId: string;
-  readonly settings: Settings;
+  readonly settings: DoorSettings;
   /** For the log: never a header, a body or a URL, only names of ours. */
   readonly notes: Record<string, NonNullable<LogEvent['fields']>[string]>;
 }

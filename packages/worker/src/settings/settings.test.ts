@@ -1,37 +1,36 @@
 // Tests that the environment's mistakes are told together, and that no token leaves over http.
 
 import { describe, expect, test } from 'vitest';
-import { parseSettings } from './parse-settings.ts';
+import { parseDoorSettings } from './door-settings.ts';
+import { parseExecutorSettings } from './executor-settings.ts';
 
 const good = {
   API_URL: 'https://api.example/v2',
   HUB_URL: 'https://hub.example',
   GITHUB_API_URL: 'https://github.example/api/v3',
   DIALECT: 'auto',
-  FLOOD_BRAKE: 'on',
   HF_TOKEN: 'hf_secrettoken',
   POLICY: '{}',
 };
 
 const mistakesOf = (change: object) => {
-  const settings = parseSettings({ ...good, ...change });
+  const settings = parseExecutorSettings({ ...good, ...change });
   return settings.ok ? [] : settings.fault.map(({ path }) => path);
 };
 
-describe('parseSettings', () => {
-  test('reads a complete environment', () => {
-    expect(parseSettings(good)).toMatchObject({ ok: true, value: { dialect: 'auto', floodBrake: true } });
+describe("the executor's settings", () => {
+  test('read a complete environment', () => {
+    expect(parseExecutorSettings(good)).toMatchObject({ ok: true, value: { dialect: 'auto' } });
   });
 
-  test('tells every mistake of an empty environment', () => {
-    expect(parseSettings({})).toMatchObject({
+  test('tell every mistake of an empty environment', () => {
+    expect(parseExecutorSettings({})).toMatchObject({
       fault: [
         { path: 'POLICY' },
         { path: 'API_URL' },
         { path: 'HUB_URL' },
         { path: 'GITHUB_API_URL' },
         { path: 'DIALECT' },
-        { path: 'FLOOD_BRAKE' },
         { path: 'HF_TOKEN' },
       ],
     });
@@ -50,5 +49,18 @@ describe('parseSettings', () => {
     ],
   ])('%s', (_what, change, wanted) => {
     expect(mistakesOf(change)).toEqual(wanted);
+  });
+});
+
+describe("the doors' settings", () => {
+  test('need a policy and a switch, and no token', () => {
+    const settings = parseDoorSettings({ POLICY: '{}', FLOOD_BRAKE: 'off' });
+    expect(settings).toMatchObject({ ok: true, value: { floodBrake: false } });
+  });
+
+  test('tell every mistake at once', () => {
+    expect(parseDoorSettings({ FLOOD_BRAKE: 'yes' })).toMatchObject({
+      fault: [{ path: 'POLICY' }, { path: 'FLOOD_BRAKE' }],
+    });
   });
 });

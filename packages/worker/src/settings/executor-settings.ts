@@ -1,4 +1,4 @@
-// The door of the environment: bindings to Settings, or every mistake at once, never with a secret in it.
+// The executor's settings: from the environment's texts, or every mistake at once, never with a secret in it.
 
 import {
   DIALECTS,
@@ -9,10 +9,13 @@ import {
   Secret,
   success,
 } from '@preview-endpoints/core';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parseCheckedPolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
+import { mistakeIf, namePolicy } from './mistakes.ts';
+import { rememberSettings } from './remember-settings.ts';
 
-export interface Settings {
+/** What the executor needs: the same policy, which every attempt is held to once more, and the tokens. */
+export interface ExecutorSettings {
   readonly policy: Policy;
   readonly token: Secret;
   readonly apiUrl: URL;
@@ -21,37 +24,35 @@ export interface Settings {
   /** Without one GitHub tells of public repositories only, and little of them. */
   readonly githubToken: Secret | undefined;
   readonly dialect: DialectChoice;
-  readonly floodBrake: boolean;
 }
 
-/** The environment as far as it is text; bindings that are objects are not settings. */
-export interface EnvironmentTexts {
+export interface ExecutorTexts {
   readonly API_URL?: string;
   readonly HUB_URL?: string;
   readonly GITHUB_API_URL?: string;
   readonly GITHUB_TOKEN?: string;
   readonly DIALECT?: string;
-  readonly FLOOD_BRAKE?: string;
   readonly HF_TOKEN?: string;
   readonly POLICY?: string;
 }
 
 const CHOICES: readonly DialectChoice[] = ['auto', ...DIALECTS];
+const SAFE_URL = 'must be an https URL, or http on 127.0.0.1';
 
-export function parseSettings(env: EnvironmentTexts): Result<Settings, readonly Issue[]> {
-  const policy = parsePolicy(env.POLICY ?? '');
+export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettings, readonly Issue[]> {
+  // Nothing gets here without the doors, and they have checked it.
+  const policy = namePolicy(parseCheckedPolicy(env.POLICY ?? ''));
   const apiUrl = parseUrl(env.API_URL);
   const hubUrl = parseUrl(env.HUB_URL);
   const githubApiUrl = parseUrl(env.GITHUB_API_URL);
   const dialect = CHOICES.find((choice) => choice === env.DIALECT);
   const token = env.HF_TOKEN ?? '';
   const mistakes: Issue[] = [
-    ...(policy.ok ? [] : policy.fault.map(({ path, message }) => ({ path: join('POLICY', path), message }))),
-    ...mistakeIf(apiUrl === undefined, 'API_URL', 'must be an https URL, or http on 127.0.0.1'),
-    ...mistakeIf(hubUrl === undefined, 'HUB_URL', 'must be an https URL, or http on 127.0.0.1'),
-    ...mistakeIf(githubApiUrl === undefined, 'GITHUB_API_URL', 'must be an https URL, or http on 127.0.0.1'),
+    ...(policy.ok ? [] : policy.fault),
+    ...mistakeIf(apiUrl === undefined, 'API_URL', SAFE_URL),
+    ...mistakeIf(hubUrl === undefined, 'HUB_URL', SAFE_URL),
+    ...mistakeIf(githubApiUrl === undefined, 'GITHUB_API_URL', SAFE_URL),
     ...mistakeIf(dialect === undefined, 'DIALECT', `must be one of ${CHOICES.join(', ')}`),
-    ...mistakeIf(!isSwitch(env.FLOOD_BRAKE), 'FLOOD_BRAKE', 'must be on or off'),
     ...mistakeIf(!TOKEN.test(token), 'HF_TOKEN', 'must be a Hugging Face token without spaces or line ends'),
     ...mistakeIf(
       env.GITHUB_TOKEN !== undefined && !TOKEN.test(env.GITHUB_TOKEN),
@@ -68,23 +69,10 @@ export function parseSettings(env: EnvironmentTexts): Result<Settings, readonly 
     token: new Secret(token),
     ...{ apiUrl, hubUrl, githubApiUrl, dialect },
     githubToken: env.GITHUB_TOKEN === undefined ? undefined : new Secret(env.GITHUB_TOKEN),
-    floodBrake: env.FLOOD_BRAKE === 'on',
   });
 }
 
 const TOKEN = /^[\x21-\x7e]{8,512}$/;
-
-function join(name: string, path: string): string {
-  return path === '' ? name : `${name}: ${path}`;
-}
-
-function mistakeIf(wrong: boolean, path: string, message: string): readonly Issue[] {
-  return wrong ? [{ path, message }] : [];
-}
-
-function isSwitch(value: string | undefined): boolean {
-  return value === 'on' || value === 'off';
-}
 
 /** The token travels to this address, so it must not travel in the clear. */
 function parseUrl(value: string | undefined): URL | undefined {
@@ -93,3 +81,14 @@ function parseUrl(value: string | undefined): URL | undefined {
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
   return isSafe && url.username === '' && url.password === '' ? url : undefined;
 }
+
+/** Undefined when the executor is not set up; the log then says how. */
+export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
+  'POLICY',
+  'HF_TOKEN',
+  'API_URL',
+  'HUB_URL',
+  'GITHUB_API_URL',
+  'GITHUB_TOKEN',
+  'DIALECT',
+]);

@@ -1,7 +1,7 @@
 // What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
 
 import { clock, log } from '../ports.ts';
-import { readSettings } from '../settings/read-settings.ts';
+import type { CronScene } from './cron-scene.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -11,16 +11,14 @@ const CLAIMS = 'cron:claims';
 /** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 
-export async function scheduled({ scheduledTime }: ScheduledController, env: Env): Promise<void> {
-  const settings = readSettings(env);
-  if (settings === undefined) return;
+export async function runCron(scene: CronScene): Promise<void> {
+  const { env, nowMs } = scene;
   // Cloudflare may fire twice; the second finds the claim taken.
   const claims = env.TRIGGERS.getByName(CLAIMS);
-  if (!(await claims.note(`cron-${scheduledTime}`, 'cron'))) return;
-  const scene = { env, settings, nowMs: scheduledTime };
+  if (!(await claims.note(`cron-${nowMs}`, 'cron'))) return;
   const startedMs = clock.now();
   const counts = await runSchedules(scene);
   log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });
-  const hour = Math.floor(scheduledTime / SWEEP_EVERY_MS);
+  const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
   if (await claims.note(`sweep-${hour}`, 'cron')) await runSweep(scene);
 }

@@ -1,0 +1,61 @@
+// What the API says of endpoints, as the doors show it; it only reads.
+
+import {
+  type Catalogue,
+  type Endpoint,
+  type EndpointClient,
+  endpointHourlyPrice,
+  stateOf,
+} from '@preview-endpoints/core';
+import { describeFault } from '../intent/describe-fault.ts';
+import type { Trouble } from '../intent/intent.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
+
+export interface EndpointFacts {
+  readonly name: string;
+  readonly state: string;
+  /** The API's own words, null where it has none. */
+  readonly errorMessage: string | null;
+  readonly message: string | null;
+  /** US dollars with every replica up; null where the API tells no price, or was not asked for one. */
+  readonly pricePerHour: number | null;
+}
+
+/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
+export type NamespaceReading =
+  | { readonly namespace: string; readonly endpoints: readonly EndpointFacts[] }
+  | { readonly namespace: string; readonly trouble: Trouble };
+
+/** `gone` is what a 404 means; with any other fault nothing is known. */
+export type EndpointReading =
+  | { readonly state: string }
+  | { readonly state: 'gone' }
+  | { readonly state: 'unknown'; readonly trouble: Trouble };
+
+export async function readNamespace(
+  client: EndpointClient,
+  namespace: string,
+  catalogue: Catalogue | undefined,
+): Promise<NamespaceReading> {
+  const reply = await client.listEndpoints({ namespace });
+  if (!reply.ok) return { namespace, trouble: describeFault(reply.fault) };
+  return { namespace, endpoints: reply.value.map((endpoint) => factsOf(endpoint, catalogue)) };
+}
+
+export async function readEndpoint(client: EndpointClient, name: EndpointName): Promise<EndpointReading> {
+  const reply = await client.getEndpoint(name);
+  if (reply.ok) return { state: stateOf(reply.value) };
+  if (reply.fault.kind === 'notFound') return { state: 'gone' };
+  return { state: 'unknown', trouble: describeFault(reply.fault) };
+}
+
+function factsOf(endpoint: Endpoint, catalogue: Catalogue | undefined): EndpointFacts {
+  const { errorMessage, message } = endpoint.status;
+  return {
+    name: endpoint.name,
+    state: stateOf(endpoint),
+    errorMessage: typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : null,
+    message: message ?? null,
+    pricePerHour: (catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, endpoint)) ?? null,
+  };
+}

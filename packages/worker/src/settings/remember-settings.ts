@@ -1,0 +1,29 @@
+// The settings of this isolate, read once: its environment never changes.
+
+import type { Issue, Result } from '@preview-endpoints/core';
+import { log } from '../ports.ts';
+
+/** A script and its objects share an isolate, and each has an environment object of its own: what is in it counts. */
+export function rememberSettings<Texts extends object, Settings>(
+  parse: (env: Texts) => Result<Settings, readonly Issue[]>,
+  names: readonly (keyof Texts)[],
+): (env: Texts) => Settings | undefined {
+  let known: { readonly env: Texts; readonly settings: Settings | undefined } | undefined;
+  return (env) => {
+    const isSame =
+      known !== undefined && (known.env === env || names.every((name) => known?.env[name] === env[name]));
+    if (known === undefined || !isSame) known = { env, settings: readAnew(parse, env) };
+    return known.settings;
+  };
+}
+
+function readAnew<Texts, Settings>(
+  parse: (env: Texts) => Result<Settings, readonly Issue[]>,
+  env: Texts,
+): Settings | undefined {
+  const settings = parse(env);
+  if (settings.ok) return settings.value;
+  const mistakes = settings.fault.map(({ path, message }) => `${path} ${message}`).join('; ');
+  log({ level: 'warning', message: 'The Worker is not set up', fields: { mistakes } });
+  return undefined;
+}
