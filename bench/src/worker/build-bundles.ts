@@ -1,7 +1,8 @@
-// Builds what is measured: the Worker as wrangler would upload it, and the bare ones beside it. It measures nothing.
+// Builds what is measured: the two scripts as wrangler would upload them, and the bare ones beside them. It measures
+// nothing.
 
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,16 +16,19 @@ const WORKER = join(HERE, '../../../packages/worker');
 const QUIET = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
 
 /** The names of the bundles: `<name>.js` in the folder. */
-export const BUNDLES = ['worker', 'quiet', 'bare', 'hono', 'upstream'] as const;
+export const BUNDLES = ['doors', 'executor', 'bare', 'hono', 'probe', 'stand-in', 'upstream'] as const;
 
 /** `use` gets the folder that holds the bundles; it is gone afterwards. */
 export async function withBundles<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-bench-'));
   try {
-    await buildWorker(folder);
+    await buildScript(folder, { config: 'wrangler.jsonc', built: 'index.js', name: 'doors' });
+    await buildScript(folder, { config: 'wrangler.executor.jsonc', built: 'executor.js', name: 'executor' });
+    const bare = ['bare', 'hono', 'probe', 'stand-in', 'upstream'];
     await build({
-      entryPoints: ['bare', 'hono', 'upstream'].map((name) => join(HERE, 'bare', `${name}.ts`)),
+      entryPoints: bare.map((name) => join(HERE, 'bare', `${name}.ts`)),
       outdir: folder,
+      external: ['cloudflare:workers'],
       bundle: true,
       minify: true,
       format: 'esm',
@@ -35,19 +39,19 @@ export async function withBundles<Value>(use: (folder: string) => Promise<Value>
   }
 }
 
-async function buildWorker(folder: string): Promise<void> {
+async function buildScript(
+  folder: string,
+  script: { readonly config: string; readonly built: string; readonly name: (typeof BUNDLES)[number] },
+): Promise<void> {
   const bin = join(
     dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
     'bin/wrangler.js',
   );
-  const outdir = join(folder, 'wrangler');
-  await mkdir(outdir);
-  await promisify(execFile)(process.execPath, [bin, 'deploy', '--dry-run', '--outdir', outdir], {
+  const outdir = join(folder, `wrangler-${script.name}`);
+  const command = ['deploy', '--config', script.config, '--dry-run', '--outdir', outdir];
+  await promisify(execFile)(process.execPath, [bin, ...command], {
     cwd: WORKER,
     env: { ...process.env, ...QUIET },
   });
-  const bundle = await readFile(join(outdir, 'index.js'), 'utf8');
-  await writeFile(join(folder, 'worker.js'), bundle);
-  // Only a local workerd lays out each logged object for a terminal; Cloudflare's stores it as JSON.
-  await writeFile(join(folder, 'quiet.js'), `console.log = (line) => void JSON.stringify(line);\n${bundle}`);
+  await copyFile(join(outdir, script.built), join(folder, `${script.name}.js`));
 }

@@ -26,10 +26,17 @@ export interface Workerd {
   stop(): Promise<void>;
 }
 
-/** Each bundle gets a port of its own; with `upstream` among them, the Worker's requests go there. */
-export async function serveWorkerd(folder: string, open: readonly Bundle[]): Promise<Workerd> {
-  const config = join(folder, `${open.join('-')}.capnp`);
-  writeFileSync(config, renderConfig(open, folder));
+/**
+ * Each bundle gets a port of its own; with `upstream` among them, the executor's requests go there. `executor` is what the
+ * doors are bound to, and is started with them; all that is compared has the same one.
+ */
+export async function serveWorkerd(
+  folder: string,
+  open: readonly Bundle[],
+  executor: 'executor' | 'stand-in',
+): Promise<Workerd> {
+  const config = join(folder, `${[...open, executor].join('-')}.capnp`);
+  writeFileSync(config, renderConfig({ folder, open, executor }));
   const begunMs = nowMs();
   const child = spawn(program, ['serve', config, '--control-fd=3'], {
     stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
@@ -78,53 +85,72 @@ function readCpuSeconds(pid: number): number {
 
 const DATE = '2026-11-01';
 
-function renderConfig(open: readonly Bundle[], folder: string): string {
+interface Served {
+  readonly folder: string;
+  readonly open: readonly Bundle[];
+  readonly executor: 'executor' | 'stand-in';
+}
+
+function renderConfig({ folder, open, executor }: Served): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
-  const workers = open.map(
-    (name) => `(name = "${name}", worker = (${renderModule(name)}${isWorker(name) ? outbound : ''}))`,
-  );
-  const disk = `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`;
+  const services = [
+    ...open.map((name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name)}))`),
+    `(name = "bound", worker = (${renderModule(executor)}, ${renderObjects()}${outbound}))`,
+    `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`,
+  ];
   const sockets = open.map(
     (name) => `(name = "${name}", address = "127.0.0.1:0", http = (), service = "${name}")`,
   );
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [${[...workers, disk].join(', ')}],
+  services = [${services.join(', ')}],
   sockets = [${sockets.join(', ')}]
 );
 `;
 }
 
-function isWorker(name: string): boolean {
-  return name === 'worker' || name === 'quiet';
+function renderModule(name: Bundle): string {
+  return `modules = [(name = "${name}.js", esModule = embed "${name}.js")], compatibilityDate = "${DATE}"`;
 }
 
-function renderModule(name: string): string {
-  const module = `modules = [(name = "${name}.js", esModule = embed "${name}.js")], compatibilityDate = "${DATE}"`;
-  return isWorker(name) ? `${module}, ${renderBindings()}` : module;
-}
+const OBJECTS = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' } as const;
 
 /** As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. */
-function renderBindings(): string {
+function renderBindings(name: Bundle): string {
+  const bound = [
+    ...Object.entries(OBJECTS).map(
+      ([binding, object]) =>
+        `(name = "${binding}", durableObjectNamespace = (className = "${object}", serviceName = "bound"))`,
+    ),
+    '(name = "EXECUTOR", service = (name = "bound", entrypoint = "Executor"))',
+  ];
+  const needed = {
+    doors: [...renderTexts({ FLOOD_BRAKE: 'off', POLICY }), ...bound],
+    probe: bound,
+  };
+  return `bindings = [${(name === 'doors' || name === 'probe' ? needed[name] : []).join(', ')}]`;
+}
+
+/** As wrangler.executor.jsonc. */
+function renderObjects(): string {
   const texts = {
     API_URL: 'http://127.0.0.1:9/v2',
     HUB_URL: 'http://127.0.0.1:9/hub',
     GITHUB_API_URL: 'http://127.0.0.1:9/github',
     DIALECT: 'production',
-    FLOOD_BRAKE: 'off',
     HF_TOKEN: 'hf_benchbenchbench',
     POLICY,
   };
-  const objects = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' };
-  const bindings = [
-    ...Object.entries(texts).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`),
-    ...Object.entries(objects).map(
-      ([name, object]) => `(name = "${name}", durableObjectNamespace = "${object}")`,
-    ),
-  ];
-  const namespaces = Object.values(objects).map(
+  const bindings = Object.entries(OBJECTS).map(
+    ([name, object]) => `(name = "${name}", durableObjectNamespace = "${object}")`,
+  );
+  const namespaces = Object.values(OBJECTS).map(
     (object) => `(className = "${object}", uniqueKey = "${object}", enableSql = true)`,
   );
-  return `bindings = [${bindings.join(', ')}], durableObjectNamespaces = [${namespaces.join(', ')}],
-      durableObjectStorage = (localDisk = "objects")`;
+  return `bindings = [${[...renderTexts(texts), ...bindings].join(', ')}],
+      durableObjectNamespaces = [${namespaces.join(', ')}], durableObjectStorage = (localDisk = "objects")`;
+}
+
+function renderTexts(texts: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(texts).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
 }

@@ -13,7 +13,7 @@ const SECONDS = 1.5;
 /** More than a round can send. */
 const MOST_FRESH = 12_000;
 
-type Case = 'bare' | 'hono' | 'doors' | 'quiet' | 'repeated' | 'fresh';
+type Case = 'bare' | 'hono' | 'doors' | 'repeated' | 'fresh';
 
 export const workerThroughput = defineMeasurement({
   name: 'worker-load',
@@ -22,7 +22,6 @@ export const workerThroughput = defineMeasurement({
   rows: {
     doors: { what: 'signed, through all doors', unit: 'ratio', bound: { kind: 'atLeast', limit: 0.6 } },
     doorsCpu: { what: 'the same, in processor time', unit: 'ratio' },
-    quiet: { what: 'the same, log lines as JSON, not laid out for a terminal', unit: 'ratio' },
     hono: { what: 'Hono POST + json()', unit: 'ratio' },
     repeated: { what: 'signed, with its claim, repeated', unit: 'ratio' },
     fresh: { what: 'signed, claimed, stored and done', unit: 'ratio' },
@@ -30,7 +29,7 @@ export const workerThroughput = defineMeasurement({
   measure: () =>
     withBundles((folder) =>
       withHammer(async (strike) => {
-        const served = await serveWorkerd(folder, ['bare', 'hono', 'worker', 'quiet', 'upstream']);
+        const served = await serveWorkerd(folder, ['bare', 'hono', 'doors', 'upstream'], 'executor');
         try {
           return summarize(await measureRounds(served, strike));
         } finally {
@@ -60,7 +59,7 @@ async function measureRounds(served: Workerd, strike: Strike): Promise<readonly 
   return rounds;
 }
 
-const CASES = ['bare', 'hono', 'doors', 'quiet', 'repeated', 'fresh'] as const satisfies readonly Case[];
+const CASES = ['bare', 'hono', 'doors', 'repeated', 'fresh'] as const satisfies readonly Case[];
 
 function chooseBlows(served: Workerd, round: number): Readonly<Record<Case, Blows>> {
   const blow = (bundle: Bundle, requests: readonly string[], status = 200): Blows => ({
@@ -74,10 +73,9 @@ function chooseBlows(served: Workerd, round: number): Readonly<Record<Case, Blow
   return {
     bare: blow('bare', [renderPlain()]),
     hono: blow('hono', [renderPlain()]),
-    doors: blow('worker', [renderSigned(`d${round}`, 'beta')], 403),
-    quiet: blow('quiet', [renderSigned(`q${round}`, 'beta')], 403),
-    repeated: blow('worker', [renderSigned(`s${round}`, 'acme')]),
-    fresh: blow('worker', fresh),
+    doors: blow('doors', [renderSigned(`d${round}`, 'beta')], 403),
+    repeated: blow('doors', [renderSigned(`s${round}`, 'acme')]),
+    fresh: blow('doors', fresh),
   };
 }
 
@@ -97,7 +95,6 @@ function summarize(rounds: readonly Round[]) {
     values: {
       doors: ratio('doors'),
       doorsCpu: median(rounds.map(({ bare, doors }) => bare.cpuMicroseconds / doors.cpuMicroseconds)),
-      quiet: ratio('quiet'),
       hono: ratio('hono'),
       repeated: ratio('repeated'),
       fresh: ratio('fresh'),

@@ -10,11 +10,12 @@ const KIBIBYTE = 1024;
 
 export const workerBundle = defineMeasurement({
   name: 'worker-bundle',
-  title: 'Worker: what is uploaded',
+  title: 'Worker: what is uploaded, in two scripts',
   how: 'wrangler deploy --dry-run, minified; gzip as wrangler reports it; Hono alone is hono/tiny with two routes, minified',
   rows: {
-    gzip: { what: 'Worker, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 25 } },
-    raw: { what: 'Worker, minified', unit: 'KiB' },
+    doors: { what: 'doors, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 25 } },
+    executor: { what: 'executor, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 25 } },
+    raw: { what: 'both, minified', unit: 'KiB' },
     hono: { what: 'Hono alone, minified and gzip', unit: 'KiB' },
   },
   measure: () =>
@@ -22,8 +23,9 @@ export const workerBundle = defineMeasurement({
       const read = (name: (typeof BUNDLES)[number]) => readFileSync(join(folder, `${name}.js`));
       return {
         values: {
-          gzip: gzipSync(read('worker')).byteLength / KIBIBYTE,
-          raw: read('worker').byteLength / KIBIBYTE,
+          doors: gzipSync(read('doors')).byteLength / KIBIBYTE,
+          executor: gzipSync(read('executor')).byteLength / KIBIBYTE,
+          raw: (read('doors').byteLength + read('executor').byteLength) / KIBIBYTE,
           hono: gzipSync(read('hono')).byteLength / KIBIBYTE,
         },
       };

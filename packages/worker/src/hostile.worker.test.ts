@@ -23,9 +23,11 @@ const SECRETS = [
 const lines: string[] = [];
 
 beforeEach(() => {
-  vi.spyOn(console, 'log').mockImplementation((...values) => {
-    lines.push(JSON.stringify(values));
-  });
+  for (const method of ['log', 'warn'] as const) {
+    vi.spyOn(console, method).mockImplementation((...values) => {
+      lines.push(JSON.stringify(values));
+    });
+  }
 });
 
 afterEach(() => {

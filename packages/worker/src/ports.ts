@@ -11,8 +11,12 @@ export function createId(prefix: string): string {
   return `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
-/** One object a line, so that Workers Logs can search the fields. What may be in one is the callers' duty. */
+/**
+ * One line of JSON, whose fields Workers Logs makes searchable; an object would be laid out for a terminal first. What may
+ * be in one is the callers' duty.
+ */
 export const log: Log = ({ level, message, fields }: LogEvent) => {
+  const line = JSON.stringify({ level, message, ...fields });
   // biome-ignore lint/suspicious/noConsole: the console is what Workers Logs collects.
-  console.log({ level, message, ...fields });
+  console[level === 'warning' ? 'warn' : 'log'](line);
 };

@@ -1,0 +1,11 @@
+// The least that can call the executor: stands where the doors are while the executor alone is measured.
+
+interface Bound {
+  readonly EXECUTOR: { isSetUp(): Promise<boolean> };
+}
+
+export default {
+  async fetch(_request: Request, { EXECUTOR }: Bound): Promise<Response> {
+    return Response.json({ status: (await EXECUTOR.isSetUp()) ? 'ok' : 'misconfigured' });
+  },
+};
