@@ -52,10 +52,20 @@ const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
 };
 
 /** The message of an unforeseen error may hold anything, so only its name gets out, and only into the log. */
-function failUnforeseen(error: Error, context: Context<Scene>): Response {
+async function failUnforeseen(error: Error, context: Context<Scene>): Promise<Response> {
+  if (!(await isExecutorSetUp(context))) return refuse(context, { code: 'misconfigured' }, 'executor');
   const requestId = context.get('requestId');
   log({ level: 'warning', message: 'unforeseen error', fields: { requestId, error: error.name } });
   return renderProblem({ code: 'internal' }, requestId);
+}
+
+/** False also where there is none. */
+async function isExecutorSetUp(context: Context<Scene>): Promise<boolean> {
+  try {
+    return await context.env.EXECUTOR.isSetUp();
+  } catch {
+    return false;
+  }
 }
 
 const app = new Hono<Scene>();
@@ -64,7 +74,7 @@ app.onError(failUnforeseen);
 app.notFound((context) => refuse(context, { code: 'routeUnknown' }));
 
 app.get('/healthz', async (context) => {
-  const isSetUp = readDoorSettings(context.env) !== undefined && (await context.env.EXECUTOR.isSetUp());
+  const isSetUp = readDoorSettings(context.env) !== undefined && (await isExecutorSetUp(context));
   return Response.json({ status: isSetUp ? 'ok' : 'misconfigured' }, { status: isSetUp ? 200 : 503 });
 });
 

@@ -1,9 +1,12 @@
 // Tests the doors: what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
 
+import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test } from 'vitest';
+import { app } from './app.ts';
 import { endpointViewSchema, listViewSchema } from './openapi/view-schemas.ts';
 import {
+  BEARER_KEY,
   EXPIRED_BEARER_KEY,
   OTHER_BEARER_KEY,
   OTHER_SIGNING_SECRET,
@@ -196,6 +199,22 @@ describe('reading', () => {
 
   test('health needs no key and tells nothing', async () => {
     expect(await call('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  });
+
+  test.each([
+    ['whose token is missing', { isSetUp: async () => false }],
+    ['that is gone', {}],
+  ])('an executor %s is told as a Worker that is not set up', async (_what, rest) => {
+    const broken = async () => {
+      throw new Error('canary');
+    };
+    const bindings = { ...env, EXECUTOR: { readEndpoint: broken, isSetUp: broken, ...rest } };
+    const health = await app.request('/healthz', {}, bindings);
+    expect(health.status).toBe(503);
+    const headers = { authorization: `Bearer ${BEARER_KEY}` };
+    const answer = await app.request('/v1/endpoints/acme/any', { headers }, bindings);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toContain('not set up');
   });
 
   test('every answer carries a request id and the security headers', async () => {
