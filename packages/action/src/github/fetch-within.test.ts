@@ -1,9 +1,8 @@
 // Holds the deadline of GitHub calls on a clock of the test's own.
 
-import { type Clock, type Fetch, Secret } from '@preview-endpoints/core';
+import type { Clock, Fetch } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
 import { fetchWithin } from './fetch-within.ts';
-import { createOctokitPort } from './octokit-port.ts';
 
 /** Sleeps are over at once, or never. */
 function createClock(isOver: boolean): Clock {
@@ -59,17 +58,4 @@ test('nobody waits any more when the run is over', async () => {
   over.abort();
   await ended;
   await expect(fetch('https://api.github.com', {})).rejects.toThrow();
-});
-
-test("the toolkit can read what is no text either, and tells the reply's own status", async () => {
-  const headers = { 'content-type': 'application/octet-stream' };
-  const github = createOctokitPort({
-    token: new Secret('ghs_x'),
-    repository: { id: 1, owner: 'acme', name: 'widgets' },
-    apiUrl: 'https://api.github.com',
-    fetch: async () => new Response('\0', { status: 502, headers }),
-    clock: createClock(false),
-    signal: waiting,
-  });
-  expect(await github.pullRequest(7)).toMatchObject({ ok: false, fault: { status: 502 } });
 });
