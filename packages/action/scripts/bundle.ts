@@ -1,7 +1,7 @@
 // Bundles the Action into dist/, byte for byte the same on every machine; it may not write elsewhere.
 // Imported, it only builds in memory, so that a test can compare.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +103,26 @@ const processIsRequired: Plugin = {
   },
 };
 
+/**
+ * The Markdown serializer can decode entities in the labels of link references, with a table of 36 kB. Ours
+ * writes no references.
+ */
+const NO_ENTITIES = `export const decodeNamedCharacterReference = () => {
+    throw new Error('no link reference is ever written');
+  };`;
+
+const markdownDecodesNothing: Plugin = {
+  name: 'markdown-decodes-nothing',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^decode-named-character-reference$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-entities',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: 'no-entities' }, () => ({ contents: NO_ENTITIES }));
+  },
+};
+
 const COMMON = {
   absWorkingDir: root,
   outdir,
@@ -136,6 +156,35 @@ function leaveLazyOut(found: Map<string, string>): Plugin {
   };
 }
 
+/** What every run loads. */
+const RUN = 'run-on-runner';
+/** Loaded by the entry itself, before the run. */
+const BEFORE_RUN = 'proxied-fetch';
+
+/**
+ * A chunk is made for each set of files that share some code, which were a dozen for every run. Each file that is
+ * loaded beside the run names the run, so all that the run imports belongs to all of them: one chunk.
+ */
+function shareWholeRun(lazy: ReadonlyMap<string, string>): Plugin {
+  const run = lazy.get(RUN) ?? '';
+  const besideRun = new Set(lazy.values());
+  return {
+    name: 'share-whole-run',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+        if (kind === 'dynamic-import') besideRun.add(join(resolveDir, path));
+        return undefined;
+      });
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const isOutside = [RUN, BEFORE_RUN].includes(nameOf(path));
+        if (isOutside || !besideRun.has(path)) return undefined;
+        const source = await readFile(path, 'utf8');
+        return { contents: `${source}\nexport { runOnRunner } from ${JSON.stringify(run)};\n`, loader: 'ts' };
+      });
+    },
+  };
+}
+
 /**
  * The files of dist/ by name, as they must be for the present source. The entry is one file, because each
  * further one costs about 1.5 ms of a start; what it loads later shares its chunks, but none with the entry.
@@ -153,7 +202,14 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
     entryPoints: Object.fromEntries([...lazy].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     splitting: true,
     chunkNames: '[name]-[hash]',
-    plugins: [toolkitLoadsByNeed, actionsToolkitIsPure, toolkitSendsThroughPort, processIsRequired],
+    plugins: [
+      shareWholeRun(lazy),
+      toolkitLoadsByNeed,
+      actionsToolkitIsPure,
+      toolkitSendsThroughPort,
+      processIsRequired,
+      markdownDecodesNothing,
+    ],
   });
   const files = [...entry.outputFiles, ...rest.outputFiles].map(
     (file) => [basename(file.path), file.contents] as const,
