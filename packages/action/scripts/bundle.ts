@@ -1,7 +1,8 @@
 // Bundles the Action into dist/, byte for byte the same on every machine; it may not write elsewhere.
 // Imported, it only builds in memory, so that a test can compare.
 
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -37,7 +38,7 @@ const actionsToolkitIsPure: Plugin = {
 const LOADED_BY_NEED = {
   crypto: `export const randomUUID = () => process.getBuiltinModule('node:crypto').randomUUID();`,
   fs: `const fs = process.getBuiltinModule('node:fs');
-    export const { appendFileSync, constants, existsSync } = fs;
+    export const { appendFileSync, constants, existsSync, readFileSync } = fs;
     const later = (name) => (...given) => fs.promises[name](...given);
     export const promises = { access: later('access'), appendFile: later('appendFile'), writeFile: later('writeFile') };`,
   os: `const os = process.getBuiltinModule('node:os');
@@ -49,7 +50,7 @@ const toolkitLoadsByNeed: Plugin = {
   name: 'toolkit-loads-by-need',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^(?:crypto|fs|os)$/ }, ({ path, importer }) =>
-      importer.includes('/node_modules/@actions/core/')
+      /\/node_modules\/@actions\/(?:core|github)\//.test(importer)
         ? { path, namespace: 'by-need', sideEffects: false }
         : undefined,
     );
@@ -60,21 +61,65 @@ const toolkitLoadsByNeed: Plugin = {
 };
 
 /**
- * @actions/github makes a client of its own at its load, for which it brings 450 kB of undici. Every request
- * of ours goes through the Fetch port (`github/octokit-port.ts` gives it), so that client is never asked.
+ * @actions/github makes a client of its own at its load, for which it brings 450 kB of undici, and Node's TLS
+ * with all of its cryptography. Every request of ours goes through the Fetch port (`github/octokit-port.ts`
+ * gives it), so that client is never asked.
  */
-const UNUSED_UNDICI = `export class ProxyAgent {}
-  export const fetch = () => { throw new Error('every request goes through the Fetch port'); };`;
+const NEVER_ASKED = {
+  undici: `export const fetch = () => { throw new Error('every request goes through the Fetch port'); };`,
+  '@actions/http-client': `export class HttpClient {
+    getAgent() {}
+    getAgentDispatcher() {}
+  }`,
+} as const;
 
 const toolkitSendsThroughPort: Plugin = {
   name: 'toolkit-sends-through-port',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$/ }, ({ importer }) =>
-      importer.includes('/node_modules/@actions/')
-        ? { path: 'undici', namespace: 'through-port', sideEffects: false }
+    onResolve({ filter: /^(?:undici|@actions\/http-client)$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/@actions/github/')
+        ? { path, namespace: 'through-port', sideEffects: false }
         : undefined,
     );
-    onLoad({ filter: /./, namespace: 'through-port' }, () => ({ contents: UNUSED_UNDICI }));
+    onLoad({ filter: /./, namespace: 'through-port' }, ({ path }) => ({
+      contents: Object.entries(NEVER_ASKED).find(([name]) => name === path)?.[1] ?? '',
+    }));
+  },
+};
+
+/**
+ * CommonJS dependencies call `require` for Node's own modules, and an ES module has none. Making one loads Node's
+ * CommonJS loader in every file; the process gives the same modules without.
+ */
+const processIsRequired: Plugin = {
+  name: 'process-is-required',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ kind, path }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'built-in' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'built-in' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
+    }));
+  },
+};
+
+/**
+ * The Markdown serializer can decode entities in the labels of link references, with a table of 36 kB. Ours
+ * writes no references.
+ */
+const NO_ENTITIES = `export const decodeNamedCharacterReference = () => {
+    throw new Error('no link reference is ever written');
+  };`;
+
+const markdownDecodesNothing: Plugin = {
+  name: 'markdown-decodes-nothing',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^decode-named-character-reference$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-entities',
+      sideEffects: false,
+    }));
+    onLoad({ filter: /./, namespace: 'no-entities' }, () => ({ contents: NO_ENTITIES }));
   },
 };
 
@@ -111,6 +156,35 @@ function leaveLazyOut(found: Map<string, string>): Plugin {
   };
 }
 
+/** What every run loads. */
+const RUN = 'run-on-runner';
+/** Loaded by the entry itself, before the run. */
+const BEFORE_RUN = 'proxied-fetch';
+
+/**
+ * A chunk is made for each set of files that share some code, which were a dozen for every run. Each file that is
+ * loaded beside the run names the run, so all that the run imports belongs to all of them: one chunk.
+ */
+function shareWholeRun(lazy: ReadonlyMap<string, string>): Plugin {
+  const run = lazy.get(RUN) ?? '';
+  const besideRun = new Set(lazy.values());
+  return {
+    name: 'share-whole-run',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+        if (kind === 'dynamic-import') besideRun.add(join(resolveDir, path));
+        return undefined;
+      });
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        const isOutside = [RUN, BEFORE_RUN].includes(nameOf(path));
+        if (isOutside || !besideRun.has(path)) return undefined;
+        const source = await readFile(path, 'utf8');
+        return { contents: `${source}\nexport { runOnRunner } from ${JSON.stringify(run)};\n`, loader: 'ts' };
+      });
+    },
+  };
+}
+
 /**
  * The files of dist/ by name, as they must be for the present source. The entry is one file, because each
  * further one costs about 1.5 ms of a start; what it loads later shares its chunks, but none with the entry.
@@ -128,11 +202,14 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
     entryPoints: Object.fromEntries([...lazy].toSorted(([one], [other]) => (one < other ? -1 : 1))),
     splitting: true,
     chunkNames: '[name]-[hash]',
-    plugins: [toolkitLoadsByNeed, actionsToolkitIsPure, toolkitSendsThroughPort],
-    // CommonJS dependencies of the GitHub chunk call require for Node's own modules.
-    banner: {
-      js: "const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);",
-    },
+    plugins: [
+      shareWholeRun(lazy),
+      toolkitLoadsByNeed,
+      actionsToolkitIsPure,
+      toolkitSendsThroughPort,
+      processIsRequired,
+      markdownDecodesNothing,
+    ],
   });
   const files = [...entry.outputFiles, ...rest.outputFiles].map(
     (file) => [basename(file.path), file.contents] as const,

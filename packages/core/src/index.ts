@@ -67,7 +67,17 @@ export {
   parseHubWebhook,
   refsMoved,
 } from './hub/hub-webhook.ts';
-export type { Clock, Fetch, Log, LogEvent, Ports, Random } from './ports.ts';
+export type {
+  Clock,
+  Fetch,
+  FetchReply,
+  Log,
+  LogEvent,
+  Ports,
+  Random,
+  ReplyBody,
+  ReplyHeaders,
+} from './ports.ts';
 export { BRANCH_ENV_KEY } from './preview/branch-mark.ts';
 export { type Deployed, type DeployOptions, deployPreview } from './preview/deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './preview/desired.ts';

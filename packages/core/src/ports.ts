@@ -4,7 +4,31 @@
  * The part of the platform's `fetch` that this product calls. `globalThis.fetch` fits, and so does
  * `emulator.fetch`.
  */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type Fetch = (url: string, init: RequestInit) => Promise<FetchReply>;
+
+/**
+ * The part of a `Response` that is read of a reply. The whole class need not be there: in Node its first use
+ * loads the platform's fetch, which takes longer than a run of a short program.
+ */
+export interface FetchReply {
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  /** Null when there is none. It is read once: by pieces, or as a text. */
+  readonly body: ReplyBody | null;
+  /** The whole body, read as UTF-8. Rejects when the connection breaks. */
+  text(): Promise<string>;
+}
+
+/** Names in any case; a header that came several times is one value with commas. */
+export interface ReplyHeaders extends Iterable<[name: string, value: string]> {
+  get(name: string): string | null;
+  has(name: string): boolean;
+}
+
+/** Ending the iteration gives up what is left, and so does `cancel` before it began. */
+export interface ReplyBody extends AsyncIterable<Uint8Array> {
+  cancel(): Promise<void>;
+}
 
 /** Time. Pure code takes `now` as an argument; only code at the edges holds a Clock. */
 export interface Clock {

@@ -1,7 +1,5 @@
 // A small program with fetch's door: answers each request from a script and remembers what was asked.
 
-import type { Fetch } from '../src/ports.ts';
-
 export interface Seen {
   readonly method: string;
   readonly url: string;
@@ -14,14 +12,15 @@ export interface Seen {
 export type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export interface ScriptedFetch {
-  readonly fetch: Fetch;
+  /** As the platform's, with a whole `Response`. */
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly seen: readonly Seen[];
 }
 
 /** Each request takes the next answer; the last one is repeated. */
 export function scriptFetch(...answers: readonly Answer[]): ScriptedFetch {
   const seen: Seen[] = [];
-  const fetch: Fetch = async (url, init) => {
+  const fetch: ScriptedFetch['fetch'] = async (url, init) => {
     const answer = answers[Math.min(seen.length, answers.length - 1)];
     const request = look(url, init);
     seen.push(request);

@@ -1,5 +1,4 @@
 // The emulator in this process: one fetch for all its sides, no socket.
-import type { Fetch } from '@preview-endpoints/core';
 import { createAdminFunctions, type EmulatorAdmin } from './admin/admin.ts';
 import type { EmulatorClock } from './clock/emulator-clock.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
@@ -29,8 +28,11 @@ export interface EmulatorUrls {
   readonly admin: string;
 }
 
+/** The platform's `fetch`, with a whole `Response`. */
+export type EmulatorFetch = (url: string, init: RequestInit) => Promise<Response>;
+
 export interface Emulator {
-  readonly fetch: Fetch;
+  readonly fetch: EmulatorFetch;
   readonly clock: EmulatorClock;
   readonly urls: EmulatorUrls;
   readonly token: typeof EMULATOR_TOKEN;
@@ -83,7 +85,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 }
 
 /** A dropped connection rejects as the platform's fetch does, and an aborted request with its reason. */
-function createFetch(dispatch: Dispatch): Fetch {
+function createFetch(dispatch: Dispatch): EmulatorFetch {
   return async (url, init) => {
     init.signal?.throwIfAborted();
     const request = new Request(url, init);

@@ -1,22 +1,32 @@
-// A fetch on node:https for the requests that the core sends; whatever it does not know goes to the platform's fetch.
+// A fetch on node:https for requests as this product sends them; whatever it does not know goes to the platform's fetch.
 
-import type { IncomingMessage } from 'node:http';
-import type { Fetch } from '@preview-endpoints/core';
+import type { Fetch, FetchReply } from '@preview-endpoints/core';
+import { buildReply } from './direct-reply.ts';
 
 /**
- * The platform's fetch is loaded with its first use, which takes longer than all the rest of a start
- * (Node 24: 25 to 50 ms). Here the request is on its way first; a `Response` is built when the reply comes.
- * Redirects are not followed and replies not decompressed, so none is asked for.
+ * The platform's fetch is loaded with its first use, and with that of `Response` or `Headers` (Node 24: 25 to 50 ms,
+ * and more processor time than all else that a start does). Here none of them is used, and a run that is
+ * not redirected never loads them. Replies are not decompressed, so none of that is asked for.
  *
  * `onSent` is called each time that a whole request was handed to the system.
  */
 export function createDirectFetch(platform: Fetch, onSent: () => void = ignore): Fetch {
-  return (url, init) => {
+  return async (url, init) => {
     const target = new URL(url);
     const request = readPlainRequest(target, init);
-    return request === undefined ? platform(url, init) : sendDirectly(target, { ...request, onSent });
+    if (request === undefined) return platform(url, init);
+    const reply = await sendDirectly(target, { ...request, onSent });
+    if (init.redirect === 'manual' || !MOVED_STATUS.has(reply.status)) return reply;
+    await reply.body?.cancel();
+    return platform(url, init);
   };
 }
+
+/**
+ * The platform knows how to follow a redirect, and gets the whole request. 303 is not one of them: it says that
+ * the request was done.
+ */
+const MOVED_STATUS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
 function ignore(): void {}
 
@@ -27,15 +37,14 @@ interface PlainRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Undefined for anything but a request as the core's transport builds it. */
+/** Undefined for anything but a request as the core's transport and GitHub's toolkit build it. */
 function readPlainRequest(target: URL, init: RequestInit): PlainRequest | undefined {
-  const { method = 'GET', body = undefined, redirect } = init;
+  const { method = 'GET', body } = init;
   const headers = readPlainHeaders(init.headers ?? {});
   // The platform refuses credentials in a URL; node:https would send them.
-  if (redirect !== 'manual' || headers === undefined || target.username !== '' || target.password !== '')
-    return undefined;
-  if (body !== undefined && typeof body !== 'string') return undefined;
-  return { method, headers, body, signal: init.signal ?? undefined };
+  if (headers === undefined || target.username !== '' || target.password !== '') return undefined;
+  if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
+  return { method, headers, body: body ?? undefined, signal: init.signal ?? undefined };
 }
 
 /** Not `instanceof Headers`: the name alone would load the platform's fetch. */
@@ -48,8 +57,8 @@ function readPlainHeaders(headers: object): Readonly<Record<string, string>> | u
 function sendDirectly(
   target: URL,
   { method, headers, body, signal, onSent }: PlainRequest & { readonly onSent: () => void },
-): Promise<Response> {
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+): Promise<FetchReply> {
+  const { promise, resolve, reject } = Promise.withResolvers<FetchReply>();
   const fail = (cause: unknown): void =>
     reject(signal?.aborted === true ? signal.reason : new TypeError('fetch failed', { cause }));
   // Not an import: that would read every export, and one of them loads the platform's fetch.
@@ -58,37 +67,8 @@ function sendDirectly(
   const sent = request(target, signal === undefined ? options : { ...options, signal });
   // Stays for what comes after the reply: an abort while the body is read is an error here too.
   sent.on('error', fail);
-  sent.once('response', (incoming) => {
-    try {
-      resolve(buildResponse(incoming));
-    } catch (error) {
-      incoming.destroy();
-      fail(error);
-    }
-  });
+  sent.once('response', (incoming) => resolve(buildReply(incoming)));
   sent.once('finish', onSent);
   sent.end(body);
   return promise;
-}
-
-/** To these a `Response` takes no body (Fetch standard, "null body status"). */
-const BODILESS_STATUS: ReadonlySet<number | undefined> = new Set([204, 205, 304]);
-
-function buildResponse(incoming: IncomingMessage): Response {
-  const { statusCode, statusMessage = '', headersDistinct } = incoming;
-  const headers = new Headers();
-  for (const [name, values] of Object.entries(headersDistinct))
-    for (const value of values ?? []) headers.append(name, value);
-  const facts = {
-    headers,
-    statusText: statusMessage,
-    ...(statusCode === undefined ? {} : { status: statusCode }),
-  };
-  if (!BODILESS_STATUS.has(statusCode)) return new Response(readableOf(incoming), facts);
-  incoming.resume();
-  return new Response(null, facts);
-}
-
-function readableOf(incoming: IncomingMessage): ReadableStream {
-  return process.getBuiltinModule('node:stream').Readable.toWeb(incoming);
 }

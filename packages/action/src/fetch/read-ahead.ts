@@ -1,6 +1,6 @@
 // Sends one read before anybody asks for it, and gives its reply to the first who does; it may not send a write.
 
-import type { Fetch } from '@preview-endpoints/core';
+import type { Fetch, FetchReply } from '@preview-endpoints/core';
 import type { WireRequest } from '@preview-endpoints/core/vocabulary';
 
 export interface ReadAhead {
@@ -13,7 +13,9 @@ export interface ReadAhead {
  * request with the same method, address and headers; a failure too, so that the caller's own retries count it.
  */
 export function createReadAhead(send: Fetch): ReadAhead {
-  let waiting: { readonly key: string; readonly stop: AbortController; reply: Promise<Response> } | undefined;
+  let waiting:
+    | { readonly key: string; readonly stop: AbortController; reply: Promise<FetchReply> }
+    | undefined;
   return {
     send({ url, init }) {
       const stop = new AbortController();

@@ -1,12 +1,9 @@
 // Gives every request to GitHub an end: the toolkit waits for ever. It may not repeat anything.
 
-import type { Clock, Fetch } from '@preview-endpoints/core';
+import type { Clock, Fetch, FetchReply } from '@preview-endpoints/core';
 
 /** GitHub itself gives up after 10 s. */
 const REQUEST_TIMEOUT_MS = 15_000;
-
-/** Statuses that have no body (fetch standard, "null body status"). */
-const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
  * The reply is read whole, so that a body that never ends is within the time too. The race is for a
@@ -30,9 +27,20 @@ export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fe
   };
 }
 
-async function readWhole(sent: Promise<Response>): Promise<Response> {
-  const response = await sent;
-  const { status, headers } = response;
-  const body = WITHOUT_BODY.has(status) ? null : await response.text();
-  return new Response(body, { status, headers });
+/** The toolkit reads a reply of no known type as bytes. */
+interface WholeReply extends FetchReply {
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+async function readWhole(sent: Promise<FetchReply>): Promise<WholeReply> {
+  const reply = await sent;
+  const { status, headers } = reply;
+  const text = await reply.text();
+  return {
+    status,
+    headers,
+    body: null,
+    text: async () => text,
+    arrayBuffer: async () => new TextEncoder().encode(text).buffer,
+  };
 }

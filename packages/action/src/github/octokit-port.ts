@@ -54,11 +54,13 @@ function commentCalls(
   'viewer' | 'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
 > {
   const { issues, reactions } = octokit.rest;
+  /** A token has one owner, for as long as it is good. */
+  let owner: string | undefined;
   return {
     viewer: () =>
       attempt('viewer', PERMISSIONS.comments, async () => {
-        const answer = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
-        return answer.viewer.login;
+        owner ??= await readViewer(octokit);
+        return owner;
       }),
     listComments: (issue) =>
       attempt('list comments', PERMISSIONS.comments, async () => {
@@ -85,6 +87,11 @@ function commentCalls(
         await reactions.createForIssueComment({ ...place, comment_id: comment, content: reaction });
       }),
   };
+}
+
+async function readViewer(octokit: Octokit): Promise<string> {
+  const { viewer } = await octokit.graphql<{ viewer: { login: string } }>('query { viewer { login } }');
+  return viewer.login;
 }
 
 function repositoryCalls(

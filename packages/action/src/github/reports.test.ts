@@ -36,6 +36,7 @@ function setUp(
   const github = change.github ?? createFakeGitHub();
   const clock = createManualClock();
   const reporter = createRecordingReporter();
+  const rendered: string[] = [];
   const reports = createGitHubReports({
     connect: change.connect ?? (async () => github),
     inputs: {
@@ -47,14 +48,17 @@ function setUp(
     reporter,
     clock,
     random: () => 0.5,
-    renderSection: async ({ name, state }, detail) => `${name} is ${state} (${detail})`,
+    loadRenderer: async () => (report, detail) => {
+      rendered.push(`${report.state} ${detail}`);
+      return `${report.name} is ${report.state} (${detail})`;
+    },
   });
   const settle = async () => {
     const settled = reports.settle(SETTLE_MS);
     await clock.advance(SETTLE_MS);
     return settled;
   };
-  return { github, clock, reporter, reports, settle };
+  return { github, clock, reporter, reports, rendered, settle };
 }
 
 const fault = (status: number | undefined, permission: string): GitHubFault => ({
@@ -65,6 +69,15 @@ const fault = (status: number | undefined, permission: string): GitHubFault => (
 });
 
 describe('the life of a preview', () => {
+  test('is rendered once for each report, and no shorter than fits', async () => {
+    const { reports, rendered, settle } = setUp();
+    reports.publish(report('deploying'));
+    await reports.targetStatus({ kind: 'pullRequest', number: 7 });
+    reports.publish(report('ready'));
+    await settle();
+    expect(rendered).toEqual(['deploying full', 'ready full']);
+  });
+
   test('is told in order, by one comment and one deployment, that end with it', async () => {
     const { github, reports, settle, reporter } = setUp();
     reports.publish(report('deploying'));
@@ -270,7 +283,7 @@ test('without a token nothing is said or asked', async () => {
     reporter,
     clock,
     random: Math.random,
-    renderSection: async () => '',
+    loadRenderer: async () => () => '',
   });
   reports.publish(report('ready'));
   expect(await reports.targetStatus({ kind: 'pullRequest', number: 7 })).toBe('unknown');

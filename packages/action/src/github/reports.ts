@@ -11,7 +11,7 @@ import {
   type TargetStatus,
 } from '@preview-endpoints/core';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { SectionDetail } from '../render/section.ts';
+import type { RenderSection, SectionDetail } from '../render/section.ts';
 import type { Report } from '../run/report.ts';
 import type { Reporter } from '../run/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
@@ -46,7 +46,7 @@ export interface ReportsOptions {
   readonly reporter: Pick<Reporter, 'warning'>;
   readonly clock: Clock;
   readonly random: Random;
-  readonly renderSection: (report: Report, detail: SectionDetail) => Promise<string>;
+  readonly loadRenderer: () => Promise<RenderSection>;
 }
 
 /** A hiccup of GitHub passes in seconds; what is still wrong then is worth a warning. */
@@ -172,9 +172,24 @@ async function commentOn(
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest')
     return success({ outcome: 'nothing', isShared: false });
-  const details = ['full', 'brief', 'title'] as const;
-  const sections = await Promise.all(details.map((detail) => options.renderSection(report, detail)));
+  const sections = renderByNeed(report, await options.loadRenderer());
   return sayComment(github, { issue: target.number, report, sections });
+}
+
+const DETAILS = ['full', 'brief', 'title'] as const satisfies readonly SectionDetail[];
+
+/** Each once, and only when it is asked for: the first one mostly fits. */
+function renderByNeed(report: Report, render: RenderSection): Iterable<string> {
+  const rendered = new Map<SectionDetail, string>();
+  return {
+    *[Symbol.iterator]() {
+      for (const detail of DETAILS) {
+        const section = rendered.get(detail) ?? render(report, detail);
+        rendered.set(detail, section);
+        yield section;
+      }
+    },
+  };
 }
 
 function renderCommentLine({ subject, name, state }: Report): string {

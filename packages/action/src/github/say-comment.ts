@@ -11,8 +11,8 @@ const MOST_ROUNDS = 4;
 export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
-  /** The report as Markdown, the longest first. */
-  readonly sections: readonly string[];
+  /** The report as Markdown, the longest first; no more of them are asked for than are needed. */
+  readonly sections: Iterable<string>;
 }
 
 export interface CommentSaid {

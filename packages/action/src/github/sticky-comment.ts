@@ -55,16 +55,14 @@ export function isFromNewerRun(body: string, name: string, runUrl: string): bool
  * `body` with the section of one preview put in or replaced; everything else stays as it is. Of the given
  * texts the first is taken that fits into a comment; when none does, `body` stays.
  */
-export function mergeSection(
-  body: string | undefined,
-  name: string,
-  [first = '', ...shorter]: readonly string[],
-): string {
+export function mergeSection(body: string | undefined, name: string, sections: Iterable<string>): string {
   const before = body ?? MARKER;
   if (!SECTION_NAME.test(name)) return before;
-  const merged = putSection(before, name, first);
-  if (merged.length <= LONGEST_COMMENT_CHARACTERS) return merged;
-  return shorter.length === 0 ? before : mergeSection(body, name, shorter);
+  for (const section of sections) {
+    const merged = putSection(before, name, section);
+    if (merged.length <= LONGEST_COMMENT_CHARACTERS) return merged;
+  }
+  return before;
 }
 
 function putSection(before: string, name: string, section: string): string {

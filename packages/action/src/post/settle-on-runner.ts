@@ -3,6 +3,7 @@
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
 import { readRawInputs } from '../contract/inputs.ts';
+import { createDirectFetch } from '../fetch/direct-fetch.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
 import { createRunnerReporter } from '../run/runner-reporter.ts';
@@ -22,7 +23,10 @@ export async function settleOnRunner(left: {
   for (const secret of secretsOf(raw)) safe.reporter.mask(secret);
   const inputs = parseInputs(raw);
   const ports = createSystemPorts({
-    fetch: createNodeFetch(env, (url, init) => globalThis.fetch(url, init)),
+    fetch: createNodeFetch(
+      env,
+      createDirectFetch((url, init) => globalThis.fetch(url, init)),
+    ),
   });
   const world: World = {
     ...safe,

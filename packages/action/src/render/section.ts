@@ -36,8 +36,10 @@ const LONGEST_LOGS_CHARACTERS = 8_000;
 /** A preview that flaps has states without end. */
 const LONGEST_TIMELINE_ENTRIES = 20;
 
+export type RenderSection = (report: Report, detail?: SectionDetail) => string;
+
 /** The section of one preview in the sticky comment, and the body of the job summary. */
-export function renderSection(report: Report, detail: SectionDetail = 'full'): string {
+export const renderSection: RenderSection = (report, detail = 'full') => {
   const [sign, words] = HEADINGS[report.state];
   const isWhole = detail === 'full' || detail === 'page';
   const title: PhrasingContent[] = [plain(`${sign} Preview `), code(report.name), plain(` is ${words}`)];
@@ -51,7 +53,7 @@ export function renderSection(report: Report, detail: SectionDetail = 'full'): s
   ];
   const root: Root = { type: 'root', children: blocks };
   return toMarkdown(root, { extensions: [gfmTableToMarkdown()], bullet: '-', fences: true });
-}
+};
 
 function renderFault(report: Report): BlockContent[] {
   const { fault } = report;

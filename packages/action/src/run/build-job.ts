@@ -11,7 +11,7 @@ import type { Job } from './job.ts';
 import { redactReport } from './redact-report.ts';
 import type { Report } from './report.ts';
 import type { World } from './world.ts';
-import { renderSection } from './write-summary.ts';
+import { loadRenderer } from './write-summary.ts';
 
 const GITHUB_API_URL = 'https://api.github.com';
 
@@ -25,7 +25,7 @@ export function buildJob(
   const { token, apiUrl, hubUrl, dialect } = inputs;
   const connect = connectorOf(world, inputs, repository);
   const { clock, random } = ports;
-  const github = createGitHubReports({ connect, inputs, reporter, clock, random, renderSection });
+  const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });
   const publish = (report: Report): void => {
     const safe = redactReport(report, world.redact);
     reports.set(report.name, safe);

@@ -1,6 +1,6 @@
 // Writes the job's page. A page that cannot be written is no reason to fail a preview that is ready.
 
-import type { SectionDetail } from '../render/section.ts';
+import type { RenderSection } from '../render/section.ts';
 import type { Report } from './report.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -16,10 +16,13 @@ export async function writeReports(
   reporter: Pick<Reporter, 'summary' | 'warning'>,
   reports: Iterable<Report>,
 ): Promise<void> {
-  const sections = await Promise.all([...reports].map((report) => renderSection(report, 'page')));
-  if (sections.length > 0) await writeSummary(reporter, sections.join('\n'));
+  const told = [...reports];
+  if (told.length === 0) return;
+  const render = await loadRenderer();
+  await writeSummary(reporter, told.map((report) => render(report, 'page')).join('\n'));
 }
 
-export async function renderSection(report: Report, detail: SectionDetail): Promise<string> {
-  return (await import('../render/section.ts')).renderSection(report, detail);
+/** Loaded when there is something to show: a run that reports nowhere never is. */
+export async function loadRenderer(): Promise<RenderSection> {
+  return (await import('../render/section.ts')).renderSection;
 }

@@ -63,6 +63,13 @@ describe('what conforms', () => {
     );
   });
 
+  test('may be described by a schema that is built with its first use', () => {
+    const lazy = z.looseObject({ status: z.lazy(() => z.looseObject({ state: z.nullish(z.string()) })) });
+    const status = fc.record({ state: maybe(text), other: fc.jsonValue() }, { requiredKeys: [] });
+    fc.assert(fc.property(maybe(fc.record({ status })), (value) => agrees(lazy, reread(value))));
+    expect(conforms(lazy, { status: {} })).toBe(true);
+  });
+
   test('is found among the nearly right ones often enough to prove something', () => {
     const sample = fc.sample(nearlyEndpoint, { numRuns: 200, seed: 1 }).map(reread);
     const conforming = sample.filter((value) => conforms(endpointSchema, value)).length;

@@ -49,6 +49,9 @@ function buildCheck(schema: z.core.$ZodType): Check | undefined {
       return isAnyText(def.keyType) ? checkValues(buildCheck(def.valueType)) : undefined;
     case 'object':
       return isLoose(def) ? checkFields(def.shape) : undefined;
+    case 'lazy':
+      // None of ours contains itself.
+      return buildCheck(def.getter());
     default:
       return undefined;
   }

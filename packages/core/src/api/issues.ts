@@ -29,9 +29,15 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
   text: string,
 ): Result<z.output<Schema>, readonly Issue[]> {
   const json = parseJson(text);
-  if (!json.ok) return json;
-  // What was just parsed is nobody else's, so it need not be copied.
-  return conforms(schema, json.value) ? success(json.value) : parseWith(schema, json.value);
+  return json.ok ? parseFresh(schema, json.value) : json;
+}
+
+/** The same for a value that was just made of JSON: it is nobody else's, so it need not be copied. */
+export function parseFresh<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly Issue[]> {
+  return conforms(schema, value) ? success(value) : parseWith(schema, value);
 }
 
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {

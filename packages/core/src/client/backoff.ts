@@ -1,6 +1,6 @@
 // Says how long to wait before another attempt; it may not wait, and it may not read a clock.
 
-import type { Random } from '../ports.ts';
+import type { Random, ReplyHeaders } from '../ports.ts';
 
 /** A first retry after about a quarter of a second finds a restarted proxy; more would be hammering. */
 const FIRST_BACKOFF_MS = 500;
@@ -17,7 +17,7 @@ export function backoffMs(attempt: number, random: Random): number {
  * `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the `t` of a `RateLimit` header with
  * nothing left (Hub documentation, rate limits).
  */
-export function requestedWaitMs(headers: Headers, nowMs: number): number | undefined {
+export function requestedWaitMs(headers: ReplyHeaders, nowMs: number): number | undefined {
   return retryAfterMs(headers.get('retry-after'), nowMs) ?? rateLimitResetMs(headers.get('ratelimit'));
 }
 

@@ -1,5 +1,6 @@
 // Turns an error reply into a named refusal; it may not decide whether to try again.
 
+import type { ReplyHeaders } from '../ports.ts';
 import { redact } from '../redact.ts';
 import type { Secret } from '../secret.ts';
 import type { RefusalKind, ReplyEvidence } from './fault.ts';
@@ -13,7 +14,7 @@ const LONGEST_WORD_CHARACTERS = 100;
 export interface ErrorReply {
   readonly operation: CallName;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   readonly text: string;
 }
 

@@ -1,11 +1,11 @@
 // Decides whether an attempt is the last one; it may not wait or send.
 
-import type { Random } from '../ports.ts';
+import type { Random, ReplyHeaders } from '../ports.ts';
 import { backoffMs, requestedWaitMs } from './backoff.ts';
 
 export interface Reply {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: ReplyHeaders;
   readonly text: string;
 }
 

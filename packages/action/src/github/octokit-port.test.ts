@@ -1,0 +1,38 @@
+// The GitHub port's own part beside the toolkit: what it makes of odd replies, and what it asks only once.
+
+import { type Clock, type Fetch, Secret } from '@preview-endpoints/core';
+import { expect, test } from 'vitest';
+import { createOctokitPort } from './octokit-port.ts';
+
+/** Nothing here takes long enough for its time to be over. */
+const clock: Clock = {
+  now: () => 0,
+  sleep: (_milliseconds, signal) =>
+    new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+};
+
+function connect(fetch: Fetch) {
+  const { signal } = new AbortController();
+  const repository = { id: 1, owner: 'acme', name: 'widgets' };
+  const token = new Secret('ghs_x');
+  return createOctokitPort({ token, repository, apiUrl: 'https://api.github.com', fetch, clock, signal });
+}
+
+test('a reply that is no text is read too, and its status is told', async () => {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const github = connect(async () => new Response('\0', { status: 502, headers }));
+  expect(await github.pullRequest(7)).toMatchObject({ ok: false, fault: { status: 502 } });
+});
+
+test('who the token belongs to is asked until it was answered, and then never again', async () => {
+  let asked = 0;
+  const github = connect(async () => {
+    asked += 1;
+    if (asked === 1) return new Response('busy', { status: 502 });
+    return Response.json({ data: { viewer: { login: 'ada' } } });
+  });
+  expect(await github.viewer()).toMatchObject({ ok: false });
+  expect(await github.viewer()).toEqual({ ok: true, value: 'ada' });
+  expect(await github.viewer()).toEqual({ ok: true, value: 'ada' });
+  expect(asked).toBe(2);
+});
