@@ -1,2 +1,0 @@
-const require=process.getBuiltinModule('node:module').createRequire(import.meta.url);
-import{I as e}from"./chunk-ONV756UX.js";import{a as o}from"./chunk-U5BD2UM4.js";var i=80,E=400,n="(hidden)";function P(t,r,p){return{key:t,got:o(e(r),i),wanted:o(e(p),E)}}function H(t){let r=t.got===""?"nothing":JSON.stringify(t.got);return`${t.key}: got ${t.got===n?n:r}, wanted ${t.wanted}`}export{n as a,P as b,H as c};
