@@ -43,7 +43,8 @@ const setUp: MiddlewareHandler<Scene> = async (context, next) => {
 
 /** A brake per address against floods, before anything costs time. */
 const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
-  if (context.get('settings').floodBrake) {
+  // What cannot be read is no reason to let a flood in.
+  if (readDoorSettings(context.env)?.floodBrake !== false) {
     const key = context.req.header('cf-connecting-ip') ?? 'unknown';
     const { success } = await context.env.FLOOD.limit({ key });
     if (!success) return refuse(context, { code: 'tooManyRequests' });
@@ -73,12 +74,13 @@ app.use(witness);
 app.onError(failUnforeseen);
 app.notFound((context) => refuse(context, { code: 'routeUnknown' }));
 
+app.use(brakeFloods);
 app.get('/healthz', async (context) => {
   const isSetUp = readDoorSettings(context.env) !== undefined && (await isExecutorSetUp(context));
   return Response.json({ status: isSetUp ? 'ok' : 'misconfigured' }, { status: isSetUp ? 200 : 503 });
 });
 
-app.use(setUp, brakeFloods);
+app.use(setUp);
 app.post('/v1/triggers', postTrigger);
 app.get('/v1/triggers/:id', getTrigger);
 app.post('/v1/triggers/:id/replay', replayTrigger);

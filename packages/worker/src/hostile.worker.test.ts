@@ -42,7 +42,9 @@ const text = fc.string({
 const path = fc.oneof(
   fc.constantFrom(
     ...['/v1/triggers', '/v1/triggers/a/replay', '/v1/endpoints', '/v1/endpoints/acme/target/pause'],
-    ...['/v1/github', '/v1/huggingface', '/', '/login', '/v1/endpoints/acme/target'],
+    ...['/v1/github', '/v1/huggingface', '/', '/v1/endpoints/acme/target'],
+    ...['/v1/endpoints/acme/target/override', '/v1/endpoints/acme/target/rollback'],
+    ...['/page/sign-in', '/page/sign-out', '/page/act'],
   ),
   text.map((part) => `/v1/endpoints/acme/${encodeURIComponent(part)}/pause`),
   text.map((part) => `/v1/${part.replaceAll(/[\s\\]/g, '')}`),

@@ -4,7 +4,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, inject, test } from 'vitest';
-import { OTHER_SIGNING_SECRET, SIGNING_SECRET } from './testing/bindings.ts';
+import { NOTIFYING_SECRET, OTHER_SIGNING_SECRET } from './testing/bindings.ts';
 import { freshId, sendTrigger } from './testing/caller.ts';
 import type { Received } from './testing/serve-hooks.ts';
 import { createUpstreamEndpoint } from './testing/upstream.ts';
@@ -46,7 +46,7 @@ describe('a notification', () => {
     expect((await sendTrigger({ ...beta, action: 'pause', endpoint: 'told', id })).status).toBe(200);
     const [message, ...others] = await ringUntilReceived('told', 1);
     expect(others).toEqual([]);
-    const verified = new Webhook(SIGNING_SECRET).verify(message?.body ?? '', { ...message?.headers });
+    const verified = new Webhook(NOTIFYING_SECRET).verify(message?.body ?? '', { ...message?.headers });
     expect(verified).toMatchObject({
       type: 'trigger.done',
       data: { id, action: 'pause', namespace: 'beta', endpoint: 'told', status: 'done', caller: 'beta' },
@@ -72,7 +72,7 @@ describe('a notification', () => {
     const [first, second] = await ringUntilReceived('retold', 2);
     expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
     for (const one of [first, second])
-      new Webhook(SIGNING_SECRET).verify(one?.body ?? '', { ...one?.headers });
+      new Webhook(NOTIFYING_SECRET).verify(one?.body ?? '', { ...one?.headers });
     await ring('retold');
     expect(await receivedOf('retold')).toHaveLength(2);
   });

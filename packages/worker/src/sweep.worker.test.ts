@@ -7,13 +7,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { runSweep } from './cron/run-sweep.ts';
 import doors from './index.ts';
 import { parseExecutorSettings } from './settings/executor-settings.ts';
-import { POLICY } from './testing/bindings.ts';
+import { POLICY, SWEPT_REPOSITORY as REPOSITORY } from './testing/bindings.ts';
 import { callWithKey } from './testing/caller.ts';
 import { createPreview } from './testing/previews.ts';
 import { addGitHubTrouble, changeGitHub, stateUpstream } from './testing/upstream.ts';
 
-/** A namespace and repository of its own, so that previews of other tests are not asked for. */
-const REPOSITORY = { id: 9001, fullName: 'sweeping/widgets' };
 const HOUR_MS = 60 * 60_000;
 
 let hours = 0;

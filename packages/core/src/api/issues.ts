@@ -2,9 +2,9 @@
 
 import * as z from 'zod/mini';
 import english from 'zod/v4/locales/en.js';
+import { conforms } from '#conforms';
 import type { Issue } from '../client/fault.ts';
 import { failure, type Result, success } from '../result.ts';
-import { conforms } from './conforms.ts';
 
 /** A hostile reply may break every field; ten complaints tell enough. */
 const MOST_ISSUES = 10;

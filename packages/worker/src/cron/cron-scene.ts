@@ -1,8 +1,9 @@
 // What everything that cron starts has at hand, and the endpoints of a namespace as of now.
 
-import { createEndpointClient, type Endpoint } from '@preview-endpoints/core';
+import type { Endpoint } from '@preview-endpoints/core';
+import { createClient } from '../executor/create-client.ts';
 import { describeFault } from '../intent/describe-fault.ts';
-import { clock, log, random } from '../ports.ts';
+import { log } from '../ports.ts';
 import type { ExecutorSettings } from '../settings/executor-settings.ts';
 
 /** Cron comes again in five minutes, so patience is of no use. */
@@ -20,12 +21,7 @@ export async function listNamespace(
   { settings }: CronScene,
   namespace: string,
 ): Promise<readonly Endpoint[]> {
-  const { token, apiUrl, dialect } = settings;
-  const client = createEndpointClient({
-    ...{ token, apiUrl, dialect },
-    limits: LIMITS,
-    ports: { clock, random },
-  });
+  const client = createClient(settings, LIMITS);
   const listed = await client.listEndpoints({ namespace });
   if (listed.ok) return listed.value;
   const trouble = describeFault(listed.fault).text;

@@ -19,7 +19,7 @@ import { isProtected } from '../policy/decide-access.ts';
 import type { Repository } from '../policy/policy.ts';
 import { log, random } from '../ports.ts';
 import { sweepCallerOf } from '../routes/callers.ts';
-import { chooseTargets } from './choose-targets.ts';
+import { chooseSome } from './choose-some.ts';
 import { type CronScene, listNamespace } from './cron-scene.ts';
 
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
@@ -30,9 +30,11 @@ export async function runSweep(scene: CronScene): Promise<void> {
   const { policy, githubApiUrl, githubToken } = scene.settings;
   const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
   const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
-  // Shared evenly, or the first repository would use up what all may ask. One question is for the repository itself.
-  const mostTargets = Math.max(1, Math.floor(MOST_QUESTIONS / repositories.length) - 1);
-  for (const repository of repositories) {
+  // One question is for the repository itself. Where all can't be asked, each run begins elsewhere.
+  const chosen = chooseSome(repositories, MOST_QUESTIONS / 2, random);
+  // Shared evenly, or the first repository would use up what all may ask.
+  const mostTargets = Math.floor(MOST_QUESTIONS / chosen.length) - 1;
+  for (const repository of chosen) {
     const swept = await sweepRepository(scene, { repository, github, mostTargets });
     log({
       level: swept.ok ? 'info' : 'warning',
@@ -78,7 +80,14 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   );
   for (const verdict of condemned) {
     const preview = previews.find(({ endpoint }) => endpoint === verdict.endpoint);
-    if (preview?.kind === 'preview') await tearDown(scene, repository, verdict, preview.identity.target);
+    if (preview?.kind !== 'preview') continue;
+    try {
+      await tearDown(scene, repository, verdict, preview.identity.target);
+    } catch (error) {
+      // One object in trouble is no reason to leave all others billing.
+      const reason = error instanceof Error ? error.name : 'unknown';
+      log({ level: 'warning', message: 'sweep: not taken', fields: { name: verdict.endpoint.name, reason } });
+    }
   }
   return success({
     previews: previews.length,
@@ -107,7 +116,7 @@ async function askStatuses(
     });
     return success(statuses);
   }
-  for (const target of chooseTargets(targets, mostTargets, random)) {
+  for (const target of chooseSome(targets, mostTargets, random)) {
     const status = await github.targetStatus(repository.fullName, target);
     if (!status.ok && status.fault === 'down') return status;
     if (!status.ok) break;

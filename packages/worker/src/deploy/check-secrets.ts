@@ -14,17 +14,12 @@ export interface DeploySecrets {
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
 const MOST_SECRET_BYTES = 5 * 1024;
 
-/** The variables are those of the configurations; only the secrets are in question here. */
-const VARIABLES = {
-  FLOOD_BRAKE: 'on',
-  API_URL: 'https://api.endpoints.huggingface.cloud/v2',
-  HUB_URL: 'https://huggingface.co',
-  GITHUB_API_URL: 'https://api.github.com',
-  DIALECT: 'auto',
-};
-
-export function checkSecrets(secrets: DeploySecrets): readonly Issue[] {
-  const texts = { ...VARIABLES, ...secrets };
+/** `variables` are those of the configurations: a mistake in them would stop the deployed Worker as well. */
+export function checkSecrets(
+  secrets: DeploySecrets,
+  variables: Readonly<Record<string, string>>,
+): readonly Issue[] {
+  const texts = { ...variables, ...secrets };
   const mistakes = [parseDoorSettings(texts), parseExecutorSettings(texts)].flatMap((settings) =>
     settings.ok ? [] : settings.fault,
   );

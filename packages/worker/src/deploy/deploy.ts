@@ -8,9 +8,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { parseConfig } from '../dev/write-configs.ts';
 import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
 
 const EXIT_USAGE = 2;
+const EXECUTOR = 'wrangler.executor.jsonc';
+const DOORS = 'wrangler.jsonc';
+const CONFIGS = [EXECUTOR, DOORS];
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
 const { values: flags } = parseArgs({
@@ -34,13 +38,19 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
   const { HF_TOKEN = '', WORKER_GITHUB_TOKEN: GITHUB_TOKEN } = process.env;
   const needed = { HF_TOKEN, POLICY: compact(policy) };
   const secrets = GITHUB_TOKEN === undefined ? needed : { ...needed, GITHUB_TOKEN };
-  const mistakes = checkSecrets(secrets);
+  const mistakes = checkSecrets(secrets, await readVariables());
   if (mistakes.length > 0) {
     for (const { path, message } of mistakes) process.stderr.write(`${path} ${message}\n`);
     process.stderr.write('Nothing was deployed.\n');
     return EXIT_USAGE;
   }
   return deployBoth(secrets, dryRun);
+}
+
+/** Of both scripts; each name means the same in both. */
+async function readVariables(): Promise<Readonly<Record<string, string>>> {
+  const texts = await Promise.all(CONFIGS.map((name) => readFile(join(PACKAGE, name), 'utf8')));
+  return Object.assign({}, ...texts.map((text) => parseConfig(text).vars));
 }
 
 /** Spaces would count against the size that a secret may have. What is no JSON is for the check to tell. */
@@ -54,12 +64,12 @@ function compact(text: string): string {
 
 /** The executor first: the doors are bound to it. */
 async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
-  const code = await deployScript('wrangler.executor.jsonc', secrets, dryRun);
+  const code = await deployScript(EXECUTOR, secrets, dryRun);
   if (code !== 0) {
     process.stderr.write('The executor was not deployed, and the doors were left as they are.\n');
     return code;
   }
-  const doorsCode = await deployScript('wrangler.jsonc', { POLICY: secrets.POLICY }, dryRun);
+  const doorsCode = await deployScript(DOORS, { POLICY: secrets.POLICY }, dryRun);
   if (doorsCode !== 0) {
     process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
   }
@@ -79,6 +89,8 @@ async function deployScript(config: string, secrets: object, dryRun: boolean): P
     );
     const command = ['deploy', '--config', config, '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
     const child = spawn(process.execPath, [wrangler, ...command], { cwd: PACKAGE, stdio: 'inherit' });
+    // Ctrl-C reaches the child too, and its end leads to the deletion of the file.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
     const [code] = await once(child, 'exit');
     return typeof code === 'number' ? code : 1;
   } finally {

@@ -17,10 +17,12 @@ const KEPT_OUTPUT_CHARACTERS = 4_000;
 const LOOPBACK = '127.0.0.1';
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
-/** Nothing here may reach out or ask questions. */
+/** Nothing may reach out or ask questions. */
 const QUIET = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+  // The core from its source: nothing has to be built first.
+  WRANGLER_BUILD_CONDITIONS: '@preview-endpoints/source,workerd,worker,browser',
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
   WRANGLER_SEND_METRICS: 'false',

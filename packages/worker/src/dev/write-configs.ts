@@ -1,9 +1,7 @@
-// Writes the two scripts' configurations as `wrangler dev` runs them here: with local addresses, from source.
+// Writes the two scripts' configurations as `wrangler dev` runs them here: with local addresses.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-
-const CORE = '../core/src/index.ts';
 
 /** Beside what the configuration has; each script gets its own only. */
 export interface ScriptVars {
@@ -36,12 +34,11 @@ export async function writeConfigs(options: {
   return Promise.all(
     scripts.map(async ({ name, vars }) => {
       const config = parseConfig(await readFile(at(name), 'utf8'));
-      const alias = Object.entries({ ...config.alias, '@preview-endpoints/core': CORE });
+      const alias = Object.entries(config.alias);
       const local = {
         ...config,
         $schema: undefined,
         main: at(config.main),
-        // From source: nothing has to be built first.
         alias: Object.fromEntries(alias.map(([module, path]) => [module, at(path)])),
         vars: { ...config.vars, ...vars },
         ...(config.assets === undefined ? {} : { assets: { directory: at(config.assets.directory) } }),

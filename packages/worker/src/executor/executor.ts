@@ -1,11 +1,10 @@
 // What the doors may ask of the executor, beside its objects. It trusts them: who may ask is decided there.
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
-import { createEndpointClient } from '@preview-endpoints/core';
 import { runCron } from '../cron/run-cron.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
-import { clock, random } from '../ports.ts';
-import { readExecutorSettings } from '../settings/executor-settings.ts';
+import { readExecutorSettings, requireExecutorSettings } from '../settings/executor-settings.ts';
+import { createClient } from './create-client.ts';
 import {
   type EndpointReading,
   type NamespaceReading,
@@ -27,27 +26,23 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     namespaces: readonly string[],
     { prices }: { readonly prices: boolean },
   ): Promise<readonly NamespaceReading[]> {
-    const client = this.#createClient();
+    const settings = requireExecutorSettings(this.env);
+    const client = createClient(settings, LIMITS);
     const listed = prices ? await client.listProviders() : undefined;
     // Without prices everything else can still be shown.
     const catalogue = listed?.ok ? listed.value : undefined;
-    return Promise.all(namespaces.map((namespace) => readNamespace(client, namespace, catalogue)));
+    return Promise.all(
+      namespaces.map((namespace) => readNamespace({ client, token: settings.token, catalogue }, namespace)),
+    );
   }
 
   async readEndpoint(name: EndpointName): Promise<EndpointReading> {
-    return readEndpoint(this.#createClient(), name);
+    return readEndpoint(createClient(requireExecutorSettings(this.env), LIMITS), name);
   }
 
   /** `dueAtMs`: when cron was due, which is the time for every decision. */
   async runCron(dueAtMs: number): Promise<void> {
     const settings = readExecutorSettings(this.env);
     if (settings !== undefined) await runCron({ env: this.env, settings, nowMs: dueAtMs });
-  }
-
-  #createClient() {
-    const settings = readExecutorSettings(this.env);
-    if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
-    const { token, apiUrl, dialect } = settings;
-    return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: { clock, random } });
   }
 }

@@ -5,6 +5,8 @@ import {
   type Endpoint,
   type EndpointClient,
   endpointHourlyPrice,
+  redact,
+  type Secret,
   stateOf,
 } from '@preview-endpoints/core';
 import { describeFault } from '../intent/describe-fault.ts';
@@ -32,14 +34,20 @@ export type EndpointReading =
   | { readonly state: 'gone' }
   | { readonly state: 'unknown'; readonly trouble: Trouble };
 
+export interface Reader {
+  readonly client: EndpointClient;
+  readonly token: Secret;
+  /** Undefined where the API has none, could not be asked, or nobody wants prices. */
+  readonly catalogue: Catalogue | undefined;
+}
+
 export async function readNamespace(
-  client: EndpointClient,
+  { client, token, catalogue }: Reader,
   namespace: string,
-  catalogue: Catalogue | undefined,
 ): Promise<NamespaceReading> {
   const reply = await client.listEndpoints({ namespace });
   if (!reply.ok) return { namespace, trouble: describeFault(reply.fault) };
-  return { namespace, endpoints: reply.value.map((endpoint) => factsOf(endpoint, catalogue)) };
+  return { namespace, endpoints: reply.value.map((endpoint) => factsOf(endpoint, token, catalogue)) };
 }
 
 export async function readEndpoint(client: EndpointClient, name: EndpointName): Promise<EndpointReading> {
@@ -49,13 +57,15 @@ export async function readEndpoint(client: EndpointClient, name: EndpointName): 
   return { state: 'unknown', trouble: describeFault(reply.fault) };
 }
 
-function factsOf(endpoint: Endpoint, catalogue: Catalogue | undefined): EndpointFacts {
+/** A container that failed may have written anything into its message. */
+function factsOf(endpoint: Endpoint, token: Secret, catalogue: Catalogue | undefined): EndpointFacts {
   const { errorMessage, message } = endpoint.status;
+  const clean = (text: unknown) => (typeof text === 'string' && text !== '' ? redact(text, [token]) : null);
   return {
     name: endpoint.name,
     state: stateOf(endpoint),
-    errorMessage: typeof errorMessage === 'string' && errorMessage !== '' ? errorMessage : null,
-    message: message ?? null,
+    errorMessage: clean(errorMessage),
+    message: clean(message),
     pricePerHour: (catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, endpoint)) ?? null,
   };
 }

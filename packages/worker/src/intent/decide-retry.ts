@@ -12,6 +12,8 @@ export type Verdict =
 const FIRST_BACKOFF_MS = 2_000;
 /** An outage that lasts hours is still noticed within a quarter of an hour after its end. */
 const LONGEST_BACKOFF_MS = 15 * 60_000;
+/** A server that asks for more is mistaken; whoever could make it ask for a year would have stopped us for good. */
+const LONGEST_REST_MS = 60 * 60_000;
 /** With the backoff above about two hours: longer than most incidents last. */
 const MOST_ATTEMPTS_OF_A_CALLER = 16;
 /** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
@@ -65,7 +67,7 @@ export function decideAfterFault(facts: {
   const meaning = action === 'teardown' ? 'again' : MEANING[fault.kind];
   if (meaning === 'refuse') return { kind: 'refused' };
   if (meaning === 'dead' || attempts >= MOST_ATTEMPTS[action]) return { kind: 'dead' };
-  const askedMs = fault.kind === 'rateLimited' ? fault.retryAfterMs : 0;
+  const askedMs = fault.kind === 'rateLimited' ? Math.min(fault.retryAfterMs, LONGEST_REST_MS) : 0;
   return { kind: 'again', dueAtMs: nowMs + Math.max(askedMs, backoffMs(attempts, random)) };
 }
 

@@ -32,8 +32,11 @@ export interface Outbox {
   /** They are sent by the next alarm: nothing waits for them. */
   add(notices: readonly Notice[], nowMs: number): void;
   nextDueAtMs(): number | undefined;
-  /** Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. */
-  send(notifications: readonly Notification[], dueMs: number): Promise<void>;
+  /**
+   * Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. Without a list of
+   * addresses (undefined) all of it waits.
+   */
+  send(notifications: readonly Notification[] | undefined, dueMs: number): Promise<void>;
 }
 
 export function createOutbox(
@@ -75,6 +78,7 @@ export function createOutbox(
       const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
       await Promise.all(
         rows.map(async (row) => {
+          if (notifications === undefined) return settle(row, 'again');
           const notification = notifications.find(({ id }) => id === row.notification);
           if (notification === undefined) return drop(row.id);
           const message = { id: row.id, body: row.body, nowMs: clock.now() };

@@ -1,6 +1,7 @@
 // One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
 import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
+import { reasonToRefuse } from '../intent/decide-permitted.ts';
 import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
 import { ACTIONS, type Policy, type StateAction } from '../policy/policy.ts';
 import { attemptAction } from './attempt-action.ts';
@@ -37,6 +38,8 @@ export interface AttemptFacts {
 export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
   const { intent } = facts;
   const { action, subject } = intent;
+  const trouble = reasonToRefuse(facts.policy, intent);
+  if (trouble !== undefined) return { kind: 'refused', state: null, trouble };
   if (subject.kind === 'endpoint') {
     if (action === 'rollback') return attemptRollback(facts, subject.endpoint);
     return isStateAction(action) ? attemptAction(facts, subject.endpoint, action) : nothingToDo;

@@ -1,6 +1,6 @@
 // One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
 
-import { type ApiFault, type FoundPreview, findPreviews } from '@preview-endpoints/core';
+import { type ApiFault, type FoundPreview, findPreviews, success } from '@preview-endpoints/core';
 import type { Subject } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
 import { clock } from '../ports.ts';
@@ -18,19 +18,32 @@ export async function attemptTeardown(
   const listed = await client.listEndpoints({ namespace });
   if (!listed.ok) return { kind: 'failed', fault: listed.fault };
   const found = await findPreviews(listed.value, repositoryId, target);
-  const kept = found.map((preview) => reasonToKeep(facts, namespace, preview)).filter((why) => why !== null);
-  const ours = found.filter((preview) => reasonToKeep(facts, namespace, preview) === null);
-  const names = [...new Set([...intent.names, ...ours.map(({ endpoint }) => endpoint.name)])];
+  const judged = found.map((preview) => ({
+    name: preview.endpoint.name,
+    why: reasonToKeep(facts, namespace, preview),
+  }));
+  const kept = judged.filter(({ why }) => why !== null);
+  const ours = judged.filter(({ why }) => why === null).map(({ name }) => name);
+  // One that an earlier attempt noted may be somebody else's by now.
+  const noted = intent.names.filter((name) => kept.every((one) => one.name !== name));
+  const names = [...new Set([...noted, ...ours])];
   if (names.length > 0) note({ names, changed: true });
+  const left: { readonly name: string; readonly fault: ApiFault }[] = [];
   for (const name of names) {
-    const fault = await removeOne(facts, { namespace, name });
-    if (fault !== undefined) {
-      const text = `The preview ${name} was not seen to be gone: it is still billing.`;
-      return { kind: 'failed', fault, trouble: { kind: 'stillBilling', text } };
-    }
+    const fault = await removeOne(facts, { namespace, name }, ours.includes(name));
+    if (fault !== undefined) left.push({ name, fault });
+  }
+  const [first] = left;
+  if (first !== undefined) {
+    const text = `Not seen to be gone, so still billing: ${left.map(({ name }) => name).join(', ')}.`;
+    return { kind: 'failed', fault: first.fault, trouble: { kind: 'stillBilling', text } };
   }
   if (kept.length > 0) {
-    return { kind: 'refused', state: null, trouble: { kind: 'notOurs', text: kept.join(' ') } };
+    return {
+      kind: 'refused',
+      state: null,
+      trouble: { kind: 'notOurs', text: kept.map(({ why }) => why).join(' ') },
+    };
   }
   return { kind: 'done', state: 'gone', changed: names.length > 0 };
 }
@@ -43,12 +56,13 @@ function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPrev
     : null;
 }
 
-/** Undefined when a 404 was seen. */
+/** Undefined when a 404 was seen. What is listed no more is not deleted a second time, only looked at. */
 async function removeOne(
   { client }: AttemptFacts,
   endpoint: { readonly namespace: string; readonly name: string },
+  isListed: boolean,
 ): Promise<ApiFault | undefined> {
-  const deleted = await client.deleteEndpoint(endpoint);
+  const deleted = isListed ? await client.deleteEndpoint(endpoint) : success('accepted');
   if (deleted.ok && deleted.value === 'alreadyGone') return undefined;
   for (const afterMs of LOOK_AFTER_MS) {
     await clock.sleep(afterMs);

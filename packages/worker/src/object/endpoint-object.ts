@@ -2,7 +2,8 @@
 // It trusts its callers, the doors and cron.
 
 import { DurableObject } from 'cloudflare:workers';
-import { createEndpointClient, createHub, type EndpointClient } from '@preview-endpoints/core';
+import { createHub } from '@preview-endpoints/core';
+import { createClient } from '../executor/create-client.ts';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
 import { buildNotices } from '../notify/build-notices.ts';
@@ -15,8 +16,7 @@ import { findSchedule } from '../schedule/find-schedule.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
 import { type Look, takeLook } from '../schedule/take-look.ts';
-import type { ExecutorSettings } from '../settings/executor-settings.ts';
-import { readExecutorSettings } from '../settings/executor-settings.ts';
+import { readExecutorSettings, requireExecutorSettings } from '../settings/executor-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
 import { settleAttempt } from './settle-attempt.ts';
@@ -95,7 +95,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const { orderedAtS } = decision;
     const intent = this.#store.add({ submission, orderedAtS, nowMs, supersededBy });
     if (intent.seq % FORGET_EVERY === 0) this.#forget();
-    await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
+    // One that came too late is nothing to wake up for.
+    if (supersededBy === null) await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
     return this.#answer(intent);
   }
 
@@ -106,7 +107,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     if (intent.status !== 'dead' && intent.status !== 'refused') return { kind: 'notEnded', intent };
     const nowMs = clock.now();
     const newest = this.#countingBeside(intent).at(-1);
-    const orderedAtS = Math.max(Math.floor(nowMs / 1000), newest?.orderedAtS ?? 0);
+    // Its place in the order of arrival is an old one, so a newer one of the same second would win.
+    const orderedAtS = Math.max(Math.floor(nowMs / 1000), (newest?.orderedAtS ?? 0) + 1);
     const fresh = {
       status: 'pending',
       attempts: 0,
@@ -141,23 +143,25 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     };
   }
 
-  /** An order that is refused for good overrides nothing; the same id again changes nothing. */
+  /** An order that is refused for good, now or later, overrides nothing; the same id again changes nothing. */
   async override(submission: Submission, wish: Wish): Promise<Overridden> {
     const { kv } = this.ctx.storage;
-    const before = readStanding(kv).override;
-    const isFresh = this.#store.find(claimOf(submission)) === undefined;
-    if (isFresh) {
-      changeStanding(kv, { override: { ...wish, setAtMs: clock.now(), triggerId: submission.id } });
+    const { override: replaced } = readStanding(kv);
+    if (this.#store.find(claimOf(submission)) === undefined) {
+      const override = { ...wish, setAtMs: clock.now(), triggerId: submission.id };
+      changeStanding(kv, { override, replaced });
     }
     const submitted = await this.submit(submission);
-    const isOrdered =
-      submitted.kind === 'intent' &&
-      submitted.intent.status !== 'refused' &&
-      submitted.intent.status !== 'dead';
-    const { override } = readStanding(kv);
-    if (!isFresh || isOrdered || override?.triggerId !== submission.id) return { submitted, override };
-    changeStanding(kv, { override: before });
-    return { submitted, override: before };
+    if (submitted.kind !== 'intent') this.#undoOverride(submission);
+    return { submitted, override: readStanding(kv).override };
+  }
+
+  #undoOverride({ id, caller }: Pick<Submission, 'id' | 'caller'>): void {
+    const { kv } = this.ctx.storage;
+    const { override, replaced } = readStanding(kv);
+    if (override?.triggerId === id && override.by === caller) {
+      changeStanding(kv, { override: replaced, replaced: null });
+    }
   }
 
   /** It ends now; its end stays, because the schedule begins anew there. */
@@ -233,8 +237,9 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       counted,
       settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
     );
+    if (settled.status === 'refused' || settled.status === 'dead') this.#undoOverride(settled);
     const nowMs = clock.now();
-    this.#outbox.add(buildNotices(this.#notifications(), settled, nowMs), nowMs);
+    this.#outbox.add(buildNotices(this.#notifications() ?? [], settled, nowMs), nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
     log({
       level: status === 'dead' ? 'warning' : 'info',
@@ -246,8 +251,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   /** What nobody foresaw is one more failed attempt: it must neither stop the alarm nor lose the intent. */
   async #attemptSafely(intent: Intent, note: (note: Note) => void): Promise<Attempt> {
     try {
-      const settings = this.#readSettings();
-      const client = createObjectClient(settings);
+      const settings = requireExecutorSettings(this.env);
+      const client = createClient(settings, LIMITS);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
       const { policy } = settings;
       return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls(), note });
@@ -257,19 +262,14 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     }
   }
 
-  #readSettings(): ExecutorSettings {
-    const settings = readExecutorSettings(this.env);
-    if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
-    return settings;
-  }
-
   /** Beside the intents and by alarm only: whoever is told of a trigger must not hold it up. */
   async #notify(dueMs: number): Promise<void> {
     if (Number.isFinite(dueMs)) await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()));
   }
 
-  #notifications(): readonly Notification[] {
-    return readExecutorSettings(this.env)?.policy.notifications ?? [];
+  /** Undefined when the executor is not set up. */
+  #notifications(): readonly Notification[] | undefined {
+    return readExecutorSettings(this.env)?.policy.notifications;
   }
 
   async #setNextAlarm(): Promise<void> {
@@ -285,7 +285,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 
   /** Null where the policy has no schedule for it. */
   #viewSchedule(endpoint: EndpointName, standing: Standing): ScheduleView | null {
-    const schedule = findSchedule(this.#readSettings().policy, endpoint);
+    const schedule = findSchedule(requireExecutorSettings(this.env).policy, endpoint);
     return schedule === undefined ? null : viewSchedule(schedule, standing, clock.now());
   }
 
@@ -302,8 +302,4 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 /** Only toggles pile up: whatever names a state takes the place of all that wait. */
 function isCrowded({ action }: Submission, counting: readonly Intent[]): boolean {
   return action === 'toggle' && counting.filter(({ status }) => status === 'pending').length >= MOST_WAITING;
-}
-
-function createObjectClient({ token, apiUrl, dialect }: ExecutorSettings): EndpointClient {
-  return createEndpointClient({ token, apiUrl, dialect, limits: LIMITS, ports: PORTS });
 }

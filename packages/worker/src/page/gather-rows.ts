@@ -8,7 +8,7 @@ import type { RouteContext } from '../routes/scene.ts';
 import { buildRow } from './page-row.ts';
 import type { PageFacts } from './render-page.ts';
 
-/** Each row asks its object, and Cloudflare's free plan allows 50 such calls for one request. */
+/** Each row asks its object; more than these nobody reads at once. */
 const MOST_ROWS = 20;
 
 export async function gatherRows(

@@ -56,11 +56,15 @@ function place(owner: string, secrets: readonly KeyedSecret[]) {
   return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
 }
 
-function repeatedIds({ keys, notifications }: Policy): readonly Issue[] {
-  return [...repeated('key', keys), ...repeated('notification', notifications)];
+function repeatedIds({ keys, repositories, notifications }: Policy): readonly Issue[] {
+  return [
+    ...repeated('key', keys),
+    ...repeated('repository', repositories),
+    ...repeated('notification', notifications),
+  ];
 }
 
-function repeated(what: string, items: readonly { readonly id: string }[]): readonly Issue[] {
+function repeated(what: string, items: readonly { readonly id: string | number }[]): readonly Issue[] {
   const ids = items.map(({ id }) => id);
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   return [...twice].map((id) => ({
@@ -69,20 +73,32 @@ function repeated(what: string, items: readonly { readonly id: string }[]): read
   }));
 }
 
-/** With one secret in two keys nobody could say who called. */
-function sharedSecrets({ keys }: Policy): readonly Issue[] {
+/**
+ * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
+ * several repositories is an organisation's webhook, and one for several models an account's.
+ */
+function sharedSecrets({ keys, repositories, watches, notifications }: Policy): readonly Issue[] {
+  const all = [
+    ...keys.flatMap(({ id, signing, bearer }) => own(`key ${id}`, [...signing, ...bearer])),
+    ...notifications.flatMap(({ id, secret }) =>
+      own(`notification ${id}`, secret === undefined ? [] : [secret]),
+    ),
+    ...repositories.flatMap(({ secrets }) => own('the repositories', secrets)),
+    ...watches.flatMap(({ secrets }) => own('the watches', secrets)),
+  ];
   const owners = new Map<string, string>();
   const issues: Issue[] = [];
-  for (const key of keys) {
-    for (const { id, secret } of [...key.signing, ...key.bearer]) {
-      const owner = owners.get(secret.reveal());
-      if (owner === undefined) owners.set(secret.reveal(), key.id);
-      else if (owner !== key.id) {
-        issues.push({ path: `key ${key.id}, secret ${id}`, message: `is also a secret of key ${owner}` });
-      }
-    }
+  for (const { owner, id, text } of all) {
+    const first = owners.get(text) ?? owner;
+    owners.set(text, first);
+    if (first !== owner)
+      issues.push({ path: `${owner}, secret ${id}`, message: `is also a secret of ${first}` });
   }
   return issues;
+}
+
+function own(owner: string, secrets: readonly KeyedSecret[]) {
+  return secrets.map(({ id, secret }) => ({ owner, id, text: secret.reveal() }));
 }
 
 function protectedWatches(policy: Policy): readonly Issue[] {

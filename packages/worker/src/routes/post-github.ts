@@ -66,6 +66,7 @@ async function acceptDelivery(
     return refuse(context, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
   if (!delivery.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
   if (delivery.value.kind === 'ping') return Response.json({ status: 'pong' });
+  if (repositoryId.value === undefined) return ignore(context, 'it is about no repository');
   const repository = senders.find((sender) => sender.id === repositoryId.value);
   if (repository === undefined) return refuse(context, { code: 'repositoryUnknown' });
   if (delivery.value.kind === 'ignored') return ignore(context, delivery.value.why);

@@ -3,7 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { claimOf, type Intent, namespaceOf } from '../intent/intent.ts';
 import { type Access, decideAccess, maySee } from '../policy/decide-access.ts';
-import type { Key, Policy } from '../policy/policy.ts';
+import { ACTIONS, type Key, type Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
 import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from './callers.ts';
@@ -35,7 +35,8 @@ function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Ac
     return decideAccess(policy, { key, action, endpoint: subject.endpoint });
   }
   const mayAll = key.grants.some(
-    ({ namespace, endpoint }) => namespace === namespaceOf(subject) && endpoint === '*',
+    ({ namespace, endpoint, actions }) =>
+      namespace === namespaceOf(subject) && endpoint === '*' && actions.length === ACTIONS.length,
   );
   return mayAll ? 'allowed' : 'notGranted';
 }
@@ -61,9 +62,9 @@ async function findTrigger(context: RouteContext): Promise<Result<Found, Respons
   return failure(refuse(context, { code: 'triggerUnknown' }));
 }
 
-/** What a schedule did to an endpoint is for the keys that may see it; a teardown or a roll is the namespace's. */
+/** What is about an endpoint is for the keys that may see it; a teardown is the namespace's. */
 function maySeeIntent(key: Key, { caller, subject }: Intent): boolean {
-  return caller === key.id || subject.kind !== 'endpoint' || maySee(key, subject.endpoint);
+  return caller === key.id || subject.kind === 'target' || maySee(key, subject.endpoint);
 }
 
 /** The key itself, the schedules, and the repositories and models that act in a namespace in which it may do something. */

@@ -11,6 +11,8 @@ export interface DecisionEntry extends Pick<ScheduleDecision, 'act' | 'why' | 'n
 export interface Standing {
   /** The newest one, also after its end. */
   readonly override: Override | null;
+  /** What it took the place of, in case that its order fails. */
+  readonly replaced: Override | null;
   readonly memory: Memory;
   /** The newest first; a look that decides the same as the one before adds none. */
   readonly decisions: readonly DecisionEntry[];
@@ -22,7 +24,7 @@ const KEY = 'standing';
 
 /** Nothing but this file writes there, so what is read is what was written. */
 export function readStanding(kv: SyncKvStorage): Standing {
-  return kv.get<Standing>(KEY) ?? { override: null, memory: NO_MEMORY, decisions: [] };
+  return kv.get<Standing>(KEY) ?? { override: null, replaced: null, memory: NO_MEMORY, decisions: [] };
 }
 
 /** Writing costs, and most looks change nothing. */

@@ -82,6 +82,13 @@ function parseUrl(value: string | undefined): URL | undefined {
   return isSafe && url.username === '' && url.password === '' ? url : undefined;
 }
 
+/** Throws when the executor is not set up: whoever asks cannot go on without. */
+export function requireExecutorSettings(env: ExecutorTexts): ExecutorSettings {
+  const settings = readExecutorSettings(env);
+  if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
+  return settings;
+}
+
 /** Undefined when the executor is not set up; the log then says how. */
 export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
   'POLICY',

@@ -4,6 +4,8 @@
 export const SIGNING_SECRET = `whsec_${btoa('acme-signing-secret-of-32-bytes!')}`;
 export const BEARER_KEY = 'acme-bearer-key-0123456789abcdef';
 export const OTHER_BEARER_KEY = 'beta-bearer-key-0123456789abcdef';
+/** With it the Worker signs what it tells others. */
+export const NOTIFYING_SECRET = `whsec_${btoa('notification-secret-of-32-bytes!')}`;
 export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-bytes!')}`;
 /** May resume one endpoint of the first team, and nothing else. */
 export const NARROW_BEARER_KEY = 'narrow-bearer-key-0123456789abcdef';
@@ -14,6 +16,9 @@ export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
 export const HF_TOKEN = 'hf_emulator';
 /** The emulator's GitHub side takes no other. */
 export const GITHUB_TOKEN = 'ghs_emulator';
+
+/** A repository with a namespace of its own, so that previews of other tests are not asked for. */
+export const SWEPT_REPOSITORY = { id: 9001, fullName: 'sweeping/widgets' };
 
 const all = ['*'];
 
@@ -50,6 +55,14 @@ export const POLICY = {
       namespace: 'acme',
       secrets: [{ id: 'hook', secret: GITHUB_SECRET }],
     },
+    {
+      id: SWEPT_REPOSITORY.id,
+      fullName: SWEPT_REPOSITORY.fullName,
+      namespace: 'beta',
+      secrets: [{ id: 'hook', secret: GITHUB_SECRET }],
+      // The tests of the sweep start it themselves.
+      sweep: { mode: 'off' },
+    },
   ],
   watches: [
     {
@@ -75,7 +88,7 @@ export const POLICY = {
 export function buildNotifications(hooks: string) {
   const namespace = 'beta';
   return [
-    { id: 'signed', url: `${hooks}/standard`, secret: SIGNING_SECRET, namespace },
+    { id: 'signed', url: `${hooks}/standard`, secret: NOTIFYING_SECRET, namespace },
     { id: 'chat', url: `${hooks}/slack`, format: 'slack', events: ['refused', 'dead'], namespace },
   ];
 }

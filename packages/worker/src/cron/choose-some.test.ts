@@ -2,12 +2,12 @@
 
 import type { PreviewTarget } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
-import { chooseTargets } from './choose-targets.ts';
+import { chooseSome } from './choose-some.ts';
 
 const targets = Array.from({ length: 5 }, (_, number): PreviewTarget => ({ kind: 'pullRequest', number }));
 
 const numbers = (most: number, share: number) =>
-  chooseTargets(targets, most, () => share).map((target) =>
+  chooseSome(targets, most, () => share).map((target) =>
     target.kind === 'pullRequest' ? target.number : -1,
   );
 
@@ -15,5 +15,5 @@ test('goes round from anywhere', () => {
   expect(numbers(3, 0)).toEqual([0, 1, 2]);
   expect(numbers(3, 0.999)).toEqual([4, 0, 1]);
   expect(numbers(9, 0.5)).toEqual([2, 3, 4, 0, 1]);
-  expect(chooseTargets([], 3, () => 0.5)).toEqual([]);
+  expect(chooseSome([], 3, () => 0.5)).toEqual([]);
 });
