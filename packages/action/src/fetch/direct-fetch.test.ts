@@ -134,6 +134,19 @@ test.each(both)('%s brings a body by pieces', async (_name, fetch) => {
   expect(text).toBe('onetwo');
 });
 
+test('a body that is read in part closes its connection', async () => {
+  const closed = Promise.withResolvers<void>();
+  const origin = await serve((request, reply) => {
+    request.socket.once('close', () => closed.resolve());
+    reply.write('first');
+  });
+  const { body } = await direct(origin, PLAIN);
+  const pieces = body?.[Symbol.asyncIterator]();
+  await pieces?.next();
+  await pieces?.return?.();
+  await closed.promise;
+});
+
 test.each([undefined, 'follow'] as const)(
   'a redirect that may be followed (%s) is left to the platform',
   async (redirect) => {

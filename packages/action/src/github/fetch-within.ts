@@ -1,6 +1,6 @@
 // Gives every request to GitHub an end: the toolkit waits for ever. It may not repeat anything.
 
-import type { Clock, Fetch, FetchReply } from '@preview-endpoints/core';
+import { type Clock, type Fetch, type FetchReply, setAlarm } from '@preview-endpoints/core';
 
 /** GitHub itself gives up after 10 s. */
 const REQUEST_TIMEOUT_MS = 15_000;
@@ -12,17 +12,21 @@ const REQUEST_TIMEOUT_MS = 15_000;
 export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fetch {
   return async (url, init) => {
     signal.throwIfAborted();
-    const done = new AbortController();
     const stop = new AbortController();
-    const over = clock.sleep(REQUEST_TIMEOUT_MS, AbortSignal.any([done.signal, signal])).then(() => {
-      const error = new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`);
-      if (!done.signal.aborted) stop.abort(error);
-      throw error;
-    });
+    const over = Promise.withResolvers<never>();
+    const end = (reason: unknown): void => {
+      over.reject(reason);
+      stop.abort(reason);
+    };
+    const late = (): void => end(new Error(`no answer within ${REQUEST_TIMEOUT_MS / 1000} s`));
+    const cancel = (): void => end(signal.reason);
+    const silence = setAlarm(clock, REQUEST_TIMEOUT_MS, late);
+    signal.addEventListener('abort', cancel, { once: true });
     try {
-      return await Promise.race([readWhole(fetch(url, { ...init, signal: stop.signal })), over]);
+      return await Promise.race([readWhole(fetch(url, { ...init, signal: stop.signal })), over.promise]);
     } finally {
-      done.abort();
+      silence();
+      signal.removeEventListener('abort', cancel);
     }
   };
 }
