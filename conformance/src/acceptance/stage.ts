@@ -10,7 +10,7 @@ import {
 } from '@preview-endpoints/emulator';
 import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts';
 import { runSource, type SourceJob } from '../../runner/run-source.ts';
-import { createRandom } from '../laws/random.ts';
+import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
 
 /** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
@@ -58,13 +58,14 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
  */
 export function createSourceStage(options: { dialect?: Dialect } = {}): SourceStage {
   const emulator = createEmulator(options);
-  const { fetch, clock } = emulator;
-  const ports = { fetch, clock, random: createRandom(1), log: () => undefined };
-  return buildStage(
-    emulator,
-    (job) => runSource(job, ports),
-    async () => undefined,
-  );
+  let runs = 0;
+  const act = (job: SourceJob): Promise<ActionRun> => {
+    runs += 1;
+    // Their calls take emulated time, so that runs at once meet in many orders.
+    const { ports } = createMortalPorts({ emulator, seed: runs, onAnswer: () => undefined });
+    return runSource(job, ports);
+  };
+  return buildStage(emulator, act, async () => undefined);
 }
 
 function buildStage(
