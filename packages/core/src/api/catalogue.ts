@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { Issue } from '../client/fault.ts';
 import { type Result, success } from '../result.ts';
 import type { Dialect } from './dialect.ts';
-import { parseWith } from './issues.ts';
+import { readJsonWith } from './issues.ts';
 
 export interface Instance {
   readonly vendor: string;
@@ -94,11 +94,11 @@ const UNAVAILABLE = new Set(['not_available', 'unavailable', 'deprecated']);
 
 /** Which dialect answered is told by the shape: `vendors` is production's, `items` the specification's. */
 export function parseCatalogue(reply: unknown): Result<Catalogue, readonly Issue[]> {
-  const production = parseWith(productionSchema, reply);
+  const production = readJsonWith(productionSchema, reply);
   if (production.ok) {
     return success({ dialect: 'production', instances: flattenProduction(production.value) });
   }
-  const spec = parseWith(specSchema, reply);
+  const spec = readJsonWith(specSchema, reply);
   if (spec.ok) return success({ dialect: 'spec', instances: flattenSpec(spec.value) });
   return typeof reply === 'object' && reply !== null && 'items' in reply ? spec : production;
 }
@@ -130,7 +130,7 @@ function buildInstance(row: { vendor: string; region: string; status: string; co
     ...(typeof compute.numAccelerators === 'number' ? { numAccelerators: compute.numAccelerators } : {}),
     ...(typeof compute.memoryGb === 'number' ? { memoryGb: compute.memoryGb } : {}),
     ...(typeof compute.gpuMemoryGb === 'number' ? { gpuMemoryGb: compute.gpuMemoryGb } : {}),
-    ...(quota !== null && quota !== undefined && quota.maxAccelerators > 0 ? { quota } : {}),
+    ...(quota !== null && quota !== undefined && quota.maxAccelerators > 0 ? { quota: { ...quota } } : {}),
   };
 }
 

@@ -56,6 +56,8 @@ describe('what conforms', () => {
   test('zod takes, and gives back as it is', () => {
     fc.assert(fc.property(nearlyEndpoint, (value) => agrees(endpointSchema, reread(value))));
     fc.assert(fc.property(fc.jsonValue(), (value) => agrees(endpointSchema, reread(value))));
+    const late = z.lazy(() => endpointSchema);
+    fc.assert(fc.property(nearlyEndpoint, (value) => agrees(late, reread(value))));
     fc.assert(
       fc.property(fc.array(nearlyEndpoint), maybe(text), (items, nextCursor) =>
         agrees(endpointPageSchema, reread({ items, nextCursor, totalItems: items.length })),

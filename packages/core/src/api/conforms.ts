@@ -39,6 +39,9 @@ function buildCheck(schema: z.core.$ZodType): Check | undefined {
       return 'format' in def ? undefined : Number.isFinite;
     case 'unknown':
       return anything;
+    // None of ours contains itself.
+    case 'lazy':
+      return buildCheck(def.getter());
     case 'optional':
       return orElse(undefined, buildCheck(def.innerType));
     case 'nullable':

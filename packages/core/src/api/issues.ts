@@ -29,9 +29,15 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
   text: string,
 ): Result<z.output<Schema>, readonly Issue[]> {
   const json = parseJson(text);
-  if (!json.ok) return json;
-  // What was just parsed is nobody else's, so it need not be copied.
-  return conforms(schema, json.value) ? success(json.value) : parseWith(schema, json.value);
+  return json.ok ? readJsonWith(schema, json.value) : json;
+}
+
+/** For a value that came out of `JSON.parse` and is nobody else's, so that it need not be copied. */
+export function readJsonWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly Issue[]> {
+  return conforms(schema, value) ? success(value) : parseWith(schema, value);
 }
 
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {
