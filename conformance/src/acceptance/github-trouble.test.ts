@@ -18,6 +18,17 @@ const SECONDARY_RATE_LIMIT: Fault = {
   },
 };
 
+async function expectWarnings(stage: Stage, fault: Fault): Promise<void> {
+  stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
+  const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+  expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
+  const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
+  expect(messages.toSorted()).toEqual([
+    expect.stringMatching(/^warning: .*"deployments: write"/),
+    expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
+  ]);
+}
+
 describe('the preview is ready although GitHub', () => {
   test.each<[string, Fault]>([
     ['answers 404', status(404)],
@@ -28,22 +39,6 @@ describe('the preview is ready although GitHub', () => {
     await using stage = createSourceStage();
     await expectWarnings(stage, fault);
   });
-
-  test('drops every reply', async () => {
-    await using stage = await createStage();
-    await expectWarnings(stage, { kind: 'dropReplyAfterCommit' });
-  });
-
-  async function expectWarnings(stage: Stage, fault: Fault): Promise<void> {
-    stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
-    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
-    expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
-    const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
-    expect(messages.toSorted()).toEqual([
-      expect.stringMatching(/^warning: .*"deployments: write"/),
-      expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
-    ]);
-  }
 
   test('refuses for the lack of permissions, which are named', async () => {
     await using stage = createSourceStage();
@@ -82,7 +77,12 @@ describe('the preview is ready although GitHub', () => {
   });
 });
 
-test('a hiccup is passed over, and a lost reply makes no second comment', async () => {
+test.concurrent('the preview is ready although GitHub drops every reply', async () => {
+  await using stage = await createStage();
+  await expectWarnings(stage, { kind: 'dropReplyAfterCommit' });
+});
+
+test.concurrent('a hiccup is passed over, and a lost reply makes no second comment', async () => {
   await using stage = await createStage();
   const { admin } = stage.emulator;
   admin.addFault({
