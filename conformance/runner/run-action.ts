@@ -61,8 +61,11 @@ export interface ActionRun {
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
-/** What the child may have of this machine: where programs are. Everything else is the runner's. */
-const INHERITED = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR'] as const;
+/**
+ * What the child may have of this machine: where programs are, and where Node keeps what it has compiled, which
+ * no program sees. Everything else is the runner's.
+ */
+const INHERITED = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'NODE_COMPILE_CACHE'] as const;
 
 export async function runAction(job: RunnerJob): Promise<ActionRun> {
   const root = await mkdtemp(join(tmpdir(), 'preview-endpoints-run-'));

@@ -1,12 +1,12 @@
-// The commands beside deploy and teardown, the caps and the label, through the built bundle.
+// The commands beside deploy and teardown, the caps and the label, through the whole Action.
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage } from './stage.ts';
 
 describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
   test('pause, resume and scale-to-zero bring the preview to that state', async () => {
-    await using stage = await createStage({ dialect });
+    await using stage = createSourceStage({ dialect });
     const event = pullRequest(stage, { action: 'opened' });
     await stage.run({ ...event, inputs: {} });
     const paused = await stage.run({ ...event, inputs: { command: 'pause' } });
@@ -19,7 +19,7 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
 });
 
 test('plan says what a deploy would do and writes nothing', async () => {
-  await using stage = await createStage({ dialect: 'spec' });
+  await using stage = createSourceStage({ dialect: 'spec' });
   const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { command: 'plan' } });
   expect(run.outputs).toMatchObject({ outcome: 'planned', state: 'gone' });
   expect(run.summary).toContain('create pr-7-');
@@ -28,7 +28,7 @@ test('plan says what a deploy would do and writes nothing', async () => {
 
 describe('a cap', () => {
   test('on the price refuses before any write, and says by how much', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const event = pullRequest(stage, { action: 'opened' });
     const run = await stage.run({ ...event, inputs: { 'max-hourly-price': '0.03' } });
     const errors = run.annotations.filter((one) => one.level === 'error');
@@ -39,7 +39,7 @@ describe('a cap', () => {
   });
 
   test('on the number refuses one more, but not an update', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const inputs = { 'max-previews': '1' };
     const first = pullRequest(stage, { action: 'opened', number: 7 });
     expect((await stage.run({ ...first, inputs })).outputs['outcome']).toBe('created');

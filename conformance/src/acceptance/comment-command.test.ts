@@ -1,9 +1,9 @@
-// `/preview` comments through the built bundle: who may, what happens, and how it is answered.
+// `/preview` comments through the whole Action: who may, what happens, and how it is answered.
 
 import { describe, expect, test } from 'vitest';
 import { comment, pullRequest } from './events.ts';
 import { comments, deployments, reactions } from './read-github.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage } from './stage.ts';
 
 const QUICK = { wait: 'false' };
 
@@ -12,8 +12,8 @@ function sticky(stage: Parameters<typeof comments>[0]): string {
   return comments(stage).find((body) => body.startsWith('<!-- preview-endpoints -->')) ?? '';
 }
 
-test.concurrent('the commands of somebody with write permission are carried out and answered', async () => {
-  await using stage = await createStage({ dialect: 'spec' });
+test('the commands of somebody with write permission are carried out and answered', async () => {
+  await using stage = createSourceStage({ dialect: 'spec' });
   pullRequest(stage, { action: 'opened', draft: true });
   const { github, admin } = stage.emulator;
   const pushed = github.pushPullRequest({ number: 7 });
@@ -48,9 +48,9 @@ test.concurrent('the commands of somebody with write permission are carried out 
   expect(sticky(stage)).toContain('is gone');
 });
 
-describe.concurrent('changes nothing when', () => {
+describe('changes nothing when', () => {
   test('the author may only read, whatever the event calls them', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     pullRequest(stage, { action: 'opened' });
     const run = await stage.run(comment(stage, { body: '/preview deploy', permission: 'read' }));
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
@@ -61,7 +61,7 @@ describe.concurrent('changes nothing when', () => {
   });
 
   test('GitHub does not say what the author may, and then it is red', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     pullRequest(stage, { action: 'opened' });
     const fault = { kind: 'status', status: 403, body: { message: 'Resource not accessible' } } as const;
     stage.emulator.admin.addFault({ side: 'github', path: '*/permission', times: 9, fault });

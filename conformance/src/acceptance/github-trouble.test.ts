@@ -4,7 +4,7 @@ import type { Fault } from '@preview-endpoints/emulator';
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage, createStage, type Stage } from './stage.ts';
 
 const status = (code: number): Fault => ({ kind: 'status', status: code, body: { message: `told ${code}` } });
 
@@ -18,27 +18,30 @@ const SECONDARY_RATE_LIMIT: Fault = {
   },
 };
 
-describe.concurrent('the preview is ready although GitHub', () => {
+async function expectWarnings(stage: Stage, fault: Fault): Promise<void> {
+  stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
+  const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+  expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
+  const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
+  expect(messages.toSorted()).toEqual([
+    expect.stringMatching(/^warning: .*"deployments: write"/),
+    expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
+  ]);
+}
+
+describe('the preview is ready although GitHub', () => {
   test.each<[string, Fault]>([
     ['answers 404', status(404)],
     ['answers 422', status(422)],
     ['answers 502', status(502)],
-    ['drops every reply', { kind: 'dropReplyAfterCommit' }],
     ['answers nonsense', { kind: 'status', status: 200, body: '<html>' }],
   ])('%s', async (_title, fault) => {
-    await using stage = await createStage();
-    stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
-    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
-    expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
-    const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
-    expect(messages.toSorted()).toEqual([
-      expect.stringMatching(/^warning: .*"deployments: write"/),
-      expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
-    ]);
+    await using stage = createSourceStage();
+    await expectWarnings(stage, fault);
   });
 
   test('refuses for the lack of permissions, which are named', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     stage.emulator.github.setTokenPermissions({ contents: 'read' });
     const run = await stage.run(pullRequest(stage, { action: 'opened' }));
     expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
@@ -53,7 +56,7 @@ describe.concurrent('the preview is ready although GitHub', () => {
   });
 
   test('may only read, and then the comment is missed but not the deployment', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     stage.emulator.github.setTokenPermissions({
       pull_requests: 'read',
       deployments: 'write',
@@ -67,11 +70,16 @@ describe.concurrent('the preview is ready although GitHub', () => {
   });
 
   test('gave no token', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), githubToken: '' });
     expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(stage.emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
   });
+});
+
+test.concurrent('the preview is ready although GitHub drops every reply', async () => {
+  await using stage = await createStage();
+  await expectWarnings(stage, { kind: 'dropReplyAfterCommit' });
 });
 
 test.concurrent('a hiccup is passed over, and a lost reply makes no second comment', async () => {
@@ -91,8 +99,8 @@ test.concurrent('a hiccup is passed over, and a lost reply makes no second comme
   expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
 });
 
-test.concurrent('on the second page of comments ours is found again, and one of somebody else with our marker is left alone', async () => {
-  await using stage = await createStage();
+test('on the second page of comments ours is found again, and one of somebody else with our marker is left alone', async () => {
+  await using stage = createSourceStage();
   const job = pullRequest(stage, { action: 'opened' });
   const body = '<!-- preview-endpoints -->\nmine';
   const others = Array.from({ length: 100 }, () => body);

@@ -3,18 +3,18 @@
 import { describe, expect, test } from 'vitest';
 import { deletion, dispatch, other, pullRequest, push } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createSourceStage, type Stage } from './stage.ts';
 
 const FORK = 999;
 
 type MakeEvent = (stage: Stage) => { readonly event: string; readonly payload: unknown };
 
-describe.concurrent('deploys on', () => {
+describe('deploys on', () => {
   test.each<[string, MakeEvent]>([
     ['reopened', (stage) => pullRequest(stage, { action: 'reopened' })],
     ['ready_for_review', (stage) => pullRequest(stage, { action: 'ready_for_review' })],
   ])('%s', async (_title, makeEvent) => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const run = await stage.run({ ...makeEvent(stage), inputs: { wait: 'false' } });
     expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
@@ -22,16 +22,16 @@ describe.concurrent('deploys on', () => {
   });
 
   test('a draft, when drafts are asked for', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'opened', draft: true });
     const run = await stage.run({ ...job, inputs: { 'deploy-drafts': 'true', wait: 'false' } });
     expect(run.outputs['outcome']).toBe('created');
   });
 });
 
-describe.concurrent('tears down on', () => {
+describe('tears down on', () => {
   test('a push that deletes a branch', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     await stage.run({ ...push(stage, 'refs/heads/topic'), inputs: { wait: 'false' } });
     const { name } = stage.only();
     const run = await stage.run(push(stage, 'refs/heads/topic', true));
@@ -41,7 +41,7 @@ describe.concurrent('tears down on', () => {
   });
 
   test('a close without a preview, and then says nothing on the pull request', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const run = await stage.run(pullRequest(stage, { action: 'closed' }));
     expect(run).toMatchObject({
       conclusion: 'success',
@@ -52,7 +52,7 @@ describe.concurrent('tears down on', () => {
   });
 });
 
-describe.concurrent('does nothing, and says why in a notice, on', () => {
+describe('does nothing, and says why in a notice, on', () => {
   test.each<[string, MakeEvent, Record<string, string>, RegExp]>([
     ['a draft', (stage) => pullRequest(stage, { action: 'opened', draft: true }), {}, /draft/],
     ['a deleted fork', (stage) => pullRequest(stage, { action: 'closed', headRepository: null }), {}, /fork/],
@@ -74,7 +74,7 @@ describe.concurrent('does nothing, and says why in a notice, on', () => {
       /names no pull request/,
     ],
   ])('%s', async (_title, makeEvent, inputs, reason) => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const run = await stage.run({ ...makeEvent(stage), inputs });
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
     expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(reason) }]);
@@ -82,10 +82,10 @@ describe.concurrent('does nothing, and says why in a notice, on', () => {
   });
 });
 
-test.concurrent.each([undefined, FORK])(
+test.each([undefined, FORK])(
   'refuses pull_request_target for anything but closed, also for a fork (%s)',
   async (headRepository) => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const event = { action: 'opened', event: 'pull_request_target' } as const;
     const run = await stage.run(
       pullRequest(stage, headRepository === undefined ? event : { ...event, headRepository }),
@@ -97,16 +97,16 @@ test.concurrent.each([undefined, FORK])(
   },
 );
 
-describe.concurrent('an explicit command', () => {
+describe('an explicit command', () => {
   test('deploys on an event that asks for nothing', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'labeled' });
     const run = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
     expect(run.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
   });
 
   test('reads the status and writes nothing, then tears down while the pull request is open', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'synchronize' });
     const none = await stage.run({ ...job, inputs: { command: 'status' } });
     expect(none.outputs).toMatchObject({ outcome: 'skipped', reason: 'there is no preview' });
@@ -121,7 +121,7 @@ describe.concurrent('an explicit command', () => {
   });
 
   test('by hand acts on the branch that was chosen', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const job = dispatch(stage, 'refs/heads/topic');
     const deployed = await stage.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
     expect(deployed.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
@@ -131,7 +131,7 @@ describe.concurrent('an explicit command', () => {
   });
 
   test('does not deploy what the event forbids', async () => {
-    await using stage = await createStage({ dialect: 'spec' });
+    await using stage = createSourceStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'labeled', draft: true });
     const run = await stage.run({ ...job, inputs: { command: 'deploy' } });
     expect(run.outputs).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('draft') });

@@ -3,12 +3,12 @@
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage } from './stage.ts';
 
 const NAMED = { name: 'our-demo', wait: 'false' };
 
-test.concurrent('a mistake changes nothing that is there, so what is said of it stays', async () => {
-  await using stage = await createStage();
+test('a mistake changes nothing that is there, so what is said of it stays', async () => {
+  await using stage = createSourceStage();
   const job = pullRequest(stage, { action: 'opened' });
   await stage.run({ ...job, inputs: { wait: 'false' } });
   const said = comments(stage);
@@ -16,8 +16,8 @@ test.concurrent('a mistake changes nothing that is there, so what is said of it 
   expect([said.length, mistaken.conclusion, comments(stage)]).toEqual([1, 'failure', said]);
 });
 
-test.concurrent('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {
-  await using stage = await createStage();
+test('on-close pause keeps the endpoint without cost, and reopening resumes it', async () => {
+  await using stage = createSourceStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
   const { name } = stage.only();
   for (const _time of ['once', 'twice']) {
@@ -32,17 +32,17 @@ test.concurrent('on-close pause keeps the endpoint without cost, and reopening r
   expect(reopened.outputs).toMatchObject({ outcome: 'resumed', name });
 });
 
-test.concurrent('wait false ends before the preview answers, and does not call it ready', async () => {
-  await using stage = await createStage({ speed: 1 });
+test('wait false ends before the preview answers, and does not call it ready', async () => {
+  await using stage = createSourceStage();
   const job = pullRequest(stage, { action: 'opened' });
   const run = await stage.run({ ...job, inputs: { wait: 'false' } });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created', state: 'pending' } });
   expect(comments(stage)).toEqual([expect.stringContaining('deployed, not waited for')]);
 });
 
-describe.concurrent('a name that was set by hand', () => {
+describe('a name that was set by hand', () => {
   test('is deployed, but not removed without allow-unowned, and that is red', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: NAMED });
     expect(stage.only().name).toBe(NAMED.name);
     const closed = pullRequest(stage, { action: 'closed' });
@@ -56,7 +56,7 @@ describe.concurrent('a name that was set by hand', () => {
   });
 
   test('that belongs to somebody else is not written to', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     await stage.run({ ...pullRequest(stage, { action: 'opened', number: 8 }), inputs: NAMED });
     const writes = stage.writes();
     const inputs = { ...NAMED, model: 'acme/other' };
@@ -66,11 +66,11 @@ describe.concurrent('a name that was set by hand', () => {
   });
 });
 
-describe.concurrent('a start that fails', () => {
+describe('a start that fails', () => {
   const FAILED = { outcome: { kind: 'failed', logs: ['CUDA out of memory'] } } as const;
 
   test('is removed when on-failure is delete, and stays red', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     stage.emulator.admin.queueStart(FAILED);
     const job = pullRequest(stage, { action: 'opened' });
     const run = await stage.run({ ...job, inputs: { 'on-failure': 'delete' } });
@@ -80,21 +80,21 @@ describe.concurrent('a start that fails', () => {
   });
 
   test('ends at wait-timeout when it never gets anywhere', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
     const job = pullRequest(stage, { action: 'opened' });
-    const run = await stage.run({ ...job, inputs: { 'wait-timeout': '2s' } });
+    const run = await stage.run({ ...job, inputs: { 'wait-timeout': '30s' } });
     expect(run.annotations).toMatchObject([
       {
         level: 'error',
-        message: expect.stringMatching(/After 2 s .* initializing, not ready[\s\S]*wait-timeout/),
+        message: expect.stringMatching(/After 30 s .* initializing, not ready[\s\S]*wait-timeout/),
       },
     ]);
   });
 });
 
-test.concurrent('an update that fails is red while the old version still answers', async () => {
-  await using stage = await createStage();
+test('an update that fails is red while the old version still answers', async () => {
+  await using stage = createSourceStage();
   const first = await stage.run(pullRequest(stage, { action: 'opened' }));
   stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
   stage.emulator.admin.queueStart({ outcome: { kind: 'updateFailed', afterMs: 400_000 } });
@@ -108,8 +108,8 @@ test.concurrent('an update that fails is red while the old version still answers
   expect(comments(stage)).toEqual([expect.stringContaining('is failed')]);
 });
 
-test.concurrent('a deletion that does not happen is red and says still billing', async () => {
-  await using stage = await createStage();
+test('a deletion that does not happen is red and says still billing', async () => {
+  await using stage = createSourceStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
   const refusal = { kind: 'status', status: 403, body: { error: 'Forbidden' } } as const;
   stage.emulator.admin.addFault({ side: 'api', method: 'DELETE', times: 9, fault: refusal });
@@ -119,8 +119,8 @@ test.concurrent('a deletion that does not happen is red and says still billing',
   expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['failure']) }]);
 });
 
-test.concurrent('comment false and deployment false say nothing on GitHub', async () => {
-  await using stage = await createStage();
+test('comment false and deployment false say nothing on GitHub', async () => {
+  await using stage = createSourceStage();
   const inputs = { comment: 'false', deployment: 'false', wait: 'false' };
   const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
   expect(run.conclusion).toBe('success');

@@ -3,11 +3,11 @@
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage, createStage } from './stage.ts';
 
 const VARIANTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
-test.concurrent('two runs of one pull request side by side make one endpoint and one comment', async () => {
+test('two runs of one pull request side by side make one endpoint and one comment', async () => {
   await using stage = await createStage();
   const job = pullRequest(stage, { action: 'opened' });
   const runs = await Promise.all([stage.run(job), stage.run(job)]);
@@ -17,8 +17,8 @@ test.concurrent('two runs of one pull request side by side make one endpoint and
   expect(deployments(stage)).toHaveLength(1);
 });
 
-test.concurrent('eight jobs of a matrix write one comment at once, with eight right sections', async () => {
-  await using stage = await createStage();
+test('eight jobs of a matrix write one comment at once, with eight right sections', async () => {
+  await using stage = createSourceStage();
   const job = pullRequest(stage, { action: 'opened' });
   const runs = await Promise.all(
     VARIANTS.map((variant) => stage.run({ ...job, inputs: { variant, wait: 'false' } })),

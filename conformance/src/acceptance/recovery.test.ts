@@ -3,7 +3,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage } from './stage.ts';
+import { createSourceStage, createStage } from './stage.ts';
 
 /** A busy machine may take long to load what talks to GitHub. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
@@ -69,9 +69,9 @@ describe.concurrent('a run that is cancelled', () => {
   });
 });
 
-describe.concurrent('a pull request that closes while its deploy runs', () => {
+describe('a pull request that closes while its deploy runs', () => {
   test('gets its preview torn down by that run', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const job = pullRequest(stage, { action: 'opened' });
     const run = await stage.run({
       ...job,
@@ -85,7 +85,7 @@ describe.concurrent('a pull request that closes while its deploy runs', () => {
   });
 
   test('is no failure when the close event was faster and took the endpoint away', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     stage.emulator.admin.queueStart(STUCK);
     let closing: Promise<unknown> | undefined;
     const run = await stage.run({
@@ -102,9 +102,9 @@ describe.concurrent('a pull request that closes while its deploy runs', () => {
   });
 });
 
-describe.concurrent('a commit that is pushed while the deploy of an older one runs', () => {
+describe('a commit that is pushed while the deploy of an older one runs', () => {
   test('makes that run say superseded, and leaves the comment to the newer run', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const { github, admin } = stage.emulator;
     admin.queueStart({ outcome: { kind: 'ready' } });
     let newer: Promise<unknown> | undefined;
@@ -130,7 +130,7 @@ describe.concurrent('a commit that is pushed while the deploy of an older one ru
   });
 
   test('is said in the comment when no newer run has said anything', async () => {
-    await using stage = await createStage();
+    await using stage = createSourceStage();
     const older = await stage.run({
       ...pullRequest(stage, { action: 'opened' }),
       inputs: { wait: 'false' },

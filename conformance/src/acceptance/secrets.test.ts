@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createSourceStage, createStage, type Stage } from './stage.ts';
 
 const HF_TOKEN = 'hf_MARKEDmarkedMARKED';
 const GITHUB_TOKEN = 'ghs_emulator';
@@ -55,14 +55,14 @@ test.concurrent.each([
   }
 });
 
-test.concurrent.each([
+test.each([
   ['hf-token', { 'hf-token': `Bearer ${HF_TOKEN}` }],
   ['secrets', { secrets: `${SECRET}\n=${SECRET}` }],
   ['image', { image: `{custom: {credentials: ${PASSWORD}}}` }],
   ['instance-type', { 'instance-type': HF_TOKEN }],
   ['api-url', { 'api-url': `https://user:${PASSWORD}@example.com` }],
 ])('a mistake in %s is told without its value', async (key, inputs) => {
-  await using stage = await createStage();
+  await using stage = createSourceStage();
   const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
   expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringContaining(key) }]);
   const said = everythingSaid(stage, run);

@@ -1,6 +1,7 @@
-// One emulator and one repository for one case: what every acceptance test runs the built bundle against.
+// One emulator and one repository for one case: what every acceptance test runs the Action against.
 
 import {
+  createEmulator,
   createScaledClock,
   type Dialect,
   type Emulator,
@@ -8,10 +9,12 @@ import {
   serveEmulator,
 } from '@preview-endpoints/emulator';
 import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts';
+import { runSource, type SourceJob } from '../../runner/run-source.ts';
+import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
 
 /** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
-const SPEED = 200;
+const SPEED = 1_000;
 
 /**
  * The bundle has the machine's clock. An endpoint that was written in its future, or just now, is doubted for ten
@@ -21,12 +24,12 @@ const BEHIND_MS = 2 * 24 * 3_600_000;
 
 type Inputs = Readonly<Record<string, string>>;
 
-type StageJob = Pick<RunnerJob, 'event' | 'payload'> & Partial<RunnerJob>;
+type StageJob<Job = RunnerJob> = Pick<RunnerJob, 'event' | 'payload'> & Partial<Job>;
 
 /** Closed at the end of the case that declares it with `await using`. */
 export interface Stage extends AsyncDisposable {
   readonly emulator: Emulator;
-  /** Runs the bundle with inputs that point at this emulator. Throws when a secret of the run can be read anywhere. */
+  /** Runs with inputs that point at this emulator. Throws when a secret of the run can be read anywhere. */
   run(job: StageJob): Promise<ActionRun>;
   /** Endpoints that are still there. */
   present(): readonly EndpointTruth[];
@@ -36,15 +39,45 @@ export interface Stage extends AsyncDisposable {
   writes(): number;
 }
 
+/** Its runs cannot be cancelled or lost, and have no post step. */
+export interface SourceStage extends Stage {
+  run(job: StageJob<SourceJob>): Promise<ActionRun>;
+}
+
+/** Runs the built bundle as the runner does, over the network of this machine. */
 export async function createStage(options: { dialect?: Dialect; speed?: number } = {}): Promise<Stage> {
   const clock = createScaledClock(options.speed ?? SPEED, { behindMs: BEHIND_MS });
   const served = await serveEmulator({ port: 0, clock, dialect: options.dialect ?? 'production' });
-  const { emulator } = served;
+  return buildStage(served.emulator, runAction, () => served.close());
+}
+
+/**
+ * Runs the source in this process, on the virtual clock, in a tenth of the time. For what the Action does and says;
+ * what the runner, a process or the network has to do with it needs the bundle. Not for two cases at once: each
+ * would wait for the other's work.
+ */
+export function createSourceStage(options: { dialect?: Dialect } = {}): SourceStage {
+  const emulator = createEmulator(options);
+  let runs = 0;
+  const act = (job: SourceJob): Promise<ActionRun> => {
+    runs += 1;
+    // Their calls take emulated time, so that runs at once meet in many orders.
+    const { ports } = createMortalPorts({ emulator, seed: runs, onAnswer: () => undefined });
+    return runSource(job, ports);
+  };
+  return buildStage(emulator, act, async () => undefined);
+}
+
+function buildStage(
+  emulator: Emulator,
+  act: (job: RunnerJob) => Promise<ActionRun>,
+  close: () => Promise<void>,
+): Stage {
   const present = () => emulator.admin.endpoints().filter((endpoint) => endpoint.state !== 'deleted');
   return {
     emulator,
     present,
-    [Symbol.asyncDispose]: () => served.close(),
+    [Symbol.asyncDispose]: close,
     async run({ inputs, ...rest }) {
       const job = {
         githubToken: emulator.githubToken,
@@ -52,7 +85,7 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
         ...rest,
         inputs: { ...inputsFor(emulator), ...inputs },
       };
-      const run = await runAction(job);
+      const run = await act(job);
       const leaks = findLeaks(emulator, job, run);
       if (leaks.length > 0) throw new Error(`secrets appear outside of their place: ${leaks.join()}`);
       return run;

@@ -1,10 +1,10 @@
-// The sweep through the built bundle: exactly what GitHub proves dead goes, whatever else stands around it.
+// The sweep through the whole Action: exactly what GitHub proves dead goes, whatever else stands around it.
 
 import { previewName, previewTags } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createSourceStage, type Stage } from './stage.ts';
 
 const REPOSITORY_ID = 4_242;
 const QUOTA = 10_000;
@@ -20,8 +20,8 @@ function branch(name: string): Identity {
   return { repositoryId: REPOSITORY_ID, target: { kind: 'branch', name } };
 }
 
-async function sweepingStage(): Promise<Stage> {
-  const stage = await createStage();
+function sweepingStage(): Stage {
+  const stage = createSourceStage();
   const quota = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA };
   stage.emulator.admin.setQuota(quota);
   return stage;
@@ -99,7 +99,7 @@ const sweep = (stage: Stage) => stage.run({ ...other('schedule'), inputs: {} });
 
 describe('a sweep', () => {
   test('over 300 previews among endpoints of others deletes exactly the provably dead', async () => {
-    await using stage = await sweepingStage();
+    await using stage = sweepingStage();
     const pulls = await putPulls(stage, 210);
     const branches = await putBranches(stage, 90);
     const others = await putOthers(stage, 18);
@@ -116,7 +116,7 @@ describe('a sweep', () => {
   });
 
   test('deletes nothing more once GitHub is down', async () => {
-    await using stage = await sweepingStage();
+    await using stage = sweepingStage();
     const names: string[] = [];
     for (const number of [1, 2, 3, 4, 5]) {
       stage.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state: 'closed' });
@@ -136,7 +136,7 @@ describe('a sweep', () => {
   });
 
   test('is told where its preview was told of: in the comment and by the deployment', async () => {
-    await using stage = await sweepingStage();
+    await using stage = sweepingStage();
     await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
     expect(deployments(stage)).toHaveLength(1);
     stage.emulator.github.closePullRequest({ number: 7 });
@@ -150,7 +150,7 @@ describe('a sweep', () => {
   });
 
   test('is red and says still billing when a delete is not seen to take effect', async () => {
-    await using stage = await sweepingStage();
+    await using stage = sweepingStage();
     const name = await put(stage, pull(5));
     stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
     stage.emulator.admin.addFault({

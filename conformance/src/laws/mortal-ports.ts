@@ -45,7 +45,8 @@ export function createMortalPorts(options: MortalOptions): MortalPorts {
   let requests = 0;
 
   const kill = (): void => {
-    death.abort();
+    // A reason of its own: the platform's would take the stack for each death.
+    death.abort('dead');
     announceDeath();
   };
   const untilDeath = <Value>(work: Promise<Value>): Promise<Value> =>

@@ -12,16 +12,15 @@ function digest(seed: number, words: Words): Uint8Array {
 
 /** `length` hexadecimal digits, at most 64. */
 export function seededHex(seed: number, length: number, words: Words): string {
-  return Array.from(digest(seed, words), (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .slice(0, length);
+  return Buffer.from(digest(seed, words)).toString('hex').slice(0, length);
 }
 
 /** `length` characters for a host name or an id, at most 32. */
 export function seededId(seed: number, length: number, words: Words): string {
-  return Array.from(digest(seed, words), (byte) => HOST_ALPHABET.charAt(byte % HOST_ALPHABET.length))
-    .join('')
-    .slice(0, length);
+  let id = '';
+  for (const byte of digest(seed, words).subarray(0, length))
+    id += HOST_ALPHABET.charAt(byte % HOST_ALPHABET.length);
+  return id;
 }
 
 /** A whole number from `from` to `to`, both included. */
