@@ -1,1 +1,1 @@
-import{ba as a}from"./chunk-YT5LNIW3.js";import"./chunk-3RNHDNP5.js";export{a as runOnRunner};
+import{ca as a}from"./chunk-PPTPMVWJ.js";import"./chunk-3RNHDNP5.js";export{a as runOnRunner};
