@@ -17,12 +17,12 @@ import {
   advanceUpstream,
   countRequests,
   createUpstreamEndpoint,
+  START_UPSTREAM_MS,
   stateUpstream,
   writesTo,
 } from './testing/upstream.ts';
 
 const NAMES = ['office-one', 'office-trouble', 'office-hand', 'office-late', 'other-one'];
-const START_UPSTREAM_MS = 12 * 60_000;
 const MS_PER_DAY = 24 * 60 * 60_000;
 
 beforeAll(async () => {
@@ -161,6 +161,21 @@ describe('an override', () => {
     const nowhere = '/v1/endpoints/acme/office-nowhere';
     expect((await order({ state: 'up', until: '12:00' }, { path: `${nowhere}/override` })).status).toBe(404);
     expect((await callWithKey(nowhere)).body['schedule']).not.toHaveProperty('override');
+  });
+
+  test('whose order fails later overrides nothing either, and what was before it counts again', async () => {
+    const until = new Date(timeOf(2, '12:00')).toISOString();
+    const before = await order({ state: 'up', until });
+    expect(before.status).toBe(200);
+    const fault = { kind: 'status', status: 503, body: 'down', headers: { 'retry-after': '5' } };
+    await addTrouble({ name: 'office-late', times: 2, fault });
+    const waits = await order({ state: 'down', until: new Date(timeOf(3, '12:00')).toISOString() });
+    expect(waits).toMatchObject({ status: 202, body: { override: { state: 'down' } } });
+    await addTrouble({ name: 'office-late', fault: { kind: 'status', status: 403, body: { error: 'no' } } });
+    const object = env.ENDPOINTS.getByName('acme/office-late');
+    await runDurableObjectAlarm(object);
+    await runDurableObjectAlarm(object);
+    expect((await shown('office-late'))['schedule']).toMatchObject({ override: { state: 'up', until } });
   });
 
   test.each<[string, object, { key?: string; path?: string }, number]>([

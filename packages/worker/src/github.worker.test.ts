@@ -6,7 +6,7 @@ import { sign } from '@octokit/webhooks-methods';
 import { type PreviewIdentity, previewName } from '@preview-endpoints/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { intentViewSchema } from './openapi/view-schemas.ts';
-import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
+import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY, RESUMING_BEARER_KEY } from './testing/bindings.ts';
 import { type Answer, call, callWithKey } from './testing/caller.ts';
 import { createPreview } from './testing/previews.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from './testing/upstream.ts';
@@ -98,6 +98,29 @@ describe('a teardown', () => {
     await runDurableObjectAlarm(object);
     expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'pending', attempts: 2 });
     expect((await callWithKey(`/v1/triggers/${id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
+  });
+
+  test('goes on with the others when one preview does not go', async () => {
+    const [stuck, other] = [
+      await createPreview(pullRequest(12)),
+      await createPreview(pullRequest(12, 'big')),
+    ];
+    await addTrouble({ name: stuck, method: 'DELETE', fault: { kind: 'status', status: 500, body: 'no' } });
+    const answer = await deliver(closed(12));
+    expect(answer).toMatchObject({ status: 202, body: { trouble: { kind: 'stillBilling' } } });
+    expect(await stateUpstream(other)).toBe('gone');
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:pullRequest:12'));
+    expect(await stateUpstream(stuck)).toBe('gone');
+  });
+
+  test('is not asked for again by a key that may only resume', async () => {
+    const name = await previewName(pullRequest(13));
+    await createUpstreamEndpoint(name, { tags: ['somebody-else'] });
+    const id = crypto.randomUUID();
+    await deliver({ ...closed(13), id });
+    const replay = (key: string) => callWithKey(`/v1/triggers/${id}/replay`, { method: 'POST', key });
+    expect((await replay(RESUMING_BEARER_KEY)).status).toBe(403);
+    expect((await replay(BEARER_KEY)).status).toBe(409);
   });
 
   test('does not give up when the token is refused: the preview still bills', async () => {

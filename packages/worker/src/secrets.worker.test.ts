@@ -19,7 +19,7 @@ import {
 } from './testing/bindings.ts';
 import { type Answer, call, callWithKey, sendTrigger, signTrigger } from './testing/caller.ts';
 import { createPreview } from './testing/previews.ts';
-import { addGitHubTrouble, addTrouble, createUpstreamEndpoint } from './testing/upstream.ts';
+import { addGitHubTrouble, addTrouble, createUpstreamEndpoint, failUpstream } from './testing/upstream.ts';
 
 const lines: string[] = [];
 
@@ -83,6 +83,18 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
     return callWithKey('/v1/endpoints/acme/leaky');
   },
   'a sweep that GitHub refuses': sweepInTrouble,
+  'a container that writes the token into its error': async () => {
+    await failUpstream('leaking-start', `Bearer ${HF_TOKEN} was refused`);
+    const signedIn = await call('/page/sign-in', {
+      method: 'POST',
+      headers: { origin: 'https://worker.example' },
+      body: new URLSearchParams({ key: OTHER_BEARER_KEY }),
+    });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const page = await call('/', { headers: { cookie } });
+    expect(page.text).toContain('Bearer *** was refused');
+    return page;
+  },
 };
 
 /** GitHub and the API repeat their tokens to cron, which has nobody to answer. */

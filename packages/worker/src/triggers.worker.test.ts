@@ -1,6 +1,11 @@
 // Tests that a trigger does what it asks, once, in order, and survives trouble; in workerd, against the emulator.
 
-import { abortAllDurableObjects, evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test';
+import {
+  abortAllDurableObjects,
+  evictDurableObject,
+  runDurableObjectAlarm,
+  runInDurableObject,
+} from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
@@ -193,6 +198,26 @@ describe('trouble upstream', () => {
     await sendTrigger({ action: 'scale-to-zero', endpoint: 'queue', id: last });
     expect(await statusOf(waits)).toMatchObject({ status: 'superseded', supersededBy: last });
     expect(await statusOf(last)).toMatchObject({ status: 'done', state: 'scaledToZero' });
+  });
+
+  test('one that comes too late does not wake up one that the server asked to wait', async () => {
+    await createUpstreamEndpoint('late');
+    const headers = { 'retry-after': '1800' };
+    await addTrouble({ name: 'late', fault: { kind: 'status', status: 429, body: 'slow', headers } });
+    await sendTrigger({ action: 'pause', endpoint: 'late' });
+    const at = new Date(Date.now() - 60_000);
+    expect((await sendTrigger({ action: 'resume', endpoint: 'late', at })).body['status']).toBe('superseded');
+    const alarmMs = await runInDurableObject(objectOf('late'), (_object, { storage }) => storage.getAlarm());
+    expect((alarmMs ?? 0) - Date.now()).toBeGreaterThan(1_700_000);
+  });
+
+  test('what is protected by now is refused by the executor too', async () => {
+    await createUpstreamEndpoint('prod-direct');
+    const subject = { kind: 'endpoint', endpoint: { namespace: 'acme', name: 'prod-direct' } } as const;
+    const submission = { ...{ id: freshId(), caller: 'acme', subject }, action: 'pause' } as const;
+    const submitted = await objectOf('prod-direct').submit({ ...submission, reason: null, saidAtMs: null });
+    expect(submitted).toMatchObject({ intent: { status: 'refused', trouble: { kind: 'protected' } } });
+    expect(await writesTo('prod-direct')).toEqual([]);
   });
 
   test('what never succeeds is a visible dead letter, and a replay gives it another life', async () => {

@@ -196,6 +196,14 @@ describe('decideAfterFault', () => {
     expect(limited).toEqual({ kind: 'again', dueAtMs: 3_601_000 });
   });
 
+  test.each([31_536_000_000, Number.MAX_VALUE, Number.POSITIVE_INFINITY])(
+    'a server that asks for %d ms is asked again within the hour',
+    (retryAfterMs) => {
+      const limited = after({ ...reply, kind: 'rateLimited', retryAfterMs });
+      expect(limited).toEqual({ kind: 'again', dueAtMs: 3_601_000 });
+    },
+  );
+
   test.each<[string, ApiFault, number, IntentAction, string]>([
     ['gives up after 16', broken, 16, 'pause', 'dead'],
     ['a teardown goes on', broken, 16, 'teardown', 'again'],

@@ -9,6 +9,8 @@ export const NOTIFYING_SECRET = `whsec_${btoa('notification-secret-of-32-bytes!'
 export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-bytes!')}`;
 /** May resume one endpoint of the first team, and nothing else. */
 export const NARROW_BEARER_KEY = 'narrow-bearer-key-0123456789abcdef';
+/** May resume everything of the first team. */
+export const RESUMING_BEARER_KEY = 'resuming-bearer-key-0123456789ab';
 export const EXPIRED_BEARER_KEY = 'acme-expired-key-0123456789abcde';
 export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
@@ -45,6 +47,11 @@ export const POLICY = {
       id: 'narrow',
       secrets: [{ id: 'bearer', secret: NARROW_BEARER_KEY }],
       grants: [{ namespace: 'acme', endpoint: 'office-late', actions: ['resume'] }],
+    },
+    {
+      id: 'resuming',
+      secrets: [{ id: 'bearer', secret: RESUMING_BEARER_KEY }],
+      grants: [{ namespace: 'acme', endpoint: '*', actions: ['resume'] }],
     },
   ],
   protected: [{ namespace: 'acme', endpoint: 'prod-*' }],

@@ -43,6 +43,16 @@ export async function stateUpstream(name: string, namespace = 'acme'): Promise<s
   return body.status.state;
 }
 
+/** Longer than any start. */
+export const START_UPSTREAM_MS = 12 * 60_000;
+
+/** An endpoint of the second team whose start fails, with the container's own words. */
+export async function failUpstream(name: string, errorMessage: string): Promise<void> {
+  await order('/starts', { name, outcome: { kind: 'failed', errorMessage } });
+  await createUpstreamEndpoint(name, { namespace: 'beta' });
+  await advanceUpstream(START_UPSTREAM_MS);
+}
+
 export interface Trouble {
   readonly name: string;
   readonly method?: string;
