@@ -98,6 +98,11 @@ describe('a teardown', () => {
     await runDurableObjectAlarm(object);
     expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'pending', attempts: 2 });
     expect((await callWithKey(`/v1/triggers/${id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
+    // Where people look.
+    const shown = await callWithKey(`/v1/endpoints/acme/${name}`);
+    expect(shown.body['intents']).toMatchObject([
+      { id, action: 'teardown', trouble: { kind: 'stillBilling' } },
+    ]);
   });
 
   test.each([12, 14])('goes on with the others when one preview does not go (%d)', async (number) => {

@@ -5,20 +5,20 @@ import { DurableObject } from 'cloudflare:workers';
 import { createHub } from '@preview-endpoints/core';
 import { createClient } from '../executor/create-client.ts';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
-import { claimOf, type Intent, laneOf, type Submission } from '../intent/intent.ts';
+import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../intent/intent.ts';
 import { buildNotices } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Notification } from '../policy/policy.ts';
 import { clock, log, random } from '../ports.ts';
-import { type DecisionView, type ScheduleView, viewDecision, viewSchedule } from '../render/schedule-view.ts';
+import { type ScheduleView, viewDecision, viewSchedule } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
-import type { Override } from '../schedule/schedule.ts';
-import { changeStanding, readStanding, type Standing } from '../schedule/standing.ts';
+import { endOverride, putOverride, readStanding, type Standing, undoOverride } from '../schedule/standing.ts';
 import { type Look, takeLook } from '../schedule/take-look.ts';
 import { readExecutorSettings, requireExecutorSettings } from '../settings/executor-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
 import { createIntentStore, type IntentStore } from './intent-store.ts';
+import type { Description, Overridden, Replayed, Submitted, Wish } from './object-answers.ts';
 import { settleAttempt } from './settle-attempt.ts';
 
 /** GitHub gives a webhook ten seconds; the rest is for the way here and back. */
@@ -34,38 +34,13 @@ const CLAIM_KEPT_MS = 20 * 60_000;
 /** Looking for what to forget reads the whole log, so not every trigger does it. */
 const FORGET_EVERY = 100;
 const MOST_SHOWN = 50;
+const TEARDOWN_KEY = 'teardown';
 /** More toggles than anybody means. */
 const MOST_WAITING = 100;
 /** One attempt each: the retries are this object's, by alarm. */
 const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
 
 const PORTS = { clock, random };
-
-export type Submitted =
-  | { readonly kind: 'intent'; readonly intent: Intent }
-  | { readonly kind: 'idReused' }
-  /** Nothing was stored: too many wait already. */
-  | { readonly kind: 'crowded' };
-
-export type Replayed =
-  | Submitted
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'notEnded'; readonly intent: Intent };
-
-export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
-
-export interface Overridden {
-  readonly submitted: Submitted;
-  readonly override: Override | null;
-}
-
-/** The newest first, both. */
-export interface Description {
-  readonly intents: readonly Intent[];
-  /** Null where the policy has no schedule for this endpoint. */
-  readonly schedule: ScheduleView | null;
-  readonly decisions: readonly DecisionView[];
-}
 
 export class EndpointObject extends DurableObject<ExecutorEnv> {
   readonly #store: IntentStore;
@@ -125,6 +100,11 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return this.#store.find(claim) ?? null;
   }
 
+  /** How a teardown stands that found this endpoint: it is another object's, and people look here. */
+  async noteTeardown(teardown: Intent): Promise<void> {
+    this.ctx.storage.kv.put(TEARDOWN_KEY, teardown);
+  }
+
   /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
   async look(look: Look): Promise<Intent | null> {
     const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
@@ -135,9 +115,12 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 
   /** What callers are shown; `endpoint` is the one whose object this is. */
   async describe(endpoint: EndpointName): Promise<Description> {
-    const standing = readStanding(this.ctx.storage.kv);
+    const { kv } = this.ctx.storage;
+    const standing = readStanding(kv);
+    const teardown = kv.get<Intent>(TEARDOWN_KEY);
+    const intents = [...(teardown === undefined ? [] : [teardown]), ...this.#store.latest(MOST_SHOWN)];
     return {
-      intents: this.#store.latest(MOST_SHOWN),
+      intents: intents.toSorted((a, b) => b.receivedAtMs - a.receivedAtMs),
       schedule: this.#viewSchedule(endpoint, standing),
       decisions: standing.decisions.map(viewDecision),
     };
@@ -146,32 +129,17 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   /** An order that is refused for good, now or later, overrides nothing; the same id again changes nothing. */
   async override(submission: Submission, wish: Wish): Promise<Overridden> {
     const { kv } = this.ctx.storage;
-    const { override: replaced } = readStanding(kv);
-    if (this.#store.find(claimOf(submission)) === undefined) {
-      const override = { ...wish, setAtMs: clock.now(), triggerId: submission.id };
-      changeStanding(kv, { override, replaced });
-    }
+    const isFresh = this.#store.find(claimOf(submission)) === undefined;
+    if (isFresh) putOverride(kv, { ...wish, setAtMs: clock.now(), triggerId: submission.id });
     const submitted = await this.submit(submission);
-    if (submitted.kind !== 'intent') this.#undoOverride(submission);
+    if (submitted.kind !== 'intent') undoOverride(kv, submission);
     return { submitted, override: readStanding(kv).override };
-  }
-
-  #undoOverride({ id, caller }: Pick<Submission, 'id' | 'caller'>): void {
-    const { kv } = this.ctx.storage;
-    const { override, replaced } = readStanding(kv);
-    if (override?.triggerId === id && override.by === caller) {
-      changeStanding(kv, { override: replaced, replaced: null });
-    }
   }
 
   /** It ends now; its end stays, because the schedule begins anew there. */
   async endOverride(endpoint: EndpointName): Promise<ScheduleView | null> {
     const { kv } = this.ctx.storage;
-    const { override } = readStanding(kv);
-    const nowMs = clock.now();
-    if (override !== null && nowMs < override.untilMs) {
-      changeStanding(kv, { override: { ...override, untilMs: nowMs } });
-    }
+    endOverride(kv, clock.now());
     return this.#viewSchedule(endpoint, readStanding(kv));
   }
 
@@ -237,7 +205,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       counted,
       settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
     );
-    if (settled.status === 'refused' || settled.status === 'dead') this.#undoOverride(settled);
+    if (settled.status === 'refused' || settled.status === 'dead') undoOverride(this.ctx.storage.kv, settled);
+    await this.#tellEndpoints(settled);
     const nowMs = clock.now();
     this.#outbox.add(buildNotices(this.#notifications() ?? [], settled, nowMs), nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
@@ -246,6 +215,21 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       message: `${action}: ${status}`,
       fields: { id, caller, status, attempts, state: state ?? '', trouble: trouble?.kind ?? '' },
     });
+  }
+
+  async #tellEndpoints(teardown: Intent): Promise<void> {
+    const { subject, names, id } = teardown;
+    if (subject.kind !== 'target') return;
+    for (const name of names) {
+      const endpoint = { namespace: subject.namespace, name };
+      try {
+        await this.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).noteTeardown(
+          teardown,
+        );
+      } catch {
+        log({ level: 'warning', message: 'A teardown was not noted', fields: { id, name } });
+      }
+    }
   }
 
   /** What nobody foresaw is one more failed attempt: it must neither stop the alarm nor lose the intent. */

@@ -1,7 +1,7 @@
 // The last doors of every trigger: authorise by the key's policy, claim, act, answer.
 
 import { objectNameOf, type Subject, type Submission } from '../intent/intent.ts';
-import type { Submitted } from '../object/endpoint-object.ts';
+import type { Submitted } from '../object/object-answers.ts';
 import { decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';

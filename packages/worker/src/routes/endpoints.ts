@@ -3,7 +3,7 @@
 import type { EndpointFacts } from '../executor/read-endpoints.ts';
 import type { Trouble } from '../intent/intent.ts';
 import { objectNameOf } from '../intent/intent.ts';
-import type { Description } from '../object/endpoint-object.ts';
+import type { Description } from '../object/object-answers.ts';
 import { isProtected, maySee, visibleNamespaces } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';

@@ -34,6 +34,28 @@ export function changeStanding(kv: SyncKvStorage, change: Partial<Standing>): vo
   if (JSON.stringify(after) !== JSON.stringify(before)) kv.put(KEY, after);
 }
 
+export function putOverride(kv: SyncKvStorage, override: Override): void {
+  changeStanding(kv, { override, replaced: readStanding(kv).override });
+}
+
+/** For an order that failed; one that another took the place of is past already. */
+export function undoOverride(
+  kv: SyncKvStorage,
+  order: { readonly id: string; readonly caller: string },
+): void {
+  const { override, replaced } = readStanding(kv);
+  if (override?.triggerId === order.id && override.by === order.caller) {
+    changeStanding(kv, { override: replaced, replaced: null });
+  }
+}
+
+export function endOverride(kv: SyncKvStorage, nowMs: number): void {
+  const { override } = readStanding(kv);
+  if (override !== null && nowMs < override.untilMs) {
+    changeStanding(kv, { override: { ...override, untilMs: nowMs } });
+  }
+}
+
 export function addDecision(
   decisions: readonly DecisionEntry[],
   { act, why, nextChangeAtMs }: ScheduleDecision,
