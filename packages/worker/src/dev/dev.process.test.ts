@@ -66,7 +66,10 @@ describe('npm run dev -- --json', () => {
   test('a signed pause and a keyed resume reach the emulator', async () => {
     const { api, token, worker, bearerKey, otherBearerKey } = addresses;
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body: JSON.stringify(SAMPLE_ENDPOINT) });
+    for (const name of ['sentiment', 'office-night']) {
+      const body = JSON.stringify({ ...SAMPLE_ENDPOINT, name });
+      await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body });
+    }
     const trigger = { action: 'pause', namespace: 'acme', endpoint: 'sentiment' };
     expect(sendSigned(trigger)).toMatchObject({ status: 'done', state: 'paused' });
     const resume = (key: string) =>
@@ -76,6 +79,20 @@ describe('npm run dev -- --json', () => {
       });
     expect((await resume(otherBearerKey)).status).toBe(403);
     expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
+  });
+
+  test('cron goes through both scripts, and what it decided is told through both', async () => {
+    const { worker, bearerKey } = addresses;
+    // A Saturday, and later than any grace of today.
+    const nightMs = Date.parse('2040-01-07T12:00:00Z');
+    const ran = await fetch(`${worker}/cdn-cgi/handler/scheduled?cron=*&time=${nightMs}`);
+    expect(ran.status).toBe(200);
+    const headers = { authorization: `Bearer ${bearerKey}` };
+    const reply = await fetch(`${worker}/v1/endpoints/acme/office-night`, { headers });
+    expect(await reply.json()).toMatchObject({
+      schedule: { hours: expect.any(String), decision: { act: expect.stringMatching(/pause|nothing/) } },
+      decisions: [{ why: expect.stringMatching(/./) }],
+    });
   });
 
   test('the OpenAPI document is served beside the Worker', async () => {

@@ -33,6 +33,8 @@ export interface RunningWorker {
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
+  /** At once, with workerd, as when the machine is lost. */
+  kill(): Promise<void>;
 }
 
 export interface WranglerOptions {
@@ -54,6 +56,8 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
     cwd: PACKAGE,
     env: { ...process.env, ...QUIET, ...options.secrets },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that all of it can be ended; Ctrl-C reaches this process, which stops it.
+    detached: true,
   });
   const ended = once(child, 'exit').then(() => undefined);
   const output = keepOutput(child);
@@ -61,11 +65,15 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
     child.kill('SIGINT');
     await ended;
   };
+  const kill = async () => {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    await ended;
+  };
   if (!(await isReady(url, child))) {
     await (child.exitCode === null ? stop() : ended);
     throw new Error(`wrangler dev did not start:\n${output()}`);
   }
-  return { url, ended, stop };
+  return { url, ended, stop, kill };
 }
 
 /** What objects store goes beside the first configuration. */
