@@ -18,6 +18,8 @@ const NANOSECONDS_PER_SECOND = 1e9;
 
 export type Bundle = (typeof BUNDLES)[number];
 
+export type Executor = 'executor' | 'stand-in' | 'none';
+
 export interface Workerd {
   readonly ports: Readonly<Record<string, number>>;
   readonly begunMs: number;
@@ -28,12 +30,12 @@ export interface Workerd {
 
 /**
  * Each bundle gets a port of its own; with `upstream` among them, the executor's requests go there. `executor` is what the
- * doors are bound to, and is started with them; all that is compared has the same one.
+ * doors are bound to, and is started with them.
  */
 export async function serveWorkerd(
   folder: string,
   open: readonly Bundle[],
-  executor: 'executor' | 'stand-in',
+  executor: Executor,
 ): Promise<Workerd> {
   const config = join(folder, `${[...open, executor].join('-')}.capnp`);
   writeFileSync(config, renderConfig({ folder, open, executor }));
@@ -88,14 +90,16 @@ const DATE = '2026-11-01';
 interface Served {
   readonly folder: string;
   readonly open: readonly Bundle[];
-  readonly executor: 'executor' | 'stand-in';
+  readonly executor: Executor;
 }
 
 function renderConfig({ folder, open, executor }: Served): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
   const services = [
     ...open.map((name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name)}))`),
-    `(name = "bound", worker = (${renderModule(executor)}, ${renderObjects()}${outbound}))`,
+    ...(executor === 'none'
+      ? []
+      : [`(name = "bound", worker = (${renderModule(executor)}, ${renderObjects()}${outbound}))`]),
     `(name = "objects", disk = (path = ${JSON.stringify(folder)}, writable = true))`,
   ];
   const sockets = open.map(

@@ -1,6 +1,6 @@
 // `POST /v1/triggers`: a Standard Webhooks message that asks for an action.
 
-import { authenticateSignature, hasSignatureHeaders } from '../doors/authenticate.ts';
+import { authenticateSignature, hasSignature } from '../doors/authenticate.ts';
 import { parseBody } from '../doors/parse-body.ts';
 import { readBody } from '../doors/read-body.ts';
 import { clock } from '../ports.ts';
@@ -15,7 +15,7 @@ const MS_PER_SECOND = 1000;
 
 export async function postTrigger(context: RouteContext): Promise<Response> {
   const { headers } = context.req.raw;
-  if (!hasSignatureHeaders(headers)) return refuse(context, { code: 'unauthorized' }, 'headerMissing');
+  if (!hasSignature(headers)) return refuse(context, { code: 'unauthorized' }, 'headerMissing');
   const body = await readBody(context.req.raw, MOST_BODY_BYTES);
   if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
   const { policy } = context.get('settings');
