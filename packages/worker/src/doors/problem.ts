@@ -41,7 +41,8 @@ export interface Problem {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-const PROBLEM_HEADERS = { ...SECURITY_HEADERS, 'content-type': 'application/problem+json' };
+/** An object of the platform's: each answer copies it whole, and no name or value is looked at again. */
+const PROBLEM_HEADERS = new Headers({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json' });
 
 export function renderProblem(problem: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[problem.code];
