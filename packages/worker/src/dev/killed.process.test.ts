@@ -31,12 +31,12 @@ test('a Worker that is killed with a trigger in hand carries it out when it is b
   const trigger = signPause(secrets.signingSecret);
   const accepted = await fetch(`${first.url}/v1/triggers`, trigger);
   expect(accepted.status).toBe(202);
+  const { id } = await readJson(accepted);
   await first.kill();
 
   const second = await start();
   try {
     const headers = { authorization: `Bearer ${secrets.bearerKey}` };
-    const { id } = await readJson(accepted);
     await expect
       .poll(async () => readJson(await fetch(`${second.url}/v1/triggers/${id}`, { headers })), {
         timeout: 60_000,
