@@ -194,6 +194,22 @@ describe('parsePolicy', () => {
     expect(mistakesOf(value)).toEqual(wanted);
   });
 
+  test('one secret has one role, and only repositories may share one', () => {
+    const [repository] = document.repositories;
+    const told = { id: 'ops', url: 'https://hooks.example.com/', secret: SIGNING };
+    const shared = { ...repository, id: 7, secrets: [{ id: 'mine', secret: BEARER }] };
+    const mistakes = mistakesOf({ ...document, notifications: [told], repositories: [repository, shared] });
+    expect(mistakes).toEqual([
+      expect.stringMatching(/^notification ops, secret \w+: is also a secret of key /),
+      expect.stringMatching(/^the repositories, secret mine: is also a secret of key /),
+    ]);
+    const organisation = [repository, { ...repository, id: 8 }];
+    expect(mistakesOf({ ...document, repositories: organisation })).toEqual([]);
+    expect(mistakesOf({ ...document, repositories: [repository, repository] }).join()).toContain(
+      'this id is used by more than one repository',
+    );
+  });
+
   test('no mistake quotes a secret', () => {
     const secret = 'hf_CanaryCanaryCanary with spaces';
     const bad = JSON.stringify(document).replaceAll(BEARER, secret).replaceAll(SIGNING, `whsec_${secret}`);
