@@ -2,25 +2,20 @@
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { wranglerPath } from '../dev/run-wrangler.ts';
 import { parseConfig } from '../dev/write-configs.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
 async function wrangler(...command: readonly string[]): Promise<string> {
-  const bin = join(
-    dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
-    'bin',
-    'wrangler.js',
-  );
   const quiet = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
   const run = promisify(execFile);
-  const { stdout, stderr } = await run(process.execPath, [bin, ...command], {
+  const { stdout, stderr } = await run(process.execPath, [wranglerPath(), ...command], {
     cwd: PACKAGE,
     env: { ...process.env, ...quiet },
   });

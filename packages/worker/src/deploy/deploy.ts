@@ -3,11 +3,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { wranglerPath } from '../dev/run-wrangler.ts';
 import { parseConfig } from '../dev/write-configs.ts';
 import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
 
@@ -82,13 +82,8 @@ async function deployScript(config: string, secrets: object, dryRun: boolean): P
   try {
     const file = join(folder, 'secrets.json');
     await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
-    const wrangler = join(
-      dirname(createRequire(import.meta.url).resolve('wrangler/package.json')),
-      'bin',
-      'wrangler.js',
-    );
     const command = ['deploy', '--config', config, '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
-    const child = spawn(process.execPath, [wrangler, ...command], { cwd: PACKAGE, stdio: 'inherit' });
+    const child = spawn(process.execPath, [wranglerPath(), ...command], { cwd: PACKAGE, stdio: 'inherit' });
     // Ctrl-C reaches the child too, and its end leads to the deletion of the file.
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
     const [code] = await once(child, 'exit');

@@ -86,7 +86,7 @@ function argumentsOf(configs: readonly string[], port: number): readonly string[
   ];
 }
 
-function wranglerPath(): string {
+export function wranglerPath(): string {
   const entry = createRequire(import.meta.url).resolve('wrangler/package.json');
   return join(dirname(entry), 'bin', 'wrangler.js');
 }

@@ -8,6 +8,7 @@ import { createClient } from './create-client.ts';
 import {
   type EndpointReading,
   type NamespaceReading,
+  readCatalogue,
   readEndpoint,
   readNamespace,
 } from './read-endpoints.ts';
@@ -28,9 +29,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
   ): Promise<readonly NamespaceReading[]> {
     const settings = requireExecutorSettings(this.env);
     const client = createClient(settings, LIMITS);
-    const listed = prices ? await client.listProviders() : undefined;
-    // Without prices everything else can still be shown.
-    const catalogue = listed?.ok ? listed.value : undefined;
+    const catalogue = prices ? readCatalogue(client) : undefined;
     return Promise.all(
       namespaces.map((namespace) => readNamespace({ client, token: settings.token, catalogue }, namespace)),
     );

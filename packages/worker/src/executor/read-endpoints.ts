@@ -2,6 +2,7 @@
 
 import {
   type Catalogue,
+  type createEndpointClient,
   type Endpoint,
   type EndpointClient,
   endpointHourlyPrice,
@@ -37,15 +38,23 @@ export type EndpointReading =
 export interface Reader {
   readonly client: EndpointClient;
   readonly token: Secret;
-  /** Undefined where the API has none, could not be asked, or nobody wants prices. */
-  readonly catalogue: Catalogue | undefined;
+  /** On its way beside the lists; undefined where nobody wants prices. */
+  readonly catalogue: Promise<Catalogue | undefined> | undefined;
+}
+
+/** Undefined where the API has none or could not be asked: without prices everything else can still be shown. */
+export async function readCatalogue(
+  client: ReturnType<typeof createEndpointClient>,
+): Promise<Catalogue | undefined> {
+  const listed = await client.listProviders();
+  return listed.ok ? listed.value : undefined;
 }
 
 export async function readNamespace(
-  { client, token, catalogue }: Reader,
+  { client, token, catalogue: asked }: Reader,
   namespace: string,
 ): Promise<NamespaceReading> {
-  const reply = await client.listEndpoints({ namespace });
+  const [reply, catalogue] = await Promise.all([client.listEndpoints({ namespace }), asked]);
   if (!reply.ok) return { namespace, trouble: describeFault(reply.fault) };
   return { namespace, endpoints: reply.value.map((endpoint) => factsOf(endpoint, token, catalogue)) };
 }

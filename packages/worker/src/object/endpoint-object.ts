@@ -206,7 +206,6 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
     );
     if (settled.status === 'refused' || settled.status === 'dead') undoOverride(this.ctx.storage.kv, settled);
-    await this.#tellEndpoints(settled);
     const nowMs = clock.now();
     this.#outbox.add(buildNotices(this.#notifications() ?? [], settled, nowMs), nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
@@ -215,6 +214,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       message: `${action}: ${status}`,
       fields: { id, caller, status, attempts, state: state ?? '', trouble: trouble?.kind ?? '' },
     });
+    // Last: an outcome and its notices are stored together, and other objects may be slow.
+    await this.#tellEndpoints(settled);
   }
 
   async #tellEndpoints(teardown: Intent): Promise<void> {
