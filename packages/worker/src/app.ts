@@ -30,26 +30,26 @@ const witness: MiddlewareHandler<Scene> = async (context, next) => {
   // Each call goes out of JavaScript, so what was built with them is left as it is.
   if (!headers.has('content-security-policy')) for (const [name, value] of HEADERS) headers.set(name, value);
   headers.set('x-request-id', requestId);
-  const fields = { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs };
-  log({ level: 'info', message: 'request', fields: { ...context.get('notes'), ...fields } });
+  const fields = context.get('notes');
+  Object.assign(fields, { requestId, method: context.req.method, status, tookMs: clock.now() - startedMs });
+  log({ level: 'info', message: 'request', fields });
 };
 
-const setUp: MiddlewareHandler<Scene> = async (context, next) => {
+const setUp: MiddlewareHandler<Scene> = (context, next) => {
   const settings = readDoorSettings(context.env);
-  if (settings === undefined) return refuse(context, { code: 'misconfigured' });
+  if (settings === undefined) return Promise.resolve(refuse(context, { code: 'misconfigured' }));
   context.set('settings', settings);
   return next();
 };
 
-/** A brake per address against floods, before anything costs time. */
-const brakeFloods: MiddlewareHandler<Scene> = async (context, next) => {
-  // What cannot be read is no reason to let a flood in.
-  if (readDoorSettings(context.env)?.floodBrake !== false) {
-    const key = context.req.header('cf-connecting-ip') ?? 'unknown';
-    const { success } = await context.env.FLOOD.limit({ key });
-    if (!success) return refuse(context, { code: 'tooManyRequests' });
-  }
-  return next();
+/** A brake per address against floods, before anything costs time. What cannot be read is no reason to let a flood in. */
+const brakeFloods: MiddlewareHandler<Scene> = (context, next) =>
+  readDoorSettings(context.env)?.floodBrake === false ? next() : brake(context, next);
+
+const brake: MiddlewareHandler<Scene> = async (context, next) => {
+  const key = context.req.header('cf-connecting-ip') ?? 'unknown';
+  const { success } = await context.env.FLOOD.limit({ key });
+  return success ? next() : refuse(context, { code: 'tooManyRequests' });
 };
 
 /** The message of an unforeseen error may hold anything, so only its name gets out, and only into the log. */

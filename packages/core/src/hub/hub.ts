@@ -27,16 +27,16 @@ export interface Hub {
   getModel(model: { readonly id: string; readonly revision?: string }): Promise<Result<HubModel, ApiFault>>;
 }
 
-const modelSchema = z.looseObject({
-  sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
-  pipeline_tag: z.nullish(z.string()),
-});
+/** Built with the first reply (z.lazy): not every start gets one. */
+const modelSchema = z.lazy(() =>
+  z.looseObject({
+    sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+    pipeline_tag: z.nullish(z.string()),
+  }),
+);
 
 /** The Hub answers within a second or is in trouble; a deploy can go on without it. */
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };
-
-/** Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path. */
-const UNSAFE_REVISION = /^\.{0,2}$|[\p{Cc}\p{Cs}\s\\]/u;
 
 export function createHub(options: {
   readonly token: Secret;
@@ -70,11 +70,19 @@ function buildModelUrl(
   if (!segments.ok) {
     return failure({ path: 'model', message: explainSegmentFault(segments.fault) });
   }
-  if (revision !== undefined && UNSAFE_REVISION.test(revision)) {
+  if (revision !== undefined && isUnsafeRevision(revision)) {
     return failure({ path: 'revision', message: 'is not a branch, tag or commit' });
   }
   const url = new URL(base);
   const asked = revision === undefined ? [] : ['revision', encodeURIComponent(revision)];
   url.pathname = [base.pathname.replace(/\/+$/, ''), 'api', 'models', ...segments.value, ...asked].join('/');
   return success(url);
+}
+
+/**
+ * Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path. The pattern stands in here
+ * because classes of Unicode take a while to read, and not every start asks the Hub.
+ */
+function isUnsafeRevision(revision: string): boolean {
+  return /^\.{0,2}$|[\p{Cc}\p{Cs}\s\\]/u.test(revision);
 }

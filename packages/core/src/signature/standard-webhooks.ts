@@ -49,9 +49,14 @@ export async function verifyStandardWebhook(
   const parsed = parseHeaders(webhook.headers);
   if (!parsed.ok) return parsed;
   const { messageId, timestamp, signatures } = parsed.value;
-  const fits = await trySecrets(webhook, parsed.value.signedPrefix, signatures);
-  if (!fits.ok) return fits;
-  const match = chooseMatch(webhook.secrets, fits.value, webhook.nowMs);
+  const content = prepend(`${messageId}.${timestamp}.`, webhook.body);
+  const fits: boolean[] = [];
+  for (const { id, secret } of webhook.secrets) {
+    const key = keys.get(secret) ?? (await readKey(secret));
+    if (!key.ok) return failure({ kind: 'secretUnusable', secretId: id, reason: key.fault });
+    fits.push(await verifyAnyHmac(key.value, signatures, content));
+  }
+  const match = chooseMatch(webhook.secrets, fits, webhook.nowMs);
   if (!match.ok) return match;
   const timestampMs = Number(timestamp) * MS_PER_SECOND;
   const skewMs = timestampMs - webhook.nowMs;
@@ -61,9 +66,8 @@ export async function verifyStandardWebhook(
 
 interface SignedHeaders {
   readonly messageId: string;
+  /** As it was sent, because it was signed so. */
   readonly timestamp: string;
-  /** The raw text of id and timestamp, as it was signed. */
-  readonly signedPrefix: Bytes;
   readonly signatures: readonly Bytes[];
 }
 
@@ -77,7 +81,6 @@ function parseHeaders(headers: Headers): Result<SignedHeaders, SignatureFault> {
   return success({
     messageId: messageId.value,
     timestamp: timestamp.value,
-    signedPrefix: utf8(`${messageId.value}.${timestamp.value}.`),
     signatures: signatures.value,
   });
 }
@@ -108,39 +111,21 @@ function parseSignatures(value: string | null): Result<readonly Bytes[], Signatu
   return success(signatures);
 }
 
-async function trySecrets(
-  { secrets, body }: WebhookToVerify,
-  prefix: Bytes,
-  signatures: readonly Bytes[],
-): Promise<Result<readonly boolean[], SignatureFault>> {
-  const content = concatenate(prefix, body);
-  const fits: boolean[] = [];
-  for (const { id, secret } of secrets) {
-    const key = await keyOf(secret);
-    if (!key.ok) return failure({ kind: 'secretUnusable', secretId: id, reason: key.fault });
-    fits.push(await verifyAnyHmac(key.value, signatures, content));
-  }
-  return success(fits);
-}
-
 /** Whoever verifies every request has few secrets and keeps them; a key is made of each once. */
-const keys = new WeakMap<Secret, Promise<Result<HmacKey, WeakSecret>>>();
+const keys = new WeakMap<Secret, Result<HmacKey, WeakSecret>>();
 
-function keyOf(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
-  const known = keys.get(secret) ?? importKey(secret);
-  keys.set(secret, known);
-  return known;
+async function readKey(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
+  const bytes = readSigningSecret(secret);
+  const key = bytes.ok ? success(await importHmacKey(bytes.value)) : bytes;
+  keys.set(secret, key);
+  return key;
 }
 
-async function importKey(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
-  const key = readSigningSecret(secret);
-  return key.ok ? success(await importHmacKey(key.value)) : key;
-}
-
-function concatenate(first: Bytes, second: Bytes): Bytes {
-  const whole = new Uint8Array(first.byteLength + second.byteLength);
-  whole.set(first);
-  whole.set(second, first.byteLength);
+/** `ascii` was checked to be no more than that: to encode it would take two more buffers. */
+function prepend(ascii: string, body: Bytes): Bytes {
+  const whole = new Uint8Array(ascii.length + body.byteLength);
+  for (let index = 0; index < ascii.length; index += 1) whole[index] = ascii.charCodeAt(index);
+  whole.set(body, ascii.length);
   return whole;
 }
 
@@ -157,7 +142,7 @@ export async function signStandardWebhook(
 ): Promise<Result<Readonly<Record<string, string>>, SignatureFault>> {
   const { secret, messageId } = message;
   if (!MESSAGE_ID.test(messageId)) return failure({ kind: 'headerMalformed', header: 'webhook-id' });
-  const key = await keyOf(secret.secret);
+  const key = keys.get(secret.secret) ?? (await readKey(secret.secret));
   if (!key.ok) return failure({ kind: 'secretUnusable', secretId: secret.id, reason: key.fault });
   const timestamp = String(Math.floor(message.timestampMs / MS_PER_SECOND));
   const content = utf8(`${messageId}.${timestamp}.${message.body}`);

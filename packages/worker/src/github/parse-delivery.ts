@@ -14,19 +14,22 @@ export type Delivery =
       readonly saidAtMs: number | null;
     };
 
-const repository = z.looseObject({ id: z.number() });
+// Built with the first delivery (z.lazy): not every start gets one.
+const pullRequestSchema = z.lazy(() =>
+  z.looseObject({
+    action: z.string(),
+    number: z.int().check(z.positive()),
+    pull_request: z.looseObject({ closed_at: z.nullish(z.string()), updated_at: z.nullish(z.string()) }),
+  }),
+);
 
-const pullRequestSchema = z.looseObject({
-  action: z.string(),
-  number: z.int().check(z.positive()),
-  pull_request: z.looseObject({ closed_at: z.nullish(z.string()), updated_at: z.nullish(z.string()) }),
-});
+const refSchema = z.lazy(() => z.looseObject({ ref: z.string(), ref_type: z.string() }));
 
-const refSchema = z.looseObject({ ref: z.string(), ref_type: z.string() });
+const pushSchema = z.lazy(() => z.looseObject({ ref: z.string(), deleted: z.nullish(z.boolean()) }));
 
-const pushSchema = z.looseObject({ ref: z.string(), deleted: z.nullish(z.boolean()) });
-
-const repositorySchema = z.looseObject({ repository: z.nullish(repository) });
+const repositorySchema = z.lazy(() =>
+  z.looseObject({ repository: z.nullish(z.looseObject({ id: z.number() })) }),
+);
 
 /** GitHub's number of the repository that the payload speaks of; an organisation's ping has none. */
 export function parseRepositoryId(payload: unknown): Result<number | undefined, readonly Issue[]> {

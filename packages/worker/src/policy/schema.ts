@@ -2,7 +2,7 @@
 
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
-import { scheduleFields } from '../schedule/schedule-schema.ts';
+import { buildScheduleFields } from '../schedule/schedule-schema.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
 import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
@@ -51,49 +51,58 @@ const key = z.strictObject({
   ),
 });
 
-const repository = z.strictObject({
-  id: z.int().check(z.positive()),
-  fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
-  namespace,
-  secrets,
-  sweep: z.optional(
-    z.strictObject({
-      mode: z.optional(z.enum(SWEEP_MODES)),
-      mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
-    }),
-  ),
-});
+// z.lazy: whoever has only keys in a policy does not pay for the other sections at each start.
 
-const watch = z.strictObject({
-  model: z.string().check(z.refine((text) => parseModelId(text).ok, 'must be a model id like owner/name')),
-  ref: z
-    .string()
-    .check(z.regex(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1')),
-  namespace,
-  endpoint: z.string().check(z.regex(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *')),
-  secrets,
-});
-
-const schedule = z.strictObject({ namespace, endpoint: glob, ...scheduleFields });
-const notification = z
-  .strictObject({
-    id,
-    url: z
-      .string()
-      .check(
-        z.refine(isPublicUrl, 'must be an https URL of a public host (or http on 127.0.0.1, to try it)'),
-      ),
-    secret: z.optional(z.string()),
-    events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
-    format: z.optional(z.enum(NOTIFICATION_FORMATS)),
-    namespace: z.optional(namespace),
-  })
-  .check(
-    z.refine(
-      ({ secret: text, format }) => text !== undefined || format === 'slack',
-      'needs a secret (whsec_...), because only the format slack goes without a signature',
+const repository = z.lazy(() =>
+  z.strictObject({
+    id: z.int().check(z.positive()),
+    fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
+    namespace,
+    secrets,
+    sweep: z.optional(
+      z.strictObject({
+        mode: z.optional(z.enum(SWEEP_MODES)),
+        mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
+      }),
     ),
-  );
+  }),
+);
+
+const watch = z.lazy(() =>
+  z.strictObject({
+    model: z.string().check(z.refine((text) => parseModelId(text).ok, 'must be a model id like owner/name')),
+    ref: z
+      .string()
+      .check(z.regex(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1')),
+    namespace,
+    endpoint: z.string().check(z.regex(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *')),
+    secrets,
+  }),
+);
+
+const schedule = z.lazy(() => z.strictObject({ namespace, endpoint: glob, ...buildScheduleFields() }));
+
+const notification = z.lazy(() =>
+  z
+    .strictObject({
+      id,
+      url: z
+        .string()
+        .check(
+          z.refine(isPublicUrl, 'must be an https URL of a public host (or http on 127.0.0.1, to try it)'),
+        ),
+      secret: z.optional(z.string()),
+      events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
+      format: z.optional(z.enum(NOTIFICATION_FORMATS)),
+      namespace: z.optional(namespace),
+    })
+    .check(
+      z.refine(
+        ({ secret: text, format }) => text !== undefined || format === 'slack',
+        'needs a secret (whsec_...), because only the format slack goes without a signature',
+      ),
+    ),
+);
 
 /** Each list is optional: what is not named is not allowed, watched or torn down. */
 export const policySchemas = {

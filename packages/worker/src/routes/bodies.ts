@@ -25,9 +25,11 @@ export const triggerSchema = z.strictObject({
 export const commandSchema = z.strictObject({ reason });
 
 /** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
-export const overrideSchema = z.strictObject({
-  state: z.enum(OVERRIDE_STATES),
-  until: z.string(),
-  timeZone: z.optional(timeZoneName),
-  reason,
-});
+export const overrideSchema = z.lazy(() =>
+  z.strictObject({
+    state: z.enum(OVERRIDE_STATES),
+    until: z.string(),
+    timeZone: z.optional(timeZoneName),
+    reason,
+  }),
+);

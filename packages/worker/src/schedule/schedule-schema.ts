@@ -17,40 +17,47 @@ const LONGEST_PRE_WARM_MINUTES = 4 * 60;
 const MOST_PERIODS = 20;
 const MOST_HOLIDAYS = 200;
 
-const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
-
-const weekdays = z
-  .string()
-  .check(z.regex(new RegExp(`^${DAY}(?:,${DAY})*$`), 'must be days like mon-fri or mon,wed,fri-sun'));
-
 /** A time of the day. */
 export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-const beginTime = z.string().check(z.regex(TIME, 'must be a time like 09:00'));
-const endTime = z
-  .string()
-  .check(z.refine((text) => text === '24:00' || TIME.test(text), 'must be a time like 18:00, 24:00 at most'));
-
-const date = z
-  .string()
-  .check(z.refine((text) => dayOf(text) !== undefined, 'must be a date like 2026-12-25'));
 
 const minutesUpTo = (most: number) => z.optional(z.int().check(z.gte(0), z.lte(most)));
-
-const period = z
-  .strictObject({ weekdays, beginTime, endTime })
-  .check(
-    z.refine(
-      (it) => it.beginTime !== it.endTime,
-      'begins when it ends; for a whole day write 00:00 to 24:00',
-    ),
-  );
 
 export const timeZoneName = z
   .string()
   .check(z.refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin'));
 
+const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
+
+const weekdays = z.lazy(() =>
+  z
+    .string()
+    .check(z.regex(new RegExp(`^${DAY}(?:,${DAY})*$`), 'must be days like mon-fri or mon,wed,fri-sun')),
+);
+
+const period = z.lazy(() => {
+  const beginTime = z.string().check(z.regex(TIME, 'must be a time like 09:00'));
+  const endTime = z
+    .string()
+    .check(
+      z.refine((text) => text === '24:00' || TIME.test(text), 'must be a time like 18:00, 24:00 at most'),
+    );
+
+  return z
+    .strictObject({ weekdays, beginTime, endTime })
+    .check(
+      z.refine(
+        (it) => it.beginTime !== it.endTime,
+        'begins when it ends; for a whole day write 00:00 to 24:00',
+      ),
+    );
+});
+
+const date = z
+  .string()
+  .check(z.refine((text) => dayOf(text) !== undefined, 'must be a date like 2026-12-25'));
+
 /** The fields of a schedule beside the endpoints that it is for. */
-export const scheduleFields = {
+export const buildScheduleFields = () => ({
   timeZone: timeZoneName,
   uptime: z.array(period).check(z.minLength(1, 'must hold at least one period'), z.maxLength(MOST_PERIODS)),
   outside: z.enum(OUTSIDE_ACTIONS),
@@ -60,7 +67,7 @@ export const scheduleFields = {
   graceMinutes: minutesUpTo(LONGEST_GRACE_MINUTES),
   preWarmMinutes: minutesUpTo(LONGEST_PRE_WARM_MINUTES),
   dryRun: z.optional(z.boolean()),
-};
+});
 
 export function buildSchedule(item: PolicyItem<'schedules'>): Schedule {
   const { namespace, endpoint, timeZone, outside } = item;

@@ -1,14 +1,16 @@
 // What the Worker's bundle takes for `zod/mini`: the part of zod that our schemas use, in a tenth of its size. It may not
 // differ from zod in what it accepts, returns or says; lean.test.ts holds it to that.
 
+type Step = string | number;
+
 interface Complaint {
-  readonly path: readonly (string | number)[];
+  readonly path: readonly Step[];
   readonly message: string;
 }
 
-/** Where a value stands, and where what is wrong with it is written down. */
+/** Where the reader stands (it goes in and out again), and where what is wrong is written down. */
 interface Place {
-  readonly path: readonly (string | number)[];
+  readonly path: Step[];
   readonly issues: Complaint[];
 }
 
@@ -64,7 +66,14 @@ function readAndCheck(read: Read, checks: readonly Check[]): Read {
 }
 
 function complain({ path, issues }: Place, message: string): void {
-  issues.push({ path, message });
+  issues.push({ path: [...path], message });
+}
+
+function readInside(inner: Schema, step: Step, value: unknown, place: Place): unknown {
+  place.path.push(step);
+  const output = inner.read(value, place);
+  place.path.pop();
+  return output;
 }
 
 function typeOf(value: unknown): string {
@@ -143,7 +152,7 @@ export function array(element: Schema): Schema {
       expect(false, 'array', value, place);
       return value;
     }
-    return value.map((item, index) => element.read(item, below(place, index)));
+    return value.map((item, index) => readInside(element, index, item, place));
   });
 }
 
@@ -153,9 +162,8 @@ export function record(_key: Schema, inner: Schema): Schema {
       expect(false, 'record', value, place);
       return value;
     }
-    return Object.fromEntries(
-      fieldsOf(value).map(([name, field]) => [name, inner.read(field, below(place, name))]),
-    );
+    const safe = Object.entries(value).filter(([name]) => !isUnsafe(name));
+    return Object.fromEntries(safe.map(([name, field]) => [name, readInside(inner, name, field, place)]));
   });
 }
 
@@ -181,36 +189,45 @@ function objectOf(shape: Shape, keeps: Keeps): ObjectSchema {
   return { ...build(readObject(shape, keeps)), partial };
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is right comes back as it was, without a copy. */
 function readObject(shape: Shape, keeps: Keeps): Read {
   return (value, place) => {
     if (!isObject(value)) {
       expect(false, 'object', value, place);
       return value;
     }
-    const output: [string, unknown][] = [];
-    for (const [name, field] of Object.entries(shape)) {
-      const isAbsent = !Object.hasOwn(value, name);
-      if (isAbsent && field.mayBeAbsent) continue;
-      output.push([name, field.read(isAbsent ? undefined : value[name], below(place, name))]);
-    }
-    const isOther = (name: string): boolean => !Object.hasOwn(shape, name);
-    const isKept = keeps(Object.keys(value).filter(isOther), place);
-    const others = isKept ? fieldsOf(value).filter(([name]) => isOther(name)) : [];
-    return Object.fromEntries([...output, ...others]);
+    const changes = readFields(shape, value, place);
+    const others = Object.keys(value).filter((name) => !Object.hasOwn(shape, name));
+    const isKept = keeps(others, place);
+    const dropped = isKept ? others.filter(isUnsafe) : others;
+    if (changes.length + dropped.length === 0) return value;
+    const kept = Object.entries(value).filter(([name]) => !dropped.includes(name));
+    return Object.fromEntries([...kept, ...changes]);
   };
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+/** The fields that come out as something else than they went in. */
+function readFields(shape: Shape, value: Fields, place: Place): readonly [string, unknown][] {
+  const changes: [string, unknown][] = [];
+  for (const [name, field] of Object.entries(shape)) {
+    const isAbsent = !Object.hasOwn(value, name);
+    if (isAbsent && field.mayBeAbsent) continue;
+    const before = isAbsent ? undefined : value[name];
+    const output = readInside(field, name, before, place);
+    if (output !== before) changes.push([name, output]);
+  }
+  return changes;
+}
+
+function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** JSON can say `__proto__`; zod drops it, and so nobody can be fooled by it. */
-function fieldsOf(value: Readonly<Record<string, unknown>>): [string, unknown][] {
-  return Object.entries(value).filter(([name]) => name !== '__proto__');
-}
-
-function below({ path, issues }: Place, step: string | number): Place {
-  return { path: [...path, step], issues };
+function isUnsafe(name: string): boolean {
+  return name === '__proto__';
 }
 
 function oneOf(values: readonly string[]): Schema {
