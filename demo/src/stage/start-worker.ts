@@ -22,7 +22,7 @@ export async function startWorker(
   const worker = await runWrangler({
     port: 0,
     vars: { doors: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
-    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets, repository)) },
+    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets, { repository })) },
     storage,
   });
   return {

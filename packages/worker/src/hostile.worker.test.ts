@@ -1,5 +1,6 @@
 // Tests that no hostile request is accepted, fails the Worker or learns a secret; `HOSTILE=100000` sends that many.
 
+import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
@@ -95,7 +96,7 @@ const spoilt: fc.Arbitrary<Hostile> = fc
 /** Into the app itself: no socket, and so a hundred thousand in half a minute. */
 async function send({ path: to, method, headers, body }: Hostile): Promise<Response> {
   const init = { method, headers, redirect: 'manual', ...(method === 'GET' ? {} : { body }) } as const;
-  return app.fetch(new Request(`${ORIGIN}${to}`, init), env);
+  return app.fetch(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
 }
 
 test('no hostile request is accepted, fails the Worker, or learns a secret', async () => {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { wranglerPath } from '../dev/run-wrangler.ts';
 import { parseConfig } from '../dev/write-configs.ts';
 import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
+import { splitSecrets } from './split-secrets.ts';
 
 const EXIT_USAGE = 2;
 const EXECUTOR = 'wrangler.executor.jsonc';
@@ -64,12 +65,13 @@ function compact(text: string): string {
 
 /** The executor first: the doors are bound to it. */
 async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
-  const code = await deployScript(EXECUTOR, secrets, dryRun);
+  const own = splitSecrets(secrets);
+  const code = await deployScript(EXECUTOR, own.executor, dryRun);
   if (code !== 0) {
     process.stderr.write('The executor was not deployed, and the doors were left as they are.\n');
     return code;
   }
-  const doorsCode = await deployScript(DOORS, { POLICY: secrets.POLICY }, dryRun);
+  const doorsCode = await deployScript(DOORS, own.doors, dryRun);
   if (doorsCode !== 0) {
     process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
   }

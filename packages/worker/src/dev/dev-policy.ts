@@ -30,14 +30,22 @@ export interface DevRepository {
 
 const REPOSITORY: DevRepository = { id: 4242, fullName: 'acme/widgets' };
 
+export interface DevPolicyOptions {
+  readonly repository?: DevRepository;
+  /** Whom Cloudflare Access would let in as the first team; the doors then need the application's tag. */
+  readonly people?: readonly string[];
+}
+
 /** Two teams with a namespace each, something protected, one repository, one watched model, and office hours. */
-export function buildDevPolicy(secrets: DevSecrets, repository: DevRepository = REPOSITORY) {
+export function buildDevPolicy(secrets: DevSecrets, options: DevPolicyOptions = {}) {
+  const { repository = REPOSITORY, people } = options;
   const secret = (id: string, text: string) => ({ id, secret: text });
   return {
     keys: [
       {
         id: 'acme-team',
         secrets: [secret('signing', secrets.signingSecret), secret('bearer', secrets.bearerKey)],
+        people,
         grants: [{ namespace: 'acme', endpoint: '*', actions: ['*'] }],
       },
       {

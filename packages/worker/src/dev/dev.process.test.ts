@@ -139,6 +139,23 @@ describe('npm run dev -- --json', () => {
     }
   });
 
+  test('lets somebody in whom Cloudflare Access knows, without a key', async () => {
+    const email = 'ann@example.com';
+    const dev = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json', '--access', email], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const { worker } = JSON.parse(await firstLine(dev));
+      const page = await fetch(worker);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain(`Signed in as ${email}`);
+    } finally {
+      const ended = once(dev, 'exit');
+      dev.kill('SIGINT');
+      await ended;
+    }
+  });
+
   test('ends cleanly on SIGINT, and nothing answers any more', async () => {
     const ended = once(child, 'exit');
     child.kill('SIGINT');

@@ -12,12 +12,16 @@ import { type RunningWorker, runWrangler } from './run-wrangler.ts';
 /** A model that takes ten minutes to start in truth takes ten seconds here. */
 const DEFAULT_SPEED = '60';
 
+/** The tag of an Access application that there is only here. */
+const ACCESS_AUD = 'local';
+
 const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     port: { type: 'string', default: '0' },
     'emulator-port': { type: 'string', default: '0' },
     speed: { type: 'string', default: DEFAULT_SPEED },
+    access: { type: 'string' },
   },
 });
 
@@ -43,11 +47,13 @@ async function start({
   emulator: { urls, token, githubToken },
 }: ServedEmulator): Promise<{ readonly addresses: Addresses; readonly worker: RunningWorker }> {
   const secrets = createDevSecrets();
+  const { access: email } = flags;
+  const policy = buildDevPolicy(secrets, email === undefined ? {} : { people: [email] });
   const worker = await runWrangler({
     port: Number(flags.port),
     vars: {
       // Tests that send a lot would be stopped by the brake against floods.
-      doors: { FLOOD_BRAKE: 'off' },
+      doors: { FLOOD_BRAKE: 'off', ...(email === undefined ? {} : { ACCESS_AUD }) },
       executor: {
         API_URL: urls.api,
         HUB_URL: urls.hub,
@@ -55,8 +61,9 @@ async function start({
         GITHUB_TOKEN: githubToken,
       },
     },
-    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets)) },
+    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(policy) },
     storage,
+    ...(email === undefined ? {} : { access: { aud: ACCESS_AUD, identity: { email } } }),
   });
   return { addresses: { worker: worker.url, ...urls, token, githubToken, ...secrets }, worker };
 }

@@ -30,7 +30,8 @@ Resume it with a signature:
 See what became of it:
   curl -sS ${worker}/v1/endpoints/acme/sentiment -H 'authorization: Bearer ${bearerKey}'
 
-See all of them in a browser, and pause and resume there (sign in with ${bearerKey}):
+See all of them in a browser, and pause and resume there (sign in with ${bearerKey}, or start with
+--access ann@example.com to be let in as Cloudflare Access would):
   ${worker}/
 
 Ctrl-C stops both.

@@ -1,4 +1,5 @@
-// Runs both scripts with `wrangler dev` as a child on loopback and waits until they answer; it knows nothing of policies.
+// Runs both scripts with `wrangler dev` as a child on loopback and waits until they answer: what would be uploaded, so the
+// core must have been built. It knows nothing of policies.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -6,7 +7,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type ScriptVars, writeConfigs } from './write-configs.ts';
+import { type AccessMock, type ScriptVars, writeConfigs } from './write-configs.ts';
 
 /** A cold start takes two seconds; a busy machine needs more. */
 const READY_WITHIN_MS = 60_000;
@@ -21,8 +22,6 @@ const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 const QUIET = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
-  // The core from its source: nothing has to be built first.
-  WRANGLER_BUILD_CONDITIONS: '@preview-endpoints/source,workerd,worker,browser',
   WRANGLER_HIDE_BANNER: 'true',
   WRANGLER_NO_SKILLS_UPDATE_PROMPTS: 'true',
   WRANGLER_SEND_METRICS: 'false',
@@ -45,13 +44,20 @@ export interface WranglerOptions {
   readonly secrets: Readonly<Record<string, string>>;
   /** Where the configurations and the objects' databases are kept. */
   readonly storage: string;
+  /** As whom `ctx.access` shows every visitor; without it, nobody. */
+  readonly access?: AccessMock;
 }
 
 export async function runWrangler(options: WranglerOptions): Promise<RunningWorker> {
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `http://${LOOPBACK}:${port}`;
-  const { storage: folder, vars } = options;
-  const configs = await writeConfigs({ packageFolder: PACKAGE, folder, vars });
+  const { storage: folder, vars, access } = options;
+  const configs = await writeConfigs({
+    packageFolder: PACKAGE,
+    folder,
+    vars,
+    ...(access === undefined ? {} : { access }),
+  });
   const child = spawn(process.execPath, [wranglerPath(), ...argumentsOf(configs, port)], {
     cwd: PACKAGE,
     env: { ...process.env, ...QUIET, ...options.secrets },

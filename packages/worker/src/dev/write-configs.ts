@@ -9,6 +9,12 @@ export interface ScriptVars {
   readonly executor: Readonly<Record<string, string>>;
 }
 
+/** Wrangler's stand-in for Cloudflare Access. */
+export interface AccessMock {
+  readonly aud: string;
+  readonly identity: { readonly email: string };
+}
+
 interface Config {
   readonly main: string;
   readonly alias: Readonly<Record<string, string>>;
@@ -24,15 +30,16 @@ export async function writeConfigs(options: {
   readonly packageFolder: string;
   readonly folder: string;
   readonly vars: ScriptVars;
+  readonly access?: AccessMock;
 }): Promise<readonly string[]> {
   const { packageFolder, folder } = options;
   const at = (path: string) => join(packageFolder, path);
   const scripts = [
-    { name: 'wrangler.jsonc', vars: options.vars.doors },
-    { name: 'wrangler.executor.jsonc', vars: options.vars.executor },
+    { name: 'wrangler.jsonc', vars: options.vars.doors, access: options.access },
+    { name: 'wrangler.executor.jsonc', vars: options.vars.executor, access: undefined },
   ];
   return Promise.all(
-    scripts.map(async ({ name, vars }) => {
+    scripts.map(async ({ name, vars, access }) => {
       const config = parseConfig(await readFile(at(name), 'utf8'));
       const alias = Object.entries(config.alias);
       const local = {
@@ -41,6 +48,7 @@ export async function writeConfigs(options: {
         main: at(config.main),
         alias: Object.fromEntries(alias.map(([module, path]) => [module, at(path)])),
         vars: { ...config.vars, ...vars },
+        ...(access === undefined ? {} : { access: { dev: access } }),
         ...(config.assets === undefined ? {} : { assets: { directory: at(config.assets.directory) } }),
       };
       const path = join(folder, name.replace('.jsonc', '.json'));

@@ -1,12 +1,12 @@
 // Decides whether the policy of now still lets an intent act; pure. It may have changed since the doors let it in.
 
 import { isProtected } from '../policy/decide-access.ts';
-import type { Policy } from '../policy/policy.ts';
+import type { Rules } from '../policy/policy.ts';
 import type { Intent, Trouble } from './intent.ts';
 
 /** Undefined when it may. Starting what is protected harms nobody, and to keep is to do nothing. */
 export function reasonToRefuse(
-  policy: Policy,
+  policy: Rules,
   { action, subject }: Pick<Intent, 'action' | 'subject'>,
 ): Trouble | undefined {
   if (action === 'resume' || action === 'keep') return undefined;

@@ -3,7 +3,7 @@
 import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
 import { reasonToRefuse } from '../intent/decide-permitted.ts';
 import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
-import { ACTIONS, type Policy, type StateAction } from '../policy/policy.ts';
+import { ACTIONS, type Rules, type StateAction } from '../policy/policy.ts';
 import { attemptAction } from './attempt-action.ts';
 import { attemptRoll } from './attempt-roll.ts';
 import { attemptRollback } from './attempt-rollback.ts';
@@ -27,7 +27,7 @@ export interface Note {
 export interface AttemptFacts {
   readonly client: EndpointClient;
   readonly hub: Hub;
-  readonly policy: Policy;
+  readonly policy: Rules;
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: readonly Intent[];

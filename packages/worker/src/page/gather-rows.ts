@@ -15,7 +15,7 @@ export async function gatherRows(
   context: RouteContext,
   key: Key,
   from: number,
-): Promise<Omit<PageFacts, 'session'>> {
+): Promise<Omit<PageFacts, 'visitor'>> {
   const { policy } = context.get('settings');
   const { visible, unread } = await readVisible(context, key, { prices: true });
   const nowMs = clock.now();

@@ -3,14 +3,17 @@
 import { html } from 'hono/html';
 import type { Intent, Trouble } from '../intent/intent.ts';
 import type { Access } from '../policy/decide-access.ts';
+import type { Key } from '../policy/policy.ts';
 import type { ScheduleView } from '../render/schedule-view.ts';
 import type { PageRow } from './page-row.ts';
-import type { Session } from './session.ts';
 
 export type Html = ReturnType<typeof html>;
 
 /** More stand in `GET /v1/endpoints/{namespace}/{endpoint}`. */
 const MOST_INTENTS = 5;
+
+/** Cloudflare's own address on every hostname that Access protects (Cloudflare One documentation, "Session management"). */
+const ACCESS_SIGN_OUT = '/cdn-cgi/access/logout';
 
 function layout(title: string, body: Html): Html {
   return html`<!doctype html>
@@ -50,8 +53,17 @@ export function renderRefusal(title: string, detail: string | undefined): Html {
   );
 }
 
+/** Who looks at the page, and by which key. */
+export interface Visitor {
+  readonly key: Key;
+  /** The key's id, or the address of a person whom Cloudflare Access let in. */
+  readonly name: string;
+  /** Goes into every form; null for such a person. */
+  readonly formToken: string | null;
+}
+
 export interface PageFacts {
-  readonly session: Session;
+  readonly visitor: Visitor;
   readonly rows: readonly PageRow[];
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
@@ -60,13 +72,14 @@ export interface PageFacts {
   readonly nextFrom: number | null;
 }
 
-export function renderPage({ session, rows, unread, nowMs, nextFrom }: PageFacts): Html {
-  const token = html`<input type="hidden" name="token" value="${session.formToken}">`;
+export function renderPage({ visitor, rows, unread, nowMs, nextFrom }: PageFacts): Html {
+  const { name, formToken } = visitor;
+  const token = formToken === null ? '' : html`<input type="hidden" name="token" value="${formToken}">`;
   return layout(
     'Preview Endpoints',
     html`<header>
 <h1>Preview Endpoints</h1>
-<form method="post" action="/page/sign-out">${token}<span>Signed in as ${session.key.id}</span> <button>Sign out</button></form>
+${formToken === null ? html`<p>Signed in as ${name} <a href="${ACCESS_SIGN_OUT}">Sign out</a></p>` : html`<form method="post" action="/page/sign-out">${token}<span>Signed in as ${name}</span> <button>Sign out</button></form>`}
 </header>
 <main>
 ${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read: ${trouble.text}</p>`)}
@@ -77,7 +90,7 @@ ${nextFrom === null ? '' : html`<p><a href="/?from=${nextFrom}">More endpoints</
   );
 }
 
-function renderRow(row: PageRow, token: Html): Html {
+function renderRow(row: PageRow, token: Html | ''): Html {
   const { namespace, name, state, why, intents, schedule, pricePerHour, savedAtMost } = row;
   const id = `${namespace}/${name}`;
   return html`<article aria-labelledby="${id}">
@@ -111,7 +124,7 @@ const REFUSALS = {
   protected: 'Protected: nobody may pause it here.',
 } as const satisfies Record<Access, string>;
 
-function renderButton(row: PageRow, action: 'pause' | 'resume', token: Html): Html | string {
+function renderButton(row: PageRow, action: 'pause' | 'resume', token: Html | ''): Html | string {
   const access = row[action];
   if (access !== 'allowed') {
     return REFUSALS[access] === '' ? '' : html`<span>${REFUSALS[access]}</span>`;

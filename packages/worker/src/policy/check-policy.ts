@@ -1,4 +1,5 @@
-// What the shape of a policy can't say: weak secrets, ids and secrets used twice, watches and schedules of protected endpoints.
+// What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches and
+// schedules of protected endpoints.
 
 import {
   type Issue,
@@ -21,6 +22,7 @@ const WEAKNESS_TEXTS = {
 export function checkPolicy(policy: Policy): readonly Issue[] {
   return [
     ...weakSecrets(policy),
+    ...uselessKeys(policy),
     ...repeatedIds(policy),
     ...sharedSecrets(policy),
     ...protectedWatches(policy),
@@ -54,6 +56,12 @@ function weakSecrets(policy: Policy): readonly Issue[] {
 
 function place(owner: string, secrets: readonly KeyedSecret[]) {
   return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
+}
+
+function uselessKeys({ keys }: Policy): readonly Issue[] {
+  return keys
+    .filter(({ signing, bearer, people }) => signing.length + bearer.length + people.length === 0)
+    .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
 }
 
 function repeatedIds({ keys, repositories, notifications }: Policy): readonly Issue[] {

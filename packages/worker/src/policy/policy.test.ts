@@ -109,6 +109,11 @@ describe('parsePolicy', () => {
     ).toHaveLength(2);
   });
 
+  test('takes a key that only people have', () => {
+    const keys = [{ id: 'office', people: ['*@example.com', 'ann.b+c@other.example'], grants: [] }];
+    expect(parsed({ keys }).keys).toEqual([{ ...keys[0], signing: [], bearer: [] }]);
+  });
+
   test('takes an empty document: it allows nothing', () => {
     expect(parsePolicy('{}')).toEqual({
       ok: true,
@@ -128,6 +133,9 @@ describe('parsePolicy', () => {
         { ...document.keys[1], id: 'ci', secrets: [{ id: 'short', secret: 'short' }] },
         document.keys[1],
         { ...document.keys[1], id: 'twin' },
+        { id: 'useless', grants: [] },
+        { id: 'people', people: ['Ann@example.com', '*', '*@', 'a*@b.example', 'ann@localhost'], grants: [] },
+        { id: 'empty', people: [], grants: [] },
       ],
       protected: [{ namespace: 'acme', endpoint: 'sentiment-*' }],
       repositories: [{ ...document.repositories[0], id: 0, fullName: 'widgets' }],
@@ -161,6 +169,9 @@ describe('parsePolicy', () => {
       'key ci, secret weak: is too short',
       'key ci: this id is used by more than one key',
       'key ci, secret short: is too short',
+      'key useless: must have secrets, or people',
+      ...[0, 1, 2, 3, 4].map((index) => `keys.6.people.${index}: must be an address like`),
+      'keys.7.people: must name at least one person',
       'key twin, secret one: is also a secret of key nobody',
       'repositories.0.id:',
       'repositories.0.fullName:',

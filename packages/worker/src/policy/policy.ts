@@ -26,6 +26,8 @@ export interface Key {
   readonly signing: readonly KeyedSecret[];
   /** They travel in `Authorization: Bearer`. */
   readonly bearer: readonly KeyedSecret[];
+  /** Who may use it on the page without a secret, if Cloudflare Access says who they are: addresses, or `*@` for a domain. */
+  readonly people: readonly string[];
   readonly grants: readonly Grant[];
 }
 
@@ -78,8 +80,8 @@ export interface Notification {
   readonly namespace: string | undefined;
 }
 
-export interface Policy {
-  readonly keys: readonly Key[];
+/** What the policy says of endpoints; the executor needs no more. */
+export interface Rules {
   /** Nobody stops, rolls or deletes these, whatever is granted. */
   readonly protected: readonly EndpointPattern[];
   readonly repositories: readonly Repository[];
@@ -87,4 +89,8 @@ export interface Policy {
   /** The first that matches an endpoint is the endpoint's. */
   readonly schedules: readonly Schedule[];
   readonly notifications: readonly Notification[];
+}
+
+export interface Policy extends Rules {
+  readonly keys: readonly Key[];
 }

@@ -1,13 +1,14 @@
 // `GET /` and the forms on it: the status page, signing in and out, pause and resume. Everything acts by the key's policy.
 
 import { parseSegment } from '@preview-endpoints/core';
+import { findPerson } from '../doors/access.ts';
 import { findBearer } from '../doors/authenticate.ts';
 import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
 import { readBody } from '../doors/read-body.ts';
 import { SECURITY_HEADERS } from '../doors/security-headers.ts';
 import { gatherRows } from '../page/gather-rows.ts';
-import { type Html, renderPage, renderRefusal, renderSignIn } from '../page/render-page.ts';
-import { isSameText, openSession, readSession, SESSION_SECONDS, type Session } from '../page/session.ts';
+import { type Html, renderPage, renderRefusal, renderSignIn, type Visitor } from '../page/render-page.ts';
+import { isSameText, openSession, readSession, SESSION_SECONDS } from '../page/session.ts';
 import { clock, createId } from '../ports.ts';
 import { acceptTrigger, originOf } from './accept-trigger.ts';
 import type { RouteContext } from './scene.ts';
@@ -45,9 +46,18 @@ function bake(value: string, seconds: number): string {
   return `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; Secure; HttpOnly; SameSite=Strict`;
 }
 
-function findSession(context: RouteContext): Promise<Session | undefined> {
+/** Whoever signed in with a key, else whom Cloudflare Access let in. */
+async function findVisitor(context: RouteContext): Promise<Visitor | undefined> {
+  const { policy, accessAud } = context.get('settings');
   const cookie = COOKIE_VALUE.exec(context.req.header('cookie') ?? '')?.[1] ?? '';
-  return readSession(context.get('settings').policy, cookie, clock.now());
+  const session = await readSession(policy, cookie, clock.now());
+  if (session !== undefined) return { ...session, name: session.key.id };
+  const { access } = context.executionCtx as ExecutionContext;
+  const person = await findPerson(policy, accessAud, access).catch(() => {
+    context.get('notes')['access'] = 'failed';
+    return undefined;
+  });
+  return person === undefined ? undefined : { key: person.key, name: person.email, formToken: null };
 }
 
 function refusePage(context: RouteContext, code: ProblemCode, detail?: string): Promise<Response> {
@@ -56,11 +66,11 @@ function refusePage(context: RouteContext, code: ProblemCode, detail?: string): 
 }
 
 export async function getPage(context: RouteContext): Promise<Response> {
-  const session = await findSession(context);
-  if (session === undefined) return respond(renderSignIn(null), 401);
-  context.get('notes')['key'] = session.key.id;
-  const facts = await gatherRows(context, session.key, parseFrom(context.req.query('from')));
-  return respond(renderPage({ session, ...facts }));
+  const visitor = await findVisitor(context);
+  if (visitor === undefined) return respond(renderSignIn(null), 401);
+  context.get('notes')['key'] = visitor.key.id;
+  const facts = await gatherRows(context, visitor.key, parseFrom(context.req.query('from')));
+  return respond(renderPage({ visitor, ...facts }));
 }
 
 /** What is no number begins at the start. */
@@ -83,24 +93,25 @@ export async function postSignIn(context: RouteContext): Promise<Response> {
 }
 
 export async function postSignOut(context: RouteContext): Promise<Response> {
-  const sent = await readSessionForm(context);
+  const sent = await readVisitorForm(context);
   return sent === undefined ? refusePage(context, 'unauthorized') : goToPage(bake('', 0));
 }
 
 export async function postAct(context: RouteContext): Promise<Response> {
-  const sent = await readSessionForm(context);
+  const sent = await readVisitorForm(context);
   if (sent === undefined) return refusePage(context, 'unauthorized', 'Sign in again.');
-  const { form, session } = sent;
+  const { form, visitor } = sent;
   const action = (['pause', 'resume'] as const).find((known) => known === form.get('action'));
   const namespace = parseSegment('namespace', form.get('namespace') ?? '');
   const name = parseSegment('endpointName', form.get('endpoint') ?? '');
   if (action === undefined || !namespace.ok || !name.ok) return refusePage(context, 'nameInvalid');
   const answer = await acceptTrigger(context, {
-    key: session.key,
+    key: visitor.key,
     id: createId('page'),
     action,
     endpoint: { namespace: namespace.value, name: name.value },
-    reason: null,
+    // A key may stand for many people.
+    reason: visitor.formToken === null ? `asked for by ${visitor.name}` : null,
     signedAtMs: null,
   });
   // What was stored, also what the API refused, is among the last intents of the page.
@@ -120,13 +131,15 @@ async function readForm(context: RouteContext): Promise<URLSearchParams | undefi
   return body.ok ? new URLSearchParams(new TextDecoder().decode(body.value)) : undefined;
 }
 
-async function readSessionForm(
+/** The Origin header alone keeps a forged form out, and a token too, where there is a secret to make one with. */
+async function readVisitorForm(
   context: RouteContext,
-): Promise<{ readonly form: URLSearchParams; readonly session: Session } | undefined> {
-  const session = await findSession(context);
-  const form = session === undefined ? undefined : await readForm(context);
-  if (session === undefined || form === undefined) return undefined;
-  if (!(await isSameText(session.formToken, form.get('token') ?? ''))) return undefined;
-  context.get('notes')['key'] = session.key.id;
-  return { form, session };
+): Promise<{ readonly form: URLSearchParams; readonly visitor: Visitor } | undefined> {
+  const visitor = await findVisitor(context);
+  const form = visitor === undefined ? undefined : await readForm(context);
+  if (visitor === undefined || form === undefined) return undefined;
+  const { formToken } = visitor;
+  if (formToken !== null && !(await isSameText(formToken, form.get('token') ?? ''))) return undefined;
+  context.get('notes')['key'] = visitor.key.id;
+  return { form, visitor };
 }

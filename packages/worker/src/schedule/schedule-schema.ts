@@ -1,7 +1,7 @@
 // The shape of a schedule in the policy document, and the door from it to a Schedule.
 
 import * as z from 'zod/mini';
-import type { PolicyItem } from '../policy/schema.ts';
+import type { RuleItem } from '../policy/rule-schemas.ts';
 import { OUTSIDE_ACTIONS, RESUME_CHOICES, type Schedule, type UptimePeriod } from './schedule.ts';
 import { isTimeZone, MS_PER_DAY } from './time-zone.ts';
 
@@ -69,7 +69,7 @@ export const buildScheduleFields = () => ({
   dryRun: z.optional(z.boolean()),
 });
 
-export function buildSchedule(item: PolicyItem<'schedules'>): Schedule {
+export function buildSchedule(item: RuleItem<'schedules'>): Schedule {
   const { namespace, endpoint, timeZone, outside } = item;
   return {
     namespace,

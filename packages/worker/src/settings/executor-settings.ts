@@ -9,14 +9,14 @@ import {
   Secret,
   success,
 } from '@preview-endpoints/core';
-import { parseCheckedPolicy } from '../policy/parse-policy.ts';
-import type { Policy } from '../policy/policy.ts';
+import { parseRules } from '../policy/parse-rules.ts';
+import type { Rules } from '../policy/policy.ts';
 import { mistakeIf, namePolicy } from './mistakes.ts';
 import { rememberSettings } from './remember-settings.ts';
 
-/** What the executor needs: the same policy, which every attempt is held to once more, and the tokens. */
+/** What the executor needs: the policy's rules, which every attempt is held to once more, and the tokens. */
 export interface ExecutorSettings {
-  readonly policy: Policy;
+  readonly policy: Rules;
   readonly token: Secret;
   readonly apiUrl: URL;
   readonly hubUrl: URL;
@@ -41,7 +41,7 @@ const SAFE_URL = 'must be an https URL, or http on 127.0.0.1';
 
 export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettings, readonly Issue[]> {
   // Nothing gets here without the doors, and they have checked it.
-  const policy = namePolicy(parseCheckedPolicy(env.POLICY ?? ''));
+  const policy = namePolicy(parseRules(env.POLICY ?? ''));
   const apiUrl = parseUrl(env.API_URL);
   const hubUrl = parseUrl(env.HUB_URL);
   const githubApiUrl = parseUrl(env.GITHUB_API_URL);

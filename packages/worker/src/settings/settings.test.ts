@@ -44,18 +44,32 @@ describe("the executor's settings", () => {
     ['a GitHub token with a space', { GITHUB_TOKEN: 'ghs_secret token' }, ['GITHUB_TOKEN']],
     [
       'a mistake deep in the policy',
-      { POLICY: '{"keys":[{}]}' },
-      ['POLICY: keys.0.id', 'POLICY: keys.0.secrets', 'POLICY: keys.0.grants'],
+      { POLICY: '{"protected":[{}]}' },
+      ['POLICY: protected.0.namespace', 'POLICY: protected.0.endpoint'],
     ],
   ])('%s', (_what, change, wanted) => {
     expect(mistakesOf(change)).toEqual(wanted);
   });
 });
 
+test('the executor reads no key, so that it cannot lose one', () => {
+  const settings = parseExecutorSettings({ ...good, POLICY: '{"keys":[{}]}' });
+  expect(settings).toMatchObject({ ok: true });
+  expect(settings.ok && settings.value.policy).not.toHaveProperty('keys');
+});
+
 describe("the doors' settings", () => {
   test('need a policy and a switch, and no token', () => {
     const settings = parseDoorSettings({ POLICY: '{}', FLOOD_BRAKE: 'off' });
     expect(settings).toMatchObject({ ok: true, value: { floodBrake: false } });
+  });
+
+  test('need to know the Access application when the policy names people', () => {
+    const POLICY = JSON.stringify({ keys: [{ id: 'office', people: ['*@example.com'], grants: [] }] });
+    const env = { POLICY, FLOOD_BRAKE: 'on' };
+    for (const texts of [env, { ...env, ACCESS_AUD: '' }])
+      expect(parseDoorSettings(texts)).toMatchObject({ fault: [{ path: 'ACCESS_AUD' }] });
+    expect(parseDoorSettings({ ...env, ACCESS_AUD: 'tag' })).toMatchObject({ value: { accessAud: 'tag' } });
   });
 
   test('tell every mistake at once', () => {

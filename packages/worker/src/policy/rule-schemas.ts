@@ -1,57 +1,18 @@
-// The shape of the policy document, strictly: an unknown field is a mistake. Cross-checks live in check-policy.ts.
+// The shapes of the policy document's rules, strictly: an unknown field is a mistake. Cross-checks live in check-policy.ts.
 
-import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core';
+import { ENDPOINT_NAME_PATTERN, parseModelId } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { buildScheduleFields } from '../schedule/schedule-schema.ts';
-import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
+import { NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
+import { glob, id, namespace, secrets } from './schema-parts.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
 const MOST_DELETIONS = 100;
 
-const id = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
-
-const namespace = z
-  .string()
-  .check(
-    z.refine((text) => parseSegment('namespace', text).ok, 'must be a Hugging Face user or organisation'),
-  );
-
-const glob = z
-  .string()
-  .check(z.regex(ENDPOINT_GLOB, 'must be an endpoint name of a-z, 0-9 and -, with * for anything'));
-
-const instant = z
-  .string()
-  .check(
-    z.refine(
-      (text) =>
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-      'must be a time like 2027-01-31T00:00:00Z',
-    ),
-  );
-
-const secret = z.strictObject({ id, secret: z.string(), expires: z.optional(instant) });
-const secrets = z.array(secret).check(z.minLength(1, 'must hold at least one secret'));
-
 const pattern = z.strictObject({ namespace, endpoint: glob });
 
-const key = z.strictObject({
-  id,
-  secrets,
-  grants: z.array(
-    z.strictObject({
-      namespace,
-      endpoint: glob,
-      actions: z
-        .array(z.enum([...ACTIONS, '*']))
-        .check(z.minLength(1, 'must name at least one action, or * for all')),
-    }),
-  ),
-});
-
-// z.lazy: whoever has only keys in a policy does not pay for the other sections at each start.
+// z.lazy: whoever has no such section does not pay for it at each start.
 
 const repository = z.lazy(() =>
   z.strictObject({
@@ -104,9 +65,8 @@ const notification = z.lazy(() =>
     ),
 );
 
-/** Each list is optional: what is not named is not allowed, watched or torn down. */
-export const policySchemas = {
-  keys: key,
+/** Each list is optional: what is not named is not protected, watched or torn down. */
+export const ruleSchemas = {
   protected: pattern,
   repositories: repository,
   watches: watch,
@@ -114,6 +74,5 @@ export const policySchemas = {
   notifications: notification,
 } as const;
 
-export type SecretText = z.infer<typeof secret>;
-export type PolicySection = keyof typeof policySchemas;
-export type PolicyItem<Section extends PolicySection> = z.infer<(typeof policySchemas)[Section]>;
+export type RuleSection = keyof typeof ruleSchemas;
+export type RuleItem<Section extends RuleSection> = z.infer<(typeof ruleSchemas)[Section]>;
