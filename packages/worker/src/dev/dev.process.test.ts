@@ -95,6 +95,32 @@ describe('npm run dev -- --json', () => {
     });
   });
 
+  test('an override, the replay of a refused trigger and a rollback go through both scripts', async () => {
+    const { worker, bearerKey, admin } = addresses;
+    const call = async (method: string, path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${bearerKey}` };
+      const reply = await fetch(`${worker}/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+      const answer: { readonly trigger?: object } = await reply.json();
+      return { code: reply.status, ...answer };
+    };
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const override = { state: 'down', until };
+    expect(await call('POST', 'endpoints/acme/office-night/override', override)).toMatchObject({ code: 200 });
+    expect(await call('GET', 'endpoints/acme/office-night')).toMatchObject({
+      schedule: { override: { state: 'down' } },
+    });
+    expect(await call('DELETE', 'endpoints/acme/office-night/override')).toMatchObject({ code: 200 });
+    const fault = { kind: 'status', status: 400, body: { error: 'not now' } };
+    const rule = { side: 'api', path: '/v2/endpoint/acme/sentiment/scale-to-zero', times: 1, fault };
+    await fetch(`${admin}/faults`, { method: 'POST', body: JSON.stringify(rule) });
+    const refused = await call('POST', 'endpoints/acme/sentiment/scale-to-zero');
+    expect(refused).toMatchObject({ code: 409, trigger: { status: 'refused' } });
+    const { id } = Object.assign({ id: '' }, refused.trigger);
+    const replayed = await call('POST', `triggers/${id}/replay`);
+    expect(replayed).toMatchObject({ code: 200, status: 'done', state: 'scaledToZero' });
+    expect(await call('POST', 'endpoints/acme/sentiment/rollback')).toMatchObject({ code: 409 });
+  });
+
   test('the OpenAPI document is served beside the Worker', async () => {
     const reply = await fetch(`${addresses.worker}/openapi.json`);
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff');

@@ -111,7 +111,7 @@ export async function postAct(context: RouteContext): Promise<Response> {
     action,
     endpoint: { namespace: namespace.value, name: name.value },
     // A key may stand for many people.
-    reason: visitor.formToken === null ? `asked for by ${visitor.name}` : null,
+    reason: visitor.formToken === null ? `Asked by ${visitor.name}` : null,
     signedAtMs: null,
   });
   // What was stored, also what the API refused, is among the last intents of the page.
