@@ -36,6 +36,7 @@ export {
   updateEndpointRequestSchema,
 } from './api/requests.ts';
 export { setAlarm } from './client/alarm.ts';
+export { requestedWaitMs } from './client/backoff.ts';
 export { buildCatalogueRequest, type WireRequest } from './client/catalogue-request.ts';
 export { type Client, type ClientOptions, createClient } from './client/client.ts';
 export { createEndpointClient, type EndpointClient } from './client/endpoint-client.ts';

@@ -2,7 +2,7 @@
 
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { app } from './app.ts';
 import { endpointViewSchema, listViewSchema } from './openapi/view-schemas.ts';
 import {
@@ -199,6 +199,18 @@ describe('reading', () => {
 
   test('health needs no key and tells nothing', async () => {
     expect(await call('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+  });
+
+  test('health leaves no line in the log while all is well, and every other request leaves one', async () => {
+    const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      await call('/healthz');
+      expect(lines).not.toHaveBeenCalled();
+      await call('/nowhere');
+      expect(lines).toHaveBeenCalledOnce();
+    } finally {
+      lines.mockRestore();
+    }
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // Tests the notifications: signed as Standard Webhooks says, sent again until taken, never in the way of a trigger.
 
-import { runDurableObjectAlarm } from 'cloudflare:test';
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, inject, test } from 'vitest';
@@ -9,11 +9,16 @@ import { freshId, sendTrigger } from './testing/caller.ts';
 import type { Received } from './testing/serve-hooks.ts';
 import { createUpstreamEndpoint } from './testing/upstream.ts';
 
+/** More than a busy machine takes from the receiver's answer to the look at the alarm, and less than the waits differ. */
+const PATIENCE_MS = 60_000;
+const POLL_LIMIT_MS = 10_000;
+
 const beta = { namespace: 'beta', secret: OTHER_SIGNING_SECRET };
 
-async function answerNext(...statuses: readonly number[]): Promise<void> {
-  for (const status of statuses) {
-    await fetch(`${inject('hooks')}/answer`, { method: 'POST', body: JSON.stringify({ status }) });
+async function answerNext(...answers: readonly (number | object)[]): Promise<void> {
+  for (const answer of answers) {
+    const body = JSON.stringify(typeof answer === 'number' ? { status: answer } : answer);
+    await fetch(`${inject('hooks')}/answer`, { method: 'POST', body });
   }
 }
 
@@ -75,6 +80,26 @@ describe('a notification', () => {
       new Webhook(NOTIFYING_SECRET).verify(one?.body ?? '', { ...one?.headers });
     await ring('retold');
     expect(await receivedOf('retold')).toHaveLength(2);
+  });
+
+  test('that is not taken waits for as long as the receiver asks, and not for a year', async () => {
+    const cases = [
+      ['asked', '1800', 1_800_000],
+      ['asked-too-much', '31536000', 3_600_000],
+    ] as const;
+    for (const [endpoint, seconds, wantedMs] of cases) {
+      await createUpstreamEndpoint(endpoint, { namespace: 'beta' });
+      await answerNext({ status: 429, headers: { 'retry-after': seconds } });
+      await sendTrigger({ ...beta, action: 'pause', endpoint });
+      await ringUntilReceived(endpoint, 1);
+      const readWaitMs = () =>
+        runInDurableObject(objectOf(endpoint), async (_object, { storage }) => {
+          return ((await storage.getAlarm()) ?? 0) - Date.now();
+        });
+      // The message is here before the object has read the answer.
+      const distanceMs = async () => Math.abs((await readWaitMs()) - wantedMs);
+      await expect.poll(distanceMs, { timeout: POLL_LIMIT_MS }).toBeLessThan(PATIENCE_MS);
+    }
   });
 
   test.each([

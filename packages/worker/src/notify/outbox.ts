@@ -16,6 +16,8 @@ const TABLE = `
 const AGAIN_AFTER_MS: readonly number[] = [
   10_000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000,
 ];
+/** A receiver that asks for more is mistaken. */
+const LONGEST_REST_MS = 60 * 60_000;
 /** What a flood leaves behind; the oldest are dropped. */
 const MOST_WAITING = 100;
 /** So that one alarm ends within the time that it has. */
@@ -49,13 +51,15 @@ export function createOutbox(
   };
   const settle = ({ id, notification, attempts }: Row, sent: Sent): void => {
     const waitMs = AGAIN_AFTER_MS[attempts];
-    if (sent === 'again' && waitMs !== undefined) {
-      const dueAtMs = Math.round(clock.now() + waitMs * (1 + ports.random() / 5));
+    if (sent.kind === 'again' && waitMs !== undefined) {
+      const ownMs = waitMs * (1 + ports.random() / 5);
+      const askedMs = Math.min(sent.askedMs, LONGEST_REST_MS);
+      const dueAtMs = Math.round(clock.now() + Math.max(ownMs, askedMs));
       sql.exec('UPDATE notices SET attempts = ?, due_at_ms = ? WHERE id = ?', attempts + 1, dueAtMs, id);
       return;
     }
     drop(id);
-    if (sent !== 'taken') {
+    if (sent.kind !== 'taken') {
       const fields = { notification, notice: id, attempts: attempts + 1 };
       log({ level: 'warning', message: 'A notification was not taken', fields });
     }
@@ -78,7 +82,7 @@ export function createOutbox(
       const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
       await Promise.all(
         rows.map(async (row) => {
-          if (notifications === undefined) return settle(row, 'again');
+          if (notifications === undefined) return settle(row, { kind: 'again', askedMs: 0 });
           const notification = notifications.find(({ id }) => id === row.notification);
           if (notification === undefined) return drop(row.id);
           const message = { id: row.id, body: row.body, nowMs: clock.now() };

@@ -9,13 +9,18 @@ export interface Received {
   readonly body: string;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /**
- * `GET /received` gives everything so far, `POST /answer` with `{status}` is what the next notification gets; without one
- * it is 204.
+ * `GET /received` gives everything so far, `POST /answer` with `{status, headers?}` is what the next notification gets;
+ * without one it is 204.
  */
 export async function serveHooks(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const received: Received[] = [];
-  const answers: number[] = [];
+  const answers: Answer[] = [];
   const server = createServer(async (request, reply) => {
     const body = await readText(request);
     const path = request.url ?? '';
@@ -24,7 +29,7 @@ export async function serveHooks(): Promise<{ readonly url: string; close(): Pro
       return;
     }
     if (path === '/answer') {
-      answers.push(Number(JSON.parse(body).status));
+      answers.push(JSON.parse(body));
       reply.end();
       return;
     }
@@ -32,7 +37,8 @@ export async function serveHooks(): Promise<{ readonly url: string; close(): Pro
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
     received.push({ path, headers, body });
-    reply.writeHead(answers.shift() ?? 204, { location: '/moved' }).end();
+    const { status, headers: more } = answers.shift() ?? { status: 204 };
+    reply.writeHead(status, { location: '/moved', ...more }).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
