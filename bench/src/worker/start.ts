@@ -8,7 +8,7 @@ import { type Bundle, type Executor, serveWorkerd } from './serve-workerd.ts';
 
 const WARM_UPS = 2;
 /** Odd, so that the median is a pair that happened. */
-const PAIRS = 15;
+const PAIRS = 25;
 
 /** What answers, and what it is bound to. */
 const CASES = {

@@ -7,9 +7,9 @@ import { type Blows, type Struck, withHammer } from './hammer.ts';
 import { renderPlain, renderSigned } from './scene.ts';
 import { type Bundle, serveWorkerd, type Workerd } from './serve-workerd.ts';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const CONNECTIONS = 16;
-const SECONDS = 1.5;
+const SECONDS = 1;
 /** More than a round can send. */
 const MOST_FRESH = 12_000;
 

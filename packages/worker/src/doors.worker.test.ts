@@ -1,9 +1,10 @@
 // Tests the doors: what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
 
+import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test, vi } from 'vitest';
-import { app } from './app.ts';
+import { answer } from './answer.ts';
 import { endpointViewSchema, listViewSchema } from './openapi/view-schemas.ts';
 import {
   BEARER_KEY,
@@ -220,13 +221,16 @@ describe('reading', () => {
     const broken = async () => {
       throw new Error('canary');
     };
-    const bindings = { ...env, EXECUTOR: { readEndpoint: broken, isSetUp: broken, ...rest } };
-    const health = await app.request('/healthz', {}, bindings);
+    const executor: unknown = { readEndpoint: broken, isSetUp: broken, ...rest };
+    const bindings = { ...env, EXECUTOR: executor as Env['EXECUTOR'] };
+    const ask = (path: string, init = {}) =>
+      answer(new Request(`https://worker.example${path}`, init), bindings, createExecutionContext());
+    const health = await ask('/healthz');
     expect(health.status).toBe(503);
     const headers = { authorization: `Bearer ${BEARER_KEY}` };
-    const answer = await app.request('/v1/endpoints/acme/any', { headers }, bindings);
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).toContain('not set up');
+    const refused = await ask('/v1/endpoints/acme/any', { headers });
+    expect(refused.status).toBe(500);
+    expect(await refused.text()).toContain('not set up');
   });
 
   test('every answer carries a request id and the security headers', async () => {

@@ -4,7 +4,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
-import { app } from './app.ts';
+import { answer } from './answer.ts';
 import { BEARER_KEY, HF_TOKEN, POLICY, SIGNING_SECRET } from './testing/bindings.ts';
 import { signTrigger } from './testing/caller.ts';
 import { writesTo } from './testing/upstream.ts';
@@ -96,7 +96,7 @@ const spoilt: fc.Arbitrary<Hostile> = fc
 /** Into the app itself: no socket, and so a hundred thousand in half a minute. */
 async function send({ path: to, method, headers, body }: Hostile): Promise<Response> {
   const init = { method, headers, redirect: 'manual', ...(method === 'GET' ? {} : { body }) } as const;
-  return app.fetch(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
+  return answer(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
 }
 
 test('no hostile request is accepted, fails the Worker, or learns a secret', async () => {

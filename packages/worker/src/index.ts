@@ -1,10 +1,10 @@
 // The doors' entry: what Cloudflare calls. It only passes on.
 
-import { app } from './app.ts';
+import { answer } from './answer.ts';
 import { readDoorSettings } from './settings/door-settings.ts';
 
 export default {
-  fetch: app.fetch,
+  fetch: answer,
   scheduled: async ({ scheduledTime }, env) => {
     if (readDoorSettings(env) !== undefined) await env.EXECUTOR.runCron(scheduledTime);
   },

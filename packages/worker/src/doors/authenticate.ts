@@ -20,27 +20,18 @@ export interface Signed {
   readonly signedAtMs: number;
 }
 
-/** All keys are tried, also after one fitted: the time must not tell which callers exist. */
+/** All secrets of all keys are tried, also after one fitted: the time must not tell which callers exist. */
 export async function authenticateSignature(
-  policy: Policy,
+  { signers }: Policy,
   message: { readonly headers: Headers; readonly body: Bytes; readonly nowMs: number },
 ): Promise<Result<Signed, SignatureFault>> {
-  let answer: Result<Signed, SignatureFault> = failure({ kind: 'noMatch' });
-  for (const key of policy.keys) {
-    if (key.signing.length === 0) continue;
-    const verified = await verifyStandardWebhook({
-      ...message,
-      secrets: key.signing,
-      toleranceMs: TOLERANCE_MS,
-    });
-    if (verified.ok) {
-      const { messageId, timestampMs } = verified.value;
-      answer = success({ key, id: messageId, signedAtMs: timestampMs });
-    } else if (!answer.ok && answer.fault.kind === 'noMatch') {
-      answer = verified;
-    }
-  }
-  return answer;
+  const verified = await verifyStandardWebhook({ ...message, secrets: signers, toleranceMs: TOLERANCE_MS });
+  if (!verified.ok) return verified;
+  const { secretId, messageId, timestampMs } = verified.value;
+  const signer = signers.find(({ id }) => id === secretId);
+  return signer === undefined
+    ? failure({ kind: 'noMatch' })
+    : success({ key: signer.key, id: messageId, signedAtMs: timestampMs });
 }
 
 /** Whoever has none is not read any further; the others are looked at with it. */

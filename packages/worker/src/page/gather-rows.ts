@@ -16,7 +16,7 @@ export async function gatherRows(
   key: Key,
   from: number,
 ): Promise<Omit<PageFacts, 'visitor'>> {
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   const { visible, unread } = await readVisible(context, key, { prices: true });
   const nowMs = clock.now();
   const inOrder = visible.toSorted((a, b) => compare(a.name, b.name));

@@ -19,7 +19,10 @@ const WEAKNESS_TEXTS = {
   notPrintable: 'must be printable ASCII without spaces or line ends',
 } as const satisfies Record<WeakSecret, string>;
 
-export function checkPolicy(policy: Policy): readonly Issue[] {
+/** As it was written down; the list of signers is made of the keys. */
+type Written = Omit<Policy, 'signers'>;
+
+export function checkPolicy(policy: Written): readonly Issue[] {
   return [
     ...weakSecrets(policy),
     ...uselessKeys(policy),
@@ -30,7 +33,7 @@ export function checkPolicy(policy: Policy): readonly Issue[] {
   ];
 }
 
-function weakSecrets(policy: Policy): readonly Issue[] {
+function weakSecrets(policy: Written): readonly Issue[] {
   const signing = [
     ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.signing)),
     ...policy.notifications.flatMap(({ id, secret }) =>
@@ -58,13 +61,13 @@ function place(owner: string, secrets: readonly KeyedSecret[]) {
   return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
 }
 
-function uselessKeys({ keys }: Policy): readonly Issue[] {
+function uselessKeys({ keys }: Written): readonly Issue[] {
   return keys
     .filter(({ signing, bearer, people }) => signing.length + bearer.length + people.length === 0)
     .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
 }
 
-function repeatedIds({ keys, repositories, notifications }: Policy): readonly Issue[] {
+function repeatedIds({ keys, repositories, notifications }: Written): readonly Issue[] {
   return [
     ...repeated('key', keys),
     ...repeated('repository', repositories),
@@ -85,7 +88,7 @@ function repeated(what: string, items: readonly { readonly id: string | number }
  * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
  * several repositories is an organisation's webhook, and one for several models an account's.
  */
-function sharedSecrets({ keys, repositories, watches, notifications }: Policy): readonly Issue[] {
+function sharedSecrets({ keys, repositories, watches, notifications }: Written): readonly Issue[] {
   const all = [
     ...keys.flatMap(({ id, signing, bearer }) => own(`key ${id}`, [...signing, ...bearer])),
     ...notifications.flatMap(({ id, secret }) =>
@@ -109,7 +112,7 @@ function own(owner: string, secrets: readonly KeyedSecret[]) {
   return secrets.map(({ id, secret }) => ({ owner, id, text: secret.reveal() }));
 }
 
-function protectedWatches(policy: Policy): readonly Issue[] {
+function protectedWatches(policy: Written): readonly Issue[] {
   return policy.watches
     .filter(({ namespace, endpoint }) => isProtected(policy, { namespace, name: endpoint }))
     .map(({ model, endpoint }) => ({
@@ -119,7 +122,7 @@ function protectedWatches(policy: Policy): readonly Issue[] {
 }
 
 /** A pattern may well hold protected endpoints among others; one name can't. */
-function protectedSchedules(policy: Policy): readonly Issue[] {
+function protectedSchedules(policy: Written): readonly Issue[] {
   return policy.schedules
     .filter(({ namespace, endpoint }) => isProtected(policy, { namespace, name: endpoint }))
     .map(({ endpoint }) => ({

@@ -4,13 +4,14 @@ import type { Issue, KeyedSecret, Result } from '@preview-endpoints/core';
 import { checkPolicy } from './check-policy.ts';
 import { type KeyItem, keySchema } from './key-schema.ts';
 import { buildRules, buildSecret, readDocument, settle } from './parse-rules.ts';
-import { ACTIONS, type Grant, type Key, type Policy } from './policy.ts';
+import { ACTIONS, type Grant, type Key, type Policy, type Signer } from './policy.ts';
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
   const document = readDocument(text);
   if (!document.ok) return document;
   const { mistakes, read } = document.value;
-  const policy = { keys: read('keys', keySchema).map(buildKey), ...buildRules(read) };
+  const keys = read('keys', keySchema).map(buildKey);
+  const policy = { keys, signers: keys.flatMap(buildSigners), ...buildRules(read) };
   return settle(policy, [...mistakes, ...checkPolicy(policy)]);
 }
 
@@ -23,6 +24,10 @@ function buildKey({ id, secrets = [], people = [], grants }: KeyItem): Key {
     people,
     grants: grants.map(buildGrant),
   };
+}
+
+function buildSigners(key: Key): readonly Signer[] {
+  return key.signing.map((secret) => ({ ...secret, id: `${key.id}/${secret.id}`, key }));
 }
 
 /** The published prefix tells a signing secret; a secret that travels must not also sign. */

@@ -117,7 +117,15 @@ describe('parsePolicy', () => {
   test('takes an empty document: it allows nothing', () => {
     expect(parsePolicy('{}')).toEqual({
       ok: true,
-      value: { keys: [], protected: [], repositories: [], watches: [], schedules: [], notifications: [] },
+      value: {
+        keys: [],
+        signers: [],
+        protected: [],
+        repositories: [],
+        watches: [],
+        schedules: [],
+        notifications: [],
+      },
     });
   });
 

@@ -31,6 +31,11 @@ export interface Key {
   readonly grants: readonly Grant[];
 }
 
+/** A signing secret with the key that it proves; its id is `<key>/<secret>`. */
+export interface Signer extends KeyedSecret {
+  readonly key: Key;
+}
+
 /** What cron does with previews whose pull request or branch is gone. */
 export const SWEEP_MODES = ['delete', 'dry-run', 'off'] as const;
 
@@ -93,4 +98,6 @@ export interface Rules {
 
 export interface Policy extends Rules {
   readonly keys: readonly Key[];
+  /** The signing secrets of all keys: a signature does not say whose it is. */
+  readonly signers: readonly Signer[];
 }

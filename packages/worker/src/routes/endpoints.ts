@@ -73,7 +73,7 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
 }
 
 function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, state: string) {
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   return { namespace, name, state, protected: isProtected(policy, { namespace, name }) };
 }
 
@@ -88,7 +88,7 @@ export async function describe(context: RouteContext, endpoint: EndpointName): P
 
 /** Only what has a schedule is asked: each answer is a call to another object. */
 async function readSchedule(context: RouteContext, endpoint: EndpointName): Promise<ScheduleView | null> {
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   if (findSchedule(policy, endpoint) === undefined) return null;
   return (await describe(context, endpoint)).schedule;
 }

@@ -8,10 +8,10 @@ import { clock } from '../ports.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export async function requireKey(context: RouteContext): Promise<Result<Key, Response>> {
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   const key = await authenticateBearer(policy, context.req.raw.headers, clock.now());
   if (!key.ok) return failure(refuse(context, { code: 'unauthorized' }, key.fault.kind));
-  context.get('notes')['key'] = key.value.id;
+  context.env.notes['key'] = key.value.id;
   return key;
 }
 

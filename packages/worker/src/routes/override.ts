@@ -62,14 +62,14 @@ interface Order {
 
 /** Who may not start or stop the endpoint may not order it to be up or down either. */
 function decideOrder(context: RouteContext, { key, endpoint, state }: Order): Access {
-  const { policy } = context.var.settings;
+  const { policy } = context.env.settings;
   return decideAccess(policy, { key, endpoint, action: actionOf(state, findSchedule(policy, endpoint)) });
 }
 
 function requireSchedule(context: RouteContext, order: Order): Result<Schedule, Response> {
   const access = decideOrder(context, order);
   if (access !== 'allowed') return failure(refuse(context, { code: access }));
-  const schedule = findSchedule(context.var.settings.policy, order.endpoint);
+  const schedule = findSchedule(context.env.settings.policy, order.endpoint);
   return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
 }
 
@@ -83,7 +83,7 @@ async function carryOut(
   wish: { readonly state: Override['state']; readonly untilMs: number },
 ): Promise<Response> {
   const { id, caller, action, subject } = submission;
-  Object.assign(context.get('notes'), { trigger: id, action, override: wish.state });
+  Object.assign(context.env.notes, { trigger: id, action, override: wish.state });
   const noted = noteTrigger(context, submission);
   const object = context.env.ENDPOINTS.getByName(objectNameOf(subject));
   const { submitted, override } = await object.override(submission, { ...wish, by: caller });

@@ -48,27 +48,27 @@ function bake(value: string, seconds: number): string {
 
 /** Whoever signed in with a key, else whom Cloudflare Access let in. */
 async function findVisitor(context: RouteContext): Promise<Visitor | undefined> {
-  const { policy, accessAud } = context.get('settings');
+  const { policy, accessAud } = context.env.settings;
   const cookie = COOKIE_VALUE.exec(context.req.header('cookie') ?? '')?.[1] ?? '';
   const session = await readSession(policy, cookie, clock.now());
   if (session !== undefined) return { ...session, name: session.key.id };
   const { access } = context.executionCtx as ExecutionContext;
   const person = await findPerson(policy, accessAud, access).catch(() => {
-    context.get('notes')['access'] = 'failed';
+    context.env.notes['access'] = 'failed';
     return undefined;
   });
   return person === undefined ? undefined : { key: person.key, name: person.email, formToken: null };
 }
 
 function refusePage(context: RouteContext, code: ProblemCode, detail?: string): Promise<Response> {
-  context.get('notes')['refused'] = code;
+  context.env.notes['refused'] = code;
   return respond(renderRefusal(PROBLEMS[code].title, detail), PROBLEMS[code].status);
 }
 
 export async function getPage(context: RouteContext): Promise<Response> {
   const visitor = await findVisitor(context);
   if (visitor === undefined) return respond(renderSignIn(null), 401);
-  context.get('notes')['key'] = visitor.key.id;
+  context.env.notes['key'] = visitor.key.id;
   const facts = await gatherRows(context, visitor.key, parseFrom(context.req.query('from')));
   return respond(renderPage({ visitor, ...facts }));
 }
@@ -81,14 +81,14 @@ function parseFrom(text = '0'): number {
 export async function postSignIn(context: RouteContext): Promise<Response> {
   const form = await readForm(context);
   if (form === undefined) return refusePage(context, 'unauthorized');
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   const bearer = await findBearer(policy, form.get('key')?.trim() ?? '', clock.now());
   const cookie = bearer.ok ? await openSession(bearer.value, clock.now()) : undefined;
   if (!bearer.ok || cookie === undefined) {
-    context.get('notes')['refused'] = bearer.ok ? 'noMatch' : bearer.fault.kind;
+    context.env.notes['refused'] = bearer.ok ? 'noMatch' : bearer.fault.kind;
     return respond(renderSignIn('This key is not valid.'), 401);
   }
-  context.get('notes')['key'] = bearer.value.key.id;
+  context.env.notes['key'] = bearer.value.key.id;
   return goToPage(bake(cookie, SESSION_SECONDS));
 }
 
@@ -115,8 +115,8 @@ export async function postAct(context: RouteContext): Promise<Response> {
     signedAtMs: null,
   });
   // What was stored, also what the API refused, is among the last intents of the page.
-  if (answer.ok || context.get('notes')['outcome'] !== undefined) return goToPage();
-  const problem = context.get('notes')['refused'];
+  if (answer.ok || context.env.notes['outcome'] !== undefined) return goToPage();
+  const problem = context.env.notes['refused'];
   return refusePage(context, isProblem(problem) ? problem : 'internal');
 }
 
@@ -140,6 +140,6 @@ async function readVisitorForm(
   if (visitor === undefined || form === undefined) return undefined;
   const { formToken } = visitor;
   if (formToken !== null && !(await isSameText(formToken, form.get('token') ?? ''))) return undefined;
-  context.get('notes')['key'] = visitor.key.id;
+  context.env.notes['key'] = visitor.key.id;
   return { form, visitor };
 }

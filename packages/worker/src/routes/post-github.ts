@@ -42,7 +42,7 @@ async function findSenders(context: RouteContext, body: Bytes): Promise<readonly
   const { headers } = context.req.raw;
   const nowMs = clock.now();
   const senders: Repository[] = [];
-  for (const repository of context.get('settings').policy.repositories) {
+  for (const repository of context.env.settings.policy.repositories) {
     const { secrets } = repository;
     const verified = await verifyGithubWebhook({ headers, body, secrets, nowMs });
     if (verified.ok) senders.push(repository);
@@ -77,11 +77,11 @@ async function acceptDelivery(
   const caller = githubCallerOf(repository);
   const { namespace } = repository;
   const subject = { kind: 'target', namespace, repositoryId: repository.id, target } as const;
-  Object.assign(context.get('notes'), { caller, trigger: id, action });
+  Object.assign(context.env.notes, { caller, trigger: id, action });
   return submit(context, { id, caller, subject, action, reason: null, saidAtMs });
 }
 
 function ignore(context: RouteContext, why: string): Response {
-  context.get('notes')['ignored'] = why;
+  context.env.notes['ignored'] = why;
   return Response.json({ status: 'ignored', why }, { status: 202 });
 }

@@ -33,7 +33,7 @@ export async function postHuggingface(context: RouteContext): Promise<Response> 
   );
   const [first, ...others] = wanted;
   if (first === undefined) {
-    context.get('notes')['ignored'] = 'nothing watched moved';
+    context.env.notes['ignored'] = 'nothing watched moved';
     return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
   }
   // Several endpoints may serve one model; the answer is about the first, the others have their own logs.
@@ -44,7 +44,7 @@ export async function postHuggingface(context: RouteContext): Promise<Response> 
 /** All are compared, so that the time tells nothing. */
 async function findWatches(context: RouteContext, given: string): Promise<readonly Watch[]> {
   const watches: Watch[] = [];
-  for (const watch of context.get('settings').policy.watches) {
+  for (const watch of context.env.settings.policy.watches) {
     const matched = await matchSharedSecret(given, watch.secrets, clock.now());
     if (matched.ok) watches.push(watch);
   }
@@ -56,7 +56,7 @@ function submitRoll(context: RouteContext, watch: Watch): Promise<Response> {
   const { namespace, endpoint, model, ref } = watch;
   const caller = hubCallerOf(watch);
   const id = createId('hub');
-  Object.assign(context.get('notes'), { caller, trigger: id, action: 'roll' });
+  Object.assign(context.env.notes, { caller, trigger: id, action: 'roll' });
   const subject = { kind: 'watch', endpoint: { namespace, name: endpoint }, model, ref } as const;
   return submit(context, {
     id,

@@ -18,7 +18,7 @@ export async function postTrigger(context: RouteContext): Promise<Response> {
   if (!hasSignature(headers)) return refuse(context, { code: 'unauthorized' }, 'headerMissing');
   const body = await readBody(context.req.raw, MOST_BODY_BYTES);
   if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
-  const { policy } = context.get('settings');
+  const { policy } = context.env.settings;
   const signed = await authenticateSignature(policy, { headers, body: body.value, nowMs: clock.now() });
   if (!signed.ok) {
     const { fault } = signed;

@@ -1,11 +1,12 @@
-// What every route has at hand: settings, request id, and a place to note facts for the one log line of a request.
+// What every route has at hand: bindings, settings, request id, and a place to note facts for the one log line of a request.
 
 import type { LogEvent } from '@preview-endpoints/core';
 import type { Context } from 'hono';
 import { type Problem, renderProblem } from '../doors/problem.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
 
-export interface Variables {
+/** What one request may use: the bindings that its route needs, and what the doors found before it. */
+export interface Visit extends Pick<Env, 'ENDPOINTS' | 'TRIGGERS' | 'EXECUTOR'> {
   readonly requestId: string;
   readonly settings: DoorSettings;
   /** For the log: never a header, a body or a URL, only names of ours. */
@@ -13,14 +14,22 @@ export interface Variables {
 }
 
 export interface Scene {
-  readonly Bindings: Env;
-  readonly Variables: Variables;
+  readonly Bindings: Visit;
 }
 
 export type RouteContext = Context<Scene>;
 
 /** Refuses, and notes for the log why; `why` is more than the caller learns. */
 export function refuse(context: RouteContext, problem: Problem, why: string = problem.code): Response {
-  context.get('notes')['refused'] = why;
-  return renderProblem(problem, context.get('requestId'));
+  return refuseVisit(context.env, problem, why);
+}
+
+/** The same before there is a route. */
+export function refuseVisit(
+  { notes, requestId }: Pick<Visit, 'notes' | 'requestId'>,
+  problem: Problem,
+  why: string = problem.code,
+): Response {
+  notes['refused'] = why;
+  return renderProblem(problem, requestId);
 }

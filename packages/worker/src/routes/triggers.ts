@@ -22,11 +22,11 @@ export async function replayTrigger(context: RouteContext): Promise<Response> {
   const found = await findTrigger(context);
   if (!found.ok) return found.fault;
   const { object, intent, key } = found.value;
-  const access = decideReplay(context.get('settings').policy, key, intent);
+  const access = decideReplay(context.env.settings.policy, key, intent);
   if (access !== 'allowed') return refuse(context, { code: access });
   const replayed = await context.env.ENDPOINTS.getByName(object).replay(intent.claim);
   if (replayed.kind !== 'intent') return refuse(context, { code: 'notReplayable' });
-  return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.get('requestId') });
+  return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.env.requestId });
 }
 
 /** A teardown or a roll may be asked for again by whoever may do anything in its namespace. */
@@ -52,7 +52,7 @@ async function findTrigger(context: RouteContext): Promise<Result<Found, Respons
   if (!key.ok) return key;
   const id = context.req.param('id') ?? '';
   if (!TRIGGER_ID.test(id)) return failure(refuse(context, { code: 'idInvalid' }));
-  for (const caller of visibleCallers(context.get('settings').policy, key.value)) {
+  for (const caller of visibleCallers(context.env.settings.policy, key.value)) {
     const object = await context.env.TRIGGERS.getByName(caller).find(id);
     if (object === null) continue;
     const intent = await context.env.ENDPOINTS.getByName(object).find(claimOf({ caller, id }));
