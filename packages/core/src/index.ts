@@ -131,8 +131,11 @@ export { matchSharedSecret, weaknessOfSharedSecret } from './signature/shared-se
 export type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature/signature-fault.ts';
 export { readSigningSecret, SIGNING_SECRET_PREFIX } from './signature/signing-secret.ts';
 export {
+  parseSignedHeaders,
+  type SignedHeaders,
   signStandardWebhook,
   type VerifiedWebhook,
+  verifySignedBody,
   verifyStandardWebhook,
   type WebhookToSign,
   type WebhookToVerify,

@@ -4,58 +4,65 @@ import { app } from './app.ts';
 import { SECURITY_HEADERS } from './doors/security-headers.ts';
 import { clock, createId, log } from './ports.ts';
 import { HEALTH_PATH, renderHealth } from './routes/health.ts';
-import { refuseVisit, type Visit } from './routes/scene.ts';
-import { type DoorSettings, readDoorSettings } from './settings/door-settings.ts';
+import { Notes, refuseNoted } from './routes/scene.ts';
+import { readDoorSettings } from './settings/door-settings.ts';
 
 const HEADERS = Object.entries(SECURITY_HEADERS);
 
-type Arrival = Pick<Visit, 'notes' | 'requestId'>;
-
 export async function answer(request: Request, env: Env, execution: ExecutionContext): Promise<Response> {
   const startedMs = clock.now();
-  const arrival: Arrival = { requestId: createId('req'), notes: {} };
-  const response = await pass(request, { env, execution, arrival });
-  finish(response, arrival.requestId);
-  witness(request, response.status, arrival, clock.now() - startedMs);
+  const notes = new Notes(createId('req'), request.method);
+  const response = await pass(request, env, { execution, notes });
+  notes.status = response.status;
+  notes.tookMs = clock.now() - startedMs;
+  finish(response, notes.requestId);
+  if (notes.status !== 200 || pathOf(request) !== HEALTH_PATH) witness(notes);
   return response;
 }
 
 interface Circumstances {
-  readonly env: Env;
   readonly execution: ExecutionContext;
-  readonly arrival: Arrival;
+  readonly notes: Notes;
 }
 
-async function pass(request: Request, { env, execution, arrival }: Circumstances): Promise<Response> {
-  const settings = readDoorSettings(env);
-  if (settings?.floodBrake !== false && !(await passesBrake(request, env, arrival)))
-    return refuseVisit(arrival, { code: 'tooManyRequests' });
-  if (settings === undefined) return answerUnready(request, arrival);
-  return app.fetch(request, enter(env, settings, arrival), execution);
-}
-
-function enter({ ENDPOINTS, TRIGGERS, EXECUTOR }: Env, settings: DoorSettings, arrival: Arrival): Visit {
-  return { ENDPOINTS, TRIGGERS, EXECUTOR, settings, ...arrival };
+function pass(request: Request, env: Env, circumstances: Circumstances): Promise<Response> | Response {
+  return readDoorSettings(env)?.floodBrake === false
+    ? route(request, env, circumstances)
+    : brake(request, env, circumstances);
 }
 
 /**
- * A brake per address, before anything costs time. What cannot be read is no reason to let a flood in; a brake that fails is
- * none to keep everybody out.
+ * Per address, before anything costs time. What cannot be read is no reason to let a flood in, and a brake that fails is none
+ * to keep everybody out.
  */
-async function passesBrake(request: Request, env: Env, { notes }: Arrival): Promise<boolean> {
-  try {
-    const { success } = await env.FLOOD.limit({ key: request.headers.get('cf-connecting-ip') ?? 'unknown' });
-    return success;
-  } catch {
-    notes['brake'] = 'failed';
-    return true;
-  }
+async function brake(request: Request, env: Env, circumstances: Circumstances): Promise<Response> {
+  const { notes } = circumstances;
+  const key = request.headers.get('cf-connecting-ip') ?? 'unknown';
+  const passed = await env.FLOOD.limit({ key }).catch(() => {
+    notes.brake = 'failed';
+    return { success: true };
+  });
+  return passed.success
+    ? route(request, env, circumstances)
+    : refuseNoted(notes, { code: 'tooManyRequests' });
 }
 
-function answerUnready(request: Request, arrival: Arrival): Response {
+function route(
+  request: Request,
+  env: Env,
+  { execution, notes }: Circumstances,
+): Promise<Response> | Response {
+  const settings = readDoorSettings(env);
+  if (settings === undefined) return answerUnready(request, notes);
+  const { ENDPOINTS, TRIGGERS, EXECUTOR } = env;
+  const { requestId } = notes;
+  return app.fetch(request, { ENDPOINTS, TRIGGERS, EXECUTOR, settings, requestId, notes }, execution);
+}
+
+function answerUnready(request: Request, notes: Notes): Response {
   return pathOf(request) === HEALTH_PATH
     ? renderHealth(false)
-    : refuseVisit(arrival, { code: 'misconfigured' });
+    : refuseNoted(notes, { code: 'misconfigured' });
 }
 
 /** In place: a new response around this one's body would turn its bytes into a stream. */
@@ -65,17 +72,9 @@ function finish({ headers }: Response, requestId: string): void {
   headers.set('x-request-id', requestId);
 }
 
-/**
- * One line per request, but for those that ask whether all is well while it is. Never a header, a body or a query: they may
- * hold secrets.
- */
-function witness(request: Request, status: number, { notes, requestId }: Arrival, tookMs: number): void {
-  if (status === 200 && pathOf(request) === HEALTH_PATH) return;
-  log({
-    level: 'info',
-    message: 'request',
-    fields: { ...notes, requestId, method: request.method, status, tookMs },
-  });
+/** One line per request, but for those that ask whether all is well while it is. */
+function witness(notes: Notes): void {
+  log({ level: 'info', message: 'request', fields: notes });
 }
 
 function pathOf(request: Request): string {

@@ -7,9 +7,6 @@ const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 /** Not every platform's types know this one by its name. */
 export type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** Bytes of an HMAC-SHA256. */
-export const HMAC_BYTES = 32;
-
 export function importHmacKey(key: Bytes): Promise<HmacKey> {
   return crypto.subtle.importKey('raw', key, ALGORITHM, false, ['sign', 'verify']);
 }
@@ -19,15 +16,15 @@ export async function signHmac(key: HmacKey, data: Bytes): Promise<Bytes> {
 }
 
 /** Does any of the signatures fit? All of them are tried, so that the time tells nothing about which. */
-export async function verifyAnyHmac(
-  key: HmacKey,
-  signatures: readonly Bytes[],
-  data: Bytes,
-): Promise<boolean> {
-  let fits = false;
-  for (const signature of signatures) {
-    const isRight = await crypto.subtle.verify('HMAC', key, signature, data);
-    fits ||= isRight;
-  }
-  return fits;
+export function verifyAnyHmac(key: HmacKey, signatures: readonly Bytes[], data: Bytes): Promise<boolean> {
+  const [first, ...others] = signatures;
+  if (first === undefined) return Promise.resolve(false);
+  const isFirst = crypto.subtle.verify('HMAC', key, first, data);
+  // Nearly every message has one: a wait less for it.
+  return others.length === 0 ? isFirst : orAny(isFirst, verifyAnyHmac(key, others, data));
+}
+
+async function orAny(one: Promise<boolean>, others: Promise<boolean>): Promise<boolean> {
+  const fits = await Promise.all([one, others]);
+  return fits.includes(true);
 }

@@ -5,8 +5,9 @@ import {
   matchSharedSecret,
   type Result,
   type SignatureFault,
+  type SignedHeaders,
   success,
-  verifyStandardWebhook,
+  verifySignedBody,
 } from '@preview-endpoints/core';
 import type { Key, Policy } from '../policy/policy.ts';
 import type { Bytes } from './read-body.ts';
@@ -23,20 +24,22 @@ export interface Signed {
 /** All secrets of all keys are tried, also after one fitted: the time must not tell which callers exist. */
 export async function authenticateSignature(
   { signers }: Policy,
-  message: { readonly headers: Headers; readonly body: Bytes; readonly nowMs: number },
+  signed: SignedHeaders,
+  message: { readonly body: Bytes; readonly nowMs: number },
 ): Promise<Result<Signed, SignatureFault>> {
-  const verified = await verifyStandardWebhook({ ...message, secrets: signers, toleranceMs: TOLERANCE_MS });
+  const { body, nowMs } = message;
+  const verified = await verifySignedBody(signed, {
+    body,
+    nowMs,
+    secrets: signers,
+    toleranceMs: TOLERANCE_MS,
+  });
   if (!verified.ok) return verified;
   const { secretId, messageId, timestampMs } = verified.value;
   const signer = signers.find(({ id }) => id === secretId);
   return signer === undefined
     ? failure({ kind: 'noMatch' })
     : success({ key: signer.key, id: messageId, signedAtMs: timestampMs });
-}
-
-/** Whoever has none is not read any further; the others are looked at with it. */
-export function hasSignature(headers: Headers): boolean {
-  return headers.has('webhook-signature');
 }
 
 /** RFC 6750: the scheme in any case, one space, the key. */

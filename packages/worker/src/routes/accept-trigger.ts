@@ -19,8 +19,13 @@ export interface AcceptedTrigger {
 
 export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
   const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  Object.assign(context.env.notes, { key: key.id, trigger: id, action, ...endpoint });
-  const access = decideAccess(context.env.settings.policy, { key, action, endpoint });
+  const { notes, settings } = context.env;
+  notes.key = key.id;
+  notes.trigger = id;
+  notes.action = action;
+  notes.namespace = endpoint.namespace;
+  notes.name = endpoint.name;
+  const access = decideAccess(settings.policy, { key, action, endpoint });
   if (access !== 'allowed') return refuse(context, { code: access });
   const subject: Subject = { kind: 'endpoint', endpoint };
   return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
@@ -40,7 +45,7 @@ export async function noteTrigger(context: RouteContext, { id, caller, subject }
   try {
     await context.env.TRIGGERS.getByName(caller).note(id, objectNameOf(subject));
   } catch {
-    context.env.notes['index'] = 'failed';
+    context.env.notes.index = 'failed';
   }
 }
 
@@ -48,7 +53,7 @@ export function answerSubmitted(context: RouteContext, submitted: Submitted): Re
   const notes = context.env.notes;
   if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
   if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
-  notes['outcome'] = submitted.intent.status;
+  notes.outcome = submitted.intent.status;
   return answerIntent(submitted.intent, { origin: originOf(context), requestId: context.env.requestId });
 }
 

@@ -11,7 +11,7 @@ export async function requireKey(context: RouteContext): Promise<Result<Key, Res
   const { policy } = context.env.settings;
   const key = await authenticateBearer(policy, context.req.raw.headers, clock.now());
   if (!key.ok) return failure(refuse(context, { code: 'unauthorized' }, key.fault.kind));
-  context.env.notes['key'] = key.value.id;
+  context.env.notes.key = key.value.id;
   return key;
 }
 

@@ -54,21 +54,21 @@ async function findVisitor(context: RouteContext): Promise<Visitor | undefined> 
   if (session !== undefined) return { ...session, name: session.key.id };
   const { access } = context.executionCtx as ExecutionContext;
   const person = await findPerson(policy, accessAud, access).catch(() => {
-    context.env.notes['access'] = 'failed';
+    context.env.notes.access = 'failed';
     return undefined;
   });
   return person === undefined ? undefined : { key: person.key, name: person.email, formToken: null };
 }
 
 function refusePage(context: RouteContext, code: ProblemCode, detail?: string): Promise<Response> {
-  context.env.notes['refused'] = code;
+  context.env.notes.refused = code;
   return respond(renderRefusal(PROBLEMS[code].title, detail), PROBLEMS[code].status);
 }
 
 export async function getPage(context: RouteContext): Promise<Response> {
   const visitor = await findVisitor(context);
   if (visitor === undefined) return respond(renderSignIn(null), 401);
-  context.env.notes['key'] = visitor.key.id;
+  context.env.notes.key = visitor.key.id;
   const facts = await gatherRows(context, visitor.key, parseFrom(context.req.query('from')));
   return respond(renderPage({ visitor, ...facts }));
 }
@@ -85,10 +85,10 @@ export async function postSignIn(context: RouteContext): Promise<Response> {
   const bearer = await findBearer(policy, form.get('key')?.trim() ?? '', clock.now());
   const cookie = bearer.ok ? await openSession(bearer.value, clock.now()) : undefined;
   if (!bearer.ok || cookie === undefined) {
-    context.env.notes['refused'] = bearer.ok ? 'noMatch' : bearer.fault.kind;
+    context.env.notes.refused = bearer.ok ? 'noMatch' : bearer.fault.kind;
     return respond(renderSignIn('This key is not valid.'), 401);
   }
-  context.env.notes['key'] = bearer.value.key.id;
+  context.env.notes.key = bearer.value.key.id;
   return goToPage(bake(cookie, SESSION_SECONDS));
 }
 
@@ -115,8 +115,8 @@ export async function postAct(context: RouteContext): Promise<Response> {
     signedAtMs: null,
   });
   // What was stored, also what the API refused, is among the last intents of the page.
-  if (answer.ok || context.env.notes['outcome'] !== undefined) return goToPage();
-  const problem = context.env.notes['refused'];
+  if (answer.ok || context.env.notes.outcome !== undefined) return goToPage();
+  const problem = context.env.notes.refused;
   return refusePage(context, isProblem(problem) ? problem : 'internal');
 }
 
@@ -140,6 +140,6 @@ async function readVisitorForm(
   if (visitor === undefined || form === undefined) return undefined;
   const { formToken } = visitor;
   if (formToken !== null && !(await isSameText(formToken, form.get('token') ?? ''))) return undefined;
-  context.env.notes['key'] = visitor.key.id;
+  context.env.notes.key = visitor.key.id;
   return { form, visitor };
 }

@@ -82,6 +82,6 @@ async function acceptDelivery(
 }
 
 function ignore(context: RouteContext, why: string): Response {
-  context.env.notes['ignored'] = why;
+  context.env.notes.ignored = why;
   return Response.json({ status: 'ignored', why }, { status: 202 });
 }

@@ -33,7 +33,7 @@ export async function postHuggingface(context: RouteContext): Promise<Response> 
   );
   const [first, ...others] = wanted;
   if (first === undefined) {
-    context.env.notes['ignored'] = 'nothing watched moved';
+    context.env.notes.ignored = 'nothing watched moved';
     return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
   }
   // Several endpoints may serve one model; the answer is about the first, the others have their own logs.

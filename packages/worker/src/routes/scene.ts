@@ -1,16 +1,44 @@
 // What every route has at hand: bindings, settings, request id, and a place to note facts for the one log line of a request.
 
-import type { LogEvent } from '@preview-endpoints/core';
 import type { Context } from 'hono';
 import { type Problem, renderProblem } from '../doors/problem.ts';
 import type { DoorSettings } from '../settings/door-settings.ts';
+
+/**
+ * What the log line of a request says: never a header, a body or a URL, only names of ours. All fields are there from the
+ * start, because lines of one shape are made sooner.
+ */
+export class Notes {
+  requestId: string;
+  method: string;
+  status = 0;
+  tookMs = 0;
+  key: string | undefined = undefined;
+  caller: string | undefined = undefined;
+  trigger: string | undefined = undefined;
+  action: string | undefined = undefined;
+  namespace: string | undefined = undefined;
+  name: string | undefined = undefined;
+  override: string | undefined = undefined;
+  refused: string | undefined = undefined;
+  outcome: string | undefined = undefined;
+  ignored: string | undefined = undefined;
+  /** What went wrong beside the answer. */
+  brake: 'failed' | undefined = undefined;
+  index: 'failed' | undefined = undefined;
+  access: 'failed' | undefined = undefined;
+
+  constructor(requestId: string, method: string) {
+    this.requestId = requestId;
+    this.method = method;
+  }
+}
 
 /** What one request may use: the bindings that its route needs, and what the doors found before it. */
 export interface Visit extends Pick<Env, 'ENDPOINTS' | 'TRIGGERS' | 'EXECUTOR'> {
   readonly requestId: string;
   readonly settings: DoorSettings;
-  /** For the log: never a header, a body or a URL, only names of ours. */
-  readonly notes: Record<string, NonNullable<LogEvent['fields']>[string]>;
+  readonly notes: Notes;
 }
 
 export interface Scene {
@@ -21,15 +49,11 @@ export type RouteContext = Context<Scene>;
 
 /** Refuses, and notes for the log why; `why` is more than the caller learns. */
 export function refuse(context: RouteContext, problem: Problem, why: string = problem.code): Response {
-  return refuseVisit(context.env, problem, why);
+  return refuseNoted(context.env.notes, problem, why);
 }
 
 /** The same before there is a route. */
-export function refuseVisit(
-  { notes, requestId }: Pick<Visit, 'notes' | 'requestId'>,
-  problem: Problem,
-  why: string = problem.code,
-): Response {
-  notes['refused'] = why;
-  return renderProblem(problem, requestId);
+export function refuseNoted(notes: Notes, problem: Problem, why: string = problem.code): Response {
+  notes.refused = why;
+  return renderProblem(problem, notes.requestId);
 }
