@@ -96,7 +96,7 @@ interface Served {
 function renderConfig({ folder, open, executor }: Served): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
   const services = [
-    ...open.map((name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name)}))`),
+    ...open.map((name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name, executor)}))`),
     ...(executor === 'none'
       ? []
       : [`(name = "bound", worker = (${renderModule(executor)}, ${renderObjects()}${outbound}))`]),
@@ -119,8 +119,12 @@ function renderModule(name: Bundle): string {
 
 const OBJECTS = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' } as const;
 
-/** As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. */
-function renderBindings(name: Bundle): string {
+/**
+ * As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. What stands beside the
+ * doors is bound to the same, because reading these lines takes workerd time that Cloudflare does not spend.
+ */
+function renderBindings(name: Bundle, executor: Executor): string {
+  if (executor === 'none' || name === 'upstream') return 'bindings = []';
   const bound = [
     ...Object.entries(OBJECTS).map(
       ([binding, object]) =>
@@ -128,11 +132,8 @@ function renderBindings(name: Bundle): string {
     ),
     '(name = "EXECUTOR", service = (name = "bound", entrypoint = "Executor"))',
   ];
-  const needed = {
-    doors: [...renderTexts({ FLOOD_BRAKE: 'off', POLICY }), ...bound],
-    probe: bound,
-  };
-  return `bindings = [${(name === 'doors' || name === 'probe' ? needed[name] : []).join(', ')}]`;
+  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', POLICY });
+  return `bindings = [${[...texts, ...bound].join(', ')}]`;
 }
 
 /** As wrangler.executor.jsonc. */

@@ -1,6 +1,6 @@
 // The routes behind the doors, and what is said when one of them fails; what each does is in the file it calls.
 
-import { Hono } from 'hono/tiny';
+import { HonoBase } from 'hono/hono-base';
 import { renderProblem } from './doors/problem.ts';
 import { log } from './ports.ts';
 import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
@@ -11,6 +11,7 @@ import { postCommand } from './routes/post-command.ts';
 import { postGithub } from './routes/post-github.ts';
 import { postHuggingface } from './routes/post-huggingface.ts';
 import { postTrigger } from './routes/post-trigger.ts';
+import { RouteTable } from './routes/route-table.ts';
 import { type RouteContext, refuse, type Scene } from './routes/scene.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
 
@@ -23,7 +24,7 @@ async function failUnforeseen(error: Error, context: RouteContext): Promise<Resp
 }
 
 // No middleware: what every request passes stands once before all of them, in answer.ts.
-const app = new Hono<Scene>();
+const app = new HonoBase<Scene>({ router: new RouteTable() });
 app.onError(failUnforeseen);
 app.notFound((context) => refuse(context, { code: 'routeUnknown' }));
 
