@@ -96,7 +96,9 @@ interface Served {
 function renderConfig({ folder, open, executor }: Served): string {
   const outbound = open.includes('upstream') ? ', globalOutbound = "upstream"' : '';
   const services = [
-    ...open.map((name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name, executor)}))`),
+    ...open.map(
+      (name) => `(name = "${name}", worker = (${renderModule(name)}, ${renderBindings(name, executor)}))`,
+    ),
     ...(executor === 'none'
       ? []
       : [`(name = "bound", worker = (${renderModule(executor)}, ${renderObjects()}${outbound}))`]),
