@@ -130,6 +130,14 @@ describe('the page', () => {
     expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</h2>');
   });
 
+  test('shows the card of a click wherever it moved since', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const { text } = await call('/?from=0&asked=beta/many-20/page_1', { headers: { cookie } });
+    expect(text).toContain('beta/many-20</h2>');
+    expect(text).toContain('<a href="/?from=20">Look again</a>');
+    expect(text).not.toContain('role="status"');
+  });
+
   test('has first what failed, and says so in words', async () => {
     await failUpstream('zz-failed', 'out of memory');
     const { text } = await call('/', { headers: { cookie: await signIn(OTHER_BEARER_KEY) } });
@@ -168,7 +176,7 @@ describe('the page', () => {
     await createUpstreamEndpoint('ungranted');
     const theirs = cardOf((await look(await signIn(RESUMING_BEARER_KEY))).text, 'ungranted');
     expect(theirs).not.toContain('<button');
-    expect(theirs).toContain('Your key may not pause it here.');
+    expect(theirs).toContain('You may not pause it here.');
   });
 
   test('has the button that does something now, and no other', async () => {

@@ -97,10 +97,13 @@ describe('why an endpoint is as it is', () => {
     expect(why).toBe(id === undefined ? 'the API says' : null);
   });
 
-  test('an error says more than who asked', () => {
+  test('without such an intent it is an error first', () => {
     const facts = { errorMessage: 'out of memory' };
-    const row = rowOf({ state: 'failed', facts, intents: [done('resume', 1)] });
-    expect(row).toMatchObject({ why: 'out of memory', cause: undefined });
+    expect(rowOf({ state: 'failed', facts, intents: [done('resume', 1)] }).why).toBe('out of memory');
+    expect(rowOf({ state: 'paused', facts, intents: [done('pause', 1)] })).toMatchObject({
+      why: null,
+      cause: { action: 'pause' },
+    });
   });
 });
 

@@ -15,7 +15,7 @@ export interface PageRow extends EndpointName {
   readonly state: string;
   /** What somebody has to look at, in sentences. */
   readonly alarms: readonly string[];
-  /** The API's own words; null where there are none or `cause` says more. */
+  /** The API's own words, an error first; null where there are none or `cause` says more. */
   readonly why: string | null;
   /** The intent that the state comes from. */
   readonly cause: Intent | undefined;
@@ -62,8 +62,8 @@ export function buildRow(sources: RowSources): PageRow {
     ...name,
     state,
     alarms: describeAlarms(state, open),
-    why: errorMessage ?? (cause === undefined ? message : null),
-    cause: errorMessage === null ? cause : undefined,
+    why: cause === undefined ? (errorMessage ?? message) : null,
+    cause,
     open,
     cost: pricePerHour === null ? null : describeCost(state, pricePerHour),
     saved: pricePerHour === null || state !== 'paused' ? null : describeSaving(cause, pricePerHour, nowMs),

@@ -141,7 +141,7 @@ function fact(label: string, text: Html | string | null | undefined): Html | '' 
 
 /** In place of a button that would be refused, why it is not there. */
 const REFUSALS = {
-  notGranted: 'Your key may not',
+  notGranted: 'You may not',
   protected: 'Protected: nobody may',
 } as const satisfies Record<Exclude<Access, 'allowed'>, string>;
 
