@@ -4,9 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { openSession, readSession } from './page/session.ts';
 import { parsePolicy } from './policy/parse-policy.ts';
 import type { Policy } from './policy/policy.ts';
-import { BEARER_KEY, OTHER_BEARER_KEY, POLICY } from './testing/bindings.ts';
+import { BEARER_KEY, OTHER_BEARER_KEY, POLICY, RESUMING_BEARER_KEY } from './testing/bindings.ts';
 import { type Answer, call, sendTrigger } from './testing/caller.ts';
-import { addTrouble, createUpstreamEndpoint, stateUpstream, writesTo } from './testing/upstream.ts';
+import {
+  addTrouble,
+  createUpstreamEndpoint,
+  failUpstream,
+  stateUpstream,
+  writesTo,
+} from './testing/upstream.ts';
 
 const ORIGIN = 'https://worker.example';
 
@@ -33,13 +39,19 @@ async function look(cookie: string): Promise<Answer & { readonly token: string }
   for (let next = moreOf(answer); next !== undefined; next = moreOf(answer)) {
     const { text } = answer;
     answer = await call(next, { headers: { cookie } });
-    answer = { ...answer, text: `${text.replace('More endpoints', '')}${answer.text}` };
+    answer = { ...answer, text: `${text.replace('Next</a>', '')}${answer.text}` };
   }
   return { ...answer, token: /name="token" value="(\w+)"/.exec(answer.text)?.[1] ?? '' };
 }
 
 function moreOf({ text }: Answer): string | undefined {
-  return /href="(\/\?from=\d+)">More endpoints/.exec(text)?.[1];
+  return /href="(\/\?from=\d+)">Next</.exec(text)?.[1];
+}
+
+/** What the page says of one endpoint. */
+function cardOf(text: string, name: string): string {
+  const [, card = ''] = text.split(`<h2 id="acme/${name}"`);
+  return card.split('</article>')[0] ?? '';
 }
 
 describe('signing in', () => {
@@ -69,6 +81,8 @@ describe('signing in', () => {
     const answer = await call('/');
     expect(answer.status).toBe(401);
     expect(answer.text).toContain('<label for="key">');
+    expect(answer.text).toContain("the bearer secret of a key in this Worker's policy");
+    expect(answer.text).toContain('aria-describedby="about"');
     expect(answer.text).not.toContain('hidden</h2>');
   });
 });
@@ -91,12 +105,11 @@ describe('the page', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test('says when a schedule changes something next', async () => {
+  test('says what a schedule does next and when, once, on the clocks of the schedule', async () => {
     await createUpstreamEndpoint('office-page');
     const { text } = await look(await signIn());
-    const [, card = ''] = text.split('acme/office-page</h2>');
-    expect(card.split('</article>')[0]).toMatch(
-      /<dt>Next change<\/dt><dd><time datetime="[^"]+T(?:09|18):00/,
+    expect(cardOf(text, 'office-page')).toMatch(
+      /<dt>Next change<\/dt><dd>(?:pauses|hours begin) <time datetime="[^"]+T(?:09|18):00[^"]*">\w{3} \d\d \w+ (?:09|18):00 UTC</,
     );
   });
 
@@ -110,6 +123,39 @@ describe('the page', () => {
     const shown = [...text.matchAll(/beta\/(many-\d\d)<\/h2>/g)].map(([, name]) => name);
     expect(shown).toEqual(names);
     expect((await call('/?from=x', { headers: { cookie } })).text).toContain('many-00</h2>');
+    const second = await call('/?from=20', { headers: { cookie } });
+    expect(second.text).toContain('<a href="/?from=0">Previous</a>');
+    expect(second.text).toContain('<a href="/?from=20">Look again</a>');
+    expect(first.text).not.toContain('Previous');
+    expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</h2>');
+  });
+
+  test('shows the card of a click wherever it moved since', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const { text } = await call('/?from=0&asked=beta/many-20/page_1', { headers: { cookie } });
+    expect(text).toContain('beta/many-20</h2>');
+    expect(text).toContain('<a href="/?from=20">Look again</a>');
+    expect(text).not.toContain('role="status"');
+  });
+
+  test('has first what failed, and says so in words', async () => {
+    await failUpstream('zz-failed', 'out of memory');
+    const { text } = await call('/', { headers: { cookie: await signIn(OTHER_BEARER_KEY) } });
+    expect(text.indexOf('beta/zz-failed')).toBeLessThan(text.indexOf('beta/many-00'));
+    expect(text).toContain('<strong>Its state is failed: somebody has to look at it.</strong>');
+    expect(text).toContain('<dt>Why</dt><dd>out of memory</dd>');
+  });
+
+  test('explains a state only by what was carried out, and tells beside it what was refused', async () => {
+    await createUpstreamEndpoint('explained');
+    await sendTrigger({ action: 'pause', endpoint: 'explained' });
+    await sendTrigger({ action: 'rollback', endpoint: 'explained' });
+    const card = cardOf((await look(await signIn())).text, 'explained');
+    expect(card).toMatch(/<dt>Why<\/dt><dd>pause by acme, /);
+    expect(card).toMatch(
+      /<dt>Asked<\/dt><dd>rollback by acme, <time[^>]+>[^<]+<\/time>, refused: No roll to /,
+    );
+    expect(card.match(/No roll to /g)).toHaveLength(1);
   });
 
   test('escapes what others wrote', async () => {
@@ -118,30 +164,68 @@ describe('the page', () => {
     await addTrouble({ name: 'escaped', suffix: '/pause', fault: { kind: 'status', status: 400, body } });
     await sendTrigger({ action: 'pause', endpoint: 'escaped' });
     const { text } = await look(await signIn());
-    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(text).toContain('&#60;img src=x onerror=alert(1)&#62;');
     expect(text).not.toContain('<img');
   });
 
-  test('has no pause for what is protected, and says why', async () => {
+  test('has no button for what is protected or not granted, and says why', async () => {
     await createUpstreamEndpoint('prod-page');
-    const { text } = await look(await signIn());
-    expect(text).not.toContain('aria-label="Pause acme/prod-page"');
-    expect(text).toContain('aria-label="Resume acme/prod-page"');
-    expect(text).toContain('Protected: nobody may pause it here.');
+    const card = cardOf((await look(await signIn())).text, 'prod-page');
+    expect(card).not.toContain('<button');
+    expect(card).toContain('Protected: nobody may pause it here.');
+    await createUpstreamEndpoint('ungranted');
+    const theirs = cardOf((await look(await signIn(RESUMING_BEARER_KEY))).text, 'ungranted');
+    expect(theirs).not.toContain('<button');
+    expect(theirs).toContain('You may not pause it here.');
+  });
+
+  test('has the button that does something now, and no other', async () => {
+    await createUpstreamEndpoint('useful');
+    const cookie = await signIn();
+    const labels = async () => cardOf((await look(cookie)).text, 'useful').match(/aria-label="\w+/g);
+    expect(await labels()).toEqual(['aria-label="Pause']);
+    await sendTrigger({ action: 'pause', endpoint: 'useful' });
+    expect(await labels()).toEqual(['aria-label="Resume']);
   });
 });
 
 describe('a button', () => {
   const fields = { action: 'pause', namespace: 'acme', endpoint: 'button' };
 
-  test('acts through the same doors, and leads back to the page', async () => {
+  test('acts through the same doors, and leads back to its card, which says what became of it', async () => {
     await createUpstreamEndpoint('button');
     const cookie = await signIn();
     const { token } = await look(cookie);
-    const answer = await submit('/page/act', { fields: { ...fields, token }, cookie });
+    const answer = await submit('/page/act', { fields: { ...fields, token, from: '20' }, cookie });
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe('/');
+    const location = answer.headers.get('location') ?? '';
+    expect(location).toMatch(/^\/\?from=20&asked=acme\/button\/page_\w{32}#acme\/button$/);
     expect(await stateUpstream('button')).toBe('paused');
+    const { text } = await call(location.replace(/#.*/, ''), { headers: { cookie } });
+    expect(cardOf(text, 'button')).toContain('<p role="status" id="clicked">pause: done</p>');
+    expect(text.match(/role="status"/g)).toHaveLength(1);
+    expect(text).toContain('tabindex="-1" aria-describedby="clicked">acme/button</h2>');
+  });
+
+  test('says that it has to wait, and until when', async () => {
+    await createUpstreamEndpoint('button-waits');
+    const fault = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
+    await addTrouble({ name: 'button-waits', suffix: '/pause', fault });
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const waits = { ...fields, endpoint: 'button-waits', token };
+    const { headers } = await submit('/page/act', { fields: waits, cookie });
+    const { text } = await call(headers.get('location')?.replace(/#.*/, '') ?? '', { headers: { cookie } });
+    expect(cardOf(text, 'button-waits')).toMatch(
+      /role="status" id="clicked">pause: waiting, next try <time[^>]+>[^<]+ UTC<\/time>: /,
+    );
+  });
+
+  test.each(['x', '-1', '20#top', '20&asked=', '12345678'])('does not lead to %j', async (from) => {
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const { headers } = await submit('/page/act', { fields: { ...fields, token, from }, cookie });
+    expect(headers.get('location')).toMatch(/^\/\?from=0&asked=acme\/button\/page_\w{32}#acme\/button$/);
   });
 
   test('is refused without its token, with that of another, and from another origin', async () => {
@@ -158,6 +242,10 @@ describe('a button', () => {
       await submit('/page/act', { fields: { ...forged, token } }),
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    for (const { text } of answers) {
+      expect(text).toContain('<h1>Your session has ended</h1>');
+      expect(text).toContain('<a href="/">Sign in</a>');
+    }
     expect(await writesTo('forged')).toEqual([]);
   });
 
@@ -166,7 +254,12 @@ describe('a button', () => {
     const cookie = await signIn();
     const { token } = await look(cookie);
     const act = (more: object) => submit('/page/act', { fields: { ...fields, token, ...more }, cookie });
-    expect((await act({ endpoint: 'prod-button' })).status).toBe(403);
+    const refused = await act({ endpoint: 'prod-button', from: '20' });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('<h1>The endpoint is protected: nobody may');
+    expect(refused.text).toMatch(
+      /<a href="\/\?from=20&#38;asked=acme\/prod-button\/page_\w+#acme\/prod-button">/,
+    );
     expect((await act({ namespace: 'beta' })).status).toBe(403);
     expect((await act({ action: 'delete' })).status).toBe(400);
     expect((await act({ endpoint: '../x' })).status).toBe(400);

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SECURITY_HEADERS } from '../doors/security-headers.ts';
 import type { Addresses } from './render-welcome.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 
@@ -123,7 +124,9 @@ describe('npm run dev -- --json', () => {
 
   test('the OpenAPI document is served beside the Worker', async () => {
     const reply = await fetch(`${addresses.worker}/openapi.json`);
-    expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (name !== 'cache-control') expect(reply.headers.get(name)).toBe(value);
+    }
     expect(await reply.json()).toMatchObject({ openapi: '3.1.0' });
   });
 
@@ -147,7 +150,21 @@ describe('npm run dev -- --json', () => {
       const card = page.getByRole('article', { name: 'acme/sentiment' });
       await card.getByRole('button', { name: 'Pause acme/sentiment' }).press('Enter');
       await card.locator('.state', { hasText: 'paused' }).waitFor();
-      expect(await card.getByRole('listitem').first().innerText()).toContain('pause by acme-team: done');
+      // The place is kept: the card's heading has the focus, and with it goes what became of the click.
+      expect(new URL(page.url()).hash).toBe('#acme/sentiment');
+      const heading = page.locator('h2:focus');
+      expect(await heading.innerText()).toBe('acme/sentiment');
+      expect(await heading.getAttribute('aria-describedby')).toBe(
+        await card.getByRole('status').getAttribute('id'),
+      );
+      expect(await card.getByRole('status').innerText()).toBe('pause: done');
+      expect(await card.getByRole('definition').first().innerText()).toMatch(
+        /^pause by acme-team, .*, done$/,
+      );
+      await page.keyboard.press('Tab');
+      expect(await page.locator('button:focus').getAttribute('aria-label')).toBe('Resume acme/sentiment');
+      await card.locator('summary').press('Enter');
+      expect(await card.getByRole('listitem').first().innerText()).toMatch(/by acme-team/);
       const colors = async () =>
         page.evaluate(
           '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
@@ -155,6 +172,8 @@ describe('npm run dev -- --json', () => {
       const light = await colors();
       await page.emulateMedia({ colorScheme: 'dark' });
       expect(await colors()).not.toEqual(light);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.setViewportSize({ width: 400, height: 800 });
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await page.getByRole('button', { name: 'Sign out' }).press('Enter');
       await page.getByLabel('Bearer key').waitFor();

@@ -12,6 +12,7 @@ const instant = z.iso.datetime();
 export const intentViewSchema = z.strictObject({
   id: z.string(),
   status: z.enum(STATUSES),
+  caller: z.string(),
   action: z.enum([...ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
   namespace: z.string(),
   endpoint: z.optional(z.string()),
@@ -49,9 +50,11 @@ const override = z.strictObject({
 
 const schedule = z.strictObject({
   timeZone: z.string(),
-  hours: z.enum(['up', 'down']),
+  hours: z.enum(OVERRIDE_STATES),
   dryRun: z.optional(z.boolean()),
   nextChangeAt: z.optional(instant),
+  nextChangeLocal: z.optional(z.string()),
+  nextHours: z.optional(z.enum(OVERRIDE_STATES)),
   override: z.optional(override),
   decision: z.optional(decision),
 });

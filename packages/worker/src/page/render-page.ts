@@ -1,13 +1,14 @@
-// Renders the status page and its sign-in as HTML without script. Pure; whatever stands between tags is escaped by hono/html.
+// Renders the status page and its sign-in as HTML without script. Pure; whatever stands between tags is escaped by the tag.
 
-import { html } from 'hono/html';
 import type { Intent, Trouble } from '../intent/intent.ts';
 import type { Access } from '../policy/decide-access.ts';
 import type { Key } from '../policy/policy.ts';
-import type { ScheduleView } from '../render/schedule-view.ts';
+import { type Html, html } from './html.ts';
 import type { PageRow } from './page-row.ts';
+import { cardOf, type Place, renderPath } from './place.ts';
 
-export type Html = ReturnType<typeof html>;
+/** More than these nobody reads at once. */
+export const MOST_ROWS = 20;
 
 /** More stand in `GET /v1/endpoints/{namespace}/{endpoint}`. */
 const MOST_INTENTS = 5;
@@ -21,7 +22,6 @@ function layout(title: string, body: Html): Html {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
 <title>${title}</title>
 <link rel="stylesheet" href="/page.css">
 </head>
@@ -36,20 +36,21 @@ export function renderSignIn(problem: string | null): Html {
     html`<main class="narrow">
 <h1>Preview Endpoints</h1>
 <form method="post" action="/page/sign-in">
-${problem === null ? '' : html`<p role="alert" id="problem">${problem}</p>`}
 <label for="key">Bearer key</label>
-<input id="key" name="key" type="password" autocomplete="current-password" required autofocus spellcheck="false"${problem === null ? '' : html` aria-describedby="problem" aria-invalid="true"`}>
+<input id="key" name="key" type="password" autocomplete="current-password" required autofocus aria-describedby="about">
+<div id="about">${problem === null ? '' : html`<p role="alert">${problem}</p>`}
+<p>It is the bearer secret of a key in this Worker's policy. A secret that begins with <code>whsec_</code> signs, and cannot sign in.</p></div>
 <button>Sign in</button>
 </form>
 </main>`,
   );
 }
 
-/** A page that only says what went wrong, with the way back. */
-export function renderRefusal(title: string, detail: string | undefined): Html {
+/** A page that only says what stood in the way, and where to go on. */
+export function renderRefusal(title: string, href: string, link: string): Html {
   return layout(
     title,
-    html`<main class="narrow"><h1>${title}</h1><p>${detail ?? ''}</p><p><a href="/">Back to the endpoints</a></p></main>`,
+    html`<main class="narrow"><h1>${title}</h1><p>Nothing was done.</p><p><a href="${href}">${link}</a></p></main>`,
   );
 }
 
@@ -68,13 +69,16 @@ export interface PageFacts {
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
   readonly nowMs: number;
-  /** Where the next page begins; null on the last one. */
-  readonly nextFrom: number | null;
+  readonly place: Place;
+  /** Of endpoints that the key may see. */
+  readonly total: number;
 }
 
-export function renderPage({ visitor, rows, unread, nowMs, nextFrom }: PageFacts): Html {
+export function renderPage({ visitor, rows, unread, nowMs, place, total }: PageFacts): Html {
   const { name, formToken } = visitor;
+  const { from, asked } = place;
   const token = formToken === null ? '' : html`<input type="hidden" name="token" value="${formToken}">`;
+  const fields = html`${token}<input type="hidden" name="from" value="${from}">`;
   return layout(
     'Preview Endpoints',
     html`<header>
@@ -83,64 +87,80 @@ ${formToken === null ? html`<p>Signed in as ${name} <a href="${ACCESS_SIGN_OUT}"
 </header>
 <main>
 ${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read: ${trouble.text}</p>`)}
-${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, token))}
+${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, fields, asked))}
 </main>
-${nextFrom === null ? '' : html`<p><a href="/?from=${nextFrom}">More endpoints</a></p>`}
-<footer>As of ${renderTime(nowMs)}. <a href="/">Look again</a></footer>`,
+<footer>
+${total > rows.length ? html`<nav aria-label="Pages">${from === 0 ? '' : html`<a href="${renderPath(Math.max(0, from - MOST_ROWS))}">Previous</a>`}<span>${from + 1} to ${from + rows.length} of ${total}</span>${from + MOST_ROWS < total ? html`<a href="${renderPath(from + MOST_ROWS)}">Next</a>` : ''}</nav>` : ''}
+<p>As of ${renderTime(nowMs)}. <a href="${renderPath(from)}">Look again</a></p>
+</footer>`,
   );
 }
 
-function renderRow(row: PageRow, token: Html | ''): Html {
-  const { namespace, name, state, why, intents, schedule, pricePerHour, savedAtMost } = row;
-  const id = `${namespace}/${name}`;
-  return html`<article aria-labelledby="${id}">
-<h2 id="${id}">${id}</h2>
+/** The heading has the focus after a click, and what became of the click is read with it. */
+function renderRow(row: PageRow, fields: Html, asked: string): Html {
+  const { state, alarms, intents, open, cause } = row;
+  const before = intents.filter((intent) => intent !== cause && !open.includes(intent));
+  const id = cardOf(row);
+  const clicked = intents.find((intent) => `${id}/${intent.id}` === asked);
+  return html`<article aria-labelledby="${id}"${alarms.length === 0 ? '' : html` class="alarm"`}>
+<h2 id="${id}" tabindex="-1"${clicked && html` aria-describedby="clicked"`}>${id}</h2>
 <p class="state" data-state="${state}">${state}</p>
-${why === null ? '' : html`<p>${why}</p>`}
-<dl>
-${renderSchedule(schedule)}
-${pricePerHour === null ? '' : html`<dt>Price</dt><dd>$${renderPrice(pricePerHour)} per hour with every replica up</dd>`}
-${savedAtMost === null ? '' : html`<dt>Saved by the pause</dt><dd>at most $${savedAtMost.toFixed(2)}</dd>`}
-</dl>
-<div class="actions">${renderButton(row, 'pause', token)}${renderButton(row, 'resume', token)}</div>
-${intents.length === 0 ? '' : html`<h3>Last asked</h3><ol>${intents.slice(0, MOST_INTENTS).map(renderIntent)}</ol>`}
+${alarms.map((text) => html`<p><strong>${text}</strong></p>`)}
+${clicked && html`<p role="status" id="clicked">${clicked.action}: ${renderOutcome(clicked)}</p>`}
+<dl>${renderFacts(row)}</dl>
+${renderButtons(row, fields, id)}
+${before.length === 0 ? '' : html`<details><summary>Asked before</summary><ol>${before.slice(0, MOST_INTENTS).map((intent) => html`<li>${renderIntent(intent)}</li>`)}</ol></details>`}
 </article>`;
 }
 
-function renderSchedule(schedule: ScheduleView | null): Html | string {
-  if (schedule === null) return '';
-  const { nextChangeAt, override, decision, dryRun } = schedule;
-  return html`${override === undefined ? '' : html`<dt>Override</dt><dd>kept ${override.state} by ${override.by}</dd>`}
-${nextChangeAt === undefined ? '' : html`<dt>Next change</dt><dd>${renderTime(Date.parse(nextChangeAt))}${dryRun === true ? ' (dry run)' : ''}</dd>`}
-${decision === undefined ? '' : html`<dt>Schedule</dt><dd>${decision.why}</dd>`}`;
+function renderFacts({ why, cause, open, cost, saved, schedule, change }: PageRow): readonly (Html | '')[] {
+  const { override, decision, dryRun, nextChangeAt, nextChangeLocal } = schedule ?? {};
+  return [
+    fact('Why', why ?? (cause && renderIntent(cause))),
+    ...open.map((intent) => fact('Asked', renderIntent(intent))),
+    // What was decided before an override says nothing now.
+    fact(
+      'Schedule',
+      override
+        ? `kept ${override.state} by ${override.by}`
+        : decision?.why.replace(` until ${nextChangeLocal}`, ''),
+    ),
+    fact(
+      'Next change',
+      nextChangeAt &&
+        html`${change} <time datetime="${nextChangeAt}">${nextChangeLocal}</time>${dryRun ? ' (dry run)' : ''}`,
+    ),
+    fact('Cost', cost),
+    fact('Saved by the pause', saved),
+  ];
 }
 
-const BUTTONS = { pause: 'Pause', resume: 'Resume' } as const;
+function fact(label: string, text: Html | string | null | undefined): Html | '' {
+  return text ? html`<dt>${label}</dt><dd>${text}</dd>` : '';
+}
 
 /** In place of a button that would be refused, why it is not there. */
 const REFUSALS = {
-  allowed: '',
-  notGranted: '',
-  protected: 'Protected: nobody may pause it here.',
-} as const satisfies Record<Access, string>;
+  notGranted: 'You may not',
+  protected: 'Protected: nobody may',
+} as const satisfies Record<Exclude<Access, 'allowed'>, string>;
 
-function renderButton(row: PageRow, action: 'pause' | 'resume', token: Html | ''): Html | string {
-  const access = row[action];
-  if (access !== 'allowed') {
-    return REFUSALS[access] === '' ? '' : html`<span>${REFUSALS[access]}</span>`;
-  }
-  const { namespace, name } = row;
-  return html`<form method="post" action="/page/act">${token}<input type="hidden" name="namespace" value="${namespace}"><input type="hidden" name="endpoint" value="${name}"><button name="action" value="${action}" aria-label="${BUTTONS[action]} ${namespace}/${name}">${BUTTONS[action]}</button></form>`;
+function renderButtons({ namespace, name, buttons }: PageRow, fields: Html, id: string): Html {
+  return html`<form method="post" action="/page/act">${fields}<input type="hidden" name="namespace" value="${namespace}"><input type="hidden" name="endpoint" value="${name}">${buttons.map(
+    ({ label, action, access }) =>
+      access === 'allowed'
+        ? html`<button name="action" value="${action}" aria-label="${label} ${id}">${label}</button>`
+        : html`<span>${REFUSALS[access]} ${action} it here.</span>`,
+  )}</form>`;
 }
 
-function renderIntent({ receivedAtMs, action, status, caller, reason, trouble }: Intent): Html {
-  const words = [reason, trouble?.text].filter((text) => typeof text === 'string').join(' ');
-  return html`<li>${renderTime(receivedAtMs)} <b>${action}</b> by ${caller}: ${status}${words === '' ? '' : `. ${words}`}</li>`;
+function renderIntent(intent: Intent): Html {
+  const { action, caller, receivedAtMs, reason } = intent;
+  return html`${action} by ${caller}${reason && ` (${reason})`}, ${renderTime(receivedAtMs)}, ${renderOutcome(intent)}`;
 }
 
-/** Cents, and a tenth of one where it counts. */
-function renderPrice(dollars: number): string {
-  return dollars.toFixed(3).replace(/0$/, '');
+function renderOutcome({ status, dueAtMs, trouble }: Intent): Html {
+  return html`${status === 'pending' ? html`waiting, next try ${renderTime(dueAtMs)}` : status}${trouble && `: ${trouble.text}`}`;
 }
 
 function renderTime(ms: number): Html {

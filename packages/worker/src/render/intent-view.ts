@@ -4,28 +4,29 @@ import { describeTarget } from '@preview-endpoints/core';
 import { renderProblem } from '../doors/problem.ts';
 import type { Intent, Status, Subject } from '../intent/intent.ts';
 
-/** What became of a trigger. Fields that have nothing to say are left out. */
+/** What became of a trigger. Fields that have nothing to say are undefined, which JSON leaves out. */
 export function viewIntent(intent: Intent, origin: string) {
-  const { trouble, status, names } = intent;
+  const { id, status, names, finishedAtMs } = intent;
   return {
-    id: intent.id,
+    id,
     status,
+    caller: intent.caller,
     action: intent.action,
     ...viewSubject(intent.subject),
-    ...(intent.revision === null ? {} : { revision: intent.revision }),
-    ...(intent.previousRevision === null ? {} : { previousRevision: intent.previousRevision }),
-    ...(names.length === 0 ? {} : { previews: names }),
-    ...(intent.meaning === null ? {} : { meaning: intent.meaning }),
-    ...(intent.reason === null ? {} : { reason: intent.reason }),
-    ...(intent.state === null ? {} : { state: intent.state }),
-    ...(intent.changed === null ? {} : { changed: intent.changed }),
-    ...(trouble === null ? {} : { trouble }),
-    ...(intent.supersededBy === null ? {} : { supersededBy: intent.supersededBy }),
+    revision: intent.revision ?? undefined,
+    previousRevision: intent.previousRevision ?? undefined,
+    previews: names.length === 0 ? undefined : names,
+    meaning: intent.meaning ?? undefined,
+    reason: intent.reason ?? undefined,
+    state: intent.state ?? undefined,
+    changed: intent.changed ?? undefined,
+    trouble: intent.trouble ?? undefined,
+    supersededBy: intent.supersededBy ?? undefined,
     attempts: intent.attempts,
     receivedAt: renderInstant(intent.receivedAtMs),
-    ...(intent.finishedAtMs === null ? {} : { finishedAt: renderInstant(intent.finishedAtMs) }),
-    ...(status === 'pending' ? { nextAttemptAt: renderInstant(intent.dueAtMs) } : {}),
-    statusUrl: `${origin}/v1/triggers/${intent.id}`,
+    finishedAt: finishedAtMs === null ? undefined : renderInstant(finishedAtMs),
+    nextAttemptAt: status === 'pending' ? renderInstant(intent.dueAtMs) : undefined,
+    statusUrl: `${origin}/v1/triggers/${id}`,
   };
 }
 

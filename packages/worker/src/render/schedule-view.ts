@@ -1,8 +1,9 @@
 // What a caller sees of a schedule: its hours now, what changes next, and what was decided last and why; pure.
 
+import { renderWhen } from '../schedule/render-when.ts';
 import type { Override, Schedule } from '../schedule/schedule.ts';
 import type { DecisionEntry, Standing } from '../schedule/standing.ts';
-import { timelineOf } from '../schedule/timeline.ts';
+import { type Timeline, timelineOf } from '../schedule/timeline.ts';
 import { renderInstant } from './intent-view.ts';
 
 export function viewSchedule(schedule: Schedule, standing: Standing, nowMs: number) {
@@ -15,12 +16,25 @@ export function viewSchedule(schedule: Schedule, standing: Standing, nowMs: numb
   const nextMs = override === null ? decidedMs : override.untilMs;
   return {
     timeZone,
-    hours: timeline.isUp ? 'up' : 'down',
+    hours: nameHours(timeline),
     ...(dryRun ? { dryRun } : {}),
-    ...(nextMs === undefined ? {} : { nextChangeAt: renderInstant(nextMs) }),
+    ...(nextMs === undefined ? {} : viewNext(schedule, nextMs)),
     ...(override === null ? {} : { override: viewOverride(override) }),
     ...(latest === undefined ? {} : { decision: viewDecision(latest) }),
   };
+}
+
+/** For people also in the schedule's own time zone; the hours are those from then on. */
+function viewNext(schedule: Schedule, nextMs: number) {
+  return {
+    nextChangeAt: renderInstant(nextMs),
+    nextChangeLocal: renderWhen(schedule.timeZone, nextMs),
+    nextHours: nameHours(timelineOf(schedule, nextMs)),
+  };
+}
+
+function nameHours({ isUp }: Timeline): Override['state'] {
+  return isUp ? 'up' : 'down';
 }
 
 export function viewOverride({ state, untilMs, by }: Override) {

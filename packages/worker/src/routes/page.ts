@@ -3,15 +3,17 @@
 import { parseSegment } from '@preview-endpoints/core';
 import { findPerson } from '../doors/access.ts';
 import { findBearer } from '../doors/authenticate.ts';
-import { PROBLEMS, type ProblemCode } from '../doors/problem.ts';
 import { readBody } from '../doors/read-body.ts';
 import { SECURITY_HEADERS } from '../doors/security-headers.ts';
 import { gatherRows } from '../page/gather-rows.ts';
-import { type Html, renderPage, renderRefusal, renderSignIn, type Visitor } from '../page/render-page.ts';
+import type { Html } from '../page/html.ts';
+import { BUTTONS } from '../page/page-row.ts';
+import { parseFrom, renderPath } from '../page/place.ts';
+import { renderPage, renderRefusal, renderSignIn, type Visitor } from '../page/render-page.ts';
 import { isSameText, openSession, readSession, SESSION_SECONDS } from '../page/session.ts';
 import { clock, createId } from '../ports.ts';
 import { acceptTrigger, originOf } from './accept-trigger.ts';
-import type { RouteContext } from './scene.ts';
+import { type RouteContext, refuse } from './scene.ts';
 
 /** A form of ours has under 1 KiB. */
 const MOST_FORM_BYTES = 4 * 1024;
@@ -33,12 +35,12 @@ const PAGE_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
 } as const;
 
-async function respond(page: Html, status = 200): Promise<Response> {
-  return new Response(String(await page), { status, headers: PAGE_HEADERS });
+function respond(page: Html, status = 200): Response {
+  return new Response(String(page), { status, headers: PAGE_HEADERS });
 }
 
-function goToPage(cookie?: string): Response {
-  const headers = { location: '/', ...(cookie === undefined ? {} : { 'set-cookie': cookie }) };
+function goTo(location: string, cookie?: string): Response {
+  const headers = { location, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) };
   return new Response(null, { status: 303, headers });
 }
 
@@ -60,68 +62,70 @@ async function findVisitor(context: RouteContext): Promise<Visitor | undefined> 
   return person === undefined ? undefined : { key: person.key, name: person.email, formToken: null };
 }
 
-function refusePage(context: RouteContext, code: ProblemCode, detail?: string): Promise<Response> {
-  context.env.notes.refused = code;
-  return respond(renderRefusal(PROBLEMS[code].title, detail), PROBLEMS[code].status);
+/** A form that another site forged ends like that of a session which is over. */
+function refuseForm(context: RouteContext): Response {
+  context.env.notes.refused = 'unauthorized';
+  return respond(renderRefusal('Your session has ended', '/', 'Sign in'), 401);
 }
 
 export async function getPage(context: RouteContext): Promise<Response> {
   const visitor = await findVisitor(context);
   if (visitor === undefined) return respond(renderSignIn(null), 401);
   context.env.notes.key = visitor.key.id;
-  const facts = await gatherRows(context, visitor.key, parseFrom(context.req.query('from')));
-  return respond(renderPage({ visitor, ...facts }));
-}
-
-/** What is no number begins at the start. */
-function parseFrom(text = '0'): number {
-  return /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  const { from, asked = '' } = context.req.query();
+  const place = { from: parseFrom(from), asked };
+  return respond(renderPage({ visitor, ...(await gatherRows(context, visitor.key, place)) }));
 }
 
 export async function postSignIn(context: RouteContext): Promise<Response> {
   const form = await readForm(context);
-  if (form === undefined) return refusePage(context, 'unauthorized');
   const { policy } = context.env.settings;
-  const bearer = await findBearer(policy, form.get('key')?.trim() ?? '', clock.now());
+  const bearer = await findBearer(policy, form?.get('key')?.trim() ?? '', clock.now());
   const cookie = bearer.ok ? await openSession(bearer.value, clock.now()) : undefined;
   if (!bearer.ok || cookie === undefined) {
     context.env.notes.refused = bearer.ok ? 'noMatch' : bearer.fault.kind;
     return respond(renderSignIn('This key is not valid.'), 401);
   }
   context.env.notes.key = bearer.value.key.id;
-  return goToPage(bake(cookie, SESSION_SECONDS));
+  return goTo('/', bake(cookie, SESSION_SECONDS));
 }
 
 export async function postSignOut(context: RouteContext): Promise<Response> {
   const sent = await readVisitorForm(context);
-  return sent === undefined ? refusePage(context, 'unauthorized') : goToPage(bake('', 0));
+  return sent === undefined ? refuseForm(context) : goTo('/', bake('', 0));
 }
 
 export async function postAct(context: RouteContext): Promise<Response> {
   const sent = await readVisitorForm(context);
-  if (sent === undefined) return refusePage(context, 'unauthorized', 'Sign in again.');
+  if (sent === undefined) return refuseForm(context);
   const { form, visitor } = sent;
-  const action = (['pause', 'resume'] as const).find((known) => known === form.get('action'));
+  const action = BUTTONS.find((known) => known.action === form.get('action'))?.action;
   const namespace = parseSegment('namespace', form.get('namespace') ?? '');
   const name = parseSegment('endpointName', form.get('endpoint') ?? '');
-  if (action === undefined || !namespace.ok || !name.ok) return refusePage(context, 'nameInvalid');
+  if (action === undefined || !namespace.ok || !name.ok)
+    return showRefusal(refuse(context, { code: 'nameInvalid' }), '/');
+  const trigger = createId('page');
   const answer = await acceptTrigger(context, {
     key: visitor.key,
-    id: createId('page'),
+    id: trigger,
     action,
     endpoint: { namespace: namespace.value, name: name.value },
     // A key may stand for many people.
     reason: visitor.formToken === null ? `Asked by ${visitor.name}` : null,
     signedAtMs: null,
   });
-  // What was stored, also what the API refused, is among the last intents of the page.
-  if (answer.ok || context.env.notes.outcome !== undefined) return goToPage();
-  const problem = context.env.notes.refused;
-  return refusePage(context, isProblem(problem) ? problem : 'internal');
+  // All parts are names that were checked.
+  const card = `${namespace.value}/${name.value}`;
+  const back = `${renderPath(parseFrom(form.get('from')))}&asked=${card}/${trigger}#${card}`;
+  // What was stored, also what the API refused, is told on the card.
+  if (answer.ok || context.env.notes.outcome !== undefined) return goTo(back);
+  return showRefusal(answer, back);
 }
 
-function isProblem(code: unknown): code is ProblemCode {
-  return typeof code === 'string' && Object.hasOwn(PROBLEMS, code);
+/** The answer that machines get, for people. */
+async function showRefusal(answer: Response, back: string): Promise<Response> {
+  const { title }: { title: string } = await answer.json();
+  return respond(renderRefusal(title, back, 'Back to the endpoints'), answer.status);
 }
 
 /** Undefined for what no form of ours sends: another origin, or too much. */
