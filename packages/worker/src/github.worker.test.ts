@@ -2,6 +2,7 @@
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import examples from '@octokit/webhooks-examples';
 import { sign } from '@octokit/webhooks-methods';
 import { type PreviewIdentity, previewName } from '@preview-endpoints/core';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,6 +22,14 @@ const pullRequest = (number: number, variant?: string): PreviewIdentity => ({
   target: { kind: 'pullRequest', number },
   ...(variant === undefined ? {} : { variant }),
 });
+
+/** GitHub's own payload of an event (npm `@octokit/webhooks-examples`), the first with this action. */
+function recorded(event: string, action?: string): object {
+  const payloads: readonly object[] = examples.find(({ name }) => name === event)?.examples ?? [];
+  const found = payloads.find((payload) => action === undefined || Reflect.get(payload, 'action') === action);
+  if (found === undefined) throw new Error(`There is no payload of ${event}.`);
+  return found;
+}
 
 interface Sent {
   readonly event: string;
@@ -178,6 +187,80 @@ describe('order and repetition', () => {
       status: 202,
       body: { status: 'ignored' },
     });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+});
+
+/** What GitHub sends when a branch comes or goes; its recorded payloads are about a tag. */
+const branchEvent = (event: 'create' | 'delete', ref: string) => ({
+  event,
+  payload: { ...recorded(event), ref, ref_type: 'branch' },
+});
+
+const branch = (name: string): PreviewIdentity => ({
+  repositoryId: REPOSITORY_ID,
+  target: { kind: 'branch', name },
+});
+
+/** A deletion of the branch that waits, because the preview does not go yet. */
+async function waitingTeardown(name: string) {
+  await createPreview(branch(name));
+  await setDeletes('never');
+  const id = crypto.randomUUID();
+  expect(await deliver({ ...branchEvent('delete', name), id })).toMatchObject({ status: 202 });
+  const read = async () => (await callWithKey(`/v1/triggers/${id}`)).body;
+  return { read };
+}
+
+describe('a signed body under the name of another event', () => {
+  test('a recorded create does not remove a living preview as a delete', async () => {
+    const name = await createPreview(branch('lives'));
+    const { payload } = branchEvent('create', 'lives');
+    expect(await deliver({ event: 'delete', payload })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'master_branch' }] },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('a recorded delete does not call off a waiting teardown as a create', async () => {
+    const { read } = await waitingTeardown('going');
+    const { payload } = branchEvent('delete', 'going');
+    expect((await deliver({ event: 'create', payload })).status).toBe(400);
+    expect(await read()).toMatchObject({ status: 'pending' });
+  });
+
+  const events = ['create', 'delete', 'push', 'pull_request'];
+  const others = [...events, 'ping', 'issue_comment', 'pull_request_review', 'check_run', 'release'];
+  test.each(events.flatMap((said) => others.filter((real) => real !== said).map((real) => [said, real])))(
+    'as %s, a body of %s is refused',
+    async (said, real) => {
+      const answer = await deliver({ event: said ?? '', payload: recorded(real ?? '') });
+      expect(answer.status).toBe(400);
+    },
+  );
+});
+
+describe('a waiting teardown is called off', () => {
+  test('when the branch comes back', async () => {
+    const { read } = await waitingTeardown('comes-back');
+    expect(await deliver(branchEvent('create', 'comes-back'))).toMatchObject({
+      status: 200,
+      body: { action: 'keep', status: 'done' },
+    });
+    await setDeletes(USUAL_DELETE_MS);
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:branch:comes-back'));
+    expect(await read()).toMatchObject({ status: 'superseded' });
+  });
+
+  test('when the pull request is opened again', async () => {
+    const name = await createPreview(pullRequest(40));
+    await addTrouble({ name, method: 'DELETE', fault: { kind: 'status', status: 500, body: 'no' } });
+    const id = crypto.randomUUID();
+    expect((await deliver({ ...closed(40, 1), id })).status).toBe(202);
+    expect((await deliver(reopened(40))).status).toBe(200);
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:pullRequest:40'));
+    expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'superseded' });
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 });
