@@ -52,6 +52,7 @@ export interface Trigger {
   readonly id?: string;
   readonly at?: Date;
   readonly secret?: string;
+  readonly reason?: string;
 }
 
 export function signTrigger(trigger: Trigger): RequestInit {
@@ -63,7 +64,7 @@ export function signTrigger(trigger: Trigger): RequestInit {
     at = new Date(),
     secret = SIGNING_SECRET,
   } = trigger;
-  const body = JSON.stringify({ action, namespace, endpoint });
+  const body = JSON.stringify({ action, namespace, endpoint, reason: trigger.reason });
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,
