@@ -25,6 +25,7 @@ type Written = Omit<Policy, 'signers'>;
 export function checkPolicy(policy: Written): readonly Issue[] {
   return [
     ...weakSecrets(policy),
+    ...unreadableKeys(policy),
     ...uselessKeys(policy),
     ...repeatedIds(policy),
     ...sharedSecrets(policy),
@@ -67,8 +68,19 @@ function uselessKeys({ keys }: Written): readonly Issue[] {
     .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
 }
 
-function repeatedIds({ keys, repositories, notifications }: Written): readonly Issue[] {
+/** A header that was sent twice comes joined by a comma, so the door takes no key with one. */
+function unreadableKeys({ keys }: Written): readonly Issue[] {
+  return keys
+    .flatMap(({ id, bearer }) => place(`key ${id}`, bearer))
+    .filter(({ secret }) => secret.reveal().includes(','))
+    .map(({ path }) => ({ path, message: 'must have no comma, or no header could carry it' }));
+}
+
+function repeatedIds({ keys, repositories, watches, notifications }: Written): readonly Issue[] {
   return [
+    ...keys.flatMap(({ id, signing, bearer }) => repeated(`key ${id}, secret`, [...signing, ...bearer])),
+    ...repositories.flatMap((each) => repeated(`repository ${each.fullName}, secret`, each.secrets)),
+    ...watches.flatMap((each) => repeated(`watch of ${each.model}, secret`, each.secrets)),
     ...repeated('key', keys),
     ...repeated('repository', repositories),
     ...repeated('notification', notifications),
@@ -80,7 +92,7 @@ function repeated(what: string, items: readonly { readonly id: string | number }
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   return [...twice].map((id) => ({
     path: `${what} ${id}`,
-    message: `this id is used by more than one ${what}`,
+    message: 'this id is used more than once',
   }));
 }
 
