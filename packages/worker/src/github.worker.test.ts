@@ -317,6 +317,18 @@ describe('other deliveries', () => {
     });
   });
 
+  test.each(['sha256=zz', null])('the signature %j is told before the body is read', async (signature) => {
+    const headers = {
+      'x-github-event': 'ping',
+      'x-github-delivery': 'one',
+      ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
+    };
+    const body = 'x'.repeat(1100 * 1024);
+    expect((await call('/v1/github', { method: 'POST', headers, body })).status).toBe(401);
+    const formed = { ...headers, 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+    expect((await call('/v1/github', { method: 'POST', headers: formed, body })).status).toBe(413);
+  });
+
   test('up to 1 MiB is read, more is a 413', async () => {
     const filler = 'x'.repeat(900 * 1024);
     expect((await deliver({ event: 'ping', payload: { filler } })).status).toBe(200);
