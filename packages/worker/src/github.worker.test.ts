@@ -69,6 +69,17 @@ function reopened(number: number, minutes = 0) {
   return { event: 'pull_request', payload: { action: 'reopened', number, pull_request } };
 }
 
+/** What GitHub sends when a branch comes or goes; its recorded payloads are about a tag. */
+const branchEvent = (event: 'create' | 'delete', ref: string) => ({
+  event,
+  payload: { ...recorded(event), ref, ref_type: 'branch' },
+});
+
+const branch = (name: string): PreviewIdentity => ({
+  repositoryId: REPOSITORY_ID,
+  target: { kind: 'branch', name },
+});
+
 describe('a teardown', () => {
   test('follows a closed pull request: every variant is gone, and the neighbour is not', async () => {
     const names = [await createPreview(pullRequest(7)), await createPreview(pullRequest(7, 'big'))];
@@ -162,6 +173,29 @@ describe('a teardown', () => {
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
+  test("follows the pull request of a fork: the preview is the base repository's", async () => {
+    const name = await createPreview(pullRequest(15));
+    const payload = recorded('pull_request', 'closed');
+    const facts = {
+      ...Reflect.get(payload, 'pull_request'),
+      closed_at: minutesAgo(0),
+      head: { ref: 'main', repo: { id: 777, full_name: 'stranger/widgets', fork: true } },
+    };
+    const fork = { event: 'pull_request', payload: { ...payload, number: 15, pull_request: facts } };
+    expect(await deliver(fork)).toMatchObject({ status: 200, body: { previews: [name] } });
+    expect(await stateUpstream(name)).toBe('gone');
+  });
+
+  test('leaves a protected preview alone, and says why', async () => {
+    const name = await createPreview(branch('prod-line'));
+    expect(name).toMatch(/^prod-/);
+    expect(await deliver(branchEvent('delete', 'prod-line'))).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('the policy protects it') },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
   test('of a pull request without a preview is done at once', async () => {
     expect(await deliver(closed(11))).toMatchObject({ status: 200, body: { changed: false, state: 'gone' } });
   });
@@ -174,6 +208,20 @@ describe('order and repetition', () => {
     const first = await deliver(delivery);
     const name = await createPreview(pullRequest(20));
     expect((await deliver(delivery)).text).toBe(first.text);
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('the same body under another delivery id is another trigger, and no longer counts after a reopening', async () => {
+    const name = await createPreview(pullRequest(23));
+    const recordedClose = closed(23, 2);
+    const first = await deliver(recordedClose);
+    expect(first).toMatchObject({ status: 200, body: { changed: true } });
+    const again = await deliver(recordedClose);
+    expect(again).toMatchObject({ status: 200, body: { status: 'done', changed: false } });
+    expect(again.body['id']).not.toBe(first.body['id']);
+    expect((await deliver(reopened(23, 1))).status).toBe(200);
+    expect(await createPreview(pullRequest(23))).toBe(name);
+    expect(await deliver(recordedClose)).toMatchObject({ status: 200, body: { status: 'superseded' } });
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
@@ -192,17 +240,6 @@ describe('order and repetition', () => {
     });
     expect(await stateUpstream(name)).not.toBe('gone');
   });
-});
-
-/** What GitHub sends when a branch comes or goes; its recorded payloads are about a tag. */
-const branchEvent = (event: 'create' | 'delete', ref: string) => ({
-  event,
-  payload: { ...recorded(event), ref, ref_type: 'branch' },
-});
-
-const branch = (name: string): PreviewIdentity => ({
-  repositoryId: REPOSITORY_ID,
-  target: { kind: 'branch', name },
 });
 
 /** A deletion of the branch that waits, because the preview does not go yet. */
