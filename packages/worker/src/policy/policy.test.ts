@@ -225,7 +225,7 @@ describe('parsePolicy', () => {
     const mistakes = mistakesOf({ ...document, notifications: [told], repositories: [repository, shared] });
     expect(mistakes).toEqual([
       expect.stringMatching(/^notification ops, secret \w+: is also a secret of key /),
-      expect.stringMatching(/^the repositories, secret mine: is also a secret of key /),
+      expect.stringMatching(/^repository acme\/widgets, secret mine: is also a secret of key /),
     ]);
     const organisation = [repository, { ...repository, id: 8 }];
     expect(mistakesOf({ ...document, repositories: organisation })).toEqual([]);
