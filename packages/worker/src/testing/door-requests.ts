@@ -11,13 +11,18 @@ export interface Door {
   readonly mostBytes: number;
   /** A body that is taken. */
   readonly body: string;
+  /** How that body is answered. */
+  readonly taken: readonly number[];
   /** What a sender who knows the secret sends with these bytes. */
   readonly headers: (bytes: Bytes) => Promise<Readonly<Record<string, string>>>;
 }
 
 const KIBIBYTE = 1024;
-/** Of the first team, and with a schedule. */
-const DOOR_ENDPOINT = 'office-door';
+const TAKEN = [200, 202];
+/** Of the first team. */
+const DOOR_ENDPOINT = 'at-the-doors';
+/** It has a schedule and is not there upstream: the tests of schedules look at all that are. */
+const SCHEDULED_ENDPOINT = 'office-nowhere';
 
 /** The files of tests share one emulator, and the first of them makes it. */
 export const createDoorEndpoint = () => createUpstreamEndpoint(DOOR_ENDPOINT).catch(() => undefined);
@@ -28,18 +33,21 @@ const tomorrow = new Date(Date.now() + 24 * 60 * 60_000).toISOString();
 export const DOORS = {
   'a signed trigger': {
     path: '/v1/triggers',
+    taken: TAKEN,
     mostBytes: 64 * KIBIBYTE,
     body: JSON.stringify({ action: 'pause', namespace: 'acme', endpoint: DOOR_ENDPOINT }),
     headers: (bytes) => signStandard(bytes),
   },
   'a webhook of GitHub': {
     path: '/v1/github',
+    taken: TAKEN,
     mostBytes: 1024 * KIBIBYTE,
     body: JSON.stringify({ zen: 'Keep it simple.', repository: { id: 4242 } }),
     headers: (bytes) => signGithub(bytes),
   },
   'a webhook of the Hub': {
     path: '/v1/huggingface',
+    taken: TAKEN,
     mostBytes: 64 * KIBIBYTE,
     body: JSON.stringify({
       event: { action: 'update', scope: 'discussion' },
@@ -50,12 +58,14 @@ export const DOORS = {
   },
   'a command with a key': {
     path: `/v1/endpoints/acme/${DOOR_ENDPOINT}/pause`,
+    taken: TAKEN,
     mostBytes: 64 * KIBIBYTE,
     body: JSON.stringify({ reason: 'night' }),
     headers: keyed,
   },
   'an override with a key': {
-    path: `/v1/endpoints/acme/${DOOR_ENDPOINT}/override`,
+    path: `/v1/endpoints/acme/${SCHEDULED_ENDPOINT}/override`,
+    taken: [404],
     mostBytes: 64 * KIBIBYTE,
     body: JSON.stringify({ state: 'up', until: tomorrow }),
     headers: keyed,
