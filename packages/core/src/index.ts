@@ -123,10 +123,10 @@ export {
   targetKey,
   targetsOf,
 } from './preview/sweep.ts';
-export { redact } from './redact.ts';
+export { redact, redactKnown } from './redact.ts';
 export { failure, type Result, success } from './result.ts';
 export { Secret } from './secret.ts';
-export { verifyGithubWebhook } from './signature/github-signature.ts';
+export { parseGithubSignature, verifyGithubWebhook } from './signature/github-signature.ts';
 export { matchSharedSecret, weaknessOfSharedSecret } from './signature/shared-secret.ts';
 export type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature/signature-fault.ts';
 export { readSigningSecret, SIGNING_SECRET_PREFIX } from './signature/signing-secret.ts';

@@ -18,7 +18,12 @@ const URL_CREDENTIALS = /:\/\/[^\s/?#@]+@/g;
 export function redact(text: string, secrets: Iterable<Secret> = []): string {
   let redacted = text;
   for (const form of formsOf(secrets)) redacted = redacted.replaceAll(form, MASK);
-  return redacted.replace(KNOWN_CREDENTIAL, MASK).replace(URL_CREDENTIALS, `://${MASK}@`);
+  return redactKnown(redacted);
+}
+
+/** `text` without anything that looks like a known credential. */
+export function redactKnown(text: string): string {
+  return text.replace(KNOWN_CREDENTIAL, MASK).replace(URL_CREDENTIALS, `://${MASK}@`);
 }
 
 /** The longest first: a short secret inside a long one would leave the rest of the long one readable. */

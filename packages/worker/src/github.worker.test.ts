@@ -2,6 +2,7 @@
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import examples from '@octokit/webhooks-examples';
 import { sign } from '@octokit/webhooks-methods';
 import { type PreviewIdentity, previewName } from '@preview-endpoints/core';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -21,6 +22,14 @@ const pullRequest = (number: number, variant?: string): PreviewIdentity => ({
   target: { kind: 'pullRequest', number },
   ...(variant === undefined ? {} : { variant }),
 });
+
+/** GitHub's own payload of an event (npm `@octokit/webhooks-examples`), the first with this action. */
+function recorded(event: string, action?: string): object {
+  const payloads: readonly object[] = examples.find(({ name }) => name === event)?.examples ?? [];
+  const found = payloads.find((payload) => action === undefined || Reflect.get(payload, 'action') === action);
+  if (found === undefined) throw new Error(`There is no payload of ${event}.`);
+  return found;
+}
 
 interface Sent {
   readonly event: string;
@@ -59,6 +68,17 @@ function reopened(number: number, minutes = 0) {
   const pull_request = { closed_at: null, updated_at: minutesAgo(minutes) };
   return { event: 'pull_request', payload: { action: 'reopened', number, pull_request } };
 }
+
+/** What GitHub sends when a branch comes or goes; its recorded payloads are about a tag. */
+const branchEvent = (event: 'create' | 'delete', ref: string) => ({
+  event,
+  payload: { ...recorded(event), ref, ref_type: 'branch' },
+});
+
+const branch = (name: string): PreviewIdentity => ({
+  repositoryId: REPOSITORY_ID,
+  target: { kind: 'branch', name },
+});
 
 describe('a teardown', () => {
   test('follows a closed pull request: every variant is gone, and the neighbour is not', async () => {
@@ -123,7 +143,10 @@ describe('a teardown', () => {
     const id = crypto.randomUUID();
     await deliver({ ...closed(13), id });
     const replay = (key: string) => callWithKey(`/v1/triggers/${id}/replay`, { method: 'POST', key });
-    expect((await replay(RESUMING_BEARER_KEY)).status).toBe(403);
+    expect(await replay(RESUMING_BEARER_KEY)).toMatchObject({
+      status: 403,
+      body: { detail: 'The key lacks some of the actions on acme/*.' },
+    });
     expect((await replay(BEARER_KEY)).status).toBe(409);
   });
 
@@ -150,6 +173,29 @@ describe('a teardown', () => {
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
+  test("follows the pull request of a fork: the preview is the base repository's", async () => {
+    const name = await createPreview(pullRequest(15));
+    const payload = recorded('pull_request', 'closed');
+    const facts = {
+      ...Reflect.get(payload, 'pull_request'),
+      closed_at: minutesAgo(0),
+      head: { ref: 'main', repo: { id: 777, full_name: 'stranger/widgets', fork: true } },
+    };
+    const fork = { event: 'pull_request', payload: { ...payload, number: 15, pull_request: facts } };
+    expect(await deliver(fork)).toMatchObject({ status: 200, body: { previews: [name] } });
+    expect(await stateUpstream(name)).toBe('gone');
+  });
+
+  test('leaves a protected preview alone, and says why', async () => {
+    const name = await createPreview(branch('prod-line'));
+    expect(name).toMatch(/^prod-/);
+    expect(await deliver(branchEvent('delete', 'prod-line'))).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('the policy protects it') },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
   test('of a pull request without a preview is done at once', async () => {
     expect(await deliver(closed(11))).toMatchObject({ status: 200, body: { changed: false, state: 'gone' } });
   });
@@ -162,6 +208,20 @@ describe('order and repetition', () => {
     const first = await deliver(delivery);
     const name = await createPreview(pullRequest(20));
     expect((await deliver(delivery)).text).toBe(first.text);
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('the same body under another delivery id is another trigger, and no longer counts after a reopening', async () => {
+    const name = await createPreview(pullRequest(23));
+    const recordedClose = closed(23, 2);
+    const first = await deliver(recordedClose);
+    expect(first).toMatchObject({ status: 200, body: { changed: true } });
+    const again = await deliver(recordedClose);
+    expect(again).toMatchObject({ status: 200, body: { status: 'done', changed: false } });
+    expect(again.body['id']).not.toBe(first.body['id']);
+    expect((await deliver(reopened(23, 1))).status).toBe(200);
+    expect(await createPreview(pullRequest(23))).toBe(name);
+    expect(await deliver(recordedClose)).toMatchObject({ status: 200, body: { status: 'superseded' } });
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
@@ -178,6 +238,69 @@ describe('order and repetition', () => {
       status: 202,
       body: { status: 'ignored' },
     });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+});
+
+/** A deletion of the branch that waits, because the preview does not go yet. */
+async function waitingTeardown(name: string) {
+  await createPreview(branch(name));
+  await setDeletes('never');
+  const id = crypto.randomUUID();
+  expect(await deliver({ ...branchEvent('delete', name), id })).toMatchObject({ status: 202 });
+  const read = async () => (await callWithKey(`/v1/triggers/${id}`)).body;
+  return { read };
+}
+
+describe('a signed body under the name of another event', () => {
+  test('a recorded create does not remove a living preview as a delete', async () => {
+    const name = await createPreview(branch('lives'));
+    const { payload } = branchEvent('create', 'lives');
+    expect(await deliver({ event: 'delete', payload })).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'master_branch' }] },
+    });
+    expect(await stateUpstream(name)).not.toBe('gone');
+  });
+
+  test('a recorded delete does not call off a waiting teardown as a create', async () => {
+    const { read } = await waitingTeardown('going');
+    const { payload } = branchEvent('delete', 'going');
+    expect((await deliver({ event: 'create', payload })).status).toBe(400);
+    expect(await read()).toMatchObject({ status: 'pending' });
+  });
+
+  const events = ['create', 'delete', 'push', 'pull_request'];
+  const others = [...events, 'ping', 'issue_comment', 'pull_request_review', 'check_run', 'release'];
+  test.each(events.flatMap((said) => others.filter((real) => real !== said).map((real) => [said, real])))(
+    'as %s, a body of %s is refused',
+    async (said, real) => {
+      const answer = await deliver({ event: said ?? '', payload: recorded(real ?? '') });
+      expect(answer.status).toBe(400);
+    },
+  );
+});
+
+describe('a waiting teardown is called off', () => {
+  test('when the branch comes back', async () => {
+    const { read } = await waitingTeardown('comes-back');
+    expect(await deliver(branchEvent('create', 'comes-back'))).toMatchObject({
+      status: 200,
+      body: { action: 'keep', status: 'done' },
+    });
+    await setDeletes(USUAL_DELETE_MS);
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:branch:comes-back'));
+    expect(await read()).toMatchObject({ status: 'superseded' });
+  });
+
+  test('when the pull request is opened again', async () => {
+    const name = await createPreview(pullRequest(40));
+    await addTrouble({ name, method: 'DELETE', fault: { kind: 'status', status: 500, body: 'no' } });
+    const id = crypto.randomUUID();
+    expect((await deliver({ ...closed(40, 1), id })).status).toBe(202);
+    expect((await deliver(reopened(40))).status).toBe(200);
+    await runDurableObjectAlarm(env.ENDPOINTS.getByName('github:4242:pullRequest:40'));
+    expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'superseded' });
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 });
@@ -232,6 +355,18 @@ describe('other deliveries', () => {
       status: 400,
       body: { detail: expect.stringContaining('application/json') },
     });
+  });
+
+  test.each(['sha256=zz', null])('the signature %j is told before the body is read', async (signature) => {
+    const headers = {
+      'x-github-event': 'ping',
+      'x-github-delivery': 'one',
+      ...(signature === null ? {} : { 'x-hub-signature-256': signature }),
+    };
+    const body = 'x'.repeat(1100 * 1024);
+    expect((await call('/v1/github', { method: 'POST', headers, body })).status).toBe(401);
+    const formed = { ...headers, 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` };
+    expect((await call('/v1/github', { method: 'POST', headers: formed, body })).status).toBe(413);
   });
 
   test('up to 1 MiB is read, more is a 413', async () => {

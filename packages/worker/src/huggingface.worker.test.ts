@@ -4,8 +4,8 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { intentViewSchema } from './openapi/view-schemas.ts';
-import { BEARER_KEY, HUGGINGFACE_SECRET, OTHER_BEARER_KEY } from './testing/bindings.ts';
-import { type Answer, call, callWithKey, sendTrigger } from './testing/caller.ts';
+import { BEARER_KEY, HUGGINGFACE_SECRET, OTHER_BEARER_KEY, POLICY } from './testing/bindings.ts';
+import { type Answer, call, callIn, callWithKey, sendTrigger } from './testing/caller.ts';
 import {
   addTrouble,
   createUpstreamEndpoint,
@@ -27,7 +27,7 @@ interface Sent {
   readonly secret?: string;
 }
 
-function deliver(sent: Sent = {}): Promise<Answer> {
+function build(sent: Sent = {}): RequestInit {
   const { scope = 'repo.content', name = MODEL, ref = 'refs/heads/main', newSha = 'b'.repeat(40) } = sent;
   const body = {
     event: { action: 'update', scope },
@@ -39,8 +39,10 @@ function deliver(sent: Sent = {}): Promise<Answer> {
     'content-type': 'application/json',
     'x-webhook-secret': sent.secret ?? HUGGINGFACE_SECRET,
   };
-  return call('/v1/huggingface', { method: 'POST', headers, body: JSON.stringify(body) });
+  return { method: 'POST', headers, body: JSON.stringify(body) };
 }
+
+const deliver = (sent: Sent = {}): Promise<Answer> => call('/v1/huggingface', build(sent));
 
 const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`acme/${ENDPOINT}`));
 
@@ -157,6 +159,44 @@ describe('a rollback', () => {
   });
 });
 
+describe('two endpoints of one model', () => {
+  const names = ['sentiment-one', 'sentiment-two'];
+  const watches = names.map((endpoint) => ({ ...POLICY.watches[0], endpoint }));
+  const bindings = { POLICY: JSON.stringify({ ...POLICY, watches }) };
+  beforeAll(() => Promise.all(names.map((name) => createUpstreamEndpoint(name))));
+
+  const rollsOf = async (name: string) => {
+    const shown = await callWithKey(`/v1/endpoints/acme/${name}`);
+    return shown.text.split('"action":"roll"').length - 1;
+  };
+
+  /** Objects of which one is out of reach. */
+  const without = (name: string) => ({
+    ...bindings,
+    ENDPOINTS: {
+      getByName: (object: string) =>
+        object === `acme/${name}` ? { submit: () => Promise.reject(new Error('gone')) } : at(object),
+    },
+  });
+  const at = (object: string) => env.ENDPOINTS.getByName(object);
+
+  test('are both rolled, and the answer is about the first', async () => {
+    const { status, body } = await callIn(bindings, '/v1/huggingface', build());
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ action: 'roll', endpoint: 'sentiment-one' });
+    expect(await Promise.all(names.map(rollsOf))).toEqual([1, 1]);
+  });
+
+  test.each([names, names.toReversed()])(
+    'do not wait for each other: without %s, %s is rolled, and the answer is no success',
+    async (lost = '', kept = '') => {
+      const before = await rollsOf(kept);
+      expect((await callIn(without(lost), '/v1/huggingface', build())).status).toBe(500);
+      expect(await rollsOf(kept)).toBe(before + 1);
+    },
+  );
+});
+
 describe('other deliveries', () => {
   test.each<[string, Sent]>([
     ['a pull request on the Hub', { ref: 'refs/pr/3' }],
@@ -175,6 +215,14 @@ describe('other deliveries', () => {
     expect((await deliver({ secret: '' })).status).toBe(401);
     const path = `/v1/huggingface?secret=${HUGGINGFACE_SECRET}`;
     expect((await call(path, { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+
+  test('a wrong secret is told before the body is read, and too large a body after it', async () => {
+    const sent = { method: 'POST', body: 'x'.repeat(65 * 1024) };
+    const asks = (secret: string) =>
+      call('/v1/huggingface', { ...sent, headers: { 'x-webhook-secret': secret } });
+    expect((await asks('another-secret-0123456789abcdef')).status).toBe(401);
+    expect((await asks(HUGGINGFACE_SECRET)).status).toBe(413);
   });
 
   test('a body that is no webhook is a 400', async () => {

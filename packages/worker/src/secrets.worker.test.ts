@@ -37,7 +37,11 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+/** As long as real ones. */
+const LOST_TOKEN = `hf_${'Lost'.repeat(9).slice(0, 34)}`;
+
 const SECRETS = [
+  LOST_TOKEN,
   ...[
     HF_TOKEN,
     NOTIFYING_SECRET,
@@ -70,12 +74,40 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
       },
       body: '{}',
     }),
+  'a signed webhook beside which somebody wrote a secret': async () =>
+    call('/v1/github', {
+      method: 'POST',
+      headers: {
+        'x-github-event': `canary${'x'.repeat(30_000)}`,
+        'x-github-delivery': 'one',
+        'x-hub-signature-256': await sign(GITHUB_SECRET, '{"repository":{"id":4242}}'),
+      },
+      body: '{"repository":{"id":4242}}',
+    }),
   'a webhook of the Hub': () =>
     call('/v1/huggingface', {
       method: 'POST',
       headers: { 'x-webhook-secret': HUGGINGFACE_SECRET },
       body: '{}',
     }),
+  'a caller who writes a token into the reason': async () => {
+    const reason = `because ${LOST_TOKEN}`;
+    const told = await callWithKey('/v1/endpoints/acme/leaky/pause', {
+      method: 'POST',
+      body: JSON.stringify({ reason }),
+    });
+    expect(told).toMatchObject({ status: 200, body: { reason: 'because ***' } });
+    // It is not there, and is answered with the trigger all the same.
+    const overridden = await callWithKey('/v1/endpoints/acme/office-leaky/override', {
+      method: 'POST',
+      body: JSON.stringify({ state: 'up', until: new Date(Date.now() + 3_600_000).toISOString(), reason }),
+    });
+    expect(overridden.text).toContain('because ***');
+    const signed = await call('/v1/triggers', signTrigger({ action: 'resume', endpoint: 'leaky', reason }));
+    const shown = await callWithKey('/v1/endpoints/acme/leaky');
+    expect(shown.text).toContain('because ***');
+    return { ...shown, text: [told, overridden, signed, shown].map(({ text }) => text).join('\n') };
+  },
   'an API that repeats the token': async () => {
     const body = { error: `Bearer ${HF_TOKEN} is not allowed`, code: 'FORBIDDEN' };
     await addTrouble({ name: 'leaky', times: 2, fault: { kind: 'status', status: 403, body } });

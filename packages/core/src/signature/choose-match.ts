@@ -10,10 +10,23 @@ export function chooseMatch(
   nowMs: number,
 ): Result<Match, SignatureFault> {
   const fitting = secrets.filter((_secret, index) => fits[index] === true);
-  const active = fitting.find(({ expiresAtMs }) => expiresAtMs === undefined || nowMs < expiresAtMs);
-  if (active !== undefined) return success({ secretId: active.id });
-  const [expired] = fitting;
-  return failure(
-    expired === undefined ? { kind: 'noMatch' } : { kind: 'secretExpired', secretId: expired.id },
-  );
+  const active = fitting.find((secret) => isActive(secret, nowMs));
+  return active === undefined ? failure(explain(fitting)) : success({ secretId: active.id });
+}
+
+/** The same where several may own one value: all of them that are active. */
+export function chooseActive<Keyed extends KeyedSecret>(
+  fitting: readonly Keyed[],
+  nowMs: number,
+): Result<readonly Keyed[], SignatureFault> {
+  const active = fitting.filter((secret) => isActive(secret, nowMs));
+  return active.length === 0 ? failure(explain(fitting)) : success(active);
+}
+
+function isActive({ expiresAtMs }: KeyedSecret, nowMs: number): boolean {
+  return expiresAtMs === undefined || nowMs < expiresAtMs;
+}
+
+function explain([expired]: readonly KeyedSecret[]): SignatureFault {
+  return expired === undefined ? { kind: 'noMatch' } : { kind: 'secretExpired', secretId: expired.id };
 }

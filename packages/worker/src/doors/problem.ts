@@ -29,7 +29,6 @@ export const PROBLEMS = {
   tooManyWaiting: { status: 429, title: 'Too many toggles of this endpoint wait already.' },
   internal: { status: 500, title: 'Something went wrong in the Worker. Its log has the request id.' },
   misconfigured: { status: 500, title: 'The Worker is not set up. Its log says what is wrong.' },
-  upstreamRefused: { status: 502, title: 'The Inference Endpoints API could not be asked.' },
   dead: { status: 502, title: 'The trigger failed for good. It can be replayed.' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
@@ -41,18 +40,24 @@ export interface Problem {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** An object of the platform's: each answer copies it whole, and no name or value is looked at again. */
-const PROBLEM_HEADERS = new Headers({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json' });
+/** Objects of the platform's: each answer copies one whole, and no name or value is looked at again. */
+const USUAL_HEADERS = buildHeaders({});
+const HEADERS: Readonly<Record<number, Headers>> = {
+  // RFC 9110, 15.5.2: a 401 has to name a scheme, and signatures have no registered one.
+  401: buildHeaders({ 'www-authenticate': 'Bearer' }),
+  // Seconds. The brake counts by the minute; and toggles wait while the API fails, where six attempts take a minute.
+  429: buildHeaders({ 'retry-after': '60' }),
+};
+
+function buildHeaders(more: Readonly<Record<string, string>>): Headers {
+  return new Headers({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json', ...more });
+}
 
 export function renderProblem(problem: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[problem.code];
-  const body = {
-    ...problem.fields,
-    type: `urn:preview-endpoints:problem:${problem.code}`,
-    title,
-    status,
-    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
-    requestId,
-  };
-  return new Response(JSON.stringify(body), { status, headers: PROBLEM_HEADERS });
+  const type = `urn:preview-endpoints:problem:${problem.code}`;
+  // JSON leaves out what is undefined; every refusal of the doors is made here, so nothing is copied without need.
+  const body = { type, title, status, detail: problem.detail, requestId };
+  const text = JSON.stringify(problem.fields === undefined ? body : { ...body, ...problem.fields });
+  return new Response(text, { status, headers: HEADERS[status] ?? USUAL_HEADERS });
 }

@@ -1,6 +1,13 @@
 // The door of GitHub's payloads: only the fields that teardown needs, read leniently; what else there is stays unread.
 
-import { type Issue, type PreviewTarget, parseWith, type Result, success } from '@preview-endpoints/core';
+import {
+  failure,
+  type Issue,
+  type PreviewTarget,
+  parseWith,
+  type Result,
+  success,
+} from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 
 export type Delivery =
@@ -23,9 +30,11 @@ const pullRequestSchema = z.lazy(() =>
   }),
 );
 
-const refSchema = z.lazy(() => z.looseObject({ ref: z.string(), ref_type: z.string() }));
+const refSchema = z.lazy(() =>
+  z.looseObject({ ref: z.string(), ref_type: z.string(), master_branch: z.optional(z.string()) }),
+);
 
-const pushSchema = z.lazy(() => z.looseObject({ ref: z.string(), deleted: z.nullish(z.boolean()) }));
+const pushSchema = z.lazy(() => z.looseObject({ ref: z.string(), deleted: z.boolean() }));
 
 const repositorySchema = z.lazy(() =>
   z.looseObject({ repository: z.nullish(z.looseObject({ id: z.number() })) }),
@@ -37,9 +46,13 @@ export function parseRepositoryId(payload: unknown): Result<number | undefined, 
   return parsed.ok ? success(parsed.value.repository?.id) : parsed;
 }
 
+/**
+ * GitHub signs the body and not the header that names the event. So the header only says what to look for: no body of one
+ * event passes for another, and nothing of the header is repeated.
+ */
 export function parseDelivery(event: string, payload: unknown): Result<Delivery, readonly Issue[]> {
   const parse = Object.hasOwn(PARSERS, event) ? PARSERS[event] : undefined;
-  return parse === undefined ? success(ignored(`the event ${event} tears nothing down`)) : parse(payload);
+  return parse === undefined ? success(ignored('this event tears nothing down')) : parse(payload);
 }
 
 type Parser = (payload: unknown) => Result<Delivery, readonly Issue[]>;
@@ -64,14 +77,18 @@ function parsePullRequest(payload: unknown): Result<Delivery, readonly Issue[]> 
   if (action === 'reopened') {
     return success({ kind: 'wish', action: 'keep', target, saidAtMs: parseTime(facts.updated_at) });
   }
-  return success(ignored(`a pull request that was ${action} needs no teardown`));
+  return success(ignored('only a closed pull request needs a teardown'));
 }
 
 function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<Delivery, readonly Issue[]> {
   const parsed = parseWith(refSchema, payload);
   if (!parsed.ok) return parsed;
-  const { ref, ref_type: type } = parsed.value;
-  return success(type === 'branch' ? branchWish(ref, action) : ignored(`a ${type} has no preview`));
+  const { ref, ref_type: type, master_branch: createdBeside } = parsed.value;
+  // The one field that tells both events apart.
+  if ((createdBeside === undefined) !== (action === 'teardown')) {
+    return failure([{ path: 'master_branch', message: 'is in each create event and in no delete event' }]);
+  }
+  return success(type === 'branch' ? branchWish(ref, action) : ignored('only a branch has a preview'));
 }
 
 const BRANCH_REF = 'refs/heads/';

@@ -34,6 +34,12 @@ const json = (schema: object) => ({ content: { 'application/json': { schema } } 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const parameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 
+/** What a refusal carries beside its problem, by status. */
+const REFUSAL_HEADERS: Readonly<Record<string, object>> = {
+  401: { headers: { 'www-authenticate': { schema: { const: 'Bearer' } } } },
+  429: { headers: { 'retry-after': { description: 'Seconds.', schema: { type: 'integer' } } } },
+};
+
 /** The refusals of a route, by status; several of one status share an entry. */
 function refusals(...codes: readonly ProblemCode[]) {
   const everywhere: readonly ProblemCode[] = ['tooManyRequests', 'internal', 'misconfigured'];
@@ -44,7 +50,10 @@ function refusals(...codes: readonly ProblemCode[]) {
   }
   const content = { 'application/problem+json': { schema: ref('Problem') } };
   return Object.fromEntries(
-    [...byStatus].map(([status, titles]) => [status, { description: titles.join(' Or: '), content }]),
+    [...byStatus].map(([status, titles]) => [
+      status,
+      { description: titles.join(' Or: '), ...REFUSAL_HEADERS[status], content },
+    ]),
   );
 }
 

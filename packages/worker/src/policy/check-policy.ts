@@ -5,6 +5,7 @@ import {
   type Issue,
   type KeyedSecret,
   readSigningSecret,
+  type Secret,
   type WeakSecret,
   weaknessOfSharedSecret,
 } from '@preview-endpoints/core';
@@ -24,41 +25,79 @@ type Written = Omit<Policy, 'signers'>;
 
 export function checkPolicy(policy: Written): readonly Issue[] {
   return [
-    ...weakSecrets(policy),
+    ...checkSecrets(listOwners(policy)),
+    ...unreadableKeys(policy),
     ...uselessKeys(policy),
     ...repeatedIds(policy),
-    ...sharedSecrets(policy),
     ...protectedWatches(policy),
     ...protectedSchedules(policy),
   ];
 }
 
-function weakSecrets(policy: Written): readonly Issue[] {
-  const signing = [
-    ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.signing)),
-    ...policy.notifications.flatMap(({ id, secret }) =>
-      place(`notification ${id}`, secret === undefined ? [] : [secret]),
-    ),
-  ];
-  const shared = [
-    ...policy.keys.flatMap((key) => place(`key ${key.id}`, key.bearer)),
-    ...policy.repositories.flatMap((each) => place(`repository ${each.fullName}`, each.secrets)),
-    ...policy.watches.flatMap((each) => place(`watch of ${each.model}`, each.secrets)),
-  ];
+/** Whoever has secrets. Owners of one role may share them. */
+interface Owner {
+  readonly name: string;
+  readonly role: string;
+  readonly signing?: readonly KeyedSecret[];
+  readonly shared?: readonly KeyedSecret[];
+}
+
+/**
+ * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
+ * several repositories is an organisation's webhook, and one for several models an account's.
+ */
+function listOwners({ keys, repositories, watches, notifications }: Written): readonly Owner[] {
   return [
-    ...signing.flatMap(({ path, secret }) => {
-      const read = readSigningSecret(secret);
-      return read.ok ? [] : [{ path, message: WEAKNESS_TEXTS[read.fault] }];
+    ...keys.map(({ id, signing, bearer: shared }) => alone(`key ${id}`, { signing, shared })),
+    ...notifications.map(({ id, secret }) =>
+      alone(`notification ${id}`, { signing: secret === undefined ? [] : [secret] }),
+    ),
+    ...repositories.map(({ fullName, secrets: shared }) => {
+      return { name: `repository ${fullName}`, role: 'a repository', shared };
     }),
-    ...shared.flatMap(({ path, secret }) => {
-      const weakness = weaknessOfSharedSecret(secret.reveal());
-      return weakness === undefined ? [] : [{ path, message: WEAKNESS_TEXTS[weakness] }];
-    }),
+    ...watches.map(({ model, secrets: shared }) => ({ name: `watch of ${model}`, role: 'a watch', shared })),
   ];
 }
 
-function place(owner: string, secrets: readonly KeyedSecret[]) {
-  return secrets.map(({ id, secret }) => ({ path: `${owner}, secret ${id}`, secret }));
+function alone(name: string, secrets: Pick<Owner, 'signing' | 'shared'>): Owner {
+  return { name, role: name, ...secrets };
+}
+
+function checkSecrets(owners: readonly Owner[]): readonly Issue[] {
+  const roles = new Map<string, string>();
+  return owners.flatMap(({ name, role, signing = [], shared = [] }) => {
+    const what = `${name}, secret`;
+    const weak = [
+      ...signing.map((each) => ({ ...each, weakness: weaknessOfSigningSecret(each.secret) })),
+      ...shared.map((each) => ({ ...each, weakness: weaknessOfSharedSecret(each.secret.reveal()) })),
+    ];
+    const issues = weak.flatMap(({ id, secret, weakness }) => {
+      const first = roles.get(secret.reveal()) ?? role;
+      roles.set(secret.reveal(), first);
+      return [
+        ...(weakness === undefined ? [] : [WEAKNESS_TEXTS[weakness]]),
+        ...(first === role ? [] : [`is also a secret of ${first}`]),
+      ].map((message) => ({ path: `${what} ${id}`, message }));
+    });
+    return [...issues, ...repeated(what, weak)];
+  });
+}
+
+function weaknessOfSigningSecret(secret: Secret): WeakSecret | undefined {
+  const read = readSigningSecret(secret);
+  return read.ok ? undefined : read.fault;
+}
+
+/** A header that was sent twice comes joined by a comma, so the door takes no key with one. */
+function unreadableKeys({ keys }: Written): readonly Issue[] {
+  return keys.flatMap((key) =>
+    key.bearer
+      .filter(({ secret }) => secret.reveal().includes(','))
+      .map(({ id }) => ({
+        path: `key ${key.id}, secret ${id}`,
+        message: 'must have no comma, or no header could carry it',
+      })),
+  );
 }
 
 function uselessKeys({ keys }: Written): readonly Issue[] {
@@ -78,38 +117,7 @@ function repeatedIds({ keys, repositories, notifications }: Written): readonly I
 function repeated(what: string, items: readonly { readonly id: string | number }[]): readonly Issue[] {
   const ids = items.map(({ id }) => id);
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-  return [...twice].map((id) => ({
-    path: `${what} ${id}`,
-    message: `this id is used by more than one ${what}`,
-  }));
-}
-
-/**
- * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
- * several repositories is an organisation's webhook, and one for several models an account's.
- */
-function sharedSecrets({ keys, repositories, watches, notifications }: Written): readonly Issue[] {
-  const all = [
-    ...keys.flatMap(({ id, signing, bearer }) => own(`key ${id}`, [...signing, ...bearer])),
-    ...notifications.flatMap(({ id, secret }) =>
-      own(`notification ${id}`, secret === undefined ? [] : [secret]),
-    ),
-    ...repositories.flatMap(({ secrets }) => own('the repositories', secrets)),
-    ...watches.flatMap(({ secrets }) => own('the watches', secrets)),
-  ];
-  const owners = new Map<string, string>();
-  const issues: Issue[] = [];
-  for (const { owner, id, text } of all) {
-    const first = owners.get(text) ?? owner;
-    owners.set(text, first);
-    if (first !== owner)
-      issues.push({ path: `${owner}, secret ${id}`, message: `is also a secret of ${first}` });
-  }
-  return issues;
-}
-
-function own(owner: string, secrets: readonly KeyedSecret[]) {
-  return secrets.map(({ id, secret }) => ({ owner, id, text: secret.reveal() }));
+  return [...twice].map((id) => ({ path: `${what} ${id}`, message: 'this id is used more than once' }));
 }
 
 function protectedWatches(policy: Written): readonly Issue[] {

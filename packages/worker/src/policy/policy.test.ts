@@ -59,6 +59,11 @@ const document = {
   ],
 };
 
+const sameIds = [
+  { id: 'same', secret: `${BEARER}-5` },
+  { id: 'same', secret: `${BEARER}-6` },
+];
+
 function parsed(change: object = {}): Policy {
   const policy = parsePolicy(JSON.stringify({ ...document, ...change }));
   if (!policy.ok) throw new Error(JSON.stringify(policy.fault));
@@ -175,7 +180,7 @@ describe('parsePolicy', () => {
       'keys.0.grants.0.actions.0:',
       'keys.0.grants.0: Unrecognized key',
       'key ci, secret weak: is too short',
-      'key ci: this id is used by more than one key',
+      'key ci: this id is used more than once',
       'key ci, secret short: is too short',
       'key useless: must have secrets, or people',
       ...[0, 1, 2, 3, 4].map((index) => `keys.6.people.${index}: must be an address like`),
@@ -220,13 +225,41 @@ describe('parsePolicy', () => {
     const mistakes = mistakesOf({ ...document, notifications: [told], repositories: [repository, shared] });
     expect(mistakes).toEqual([
       expect.stringMatching(/^notification ops, secret \w+: is also a secret of key /),
-      expect.stringMatching(/^the repositories, secret mine: is also a secret of key /),
+      expect.stringMatching(/^repository acme\/widgets, secret mine: is also a secret of key /),
     ]);
     const organisation = [repository, { ...repository, id: 8 }];
     expect(mistakesOf({ ...document, repositories: organisation })).toEqual([]);
-    expect(mistakesOf({ ...document, repositories: [repository, repository] }).join()).toContain(
-      'this id is used by more than one repository',
+    expect(mistakesOf({ ...document, repositories: [repository, repository] })).toContain(
+      'repository 4242: this id is used more than once',
     );
+  });
+
+  test('a bearer key with a comma is refused, because the door would never take it', () => {
+    const secrets = [{ id: 'send', secret: `${BEARER},x` }];
+    expect(mistakesOf({ keys: [{ id: 'ci', secrets, grants: [] }] })).toEqual([
+      'key ci, secret send: must have no comma, or no header could carry it',
+    ]);
+  });
+
+  test.each([
+    [
+      'key ci',
+      {
+        keys: [
+          {
+            ...document.keys[0],
+            secrets: [
+              { id: 'same', secret: SIGNING },
+              { id: 'same', secret: BEARER },
+            ],
+          },
+        ],
+      },
+    ],
+    ['repository acme/widgets', { repositories: [{ ...document.repositories[0], secrets: sameIds }] }],
+    ['watch of acme/sentiment', { watches: [{ ...document.watches[0], secrets: sameIds }] }],
+  ])('two secrets of %s cannot have the same id', (owner, change) => {
+    expect(mistakesOf(change)).toEqual([`${owner}, secret same: this id is used more than once`]);
   });
 
   test('no mistake quotes a secret', () => {

@@ -1,11 +1,13 @@
 // The last doors of every trigger: authorise by the key's policy, claim, act, answer.
 
+import { redactKnown } from '@preview-endpoints/core';
 import { objectNameOf, type Subject, type Submission } from '../intent/intent.ts';
 import type { Submitted } from '../object/object-answers.ts';
 import { decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
 import { answerIntent } from '../render/intent-view.ts';
+import { refuseAccess } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export interface AcceptedTrigger {
@@ -26,9 +28,10 @@ export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrig
   notes.namespace = endpoint.namespace;
   notes.name = endpoint.name;
   const access = decideAccess(settings.policy, { key, action, endpoint });
-  if (access !== 'allowed') return refuse(context, { code: access });
+  if (access !== 'allowed') return refuseAccess(context, access, trigger);
   const subject: Subject = { kind: 'endpoint', endpoint };
-  return submit(context, { id, caller: key.id, subject, action, reason, saidAtMs: signedAtMs });
+  const shown = reason && redactKnown(reason);
+  return submit(context, { id, caller: key.id, subject, action, reason: shown, saidAtMs: signedAtMs });
 }
 
 /** Claims and acts. */

@@ -11,7 +11,7 @@ import { viewIntent } from '../render/intent-view.ts';
 import type { ScheduleView } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import { originOf } from './accept-trigger.ts';
-import { parseEndpointName, requireKey } from './keyed.ts';
+import { parseEndpointName, refuseAccess, requireKey } from './keyed.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 export async function listEndpoints(context: RouteContext): Promise<Response> {
@@ -56,7 +56,8 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   if (!key.ok) return key.fault;
   const name = parseEndpointName(context);
   if (!name.ok) return name.fault;
-  if (!maySee(key.value, name.value)) return refuse(context, { code: 'notGranted' });
+  if (!maySee(key.value, name.value))
+    return refuseAccess(context, 'notGranted', { action: 'every action', endpoint: name.value });
   const [reading, { intents, schedule, decisions }] = await Promise.all([
     context.env.EXECUTOR.readEndpoint(name.value),
     describe(context, name.value),

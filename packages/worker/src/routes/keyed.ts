@@ -2,6 +2,7 @@
 
 import { failure, parseSegment, type Result, success } from '@preview-endpoints/core';
 import { authenticateBearer } from '../doors/authenticate.ts';
+import type { Access } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
@@ -13,6 +14,16 @@ export async function requireKey(context: RouteContext): Promise<Result<Key, Res
   if (!key.ok) return failure(refuse(context, { code: 'unauthorized' }, key.fault.kind));
   context.env.notes.key = key.value.id;
   return key;
+}
+
+/** Whoever proved who it is may know what it lacks. */
+export function refuseAccess(
+  context: RouteContext,
+  code: Exclude<Access, 'allowed'>,
+  { action, endpoint }: { readonly action: string; readonly endpoint: EndpointName },
+): Response {
+  const detail = `The key lacks ${action} on ${endpoint.namespace}/${endpoint.name}.`;
+  return refuse(context, code === 'notGranted' ? { code, detail } : { code });
 }
 
 /** The router has decoded the path, so a `%2F` is a slash by now, and no name has one. */

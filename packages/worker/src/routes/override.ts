@@ -1,6 +1,6 @@
 // `POST` and `DELETE /v1/endpoints/{namespace}/{endpoint}/override`: an exception from the schedule that ends by itself.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { parseBody } from '../doors/parse-body.ts';
 import { objectNameOf, type Submission } from '../intent/intent.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
@@ -14,7 +14,7 @@ import { parseUntil } from '../schedule/parse-until.ts';
 import type { Override, Schedule } from '../schedule/schedule.ts';
 import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
-import { parseEndpointName, requireKey } from './keyed.ts';
+import { parseEndpointName, refuseAccess, requireKey } from './keyed.ts';
 import { readCommand } from './read-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
@@ -34,7 +34,14 @@ export async function postOverride(context: RouteContext): Promise<Response> {
   }
   const subject = { kind: 'endpoint', endpoint } as const;
   const action = actionOf(state, schedule.value);
-  const submission = { id, caller: key.id, subject, action, reason, saidAtMs: null };
+  const submission = {
+    id,
+    caller: key.id,
+    subject,
+    action,
+    reason: reason && redactKnown(reason),
+    saidAtMs: null,
+  };
   return carryOut(context, submission, { state, untilMs: untilMs.value });
 }
 
@@ -67,9 +74,12 @@ function decideOrder(context: RouteContext, { key, endpoint, state }: Order): Ac
 }
 
 function requireSchedule(context: RouteContext, order: Order): Result<Schedule, Response> {
+  const { endpoint, state } = order;
+  const schedule = findSchedule(context.env.settings.policy, endpoint);
   const access = decideOrder(context, order);
-  if (access !== 'allowed') return failure(refuse(context, { code: access }));
-  const schedule = findSchedule(context.env.settings.policy, order.endpoint);
+  if (access !== 'allowed') {
+    return failure(refuseAccess(context, access, { action: actionOf(state, schedule), endpoint }));
+  }
   return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
 }
 

@@ -13,7 +13,8 @@ export async function postCommand(context: RouteContext): Promise<Response> {
   const command = await readCommand(context);
   if (!command.ok) return command.fault;
   const action = ACTIONS.find((known) => known === context.req.param('action'));
-  if (action === undefined) return refuse(context, { code: 'routeUnknown' });
+  if (action === undefined)
+    return refuse(context, { code: 'routeUnknown', detail: `The actions are ${ACTIONS.join(', ')}.` });
   const { body, ...rest } = command.value;
   const reason = parseReason(body);
   if (!reason.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: reason.fault } });

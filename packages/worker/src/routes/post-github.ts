@@ -1,6 +1,13 @@
 // `POST /v1/github`: a closed pull request or deleted branch loses its previews, also when no workflow ran.
 
-import { verifyGithubWebhook } from '@preview-endpoints/core';
+import {
+  type KeyedSecret,
+  parseGithubSignature,
+  type Result,
+  type SignatureFault,
+  success,
+  verifyGithubWebhook,
+} from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { parseBody } from '../doors/parse-body.ts';
 import { type Bytes, readBody } from '../doors/read-body.ts';
@@ -21,33 +28,35 @@ export async function postGithub(context: RouteContext): Promise<Response> {
   const { headers } = context.req.raw;
   const event = headers.get('x-github-event');
   const id = headers.get('x-github-delivery');
-  if (event === null || id === null || !headers.has('x-hub-signature-256')) {
-    return refuse(context, { code: 'unauthorized' }, 'headerMissing');
+  const signature = parseGithubSignature(headers);
+  if (event === null || id === null || signature === undefined) {
+    return refuse(context, { code: 'unauthorized' }, 'headerMalformed');
   }
   const body = await readBody(context.req.raw, MOST_BODY_BYTES);
   if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
-  const senders = await findSenders(context, body.value);
-  if (senders.length === 0) return refuse(context, { code: 'unauthorized' }, 'noMatch');
+  const senders = await findSenders(context, signature, body.value);
+  if (!senders.ok) return refuse(context, { code: 'unauthorized' }, senders.fault.kind);
   if (!TRIGGER_ID.test(id)) return refuse(context, { code: 'idInvalid' });
   const payload = parseBody(z.looseObject({}), body.value);
   if (!payload.ok) {
     const detail = 'Set the content type of the webhook to application/json.';
     return refuse(context, { code: 'bodyInvalid', detail, fields: { errors: payload.fault } });
   }
-  return acceptDelivery(context, { event, id, payload: payload.value, senders });
+  return acceptDelivery(context, { event, id, payload: payload.value, senders: senders.value });
 }
 
 /** Every repository whose secret signed this: an organisation's webhook has one secret for many. */
-async function findSenders(context: RouteContext, body: Bytes): Promise<readonly Repository[]> {
-  const { headers } = context.req.raw;
-  const nowMs = clock.now();
-  const senders: Repository[] = [];
-  for (const repository of context.env.settings.policy.repositories) {
-    const { secrets } = repository;
-    const verified = await verifyGithubWebhook({ headers, body, secrets, nowMs });
-    if (verified.ok) senders.push(repository);
-  }
-  return senders;
+async function findSenders(
+  context: RouteContext,
+  signature: Bytes,
+  body: Bytes,
+): Promise<Result<readonly Repository[], SignatureFault>> {
+  const { repositories } = context.env.settings.policy;
+  const secrets = repositories.flatMap((repository) => repository.secrets);
+  const signers = await verifyGithubWebhook({ signature, body, secrets, nowMs: clock.now() });
+  if (!signers.ok) return signers;
+  const isSigner = (secret: KeyedSecret) => signers.value.includes(secret);
+  return success(repositories.filter((repository) => repository.secrets.some(isSigner)));
 }
 
 async function acceptDelivery(

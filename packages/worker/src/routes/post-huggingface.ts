@@ -18,10 +18,10 @@ const DEBOUNCE_MS = 10_000;
 export async function postHuggingface(context: RouteContext): Promise<Response> {
   const given = context.req.header('x-webhook-secret');
   if (given === undefined) return refuse(context, { code: 'unauthorized' }, 'headerMissing');
-  const body = await readBody(context.req.raw, MOST_BODY_BYTES);
-  if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
   const watches = await findWatches(context, given);
   if (watches.length === 0) return refuse(context, { code: 'unauthorized' }, 'noMatch');
+  const body = await readBody(context.req.raw, MOST_BODY_BYTES);
+  if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
   const json = parseBody(z.looseObject({}), body.value);
   const webhook = json.ok ? parseHubWebhook(json.value) : json;
   if (!webhook.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: webhook.fault } });
@@ -31,14 +31,17 @@ export async function postHuggingface(context: RouteContext): Promise<Response> 
   const wanted = watches.filter(
     ({ model, ref }) => model === repo.name && moved.some((one) => one.ref === ref),
   );
-  const [first, ...others] = wanted;
-  if (first === undefined) {
-    context.env.notes.ignored = 'nothing watched moved';
-    return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
-  }
-  // Several endpoints may serve one model; the answer is about the first, the others have their own logs.
-  for (const watch of others) await submitRoll(context, watch);
-  return submitRoll(context, first);
+  // Several endpoints may serve one model, and none waits for another. When one was not stored, the answer is no success:
+  // nobody else would learn of it.
+  const rolls = wanted.map((watch) => submitRoll(context, watch));
+  await Promise.allSettled(rolls);
+  const [first] = await Promise.all(rolls);
+  return first ?? ignore(context);
+}
+
+function ignore(context: RouteContext): Response {
+  context.env.notes.ignored = 'nothing watched moved';
+  return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
 }
 
 /** All are compared, so that the time tells nothing. */
@@ -56,7 +59,9 @@ function submitRoll(context: RouteContext, watch: Watch): Promise<Response> {
   const { namespace, endpoint, model, ref } = watch;
   const caller = hubCallerOf(watch);
   const id = createId('hub');
-  Object.assign(context.env.notes, { caller, trigger: id, action: 'roll' });
+  // Of several, the answer and the log line are about the first; the others are in the logs of their endpoints.
+  const { notes } = context.env;
+  if (notes.trigger === undefined) Object.assign(notes, { caller, trigger: id, action: 'roll' });
   const subject = { kind: 'watch', endpoint: { namespace, name: endpoint }, model, ref } as const;
   return submit(context, {
     id,

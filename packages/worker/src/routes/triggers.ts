@@ -7,7 +7,7 @@ import { ACTIONS, type Key, type Policy } from '../policy/policy.ts';
 import { answerIntent, viewIntent } from '../render/intent-view.ts';
 import { originOf } from './accept-trigger.ts';
 import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from './callers.ts';
-import { requireKey } from './keyed.ts';
+import { refuseAccess, requireKey } from './keyed.ts';
 import { TRIGGER_ID } from './read-command.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
@@ -23,10 +23,16 @@ export async function replayTrigger(context: RouteContext): Promise<Response> {
   if (!found.ok) return found.fault;
   const { object, intent, key } = found.value;
   const access = decideReplay(context.env.settings.policy, key, intent);
-  if (access !== 'allowed') return refuse(context, { code: access });
+  if (access !== 'allowed') return refuseAccess(context, access, needOf(intent));
   const replayed = await context.env.ENDPOINTS.getByName(object).replay(intent.claim);
   if (replayed.kind !== 'intent') return refuse(context, { code: 'notReplayable' });
   return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.env.requestId });
+}
+
+function needOf({ action, subject }: Intent) {
+  return subject.kind === 'endpoint'
+    ? { action, endpoint: subject.endpoint }
+    : { action: 'some of the actions', endpoint: { namespace: namespaceOf(subject), name: '*' } };
 }
 
 /** A teardown or a roll may be asked for again by whoever may do anything in its namespace. */

@@ -1,7 +1,9 @@
 // Calls the Worker as its users do: signs with the standardwebhooks library, sends keys; only for tests.
 
-import { exports } from 'cloudflare:workers';
+import { createExecutionContext } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
+import { answer } from '../answer.ts';
 import { BEARER_KEY, SIGNING_SECRET } from './bindings.ts';
 
 const ORIGIN = 'https://worker.example';
@@ -15,7 +17,23 @@ export interface Answer {
 }
 
 export async function call(path: string, init: RequestInit = {}): Promise<Answer> {
-  const reply = await exports.default.fetch(new Request(`${ORIGIN}${path}`, { redirect: 'manual', ...init }));
+  return read(await exports.default.fetch(buildRequest(path, init)));
+}
+
+/** The same of a Worker with other bindings. */
+export async function callIn(
+  bindings: Readonly<Record<string, unknown>>,
+  path: string,
+  init: RequestInit = {},
+): Promise<Answer> {
+  return read(await answer(buildRequest(path, init), { ...env, ...bindings }, createExecutionContext()));
+}
+
+function buildRequest(path: string, init: RequestInit): Request {
+  return new Request(`${ORIGIN}${path}`, { redirect: 'manual', ...init });
+}
+
+async function read(reply: Response): Promise<Answer> {
   const text = await reply.text();
   return { status: reply.status, headers: reply.headers, text, body: parse(text) };
 }
@@ -52,6 +70,7 @@ export interface Trigger {
   readonly id?: string;
   readonly at?: Date;
   readonly secret?: string;
+  readonly reason?: string;
 }
 
 export function signTrigger(trigger: Trigger): RequestInit {
@@ -63,7 +82,7 @@ export function signTrigger(trigger: Trigger): RequestInit {
     at = new Date(),
     secret = SIGNING_SECRET,
   } = trigger;
-  const body = JSON.stringify({ action, namespace, endpoint });
+  const body = JSON.stringify({ action, namespace, endpoint, reason: trigger.reason });
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,
