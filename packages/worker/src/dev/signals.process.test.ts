@@ -1,0 +1,129 @@
+// Tests that the commands end with a signal, whenever it comes and whoever gets it, and leave no process, port or file.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../../../', import.meta.url).href);
+const DEV = ['--conditions=@preview-endpoints/source', 'packages/worker/src/dev/dev.ts', '--json'];
+
+/** Dev itself, wrangler's entry and wrangler: the next one is workerd. */
+const IN_THE_MIDDLE_OF_ITS_START = 3;
+
+interface Run extends AsyncDisposable {
+  readonly child: ChildProcess;
+  /** Everything that it wrote on stdout until this is true. */
+  until(enough: (text: string) => boolean): Promise<string>;
+  /** The command and whatever it started, children of children too, as long as they live. */
+  processes(): Promise<readonly string[]>;
+  /** What is left of its own files. */
+  files(): Promise<readonly string[]>;
+  /** Exit code, or the signal that ended it. */
+  readonly ended: Promise<unknown>;
+}
+
+/** Its folder for temporary files marks everything that it starts, also what has lost its parent. */
+async function run(file: string, args: readonly string[]): Promise<Run> {
+  const folder = await mkdtemp(join(tmpdir(), 'signals-test-'));
+  const child = spawn(file, args, {
+    cwd: ROOT,
+    env: { ...process.env, TMPDIR: folder, PATH: `${dirname(process.execPath)}:${process.env['PATH']}` },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout?.on('data', (chunk) => {
+    text += chunk;
+  });
+  return {
+    child,
+    async until(enough) {
+      while (!enough(text)) await once(child.stdout ?? child, 'data');
+      return text;
+    },
+    processes: () => findProcesses(folder),
+    // Npm keeps compiled code there.
+    files: async () => (await readdir(folder)).filter((name) => name !== 'node-compile-cache'),
+    ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
+    async [Symbol.asyncDispose]() {
+      for (const pid of await findProcesses(folder)) process.kill(Number(pid), 'SIGKILL');
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** By what they were started with; without /proc there is nothing to look at, and the ports have to do. */
+async function findProcesses(folder: string): Promise<readonly string[]> {
+  const names = await readdir('/proc').catch(() => []);
+  const pids = names.filter((name) => /^\d+$/.test(name));
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
+  );
+  return pids.filter((_pid, index) => environments[index]?.includes(folder));
+}
+
+const hasLine = (text: string) => /^\{.*\}\n/m.test(text);
+
+/** Where something answered, nothing does; also what was killed is gone in a moment. */
+async function expectNothingLeft(command: Run, text = ''): Promise<void> {
+  await expect.poll(() => command.processes()).toEqual([]);
+  expect(await command.files()).toEqual([]);
+  const ports = new Set(text.match(/(?<=127\.0\.0\.1:)\d+/g));
+  for (const port of ports) await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+}
+
+describe('npm run dev -- --json', () => {
+  test('ends with 0 on a signal at the first byte of its line', async () => {
+    await using dev = await run(process.execPath, DEV);
+    const text = await dev.until((said) => said !== '');
+    dev.child.kill('SIGINT');
+    expect(await dev.ended).toBe(0);
+    await expectNothingLeft(dev, text);
+  });
+
+  test('ends with 0 when npm gets the signal, as from a program that started npm', async () => {
+    await using npm = await run('npm', ['run', 'dev', '--', '--json']);
+    const text = await npm.until(hasLine);
+    npm.child.kill('SIGTERM');
+    expect(await npm.ended).toBe(0);
+    await expectNothingLeft(npm, text);
+  });
+
+  test('ends when npm gets the signal while it still installs and builds', async () => {
+    await using npm = await run('npm', ['run', 'dev', '--', '--json']);
+    // The first is npm; the next is what installs.
+    await expect.poll(async () => (await npm.processes()).length).toBeGreaterThan(1);
+    npm.child.kill('SIGINT');
+    expect(['SIGINT', 130]).toContain(await npm.ended);
+    await expectNothingLeft(npm);
+  });
+
+  test('ends in the middle of its start', async () => {
+    await using dev = await run(process.execPath, DEV);
+    await expect
+      .poll(async () => (await dev.processes()).length, { interval: 10, timeout: 60_000 })
+      .toBeGreaterThanOrEqual(IN_THE_MIDDLE_OF_ITS_START);
+    dev.child.kill('SIGINT');
+    expect(await dev.ended).toBe(130);
+    await expectNothingLeft(dev);
+  });
+
+  test('ends with 0 when the terminal is closed and Ctrl-C comes twice', async () => {
+    await using dev = await run(process.execPath, DEV);
+    const text = await dev.until(hasLine);
+    for (const signal of ['SIGHUP', 'SIGINT', 'SIGINT'] as const) dev.child.kill(signal);
+    expect(await dev.ended).toBe(0);
+    await expectNothingLeft(dev, text);
+  });
+});
+
+test('npm run emulator ends with 0 when npm gets the signal', async () => {
+  await using npm = await run('npm', ['run', 'emulator', '--', '--port', '0']);
+  const text = await npm.until(hasLine);
+  npm.child.kill('SIGINT');
+  expect(await npm.ended).toBe(0);
+  await expectNothingLeft(npm, text);
+});
