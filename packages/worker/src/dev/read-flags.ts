@@ -21,7 +21,7 @@ export function readFlags<Name extends string>(
   args: readonly string[],
   flags: Readonly<Record<Name, Flag>>,
   /** Their values are not repeated. */
-  hidden: readonly Name[] = [],
+  hidden: readonly NoInfer<Name>[] = [],
 ): Result<Command<Name>, readonly string[]> {
   const isKnown = (name: string): name is Name => Object.hasOwn(flags, name);
   const options = Object.fromEntries(
