@@ -22,7 +22,10 @@ export async function startWorker(
   const worker = await runWrangler({
     port: 0,
     vars: { doors: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
-    secrets: splitSecrets({ HF_TOKEN: token, POLICY: JSON.stringify(buildDevPolicy(secrets, { repository })) }),
+    secrets: splitSecrets({
+      HF_TOKEN: token,
+      POLICY: JSON.stringify(buildDevPolicy(secrets, { repository })),
+    }),
     storage,
   });
   return {

@@ -27,7 +27,9 @@ export function checkSecrets(
     settings.ok ? [] : settings.fault,
   );
   // Both look at the policy's shape.
-  const told = mistakes.map((issue) => (issue.path === 'HF_TOKEN' ? tokenMistake(secrets.HF_TOKEN, issue) : issue));
+  const told = mistakes.map((issue) =>
+    issue.path === 'HF_TOKEN' ? tokenMistake(secrets.HF_TOKEN, issue) : issue,
+  );
   const once = new Map(told.map((issue) => [`${issue.path} ${issue.message}`, issue]));
   const bytes = new TextEncoder().encode(secrets.POLICY).byteLength;
   const tooLarge =

@@ -129,7 +129,8 @@ describe.concurrent('npm run deploy', () => {
   ])('says what is wrong with the token "%s", and where the policy is not JSON', async (wrong, words) => {
     const { code, said } = await deploy('{\n  "keys": [canary]\n}', wrong);
     expect(code).toBe(2);
-    for (const part of [words, 'policy.json is not JSON: see line 2, column 12.']) expect(said).toContain(part);
+    for (const part of [words, 'policy.json is not JSON: see line 2, column 12.'])
+      expect(said).toContain(part);
     expect(said).not.toContain('canary');
   });
 

@@ -111,7 +111,8 @@ async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<numb
   if (stopped.aborted) return tellStopped(doorsCode);
   if (doorsCode !== 0) {
     process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
-  } else if (!dryRun) process.stderr.write('Ask GET /healthz at the address above: 200 says that all is set up.\n');
+  } else if (!dryRun)
+    process.stderr.write('Ask GET /healthz at the address above: 200 says that all is set up.\n');
   return doorsCode;
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { splitSecrets } from '../deploy/split-secrets.ts';
-import { type DevFlags, DEV_USAGE, parseDevFlags } from './dev-flags.ts';
+import { DEV_USAGE, type DevFlags, parseDevFlags } from './dev-flags.ts';
 import { buildDevPolicy, createDevSecrets } from './dev-policy.ts';
 import { whyNotFree } from './ports.ts';
 import { type Addresses, renderWelcome } from './render-welcome.ts';
@@ -47,7 +47,9 @@ async function checkPorts({ port, emulatorPort }: DevFlags): Promise<readonly st
     { flag: '--port', port },
     { flag: '--emulator-port', port: emulatorPort },
   ];
-  const reasons = await Promise.all(asked.map(async (each) => ({ ...each, why: await whyNotFree(each.port) })));
+  const reasons = await Promise.all(
+    asked.map(async (each) => ({ ...each, why: await whyNotFree(each.port) })),
+  );
   return reasons
     .filter(({ why }) => why !== undefined)
     .map(({ flag, port: got, why }) => `${flag}: got ${got}, which ${why}, wants a free port, or 0 for any`);

@@ -52,7 +52,8 @@ describe('the flags of dev', () => {
     ['--speed', '0.5', '100000', ['0', 'x', '100001', '1e3']],
     ['--access', 'ann@example.com', 'o.b@a.example', ['ann', 'Ann@example.com', '*@example.com']],
   ])('%s takes what it can use and nothing else', (flag, first, second, wrong) => {
-    for (const good of [first, second]) expect(parseDevFlags([`${flag}=${good}`])).toMatchObject({ ok: true });
+    for (const good of [first, second])
+      expect(parseDevFlags([`${flag}=${good}`])).toMatchObject({ ok: true });
     for (const bad of wrong)
       expect(parseDevFlags([`${flag}=${bad}`])).toMatchObject({
         fault: [expect.stringContaining(`${flag}: got "${bad}", wants a`)],

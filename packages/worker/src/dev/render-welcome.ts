@@ -88,7 +88,9 @@ export const GROUPS: readonly { readonly title: string; readonly calls: readonly
       {
         title: 'Keep it down until midnight',
         answers: '"override":{"state":"down"',
-        line: curl(`-X POST ${ENDPOINTS}/office-hours/override ${KEYED} -d '{"state":"down","until":"23:59"}'`),
+        line: curl(
+          `-X POST ${ENDPOINTS}/office-hours/override ${KEYED} -d '{"state":"down","until":"23:59"}'`,
+        ),
       },
       {
         title: 'Hand it back to its schedule',

@@ -65,7 +65,9 @@ export async function writeConfigs(options: {
 
 /** In single quotes nothing has a meaning but the quote itself, which JSON, and so a policy, can do without. */
 function renderSecrets(secrets: object): string {
-  const lines = Object.entries(secrets).map(([name, text]) => `${name}='${String(text).replaceAll("'", '\\u0027')}'\n`);
+  const lines = Object.entries(secrets).map(
+    ([name, text]) => `${name}='${String(text).replaceAll("'", '\\u0027')}'\n`,
+  );
   return lines.join('');
 }
 
