@@ -80,7 +80,7 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   const stop = async () => {
     child.kill('SIGINT');
     await Promise.race([ended, wait(STOP_WITHIN_MS, undefined, { ref: false })]);
-    // In the middle of its start it leaves workerd behind.
+    // What has not ended by then, or has lost its parent.
     await kill();
   };
   if (!(await isReady(url, ended, signal))) {
