@@ -36,7 +36,21 @@ export function checkSecrets(
     bytes > MOST_SECRET_BYTES
       ? [{ path: 'POLICY', message: `has ${bytes} bytes, and Cloudflare takes ${MOST_SECRET_BYTES}` }]
       : [];
-  return [...once.values(), ...tooLarge];
+  return [...once.values(), ...unsignedHooks(secrets.POLICY), ...tooLarge];
+}
+
+/** The executor takes a policy without them, so its shape cannot ask for them; without one nobody could send a webhook. */
+function unsignedHooks(policy: string): readonly Issue[] {
+  const written: Readonly<Record<string, unknown>> = Object(JSON.parse(policy));
+  return ['repositories', 'watches'].flatMap((section) => {
+    const items: unknown = written[section];
+    if (!Array.isArray(items)) return [];
+    return items.flatMap((item, index) =>
+      Object.hasOwn(Object(item), 'secrets')
+        ? []
+        : [{ path: `POLICY: ${section}.${index}.secrets`, message: 'must hold at least one secret' }],
+    );
+  });
 }
 
 /** The usual two cases in plain words. */

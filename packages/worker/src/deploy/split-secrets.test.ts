@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { parseDoorSettings } from '../settings/door-settings.ts';
 import { parseExecutorSettings } from '../settings/executor-settings.ts';
+import { checkSecrets } from './check-secrets.ts';
 import { splitSecrets } from './split-secrets.ts';
 
 const secretOf = (text: string) => [{ id: 'one', secret: `${text}-0123456789abcdef` }];
@@ -20,6 +21,10 @@ const policy = {
   notifications,
 };
 const tokens = { HF_TOKEN: 'hf_token', GITHUB_TOKEN: 'ghs_token' };
+const variables = {
+  ...{ API_URL: 'https://api.example/v2', HUB_URL: 'https://hub.example' },
+  ...{ GITHUB_API_URL: 'https://github.example', DIALECT: 'auto' },
+};
 const { doors, executor } = splitSecrets({ ...tokens, POLICY: JSON.stringify(policy) });
 
 test('the doors get the policy without notifications, and no token', () => {
@@ -36,19 +41,20 @@ test('the executor gets the tokens and the rules, and no key and no secret of a 
     watches: [watch],
     notifications,
   });
-  const variables = {
-    ...{ API_URL: 'https://api.example/v2', HUB_URL: 'https://hub.example' },
-    ...{ GITHUB_API_URL: 'https://github.example', DIALECT: 'auto' },
-  };
   expect(parseExecutorSettings({ ...variables, ...executor })).toMatchObject({ ok: true });
 });
 
-test('a webhook without a secret is refused where it would be verified', () => {
-  const POLICY = JSON.stringify({ repositories: [repository], watches: [watch] });
-  expect(parseDoorSettings({ POLICY, FLOOD_BRAKE: 'on' })).toMatchObject({
-    fault: [
-      { path: 'POLICY: repository acme/widgets', message: 'must have secrets' },
-      { path: 'POLICY: watch of acme/sentiment', message: 'must have secrets' },
-    ],
-  });
+test('a webhook without a secret is refused before it is deployed, with all other mistakes', () => {
+  const POLICY = JSON.stringify({ repositories: [repository, null], watches: [watch], protected: [{}] });
+  const paths = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, FLOOD_BRAKE: 'on' }).map(
+    ({ path }) => path,
+  );
+  expect(paths).toEqual([
+    'POLICY: protected.0.namespace',
+    'POLICY: protected.0.endpoint',
+    'POLICY: repositories.1',
+    'POLICY: repositories.0.secrets',
+    'POLICY: repositories.1.secrets',
+    'POLICY: watches.0.secrets',
+  ]);
 });

@@ -26,7 +26,6 @@ export function checkPolicy(policy: Written): readonly Issue[] {
   return [
     ...weakSecrets(policy),
     ...uselessKeys(policy),
-    ...unsignedHooks(policy),
     ...repeatedIds(policy),
     ...sharedSecrets(policy),
     ...protectedWatches(policy),
@@ -66,17 +65,6 @@ function uselessKeys({ keys }: Written): readonly Issue[] {
   return keys
     .filter(({ signing, bearer, people }) => signing.length + bearer.length + people.length === 0)
     .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
-}
-
-/** Nobody could send them anything. */
-function unsignedHooks({ repositories, watches }: Written): readonly Issue[] {
-  const hooks = [
-    ...repositories.map(({ fullName, secrets }) => ({ path: `repository ${fullName}`, secrets })),
-    ...watches.map(({ model, secrets }) => ({ path: `watch of ${model}`, secrets })),
-  ];
-  return hooks
-    .filter(({ secrets }) => secrets.length === 0)
-    .map(({ path }) => ({ path, message: 'must have secrets' }));
 }
 
 function repeatedIds({ keys, repositories, notifications }: Written): readonly Issue[] {

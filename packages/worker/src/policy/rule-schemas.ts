@@ -12,7 +12,7 @@ const MOST_DELETIONS = 100;
 
 const pattern = z.strictObject({ namespace, endpoint: glob });
 
-// The executor's copy has no secrets of webhooks; the doors ask for them in check-policy.ts.
+// The executor's copy has no secrets of webhooks; before a deploy check-secrets.ts asks for them.
 // z.lazy: whoever has no such section does not pay for it at each start.
 
 const repository = z.lazy(() =>
