@@ -11,7 +11,8 @@ const print = (line: string): void => {
 };
 
 const cancel = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => cancel.abort());
+// Ctrl-C reaches it twice: from the terminal, and passed on by npm.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => cancel.abort());
 
 process.exitCode = await start();
 

@@ -38,7 +38,10 @@ describe('the demo', () => {
     expect(stdout).not.toContain(ESCAPE);
     expect(stdout.match(/GET of the endpoint answers 404/g)).toHaveLength(3);
     expect(stdout).toMatch(/production +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
-    expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n$/);
+    expect(stdout).toMatch(/the Worker +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
+    expect(stdout).toMatch(/webhook-id: msg_.+\n.*webhook-timestamp: \d+\n.*webhook-signature: v1,.{17}…/);
+    expect(stdout).toMatch(/authorization: Bearer acme_.{8}…/);
+    expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n.*npm run dev.*\n$/);
   });
 
   it('stops with exit code 1 and shows what it wanted when the Action did nothing', async () => {

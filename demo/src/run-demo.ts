@@ -43,29 +43,39 @@ export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT
   const { style, print, bundle, signal } = options;
   const elapsed = startStopwatch();
   printIntroduction(options);
-  const stories: Told[] = [];
-  for (const { title, steps, ...own } of buildStories(readPullRequestPayloads())) {
+  const stories: Played[] = [];
+  for (const { title, about, round, steps, ...own } of buildStories(readPullRequestPayloads())) {
     const stage = {
       ...own,
       speed: SPEED,
       ...(bundle === undefined ? {} : { bundle }),
       ...(signal === undefined ? {} : { signal }),
     };
-    const told = await tellStory({ title, stage, steps, style, print });
+    const told = await tellStory({ title, about, stage, steps, style, print });
     if (signal?.aborted === true) return EXIT_CANCELLED;
-    stories.push(told);
+    stories.push({ ...told, round });
     if (told.failed > 0) break;
   }
   const failed = sum(stories.map((told) => told.failed));
-  // The Worker's story is over in minutes, and has nothing to show about sleep.
-  if (failed === 0) printBill(options, stories.slice(0, DIALECTS.length));
+  if (failed === 0) printBill(options, stories);
   print('');
   print(renderVerdict({ held: sum(stories.map((told) => told.held)), failed, ms: elapsed() }, style));
+  if (failed === 0) print(style.dim(NEXT));
   return failed === 0 ? 0 : 1;
+}
+
+const NEXT =
+  'To call the Worker yourself: npm run dev starts it beside the emulator and prints lines to copy.';
+
+interface Played extends Told {
+  readonly round: string;
 }
 
 interface Story extends Pick<StageOptions, 'dialect' | 'secret' | 'workerFor'> {
   readonly title: string;
+  readonly about: string;
+  /** What the bill calls it. */
+  readonly round: string;
   readonly steps: readonly Step[];
 }
 
@@ -73,11 +83,16 @@ function buildStories(payloads: PullRequestPayloads): readonly Story[] {
   const ofAction = DIALECTS.map((dialect): Story => {
     const secret = SECRETS[dialect];
     const given = secret === undefined ? {} : { secret };
-    return { title: `The ${dialect} dialect`, dialect, ...given, steps: buildSteps(payloads, secret) };
+    const words = { title: `The ${dialect} dialect`, about: '', round: dialect };
+    return { ...words, dialect, ...given, steps: buildSteps(payloads, secret) };
   });
   const closed = closedAt(payloads.closed, new Date().toISOString());
   const ofWorker: Story = {
     title: 'The Worker beside it, in workerd',
+    about:
+      'Two scripts on Cloudflare that pause, resume and tear down when a bot, a cron service or GitHub calls, so that no ' +
+      'workflow has to run and no caller holds a token: each call carries a signature or a key, and a policy says what it may do.',
+    round: 'the Worker',
     dialect: 'production',
     workerFor: repositoryOf(closed),
     steps: buildWorkerSteps({ ...payloads, closed }),
@@ -93,9 +108,9 @@ function printIntroduction({ style, print }: DemoOptions): void {
   for (const line of wrap(text, style.width)) print(style.dim(line));
 }
 
-function printBill({ style, print }: DemoOptions, stories: readonly Told[]): void {
-  const bills = stories.flatMap(({ dialect, last }) => {
-    const bill = last === undefined ? undefined : buildBill(dialect, last);
+function printBill({ style, print }: DemoOptions, stories: readonly Played[]): void {
+  const bills = stories.flatMap(({ round, last }) => {
+    const bill = last === undefined ? undefined : buildBill(round, last);
     return bill === undefined ? [] : [bill];
   });
   print('');

@@ -13,6 +13,8 @@ import type { Step } from './story/step.ts';
 
 export interface Telling {
   readonly title: string;
+  /** What is played here, and why, for whoever has not heard of it. */
+  readonly about?: string;
   readonly stage: StageOptions;
   readonly steps: readonly Step[];
   readonly style: Style;
@@ -35,6 +37,7 @@ export async function tellStory(telling: Telling): Promise<Told> {
   try {
     print('');
     print(`${style.bold(telling.title)} ${style.dim(stage.address)}`);
+    for (const line of wrap(telling.about ?? '', style.width)) if (line !== '') print(style.dim(line));
     let told: Told = { dialect: telling.stage.dialect, held: 0, failed: 0 };
     for (const [index, step] of steps.entries()) {
       print('');
@@ -77,9 +80,9 @@ async function tellStep({ stage, step, told, style, print }: StepTelling): Promi
   return { ...told, last, held: told.held + checks.length - failed, failed: told.failed + failed };
 }
 
-function renderReply({ question, status, text }: Reply, style: Style): readonly string[] {
+function renderReply({ question, proof = [], status, text }: Reply, style: Style): readonly string[] {
   // JSON without a blank has no place for a line to break.
-  const lines = [`POST ${question}`, `${status} ${text.replaceAll(',"', ', "')}`];
+  const lines = [`POST ${question}`, ...proof, `${status} ${text.replaceAll(',"', ', "')}`];
   return lines.flatMap((line) => wrap(line, style.width, '  ')).map(style.dim);
 }
 

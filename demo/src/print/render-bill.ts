@@ -1,11 +1,11 @@
-// The bill of each dialect as a small table, from the emulator's ledger. Pure.
+// The bill of each round of the story as a small table, from the emulator's ledger. Pure.
 
-import type { Dialect } from '@preview-endpoints/emulator';
 import type { Evidence } from '../story/evidence.ts';
 import { padEnd, padStart, type Style } from './style.ts';
 
 export interface Bill {
-  readonly dialect: Dialect;
+  /** The dialect that was spoken, or the Worker that was played. */
+  readonly round: string;
   readonly name: string;
   /** From the creation to the deletion. */
   readonly aliveSeconds: number;
@@ -18,12 +18,12 @@ export interface Bill {
 const SECONDS_PER_HOUR = 3_600;
 
 /** Undefined when there never was an endpoint. */
-export function buildBill(dialect: Dialect, { endpoint, ledger }: Evidence): Bill | undefined {
+export function buildBill(round: string, { endpoint, ledger }: Evidence): Bill | undefined {
   if (endpoint === undefined) return undefined;
   const pricePerHour = Math.max(0, ...ledger.rows.map((row) => row.pricePerHour * row.replicas));
   const aliveSeconds = ((endpoint.deletedAtMs ?? endpoint.updatedAtMs) - endpoint.createdAtMs) / 1_000;
   return {
-    dialect,
+    round,
     name: endpoint.name,
     aliveSeconds,
     billedSeconds: ledger.totals.billedSeconds,
@@ -32,14 +32,14 @@ export function buildBill(dialect: Dialect, { endpoint, ledger }: Evidence): Bil
   };
 }
 
-const HEADINGS = ['dialect', 'endpoint', 'alive', 'billed', 'cost', 'without sleep'] as const;
+const HEADINGS = ['round', 'endpoint', 'alive', 'billed', 'cost', 'without sleep'] as const;
 
 /** The first two columns are words, the others figures. */
 const WORD_COLUMNS = 2;
 
 export function renderBill(bills: readonly Bill[], style: Style): readonly string[] {
   const rows = bills.map((bill) => [
-    bill.dialect,
+    bill.round,
     bill.name,
     `${renderSeconds(bill.aliveSeconds)} s`,
     `${renderSeconds(bill.billedSeconds)} s`,

@@ -53,6 +53,7 @@ export function createWorkerCaller(url: string, secrets: DevSecrets): WorkerCall
       });
       return {
         question: `${path}${summarise(act)}`,
+        proof: Object.entries(headers).map(([name, value]) => `${name}: ${shorten(value)}`),
         status: reply.status,
         text: (await reply.text()).trim(),
       };
@@ -90,6 +91,13 @@ async function signDelivery(secret: string, payload: Payload): Promise<Delivery>
     'x-hub-signature-256': await sign(secret, body),
   };
   return { path: '/v1/github', headers, body };
+}
+
+const MOST_SHOWN_CHARACTERS = 20;
+
+/** Of a signature or a key a reader needs to see only that it is there. */
+function shorten(value: string): string {
+  return value.length > MOST_SHOWN_CHARACTERS ? `${value.slice(0, MOST_SHOWN_CHARACTERS)}…` : value;
 }
 
 function summarise(act: WorkerAct): string {

@@ -7,6 +7,8 @@ import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emu
 export interface Reply {
   /** What was asked, for a reader. */
   readonly question: string;
+  /** What proves who asks, one header a line. */
+  readonly proof?: readonly string[];
   readonly status: number;
   /** JSON as text. */
   readonly text: string;

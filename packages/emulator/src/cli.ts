@@ -38,8 +38,8 @@ function explain(error: unknown, port: number): string {
 
 /** Open connections and held requests do not keep the process: closing them ends their sleeps. */
 function stopOnSignals(served: ServedEmulator): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
       served.close().then(() => process.exit(0));
     });
   }

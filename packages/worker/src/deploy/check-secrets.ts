@@ -14,6 +14,9 @@ export interface DeploySecrets {
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
 const MOST_SECRET_BYTES = 5 * 1024;
 
+/** As the executor wants it. */
+const SHORTEST_TOKEN_CHARACTERS = 8;
+
 /** `variables` are those of the configurations: a mistake in them would stop the deployed Worker as well. */
 export function checkSecrets(
   secrets: DeploySecrets,
@@ -24,11 +27,36 @@ export function checkSecrets(
     settings.ok ? [] : settings.fault,
   );
   // Both look at the policy's shape.
-  const once = new Map(mistakes.map((issue) => [`${issue.path} ${issue.message}`, issue]));
+  const told = mistakes.map((issue) =>
+    issue.path === 'HF_TOKEN' ? tokenMistake(secrets.HF_TOKEN, issue) : issue,
+  );
+  const once = new Map(told.map((issue) => [`${issue.path} ${issue.message}`, issue]));
   const bytes = new TextEncoder().encode(secrets.POLICY).byteLength;
   const tooLarge =
     bytes > MOST_SECRET_BYTES
       ? [{ path: 'POLICY', message: `has ${bytes} bytes, and Cloudflare takes ${MOST_SECRET_BYTES}` }]
       : [];
-  return [...once.values(), ...tooLarge];
+  return [...once.values(), ...unsignedHooks(secrets.POLICY), ...tooLarge];
+}
+
+/** The executor takes a policy without them, so its shape cannot ask for them; without one nobody could send a webhook. */
+function unsignedHooks(policy: string): readonly Issue[] {
+  const written: Readonly<Record<string, unknown>> = Object(JSON.parse(policy));
+  return ['repositories', 'watches'].flatMap((section) => {
+    const items: unknown = written[section];
+    if (!Array.isArray(items)) return [];
+    return items.flatMap((item, index) =>
+      Object.hasOwn(Object(item), 'secrets')
+        ? []
+        : [{ path: `POLICY: ${section}.${index}.secrets`, message: 'must hold at least one secret' }],
+    );
+  });
+}
+
+/** The usual two cases in plain words. */
+function tokenMistake({ length }: string, issue: Issue): Issue {
+  if (length === 0) return { ...issue, message: 'is not set: put a Hugging Face token into the environment' };
+  if (length < SHORTEST_TOKEN_CHARACTERS)
+    return { ...issue, message: `has ${length} characters, which is too short for a Hugging Face token` };
+  return issue;
 }

@@ -1,7 +1,8 @@
 // Tests what would be deployed: it builds, stays within its budget, and its configuration opens no second door.
 
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +10,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { wranglerPath } from '../dev/run-wrangler.ts';
 import { parseConfig } from '../dev/write-configs.ts';
+import { hasLogin } from './find-login.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
@@ -72,17 +74,22 @@ describe.concurrent('npm run deploy', () => {
   ];
   const token = 'hf_canarycanary';
 
-  async function deploy(policy: string) {
+  const quiet = { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false' };
+
+  async function deploy(policy: string, HF_TOKEN = token) {
     const folder = await mkdtemp(join(tmpdir(), 'policy-'));
     const file = join(folder, 'policy.json');
     await writeFile(file, policy);
-    const env = { ...process.env, CI: '1', WRANGLER_SEND_METRICS: 'false', HF_TOKEN: token };
-    const run = promisify(execFile)(process.execPath, [...command, '--policy', file], { env });
-    const { code, stdout, stderr } = await run.then(
+    const ran = await run([...command, '--policy', file], { ...quiet, HF_TOKEN });
+    await rm(folder, { recursive: true });
+    return ran;
+  }
+
+  async function run(args: readonly string[], env: NodeJS.ProcessEnv = quiet) {
+    const { code, stdout, stderr } = await promisify(execFile)(process.execPath, args, { env }).then(
       (done) => ({ code: 0, ...done }),
       (failed) => failed,
     );
-    await rm(folder, { recursive: true });
     return { code, said: `${stdout}${stderr}` };
   }
 
@@ -114,4 +121,63 @@ describe.concurrent('npm run deploy', () => {
     expect(code).toBe(2);
     expect(said).toContain('Cloudflare takes 5120');
   });
+
+  test.each([
+    ['', 'HF_TOKEN is not set'],
+    ['hf_', 'HF_TOKEN has 3 characters, which is too short'],
+    ['hf_a token of two lines', 'HF_TOKEN must be a Hugging Face token without spaces'],
+  ])('says what is wrong with the token "%s", and where the policy is not JSON', async (wrong, words) => {
+    const { code, said } = await deploy('{\n  "keys": [canary]\n}', wrong);
+    expect(code).toBe(2);
+    for (const part of [words, 'policy.json is not JSON: see line 2, column 12.'])
+      expect(said).toContain(part);
+    expect(said).not.toContain('canary');
+  });
+
+  test.each([
+    [['--help'], 0, 'Usage: HF_TOKEN'],
+    [['--nope'], 2, '--nope: there is no such flag'],
+    [[], 2, '--policy: got nothing, wants the file of the policy'],
+    [['--policy', '/nowhere.json'], 2, '/nowhere.json cannot be read.'],
+  ])('answers %j with a sentence', async (args, wanted, words) => {
+    const { code, said } = await run([...command, ...args]);
+    expect(code).toBe(wanted);
+    expect(said).toContain(words);
+    expect(said).not.toContain('    at ');
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('leaves no secret behind when %s ends it', async (signal, wanted) => {
+    const folder = await mkdtemp(join(tmpdir(), 'deploy-'));
+    const file = join(folder, 'policy.json');
+    const own = join(folder, 'tmp');
+    await mkdir(own);
+    await writeFile(file, '{}');
+    const env = { ...quiet, HF_TOKEN: token, TMPDIR: own };
+    const child = spawn(process.execPath, [...command, '--policy', file], { env, stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const files = () => readdir(own, { recursive: true });
+    await expect
+      .poll(files, { interval: 5, timeout: 60_000 })
+      .toContainEqual(expect.stringContaining('secrets.json'));
+    child.kill(signal);
+    expect(await ended).toEqual([wanted, null]);
+    expect(await files()).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+});
+
+test('a login is found in the environment and where wrangler keeps it', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'home-'));
+  expect(await hasLogin({}, home)).toBe(false);
+  expect(await hasLogin({ CLOUDFLARE_API_TOKEN: '' }, home)).toBe(false);
+  expect(await hasLogin({ CLOUDFLARE_API_TOKEN: 'token' }, home)).toBe(true);
+  await mkdir(join(home, '.config/.wrangler/config'), { recursive: true });
+  await writeFile(join(home, '.config/.wrangler/config/default.toml'), '');
+  expect(await hasLogin({}, home)).toBe(true);
+  expect(await hasLogin({ XDG_CONFIG_HOME: join(home, 'elsewhere') }, home)).toBe(false);
+  await rm(home, { recursive: true });
 });

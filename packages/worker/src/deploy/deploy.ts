@@ -6,10 +6,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { type Flag, readFlags } from '../dev/read-flags.ts';
 import { wranglerPath } from '../dev/run-wrangler.ts';
+import { exitCodeOf, listenForSignals } from '../dev/signals.ts';
 import { parseConfig } from '../dev/write-configs.ts';
 import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
+import { hasLogin } from './find-login.ts';
+import { locateMistake } from './locate-mistake.ts';
 import { splitSecrets } from './split-secrets.ts';
 
 const EXIT_USAGE = 2;
@@ -18,34 +21,75 @@ const DOORS = 'wrangler.jsonc';
 const CONFIGS = [EXECUTOR, DOORS];
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
-const { values: flags } = parseArgs({
-  options: { policy: { type: 'string' }, 'dry-run': { type: 'boolean', default: false } },
-});
+const USAGE = `Usage: HF_TOKEN=hf_... npm run deploy -- --policy <file> [--dry-run]
+Checks token and policy, then deploys the executor and the doors to your Cloudflare account.
 
-if (flags.policy === undefined) {
-  process.stderr.write('Usage: HF_TOKEN=hf_... npm run deploy -- --policy policy.json [--dry-run]\n');
-  process.exitCode = EXIT_USAGE;
-} else {
-  process.exitCode = await deploy(flags.policy, flags['dry-run']);
+  --policy <file>  the policy as JSON
+  --dry-run        checks and builds, and deploys nothing
+  --help           this text
+
+HF_TOKEN is the Hugging Face token that the executor gets; WORKER_GITHUB_TOKEN, if it is set, is for the sweep.
+`;
+
+const LOGIN_HINT =
+  'No Cloudflare login was found here: run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID).\n';
+
+const FLAGS = {
+  policy: { wanted: 'the file of the policy', accepts: (text) => text !== '' },
+  'dry-run': 'switch',
+} as const satisfies Record<string, Flag>;
+
+// Before there is a file that would have to be deleted.
+const stopped = listenForSignals();
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const command = readFlags(process.argv.slice(2), FLAGS);
+  if (!command.ok) return refuse(command.fault);
+  if (command.value.kind === 'help') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const { texts, others } = command.value;
+  if (others.length > 0) return refuse(others.map((other) => `${other}: only flags are wanted`));
+  const { policy, 'dry-run': dryRun } = texts;
+  if (policy === undefined) return refuse([`--policy: got nothing, wants ${FLAGS.policy.wanted}`]);
+  return deploy(policy, dryRun !== undefined);
+}
+
+function refuse(mistakes: readonly string[]): number {
+  process.stderr.write(`${mistakes.join('\n')}\n\n${USAGE}`);
+  return EXIT_USAGE;
 }
 
 async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
-  const policy = await readFile(policyFile, 'utf8').catch(() => undefined);
-  if (policy === undefined) {
-    process.stderr.write(`${policyFile} cannot be read.\n`);
-    return EXIT_USAGE;
-  }
+  const text = await readFile(policyFile, 'utf8').catch(() => undefined);
+  const policy = parsePolicyFile(policyFile, text);
   // Not GITHUB_TOKEN: a workflow has one of its own, which is dead an hour later.
   const { HF_TOKEN = '', WORKER_GITHUB_TOKEN: GITHUB_TOKEN } = process.env;
-  const needed = { HF_TOKEN, POLICY: compact(policy) };
+  const needed = { HF_TOKEN, POLICY: JSON.stringify(policy.document) };
   const secrets = GITHUB_TOKEN === undefined ? needed : { ...needed, GITHUB_TOKEN };
-  const mistakes = checkSecrets(secrets, await readVariables());
+  const found = checkSecrets(secrets, await readVariables());
+  const mistakes = [...policy.mistakes, ...found.map(({ path, message }) => `${path} ${message}`)];
   if (mistakes.length > 0) {
-    for (const { path, message } of mistakes) process.stderr.write(`${path} ${message}\n`);
-    process.stderr.write('Nothing was deployed.\n');
+    process.stderr.write(`${mistakes.join('\n')}\nNothing was deployed.\n`);
     return EXIT_USAGE;
   }
+  if (!dryRun && !(await hasLogin(process.env))) process.stderr.write(LOGIN_HINT);
   return deployBoth(secrets, dryRun);
+}
+
+/** What cannot be read counts as empty, so that all other mistakes are told as well. */
+function parsePolicyFile(
+  file: string,
+  text: string | undefined,
+): { readonly document: unknown; readonly mistakes: readonly string[] } {
+  if (text === undefined) return { document: {}, mistakes: [`${file} cannot be read.`] };
+  const place = locateMistake(text);
+  // Spaces would count against the size that a secret may have.
+  if (place === undefined) return { document: JSON.parse(text), mistakes: [] };
+  const { line, column } = place;
+  return { document: {}, mistakes: [`${file} is not JSON: see line ${line}, column ${column}.`] };
 }
 
 /** Of both scripts; each name means the same in both. */
@@ -54,28 +98,28 @@ async function readVariables(): Promise<Readonly<Record<string, string>>> {
   return Object.assign({}, ...texts.map((text) => parseConfig(text).vars));
 }
 
-/** Spaces would count against the size that a secret may have. What is no JSON is for the check to tell. */
-function compact(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text));
-  } catch {
-    return text;
-  }
-}
-
 /** The executor first: the doors are bound to it. */
 async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
   const own = splitSecrets(secrets);
   const code = await deployScript(EXECUTOR, own.executor, dryRun);
+  if (stopped.aborted) return tellStopped(code);
   if (code !== 0) {
     process.stderr.write('The executor was not deployed, and the doors were left as they are.\n');
     return code;
   }
   const doorsCode = await deployScript(DOORS, own.doors, dryRun);
+  if (stopped.aborted) return tellStopped(doorsCode);
   if (doorsCode !== 0) {
     process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
-  }
+  } else if (!dryRun)
+    process.stderr.write('Ask GET /healthz at the address above: 200 says that all is set up.\n');
   return doorsCode;
+}
+
+/** How far wrangler got is not known. */
+function tellStopped(code: number): number {
+  process.stderr.write('Stopped in the middle: run the same command again.\n');
+  return code;
 }
 
 /** A file only for this user: arguments can be seen by everybody on the machine. */
@@ -84,13 +128,26 @@ async function deployScript(config: string, secrets: object, dryRun: boolean): P
   try {
     const file = join(folder, 'secrets.json');
     await writeFile(file, JSON.stringify(secrets), { mode: 0o600 });
-    const command = ['deploy', '--config', config, '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])];
-    const child = spawn(process.execPath, [wranglerPath(), ...command], { cwd: PACKAGE, stdio: 'inherit' });
-    // Ctrl-C reaches the child too, and its end leads to the deletion of the file.
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal));
-    const [code] = await once(child, 'exit');
-    return typeof code === 'number' ? code : 1;
+    return await runWrangler(
+      ['deploy', '--config', config, '--secrets-file', file, ...(dryRun ? ['--dry-run'] : [])],
+      folder,
+    );
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Its files for the moment go into the folder that will be deleted. */
+async function runWrangler(command: readonly string[], folder: string): Promise<number> {
+  if (stopped.aborted) return exitCodeOf(stopped);
+  const child = spawn(process.execPath, [wranglerPath(), ...command], {
+    cwd: PACKAGE,
+    stdio: 'inherit',
+    env: { ...process.env, TMPDIR: folder },
+  });
+  stopped.addEventListener('abort', () => child.kill());
+  const [code] = await once(child, 'exit');
+  // Told to end, wrangler says that all is well.
+  if (stopped.aborted) return exitCodeOf(stopped);
+  return typeof code === 'number' ? code : 1;
 }

@@ -7,9 +7,31 @@ export interface SplitSecrets {
   readonly executor: DeploySecrets;
 }
 
-/** The doors ask for keys and hold no token; the executor holds the tokens and asks nobody for a key. */
+/** Of a policy that was checked, only what matters here. */
+interface Written {
+  readonly repositories?: readonly object[];
+  readonly watches?: readonly object[];
+}
+
+/**
+ * The doors ask for keys and verify webhooks, hold no token and tell nobody how a trigger ended; the executor holds the
+ * tokens and tells it, and asks nobody for a key or a signature.
+ */
 export function splitSecrets(secrets: DeploySecrets): SplitSecrets {
-  const { POLICY } = secrets;
-  const withoutKeys = JSON.stringify({ ...JSON.parse(POLICY), keys: undefined });
-  return { doors: { POLICY }, executor: { ...secrets, POLICY: withoutKeys } };
+  const written: Written = JSON.parse(secrets.POLICY);
+  const doors = { ...written, notifications: undefined };
+  const executor = {
+    ...written,
+    keys: undefined,
+    repositories: written.repositories?.map(withoutSecrets),
+    watches: written.watches?.map(withoutSecrets),
+  };
+  return {
+    doors: { POLICY: JSON.stringify(doors) },
+    executor: { ...secrets, POLICY: JSON.stringify(executor) },
+  };
+}
+
+function withoutSecrets(item: object): object {
+  return { ...item, secrets: undefined };
 }

@@ -1,13 +1,16 @@
 // Tests the dev command as its users run it: one line of JSON, the real Worker over HTTP, a clean end on SIGINT.
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SECURITY_HEADERS } from '../doors/security-headers.ts';
-import type { Addresses } from './render-welcome.ts';
+import { type Addresses, GROUPS, renderExports, renderWelcome } from './render-welcome.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 
 const CONDITION = '--conditions=@preview-endpoints/source';
@@ -22,6 +25,8 @@ let addresses: Addresses;
 beforeAll(async () => {
   child = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // What the shell has for the real world does not get in.
+    env: { ...process.env, HF_TOKEN: 'hf_of_the_real_world', POLICY: '{}' },
   });
   addresses = JSON.parse(await firstLine(child));
 });
@@ -51,6 +56,17 @@ function sendSigned(body: object): { status: string; state: string } {
   const command = ['--secret', signingSecret, '--url', `${worker}/v1/triggers`, JSON.stringify(body)];
   const line = execFileSync(process.execPath, [CONDITION, fileOf('sign.ts'), ...command]).toString();
   return JSON.parse(execFileSync('sh', ['-c', line]).toString());
+}
+
+const ROOT = fileOf('../../../../');
+
+/** What a shell prints for lines that follow the exports, as whoever pastes them gets it. */
+async function paste(lines: string): Promise<string> {
+  const script = `${renderExports(addresses)}\n${lines}`;
+  const path = `${ROOT}node_modules/.bin:${process.env['PATH']}`;
+  const env = { ...process.env, PATH: path };
+  const { stdout, stderr } = await promisify(execFile)('sh', ['-c', script], { cwd: ROOT, env });
+  return stdout + stderr;
 }
 
 describe('npm run dev -- --json', () => {
@@ -201,11 +217,80 @@ describe('npm run dev -- --json', () => {
     }
   });
 
+  test('each line of the welcome text answers what it says, on a line of its own', async () => {
+    const calls = GROUPS.flatMap((group) => group.calls);
+    for (const { title, answers, line } of calls) {
+      const said = await paste(line);
+      expect(said, title).toContain(answers);
+      expect(said.endsWith('\n'), title).toBe(true);
+      expect(renderWelcome(addresses)).toContain(`${answers}\n${line}\n`);
+    }
+    expect(calls.length).toBeGreaterThan(10);
+  });
+
+  test('every example of the guide that can be pasted works', async () => {
+    const page = await readFile(`${ROOT}docs/worker.md`, 'utf8');
+    const shell = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
+    const pasted = shell.filter((text) => /\$(?:WORKER|API)\b/.test(text));
+    expect(pasted).toHaveLength(3);
+    for (const text of pasted) {
+      const answer = (await paste(`set -e\n${text}`)).trim();
+      expect(() => JSON.parse(answer.split('\n').at(-1) ?? ''), answer).not.toThrow();
+      expect(answer, text).not.toContain('urn:preview-endpoints:problem');
+    }
+    const [, library = ''] = /```js\n(.*?)```/s.exec(page) ?? [];
+    const said = await paste(`node --input-type=module <<'END'\n${library}\nEND`);
+    expect(JSON.parse(said)).toMatchObject({ status: 'done' });
+  });
+
   test('ends cleanly on SIGINT, and nothing answers any more', async () => {
     const ended = once(child, 'exit');
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
     await expect(fetch(`${addresses.worker}/healthz`)).rejects.toThrow();
     await expect(fetch(`${addresses.api}/provider`)).rejects.toThrow();
+  });
+});
+
+describe('a mistake is told in a sentence, with the usage, and starts nothing:', () => {
+  const taken = createServer();
+  const run = async (name: string, ...args: readonly string[]) => {
+    const command = promisify(execFile)(process.execPath, [CONDITION, fileOf(name), ...args]);
+    const { code, stdout, stderr } = await command.then(
+      (done) => ({ code: 0, ...done }),
+      (failed) => failed,
+    );
+    return { code, said: `${stdout}${stderr}` };
+  };
+
+  afterAll(() => {
+    taken.close();
+  });
+
+  test.each([
+    ['dev.ts', ['--help'], 0, 'Usage: npm run dev'],
+    ['dev.ts', ['--nope'], 2, '--nope: there is no such flag'],
+    ['dev.ts', ['--speed', 'x'], 2, '--speed: got "x", wants a number above 0'],
+    ['dev.ts', ['--port', '4000', '--emulator-port', '4000'], 2, "--port: got 4000, which is the emulator's"],
+    ['sign.ts', ['--help'], 0, 'Usage: npm run --silent sign'],
+    ['sign.ts', ['--nope'], 2, '--nope: there is no such flag'],
+    ['sign.ts', ['--url', 'http://a'], 2, '--secret: got nothing, wants whsec_'],
+    ['sign.ts', ['--secret', 'canary', '--url', 'http://a', '{}'], 2, '--secret: got something else, wants'],
+    ['sign.ts', ['--secret', 'whsec_canary', '--url', 'http://a', '{}'], 2, '--secret: got something else'],
+  ])('%s %j', async (name, args, wanted, words) => {
+    const { code, said } = await run(name, ...args);
+    expect(said).toContain(words);
+    expect(code).toBe(wanted);
+    expect(said).toContain('Usage: ');
+    expect(said).not.toMatch(/canary|^ {4}at /m);
+  });
+
+  test.each(['--port', '--emulator-port'])('%s is taken', async (flag) => {
+    if (!taken.listening) await once(taken.listen(0, '127.0.0.1'), 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { code, said } = await run('dev.ts', flag, port);
+    expect(said).toContain(`${flag}: got ${port}, which is taken, wants a free port, or 0 for any`);
+    expect(code).toBe(2);
   });
 });

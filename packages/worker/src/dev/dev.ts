@@ -3,54 +3,84 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { createScaledClock, type ServedEmulator, serveEmulator } from '@preview-endpoints/emulator';
+import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
+import { splitSecrets } from '../deploy/split-secrets.ts';
+import { DEV_USAGE, type DevFlags, parseDevFlags } from './dev-flags.ts';
 import { buildDevPolicy, createDevSecrets } from './dev-policy.ts';
+import { whyNotFree } from './ports.ts';
 import { type Addresses, renderWelcome } from './render-welcome.ts';
 import { type RunningWorker, runWrangler } from './run-wrangler.ts';
+import { exitCodeOf, listenForSignals } from './signals.ts';
 
-/** A model that takes ten minutes to start in truth takes ten seconds here. */
-const DEFAULT_SPEED = '60';
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
 
 /** The tag of an Access application that there is only here. */
 const ACCESS_AUD = 'local';
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean', default: false },
-    port: { type: 'string', default: '0' },
-    'emulator-port': { type: 'string', default: '0' },
-    speed: { type: 'string', default: DEFAULT_SPEED },
-    access: { type: 'string' },
-  },
-});
+/** A process that was just killed may still be writing. */
+const REMOVE_RETRIES = 5;
 
-const storage = await mkdtemp(join(tmpdir(), 'preview-endpoints-'));
-const emulator = await serveEmulator({
-  port: Number(flags['emulator-port']),
-  clock: createScaledClock(Number(flags.speed)),
-});
-try {
-  const { addresses, worker } = await start(emulator);
-  process.stdout.write(flags.json ? `${JSON.stringify(addresses)}\n` : renderWelcome(addresses));
-  await Promise.race([signalled(), worker.ended]);
-  await worker.stop();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-} finally {
-  await emulator.close();
-  await rm(storage, { recursive: true, force: true });
+const stopped = listenForSignals();
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const flags = parseDevFlags(process.argv.slice(2));
+  if (!flags.ok) return refuse(flags.fault);
+  if (flags.value === 'help') {
+    process.stdout.write(DEV_USAGE);
+    return 0;
+  }
+  const mistakes = await checkPorts(flags.value);
+  return mistakes.length > 0 ? refuse(mistakes) : serve(flags.value);
 }
 
-async function start({
-  emulator: { urls, token, githubToken },
-}: ServedEmulator): Promise<{ readonly addresses: Addresses; readonly worker: RunningWorker }> {
+function refuse(mistakes: readonly string[]): number {
+  process.stderr.write(`${mistakes.join('\n')}\n\n${DEV_USAGE}`);
+  return EXIT_USAGE;
+}
+
+async function checkPorts({ port, emulatorPort }: DevFlags): Promise<readonly string[]> {
+  if (port !== 0 && port === emulatorPort)
+    return [`--port: got ${port}, which is the emulator's, wants another one, or 0 for any`];
+  const asked = [
+    { flag: '--port', port },
+    { flag: '--emulator-port', port: emulatorPort },
+  ];
+  const reasons = await Promise.all(
+    asked.map(async (each) => ({ ...each, why: await whyNotFree(each.port) })),
+  );
+  return reasons
+    .filter(({ why }) => why !== undefined)
+    .map(({ flag, port: got, why }) => `${flag}: got ${got}, which ${why}, wants a free port, or 0 for any`);
+}
+
+/** Whatever happens, nothing is left: no process, no port, no file. */
+async function serve(flags: DevFlags): Promise<number> {
+  await using stack = new AsyncDisposableStack();
+  try {
+    const worker = await start(flags, stack);
+    await Promise.race([worker.ended, whenStopped()]);
+    if (stopped.aborted) return 0;
+    process.stderr.write(`wrangler dev ended by itself:\n${worker.output()}\n`);
+  } catch (error) {
+    if (stopped.aborted) return exitCodeOf(stopped);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  }
+  return EXIT_FAILED;
+}
+
+async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<RunningWorker> {
+  const storage = await mkdtemp(join(tmpdir(), 'preview-endpoints-'));
+  stack.defer(() => rm(storage, { recursive: true, force: true, maxRetries: REMOVE_RETRIES }));
+  const served = await serveEmulator({ port: flags.emulatorPort, clock: createScaledClock(flags.speed) });
+  stack.defer(() => served.close());
+  const { urls, token, githubToken } = served.emulator;
   const secrets = createDevSecrets();
   const { access: email } = flags;
   const policy = buildDevPolicy(secrets, email === undefined ? {} : { people: [email] });
   const worker = await runWrangler({
-    port: Number(flags.port),
+    port: flags.port,
     vars: {
       // Tests that send a lot would be stopped by the brake against floods.
       doors: { FLOOD_BRAKE: 'off', ...(email === undefined ? {} : { ACCESS_AUD }) },
@@ -61,15 +91,20 @@ async function start({
         GITHUB_TOKEN: githubToken,
       },
     },
-    secrets: { HF_TOKEN: token, POLICY: JSON.stringify(policy) },
+    secrets: splitSecrets({ HF_TOKEN: token, POLICY: JSON.stringify(policy) }),
     storage,
+    signal: stopped,
     ...(email === undefined ? {} : { access: { aud: ACCESS_AUD, identity: { email } } }),
   });
-  return { addresses: { worker: worker.url, ...urls, token, githubToken, ...secrets }, worker };
+  stack.defer(() => worker.stop());
+  const addresses: Addresses = { worker: worker.url, ...urls, token, githubToken, ...secrets };
+  process.stdout.write(flags.json ? `${JSON.stringify(addresses)}\n` : renderWelcome(addresses));
+  return worker;
 }
 
-function signalled(): Promise<void> {
+function whenStopped(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    if (stopped.aborted) resolve();
+    else stopped.addEventListener('abort', () => resolve());
   });
 }

@@ -1,4 +1,4 @@
-// What the dev command tells a person: addresses, and lines to copy. Pure.
+// What the dev command tells a person: addresses, and lines to copy with what they answer. Pure.
 
 import type { DevSecrets } from './dev-policy.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
@@ -13,29 +13,146 @@ export interface Addresses extends DevSecrets {
   readonly githubToken: string;
 }
 
+/** A line of a shell, and a part of what it prints when all is well. */
+export interface Call {
+  readonly title: string;
+  readonly answers: string;
+  readonly line: string;
+}
+
+const { name: NAME, ...REST } = SAMPLE_ENDPOINT;
+const KEYED = '-H "authorization: Bearer $KEY"';
+const JSON_BODY = "-H 'content-type: application/json'";
+const ENDPOINTS = '$WORKER/v1/endpoints/acme';
+
+/** With a line end after the answer, which the shell's prompt would follow otherwise. */
+const curl = (rest: string) => `curl -sS -w '\\n' ${rest}`;
+const sign = (action: string) =>
+  'npm run --silent sign -- --secret $SIGNING_SECRET --url $WORKER/v1/triggers ' +
+  `'{"action":"${action}","namespace":"acme","endpoint":"${NAME}"}'`;
+
+/** GitHub's own words, shortened, under its signature. */
+const PING = '{"zen":"Design for failure.","hook_id":1,"repository":{"id":4242,"full_name":"acme/widgets"}}';
+const MOVED =
+  '{"event":{"action":"update","scope":"repo.content"},"repo":{"type":"model","name":"acme/sentiment","id":"1","private":false},' +
+  '"updatedRefs":[{"ref":"refs/heads/main","oldSha":null,"newSha":"1111111111111111111111111111111111111111"}]}';
+
+/** In their order: one builds on what those before it did. */
+export const GROUPS: readonly { readonly title: string; readonly calls: readonly Call[] }[] = [
+  {
+    title: 'Endpoints to try things on',
+    calls: [
+      {
+        title: 'Make three',
+        answers: '"state":"pending"',
+        line: `for NAME in ${NAME} office-hours sentiment-main; do ${curl(
+          `$API/endpoint/acme -H "authorization: Bearer $TOKEN" ${JSON_BODY} -d '{"name":"'$NAME'",${JSON.stringify(REST).slice(1)}'`,
+        )}; done`,
+      },
+    ],
+  },
+  {
+    title: 'Calls',
+    calls: [
+      {
+        title: 'Pause with a key',
+        answers: '"state":"paused"',
+        line: curl(`-X POST ${ENDPOINTS}/${NAME}/pause ${KEYED}`),
+      },
+      { title: 'Resume with a signature', answers: '"status":"done"', line: `${sign('resume')} | sh` },
+      {
+        title: 'Put other words under a signature',
+        answers: '"status":401',
+        line: `${sign('resume')} | sed 's/"resume"/"pause"/' | sh`,
+      },
+      {
+        title: "Use another team's key",
+        answers: '"status":403',
+        line: curl(`-X POST ${ENDPOINTS}/${NAME}/pause -H "authorization: Bearer $OTHER_KEY"`),
+      },
+      {
+        title: 'Pause what is protected',
+        answers: 'problem:protected',
+        line: curl(`-X POST ${ENDPOINTS}/prod-api/pause ${KEYED}`),
+      },
+      {
+        title: 'See what became of it all',
+        answers: '"action":"resume"',
+        line: curl(`${ENDPOINTS}/${NAME} ${KEYED}`),
+      },
+    ],
+  },
+  {
+    title: 'Office hours',
+    calls: [
+      {
+        title: 'Keep it down until midnight',
+        answers: '"override":{"state":"down"',
+        line: curl(
+          `-X POST ${ENDPOINTS}/office-hours/override ${KEYED} -d '{"state":"down","until":"23:59"}'`,
+        ),
+      },
+      {
+        title: 'Hand it back to its schedule',
+        answers: '"hours":',
+        line: curl(`-X DELETE ${ENDPOINTS}/office-hours/override ${KEYED}`),
+      },
+      {
+        title: 'Run cron now, and see what it decided and why',
+        answers: '"decisions":[{"act":',
+        line: `curl -sS "$WORKER/cdn-cgi/handler/scheduled?cron=*" && ${curl(`${ENDPOINTS}/office-hours ${KEYED}`)}`,
+      },
+    ],
+  },
+  {
+    title: 'Webhooks',
+    calls: [
+      {
+        title: 'Ping as GitHub does',
+        answers: '"status":"pong"',
+        line: `BODY='${PING}'; ${curl(
+          `$WORKER/v1/github ${JSON_BODY} -H 'x-github-event: ping' -H "x-github-delivery: $(openssl rand -hex 16)" ` +
+            '-H "x-hub-signature-256: sha256=$(printf %s "$BODY" | openssl dgst -sha256 -hmac "$GITHUB_SECRET" | sed \'s/.* //\')" -d "$BODY"',
+        )}`,
+      },
+      {
+        title: 'Say as the Hub does that the watched model moved',
+        answers: '"action":"roll"',
+        line: curl(`$WORKER/v1/huggingface ${JSON_BODY} -H "x-webhook-secret: $HUB_SECRET" -d '${MOVED}'`),
+      },
+    ],
+  },
+];
+
+export function renderExports(addresses: Addresses): string {
+  const { worker, api, token, bearerKey, otherBearerKey, signingSecret, githubSecret } = addresses;
+  return [
+    `export WORKER=${worker} API=${api} TOKEN=${token}`,
+    `export KEY=${bearerKey} OTHER_KEY=${otherBearerKey}`,
+    `export SIGNING_SECRET='${signingSecret}'`,
+    `export GITHUB_SECRET=${githubSecret} HUB_SECRET=${addresses.huggingfaceSecret}`,
+  ].join('\n');
+}
+
 export function renderWelcome(addresses: Addresses): string {
-  const { worker, api, admin, token, bearerKey, signingSecret } = addresses;
+  const { worker, api, admin, bearerKey } = addresses;
+  const groups = GROUPS.map(({ title, calls }) => `== ${title} ==\n\n${calls.map(renderCall).join('\n\n')}`);
   return `The Worker: ${worker}
+The page:   ${worker}/ (sign in with ${bearerKey})
 The API:    ${api} (emulated; what happened there: ${admin}/requests)
 
-Make an endpoint:
-  curl -sS ${api}/endpoint/acme -H 'authorization: Bearer ${token}' -H 'content-type: application/json' -d '${SAMPLE}'
+Paste this into a second terminal, in this folder:
 
-Pause it with a key:
-  curl -sS -X POST ${worker}/v1/endpoints/acme/sentiment/pause -H 'authorization: Bearer ${bearerKey}'
+${renderExports(addresses)}
 
-Resume it with a signature:
-  npm run sign --silent -- --secret ${signingSecret} --url ${worker}/v1/triggers '{"action":"resume","namespace":"acme","endpoint":"sentiment"}' | sh
+Then try these, in their order. Above each line is a part of what it answers.
 
-See what became of it:
-  curl -sS ${worker}/v1/endpoints/acme/sentiment -H 'authorization: Bearer ${bearerKey}'
+${groups.join('\n\n')}
 
-See all of them in a browser, and pause and resume there (sign in with ${bearerKey}, or start with
---access ann@example.com to be let in as Cloudflare Access would):
-  ${worker}/
-
-Ctrl-C stops both.
+Ctrl-C here stops both. Other flags: npm run dev -- --help
 `;
 }
 
-const SAMPLE = JSON.stringify(SAMPLE_ENDPOINT);
+function renderCall({ title, answers, line }: Call): string {
+  return `# ${title}: ${answers}\n${line}`;
+}

@@ -4,18 +4,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type AccessMock, type ScriptVars, writeConfigs } from './write-configs.ts';
+import { findFreePort, LOOPBACK } from './ports.ts';
+import { type AccessMock, type ScriptTexts, writeConfigs } from './write-configs.ts';
 
 /** A cold start takes two seconds; a busy machine needs more. */
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
+/** It takes a tenth of it; what is not down by then is killed. */
+const STOP_WITHIN_MS = 5_000;
 /** Enough to see why it did not start. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
-const LOOPBACK = '127.0.0.1';
 const PACKAGE = fileURLToPath(new URL('../../', import.meta.url).href);
 
 /** Nothing may reach out or ask questions. */
@@ -31,6 +33,8 @@ export interface RunningWorker {
   readonly url: string;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
+  /** What it said last. */
+  output(): string;
   stop(): Promise<void>;
   /** At once, with workerd, as when the machine is lost. */
   kill(): Promise<void>;
@@ -39,11 +43,13 @@ export interface RunningWorker {
 export interface WranglerOptions {
   /** 0: any free port. */
   readonly port: number;
-  readonly vars: ScriptVars;
-  /** They go through the environment: arguments can be seen by every user of the machine. */
-  readonly secrets: Readonly<Record<string, string>>;
+  readonly vars: ScriptTexts;
+  /** They go through files of this user: arguments can be seen by every user of the machine. */
+  readonly secrets: ScriptTexts;
   /** Where the configurations and the objects' databases are kept. */
   readonly storage: string;
+  /** Ends the start: nothing is left, and the promise is rejected. */
+  readonly signal?: AbortSignal;
   /** As whom `ctx.access` shows every visitor; without it, nobody. */
   readonly access?: AccessMock;
 }
@@ -51,35 +57,38 @@ export interface WranglerOptions {
 export async function runWrangler(options: WranglerOptions): Promise<RunningWorker> {
   const port = options.port === 0 ? await findFreePort() : options.port;
   const url = `http://${LOOPBACK}:${port}`;
-  const { storage: folder, vars, access } = options;
+  const { storage, vars, secrets, access, signal } = options;
   const configs = await writeConfigs({
-    packageFolder: PACKAGE,
-    folder,
-    vars,
+    ...{ packageFolder: PACKAGE, folder: storage, vars, secrets },
     ...(access === undefined ? {} : { access }),
   });
+  signal?.throwIfAborted();
   const child = spawn(process.execPath, [wranglerPath(), ...argumentsOf(configs, port)], {
     cwd: PACKAGE,
-    env: { ...process.env, ...QUIET, ...options.secrets },
+    // What a killed one leaves goes with the storage.
+    env: { ...process.env, ...QUIET, TMPDIR: storage },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, so that all of it can be ended; Ctrl-C reaches this process, which stops it.
     detached: true,
   });
   const ended = once(child, 'exit').then(() => undefined);
   const output = keepOutput(child);
+  const kill = async () => {
+    killGroup(child);
+    await ended;
+  };
   const stop = async () => {
     child.kill('SIGINT');
-    await ended;
+    await Promise.race([ended, wait(STOP_WITHIN_MS, undefined, { ref: false })]);
+    // What has not ended by then, or has lost its parent.
+    await kill();
   };
-  const kill = async () => {
-    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    await ended;
-  };
-  if (!(await isReady(url, child))) {
-    await (child.exitCode === null ? stop() : ended);
+  if (!(await isReady(url, ended, signal))) {
+    await stop();
+    signal?.throwIfAborted();
     throw new Error(`wrangler dev did not start:\n${output()}`);
   }
-  return { url, ended, stop, kill };
+  return { url, ended, output, stop, kill };
 }
 
 /** What objects store goes beside the first configuration. */
@@ -97,14 +106,14 @@ export function wranglerPath(): string {
   return join(dirname(entry), 'bin', 'wrangler.js');
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No free port was found.');
-  return address.port;
+/** A group lives as long as one of its processes. */
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 function keepOutput(child: ChildProcess): () => string {
@@ -117,12 +126,17 @@ function keepOutput(child: ChildProcess): () => string {
   return () => kept;
 }
 
-async function isReady(url: string, child: ChildProcess): Promise<boolean> {
-  const deadline = Date.now() + READY_WITHIN_MS;
-  while (Date.now() < deadline && child.exitCode === null) {
-    const reply = await fetch(`${url}/healthz`).catch(() => undefined);
+async function isReady(url: string, ended: Promise<void>, stopped?: AbortSignal): Promise<boolean> {
+  const over = new AbortController();
+  ended.then(() => over.abort());
+  const signal = AbortSignal.any([
+    ...[over.signal, AbortSignal.timeout(READY_WITHIN_MS)],
+    ...(stopped === undefined ? [] : [stopped]),
+  ]);
+  while (!signal.aborted) {
+    const reply = await fetch(`${url}/healthz`, { signal }).catch(() => undefined);
     if (reply?.status === 200) return true;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
   return false;
 }

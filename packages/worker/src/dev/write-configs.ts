@@ -1,12 +1,12 @@
 // Writes the two scripts' configurations as `wrangler dev` runs them here: with local addresses.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Beside what the configuration has; each script gets its own only. */
-export interface ScriptVars {
-  readonly doors: Readonly<Record<string, string>>;
-  readonly executor: Readonly<Record<string, string>>;
+/** Texts of the environment; each script gets its own only. */
+export interface ScriptTexts {
+  readonly doors: object;
+  readonly executor: object;
 }
 
 /** Wrangler's stand-in for Cloudflare Access. */
@@ -29,17 +29,19 @@ interface Config {
 export async function writeConfigs(options: {
   readonly packageFolder: string;
   readonly folder: string;
-  readonly vars: ScriptVars;
+  /** Beside what the configurations have. */
+  readonly vars: ScriptTexts;
+  readonly secrets: ScriptTexts;
   readonly access?: AccessMock;
 }): Promise<readonly string[]> {
-  const { packageFolder, folder } = options;
+  const { vars, secrets, packageFolder } = options;
   const at = (path: string) => join(packageFolder, path);
   const scripts = [
-    { name: 'wrangler.jsonc', vars: options.vars.doors, access: options.access },
-    { name: 'wrangler.executor.jsonc', vars: options.vars.executor, access: undefined },
-  ];
+    { name: 'wrangler.jsonc', script: 'doors', access: options.access },
+    { name: 'wrangler.executor.jsonc', script: 'executor', access: undefined },
+  ] as const;
   return Promise.all(
-    scripts.map(async ({ name, vars, access }) => {
+    scripts.map(async ({ name, script, access }) => {
       const config = parseConfig(await readFile(at(name), 'utf8'));
       const alias = Object.entries(config.alias);
       const local = {
@@ -47,15 +49,26 @@ export async function writeConfigs(options: {
         $schema: undefined,
         main: at(config.main),
         alias: Object.fromEntries(alias.map(([module, path]) => [module, at(path)])),
-        vars: { ...config.vars, ...vars },
+        vars: { ...config.vars, ...vars[script] },
         ...(access === undefined ? {} : { access: { dev: access } }),
         ...(config.assets === undefined ? {} : { assets: { directory: at(config.assets.directory) } }),
       };
-      const path = join(folder, name.replace('.jsonc', '.json'));
+      const folder = join(options.folder, script);
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, '.dev.vars'), renderSecrets(secrets[script]), { mode: 0o600 });
+      const path = join(folder, 'wrangler.json');
       await writeFile(path, JSON.stringify(local));
       return path;
     }),
   );
+}
+
+/** In single quotes nothing has a meaning but the quote itself, which JSON, and so a policy, can do without. */
+function renderSecrets(secrets: object): string {
+  const lines = Object.entries(secrets).map(
+    ([name, text]) => `${name}='${String(text).replaceAll("'", '\\u0027')}'\n`,
+  );
+  return lines.join('');
 }
 
 /** Our configurations have comments on lines of their own only. */

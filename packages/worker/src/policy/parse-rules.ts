@@ -76,7 +76,7 @@ export function buildRules(read: ReadSection): Rules {
     protected: read('protected', ruleSchemas.protected),
     repositories: read('repositories', ruleSchemas.repositories).map((item) => ({
       ...item,
-      secrets: item.secrets.map(buildSecret),
+      secrets: (item.secrets ?? []).map(buildSecret),
       sweep: {
         mode: item.sweep?.mode ?? 'delete',
         mostDeletions: item.sweep?.mostDeletions ?? DEFAULT_DELETIONS,
@@ -84,7 +84,7 @@ export function buildRules(read: ReadSection): Rules {
     })),
     watches: read('watches', ruleSchemas.watches).map((item) => ({
       ...item,
-      secrets: item.secrets.map(buildSecret),
+      secrets: (item.secrets ?? []).map(buildSecret),
     })),
     schedules: read('schedules', ruleSchemas.schedules).map(buildSchedule),
     notifications: read('notifications', ruleSchemas.notifications).map(buildNotification),

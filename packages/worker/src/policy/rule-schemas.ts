@@ -12,6 +12,7 @@ const MOST_DELETIONS = 100;
 
 const pattern = z.strictObject({ namespace, endpoint: glob });
 
+// The executor's copy has no secrets of webhooks; before a deploy check-secrets.ts asks for them.
 // z.lazy: whoever has no such section does not pay for it at each start.
 
 const repository = z.lazy(() =>
@@ -19,7 +20,7 @@ const repository = z.lazy(() =>
     id: z.int().check(z.positive()),
     fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
     namespace,
-    secrets,
+    secrets: z.optional(secrets),
     sweep: z.optional(
       z.strictObject({
         mode: z.optional(z.enum(SWEEP_MODES)),
@@ -37,7 +38,7 @@ const watch = z.lazy(() =>
       .check(z.regex(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1')),
     namespace,
     endpoint: z.string().check(z.regex(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *')),
-    secrets,
+    secrets: z.optional(secrets),
   }),
 );
 

@@ -1,0 +1,22 @@
+// Looks whether this machine knows a Cloudflare account, without asking anybody. A hint only: wrangler has the last word.
+
+import { readdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const IN_THE_ENVIRONMENT = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'];
+
+/** Where `wrangler login` keeps what it got: first as of old, then as Linux and macOS want it. */
+function foldersOf({ XDG_CONFIG_HOME }: Environment, home: string): readonly string[] {
+  return [home, XDG_CONFIG_HOME ?? join(home, '.config'), join(home, 'Library/Preferences')].map((folder) =>
+    join(folder, '.wrangler/config'),
+  );
+}
+
+export async function hasLogin(env: Environment, home = homedir()): Promise<boolean> {
+  if (IN_THE_ENVIRONMENT.some((name) => (env[name] ?? '') !== '')) return true;
+  const found = await Promise.all(foldersOf(env, home).map((folder) => readdir(folder).catch(() => [])));
+  return found.flat().length > 0;
+}
