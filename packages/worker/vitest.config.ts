@@ -5,10 +5,19 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
+import { splitOwn } from './src/dev/split-own.ts';
 import { buildNotifications, POLICY, TEST_BINDINGS } from './src/testing/bindings.ts';
 
 // Wrangler asks for the Worker's secrets here; the tests bind their own.
-Object.assign(process.env, { HF_TOKEN: TEST_BINDINGS.HF_TOKEN, POLICY: TEST_BINDINGS.POLICY });
+const { HF_TOKEN } = TEST_BINDINGS;
+Object.assign(process.env, { HF_TOKEN, POLICY: TEST_BINDINGS.POLICY, RULES: '' });
+
+/** As a deploy splits it; `hooks` is who is notified. */
+function split(hooks: string) {
+  const policy = { ...POLICY, notifications: buildNotifications(hooks) };
+  const { doors, executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) });
+  return { ...doors, ...executor };
+}
 
 const inWorkerd = 'src/**/*.worker.test.ts';
 const inProcesses = 'src/**/*.process.test.ts';
@@ -42,7 +51,7 @@ export default mergeConfig(
                   ...TEST_BINDINGS,
                   API_URL: inject('api'),
                   HUB_URL: inject('hub'),
-                  POLICY: JSON.stringify({ ...POLICY, notifications: buildNotifications(inject('hooks')) }),
+                  ...split(inject('hooks')),
                   GITHUB_API_URL: inject('github'),
                 },
               },

@@ -1,10 +1,11 @@
 // The policy and the signed requests that are measured. Whoever signs here may act in one namespace of two.
 
 import { createHmac, randomBytes } from 'node:crypto';
+import { splitOwn } from '@preview-endpoints/worker/dev';
 
 const KEY = randomBytes(32);
 
-export const POLICY = JSON.stringify({
+const policy = JSON.stringify({
   keys: [
     {
       id: 'bench',
@@ -12,6 +13,12 @@ export const POLICY = JSON.stringify({
       grants: [{ namespace: 'acme', endpoint: '*', actions: ['*'] }],
     },
   ],
+});
+
+/** What each script gets of the policy. */
+export const { doors: DOOR_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
+  HF_TOKEN: 'hf_benchbenchbench',
+  POLICY: policy,
 });
 
 const PATH = '/v1/triggers';

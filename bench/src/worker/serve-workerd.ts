@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { nowMs, within } from '../stopwatch.ts';
 import type { BUNDLES } from './build-bundles.ts';
-import { POLICY } from './scene.ts';
+import { DOOR_SECRETS, EXECUTOR_SECRETS } from './scene.ts';
 
 /** The package is CommonJS without types: all that it has is the path of the program. */
 const { default: program }: { readonly default: string } = createRequire(import.meta.url)('workerd');
@@ -134,7 +134,7 @@ function renderBindings(name: Bundle, executor: Executor): string {
     ),
     '(name = "EXECUTOR", service = (name = "bound", entrypoint = "Executor"))',
   ];
-  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', POLICY });
+  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', ...DOOR_SECRETS });
   return `bindings = [${[...texts, ...bound].join(', ')}]`;
 }
 
@@ -145,8 +145,8 @@ function renderObjects(): string {
     HUB_URL: 'http://127.0.0.1:9/hub',
     GITHUB_API_URL: 'http://127.0.0.1:9/github',
     DIALECT: 'production',
-    HF_TOKEN: 'hf_benchbenchbench',
-    POLICY,
+    HF_TOKEN: EXECUTOR_SECRETS.HF_TOKEN,
+    RULES: EXECUTOR_SECRETS.RULES,
   };
   const bindings = Object.entries(OBJECTS).map(
     ([name, object]) => `(name = "${name}", durableObjectNamespace = "${object}")`,

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Emulator } from '@preview-endpoints/emulator';
-import { buildDevPolicy, createDevSecrets, runWrangler, splitSecrets } from '@preview-endpoints/worker/dev';
+import { buildDevPolicy, createDevSecrets, runWrangler, splitOwn } from '@preview-endpoints/worker/dev';
 import type { repositoryOf } from '../story/payloads.ts';
 import { createWorkerCaller, type WorkerCaller } from './call-worker.ts';
 
@@ -22,7 +22,7 @@ export async function startWorker(
   const worker = await runWrangler({
     port: 0,
     vars: { doors: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
-    secrets: splitSecrets({
+    secrets: splitOwn({
       HF_TOKEN: token,
       POLICY: JSON.stringify(buildDevPolicy(secrets, { repository })),
     }),

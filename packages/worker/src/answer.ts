@@ -37,14 +37,16 @@ function pass(request: Request, env: Env, circumstances: Circumstances): Promise
  */
 async function brake(request: Request, env: Env, circumstances: Circumstances): Promise<Response> {
   const { notes } = circumstances;
-  const key = request.headers.get('cf-connecting-ip') ?? 'unknown';
-  const passed = await env.FLOOD.limit({ key }).catch(() => {
+  const passes = await askBrake(env, request.headers.get('cf-connecting-ip') ?? 'unknown').catch(() => {
     notes.brake = 'failed';
-    return { success: true };
+    return true;
   });
-  return passed.success
-    ? route(request, env, circumstances)
-    : refuseNoted(notes, { code: 'tooManyRequests' });
+  return passes ? route(request, env, circumstances) : refuseNoted(notes, { code: 'tooManyRequests' });
+}
+
+async function askBrake({ FLOOD }: Env, key: string): Promise<boolean> {
+  const { success } = await FLOOD.limit({ key });
+  return success;
 }
 
 function route(

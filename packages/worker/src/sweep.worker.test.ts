@@ -5,9 +5,10 @@ import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core';
 import { beforeAll, expect, test } from 'vitest';
 import { runSweep } from './cron/run-sweep.ts';
+import { splitOwn } from './dev/split-own.ts';
 import doors from './index.ts';
 import { parseExecutorSettings } from './settings/executor-settings.ts';
-import { POLICY, SWEPT_REPOSITORY as REPOSITORY } from './testing/bindings.ts';
+import { HF_TOKEN, POLICY, SWEPT_REPOSITORY as REPOSITORY } from './testing/bindings.ts';
 import { callWithKey } from './testing/caller.ts';
 import { createPreview } from './testing/previews.ts';
 import { addGitHubTrouble, changeGitHub, stateUpstream } from './testing/upstream.ts';
@@ -18,7 +19,8 @@ let hours = 0;
 
 async function sweep(rule: object = {}): Promise<void> {
   const repositories = [{ ...POLICY.repositories[0], ...REPOSITORY, namespace: 'beta', sweep: rule }];
-  const settings = parseExecutorSettings({ ...env, POLICY: JSON.stringify({ ...POLICY, repositories }) });
+  const { executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify({ ...POLICY, repositories }) });
+  const settings = parseExecutorSettings({ ...env, ...executor });
   if (!settings.ok) throw new Error(JSON.stringify(settings.fault));
   hours += 1;
   await runSweep({ env, settings: settings.value, nowMs: Date.now() + hours * HOUR_MS });

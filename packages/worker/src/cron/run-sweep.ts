@@ -16,7 +16,7 @@ import {
 import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
-import type { Repository } from '../policy/policy.ts';
+import type { SweptRepository } from '../policy/policy.ts';
 import { log, random } from '../ports.ts';
 import { sweepCallerOf } from '../routes/callers.ts';
 import { chooseSome } from './choose-some.ts';
@@ -56,7 +56,7 @@ function fieldsOf(swept: Result<Counts, Stop>): Record<string, string | number> 
 }
 
 interface Sweep {
-  readonly repository: Repository;
+  readonly repository: SweptRepository;
   readonly github: GitHubReader;
   readonly mostTargets: number;
 }
@@ -133,7 +133,7 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
 /** One claim a day for each life of a preview: a reopening may have called the last one off, or it is a dead letter. */
 async function tearDown(
   { env, nowMs }: CronScene,
-  repository: Repository,
+  repository: SweptRepository,
   { endpoint, reason }: SweepVerdict,
   target: PreviewTarget,
 ): Promise<void> {

@@ -1,8 +1,12 @@
-// Checks what is about to be deployed as secrets, as the two scripts themselves would at their start; pure.
+// Checks what is about to be deployed as secrets, in full, and splits it between the scripts; pure.
 
-import type { Issue } from '@preview-endpoints/core';
+import { failure, type Issue, type Result, success } from '@preview-endpoints/core';
+import { parseWholePolicy } from '../policy/parse-whole-policy.ts';
+import type { Rules } from '../policy/policy.ts';
 import { parseDoorSettings } from '../settings/door-settings.ts';
 import { parseExecutorSettings } from '../settings/executor-settings.ts';
+import { namePolicy } from '../settings/mistakes.ts';
+import { splitSecrets } from './split-secrets.ts';
 
 export interface DeploySecrets {
   readonly HF_TOKEN: string;
@@ -17,40 +21,49 @@ const MOST_SECRET_BYTES = 5 * 1024;
 /** As the executor wants it. */
 const SHORTEST_TOKEN_CHARACTERS = 8;
 
-/** `variables` are those of the configurations: a mistake in them would stop the deployed Worker as well. */
+/** What each script gets. */
+export interface SplitSecrets {
+  readonly doors: { readonly POLICY: string };
+  readonly executor: Omit<DeploySecrets, 'POLICY'> & { readonly RULES: string };
+}
+
+/**
+ * The split secrets, or every mistake in what they were made of. `variables` are those of the configurations: a mistake in
+ * them would stop the deployed Worker as well.
+ */
 export function checkSecrets(
   secrets: DeploySecrets,
   variables: Readonly<Record<string, string>>,
-): readonly Issue[] {
-  const texts = { ...variables, ...secrets };
-  const mistakes = [parseDoorSettings(texts), parseExecutorSettings(texts)].flatMap((settings) =>
-    settings.ok ? [] : settings.fault,
-  );
-  // Both look at the policy's shape.
-  const told = mistakes.map((issue) =>
-    issue.path === 'HF_TOKEN' ? tokenMistake(secrets.HF_TOKEN, issue) : issue,
-  );
-  const once = new Map(told.map((issue) => [`${issue.path} ${issue.message}`, issue]));
-  const bytes = new TextEncoder().encode(secrets.POLICY).byteLength;
-  const tooLarge =
-    bytes > MOST_SECRET_BYTES
-      ? [{ path: 'POLICY', message: `has ${bytes} bytes, and Cloudflare takes ${MOST_SECRET_BYTES}` }]
-      : [];
-  return [...once.values(), ...unsignedHooks(secrets.POLICY), ...tooLarge];
+): Result<SplitSecrets, readonly Issue[]> {
+  const whole = namePolicy(parseWholePolicy(secrets.POLICY));
+  // Of a policy with mistakes nothing is deployed, but all other mistakes are told too.
+  const split = splitSecrets(secrets, whole.ok ? whole.value.rules : NO_RULES);
+  const executor = parseExecutorSettings({ ...variables, ...split.executor });
+  const mistakes = [
+    ...(whole.ok ? doorMistakes({ ...variables, ...split.doors }) : whole.fault),
+    ...(executor.ok ? [] : executor.fault.map((issue) => explain(issue, secrets))),
+    ...tooLarge({ ...split.doors, RULES: split.executor.RULES }),
+  ];
+  return mistakes.length === 0 ? success(split) : failure(mistakes);
 }
 
-/** The executor takes a policy without them, so its shape cannot ask for them; without one nobody could send a webhook. */
-function unsignedHooks(policy: string): readonly Issue[] {
-  const written: Readonly<Record<string, unknown>> = Object(JSON.parse(policy));
-  return ['repositories', 'watches'].flatMap((section) => {
-    const items: unknown = written[section];
-    if (!Array.isArray(items)) return [];
-    return items.flatMap((item, index) =>
-      Object.hasOwn(Object(item), 'secrets')
-        ? []
-        : [{ path: `POLICY: ${section}.${index}.secrets`, message: 'must hold at least one secret' }],
-    );
+const NO_RULES: Rules = { protected: [], repositories: [], watches: [], schedules: [], notifications: [] };
+
+function doorMistakes(texts: Readonly<Record<string, string>>): readonly Issue[] {
+  const doors = parseDoorSettings(texts);
+  return doors.ok ? [] : doors.fault;
+}
+
+function tooLarge(texts: Readonly<Record<string, string>>): readonly Issue[] {
+  return Object.entries(texts).flatMap(([path, text]) => {
+    const bytes = new TextEncoder().encode(text).byteLength;
+    const message = `has ${bytes} bytes as the Worker gets it, and Cloudflare takes ${MOST_SECRET_BYTES}`;
+    return bytes > MOST_SECRET_BYTES ? [{ path, message }] : [];
   });
+}
+
+function explain(issue: Issue, { HF_TOKEN }: DeploySecrets): Issue {
+  return issue.path === 'HF_TOKEN' ? tokenMistake(HF_TOKEN, issue) : issue;
 }
 
 /** The usual two cases in plain words. */

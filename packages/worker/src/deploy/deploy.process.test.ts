@@ -26,7 +26,7 @@ async function wrangler(...command: readonly string[]): Promise<string> {
 
 const SCRIPTS = [
   { config: 'wrangler.jsonc', secrets: ['POLICY'] },
-  { config: 'wrangler.executor.jsonc', secrets: ['HF_TOKEN', 'POLICY'] },
+  { config: 'wrangler.executor.jsonc', secrets: ['HF_TOKEN', 'RULES'] },
 ];
 
 const readScript = async (config: string) => parseConfig(await readFile(join(PACKAGE, config), 'utf8'));

@@ -10,10 +10,9 @@ import { type Flag, readFlags } from '../dev/read-flags.ts';
 import { wranglerPath } from '../dev/run-wrangler.ts';
 import { exitCodeOf, listenForSignals } from '../dev/signals.ts';
 import { parseConfig } from '../dev/write-configs.ts';
-import { checkSecrets, type DeploySecrets } from './check-secrets.ts';
+import { checkSecrets, type SplitSecrets } from './check-secrets.ts';
 import { hasLogin } from './find-login.ts';
 import { locateMistake } from './locate-mistake.ts';
-import { splitSecrets } from './split-secrets.ts';
 
 const EXIT_USAGE = 2;
 const EXECUTOR = 'wrangler.executor.jsonc';
@@ -70,13 +69,14 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
   const needed = { HF_TOKEN, POLICY: JSON.stringify(policy.document) };
   const secrets = GITHUB_TOKEN === undefined ? needed : { ...needed, GITHUB_TOKEN };
   const found = checkSecrets(secrets, await readVariables());
-  const mistakes = [...policy.mistakes, ...found.map(({ path, message }) => `${path} ${message}`)];
-  if (mistakes.length > 0) {
+  const told = found.ok ? [] : found.fault.map(({ path, message }) => `${path} ${message}`);
+  const mistakes = [...policy.mistakes, ...told];
+  if (!found.ok || mistakes.length > 0) {
     process.stderr.write(`${mistakes.join('\n')}\nNothing was deployed.\n`);
     return EXIT_USAGE;
   }
   if (!dryRun && !(await hasLogin(process.env))) process.stderr.write(LOGIN_HINT);
-  return deployBoth(secrets, dryRun);
+  return deployBoth(found.value, dryRun);
 }
 
 /** What cannot be read counts as empty, so that all other mistakes are told as well. */
@@ -99,8 +99,7 @@ async function readVariables(): Promise<Readonly<Record<string, string>>> {
 }
 
 /** The executor first: the doors are bound to it. */
-async function deployBoth(secrets: DeploySecrets, dryRun: boolean): Promise<number> {
-  const own = splitSecrets(secrets);
+async function deployBoth(own: SplitSecrets, dryRun: boolean): Promise<number> {
   const code = await deployScript(EXECUTOR, own.executor, dryRun);
   if (stopped.aborted) return tellStopped(code);
   if (code !== 0) {

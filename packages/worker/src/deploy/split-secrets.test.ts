@@ -4,7 +4,6 @@ import { expect, test } from 'vitest';
 import { parseDoorSettings } from '../settings/door-settings.ts';
 import { parseExecutorSettings } from '../settings/executor-settings.ts';
 import { checkSecrets } from './check-secrets.ts';
-import { splitSecrets } from './split-secrets.ts';
 
 const secretOf = (text: string) => [{ id: 'one', secret: `${text}-0123456789abcdef` }];
 const place = { namespace: 'acme', endpoint: 'sentiment' };
@@ -25,7 +24,12 @@ const variables = {
   ...{ API_URL: 'https://api.example/v2', HUB_URL: 'https://hub.example' },
   ...{ GITHUB_API_URL: 'https://github.example', DIALECT: 'auto' },
 };
-const { doors, executor } = splitSecrets({ ...tokens, POLICY: JSON.stringify(policy) });
+const checked = checkSecrets(
+  { ...tokens, POLICY: JSON.stringify(policy) },
+  { ...variables, FLOOD_BRAKE: 'on' },
+);
+if (!checked.ok) throw new Error(JSON.stringify(checked.fault));
+const { doors, executor } = checked.value;
 
 test('the doors get the policy without notifications, and no token', () => {
   expect(Object.keys(doors)).toEqual(['POLICY']);
@@ -34,27 +38,33 @@ test('the doors get the policy without notifications, and no token', () => {
 });
 
 test('the executor gets the tokens and the rules, and no key and no secret of a webhook', () => {
-  expect(executor).toMatchObject(tokens);
-  expect(JSON.parse(executor.POLICY)).toEqual({
-    protected: protectedNames,
-    repositories: [repository],
-    watches: [watch],
-    notifications,
+  expect(executor).toEqual({ ...tokens, RULES: expect.any(String) });
+  for (const secret of ['a-caller-key', 'a-github-secret', 'a-hub-secret'])
+    expect(executor.RULES).not.toContain(secret);
+  const settings = parseExecutorSettings({ ...variables, ...executor });
+  expect(settings).toMatchObject({
+    ok: true,
+    value: {
+      policy: {
+        protected: protectedNames,
+        repositories: [{ ...repository, sweep: { mode: 'delete', mostDeletions: 20 } }],
+        watches: [watch],
+        notifications: [{ id: 'chat', format: 'slack' }],
+      },
+    },
   });
-  expect(parseExecutorSettings({ ...variables, ...executor })).toMatchObject({ ok: true });
+  expect(settings.ok && settings.value.policy.notifications[0]?.url.reveal()).toBe(notifications[0]?.url);
 });
 
 test('a webhook without a secret is refused before it is deployed, with all other mistakes', () => {
   const POLICY = JSON.stringify({ repositories: [repository, null], watches: [watch], protected: [{}] });
-  const paths = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, FLOOD_BRAKE: 'on' }).map(
-    ({ path }) => path,
-  );
+  const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, FLOOD_BRAKE: 'on' });
+  const paths = found.ok ? [] : found.fault.map(({ path }) => path);
   expect(paths).toEqual([
     'POLICY: protected.0.namespace',
     'POLICY: protected.0.endpoint',
-    'POLICY: repositories.1',
     'POLICY: repositories.0.secrets',
-    'POLICY: repositories.1.secrets',
+    'POLICY: repositories.1',
     'POLICY: watches.0.secrets',
   ]);
 });

@@ -4,13 +4,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
-import { splitSecrets } from '../deploy/split-secrets.ts';
 import { DEV_USAGE, type DevFlags, parseDevFlags } from './dev-flags.ts';
 import { buildDevPolicy, createDevSecrets } from './dev-policy.ts';
 import { whyNotFree } from './ports.ts';
 import { type Addresses, renderWelcome } from './render-welcome.ts';
 import { type RunningWorker, runWrangler } from './run-wrangler.ts';
 import { exitCodeOf, listenForSignals } from './signals.ts';
+import { splitOwn } from './split-own.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -91,7 +91,7 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
         GITHUB_TOKEN: githubToken,
       },
     },
-    secrets: splitSecrets({ HF_TOKEN: token, POLICY: JSON.stringify(policy) }),
+    secrets: splitOwn({ HF_TOKEN: token, POLICY: JSON.stringify(policy) }),
     storage,
     signal: stopped,
     ...(email === undefined ? {} : { access: { aud: ACCESS_AUD, identity: { email } } }),

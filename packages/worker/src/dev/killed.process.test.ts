@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { Webhook } from 'standardwebhooks';
 import { expect, test } from 'vitest';
-import { splitSecrets } from '../deploy/split-secrets.ts';
 import { buildDevPolicy, createDevSecrets } from './dev-policy.ts';
 import { runWrangler } from './run-wrangler.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
+import { splitOwn } from './split-own.ts';
 
 const NAME = 'killed';
 
@@ -21,7 +21,7 @@ test('a Worker that is killed with a trigger in hand carries it out when it is b
     runWrangler({
       port: 0,
       vars: { doors: {}, executor: { API_URL: emulator.urls.api, HUB_URL: emulator.urls.hub } },
-      secrets: splitSecrets({ HF_TOKEN: emulator.token, POLICY: JSON.stringify(buildDevPolicy(secrets)) }),
+      secrets: splitOwn({ HF_TOKEN: emulator.token, POLICY: JSON.stringify(buildDevPolicy(secrets)) }),
       storage,
     });
   await create(emulator.urls.api, emulator.token);

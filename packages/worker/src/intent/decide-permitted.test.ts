@@ -1,12 +1,12 @@
 // Tests that what waited is held to the policy of now, not to the one that let it in.
 
 import { describe, expect, test } from 'vitest';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parseRules } from '../policy/parse-rules.ts';
 import { POLICY } from '../testing/bindings.ts';
 import { reasonToRefuse } from './decide-permitted.ts';
 import type { IntentAction, Subject } from './intent.ts';
 
-const parsed = parsePolicy(JSON.stringify(POLICY));
+const parsed = parseRules(JSON.stringify(POLICY));
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.fault));
 const policy = parsed.value;
 

@@ -3,10 +3,11 @@
 import { sideOf } from '../intent/decide-step.ts';
 import type { Intent } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
+import type { KnownSchedule } from '../policy/policy.ts';
 import type { ScheduleView } from '../render/schedule-view.ts';
 import { scheduleCallerOf } from '../routes/callers.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
-import type { OutsideAction, Schedule } from '../schedule/schedule.ts';
+import type { OutsideAction } from '../schedule/schedule.ts';
 import type { RowSources } from './page-row.ts';
 
 const STOPS = { pause: 'pauses', 'scale-to-zero': 'scales to zero' } as const satisfies Record<
@@ -31,7 +32,7 @@ export function nameChange(
 
 /** As the schedule decides: its own stops and those of an override; of others' only pauses, and only if it is told to. */
 function startsAgain(
-  schedule: Schedule,
+  schedule: KnownSchedule,
   state: string,
   view: ScheduleView | null,
   cause: Intent | undefined,

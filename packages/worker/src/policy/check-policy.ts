@@ -10,7 +10,7 @@ import {
   weaknessOfSharedSecret,
 } from '@preview-endpoints/core';
 import { isProtected } from './decide-access.ts';
-import type { Policy } from './policy.ts';
+import type { Notification, Policy } from './policy.ts';
 
 const WEAKNESS_TEXTS = {
   noPrefix: 'must begin with whsec_',
@@ -20,8 +20,10 @@ const WEAKNESS_TEXTS = {
   notPrintable: 'must be printable ASCII without spaces or line ends',
 } as const satisfies Record<WeakSecret, string>;
 
-/** As it was written down; the list of signers is made of the keys. */
-type Written = Omit<Policy, 'signers'>;
+/** As it was written down: the list of signers is made of the keys, and the doors are not told who is notified. */
+interface Written extends Omit<Policy, 'signers'> {
+  readonly notifications?: readonly Notification[];
+}
 
 export function checkPolicy(policy: Written): readonly Issue[] {
   return [
@@ -46,7 +48,7 @@ interface Owner {
  * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
  * several repositories is an organisation's webhook, and one for several models an account's.
  */
-function listOwners({ keys, repositories, watches, notifications }: Written): readonly Owner[] {
+function listOwners({ keys, repositories, watches, notifications = [] }: Written): readonly Owner[] {
   return [
     ...keys.map(({ id, signing, bearer: shared }) => alone(`key ${id}`, { signing, shared })),
     ...notifications.map(({ id, secret }) =>
@@ -106,7 +108,7 @@ function uselessKeys({ keys }: Written): readonly Issue[] {
     .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
 }
 
-function repeatedIds({ keys, repositories, notifications }: Written): readonly Issue[] {
+function repeatedIds({ keys, repositories, notifications = [] }: Written): readonly Issue[] {
   return [
     ...repeated('key', keys),
     ...repeated('repository', repositories),

@@ -1,7 +1,7 @@
 // Decides whether a key may do something to an endpoint; pure, and no is the answer to whatever is not granted.
 
 import { type EndpointName, matchesEndpoint, matchesEndpointInAnyCase } from './match-pattern.ts';
-import type { Action, Key, Policy, Rules } from './policy.ts';
+import type { Action, Key, Policy, Protection } from './policy.ts';
 
 export type Access = 'allowed' | 'notGranted' | 'protected';
 
@@ -37,6 +37,6 @@ export function visibleNamespaces(key: Key): readonly string[] {
   return [...new Set(key.grants.map((grant) => grant.namespace))];
 }
 
-export function isProtected(policy: Rules, endpoint: EndpointName): boolean {
+export function isProtected(policy: Protection, endpoint: EndpointName): boolean {
   return policy.protected.some((pattern) => matchesEndpointInAnyCase(pattern, endpoint));
 }

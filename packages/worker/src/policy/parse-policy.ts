@@ -1,18 +1,43 @@
-// The door of the policy: JSON text to a Policy, or every mistake in it at once. Mistakes never quote a secret.
+// The door of the policy: JSON text to what the doors need of it, or every mistake in that at once. Mistakes never quote a
+// secret.
 
 import type { Issue, KeyedSecret, Result } from '@preview-endpoints/core';
+import { DEFAULT_RESUME } from '../schedule/schedule.ts';
 import { checkPolicy } from './check-policy.ts';
+import { doorSchemas } from './door-schemas.ts';
 import { type KeyItem, keySchema } from './key-schema.ts';
-import { buildRules, buildSecret, readDocument, settle } from './parse-rules.ts';
-import { ACTIONS, type Grant, type Key, type Policy, type Signer } from './policy.ts';
+import { ACTIONS, type Grant, type Key, type Policy, type Proven, type Signer } from './policy.ts';
+import { buildSecret, type ReadSection, readDocument, settle } from './read-document.ts';
+import type { SecretText } from './schema-parts.ts';
 
 export function parsePolicy(text: string): Result<Policy, readonly Issue[]> {
   const document = readDocument(text);
   if (!document.ok) return document;
   const { mistakes, read } = document.value;
-  const keys = read('keys', keySchema).map(buildKey);
-  const policy = { keys, signers: keys.flatMap(buildSigners), ...buildRules(read) };
+  const policy = buildPolicy(read);
   return settle(policy, [...mistakes, ...checkPolicy(policy)]);
+}
+
+export function buildPolicy(read: ReadSection): Policy {
+  const keys = read('keys', keySchema).map(buildKey);
+  return {
+    keys,
+    signers: keys.flatMap(buildSigners),
+    protected: read('protected', doorSchemas.protected),
+    repositories: read('repositories', doorSchemas.repositories).map(prove),
+    watches: read('watches', doorSchemas.watches).map(prove),
+    schedules: read('schedules', doorSchemas.schedules).map(
+      ({ namespace, endpoint, timeZone, outside, resume = DEFAULT_RESUME }) => {
+        return { namespace, endpoint, timeZone, outside, resume };
+      },
+    ),
+  };
+}
+
+function prove<Item extends { readonly secrets: readonly SecretText[] }>(
+  item: Item,
+): Omit<Item, 'secrets'> & Proven {
+  return { ...item, secrets: item.secrets.map(buildSecret) };
 }
 
 function buildKey({ id, secrets = [], people = [], grants }: KeyItem): Key {

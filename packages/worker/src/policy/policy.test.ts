@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
 import { matchesEndpoint } from './match-pattern.ts';
 import { parsePolicy } from './parse-policy.ts';
-import { ACTIONS, type Action, type Policy } from './policy.ts';
+import { parseWholePolicy, type WholePolicy } from './parse-whole-policy.ts';
+import { ACTIONS, type Action } from './policy.ts';
 
 const SIGNING = `whsec_${btoa('0123456789abcdef0123456789abcdef')}`;
 const BEARER = 'bearer-of-more-than-24-characters';
@@ -64,27 +65,27 @@ const sameIds = [
   { id: 'same', secret: `${BEARER}-6` },
 ];
 
-function parsed(change: object = {}): Policy {
-  const policy = parsePolicy(JSON.stringify({ ...document, ...change }));
+function parsed(change: object = {}): WholePolicy {
+  const policy = parseWholePolicy(JSON.stringify({ ...document, ...change }));
   if (!policy.ok) throw new Error(JSON.stringify(policy.fault));
   return policy.value;
 }
 
 const mistakesOf = (value: unknown) => {
-  const policy = parsePolicy(typeof value === 'string' ? value : JSON.stringify(value));
+  const policy = parseWholePolicy(typeof value === 'string' ? value : JSON.stringify(value));
   return policy.ok ? [] : policy.fault.map(({ path, message }) => `${path}: ${message}`);
 };
 
 describe('parsePolicy', () => {
   test('tells signing secrets from bearer keys by their prefix and reads expiry as milliseconds', () => {
-    const [key] = parsed().keys;
+    const [key] = parsed().policy.keys;
     expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
     expect(key?.bearer).toMatchObject([{ id: 'send', expiresAtMs: Date.UTC(2027, 0, 31) }]);
     expect(key?.grants[0]?.actions).toEqual([...ACTIONS]);
   });
 
   test('reads the hours of a schedule in order, with its defaults', () => {
-    expect(parsed().schedules).toEqual([
+    expect(parsed().rules.schedules).toEqual([
       {
         namespace: 'acme',
         endpoint: 'pr-*',
@@ -105,10 +106,10 @@ describe('parsePolicy', () => {
   });
 
   test('sweeps the previews of a repository unless told otherwise', () => {
-    expect(parsed().repositories[0]?.sweep).toEqual({ mode: 'delete', mostDeletions: 20 });
+    expect(parsed().rules.repositories[0]?.sweep).toEqual({ mode: 'delete', mostDeletions: 20 });
     const sweep = { mode: 'dry-run', mostDeletions: 100 };
     const repositories = [{ ...document.repositories[0], sweep }];
-    expect(parsed({ repositories }).repositories[0]?.sweep).toEqual(sweep);
+    expect(parsed({ repositories }).rules.repositories[0]?.sweep).toEqual(sweep);
     expect(
       mistakesOf({ repositories: [{ ...repositories[0], sweep: { mode: 'all', mostDeletions: 0 } }] }),
     ).toHaveLength(2);
@@ -116,7 +117,7 @@ describe('parsePolicy', () => {
 
   test('takes a key that only people have', () => {
     const keys = [{ id: 'office', people: ['*@example.com', 'ann.b+c@other.example'], grants: [] }];
-    expect(parsed({ keys }).keys).toEqual([{ ...keys[0], signing: [], bearer: [] }]);
+    expect(parsed({ keys }).policy.keys).toEqual([{ ...keys[0], signing: [], bearer: [] }]);
   });
 
   test('takes an empty document: it allows nothing', () => {
@@ -129,7 +130,6 @@ describe('parsePolicy', () => {
         repositories: [],
         watches: [],
         schedules: [],
-        notifications: [],
       },
     });
   });
@@ -273,14 +273,14 @@ describe('parsePolicy', () => {
   test('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        parsePolicy(text);
+        parseWholePolicy(text);
       }),
     );
   });
 });
 
 describe('decideAccess', () => {
-  const policy = parsed();
+  const { policy } = parsed();
   const [ci, nobody] = policy.keys;
   test.each<[string, Action, string, string]>([
     ['acme/pr-7', 'pause', 'allowed', 'allowed by a star'],
@@ -343,7 +343,7 @@ describe('matchesEndpoint', () => {
 describe('a notification', () => {
   const secret = `whsec_${btoa('x'.repeat(32))}`;
   const parse = (notification: object) =>
-    parsePolicy(
+    parseWholePolicy(
       JSON.stringify({ notifications: [{ id: 'ops', url: 'https://hooks.example.com/x', ...notification }] }),
     );
 
@@ -351,7 +351,9 @@ describe('a notification', () => {
     const parsed = parse({ secret });
     expect(parsed).toMatchObject({
       ok: true,
-      value: { notifications: [{ id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' }] },
+      value: {
+        rules: { notifications: [{ id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' }] },
+      },
     });
     expect(JSON.stringify(parsed)).not.toContain('hooks.example.com');
   });

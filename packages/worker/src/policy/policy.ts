@@ -52,7 +52,10 @@ export interface Repository {
   readonly fullName: string;
   /** Where its previews live. */
   readonly namespace: string;
-  readonly secrets: readonly KeyedSecret[];
+}
+
+/** What a sweep does with its previews. */
+export interface SweptRepository extends Repository {
   readonly sweep: SweepRule;
 }
 
@@ -63,8 +66,15 @@ export interface Watch {
   readonly ref: string;
   readonly namespace: string;
   readonly endpoint: string;
+}
+
+/** Whose webhooks have to prove themselves. */
+export interface Proven {
   readonly secrets: readonly KeyedSecret[];
 }
+
+/** What the doors have to know of a schedule: whether there is one, and what it does outside its hours. */
+export type KnownSchedule = Pick<Schedule, 'namespace' | 'endpoint' | 'timeZone' | 'outside' | 'resume'>;
 
 /** The ends of a trigger that somebody can be told of. */
 export const NOTIFIED = ['done', 'refused', 'dead'] as const;
@@ -85,19 +95,26 @@ export interface Notification {
   readonly namespace: string | undefined;
 }
 
-/** What the policy says of endpoints; the executor needs no more. */
-export interface Rules {
-  /** Nobody stops, rolls or deletes these, whatever is granted. */
+/** Nobody stops, rolls or deletes these, whatever is granted. */
+export interface Protection {
   readonly protected: readonly EndpointPattern[];
-  readonly repositories: readonly Repository[];
+}
+
+/** What the policy says of endpoints; the executor needs no more. */
+export interface Rules extends Protection {
+  readonly repositories: readonly SweptRepository[];
   readonly watches: readonly Watch[];
   /** The first that matches an endpoint is the endpoint's. */
   readonly schedules: readonly Schedule[];
   readonly notifications: readonly Notification[];
 }
 
-export interface Policy extends Rules {
+/** Who may do what; the doors need no more. */
+export interface Policy extends Protection {
   readonly keys: readonly Key[];
   /** The signing secrets of all keys: a signature does not say whose it is. */
   readonly signers: readonly Signer[];
+  readonly repositories: readonly (Repository & Proven)[];
+  readonly watches: readonly (Watch & Proven)[];
+  readonly schedules: readonly KnownSchedule[];
 }

@@ -1,44 +1,24 @@
-// The shapes of the policy document's rules, strictly: an unknown field is a mistake. Cross-checks live in check-policy.ts.
+// The shapes of the policy document's rules in full, strictly: an unknown field is a mistake. No deployed script holds them.
 
-import { ENDPOINT_NAME_PATTERN, parseModelId } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { buildScheduleFields } from '../schedule/schedule-schema.ts';
+import { buildRepositoryFields, pattern, watch } from './door-schemas.ts';
 import { NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
-import { glob, id, namespace, secrets } from './schema-parts.ts';
+import { glob, id, namespace } from './schema-parts.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
 const MOST_DELETIONS = 100;
 
-const pattern = z.strictObject({ namespace, endpoint: glob });
-
-// The executor's copy has no secrets of webhooks; before a deploy check-secrets.ts asks for them.
-// z.lazy: whoever has no such section does not pay for it at each start.
-
 const repository = z.lazy(() =>
   z.strictObject({
-    id: z.int().check(z.positive()),
-    fullName: z.string().check(z.regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name')),
-    namespace,
-    secrets: z.optional(secrets),
+    ...buildRepositoryFields(),
     sweep: z.optional(
       z.strictObject({
         mode: z.optional(z.enum(SWEEP_MODES)),
         mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
       }),
     ),
-  }),
-);
-
-const watch = z.lazy(() =>
-  z.strictObject({
-    model: z.string().check(z.refine((text) => parseModelId(text).ok, 'must be a model id like owner/name')),
-    ref: z
-      .string()
-      .check(z.regex(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1')),
-    namespace,
-    endpoint: z.string().check(z.regex(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *')),
-    secrets: z.optional(secrets),
   }),
 );
 

@@ -1,12 +1,12 @@
 // Tests what a caller sees of a schedule's next change: when, also in the schedule's own zone, and to which hours.
 
 import { expect, test } from 'vitest';
-import { parsePolicy } from '../policy/parse-policy.ts';
+import { parseRules } from '../policy/parse-rules.ts';
 import { NO_MEMORY } from '../schedule/memory.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { viewSchedule } from './schedule-view.ts';
 
-const parsed = parsePolicy(
+const parsed = parseRules(
   JSON.stringify({
     keys: [],
     schedules: [

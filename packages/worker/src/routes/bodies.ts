@@ -4,7 +4,7 @@ import { parseSegment } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
 import { ACTIONS } from '../policy/policy.ts';
 import { OVERRIDE_STATES } from '../schedule/schedule.ts';
-import { timeZoneName } from '../schedule/schedule-schema.ts';
+import { timeZoneName } from '../schedule/time-zone-name.ts';
 
 const LONGEST_REASON_CHARACTERS = 200;
 

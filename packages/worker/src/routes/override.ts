@@ -5,13 +5,13 @@ import { parseBody } from '../doors/parse-body.ts';
 import { objectNameOf, type Submission } from '../intent/intent.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
-import type { Action, Key } from '../policy/policy.ts';
+import type { Action, Key, KnownSchedule } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
 import { viewIntent } from '../render/intent-view.ts';
 import { viewOverride } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import { parseUntil } from '../schedule/parse-until.ts';
-import type { Override, Schedule } from '../schedule/schedule.ts';
+import type { Override } from '../schedule/schedule.ts';
 import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
 import { parseEndpointName, refuseAccess, requireKey } from './keyed.ts';
@@ -73,7 +73,7 @@ function decideOrder(context: RouteContext, { key, endpoint, state }: Order): Ac
   return decideAccess(policy, { key, endpoint, action: actionOf(state, findSchedule(policy, endpoint)) });
 }
 
-function requireSchedule(context: RouteContext, order: Order): Result<Schedule, Response> {
+function requireSchedule(context: RouteContext, order: Order): Result<KnownSchedule, Response> {
   const { endpoint, state } = order;
   const schedule = findSchedule(context.env.settings.policy, endpoint);
   const access = decideOrder(context, order);
@@ -83,7 +83,7 @@ function requireSchedule(context: RouteContext, order: Order): Result<Schedule, 
   return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
 }
 
-function actionOf(state: Override['state'], schedule: Schedule | undefined): Action {
+function actionOf(state: Override['state'], schedule: KnownSchedule | undefined): Action {
   return state === 'up' ? 'resume' : (schedule?.outside ?? 'pause');
 }
 

@@ -1,8 +1,8 @@
 // The end of an override: an instant, or a time of the day in a time zone. Pure; how far it may be is checked here too.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { dayOf, minutesOf, TIME } from './schedule-schema.ts';
 import { dayAt, instantOf, MS_PER_DAY } from './time-zone.ts';
+import { dayOf, minutesOf, TIME } from './written-time.ts';
 
 /** What lasts longer is no exception; the policy is the place for it. */
 const LONGEST_OVERRIDE_MS = 7 * MS_PER_DAY;

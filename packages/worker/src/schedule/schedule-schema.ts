@@ -2,8 +2,15 @@
 
 import * as z from 'zod/mini';
 import type { RuleItem } from '../policy/rule-schemas.ts';
-import { OUTSIDE_ACTIONS, RESUME_CHOICES, type Schedule, type UptimePeriod } from './schedule.ts';
-import { isTimeZone, MS_PER_DAY } from './time-zone.ts';
+import {
+  DEFAULT_RESUME,
+  OUTSIDE_ACTIONS,
+  RESUME_CHOICES,
+  type Schedule,
+  type UptimePeriod,
+} from './schedule.ts';
+import { timeZoneName } from './time-zone-name.ts';
+import { dayOf, minutesOf, TIME } from './written-time.ts';
 
 const DAY_NAMES: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const DAYS_PER_WEEK = DAY_NAMES.length;
@@ -17,14 +24,7 @@ const LONGEST_PRE_WARM_MINUTES = 4 * 60;
 const MOST_PERIODS = 20;
 const MOST_HOLIDAYS = 200;
 
-/** A time of the day. */
-export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
-
 const minutesUpTo = (most: number) => z.optional(z.int().check(z.gte(0), z.lte(most)));
-
-export const timeZoneName = z
-  .string()
-  .check(z.refine(isTimeZone, 'must be an IANA time zone like Europe/Berlin'));
 
 const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
 
@@ -77,7 +77,7 @@ export function buildSchedule(item: RuleItem<'schedules'>): Schedule {
     timeZone,
     outside,
     uptime: item.uptime.map(buildPeriod).sort((a, b) => a.beginMinutes - b.beginMinutes),
-    resume: item.resume ?? 'own',
+    resume: item.resume ?? DEFAULT_RESUME,
     holidays: (item.holidays ?? []).map((text) => dayOf(text) ?? Number.NaN),
     excludeUntilDay: dayOf(item.excludeUntil ?? '') ?? null,
     graceMs: (item.graceMinutes ?? DEFAULT_GRACE_MINUTES) * MS_PER_MINUTE,
@@ -106,17 +106,4 @@ function daysOf(range: string): readonly number[] {
 
 function indexOfDay(name: string): number {
   return DAY_NAMES.indexOf(name);
-}
-
-/** `09:30` to 570. */
-export function minutesOf(time: string): number {
-  const [hours, minutes] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
-}
-
-/** Days since the epoch, or undefined where the calendar has no such day. */
-export function dayOf(text: string): number | undefined {
-  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
-  return isReal ? ms / MS_PER_DAY : undefined;
 }

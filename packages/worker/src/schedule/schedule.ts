@@ -14,6 +14,8 @@ export interface UptimePeriod {
 /** Which stopped endpoints the beginning of a period starts. */
 export const RESUME_CHOICES = ['own', 'any', 'never'] as const;
 export type ResumeChoice = (typeof RESUME_CHOICES)[number];
+/** Whoever stopped it by hand may have had a reason. */
+export const DEFAULT_RESUME = 'own';
 
 /** What is done outside the periods. */
 export const OUTSIDE_ACTIONS = ['pause', 'scale-to-zero'] as const;

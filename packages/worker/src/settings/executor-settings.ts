@@ -9,9 +9,9 @@ import {
   Secret,
   success,
 } from '@preview-endpoints/core';
-import { parseRules } from '../policy/parse-rules.ts';
 import type { Rules } from '../policy/policy.ts';
-import { mistakeIf, namePolicy } from './mistakes.ts';
+import { readRules } from '../policy/stored-rules.ts';
+import { mistakeIf } from './mistakes.ts';
 import { rememberSettings } from './remember-settings.ts';
 
 /** What the executor needs: the policy's rules, which every attempt is held to once more, and the tokens. */
@@ -33,15 +33,14 @@ export interface ExecutorTexts {
   readonly GITHUB_TOKEN?: string;
   readonly DIALECT?: string;
   readonly HF_TOKEN?: string;
-  readonly POLICY?: string;
+  readonly RULES?: string;
 }
 
 const CHOICES: readonly DialectChoice[] = ['auto', ...DIALECTS];
 const SAFE_URL = 'must be an https URL, or http on 127.0.0.1';
 
 export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettings, readonly Issue[]> {
-  // Nothing gets here without the doors, and they have checked it.
-  const policy = namePolicy(parseRules(env.POLICY ?? ''));
+  const policy = readRules(env.RULES ?? '');
   const apiUrl = parseUrl(env.API_URL);
   const hubUrl = parseUrl(env.HUB_URL);
   const githubApiUrl = parseUrl(env.GITHUB_API_URL);
@@ -91,7 +90,7 @@ export function requireExecutorSettings(env: ExecutorTexts): ExecutorSettings {
 
 /** Undefined when the executor is not set up; the log then says how. */
 export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
-  'POLICY',
+  'RULES',
   'HF_TOKEN',
   'API_URL',
   'HUB_URL',

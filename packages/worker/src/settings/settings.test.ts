@@ -1,8 +1,11 @@
 // Tests that the environment's mistakes are told together, and that no token leaves over http.
 
 import { describe, expect, test } from 'vitest';
+import { splitOwn } from '../dev/split-own.ts';
 import { parseDoorSettings } from './door-settings.ts';
 import { parseExecutorSettings } from './executor-settings.ts';
+
+const { RULES } = splitOwn({ HF_TOKEN: 'hf_secrettoken', POLICY: '{}' }).executor;
 
 const good = {
   API_URL: 'https://api.example/v2',
@@ -10,7 +13,7 @@ const good = {
   GITHUB_API_URL: 'https://github.example/api/v3',
   DIALECT: 'auto',
   HF_TOKEN: 'hf_secrettoken',
-  POLICY: '{}',
+  RULES,
 };
 
 const mistakesOf = (change: object) => {
@@ -26,7 +29,7 @@ describe("the executor's settings", () => {
   test('tell every mistake of an empty environment', () => {
     expect(parseExecutorSettings({})).toMatchObject({
       fault: [
-        { path: 'POLICY' },
+        { path: 'RULES' },
         { path: 'API_URL' },
         { path: 'HUB_URL' },
         { path: 'GITHUB_API_URL' },
@@ -42,20 +45,12 @@ describe("the executor's settings", () => {
     ['a password in the URL', { HUB_URL: 'https://user:pass@hub.example' }, ['HUB_URL']],
     ['a token with a line end', { HF_TOKEN: 'hf_secrettoken\n' }, ['HF_TOKEN']],
     ['a GitHub token with a space', { GITHUB_TOKEN: 'ghs_secret token' }, ['GITHUB_TOKEN']],
-    [
-      'a mistake deep in the policy',
-      { POLICY: '{"protected":[{}]}' },
-      ['POLICY: protected.0.namespace', 'POLICY: protected.0.endpoint'],
-    ],
+    ['a policy in the place of its rules', { RULES: '{"protected":[]}' }, ['RULES']],
+    ['rules of another version', { RULES: RULES.replace('"version":1', '"version":2') }, ['RULES']],
+    ['rules that are not JSON', { RULES: 'null{' }, ['RULES']],
   ])('%s', (_what, change, wanted) => {
     expect(mistakesOf(change)).toEqual(wanted);
   });
-});
-
-test('the executor reads no key, so that it cannot lose one', () => {
-  const settings = parseExecutorSettings({ ...good, POLICY: '{"keys":[{}]}' });
-  expect(settings).toMatchObject({ ok: true });
-  expect(settings.ok && settings.value.policy).not.toHaveProperty('keys');
 });
 
 describe("the doors' settings", () => {

@@ -1,0 +1,19 @@
+// Reads dates and times of the day as people write them; pure.
+
+import { MS_PER_DAY } from './time-zone.ts';
+
+/** A time of the day. */
+export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
+
+/** `09:30` to 570. */
+export function minutesOf(time: string): number {
+  const [hours, minutes] = time.split(':');
+  return Number(hours) * 60 + Number(minutes);
+}
+
+/** Days since the epoch, or undefined where the calendar has no such day. */
+export function dayOf(text: string): number | undefined {
+  const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+  return isReal ? ms / MS_PER_DAY : undefined;
+}
