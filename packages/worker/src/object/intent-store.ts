@@ -107,10 +107,11 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
+    // The plus keeps the index of ends out of where the few oldest rows are found at once.
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
       sql.exec(
         `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ?
-           OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND finished_at_ms < ?))`,
+           OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND +finished_at_ms < ?))`,
         finishedBeforeMs,
         most,
         surplusBeforeMs,
