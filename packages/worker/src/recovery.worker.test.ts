@@ -148,6 +148,15 @@ describe('a write that takes effect long after it was given up', () => {
     expect(await stateUpstream('commits-late')).toBe('paused');
   });
 
+  test('does not have it either when the process died on it', async () => {
+    await startPending('died-on-it');
+    await leave('died-on-it', { changed: true, trouble: null });
+    await sendTrigger({ action: 'resume', endpoint: 'died-on-it' });
+    await takeEffect('died-on-it', 'pause');
+    await runDurableObjectAlarm(objectOf('died-on-it'));
+    expect(await stateUpstream('died-on-it')).toBe('pending');
+  });
+
   test('is of no concern when the newest wish is there, and leaves no trace', async () => {
     await giveUp('commits-never');
     const id = freshId();

@@ -141,8 +141,8 @@ test('with a thousand triggers in the log a repetition reads one row, and a new 
     const { sql } = storage;
     const finishedAtMs = agoMs(DAY_MS);
     seed(storage, [
-      ...many(500, 'pause', { finishedAtMs }),
       ...many(500, 'roll', { finishedAtMs, action: 'roll', previousRevision: 'before' }),
+      ...many(500, 'pause', { finishedAtMs }),
     ]);
     const exec = sql.exec.bind(sql);
     const cursors: { readonly rowsRead: number }[] = [];
