@@ -7,7 +7,7 @@ import { createClient } from '../executor/create-client.ts';
 import { compareIntents, decideClaim, decideTurn, isRepetition } from '../intent/decide-order.ts';
 import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../intent/intent.ts';
-import { buildNotices } from '../notify/build-notices.ts';
+import { buildNotices, type Notice } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Notification } from '../policy/policy.ts';
@@ -167,7 +167,10 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const dueMs = Math.min(this.#soonestMs(), info?.scheduledTime ?? Number.MAX_SAFE_INTEGER);
     await this.#run(dueMs);
     // Beside the intents and by alarm only: whoever is told of a trigger must not hold it up.
-    await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()));
+    await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()), (claim) => {
+      const ended = this.#store.find(claim);
+      return ended === undefined ? [] : this.#buildNotices(ended);
+    });
     this.#forget();
     await this.#setNextAlarm();
   }
@@ -242,8 +245,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     // What is done now was done by this write or an earlier one, of which only the earlier one may still be on its way.
     this.#noteUnclear(settled.status === 'done' ? intent : settled);
     if (settled.status === 'refused' || settled.status === 'dead') undoOverride(kv, settled);
-    const { nowMs } = platform;
-    this.#outbox.add(buildNotices(this.#notifications() ?? [], settled, nowMs), nowMs);
+    this.#outbox.add(this.#buildNotices(settled), platform.nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
     log({
       level: status === 'dead' ? 'warning' : 'info',
@@ -281,6 +283,10 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
     }
+  }
+
+  #buildNotices(ended: Intent): readonly Notice[] {
+    return buildNotices(this.#notifications(), ended, clock.now());
   }
 
   /** Undefined when the executor is not set up. */
