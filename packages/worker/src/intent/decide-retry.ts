@@ -19,7 +19,7 @@ const MOST_ATTEMPTS_OF_A_CALLER = 16;
 /** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
 const MOST_ATTEMPTS_OF_A_TEARDOWN = 300;
 
-/** An attempt more would be one that nobody counts on. */
+/** Counted before each attempt, so an intent that has as many was cut off in its last one. */
 export const MOST_ATTEMPTS = {
   pause: MOST_ATTEMPTS_OF_A_CALLER,
   resume: MOST_ATTEMPTS_OF_A_CALLER,
