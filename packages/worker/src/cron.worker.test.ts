@@ -151,13 +151,14 @@ describe('an override', () => {
     expect((await writesTo('office-late')).at(-1)).toBe('POST resume');
   });
 
-  test('the same id again changes nothing, and an order that is refused overrides nothing', async () => {
+  test('the same id again changes nothing, with another end is refused, and an order that is refused overrides nothing', async () => {
     const headers = { 'idempotency-key': freshId() };
     const send = (until: string) =>
       callWithKey(path, { method: 'POST', headers, body: JSON.stringify({ state: 'up', until }) });
     const [one, other] = [timeOf(1, '12:00'), timeOf(1, '13:00')].map((ms) => new Date(ms).toISOString());
     const first = await send(String(one));
-    expect((await send(String(other))).text).toBe(first.text);
+    expect((await send(String(one))).text).toBe(first.text);
+    expect((await send(String(other))).status).toBe(409);
     const nowhere = '/v1/endpoints/acme/office-nowhere';
     expect((await order({ state: 'up', until: '12:00' }, { path: `${nowhere}/override` })).status).toBe(404);
     expect((await callWithKey(nowhere)).body['schedule']).not.toHaveProperty('override');

@@ -102,6 +102,26 @@ describe('a notification', () => {
     }
   });
 
+  test('of what ended while nobody knew whom to tell comes once that is known', async () => {
+    const endpoint = { namespace: 'beta', name: 'untold' };
+    const subject = { kind: 'endpoint', endpoint } as const;
+    const submission = { id: freshId(), caller: 'beta', subject, reason: null, saidAtMs: null } as const;
+    await runInDurableObject(objectOf('untold'), async (object, { storage }) => {
+      const settings = Reflect.get(object, 'env');
+      Reflect.set(object, 'env', { ...env, POLICY: 'broken' });
+      await object.submit({ ...submission, action: 'pause' });
+      storage.sql.exec("UPDATE intents SET facts = json_set(facts, '$.attempts', 16)");
+      await object.alarm();
+      Reflect.set(object, 'env', settings);
+    });
+    const received = await ringUntilReceived('untold', 2);
+    // Rung by hand, an alarm may meet the one that rings by itself, and both send.
+    expect(new Set(received.map(({ path }) => path))).toEqual(new Set(['/slack', '/standard']));
+    const signed = received.filter(({ path }) => path === '/standard');
+    expect(new Set(signed.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    for (const { body } of received) expect(body).toContain('cut off before its end');
+  });
+
   test.each([
     ['is not carried on by a redirect', 'unmoved', 307],
     ['ends when the receiver is gone for good', 'unsubscribed', 410],

@@ -82,15 +82,50 @@ describe('repetition and order', () => {
     expect(await sendTrigger({ action: 'resume', endpoint: 'reused', id })).toMatchObject({ status: 409 });
   });
 
+  test('an id that was used for another endpoint is refused there, however often, and nothing is done', async () => {
+    await createUpstreamEndpoint('mine');
+    await createUpstreamEndpoint('other');
+    const id = freshId();
+    const first = await sendTrigger({ action: 'pause', endpoint: 'mine', id });
+    for (let sent = 0; sent < 2; sent += 1) {
+      const answer = await sendTrigger({ action: 'pause', endpoint: 'other', id });
+      expect(answer).toMatchObject({ status: 409, body: { type: 'urn:preview-endpoints:problem:idReused' } });
+    }
+    expect(await writesTo('other')).toEqual([]);
+    expect((await sendTrigger({ action: 'pause', endpoint: 'mine', id })).text).toBe(first.text);
+    expect(await statusOf(id)).toMatchObject({ endpoint: 'mine' });
+  });
+
+  test('trouble with the index of ids loses no trigger', async () => {
+    await createUpstreamEndpoint('unindexed');
+    await runInDurableObject(env.TRIGGERS.getByName('acme'), (_object, { storage }) =>
+      storage.sql.exec('ALTER TABLE triggers RENAME TO away'),
+    );
+    const answer = await sendTrigger({ action: 'pause', endpoint: 'unindexed' });
+    await runInDurableObject(env.TRIGGERS.getByName('acme'), (_object, { storage }) =>
+      storage.sql.exec('ALTER TABLE away RENAME TO triggers'),
+    );
+    expect(answer).toMatchObject({ status: 200, body: { status: 'done' } });
+  });
+
+  test('a sender whose clock is ahead does not have the last word', async () => {
+    await createUpstreamEndpoint('ahead');
+    const at = new Date(Date.now() + 240_000);
+    await sendTrigger({ action: 'resume', endpoint: 'ahead', at });
+    expect((await sendTrigger({ action: 'pause', endpoint: 'ahead' })).body['status']).toBe('done');
+    expect(await stateUpstream('ahead')).toBe('paused');
+  });
+
   test('in any order of delivery, with repetitions, the newest decides', async () => {
     const nowMs = Date.now();
-    const wishes = ['pause', 'resume', 'scale-to-zero', 'pause'].map((action, index) => ({
-      action,
-      id: freshId(),
-      at: new Date(nowMs - 60_000 + index * 1000),
-    }));
+    const actions = ['pause', 'resume', 'scale-to-zero', 'pause'];
     for (const [index, order] of ['3012', '0123', '3210', '0303', '2301', '12303'].entries()) {
       const endpoint = `order-${index}`;
+      const wishes = actions.map((action, place) => ({
+        action,
+        id: freshId(),
+        at: new Date(nowMs - 60_000 + place * 1000),
+      }));
       await createUpstreamEndpoint(endpoint);
       for (const digit of order) {
         const wish = wishes[Number(digit)];

@@ -15,10 +15,10 @@ export async function runCron(scene: CronScene): Promise<void> {
   const { env, nowMs } = scene;
   // Cloudflare may fire twice; the second finds the claim taken.
   const claims = env.TRIGGERS.getByName(CLAIMS);
-  if (!(await claims.note(`cron-${nowMs}`, 'cron'))) return;
+  if (!(await claims.claim(`cron-${nowMs}`))) return;
   const startedMs = clock.now();
   const counts = await runSchedules(scene);
   log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
-  if (await claims.note(`sweep-${hour}`, 'cron')) await runSweep(scene);
+  if (await claims.claim(`sweep-${hour}`)) await runSweep(scene);
 }

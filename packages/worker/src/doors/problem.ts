@@ -17,7 +17,7 @@ export const PROBLEMS = {
   routeUnknown: { status: 404, title: 'There is nothing at this address.' },
   triggerUnknown: { status: 404, title: 'No trigger of this key has that id, or it was forgotten.' },
   endpointUnknown: { status: 404, title: 'There is no such endpoint.' },
-  idReused: { status: 409, title: 'This id was already used for another action on this endpoint.' },
+  idReused: { status: 409, title: 'This id was already used for another action or endpoint.' },
   refused: { status: 409, title: 'The endpoint cannot do that now.' },
   notReplayable: { status: 409, title: 'Only a refused or dead trigger can be replayed.' },
   noSchedule: { status: 409, title: 'No schedule covers this endpoint, so there is nothing to override.' },

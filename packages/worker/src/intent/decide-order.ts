@@ -3,13 +3,15 @@
 import { type Intent, LANES, laneOf, type Submission } from './intent.ts';
 
 export type ClaimDecision =
-  | { readonly kind: 'repetition'; readonly intent: Intent }
-  /** The same id was used for something else. */
-  | { readonly kind: 'idReused' }
   | { readonly kind: 'superseded'; readonly by: Intent; readonly orderedAtS: number }
   | { readonly kind: 'accepted'; readonly orderedAtS: number };
 
 const MS_PER_SECOND = 1000;
+
+/** Does it ask for the same as the intent that has its id already? */
+export function isRepetition({ action, untilMs }: Submission, known: Intent): boolean {
+  return known.action === action && known.untilMs === untilMs;
+}
 
 /**
  * `newest` is the last of the intents of the same lane that count (see `counts`). With equal times the later arrival is the newer
@@ -17,21 +19,16 @@ const MS_PER_SECOND = 1000;
  */
 export function decideClaim(facts: {
   readonly submission: Submission;
-  readonly existing: Intent | undefined;
   readonly newest: Intent | undefined;
   readonly nowMs: number;
 }): ClaimDecision {
-  const { submission, existing, newest, nowMs } = facts;
-  if (existing !== undefined) {
-    return existing.action === submission.action
-      ? { kind: 'repetition', intent: existing }
-      : { kind: 'idReused' };
-  }
+  const { submission, newest, nowMs } = facts;
   const newestAtS = newest?.orderedAtS ?? 0;
   if (submission.saidAtMs === null) {
     return { kind: 'accepted', orderedAtS: Math.max(Math.floor(nowMs / MS_PER_SECOND), newestAtS) };
   }
-  const orderedAtS = Math.floor(submission.saidAtMs / MS_PER_SECOND);
+  // A sender whose clock is ahead must not have the last word until that time has come.
+  const orderedAtS = Math.floor(Math.min(submission.saidAtMs, nowMs) / MS_PER_SECOND);
   if (newest !== undefined && orderedAtS < newestAtS) return { kind: 'superseded', by: newest, orderedAtS };
   return { kind: 'accepted', orderedAtS };
 }
@@ -87,7 +84,8 @@ function decideLane(counting: readonly Intent[], nowMs: number): Turn {
     if (isOlder) superseded.push({ intent, by: newestAbsolute });
     else waiting.push(intent);
   }
-  const [head] = waiting;
+  const newest = inOrder.at(-1);
+  const head = waiting[0] ?? (newest?.unconfirmed === true ? newest : undefined);
   if (head === undefined) return { superseded, next: undefined, wakeAtMs: undefined };
   return head.dueAtMs <= nowMs
     ? { superseded, next: head, wakeAtMs: undefined }

@@ -19,7 +19,8 @@ const MOST_ATTEMPTS_OF_A_CALLER = 16;
 /** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
 const MOST_ATTEMPTS_OF_A_TEARDOWN = 300;
 
-const MOST_ATTEMPTS = {
+/** Counted before each attempt, so an intent that has as many was cut off in its last one. */
+export const MOST_ATTEMPTS = {
   pause: MOST_ATTEMPTS_OF_A_CALLER,
   resume: MOST_ATTEMPTS_OF_A_CALLER,
   'scale-to-zero': MOST_ATTEMPTS_OF_A_CALLER,
@@ -55,6 +56,9 @@ const MEANING = {
   replyUnreadable: 'again',
 } as const satisfies Record<ApiFault['kind'], 'again' | 'refuse' | 'dead'>;
 
+/** Request Timeout and Too Early (RFC 9110, 15.5.9; RFC 8470, 5.2): the server itself says that it may be sent again. */
+const REPEATABLE: readonly number[] = [408, 425];
+
 /** `attempts` counts the one that just failed. */
 export function decideAfterFault(facts: {
   readonly action: IntentAction;
@@ -64,7 +68,9 @@ export function decideAfterFault(facts: {
   readonly random: Random;
 }): Verdict {
   const { action, fault, attempts, nowMs, random } = facts;
-  const meaning = action === 'teardown' ? 'again' : MEANING[fault.kind];
+  const isRepeatable =
+    action === 'teardown' || (fault.kind === 'rejected' && REPEATABLE.includes(fault.status));
+  const meaning = isRepeatable ? 'again' : MEANING[fault.kind];
   if (meaning === 'refuse') return { kind: 'refused' };
   if (meaning === 'dead' || attempts >= MOST_ATTEMPTS[action]) return { kind: 'dead' };
   const askedMs = fault.kind === 'rateLimited' ? Math.min(fault.retryAfterMs, LONGEST_REST_MS) : 0;

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Action } from '../policy/policy.ts';
 import { buildIntent } from '../testing/build-intent.ts';
-import { compareIntents, counts, decideClaim, decideTurn } from './decide-order.ts';
+import { compareIntents, counts, decideClaim, decideTurn, isRepetition } from './decide-order.ts';
 import { decideAfterFault } from './decide-retry.ts';
 import { decideStep } from './decide-step.ts';
 import type { Intent, IntentAction, Submission } from './intent.ts';
@@ -22,19 +22,22 @@ const submission = (change: Partial<Submission> = {}): Submission => ({
   ...change,
 });
 
+describe('isRepetition', () => {
+  test.each<[string, Partial<Submission>, Partial<Intent>, boolean]>([
+    ['the same', {}, {}, true],
+    ['the same, of something that ended', {}, { status: 'dead' }, true],
+    ['another action', { action: 'resume' }, {}, false],
+    ['the same override', { untilMs: 5 }, { untilMs: 5 }, true],
+    ['an override with another end', { untilMs: 6 }, { untilMs: 5 }, false],
+    ['an override, which the first was not', { untilMs: 5 }, {}, false],
+    ['no override, which the first was', {}, { untilMs: 5 }, false],
+  ])('%s', (_what, asked, known, wanted) => {
+    expect(isRepetition(submission(asked), buildIntent(known))).toBe(wanted);
+  });
+});
+
 describe('decideClaim', () => {
   const nowMs = 200_000;
-  test('knows a repetition, also of something that ended, and an id that was used for something else', () => {
-    const existing = buildIntent({ status: 'dead' });
-    const facts = { existing, newest: undefined, nowMs };
-    expect(decideClaim({ ...facts, submission: submission() })).toEqual({
-      kind: 'repetition',
-      intent: existing,
-    });
-    expect(decideClaim({ ...facts, submission: submission({ action: 'resume' }) })).toEqual({
-      kind: 'idReused',
-    });
-  });
 
   test.each([
     ['older than the newest', 99_999, 'superseded'],
@@ -42,16 +45,23 @@ describe('decideClaim', () => {
     ['newer', 101_000, 'accepted'],
     ['sent with a key, so meant now', null, 'accepted'],
   ])('%s', (_what, saidAtMs, kind) => {
-    const facts = { existing: undefined, newest: buildIntent({}), nowMs };
+    const facts = { newest: buildIntent({}), nowMs };
     expect(decideClaim({ ...facts, submission: submission({ saidAtMs }) }).kind).toBe(kind);
   });
 
   test('a key never loses to a sender whose clock is ahead', () => {
     const newest = buildIntent({ orderedAtS: 500 });
-    const facts = { existing: undefined, newest, nowMs };
-    expect(decideClaim({ ...facts, submission: submission({ saidAtMs: null }) })).toEqual({
+    expect(decideClaim({ newest, nowMs, submission: submission({ saidAtMs: null }) })).toEqual({
       kind: 'accepted',
       orderedAtS: 500,
+    });
+  });
+
+  test('a sender whose clock is ahead said it on arrival', () => {
+    const ahead = submission({ saidAtMs: nowMs + 240_000 });
+    expect(decideClaim({ newest: undefined, nowMs, submission: ahead })).toEqual({
+      kind: 'accepted',
+      orderedAtS: 200,
     });
   });
 });
@@ -101,7 +111,7 @@ describe('the law of order', () => {
     for (const [index, { action, at }] of delivered.entries()) {
       const newest = intents.filter(counts).toSorted(compareIntents).at(-1);
       const asked = submission({ id: String(index), action, saidAtMs: at * 1000 });
-      const decision = decideClaim({ submission: asked, existing: undefined, newest, nowMs: 0 });
+      const decision = decideClaim({ submission: asked, newest, nowMs: Number.MAX_SAFE_INTEGER });
       if (decision.kind === 'accepted') {
         intents.push(buildIntent({ seq: index, action, orderedAtS: decision.orderedAtS }));
       }
@@ -132,6 +142,23 @@ describe('decideTurn', () => {
     const waiting = buildIntent({ seq: 1, dueAtMs: 300_000 });
     const toggle = buildIntent({ seq: 2, action: 'toggle' });
     expect(decideTurn([waiting, toggle], 200_000)).toMatchObject({ next: undefined, wakeAtMs: 300_000 });
+  });
+});
+
+describe('what is done and not confirmed', () => {
+  const done = buildIntent({ seq: 2, status: 'done', unconfirmed: true, dueAtMs: 160_000 });
+
+  test('is looked at when the time has come', () => {
+    expect(decideTurn([done], 150_000)).toMatchObject({ next: undefined, wakeAtMs: 160_000 });
+    expect(decideTurn([done], 160_000).next).toBe(done);
+    expect(decideTurn([{ ...done, unconfirmed: false }], 160_000).wakeAtMs).toBeUndefined();
+  });
+
+  test("is nobody's concern once something newer waits or is done", () => {
+    const waits = buildIntent({ seq: 3, action: 'resume', dueAtMs: 900_000 });
+    expect(decideTurn([done, waits], 200_000)).toMatchObject({ next: undefined, wakeAtMs: 900_000 });
+    const newer: Intent = { ...waits, status: 'done' };
+    expect(decideTurn([done, newer], 200_000)).toMatchObject({ next: undefined, wakeAtMs: undefined });
   });
 });
 
@@ -208,6 +235,10 @@ describe('decideAfterFault', () => {
     ['gives up after 16', broken, 16, 'pause', 'dead'],
     ['a teardown goes on', broken, 16, 'teardown', 'again'],
     ['but not for ever', broken, 300, 'teardown', 'dead'],
+    ['a 400 is an answer', { ...reply, kind: 'rejected', status: 400 }, 1, 'pause', 'refused'],
+    ['a 408 is none', { ...reply, kind: 'rejected', status: 408 }, 1, 'pause', 'again'],
+    ['a 425 is none', { ...reply, kind: 'rejected', status: 425 }, 1, 'pause', 'again'],
+    ['a 425 for ever ends too', { ...reply, kind: 'rejected', status: 425 }, 16, 'pause', 'dead'],
     ['a missing endpoint is an answer', { ...reply, kind: 'notFound' }, 1, 'pause', 'refused'],
     ['a bad token needs a person', { ...reply, kind: 'unauthorized' }, 1, 'pause', 'dead'],
     ['a bad token does not stop a teardown', { ...reply, kind: 'unauthorized' }, 1, 'teardown', 'again'],

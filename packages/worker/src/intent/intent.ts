@@ -89,12 +89,14 @@ export interface Intent {
   readonly receivedAtMs: number;
   readonly status: Status;
   readonly attempts: number;
-  /** When the next attempt may be made; of no meaning once it ended. */
+  /** When the next attempt, or the look that confirms, may be made; else of no meaning once it ended. */
   readonly dueAtMs: number;
+  /** Done, but an older write whose answer never came may still undo it: to be looked at once more. */
+  readonly unconfirmed: boolean;
   readonly finishedAtMs: number | null;
   /** The endpoint's state as last seen by this intent. */
   readonly state: string | null;
-  /** Whether a write was sent; null until the endpoint was looked at. */
+  /** Whether a write was sent that the API did not refuse; null until the endpoint was looked at. */
   readonly changed: boolean | null;
   readonly trouble: Trouble | null;
   /** The endpoints that a teardown found, kept until each of them was seen to be gone. */
@@ -104,6 +106,8 @@ export interface Intent {
   readonly previousRevision: string | null;
   /** The id of the intent that counts instead. */
   readonly supersededBy: string | null;
+  /** The end of the override that it carries out. */
+  readonly untilMs?: number | undefined;
 }
 
 /** A trigger that passed every door. */
@@ -118,6 +122,8 @@ export interface Submission {
   readonly saidAtMs: number | null;
   /** How long to wait for a newer one before acting; default: not at all. */
   readonly delayMs?: number;
+  /** The end of the override that it carries out. */
+  readonly untilMs?: number;
 }
 
 export function claimOf({ caller, id }: Pick<Submission, 'caller' | 'id'>): string {

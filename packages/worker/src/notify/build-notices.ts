@@ -7,19 +7,21 @@ import { viewIntent } from '../render/intent-view.ts';
 
 /** A message that waits to be sent. The address and the secret are not in it: they stay in the policy. */
 export interface Notice {
-  /** The id of a notification of the policy. */
+  /** The id of a notification of the policy; empty: who is to be told is not known yet. */
   readonly notification: string;
+  /** With an empty id, the claim of the intent. */
   readonly body: string;
 }
 
-/** None for what has not ended, or gave way to something newer. */
+/** None for what has not ended, or gave way to something newer. Without a list it is a note to build them later. */
 export function buildNotices(
-  notifications: readonly Notification[],
+  notifications: readonly Notification[] | undefined,
   intent: Intent,
   nowMs: number,
 ): readonly Notice[] {
   const ended = NOTIFIED.find((status) => status === intent.status);
   if (ended === undefined) return [];
+  if (notifications === undefined) return [{ notification: '', body: intent.claim }];
   return notifications
     .filter(({ events, namespace }) => {
       return events.includes(ended) && (namespace === undefined || namespace === namespaceOf(intent.subject));

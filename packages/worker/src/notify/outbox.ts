@@ -36,9 +36,13 @@ export interface Outbox {
   nextDueAtMs(): number | undefined;
   /**
    * Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. Without a list of
-   * addresses (undefined) all of it waits.
+   * addresses (undefined) all of it waits. `build` makes the notices of a claim for which there was no list.
    */
-  send(notifications: readonly Notification[] | undefined, dueMs: number): Promise<void>;
+  send(
+    notifications: readonly Notification[] | undefined,
+    dueMs: number,
+    build: (claim: string) => readonly Notice[],
+  ): Promise<void>;
 }
 
 export function createOutbox(
@@ -64,7 +68,7 @@ export function createOutbox(
       log({ level: 'warning', message: 'A notification was not taken', fields });
     }
   };
-  return {
+  const outbox: Outbox = {
     add(notices, nowMs) {
       for (const { notification, body } of notices) {
         sql.exec('INSERT INTO notices VALUES (?, ?, ?, 0, ?)', createId('note'), notification, body, nowMs);
@@ -77,18 +81,22 @@ export function createOutbox(
     },
     nextDueAtMs: () =>
       sql.exec<{ due: number | null }>('SELECT MIN(due_at_ms) AS due FROM notices').one().due ?? undefined,
-    async send(notifications, dueMs) {
+    async send(notifications, dueMs, build) {
       const query = 'SELECT * FROM notices WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?';
       const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
       await Promise.all(
         rows.map(async (row) => {
           if (notifications === undefined) return settle(row, { kind: 'again', askedMs: 0 });
           const notification = notifications.find(({ id }) => id === row.notification);
-          if (notification === undefined) return drop(row.id);
+          if (notification === undefined) {
+            if (row.notification === '') outbox.add(build(row.body), clock.now());
+            return drop(row.id);
+          }
           const message = { id: row.id, body: row.body, nowMs: clock.now() };
           settle(row, await sendNotice(notification, message, ports.fetch));
         }),
       );
     },
   };
+  return outbox;
 }

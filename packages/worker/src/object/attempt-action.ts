@@ -11,13 +11,14 @@ import { decideStep } from '../intent/decide-step.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { StateAction } from '../policy/policy.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import { writeNoted } from './write-noted.ts';
 
 export async function attemptAction(
   facts: AttemptFacts,
   endpoint: EndpointName,
   asked: StateAction,
 ): Promise<Attempt> {
-  const { client, intent, note } = facts;
+  const { client, intent } = facts;
   const current = await client.getEndpoint(endpoint);
   if (!current.ok) return { kind: 'failed', fault: current.fault };
   const state = stateOf(current.value);
@@ -26,8 +27,7 @@ export async function attemptAction(
   if (step.kind === 'nothing') return { kind: 'done', state, changed: false };
   const { action } = step;
   const means = asked === 'toggle' && action !== 'scale-to-zero' ? { meaning: action } : {};
-  note({ changed: true, ...means });
-  const written = await WRITES[action](client, endpoint);
+  const written = await writeNoted(facts, means, () => WRITES[action](client, endpoint));
   if (!written.ok) return { kind: 'failed', fault: written.fault };
   return { kind: 'done', state: stateOf(written.value), changed: true };
 }

@@ -30,7 +30,7 @@ export interface AttemptFacts {
   readonly policy: Rules;
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
-  readonly rolls: readonly Intent[];
+  readonly rolls: () => readonly Intent[];
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;
 }

@@ -3,6 +3,7 @@
 import { type Endpoint, stateOf } from '@preview-endpoints/core';
 import type { Subject } from '../intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import { writeNoted } from './write-noted.ts';
 
 type Watched = Extract<Subject, { kind: 'watch' }>;
 
@@ -11,7 +12,7 @@ type Watched = Extract<Subject, { kind: 'watch' }>;
  * itself is the truth.
  */
 export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promise<Attempt> {
-  const { client, hub, note } = facts;
+  const { client, hub } = facts;
   const { endpoint, model, ref } = watched;
   const resolved = await hub.getModel({ id: model, revision: ref.replace(/^refs\/(?:heads|tags)\//, '') });
   if (!resolved.ok) return { kind: 'failed', fault: resolved.fault };
@@ -25,8 +26,9 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
   }
   if (served.revision === revision) return settleRollOut(current.value, revision, facts);
   const before = facts.intent.previousRevision ?? served.revision;
-  note({ changed: true, revision, ...(typeof before === 'string' ? { previousRevision: before } : {}) });
-  const written = await client.updateRevision(endpoint, { repository: model, revision });
+  const noted = { revision, ...(typeof before === 'string' ? { previousRevision: before } : {}) };
+  const write = () => client.updateRevision(endpoint, { repository: model, revision });
+  const written = await writeNoted(facts, noted, write);
   return written.ok ? rolling(revision) : { kind: 'failed', fault: written.fault };
 }
 

@@ -4,22 +4,24 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createHub } from '@preview-endpoints/core';
 import { createClient } from '../executor/create-client.ts';
-import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
+import { compareIntents, decideClaim, decideTurn, isRepetition } from '../intent/decide-order.ts';
+import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../intent/intent.ts';
-import { buildNotices } from '../notify/build-notices.ts';
+import { buildNotices, type Notice } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Notification } from '../policy/policy.ts';
 import { clock, log, random } from '../ports.ts';
 import { type ScheduleView, viewDecision, viewSchedule } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
+import type { Override } from '../schedule/schedule.ts';
 import { endOverride, putOverride, readStanding, type Standing, undoOverride } from '../schedule/standing.ts';
 import { type Look, takeLook } from '../schedule/take-look.ts';
 import { readExecutorSettings, requireExecutorSettings } from '../settings/executor-settings.ts';
 import { type Attempt, attemptIntent, type Note } from './attempt-intent.ts';
-import { createIntentStore, type IntentStore } from './intent-store.ts';
-import type { Description, Overridden, Replayed, Submitted, Wish } from './object-answers.ts';
-import { settleAttempt } from './settle-attempt.ts';
+import { createIntentStore, type IntentChange, type IntentStore } from './intent-store.ts';
+import type { Description, Overridden, OverrideSubmission, Replayed, Submitted } from './object-answers.ts';
+import { settleAttempt, settleConfirmation } from './settle-attempt.ts';
 
 /** GitHub gives a webhook ten seconds; the rest is for the way here and back. */
 const ANSWER_WITHIN_MS = 8_000;
@@ -35,12 +37,21 @@ const CLAIM_KEPT_MS = 20 * 60_000;
 const FORGET_EVERY = 100;
 const MOST_SHOWN = 50;
 const TEARDOWN_KEY = 'teardown';
+/** When a write was last given up without an answer. */
+const UNCLEAR_KEY = 'unclear';
 /** More toggles than anybody means. */
 const MOST_WAITING = 100;
 /** One attempt each: the retries are this object's, by alarm. */
 const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
 
 const PORTS = { clock, random };
+
+/** What took the process with it each time is not tried again. */
+const CUT_OFF: Attempt = {
+  kind: 'failed',
+  fault: { kind: 'cancelled', operation: 'getEndpoint' },
+  trouble: { kind: 'cutOff', text: 'The last attempt was cut off before its end.' },
+};
 
 export class EndpointObject extends DurableObject<ExecutorEnv> {
   readonly #store: IntentStore;
@@ -54,21 +65,31 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   }
 
   /** Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. */
-  async submit(submission: Submission): Promise<Submitted> {
+  submit(submission: Submission): Promise<Submitted> {
+    return this.#take(submission);
+  }
+
+  /** `accepted` is called once, together with the claim. */
+  async #take(submission: Submission, accepted?: () => void): Promise<Submitted> {
+    const claim = claimOf(submission);
+    let known = this.#store.find(claim);
+    if (known === undefined) {
+      if ((await this.#noteInIndex(submission)) !== objectNameOf(submission.subject))
+        return { kind: 'idReused' };
+      // It may have come a second time while the index was asked.
+      known = this.#store.find(claim);
+    }
+    if (known !== undefined) {
+      return isRepetition(submission, known) ? this.#answer(known) : { kind: 'idReused' };
+    }
     const nowMs = clock.now();
     const counting = this.#countingBeside(submission);
-    const decision = decideClaim({
-      submission,
-      existing: this.#store.find(claimOf(submission)),
-      newest: counting.at(-1),
-      nowMs,
-    });
-    if (decision.kind === 'idReused') return decision;
-    if (decision.kind === 'repetition') return this.#answer(decision.intent);
     if (isCrowded(submission, counting)) return { kind: 'crowded' };
+    const decision = decideClaim({ submission, newest: counting.at(-1), nowMs });
     const supersededBy = decision.kind === 'superseded' ? decision.by.id : null;
     const { orderedAtS } = decision;
     const intent = this.#store.add({ submission, orderedAtS, nowMs, supersededBy });
+    accepted?.();
     if (intent.seq % FORGET_EVERY === 0) this.#forget();
     // One that came too late is nothing to wake up for.
     if (supersededBy === null) await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
@@ -84,16 +105,12 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const newest = this.#countingBeside(intent).at(-1);
     // Its place in the order of arrival is an old one, so a newer one of the same second would win.
     const orderedAtS = Math.max(Math.floor(nowMs / 1000), (newest?.orderedAtS ?? 0) + 1);
-    const fresh = {
-      status: 'pending',
-      attempts: 0,
-      dueAtMs: nowMs,
-      finishedAtMs: null,
-      meaning: null,
-    } as const;
+    // A toggle keeps its meaning: its write may have been done, and the other one would undo it.
+    const fresh = { status: 'pending', attempts: 0, dueAtMs: nowMs, finishedAtMs: null } as const;
     const again = this.#store.change(intent, { ...fresh, orderedAtS });
     await this.ctx.storage.setAlarm(nowMs + BACKSTOP_MS);
-    return this.#answer(again);
+    const [answer] = await Promise.all([this.#answer(again), this.#noteInIndex(again)]);
+    return answer;
   }
 
   async find(claim: string): Promise<Intent | null> {
@@ -127,12 +144,12 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   }
 
   /** An order that is refused for good, now or later, overrides nothing; the same id again changes nothing. */
-  async override(submission: Submission, wish: Wish): Promise<Overridden> {
+  async override(submission: OverrideSubmission, state: Override['state']): Promise<Overridden> {
     const { kv } = this.ctx.storage;
-    const isFresh = this.#store.find(claimOf(submission)) === undefined;
-    if (isFresh) putOverride(kv, { ...wish, setAtMs: clock.now(), triggerId: submission.id });
-    const submitted = await this.submit(submission);
-    if (submitted.kind !== 'intent') undoOverride(kv, submission);
+    const { id: triggerId, caller: by, untilMs } = submission;
+    const submitted = await this.#take(submission, () =>
+      putOverride(kv, { state, untilMs, by, triggerId, setAtMs: clock.now() }),
+    );
     return { submitted, override: readStanding(kv).override };
   }
 
@@ -143,12 +160,17 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return this.#viewSchedule(endpoint, readStanding(kv));
   }
 
-  /** An alarm is only set for a due time, so whatever is due next is due now, also when clocks disagree. */
-  override async alarm(): Promise<void> {
-    const wakeAtMs = decideTurn(this.#store.counting(), 0).wakeAtMs ?? Number.POSITIVE_INFINITY;
-    const noticeAtMs = this.#outbox.nextDueAtMs() ?? Number.POSITIVE_INFINITY;
-    await this.#run(wakeAtMs <= noticeAtMs && Number.isFinite(wakeAtMs) ? wakeAtMs : 0);
-    if (noticeAtMs <= wakeAtMs) await this.#notify(noticeAtMs);
+  /** What was due at the time that it was set for is due now, also when clocks disagree. */
+  override async alarm(info?: AlarmInvocationInfo): Promise<void> {
+    // First: an alarm that fails again and again is dropped by the platform, and this one stays.
+    await this.ctx.storage.setAlarm(clock.now() + BACKSTOP_MS);
+    const dueMs = Math.min(this.#soonestMs(), info?.scheduledTime ?? Number.MAX_SAFE_INTEGER);
+    await this.#run(dueMs);
+    // Beside the intents and by alarm only: whoever is told of a trigger must not hold it up.
+    await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()), (claim) => {
+      const ended = this.#store.find(claim);
+      return ended === undefined ? [] : this.#buildNotices(ended);
+    });
     this.#forget();
     await this.#setNextAlarm();
   }
@@ -160,8 +182,20 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   }
 
   async #answer(intent: Intent): Promise<Submitted> {
-    if (intent.status === 'pending') await this.#runWithinDeadline();
+    if (intent.status !== 'pending') return { kind: 'intent', intent };
+    await this.#runWithinDeadline();
     return { kind: 'intent', intent: this.#store.find(intent.claim) ?? intent };
+  }
+
+  /** The name of the object that the id belongs to. Trouble with the index loses no trigger. */
+  async #noteInIndex({ id, caller, subject }: Submission | Intent): Promise<string> {
+    const object = objectNameOf(subject);
+    try {
+      return await this.env.TRIGGERS.getByName(caller).note(id, object);
+    } catch {
+      log({ level: 'warning', message: 'A trigger was not noted', fields: { id, caller } });
+      return object;
+    }
   }
 
   async #runWithinDeadline(): Promise<void> {
@@ -185,7 +219,9 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       const nowMs = Math.max(clock.now(), floorMs);
       const turn = decideTurn(this.#store.counting(), nowMs);
       for (const { intent, by } of turn.superseded) {
-        this.#store.change(intent, { status: 'superseded', finishedAtMs: nowMs, supersededBy: by.id });
+        const supersededBy = by.id;
+        this.#store.change(intent, { status: 'superseded', finishedAtMs: clock.now(), supersededBy });
+        this.#noteUnclear(intent);
       }
       if (turn.next === undefined) return;
       await this.#attempt(turn.next);
@@ -194,20 +230,22 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 
   /** The attempt is counted before it begins: one that kills the process does not go on for ever. */
   async #attempt(intent: Intent): Promise<void> {
-    let counted = this.#store.change(intent, {
-      attempts: intent.attempts + 1,
-      dueAtMs: clock.now() + BACKSTOP_MS,
-    });
-    const attempt = await this.#attemptSafely(counted, (noted) => {
+    const { kv } = this.ctx.storage;
+    const isSpent = intent.attempts >= MOST_ATTEMPTS[intent.action];
+    let counted = intent;
+    const change = (noted: IntentChange): void => {
       counted = this.#store.change(counted, noted);
-    });
-    const settled = this.#store.change(
-      counted,
-      settleAttempt(counted, attempt, { nowMs: clock.now(), random }),
-    );
-    if (settled.status === 'refused' || settled.status === 'dead') undoOverride(this.ctx.storage.kv, settled);
-    const nowMs = clock.now();
-    this.#outbox.add(buildNotices(this.#notifications() ?? [], settled, nowMs), nowMs);
+    };
+    if (!isSpent) change({ attempts: intent.attempts + 1, dueAtMs: clock.now() + BACKSTOP_MS });
+    const attempt = isSpent ? CUT_OFF : await this.#attemptSafely(counted, change);
+    const platform = { nowMs: clock.now(), random, unclearAtMs: kv.get<number>(UNCLEAR_KEY) ?? 0 };
+    if (intent.status === 'done') return change(settleConfirmation(intent, attempt, platform));
+    change(settleAttempt(counted, attempt, platform));
+    const settled = counted;
+    // What is done now was done by this write or an earlier one, of which only the earlier one may still be on its way.
+    this.#noteUnclear(settled.status === 'done' ? intent : settled);
+    if (settled.status === 'refused' || settled.status === 'dead') undoOverride(kv, settled);
+    this.#outbox.add(this.#buildNotices(settled), platform.nowMs);
     const { id, caller, action, status, attempts, state, trouble } = settled;
     log({
       level: status === 'dead' ? 'warning' : 'info',
@@ -240,16 +278,15 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       const client = createClient(settings, LIMITS);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
       const { policy } = settings;
-      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls(), note });
+      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls, note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
     }
   }
 
-  /** Beside the intents and by alarm only: whoever is told of a trigger must not hold it up. */
-  async #notify(dueMs: number): Promise<void> {
-    if (Number.isFinite(dueMs)) await this.#outbox.send(this.#notifications(), Math.max(dueMs, clock.now()));
+  #buildNotices(ended: Intent): readonly Notice[] {
+    return buildNotices(this.#notifications(), ended, clock.now());
   }
 
   /** Undefined when the executor is not set up. */
@@ -257,15 +294,25 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return readExecutorSettings(this.env)?.policy.notifications;
   }
 
+  /** When something waits to be done or told; infinite: never. */
+  #soonestMs(): number {
+    const { wakeAtMs = Number.POSITIVE_INFINITY } = decideTurn(this.#store.counting(), 0);
+    return Math.min(wakeAtMs, this.#outbox.nextDueAtMs() ?? wakeAtMs);
+  }
+
   async #setNextAlarm(): Promise<void> {
-    const counting = this.#store.counting();
-    const turn = decideTurn(counting, 0);
+    const { storage } = this.ctx;
+    const soonMs = this.#soonestMs();
+    if (Number.isFinite(soonMs)) return storage.setAlarm(soonMs);
     const finishedAtMs = this.#store.oldestFinishedAtMs();
-    const forgetAtMs = finishedAtMs === undefined ? undefined : finishedAtMs + REMEMBERED_MS;
-    const soonMs = [turn.wakeAtMs, this.#outbox.nextDueAtMs()].filter((ms) => ms !== undefined);
-    const nextMs = soonMs.length > 0 ? Math.min(...soonMs) : forgetAtMs;
-    if (nextMs === undefined) await this.ctx.storage.deleteAlarm();
-    else await this.ctx.storage.setAlarm(nextMs);
+    await (finishedAtMs === undefined
+      ? storage.deleteAlarm()
+      : storage.setAlarm(finishedAtMs + REMEMBERED_MS));
+  }
+
+  /** A write that the API neither took nor refused may still have its effect, after a newer one's. */
+  #noteUnclear({ changed }: Intent): void {
+    if (changed === true) this.ctx.storage.kv.put(UNCLEAR_KEY, clock.now());
   }
 
   /** Null where the policy has no schedule for it. */

@@ -1,6 +1,9 @@
 // Keeps intents in the object's SQLite database; the only file that knows its tables. It may not decide.
 
+import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import { claimOf, type Intent, type Submission } from '../intent/intent.ts';
+
+const IS_ROLL = "action = 'roll' AND facts ->> '$.previousRevision' NOT NULL";
 
 /** What is looked for has a column of its own; `facts` is the whole intent but its `seq`, as JSON. */
 const TABLE = `
@@ -13,21 +16,19 @@ const TABLE = `
     finished_at_ms INTEGER,
     facts TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS intents_by_status ON intents (status, ordered_at_s, seq)`;
+  CREATE INDEX IF NOT EXISTS intents_by_wish ON intents (status, action, ordered_at_s);
+  CREATE INDEX IF NOT EXISTS intents_by_end ON intents (finished_at_ms) WHERE finished_at_ms NOT NULL;
+  CREATE INDEX IF NOT EXISTS rolls ON intents (seq) WHERE ${IS_ROLL}`;
 
-const newestDone = (which: string) => `SELECT * FROM (
-  SELECT * FROM intents WHERE status = 'done' AND ${which} ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
-
-/** All that wait, and the newest that are done: of the intents of each lane, and of those that name a state. */
+/** All that wait, and of each action the newest that is done: the index finds each of them at once. */
 const COUNTING = `
   SELECT * FROM intents WHERE status = 'pending'
-  UNION ${newestDone("action IN ('roll', 'rollback')")}
-  UNION ${newestDone("action NOT IN ('roll', 'rollback')")}
-  UNION ${newestDone("action NOT IN ('roll', 'rollback', 'toggle')")}`;
+  UNION ALL SELECT intents.* FROM (VALUES ${Object.keys(MOST_ATTEMPTS).map((action) => `('${action}')`)}) JOIN intents
+    ON seq = (SELECT seq FROM intents WHERE status = 'done' AND action = column1
+      ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
 
 /** The rolls that a rollback may need, however old. */
-const ROLLS = `FROM intents WHERE action = 'roll' AND facts ->> '$.previousRevision' NOT NULL
-  ORDER BY seq DESC LIMIT 10`;
+const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
 
 interface Row extends Record<string, SqlStorageValue> {
   readonly seq: number;
@@ -49,6 +50,7 @@ export type IntentChange = Partial<
     | 'status'
     | 'attempts'
     | 'dueAtMs'
+    | 'unconfirmed'
     | 'orderedAtS'
     | 'meaning'
     | 'finishedAtMs'
@@ -105,13 +107,14 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
+    // The plus keeps the index of ends out of where the few oldest rows are found at once.
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
       sql.exec(
-        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ? OR (finished_at_ms < ?
-           AND seq NOT IN (SELECT seq FROM intents ORDER BY seq DESC LIMIT ?)))`,
+        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ?
+           OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND +finished_at_ms < ?))`,
         finishedBeforeMs,
-        surplusBeforeMs,
         most,
+        surplusBeforeMs,
       );
     },
     oldestFinishedAtMs: () =>
@@ -125,14 +128,15 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
 type Unnumbered = Omit<Intent, 'seq'>;
 
 function buildIntent({ submission, orderedAtS, nowMs, supersededBy }: NewIntent): Unnumbered {
-  const { id, caller, subject, action, reason, delayMs = 0 } = submission;
+  const { id, caller, subject, action, reason, delayMs = 0, untilMs } = submission;
   return {
-    ...{ claim: claimOf(submission), id, caller, subject, action, reason, orderedAtS, supersededBy },
+    ...{ claim: claimOf(submission), id, caller, subject, action, reason, orderedAtS, supersededBy, untilMs },
     meaning: null,
     receivedAtMs: nowMs,
     status: supersededBy === null ? 'pending' : 'superseded',
     attempts: 0,
     dueAtMs: nowMs + delayMs,
+    unconfirmed: false,
     finishedAtMs: supersededBy === null ? null : nowMs,
     state: null,
     changed: null,

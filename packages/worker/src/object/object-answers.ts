@@ -1,6 +1,6 @@
 // What an endpoint's object answers to the doors; facts only, all of which can be cloned.
 
-import type { Intent } from '../intent/intent.ts';
+import type { Intent, Submission } from '../intent/intent.ts';
 import type { DecisionView, ScheduleView } from '../render/schedule-view.ts';
 import type { Override } from '../schedule/schedule.ts';
 
@@ -15,7 +15,7 @@ export type Replayed =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'notEnded'; readonly intent: Intent };
 
-export type Wish = Pick<Override, 'state' | 'untilMs' | 'by'>;
+export type OverrideSubmission = Submission & { readonly untilMs: number };
 
 export interface Overridden {
   readonly submitted: Submitted;

@@ -4,8 +4,8 @@
 import { DurableObject } from 'cloudflare:workers';
 import { clock } from '../ports.ts';
 
-/** As long as the endpoint's object remembers the trigger itself. */
-const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
+/** An object remembers a trigger for seven days after its end, and the end may come after twelve and a half. */
+const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
 
 export class TriggerIndex extends DurableObject<ExecutorEnv> {
@@ -18,19 +18,33 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     );
   }
 
-  /** The first object that an id went to keeps it; false when it is not this one's first note. */
-  async note(id: string, object: string): Promise<boolean> {
+  /** Keeps the id for longer. The answer is the object that it belongs to: the first one that it went to. */
+  async note(id: string, object: string): Promise<string> {
     const nowMs = clock.now();
     const { storage } = this.ctx;
-    const noted = storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
-    if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
-    return noted.rowsWritten > 0;
+    const known = this.#read(id);
+    if (known === undefined || known.at_ms < nowMs - FORGET_EVERY_MS) {
+      const query = 'INSERT INTO triggers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms';
+      storage.sql.exec(query, id, object, nowMs);
+      if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
+    }
+    return known?.object ?? object;
+  }
+
+  /** False when somebody has it already. */
+  async claim(id: string): Promise<boolean> {
+    const isFree = this.#read(id) === undefined;
+    if (isFree) await this.note(id, '');
+    return isFree;
   }
 
   async find(id: string): Promise<string | null> {
-    const query = 'SELECT object FROM triggers WHERE id = ?';
-    const [row] = this.ctx.storage.sql.exec<{ object: string }>(query, id).toArray();
-    return row?.object ?? null;
+    return this.#read(id)?.object ?? null;
+  }
+
+  #read(id: string): { readonly object: string; readonly at_ms: number } | undefined {
+    const query = 'SELECT object, at_ms FROM triggers WHERE id = ?';
+    return this.ctx.storage.sql.exec<{ object: string; at_ms: number }>(query, id).toArray()[0];
   }
 
   override async alarm(): Promise<void> {

@@ -36,20 +36,8 @@ export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrig
 
 /** Claims and acts. */
 export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
-  const noted = noteTrigger(context, submission);
   const object = context.env.ENDPOINTS.getByName(objectNameOf(submission.subject));
-  const submitted = await object.submit(submission);
-  await noted;
-  return answerSubmitted(context, submitted);
-}
-
-/** The index only answers questions by id, so trouble with it loses no trigger. */
-export async function noteTrigger(context: RouteContext, { id, caller, subject }: Submission): Promise<void> {
-  try {
-    await context.env.TRIGGERS.getByName(caller).note(id, objectNameOf(subject));
-  } catch {
-    context.env.notes.index = 'failed';
-  }
+  return answerSubmitted(context, await object.submit(submission));
 }
 
 export function answerSubmitted(context: RouteContext, submitted: Submitted): Response {

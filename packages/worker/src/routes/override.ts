@@ -2,7 +2,8 @@
 
 import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { parseBody } from '../doors/parse-body.ts';
-import { objectNameOf, type Submission } from '../intent/intent.ts';
+import { objectNameOf } from '../intent/intent.ts';
+import type { OverrideSubmission } from '../object/object-answers.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key, KnownSchedule } from '../policy/policy.ts';
@@ -12,7 +13,7 @@ import { viewOverride } from '../render/schedule-view.ts';
 import { findSchedule } from '../schedule/find-schedule.ts';
 import { parseUntil } from '../schedule/parse-until.ts';
 import type { Override } from '../schedule/schedule.ts';
-import { answerSubmitted, noteTrigger, originOf } from './accept-trigger.ts';
+import { answerSubmitted, originOf } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
 import { parseEndpointName, refuseAccess, requireKey } from './keyed.ts';
 import { readCommand } from './read-command.ts';
@@ -41,8 +42,9 @@ export async function postOverride(context: RouteContext): Promise<Response> {
     action,
     reason: reason && redactKnown(reason),
     saidAtMs: null,
+    untilMs: untilMs.value,
   };
-  return carryOut(context, submission, { state, untilMs: untilMs.value });
+  return carryOut(context, submission, state);
 }
 
 /** Hands the endpoint back to its schedule at once. */
@@ -89,15 +91,13 @@ function actionOf(state: Override['state'], schedule: KnownSchedule | undefined)
 
 async function carryOut(
   context: RouteContext,
-  submission: Submission,
-  wish: { readonly state: Override['state']; readonly untilMs: number },
+  submission: OverrideSubmission,
+  state: Override['state'],
 ): Promise<Response> {
-  const { id, caller, action, subject } = submission;
-  Object.assign(context.env.notes, { trigger: id, action, override: wish.state });
-  const noted = noteTrigger(context, submission);
+  const { id, action, subject } = submission;
+  Object.assign(context.env.notes, { trigger: id, action, override: state });
   const object = context.env.ENDPOINTS.getByName(objectNameOf(subject));
-  const { submitted, override } = await object.override(submission, { ...wish, by: caller });
-  await noted;
+  const { submitted, override } = await object.override(submission, state);
   const answer = answerSubmitted(context, submitted);
   if (submitted.kind !== 'intent' || !answer.ok) return answer;
   const view = {

@@ -25,7 +25,6 @@ export class Notes {
   ignored: string | undefined = undefined;
   /** What went wrong beside the answer. */
   brake: 'failed' | undefined = undefined;
-  index: 'failed' | undefined = undefined;
   access: 'failed' | undefined = undefined;
 
   constructor(requestId: string, method: string) {

@@ -19,6 +19,7 @@ export function buildIntent(change: Partial<Intent> = {}): Intent {
     status: 'pending',
     attempts: 0,
     dueAtMs: 100_000,
+    unconfirmed: false,
     finishedAtMs: null,
     state: null,
     changed: null,

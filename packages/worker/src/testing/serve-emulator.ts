@@ -13,11 +13,19 @@ declare module 'vitest' {
     readonly hooks: string;
     /** How many hostile requests a run sends; `HOSTILE` in the environment. */
     readonly hostile: number;
+    /** How many histories of triggers a run plays, by `HISTORIES`, and which, by `SEED`. */
+    readonly histories: number;
+    readonly seed: number;
   }
 }
 
 /** A second's worth. */
 const USUAL_HOSTILE = 2_000;
+/** A few seconds' worth. */
+const USUAL_HISTORIES = 25;
+/** `HISTORIES` counts those on a virtual clock, each of which takes a small part of the time. */
+const VIRTUAL_HISTORIES = 40;
+const USUAL_SEED = 20_261_128;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
@@ -29,6 +37,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   project.provide('github', github);
   project.provide('admin', admin);
   project.provide('hostile', Number(process.env['HOSTILE'] ?? USUAL_HOSTILE));
+  const virtual = Number(process.env['HISTORIES'] ?? USUAL_HISTORIES * VIRTUAL_HISTORIES);
+  project.provide('histories', Math.ceil(virtual / VIRTUAL_HISTORIES));
+  project.provide('seed', Number(process.env['SEED'] ?? USUAL_SEED));
   const hooks = await serveHooks();
   project.provide('hooks', hooks.url);
   return async () => {

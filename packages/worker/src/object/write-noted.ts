@@ -1,0 +1,16 @@
+// One write, noted before it is sent. It may not repeat it.
+
+import { type ApiFault, leavesOutcomeUnclear, type Result } from '@preview-endpoints/core';
+import type { AttemptFacts, Note } from './attempt-intent.ts';
+
+/** The process may die after it was sent, so the note comes first; what the API refused changed nothing. */
+export async function writeNoted<T>(
+  { intent, note }: AttemptFacts,
+  noted: Note,
+  send: () => Promise<Result<T, ApiFault>>,
+): Promise<Result<T, ApiFault>> {
+  note({ ...noted, changed: true });
+  const written = await send();
+  if (!written.ok && !leavesOutcomeUnclear(written.fault)) note({ changed: intent.changed === true });
+  return written;
+}
