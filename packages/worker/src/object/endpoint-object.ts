@@ -107,7 +107,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 
   /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
   async look(look: Look): Promise<Intent | null> {
-    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
+    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latestStates(MOST_SHOWN));
     if (submission === null) return null;
     const submitted = await this.submit(submission);
     return submitted.kind === 'intent' ? submitted.intent : null;

@@ -76,6 +76,8 @@ export interface IntentStore {
   counting(): readonly Intent[];
   /** The newest first. */
   latest(most: number): readonly Intent[];
+  /** Those of the lane of states, the newest first. */
+  latestStates(most: number): readonly Intent[];
   /** The last ones that changed the version; the newest first. */
   rolls(): readonly Intent[];
   /**
@@ -105,6 +107,8 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
+    latestStates: (most) =>
+      all("SELECT * FROM intents WHERE action NOT IN ('roll', 'rollback') ORDER BY seq DESC LIMIT ?", most),
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
       sql.exec(
         `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ? OR (finished_at_ms < ?

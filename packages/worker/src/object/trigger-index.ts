@@ -7,6 +7,9 @@ import { clock } from '../ports.ts';
 /** As long as the endpoint's object remembers the trigger itself. */
 const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
+const NEWEST_RUN_KEY = 'run';
+/** Cloudflare is late by minutes. Whoever goes further back means to: `npm run dev` can run cron at any time. */
+const LATEST_RUN_MS = 30 * 60_000;
 
 export class TriggerIndex extends DurableObject<ExecutorEnv> {
   constructor(ctx: DurableObjectState, env: ExecutorEnv) {
@@ -25,6 +28,15 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     const noted = storage.sql.exec('INSERT OR IGNORE INTO triggers VALUES (?, ?, ?)', id, object, nowMs);
     if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
     return noted.rowsWritten > 0;
+  }
+
+  /** Cron's own order: false for a time that was claimed, and for a late one, which would undo what the newer did. */
+  async claimRun(dueAtMs: number): Promise<boolean> {
+    const { kv } = this.ctx.storage;
+    const aheadMs = (kv.get<number>(NEWEST_RUN_KEY) ?? 0) - dueAtMs;
+    if (aheadMs >= 0 && aheadMs < LATEST_RUN_MS) return false;
+    kv.put(NEWEST_RUN_KEY, dueAtMs);
+    return true;
   }
 
   async find(id: string): Promise<string | null> {
