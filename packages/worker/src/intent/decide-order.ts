@@ -19,21 +19,36 @@ export function decideClaim(facts: {
   readonly submission: Submission;
   readonly existing: Intent | undefined;
   readonly newest: Intent | undefined;
+  /** The last that arrived, however it ended. */
+  readonly last?: Intent | undefined;
   readonly nowMs: number;
 }): ClaimDecision {
-  const { submission, existing, newest, nowMs } = facts;
+  const { submission, existing, newest, last, nowMs } = facts;
   if (existing !== undefined) {
     return existing.action === submission.action
       ? { kind: 'repetition', intent: existing }
       : { kind: 'idReused' };
   }
-  const newestAtS = newest?.orderedAtS ?? 0;
-  if (submission.saidAtMs === null) {
-    return { kind: 'accepted', orderedAtS: Math.max(Math.floor(nowMs / MS_PER_SECOND), newestAtS) };
+  const stuck = newest?.status === 'pending' ? newest : last;
+  if (submission.observed && stuck !== undefined && isStuckAt(submission, stuck)) {
+    return { kind: 'repetition', intent: stuck };
   }
-  const orderedAtS = Math.floor(submission.saidAtMs / MS_PER_SECOND);
-  if (newest !== undefined && orderedAtS < newestAtS) return { kind: 'superseded', by: newest, orderedAtS };
-  return { kind: 'accepted', orderedAtS };
+  const orderedAtS = Math.floor((submission.saidAtMs ?? nowMs) / MS_PER_SECOND);
+  if (newest !== undefined && isOutdated(submission, newest)) {
+    return { kind: 'superseded', by: newest, orderedAtS };
+  }
+  return { kind: 'accepted', orderedAtS: Math.max(orderedAtS, newest?.orderedAtS ?? 0) };
+}
+
+function isStuckAt({ action }: Submission, stuck: Intent): boolean {
+  return stuck.action === action && (stuck.status === 'pending' || stuck.status === 'dead');
+}
+
+/** What was seen is as good as new where the same was wished before. */
+function isOutdated({ saidAtMs, observed, action }: Submission, newest: Intent): boolean {
+  if (saidAtMs === null || (observed && action === newest.action)) return false;
+  if (observed && saidAtMs < newest.receivedAtMs) return true;
+  return Math.floor(saidAtMs / MS_PER_SECOND) < newest.orderedAtS;
 }
 
 /** Does it say what the endpoint should be? One that failed or gave way does not. */

@@ -4,6 +4,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createHub } from '@preview-endpoints/core';
 import { createClient } from '../executor/create-client.ts';
+import { createGitHubReader } from '../github/ask-github.ts';
 import { compareIntents, decideClaim, decideTurn } from '../intent/decide-order.ts';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../intent/intent.ts';
 import { buildNotices } from '../notify/build-notices.ts';
@@ -61,6 +62,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       submission,
       existing: this.#store.find(claimOf(submission)),
       newest: counting.at(-1),
+      last: this.#store.latest(1)[0],
       nowMs,
     });
     if (decision.kind === 'idReused') return decision;
@@ -118,7 +120,10 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const { kv } = this.ctx.storage;
     const standing = readStanding(kv);
     const teardown = kv.get<Intent>(TEARDOWN_KEY);
-    const intents = [...(teardown === undefined ? [] : [teardown]), ...this.#store.latest(MOST_SHOWN)];
+    // One that waits is told anew with each attempt; if its end was not, the last one's time counts.
+    const noteEndMs = teardown ? (teardown.finishedAtMs ?? teardown.dueAtMs) + REMEMBERED_MS : 0;
+    const noted = teardown && clock.now() < noteEndMs ? [teardown] : [];
+    const intents = [...noted, ...this.#store.latest(MOST_SHOWN)];
     return {
       intents: intents.toSorted((a, b) => b.receivedAtMs - a.receivedAtMs),
       schedule: this.#viewSchedule(endpoint, standing),
@@ -184,11 +189,12 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     for (let floorMs = atLeastMs; ; floorMs = 0) {
       const nowMs = Math.max(clock.now(), floorMs);
       const turn = decideTurn(this.#store.counting(), nowMs);
-      for (const { intent, by } of turn.superseded) {
-        this.#store.change(intent, { status: 'superseded', finishedAtMs: nowMs, supersededBy: by.id });
-      }
+      const calledOff = turn.superseded.map(({ intent, by }) =>
+        this.#store.change(intent, { status: 'superseded', finishedAtMs: nowMs, supersededBy: by.id }),
+      );
+      if (turn.next !== undefined) await this.#attempt(turn.next);
+      for (const intent of calledOff) await this.#tellEndpoints(intent);
       if (turn.next === undefined) return;
-      await this.#attempt(turn.next);
     }
   }
 
@@ -239,8 +245,10 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       const settings = requireExecutorSettings(this.env);
       const client = createClient(settings, LIMITS);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
-      const { policy } = settings;
-      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls(), note });
+      const { policy, githubApiUrl, githubToken } = settings;
+      const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
+      const rolls = this.#store.rolls();
+      return await attemptIntent({ client, hub, github, policy, intent, rolls, note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };
