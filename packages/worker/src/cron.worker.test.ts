@@ -1,8 +1,10 @@
 // Tests what cron does: office hours through the endpoints' own objects, once for each moment, and visible to their keys.
 
-import { createScheduledController, runDurableObjectAlarm } from 'cloudflare:test';
+import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { runSchedules } from './cron/run-schedules.ts';
+import { splitOwn } from './dev/split-own.ts';
 import doors from './index.ts';
 import {
   endpointViewSchema,
@@ -10,9 +12,11 @@ import {
   overriddenViewSchema,
   overrideEndedSchema,
 } from './openapi/view-schemas.ts';
-import { NARROW_BEARER_KEY, OTHER_BEARER_KEY } from './testing/bindings.ts';
+import { parseExecutorSettings } from './settings/executor-settings.ts';
+import { HF_TOKEN, NARROW_BEARER_KEY, OTHER_BEARER_KEY, POLICY } from './testing/bindings.ts';
 import { callWithKey, freshId, sendTrigger } from './testing/caller.ts';
 import {
+  addListTrouble,
   addTrouble,
   advanceUpstream,
   countRequests,
@@ -22,7 +26,7 @@ import {
   writesTo,
 } from './testing/upstream.ts';
 
-const NAMES = ['office-one', 'office-trouble', 'office-hand', 'office-late', 'other-one'];
+const NAMES = ['office-one', 'office-trouble', 'office-hand', 'office-late', 'office-night', 'other-one'];
 const MS_PER_DAY = 24 * 60 * 60_000;
 
 beforeAll(async () => {
@@ -211,5 +215,84 @@ describe('an override', () => {
     const answer = await order(body, rest);
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
     expect(await writesTo('other-one')).toEqual([]);
+  });
+});
+
+describe('a run of cron', () => {
+  const name = 'office-night';
+
+  test('that comes late does not undo what a newer one did', async () => {
+    await cron(timeOf(6, '09:00'));
+    await advanceUpstream(START_UPSTREAM_MS);
+    await cron(timeOf(6, '18:00'));
+    expect(await stateUpstream(name)).toBe('paused');
+    await cron(timeOf(6, '17:55'));
+    expect(await stateUpstream(name)).toBe('paused');
+    await cron(timeOf(6, '18:05'));
+    expect((await shown(name))['schedule']).toMatchObject({
+      decision: { why: expect.stringContaining('as it should be') },
+    });
+  });
+
+  test('ends what an override that ended since the last one kept up, without a grace', async () => {
+    const body = JSON.stringify({ state: 'up', until: new Date(timeOf(6, '19:02')).toISOString() });
+    expect((await callWithKey(`/v1/endpoints/acme/${name}/override`, { method: 'POST', body })).status).toBe(
+      200,
+    );
+    await advanceUpstream(START_UPSTREAM_MS);
+    await cron(timeOf(6, '19:00'));
+    expect(await stateUpstream(name)).toBe('running');
+    await cron(timeOf(6, '19:05'));
+    expect(await stateUpstream(name)).toBe('paused');
+  });
+
+  test('that can not read the namespace decides nothing, and says nothing', async () => {
+    const before = (await shown(name))['decisions'];
+    await addListTrouble('acme', 2, { kind: 'status', status: 500, body: 'down' });
+    await cron(timeOf(7, '09:00'));
+    expect((await shown(name))['decisions']).toEqual(before);
+    await cron(timeOf(7, '09:05'));
+    expect((await shown(name))['decisions']).toMatchObject([{ act: 'resume' }, ...(before as object[])]);
+  });
+
+  test.each([
+    ['a dry run', 'dry-one', { dryRun: true }, /^Dry run, or it would pause/],
+    [
+      'a date before which it does not count',
+      'later-one',
+      { excludeUntil: '2099-01-01' },
+      /^The schedule is set aside until Thu 01 Jan/,
+    ],
+  ])('only says it with %s', async (_what, endpoint, more, why) => {
+    await createUpstreamEndpoint(endpoint);
+    await advanceUpstream(START_UPSTREAM_MS);
+    const schedules = [{ ...POLICY.schedules[0], endpoint, ...more }];
+    const { executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify({ ...POLICY, schedules }) });
+    const settings = parseExecutorSettings({ ...env, ...executor });
+    if (!settings.ok) throw new Error(JSON.stringify(settings.fault));
+    const counts = await runSchedules({ env, settings: settings.value, nowMs: timeOf(2, '18:00') });
+    expect(counts).toEqual({ looked: 1, acted: 0, failed: 0 });
+    const object = env.ENDPOINTS.getByName(`acme/${endpoint}`);
+    const { decisions } = await object.describe({ namespace: 'acme', name: endpoint });
+    expect(decisions).toMatchObject([{ act: 'nothing', why: expect.stringMatching(why) }]);
+    expect(await writesTo(endpoint)).toEqual([]);
+  });
+
+  test('sees who stopped an endpoint, however many rolls came after it', async () => {
+    await createUpstreamEndpoint('office-rolled');
+    await advanceUpstream(START_UPSTREAM_MS);
+    await sendTrigger({ action: 'pause', endpoint: 'office-rolled' });
+    await runInDurableObject(env.ENDPOINTS.getByName('acme/office-rolled'), (_object, { storage }) => {
+      storage.sql.exec(
+        `INSERT INTO intents (claim, status, action, ordered_at_s, finished_at_ms, facts)
+       SELECT 'roll-' || value, 'done', 'roll', 1, finished_at_ms, json_set(facts, '$.action', 'roll')
+       FROM json_each(?), (SELECT * FROM intents ORDER BY seq DESC LIMIT 1)`,
+        JSON.stringify(Array.from({ length: 60 }, (_, index) => index)),
+      );
+    });
+    await cron(timeOf(3, '10:00'));
+    expect((await shown('office-rolled'))['schedule']).toMatchObject({
+      decision: { why: expect.stringContaining('stopped by acme') },
+    });
   });
 });

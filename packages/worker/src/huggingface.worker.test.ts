@@ -145,6 +145,18 @@ describe('a rollback', () => {
     expect((await callWithKey(`/v1/triggers/${rolling}`)).body).toMatchObject({ status: 'superseded' });
   });
 
+  test('passes over a revision that was never served, because a newer roll took its place', async () => {
+    const before = await revisionUpstream(ENDPOINT);
+    const unserved = await moveRef(MODEL, 'refs/heads/main');
+    await deliver();
+    await roll();
+    expect(await revisionUpstream(ENDPOINT)).toBe(unserved);
+    await moveRef(MODEL, 'refs/heads/main');
+    const newer = await rollUntilSettled(String((await deliver()).body['id']));
+    expect(newer).toMatchObject({ status: 'done', previousRevision: before });
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: before });
+  });
+
   test('of an endpoint that nobody rolled, of a protected one, and of another team is refused', async () => {
     await createUpstreamEndpoint('never-rolled');
     const of = (name: string, key = BEARER_KEY) =>

@@ -13,9 +13,9 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(scene: CronScene): Promise<void> {
   const { env, nowMs } = scene;
-  // Cloudflare may fire twice; the second finds the claim taken.
+  // Cloudflare may fire twice, or late; the second finds the claim taken.
   const claims = env.TRIGGERS.getByName(CLAIMS);
-  if (!(await claims.claim(`cron-${nowMs}`))) return;
+  if (!(await claims.claimRun(nowMs))) return;
   const startedMs = clock.now();
   const counts = await runSchedules(scene);
   log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });

@@ -80,6 +80,5 @@ async function lookAt(
   if (intent === null) return false;
   const { action, reason, status } = intent;
   log({ level: 'info', message: `schedule: ${action}`, fields: { ...name, why: reason ?? '', status } });
-  await env.TRIGGERS.getByName(caller).note(intent.id, object);
   return true;
 }

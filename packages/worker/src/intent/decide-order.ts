@@ -3,6 +3,8 @@
 import { type Intent, LANES, laneOf, type Submission } from './intent.ts';
 
 export type ClaimDecision =
+  /** What was seen waits already, or died and a person must look. */
+  | { readonly kind: 'stuck'; readonly intent: Intent }
   | { readonly kind: 'superseded'; readonly by: Intent; readonly orderedAtS: number }
   | { readonly kind: 'accepted'; readonly orderedAtS: number };
 
@@ -20,17 +22,32 @@ export function isRepetition({ action, untilMs }: Submission, known: Intent): bo
 export function decideClaim(facts: {
   readonly submission: Submission;
   readonly newest: Intent | undefined;
+  /** The last that arrived, however it ended. */
+  readonly last?: Intent | undefined;
   readonly nowMs: number;
 }): ClaimDecision {
-  const { submission, newest, nowMs } = facts;
-  const newestAtS = newest?.orderedAtS ?? 0;
-  if (submission.saidAtMs === null) {
-    return { kind: 'accepted', orderedAtS: Math.max(Math.floor(nowMs / MS_PER_SECOND), newestAtS) };
+  const { submission, newest, last, nowMs } = facts;
+  const stuck = newest?.status === 'pending' ? newest : last;
+  if (submission.observed && stuck !== undefined && isStuckAt(submission, stuck)) {
+    return { kind: 'stuck', intent: stuck };
   }
   // A sender whose clock is ahead must not have the last word until that time has come.
-  const orderedAtS = Math.floor(Math.min(submission.saidAtMs, nowMs) / MS_PER_SECOND);
-  if (newest !== undefined && orderedAtS < newestAtS) return { kind: 'superseded', by: newest, orderedAtS };
-  return { kind: 'accepted', orderedAtS };
+  const orderedAtS = Math.floor(Math.min(submission.saidAtMs ?? nowMs, nowMs) / MS_PER_SECOND);
+  if (newest !== undefined && isOutdated(submission, orderedAtS, newest)) {
+    return { kind: 'superseded', by: newest, orderedAtS };
+  }
+  return { kind: 'accepted', orderedAtS: Math.max(orderedAtS, newest?.orderedAtS ?? 0) };
+}
+
+function isStuckAt({ action }: Submission, stuck: Intent): boolean {
+  return stuck.action === action && (stuck.status === 'pending' || stuck.status === 'dead');
+}
+
+/** What was seen is as good as new where the same was wished before. */
+function isOutdated({ saidAtMs, observed, action }: Submission, orderedAtS: number, newest: Intent): boolean {
+  if (saidAtMs === null || (observed && action === newest.action)) return false;
+  if (observed && saidAtMs < newest.receivedAtMs) return true;
+  return orderedAtS < newest.orderedAtS;
 }
 
 /** Does it say what the endpoint should be? One that failed or gave way does not. */

@@ -66,6 +66,43 @@ describe('decideClaim', () => {
   });
 });
 
+describe('decideClaim of what was seen and is no event', () => {
+  const asked = (last: Partial<Intent>, newest: Partial<Intent> | undefined) =>
+    decideClaim({
+      submission: submission({ id: 'again', action: 'teardown', observed: true }),
+      newest: newest && buildIntent(newest),
+      last: buildIntent(last),
+      nowMs: 200_000,
+    });
+  const teardown = { id: 'first', action: 'teardown' } as const;
+
+  test.each<[string, Partial<Intent>, Partial<Intent> | undefined, string]>([
+    ['the same waits', teardown, teardown, 'stuck'],
+    ['the same waits, and something older came after it', { action: 'keep' }, teardown, 'stuck'],
+    ['the same is a dead letter', { ...teardown, status: 'dead' }, undefined, 'stuck'],
+    ['the same is done', { ...teardown, status: 'done' }, { ...teardown, status: 'done' }, 'accepted'],
+    ['the same was refused', { ...teardown, status: 'refused' }, undefined, 'accepted'],
+    ['the other one waits', { action: 'keep' }, { action: 'keep' }, 'accepted'],
+    ['the other one is dead', { action: 'keep', status: 'dead' }, undefined, 'accepted'],
+  ])('%s', (_what, last, newest, kind) => {
+    expect(asked(last, newest)).toMatchObject({ kind });
+    if (kind === 'stuck') expect(asked(last, newest)).toMatchObject({ intent: { id: 'first' } });
+  });
+
+  test.each<[string, Partial<Intent>, string]>([
+    ['another wish that arrived a moment later', { receivedAtMs: 100_001 }, 'superseded'],
+    ['another wish of a later second', { orderedAtS: 101 }, 'superseded'],
+    ['another wish of the same moment', {}, 'accepted'],
+    ['the same that is done, however new', { action: 'teardown', orderedAtS: 101 }, 'accepted'],
+  ])('was seen at 100 s, and meets %s', (_what, change, kind) => {
+    const newest = { action: 'keep', status: 'done', orderedAtS: 100, receivedAtMs: 100_000 } as const;
+    const decision = asked({ ...newest, ...change }, { ...newest, ...change });
+    expect(decision.kind).toBe(kind);
+    // The newest keeps its place at least, or what is accepted would be superseded by it.
+    if (kind === 'accepted') expect(decision).toMatchObject({ orderedAtS: change.orderedAtS ?? 100 });
+  });
+});
+
 describe('the law of order', () => {
   const wish = fc.record({
     action: fc.constantFrom<Action>('pause', 'resume', 'scale-to-zero'),

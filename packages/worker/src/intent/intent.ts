@@ -124,6 +124,11 @@ export interface Submission {
   readonly delayMs?: number;
   /** The end of the override that it carries out. */
   readonly untilMs?: number;
+  /**
+   * Not an event, but what was seen at `saidAtMs`, and will be seen again. It adds nothing where the same waits already,
+   * or died and a person must look; and gives way to another wish that arrived since.
+   */
+  readonly observed?: true;
 }
 
 export function claimOf({ caller, id }: Pick<Submission, 'caller' | 'id'>): string {

@@ -1,6 +1,7 @@
 // One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
 import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
+import type { GitHubReader } from '../github/ask-github.ts';
 import { reasonToRefuse } from '../intent/decide-permitted.ts';
 import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../intent/intent.ts';
 import { ACTIONS, type Rules, type StateAction } from '../policy/policy.ts';
@@ -27,6 +28,7 @@ export interface Note {
 export interface AttemptFacts {
   readonly client: EndpointClient;
   readonly hub: Hub;
+  readonly github: GitHubReader;
   readonly policy: Rules;
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */

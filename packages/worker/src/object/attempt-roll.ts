@@ -25,11 +25,19 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
     return { kind: 'refused', state: stateOf(current.value), trouble: { kind: 'servesAnotherModel', text } };
   }
   if (served.revision === revision) return settleRollOut(current.value, revision, facts);
-  const before = facts.intent.previousRevision ?? served.revision;
+  const before = facts.intent.previousRevision ?? servedLast(facts, current.value);
   const noted = { revision, ...(typeof before === 'string' ? { previousRevision: before } : {}) };
   const write = () => client.updateRevision(endpoint, { repository: model, revision });
   const written = await writeNoted(facts, noted, write);
   return written.ok ? rolling(revision) : { kind: 'failed', fault: written.fault };
+}
+
+/** The revision that is set was never served where the roll to it did not end well: then it is the one before. */
+function servedLast({ rolls }: AttemptFacts, endpoint: Endpoint): string | null | undefined {
+  const set = endpoint.model?.revision;
+  const roll = rolls().find(({ revision }) => revision === set);
+  const isServed = roll === undefined || roll.status === 'done' || stateOf(endpoint) === 'running';
+  return isServed ? set : roll.previousRevision;
 }
 
 /** The revision is the wanted one; the state tells whether it is served, or would be. */

@@ -5,6 +5,7 @@ import type { Subject } from '../intent/intent.ts';
 import { isProtected } from '../policy/decide-access.ts';
 import { clock } from '../ports.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import { confirmGone } from './confirm-gone.ts';
 
 /** A delete is mostly visible after 0.4 s; what takes longer than these looks is for the next attempt. */
 const LOOK_AFTER_MS: readonly number[] = [0, 500, 1_000];
@@ -15,6 +16,8 @@ export async function attemptTeardown(
 ): Promise<Attempt> {
   const { client, intent, note } = facts;
   const { namespace, repositoryId, target } = subject;
+  const doubt = await confirmGone(facts, subject);
+  if (doubt !== undefined) return doubt;
   const listed = await client.listEndpoints({ namespace });
   if (!listed.ok) return { kind: 'failed', fault: listed.fault };
   const found = await findPreviews(listed.value, repositoryId, target);

@@ -4,6 +4,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import { createHub } from '@preview-endpoints/core';
 import { createClient } from '../executor/create-client.ts';
+import { createGitHubReader } from '../github/ask-github.ts';
 import { compareIntents, decideClaim, decideTurn, isRepetition } from '../intent/decide-order.ts';
 import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../intent/intent.ts';
@@ -73,7 +74,8 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   async #take(submission: Submission, accepted?: () => void): Promise<Submitted> {
     const claim = claimOf(submission);
     let known = this.#store.find(claim);
-    if (known === undefined) {
+    // What was seen has an id that nobody else can have, and is noted when it is taken.
+    if (known === undefined && submission.observed !== true) {
       if ((await this.#noteInIndex(submission)) !== objectNameOf(submission.subject))
         return { kind: 'idReused' };
       // It may have come a second time while the index was asked.
@@ -85,7 +87,9 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const nowMs = clock.now();
     const counting = this.#countingBeside(submission);
     if (isCrowded(submission, counting)) return { kind: 'crowded' };
-    const decision = decideClaim({ submission, newest: counting.at(-1), nowMs });
+    const last = submission.observed ? this.#store.latest(1)[0] : undefined;
+    const decision = decideClaim({ submission, newest: counting.at(-1), last, nowMs });
+    if (decision.kind === 'stuck') return this.#answer(decision.intent);
     const supersededBy = decision.kind === 'superseded' ? decision.by.id : null;
     const { orderedAtS } = decision;
     const intent = this.#store.add({ submission, orderedAtS, nowMs, supersededBy });
@@ -124,7 +128,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
 
   /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
   async look(look: Look): Promise<Intent | null> {
-    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latest(MOST_SHOWN));
+    const { submission } = takeLook(this.ctx.storage.kv, look, this.#store.latestStates(MOST_SHOWN));
     if (submission === null) return null;
     const submitted = await this.submit(submission);
     return submitted.kind === 'intent' ? submitted.intent : null;
@@ -135,7 +139,10 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     const { kv } = this.ctx.storage;
     const standing = readStanding(kv);
     const teardown = kv.get<Intent>(TEARDOWN_KEY);
-    const intents = [...(teardown === undefined ? [] : [teardown]), ...this.#store.latest(MOST_SHOWN)];
+    // One that waits is told anew with each attempt; if its end was not, the last one's time counts.
+    const noteEndMs = teardown ? (teardown.finishedAtMs ?? teardown.dueAtMs) + REMEMBERED_MS : 0;
+    const noted = teardown && clock.now() < noteEndMs ? [teardown] : [];
+    const intents = [...noted, ...this.#store.latest(MOST_SHOWN)];
     return {
       intents: intents.toSorted((a, b) => b.receivedAtMs - a.receivedAtMs),
       schedule: this.#viewSchedule(endpoint, standing),
@@ -218,13 +225,14 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     for (let floorMs = atLeastMs; ; floorMs = 0) {
       const nowMs = Math.max(clock.now(), floorMs);
       const turn = decideTurn(this.#store.counting(), nowMs);
-      for (const { intent, by } of turn.superseded) {
-        const supersededBy = by.id;
-        this.#store.change(intent, { status: 'superseded', finishedAtMs: clock.now(), supersededBy });
+      const calledOff = turn.superseded.map(({ intent, by }) => {
         this.#noteUnclear(intent);
-      }
+        const change = { status: 'superseded', finishedAtMs: clock.now(), supersededBy: by.id } as const;
+        return this.#store.change(intent, change);
+      });
+      if (turn.next !== undefined) await this.#attempt(turn.next);
+      for (const intent of calledOff) await this.#tellEndpoints(intent);
       if (turn.next === undefined) return;
-      await this.#attempt(turn.next);
     }
   }
 
@@ -277,8 +285,9 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       const settings = requireExecutorSettings(this.env);
       const client = createClient(settings, LIMITS);
       const hub = createHub({ token: settings.token, hubUrl: settings.hubUrl, ports: PORTS });
-      const { policy } = settings;
-      return await attemptIntent({ client, hub, policy, intent, rolls: this.#store.rolls, note });
+      const { policy, githubApiUrl, githubToken } = settings;
+      const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
+      return await attemptIntent({ client, hub, github, policy, intent, rolls: this.#store.rolls, note });
     } catch (error) {
       const reason = error instanceof Error ? error.name : 'unknown';
       return { kind: 'failed', fault: { kind: 'unreachable', operation: 'getEndpoint', reason } };

@@ -78,6 +78,8 @@ export interface IntentStore {
   counting(): readonly Intent[];
   /** The newest first. */
   latest(most: number): readonly Intent[];
+  /** Those of the lane of states, the newest first. */
+  latestStates(most: number): readonly Intent[];
   /** The last ones that changed the version; the newest first. */
   rolls(): readonly Intent[];
   /**
@@ -107,6 +109,8 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
+    latestStates: (most) =>
+      all("SELECT * FROM intents WHERE action NOT IN ('roll', 'rollback') ORDER BY seq DESC LIMIT ?", most),
     // The plus keeps the index of ends out of where the few oldest rows are found at once.
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
       sql.exec(

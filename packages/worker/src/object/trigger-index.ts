@@ -7,6 +7,9 @@ import { clock } from '../ports.ts';
 /** An object remembers a trigger for seven days after its end, and the end may come after twelve and a half. */
 const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
+const NEWEST_RUN_KEY = 'run';
+/** Cloudflare is late by minutes. Whoever goes further back means to: `npm run dev` can run cron at any time. */
+const LATEST_RUN_MS = 30 * 60_000;
 
 export class TriggerIndex extends DurableObject<ExecutorEnv> {
   constructor(ctx: DurableObjectState, env: ExecutorEnv) {
@@ -36,6 +39,15 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     const isFree = this.#read(id) === undefined;
     if (isFree) await this.note(id, '');
     return isFree;
+  }
+
+  /** Cron's own order: false for a time that was claimed, and for a late one, which would undo what the newer did. */
+  async claimRun(dueAtMs: number): Promise<boolean> {
+    const { kv } = this.ctx.storage;
+    const aheadMs = (kv.get<number>(NEWEST_RUN_KEY) ?? 0) - dueAtMs;
+    if (aheadMs >= 0 && aheadMs < LATEST_RUN_MS) return false;
+    kv.put(NEWEST_RUN_KEY, dueAtMs);
+    return true;
   }
 
   async find(id: string): Promise<string | null> {

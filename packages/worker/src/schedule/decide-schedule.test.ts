@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Intent } from '../intent/intent.ts';
 import { buildIntent } from '../testing/build-intent.ts';
-import { decideSchedule, occasionId, type ScheduleFacts } from './decide-schedule.ts';
+import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';
 import { NO_MEMORY, notice, remember } from './memory.ts';
 import { buildSchedule } from './schedule-schema.ts';
 import { timelineOf } from './timeline.ts';
@@ -90,6 +90,12 @@ describe('outside the hours', () => {
       'nothing',
       /started by ci/,
     ],
+    [
+      'what another clock says was made in a time to come has none',
+      { createdAtMs: EVENING + 60 * MINUTE_MS },
+      'pause',
+      /./,
+    ],
     ['what was just made has it too', { createdAtMs: EVENING - MINUTE_MS }, 'nothing', /made just now/],
     [
       'what was seen down and is up has it too',
@@ -127,6 +133,36 @@ describe('outside the hours', () => {
       /./,
     ],
     [
+      'nor has what the override started outside the hours, although it was seen to be up since',
+      {
+        override,
+        nowMs: override.untilMs,
+        memory: { ...stopped, side: 'up', upSinceMs: override.untilMs - MINUTE_MS },
+      },
+      'pause',
+      /./,
+    ],
+    [
+      'or what an override started that came right after a stop',
+      {
+        override: { ...override, untilMs: EVENING + 5 * MINUTE_MS },
+        nowMs: EVENING + 5 * MINUTE_MS,
+        intents: [ownPause],
+      },
+      'pause',
+      /./,
+    ],
+    [
+      'but what was started after it has',
+      {
+        override,
+        nowMs: override.untilMs + MINUTE_MS,
+        memory: { ...stopped, side: 'up', upSinceMs: override.untilMs },
+      },
+      'nothing',
+      /started outside its hours/,
+    ],
+    [
       'what failed for good is not tried for ever',
       {
         intents: [
@@ -157,6 +193,85 @@ describe('one occasion acts once', () => {
     ],
   ])('%s is one', (_what, change, occasionMs) => {
     expect(decideSchedule(facts(change))).toMatchObject({ act: 'pause', occasionMs });
+  });
+});
+
+describe('what gave way to a wish that failed', () => {
+  const gaveWay = (change: Partial<Intent>) =>
+    intent({
+      caller: CALLER,
+      id: occasionId('pause', 'demo', EVENING),
+      status: 'superseded',
+      receivedAtMs: EVENING,
+      finishedAtMs: EVENING + 2 * MINUTE_MS,
+      supersededBy: 'x',
+      ...change,
+    });
+  const failed = (change: Partial<Intent>) =>
+    intent({
+      id: 'x',
+      action: 'resume',
+      status: 'dead',
+      receivedAtMs: EVENING + 2 * MINUTE_MS,
+      finishedAtMs: EVENING + 140 * MINUTE_MS,
+      ...change,
+    });
+  const nowMs = EVENING + 141 * MINUTE_MS;
+
+  test.each<[string, readonly Intent[], number]>([
+    ['a resume by hand that is dead', [failed({}), gaveWay({})], EVENING + 140 * MINUTE_MS],
+    [
+      'a stop by hand that was refused at once',
+      [
+        failed({ action: 'scale-to-zero', status: 'refused', finishedAtMs: EVENING + 2 * MINUTE_MS }),
+        gaveWay({}),
+      ],
+      EVENING + 2 * MINUTE_MS,
+    ],
+    ['one that the log has forgotten', [gaveWay({})], EVENING + 2 * MINUTE_MS],
+    [
+      'a failure, twice',
+      [
+        failed({ id: 'y', finishedAtMs: EVENING + 9 * MINUTE_MS }),
+        gaveWay({ id: occasionId('pause', 'demo', EVENING + 5 * MINUTE_MS), supersededBy: 'y' }),
+        failed({ finishedAtMs: EVENING + 5 * MINUTE_MS }),
+        gaveWay({}),
+      ],
+      EVENING + 9 * MINUTE_MS,
+    ],
+    [
+      'a failure within the same second',
+      [failed({ finishedAtMs: EVENING + 1 }), gaveWay({ finishedAtMs: EVENING + 1 })],
+      EVENING + 1000,
+    ],
+  ])('is asked for again after %s', (_what, intents, occasionMs) => {
+    expect(decideSchedule(facts({ nowMs, intents }))).toMatchObject({ act: 'pause', occasionMs });
+  });
+
+  test('is asked for once for each end', () => {
+    const again = gaveWay({
+      id: occasionId('pause', 'demo', EVENING + 140 * MINUTE_MS),
+      status: 'refused',
+      supersededBy: null,
+      trouble: { kind: 'x', text: 'No.' },
+    });
+    const decision = decideSchedule(facts({ nowMs, intents: [again, failed({}), gaveWay({})] }));
+    expect(decision).toMatchObject({ act: 'nothing', why: expect.stringContaining('is refused: No.') });
+  });
+
+  test('in the morning is a resume, and a stop by hand since then still counts', () => {
+    const resume = gaveWay({ id: occasionId('resume', 'demo', MORNING), action: 'resume' });
+    const stop = (change: Partial<Intent>) =>
+      failed({ action: 'pause', receivedAtMs: MORNING + 1, finishedAtMs: MORNING + MINUTE_MS, ...change });
+    const look = (hand: Intent) =>
+      decideSchedule(
+        facts({ nowMs: MORNING + 5 * MINUTE_MS, state: 'paused', intents: [hand, resume, ownPause] }),
+      );
+    expect(look(stop({}))).toMatchObject({ act: 'resume', occasionMs: MORNING + MINUTE_MS });
+    expect(look(stop({ status: 'done' }))).toMatchObject({
+      act: 'nothing',
+      why: expect.stringContaining('stopped by ci since its hours began'),
+    });
   });
 });
 
@@ -299,7 +414,7 @@ describe('always', () => {
 describe('memory', () => {
   test('knows from when on something is up again, and forgets who stopped it', () => {
     const decision = decideSchedule(facts({}));
-    const afterStop = remember(notice(NO_MEMORY, 'running', 1), decision);
+    const afterStop = remember(notice(NO_MEMORY, 'running', 1), decision, false);
     expect(afterStop).toEqual({ side: 'up', upSinceMs: null, stopped: true });
     const atRest = notice(afterStop, 'paused', 2);
     expect(atRest).toEqual(stopped);
@@ -307,5 +422,40 @@ describe('memory', () => {
     const woken = notice(atRest, 'initializing', 4);
     expect(woken).toEqual({ side: 'up', upSinceMs: 4, stopped: false });
     expect(notice(woken, 'running', 5)).toEqual(woken);
+  });
+
+  /** Looks one after the other, each with what the log holds then; the last one's decision. */
+  function lookOften(...looks: readonly (readonly [number, string, readonly Intent[]])[]) {
+    let memory = NO_MEMORY;
+    let decision: ReturnType<typeof decideSchedule> | undefined;
+    for (const [nowMs, state, intents] of looks) {
+      memory = notice(memory, state, nowMs);
+      const given = facts({ nowMs, state, intents, memory });
+      decision = decideSchedule(given);
+      memory = remember(memory, decision, isOwnStop(given));
+    }
+    return { decision, memory };
+  }
+  const WEEK_LATER = MORNING + 7 * 24 * 60 * MINUTE_MS;
+  const own = { ...ownPause, id: occasionId('pause', 'demo', EVENING) };
+
+  test('keeps an own stop that needed a retry, also when the log has forgotten it', () => {
+    const { decision } = lookOften(
+      [EVENING, 'running', []],
+      [EVENING + 5 * MINUTE_MS, 'running', [{ ...own, status: 'pending', finishedAtMs: null }]],
+      [EVENING + 10 * MINUTE_MS, 'paused', [own]],
+      [WEEK_LATER, 'paused', []],
+    );
+    expect(decision).toMatchObject({ act: 'resume' });
+  });
+
+  test('lets go of an own stop after which a hand stopped it, also when the log has forgotten that', () => {
+    const hand = intent({ receivedAtMs: EVENING + 2 * MINUTE_MS });
+    const { decision } = lookOften(
+      [EVENING, 'running', []],
+      [EVENING + 5 * MINUTE_MS, 'paused', [hand, own]],
+      [WEEK_LATER, 'paused', []],
+    );
+    expect(decision).toMatchObject({ act: 'nothing', why: expect.stringContaining('somebody else') });
   });
 });

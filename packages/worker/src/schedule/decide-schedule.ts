@@ -81,34 +81,45 @@ function reasonToWait({ state, intents }: ScheduleFacts): string | undefined {
 
 function decideUp(facts: ScheduleFacts): ScheduleDecision {
   const { state } = facts;
-  const edgeMs = edgeOf(facts);
   if (state === 'running') return leave(facts, `It is up, as it should be${untilNext(facts)}.`);
-  const why = reasonNotToResume(facts, edgeMs);
+  const { asked, occasionMs } = findOccasion(facts, 'resume', edgeOf(facts));
+  const why = reasonNotToResume(facts, asked);
   if (why !== undefined) return leave(facts, why);
   return act(facts, {
     act: 'resume',
-    occasionMs: edgeMs,
+    occasionMs,
     why: `It is stopped within its hours${untilNext(facts)}.`,
   });
 }
 
-function reasonNotToResume(facts: ScheduleFacts, edgeMs: number): string | undefined {
-  const { schedule, intents, caller, memory, state, override } = facts;
+function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): string | undefined {
+  const { schedule, state } = facts;
   if (schedule.resume === 'never') return `It is ${state}, and this schedule resumes nothing.`;
-  const asked = earlierAct(facts, 'resume', edgeMs);
   if (asked !== undefined) return sayEarlierAct(asked);
-  const last = intents.find((intent) => isStop(intent) || isStart(intent));
-  const stop = last !== undefined && isStop(last) ? last : undefined;
-  const isOwn =
-    stop === undefined ? memory.stopped : stop.caller === caller || stop.id === override?.triggerId;
-  if (isOwn) return undefined;
-  if (stop !== undefined && stop.receivedAtMs >= edgeMs) {
+  if (isOwnStop(facts)) return undefined;
+  const stop = lastStop(facts);
+  if (stop !== undefined && stop.receivedAtMs >= edgeOf(facts)) {
     return `It was stopped by ${stop.caller} since its hours began, and stays so.`;
   }
   if (schedule.resume === 'any' && state === 'paused') return undefined;
   return state === 'scaledToZero'
     ? 'It is scaled to zero, and wakes with the first request.'
     : `It was stopped by ${stop?.caller ?? 'somebody else'}, and this schedule resumes only what it stopped itself.`;
+}
+
+type StopFacts = Pick<ScheduleFacts, 'intents' | 'memory' | 'caller' | 'override'>;
+
+/** Whether what rests was stopped by the schedule, or by an order in its place. */
+export function isOwnStop(facts: StopFacts): boolean {
+  const stop = lastStop(facts);
+  if (stop === undefined) return facts.memory.stopped;
+  return stop.caller === facts.caller || stop.id === facts.override?.triggerId;
+}
+
+/** Undefined when it was started since, or the log has forgotten it. */
+function lastStop({ intents }: Pick<ScheduleFacts, 'intents'>): Intent | undefined {
+  const last = intents.find((intent) => isStop(intent) || isStart(intent));
+  return last !== undefined && isStop(last) ? last : undefined;
 }
 
 function decideDown(facts: ScheduleFacts): ScheduleDecision {
@@ -120,16 +131,28 @@ function decideDown(facts: ScheduleFacts): ScheduleDecision {
     const until = renderWhen(schedule.timeZone, graceEndMs);
     return leave(facts, `It was ${start.how}, so it is left alone until ${until}.`, graceEndMs);
   }
-  const occasionMs = Math.max(edgeOf(facts), graceEndMs);
-  const asked = earlierAct(facts, schedule.outside, occasionMs);
+  const beganMs = Math.max(edgeOf(facts), graceEndMs);
+  const { asked, occasionMs } = findOccasion(facts, schedule.outside, beganMs);
   if (asked !== undefined) return leave(facts, sayEarlierAct(asked));
   const why = `It runs outside its hours${untilNext(facts)}.`;
   return act(facts, { act: schedule.outside, occasionMs, why });
 }
 
-function earlierAct({ intents, caller, name }: ScheduleFacts, what: string, occasionMs: number) {
+interface Occasion {
+  readonly occasionMs: number;
+  /** What this schedule asked for then. */
+  readonly asked: Intent | undefined;
+}
+
+/** Where what was asked gave way to something newer, the end of that is another occasion: it may have failed. */
+function findOccasion(facts: ScheduleFacts, what: string, occasionMs: number): Occasion {
+  const { intents, caller, name } = facts;
   const id = occasionId(what, name, occasionMs);
-  return intents.find((intent) => intent.caller === caller && intent.id === id);
+  const asked = intents.find((intent) => intent.caller === caller && intent.id === id);
+  if (asked?.status !== 'superseded') return { occasionMs, asked };
+  const by = intents.find((intent) => intent.id === asked.supersededBy) ?? asked;
+  // At least a second later, or it would have the same id.
+  return findOccasion(facts, what, Math.max(occasionMs + MS_PER_SECOND, by.finishedAtMs ?? 0));
 }
 
 interface Start {
@@ -138,17 +161,21 @@ interface Start {
 }
 
 /** The last time that it was made or started, as far as anybody knows. It runs, so our last stop is over too. */
-function startOf({ intents, caller, override, memory, createdAtMs }: ScheduleFacts): Start | undefined {
+function startOf(facts: ScheduleFacts): Start | undefined {
+  const { intents, caller, override, memory, createdAtMs, nowMs } = facts;
   const afterMs = override?.setAtMs ?? 0;
   const ownStop = intents.find((intent) => isStop(intent) && intent.caller === caller);
   const hand = intents.find(
     (intent) => isStart(intent) && intent.caller !== caller && intent.receivedAtMs > afterMs,
   );
+  // What was seen before the end of an override was the override's.
+  const afterIt = (atMs?: number | null) => ((atMs ?? 0) < (override?.untilMs ?? 0) ? null : atMs);
   const starts = [
     { atMs: hand?.receivedAtMs, how: `started by ${hand?.caller}` },
-    { atMs: memory.upSinceMs, how: 'started outside its hours' },
-    { atMs: ownStop?.finishedAtMs, how: 'started again after its stop' },
-    { atMs: createdAtMs, how: 'made just now' },
+    { atMs: afterIt(memory.upSinceMs), how: 'started outside its hours' },
+    { atMs: afterIt(ownStop?.finishedAtMs), how: 'started again after its stop' },
+    // A time to come is told by another clock (the emulator's is faster), and would never be over.
+    { atMs: createdAtMs !== null && createdAtMs <= nowMs ? createdAtMs : null, how: 'made just now' },
   ];
   return starts
     .flatMap(({ atMs, how }) => (typeof atMs === 'number' ? [{ atMs, how }] : []))

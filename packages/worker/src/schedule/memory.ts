@@ -14,10 +14,14 @@ export interface Memory {
 
 export const NO_MEMORY: Memory = { side: null, upSinceMs: null, stopped: false };
 
-/** Memory after a look; the decision was made with the memory before `decision` and with this state. */
-export function remember(memory: Memory, decision: ScheduleDecision): Memory {
+/**
+ * Memory after a look; the decision was made with the memory before `decision` and with this state. While something
+ * rests the log is asked who stopped it, because the log forgets: a stop may have come long after its decision.
+ */
+export function remember(memory: Memory, decision: ScheduleDecision, isOwnStop: boolean): Memory {
   const isStop = decision.act === 'pause' || decision.act === 'scale-to-zero';
-  return isStop ? { ...memory, stopped: true } : memory;
+  if (isStop) return { ...memory, stopped: true };
+  return memory.side === 'down' ? { ...memory, stopped: isOwnStop } : memory;
 }
 
 /** What a look adds before anything is decided. A state that is neither up nor down tells nothing. */

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Intent } from '../intent/intent.ts';
 import { buildIntent } from '../testing/build-intent.ts';
-import { decideSchedule, occasionId } from './decide-schedule.ts';
+import { decideSchedule, isOwnStop, occasionId } from './decide-schedule.ts';
 import { type Memory, NO_MEMORY, notice, remember } from './memory.ts';
 import type { Override } from './schedule.ts';
 import { buildSchedule } from './schedule-schema.ts';
@@ -97,8 +97,9 @@ class Office {
     const memory = notice(this.memory, state, nowMs);
     const { intents, override } = this;
     const known = { name: 'demo', schedule, createdAtMs: null, isProtected: false, caller: CALLER };
-    const decision = decideSchedule({ ...known, timeline, state, override, intents, memory, nowMs });
-    this.memory = remember(memory, decision);
+    const facts = { ...known, timeline, state, override, intents, memory, nowMs };
+    const decision = decideSchedule(facts);
+    this.memory = remember(memory, decision, isOwnStop(facts));
     const { act, occasionMs } = decision;
     if (act === 'pause' || act === 'resume') {
       this.submit(CALLER, occasionId(act, 'demo', occasionMs), act, nowMs);

@@ -1,8 +1,14 @@
 // A schedule's look at an endpoint, with what its object knows and keeps: decides, remembers, and says what to submit.
 
-import { type Intent, laneOf, type Submission } from '../intent/intent.ts';
+import type { Intent, Submission } from '../intent/intent.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
-import { decideSchedule, occasionId, type ScheduleDecision, type ScheduleFacts } from './decide-schedule.ts';
+import {
+  decideSchedule,
+  isOwnStop,
+  occasionId,
+  type ScheduleDecision,
+  type ScheduleFacts,
+} from './decide-schedule.ts';
 import { notice, remember } from './memory.ts';
 import { addDecision, changeStanding, readStanding } from './standing.ts';
 
@@ -20,15 +26,15 @@ export interface LookTaken {
 export function takeLook(
   kv: SyncKvStorage,
   { endpoint, ...look }: Look,
-  latest: readonly Intent[],
+  intents: readonly Intent[],
 ): LookTaken {
   const { name } = endpoint;
   const { override, memory: before, decisions } = readStanding(kv);
   const memory = notice(before, look.state, look.nowMs);
-  const intents = latest.filter((intent) => laneOf(intent) === 'state');
-  const decision = decideSchedule({ ...look, name, override, intents, memory });
+  const facts = { ...look, name, override, intents, memory };
+  const decision = decideSchedule(facts);
   changeStanding(kv, {
-    memory: remember(memory, decision),
+    memory: remember(memory, decision, isOwnStop(facts)),
     decisions: addDecision(decisions, decision, look.nowMs),
   });
   const { act, why, occasionMs } = decision;

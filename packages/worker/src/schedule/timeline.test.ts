@@ -60,6 +60,27 @@ describe('timelineOf', () => {
     expect(timelineOf(schedule(), at(now))).toEqual({ isUp, sinceMs: at(since), nextMs: at(next) });
   });
 
+  test('begins on the day before where warming up goes over midnight, and not before a holiday', () => {
+    const nights = {
+      preWarmMinutes: 60,
+      uptime: [{ weekdays: 'mon', beginTime: '00:30', endTime: '06:00' }],
+    };
+    const [sunday, monday, next] = ['2026-12-06T22:30:00Z', '2026-12-07T05:00:00Z', '2026-12-13T22:30:00Z'];
+    expect(timelineOf(schedule(nights), at('2026-12-06T22:29:59Z'))).toMatchObject({
+      isUp: false,
+      nextMs: at(sunday),
+    });
+    expect(timelineOf(schedule(nights), at(sunday))).toEqual({
+      isUp: true,
+      sinceMs: at(sunday),
+      nextMs: at(monday),
+    });
+    const free = schedule({ ...nights, holidays: ['2026-12-07'] });
+    expect(timelineOf(free, at(sunday))).toMatchObject({ isUp: false, nextMs: at(next) });
+    // The holiday is the day of the period, not the one on which it is warmed up.
+    expect(timelineOf(schedule({ ...nights, holidays: ['2026-12-06'] }), at(sunday)).isUp).toBe(true);
+  });
+
   test('a period over midnight belongs to the day on which it begins', () => {
     const night = schedule({ uptime: [{ weekdays: 'fri', beginTime: '22:00', endTime: '06:00' }] });
     const [since, next] = [at('2026-12-04T21:00:00Z'), at('2026-12-05T05:00:00Z')];

@@ -19,8 +19,13 @@ export const HF_TOKEN = 'hf_emulator';
 /** The emulator's GitHub side takes no other. */
 export const GITHUB_TOKEN = 'ghs_emulator';
 
-/** A repository with a namespace of its own, so that previews of other tests are not asked for. */
-export const SWEPT_REPOSITORY = { id: 9001, fullName: 'sweeping/widgets' };
+/** Repositories that the tests sweep one by one, so that none meets the previews of another test, or uses up its quota. */
+export const SWEPT = [
+  { id: 9001, fullName: 'sweeping/widgets', namespace: 'beta' },
+  { id: 9002, fullName: 'stuck/widgets', namespace: 'beta' },
+  { id: 9003, fullName: 'capped/widgets', namespace: 'gamma' },
+  { id: 9004, fullName: 'crowded/widgets', namespace: 'delta' },
+] as const;
 
 const all = ['*'];
 
@@ -62,14 +67,12 @@ export const POLICY = {
       namespace: 'acme',
       secrets: [{ id: 'hook', secret: GITHUB_SECRET }],
     },
-    {
-      id: SWEPT_REPOSITORY.id,
-      fullName: SWEPT_REPOSITORY.fullName,
-      namespace: 'beta',
+    ...SWEPT.map((repository) => ({
+      ...repository,
       secrets: [{ id: 'hook', secret: GITHUB_SECRET }],
       // The tests of the sweep start it themselves.
       sweep: { mode: 'off' },
-    },
+    })),
   ],
   watches: [
     {

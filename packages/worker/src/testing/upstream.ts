@@ -55,6 +55,7 @@ export async function failUpstream(name: string, errorMessage: string): Promise<
 
 export interface Trouble {
   readonly name: string;
+  readonly namespace?: string;
   readonly method?: string;
   readonly suffix?: string;
   readonly times?: number;
@@ -62,9 +63,15 @@ export interface Trouble {
 }
 
 /** The next requests about one endpoint meet a fault. */
-export function addTrouble({ name, suffix = '', method, times = 1, fault }: Trouble): Promise<void> {
-  const rule = { side: 'api', path: `/v2/endpoint/acme/${name}${suffix}`, times, fault };
+export function addTrouble(trouble: Trouble): Promise<void> {
+  const { name, namespace = 'acme', suffix = '', method, times = 1, fault } = trouble;
+  const rule = { side: 'api', path: `/v2/endpoint/${namespace}/${name}${suffix}`, times, fault };
   return order('/faults', method === undefined ? rule : { ...rule, method });
+}
+
+/** The next lists of a namespace meet a fault. */
+export function addListTrouble(namespace: string, times: number, fault: object): Promise<void> {
+  return order('/faults', { side: 'api', path: `/v2/endpoint/${namespace}`, times, fault });
 }
 
 /** Puts or changes something on the GitHub side, for example `/pulls`. */
@@ -107,6 +114,13 @@ export async function countRequests(): Promise<number> {
   const reply = await fetch(`${inject('admin')}/requests`);
   const requests: readonly unknown[] = await reply.json();
   return requests.length;
+}
+
+/** How many requests reached this path, or something below it. */
+export async function requestsTo(path: string): Promise<number> {
+  const reply = await fetch(`${inject('admin')}/requests`);
+  const requests: { path: string }[] = await reply.json();
+  return requests.filter((request) => `${request.path}/`.startsWith(`${path}/`)).length;
 }
 
 /** The writes that reached the API about one endpoint, as `POST pause`. */
