@@ -108,7 +108,7 @@ describe('a notification', () => {
     const submission = { id: freshId(), caller: 'beta', subject, reason: null, saidAtMs: null } as const;
     await runInDurableObject(objectOf('untold'), async (object, { storage }) => {
       const settings = Reflect.get(object, 'env');
-      Reflect.set(object, 'env', { ...env, POLICY: 'broken' });
+      Reflect.set(object, 'env', { ...env, RULES: 'broken' });
       await object.submit({ ...submission, action: 'pause' });
       storage.sql.exec("UPDATE intents SET facts = json_set(facts, '$.attempts', 16)");
       await object.alarm();

@@ -3,12 +3,13 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { tearDownSome } from './cron/tear-down-some.ts';
 import { claimOf, type Intent } from './intent/intent.ts';
 import { OTHER_BEARER_KEY, SWEPT } from './testing/bindings.ts';
 import { buildIntent } from './testing/build-intent.ts';
 import { callWithKey, freshId } from './testing/caller.ts';
 import type { Received } from './testing/serve-hooks.ts';
-import { letHoursPass, openScene } from './testing/sweeping.ts';
+import { letHoursPass, openScene, pullRequest } from './testing/sweeping.ts';
 import { addGitHubTrouble, addTrouble, writesTo } from './testing/upstream.ts';
 
 const { createClosed, setPull, setUp, isThere, sweep, objectOf, subjectOf } = openScene(SWEPT[1]);
@@ -115,8 +116,14 @@ describe('while a deletion waits', () => {
 
 test('a reopening that happened after GitHub was asked counts, and uses up no cap', async () => {
   const [kept, gone] = [await createClosed(41), await createClosed(42)];
-  await submit(41, 'keep', Date.now() + 60_000);
-  await sweep({ mostDeletions: 1 });
+  const saidAtMs = Date.now() - 1;
+  await submit(41, 'keep');
+  const groups = [
+    { target: pullRequest(41), names: [kept], reason: 'closed' },
+    { target: pullRequest(42), names: [gone], reason: 'closed' },
+  ];
+  const repository = { ...SWEPT[1], sweep: { mode: 'delete', mostDeletions: 1 } } as const;
+  await tearDownSome({ env, nowMs: Date.now() }, repository, { groups, saidAtMs });
   expect(await Promise.all([kept, gone].map(isThere))).toEqual([true, false]);
 });
 

@@ -7,6 +7,8 @@ import { sweepCallerOf } from '../routes/callers.ts';
 import type { CronScene } from './cron-scene.ts';
 import type { Condemned } from './group-condemned.ts';
 
+type Platform = Pick<CronScene, 'env' | 'nowMs'>;
+
 export interface Plan {
   readonly groups: readonly Condemned[];
   /** From when what GitHub said of them is. */
@@ -18,7 +20,7 @@ export interface Plan {
  * be deleted would be all that is ever tried. One target with more previews than may go goes alone: it would never fit.
  */
 export async function tearDownSome(
-  scene: CronScene,
+  scene: Platform,
   repository: SweptRepository,
   plan: Plan,
 ): Promise<number> {
@@ -40,7 +42,7 @@ export async function tearDownSome(
 type Doomed = Condemned & Pick<Plan, 'saidAtMs'>;
 
 /** True when it counts against the cap; one object in trouble, which may have taken it, is no reason to stop. */
-async function takeUp(scene: CronScene, repository: SweptRepository, doomed: Doomed): Promise<boolean> {
+async function takeUp(scene: Platform, repository: SweptRepository, doomed: Doomed): Promise<boolean> {
   const { names, reason } = doomed;
   const fields = { namespace: repository.namespace, name: names.join(', '), reason };
   if (repository.sweep.mode === 'dry-run') {
@@ -60,7 +62,7 @@ async function takeUp(scene: CronScene, repository: SweptRepository, doomed: Doo
 
 /** New: not what waits already or is a dead letter, and not too late. */
 async function tearDown(
-  { env, nowMs }: CronScene,
+  { env, nowMs }: Platform,
   { id: repositoryId, namespace }: SweptRepository,
   { target, names, reason, saidAtMs }: Doomed,
 ): Promise<{ readonly isNew: boolean; readonly status: string }> {
