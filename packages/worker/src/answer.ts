@@ -1,13 +1,11 @@
-// What every request passes, in order: request id, brake against floods, settings, route, security headers, log line.
+// What every request passes, in order: request id, brake against floods, settings, route, log line. Security headers come
+// with each answer: see doors/respond.ts.
 
 import { app } from './app.ts';
-import { SECURITY_HEADERS } from './doors/security-headers.ts';
 import { clock, createId, log } from './ports.ts';
 import { HEALTH_PATH, renderHealth } from './routes/health.ts';
 import { Notes, refuseNoted } from './routes/scene.ts';
 import { readDoorSettings } from './settings/door-settings.ts';
-
-const HEADERS = Object.entries(SECURITY_HEADERS);
 
 export async function answer(request: Request, env: Env, execution: ExecutionContext): Promise<Response> {
   const startedMs = clock.now();
@@ -15,7 +13,6 @@ export async function answer(request: Request, env: Env, execution: ExecutionCon
   const response = await pass(request, env, { execution, notes });
   notes.status = response.status;
   notes.tookMs = clock.now() - startedMs;
-  finish(response, notes.requestId);
   if (notes.status !== 200 || pathOf(request) !== HEALTH_PATH) witness(notes);
   return response;
 }
@@ -63,15 +60,8 @@ function route(
 
 function answerUnready(request: Request, notes: Notes): Response {
   return pathOf(request) === HEALTH_PATH
-    ? renderHealth(false)
+    ? renderHealth(false, notes.requestId)
     : refuseNoted(notes, { code: 'misconfigured' });
-}
-
-/** In place: a new response around this one's body would turn its bytes into a stream. */
-function finish({ headers }: Response, requestId: string): void {
-  // Each call goes out of JavaScript, so what was built with them is left as it is.
-  if (!headers.has('content-security-policy')) for (const [name, value] of HEADERS) headers.set(name, value);
-  headers.set('x-request-id', requestId);
 }
 
 /** One line per request, but for those that ask whether all is well while it is. */

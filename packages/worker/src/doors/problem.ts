@@ -1,6 +1,6 @@
 // What a caller is told when something is refused, as application/problem+json (RFC 9457); it may not log.
 
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { buildHeaders, respond } from './respond.ts';
 
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -40,18 +40,14 @@ export interface Problem {
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** Objects of the platform's: each answer copies one whole, and no name or value is looked at again. */
-const USUAL_HEADERS = buildHeaders({});
+const PROBLEM_TYPE = { 'content-type': 'application/problem+json' };
+const USUAL_HEADERS = buildHeaders(PROBLEM_TYPE);
 const HEADERS: Readonly<Record<number, Headers>> = {
   // RFC 9110, 15.5.2: a 401 has to name a scheme, and signatures have no registered one.
-  401: buildHeaders({ 'www-authenticate': 'Bearer' }),
+  401: buildHeaders({ ...PROBLEM_TYPE, 'www-authenticate': 'Bearer' }),
   // Seconds. The brake counts by the minute; and toggles wait while the API fails, where six attempts take a minute.
-  429: buildHeaders({ 'retry-after': '60' }),
+  429: buildHeaders({ ...PROBLEM_TYPE, 'retry-after': '60' }),
 };
-
-function buildHeaders(more: Readonly<Record<string, string>>): Headers {
-  return new Headers({ ...SECURITY_HEADERS, 'content-type': 'application/problem+json', ...more });
-}
 
 export function renderProblem(problem: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[problem.code];
@@ -59,5 +55,5 @@ export function renderProblem(problem: Problem, requestId: string): Response {
   // JSON leaves out what is undefined; every refusal of the doors is made here, so nothing is copied without need.
   const body = { type, title, status, detail: problem.detail, requestId };
   const text = JSON.stringify(problem.fields === undefined ? body : { ...body, ...problem.fields });
-  return new Response(text, { status, headers: HEADERS[status] ?? USUAL_HEADERS });
+  return respond(text, { status, headers: HEADERS[status] ?? USUAL_HEADERS, requestId });
 }

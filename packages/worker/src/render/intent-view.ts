@@ -2,6 +2,7 @@
 
 import { describeTarget } from '@preview-endpoints/core';
 import { renderProblem } from '../doors/problem.ts';
+import { respondJson } from '../doors/respond.ts';
 import type { Intent, Status, Subject } from '../intent/intent.ts';
 
 /** What became of a trigger. Fields that have nothing to say are undefined, which JSON leaves out. */
@@ -51,13 +52,17 @@ export function renderInstant(ms: number): string {
 
 type Answer = (view: IntentView, intent: Intent, requestId: string) => Response;
 
-const ok: Answer = (view) => Response.json(view);
+const ok: Answer = (view, _intent, requestId) => respondJson(view, requestId);
 
 /** Superseded is a success for the sender: nothing is left to be done, and nothing to be sent again. */
 const ANSWERS = {
   done: ok,
   superseded: ok,
-  pending: (view) => Response.json(view, { status: 202, headers: { location: view.statusUrl } }),
+  pending: (view, _intent, requestId) => {
+    const answer = respondJson(view, requestId, 202);
+    answer.headers.set('location', view.statusUrl);
+    return answer;
+  },
   refused: (view, { trouble }, requestId) => {
     const code = trouble?.kind === 'notFound' ? 'endpointUnknown' : 'refused';
     return renderProblem({ code, ...detailOf(view), fields: { trigger: view } }, requestId);

@@ -1,5 +1,6 @@
 // `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
 
+import { respondJson } from '../doors/respond.ts';
 import type { EndpointFacts } from '../executor/read-endpoints.ts';
 import type { Trouble } from '../intent/intent.ts';
 import { objectNameOf } from '../intent/intent.ts';
@@ -22,7 +23,7 @@ export async function listEndpoints(context: RouteContext): Promise<Response> {
     ...viewEndpoint(context, name, facts.state),
     ...viewOf(await readSchedule(context, name)),
   }));
-  return Response.json({ endpoints: await Promise.all(views), unread });
+  return respondJson({ endpoints: await Promise.all(views), unread }, context.env.requestId);
 }
 
 export interface Visible {
@@ -64,13 +65,14 @@ export async function getEndpoint(context: RouteContext): Promise<Response> {
   ]);
   if (reading.state === 'gone' && intents.length === 0) return refuse(context, { code: 'endpointUnknown' });
   const origin = originOf(context);
-  return Response.json({
+  const view = {
     ...viewEndpoint(context, name.value, reading.state),
     ...('trouble' in reading ? { trouble: reading.trouble } : {}),
     ...viewOf(schedule),
     ...(schedule === null ? {} : { decisions }),
     intents: intents.map((intent) => viewIntent(intent, origin)),
-  });
+  };
+  return respondJson(view, context.env.requestId);
 }
 
 function viewEndpoint(context: RouteContext, { namespace, name }: EndpointName, state: string) {

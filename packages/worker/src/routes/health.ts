@@ -1,15 +1,18 @@
 // `GET /healthz`: is the Worker set up, with its executor? It tells nothing else.
 
+import { respondJson } from '../doors/respond.ts';
 import type { RouteContext, Visit } from './scene.ts';
 
 export const HEALTH_PATH = '/healthz';
 
 export async function getHealth({ env }: RouteContext): Promise<Response> {
-  return renderHealth(await isExecutorSetUp(env));
+  return renderHealth(await isExecutorSetUp(env), env.requestId);
 }
 
-export function renderHealth(isSetUp: boolean): Response {
-  return Response.json({ status: isSetUp ? 'ok' : 'misconfigured' }, { status: isSetUp ? 200 : 503 });
+export function renderHealth(isSetUp: boolean, requestId: string): Response {
+  return isSetUp
+    ? respondJson({ status: 'ok' }, requestId)
+    : respondJson({ status: 'misconfigured' }, requestId, 503);
 }
 
 /** False also where there is none. */

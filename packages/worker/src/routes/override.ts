@@ -2,6 +2,7 @@
 
 import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { parseBody } from '../doors/parse-body.ts';
+import { respondJson } from '../doors/respond.ts';
 import { objectNameOf } from '../intent/intent.ts';
 import type { OverrideSubmission } from '../object/object-answers.ts';
 import { type Access, decideAccess } from '../policy/decide-access.ts';
@@ -60,7 +61,7 @@ export async function deleteOverride(context: RouteContext): Promise<Response> {
   const object = context.env.ENDPOINTS.getByName(
     objectNameOf({ kind: 'endpoint', endpoint: endpoint.value }),
   );
-  return Response.json({ schedule: await object.endOverride(endpoint.value) });
+  return respondJson({ schedule: await object.endOverride(endpoint.value) }, context.env.requestId);
 }
 
 interface Order {

@@ -4,7 +4,7 @@ import { parseSegment } from '@preview-endpoints/core';
 import { findPerson } from '../doors/access.ts';
 import { findBearer } from '../doors/authenticate.ts';
 import { readBody } from '../doors/read-body.ts';
-import { SECURITY_HEADERS } from '../doors/security-headers.ts';
+import { buildHeaders, respond } from '../doors/respond.ts';
 import { gatherRows } from '../page/gather-rows.ts';
 import type { Html } from '../page/html.ts';
 import { BUTTONS } from '../page/page-row.ts';
@@ -26,22 +26,21 @@ const COOKIE_VALUE = /(?:^|; ?)__Host-session=([^;]*)/;
  * No script at all; the style is a file of ours. A form's Origin header needs a referrer policy that tells the page its own
  * origin: with `no-referrer` it would be `null`.
  */
-const PAGE_HEADERS = {
-  ...SECURITY_HEADERS,
+const PAGE_HEADERS = buildHeaders({
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
-} as const;
+});
 
-function respond(page: Html, status = 200): Response {
-  return new Response(String(page), { status, headers: PAGE_HEADERS });
+function show(context: RouteContext, page: Html, status = 200): Response {
+  return respond(String(page), { status, headers: PAGE_HEADERS, requestId: context.env.requestId });
 }
 
-function goTo(location: string, cookie?: string): Response {
-  const headers = { location, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) };
-  return new Response(null, { status: 303, headers });
+function goTo(context: RouteContext, location: string, cookie?: string): Response {
+  const headers = buildHeaders({ location, ...(cookie === undefined ? {} : { 'set-cookie': cookie }) });
+  return respond(null, { status: 303, headers, requestId: context.env.requestId });
 }
 
 function bake(value: string, seconds: number): string {
@@ -65,16 +64,16 @@ async function findVisitor(context: RouteContext): Promise<Visitor | undefined> 
 /** A form that another site forged ends like that of a session which is over. */
 function refuseForm(context: RouteContext): Response {
   context.env.notes.refused = 'unauthorized';
-  return respond(renderRefusal('Your session has ended', '/', 'Sign in'), 401);
+  return show(context, renderRefusal('Your session has ended', '/', 'Sign in'), 401);
 }
 
 export async function getPage(context: RouteContext): Promise<Response> {
   const visitor = await findVisitor(context);
-  if (visitor === undefined) return respond(renderSignIn(null), 401);
+  if (visitor === undefined) return show(context, renderSignIn(null), 401);
   context.env.notes.key = visitor.key.id;
   const { from, asked = '' } = context.req.query();
   const place = { from: parseFrom(from), asked };
-  return respond(renderPage({ visitor, ...(await gatherRows(context, visitor.key, place)) }));
+  return show(context, renderPage({ visitor, ...(await gatherRows(context, visitor.key, place)) }));
 }
 
 export async function postSignIn(context: RouteContext): Promise<Response> {
@@ -84,15 +83,15 @@ export async function postSignIn(context: RouteContext): Promise<Response> {
   const cookie = bearer.ok ? await openSession(bearer.value, clock.now()) : undefined;
   if (!bearer.ok || cookie === undefined) {
     context.env.notes.refused = bearer.ok ? 'noMatch' : bearer.fault.kind;
-    return respond(renderSignIn('This key is not valid.'), 401);
+    return show(context, renderSignIn('This key is not valid.'), 401);
   }
   context.env.notes.key = bearer.value.key.id;
-  return goTo('/', bake(cookie, SESSION_SECONDS));
+  return goTo(context, '/', bake(cookie, SESSION_SECONDS));
 }
 
 export async function postSignOut(context: RouteContext): Promise<Response> {
   const sent = await readVisitorForm(context);
-  return sent === undefined ? refuseForm(context) : goTo('/', bake('', 0));
+  return sent === undefined ? refuseForm(context) : goTo(context, '/', bake('', 0));
 }
 
 export async function postAct(context: RouteContext): Promise<Response> {
@@ -103,7 +102,7 @@ export async function postAct(context: RouteContext): Promise<Response> {
   const namespace = parseSegment('namespace', form.get('namespace') ?? '');
   const name = parseSegment('endpointName', form.get('endpoint') ?? '');
   if (action === undefined || !namespace.ok || !name.ok)
-    return showRefusal(refuse(context, { code: 'nameInvalid' }), '/');
+    return showRefusal(context, refuse(context, { code: 'nameInvalid' }), '/');
   const trigger = createId('page');
   const answer = await acceptTrigger(context, {
     key: visitor.key,
@@ -118,14 +117,14 @@ export async function postAct(context: RouteContext): Promise<Response> {
   const card = `${namespace.value}/${name.value}`;
   const back = `${renderPath(parseFrom(form.get('from')))}&asked=${card}/${trigger}#${card}`;
   // What was stored, also what the API refused, is told on the card.
-  if (answer.ok || context.env.notes.outcome !== undefined) return goTo(back);
-  return showRefusal(answer, back);
+  if (answer.ok || context.env.notes.outcome !== undefined) return goTo(context, back);
+  return showRefusal(context, answer, back);
 }
 
 /** The answer that machines get, for people. */
-async function showRefusal(answer: Response, back: string): Promise<Response> {
+async function showRefusal(context: RouteContext, answer: Response, back: string): Promise<Response> {
   const { title }: { title: string } = await answer.json();
-  return respond(renderRefusal(title, back, 'Back to the endpoints'), answer.status);
+  return show(context, renderRefusal(title, back, 'Back to the endpoints'), answer.status);
 }
 
 /** Undefined for what no form of ours sends: another origin, or too much. */

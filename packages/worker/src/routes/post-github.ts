@@ -11,6 +11,7 @@ import {
 import * as z from 'zod/mini';
 import { parseBody } from '../doors/parse-body.ts';
 import { type Bytes, readBody } from '../doors/read-body.ts';
+import { respondJson } from '../doors/respond.ts';
 import { parseDelivery, parseRepositoryId } from '../github/parse-delivery.ts';
 import type { Repository } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
@@ -74,7 +75,7 @@ async function acceptDelivery(
   if (!repositoryId.ok)
     return refuse(context, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
   if (!delivery.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
-  if (delivery.value.kind === 'ping') return Response.json({ status: 'pong' });
+  if (delivery.value.kind === 'ping') return respondJson({ status: 'pong' }, context.env.requestId);
   if (repositoryId.value === undefined) return ignore(context, 'it is about no repository');
   const repository = senders.find((sender) => sender.id === repositoryId.value);
   if (repository === undefined) return refuse(context, { code: 'repositoryUnknown' });
@@ -92,5 +93,5 @@ async function acceptDelivery(
 
 function ignore(context: RouteContext, why: string): Response {
   context.env.notes.ignored = why;
-  return Response.json({ status: 'ignored', why }, { status: 202 });
+  return respondJson({ status: 'ignored', why }, context.env.requestId, 202);
 }

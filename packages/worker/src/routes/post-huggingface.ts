@@ -4,6 +4,7 @@ import { matchSharedSecret, parseHubWebhook, refsMoved } from '@preview-endpoint
 import * as z from 'zod/mini';
 import { parseBody } from '../doors/parse-body.ts';
 import { readBody } from '../doors/read-body.ts';
+import { respondJson } from '../doors/respond.ts';
 import type { Watch } from '../policy/policy.ts';
 import { clock, createId } from '../ports.ts';
 import { submit } from './accept-trigger.ts';
@@ -41,7 +42,8 @@ export async function postHuggingface(context: RouteContext): Promise<Response> 
 
 function ignore(context: RouteContext): Response {
   context.env.notes.ignored = 'nothing watched moved';
-  return Response.json({ status: 'ignored', why: 'no watched ref of this model moved' }, { status: 202 });
+  const answer = { status: 'ignored', why: 'no watched ref of this model moved' };
+  return respondJson(answer, context.env.requestId, 202);
 }
 
 /** All are compared, so that the time tells nothing. */

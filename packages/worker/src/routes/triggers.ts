@@ -1,6 +1,7 @@
 // `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it or owns its namespace.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import { respondJson } from '../doors/respond.ts';
 import { claimOf, type Intent, namespaceOf } from '../intent/intent.ts';
 import { type Access, decideAccess, maySee } from '../policy/decide-access.ts';
 import { ACTIONS, type Key, type Policy } from '../policy/policy.ts';
@@ -14,7 +15,7 @@ import { type RouteContext, refuse } from './scene.ts';
 export async function getTrigger(context: RouteContext): Promise<Response> {
   const found = await findTrigger(context);
   if (!found.ok) return found.fault;
-  return Response.json(viewIntent(found.value.intent, originOf(context)));
+  return respondJson(viewIntent(found.value.intent, originOf(context)), context.env.requestId);
 }
 
 /** Asks again for what was refused or is dead; the key must still be allowed to. */

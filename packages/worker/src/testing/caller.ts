@@ -3,6 +3,7 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
+import { expect } from 'vitest';
 import { answer } from '../answer.ts';
 import { BEARER_KEY, SIGNING_SECRET } from './bindings.ts';
 
@@ -34,6 +35,11 @@ function buildRequest(path: string, init: RequestInit): Request {
 }
 
 async function read(reply: Response): Promise<Answer> {
+  // A law of all answers, so every test of one holds it.
+  expect(reply.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
+  expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(reply.headers.get('cache-control')).toBe('no-store');
+  expect(reply.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
   const text = await reply.text();
   return { status: reply.status, headers: reply.headers, text, body: parse(text) };
 }
