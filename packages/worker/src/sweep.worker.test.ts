@@ -13,6 +13,7 @@ import {
   addListTrouble,
   addTrouble,
   changeGitHub,
+  listsOf,
   requestsTo,
   stateUpstream,
 } from './testing/upstream.ts';
@@ -162,9 +163,9 @@ describe('of several repositories', () => {
   test('each is swept, also when the namespace of another can not be read', async () => {
     const name = await createClosed(61);
     await addListTrouble('acme', 2, { kind: 'status', status: 500, body: 'down' });
-    const before = await requestsTo('/v2/endpoint/acme');
+    const before = await listsOf('acme');
     await sweepAll([{ ...other, namespace: 'acme' }, one]);
-    expect((await requestsTo('/v2/endpoint/acme')) - before, 'asked twice, so it failed').toBe(2);
+    expect((await listsOf('acme')) - before, 'asked twice, so it failed').toBe(2);
     expect(await isThere(name)).toBe(false);
   });
 

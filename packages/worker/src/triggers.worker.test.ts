@@ -147,6 +147,9 @@ describe('repetition and order', () => {
 });
 
 /** An hour: no alarm of its own comes before the test asks for it, however slow the machine. */
+/** A bound for what is waited for; it takes a part of that. */
+const POLL = { timeout: 10_000, interval: 20 };
+
 const LATER = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
 
 describe('trouble upstream', () => {
@@ -177,13 +180,16 @@ describe('trouble upstream', () => {
     await addTrouble({ name: 'killed', fault: { kind: 'latency', milliseconds: 120_000 } });
     const id = freshId();
     const cutOff = sendTrigger({ action: 'toggle', endpoint: 'killed', id });
-    while ((await statusOf(id))['attempts'] !== 1) await Promise.resolve();
+    await expect.poll(() => statusOf(id), POLL).toMatchObject({ attempts: 1 });
     await abortAllDurableObjects();
     expect((await cutOff).status).toBe(500);
     expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
     // The connection of the dead object may take the next attempt with it.
-    while ((await statusOf(id))['status'] === 'pending') await runDurableObjectAlarm(objectOf('killed'));
-    expect(await statusOf(id)).toMatchObject({ status: 'done', state: 'paused' });
+    const ringAndAsk = async () => {
+      await runDurableObjectAlarm(objectOf('killed'));
+      return statusOf(id);
+    };
+    await expect.poll(ringAndAsk, POLL).toMatchObject({ status: 'done', state: 'paused' });
     expect(await writesTo('killed')).toEqual(['POST pause']);
   });
 

@@ -9,6 +9,12 @@ async function order(path: string, body: object): Promise<void> {
   if (!reply.ok) throw new Error(await reply.text());
 }
 
+/** The longest that the API takes: no test is about an endpoint that falls asleep because the machine is slow. */
+const AWAKE_MINUTES = 2_880;
+
+const { compute } = SAMPLE_ENDPOINT;
+const AWAKE = { ...compute, scaling: { ...compute.scaling, scaleToZeroTimeout: AWAKE_MINUTES } };
+
 /** A small endpoint that can be scaled to zero. */
 export async function createUpstreamEndpoint(
   name: string,
@@ -21,6 +27,7 @@ export async function createUpstreamEndpoint(
   const { namespace = 'acme', tags, env } = rest;
   const body = {
     ...SAMPLE_ENDPOINT,
+    compute: AWAKE,
     name,
     model: { ...SAMPLE_ENDPOINT.model, ...(env === undefined ? {} : { env }) },
     ...(tags === undefined ? {} : { tags }),
@@ -118,9 +125,18 @@ export async function countRequests(): Promise<number> {
 
 /** How many requests reached this path, or something below it. */
 export async function requestsTo(path: string): Promise<number> {
+  return countRequestsWhere((asked) => `${asked}/`.startsWith(`${path}/`));
+}
+
+/** How often the endpoints of a namespace were listed. */
+export async function listsOf(namespace: string): Promise<number> {
+  return countRequestsWhere((asked) => asked === `/v2/endpoint/${namespace}`);
+}
+
+async function countRequestsWhere(isMeant: (path: string) => boolean): Promise<number> {
   const reply = await fetch(`${inject('admin')}/requests`);
   const requests: { path: string }[] = await reply.json();
-  return requests.filter((request) => `${request.path}/`.startsWith(`${path}/`)).length;
+  return requests.filter(({ path }) => isMeant(path)).length;
 }
 
 /** The writes that reached the API about one endpoint, as `POST pause`. */
