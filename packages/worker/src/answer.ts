@@ -1,11 +1,13 @@
 // What every request passes, in order: request id, brake against floods, settings, route, log line. Security headers come
 // with each answer: see doors/respond.ts.
 
+import { getPath } from 'hono/utils/url';
 import { app } from './app.ts';
 import { clock, createId, log } from './ports.ts';
 import { HEALTH_PATH, renderHealth } from './routes/health.ts';
-import { Notes, refuseNoted } from './routes/scene.ts';
+import { Notes, refuseNoted, type Visit } from './routes/scene.ts';
 import { readDoorSettings } from './settings/door-settings.ts';
+import { answerWebhook, WEBHOOKS } from './webhooks.ts';
 
 export async function answer(request: Request, env: Env, execution: ExecutionContext): Promise<Response> {
   const startedMs = clock.now();
@@ -13,7 +15,7 @@ export async function answer(request: Request, env: Env, execution: ExecutionCon
   const response = await pass(request, env, { execution, notes });
   notes.status = response.status;
   notes.tookMs = clock.now() - startedMs;
-  if (notes.status !== 200 || pathOf(request) !== HEALTH_PATH) witness(notes);
+  if (notes.status !== 200 || getPath(request) !== HEALTH_PATH) witness(notes);
   return response;
 }
 
@@ -55,11 +57,15 @@ function route(
   if (settings === undefined) return answerUnready(request, notes);
   const { ENDPOINTS, TRIGGERS, EXECUTOR } = env;
   const { requestId } = notes;
-  return app.fetch(request, { ENDPOINTS, TRIGGERS, EXECUTOR, settings, requestId, notes }, execution);
+  const visit: Visit = { ENDPOINTS, TRIGGERS, EXECUTOR, settings, requestId, notes };
+  const webhook = notes.method === 'POST' ? WEBHOOKS.get(getPath(request)) : undefined;
+  return webhook === undefined
+    ? app.fetch(request, visit, execution)
+    : answerWebhook(webhook, { req: { raw: request }, env: visit });
 }
 
 function answerUnready(request: Request, notes: Notes): Response {
-  return pathOf(request) === HEALTH_PATH
+  return getPath(request) === HEALTH_PATH
     ? renderHealth(false, notes.requestId)
     : refuseNoted(notes, { code: 'misconfigured' });
 }
@@ -67,8 +73,4 @@ function answerUnready(request: Request, notes: Notes): Response {
 /** One line per request, but for those that ask whether all is well while it is. */
 function witness(notes: Notes): void {
   log({ level: 'info', message: 'request', fields: notes });
-}
-
-function pathOf(request: Request): string {
-  return new URL(request.url).pathname;
 }

@@ -7,6 +7,7 @@ import {
   type SignatureFault,
   type SignedHeaders,
   success,
+  type VerifiedWebhook,
   verifySignedBody,
 } from '@preview-endpoints/core';
 import type { Key, Policy } from '../policy/policy.ts';
@@ -15,31 +16,18 @@ import type { Bytes } from './read-body.ts';
 /** Standard Webhooks leaves the window open; its reference libraries take five minutes. */
 const TOLERANCE_MS = 300_000;
 
-export interface Signed {
-  readonly key: Key;
-  readonly id: string;
-  readonly signedAtMs: number;
-}
-
 /** All secrets of all keys are tried, also after one fitted: the time must not tell which callers exist. */
-export async function authenticateSignature(
+export function verifySignature(
   { signers }: Policy,
   signed: SignedHeaders,
-  message: { readonly body: Bytes; readonly nowMs: number },
-): Promise<Result<Signed, SignatureFault>> {
-  const { body, nowMs } = message;
-  const verified = await verifySignedBody(signed, {
-    body,
-    nowMs,
-    secrets: signers,
-    toleranceMs: TOLERANCE_MS,
-  });
-  if (!verified.ok) return verified;
-  const { secretId, messageId, timestampMs } = verified.value;
-  const signer = signers.find(({ id }) => id === secretId);
-  return signer === undefined
-    ? failure({ kind: 'noMatch' })
-    : success({ key: signer.key, id: messageId, signedAtMs: timestampMs });
+  { body, nowMs }: { readonly body: Bytes; readonly nowMs: number },
+): Promise<Result<VerifiedWebhook, SignatureFault>> {
+  return verifySignedBody(signed, { body, nowMs, secrets: signers, toleranceMs: TOLERANCE_MS });
+}
+
+/** Whose signature it was. */
+export function findSigner({ signers }: Policy, { secretId }: VerifiedWebhook): Key | undefined {
+  return signers.find(({ id }) => id === secretId)?.key;
 }
 
 /** RFC 6750: the scheme in any case, one space, the key. */

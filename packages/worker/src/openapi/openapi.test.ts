@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { app } from '../app.ts';
+import { WEBHOOKS } from '../webhooks.ts';
 import { buildDocument } from './build-document.ts';
 
 const served = JSON.parse(
@@ -23,6 +24,9 @@ describe('openapi.json', () => {
     const routed = app.routes
       .filter(({ method, path }) => method !== 'ALL' && path !== '/' && !path.startsWith('/page/'))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
-    expect(documented.filter((route) => route !== 'get /openapi.json').sort()).toEqual(routed.sort());
+    const webhooks = [...WEBHOOKS.keys()].map((path) => `post ${path}`);
+    expect(documented.filter((route) => route !== 'get /openapi.json').sort()).toEqual(
+      [...webhooks, ...routed].sort(),
+    );
   });
 });

@@ -8,7 +8,7 @@ import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Action, Key } from '../policy/policy.ts';
 import { answerIntent } from '../render/intent-view.ts';
 import { refuseAccess } from './keyed.ts';
-import { type RouteContext, refuse } from './scene.ts';
+import { type Call, refuse } from './scene.ts';
 
 export interface AcceptedTrigger {
   readonly key: Key;
@@ -19,35 +19,35 @@ export interface AcceptedTrigger {
   readonly signedAtMs: number | null;
 }
 
-export async function acceptTrigger(context: RouteContext, trigger: AcceptedTrigger): Promise<Response> {
+export async function acceptTrigger(call: Call, trigger: AcceptedTrigger): Promise<Response> {
   const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  const { notes, settings } = context.env;
+  const { notes, settings } = call.env;
   notes.key = key.id;
   notes.trigger = id;
   notes.action = action;
   notes.namespace = endpoint.namespace;
   notes.name = endpoint.name;
   const access = decideAccess(settings.policy, { key, action, endpoint });
-  if (access !== 'allowed') return refuseAccess(context, access, trigger);
+  if (access !== 'allowed') return refuseAccess(call, access, trigger);
   const subject: Subject = { kind: 'endpoint', endpoint };
   const shown = reason && redactKnown(reason);
-  return submit(context, { id, caller: key.id, subject, action, reason: shown, saidAtMs: signedAtMs });
+  return submit(call, { id, caller: key.id, subject, action, reason: shown, saidAtMs: signedAtMs });
 }
 
 /** Claims and acts. */
-export async function submit(context: RouteContext, submission: Submission): Promise<Response> {
-  const object = context.env.ENDPOINTS.getByName(objectNameOf(submission.subject));
-  return answerSubmitted(context, await object.submit(submission));
+export async function submit(call: Call, submission: Submission): Promise<Response> {
+  const object = call.env.ENDPOINTS.getByName(objectNameOf(submission.subject));
+  return answerSubmitted(call, await object.submit(submission));
 }
 
-export function answerSubmitted(context: RouteContext, submitted: Submitted): Response {
-  const notes = context.env.notes;
-  if (submitted.kind === 'idReused') return refuse(context, { code: 'idReused' });
-  if (submitted.kind === 'crowded') return refuse(context, { code: 'tooManyWaiting' });
+export function answerSubmitted(call: Call, submitted: Submitted): Response {
+  const notes = call.env.notes;
+  if (submitted.kind === 'idReused') return refuse(call, { code: 'idReused' });
+  if (submitted.kind === 'crowded') return refuse(call, { code: 'tooManyWaiting' });
   notes.outcome = submitted.intent.status;
-  return answerIntent(submitted.intent, { origin: originOf(context), requestId: context.env.requestId });
+  return answerIntent(submitted.intent, { origin: originOf(call), requestId: call.env.requestId });
 }
 
-export function originOf(context: RouteContext): string {
-  return new URL(context.req.url).origin;
+export function originOf(call: Call): string {
+  return new URL(call.req.raw.url).origin;
 }

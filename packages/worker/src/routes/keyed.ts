@@ -6,7 +6,7 @@ import type { Access } from '../policy/decide-access.ts';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import type { Key } from '../policy/policy.ts';
 import { clock } from '../ports.ts';
-import { type RouteContext, refuse } from './scene.ts';
+import { type Call, type RouteContext, refuse } from './scene.ts';
 
 export async function requireKey(context: RouteContext): Promise<Result<Key, Response>> {
   const { policy } = context.env.settings;
@@ -18,7 +18,7 @@ export async function requireKey(context: RouteContext): Promise<Result<Key, Res
 
 /** Whoever proved who it is may know what it lacks. */
 export function refuseAccess(
-  context: RouteContext,
+  context: Call,
   code: Exclude<Access, 'allowed'>,
   { action, endpoint }: { readonly action: string; readonly endpoint: EndpointName },
 ): Response {

@@ -18,41 +18,41 @@ import { clock } from '../ports.ts';
 import { submit } from './accept-trigger.ts';
 import { githubCallerOf } from './callers.ts';
 import { TRIGGER_ID } from './read-command.ts';
-import { type RouteContext, refuse } from './scene.ts';
+import { type Call, refuse } from './scene.ts';
 
 /** GitHub sends up to 25 MB; events of pull requests and branches are well below this. */
 const MOST_BODY_BYTES = 1024 * 1024;
 /** Longer than GitHub lets anybody repeat a delivery (three days), and as long as an answer is remembered. */
 const OLDEST_EVENT_MS = 7 * 24 * 60 * 60_000;
 
-export async function postGithub(context: RouteContext): Promise<Response> {
-  const { headers } = context.req.raw;
+export async function postGithub(call: Call): Promise<Response> {
+  const { headers } = call.req.raw;
   const event = headers.get('x-github-event');
   const id = headers.get('x-github-delivery');
   const signature = parseGithubSignature(headers);
   if (event === null || id === null || signature === undefined) {
-    return refuse(context, { code: 'unauthorized' }, 'headerMalformed');
+    return refuse(call, { code: 'unauthorized' }, 'headerMalformed');
   }
-  const body = await readBody(context.req.raw, MOST_BODY_BYTES);
-  if (!body.ok) return refuse(context, { code: 'bodyTooLarge' });
-  const senders = await findSenders(context, signature, body.value);
-  if (!senders.ok) return refuse(context, { code: 'unauthorized' }, senders.fault.kind);
-  if (!TRIGGER_ID.test(id)) return refuse(context, { code: 'idInvalid' });
+  const body = await readBody(call.req.raw, MOST_BODY_BYTES);
+  if (!body.ok) return refuse(call, { code: 'bodyTooLarge' });
+  const senders = await findSenders(call, signature, body.value);
+  if (!senders.ok) return refuse(call, { code: 'unauthorized' }, senders.fault.kind);
+  if (!TRIGGER_ID.test(id)) return refuse(call, { code: 'idInvalid' });
   const payload = parseBody(z.looseObject({}), body.value);
   if (!payload.ok) {
     const detail = 'Set the content type of the webhook to application/json.';
-    return refuse(context, { code: 'bodyInvalid', detail, fields: { errors: payload.fault } });
+    return refuse(call, { code: 'bodyInvalid', detail, fields: { errors: payload.fault } });
   }
-  return acceptDelivery(context, { event, id, payload: payload.value, senders: senders.value });
+  return acceptDelivery(call, { event, id, payload: payload.value, senders: senders.value });
 }
 
 /** Every repository whose secret signed this: an organisation's webhook has one secret for many. */
 async function findSenders(
-  context: RouteContext,
+  call: Call,
   signature: Bytes,
   body: Bytes,
 ): Promise<Result<readonly Repository[], SignatureFault>> {
-  const { repositories } = context.env.settings.policy;
+  const { repositories } = call.env.settings.policy;
   const secrets = repositories.flatMap((repository) => repository.secrets);
   const signers = await verifyGithubWebhook({ signature, body, secrets, nowMs: clock.now() });
   if (!signers.ok) return signers;
@@ -61,7 +61,7 @@ async function findSenders(
 }
 
 async function acceptDelivery(
-  context: RouteContext,
+  call: Call,
   signed: {
     readonly event: string;
     readonly id: string;
@@ -72,26 +72,25 @@ async function acceptDelivery(
   const { event, id, payload, senders } = signed;
   const repositoryId = parseRepositoryId(payload);
   const delivery = parseDelivery(event, payload);
-  if (!repositoryId.ok)
-    return refuse(context, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
-  if (!delivery.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
-  if (delivery.value.kind === 'ping') return respondJson({ status: 'pong' }, context.env.requestId);
-  if (repositoryId.value === undefined) return ignore(context, 'it is about no repository');
+  if (!repositoryId.ok) return refuse(call, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
+  if (!delivery.ok) return refuse(call, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
+  if (delivery.value.kind === 'ping') return respondJson({ status: 'pong' }, call.env.requestId);
+  if (repositoryId.value === undefined) return ignore(call, 'it is about no repository');
   const repository = senders.find((sender) => sender.id === repositoryId.value);
-  if (repository === undefined) return refuse(context, { code: 'repositoryUnknown' });
-  if (delivery.value.kind === 'ignored') return ignore(context, delivery.value.why);
+  if (repository === undefined) return refuse(call, { code: 'repositoryUnknown' });
+  if (delivery.value.kind === 'ignored') return ignore(call, delivery.value.why);
   const { action, target, saidAtMs } = delivery.value;
   if (saidAtMs !== null && saidAtMs < clock.now() - OLDEST_EVENT_MS) {
-    return ignore(context, 'it happened more than seven days ago');
+    return ignore(call, 'it happened more than seven days ago');
   }
   const caller = githubCallerOf(repository);
   const { namespace } = repository;
   const subject = { kind: 'target', namespace, repositoryId: repository.id, target } as const;
-  Object.assign(context.env.notes, { caller, trigger: id, action });
-  return submit(context, { id, caller, subject, action, reason: null, saidAtMs });
+  Object.assign(call.env.notes, { caller, trigger: id, action });
+  return submit(call, { id, caller, subject, action, reason: null, saidAtMs });
 }
 
-function ignore(context: RouteContext, why: string): Response {
-  context.env.notes.ignored = why;
-  return respondJson({ status: 'ignored', why }, context.env.requestId, 202);
+function ignore(call: Call, why: string): Response {
+  call.env.notes.ignored = why;
+  return respondJson({ status: 'ignored', why }, call.env.requestId, 202);
 }

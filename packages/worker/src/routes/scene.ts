@@ -46,8 +46,14 @@ export interface Scene {
 
 export type RouteContext = Context<Scene>;
 
+/** As much of a context as a webhook needs: Hono's own is one too. */
+export interface Call {
+  readonly req: { readonly raw: Request };
+  readonly env: Visit;
+}
+
 /** Refuses, and notes for the log why; `why` is more than the caller learns. */
-export function refuse(context: RouteContext, problem: Problem, why: string = problem.code): Response {
+export function refuse(context: Call, problem: Problem, why: string = problem.code): Response {
   return refuseNoted(context.env.notes, problem, why);
 }
 
