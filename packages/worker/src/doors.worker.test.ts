@@ -146,6 +146,24 @@ describe('a key', () => {
     expect(await writesTo('foreign')).toEqual([]);
   });
 
+  test('of another team leaves a line in the log that says who wanted what', async () => {
+    const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    try {
+      const { headers } = await callWithKey('/v1/endpoints/acme/wanted/pause', {
+        method: 'POST',
+        key: OTHER_BEARER_KEY,
+      });
+      expect(lines).toHaveBeenCalledOnce();
+      expect(JSON.parse(String(lines.mock.calls[0]?.[0]))).toMatchObject({
+        ...{ message: 'request', method: 'POST', status: 403, refused: 'notGranted', key: 'beta' },
+        ...{ action: 'pause', namespace: 'acme', name: 'wanted' },
+        requestId: headers.get('x-request-id'),
+      });
+    } finally {
+      lines.mockRestore();
+    }
+  });
+
   test('of another team cannot see a trigger', async () => {
     await createUpstreamEndpoint('private');
     const id = freshId();
