@@ -4,7 +4,7 @@
 import { Hono } from 'hono/tiny';
 import { getEndpoint, listEndpoints } from './routes/endpoints.ts';
 import { failUnforeseen } from './routes/fail-unforeseen.ts';
-import { getHealth } from './routes/health.ts';
+import { getHealth, HEALTH_PATH } from './routes/health.ts';
 import { deleteOverride, postOverride } from './routes/override.ts';
 import { getPage, postAct, postSignIn, postSignOut } from './routes/page.ts';
 import { postCommand } from './routes/post-command.ts';
@@ -27,6 +27,6 @@ app.get('/', getPage);
 app.post('/page/sign-in', postSignIn);
 app.post('/page/sign-out', postSignOut);
 app.post('/page/act', postAct);
-app.get('/healthz', getHealth);
+app.get(HEALTH_PATH, getHealth);
 
 export { app };

@@ -14,7 +14,7 @@ import type { Key, Policy } from '../policy/policy.ts';
 import type { Bytes } from './read-body.ts';
 
 /** Standard Webhooks leaves the window open; its reference libraries take five minutes. */
-const TOLERANCE_MS = 300_000;
+export const TOLERANCE_MS = 300_000;
 
 /** All secrets of all keys are tried, also after one fitted: the time must not tell which callers exist. */
 export function verifySignature(

@@ -1,7 +1,7 @@
 // `POST /v1/triggers`: a Standard Webhooks message that asks for an action.
 
 import { parseSignedHeaders, type SignatureFault } from '@preview-endpoints/core';
-import { findSigner, verifySignature } from '../doors/authenticate.ts';
+import { findSigner, TOLERANCE_MS, verifySignature } from '../doors/authenticate.ts';
 import { parseBody } from '../doors/parse-body.ts';
 import { readBody } from '../doors/read-body.ts';
 import { clock } from '../ports.ts';
@@ -43,6 +43,6 @@ export async function postTrigger(call: Call): Promise<Response> {
 function refuseSignature(call: Call, fault: SignatureFault): Response {
   if (fault.kind !== 'timestampOutOfTolerance') return refuse(call, { code: 'unauthorized' }, fault.kind);
   const seconds = Math.round(fault.skewMs / MS_PER_SECOND);
-  const detail = `The time of this message differs from the Worker's by ${seconds} s; at most 300 s are taken. Set the sender's clock, or sign again: a message is not valid for longer.`;
+  const detail = `The time of this message differs from the Worker's by ${seconds} s; at most ${TOLERANCE_MS / MS_PER_SECOND} s are taken. Set the sender's clock, or sign again: a message is not valid for longer.`;
   return refuse(call, { code: 'clockSkew', detail });
 }
