@@ -1,9 +1,9 @@
 // Random specs of previews, as a user could write them in each dialect.
 
 import fc from 'fast-check';
-import type { Dialect } from '../src/api/dialect.ts';
-import type { PreviewSpec } from '../src/preview/desired.ts';
-import type { PreviewIdentity } from '../src/preview/identity.ts';
+import type { Dialect } from '../src/client/dialects/dialect.ts';
+import type { PreviewSpec } from '../src/previews/desired.ts';
+import type { PreviewIdentity } from '../src/previews/identity.ts';
 
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
 const map = fc.dictionary(fc.stringMatching(/^[A-Z]{1,5}$/), fc.string({ maxLength: 8 }), { maxKeys: 3 });

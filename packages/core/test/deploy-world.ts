@@ -2,9 +2,9 @@
 
 import type { ApiFault, RefusalKind } from '../src/client/fault.ts';
 import type { OperationId } from '../src/client/operations.ts';
-import { type DeployOptions, deployPreview } from '../src/preview/deploy.ts';
-import { buildDesired, type PreviewSpec } from '../src/preview/desired.ts';
-import type { Ownership } from '../src/preview/ownership.ts';
+import { type DeployOptions, deployPreview } from '../src/previews/deploy.ts';
+import { buildDesired, type PreviewSpec } from '../src/previews/desired.ts';
+import type { Ownership } from '../src/previews/ownership.ts';
 import { identity } from './arbitrary-spec.ts';
 import { createRequest, ref, token } from './endpoints.ts';
 import { createManualClock } from './manual-clock.ts';

@@ -1,7 +1,7 @@
 // Builders of the values that most tests start from: one default, one override.
 
-import type { Endpoint } from '../src/api/endpoint.ts';
-import type { CreateEndpointRequest } from '../src/api/requests.ts';
+import type { Endpoint } from '../src/client/schemas/endpoint.ts';
+import type { CreateEndpointRequest } from '../src/client/schemas/requests.ts';
 import type { Ports } from '../src/ports.ts';
 import { Secret } from '../src/secret.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';

@@ -1,13 +1,13 @@
 // A client in memory for tests of deploying and removing: one endpoint, and faults on demand.
 
-import type { Endpoint } from '../src/api/endpoint.ts';
-import type { CreateEndpointRequest } from '../src/api/requests.ts';
 import type { Client } from '../src/client/client.ts';
 import type { ApiFault } from '../src/client/fault.ts';
+import { createTransport } from '../src/client/http/transport.ts';
 import type { OperationId } from '../src/client/operations.ts';
-import { createTransport } from '../src/client/transport.ts';
+import type { Endpoint } from '../src/client/schemas/endpoint.ts';
+import type { CreateEndpointRequest } from '../src/client/schemas/requests.ts';
+import { waitUntil } from '../src/client/wait/wait-until.ts';
 import { failure, type Result, success } from '../src/result.ts';
-import { waitUntil } from '../src/wait/wait-until.ts';
 import { buildPorts } from './endpoints.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { hang, scriptFetch } from './scripted-fetch.ts';

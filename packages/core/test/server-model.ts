@@ -1,8 +1,8 @@
 // A small pure model of the server for tests: what it keeps, what it tells of it, and how an update merges.
 
-import type { Dialect } from '../src/api/dialect.ts';
-import type { Endpoint } from '../src/api/endpoint.ts';
-import type { CreateEndpointRequest, UpdateEndpointRequest } from '../src/api/requests.ts';
+import type { Dialect } from '../src/client/dialects/dialect.ts';
+import type { Endpoint } from '../src/client/schemas/endpoint.ts';
+import type { CreateEndpointRequest, UpdateEndpointRequest } from '../src/client/schemas/requests.ts';
 
 /** The commit behind a branch: any 40 hex digits that differ when the names do. */
 export function commitOf(revision: string): string {

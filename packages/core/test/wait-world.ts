@@ -1,12 +1,12 @@
 // A small world for tests of waiting: an API that is asked, a preview that answers, and a clock that jumps.
 
-import type { Endpoint } from '../src/api/endpoint.ts';
 import type { ApiFault } from '../src/client/fault.ts';
+import { createTransport } from '../src/client/http/transport.ts';
+import type { Endpoint } from '../src/client/schemas/endpoint.ts';
 import type { CallOptions } from '../src/client/send-operation.ts';
-import { createTransport } from '../src/client/transport.ts';
+import type { WaitFault } from '../src/client/wait/wait-fault.ts';
+import { type Look, type WaitOptions, type WaitOutcome, waitUntil } from '../src/client/wait/wait-until.ts';
 import { failure, type Result, success } from '../src/result.ts';
-import type { WaitFault } from '../src/wait/wait-fault.ts';
-import { type Look, type WaitOptions, type WaitOutcome, waitUntil } from '../src/wait/wait-until.ts';
 import { buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';

@@ -1,8 +1,8 @@
 // The read that a deploy begins with, for programs that send it before they have loaded the client; it may not send it.
 
+import { buildRequestInit, type Sender } from './http/request-init.ts';
+import { collectionUrl, rootOf } from './http/request-url.ts';
 import { operations } from './operations.ts';
-import { buildRequestInit, type Sender } from './request-init.ts';
-import { collectionUrl, rootOf } from './request-url.ts';
 
 /** A request as the Fetch port takes it. */
 export interface WireRequest {

@@ -1,15 +1,10 @@
 // The client: eleven operations under their operationId names, and waiting. Decisions live in the files it calls.
 
-import type { Catalogue } from '../api/catalogue.ts';
-import { type Dialect, type DialectChoice, dialectWithoutAsking } from '../api/dialect.ts';
-import type { Endpoint } from '../api/endpoint.ts';
-import type { EndpointMetrics } from '../api/metrics.ts';
-import type { CreateEndpointRequest, UpdateEndpointRequest } from '../api/requests.ts';
 import type { Ports } from '../ports.ts';
 import { type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import type { WaitFault } from '../wait/wait-fault.ts';
-import { type WaitOptions, type WaitOutcome, waitUntil } from '../wait/wait-until.ts';
+import type { Catalogue } from './dialects/catalogue.ts';
+import { type Dialect, type DialectChoice, dialectWithoutAsking } from './dialects/dialect.ts';
 import { buildEndpointClient, createClientContext } from './endpoint-client.ts';
 import {
   createOne,
@@ -19,8 +14,13 @@ import {
   readMetrics,
   updateOne,
 } from './endpoint-operations.ts';
+import type { TransportLimits } from './http/transport.ts';
+import type { Endpoint } from './schemas/endpoint.ts';
+import type { EndpointMetrics } from './schemas/metrics.ts';
+import type { CreateEndpointRequest, UpdateEndpointRequest } from './schemas/requests.ts';
 import type { ApiReply, CallOptions, ClientContext, EndpointRef } from './send-operation.ts';
-import type { TransportLimits } from './transport.ts';
+import type { WaitFault } from './wait/wait-fault.ts';
+import { type WaitOptions, type WaitOutcome, waitUntil } from './wait/wait-until.ts';
 
 export interface ClientOptions {
   readonly token: Secret;

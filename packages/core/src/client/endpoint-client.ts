@@ -1,15 +1,16 @@
 // The operations that need no dialect and no request schema: all that pausing and removing takes, in a fraction of the size.
 
 import type * as z from 'zod/mini';
-import { PRODUCTION_API_URL } from '../api/dialect.ts';
-import { type Endpoint, endpointPageSchema } from '../api/endpoint.ts';
-import { parseJsonWith } from '../api/issues.ts';
 import { success } from '../result.ts';
 import { createSystemPorts } from '../system-ports.ts';
 import type { Client, ClientOptions } from './client.ts';
+import { PRODUCTION_API_URL } from './dialects/dialect.ts';
 import { readCatalogue } from './endpoint-operations.ts';
+import { rootOf } from './http/request-url.ts';
+import { createTransport } from './http/transport.ts';
 import type { OperationId } from './operations.ts';
-import { rootOf } from './request-url.ts';
+import { type Endpoint, endpointPageSchema } from './schemas/endpoint.ts';
+import { parseJsonWith } from './schemas/issues.ts';
 import {
   type ApiReply,
   type ClientContext,
@@ -18,7 +19,6 @@ import {
   sendOperation,
   unreadable,
 } from './send-operation.ts';
-import { createTransport } from './transport.ts';
 
 export type EndpointClient = Pick<
   Client,

@@ -1,18 +1,18 @@
 // The operations that need more than one line: dialects, replies that are not endpoints.
 
-import { type Catalogue, parseCatalogue } from '../api/catalogue.ts';
-import type { Dialect } from '../api/dialect.ts';
-import { encodeCreate, encodeUpdate } from '../api/encode.ts';
-import type { Endpoint } from '../api/endpoint.ts';
-import { parseJson, parseJsonWith, parseWith } from '../api/issues.ts';
-import { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from '../api/metrics.ts';
+import { success } from '../result.ts';
+import { type Catalogue, parseCatalogue } from './dialects/catalogue.ts';
+import type { Dialect } from './dialects/dialect.ts';
+import { encodeCreate, encodeUpdate } from './dialects/encode.ts';
+import type { Endpoint } from './schemas/endpoint.ts';
+import { parseJson, parseJsonWith, parseWith } from './schemas/issues.ts';
+import { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './schemas/metrics.ts';
 import {
   type CreateEndpointRequest,
   createEndpointRequestSchema,
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
-} from '../api/requests.ts';
-import { success } from '../result.ts';
+} from './schemas/requests.ts';
 import {
   type ApiReply,
   type ClientContext,

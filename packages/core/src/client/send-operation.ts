@@ -1,15 +1,15 @@
 // Puts one operation on the wire: path from checked segments, body as JSON; it may not retry.
 
-import type { DialectChoice } from '../api/dialect.ts';
-import { type Endpoint, endpointSchema } from '../api/endpoint.ts';
-import { parseJsonWith } from '../api/issues.ts';
 import type { Ports } from '../ports.ts';
 import { failure, type Result } from '../result.ts';
+import type { DialectChoice } from './dialects/dialect.ts';
 import type { ApiFault, Issue } from './fault.ts';
+import { explainSegmentFault } from './http/path-segment.ts';
+import { buildRequestUrl, type OperationPlace } from './http/request-url.ts';
+import type { Call, Transport } from './http/transport.ts';
 import { type CallName, operations } from './operations.ts';
-import { explainSegmentFault } from './path-segment.ts';
-import { buildRequestUrl, type OperationPlace } from './request-url.ts';
-import type { Call, Transport } from './transport.ts';
+import { type Endpoint, endpointSchema } from './schemas/endpoint.ts';
+import { parseJsonWith } from './schemas/issues.ts';
 
 export interface EndpointRef {
   readonly namespace: string;

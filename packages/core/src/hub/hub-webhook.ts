@@ -1,8 +1,8 @@
 // The body of a Hub webhook, read leniently, and which refs it says have moved; it may not verify the sender.
 
 import * as z from 'zod/mini';
-import { parseWith } from '../api/issues.ts';
 import type { Issue } from '../client/fault.ts';
+import { parseWith } from '../client/schemas/issues.ts';
 import { type Result, success } from '../result.ts';
 
 /** Built with the first delivery (z.lazy): not every start gets one. */

@@ -1,10 +1,10 @@
 // The few calls to the Hub that previews need: a model's task, and the commit behind a branch or tag.
 
 import * as z from 'zod/mini';
-import { parseJsonWith } from '../api/issues.ts';
 import type { ApiFault } from '../client/fault.ts';
-import { explainSegmentFault, parseModelId } from '../client/path-segment.ts';
-import { createTransport } from '../client/transport.ts';
+import { explainSegmentFault, parseModelId } from '../client/http/path-segment.ts';
+import { createTransport } from '../client/http/transport.ts';
+import { parseJsonWith } from '../client/schemas/issues.ts';
 import type { Ports } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';

@@ -1,0 +1,53 @@
+// Tests of the alarm on a clock that has one and on a clock that only sleeps.
+
+import { expect, test } from 'vitest';
+import { createManualClock } from '../../../test/manual-clock.ts';
+import type { Clock } from '../../ports.ts';
+import { systemClock } from '../../system-ports.ts';
+import { setAlarm } from './alarm.ts';
+
+const LONG_MS = 60_000;
+
+test('an alarm rings once, when its time has come', async () => {
+  const clock = createManualClock();
+  const rung: number[] = [];
+  await clock.run(
+    new Promise<void>((resolve) => {
+      setAlarm(clock, 2_000, () => rung.push(clock.now()));
+      setAlarm(clock, 1_000, () => rung.push(clock.now()));
+      clock.at(5_000, resolve);
+    }),
+  );
+  expect(rung).toEqual([1_000, 2_000]);
+});
+
+test('a silenced alarm does not ring, and nobody waits for it', async () => {
+  const clock = createManualClock();
+  const rung: number[] = [];
+  setAlarm(clock, LONG_MS, () => rung.push(LONG_MS))();
+  setAlarm(clock, 1_000, () => rung.push(1_000));
+  await clock.run(new Promise<void>((resolve) => clock.at(2 * LONG_MS, resolve)));
+  expect(rung).toEqual([1_000]);
+});
+
+test('the alarm of the clock is used where there is one', () => {
+  const asked: number[] = [];
+  const clock: Clock = {
+    ...createManualClock(),
+    setAlarm: (milliseconds) => {
+      asked.push(milliseconds);
+      return () => asked.push(0);
+    },
+  };
+  setAlarm(clock, LONG_MS, () => undefined)();
+  expect(asked).toEqual([LONG_MS, 0]);
+});
+
+test("the platform's alarm rings, and a silenced one does not", async () => {
+  const rung: string[] = [];
+  await new Promise<void>((resolve) => {
+    setAlarm(systemClock, 0, () => rung.push('silenced'))();
+    setAlarm(systemClock, 0, resolve);
+  });
+  expect(rung).toEqual([]);
+});

@@ -1,0 +1,42 @@
+// Builds the URL of an operation from checked segments; the only file that joins texts to a URL of the API.
+
+import { type Result, success } from '../../result.ts';
+import { type OperationId, operations } from '../operations.ts';
+import { parseSegment, type SegmentFault } from './path-segment.ts';
+
+export interface OperationPlace {
+  readonly operation: OperationId;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** What every path is appended to: no slash at the end, and nothing that follows a path. */
+export function rootOf(base: URL): string {
+  const root = new URL(base);
+  root.search = '';
+  root.hash = '';
+  return root.href.replace(/\/+$/, '');
+}
+
+/** Where the operations of its kind live. */
+export function collectionUrl(root: string, operation: OperationId): string {
+  return `${root}/${operations[operation].scope === 'catalogue' ? 'provider' : 'endpoint'}`;
+}
+
+export function buildRequestUrl(root: string, place: OperationPlace): Result<string, SegmentFault> {
+  const operation = operations[place.operation];
+  let path = collectionUrl(root, place.operation);
+  if (place.namespace !== undefined) {
+    const namespace = parseSegment('namespace', place.namespace);
+    if (!namespace.ok) return namespace;
+    path += `/${namespace.value}`;
+  }
+  if (place.name !== undefined) {
+    const name = parseSegment('endpointName', place.name);
+    if (!name.ok) return name;
+    path += `/${name.value}`;
+  }
+  if ('suffix' in operation) path += `/${operation.suffix}`;
+  return success(place.query === undefined ? path : `${path}?${new URLSearchParams(place.query)}`);
+}

@@ -1,0 +1,73 @@
+// Decides whether an attempt is the last one; it may not wait or send.
+
+import type { Random, ReplyHeaders } from '../../ports.ts';
+import { backoffMs, requestedWaitMs } from './backoff.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  readonly text: string;
+}
+
+export type AttemptOutcome =
+  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  | { readonly kind: 'broken'; readonly reason: string }
+  | { readonly kind: 'timedOut'; readonly timeoutMs: number }
+  | { readonly kind: 'cancelled' };
+
+export type RetryDecision =
+  | { readonly kind: 'final' }
+  | { readonly kind: 'again'; readonly waitMs: number }
+  | { readonly kind: 'rateLimited'; readonly retryAfterMs: number };
+
+export interface RetryFacts {
+  readonly outcome: AttemptOutcome;
+  /** 0 for the first attempt. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly repeatable: boolean;
+  readonly nowMs: number;
+  readonly deadlineMs: number;
+  readonly random: Random;
+}
+
+/** A 500 is in: production answers it for passing faults too. 501 says that waiting is useless. */
+const PASSING_STATUS: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
+
+/** Production sends no Retry-After that is on record; without one, a minute lets a window pass. */
+const UNSAID_RATE_LIMIT_WAIT_MS = 60_000;
+
+/**
+ * A server's wish is obeyed or the call ends as rateLimited; it is never shortened. A 429 was not
+ * executed, so even a create may be sent again after one.
+ */
+export function decideRetry(facts: RetryFacts): RetryDecision {
+  const { outcome } = facts;
+  if (outcome.kind === 'cancelled' || outcome.kind === 'tooLarge') return { kind: 'final' };
+  if (outcome.kind === 'reply') return decideAfterReply(facts, outcome.reply);
+  return facts.repeatable ? againWithin(facts, backoffMs(facts.attempt, facts.random)) : { kind: 'final' };
+}
+
+function decideAfterReply(facts: RetryFacts, { status, headers }: Reply): RetryDecision {
+  const isRateLimited = status === 429;
+  if (!isRateLimited && !(PASSING_STATUS.has(status) && facts.repeatable)) return { kind: 'final' };
+  const requestedMs = requestedWaitMs(headers, facts.nowMs);
+  if (isRateLimited) return obey(facts, requestedMs ?? UNSAID_RATE_LIMIT_WAIT_MS);
+  return requestedMs === undefined
+    ? againWithin(facts, backoffMs(facts.attempt, facts.random))
+    : obey(facts, requestedMs);
+}
+
+/** Never sooner than asked; a wish of no wait at all still gets the backoff. */
+function obey(facts: RetryFacts, retryAfterMs: number): RetryDecision {
+  const decision = againWithin(facts, Math.max(retryAfterMs, backoffMs(facts.attempt, facts.random)));
+  return decision.kind === 'final' ? { kind: 'rateLimited', retryAfterMs } : decision;
+}
+
+function againWithin(facts: RetryFacts, waitMs: number): RetryDecision {
+  const attemptsLeft = facts.attempt + 1 < facts.maxAttempts;
+  return attemptsLeft && facts.nowMs + waitMs < facts.deadlineMs
+    ? { kind: 'again', waitMs }
+    : { kind: 'final' };
+}

@@ -1,0 +1,224 @@
+// Tests attempts, deadlines and limits of the transport, and that no fault of it shows the token.
+
+import { inspect } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { buildPorts, MARKED_TOKEN, token } from '../../../test/endpoints.ts';
+import { createManualClock } from '../../../test/manual-clock.ts';
+import { type Answer, hang, hangDeaf, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import type { LogEvent } from '../../ports.ts';
+import { Secret } from '../../secret.ts';
+import { type Call, createTransport, type TransportLimits } from './transport.ts';
+
+const LIMITS: TransportLimits = {
+  attemptTimeoutMs: 1_000,
+  callTimeoutMs: 10_000,
+  maxAttempts: 3,
+  maxReplyBytes: 1_000,
+};
+const get: Call = {
+  name: 'getEndpoint',
+  method: 'GET',
+  url: new URL('https://api.example/v2/endpoint/a/b'),
+  repeatable: true,
+};
+const create: Call = { ...get, name: 'createEndpoint', method: 'POST', repeatable: false, body: '{"a":1}' };
+
+function start(...answers: readonly Answer[]) {
+  const clock = createManualClock();
+  const script = scriptFetch(...answers);
+  const events: LogEvent[] = [];
+  const ports = { ...buildPorts(script.fetch, clock), log: (event: LogEvent) => events.push(event) };
+  const transport = createTransport({ ports, token, limits: LIMITS, userAgent: 'test/1' });
+  return {
+    clock,
+    transport,
+    events,
+    seen: script.seen,
+    send: (call: Call) => clock.run(transport.send(call)),
+  };
+}
+
+const broken = new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
+
+function cutBody(): Response {
+  let sent = false;
+  const body = new ReadableStream({
+    pull: (controller) => {
+      if (sent) controller.error(new TypeError('terminated'));
+      else controller.enqueue(new TextEncoder().encode('{"na'));
+      sent = true;
+    },
+  });
+  return new Response(body);
+}
+
+describe('a request', () => {
+  test('carries the token, the user agent and JSON, and does not follow redirects', async () => {
+    const { send, seen } = start(json(201, {}));
+    await send({ ...create, headers: { accept: 'text/plain' } });
+    expect(Object.fromEntries(seen[0]?.headers ?? [])).toEqual({
+      accept: 'text/plain',
+      authorization: `Bearer ${MARKED_TOKEN}`,
+      'content-type': 'application/json',
+      'user-agent': 'test/1',
+    });
+    expect(seen[0]?.init.redirect).toBe('manual');
+    expect(seen[0]?.body).toEqual({ a: 1 });
+  });
+
+  test('without a body names no content type, and without a token no authorization', async () => {
+    const script = scriptFetch(json(200, {}));
+    await createTransport({ ports: buildPorts(script.fetch), token: undefined }).send(get);
+    expect(Object.fromEntries(script.seen[0]?.headers ?? [])).toEqual({ accept: 'application/json' });
+  });
+});
+
+describe('attempts', () => {
+  test.each<[string, readonly Answer[], Call, number, object]>([
+    ['a success', [json(200, {})], get, 1, { ok: true }],
+    ['a passing 503', [json(503, {}), json(200, {})], get, 2, { ok: true }],
+    ['a lasting 503', [json(503, {})], get, 3, { ok: false, fault: { kind: 'serverError', status: 503 } }],
+    ['a 404', [json(404, {})], get, 1, { ok: false, fault: { kind: 'notFound' } }],
+    ['a broken connection', [broken, json(200, {})], get, 2, { ok: true }],
+    [
+      'a lasting break',
+      [broken],
+      get,
+      3,
+      { ok: false, fault: { kind: 'unreachable', reason: 'fetch failed: ECONNRESET' } },
+    ],
+    ['a break during a create', [broken], create, 1, { ok: false, fault: { kind: 'unreachable' } }],
+    ['a 503 to a create', [json(503, {})], create, 1, { ok: false, fault: { kind: 'serverError' } }],
+    ['a 429 to a create', [json(429, {}, { 'retry-after': '2' }), json(201, {})], create, 2, { ok: true }],
+    ['a cut body', [cutBody, json(200, {})], get, 2, { ok: true }],
+    ['a cut body of a create', [cutBody], create, 1, { ok: false, fault: { kind: 'unreachable' } }],
+    ['a hanging server', [hang], get, 3, { ok: false, fault: { kind: 'timedOut', timeoutMs: 1_000 } }],
+    ['a fetch that is deaf to its signal', [hangDeaf], get, 3, { ok: false, fault: { kind: 'timedOut' } }],
+    ['a hanging create', [hang], create, 1, { ok: false, fault: { kind: 'timedOut' } }],
+    [
+      'a redirect',
+      [new Response(null, { status: 302, headers: { location: 'https://evil.example/' } })],
+      get,
+      1,
+      { ok: false, fault: { kind: 'redirected' } },
+    ],
+    [
+      'a reply that declares too much',
+      [new Response('x', { headers: { 'content-length': '1001' } })],
+      get,
+      1,
+      { ok: false, fault: { kind: 'replyTooLarge', limitBytes: 1_000 } },
+    ],
+    [
+      'a reply that is too much',
+      [new Response('x'.repeat(1_001))],
+      get,
+      1,
+      { ok: false, fault: { kind: 'replyTooLarge' } },
+    ],
+  ])('after %s are counted', async (_what, answers, call, attempts, wanted) => {
+    const { send, seen } = start(...answers);
+    expect(await send(call)).toMatchObject(wanted);
+    expect(seen).toHaveLength(attempts);
+  });
+
+  test('wait as long as Retry-After says', async () => {
+    const { send, clock } = start(json(429, {}, { 'retry-after': '7' }), json(200, {}));
+    await send(get);
+    expect(clock.now()).toBe(7_000);
+  });
+
+  test('end as rateLimited when the wait does not fit, at once and without a shorter wait', async () => {
+    const { send, clock, seen } = start(json(429, { error: 'slow down' }, { ratelimit: '"api";r=0;t=30' }));
+    expect(await send(get)).toMatchObject({
+      ok: false,
+      fault: { kind: 'rateLimited', retryAfterMs: 30_000, status: 429, message: 'slow down' },
+    });
+    expect([clock.now(), seen.length]).toEqual([0, 1]);
+  });
+
+  test('never outlive the call, even the one under way', async () => {
+    const { send, clock } = start(hang);
+    await send({ ...get, limits: { attemptTimeoutMs: 4_000, callTimeoutMs: 6_000 } });
+    expect(clock.now()).toBe(6_000);
+  });
+
+  test('end sooner when the caller says so', async () => {
+    const { send, clock } = start(hang);
+    expect(await send({ ...get, atMostMs: 300 })).toMatchObject({
+      fault: { kind: 'timedOut', timeoutMs: 300 },
+    });
+    expect(clock.now()).toBe(300);
+  });
+
+  test('leave one debug line each, without the address or the token', async () => {
+    const { send, events } = start(broken, json(200, {}));
+    await send(get);
+    expect(events).toEqual([
+      { level: 'debug', message: 'getEndpoint: attempt 1 ended as broken; again in 250 ms' },
+    ]);
+  });
+});
+
+describe('a caller who gives up', () => {
+  test('before the call sends nothing', async () => {
+    const { send, seen } = start(json(200, {}));
+    expect(await send({ ...get, signal: AbortSignal.abort() })).toEqual({
+      ok: false,
+      fault: { kind: 'cancelled', operation: 'getEndpoint' },
+    });
+    expect(seen).toHaveLength(0);
+  });
+
+  test.each([
+    ['an attempt', [hang]],
+    ['a deaf attempt', [hangDeaf]],
+    ['a wait between attempts', [json(429, {}, { 'retry-after': '9' })]],
+  ])('during %s ends it at once', async (_when, answers) => {
+    const { send, clock, seen } = start(...answers);
+    const stop = new AbortController();
+    clock.at(500, () => stop.abort());
+    expect(await send({ ...get, signal: stop.signal })).toMatchObject({ fault: { kind: 'cancelled' } });
+    expect([clock.now(), seen.length]).toEqual([500, 1]);
+  });
+});
+
+test('exchange gives any reply, whatever its status', async () => {
+  const { transport, clock } = start(json(404, { error: 'x' }));
+  expect(await clock.run(transport.exchange(get))).toMatchObject({
+    ok: true,
+    value: { status: 404, text: '{"error":"x"}' },
+  });
+});
+
+test('no fault shows the token, however it comes back', async () => {
+  const echo = `you sent ${MARKED_TOKEN}`;
+  const answers: readonly Answer[] = [
+    json(400, { error: `${'.'.repeat(580)}${echo}` }, { 'x-request-id': MARKED_TOKEN }),
+    json(429, { error: echo, code: echo }, { 'retry-after': '999' }),
+    json(500, { errors: [{ message: echo }] }, { 'x-error-message': echo }),
+    new TypeError(echo, { cause: new Error(echo) }),
+    new Response(null, { status: 307, headers: { location: `https://x.example/${MARKED_TOKEN}` } }),
+    hang,
+    cutBody,
+    new Response(echo.repeat(100)),
+  ];
+  for (const answer of answers) {
+    const { send, events } = start(answer);
+    const reply = await send(get);
+    expect(reply.ok).toBe(false);
+    const shown = `${JSON.stringify([reply, events])} ${inspect([reply, events], { depth: 20, showHidden: true })}`;
+    expect(shown).not.toContain('MARKED');
+  }
+});
+
+test('a token that no header can hold is not shown by the platform either', async () => {
+  const bad = new Secret(`${MARKED_TOKEN}\nx`);
+  const fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    new Request(url, init);
+    return json(200, {});
+  };
+  const clock = createManualClock();
+  const reply = await clock.run(createTransport({ ports: buildPorts(fetch, clock), token: bad }).send(get));
+  expect(JSON.stringify(reply)).not.toContain('MARKED');
+});

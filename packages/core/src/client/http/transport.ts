@@ -1,0 +1,155 @@
+// Sends a request and brings its reply back: the one place with attempts, deadlines and backoff.
+
+import type { Ports } from '../../ports.ts';
+import { redact } from '../../redact.ts';
+import { failure, type Result, success } from '../../result.ts';
+import type { Secret } from '../../secret.ts';
+import { parseErrorReply } from '../error-body.ts';
+import type { ApiFault, RefusalFault } from '../fault.ts';
+import type { CallName, Method } from '../operations.ts';
+import { attemptOnce } from './attempt.ts';
+import { buildRequestInit, type Sender } from './request-init.ts';
+import { type AttemptOutcome, decideRetry, type Reply } from './retry.ts';
+
+export interface TransportLimits {
+  /** One attempt, from the first byte sent to the last byte read. */
+  readonly attemptTimeoutMs: number;
+  /** All attempts of a call and the waits between them. */
+  readonly callTimeoutMs: number;
+  readonly maxAttempts: number;
+  readonly maxReplyBytes: number;
+}
+
+export const DEFAULT_LIMITS: TransportLimits = {
+  // Observed replies take under a second; a create of a gated model took several.
+  attemptTimeoutMs: 30_000,
+  // Long enough to obey one Retry-After of a minute.
+  callTimeoutMs: 120_000,
+  maxAttempts: 4,
+  // A page of 5,000 endpoints stays below this.
+  maxReplyBytes: 16 * 1024 * 1024,
+};
+
+export interface Call {
+  readonly name: CallName;
+  readonly method: Method;
+  readonly url: URL | string;
+  readonly repeatable: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON text. */
+  readonly body?: string;
+  readonly limits?: Partial<TransportLimits>;
+  /** Ends the call sooner than its limits would. */
+  readonly atMostMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Transport {
+  /** Any reply, whatever its status: for callers to whom a 404 or 503 is an answer. */
+  exchange(call: Call): Promise<Result<Reply, ApiFault>>;
+  /** A 2xx reply, or the named refusal. */
+  send(call: Call): Promise<Result<Reply, ApiFault>>;
+  /** `text` without the token that this transport carries. */
+  redact(text: string): string;
+}
+
+export interface TransportOptions extends Sender {
+  readonly ports: Ports;
+  readonly limits?: Partial<TransportLimits>;
+}
+
+type Settled = TransportOptions & { readonly limits: TransportLimits };
+
+export function createTransport(given: TransportOptions): Transport {
+  const options: Settled = { ...given, limits: { ...DEFAULT_LIMITS, ...given.limits } };
+  const exchange = (call: Call): Promise<Result<Reply, ApiFault>> => exchangeWithRetries(options, call);
+  const send = async (call: Call): Promise<Result<Reply, ApiFault>> => {
+    const exchanged = await exchange(call);
+    if (!exchanged.ok || isSuccess(exchanged.value.status)) return exchanged;
+    return failure(refusalOf(options, call, exchanged.value));
+  };
+  return { exchange, send, redact: (text) => redact(text, secretsOf(options)) };
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+async function exchangeWithRetries(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
+  const { clock, random, log } = options.ports;
+  const limits = call.limits === undefined ? options.limits : { ...options.limits, ...call.limits };
+  const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
+  for (let attempt = 0; ; attempt += 1) {
+    const { maxAttempts, maxReplyBytes } = limits;
+    const timeoutMs = Math.min(limits.attemptTimeoutMs, deadlineMs - clock.now());
+    const outcome = await sendOnce(options, call, { timeoutMs, maxReplyBytes });
+    const { repeatable } = call;
+    const nowMs = clock.now();
+    const decision = decideRetry({ outcome, attempt, maxAttempts, repeatable, nowMs, deadlineMs, random });
+    if (decision.kind === 'rateLimited')
+      return failure(rateLimited(options, call, outcome, decision.retryAfterMs));
+    if (decision.kind === 'final') return settle(call, outcome);
+    log({
+      level: 'debug',
+      message: `${call.name}: attempt ${attempt + 1} ended as ${nameOutcome(outcome)}; again in ${Math.round(decision.waitMs)} ms`,
+    });
+    await clock.sleep(decision.waitMs, call.signal);
+  }
+}
+
+/** No attempt outlives its call. */
+function sendOnce(
+  options: TransportOptions,
+  call: Call,
+  limits: { readonly timeoutMs: number; readonly maxReplyBytes: number },
+): Promise<AttemptOutcome> {
+  const { fetch, clock } = options.ports;
+  return attemptOnce({
+    ...limits,
+    fetch,
+    clock,
+    url: typeof call.url === 'string' ? call.url : call.url.href,
+    init: buildRequestInit(options, call),
+    signal: call.signal,
+    redact: (text) => redact(text, secretsOf(options)),
+  });
+}
+
+function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {
+  const operation = call.name;
+  switch (outcome.kind) {
+    case 'reply':
+      return success(outcome.reply);
+    case 'tooLarge':
+      return failure({ kind: 'replyTooLarge', operation, limitBytes: outcome.limitBytes });
+    case 'broken':
+      return failure({ kind: 'unreachable', operation, reason: outcome.reason });
+    case 'timedOut':
+      return failure({ kind: 'timedOut', operation, timeoutMs: outcome.timeoutMs });
+    case 'cancelled':
+      return failure({ kind: 'cancelled', operation });
+  }
+}
+
+function refusalOf(options: TransportOptions, call: Call, reply: Reply): RefusalFault {
+  return parseErrorReply({ operation: call.name, ...reply }, secretsOf(options));
+}
+
+function rateLimited(
+  options: TransportOptions,
+  call: Call,
+  outcome: AttemptOutcome,
+  retryAfterMs: number,
+): ApiFault {
+  const settled = settle(call, outcome);
+  if (!settled.ok) return settled.fault;
+  return { ...refusalOf(options, call, settled.value), kind: 'rateLimited', retryAfterMs };
+}
+
+function secretsOf(options: TransportOptions): readonly Secret[] {
+  return options.token === undefined ? [] : [options.token];
+}
+
+function nameOutcome(outcome: AttemptOutcome): string {
+  return outcome.kind === 'reply' ? `status ${outcome.reply.status}` : outcome.kind;
+}

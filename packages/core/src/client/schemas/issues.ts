@@ -1,0 +1,56 @@
+// Turns a schema's complaints into path and sentence; it may not format for people.
+
+import * as z from 'zod/mini';
+import english from 'zod/v4/locales/en.js';
+import { conforms } from '#conforms';
+import { failure, type Result, success } from '../../result.ts';
+import type { Issue } from '../fault.ts';
+
+/** A hostile reply may break every field; ten complaints tell enough. */
+const MOST_ISSUES = 10;
+
+/**
+ * Given with each parse, so that importing this package changes nothing for other users of zod. Nor may zod
+ * compile a schema with `new Function`: most are used once or twice, and Workers forbid it anyway.
+ */
+const { localeError } = english();
+
+export function parseWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly Issue[]> {
+  const parsed = z.safeParse(schema, value, { error: localeError, jitless: true });
+  return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
+}
+
+/** JSON text to a checked value. */
+export function parseJsonWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  text: string,
+): Result<z.output<Schema>, readonly Issue[]> {
+  const json = parseJson(text);
+  return json.ok ? parseFresh(schema, json.value) : json;
+}
+
+/** The same for a value that was just made of JSON: it is nobody else's, so it need not be copied. */
+export function parseFresh<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly Issue[]> {
+  return conforms(schema, value) ? success(value) : parseWith(schema, value);
+}
+
+export function parseJson(text: string): Result<unknown, readonly Issue[]> {
+  try {
+    return success(JSON.parse(text));
+  } catch {
+    // The platform's message quotes the text, and the text may hold a secret.
+    return failure([{ path: '', message: 'is not JSON' }]);
+  }
+}
+
+function issuesOf(error: z.core.$ZodError): readonly Issue[] {
+  return error.issues
+    .slice(0, MOST_ISSUES)
+    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}

@@ -1,0 +1,108 @@
+// Tests the held health request: it wakes a wait at once, and leaves servers alone that do not hold.
+
+import { describe, expect, test } from 'vitest';
+import { buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
+import { createManualClock } from '../../../test/manual-clock.ts';
+import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import { createWaitWorld } from '../../../test/wait-world.ts';
+import { createTransport } from '../http/transport.ts';
+import { createHold } from './hold.ts';
+
+const ok = json(200, {});
+const waking = json(503, {});
+
+function isHeld(headers: Headers): boolean {
+  return headers.has('x-scale-up-timeout');
+}
+
+test('a wait wakes when the held request is answered, not when its sleep is over', async () => {
+  const world = createWaitWorld(
+    (nowMs) => (nowMs < 33_333 ? 'initializing' : 'running'),
+    (seen) =>
+      isHeld(seen.headers)
+        ? new Promise((resolve) => world.clock.at(33_333, () => resolve(ok.clone())))
+        : ok.clone(),
+  );
+  expect(await world.wait({})).toMatchObject({ ok: true });
+  expect(world.clock.now()).toBe(33_333);
+});
+
+test('a server that does not hold is asked three times in a row, and then left alone', async () => {
+  const world = createWaitWorld(() => 'initializing', waking);
+  await world.wait({ timeoutMs: 300_000 });
+  expect(world.health).toHaveLength(3);
+  expect(world.healthMs.at(-1)).toBeLessThan(10_000);
+});
+
+test('a server that holds and gives up is asked again', async () => {
+  const world = createWaitWorld(
+    () => 'initializing',
+    () => new Promise((resolve) => world.clock.at(world.clock.now() + 50_000, () => resolve(waking.clone()))),
+  );
+  await world.wait({ timeoutMs: 300_000 });
+  expect(world.health.length).toBeGreaterThanOrEqual(5);
+  expect(world.health[0]?.headers.get('x-scale-up-timeout')).toBe('50');
+});
+
+test('the other goals hold nothing and ask no health route', async () => {
+  for (const goal of ['running', 'paused', 'scaledToZero', 'gone'] as const) {
+    const world = createWaitWorld(() => 'updating', ok);
+    await world.wait({ goal });
+    expect(world.health).toEqual([]);
+  }
+});
+
+describe('a hold', () => {
+  function start(...answers: readonly Answer[]) {
+    const clock = createManualClock();
+    const script = scriptFetch(...answers);
+    const stop = new AbortController();
+    const transport = createTransport({ ports: buildPorts(script.fetch, clock), token });
+    return { clock, script, stop, hold: createHold({ clock, transport, signal: stop.signal }) };
+  }
+
+  test('holds one request at a time, and none without an address', async () => {
+    const { clock, script, hold } = start(hang);
+    hold.begin({ name: 'a', status: { state: 'pending' } });
+    expect(script.seen).toHaveLength(0);
+    hold.begin(buildEndpoint());
+    hold.begin(buildEndpoint());
+    await clock.run(hold.sleepOrWake(5_000));
+    expect([script.seen.length, clock.now(), hold.isHolding()]).toEqual([1, 5_000, true]);
+    hold.release();
+  });
+
+  test('is not said to hold before it has shown so', () => {
+    const { hold } = start(hang);
+    hold.begin(buildEndpoint());
+    expect(hold.isHolding()).toBe(false);
+    hold.release();
+  });
+
+  test('remembers an answer that came while nobody slept', async () => {
+    const { clock, hold } = start(
+      () => new Promise<Response>((resolve) => clock.at(2_000, () => resolve(ok.clone()))),
+    );
+    hold.begin(buildEndpoint());
+    await clock.run(clock.sleep(3_000));
+    await clock.run(hold.sleepOrWake(10_000));
+    expect(clock.now()).toBe(3_000);
+    await clock.run(hold.sleepOrWake(10_000));
+    expect(clock.now()).toBe(13_000);
+  });
+
+  test('keeps a refusal of the token', async () => {
+    const { clock, hold } = start(json(403, { error: 'missing permissions' }));
+    hold.begin(buildEndpoint());
+    await clock.run(hold.sleepOrWake(10_000));
+    expect(hold.refusal()).toMatchObject({ kind: 'tokenRefused', status: 403 });
+  });
+
+  test.each(['before', 'during'])('does not sleep on when the caller gives up %s the sleep', async (when) => {
+    const { clock, stop, hold } = start(hang);
+    if (when === 'before') stop.abort();
+    else clock.at(700, () => stop.abort());
+    await clock.run(hold.sleepOrWake(10_000));
+    expect(clock.now()).toBe(when === 'before' ? 0 : 700);
+  });
+});

@@ -1,0 +1,205 @@
+// Brings a preview to what is desired: read, plan, apply, and read again when a reply left doubt.
+
+import type { Client } from '../client/client.ts';
+import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { OperationId } from '../client/operations.ts';
+import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
+import type { EndpointRef } from '../client/send-operation.ts';
+import type { Clock } from '../ports.ts';
+import { failure, type Result, success } from '../result.ts';
+import type { DesiredPreview } from './desired.ts';
+import type { Ownership } from './ownership.ts';
+import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.ts';
+import type { PreviewFault } from './preview-fault.ts';
+import { removeEndpoint } from './remove.ts';
+
+export interface DeployOptions {
+  readonly client: Client;
+  readonly clock: Clock;
+  readonly endpoint: EndpointRef;
+  readonly desired: DesiredPreview;
+  /** Asked of whatever already has the name, before any write. */
+  readonly ownership: (endpoint: Endpoint) => Ownership;
+  /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
+  readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  readonly onStep?: (step: PlanStep, plan: Plan) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Deployed {
+  readonly outcome: PlanOutcome;
+  readonly plan: Plan;
+  /** The endpoint as last read or answered. */
+  readonly endpoint: Endpoint;
+  /** When the last write that may roll a new version was answered, or given up (epoch milliseconds). */
+  readonly rolledAtMs?: number;
+}
+
+/** A create may be lost once and raced once; more rounds mean that trouble will not pass or somebody fights us. */
+const MOST_ROUNDS = 3;
+/** A create whose reply was lost may commit a moment later. */
+const UNCLEAR_PAUSE_MS = 2_000;
+
+/** What is known of writes whose replies were lost. */
+interface Progress {
+  /** The outcome that such a write would have had. */
+  readonly lost?: PlanOutcome;
+  readonly rolledAtMs?: number;
+}
+
+export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
+  let progress: Progress = {};
+  for (let round = 1; ; round += 1) {
+    if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
+    const current = await readCurrent(options);
+    if (!current.ok) return current;
+    const plan = planPreview(options.desired, current.value);
+    const deployed = await deployOnce(options, plan, current.value);
+    if (deployed.ok) return success(withProgress(deployed.value, progress));
+    if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
+    progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
+    await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
+  }
+}
+
+/** A reply to our write got lost: if the next look finds its effect, the effect is ours. */
+function noteLostWrite(
+  before: Progress,
+  round: { readonly plan: Plan; readonly fault: PreviewFault; readonly endedMs: number },
+): Progress {
+  const { plan, fault, endedMs } = round;
+  const isOurs = fault.kind !== 'nameTaken' && fault.kind !== 'vanished';
+  const rolls = plan.steps.some((step) => step.kind === 'update' && step.rolls);
+  return {
+    ...before,
+    ...(isOurs ? { lost: combineOutcomes(before.lost, plan.outcome) } : {}),
+    ...(isOurs && rolls ? { rolledAtMs: endedMs } : {}),
+  };
+}
+
+function withProgress(deployed: Deployed, { lost, rolledAtMs }: Progress): Deployed {
+  const rolls = [rolledAtMs, deployed.rolledAtMs].filter((atMs) => atMs !== undefined);
+  return {
+    ...deployed,
+    ...(rolls.length === 0 ? {} : { rolledAtMs: Math.max(...rolls) }),
+    outcome: combineOutcomes(lost, deployed.outcome),
+  };
+}
+
+/** The same endpoint over two rounds: the first replaced or made it, or the second tells what became of it. */
+function combineOutcomes(lost: PlanOutcome | undefined, outcome: PlanOutcome): PlanOutcome {
+  if (lost === undefined) return outcome;
+  if (lost === 'created' || lost === 'replaced') return lost;
+  return outcome === 'unchanged' ? lost : outcome;
+}
+
+async function deployOnce(
+  options: DeployOptions,
+  plan: Plan,
+  current: Endpoint | undefined,
+): Promise<Result<Deployed, PreviewFault>> {
+  const refusal = refuseUnowned(options, current, plan);
+  if (refusal !== undefined) return failure(refusal);
+  const { outcome } = plan;
+  if (plan.steps.length === 0 && current !== undefined) {
+    return success({ outcome, plan, endpoint: current, ...rolledByOthers(options, current) });
+  }
+  const applied = await applySteps(options, plan);
+  return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
+}
+
+async function readCurrent(options: DeployOptions): Promise<Result<Endpoint | undefined, ApiFault>> {
+  const current = await options.client.getEndpoint(options.endpoint);
+  return !current.ok && current.fault.kind === 'notFound' ? success(undefined) : current;
+}
+
+function refuseUnowned(
+  options: DeployOptions,
+  current: Endpoint | undefined,
+  plan: Plan,
+): PreviewFault | undefined {
+  if (current === undefined) return undefined;
+  const replaces = plan.steps.some((step) => step.kind === 'remove');
+  const ownership = replaces ? options.mayReplace(current) : options.ownership(current);
+  return ownership.kind === 'ours'
+    ? undefined
+    : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
+}
+
+/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. */
+function isWorthAnotherRound(fault: PreviewFault): boolean {
+  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return true;
+  return isApiFault(fault) && fault.kind !== 'cancelled' && leavesOutcomeUnclear(fault);
+}
+
+type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
+
+async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Applied, PreviewFault>> {
+  let applied: Applied | undefined;
+  for (const step of plan.steps) {
+    if (options.signal?.aborted === true)
+      return failure({ kind: 'cancelled', operation: OPERATIONS[step.kind] });
+    options.onStep?.(step, plan);
+    if (step.kind === 'remove') {
+      const removed = await removeEndpoint(options);
+      if (!removed.ok) return removed;
+      continue;
+    }
+    const written = await write(options, step);
+    if (!written.ok)
+      return isVanished(step, written.fault) ? failure({ kind: 'vanished', goal: 'running' }) : written;
+    applied = {
+      endpoint: written.value,
+      ...rolledAt(applied, step, { endedMs: options.clock.now(), endpoint: written.value }),
+    };
+  }
+  return applied === undefined ? failure({ kind: 'vanished', goal: 'running' }) : success(applied);
+}
+
+const OPERATIONS = {
+  create: 'createEndpoint',
+  update: 'updateEndpoint',
+  resume: 'resumeEndpoint',
+  remove: 'deleteEndpoint',
+} as const satisfies Record<PlanStep['kind'], OperationId>;
+
+/** A 404 to a create speaks of the namespace, not of an endpoint that was there. */
+function isVanished(step: PlanStep, fault: ApiFault): boolean {
+  return fault.kind === 'notFound' && step.kind !== 'create';
+}
+
+async function write(
+  options: DeployOptions,
+  step: Exclude<PlanStep, { kind: 'remove' }>,
+): Promise<Result<Endpoint, ApiFault>> {
+  const { client, endpoint } = options;
+  switch (step.kind) {
+    case 'create':
+      return client.createEndpoint({ namespace: endpoint.namespace, body: step.body });
+    case 'update':
+      return client.updateEndpoint(endpoint, step.body);
+    case 'resume':
+      return client.resumeEndpoint(endpoint);
+  }
+}
+
+/**
+ * Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. A
+ * server whose clock is ahead must not keep us waiting for its hour.
+ */
+function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
+  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
+  const isInDoubt = stateOf(endpoint) === 'running' && !Number.isNaN(updatedMs);
+  return isInDoubt ? { rolledAtMs: Math.min(updatedMs, clock.now()) } : {};
+}
+
+/** Only an update of something that runs can leave an old version answering. */
+function rolledAt(
+  before: Applied | undefined,
+  step: PlanStep,
+  write: { readonly endedMs: number; readonly endpoint: Endpoint },
+): Pick<Deployed, 'rolledAtMs'> {
+  const isRunning = stateOf(write.endpoint) === 'running';
+  if (step.kind === 'update' && step.rolls && isRunning) return { rolledAtMs: write.endedMs };
+  return before?.rolledAtMs === undefined ? {} : { rolledAtMs: before.rolledAtMs };
+}

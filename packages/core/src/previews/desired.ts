@@ -1,0 +1,36 @@
+// What a preview should be: the spec with its name, tags and marks; a pure value that plans are made from.
+
+import type { Dialect } from '../client/dialects/dialect.ts';
+import type { CreateEndpointRequest } from '../client/schemas/requests.ts';
+import type { Secret } from '../secret.ts';
+import { branchEnv } from './branch-mark.ts';
+import { computeFingerprint, FINGERPRINT_ENV_KEY, renderFingerprint } from './fingerprint.ts';
+import type { PreviewIdentity } from './identity.ts';
+import { previewTags } from './ownership.ts';
+
+/** The create body without what belongs to the identity. */
+export type PreviewSpec = Omit<CreateEndpointRequest, 'name' | 'tags' | 'accountId'>;
+
+export interface DesiredPreview {
+  readonly dialect: Dialect;
+  readonly request: CreateEndpointRequest;
+}
+
+export async function buildDesired(facts: {
+  readonly dialect: Dialect;
+  readonly spec: PreviewSpec;
+  readonly identity: PreviewIdentity;
+  readonly name: string;
+  readonly token: Secret;
+}): Promise<DesiredPreview> {
+  const { dialect, spec, name } = facts;
+  if (dialect === 'spec') return { dialect, request: { ...spec, name } };
+  const mark = renderFingerprint(await computeFingerprint(spec.model, facts.token));
+  const env = {
+    ...spec.model.env,
+    ...branchEnv(facts.identity.target),
+    ...(mark === undefined ? {} : { [FINGERPRINT_ENV_KEY]: mark }),
+  };
+  const model = { ...spec.model, env };
+  return { dialect, request: { ...spec, model, name, tags: [...previewTags(facts.identity)] } };
+}

@@ -1,0 +1,230 @@
+// What differs between a desired preview and an endpoint, field by field; it may not plan.
+
+import type { Dialect } from '../client/dialects/dialect.ts';
+import type { Endpoint } from '../client/schemas/endpoint.ts';
+import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/schemas/requests.ts';
+import { BRANCH_ENV_KEY } from './branch-mark.ts';
+import { sameJson } from './canonical-json.ts';
+import type { DesiredPreview } from './desired.ts';
+import {
+  DEFAULT_REVISION,
+  FINGERPRINT_ENV_KEY,
+  type Fingerprint,
+  isCommitSha,
+  parseFingerprint,
+} from './fingerprint.ts';
+
+export interface Difference {
+  readonly path: string;
+  /** Rendered for people; secrets and marks appear as words. */
+  readonly from: string;
+  readonly to: string;
+  /** The part of an update body that mends it, or `replace` where the API has no way to change it. */
+  readonly change: UpdateEndpointRequest | 'replace';
+  /** Does mending it start a new version of the container? */
+  readonly rolls: boolean;
+}
+
+type Model = CreateEndpointRequest['model'];
+
+export function diffEndpoint(desired: DesiredPreview, current: Endpoint): readonly Difference[] {
+  const { request } = desired;
+  return [
+    ...diffProvider(request, current),
+    ...diffType(request, current),
+    ...diffCompute(request, current),
+    ...diffScaling(request, current),
+    ...diffModel(desired, current),
+    ...diffTags(request, current),
+  ];
+}
+
+function diffProvider(request: CreateEndpointRequest, current: Endpoint): Difference[] {
+  return (['vendor', 'region'] as const)
+    .filter((key) => differs(request.provider[key], current.provider?.[key]))
+    .map((key) => replaced(`provider.${key}`, current.provider?.[key], request.provider[key]));
+}
+
+function diffType(request: CreateEndpointRequest, current: Endpoint): Difference[] {
+  if (!differs(request.type, current.type)) return [];
+  return [updated('type', [current.type, request.type], { type: request.type }, false)];
+}
+
+function diffCompute(request: CreateEndpointRequest, current: Endpoint): Difference[] {
+  return (['accelerator', 'instanceType', 'instanceSize'] as const)
+    .filter((key) => differs(request.compute[key], current.compute?.[key]))
+    .map((key) => {
+      const to = request.compute[key];
+      return updated(`compute.${key}`, [current.compute?.[key], to], { compute: { [key]: to } }, true);
+    });
+}
+
+/** Scaling takes effect without a new version. */
+function diffScaling(request: CreateEndpointRequest, current: Endpoint): Difference[] {
+  const asked = request.compute.scaling;
+  const has = current.compute?.scaling;
+  if (has === null || has === undefined) return [];
+  const counts = (['minReplica', 'maxReplica', 'scaleToZeroTimeout'] as const).flatMap((key) => {
+    const to = asked[key];
+    if (to === null || to === undefined || to === has[key]) return [];
+    return [
+      updated(`compute.scaling.${key}`, [has[key], to], { compute: { scaling: { [key]: to } } }, false),
+    ];
+  });
+  return [...counts, ...diffMeasure(asked.measure, has['measure'])];
+}
+
+/** A server that does not tell its measure cannot be compared. */
+function diffMeasure(
+  measure: CreateEndpointRequest['compute']['scaling']['measure'],
+  has: unknown,
+): Difference[] {
+  if (measure === null || measure === undefined || has === undefined) return [];
+  if (echoes(measure, has, 'production')) return [];
+  const change = { compute: { scaling: { measure } } };
+  return [updated('compute.scaling.measure', [JSON.stringify(has), JSON.stringify(measure)], change, false)];
+}
+
+function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
+  const { model } = desired.request;
+  const has = current.model;
+  // Null is told: production shows a model without a task so. What is missing is not told.
+  const isUntasked = model.task !== undefined && has?.task === null;
+  const plain = (['repository', 'task'] as const)
+    .filter(
+      (key) =>
+        model[key] !== undefined && (differs(model[key], has?.[key]) || (key === 'task' && isUntasked)),
+    )
+    .map((key) => updated(`model.${key}`, [has?.[key], model[key]], { model: { [key]: model[key] } }, true));
+  const onlyInProduction =
+    desired.dialect === 'production'
+      ? [...diffLists(model, current), ...diffEnv(model, current), ...diffSecrets(model, current)]
+      : [];
+  return [...plain, ...diffRevision(model, current), ...diffContainer(desired, current), ...onlyInProduction];
+}
+
+/**
+ * Production turns a branch into a commit, so a branch is never compared with what comes back: its
+ * mark is. A commit that was resolved before is compared as it is.
+ */
+function diffRevision(model: Model, current: Endpoint): Difference[] {
+  const revision = model.revision ?? DEFAULT_REVISION;
+  const has = current.model?.revision;
+  if (has === null || has === undefined) return [];
+  const changed =
+    isCommitSha(has) && !isCommitSha(revision) ? marksDiffer(model, current).revision : revision !== has;
+  return changed ? [updated('model.revision', [has, revision], { model: { revision } }, true)] : [];
+}
+
+/** The specification's update has no image and no framework. */
+function diffContainer(desired: DesiredPreview, current: Endpoint): Difference[] {
+  const { model } = desired.request;
+  const { framework, image } = model;
+  const has = current.model;
+  const changes: Difference[] = [];
+  if (differs(framework, has?.framework)) {
+    changes.push(updated('model.framework', [has?.framework, framework], { model: { framework } }, true));
+  }
+  if (!echoes(image, has?.image, desired.dialect) || marksDiffer(model, current).image) {
+    // `model.image` is replaced whole (huggingface_hub 7105c3d89): a part of it is a 400.
+    changes.push(
+      updated('model.image', [imageName(has?.image), imageName(image)], { model: { image } }, true),
+    );
+  }
+  if (desired.dialect === 'production') return changes;
+  return changes.map((change) => ({ ...change, change: 'replace' }));
+}
+
+function diffLists(model: Model, current: Endpoint): Difference[] {
+  return (['args', 'command'] as const)
+    .filter((key) => !sameJson(model[key] ?? [], current.model?.[key] ?? []))
+    .map((key) => {
+      const to = model[key] ?? [];
+      return updated(
+        `model.${key}`,
+        [current.model?.[key]?.join(' '), to.join(' ')],
+        { model: { [key]: to } },
+        true,
+      );
+    });
+}
+
+function diffEnv(model: Model, current: Endpoint): Difference[] {
+  const env = model.env ?? {};
+  if (sameJson(env, current.model?.env ?? {})) return [];
+  const keys = (value: object | null | undefined): string =>
+    Object.keys(value ?? {})
+      .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
+      .join(', ');
+  // Secrets are written with the mark in env that vouches for them: in between, another run could write others.
+  const change = { model: { env, secrets: model.secrets ?? {} } };
+  return [updated('model.env', [keys(current.model?.env), keys(env)], change, true)];
+}
+
+function diffSecrets(model: Model, current: Endpoint): Difference[] {
+  if (!marksDiffer(model, current).secrets) return [];
+  const secrets = model.secrets ?? {};
+  return [
+    updated('model.secrets', ['other values', Object.keys(secrets).join(', ')], { model: { secrets } }, true),
+  ];
+}
+
+function diffTags(request: CreateEndpointRequest, current: Endpoint): Difference[] {
+  const has = current.tags;
+  if (has === null || has === undefined || request.tags === undefined) return [];
+  const missing = request.tags.filter((tag) => !has.includes(tag));
+  if (missing.length === 0) return [];
+  return [updated('tags', [has.join(', '), missing.join(', ')], { tags: [...has, ...missing] }, false)];
+}
+
+function marksDiffer(model: Model, current: Endpoint): Record<keyof Fingerprint, boolean> {
+  const asked = parseFingerprint(model.env?.[FINGERPRINT_ENV_KEY]);
+  const has = parseFingerprint(current.model?.env?.[FINGERPRINT_ENV_KEY]);
+  return {
+    secrets: asked.secrets !== has.secrets,
+    image: asked.image !== has.image,
+    revision: asked.revision !== has.revision,
+  };
+}
+
+/**
+ * Is everything that was asked for there? The server may add defaults, and gives credentials back empty.
+ * The specification's reply has only `url` and `port` of a custom image, so what it leaves out is not held
+ * against it; production's reply has every field.
+ */
+function echoes(asked: unknown, has: unknown, dialect: Dialect, depth = 0): boolean {
+  if (asked === undefined || asked === null) return true;
+  if (has === undefined && dialect === 'spec' && depth > 1) return true;
+  if (typeof asked !== 'object') return asked === has;
+  if (typeof has !== 'object' || has === null) return false;
+  const fields = new Map(Object.entries(has));
+  return Object.entries(asked).every(
+    ([key, value]) => key === 'credentials' || echoes(value, fields.get(key), dialect, depth + 1),
+  );
+}
+
+function imageName(image: unknown): string {
+  if (typeof image !== 'object' || image === null) return '';
+  const [variant, fields] = Object.entries(image)[0] ?? ['', undefined];
+  const url: unknown =
+    typeof fields === 'object' && fields !== null && 'url' in fields ? fields.url : undefined;
+  return typeof url === 'string' ? `${variant} ${url}` : variant;
+}
+
+/** The specification requires no field of an endpoint: what a server does not tell cannot be compared. */
+function differs(asked: unknown, has: unknown): boolean {
+  return has !== undefined && has !== null && asked !== has;
+}
+
+function updated(
+  path: string,
+  [from, to]: readonly [unknown, unknown],
+  change: UpdateEndpointRequest,
+  rolls: boolean,
+): Difference {
+  return { path, from: String(from ?? ''), to: String(to ?? ''), change, rolls };
+}
+
+function replaced(path: string, from: unknown, to: unknown): Difference {
+  return { path, from: String(from ?? ''), to: String(to ?? ''), change: 'replace', rolls: true };
+}

@@ -1,0 +1,12 @@
+// Every way in which deploying or removing a preview can fail.
+
+import type { ApiFault } from '../client/fault.ts';
+import type { WaitFault } from '../client/wait/wait-fault.ts';
+
+export type PreviewFault =
+  | ApiFault
+  | WaitFault
+  /** Refused before any write. */
+  | { readonly kind: 'notOurs'; readonly name: string; readonly reason: string }
+  /** Accepted or not, the endpoint was not seen to be gone: it may still cost money. */
+  | { readonly kind: 'stillBilling'; readonly name: string; readonly cause: WaitFault };

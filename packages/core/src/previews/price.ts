@@ -1,0 +1,103 @@
+// What a preview costs, in US dollars; pure sums over the catalogue.
+
+import type { Catalogue, Instance } from '../client/dialects/catalogue.ts';
+import type { Endpoint } from '../client/schemas/endpoint.ts';
+import type { PreviewSpec } from './desired.ts';
+
+const MS_PER_HOUR = 3_600_000;
+const MS_PER_MINUTE = 60_000;
+/** As many as fit under an error message without hiding it. */
+const MOST_SUGGESTIONS = 3;
+
+type Wanted = Pick<PreviewSpec, 'provider' | 'compute'>;
+
+export type InstanceChoice =
+  | { readonly kind: 'found'; readonly instance: Instance }
+  | { readonly kind: 'unavailable'; readonly instance: Instance; readonly nearest: readonly Instance[] }
+  | { readonly kind: 'unknown'; readonly nearest: readonly Instance[] };
+
+/** The instance that a spec asks for, or the nearest ones that can be had instead. */
+export function chooseInstance(catalogue: Catalogue, wanted: Wanted): InstanceChoice {
+  const instance = catalogue.instances.find((candidate) => isSame(candidate, wanted));
+  if (instance === undefined) return { kind: 'unknown', nearest: nearestInstances(catalogue, wanted) };
+  if (instance.available) return { kind: 'found', instance };
+  return { kind: 'unavailable', instance, nearest: nearestInstances(catalogue, wanted) };
+}
+
+function isSame(instance: Instance, wanted: Wanted): boolean {
+  return (
+    instance.vendor === wanted.provider.vendor &&
+    instance.region === wanted.provider.region &&
+    instance.accelerator === wanted.compute.accelerator &&
+    instance.instanceType === wanted.compute.instanceType &&
+    instance.instanceSize === wanted.compute.instanceSize
+  );
+}
+
+function nearestInstances(catalogue: Catalogue, wanted: Wanted): readonly Instance[] {
+  return catalogue.instances
+    .filter((instance) => instance.available)
+    .map((instance) => ({ instance, distance: distance(instance, wanted) }))
+    .sort(
+      (a, b) => a.distance - b.distance || (a.instance.pricePerHour ?? 0) - (b.instance.pricePerHour ?? 0),
+    )
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ instance }) => instance);
+}
+
+/** Another accelerator is farthest, then another type, vendor, region, size. */
+function distance(instance: Instance, wanted: Wanted): number {
+  return (
+    (instance.accelerator === wanted.compute.accelerator ? 0 : 16) +
+    (instance.instanceType === wanted.compute.instanceType ? 0 : 8) +
+    (instance.vendor === wanted.provider.vendor ? 0 : 4) +
+    (instance.region === wanted.provider.region ? 0 : 2) +
+    (instance.instanceSize === wanted.compute.instanceSize ? 0 : 1)
+  );
+}
+
+/** Dollars per hour with every replica up, or undefined where the server tells no price. */
+export function hourlyPrice(instance: Instance, maxReplica: number): number | undefined {
+  return instance.pricePerHour === undefined ? undefined : roundDollars(instance.pricePerHour * maxReplica);
+}
+
+/** The most that a span of time can have cost: billed by the started minute, every replica up all the time. */
+export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): number {
+  const billedMs = Math.ceil(Math.max(0, toMs - fromMs) / MS_PER_MINUTE) * MS_PER_MINUTE;
+  return roundDollars((pricePerHour * billedMs) / MS_PER_HOUR);
+}
+
+/** Dollars per hour of an endpoint with every replica up, or undefined where no price is told. */
+export function endpointHourlyPrice(catalogue: Catalogue, endpoint: Endpoint): number | undefined {
+  const { provider, compute } = endpoint;
+  const instance = catalogue.instances.find(
+    (candidate) =>
+      candidate.vendor === provider?.vendor &&
+      candidate.region === provider?.region &&
+      candidate.instanceType === compute?.instanceType &&
+      candidate.instanceSize === compute?.instanceSize,
+  );
+  return instance === undefined ? undefined : hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
+}
+
+/** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
+export function endpointCostAtMost(
+  catalogue: Catalogue,
+  endpoint: Endpoint,
+  nowMs: number,
+): number | undefined {
+  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
+  const price = endpointHourlyPrice(catalogue, endpoint);
+  return price === undefined || Number.isNaN(createdMs) ? undefined : costAtMost(price, createdMs, nowMs);
+}
+
+/** Binary fractions must not show: a tenth of a cent of a cent is kept, the rest is noise. */
+function roundDollars(dollars: number): number {
+  return Math.round(dollars * 1e6) / 1e6;
+}
+
+export function renderInstance(instance: Instance): string {
+  const { vendor, region, accelerator, instanceType, instanceSize, pricePerHour } = instance;
+  const price = pricePerHour === undefined ? '' : ` ($${pricePerHour}/h)`;
+  return `${vendor} ${region} ${accelerator} ${instanceType} ${instanceSize}${price}`;
+}
