@@ -1,14 +1,14 @@
 // Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
 
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
-import '@preview-endpoints/action/src/comment/run-comment.ts';
+import '@preview-endpoints/action/src/commands/comment/run-comment.ts';
 import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/render/section.ts';
-import '@preview-endpoints/action/src/render/sweep-table.ts';
+import '@preview-endpoints/action/src/report/render/section.ts';
+import '@preview-endpoints/action/src/report/render/sweep-table.ts';
+import { decideStart } from '@preview-endpoints/action/src/fast-start/decide-start.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
-import type { Reporter } from '@preview-endpoints/action/src/run/reporter.ts';
-import { runAction } from '@preview-endpoints/action/src/run/run-action.ts';
-import { decideStart } from '@preview-endpoints/action/src/start/decide-start.ts';
+import type { Reporter } from '@preview-endpoints/action/src/runner/reporter.ts';
+import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Ports } from '@preview-endpoints/core';
 import { readActionFile } from './action-file.ts';
 import { buildEnvironment, type RunnerPaths } from './build-environment.ts';

@@ -1,7 +1,7 @@
 // The runner's side of a run, kept in memory; it may not print.
 
-import type { OutputKey } from '@preview-endpoints/action/src/contract/outputs.ts';
-import type { Reporter } from '@preview-endpoints/action/src/run/reporter.ts';
+import type { OutputKey } from '@preview-endpoints/action/src/report/outputs.ts';
+import type { Reporter } from '@preview-endpoints/action/src/runner/reporter.ts';
 
 export interface Recording {
   readonly lines: string[];

@@ -3,10 +3,10 @@
 // What runs load on demand is loaded here before any of them: a module that is read from the disk is work
 // that the virtual clock cannot see.
 import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/render/section.ts';
+import '@preview-endpoints/action/src/report/render/section.ts';
+import { decideStart } from '@preview-endpoints/action/src/fast-start/decide-start.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
-import { runAction } from '@preview-endpoints/action/src/run/run-action.ts';
-import { decideStart } from '@preview-endpoints/action/src/start/decide-start.ts';
+import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
 import type { EventStep, Interruption } from './history.ts';
 import { createMortalPorts, type SentRequest } from './mortal-ports.ts';

@@ -1,9 +1,9 @@
 // The entry of the Action: sends the first read, then loads the rest while the reply is on its way. Only what decides that read may be imported here.
 
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { createDirectFetch } from './fetch/direct-fetch.ts';
-import { createReadAhead } from './fetch/read-ahead.ts';
-import { decideStart, firstReadOf } from './start/decide-start.ts';
+import { decideStart, firstReadOf } from './fast-start/decide-start.ts';
+import { createDirectFetch } from './fast-start/direct-fetch.ts';
+import { createReadAhead } from './fast-start/read-ahead.ts';
 
 const { env } = process;
 
@@ -29,7 +29,7 @@ if (firstRead !== undefined) {
   clearTimeout(late);
 }
 
-const { runOnRunner } = await import('./run/run-on-runner.ts');
+const { runOnRunner } = await import('./runner/run-on-runner.ts');
 const exitCode = await runOnRunner({ env, start, fetch: ahead.fetch, signal: cancelled.signal });
 // Not by waiting until nothing is left to do: a request that was given up may hang for minutes.
 process.stdout.write('', () => process.exit(exitCode));

@@ -1,6 +1,6 @@
 // The entry of the post step: settles what a run left unsaid. Nearly every run left nothing, so nothing else may be imported here.
 
-import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './state/keys.ts';
+import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './runner/state/keys.ts';
 
 const { env } = process;
 const saved = env[`STATE_${REPORTS_KEY}`] ?? '';

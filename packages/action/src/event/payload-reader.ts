@@ -1,6 +1,6 @@
 // Reads typed fields out of an event's payload and keeps what is wrong; it may not decide what an event means.
 
-import { valueAt } from '../value-at.ts';
+import { valueAt } from '../inputs/value-at.ts';
 
 export interface PayloadIssue {
   readonly path: string;

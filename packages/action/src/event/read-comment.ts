@@ -1,6 +1,6 @@
 // Reads a comment event into facts; who may say what is decided elsewhere.
 
-import { type ParsedComment, parseComment } from '../comment/parse-comment.ts';
+import { type ParsedComment, parseComment } from '../commands/comment/parse-comment.ts';
 import type { PayloadReader } from './payload-reader.ts';
 
 export interface CommentEvent {

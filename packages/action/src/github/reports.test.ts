@@ -1,7 +1,7 @@
 // Reports to GitHub: in order, said once, with an end, and never more than a warning.
 
 import { describe, expect, test } from 'vitest';
-import type { Report, ReportState } from '../run/report.ts';
+import type { Report, ReportState } from '../report/report.ts';
 import { createFakeGitHub, type FakeGitHub, VIEWER } from '../testing/fake-github.ts';
 import { createManualClock } from '../testing/manual-clock.ts';
 import { createRecordingReporter } from '../testing/recording-reporter.ts';

@@ -11,9 +11,9 @@ import {
   type TargetStatus,
 } from '@preview-endpoints/core';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { RenderSection, SectionDetail } from '../render/section.ts';
-import type { Report } from '../run/report.ts';
-import type { Reporter } from '../run/reporter.ts';
+import type { RenderSection, SectionDetail } from '../report/render/section.ts';
+import type { Report } from '../report/report.ts';
+import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { type CommentSaid, sayComment } from './say-comment.ts';

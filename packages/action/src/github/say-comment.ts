@@ -1,7 +1,7 @@
 // Says a report in the sticky comment, also beside other jobs that write it at the same time.
 
 import { type Result, success } from '@preview-endpoints/core';
-import type { Report } from '../run/report.ts';
+import type { Report } from '../report/report.ts';
 import type { Comment, GitHubFault, GitHubPort } from './github-port.ts';
 import { findSticky, hasOtherSections, hasSection, isFromNewerRun, mergeSection } from './sticky-comment.ts';
 

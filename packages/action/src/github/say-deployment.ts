@@ -1,7 +1,7 @@
 // Says a report as the state of a GitHub Deployment: one for each commit, all gone with their preview.
 
 import { type Result, success } from '@preview-endpoints/core';
-import type { Report, ReportState } from '../run/report.ts';
+import type { Report, ReportState } from '../report/report.ts';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault, GitHubPort } from './github-port.ts';
 
 interface Rule {

@@ -1,8 +1,8 @@
 // Where a field of the spec comes from: the inputs, then the config file, then the defaults.
 
 import { describe, expect, test } from 'vitest';
-import { DECLARED_DEFAULTS } from '../contract/inputs.ts';
 import { buildSpec, chooseModel, type SpecSources } from './build-spec.ts';
+import { DECLARED_DEFAULTS } from './declared-inputs.ts';
 import { type Config, parseConfig } from './parse-config.ts';
 import { parseInputs } from './parse-inputs.ts';
 

@@ -13,12 +13,12 @@ import {
   type Result,
   success,
 } from '@preview-endpoints/core';
-import { SPEC_DEFAULTS } from '../contract/inputs.ts';
-import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
-import { valueAt } from '../value-at.ts';
+import type { SmokeWish } from '../commands/smoke/parse-smoke-test.ts';
+import { SPEC_DEFAULTS } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 import type { Config } from './parse-config.ts';
 import { MODEL_WANTED, type SpecInputs } from './parse-inputs.ts';
+import { valueAt } from './value-at.ts';
 
 export interface SpecSources {
   readonly inputs: SpecInputs;

@@ -1,7 +1,7 @@
 // Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
 
 import { Secret } from '@preview-endpoints/core/vocabulary';
-import type { InputKey, RawInputs } from '../contract/inputs.ts';
+import type { InputKey, RawInputs } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 
 /** Reads typed fields out of the raw inputs and keeps the complaints. */

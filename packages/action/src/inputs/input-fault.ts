@@ -1,8 +1,8 @@
 // A bad input: which, what it was, what was wanted.
 
 import { redact } from '@preview-endpoints/core/vocabulary';
-import type { InputKey } from '../contract/inputs.ts';
-import { shorten } from '../render/shorten.ts';
+import { shorten } from '../report/render/shorten.ts';
+import type { InputKey } from './declared-inputs.ts';
 
 export interface InputFault {
   /** The input, or `config` with the field's path. */

@@ -14,8 +14,8 @@ import {
 } from '@preview-endpoints/core';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
-import { valueAt } from '../value-at.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
+import { valueAt } from './value-at.ts';
 
 const text = z.optional(z.string().check(z.minLength(1)));
 const count = z.optional(z.int().check(z.nonnegative()));

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DECLARED_DEFAULTS, type InputKey, type RawInputs } from '../contract/inputs.ts';
+import { DECLARED_DEFAULTS, type InputKey, type RawInputs } from './declared-inputs.ts';
 import { describeInputFault, HIDDEN, inputFault } from './input-fault.ts';
 import { parseInputs } from './parse-inputs.ts';
 import { secretsOf } from './secrets-of.ts';

@@ -20,7 +20,7 @@ import {
   success,
   VARIANT_PATTERN,
 } from '@preview-endpoints/core/vocabulary';
-import type { RawInputs } from '../contract/inputs.ts';
+import type { RawInputs } from './declared-inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
 

@@ -1,7 +1,7 @@
 // Tests what is hidden before anything is read: also in inputs that are wrong, and in runs that deploy nothing.
 
 import { expect, test } from 'vitest';
-import { DECLARED_DEFAULTS, type InputKey } from '../contract/inputs.ts';
+import { DECLARED_DEFAULTS, type InputKey } from './declared-inputs.ts';
 import { secretsOf } from './secrets-of.ts';
 
 function hiddenIn(raw: Partial<Record<InputKey, string>>): readonly string[] {

@@ -1,7 +1,7 @@
 // Which parts of the raw inputs may never be shown; read before anything else, so that even a bad input is masked.
 
 import { Secret } from '@preview-endpoints/core/vocabulary';
-import type { RawInputs } from '../contract/inputs.ts';
+import type { RawInputs } from './declared-inputs.ts';
 
 /**
  * What follows the word in YAML or JSON, to the end of its line or text. A deploy reads the YAML and hides the

@@ -1,7 +1,7 @@
 // One table over event, action and command: what a run is to do.
 
 import { describe, expect, test } from 'vitest';
-import { COMMENT_COMMANDS } from '../comment/parse-comment.ts';
+import { COMMENT_COMMANDS } from '../commands/comment/parse-comment.ts';
 import type {
   CommentFacts,
   DispatchFacts,

@@ -1,7 +1,7 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
 import type { PreviewTarget } from '@preview-endpoints/core/vocabulary';
-import type { CommentCommand } from '../comment/parse-comment.ts';
+import type { CommentCommand } from '../commands/comment/parse-comment.ts';
 import type {
   CommentFacts,
   DispatchFacts,

@@ -1,8 +1,8 @@
 // Ending by state by look: what the post step says, and that it never says more than was seen.
 
 import { expect, test } from 'vitest';
-import type { ReportState } from '../run/report.ts';
-import { readReports, type SavedReport, saveReports } from '../state/saved-reports.ts';
+import type { ReportState } from '../report/report.ts';
+import { readReports, type SavedReport, saveReports } from '../runner/state/saved-reports.ts';
 import { decideSettlement, type Seen } from './decide-settlement.ts';
 
 const SAVED: SavedReport = {

@@ -1,9 +1,9 @@
 // What is true of a preview whose run ended too early, from what one look saw. Pure.
 
 import type { FaultText } from '@preview-endpoints/core';
-import type { Report, ReportState } from '../run/report.ts';
-import { linkOf } from '../run/report-facts.ts';
-import type { SavedReport } from '../state/saved-reports.ts';
+import type { Report, ReportState } from '../report/report.ts';
+import { linkOf } from '../report/report-facts.ts';
+import type { SavedReport } from '../runner/state/saved-reports.ts';
 
 /** What the look after the run saw. */
 export type Seen =

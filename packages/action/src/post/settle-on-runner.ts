@@ -2,14 +2,14 @@
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { readRawInputs } from '../contract/inputs.ts';
-import { createDirectFetch } from '../fetch/direct-fetch.ts';
+import { createDirectFetch } from '../fast-start/direct-fetch.ts';
+import { readRawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
-import { createRunnerReporter } from '../run/runner-reporter.ts';
-import { createSafeReporter } from '../run/safe-reporter.ts';
-import type { World } from '../run/world.ts';
-import { readReports } from '../state/saved-reports.ts';
+import { createRunnerReporter } from '../runner/runner-reporter.ts';
+import { createSafeReporter } from '../runner/safe-reporter.ts';
+import { readReports } from '../runner/state/saved-reports.ts';
+import type { World } from '../runner/world.ts';
 import { settleRun } from './settle-run.ts';
 
 export async function settleOnRunner(left: {

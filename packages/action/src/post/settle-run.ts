@@ -1,12 +1,12 @@
 // Looks once at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
 
 import { type ApiFault, type Endpoint, type Result, stateOf } from '@preview-endpoints/core';
+import { buildJob } from '../commands/build-job.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import { buildJob } from '../run/build-job.ts';
-import type { Report } from '../run/report.ts';
-import type { World } from '../run/world.ts';
-import { writeReports } from '../run/write-summary.ts';
-import type { SavedReport } from '../state/saved-reports.ts';
+import type { Report } from '../report/report.ts';
+import type { SavedReport } from '../runner/state/saved-reports.ts';
+import type { World } from '../runner/world.ts';
+import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type Seen } from './decide-settlement.ts';
 
 /** One look, with one repetition; somebody may be waiting for the machine. */

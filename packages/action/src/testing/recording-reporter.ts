@@ -1,6 +1,6 @@
 // A reporter for tests that keeps what it was told; it prints nothing.
 
-import type { Reporter } from '../run/reporter.ts';
+import type { Reporter } from '../runner/reporter.ts';
 
 export interface RecordingReporter extends Reporter {
   /** `line: text`, `warning: text` and so on, in order. */

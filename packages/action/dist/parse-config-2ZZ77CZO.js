@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-A7UTNH26.js";import{ca as f}from"./chunk-LJIV6HC4.js";import"./chunk-3RNHDNP5.js";export{b as CONFIG_SCHEMA_URL,a as configSchema,c as parseConfig,d as parseImage,e as readYaml,f as runOnRunner};

@@ -1,0 +1,60 @@
+// Command by author by pull request: what a comment leads to.
+
+import { describe, expect, test } from 'vitest';
+import type { Permission, PullRequest } from '../../github/github-port.ts';
+import type { CommentOrder } from '../../intent/decide-intent.ts';
+import { decideComment, declineAuthor } from './decide-comment.ts';
+import { COMMENT_COMMANDS, type CommentCommand } from './parse-comment.ts';
+
+const repository = { id: 1, owner: 'acme', name: 'widgets' };
+
+function order(command: CommentCommand | undefined): CommentOrder {
+  return { repository, number: 7, commentId: 5, author: 'ada', command };
+}
+
+const OPEN: PullRequest = { state: 'open', draft: false, headSha: 'abc', headRepositoryId: 1 };
+const PULLS: Readonly<Record<string, PullRequest>> = {
+  'an open pull request': OPEN,
+  'a draft': { ...OPEN, draft: true },
+  'a closed pull request': { ...OPEN, state: 'closed' },
+  'a fork': { ...OPEN, headRepositoryId: 2 },
+  'a deleted fork': { ...OPEN, headRepositoryId: undefined },
+};
+const MAY_START = ['an open pull request', 'a draft'];
+
+describe.each(Object.entries(PULLS))('on %s', (title, pullRequest) => {
+  test.each(COMMENT_COMMANDS)(
+    '%s runs at the head that the API tells, unless it starts what nobody ends',
+    (command) => {
+      const starts = command === 'deploy' || command === 'resume';
+      const decision = decideComment(order(command), pullRequest);
+      if (starts && !MAY_START.includes(title)) {
+        expect(decision).toMatchObject({ kind: 'decline', reaction: 'confused' });
+        return;
+      }
+      expect(decision).toEqual({
+        kind: 'run',
+        command,
+        subject: { repository, target: { kind: 'pullRequest', number: 7 }, headSha: 'abc' },
+      });
+    },
+  );
+
+  test('a command that does not exist is answered with those that do', () => {
+    expect(decideComment(order(undefined), pullRequest)).toMatchObject({
+      kind: 'decline',
+      reason: expect.stringContaining('teardown, logs'),
+    });
+  });
+});
+
+test.each<[Permission, boolean]>([
+  ['admin', true],
+  ['write', true],
+  ['read', false],
+  ['none', false],
+])('an author with the permission %s may command: %s', (permission, may) => {
+  const declined = declineAuthor(order('deploy'), permission);
+  expect(declined === undefined).toBe(may);
+  if (!may) expect(declined).toMatchObject({ reaction: '-1', reason: expect.stringContaining('ada') });
+});

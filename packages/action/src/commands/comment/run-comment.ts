@@ -1,0 +1,72 @@
+// Carries out a comment's command: asks GitHub who may, answers by a reaction, and runs it. What it did stands in the sticky comment.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { GitHubFault } from '../../github/github-port.ts';
+import { renderGitHubFault } from '../../github/reports.ts';
+import type { CommentOrder, Subject, SubjectCommand } from '../../intent/decide-intent.ts';
+import type { RunFailure } from '../../report/failure.ts';
+import type { RunResult } from '../../report/outputs.ts';
+import type { Job } from '../job.ts';
+import { type CommentDecision, decideComment, declineAuthor } from './decide-comment.ts';
+import { runLook } from './look.ts';
+import type { CommentCommand } from './parse-comment.ts';
+
+type Outcome = Promise<Result<RunResult, RunFailure>>;
+
+/** Runs what the inputs' commands run too. */
+export type RunCommand = (
+  command: Exclude<CommentCommand & SubjectCommand, 'status'>,
+  job: Job,
+  subject: Subject,
+) => Outcome;
+
+export async function runComment(job: Job, order: CommentOrder, runCommand: RunCommand): Outcome {
+  job.reporter.group('Comment');
+  const decided = await askAndDecide(job, order);
+  const { commentId } = order;
+  if (!decided.ok) {
+    job.github.react(commentId, 'confused');
+    return failure(unasked(decided.fault));
+  }
+  if (decided.value.kind === 'decline') {
+    const { reason, reaction } = decided.value;
+    job.github.react(commentId, reaction);
+    return success({ outcome: 'skipped', reason });
+  }
+  const { command, subject } = decided.value;
+  job.reporter.line(`/preview ${command}, asked for by ${order.author}`);
+  job.github.react(commentId, 'eyes');
+  const result = await perform(job, subject, { command, runCommand });
+  job.github.react(commentId, result.ok ? 'rocket' : 'confused');
+  return result;
+}
+
+function perform(
+  job: Job,
+  subject: Subject,
+  { command, runCommand }: { readonly command: CommentCommand; readonly runCommand: RunCommand },
+): Outcome {
+  return command === 'status' || command === 'logs'
+    ? runLook(job, subject, command)
+    : runCommand(command, job, subject);
+}
+
+/** The pull request is asked about only for those who may command. */
+async function askAndDecide(job: Job, order: CommentOrder): Promise<Result<CommentDecision, GitHubFault>> {
+  const permission = await job.github.ask((github) => github.permissionOf(order.author));
+  if (!permission.ok) return permission;
+  const declined = declineAuthor(order, permission.value);
+  if (declined !== undefined) return success(declined);
+  const pullRequest = await job.github.ask((github) => github.pullRequest(order.number));
+  return pullRequest.ok ? success(decideComment(order, pullRequest.value)) : pullRequest;
+}
+
+/** A command whose author nobody vouches for is not carried out. */
+function unasked(fault: GitHubFault): RunFailure {
+  return {
+    kind: 'refused',
+    reason: `The comment's author and pull request could not be asked about. ${renderGitHubFault(fault)}`,
+    remedy:
+      'Give the step a github-token that may read pull requests and write comments, and comment once more.',
+  };
+}

@@ -1,0 +1,68 @@
+// The plan command: what a deploy would do and what it would cost. It writes nothing but its report.
+
+import {
+  type Endpoint,
+  endpointHourlyPrice,
+  failure,
+  type Plan,
+  planPreview,
+  type Result,
+  stateOf,
+  success,
+} from '@preview-endpoints/core';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { previewFailure, type RunFailure } from '../../report/failure.ts';
+import type { RunResult } from '../../report/outputs.ts';
+import type { Job } from '../job.ts';
+import { checkCaps } from './check-caps.ts';
+import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-report.ts';
+import { followWait } from './follow-wait.ts';
+import { type Prepared, prepareDeploy } from './prepare.ts';
+
+export async function runPlan(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  const { reporter } = job;
+  reporter.group('Plan');
+  const prepared = await prepareDeploy(job, subject);
+  if (!prepared.ok) return prepared;
+  for (const line of renderFacts(prepared.value)) reporter.line(line);
+  const allowed = await checkCaps(job, subject, prepared.value);
+  if (!allowed.ok) return allowed;
+  const current = await readCurrent(job, prepared.value);
+  if (!current.ok) return current;
+  const plan = planPreview(prepared.value.desired, current.value);
+  const lines = [...describePlan(plan), describePrice(prepared.value, current.value)];
+  for (const line of lines) reporter.line(line);
+  const progress = { subject, follower: followWait(reporter, job.ports.clock) };
+  job.github.publish({ ...buildReport(job, prepared.value, { ...progress, state: 'planned' }), plan: lines });
+  return success({
+    ...resultFacts(prepared.value),
+    outcome: 'planned',
+    reason:
+      plan.steps.length === 0 ? 'a deploy would change nothing' : `a deploy would end as ${plan.outcome}`,
+    state: current.value === undefined ? 'gone' : stateOf(current.value),
+  });
+}
+
+async function readCurrent(job: Job, prepared: Prepared): Promise<Result<Endpoint | undefined, RunFailure>> {
+  const current = await job.client.getEndpoint(prepared.endpoint);
+  if (!current.ok) {
+    return current.fault.kind === 'notFound' ? success(undefined) : failure(previewFailure(current.fault));
+  }
+  const ownership = prepared.ownership(current.value);
+  const { name } = prepared.endpoint;
+  return ownership.kind === 'ours'
+    ? success(current.value)
+    : failure(previewFailure({ kind: 'notOurs', name, reason: ownership.reason }));
+}
+
+function describePlan(plan: Plan): readonly string[] {
+  return plan.steps.length === 0 ? ['nothing to change'] : renderPlan(plan);
+}
+
+function describePrice({ catalogue, pricePerHour }: Prepared, current: Endpoint | undefined): string {
+  const before = current === undefined ? 0 : endpointHourlyPrice(catalogue, current);
+  if (before === undefined || pricePerHour === undefined) return 'price: the API tells none';
+  const change = Math.round((pricePerHour - before) * 1e6) / 1e6;
+  const difference = change === 0 ? 'unchanged' : `${change > 0 ? '+' : '-'}$${Math.abs(change)}`;
+  return `price: at most $${before} -> $${pricePerHour} per hour (${difference})`;
+}

@@ -1,0 +1,9 @@
+// What a deploy carries from its start to its report; types only.
+
+import type { Subject } from '../../intent/decide-intent.ts';
+import type { WaitFollower } from './follow-wait.ts';
+
+export interface Progress {
+  readonly subject: Subject;
+  readonly follower: WaitFollower;
+}

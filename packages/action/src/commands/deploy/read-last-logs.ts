@@ -1,0 +1,25 @@
+// The end of an endpoint's log, made safe to show; a log that cannot be read is no second failure.
+
+import type { EndpointRef, PreviewFault } from '@preview-endpoints/core';
+import { plainLines } from '../../report/render/plain-line.ts';
+import { shorten } from '../../report/render/shorten.ts';
+import type { Job } from '../job.ts';
+
+/** What fits on a screen under the cause. */
+const LAST_LINES = 20;
+const LONGEST_LINE_CHARACTERS = 300;
+
+/** Did something start, so that its log has the reason? */
+export function isFailedStart(fault: PreviewFault): boolean {
+  return fault.kind === 'startFailed' || fault.kind === 'deadlinePassed';
+}
+
+/** Secrets are taken out before anything is cut, so that no half of one remains. */
+export async function readLastLogs(job: Job, endpoint: EndpointRef): Promise<readonly string[]> {
+  const logs = await job.client.getEndpointLogs(endpoint, { tail: LAST_LINES });
+  if (!logs.ok) return [];
+  return plainLines(job.redact(logs.value))
+    .filter((line) => line !== '')
+    .slice(-LAST_LINES)
+    .map((line) => shorten(line, LONGEST_LINE_CHARACTERS));
+}

@@ -1,0 +1,22 @@
+// What every command of one run works with; it holds ports and facts, and does nothing.
+
+import type { Client, Hub, Ports } from '@preview-endpoints/core';
+import type { GitHubReports } from '../github/reports.ts';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Reporter } from '../runner/reporter.ts';
+
+export interface Job {
+  readonly inputs: Inputs;
+  readonly ports: Ports;
+  readonly client: Client;
+  readonly hub: Hub;
+  readonly reporter: Reporter;
+  /** Text without any secret that this run knows of. */
+  readonly redact: (text: string) => string;
+  readonly github: GitHubReports;
+  readonly readFile: (path: string) => Promise<string>;
+  /** Where the log of this run is, for links. */
+  readonly runUrl: string | undefined;
+  /** Aborted when the runner cancels the job. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,123 @@
+// Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
+
+import { failure, type Result } from '@preview-endpoints/core';
+import type { Repository } from '../event/parse-event.ts';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
+import { explainFailure, type RunFailure } from '../report/failure.ts';
+import type { RunResult } from '../report/outputs.ts';
+import type { Report } from '../report/report.ts';
+import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
+import type { World } from '../runner/world.ts';
+import { writeReports } from '../runner/write-summary.ts';
+import { buildJob } from './build-job.ts';
+import { runPause, runResume, runScaleToZero } from './change-state.ts';
+import { runDeploy } from './deploy/deploy.ts';
+import { runPlan } from './deploy/plan.ts';
+import type { Job } from './job.ts';
+import { runStatus } from './status.ts';
+import { runSweep } from './sweep/sweep.ts';
+import { runTeardown } from './teardown.ts';
+
+/** GitHub's own trouble mostly passes within it; the result waits no longer. */
+const SETTLE_WITHIN_MS = 30_000;
+/** A sweep tells of hundreds, one after the other. */
+const SETTLE_EACH_WITHIN_MS = 2_000;
+/** The runner kills what has not ended 7.5 s after its SIGINT; both together stay below. */
+const CANCELLED_SETTLE_WITHIN_MS = 4_500;
+const CANCELLED_COMMAND_WITHIN_MS = 1_000;
+
+const COMMAND_RUNS = {
+  plan: runPlan,
+  deploy: runDeploy,
+  teardown: runTeardown,
+  pause: runPause,
+  resume: runResume,
+  'scale-to-zero': runScaleToZero,
+  status: runStatus,
+} as const satisfies Record<
+  SubjectCommand,
+  (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
+>;
+
+export async function runIntent(
+  world: World,
+  intent: Doing,
+  inputs: Inputs,
+): Promise<Result<RunResult, RunFailure>> {
+  const reports = new Map<string, Report>();
+  const repository = repositoryOf(intent);
+  const job = buildJob(world, inputs, { repository, reports });
+  noteCancellation(world);
+  const result = await untilCancelled(world, perform(job, intent));
+  if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
+  const inTimeMs = SETTLE_WITHIN_MS + reports.size * SETTLE_EACH_WITHIN_MS;
+  const said = await job.github.settle(
+    world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : inTimeMs,
+  );
+  if (said.length > 0) world.reporter.group('Report');
+  for (const line of said) world.reporter.line(line);
+  // A sweep has a table of its own.
+  if (intent.kind !== 'sweep') await writeReports(world.reporter, reports.values());
+  // What was not said in time is left to the post step.
+  if (job.github.hasSaidAll()) saveEnded(world.reporter);
+  return result;
+}
+
+/** At once: the runner may kill what does not end in time. */
+function noteCancellation({ signal, reporter }: World): void {
+  if (signal?.aborted === true) saveCancelled(reporter);
+  else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
+}
+
+type Doing = Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+
+function repositoryOf(intent: Doing): Repository {
+  if (intent.kind === 'sweep') return intent.repository;
+  return intent.kind === 'comment' ? intent.order.repository : intent.subject.repository;
+}
+
+async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFailure>> {
+  switch (intent.kind) {
+    case 'sweep':
+      return runSweep(job, intent.repository);
+    case 'comment': {
+      const { runComment } = await import('./comment/run-comment.ts');
+      return runComment(job, intent.order, (command, ofJob, subject) =>
+        COMMAND_RUNS[command](ofJob, subject),
+      );
+    }
+    default:
+      return COMMAND_RUNS[intent.kind](job, intent.subject);
+  }
+}
+
+/** A command that is deep in a request gets a moment to end by itself, and is then left behind. */
+async function untilCancelled(
+  { signal, ports }: World,
+  work: Promise<Result<RunResult, RunFailure>>,
+): Promise<Result<RunResult, RunFailure>> {
+  if (signal === undefined) return work;
+  const done = new AbortController();
+  const cancelled = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  const late = cancelled
+    .then(() => ports.clock.sleep(CANCELLED_COMMAND_WITHIN_MS, done.signal))
+    .then((): Result<RunResult, RunFailure> => failure({ kind: 'cancelled' }));
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort('done');
+  }
+}
+
+/** What was last said to be under way is under way no longer. */
+function sayCancelled(job: Job, reports: ReadonlyMap<string, Report>): void {
+  for (const report of [...reports.values()]) {
+    const fault = explainFailure({ kind: 'cancelled' });
+    if (report.state === 'deploying') job.github.publish({ ...report, state: 'cancelled', fault });
+    if (report.state === 'closing') job.github.publish({ ...report, state: 'stillBilling', fault });
+  }
+}

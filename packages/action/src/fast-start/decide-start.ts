@@ -1,0 +1,72 @@
+// What a run is to do, from the environment and the event alone; it sends nothing and must stay small: every start waits for it.
+
+import { buildCatalogueRequest, type WireRequest } from '@preview-endpoints/core/vocabulary';
+import { type EventFacts, parseEvent } from '../event/parse-event.ts';
+import { type RawInputs, readRawInputs } from '../inputs/declared-inputs.ts';
+import { type InputFault, inputFault } from '../inputs/input-fault.ts';
+import { COMMANDS, type Inputs, parseInputs } from '../inputs/parse-inputs.ts';
+import { decideIntent, type Intent } from '../intent/decide-intent.ts';
+import { USER_AGENT } from './user-agent.ts';
+
+export type Decision =
+  | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
+  | Extract<Intent, { kind: 'skip' | 'refuse' }>
+  | {
+      readonly kind: 'run';
+      readonly intent: Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+      readonly inputs: Inputs;
+    };
+
+export interface Start {
+  readonly raw: RawInputs;
+  readonly decision: Decision;
+}
+
+/** `eventText` is the content of the event's file; undefined when it cannot be read. */
+export function decideStart(
+  env: Readonly<Record<string, string | undefined>>,
+  eventText: string | undefined,
+): Start {
+  const raw = readRawInputs(env);
+  return { raw, decision: decide(raw, readEvent(env, eventText)) };
+}
+
+function decide(raw: RawInputs, event: EventFacts): Decision {
+  const command = COMMANDS.find((word) => word === raw.command);
+  if (command === undefined) return { kind: 'badInputs', faults: faultsWithoutCommand(raw) };
+  const hasToken = raw['hf-token'] !== '';
+  const deployDrafts = /^true$/i.test(raw['deploy-drafts']);
+  const intent = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label });
+  if (intent.kind === 'skip' || intent.kind === 'refuse') return intent;
+  const inputs = parseInputs(raw);
+  return inputs.ok
+    ? { kind: 'run', intent, inputs: inputs.value }
+    : { kind: 'badInputs', faults: inputs.fault };
+}
+
+/** Without a command nobody knows which other inputs matter, so all of them are looked at. */
+function faultsWithoutCommand(raw: RawInputs): readonly InputFault[] {
+  const parsed = parseInputs(raw);
+  return parsed.ok ? [inputFault('command', raw.command, `one of ${COMMANDS.join(', ')}`)] : parsed.fault;
+}
+
+function readEvent(env: Readonly<Record<string, string | undefined>>, text: string | undefined): EventFacts {
+  const eventName = env['GITHUB_EVENT_NAME'] ?? '';
+  if (text === undefined) return { kind: 'unreadable', eventName, why: 'its file cannot be read' };
+  try {
+    const { GITHUB_REF: ref, GITHUB_SHA: sha } = env;
+    const { GITHUB_REPOSITORY: repository, GITHUB_REPOSITORY_ID: repositoryId } = env;
+    return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId });
+  } catch {
+    // The platform's message quotes the text.
+    return { kind: 'unreadable', eventName, why: 'it is not JSON' };
+  }
+}
+
+/** The read that this run is sure to begin with, if there is one. */
+export function firstReadOf({ decision }: Start): WireRequest | undefined {
+  if (decision.kind !== 'run') return undefined;
+  const { intent, inputs } = decision;
+  if (intent.kind !== 'deploy' && intent.kind !== 'plan') return undefined;
+  return buildCatalogueRequest({ token: inputs.token, apiUrl: inputs.apiUrl, userAgent: USER_AGENT });
+}

@@ -1,0 +1,90 @@
+// Why a run is red: one fault, said once, with its remedy.
+
+import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
+import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
+import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
+import type { Diagnosis } from './diagnosis/diagnose.ts';
+
+export type RunFailure =
+  | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
+  | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
+  | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
+  /** The preview answers, but not what was expected. */
+  | { readonly kind: 'smokeTest'; readonly outcome: SmokeOutcome }
+  /** The runner asked the run to end. */
+  | { readonly kind: 'cancelled' }
+  /** A mistake of ours. */
+  | { readonly kind: 'unexpected'; readonly message: string };
+
+export function badInputs(...faults: readonly InputFault[]): RunFailure {
+  return { kind: 'badInputs', faults };
+}
+
+/** A fault of a preview as a failure of the run. */
+export function previewFailure(fault: PreviewFault): RunFailure {
+  return fault.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'preview', fault };
+}
+
+/** Secrets that the endpoint's own words hold are still in it. */
+export function explainFailure(failure: RunFailure): FaultText {
+  switch (failure.kind) {
+    case 'badInputs':
+      return {
+        what: failure.faults.map(describeInputFault).join('\n'),
+        remedy: failure.faults.length === 1 ? 'Correct this input.' : 'Correct these inputs.',
+      };
+    case 'refused':
+      return { what: failure.reason, remedy: failure.remedy };
+    case 'preview':
+      return explainPreview(failure.fault, failure.diagnosis);
+    case 'smokeTest':
+      return explainSmokeTest(failure.outcome);
+    case 'cancelled':
+      return {
+        what: 'The run was cancelled before it was done.',
+        remedy:
+          'The preview may be there and billing: run the job again, or close the pull request or delete the branch to remove it.',
+      };
+    case 'unexpected':
+      return {
+        what: `An unexpected error, a mistake of this action: ${failure.message}`,
+        remedy: 'Please report it with this log. Running the job again does no harm.',
+      };
+  }
+}
+
+/** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
+function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
+  const text = explainFault(fault);
+  return diagnosis === undefined
+    ? text
+    : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };
+}
+
+function explainSmokeTest({ misses, figures }: SmokeOutcome): FaultText {
+  const asked = figures?.requests ?? 0;
+  const lines = misses.map(({ what, wanted, got }) => `${what}: wanted ${wanted}, got ${got}`);
+  return {
+    what: [
+      `The smoke test failed; ${asked} ${asked === 1 ? 'request was' : 'requests were'} answered.`,
+      ...lines,
+    ].join('\n'),
+    remedy:
+      'The preview is up: ask it by hand, and correct the model, its image or the expectation in smoke-test.',
+  };
+}
+
+const TITLES = {
+  badInputs: 'Bad input',
+  refused: 'Refused',
+  preview: 'Preview failed',
+  smokeTest: 'Smoke test failed',
+  cancelled: 'Cancelled',
+  unexpected: 'Unexpected error',
+} as const satisfies Record<RunFailure['kind'], string>;
+
+/** The title of the annotation: which kind of trouble, in a few words. */
+export function titleOf(failure: RunFailure): string {
+  const isBilling = failure.kind === 'preview' && failure.fault.kind === 'stillBilling';
+  return isBilling ? 'Still billing' : TITLES[failure.kind];
+}

@@ -1,0 +1,26 @@
+// Several previews of one subject, told as one result or one fault. Pure.
+
+import type { PreviewFault } from '@preview-endpoints/core';
+import type { RunResult } from './outputs.ts';
+
+/** Names are joined and costs are added; everything else is that of the first. */
+export function joinResults(results: readonly RunResult[]): RunResult {
+  const [first, ...others] = results;
+  if (first === undefined) return { outcome: 'already-gone', reason: 'there was no preview' };
+  if (others.length === 0) return first;
+  const costs = results.map(({ costAtMost }) => costAtMost);
+  const known = costs.filter((cost) => cost !== undefined);
+  const sum = known.reduce((total, cost) => total + cost, 0);
+  // Dollars to six places, as each of them is; the sum of fractions would show more.
+  const costAtMost = known.length === costs.length ? { costAtMost: Math.round(sum * 1e6) / 1e6 } : {};
+  const { costAtMost: _ofFirst, ...rest } = first;
+  return { ...rest, ...costAtMost, name: results.map(({ name }) => name).join(',') };
+}
+
+/** One annotation names every endpoint that is left; undefined when there is no fault. */
+export function joinFaults(faults: readonly PreviewFault[]): PreviewFault | undefined {
+  const billing = faults.find((fault) => fault.kind === 'stillBilling');
+  if (billing === undefined) return faults[0];
+  const names = faults.flatMap((fault) => (fault.kind === 'stillBilling' ? [fault.name] : []));
+  return { ...billing, name: names.join(', ') };
+}

@@ -1,0 +1,61 @@
+// The table of a sweep: deletions first, hostile text only in code, never larger than a summary may be.
+
+import type { Nodes } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+import { expect, test } from 'vitest';
+import type { SweepRow } from '../../commands/sweep/sweep.ts';
+import { renderSweep } from './sweep-table.ts';
+
+const LONGEST_SUMMARY_BYTES = 1024 * 1024;
+
+function row(name: string, change: Partial<SweepRow> = {}, state = 'running'): SweepRow {
+  return {
+    endpoint: { name, status: { state } },
+    decision: 'keep',
+    reason: 'its pull request is open',
+    ...change,
+  };
+}
+
+function textsOutsideCode(markdown: string): string[] {
+  const texts: string[] = [];
+  const visit = (node: Nodes): void => {
+    if (node.type === 'text' || node.type === 'html' || node.type === 'link')
+      texts.push(JSON.stringify(node));
+    if ('children' in node) for (const child of node.children) visit(child);
+  };
+  visit(fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
+  return texts;
+}
+
+test('deletions come first, with what became of them', () => {
+  const markdown = renderSweep([row('kept'), row('gone', { decision: 'delete', result: 'deleted' })], false);
+  expect(markdown.indexOf('gone')).toBeLessThan(markdown.indexOf('kept'));
+  expect(markdown).toMatch(/`gone`\s+\| `running` \| deleted/);
+});
+
+test('a dry run says that it is one', () => {
+  expect(renderSweep([], true)).toContain('nothing was deleted');
+  expect(renderSweep([], false)).not.toContain('nothing was deleted');
+});
+
+test.each(['@everyone', '<img src=x>', 'https://evil.test', '| a | b |', '`` ` ``', 'a\nb'])(
+  '%j sits in code',
+  (hostile) => {
+    const markdown = renderSweep([row(hostile, { reason: hostile }, hostile)], false);
+    const outside = textsOutsideCode(markdown).join('\n');
+    expect(outside).not.toMatch(/evil|everyone|<img|a \| b/);
+    expect(outside.match(/keep/g)).toHaveLength(1);
+  },
+);
+
+test('ten thousand endpoints with long states fit', () => {
+  const rows = Array.from({ length: 10_000 }, (_, index) =>
+    row(`endpoint-${index}`, {}, 'x'.repeat(100_000)),
+  );
+  const markdown = renderSweep(rows, false);
+  expect(markdown.length).toBeLessThan(LONGEST_SUMMARY_BYTES);
+  expect(markdown).toContain('9000 more were kept');
+});

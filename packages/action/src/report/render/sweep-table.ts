@@ -1,0 +1,49 @@
+// A sweep as a table: every endpoint, what was decided, and why. Names and reasons stand in code only.
+
+import type { Root } from 'mdast';
+import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
+import { toMarkdown } from 'mdast-util-to-markdown';
+import type { SweepRow } from '../../commands/sweep/sweep.ts';
+import { code, plain, row } from './inert.ts';
+
+/** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
+const MOST_ROWS = 1_000;
+
+export function renderSweep(rows: readonly SweepRow[], dryRun: boolean): string {
+  const sorted = [...rows].sort((a, b) => rank(a) - rank(b));
+  const shown = sorted.slice(0, MOST_ROWS);
+  const title = dryRun ? 'Sweep (dry run: nothing was deleted)' : 'Sweep';
+  const root: Root = {
+    type: 'root',
+    children: [
+      { type: 'heading', depth: 3, children: [plain(title)] },
+      {
+        type: 'table',
+        children: [
+          row([plain('Endpoint')], [plain('State')], [plain('Decision')], [plain('Reason')]),
+          ...shown.map((one) =>
+            row(
+              [code(one.endpoint.name)],
+              [code(one.endpoint.status.state)],
+              [plain(one.result ?? one.decision)],
+              [code(one.reason)],
+            ),
+          ),
+        ],
+      },
+      ...(sorted.length > shown.length
+        ? [
+            {
+              type: 'paragraph' as const,
+              children: [plain(`${sorted.length - shown.length} more were kept.`)],
+            },
+          ]
+        : []),
+    ],
+  };
+  return toMarkdown(root, { extensions: [gfmTableToMarkdown()] });
+}
+
+function rank(verdict: SweepRow): number {
+  return verdict.decision === 'delete' ? 0 : 1;
+}

@@ -1,0 +1,66 @@
+// What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
+
+import type { FaultText } from '@preview-endpoints/core';
+import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
+import type { Subject } from '../intent/decide-intent.ts';
+
+export type ReportState =
+  | 'deploying'
+  /** The health route answered 200 and what serves is what was asked for. */
+  | 'ready'
+  /** Deployed without waiting. */
+  | 'deployed'
+  | 'asleep'
+  /** Looked at, and nothing proven: the API's own word stands beside it. */
+  | 'seen'
+  /** Nothing was done. */
+  | 'planned'
+  | 'failed'
+  /** A newer commit was pushed while the run worked; its own run tells the rest. */
+  | 'superseded'
+  | 'paused'
+  | 'closing'
+  | 'gone'
+  | 'stillBilling'
+  /** The run ended before it knew; the preview may be there. */
+  | 'cancelled'
+  /** The same, but nobody asked it to end. */
+  | 'died';
+
+export interface TimelineEntry {
+  readonly state: string;
+  /** Seconds since the run began to wait. */
+  readonly atSeconds: number;
+}
+
+export interface Report {
+  readonly state: ReportState;
+  readonly name: string;
+  readonly namespace: string;
+  readonly subject: Subject;
+  readonly url?: string;
+  readonly model?: string;
+  readonly revision?: string;
+  readonly instance?: string;
+  readonly pricePerHour?: number;
+  /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
+  readonly onlyWhereTold?: true;
+  /** Not over what a newer run said: this one ended, or was overtaken, before it could tell. */
+  readonly unlessNewer?: true;
+  /** It only tells what was seen: no deployment changes. */
+  readonly isLook?: true;
+  /** The API's own word. */
+  readonly endpointState?: string;
+  /** Some replica always runs: there is no time without cost. */
+  readonly neverSleeps?: boolean;
+  readonly costAtMost?: number;
+  readonly outcome?: string;
+  /** What a deploy would do, line by line. */
+  readonly plan?: readonly string[];
+  readonly timeline?: readonly TimelineEntry[];
+  readonly smoke?: SmokeOutcome;
+  readonly fault?: FaultText;
+  /** The last lines of the endpoint's log, redacted. */
+  readonly logs?: readonly string[];
+  readonly runUrl?: string;
+}

@@ -1,0 +1,53 @@
+// The reporter of a real run: @actions/core under the runner's file protocol.
+
+import {
+  endGroup,
+  error,
+  info,
+  notice,
+  saveState,
+  setOutput,
+  setSecret,
+  startGroup,
+  summary,
+  warning,
+} from '@actions/core';
+import { plainLine, plainLines } from '../report/render/plain-line.ts';
+import type { Reporter } from './reporter.ts';
+
+/** Hiding every `1` would make the log unreadable, and the runner drops outputs that hold a masked text. */
+const SHORTEST_MASKED_CHARACTERS = 4;
+
+export function createRunnerReporter(env: Readonly<Record<string, string | undefined>>): Reporter {
+  let isOpen = false;
+  const closeGroup = (): void => {
+    if (isOpen) endGroup();
+    isOpen = false;
+  };
+  const plain = (text: string): string => plainLines(text).join('\n');
+  return {
+    group(title) {
+      closeGroup();
+      startGroup(plainLine(title));
+      isOpen = true;
+    },
+    endGroup: closeGroup,
+    line: (text) => info(plainLine(text)),
+    notice: (text) => notice(plain(text)),
+    warning: (text) => warning(plain(text)),
+    error: (title, text) => error(plain(text), { title: plainLine(title) }),
+    mask(secret) {
+      // The runner masks whole lines of output, so every line of a secret is registered by itself.
+      for (const line of secret.reveal().split('\n')) {
+        const part = line.trim();
+        if (part.length >= SHORTEST_MASKED_CHARACTERS) setSecret(part);
+      }
+    },
+    output: setOutput,
+    save: saveState,
+    async summary(markdown) {
+      if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
+      await summary.addRaw(markdown, true).write();
+    },
+  };
+}

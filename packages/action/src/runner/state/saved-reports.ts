@@ -1,0 +1,59 @@
+// What a run leaves for the post step, should it end before it can tell: its last reports. It may not hold a secret.
+
+import { parseWith } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import type { Report } from '../../report/report.ts';
+import type { Reporter } from '../reporter.ts';
+import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './keys.ts';
+
+/** Only what is under way has to be settled, and what was said when the end came: it may not have been heard. */
+const UNSETTLED = ['deploying', 'closing', 'cancelled', 'stillBilling'] as const;
+const UNSETTLED_STATES: ReadonlySet<Report['state']> = new Set(UNSETTLED);
+
+const savedSchema = z.array(
+  z.object({
+    state: z.enum(UNSETTLED),
+    name: z.string(),
+    namespace: z.string(),
+    subject: z.object({
+      repository: z.object({ id: z.int(), owner: z.string(), name: z.string() }),
+      target: z.union([
+        z.object({ kind: z.literal('pullRequest'), number: z.int() }),
+        z.object({ kind: z.literal('branch'), name: z.string() }),
+      ]),
+      headSha: z.exactOptional(z.string()),
+    }),
+    model: z.exactOptional(z.string()),
+    revision: z.exactOptional(z.string()),
+    instance: z.exactOptional(z.string()),
+    pricePerHour: z.exactOptional(z.number()),
+  }),
+);
+
+/** A report that was under way when the run ended. */
+export type SavedReport = z.infer<typeof savedSchema>[number];
+
+/** Said before the write that it speaks of, so that a run that dies in it leaves a trace. */
+export function saveReports(reporter: Pick<Reporter, 'save'>, reports: Iterable<Report>): void {
+  const unsettled = [...reports].filter(({ state }) => UNSETTLED_STATES.has(state));
+  const parsed = parseWith(savedSchema, unsettled);
+  if (parsed.ok) reporter.save(REPORTS_KEY, JSON.stringify(parsed.value));
+}
+
+export function saveEnded(reporter: Pick<Reporter, 'save'>): void {
+  reporter.save(ENDED_KEY, 'true');
+}
+
+export function saveCancelled(reporter: Pick<Reporter, 'save'>): void {
+  reporter.save(CANCELLED_KEY, 'true');
+}
+
+/** Nothing when it cannot be read: then nothing is known. */
+export function readReports(text: string): readonly SavedReport[] {
+  try {
+    const parsed = parseWith(savedSchema, JSON.parse(text));
+    return parsed.ok ? parsed.value : [];
+  } catch {
+    return [];
+  }
+}

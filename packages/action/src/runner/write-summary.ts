@@ -1,0 +1,28 @@
+// Writes the job's page. A page that cannot be written is no reason to fail a preview that is ready.
+
+import type { RenderSection } from '../report/render/section.ts';
+import type { Report } from '../report/report.ts';
+import type { Reporter } from './reporter.ts';
+
+export async function writeSummary(
+  reporter: Pick<Reporter, 'summary' | 'warning'>,
+  markdown: string,
+): Promise<void> {
+  await reporter.summary(markdown).catch(() => reporter.warning('The job summary could not be written.'));
+}
+
+/** Nothing where nothing is to be said. */
+export async function writeReports(
+  reporter: Pick<Reporter, 'summary' | 'warning'>,
+  reports: Iterable<Report>,
+): Promise<void> {
+  const told = [...reports];
+  if (told.length === 0) return;
+  const render = await loadRenderer();
+  await writeSummary(reporter, told.map((report) => render(report, 'page')).join('\n'));
+}
+
+/** Loaded when there is something to show: a run that reports nowhere never is. */
+export async function loadRenderer(): Promise<RenderSection> {
+  return (await import('../report/render/section.ts')).renderSection;
+}
