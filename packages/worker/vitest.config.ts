@@ -5,8 +5,8 @@ import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
-import { splitOwn } from './src/dev/split-own.ts';
-import { buildNotifications, POLICY, TEST_BINDINGS } from './src/testing/bindings.ts';
+import { splitOwn } from './src/tools/dev/split-own.ts';
+import { buildNotifications, POLICY, TEST_BINDINGS } from './test/support/bindings.ts';
 
 // Wrangler asks for the Worker's secrets here; the tests bind their own.
 const { HF_TOKEN } = TEST_BINDINGS;
@@ -19,7 +19,7 @@ function split(hooks: string) {
   return { ...doors, ...executor };
 }
 
-const inWorkerd = 'src/**/*.worker.test.ts';
+const inWorkerd = 'test/**/*.worker.test.ts';
 const inProcesses = 'src/**/*.process.test.ts';
 
 /** In wrangler.jsonc they are of another script. */
@@ -32,7 +32,7 @@ export default mergeConfig(
       // The Worker's log lines; what may be in them has its own test.
       silent: true,
       projects: [
-        { extends: true, test: { name: 'pure', exclude: [inWorkerd, inProcesses] } },
+        { extends: true, test: { name: 'pure', exclude: [inProcesses] } },
         {
           extends: true,
           // Mostly waiting, so the files wait side by side.
@@ -42,7 +42,7 @@ export default mergeConfig(
           extends: true,
           plugins: [
             cloudflareTest(({ inject }) => ({
-              main: './src/testing/both-scripts.ts',
+              main: './test/support/both-scripts.ts',
               wrangler: { configPath: './wrangler.jsonc' },
               miniflare: {
                 durableObjects: { ENDPOINTS: own('EndpointObject'), TRIGGERS: own('TriggerIndex') },
@@ -61,15 +61,16 @@ export default mergeConfig(
             name: 'workerd',
             // As in wrangler.jsonc: what is tested is what ships.
             alias: {
-              'zod/mini': fileURLToPath(new URL('src/schema/lean.ts', import.meta.url).href),
+              'zod/mini': fileURLToPath(new URL('src/shared/schema/lean.ts', import.meta.url).href),
               'zod/v4/locales/en.js': fileURLToPath(
-                new URL('src/schema/lean-english.ts', import.meta.url).href,
+                new URL('src/shared/schema/lean-english.ts', import.meta.url).href,
               ),
             },
             // Every test has endpoints of its own, so one runtime serves all files.
             isolate: false,
-            exclude: ['src/**/!(*.worker).test.ts'],
-            globalSetup: ['./src/testing/serve-emulator.ts'],
+            include: [inWorkerd],
+            exclude: ['src/**/*.test.ts'],
+            globalSetup: ['./test/support/serve-emulator.ts'],
           },
         },
       ],

@@ -23,7 +23,7 @@ export async function withBundles<Value>(use: (folder: string) => Promise<Value>
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-bench-'));
   try {
     await buildScript(folder, { config: 'wrangler.jsonc', built: 'index.js', name: 'doors' });
-    await buildScript(folder, { config: 'wrangler.executor.jsonc', built: 'executor.js', name: 'executor' });
+    await buildScript(folder, { config: 'wrangler.executor.jsonc', built: 'index.js', name: 'executor' });
     const bare = ['bare', 'hono', 'probe', 'stand-in', 'upstream'];
     await build({
       entryPoints: bare.map((name) => join(HERE, 'bare', `${name}.ts`)),

@@ -2,8 +2,8 @@
 
 import { ENDPOINT_NAME_PATTERN, parseModelId } from '@preview-endpoints/core';
 import * as z from 'zod/mini';
-import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../schedule/schedule.ts';
-import { timeZoneName } from '../schedule/time-zone-name.ts';
+import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts';
+import { timeZoneName } from '../shared/schedule/time-zone-name.ts';
 import { glob, namespace, secrets } from './schema-parts.ts';
 
 export const pattern = z.strictObject({ namespace, endpoint: glob });

@@ -2,7 +2,7 @@
 // secret.
 
 import type { Issue, KeyedSecret, Result } from '@preview-endpoints/core';
-import { DEFAULT_RESUME } from '../schedule/schedule.ts';
+import { DEFAULT_RESUME } from '../shared/schedule/schedule.ts';
 import { checkPolicy } from './check-policy.ts';
 import { doorSchemas } from './door-schemas.ts';
 import { type KeyItem, keySchema } from './key-schema.ts';

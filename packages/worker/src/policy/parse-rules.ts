@@ -2,10 +2,10 @@
 // no deployed script holds it: rules are checked before they go.
 
 import { type Issue, type Result, Secret } from '@preview-endpoints/core';
-import { buildSchedule } from '../schedule/schedule-schema.ts';
 import { NOTIFIED, type Notification, type Rules } from './policy.ts';
 import { type ReadSection, readDocument, settle } from './read-document.ts';
 import { type RuleItem, ruleSchemas } from './rule-schemas.ts';
+import { buildSchedule } from './schedule-schema.ts';
 
 /** Of one repository in one run. */
 const DEFAULT_DELETIONS = 20;

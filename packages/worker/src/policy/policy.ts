@@ -1,7 +1,7 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
 import type { KeyedSecret, Secret } from '@preview-endpoints/core';
-import type { Schedule } from '../schedule/schedule.ts';
+import type { Schedule } from '../shared/schedule/schedule.ts';
 
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;

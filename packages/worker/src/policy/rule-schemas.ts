@@ -1,10 +1,10 @@
 // The shapes of the policy document's rules in full, strictly: an unknown field is a mistake. No deployed script holds them.
 
 import * as z from 'zod/mini';
-import { buildScheduleFields } from '../schedule/schedule-schema.ts';
 import { buildRepositoryFields, pattern, watch } from './door-schemas.ts';
 import { NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
+import { buildScheduleFields } from './schedule-schema.ts';
 import { glob, id, namespace } from './schema-parts.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */

@@ -1,0 +1,41 @@
+// One attempt at a pause, resume, scale-to-zero or toggle: read, decide, write. It may not store.
+
+import {
+  type ApiFault,
+  type Endpoint,
+  type EndpointClient,
+  type Result,
+  stateOf,
+} from '@preview-endpoints/core';
+import type { EndpointName } from '../../policy/match-pattern.ts';
+import type { StateAction } from '../../policy/policy.ts';
+import { decideStep } from '../../shared/intent/decide-step.ts';
+import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import { writeNoted } from './write-noted.ts';
+
+export async function attemptAction(
+  facts: AttemptFacts,
+  endpoint: EndpointName,
+  asked: StateAction,
+): Promise<Attempt> {
+  const { client, intent } = facts;
+  const current = await client.getEndpoint(endpoint);
+  if (!current.ok) return { kind: 'failed', fault: current.fault };
+  const state = stateOf(current.value);
+  const step = decideStep(intent.meaning ?? asked, state);
+  if (step.kind === 'refuse') return { kind: 'refused', state, trouble: step.trouble };
+  if (step.kind === 'nothing') return { kind: 'done', state, changed: false };
+  const { action } = step;
+  const means = asked === 'toggle' && action !== 'scale-to-zero' ? { meaning: action } : {};
+  const written = await writeNoted(facts, means, () => WRITES[action](client, endpoint));
+  if (!written.ok) return { kind: 'failed', fault: written.fault };
+  return { kind: 'done', state: stateOf(written.value), changed: true };
+}
+
+type Write = (client: EndpointClient, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;
+
+const WRITES = {
+  pause: (client, endpoint) => client.pauseEndpoint(endpoint),
+  resume: (client, endpoint) => client.resumeEndpoint(endpoint),
+  'scale-to-zero': (client, endpoint) => client.scaleToZero(endpoint),
+} as const satisfies Record<'pause' | 'resume' | 'scale-to-zero', Write>;

@@ -1,0 +1,43 @@
+// One attempt to bring back the revision that was served before the last roll; done only when it is served.
+
+import { stateOf } from '@preview-endpoints/core';
+import type { EndpointName } from '../../policy/match-pattern.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import { rolling, settleRollOut } from './attempt-roll.ts';
+import { writeNoted } from './write-noted.ts';
+
+/** The way back is decided once and written down: a repetition goes to the same revision, and not one further. */
+export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
+  const { client, intent, rolls } = facts;
+  const current = await client.getEndpoint(endpoint);
+  if (!current.ok) return { kind: 'failed', fault: current.fault };
+  const { repository, revision: served } = current.value.model ?? {};
+  const revision = intent.revision ?? revisionBefore(rolls(), repository, served);
+  if (typeof repository !== 'string' || typeof served !== 'string' || revision === undefined) {
+    const text = `No roll to what the endpoint serves (${served ?? 'no revision'}) is known, so there is nothing to go back to.`;
+    return { kind: 'refused', state: stateOf(current.value), trouble: { kind: 'nothingToRollBack', text } };
+  }
+  if (served === revision) return settleRollOut(current.value, revision, facts);
+  const noted = { revision, previousRevision: intent.previousRevision ?? served };
+  const written = await writeNoted(facts, noted, () =>
+    client.updateRevision(endpoint, { repository, revision }),
+  );
+  return written.ok ? rolling(revision) : { kind: 'failed', fault: written.fault };
+}
+
+/** Rollbacks are not looked at: a second one goes further back, never forward again. */
+function revisionBefore(
+  rolls: readonly Intent[],
+  repository: string | null | undefined,
+  served: string | null | undefined,
+): string | undefined {
+  const roll = rolls.find(
+    ({ subject, revision, previousRevision }) =>
+      subject.kind === 'watch' &&
+      subject.model === repository &&
+      revision === served &&
+      previousRevision !== served,
+  );
+  return roll?.previousRevision ?? undefined;
+}

@@ -1,0 +1,46 @@
+// Asks GitHub once more before a sweep's teardown goes on: what the sweep heard may be hours old by then.
+
+import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core';
+import type { Repository } from '../../policy/policy.ts';
+import { sweepCallerOf } from '../../shared/callers.ts';
+import type { Subject } from '../../shared/intent/intent.ts';
+import type { GitHubReader } from '../github/ask-github.ts';
+import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+
+/** Undefined when nothing stands in the way. A webhook's teardown is called off by a webhook, so GitHub is not asked. */
+export async function confirmGone(
+  { github, policy, intent }: AttemptFacts,
+  { repositoryId, namespace, target }: Extract<Subject, { kind: 'target' }>,
+): Promise<Attempt | undefined> {
+  // A replay begins anew with the trouble of its first life.
+  const isFirst = intent.attempts === 1 && intent.trouble === null;
+  if (isFirst || intent.caller !== sweepCallerOf({ id: repositoryId })) return undefined;
+  const repository = policy.repositories.find(
+    (one) => one.id === repositoryId && one.namespace === namespace,
+  );
+  const said = repository === undefined ? 'unknown' : await askAgain(github, repository, target);
+  if (said === 'dead') return undefined;
+  const what = describeTarget(target);
+  if (said === 'alive') {
+    const text = `GitHub says that ${what} lives again, so its previews were left alone.`;
+    return { kind: 'refused', state: null, trouble: { kind: 'targetLives', text } };
+  }
+  const text = `GitHub does not say whether ${what} is still closed or gone. Its previews wait, and bill.`;
+  return {
+    kind: 'failed',
+    fault: { kind: 'unreachable', operation: 'getPullRequest', reason: 'unknown' },
+    trouble: { kind: 'notConfirmed', text },
+  };
+}
+
+/** The name may be another repository's by now. */
+async function askAgain(
+  github: GitHubReader,
+  repository: Repository,
+  target: PreviewTarget,
+): Promise<TargetStatus> {
+  const same = await github.isRepository(repository);
+  if (!same.ok || !same.value) return 'unknown';
+  const status = await github.targetStatus(repository.fullName, target);
+  return status.ok ? status.value : 'unknown';
+}

@@ -1,0 +1,24 @@
+// What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
+
+import { clock, log } from '../../shared/ports.ts';
+import type { CronScene } from './cron-scene.ts';
+import { runSchedules } from './run-schedules.ts';
+import { runSweep } from './run-sweep.ts';
+
+/** No key and no repository has a caller of this name, for its colon. */
+const CLAIMS = 'cron:claims';
+
+/** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
+const SWEEP_EVERY_MS = 60 * 60_000;
+
+export async function runCron(scene: CronScene): Promise<void> {
+  const { env, nowMs } = scene;
+  // Cloudflare may fire twice, or late; the second finds the claim taken.
+  const claims = env.TRIGGERS.getByName(CLAIMS);
+  if (!(await claims.claimRun(nowMs))) return;
+  const startedMs = clock.now();
+  const counts = await runSchedules(scene);
+  log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });
+  const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
+  if (await claims.claim(`sweep-${hour}`)) await runSweep(scene);
+}

@@ -1,0 +1,87 @@
+// Has the targets' objects tear down what a sweep found, up to its cap; which ones those are was decided before.
+
+import type { SweptRepository } from '../../policy/policy.ts';
+import { sweepCallerOf } from '../../shared/callers.ts';
+import { objectNameOf } from '../../shared/intent/intent.ts';
+import { log } from '../../shared/ports.ts';
+import type { CronScene } from './cron-scene.ts';
+import type { Condemned } from './group-condemned.ts';
+
+type Platform = Pick<CronScene, 'env' | 'nowMs'>;
+
+export interface Plan {
+  readonly groups: readonly Condemned[];
+  /** From when what GitHub said of them is. */
+  readonly saidAtMs: number;
+}
+
+/**
+ * Whole targets, as long as their previews fit. What an earlier run took up is not counted again, or a few that can't
+ * be deleted would be all that is ever tried. One target with more previews than may go goes alone: it would never fit.
+ */
+export async function tearDownSome(
+  scene: Platform,
+  repository: SweptRepository,
+  plan: Plan,
+): Promise<number> {
+  const { mostDeletions } = repository.sweep;
+  let taken = 0;
+  for (const group of plan.groups) {
+    const { length } = group.names;
+    if (taken > 0 && taken + length > mostDeletions) continue;
+    if (!(await takeUp(scene, repository, { ...group, saidAtMs: plan.saidAtMs }))) continue;
+    taken += length;
+    if (length > mostDeletions) {
+      const fields = { names: group.names.join(', '), mostDeletions };
+      log({ level: 'warning', message: 'sweep: one target alone is over the cap', fields });
+    }
+  }
+  return taken;
+}
+
+type Doomed = Condemned & Pick<Plan, 'saidAtMs'>;
+
+/** True when it counts against the cap; one object in trouble, which may have taken it, is no reason to stop. */
+async function takeUp(scene: Platform, repository: SweptRepository, doomed: Doomed): Promise<boolean> {
+  const { names, reason } = doomed;
+  const fields = { namespace: repository.namespace, name: names.join(', '), reason };
+  if (repository.sweep.mode === 'dry-run') {
+    log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
+    return true;
+  }
+  try {
+    const { isNew, status } = await tearDown(scene, repository, doomed);
+    log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
+    return isNew;
+  } catch (error) {
+    const trouble = error instanceof Error ? error.name : 'unknown';
+    log({ level: 'warning', message: 'sweep: not taken', fields: { ...fields, trouble } });
+    return true;
+  }
+}
+
+/** New: not what waits already or is a dead letter, and not too late. */
+async function tearDown(
+  { env, nowMs }: Platform,
+  { id: repositoryId, namespace }: SweptRepository,
+  { target, names, reason, saidAtMs }: Doomed,
+): Promise<{ readonly isNew: boolean; readonly status: string }> {
+  const id = `sweep-${names[0]}-${nowMs}`;
+  const caller = sweepCallerOf({ id: repositoryId });
+  const subject = { kind: 'target', namespace, repositoryId, target } as const;
+  const object = objectNameOf(subject);
+  const submission = {
+    id,
+    caller,
+    subject,
+    action: 'teardown',
+    reason,
+    saidAtMs,
+    observed: true,
+  } as const;
+  const submitted = await env.ENDPOINTS.getByName(object).submit(submission);
+  if (submitted.kind !== 'intent') return { isNew: false, status: submitted.kind };
+  const { status, id: toldId } = submitted.intent;
+  if (toldId === id) await env.TRIGGERS.getByName(caller).note(id, object);
+  return { isNew: toldId === id && status !== 'superseded', status };
+}

@@ -1,0 +1,47 @@
+// What the doors may ask of the executor, beside its objects. It trusts them: who may ask is decided there.
+
+import { WorkerEntrypoint } from 'cloudflare:workers';
+import type { EndpointName } from '../policy/match-pattern.ts';
+import { createClient } from './api/create-client.ts';
+import {
+  type EndpointReading,
+  type NamespaceReading,
+  readCatalogue,
+  readEndpoint,
+  readNamespace,
+} from './api/read-endpoints.ts';
+import { runCron } from './cron/run-cron.ts';
+import { readExecutorSettings, requireExecutorSettings } from './settings.ts';
+
+/** A person waits for the answer: one more try, then say what is wrong. */
+const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 8_000, callTimeoutMs: 15_000 };
+
+export class Executor extends WorkerEntrypoint<ExecutorEnv> {
+  /** False: the log says what is missing. */
+  isSetUp(): boolean {
+    return readExecutorSettings(this.env) !== undefined;
+  }
+
+  /** One reading for each namespace, in the same order. With `prices`, the API's list of them is asked for too. */
+  async readNamespaces(
+    namespaces: readonly string[],
+    { prices }: { readonly prices: boolean },
+  ): Promise<readonly NamespaceReading[]> {
+    const settings = requireExecutorSettings(this.env);
+    const client = createClient(settings, LIMITS);
+    const catalogue = prices ? readCatalogue(client) : undefined;
+    return Promise.all(
+      namespaces.map((namespace) => readNamespace({ client, token: settings.token, catalogue }, namespace)),
+    );
+  }
+
+  async readEndpoint(name: EndpointName): Promise<EndpointReading> {
+    return readEndpoint(createClient(requireExecutorSettings(this.env), LIMITS), name);
+  }
+
+  /** `dueAtMs`: when cron was due, which is the time for every decision. */
+  async runCron(dueAtMs: number): Promise<void> {
+    const settings = readExecutorSettings(this.env);
+    if (settings !== undefined) await runCron({ env: this.env, settings, nowMs: dueAtMs });
+  }
+}

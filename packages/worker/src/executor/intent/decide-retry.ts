@@ -1,0 +1,84 @@
+// Decides what a failed attempt means: again later, refused, or dead. Pure.
+
+import type { ApiFault, Random } from '@preview-endpoints/core';
+
+import type { IntentAction } from '../../shared/intent/intent.ts';
+
+export type Verdict =
+  | { readonly kind: 'again'; readonly dueAtMs: number }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'dead' };
+
+const FIRST_BACKOFF_MS = 2_000;
+/** An outage that lasts hours is still noticed within a quarter of an hour after its end. */
+const LONGEST_BACKOFF_MS = 15 * 60_000;
+/** A server that asks for more is mistaken; whoever could make it ask for a year would have stopped us for good. */
+const LONGEST_REST_MS = 60 * 60_000;
+/** With the backoff above about two hours: longer than most incidents last. */
+const MOST_ATTEMPTS_OF_A_CALLER = 16;
+/** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
+const MOST_ATTEMPTS_OF_A_TEARDOWN = 300;
+
+/** Counted before each attempt, so an intent that has as many was cut off in its last one. */
+export const MOST_ATTEMPTS = {
+  pause: MOST_ATTEMPTS_OF_A_CALLER,
+  resume: MOST_ATTEMPTS_OF_A_CALLER,
+  'scale-to-zero': MOST_ATTEMPTS_OF_A_CALLER,
+  toggle: MOST_ATTEMPTS_OF_A_CALLER,
+  keep: MOST_ATTEMPTS_OF_A_CALLER,
+  roll: MOST_ATTEMPTS_OF_A_CALLER,
+  rollback: MOST_ATTEMPTS_OF_A_CALLER,
+  teardown: MOST_ATTEMPTS_OF_A_TEARDOWN,
+} as const satisfies Record<IntentAction, number>;
+
+/**
+ * refuse: the answer is about this request, and would be the same again. dead: the Worker itself is set up wrongly, so
+ * a person must act, and a replay can follow.
+ */
+const MEANING = {
+  unauthorized: 'dead',
+  paymentRequired: 'dead',
+  forbidden: 'dead',
+  redirected: 'dead',
+  notFound: 'refuse',
+  nameTaken: 'refuse',
+  quotaExceeded: 'refuse',
+  alreadyRunning: 'refuse',
+  instanceUnavailable: 'refuse',
+  rejected: 'refuse',
+  invalidRequest: 'refuse',
+  serverError: 'again',
+  rateLimited: 'again',
+  unreachable: 'again',
+  timedOut: 'again',
+  cancelled: 'again',
+  replyTooLarge: 'again',
+  replyUnreadable: 'again',
+} as const satisfies Record<ApiFault['kind'], 'again' | 'refuse' | 'dead'>;
+
+/** Request Timeout and Too Early (RFC 9110, 15.5.9; RFC 8470, 5.2): the server itself says that it may be sent again. */
+const REPEATABLE: readonly number[] = [408, 425];
+
+/** `attempts` counts the one that just failed. */
+export function decideAfterFault(facts: {
+  readonly action: IntentAction;
+  readonly fault: ApiFault;
+  readonly attempts: number;
+  readonly nowMs: number;
+  readonly random: Random;
+}): Verdict {
+  const { action, fault, attempts, nowMs, random } = facts;
+  const isRepeatable =
+    action === 'teardown' || (fault.kind === 'rejected' && REPEATABLE.includes(fault.status));
+  const meaning = isRepeatable ? 'again' : MEANING[fault.kind];
+  if (meaning === 'refuse') return { kind: 'refused' };
+  if (meaning === 'dead' || attempts >= MOST_ATTEMPTS[action]) return { kind: 'dead' };
+  const askedMs = fault.kind === 'rateLimited' ? Math.min(fault.retryAfterMs, LONGEST_REST_MS) : 0;
+  return { kind: 'again', dueAtMs: nowMs + Math.max(askedMs, backoffMs(attempts, random)) };
+}
+
+/** Between half of the bound and the bound: spread out, but never at once. */
+function backoffMs(attempts: number, random: Random): number {
+  const bound = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
+  return Math.round(bound * (0.5 + random() / 2));
+}

@@ -1,0 +1,59 @@
+// Decides who is told of an ended trigger, and in which words; pure.
+
+import { describeTarget } from '@preview-endpoints/core';
+import { NOTIFIED, type Notification } from '../../policy/policy.ts';
+import { type Intent, namespaceOf } from '../../shared/intent/intent.ts';
+import { viewIntent } from '../../shared/view/intent-view.ts';
+
+/** A message that waits to be sent. The address and the secret are not in it: they stay in the policy. */
+export interface Notice {
+  /** The id of a notification of the policy; empty: who is to be told is not known yet. */
+  readonly notification: string;
+  /** With an empty id, the claim of the intent. */
+  readonly body: string;
+}
+
+/** None for what has not ended, or gave way to something newer. Without a list it is a note to build them later. */
+export function buildNotices(
+  notifications: readonly Notification[] | undefined,
+  intent: Intent,
+  nowMs: number,
+): readonly Notice[] {
+  const ended = NOTIFIED.find((status) => status === intent.status);
+  if (ended === undefined) return [];
+  if (notifications === undefined) return [{ notification: '', body: intent.claim }];
+  return notifications
+    .filter(({ events, namespace }) => {
+      return events.includes(ended) && (namespace === undefined || namespace === namespaceOf(intent.subject));
+    })
+    .map(({ id, format }) => ({ notification: id, body: JSON.stringify(BODIES[format](intent, nowMs)) }));
+}
+
+type Body = (intent: Intent, nowMs: number) => object;
+
+const BODIES = {
+  standard: (intent, nowMs) => {
+    const { statusUrl: _noOriginHere, ...data } = viewIntent(intent, '');
+    const timestamp = new Date(nowMs).toISOString();
+    return { type: `trigger.${intent.status}`, timestamp, data: { ...data, caller: intent.caller } };
+  },
+  slack: (intent) => ({ text: escapeSlack(renderSentence(intent)) }),
+} as const satisfies Record<Notification['format'], Body>;
+
+function renderSentence(intent: Intent): string {
+  const { action, caller, status, state, reason, trouble } = intent;
+  const facts = [state === null ? '' : ` (${state})`, '.'].join('');
+  const why = [reason, trouble?.text].filter((text) => typeof text === 'string');
+  return [`${action} of ${nameOf(intent)} by ${caller}: ${status}${facts}`, ...why].join(' ');
+}
+
+function nameOf({ subject }: Intent): string {
+  return subject.kind === 'target'
+    ? `${subject.namespace}, ${describeTarget(subject.target)}`
+    : `${subject.endpoint.namespace}/${subject.endpoint.name}`;
+}
+
+/** Slack reads `<!channel>` and links in what is not escaped (Slack, "Formatting text for app surfaces"). */
+function escapeSlack(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

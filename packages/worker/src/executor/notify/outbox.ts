@@ -1,0 +1,102 @@
+// The notices of one object that wait to be sent, in its SQLite database; the only file that knows their table.
+
+import type { Fetch, Random } from '@preview-endpoints/core';
+import type { Notification } from '../../policy/policy.ts';
+import { clock, createId, log } from '../../shared/ports.ts';
+import type { Notice } from './build-notices.ts';
+import { type Sent, sendNotice } from './send-notice.ts';
+
+const TABLE = `
+  CREATE TABLE IF NOT EXISTS notices (
+    id TEXT PRIMARY KEY, notification TEXT NOT NULL, body TEXT NOT NULL,
+    attempts INTEGER NOT NULL, due_at_ms INTEGER NOT NULL
+  )`;
+
+/** A receiver that is down for longer than a day finds out from the Worker itself. */
+const AGAIN_AFTER_MS: readonly number[] = [
+  10_000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000,
+];
+/** A receiver that asks for more is mistaken. */
+const LONGEST_REST_MS = 60 * 60_000;
+/** What a flood leaves behind; the oldest are dropped. */
+const MOST_WAITING = 100;
+/** So that one alarm ends within the time that it has. */
+const MOST_AT_ONCE = 6;
+
+interface Row extends Record<string, SqlStorageValue> {
+  readonly id: string;
+  readonly notification: string;
+  readonly body: string;
+  readonly attempts: number;
+}
+
+export interface Outbox {
+  /** They are sent by the next alarm: nothing waits for them. */
+  add(notices: readonly Notice[], nowMs: number): void;
+  nextDueAtMs(): number | undefined;
+  /**
+   * Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. Without a list of
+   * addresses (undefined) all of it waits. `build` makes the notices of a claim for which there was no list.
+   */
+  send(
+    notifications: readonly Notification[] | undefined,
+    dueMs: number,
+    build: (claim: string) => readonly Notice[],
+  ): Promise<void>;
+}
+
+export function createOutbox(
+  sql: SqlStorage,
+  ports: { readonly fetch: Fetch; readonly random: Random },
+): Outbox {
+  sql.exec(TABLE);
+  const drop = (id: string): void => {
+    sql.exec('DELETE FROM notices WHERE id = ?', id);
+  };
+  const settle = ({ id, notification, attempts }: Row, sent: Sent): void => {
+    const waitMs = AGAIN_AFTER_MS[attempts];
+    if (sent.kind === 'again' && waitMs !== undefined) {
+      const ownMs = waitMs * (1 + ports.random() / 5);
+      const askedMs = Math.min(sent.askedMs, LONGEST_REST_MS);
+      const dueAtMs = Math.round(clock.now() + Math.max(ownMs, askedMs));
+      sql.exec('UPDATE notices SET attempts = ?, due_at_ms = ? WHERE id = ?', attempts + 1, dueAtMs, id);
+      return;
+    }
+    drop(id);
+    if (sent.kind !== 'taken') {
+      const fields = { notification, notice: id, attempts: attempts + 1 };
+      log({ level: 'warning', message: 'A notification was not taken', fields });
+    }
+  };
+  const outbox: Outbox = {
+    add(notices, nowMs) {
+      for (const { notification, body } of notices) {
+        sql.exec('INSERT INTO notices VALUES (?, ?, ?, 0, ?)', createId('note'), notification, body, nowMs);
+      }
+      if (notices.length === 0) return;
+      sql.exec(
+        'DELETE FROM notices WHERE rowid NOT IN (SELECT rowid FROM notices ORDER BY rowid DESC LIMIT ?)',
+        MOST_WAITING,
+      );
+    },
+    nextDueAtMs: () =>
+      sql.exec<{ due: number | null }>('SELECT MIN(due_at_ms) AS due FROM notices').one().due ?? undefined,
+    async send(notifications, dueMs, build) {
+      const query = 'SELECT * FROM notices WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?';
+      const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
+      await Promise.all(
+        rows.map(async (row) => {
+          if (notifications === undefined) return settle(row, { kind: 'again', askedMs: 0 });
+          const notification = notifications.find(({ id }) => id === row.notification);
+          if (notification === undefined) {
+            if (row.notification === '') outbox.add(build(row.body), clock.now());
+            return drop(row.id);
+          }
+          const message = { id: row.id, body: row.body, nowMs: clock.now() };
+          settle(row, await sendNotice(notification, message, ports.fetch));
+        }),
+      );
+    },
+  };
+  return outbox;
+}

@@ -1,0 +1,177 @@
+// Keeps intents in the object's SQLite database; the only file that knows its tables. It may not decide.
+
+import { claimOf, type Intent, type Submission } from '../../shared/intent/intent.ts';
+import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
+
+const IS_ROLL = "action = 'roll' AND facts ->> '$.previousRevision' NOT NULL";
+
+/** What is looked for has a column of its own; `facts` is the whole intent but its `seq`, as JSON. */
+const TABLE = `
+  CREATE TABLE IF NOT EXISTS intents (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    claim TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL,
+    action TEXT NOT NULL,
+    ordered_at_s INTEGER NOT NULL,
+    finished_at_ms INTEGER,
+    facts TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS intents_by_wish ON intents (status, action, ordered_at_s);
+  CREATE INDEX IF NOT EXISTS intents_by_end ON intents (finished_at_ms) WHERE finished_at_ms NOT NULL;
+  CREATE INDEX IF NOT EXISTS rolls ON intents (seq) WHERE ${IS_ROLL}`;
+
+/** All that wait, and of each action the newest that is done: the index finds each of them at once. */
+const COUNTING = `
+  SELECT * FROM intents WHERE status = 'pending'
+  UNION ALL SELECT intents.* FROM (VALUES ${Object.keys(MOST_ATTEMPTS).map((action) => `('${action}')`)}) JOIN intents
+    ON seq = (SELECT seq FROM intents WHERE status = 'done' AND action = column1
+      ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
+
+/** The rolls that a rollback may need, however old. */
+const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
+
+interface Row extends Record<string, SqlStorageValue> {
+  readonly seq: number;
+  readonly facts: string;
+}
+
+export interface NewIntent {
+  readonly submission: Submission;
+  readonly orderedAtS: number;
+  readonly nowMs: number;
+  /** Set when it is superseded from the start. */
+  readonly supersededBy: string | null;
+}
+
+/** What may change in an intent after it was accepted. */
+export type IntentChange = Partial<
+  Pick<
+    Intent,
+    | 'status'
+    | 'attempts'
+    | 'dueAtMs'
+    | 'unconfirmed'
+    | 'orderedAtS'
+    | 'meaning'
+    | 'finishedAtMs'
+    | 'state'
+    | 'changed'
+    | 'names'
+    | 'revision'
+    | 'previousRevision'
+    | 'trouble'
+    | 'supersededBy'
+  >
+>;
+
+export interface ForgetLimits {
+  readonly finishedBeforeMs: number;
+  readonly surplusBeforeMs: number;
+  readonly most: number;
+}
+
+export interface IntentStore {
+  find(claim: string): Intent | undefined;
+  add(intent: NewIntent): Intent;
+  change(intent: Intent, change: IntentChange): Intent;
+  /** Those that say what the endpoint should be, as far as order can depend on them. */
+  counting(): readonly Intent[];
+  /** The newest first. */
+  latest(most: number): readonly Intent[];
+  /** Those of the lane of states, the newest first. */
+  latestStates(most: number): readonly Intent[];
+  /** The last ones that changed the version; the newest first. */
+  rolls(): readonly Intent[];
+  /**
+   * Forgets what ended before `finishedBeforeMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
+   * but never the last rolls.
+   */
+  forget(limits: ForgetLimits): void;
+  /** Of those that will be forgotten. */
+  oldestFinishedAtMs(): number | undefined;
+}
+
+export function createIntentStore(sql: SqlStorage): IntentStore {
+  sql.exec(TABLE);
+  const all = (query: string, ...values: SqlStorageValue[]): Intent[] =>
+    sql
+      .exec<Row>(query, ...values)
+      .toArray()
+      .map(readRow);
+  return {
+    find: (claim) => all('SELECT * FROM intents WHERE claim = ?', claim)[0],
+    add: (intent) => insert(sql, buildIntent(intent)),
+    change: (intent, change) => {
+      const next = { ...intent, ...change };
+      update(sql, next);
+      return next;
+    },
+    counting: () => all(COUNTING),
+    rolls: () => all(`SELECT * ${ROLLS}`),
+    latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
+    latestStates: (most) =>
+      all("SELECT * FROM intents WHERE action NOT IN ('roll', 'rollback') ORDER BY seq DESC LIMIT ?", most),
+    // The plus keeps the index of ends out of where the few oldest rows are found at once.
+    forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
+      sql.exec(
+        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ?
+           OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND +finished_at_ms < ?))`,
+        finishedBeforeMs,
+        most,
+        surplusBeforeMs,
+      );
+    },
+    oldestFinishedAtMs: () =>
+      all(
+        `SELECT * FROM intents WHERE finished_at_ms NOT NULL AND seq NOT IN (SELECT seq ${ROLLS})
+           ORDER BY finished_at_ms LIMIT 1`,
+      )[0]?.finishedAtMs ?? undefined,
+  };
+}
+
+type Unnumbered = Omit<Intent, 'seq'>;
+
+function buildIntent({ submission, orderedAtS, nowMs, supersededBy }: NewIntent): Unnumbered {
+  const { id, caller, subject, action, reason, delayMs = 0, untilMs } = submission;
+  return {
+    ...{ claim: claimOf(submission), id, caller, subject, action, reason, orderedAtS, supersededBy, untilMs },
+    meaning: null,
+    receivedAtMs: nowMs,
+    status: supersededBy === null ? 'pending' : 'superseded',
+    attempts: 0,
+    dueAtMs: nowMs + delayMs,
+    unconfirmed: false,
+    finishedAtMs: supersededBy === null ? null : nowMs,
+    state: null,
+    changed: null,
+    trouble: null,
+    names: [],
+    revision: null,
+    previousRevision: null,
+  };
+}
+
+function insert(sql: SqlStorage, facts: Unnumbered): Intent {
+  const { claim, status, action, orderedAtS, finishedAtMs } = facts;
+  const { seq } = sql
+    .exec<{ seq: number }>(
+      `INSERT INTO intents (claim, status, action, ordered_at_s, finished_at_ms, facts)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING seq`,
+      ...[claim, status, action, orderedAtS, finishedAtMs, JSON.stringify(facts)],
+    )
+    .one();
+  return { ...facts, seq };
+}
+
+function update(sql: SqlStorage, { seq, ...facts }: Intent): void {
+  sql.exec(
+    'UPDATE intents SET status = ?, ordered_at_s = ?, finished_at_ms = ?, facts = ? WHERE seq = ?',
+    ...[facts.status, facts.orderedAtS, facts.finishedAtMs, JSON.stringify(facts), seq],
+  );
+}
+
+/** Nobody else writes the column, so what it holds is what this file wrote. */
+function readRow({ seq, facts }: Row): Intent {
+  const written: Unnumbered = JSON.parse(facts);
+  return { ...written, seq };
+}

@@ -1,0 +1,461 @@
+// Tests what a schedule does to an endpoint in each situation, and that it says why.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { buildIntent } from '../../../test/support/build-intent.ts';
+import { buildSchedule } from '../../policy/schedule-schema.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import { timelineOf } from '../../shared/schedule/timeline.ts';
+import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';
+import { NO_MEMORY, notice, remember } from './memory.ts';
+
+const CALLER = 'schedule:acme';
+const at = (text: string) => Date.parse(text);
+const EVENING = at('2026-12-07T17:00:00Z');
+const MORNING = at('2026-12-08T08:00:00Z');
+const MINUTE_MS = 60_000;
+
+const item: Parameters<typeof buildSchedule>[0] = {
+  namespace: 'acme',
+  endpoint: '*',
+  timeZone: 'Europe/Berlin',
+  uptime: [{ weekdays: 'mon-fri', beginTime: '09:00', endTime: '18:00' }],
+  outside: 'pause',
+};
+
+const intent = (change: Partial<Intent>) =>
+  buildIntent({ caller: 'ci', status: 'done', receivedAtMs: 0, finishedAtMs: 0, ...change });
+
+type Change = Partial<ScheduleFacts> & { readonly item?: Partial<Parameters<typeof buildSchedule>[0]> };
+
+function facts({ item: more = {}, ...change }: Change): ScheduleFacts {
+  const schedule = buildSchedule({ ...item, ...more });
+  const nowMs = change.nowMs ?? EVENING;
+  return {
+    name: 'demo',
+    schedule,
+    timeline: timelineOf(schedule, nowMs),
+    state: 'running',
+    createdAtMs: null,
+    isProtected: false,
+    override: null,
+    intents: [],
+    memory: NO_MEMORY,
+    caller: CALLER,
+    nowMs,
+    ...change,
+  };
+}
+
+const ownPause = intent({ caller: CALLER, receivedAtMs: EVENING, finishedAtMs: EVENING });
+const stopped = { side: 'down', upSinceMs: null, stopped: true } as const;
+const override = {
+  state: 'up',
+  untilMs: EVENING + 120 * MINUTE_MS,
+  setAtMs: EVENING,
+  by: 'ci',
+  triggerId: 't',
+} as const;
+
+describe('outside the hours', () => {
+  test.each<[string, Change, string, RegExp]>([
+    [
+      'what runs is stopped at the edge',
+      {},
+      'pause',
+      /outside its hours until Tue 08 Dec 09:00 Europe\/Berlin/,
+    ],
+    [
+      'scaled to zero where the schedule says so',
+      { item: { outside: 'scale-to-zero' } },
+      'scale-to-zero',
+      /./,
+    ],
+    ['what rests stays', { state: 'scaledToZero' }, 'nothing', /scaledToZero, as it should be/],
+    [
+      'a start by hand has its grace',
+      { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 14 * MINUTE_MS },
+      'nothing',
+      /started by ci, so it is left alone until Mon 07 Dec 18:15/,
+    ],
+    [
+      'and not longer',
+      { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 15 * MINUTE_MS },
+      'pause',
+      /./,
+    ],
+    [
+      'a toggle that started it has it too',
+      { intents: [intent({ action: 'toggle', meaning: 'resume', receivedAtMs: EVENING })] },
+      'nothing',
+      /started by ci/,
+    ],
+    [
+      'what another clock says was made in a time to come has none',
+      { createdAtMs: EVENING + 60 * MINUTE_MS },
+      'pause',
+      /./,
+    ],
+    ['what was just made has it too', { createdAtMs: EVENING - MINUTE_MS }, 'nothing', /made just now/],
+    [
+      'what was seen down and is up has it too',
+      { memory: { ...stopped, side: 'up', upSinceMs: EVENING } },
+      'nothing',
+      /started outside its hours/,
+    ],
+    [
+      'what was started right after its stop has it too',
+      { intents: [ownPause], nowMs: EVENING + 5 * MINUTE_MS },
+      'nothing',
+      /started again after its stop/,
+    ],
+    [
+      'a start of the schedule itself has none',
+      { intents: [intent({ caller: CALLER, action: 'resume', receivedAtMs: EVENING })] },
+      'pause',
+      /./,
+    ],
+    [
+      'an override keeps it up',
+      { override, nowMs: EVENING + MINUTE_MS },
+      'nothing',
+      /Kept up by ci until Mon 07 Dec 20:00/,
+    ],
+    ['until it ends', { override, nowMs: override.untilMs }, 'pause', /./],
+    [
+      'the resume that belongs to the override has no grace of its own',
+      {
+        override: { ...override, untilMs: EVENING + 5 * MINUTE_MS },
+        nowMs: EVENING + 5 * MINUTE_MS,
+        intents: [intent({ action: 'resume', receivedAtMs: EVENING - 5 })],
+      },
+      'pause',
+      /./,
+    ],
+    [
+      'nor has what the override started outside the hours, although it was seen to be up since',
+      {
+        override,
+        nowMs: override.untilMs,
+        memory: { ...stopped, side: 'up', upSinceMs: override.untilMs - MINUTE_MS },
+      },
+      'pause',
+      /./,
+    ],
+    [
+      'or what an override started that came right after a stop',
+      {
+        override: { ...override, untilMs: EVENING + 5 * MINUTE_MS },
+        nowMs: EVENING + 5 * MINUTE_MS,
+        intents: [ownPause],
+      },
+      'pause',
+      /./,
+    ],
+    [
+      'but what was started after it has',
+      {
+        override,
+        nowMs: override.untilMs + MINUTE_MS,
+        memory: { ...stopped, side: 'up', upSinceMs: override.untilMs },
+      },
+      'nothing',
+      /started outside its hours/,
+    ],
+    [
+      'what failed for good is not tried for ever',
+      {
+        intents: [
+          intent({
+            caller: CALLER,
+            id: occasionId('pause', 'demo', EVENING),
+            status: 'dead',
+            trouble: { kind: 'x', text: 'The API is down.' },
+          }),
+        ],
+      },
+      'nothing',
+      /Its pause is dead: The API is down/,
+    ],
+  ])('%s', (_what, change, act, why) => {
+    expect(decideSchedule(facts(change))).toMatchObject({ act, why: expect.stringMatching(why) });
+  });
+});
+
+describe('one occasion acts once', () => {
+  test.each<[string, Change, number]>([
+    ['an edge', {}, EVENING],
+    ['the end of an override', { override, nowMs: override.untilMs + MINUTE_MS }, override.untilMs],
+    [
+      'the end of a grace',
+      { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 20 * MINUTE_MS },
+      EVENING + 15 * MINUTE_MS,
+    ],
+  ])('%s is one', (_what, change, occasionMs) => {
+    expect(decideSchedule(facts(change))).toMatchObject({ act: 'pause', occasionMs });
+  });
+});
+
+describe('what gave way to a wish that failed', () => {
+  const gaveWay = (change: Partial<Intent>) =>
+    intent({
+      caller: CALLER,
+      id: occasionId('pause', 'demo', EVENING),
+      status: 'superseded',
+      receivedAtMs: EVENING,
+      finishedAtMs: EVENING + 2 * MINUTE_MS,
+      supersededBy: 'x',
+      ...change,
+    });
+  const failed = (change: Partial<Intent>) =>
+    intent({
+      id: 'x',
+      action: 'resume',
+      status: 'dead',
+      receivedAtMs: EVENING + 2 * MINUTE_MS,
+      finishedAtMs: EVENING + 140 * MINUTE_MS,
+      ...change,
+    });
+  const nowMs = EVENING + 141 * MINUTE_MS;
+
+  test.each<[string, readonly Intent[], number]>([
+    ['a resume by hand that is dead', [failed({}), gaveWay({})], EVENING + 140 * MINUTE_MS],
+    [
+      'a stop by hand that was refused at once',
+      [
+        failed({ action: 'scale-to-zero', status: 'refused', finishedAtMs: EVENING + 2 * MINUTE_MS }),
+        gaveWay({}),
+      ],
+      EVENING + 2 * MINUTE_MS,
+    ],
+    ['one that the log has forgotten', [gaveWay({})], EVENING + 2 * MINUTE_MS],
+    [
+      'a failure, twice',
+      [
+        failed({ id: 'y', finishedAtMs: EVENING + 9 * MINUTE_MS }),
+        gaveWay({ id: occasionId('pause', 'demo', EVENING + 5 * MINUTE_MS), supersededBy: 'y' }),
+        failed({ finishedAtMs: EVENING + 5 * MINUTE_MS }),
+        gaveWay({}),
+      ],
+      EVENING + 9 * MINUTE_MS,
+    ],
+    [
+      'a failure within the same second',
+      [failed({ finishedAtMs: EVENING + 1 }), gaveWay({ finishedAtMs: EVENING + 1 })],
+      EVENING + 1000,
+    ],
+  ])('is asked for again after %s', (_what, intents, occasionMs) => {
+    expect(decideSchedule(facts({ nowMs, intents }))).toMatchObject({ act: 'pause', occasionMs });
+  });
+
+  test('is asked for once for each end', () => {
+    const again = gaveWay({
+      id: occasionId('pause', 'demo', EVENING + 140 * MINUTE_MS),
+      status: 'refused',
+      supersededBy: null,
+      trouble: { kind: 'x', text: 'No.' },
+    });
+    const decision = decideSchedule(facts({ nowMs, intents: [again, failed({}), gaveWay({})] }));
+    expect(decision).toMatchObject({ act: 'nothing', why: expect.stringContaining('is refused: No.') });
+  });
+
+  test('in the morning is a resume, and a stop by hand since then still counts', () => {
+    const resume = gaveWay({ id: occasionId('resume', 'demo', MORNING), action: 'resume' });
+    const stop = (change: Partial<Intent>) =>
+      failed({ action: 'pause', receivedAtMs: MORNING + 1, finishedAtMs: MORNING + MINUTE_MS, ...change });
+    const look = (hand: Intent) =>
+      decideSchedule(
+        facts({ nowMs: MORNING + 5 * MINUTE_MS, state: 'paused', intents: [hand, resume, ownPause] }),
+      );
+    expect(look(stop({}))).toMatchObject({ act: 'resume', occasionMs: MORNING + MINUTE_MS });
+    expect(look(stop({ status: 'done' }))).toMatchObject({
+      act: 'nothing',
+      why: expect.stringContaining('stopped by ci since its hours began'),
+    });
+  });
+});
+
+describe('within the hours', () => {
+  const morning = { nowMs: MORNING, state: 'paused' };
+  test.each<[string, Change, string, RegExp]>([
+    ['what the schedule stopped is resumed', { intents: [ownPause] }, 'resume', /stopped within its hours/],
+    ['also when the log has forgotten it', { memory: stopped }, 'resume', /./],
+    [
+      'also when an override stopped it',
+      { override: { ...override, state: 'down', untilMs: MORNING }, intents: [intent({ id: 't' })] },
+      'resume',
+      /./,
+    ],
+    [
+      'what somebody else stopped is not',
+      { intents: [intent({})] },
+      'nothing',
+      /stopped by ci, and this schedule resumes only/,
+    ],
+    ['but with resume any', { intents: [intent({})], item: { resume: 'any' } }, 'resume', /./],
+    [
+      'and what was stopped within the hours stays',
+      { intents: [intent({ receivedAtMs: MORNING })], item: { resume: 'any' } },
+      'nothing',
+      /since its hours began/,
+    ],
+    [
+      'nothing is with resume never',
+      { intents: [ownPause], item: { resume: 'never' } },
+      'nothing',
+      /resumes nothing/,
+    ],
+    [
+      'what scaled to zero by itself wakes by itself',
+      {
+        state: 'scaledToZero',
+        intents: [intent({ caller: CALLER, action: 'resume' }), ownPause],
+        item: { resume: 'any' },
+      },
+      'nothing',
+      /wakes with the first request/,
+    ],
+    [
+      'one edge resumes once',
+      {
+        intents: [
+          intent({ caller: CALLER, id: occasionId('resume', 'demo', MORNING), action: 'resume' }),
+          ownPause,
+        ],
+      },
+      'nothing',
+      /had its resume/,
+    ],
+    [
+      'what runs is left alone',
+      { state: 'running' },
+      'nothing',
+      /up, as it should be until Tue 08 Dec 18:00/,
+    ],
+    [
+      'a holiday is not within',
+      { memory: stopped, item: { holidays: ['2026-12-08'] } },
+      'nothing',
+      /paused, as it should be until Wed 09 Dec 09:00/,
+    ],
+  ])('%s', (_what, change, act, why) => {
+    expect(decideSchedule(facts({ ...morning, ...change }))).toMatchObject({
+      act,
+      why: expect.stringMatching(why),
+    });
+  });
+
+  test('pre-warming resumes earlier', () => {
+    const nowMs = MORNING - 10 * MINUTE_MS;
+    const early = facts({ ...morning, nowMs, memory: stopped, item: { preWarmMinutes: 10 } });
+    expect(decideSchedule(early)).toMatchObject({ act: 'resume', occasionMs: nowMs });
+  });
+});
+
+describe('always', () => {
+  test.each<[string, Change, RegExp, number | null]>([
+    ['protected ones are never touched', { isProtected: true }, /protects/, null],
+    ['failed ones wait for a person', { state: 'failed' }, /failed: somebody has to look/, MORNING],
+    ['those on their way are left alone', { state: 'initializing' }, /initializing: left alone/, MORNING],
+    ['so are states of tomorrow', { state: 'dreaming' }, /dreaming: left alone/, MORNING],
+    [
+      'what is being carried out goes first',
+      { intents: [intent({ status: 'pending' })] },
+      /still being carried out/,
+      MORNING,
+    ],
+    [
+      'a date sets the schedule aside',
+      { item: { excludeUntil: '2026-12-09' } },
+      /set aside until Wed 09 Dec 00:00/,
+      at('2026-12-08T23:00:00Z'),
+    ],
+    ['a dry run only says it', { item: { dryRun: true } }, /Dry run, or it would pause/, MORNING],
+  ])('%s', (_what, change, why, nextChangeAtMs) => {
+    const wanted = { act: 'nothing', why: expect.stringMatching(why), nextChangeAtMs };
+    expect(decideSchedule(facts(change))).toMatchObject(wanted);
+  });
+
+  test('whatever the facts, it answers, never stops what is protected or kept up, and never starts outside', () => {
+    const state = fc.constantFrom(
+      'running',
+      'paused',
+      'scaledToZero',
+      'initializing',
+      'failed',
+      'constructor',
+    );
+    const maybe = <Value>(value: Value) => fc.constantFrom(null, value);
+    const facets = fc.record({
+      state,
+      minutes: fc.integer({ min: -3000, max: 3000 }),
+      isProtected: fc.boolean(),
+      override: maybe(override),
+      createdAtMs: maybe(EVENING - MINUTE_MS),
+      memory: fc.constantFrom(NO_MEMORY, stopped),
+      intents: fc.subarray([intent({}), ownPause, intent({ action: 'resume' }), intent({ status: 'dead' })]),
+      resume: fc.constantFrom('own' as const, 'any' as const, 'never' as const),
+    });
+    fc.assert(
+      fc.property(facets, ({ minutes, resume, ...change }) => {
+        const given = facts({ ...change, nowMs: EVENING + minutes * MINUTE_MS, item: { resume } });
+        const decision = decideSchedule(given);
+        expect(decision.why).toMatch(/^[A-Z].*\.$/);
+        const isKeptUp = given.override !== null && given.nowMs < given.override.untilMs;
+        if (given.isProtected || isKeptUp) expect(decision.act).toBe('nothing');
+        if (decision.act === 'resume') expect(given.timeline.isUp).toBe(true);
+        if (decision.act === 'pause') expect([given.timeline.isUp, given.state]).toEqual([false, 'running']);
+        if (decision.nextChangeAtMs !== null) expect(decision.nextChangeAtMs).toBeGreaterThan(given.nowMs);
+      }),
+    );
+  });
+});
+
+describe('memory', () => {
+  test('knows from when on something is up again, and forgets who stopped it', () => {
+    const decision = decideSchedule(facts({}));
+    const afterStop = remember(notice(NO_MEMORY, 'running', 1), decision, false);
+    expect(afterStop).toEqual({ side: 'up', upSinceMs: null, stopped: true });
+    const atRest = notice(afterStop, 'paused', 2);
+    expect(atRest).toEqual(stopped);
+    expect(notice(atRest, 'failed', 3)).toEqual(stopped);
+    const woken = notice(atRest, 'initializing', 4);
+    expect(woken).toEqual({ side: 'up', upSinceMs: 4, stopped: false });
+    expect(notice(woken, 'running', 5)).toEqual(woken);
+  });
+
+  /** Looks one after the other, each with what the log holds then; the last one's decision. */
+  function lookOften(...looks: readonly (readonly [number, string, readonly Intent[]])[]) {
+    let memory = NO_MEMORY;
+    let decision: ReturnType<typeof decideSchedule> | undefined;
+    for (const [nowMs, state, intents] of looks) {
+      memory = notice(memory, state, nowMs);
+      const given = facts({ nowMs, state, intents, memory });
+      decision = decideSchedule(given);
+      memory = remember(memory, decision, isOwnStop(given));
+    }
+    return { decision, memory };
+  }
+  const WEEK_LATER = MORNING + 7 * 24 * 60 * MINUTE_MS;
+  const own = { ...ownPause, id: occasionId('pause', 'demo', EVENING) };
+
+  test('keeps an own stop that needed a retry, also when the log has forgotten it', () => {
+    const { decision } = lookOften(
+      [EVENING, 'running', []],
+      [EVENING + 5 * MINUTE_MS, 'running', [{ ...own, status: 'pending', finishedAtMs: null }]],
+      [EVENING + 10 * MINUTE_MS, 'paused', [own]],
+      [WEEK_LATER, 'paused', []],
+    );
+    expect(decision).toMatchObject({ act: 'resume' });
+  });
+
+  test('lets go of an own stop after which a hand stopped it, also when the log has forgotten that', () => {
+    const hand = intent({ receivedAtMs: EVENING + 2 * MINUTE_MS });
+    const { decision } = lookOften(
+      [EVENING, 'running', []],
+      [EVENING + 5 * MINUTE_MS, 'paused', [hand, own]],
+      [WEEK_LATER, 'paused', []],
+    );
+    expect(decision).toMatchObject({ act: 'nothing', why: expect.stringContaining('somebody else') });
+  });
+});

@@ -1,0 +1,216 @@
+// Decides what a schedule does to one endpoint now, and says why. Pure and total: it may not look, store or send.
+
+import { sideOf } from '../../shared/intent/decide-step.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import { renderWhen } from '../../shared/schedule/render-when.ts';
+import type { OutsideAction, Override, Schedule } from '../../shared/schedule/schedule.ts';
+import { instantOf } from '../../shared/schedule/time-zone.ts';
+import type { Timeline } from '../../shared/schedule/timeline.ts';
+import type { Memory } from './memory.ts';
+
+export interface ScheduleFacts {
+  readonly name: string;
+  readonly schedule: Schedule;
+  readonly timeline: Timeline;
+  /** As the API tells it. */
+  readonly state: string;
+  /** Epoch milliseconds; null where the API does not say. */
+  readonly createdAtMs: number | null;
+  readonly isProtected: boolean;
+  /** The newest one, also after its end: the schedule begins anew there. */
+  readonly override: Override | null;
+  /** The stops and starts that were asked of the endpoint, the newest first. */
+  readonly intents: readonly Intent[];
+  readonly memory: Memory;
+  /** Under which caller this schedule's own intents are. */
+  readonly caller: string;
+  readonly nowMs: number;
+}
+
+export interface ScheduleDecision {
+  readonly act: 'resume' | OutsideAction | 'nothing';
+  /** A sentence for people. */
+  readonly why: string;
+  /** When this may change by itself (epoch milliseconds); null: not by itself. */
+  readonly nextChangeAtMs: number | null;
+  /**
+   * The moment that the act answers to: an edge, the end of an override or of a grace. One moment acts once, so it
+   * is in the claim's id.
+   */
+  readonly occasionMs: number;
+}
+
+/** The same for every look that answers to the same moment. */
+export function occasionId(act: string, name: string, occasionMs: number): string {
+  return `${act}-${name}-${Math.floor(occasionMs / MS_PER_SECOND)}`;
+}
+
+const MS_PER_SECOND = 1000;
+
+export function decideSchedule(facts: ScheduleFacts): ScheduleDecision {
+  if (facts.isProtected) return leave(facts, 'The policy protects it, so no schedule touches it.', null);
+  const aside = putAside(facts);
+  if (aside !== undefined) return aside;
+  const why = reasonToWait(facts);
+  if (why !== undefined) return leave(facts, why);
+  const decision = facts.timeline.isUp ? decideUp(facts) : decideDown(facts);
+  if (!facts.schedule.dryRun || decision.act === 'nothing') return decision;
+  return { ...decision, act: 'nothing', why: `Dry run, or it would ${decision.act}: ${decision.why}` };
+}
+
+/** The times in which the schedule does not count at all. */
+function putAside(facts: ScheduleFacts): ScheduleDecision | undefined {
+  const { schedule, override, nowMs } = facts;
+  const { timeZone, excludeUntilDay } = schedule;
+  const fromMs = excludeUntilDay === null ? nowMs : instantOf(timeZone, excludeUntilDay, 0);
+  if (nowMs < fromMs) {
+    return leave(facts, `The schedule is set aside until ${renderWhen(timeZone, fromMs)}.`, fromMs);
+  }
+  if (override === null || nowMs >= override.untilMs) return undefined;
+  const { state, untilMs, by } = override;
+  return leave(facts, `Kept ${state} by ${by} until ${renderWhen(timeZone, untilMs)}.`, untilMs);
+}
+
+function reasonToWait({ state, intents }: ScheduleFacts): string | undefined {
+  if (sideOf(state) === 'broken') return `Its state is ${state}: somebody has to look at it.`;
+  const isSettled = state === 'running' || sideOf(state) === 'down';
+  if (!isSettled) return `Its state is ${state}: left alone until that has ended.`;
+  const waiting = intents.find(({ status }) => status === 'pending');
+  return waiting && `The ${waiting.action} by ${waiting.caller} is still being carried out.`;
+}
+
+function decideUp(facts: ScheduleFacts): ScheduleDecision {
+  const { state } = facts;
+  if (state === 'running') return leave(facts, `It is up, as it should be${untilNext(facts)}.`);
+  const { asked, occasionMs } = findOccasion(facts, 'resume', edgeOf(facts));
+  const why = reasonNotToResume(facts, asked);
+  if (why !== undefined) return leave(facts, why);
+  return act(facts, {
+    act: 'resume',
+    occasionMs,
+    why: `It is stopped within its hours${untilNext(facts)}.`,
+  });
+}
+
+function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): string | undefined {
+  const { schedule, state } = facts;
+  if (schedule.resume === 'never') return `It is ${state}, and this schedule resumes nothing.`;
+  if (asked !== undefined) return sayEarlierAct(asked);
+  if (isOwnStop(facts)) return undefined;
+  const stop = lastStop(facts);
+  if (stop !== undefined && stop.receivedAtMs >= edgeOf(facts)) {
+    return `It was stopped by ${stop.caller} since its hours began, and stays so.`;
+  }
+  if (schedule.resume === 'any' && state === 'paused') return undefined;
+  return state === 'scaledToZero'
+    ? 'It is scaled to zero, and wakes with the first request.'
+    : `It was stopped by ${stop?.caller ?? 'somebody else'}, and this schedule resumes only what it stopped itself.`;
+}
+
+type StopFacts = Pick<ScheduleFacts, 'intents' | 'memory' | 'caller' | 'override'>;
+
+/** Whether what rests was stopped by the schedule, or by an order in its place. */
+export function isOwnStop(facts: StopFacts): boolean {
+  const stop = lastStop(facts);
+  if (stop === undefined) return facts.memory.stopped;
+  return stop.caller === facts.caller || stop.id === facts.override?.triggerId;
+}
+
+/** Undefined when it was started since, or the log has forgotten it. */
+function lastStop({ intents }: Pick<ScheduleFacts, 'intents'>): Intent | undefined {
+  const last = intents.find((intent) => isStop(intent) || isStart(intent));
+  return last !== undefined && isStop(last) ? last : undefined;
+}
+
+function decideDown(facts: ScheduleFacts): ScheduleDecision {
+  const { schedule, state, nowMs } = facts;
+  if (sideOf(state) === 'down') return leave(facts, `It is ${state}, as it should be${untilNext(facts)}.`);
+  const start = startOf(facts);
+  const graceEndMs = start === undefined ? 0 : start.atMs + schedule.graceMs;
+  if (start !== undefined && nowMs < graceEndMs) {
+    const until = renderWhen(schedule.timeZone, graceEndMs);
+    return leave(facts, `It was ${start.how}, so it is left alone until ${until}.`, graceEndMs);
+  }
+  const beganMs = Math.max(edgeOf(facts), graceEndMs);
+  const { asked, occasionMs } = findOccasion(facts, schedule.outside, beganMs);
+  if (asked !== undefined) return leave(facts, sayEarlierAct(asked));
+  const why = `It runs outside its hours${untilNext(facts)}.`;
+  return act(facts, { act: schedule.outside, occasionMs, why });
+}
+
+interface Occasion {
+  readonly occasionMs: number;
+  /** What this schedule asked for then. */
+  readonly asked: Intent | undefined;
+}
+
+/** Where what was asked gave way to something newer, the end of that is another occasion: it may have failed. */
+function findOccasion(facts: ScheduleFacts, what: string, occasionMs: number): Occasion {
+  const { intents, caller, name } = facts;
+  const id = occasionId(what, name, occasionMs);
+  const asked = intents.find((intent) => intent.caller === caller && intent.id === id);
+  if (asked?.status !== 'superseded') return { occasionMs, asked };
+  const by = intents.find((intent) => intent.id === asked.supersededBy) ?? asked;
+  // At least a second later, or it would have the same id.
+  return findOccasion(facts, what, Math.max(occasionMs + MS_PER_SECOND, by.finishedAtMs ?? 0));
+}
+
+interface Start {
+  readonly atMs: number;
+  readonly how: string;
+}
+
+/** The last time that it was made or started, as far as anybody knows. It runs, so our last stop is over too. */
+function startOf(facts: ScheduleFacts): Start | undefined {
+  const { intents, caller, override, memory, createdAtMs, nowMs } = facts;
+  const afterMs = override?.setAtMs ?? 0;
+  const ownStop = intents.find((intent) => isStop(intent) && intent.caller === caller);
+  const hand = intents.find(
+    (intent) => isStart(intent) && intent.caller !== caller && intent.receivedAtMs > afterMs,
+  );
+  // What was seen before the end of an override was the override's.
+  const afterIt = (atMs?: number | null) => ((atMs ?? 0) < (override?.untilMs ?? 0) ? null : atMs);
+  const starts = [
+    { atMs: hand?.receivedAtMs, how: `started by ${hand?.caller}` },
+    { atMs: afterIt(memory.upSinceMs), how: 'started outside its hours' },
+    { atMs: afterIt(ownStop?.finishedAtMs), how: 'started again after its stop' },
+    // A time to come is told by another clock (the emulator's is faster), and would never be over.
+    { atMs: createdAtMs !== null && createdAtMs <= nowMs ? createdAtMs : null, how: 'made just now' },
+  ];
+  return starts
+    .flatMap(({ atMs, how }) => (typeof atMs === 'number' ? [{ atMs, how }] : []))
+    .toSorted((a, b) => b.atMs - a.atMs)[0];
+}
+
+function isStop({ status, action, meaning }: Intent): boolean {
+  const asked = meaning ?? action;
+  return status === 'done' && (asked === 'pause' || asked === 'scale-to-zero');
+}
+
+function isStart({ status, action, meaning }: Intent): boolean {
+  return status === 'done' && (meaning ?? action) === 'resume';
+}
+
+function sayEarlierAct({ action, status, trouble, id }: Intent): string {
+  return status === 'done'
+    ? `It had its ${action} at the beginning of its hours, and was stopped since.`
+    : `Its ${action} is ${status}: ${trouble?.text ?? 'no reason is known.'} See the trigger ${id}.`;
+}
+
+/** Where the present stretch began: at an edge, or at the end of an override in the middle. */
+function edgeOf({ timeline, override }: ScheduleFacts): number {
+  return Math.max(timeline.sinceMs ?? 0, override?.untilMs ?? 0);
+}
+
+function untilNext({ timeline, schedule }: ScheduleFacts): string {
+  return timeline.nextMs === undefined ? '' : ` until ${renderWhen(schedule.timeZone, timeline.nextMs)}`;
+}
+
+/** Without a time of its own the next edge may change it. */
+function leave(facts: ScheduleFacts, why: string, atMs = facts.timeline.nextMs ?? null): ScheduleDecision {
+  return { act: 'nothing', why, occasionMs: 0, nextChangeAtMs: atMs };
+}
+
+function act(facts: ScheduleFacts, what: Omit<ScheduleDecision, 'nextChangeAtMs'>): ScheduleDecision {
+  return { ...what, nextChangeAtMs: facts.timeline.nextMs ?? null };
+}

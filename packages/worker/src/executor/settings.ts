@@ -1,0 +1,100 @@
+// The executor's settings: from the environment's texts, or every mistake at once, never with a secret in it.
+
+import {
+  DIALECTS,
+  type DialectChoice,
+  failure,
+  type Issue,
+  type Result,
+  Secret,
+  success,
+} from '@preview-endpoints/core';
+import type { Rules } from '../policy/policy.ts';
+import { readRules } from '../policy/stored-rules.ts';
+import { mistakeIf } from '../shared/settings/mistakes.ts';
+import { rememberSettings } from '../shared/settings/remember-settings.ts';
+
+/** What the executor needs: the policy's rules, which every attempt is held to once more, and the tokens. */
+export interface ExecutorSettings {
+  readonly policy: Rules;
+  readonly token: Secret;
+  readonly apiUrl: URL;
+  readonly hubUrl: URL;
+  readonly githubApiUrl: URL;
+  /** Without one GitHub tells of public repositories only, and little of them. */
+  readonly githubToken: Secret | undefined;
+  readonly dialect: DialectChoice;
+}
+
+export interface ExecutorTexts {
+  readonly API_URL?: string;
+  readonly HUB_URL?: string;
+  readonly GITHUB_API_URL?: string;
+  readonly GITHUB_TOKEN?: string;
+  readonly DIALECT?: string;
+  readonly HF_TOKEN?: string;
+  readonly RULES?: string;
+}
+
+const CHOICES: readonly DialectChoice[] = ['auto', ...DIALECTS];
+const SAFE_URL = 'must be an https URL, or http on 127.0.0.1';
+
+export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettings, readonly Issue[]> {
+  const policy = readRules(env.RULES ?? '');
+  const apiUrl = parseUrl(env.API_URL);
+  const hubUrl = parseUrl(env.HUB_URL);
+  const githubApiUrl = parseUrl(env.GITHUB_API_URL);
+  const dialect = CHOICES.find((choice) => choice === env.DIALECT);
+  const token = env.HF_TOKEN ?? '';
+  const mistakes: Issue[] = [
+    ...(policy.ok ? [] : policy.fault),
+    ...mistakeIf(apiUrl === undefined, 'API_URL', SAFE_URL),
+    ...mistakeIf(hubUrl === undefined, 'HUB_URL', SAFE_URL),
+    ...mistakeIf(githubApiUrl === undefined, 'GITHUB_API_URL', SAFE_URL),
+    ...mistakeIf(dialect === undefined, 'DIALECT', `must be one of ${CHOICES.join(', ')}`),
+    ...mistakeIf(!TOKEN.test(token), 'HF_TOKEN', 'must be a Hugging Face token without spaces or line ends'),
+    ...mistakeIf(
+      env.GITHUB_TOKEN !== undefined && !TOKEN.test(env.GITHUB_TOKEN),
+      'GITHUB_TOKEN',
+      'must be a GitHub token without spaces or line ends',
+    ),
+  ];
+  if (!policy.ok || apiUrl === undefined || hubUrl === undefined || dialect === undefined) {
+    return failure(mistakes);
+  }
+  if (githubApiUrl === undefined || mistakes.length > 0) return failure(mistakes);
+  return success({
+    policy: policy.value,
+    token: new Secret(token),
+    ...{ apiUrl, hubUrl, githubApiUrl, dialect },
+    githubToken: env.GITHUB_TOKEN === undefined ? undefined : new Secret(env.GITHUB_TOKEN),
+  });
+}
+
+const TOKEN = /^[\x21-\x7e]{8,512}$/;
+
+/** The token travels to this address, so it must not travel in the clear. */
+function parseUrl(value: string | undefined): URL | undefined {
+  if (value === undefined || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1');
+  return isSafe && url.username === '' && url.password === '' ? url : undefined;
+}
+
+/** Throws when the executor is not set up: whoever asks cannot go on without. */
+export function requireExecutorSettings(env: ExecutorTexts): ExecutorSettings {
+  const settings = readExecutorSettings(env);
+  if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
+  return settings;
+}
+
+/** Undefined when the executor is not set up; the log then says how. */
+export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
+  'RULES',
+  'HF_TOKEN',
+  'API_URL',
+  'HUB_URL',
+  'GITHUB_API_URL',
+  'GITHUB_TOKEN',
+  'DIALECT',
+]);

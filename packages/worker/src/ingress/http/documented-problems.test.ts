@@ -1,0 +1,15 @@
+// The table of problems in docs/worker.md, held against what the doors answer.
+
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { PROBLEMS } from '../../shared/http/problem.ts';
+
+const PAGE = fileURLToPath(new URL('../../../../../docs/worker.md', import.meta.url).href);
+const ROW = /^\| `(\w+)` \| (\d{3}) \| [^|]+ \| [^|]+ \|$/gm;
+
+test('every problem is on the page with its status, and nothing else', async () => {
+  const page = await readFile(PAGE, 'utf8');
+  const documented = [...page.matchAll(ROW)].map(([, code, status]) => [code, Number(status)]);
+  expect(documented).toEqual(Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]));
+});

@@ -1,0 +1,35 @@
+// The bodies that callers send, as schemas; the OpenAPI document is made from them.
+
+import { parseSegment } from '@preview-endpoints/core';
+import * as z from 'zod/mini';
+import { ACTIONS } from '../../policy/policy.ts';
+import { OVERRIDE_STATES } from '../../shared/schedule/schedule.ts';
+import { timeZoneName } from '../../shared/schedule/time-zone-name.ts';
+
+const LONGEST_REASON_CHARACTERS = 200;
+
+const reason = z.optional(z.string().check(z.maxLength(LONGEST_REASON_CHARACTERS)));
+
+const segment = (kind: 'namespace' | 'endpointName') =>
+  z.string().check(z.refine((text) => parseSegment(kind, text).ok, 'is not a valid name'));
+
+/** `POST /v1/triggers` */
+export const triggerSchema = z.strictObject({
+  action: z.enum(ACTIONS),
+  namespace: segment('namespace'),
+  endpoint: segment('endpointName'),
+  reason,
+});
+
+/** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
+export const commandSchema = z.strictObject({ reason });
+
+/** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
+export const overrideSchema = z.lazy(() =>
+  z.strictObject({
+    state: z.enum(OVERRIDE_STATES),
+    until: z.string(),
+    timeZone: z.optional(timeZoneName),
+    reason,
+  }),
+);

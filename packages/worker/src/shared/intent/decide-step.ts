@@ -1,0 +1,58 @@
+// Decides what an intent needs, from the endpoint's state. Pure; whatever is there already needs no write.
+
+import type { KnownEndpointState } from '@preview-endpoints/core';
+import type { StateAction } from '../../policy/policy.ts';
+import type { Trouble } from './intent.ts';
+
+export type Step =
+  | { readonly kind: 'write'; readonly action: Exclude<StateAction, 'toggle'> }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'refuse'; readonly trouble: Trouble };
+
+/** Running, or on its way there: a resume would only be answered with "already running". */
+type Side = 'up' | 'down' | 'broken';
+
+const SIDES = {
+  pending: 'up',
+  initializing: 'up',
+  updating: 'up',
+  running: 'up',
+  paused: 'down',
+  scaledToZero: 'down',
+  failed: 'broken',
+  updateFailed: 'broken',
+} as const satisfies Record<KnownEndpointState, Side>;
+
+const REACHED = { pause: 'paused', 'scale-to-zero': 'scaledToZero' } as const;
+
+export function decideStep(action: StateAction, state: string): Step {
+  const side = sideOf(state);
+  switch (action) {
+    case 'pause':
+    case 'scale-to-zero':
+      return state === REACHED[action] ? { kind: 'nothing' } : { kind: 'write', action };
+    case 'resume':
+      return side === 'up' ? { kind: 'nothing' } : { kind: 'write', action };
+    case 'toggle':
+      return toggle(side, state);
+  }
+}
+
+function toggle(side: Side | undefined, state: string): Step {
+  if (side === 'up') return { kind: 'write', action: 'pause' };
+  if (side === 'down') return { kind: 'write', action: 'resume' };
+  const text =
+    side === 'broken'
+      ? `The endpoint's state is ${state}: it neither runs nor rests, so there is nothing to toggle. Ask for pause or resume by name.`
+      : `The endpoint's state ${state} is not known, so there is nothing to toggle. Ask for pause or resume by name.`;
+  return { kind: 'refuse', trouble: { kind: 'nothingToToggle', text } };
+}
+
+/** Undefined for a state that nobody knows yet. */
+export function sideOf(state: string): Side | undefined {
+  return isKnown(state) ? SIDES[state] : undefined;
+}
+
+function isKnown(state: string): state is KnownEndpointState {
+  return Object.hasOwn(SIDES, state);
+}

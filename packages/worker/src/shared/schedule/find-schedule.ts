@@ -1,0 +1,11 @@
+// Which schedule an endpoint has; pure.
+
+import { type EndpointName, matchesEndpoint } from '../../policy/match-pattern.ts';
+import type { EndpointPattern } from '../../policy/policy.ts';
+
+export function findSchedule<Schedule extends EndpointPattern>(
+  { schedules }: { readonly schedules: readonly Schedule[] },
+  endpoint: EndpointName,
+): Schedule | undefined {
+  return schedules.find((schedule) => matchesEndpoint(schedule, endpoint));
+}

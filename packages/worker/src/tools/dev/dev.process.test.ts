@@ -1,0 +1,296 @@
+// Tests the dev command as its users run it: one line of JSON, the real Worker over HTTP, a clean end on SIGINT.
+
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SECURITY_HEADERS } from '../../shared/http/security-headers.ts';
+import { type Addresses, GROUPS, renderExports, renderWelcome } from './render-welcome.ts';
+import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
+
+const CONDITION = '--conditions=@preview-endpoints/source';
+const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url).href);
+
+/** A busy machine may take long over a page; a limit that it can reach would only lie. */
+const PATIENCE_MS = 100_000;
+
+let child: ChildProcess;
+let addresses: Addresses;
+
+beforeAll(async () => {
+  child = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // What the shell has for the real world does not get in.
+    env: { ...process.env, HF_TOKEN: 'hf_of_the_real_world', POLICY: '{}' },
+  });
+  addresses = JSON.parse(await firstLine(child));
+});
+
+afterAll(() => {
+  child.kill('SIGKILL');
+});
+
+async function firstLine({ stdout }: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const chunk of stdout ?? []) {
+    text += String(chunk);
+    if (text.includes('\n')) return text;
+  }
+  throw new Error(`It ended without a line: ${text}`);
+}
+
+/** The package's browser is for Linux; elsewhere it is playwright's own. */
+async function launch(): Promise<Browser> {
+  const options = { executablePath: await sparticuz.executablePath(), args: sparticuz.args };
+  return chromium.launch(process.platform === 'linux' ? options : {});
+}
+
+/** Runs what the sign command prints, as a person would. */
+function sendSigned(body: object): { status: string; state: string } {
+  const { signingSecret, worker } = addresses;
+  const command = ['--secret', signingSecret, '--url', `${worker}/v1/triggers`, JSON.stringify(body)];
+  const line = execFileSync(process.execPath, [CONDITION, fileOf('sign.ts'), ...command]).toString();
+  return JSON.parse(execFileSync('sh', ['-c', line]).toString());
+}
+
+const ROOT = fileOf('../../../../../');
+
+/** What a shell prints for lines that follow the exports, as whoever pastes them gets it. */
+async function paste(lines: string): Promise<string> {
+  const script = `${renderExports(addresses)}\n${lines}`;
+  const path = `${ROOT}node_modules/.bin:${process.env['PATH']}`;
+  const env = { ...process.env, PATH: path };
+  const { stdout, stderr } = await promisify(execFile)('sh', ['-c', script], { cwd: ROOT, env });
+  return stdout + stderr;
+}
+
+describe('npm run dev -- --json', () => {
+  test('prints everything that a test needs in one line', () => {
+    expect(Object.keys(addresses).sort()).toEqual(
+      [
+        ...['admin', 'api', 'bearerKey', 'github', 'githubSecret', 'githubToken', 'hub', 'huggingfaceSecret'],
+        ...['otherBearerKey', 'signingSecret', 'token', 'worker'],
+      ].sort(),
+    );
+    expect(addresses.worker).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('a signed pause and a keyed resume reach the emulator', async () => {
+    const { api, token, worker, bearerKey, otherBearerKey } = addresses;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    for (const name of ['sentiment', 'office-night']) {
+      const body = JSON.stringify({ ...SAMPLE_ENDPOINT, name });
+      await fetch(`${api}/endpoint/acme`, { method: 'POST', headers, body });
+    }
+    const trigger = { action: 'pause', namespace: 'acme', endpoint: 'sentiment' };
+    expect(sendSigned(trigger)).toMatchObject({ status: 'done', state: 'paused' });
+    const resume = (key: string) =>
+      fetch(`${worker}/v1/endpoints/acme/sentiment/resume`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+      });
+    expect((await resume(otherBearerKey)).status).toBe(403);
+    expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
+  });
+
+  test('cron goes through both scripts, and what it decided is told through both', async () => {
+    const { worker, bearerKey } = addresses;
+    // A Saturday, and later than any grace of today.
+    const nightMs = Date.parse('2040-01-07T12:00:00Z');
+    const ran = await fetch(`${worker}/cdn-cgi/handler/scheduled?cron=*&time=${nightMs}`);
+    expect(ran.status).toBe(200);
+    const headers = { authorization: `Bearer ${bearerKey}` };
+    const reply = await fetch(`${worker}/v1/endpoints/acme/office-night`, { headers });
+    expect(await reply.json()).toMatchObject({
+      schedule: { hours: expect.any(String), decision: { act: expect.stringMatching(/pause|nothing/) } },
+      decisions: [{ why: expect.stringMatching(/./) }],
+    });
+  });
+
+  test('an override, the replay of a refused trigger and a rollback go through both scripts', async () => {
+    const { worker, bearerKey, admin } = addresses;
+    const call = async (method: string, path: string, body?: object) => {
+      const headers = { authorization: `Bearer ${bearerKey}` };
+      const reply = await fetch(`${worker}/v1/${path}`, { method, headers, body: JSON.stringify(body) });
+      const answer: { readonly trigger?: object } = await reply.json();
+      return { code: reply.status, ...answer };
+    };
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const override = { state: 'down', until };
+    expect(await call('POST', 'endpoints/acme/office-night/override', override)).toMatchObject({ code: 200 });
+    expect(await call('GET', 'endpoints/acme/office-night')).toMatchObject({
+      schedule: { override: { state: 'down' } },
+    });
+    expect(await call('DELETE', 'endpoints/acme/office-night/override')).toMatchObject({ code: 200 });
+    const fault = { kind: 'status', status: 400, body: { error: 'not now' } };
+    const rule = { side: 'api', path: '/v2/endpoint/acme/sentiment/scale-to-zero', times: 1, fault };
+    await fetch(`${admin}/faults`, { method: 'POST', body: JSON.stringify(rule) });
+    const refused = await call('POST', 'endpoints/acme/sentiment/scale-to-zero');
+    expect(refused).toMatchObject({ code: 409, trigger: { status: 'refused' } });
+    const { id } = Object.assign({ id: '' }, refused.trigger);
+    const replayed = await call('POST', `triggers/${id}/replay`);
+    expect(replayed).toMatchObject({ code: 200, status: 'done', state: 'scaledToZero' });
+    expect(await call('POST', 'endpoints/acme/sentiment/rollback')).toMatchObject({ code: 409 });
+  });
+
+  test('the OpenAPI document is served beside the Worker', async () => {
+    const reply = await fetch(`${addresses.worker}/openapi.json`);
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (name !== 'cache-control') expect(reply.headers.get(name)).toBe(value);
+    }
+    expect(await reply.json()).toMatchObject({ openapi: '3.1.0' });
+  });
+
+  test('the page works in a browser, by keyboard alone and without script, in light and dark', async () => {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage({ colorScheme: 'light' });
+      page.setDefaultTimeout(PATIENCE_MS);
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      // Keys that are typed before the page has given its field the focus go nowhere.
+      const field = page.locator('input[name=key]:focus');
+      await page.goto(addresses.worker);
+      await field.waitFor();
+      await page.keyboard.type('wrong');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').waitFor();
+      await field.waitFor();
+      await page.keyboard.type(addresses.bearerKey);
+      await page.keyboard.press('Enter');
+      const card = page.getByRole('article', { name: 'acme/sentiment' });
+      await card.getByRole('button', { name: 'Pause acme/sentiment' }).press('Enter');
+      await card.locator('.state', { hasText: 'paused' }).waitFor();
+      // The place is kept: the card's heading has the focus, and with it goes what became of the click.
+      expect(new URL(page.url()).hash).toBe('#acme/sentiment');
+      const heading = page.locator('h2:focus');
+      expect(await heading.innerText()).toBe('acme/sentiment');
+      expect(await heading.getAttribute('aria-describedby')).toBe(
+        await card.getByRole('status').getAttribute('id'),
+      );
+      expect(await card.getByRole('status').innerText()).toBe('pause: done');
+      expect(await card.getByRole('definition').first().innerText()).toMatch(
+        /^pause by acme-team, .*, done$/,
+      );
+      await page.keyboard.press('Tab');
+      expect(await page.locator('button:focus').getAttribute('aria-label')).toBe('Resume acme/sentiment');
+      await card.locator('summary').press('Enter');
+      expect(await card.getByRole('listitem').first().innerText()).toMatch(/by acme-team/);
+      const colors = async () =>
+        page.evaluate(
+          '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
+        );
+      const light = await colors();
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await colors()).not.toEqual(light);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.setViewportSize({ width: 400, height: 800 });
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+      await page.getByRole('button', { name: 'Sign out' }).press('Enter');
+      await page.getByLabel('Bearer key').waitFor();
+      // The two refusals are told by the browser as failed loads; nothing else is: no blocked style, no script.
+      expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  test('lets somebody in whom Cloudflare Access knows, without a key', async () => {
+    const email = 'ann@example.com';
+    const dev = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json', '--access', email], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      const { worker } = JSON.parse(await firstLine(dev));
+      const page = await fetch(worker);
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain(`Signed in as ${email}`);
+    } finally {
+      const ended = once(dev, 'exit');
+      dev.kill('SIGINT');
+      await ended;
+    }
+  });
+
+  test('each line of the welcome text answers what it says, on a line of its own', async () => {
+    const calls = GROUPS.flatMap((group) => group.calls);
+    for (const { title, answers, line } of calls) {
+      const said = await paste(line);
+      expect(said, title).toContain(answers);
+      expect(said.endsWith('\n'), title).toBe(true);
+      expect(renderWelcome(addresses)).toContain(`${answers}\n${line}\n`);
+    }
+    expect(calls.length).toBeGreaterThan(10);
+  });
+
+  test('every example of the guide that can be pasted works', async () => {
+    const page = await readFile(`${ROOT}docs/worker.md`, 'utf8');
+    const shell = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
+    const pasted = shell.filter((text) => /\$(?:WORKER|API)\b/.test(text));
+    expect(pasted).toHaveLength(3);
+    for (const text of pasted) {
+      const answer = (await paste(`set -e\n${text}`)).trim();
+      expect(() => JSON.parse(answer.split('\n').at(-1) ?? ''), answer).not.toThrow();
+      expect(answer, text).not.toContain('urn:preview-endpoints:problem');
+    }
+    const [, library = ''] = /```js\n(.*?)```/s.exec(page) ?? [];
+    const said = await paste(`node --input-type=module <<'END'\n${library}\nEND`);
+    expect(JSON.parse(said)).toMatchObject({ status: 'done' });
+  });
+
+  test('ends cleanly on SIGINT, and nothing answers any more', async () => {
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    expect(await ended).toEqual([0, null]);
+    await expect(fetch(`${addresses.worker}/healthz`)).rejects.toThrow();
+    await expect(fetch(`${addresses.api}/provider`)).rejects.toThrow();
+  });
+});
+
+describe('a mistake is told in a sentence, with the usage, and starts nothing:', () => {
+  const taken = createServer();
+  const run = async (name: string, ...args: readonly string[]) => {
+    const command = promisify(execFile)(process.execPath, [CONDITION, fileOf(name), ...args]);
+    const { code, stdout, stderr } = await command.then(
+      (done) => ({ code: 0, ...done }),
+      (failed) => failed,
+    );
+    return { code, said: `${stdout}${stderr}` };
+  };
+
+  afterAll(() => {
+    taken.close();
+  });
+
+  test.each([
+    ['dev.ts', ['--help'], 0, 'Usage: npm run dev'],
+    ['dev.ts', ['--nope'], 2, '--nope: there is no such flag'],
+    ['dev.ts', ['--speed', 'x'], 2, '--speed: got "x", wants a number above 0'],
+    ['dev.ts', ['--port', '4000', '--emulator-port', '4000'], 2, "--port: got 4000, which is the emulator's"],
+    ['sign.ts', ['--help'], 0, 'Usage: npm run --silent sign'],
+    ['sign.ts', ['--nope'], 2, '--nope: there is no such flag'],
+    ['sign.ts', ['--url', 'http://a'], 2, '--secret: got nothing, wants whsec_'],
+    ['sign.ts', ['--secret', 'canary', '--url', 'http://a', '{}'], 2, '--secret: got something else, wants'],
+    ['sign.ts', ['--secret', 'whsec_canary', '--url', 'http://a', '{}'], 2, '--secret: got something else'],
+  ])('%s %j', async (name, args, wanted, words) => {
+    const { code, said } = await run(name, ...args);
+    expect(said).toContain(words);
+    expect(code).toBe(wanted);
+    expect(said).toContain('Usage: ');
+    expect(said).not.toMatch(/canary|^ {4}at /m);
+  });
+
+  test.each(['--port', '--emulator-port'])('%s is taken', async (flag) => {
+    if (!taken.listening) await once(taken.listen(0, '127.0.0.1'), 'listening');
+    const address = taken.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const { code, said } = await run('dev.ts', flag, port);
+    expect(said).toContain(`${flag}: got ${port}, which is taken, wants a free port, or 0 for any`);
+    expect(code).toBe(2);
+  });
+});

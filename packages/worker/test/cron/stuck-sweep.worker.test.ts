@@ -1,0 +1,161 @@
+// Tests a sweep's deletion that has to wait: it is told of once, and gives way to a pull request that lives again.
+
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { tearDownSome } from '../../src/executor/cron/tear-down-some.ts';
+import { claimOf, type Intent } from '../../src/shared/intent/intent.ts';
+import { OTHER_BEARER_KEY, SWEPT } from '../support/bindings.ts';
+import { buildIntent } from '../support/build-intent.ts';
+import { callWithKey, freshId } from '../support/caller.ts';
+import type { Received } from '../support/serve-hooks.ts';
+import { letHoursPass, openScene, pullRequest } from '../support/sweeping.ts';
+import { addGitHubTrouble, addTrouble, writesTo } from '../support/upstream.ts';
+
+const { createClosed, setPull, setUp, isThere, sweep, objectOf, subjectOf } = openScene(SWEPT[1]);
+const { namespace } = SWEPT[1];
+const WAIT = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
+const NO = { kind: 'status', status: 403, body: { error: 'no' } };
+const DAY_MS = 24 * 60 * 60_000;
+
+beforeAll(setUp);
+
+const intentsOf = async (number: number): Promise<readonly Intent[]> =>
+  (await objectOf(number).describe({ namespace, name: 'none' })).intents;
+
+const ring = (number: number) => runDurableObjectAlarm(objectOf(number));
+
+/** What a webhook would ask for. */
+const submit = (number: number, action: 'teardown' | 'keep', saidAtMs: number | null = null) =>
+  objectOf(number).submit({
+    ...{ id: freshId(), caller: `github:${SWEPT[1].id}`, subject: subjectOf(number), action, saidAtMs },
+    reason: null,
+  });
+
+/** A preview whose deletion was asked for, and put off for an hour by the API. */
+async function createWaiting(number: number, ask: () => Promise<unknown> = () => sweep()): Promise<string> {
+  const name = await createClosed(number);
+  await addTrouble({ name, namespace, method: 'DELETE', fault: WAIT });
+  await ask();
+  expect(await intentsOf(number)).toMatchObject([{ status: 'pending', attempts: 1 }]);
+  return name;
+}
+
+/** As if so many attempts had been made. */
+const countAttempts = (number: number, attempts: number) =>
+  runInDurableObject(objectOf(number), (_object, { storage }) => {
+    storage.sql.exec("UPDATE intents SET facts = json_set(facts, '$.attempts', ?)", attempts);
+  });
+
+async function deathsOf(name: string): Promise<number> {
+  const reply = await fetch(`${inject('hooks')}/received`);
+  const all: Received[] = await reply.json();
+  return all.filter(({ path, body }) => {
+    return path === '/standard' && body.includes('trigger.dead') && body.includes(name);
+  }).length;
+}
+
+test('what can not be deleted is asked for once, and ends as one dead letter that is told of once', async () => {
+  const name = await createClosed(1);
+  await addTrouble({ name, namespace, method: 'DELETE', times: 1000, fault: NO });
+  for (const attempts of [99, 199, 299, 299, 299]) {
+    await sweep();
+    await ring(1);
+    const [intent] = await intentsOf(1);
+    if (intent?.status === 'pending') await countAttempts(1, attempts);
+    await ring(1);
+    letHoursPass(23);
+  }
+  expect(await intentsOf(1)).toMatchObject([{ status: 'dead', attempts: 300 }]);
+  await expect.poll(() => ring(1).then(() => deathsOf(name))).toBe(1);
+  expect(await isThere(name)).toBe(true);
+});
+
+describe('while a deletion waits', () => {
+  test.each([
+    ['of a sweep', 11, () => sweep()],
+    ['of a webhook', 12, () => submit(12, 'teardown')],
+  ])('%s, the next sweep neither takes its place nor hurries it', async (_what, number, ask) => {
+    const name = await createWaiting(number, ask);
+    await sweep();
+    expect(await intentsOf(number)).toMatchObject([{ status: 'pending', attempts: 1 }]);
+    expect(await writesTo(name, namespace)).toEqual(['DELETE']);
+    await ring(number);
+    expect(await isThere(name)).toBe(false);
+  });
+
+  test('a pull request that was opened again keeps its preview, also without a webhook', async () => {
+    const name = await createWaiting(21);
+    await setPull(21, 'open');
+    await ring(21);
+    const [intent] = await intentsOf(21);
+    expect(intent).toMatchObject({ status: 'refused', trouble: { kind: 'targetLives' } });
+    // A replay is no reason to believe the first answer again.
+    await objectOf(21).replay(claimOf(intent ?? { caller: '', id: '' }));
+    expect(await isThere(name)).toBe(true);
+    await setPull(21, 'closed');
+    await sweep();
+    expect(await isThere(name)).toBe(false);
+  });
+
+  test.each([
+    ['is in trouble', 31, 'stuck/widgets/pulls/31', { status: 502 }],
+    ['shows another repository under the name', 32, 'stuck/widgets', { status: 200, body: { id: 1 } }],
+  ])('it goes on waiting when GitHub %s', async (_what, number, path, reply) => {
+    const name = await createWaiting(number);
+    await addGitHubTrouble(path, { kind: 'status', ...reply });
+    await ring(number);
+    expect(await intentsOf(number)).toMatchObject([
+      { status: 'pending', attempts: 2, trouble: { kind: 'notConfirmed' } },
+    ]);
+    expect(await isThere(name)).toBe(true);
+    await ring(number);
+    expect(await isThere(name)).toBe(false);
+  });
+});
+
+test('a reopening that happened after GitHub was asked counts, and uses up no cap', async () => {
+  const [kept, gone] = [await createClosed(41), await createClosed(42)];
+  const saidAtMs = Date.now() - 1;
+  await submit(41, 'keep');
+  const groups = [
+    { target: pullRequest(41), names: [kept], reason: 'closed' },
+    { target: pullRequest(42), names: [gone], reason: 'closed' },
+  ];
+  const repository = { ...SWEPT[1], sweep: { mode: 'delete', mostDeletions: 1 } } as const;
+  await tearDownSome({ env, nowMs: Date.now() }, repository, { groups, saidAtMs });
+  expect(await Promise.all([kept, gone].map(isThere))).toEqual([true, false]);
+});
+
+test('a reopening that GitHub knew of when it was asked does not', async () => {
+  const name = await createClosed(43);
+  await submit(43, 'keep');
+  await sweep();
+  expect(await isThere(name)).toBe(false);
+});
+
+describe('at the endpoint', () => {
+  const shown = async (name: string) =>
+    (await callWithKey(`/v1/endpoints/${namespace}/${name}`, { key: OTHER_BEARER_KEY })).body['intents'];
+
+  test('a deletion that was called off is shown so', async () => {
+    const name = await createWaiting(51);
+    expect(await shown(name)).toMatchObject([{ status: 'pending', trouble: { kind: 'stillBilling' } }]);
+    await submit(51, 'keep');
+    expect(await shown(name)).toMatchObject([{ status: 'superseded' }]);
+  });
+
+  test.each([
+    ['that ended', 52, { finishedAtMs: Date.now() - 8 * DAY_MS }],
+    ['whose end nobody told', 53, { dueAtMs: Date.now() - 8 * DAY_MS }],
+  ])('one %s a week ago is shown no more', async (_what, number, change) => {
+    const name = await createClosed(number);
+    await setPull(number, 'open');
+    const object = env.ENDPOINTS.getByName(`${namespace}/${name}`);
+    const waiting = buildIntent({ subject: subjectOf(number), action: 'teardown', dueAtMs: Date.now() });
+    await object.noteTeardown(waiting);
+    expect(await shown(name)).toHaveLength(1);
+    await object.noteTeardown({ ...waiting, ...change });
+    expect(await shown(name)).toEqual([]);
+  });
+});

@@ -1,0 +1,221 @@
+// Tests that the sweep removes exactly what GitHub says is gone, and nothing while GitHub is in trouble.
+
+import { createScheduledController } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import doors from '../../src/ingress/index.ts';
+import { POLICY, SWEPT } from '../support/bindings.ts';
+import { callWithKey } from '../support/caller.ts';
+import { createPreview } from '../support/previews.ts';
+import { openScene, pullRequest, sweepAll } from '../support/sweeping.ts';
+import {
+  addGitHubTrouble,
+  addTrouble,
+  changeGitHub,
+  listsOf,
+  requestsTo,
+  stateUpstream,
+  whileUnlisted,
+} from '../support/upstream.ts';
+
+const HOUR_MS = 60 * 60_000;
+
+const { createClosed, create, setPull, sweep, setUp, isThere } = openScene(SWEPT[0]);
+const capped = openScene(SWEPT[2]);
+const crowded = openScene(SWEPT[3]);
+
+beforeAll(() => Promise.all([setUp(), capped.setUp(), crowded.setUp()]));
+
+test('what is closed or gone goes, what is open, unknown or not ours stays', async () => {
+  await setPull(2, 'open');
+  await setPull(3, 'closed');
+  await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'lives' });
+  const dead = [await createClosed(1), await create({ kind: 'branch', name: 'feature/gone' })];
+  const kept = [
+    await create(pullRequest(2)),
+    await create(pullRequest(3), { tags: ['somebody-else'] }),
+    await create(pullRequest(4)),
+    await create({ kind: 'branch', name: 'lives' }),
+  ];
+  await sweep();
+  for (const name of dead) expect([name, await isThere(name)]).toEqual([name, false]);
+  for (const name of kept) expect([name, await isThere(name)]).toEqual([name, true]);
+});
+
+test('a dry run deletes nothing, a cap is kept, and the next run goes on', async () => {
+  const names = [await createClosed(11), await createClosed(12)];
+  const left = async () => (await Promise.all(names.map(isThere))).filter(Boolean).length;
+  await sweep({ mode: 'dry-run' });
+  await sweep({ mode: 'off' });
+  expect(await left()).toBe(2);
+  await sweep({ mostDeletions: 1 });
+  expect(await left()).toBe(1);
+  await sweep({ mostDeletions: 1 });
+  expect(await left()).toBe(0);
+});
+
+test('GitHub in trouble in the middle: nothing is deleted, also not what it said before', async () => {
+  const name = await createClosed(21);
+  await addGitHubTrouble('sweeping/widgets/pulls/2', { kind: 'status', status: 502 });
+  await sweep();
+  expect(await isThere(name)).toBe(true);
+  await sweep();
+  expect(await isThere(name)).toBe(false);
+});
+
+test('a repository whose name is another one now proves nothing', async () => {
+  const name = await createClosed(31);
+  await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 200, body: { id: 1 } });
+  await sweep();
+  expect(await isThere(name)).toBe(true);
+});
+
+test('what the policy protects stays', async () => {
+  const names = [await createClosed(41), await createClosed(42)] as const;
+  await sweep({}, { protected: [{ namespace: 'beta', endpoint: names[0] }] });
+  expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
+  await sweep();
+  expect(await isThere(names[0])).toBe(false);
+});
+
+describe('the cap', () => {
+  const { createClosed, sweep, isThere } = capped;
+  const countLeft = async (names: readonly string[]) =>
+    (await Promise.all(names.map(isThere))).filter(Boolean).length;
+
+  test('counts the previews of whole pull requests', async () => {
+    const names: string[] = [];
+    for (let number = 1; number <= 10; number += 1) {
+      names.push(await createClosed(number), await createClosed(number, 'big'));
+    }
+    const left: number[] = [];
+    for (let run = 0; run < 5; run += 1) {
+      await sweep({ mostDeletions: 4 });
+      left.push(await countLeft(names));
+    }
+    expect(left).toEqual([16, 12, 8, 4, 0]);
+  });
+
+  test('lets a smaller one go before one that does not fit any more', async () => {
+    const first = [await createClosed(21), await createClosed(21, 'big')];
+    const second = [await createClosed(22), await createClosed(22, 'big')];
+    const third = [await createClosed(23)];
+    await sweep({ mostDeletions: 3 });
+    expect(await Promise.all([first, second, third].map(countLeft))).toEqual([0, 2, 0]);
+    await sweep({ mostDeletions: 3 });
+    expect(await countLeft(second)).toBe(0);
+  });
+
+  test('is broken only by one pull request that alone has more, which then goes alone', async () => {
+    const many = [await createClosed(31), await createClosed(31, 'big'), await createClosed(31, 'huge')];
+    const next = [await createClosed(32)];
+    await sweep({ mostDeletions: 1 });
+    expect(await Promise.all([many, next].map(countLeft))).toEqual([0, 1]);
+    await sweep({ mostDeletions: 1 });
+    expect(await countLeft(next)).toBe(0);
+  });
+
+  test('is not used up by what can not be deleted', async () => {
+    const stuck = await createClosed(41);
+    const next = await createClosed(42);
+    const fault = { kind: 'status', status: 403, body: { error: 'no' } };
+    await addTrouble({ name: stuck, namespace: 'gamma', method: 'DELETE', times: 2, fault });
+    await sweep({ mostDeletions: 1 });
+    expect(await countLeft([stuck, next])).toBe(2);
+    await sweep({ mostDeletions: 1 });
+    expect(await Promise.all([stuck, next].map(isThere))).toEqual([true, false]);
+  });
+});
+
+describe('limits', () => {
+  const limit = { 'x-ratelimit-remaining': '0' };
+
+  test('of GitHub: what it said before still goes, the rest is unknown', async () => {
+    const names = [await createClosed(51), await createClosed(52), await createClosed(53)];
+    for (const number of [51, 52, 53]) {
+      const body = { number, state: 'closed' };
+      const fault = { kind: 'status', status: 200, headers: limit, body };
+      await addGitHubTrouble(`sweeping/widgets/pulls/${number}`, fault);
+    }
+    const left = async () => (await Promise.all(names.map(isThere))).filter(Boolean).length;
+    for (const count of [2, 1, 0]) {
+      await sweep();
+      expect(await left()).toBe(count);
+    }
+  });
+
+  test('of its own: forty questions in one run, and the next ones reach the rest', async () => {
+    const names: string[] = [];
+    for (let number = 1; number <= 41; number += 1) names.push(await crowded.createClosed(number));
+    const path = '/github/repos/crowded/widgets';
+    const before = await requestsTo(path);
+    await crowded.sweep({ mostDeletions: 100 });
+    expect((await requestsTo(path)) - before).toBe(40);
+    expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toHaveLength(2);
+    await crowded.sweep({ mostDeletions: 100 });
+    expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toEqual([]);
+  });
+});
+
+describe('of several repositories', () => {
+  const [one, other] = [SWEPT[0], SWEPT[2]];
+
+  test('each is swept, also when the namespace of another can not be read', async () => {
+    const name = await createClosed(61);
+    // Nothing else ever lists this one.
+    const before = await listsOf('unread');
+    await whileUnlisted('unread', () => sweepAll([{ ...other, namespace: 'unread' }, one]));
+    expect((await listsOf('unread')) - before, 'asked twice, so it failed').toBe(2);
+    expect(await isThere(name)).toBe(false);
+  });
+
+  test('none is after GitHub was in trouble, and that run is over', async () => {
+    const [name, otherName] = [await createClosed(71), await capped.createClosed(71)];
+    const areThere = () => Promise.all([isThere(name), capped.isThere(otherName)]);
+    for (const repository of ['sweeping', 'capped']) {
+      await addGitHubTrouble(`${repository}/widgets`, { kind: 'status', status: 502 });
+    }
+    await sweepAll([one, other]);
+    expect(await areThere()).toEqual([true, true]);
+    // The trouble of the other one is still to come.
+    await sweepAll([one, other]);
+    await sweepAll([one, other]);
+    expect(await areThere()).toEqual([false, false]);
+  });
+});
+
+test('cron sweeps once an hour, and each deletion is a trigger with its reason', async () => {
+  const { id: repositoryId } = present(POLICY.repositories[0]);
+  const createInAcme = async (number: number) => {
+    await changeGitHub('/pulls', { number, state: 'closed' });
+    return createPreview({ repositoryId, target: pullRequest(number) });
+  };
+  const hourMs = Math.ceil(Date.now() / HOUR_MS + 240) * HOUR_MS;
+  const cron = (atMs: number) =>
+    doors.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '*/5 * * * *' }), env);
+  const first = await createInAcme(901);
+  await cron(hourMs);
+  expect(await stateUpstream(first)).toBe('gone');
+  const second = await createInAcme(902);
+  await cron(hourMs + HOUR_MS / 2);
+  expect(await stateUpstream(second)).not.toBe('gone');
+  await cron(hourMs + HOUR_MS);
+  expect(await stateUpstream(second)).toBe('gone');
+  const {
+    intents: [intent],
+  } = await env.ENDPOINTS.getByName(`github:${repositoryId}:pullRequest:902`).describe({
+    namespace: 'acme',
+    name: second,
+  });
+  expect((await callWithKey(`/v1/triggers/${intent?.id}`)).body).toMatchObject({
+    action: 'teardown',
+    status: 'done',
+    reason: 'pull request #902 is closed or gone',
+    previews: [second],
+  });
+});
+
+function present<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('The test policy has no repository.');
+  return value;
+}

@@ -1,0 +1,244 @@
+// Tests that a moved ref on the Hub rolls the watched endpoint, once it has settled, and that nothing else does.
+
+import { runDurableObjectAlarm } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { intentViewSchema } from '../../src/tools/openapi/view-schemas.ts';
+import { BEARER_KEY, HUGGINGFACE_SECRET, OTHER_BEARER_KEY, POLICY } from '../support/bindings.ts';
+import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
+import {
+  addTrouble,
+  createUpstreamEndpoint,
+  moveRef,
+  revisionUpstream,
+  writesTo,
+} from '../support/upstream.ts';
+
+const ENDPOINT = 'sentiment-main';
+const MODEL = 'acme/sentiment';
+
+beforeAll(() => createUpstreamEndpoint(ENDPOINT));
+
+interface Sent {
+  readonly scope?: string;
+  readonly name?: string;
+  readonly ref?: string;
+  readonly newSha?: string | null;
+  readonly secret?: string;
+}
+
+function build(sent: Sent = {}): RequestInit {
+  const { scope = 'repo.content', name = MODEL, ref = 'refs/heads/main', newSha = 'b'.repeat(40) } = sent;
+  const body = {
+    event: { action: 'update', scope },
+    repo: { type: 'model', name, id: '1', private: false },
+    webhook: { id: 'hook', version: 3 },
+    updatedRefs: [{ ref, oldSha: 'a'.repeat(40), newSha }],
+  };
+  const headers = {
+    'content-type': 'application/json',
+    'x-webhook-secret': sent.secret ?? HUGGINGFACE_SECRET,
+  };
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
+
+const deliver = (sent: Sent = {}): Promise<Answer> => call('/v1/huggingface', build(sent));
+
+const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`acme/${ENDPOINT}`));
+
+async function rollUntilSettled(id: string) {
+  for (let look = 0; look < 12; look += 1) {
+    await roll();
+    const { body } = await callWithKey(`/v1/triggers/${id}`);
+    if (body['status'] !== 'pending') return body;
+  }
+  throw new Error('It never settled.');
+}
+
+describe('a moved ref', () => {
+  test('rolls a resting endpoint to the commit that the ref has when it is looked at, after a debounce', async () => {
+    await sendTrigger({ action: 'pause', endpoint: ENDPOINT });
+    const before = await revisionUpstream(ENDPOINT);
+    const first = await deliver();
+    expect(first).toMatchObject({ status: 202, body: { action: 'roll', attempts: 0 } });
+    const waitMs =
+      Date.parse(String(first.body['nextAttemptAt'])) - Date.parse(String(first.body['receivedAt']));
+    expect(waitMs).toBe(10_000);
+    const sha = await moveRef(MODEL, 'refs/heads/main');
+    const second = await deliver({ newSha: sha });
+    const settled = await rollUntilSettled(String(second.body['id']));
+    expect(settled).toMatchObject({ status: 'done', revision: sha, previousRevision: before, changed: true });
+    expect(intentViewSchema.safeParse(settled).error).toBeUndefined();
+    expect(await revisionUpstream(ENDPOINT)).toBe(sha);
+    expect((await callWithKey(`/v1/triggers/${first.body['id']}`)).body).toMatchObject({
+      status: 'superseded',
+    });
+    expect((await writesTo(ENDPOINT)).filter((write) => write === 'PUT')).toHaveLength(1);
+  });
+
+  test('is shown with the intents of the endpoint, and a repetition writes nothing', async () => {
+    const { body } = await deliver();
+    expect(await rollUntilSettled(String(body['id']))).toMatchObject({ status: 'done', changed: false });
+    const shown = await callWithKey(`/v1/endpoints/acme/${ENDPOINT}`);
+    expect(JSON.stringify(shown.body['intents'])).toContain('"roll"');
+  });
+});
+
+test('a roll and a stop of one endpoint are carried out one after the other', async () => {
+  await addTrouble({
+    name: ENDPOINT,
+    method: 'PUT',
+    fault: { kind: 'latency', milliseconds: 12_000 },
+  });
+  await moveRef(MODEL, 'refs/heads/main');
+  const id = String((await deliver()).body['id']);
+  const rolling = roll();
+  for (let look = 0; look < 100; look += 1) {
+    if ((await callWithKey(`/v1/triggers/${id}`)).body['attempts'] === 1) break;
+  }
+  await sendTrigger({ action: 'scale-to-zero', endpoint: ENDPOINT });
+  await rolling;
+  expect((await writesTo(ENDPOINT)).slice(-2)).toEqual(['PUT', 'POST scale-to-zero']);
+  expect(await rollUntilSettled(id)).toMatchObject({ status: 'done', changed: true });
+});
+
+describe('a rollback', () => {
+  const path = `/v1/endpoints/acme/${ENDPOINT}/rollback`;
+  const ask = () => callWithKey(path, { method: 'POST' });
+  const settle = async (answer: Answer) => {
+    expect(answer).toMatchObject({ status: 202, body: { action: 'rollback', changed: true } });
+    return rollUntilSettled(String(answer.body['id']));
+  };
+
+  test('puts back what was served before each roll, one by one, and says when nothing is left', async () => {
+    const [oldest, older] = [await revisionUpstream(ENDPOINT), await moveRef(MODEL, 'refs/heads/main')];
+    await rollUntilSettled(String((await deliver()).body['id']));
+    const bad = await moveRef(MODEL, 'refs/heads/main');
+    await rollUntilSettled(String((await deliver()).body['id']));
+    expect(await revisionUpstream(ENDPOINT)).toBe(bad);
+    expect(await settle(await ask())).toMatchObject({
+      status: 'done',
+      revision: older,
+      previousRevision: bad,
+    });
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: oldest });
+    expect(await revisionUpstream(ENDPOINT)).toBe(oldest);
+    let last = await ask();
+    // As many as the tests before have rolled.
+    for (let more = 0; more < 5 && last.status === 202; more += 1) {
+      await settle(last);
+      last = await ask();
+    }
+    expect(last).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('nothing to go back to'), trigger: { status: 'refused' } },
+    });
+  });
+
+  test('takes the place of a roll that is on its way', async () => {
+    const before = await revisionUpstream(ENDPOINT);
+    await moveRef(MODEL, 'refs/heads/main');
+    const rolling = String((await deliver()).body['id']);
+    await roll();
+    expect(await revisionUpstream(ENDPOINT)).not.toBe(before);
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: before });
+    expect((await callWithKey(`/v1/triggers/${rolling}`)).body).toMatchObject({ status: 'superseded' });
+  });
+
+  test('passes over a revision that was never served, because a newer roll took its place', async () => {
+    const before = await revisionUpstream(ENDPOINT);
+    const unserved = await moveRef(MODEL, 'refs/heads/main');
+    await deliver();
+    await roll();
+    expect(await revisionUpstream(ENDPOINT)).toBe(unserved);
+    await moveRef(MODEL, 'refs/heads/main');
+    const newer = await rollUntilSettled(String((await deliver()).body['id']));
+    expect(newer).toMatchObject({ status: 'done', previousRevision: before });
+    expect(await settle(await ask())).toMatchObject({ status: 'done', revision: before });
+  });
+
+  test('of an endpoint that nobody rolled, of a protected one, and of another team is refused', async () => {
+    await createUpstreamEndpoint('never-rolled');
+    const of = (name: string, key = BEARER_KEY) =>
+      callWithKey(`/v1/endpoints/acme/${name}/rollback`, { method: 'POST', key });
+    expect(await of('never-rolled')).toMatchObject({
+      status: 409,
+      body: { trigger: { trouble: { kind: 'nothingToRollBack' } } },
+    });
+    expect((await of('prod-one')).status).toBe(403);
+    expect((await of('never-rolled', OTHER_BEARER_KEY)).status).toBe(403);
+    expect(await writesTo('never-rolled')).toEqual([]);
+  });
+});
+
+describe('two endpoints of one model', () => {
+  const names = ['sentiment-one', 'sentiment-two'];
+  const watches = names.map((endpoint) => ({ ...POLICY.watches[0], endpoint }));
+  const bindings = { POLICY: JSON.stringify({ ...POLICY, watches }) };
+  beforeAll(() => Promise.all(names.map((name) => createUpstreamEndpoint(name))));
+
+  const rollsOf = async (name: string) => {
+    const shown = await callWithKey(`/v1/endpoints/acme/${name}`);
+    return shown.text.split('"action":"roll"').length - 1;
+  };
+
+  /** Objects of which one is out of reach. */
+  const without = (name: string) => ({
+    ...bindings,
+    ENDPOINTS: {
+      getByName: (object: string) =>
+        object === `acme/${name}` ? { submit: () => Promise.reject(new Error('gone')) } : at(object),
+    },
+  });
+  const at = (object: string) => env.ENDPOINTS.getByName(object);
+
+  test('are both rolled, and the answer is about the first', async () => {
+    const { status, body } = await callIn(bindings, '/v1/huggingface', build());
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ action: 'roll', endpoint: 'sentiment-one' });
+    expect(await Promise.all(names.map(rollsOf))).toEqual([1, 1]);
+  });
+
+  test.each([names, names.toReversed()])(
+    'do not wait for each other: without %s, %s is rolled, and the answer is no success',
+    async (lost = '', kept = '') => {
+      const before = await rollsOf(kept);
+      expect((await callIn(without(lost), '/v1/huggingface', build())).status).toBe(500);
+      expect(await rollsOf(kept)).toBe(before + 1);
+    },
+  );
+});
+
+describe('other deliveries', () => {
+  test.each<[string, Sent]>([
+    ['a pull request on the Hub', { ref: 'refs/pr/3' }],
+    ['another branch', { ref: 'refs/heads/dev' }],
+    ['a deleted ref', { newSha: null }],
+    ['a discussion', { scope: 'discussion.comment' }],
+    ['a changed setting', { scope: 'repo.config' }],
+    ['a scope of tomorrow', { scope: 'space.build' }],
+    ['another model', { name: 'acme/other' }],
+  ])('%s is accepted and ignored', async (_what, sent) => {
+    expect(await deliver(sent)).toMatchObject({ status: 202, body: { status: 'ignored' } });
+  });
+
+  test('a wrong secret, one in the query, or none is a 401', async () => {
+    expect((await deliver({ secret: 'another-secret-0123456789abcdef' })).status).toBe(401);
+    expect((await deliver({ secret: '' })).status).toBe(401);
+    const path = `/v1/huggingface?secret=${HUGGINGFACE_SECRET}`;
+    expect((await call(path, { method: 'POST', body: '{}' })).status).toBe(401);
+  });
+
+  test('a wrong secret is told before the body is read, and too large a body after it', async () => {
+    const sent = { method: 'POST', body: 'x'.repeat(65 * 1024) };
+    const asks = (secret: string) =>
+      call('/v1/huggingface', { ...sent, headers: { 'x-webhook-secret': secret } });
+    expect((await asks('another-secret-0123456789abcdef')).status).toBe(401);
+    expect((await asks(HUGGINGFACE_SECRET)).status).toBe(413);
+  });
+
+  test('a body that is no webhook is a 400', async () => {
+    const headers = { 'x-webhook-secret': HUGGINGFACE_SECRET };
+    expect((await call('/v1/huggingface', { method: 'POST', headers, body: '[]' })).status).toBe(400);
+  });
+});

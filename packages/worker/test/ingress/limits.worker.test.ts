@@ -1,0 +1,45 @@
+// Tests how much each door reads, and in which bytes, however the body arrives.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Answer, call } from '../support/caller.ts';
+import { type Bytes, bytesOf, createDoorEndpoint, DOORS, type Door } from '../support/door-requests.ts';
+
+beforeAll(createDoorEndpoint);
+
+/** With its length told, or in chunks. */
+const WAYS: Readonly<Record<string, (bytes: Bytes) => BodyInit>> = {
+  'in one piece': (bytes) => bytes,
+  'in chunks': (bytes) => new Blob([bytes]).stream(),
+};
+
+async function send(door: Door, bytes: Bytes, way: (bytes: Bytes) => BodyInit): Promise<Answer> {
+  const headers = await door.headers(bytes);
+  return call(door.path, { method: 'POST', headers, body: way(bytes) });
+}
+
+/** JSON may end in as many spaces as one likes. */
+const padded = (door: Door, length: number) => bytesOf(door.body.padEnd(length));
+
+describe.each(Object.entries<Door>(DOORS))('%s', (_what, door) => {
+  test.each(Object.entries(WAYS))(
+    'is read up to its limit %s, and refused with 413 above',
+    async (_how, way) => {
+      expect(door.taken).toContain((await send(door, padded(door, door.mostBytes), way)).status);
+      const refused = await send(door, padded(door, door.mostBytes + 1), way);
+      expect(refused).toMatchObject({ status: 413, body: { title: 'The body is too large.' } });
+    },
+  );
+
+  test.each([
+    ['a byte that begins nothing', [0xff]],
+    ['a letter that is cut off', [0xe2, 0x82]],
+    ['an overlong slash', [0xc0, 0xaf]],
+    ['half of a pair', [0xed, 0xa0, 0x80]],
+  ])('is refused with 400 for %s, although its proof is right', async (_why, wrong) => {
+    const [first = 0, ...rest] = bytesOf(door.body);
+    const bytes = new Uint8Array([first, ...bytesOf('"'), ...wrong, ...bytesOf('":1,'), ...rest]);
+    const refused = await send(door, bytes, (whole) => whole);
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('is not JSON in UTF-8');
+  });
+});

@@ -1,0 +1,325 @@
+// Tests the status page's doors: who gets in, what a forged form can do, what stays escaped, and how a session ends.
+
+import { describe, expect, test } from 'vitest';
+import { openSession, readSession } from '../../src/ingress/page/session.ts';
+import { parsePolicy } from '../../src/policy/parse-policy.ts';
+import type { Policy } from '../../src/policy/policy.ts';
+import { BEARER_KEY, OTHER_BEARER_KEY, POLICY, RESUMING_BEARER_KEY } from '../support/bindings.ts';
+import { type Answer, call, sendTrigger } from '../support/caller.ts';
+import {
+  addTrouble,
+  createUpstreamEndpoint,
+  failUpstream,
+  stateUpstream,
+  writesTo,
+} from '../support/upstream.ts';
+
+const ORIGIN = 'https://worker.example';
+
+interface Form {
+  readonly fields: Readonly<Record<string, string>>;
+  readonly cookie?: string;
+  readonly origin?: string | null;
+}
+
+function submit(path: string, { fields, cookie = '', origin = ORIGIN }: Form): Promise<Answer> {
+  const headers = { cookie, ...(origin === null ? {} : { origin }) };
+  return call(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
+}
+
+async function signIn(key = BEARER_KEY): Promise<string> {
+  const answer = await submit('/page/sign-in', { fields: { key } });
+  expect(answer.status).toBe(303);
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+/** All pages of the page, one after the other, as one text. */
+async function look(cookie: string): Promise<Answer & { readonly token: string }> {
+  let answer = await call('/', { headers: { cookie } });
+  for (let next = moreOf(answer); next !== undefined; next = moreOf(answer)) {
+    const { text } = answer;
+    answer = await call(next, { headers: { cookie } });
+    answer = { ...answer, text: `${text.replace('Next</a>', '')}${answer.text}` };
+  }
+  return { ...answer, token: /name="token" value="(\w+)"/.exec(answer.text)?.[1] ?? '' };
+}
+
+function moreOf({ text }: Answer): string | undefined {
+  return /href="(\/\?from=\d+)">Next</.exec(text)?.[1];
+}
+
+/** What the page says of one endpoint. */
+function cardOf(text: string, name: string): string {
+  const [, card = ''] = text.split(`<h2 id="acme/${name}"`);
+  return card.split('</article>')[0] ?? '';
+}
+
+describe('signing in', () => {
+  test('sets a cookie that no script reads, that only this host gets, and that does not hold the key', async () => {
+    const answer = await submit('/page/sign-in', { fields: { key: BEARER_KEY } });
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-session=acme\.bearer\.\d{10}\.[0-9a-f]{64}; Path=\/; Max-Age=28800; /);
+    expect(cookie).toMatch(/; Secure; HttpOnly; SameSite=Strict$/);
+    expect(cookie).not.toContain(BEARER_KEY);
+  });
+
+  test.each(['', 'wrong', 'kürzer', `${BEARER_KEY}x`, '__proto__'])('with %j is refused', async (key) => {
+    const answer = await submit('/page/sign-in', { fields: { key } });
+    expect(answer.status).toBe(401);
+    expect(answer.text).toContain('This key is not valid.');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+
+  test.each(['https://evil.example', 'null', null])('from the origin %s is refused', async (origin) => {
+    const answer = await submit('/page/sign-in', { fields: { key: BEARER_KEY }, origin });
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+
+  test('without it there is only the form, and nothing about any endpoint', async () => {
+    await createUpstreamEndpoint('hidden');
+    const answer = await call('/');
+    expect(answer.status).toBe(401);
+    expect(answer.text).toContain('<label for="key">');
+    expect(answer.text).toContain("the bearer secret of a key in this Worker's policy");
+    expect(answer.text).toContain('aria-describedby="about"');
+    expect(answer.text).not.toContain('hidden</h2>');
+  });
+});
+
+describe('the page', () => {
+  test('shows what the key may see with its price, and allows no script from anywhere', async () => {
+    await createUpstreamEndpoint('on-page');
+    await createUpstreamEndpoint('not-on-page', { namespace: 'beta' });
+    await sendTrigger({ action: 'pause', endpoint: 'on-page' });
+    const { status, text, headers } = await look(await signIn());
+    expect(status).toBe(200);
+    expect(text).toContain('acme/on-page</h2>');
+    expect(text).toMatch(/\$[\d.]+ per hour/);
+    expect(text).toContain('at most $');
+    expect(text).not.toContain('not-on-page');
+    expect(text).not.toMatch(/<script|style=|onclick/i);
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'; style-src 'self'");
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  test('says what a schedule does next and when, once, on the clocks of the schedule', async () => {
+    await createUpstreamEndpoint('office-page');
+    const { text } = await look(await signIn());
+    expect(cardOf(text, 'office-page')).toMatch(
+      /<dt>Next change<\/dt><dd>(?:pauses|hours begin) <time datetime="[^"]+T(?:09|18):00[^"]*">\w{3} \d\d \w+ (?:09|18):00 UTC</,
+    );
+  });
+
+  test('has twenty endpoints at a time, in the order of their names', async () => {
+    const names = Array.from({ length: 21 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
+    await Promise.all(names.map((name) => createUpstreamEndpoint(name, { namespace: 'beta' })));
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const first = await call('/', { headers: { cookie } });
+    expect(first.text.match(/<article/g)).toHaveLength(20);
+    const { text } = await look(cookie);
+    const shown = [...text.matchAll(/beta\/(many-\d\d)<\/h2>/g)].map(([, name]) => name);
+    expect(shown).toEqual(names);
+    expect((await call('/?from=x', { headers: { cookie } })).text).toContain('many-00</h2>');
+    const second = await call('/?from=20', { headers: { cookie } });
+    expect(second.text).toContain('<a href="/?from=0">Previous</a>');
+    expect(second.text).toContain('<a href="/?from=20">Look again</a>');
+    expect(first.text).not.toContain('Previous');
+    expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</h2>');
+  });
+
+  test('shows the card of a click wherever it moved since', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const { text } = await call('/?from=0&asked=beta/many-20/page_1', { headers: { cookie } });
+    expect(text).toContain('beta/many-20</h2>');
+    expect(text).toContain('<a href="/?from=20">Look again</a>');
+    expect(text).not.toContain('role="status"');
+  });
+
+  test('has first what failed, and says so in words', async () => {
+    await failUpstream('zz-failed', 'out of memory');
+    const { text } = await call('/', { headers: { cookie: await signIn(OTHER_BEARER_KEY) } });
+    expect(text.indexOf('beta/zz-failed')).toBeLessThan(text.indexOf('beta/many-00'));
+    expect(text).toContain('<strong>Its state is failed: somebody has to look at it.</strong>');
+    expect(text).toContain('<dt>Why</dt><dd>out of memory</dd>');
+  });
+
+  test('explains a state only by what was carried out, and tells beside it what was refused', async () => {
+    await createUpstreamEndpoint('explained');
+    await sendTrigger({ action: 'pause', endpoint: 'explained' });
+    await sendTrigger({ action: 'rollback', endpoint: 'explained' });
+    const card = cardOf((await look(await signIn())).text, 'explained');
+    expect(card).toMatch(/<dt>Why<\/dt><dd>pause by acme, /);
+    expect(card).toMatch(
+      /<dt>Asked<\/dt><dd>rollback by acme, <time[^>]+>[^<]+<\/time>, refused: No roll to /,
+    );
+    expect(card.match(/No roll to /g)).toHaveLength(1);
+  });
+
+  test('escapes what others wrote', async () => {
+    await createUpstreamEndpoint('escaped');
+    const body = { error: '<img src=x onerror=alert(1)>"&' };
+    await addTrouble({ name: 'escaped', suffix: '/pause', fault: { kind: 'status', status: 400, body } });
+    await sendTrigger({ action: 'pause', endpoint: 'escaped' });
+    const { text } = await look(await signIn());
+    expect(text).toContain('&#60;img src=x onerror=alert(1)&#62;');
+    expect(text).not.toContain('<img');
+  });
+
+  test('has no button for what is protected or not granted, and says why', async () => {
+    await createUpstreamEndpoint('prod-page');
+    const card = cardOf((await look(await signIn())).text, 'prod-page');
+    expect(card).not.toContain('<button');
+    expect(card).toContain('Protected: nobody may pause it here.');
+    await createUpstreamEndpoint('ungranted');
+    const theirs = cardOf((await look(await signIn(RESUMING_BEARER_KEY))).text, 'ungranted');
+    expect(theirs).not.toContain('<button');
+    expect(theirs).toContain('You may not pause it here.');
+  });
+
+  test('has the button that does something now, and no other', async () => {
+    await createUpstreamEndpoint('useful');
+    const cookie = await signIn();
+    const labels = async () => cardOf((await look(cookie)).text, 'useful').match(/aria-label="\w+/g);
+    expect(await labels()).toEqual(['aria-label="Pause']);
+    await sendTrigger({ action: 'pause', endpoint: 'useful' });
+    expect(await labels()).toEqual(['aria-label="Resume']);
+  });
+});
+
+describe('a button', () => {
+  const fields = { action: 'pause', namespace: 'acme', endpoint: 'button' };
+
+  test('acts through the same doors, and leads back to its card, which says what became of it', async () => {
+    await createUpstreamEndpoint('button');
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const answer = await submit('/page/act', { fields: { ...fields, token, from: '20' }, cookie });
+    expect(answer.status).toBe(303);
+    const location = answer.headers.get('location') ?? '';
+    expect(location).toMatch(/^\/\?from=20&asked=acme\/button\/page_\w{32}#acme\/button$/);
+    expect(await stateUpstream('button')).toBe('paused');
+    const { text } = await call(location.replace(/#.*/, ''), { headers: { cookie } });
+    expect(cardOf(text, 'button')).toContain('<p role="status" id="clicked">pause: done</p>');
+    expect(text.match(/role="status"/g)).toHaveLength(1);
+    expect(text).toContain('tabindex="-1" aria-describedby="clicked">acme/button</h2>');
+  });
+
+  test('says that it has to wait, and until when', async () => {
+    await createUpstreamEndpoint('button-waits');
+    const fault = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
+    await addTrouble({ name: 'button-waits', suffix: '/pause', fault });
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const waits = { ...fields, endpoint: 'button-waits', token };
+    const { headers } = await submit('/page/act', { fields: waits, cookie });
+    const { text } = await call(headers.get('location')?.replace(/#.*/, '') ?? '', { headers: { cookie } });
+    expect(cardOf(text, 'button-waits')).toMatch(
+      /role="status" id="clicked">pause: waiting, next try <time[^>]+>[^<]+ UTC<\/time>: /,
+    );
+  });
+
+  test.each(['x', '-1', '20#top', '20&asked=', '12345678'])('does not lead to %j', async (from) => {
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const { headers } = await submit('/page/act', { fields: { ...fields, token, from }, cookie });
+    expect(headers.get('location')).toMatch(/^\/\?from=0&asked=acme\/button\/page_\w{32}#acme\/button$/);
+  });
+
+  test('is refused without its token, with that of another, and from another origin', async () => {
+    await createUpstreamEndpoint('forged');
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const other = await look(await signIn(OTHER_BEARER_KEY));
+    const forged = { ...fields, endpoint: 'forged' };
+    const answers = [
+      await submit('/page/act', { fields: forged, cookie }),
+      await submit('/page/act', { fields: { ...forged, token: other.token }, cookie }),
+      await submit('/page/act', { fields: { ...forged, token }, cookie, origin: 'https://evil.example' }),
+      await submit('/page/act', { fields: { ...forged, token }, cookie, origin: null }),
+      await submit('/page/act', { fields: { ...forged, token } }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401]);
+    for (const { text } of answers) {
+      expect(text).toContain('<h1>Your session has ended</h1>');
+      expect(text).toContain('<a href="/">Sign in</a>');
+    }
+    expect(await writesTo('forged')).toEqual([]);
+  });
+
+  test('obeys the policy: what is protected or not granted is a 403', async () => {
+    await createUpstreamEndpoint('prod-button');
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const act = (more: object) => submit('/page/act', { fields: { ...fields, token, ...more }, cookie });
+    const refused = await act({ endpoint: 'prod-button', from: '20' });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('<h1>The endpoint is protected: nobody may');
+    expect(refused.text).toMatch(
+      /<a href="\/\?from=20&#38;asked=acme\/prod-button\/page_\w+#acme\/prod-button">/,
+    );
+    expect((await act({ namespace: 'beta' })).status).toBe(403);
+    expect((await act({ action: 'delete' })).status).toBe(400);
+    expect((await act({ endpoint: '../x' })).status).toBe(400);
+    expect(await writesTo('prod-button')).toEqual([]);
+  });
+
+  test('signs out', async () => {
+    const cookie = await signIn();
+    const { token } = await look(cookie);
+    const answer = await submit('/page/sign-out', { fields: { token }, cookie });
+    expect(answer.headers.get('set-cookie')).toMatch(/^__Host-session=; Path=\/; Max-Age=0;/);
+    expect((await submit('/page/sign-out', { fields: {}, cookie })).status).toBe(401);
+  });
+});
+
+describe('a session', () => {
+  const policyOf = (change: (policy: typeof POLICY) => void): Policy => {
+    const copy = structuredClone(POLICY);
+    change(copy);
+    const parsed = parsePolicy(JSON.stringify(copy));
+    if (!parsed.ok) throw new Error('the policy is wrong');
+    return parsed.value;
+  };
+  const policy = policyOf(() => undefined);
+  const NOW_MS = 1_800_000_000_000;
+
+  async function open(): Promise<string> {
+    const [key] = policy.keys;
+    return (key === undefined ? undefined : await openSession({ key, secretId: 'bearer' }, NOW_MS)) ?? '';
+  }
+
+  test('ends after eight hours', async () => {
+    const cookie = await open();
+    expect(await readSession(policy, cookie, NOW_MS + 28_799_000)).toMatchObject({ key: { id: 'acme' } });
+    expect(await readSession(policy, cookie, NOW_MS + 28_800_000)).toBeUndefined();
+  });
+
+  test('ends with its secret: rotated, expired or taken out', async () => {
+    const cookie = await open();
+    const changed = (change: { secret?: string; expires?: string; id?: string }) =>
+      policyOf(({ keys }) => Object.assign(keys[0]?.secrets[1] ?? {}, change));
+    const after = [
+      changed({ secret: 'another-bearer-key-0123456789abc' }),
+      changed({ expires: '2020-01-01T00:00:00Z' }),
+      changed({ id: 'renamed' }),
+    ];
+    for (const one of after) expect(await readSession(one, cookie, NOW_MS)).toBeUndefined();
+  });
+
+  test('cannot be lengthened, moved to another key, or made up', async () => {
+    const cookie = await open();
+    const [, , end = '', mac = ''] = cookie.split('.');
+    const forged = [
+      cookie.replace(end, String(Number(end) + 1)),
+      cookie.replace('acme.', 'beta.'),
+      `acme.bearer.${end}.${'0'.repeat(64)}`,
+      `acme.bearer.${end}.${mac.slice(1)}`,
+      `${cookie}.x`,
+      '',
+    ];
+    for (const one of forged) expect(await readSession(policy, one, NOW_MS)).toBeUndefined();
+  });
+});

@@ -1,0 +1,131 @@
+// Tests that secrets overlap while their senders move and end when they should, at each door; and that a weak one opens none.
+
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  BEARER_KEY,
+  GITHUB_SECRET,
+  HUGGINGFACE_SECRET,
+  POLICY,
+  SIGNING_SECRET,
+} from '../support/bindings.ts';
+import { callIn } from '../support/caller.ts';
+import {
+  bytesOf,
+  createDoorEndpoint,
+  DOORS,
+  type Door,
+  signGithub,
+  signStandard,
+} from '../support/door-requests.ts';
+
+beforeAll(createDoorEndpoint);
+
+/** How somebody proves who it is with one secret. */
+type Prove = (body: string, secret: string) => Promise<Readonly<Record<string, string>>>;
+
+const NEXT_SIGNING = `whsec_${btoa('next-signing-secret-of-32-bytes!')}`;
+const NEXT_SHARED = 'next-secret-0123456789abcdef01234567';
+
+interface Rotated {
+  readonly door: Door;
+  readonly current: string;
+  readonly next: string;
+  readonly prove: Prove;
+  readonly policy: (secrets: readonly object[]) => object;
+}
+
+const keyWith = (secrets: readonly object[]) => ({ keys: [{ ...POLICY.keys[0], secrets }] });
+
+const ROTATED: Readonly<Record<string, Rotated>> = {
+  'a signing secret': {
+    door: DOORS['a signed trigger'],
+    current: SIGNING_SECRET,
+    next: NEXT_SIGNING,
+    prove: (body, secret) => signStandard(bytesOf(body), { secret }),
+    policy: keyWith,
+  },
+  'a bearer key': {
+    door: DOORS['a command with a key'],
+    current: BEARER_KEY,
+    next: NEXT_SHARED,
+    prove: async (_body, secret) => ({ authorization: `Bearer ${secret}` }),
+    policy: keyWith,
+  },
+  "GitHub's secret": {
+    door: DOORS['a webhook of GitHub'],
+    current: GITHUB_SECRET,
+    next: NEXT_SHARED,
+    prove: (body, secret) => signGithub(bytesOf(body), { secret }),
+    policy: (secrets) => ({ repositories: [{ ...POLICY.repositories[0], secrets }] }),
+  },
+  "the Hub's secret": {
+    door: DOORS['a webhook of the Hub'],
+    current: HUGGINGFACE_SECRET,
+    next: NEXT_SHARED,
+    prove: async (_body, secret) => ({ 'x-webhook-secret': secret }),
+    policy: (secrets) => ({ watches: [{ ...POLICY.watches[0], secrets }] }),
+  },
+};
+
+describe.each(Object.entries(ROTATED))('%s', (_what, { door, current, next, prove, policy }) => {
+  const expiring = (expires: string) => [
+    { id: 'current', secret: current, expires },
+    { id: 'next', secret: next },
+  ];
+  const ask = async (secrets: readonly object[], secret: string) => {
+    const headers = await prove(door.body, secret);
+    const bindings = { POLICY: JSON.stringify({ ...POLICY, ...policy(secrets) }) };
+    return (await callIn(bindings, door.path, { method: 'POST', headers, body: door.body })).status;
+  };
+
+  test('opens the door beside the next one until it ends, and not after', async () => {
+    const overlapping = expiring(new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, ''));
+    expect([200, 202]).toContain(await ask(overlapping, current));
+    expect([200, 202]).toContain(await ask(overlapping, next));
+    const ended = expiring('2026-01-01T00:00:00Z');
+    expect(await ask(ended, current)).toBe(401);
+    expect([200, 202]).toContain(await ask(ended, next));
+  });
+
+  test('that was taken out opens nothing', async () => {
+    expect(await ask([{ id: 'next', secret: next }], current)).toBe(401);
+  });
+});
+
+describe('a policy with a signing key of one byte', () => {
+  const lines: string[] = [];
+
+  beforeEach(() => {
+    lines.length = 0;
+    for (const method of ['log', 'warn', 'error'] as const) {
+      vi.spyOn(console, method).mockImplementation((...values) => {
+        lines.push(JSON.stringify(values));
+      });
+    }
+  });
+
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const weak = `whsec_${btoa('!')}`;
+  const bindings = { POLICY: JSON.stringify({ ...POLICY, ...keyWith([{ id: 'weak', secret: weak }]) }) };
+
+  test('opens no door, and tells only the log what is wrong, without the key', async () => {
+    const health = await callIn(bindings, '/healthz');
+    expect(health).toMatchObject({ status: 503, body: { status: 'misconfigured' } });
+    const { path, body } = DOORS['a signed trigger'];
+    const headers = await signStandard(bytesOf(body), { secret: weak });
+    const refused = await callIn(bindings, path, { method: 'POST', headers, body });
+    expect(refused).toMatchObject({
+      status: 500,
+      body: { type: 'urn:preview-endpoints:problem:misconfigured' },
+    });
+    const told = [health.text, refused.text, ...lines].join('\n');
+    expect(lines.join()).toContain('is too short to be safe');
+    expect(refused.text).not.toContain('too short');
+    for (const secret of [weak, weak.slice('whsec_'.length), GITHUB_SECRET, HUGGINGFACE_SECRET]) {
+      expect(told).not.toContain(secret);
+    }
+  });
+});
