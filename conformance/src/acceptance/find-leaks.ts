@@ -1,7 +1,7 @@
 // Law 7 for every run that any acceptance case or recipe makes: a secret that it was given appears nowhere.
 
 import type { Emulator } from '@preview-endpoints/emulator';
-import type { ActionRun, RunnerJob } from '../../runner/index.ts';
+import type { ActionRun, RunnerJob } from '@preview-endpoints/testkit/runner';
 
 /** Shorter values are not masked: hiding every `1` would make a log unreadable. */
 const SHORTEST_SECRET_CHARACTERS = 4;

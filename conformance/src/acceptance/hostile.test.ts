@@ -1,7 +1,7 @@
 // Hostile text from everywhere at once: it changes nothing, notifies nobody, and stands only where it does nothing.
 
+import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { expect, test } from 'vitest';
-import type { ActionRun } from '../../runner/index.ts';
 import { pullRequest, push } from './events.ts';
 import { comments, deployments } from './read-github.ts';
 import { createStage } from './stage.ts';

@@ -8,8 +8,8 @@ import {
   type EndpointTruth,
   serveEmulator,
 } from '@preview-endpoints/emulator';
-import { type ActionRun, type RunnerJob, runAction } from '../../runner/index.ts';
-import { runSource, type SourceJob } from '../../runner/run-source.ts';
+import { runSource, type SourceJob } from '@preview-endpoints/testkit/run-source';
+import { type ActionRun, type RunnerJob, runAction } from '@preview-endpoints/testkit/runner';
 import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
 

@@ -1,6 +1,6 @@
 // Runs the steps of a shown workflow that are ours, as the runner would: its permissions, its inputs, its event.
 
-import type { ActionRun } from '../../runner/index.ts';
+import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import type { Stage } from '../acceptance/stage.ts';
 import { isOurs, startsOn, type Workflow, type WorkflowJob } from './read-workflows.ts';
 

@@ -1,6 +1,6 @@
 // What each shown workflow promises, as the events it is run on and what has to come of each. A new workflow needs a row here.
 
-import type { ActionRun } from '../../runner/index.ts';
+import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { comment, deletion, other, pullRequest, push } from '../acceptance/events.ts';
 import { comments, reactions } from '../acceptance/read-github.ts';
 import type { Stage } from '../acceptance/stage.ts';

@@ -1,6 +1,6 @@
 // The Action's log in the terminal.
 
-import { parseLogLine } from '@preview-endpoints/conformance/runner';
+import { parseLogLine } from '@preview-endpoints/testkit/runner';
 import { expect, it } from 'vitest';
 import { createLogRenderer } from './log-lines.ts';
 import { PLAIN_STYLE } from './style.ts';

@@ -1,6 +1,6 @@
 // The Action's log as the web page of a run shows it: groups as headings, their lines indented, marks for annotations.
 
-import type { LogLine } from '@preview-endpoints/conformance/runner';
+import type { LogLine } from '@preview-endpoints/testkit/runner';
 import { type Style, wrap } from './style.ts';
 
 export type LogRenderer = (line: LogLine) => readonly string[];

@@ -1,7 +1,7 @@
 // Gathers what is true on all sides after an act; it changes nothing.
 
-import type { ActionRun } from '@preview-endpoints/conformance/runner';
 import type { Emulator, JournalEntry } from '@preview-endpoints/emulator';
+import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import type { Evidence } from '../story/evidence.ts';
 
 export interface Memory {

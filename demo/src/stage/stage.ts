@@ -1,7 +1,7 @@
 // The stage of the story: the emulator on loopback and the Action in a process of its own. It plays acts, it judges none.
 
-import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/conformance/runner';
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
+import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/testkit/runner';
 import type { Evidence, Reply } from '../story/evidence.ts';
 import type { repositoryOf } from '../story/payloads.ts';
 import type { Act } from '../story/step.ts';

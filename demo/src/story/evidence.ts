@@ -1,7 +1,7 @@
 // What can be known after a step: the run itself and the truth of all sides; facts only.
 
-import type { ActionRun } from '@preview-endpoints/conformance/runner';
 import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emulator';
+import type { ActionRun } from '@preview-endpoints/testkit/runner';
 
 /** What somebody said to a question. */
 export interface Reply {

@@ -15,7 +15,7 @@ export interface ActionFile {
 }
 
 /** The repository's own action.yml. */
-const ACTION_FILE = fileURLToPath(new URL('../../action.yml', import.meta.url));
+const ACTION_FILE = fileURLToPath(new URL('../../../action.yml', import.meta.url));
 
 type Mapping = Readonly<Record<string, unknown>>;
 
