@@ -1,18 +1,14 @@
 // The assertions that hold for the core in every runtime; Node and workerd each run them. It may use no runtime's own modules.
 
+import { type Fetch, redact, Secret } from '@preview-endpoints/core';
 import {
-  buildDesired,
   createClient,
-  createHub,
   explainFault,
-  type Fetch,
   parseWith,
-  planPreview,
-  previewName,
-  redact,
-  Secret,
   updateEndpointRequestSchema,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
+import { createHub } from '@preview-endpoints/core/hub';
+import { buildDesired, planPreview, previewName } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
 
 const token = new Secret('hf_MARKEDmarkedMARKED');

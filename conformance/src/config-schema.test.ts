@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_SCHEMA_URL, parseConfig } from '@preview-endpoints/action/src/inputs/parse-config.ts';
-import { IMAGE_VARIANTS } from '@preview-endpoints/core';
+import { IMAGE_VARIANTS } from '@preview-endpoints/core/client';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -6,12 +6,11 @@ import {
   endpointSchema,
   parseCatalogue,
   parseErrorReply,
-  parseHubWebhook,
   parseOpenMetrics,
   parseWith,
-  refsMoved,
   updateEndpointRequestSchema,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
+import { parseHubWebhook, refsMoved } from '@preview-endpoints/core/hub';
 import { describe, expect, test } from 'vitest';
 
 function readText(name: string): string {

@@ -1,6 +1,7 @@
 // Measures what the client adds to one call: getEndpoint beside a bare fetch and JSON.parse of the same reply.
 
-import { createClient, type Fetch, Secret } from '@preview-endpoints/core';
+import { type Fetch, Secret } from '@preview-endpoints/core';
+import { createClient } from '@preview-endpoints/core/client';
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
 import { nowMs } from '../stopwatch.ts';

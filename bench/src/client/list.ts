@@ -1,6 +1,7 @@
 // Measures what the client adds to a long list: 10,000 endpoints beside a bare fetch and JSON.parse of the same pages.
 
-import { createClient, Secret } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core';
+import { createClient } from '@preview-endpoints/core/client';
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
 import { nowMs } from '../stopwatch.ts';

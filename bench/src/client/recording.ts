@@ -1,6 +1,7 @@
 // Replies of the emulator, as bytes that a server can replay: 10,000 endpoints in production's shape. No socket here.
 
-import { createClient, createSystemPorts, Secret } from '@preview-endpoints/core';
+import { createSystemPorts, Secret } from '@preview-endpoints/core';
+import { createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 
 /** A request's path with its query, and the JSON text that answers it. */

@@ -1,6 +1,7 @@
 // Plays one start on the virtual clock, lets somebody wait for it, and says how late they were. It judges nothing.
 
-import { type Client, createClient, type Fetch, Secret } from '@preview-endpoints/core';
+import { type Fetch, Secret } from '@preview-endpoints/core';
+import { type Client, createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { readyAfterMs, type Start } from './start-times.ts';
 

@@ -1,6 +1,6 @@
 // The sweep through the whole Action: exactly what GitHub proves dead goes, whatever else stands around it.
 
-import { previewName, previewTags } from '@preview-endpoints/core';
+import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';

@@ -1,6 +1,6 @@
 // Which endpoint names belong to which runs of a trace; it may not judge them.
 
-import { previewName } from '@preview-endpoints/core';
+import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth } from '@preview-endpoints/emulator';
 import { type EventStep, SUBJECTS, type SubjectName } from './history.ts';
 import type { RunRecord } from './run.ts';

@@ -1,6 +1,6 @@
 // Plays a history on its stage, then lets the dust settle and looks again; it may not judge what it sees.
 
-import { previewName } from '@preview-endpoints/core';
+import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth, LedgerRow } from '@preview-endpoints/emulator';
 import { type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
 import { begin, NO_INTERRUPTION, type Play, runToEnd } from './perform.ts';

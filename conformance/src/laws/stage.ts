@@ -1,6 +1,6 @@
 // The world in which a history plays: one emulator with endpoints of others; it may not run the Action.
 
-import { previewName, previewTags } from '@preview-endpoints/core';
+import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { inputsOf, MODEL } from './asked.ts';
 import type { EventStep, ForeignKind, History, SubjectName } from './history.ts';

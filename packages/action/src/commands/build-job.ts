@@ -1,6 +1,7 @@
 // Puts together what every command of one run works with: client, Hub, GitHub. It sends nothing.
 
-import { createClient, createHub } from '@preview-endpoints/core';
+import { createClient } from '@preview-endpoints/core/client';
+import { createHub } from '@preview-endpoints/core/hub';
 import type { Repository } from '../event/parse-event.ts';
 import { USER_AGENT } from '../fast-start/user-agent.ts';
 import type { GitHubPort } from '../github/github-port.ts';

@@ -1,14 +1,8 @@
 // The commands pause, resume and scale-to-zero: each preview of the subject is brought to a state, and seen in it.
 
-import {
-  type Endpoint,
-  type EndpointRef,
-  failure,
-  type PreviewFault,
-  type Result,
-  stateOf,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinFaults, joinResults } from '../report/join-results.ts';

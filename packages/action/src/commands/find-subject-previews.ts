@@ -1,15 +1,8 @@
 // Finds the endpoints that a command is about: those of the subject, or the one that was named. It may not write.
 
-import {
-  type ApiFault,
-  type Endpoint,
-  type FoundPreview,
-  failure,
-  findPreviews,
-  type PreviewFault,
-  type Result,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
+import { type FoundPreview, findPreviews, type PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { refuseNamed } from './deploy/prepare.ts';
 import type { Job } from './job.ts';

@@ -1,6 +1,8 @@
 // What every command of one run works with; it holds ports and facts, and does nothing.
 
-import type { Client, Hub, Ports } from '@preview-endpoints/core';
+import type { Ports } from '@preview-endpoints/core';
+import type { Client } from '@preview-endpoints/core/client';
+import type { Hub } from '@preview-endpoints/core/hub';
 import type { GitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Reporter } from '../runner/reporter.ts';

@@ -1,6 +1,7 @@
 // The status command: reads the previews of the subject and says how they are. It writes nothing.
 
-import { failure, inferenceUrlOf, type Result, stateOf, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { inferenceUrlOf, stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';

@@ -1,17 +1,13 @@
 // The teardown command: find every preview of the subject, remove or pause it, and prove that it is so.
 
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/client';
 import {
-  type Catalogue,
   describeTarget,
-  type Endpoint,
-  type EndpointRef,
-  failure,
   type PreviewFault,
   previewName,
-  type Result,
   removeEndpoint,
-  success,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinFaults, joinResults } from '../report/join-results.ts';

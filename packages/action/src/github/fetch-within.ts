@@ -1,6 +1,7 @@
 // Gives every request to GitHub an end: the toolkit waits for ever. It may not repeat anything.
 
-import { type Clock, type Fetch, type FetchReply, setAlarm } from '@preview-endpoints/core';
+import type { Clock, Fetch, FetchReply } from '@preview-endpoints/core';
+import { setAlarm } from '@preview-endpoints/core/client';
 
 /** GitHub itself gives up after 10 s. */
 const REQUEST_TIMEOUT_MS = 15_000;

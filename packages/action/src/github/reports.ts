@@ -1,15 +1,7 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
-import {
-  type Clock,
-  describeTarget,
-  failure,
-  type PreviewTarget,
-  type Random,
-  type Result,
-  success,
-  type TargetStatus,
-} from '@preview-endpoints/core';
+import { type Clock, failure, type Random, type Result, success } from '@preview-endpoints/core';
+import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { RenderSection, SectionDetail } from '../report/render/section.ts';
 import type { Report } from '../report/report.ts';

@@ -1,18 +1,16 @@
 // Puts the spec together: inputs win over the config file, the file over the defaults. Pure.
 
+import { failure, type Result, success } from '@preview-endpoints/core';
 import {
   createEndpointRequestSchema,
   type Framework,
-  failure,
-  type HubModel,
   type Image,
   type Issue,
-  type PreviewSpec,
   parseModelId,
   parseWith,
-  type Result,
-  success,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
+import type { HubModel } from '@preview-endpoints/core/hub';
+import type { PreviewSpec } from '@preview-endpoints/core/previews';
 import type { SmokeWish } from '../commands/smoke/parse-smoke-test.ts';
 import { SPEC_DEFAULTS } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';

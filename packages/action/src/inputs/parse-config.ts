@@ -1,17 +1,15 @@
 // Reads the YAML of `config` and `image` into checked values; it may not read files.
 
+import { failure, type Result, success } from '@preview-endpoints/core';
 import {
   ACCELERATORS,
   ENDPOINT_TYPES,
   FRAMEWORKS,
-  failure,
   type Image,
   type Issue,
   imageSchema,
   parseWith,
-  type Result,
-  success,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod/mini';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';

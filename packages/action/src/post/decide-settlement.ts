@@ -1,6 +1,6 @@
 // What is true of a preview whose run ended too early, from what one look saw. Pure.
 
-import type { FaultText } from '@preview-endpoints/core';
+import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import { linkOf } from '../report/report-facts.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';

@@ -1,6 +1,7 @@
 // Looks once at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
 
-import { type ApiFault, type Endpoint, type Result, stateOf } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { buildJob } from '../commands/build-job.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Report } from '../report/report.ts';

@@ -1,6 +1,6 @@
 // Why a run is red: a title, what happened, what to do; of every kind.
 
-import type { PreviewFault } from '@preview-endpoints/core';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
 import { badInputs, explainFailure, previewFailure, type RunFailure, titleOf } from './failure.ts';
 

@@ -1,6 +1,7 @@
 // Why a run is red: one fault, said once, with its remedy.
 
-import { explainFault, type FaultText, type PreviewFault } from '@preview-endpoints/core';
+import { explainFault, type FaultText } from '@preview-endpoints/core/client';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';

@@ -1,6 +1,6 @@
 // Several previews of one subject, told as one result or one fault. Pure.
 
-import type { PreviewFault } from '@preview-endpoints/core';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { RunResult } from './outputs.ts';
 
 /** Names are joined and costs are added; everything else is that of the first. */

@@ -1,6 +1,7 @@
 // Facts that several reports tell in the same way, each absent where it is not known. Pure.
 
-import { type Catalogue, type Endpoint, endpointCostAtMost, inferenceUrlOf } from '@preview-endpoints/core';
+import { type Catalogue, type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
+import { endpointCostAtMost } from '@preview-endpoints/core/previews';
 import type { Report } from './report.ts';
 
 export function addressOf(endpoint: Endpoint): Pick<Report, 'url'> {

@@ -1,6 +1,6 @@
 // What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
 
-import type { FaultText } from '@preview-endpoints/core';
+import type { FaultText } from '@preview-endpoints/core/client';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 

@@ -1,14 +1,7 @@
 // The executor's settings: from the environment's texts, or every mistake at once, never with a secret in it.
 
-import {
-  DIALECTS,
-  type DialectChoice,
-  failure,
-  type Issue,
-  type Result,
-  Secret,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import { DIALECTS, type DialectChoice, type Issue } from '@preview-endpoints/core/client';
 import type { Rules } from '../policy/policy.ts';
 import { readRules } from '../policy/stored-rules.ts';
 import { mistakeIf } from '../shared/settings/mistakes.ts';

@@ -1,6 +1,7 @@
 // The doors' settings: from the environment's texts, or every mistake at once, never with a secret in it.
 
-import { failure, type Issue, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
 import { mistakeIf, namePolicy } from '../shared/settings/mistakes.ts';

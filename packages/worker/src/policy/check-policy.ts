@@ -1,14 +1,14 @@
 // What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches and
 // schedules of protected endpoints.
 
+import type { Secret } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import {
-  type Issue,
   type KeyedSecret,
   readSigningSecret,
-  type Secret,
   type WeakSecret,
   weaknessOfSharedSecret,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/webhooks';
 import { isProtected } from './decide-access.ts';
 import type { Notification, Policy } from './policy.ts';
 

@@ -1,6 +1,6 @@
 // The shapes of what the doors read of the policy document beside its keys, strictly: an unknown field is a mistake.
 
-import { ENDPOINT_NAME_PATTERN, parseModelId } from '@preview-endpoints/core';
+import { ENDPOINT_NAME_PATTERN, parseModelId } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts';
 import { timeZoneName } from '../shared/schedule/time-zone-name.ts';

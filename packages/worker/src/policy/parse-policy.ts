@@ -1,7 +1,9 @@
 // The door of the policy: JSON text to what the doors need of it, or every mistake in that at once. Mistakes never quote a
 // secret.
 
-import type { Issue, KeyedSecret, Result } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
+import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import { DEFAULT_RESUME } from '../shared/schedule/schedule.ts';
 import { checkPolicy } from './check-policy.ts';
 import { doorSchemas } from './door-schemas.ts';

@@ -1,7 +1,8 @@
 // The rules of the policy document: JSON text to Rules, or every mistake in their shape at once. It may not read a key, and
 // no deployed script holds it: rules are checked before they go.
 
-import { type Issue, type Result, Secret } from '@preview-endpoints/core';
+import { type Result, Secret } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { NOTIFIED, type Notification, type Rules } from './policy.ts';
 import { type ReadSection, readDocument, settle } from './read-document.ts';
 import { type RuleItem, ruleSchemas } from './rule-schemas.ts';

@@ -1,6 +1,7 @@
 // Checks a policy as a whole, before it is split between the scripts: every mistake at once. No deployed script holds it.
 
-import type { Issue, Result } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { checkPolicy } from './check-policy.ts';
 import { buildPolicy } from './parse-policy.ts';
 import { buildRules } from './parse-rules.ts';

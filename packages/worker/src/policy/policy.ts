@@ -1,6 +1,7 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
-import type { KeyedSecret, Secret } from '@preview-endpoints/core';
+import type { Secret } from '@preview-endpoints/core';
+import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import type { Schedule } from '../shared/schedule/schedule.ts';
 
 /** What a trigger may ask for. */

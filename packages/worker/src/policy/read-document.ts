@@ -1,14 +1,8 @@
 // Reads the sections of the policy document, each by a schema, and gathers every mistake in them. It knows no shape itself.
 
-import {
-  failure,
-  type Issue,
-  type KeyedSecret,
-  parseWith,
-  type Result,
-  Secret,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import { type Issue, parseWith } from '@preview-endpoints/core/client';
+import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
 import type { SecretText } from './schema-parts.ts';
 

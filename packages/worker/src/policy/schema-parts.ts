@@ -1,6 +1,6 @@
 // What the sections of the policy document have in common, as schemas; each section is in one of the files beside.
 
-import { parseSegment } from '@preview-endpoints/core';
+import { parseSegment } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
 

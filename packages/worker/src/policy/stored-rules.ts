@@ -1,7 +1,9 @@
 // The rules as the executor gets them: made of a policy that was checked in full, so that they are not checked twice. Only the
 // command that deploys, and local development, make them.
 
-import { failure, type Issue, type KeyedSecret, type Result, Secret, success } from '@preview-endpoints/core';
+import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
+import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import type { Notification, Rules } from './policy.ts';
 
 /** Another one with each change of the shape: a script must not read what was made for another. */

@@ -4,7 +4,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import examples from '@octokit/webhooks-examples';
 import { sign } from '@octokit/webhooks-methods';
-import { type PreviewIdentity, previewName } from '@preview-endpoints/core';
+import { type PreviewIdentity, previewName } from '@preview-endpoints/core/previews';
 import { afterEach, describe, expect, test } from 'vitest';
 import { intentViewSchema } from '../../src/tools/openapi/view-schemas.ts';
 import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY, RESUMING_BEARER_KEY } from '../support/bindings.ts';

@@ -1,6 +1,11 @@
 // Makes previews as the Action leaves them: by their recomputed names and tags; only for tests.
 
-import { BRANCH_ENV_KEY, type PreviewIdentity, previewName, previewTags } from '@preview-endpoints/core';
+import {
+  BRANCH_ENV_KEY,
+  type PreviewIdentity,
+  previewName,
+  previewTags,
+} from '@preview-endpoints/core/previews';
 import { createUpstreamEndpoint } from './upstream.ts';
 
 /** Its name. Other tags make it look like somebody else's. */

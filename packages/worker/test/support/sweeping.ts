@@ -1,7 +1,7 @@
 // A repository whose previews a test sweeps: its pull requests on the GitHub side, its previews upstream; only for tests.
 
 import { env } from 'cloudflare:workers';
-import type { PreviewIdentity, PreviewTarget } from '@preview-endpoints/core';
+import type { PreviewIdentity, PreviewTarget } from '@preview-endpoints/core/previews';
 import { runSweep } from '../../src/executor/cron/run-sweep.ts';
 import { parseExecutorSettings } from '../../src/executor/settings.ts';
 import { objectNameOf } from '../../src/shared/intent/intent.ts';

@@ -1,14 +1,8 @@
 // Tells what a preview is and, if asked, the end of its log, in its section of the sticky comment. It changes no endpoint.
 
-import {
-  type Catalogue,
-  type Endpoint,
-  endpointHourlyPrice,
-  failure,
-  type Result,
-  stateOf,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Catalogue, type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';

@@ -1,6 +1,7 @@
 // Decides whether a deploy stays within max-hourly-price and max-previews. Pure; it says by how much it does not.
 
-import { type Endpoint, identifyCandidate } from '@preview-endpoints/core';
+import type { Endpoint } from '@preview-endpoints/core/client';
+import { identifyCandidate } from '@preview-endpoints/core/previews';
 
 export interface Caps {
   /** US dollars per hour with every replica up. */

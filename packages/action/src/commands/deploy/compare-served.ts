@@ -1,6 +1,7 @@
 // Compares what an endpoint serves with what was asked for: revision, image, instance. Pure.
 
-import { type DesiredPreview, diffEndpoint, type Endpoint, type Mismatch } from '@preview-endpoints/core';
+import type { Endpoint, Mismatch } from '@preview-endpoints/core/client';
+import { type DesiredPreview, diffEndpoint } from '@preview-endpoints/core/previews';
 
 /** The fields that decide what answers; scaling and tags do not. */
 const SERVED = /^(?:provider|compute\.(?!scaling)|model)\b/;

@@ -1,13 +1,12 @@
 // What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
 
+import { failure, type Result } from '@preview-endpoints/core';
 import {
   chooseInstance,
-  failure,
   type PreviewFault,
-  type Result,
   removeEndpoint,
   renderInstance,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 import { type Diagnosis, diagnose } from '../../report/diagnosis/diagnose.ts';
 import { explainFailure, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Report } from '../../report/report.ts';

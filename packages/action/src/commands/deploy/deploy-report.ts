@@ -1,6 +1,6 @@
 // What a deploy says: its facts, its plan, its reports and its result. Pure.
 
-import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core';
+import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';

@@ -1,14 +1,8 @@
 // The deploy command: prepare, bring the preview to what is desired, wait until it answers, say so.
 
-import {
-  type Deployed,
-  deployPreview,
-  type Endpoint,
-  type PreviewFault,
-  type Result,
-  stateOf,
-  success,
-} from '@preview-endpoints/core';
+import { type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Deployed, deployPreview, type PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderStamp } from '../../report/elapsed.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';

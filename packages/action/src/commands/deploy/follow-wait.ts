@@ -1,6 +1,7 @@
 // Tells a wait to the log: a line for every change of state, and never a silent minute.
 
-import type { Clock, Look } from '@preview-endpoints/core';
+import type { Clock } from '@preview-endpoints/core';
+import type { Look } from '@preview-endpoints/core/client';
 import { renderStamp } from '../../report/elapsed.ts';
 import type { TimelineEntry } from '../../report/report.ts';
 import type { Reporter } from '../../runner/reporter.ts';

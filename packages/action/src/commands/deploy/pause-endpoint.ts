@@ -1,6 +1,7 @@
 // Pauses an endpoint and waits until it says so: an accepted pause that does not happen still costs.
 
-import { type EndpointRef, type Result, success, type WaitFault } from '@preview-endpoints/core';
+import { type Result, success } from '@preview-endpoints/core';
+import type { EndpointRef, WaitFault } from '@preview-endpoints/core/client';
 import type { Job } from '../job.ts';
 import { followWait } from './follow-wait.ts';
 

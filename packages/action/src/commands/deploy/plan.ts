@@ -1,15 +1,8 @@
 // The plan command: what a deploy would do and what it would cost. It writes nothing but its report.
 
-import {
-  type Endpoint,
-  endpointHourlyPrice,
-  failure,
-  type Plan,
-  planPreview,
-  type Result,
-  stateOf,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { endpointHourlyPrice, type Plan, planPreview } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';

@@ -1,26 +1,21 @@
 // Everything before the first write: model, spec, instance, price, name. Whatever is wrong shows here.
 
+import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
-  type Catalogue,
   chooseInstance,
   type DesiredPreview,
   decideNamedOwnership,
   decideOwnership,
-  type Endpoint,
-  failure,
   hourlyPrice,
-  type Instance,
   type InstanceChoice,
   type Ownership,
   type PreviewIdentity,
   type PreviewSpec,
   previewName,
-  type Result,
   renderInstance,
-  Secret,
-  success,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';

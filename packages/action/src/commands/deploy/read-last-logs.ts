@@ -1,6 +1,7 @@
 // The end of an endpoint's log, made safe to show; a log that cannot be read is no second failure.
 
-import type { EndpointRef, PreviewFault } from '@preview-endpoints/core';
+import type { EndpointRef } from '@preview-endpoints/core/client';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { plainLines } from '../../report/render/plain-line.ts';
 import { shorten } from '../../report/render/shorten.ts';
 import type { Job } from '../job.ts';

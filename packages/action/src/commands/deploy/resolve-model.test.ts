@@ -1,6 +1,7 @@
 // What the Hub's answer means for a deploy: bad input, or going on without it.
 
-import { type ApiFault, failure, success } from '@preview-endpoints/core';
+import { failure, success } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
 import { decideResolvedModel } from './resolve-model.ts';
 

@@ -1,7 +1,9 @@
 // Asks the Hub for the commit and the task, and decides what its answer means for the deploy.
 
-import type { ApiFault, HubModel, Result } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
 import { failure, success } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
+import type { HubModel } from '@preview-endpoints/core/hub';
 import type { ModelChoice } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { MODEL_WANTED } from '../../inputs/parse-inputs.ts';

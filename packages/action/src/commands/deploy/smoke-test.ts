@@ -1,13 +1,7 @@
 // Runs the smoke test of a preview that is ready, and tells the log what came of it.
 
-import {
-  type Endpoint,
-  failure,
-  inferenceUrlOf,
-  type Result,
-  Secret,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import { renderFigures } from '../../report/render/smoke-figures.ts';
 import type { Job } from '../job.ts';
 import { runSmokeTest } from '../smoke/run-smoke-test.ts';

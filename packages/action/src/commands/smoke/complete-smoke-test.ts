@@ -1,6 +1,7 @@
 // Completes a wish for a smoke test with the request that its task and image understand. Pure.
 
-import { failure, type PreviewSpec, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { PreviewSpec } from '@preview-endpoints/core/previews';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import type { SmokeWish } from './parse-smoke-test.ts';
 import type { SmokeTest } from './smoke-test.ts';

@@ -1,6 +1,7 @@
 // Reads the YAML of the input `smoke-test` into a checked wish; what it leaves out comes from the task later.
 
-import { failure, parseWith, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { readYaml } from '../../inputs/parse-config.ts';

@@ -1,12 +1,7 @@
 // Asks a ready preview what a smoke test asks, and judges the replies. It may not decide what a failure means.
 
-import {
-  type ApiFault,
-  createTransport,
-  type Ports,
-  resolveUnder,
-  type Secret,
-} from '@preview-endpoints/core';
+import type { Ports, Secret } from '@preview-endpoints/core';
+import { type ApiFault, createTransport, resolveUnder } from '@preview-endpoints/core/client';
 import { shorten } from '../../report/render/shorten.ts';
 import { type Judge, judgeReply, type QueryJson } from './judge-reply.ts';
 import { sumUp } from './measure.ts';

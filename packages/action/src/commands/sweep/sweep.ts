@@ -1,22 +1,20 @@
 // The sweep command: finds previews whose pull request or branch is gone, and deletes exactly those.
 
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Endpoint } from '@preview-endpoints/core/client';
 import {
   capSweep,
   decideSweep,
-  type Endpoint,
-  failure,
   identifyCandidate,
   type PreviewFault,
-  type Result,
   removeEndpoint,
   type SweepCandidate,
   type SweepRules,
   type SweepVerdict,
-  success,
   type TargetStatus,
   targetKey,
   targetsOf,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/parse-event.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';

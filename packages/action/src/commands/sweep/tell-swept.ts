@@ -1,6 +1,7 @@
 // Tells each pull request and branch whose preview a sweep took away, where something was told of it before.
 
-import type { Catalogue, PreviewIdentity, SweepCandidate } from '@preview-endpoints/core';
+import type { Catalogue } from '@preview-endpoints/core/client';
+import type { PreviewIdentity, SweepCandidate } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/parse-event.ts';
 import type { Report } from '../../report/report.ts';
 import { costOf, linkOf } from '../../report/report-facts.ts';

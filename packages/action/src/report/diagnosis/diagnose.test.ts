@@ -1,6 +1,6 @@
 // The causes of failed starts, told from recorded lines.
 
-import type { PreviewFault } from '@preview-endpoints/core';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
 import { type Cause, diagnose } from './diagnose.ts';
 

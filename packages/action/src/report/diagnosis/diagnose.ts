@@ -1,6 +1,6 @@
 // Names the cause of a failed start by rules over what the API and the container said. Pure; it promises no certainty.
 
-import type { PreviewFault } from '@preview-endpoints/core';
+import type { PreviewFault } from '@preview-endpoints/core/previews';
 
 export type Cause =
   | 'outOfMemory'

@@ -1,6 +1,6 @@
 // What a run leaves for the post step, should it end before it can tell: its last reports. It may not hold a secret.
 
-import { parseWith } from '@preview-endpoints/core';
+import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import type { Report } from '../../report/report.ts';
 import type { Reporter } from '../reporter.ts';

@@ -1,6 +1,6 @@
 // The client of the API as the executor's settings want it; it may not call.
 
-import { createEndpointClient } from '@preview-endpoints/core';
+import { createEndpointClient } from '@preview-endpoints/core/client';
 import { clock, random } from '../../shared/ports.ts';
 import type { ExecutorSettings } from '../settings.ts';
 

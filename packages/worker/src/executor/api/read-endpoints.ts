@@ -1,15 +1,14 @@
 // What the API says of endpoints, as the doors show it; it only reads.
 
+import { redact, type Secret } from '@preview-endpoints/core';
 import {
   type Catalogue,
   type createEndpointClient,
   type Endpoint,
   type EndpointClient,
-  endpointHourlyPrice,
-  redact,
-  type Secret,
   stateOf,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
+import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
 import type { Trouble } from '../../shared/intent/intent.ts';

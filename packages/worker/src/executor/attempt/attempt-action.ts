@@ -1,12 +1,7 @@
 // One attempt at a pause, resume, scale-to-zero or toggle: read, decide, write. It may not store.
 
-import {
-  type ApiFault,
-  type Endpoint,
-  type EndpointClient,
-  type Result,
-  stateOf,
-} from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import { type ApiFault, type Endpoint, type EndpointClient, stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { StateAction } from '../../policy/policy.ts';
 import { decideStep } from '../../shared/intent/decide-step.ts';

@@ -1,6 +1,7 @@
 // One attempt at an intent: which kind it is, and what each kind brings back. Effects are in the files it calls.
 
-import type { ApiFault, EndpointClient, Hub } from '@preview-endpoints/core';
+import type { ApiFault, EndpointClient } from '@preview-endpoints/core/client';
+import type { Hub } from '@preview-endpoints/core/hub';
 import { ACTIONS, type Rules, type StateAction } from '../../policy/policy.ts';
 import type { Intent, IntentAction, ToggleMeaning, Trouble } from '../../shared/intent/intent.ts';
 import type { GitHubReader } from '../github/ask-github.ts';

@@ -1,6 +1,6 @@
 // One attempt to bring an endpoint to the commit that its watched ref has now; done only when that commit is served.
 
-import { type Endpoint, stateOf } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
 import { writeNoted } from './write-noted.ts';

@@ -1,6 +1,6 @@
 // One attempt to bring back the revision that was served before the last roll; done only when it is served.
 
-import { stateOf } from '@preview-endpoints/core';
+import { stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';

@@ -1,6 +1,8 @@
 // One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
 
-import { type ApiFault, type FoundPreview, findPreviews, success } from '@preview-endpoints/core';
+import { success } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
+import { type FoundPreview, findPreviews } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
 import { clock } from '../../shared/ports.ts';

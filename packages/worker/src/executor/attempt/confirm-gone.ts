@@ -1,6 +1,6 @@
 // Asks GitHub once more before a sweep's teardown goes on: what the sweep heard may be hours old by then.
 
-import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core';
+import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import type { Subject } from '../../shared/intent/intent.ts';

@@ -1,6 +1,6 @@
 // Tests what an attempt changes in its intent, and what the look that confirms a done one may change.
 
-import type { ApiFault } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
 import type { Attempt } from './attempt-intent.ts';

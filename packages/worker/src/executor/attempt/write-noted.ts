@@ -1,6 +1,7 @@
 // One write, noted before it is sent. It may not repeat it.
 
-import { type ApiFault, leavesOutcomeUnclear, type Result } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import { type ApiFault, leavesOutcomeUnclear } from '@preview-endpoints/core/client';
 import type { AttemptFacts, Note } from './attempt-intent.ts';
 
 /** The process may die after it was sent, so the note comes first; what the API refused changed nothing. */

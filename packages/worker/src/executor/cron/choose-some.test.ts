@@ -1,6 +1,6 @@
 // Tests that no target is asked about twice in a run, none more than allowed, and each can be the first.
 
-import type { PreviewTarget } from '@preview-endpoints/core';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
 import { chooseSome } from './choose-some.ts';
 

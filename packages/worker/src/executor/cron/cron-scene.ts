@@ -1,6 +1,6 @@
 // What everything that cron starts has at hand, and the endpoints of a namespace as of now.
 
-import type { Endpoint } from '@preview-endpoints/core';
+import type { Endpoint } from '@preview-endpoints/core/client';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
 import { log } from '../../shared/ports.ts';
 import { createClient } from '../api/create-client.ts';

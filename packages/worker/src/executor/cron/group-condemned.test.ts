@@ -1,6 +1,6 @@
 // Tests that only what is dead is condemned, target by target, and that the oldest goes first.
 
-import type { PreviewTarget, SweepCandidate, TargetStatus } from '@preview-endpoints/core';
+import type { PreviewTarget, SweepCandidate, TargetStatus } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
 import { groupCondemned } from './group-condemned.ts';
 

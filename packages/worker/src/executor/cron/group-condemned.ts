@@ -6,7 +6,7 @@ import {
   type SweepCandidate,
   type TargetStatus,
   targetKey,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 
 export interface Condemned {
   readonly target: PreviewTarget;

@@ -1,6 +1,6 @@
 // Looks at every endpoint that has a schedule; the endpoint's object decides and acts.
 
-import { type Endpoint, stateOf } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { isProtected } from '../../policy/decide-access.ts';
 import { scheduleCallerOf } from '../../shared/callers.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';

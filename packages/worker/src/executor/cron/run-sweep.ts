@@ -1,14 +1,13 @@
 // Finds previews whose pull request or branch is gone, and asks their objects to tear them down. Unknown is kept.
 
+import { type Result, success } from '@preview-endpoints/core';
 import {
   identifyCandidate,
   type PreviewTarget,
-  type Result,
-  success,
   type TargetStatus,
   targetKey,
   targetsOf,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { SweptRepository } from '../../policy/policy.ts';
 import { clock, log, random } from '../../shared/ports.ts';

@@ -1,6 +1,7 @@
 // Tests what GitHub's answers prove: only its own words make something dead, and trouble ends the questions.
 
-import { type PreviewTarget, Secret } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
 import { createGitHubReader } from './ask-github.ts';
 

@@ -1,19 +1,14 @@
 // Asks GitHub what became of pull requests and branches, by name and one after the other. It only reads.
 
+import { type Fetch, failure, type Result, type Secret, success } from '@preview-endpoints/core';
 import {
   type ApiFault,
   type CallName,
   createTransport,
-  type Fetch,
-  failure,
-  type PreviewTarget,
   parseWith,
   type Reply,
-  type Result,
-  type Secret,
-  success,
-  type TargetStatus,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/client';
+import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 import { clock, random } from '../../shared/ports.ts';
 

@@ -1,6 +1,7 @@
 // Decides what a failed attempt means: again later, refused, or dead. Pure.
 
-import type { ApiFault, Random } from '@preview-endpoints/core';
+import type { Random } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
 
 import type { IntentAction } from '../../shared/intent/intent.ts';
 

@@ -1,6 +1,6 @@
 // Tests the laws of order, and what each state and each fault means.
 
-import type { ApiFault } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';

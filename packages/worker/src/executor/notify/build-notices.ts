@@ -1,6 +1,6 @@
 // Decides who is told of an ended trigger, and in which words; pure.
 
-import { describeTarget } from '@preview-endpoints/core';
+import { describeTarget } from '@preview-endpoints/core/previews';
 import { NOTIFIED, type Notification } from '../../policy/policy.ts';
 import { type Intent, namespaceOf } from '../../shared/intent/intent.ts';
 import { viewIntent } from '../../shared/view/intent-view.ts';

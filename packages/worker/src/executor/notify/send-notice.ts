@@ -1,6 +1,8 @@
 // Sends one notice, signed the Standard Webhooks way, and says whether it has to be sent again. It may not store or log.
 
-import { type Fetch, type FetchReply, requestedWaitMs, signStandardWebhook } from '@preview-endpoints/core';
+import type { Fetch, FetchReply } from '@preview-endpoints/core';
+import { requestedWaitMs } from '@preview-endpoints/core/client';
+import { signStandardWebhook } from '@preview-endpoints/core/webhooks';
 import type { Notification } from '../../policy/policy.ts';
 
 /** Standard Webhooks advises 15 to 30 s; nobody waits for this, but other notices do. */

@@ -2,7 +2,7 @@
 // It trusts its callers, the doors and cron.
 
 import { DurableObject } from 'cloudflare:workers';
-import { createHub } from '@preview-endpoints/core';
+import { createHub } from '@preview-endpoints/core/hub';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Notification } from '../../policy/policy.ts';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../../shared/intent/intent.ts';

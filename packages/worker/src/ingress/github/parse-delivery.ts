@@ -1,13 +1,8 @@
 // The door of GitHub's payloads: only the fields that teardown needs, read leniently; what else there is stays unread.
 
-import {
-  failure,
-  type Issue,
-  type PreviewTarget,
-  parseWith,
-  type Result,
-  success,
-} from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Issue, parseWith } from '@preview-endpoints/core/client';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 
 export type Delivery =

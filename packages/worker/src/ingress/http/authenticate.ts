@@ -1,15 +1,13 @@
 // Finds out which key a request carries, by signature or bearer. Why it carries none is for the log alone.
 
+import { failure, type Result, success } from '@preview-endpoints/core';
 import {
-  failure,
   matchSharedSecret,
-  type Result,
   type SignatureFault,
   type SignedHeaders,
-  success,
   type VerifiedWebhook,
   verifySignedBody,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/webhooks';
 import type { Key, Policy } from '../../policy/policy.ts';
 import type { Bytes } from './read-body.ts';
 

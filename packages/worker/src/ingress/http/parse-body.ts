@@ -1,6 +1,7 @@
 // Bytes to a checked value; what is not UTF-8, not JSON or not as described comes back as issues.
 
-import { failure, type Issue, parseWith, type Result } from '@preview-endpoints/core';
+import { failure, type Result } from '@preview-endpoints/core';
+import { type Issue, parseWith } from '@preview-endpoints/core/client';
 import type * as z from 'zod/mini';
 import type { Bytes } from './read-body.ts';
 

@@ -1,6 +1,6 @@
 // What the page shows of one endpoint, as facts; pure.
 
-import { costAtMost } from '@preview-endpoints/core';
+import { costAtMost } from '@preview-endpoints/core/previews';
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
 import { type Access, decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';

@@ -1,6 +1,7 @@
 // The status page's sign-in: a cookie that proves a bearer key without holding it. It may not read or set headers.
 
-import { type KeyedSecret, matchSharedSecret, Secret } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core';
+import { type KeyedSecret, matchSharedSecret } from '@preview-endpoints/core/webhooks';
 import type { Key, Policy } from '../../policy/policy.ts';
 import type { Bearer } from '../http/authenticate.ts';
 

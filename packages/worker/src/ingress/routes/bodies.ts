@@ -1,6 +1,6 @@
 // The bodies that callers send, as schemas; the OpenAPI document is made from them.
 
-import { parseSegment } from '@preview-endpoints/core';
+import { parseSegment } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { ACTIONS } from '../../policy/policy.ts';
 import { OVERRIDE_STATES } from '../../shared/schedule/schedule.ts';

@@ -1,6 +1,7 @@
 // What the routes behind a bearer key share: the key, and the names in the path.
 
-import { failure, parseSegment, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { parseSegment } from '@preview-endpoints/core/client';
 import type { Access } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Key } from '../../policy/policy.ts';

@@ -1,6 +1,6 @@
 // `GET /` and the forms on it: the status page, signing in and out, pause and resume. Everything acts by the key's policy.
 
-import { parseSegment } from '@preview-endpoints/core';
+import { parseSegment } from '@preview-endpoints/core/client';
 import { buildHeaders, respond } from '../../shared/http/respond.ts';
 import { clock, createId } from '../../shared/ports.ts';
 import { findPerson } from '../http/access.ts';

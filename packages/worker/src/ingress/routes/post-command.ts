@@ -1,6 +1,7 @@
 // `POST /v1/endpoints/{namespace}/{endpoint}/{action}`: the same as a signed trigger, for callers that send a key.
 
-import { failure, type Issue, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { ACTIONS } from '../../policy/policy.ts';
 import { parseBody } from '../http/parse-body.ts';
 import type { Bytes } from '../http/read-body.ts';

@@ -1,13 +1,12 @@
 // `POST /v1/github`: a closed pull request or deleted branch loses its previews, also when no workflow ran.
 
+import { type Result, success } from '@preview-endpoints/core';
 import {
   type KeyedSecret,
   parseGithubSignature,
-  type Result,
   type SignatureFault,
-  success,
   verifyGithubWebhook,
-} from '@preview-endpoints/core';
+} from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
 import type { Repository } from '../../policy/policy.ts';
 import { githubCallerOf } from '../../shared/callers.ts';

@@ -1,6 +1,7 @@
 // `POST /v1/huggingface`: a Hub webhook whose watched ref moved asks for a roll; everything else is of no interest.
 
-import { matchSharedSecret, parseHubWebhook, refsMoved } from '@preview-endpoints/core';
+import { parseHubWebhook, refsMoved } from '@preview-endpoints/core/hub';
+import { matchSharedSecret } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
 import type { Watch } from '../../policy/policy.ts';
 import { hubCallerOf } from '../../shared/callers.ts';

@@ -1,6 +1,6 @@
 // `POST /v1/triggers`: a Standard Webhooks message that asks for an action.
 
-import { parseSignedHeaders, type SignatureFault } from '@preview-endpoints/core';
+import { parseSignedHeaders, type SignatureFault } from '@preview-endpoints/core/webhooks';
 import { clock } from '../../shared/ports.ts';
 import { findSigner, TOLERANCE_MS, verifySignature } from '../http/authenticate.ts';
 import { parseBody } from '../http/parse-body.ts';

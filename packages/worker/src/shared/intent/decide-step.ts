@@ -1,6 +1,6 @@
 // Decides what an intent needs, from the endpoint's state. Pure; whatever is there already needs no write.
 
-import type { KnownEndpointState } from '@preview-endpoints/core';
+import type { KnownEndpointState } from '@preview-endpoints/core/client';
 import type { StateAction } from '../../policy/policy.ts';
 import type { Trouble } from './intent.ts';
 

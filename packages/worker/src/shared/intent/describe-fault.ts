@@ -1,6 +1,7 @@
 // Says an API fault to people in one sentence; the texts in faults are redacted already.
 
-import { type ApiFault, redact } from '@preview-endpoints/core';
+import { redact } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
 import type { Trouble } from './intent.ts';
 
 export function describeFault(fault: ApiFault): Trouble {

@@ -1,6 +1,6 @@
 // What an accepted trigger is while it waits, runs and after; facts only.
 
-import type { PreviewTarget } from '@preview-endpoints/core';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action } from '../../policy/policy.ts';
 

@@ -1,6 +1,7 @@
 // How the mistakes of an environment are told; pure.
 
-import { failure, type Issue, type Result } from '@preview-endpoints/core';
+import { failure, type Result } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 
 /** Says of each mistake that it is one of the policy. */
 export function namePolicy<Policy>(

@@ -1,6 +1,7 @@
 // The settings of this isolate, read once: its environment never changes.
 
-import type { Issue, Result } from '@preview-endpoints/core';
+import type { Result } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { log } from '../ports.ts';
 
 /** A script and its objects share an isolate, and each has an environment object of its own: what is in it counts. */

@@ -1,6 +1,6 @@
 // What a caller sees of an intent, and with which status it is answered; pure.
 
-import { describeTarget } from '@preview-endpoints/core';
+import { describeTarget } from '@preview-endpoints/core/previews';
 import { renderProblem } from '../http/problem.ts';
 import { respondJson } from '../http/respond.ts';
 import type { Intent, Status, Subject } from '../intent/intent.ts';

@@ -1,6 +1,7 @@
 // Checks what is about to be deployed as secrets, in full, and splits it between the scripts; pure.
 
-import { failure, type Issue, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Issue } from '@preview-endpoints/core/client';
 import { parseExecutorSettings } from '../../executor/settings.ts';
 import { parseDoorSettings } from '../../ingress/settings.ts';
 import { parseWholePolicy } from '../../policy/parse-whole-policy.ts';

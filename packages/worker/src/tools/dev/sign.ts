@@ -1,6 +1,7 @@
 // The command `npm run sign`: signs a body with a whsec_ secret and prints the curl line that sends it.
 
-import { Secret, signStandardWebhook } from '@preview-endpoints/core';
+import { Secret } from '@preview-endpoints/core';
+import { signStandardWebhook } from '@preview-endpoints/core/webhooks';
 import { type Flag, readFlags } from './read-flags.ts';
 
 const EXIT_USAGE = 2;

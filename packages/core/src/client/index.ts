@@ -1,0 +1,32 @@
+// The client of the Inference Endpoints API. It only re-exports.
+
+export { type Client, createClient } from './client.ts';
+export { type Catalogue, type Instance, parseCatalogue } from './dialects/catalogue.ts';
+export { DIALECTS, type DialectChoice } from './dialects/dialect.ts';
+export { createEndpointClient, type EndpointClient } from './endpoint-client.ts';
+export { parseErrorReply } from './error-body.ts';
+export { type ApiFault, type Issue, leavesOutcomeUnclear } from './fault.ts';
+export { explainFault, type FaultText } from './fault-text.ts';
+export { setAlarm } from './http/alarm.ts';
+export { requestedWaitMs } from './http/backoff.ts';
+export { parseModelId, parseSegment } from './http/path-segment.ts';
+export type { Reply } from './http/retry.ts';
+export { createTransport } from './http/transport.ts';
+export type { CallName } from './operations.ts';
+export {
+  type Endpoint,
+  endpointSchema,
+  inferenceUrlOf,
+  type KnownEndpointState,
+  resolveUnder,
+  stateOf,
+} from './schemas/endpoint.ts';
+export { ENDPOINT_NAME_PATTERN } from './schemas/endpoint-name.ts';
+export { IMAGE_VARIANTS, type Image, imageSchema } from './schemas/image.ts';
+export { parseWith } from './schemas/issues.ts';
+export { parseOpenMetrics } from './schemas/open-metrics.ts';
+export { ACCELERATORS, ENDPOINT_TYPES, FRAMEWORKS, type Framework } from './schemas/request-words.ts';
+export { createEndpointRequestSchema, updateEndpointRequestSchema } from './schemas/requests.ts';
+export type { EndpointRef } from './send-operation.ts';
+export type { Mismatch, WaitFault } from './wait/wait-fault.ts';
+export type { Look } from './wait/wait-until.ts';
