@@ -56,6 +56,7 @@ describe('a pull request', () => {
         draft: true,
         headSha: opened.ok && opened.value.headSha,
         headRepositoryId: 4_242,
+        labels: [],
       },
     });
     const fork = await port.pullRequest(8);

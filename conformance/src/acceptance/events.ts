@@ -26,7 +26,14 @@ export function pullRequest(stage: Stage, facts: PullRequestEvent) {
   const { action, number = 7, draft = false, sender = 'ada', event = 'pull_request' } = facts;
   const { github } = stage.emulator;
   const { headRef = `feature-${number}`, title = 'A change' } = facts;
-  const opened = github.putPullRequest({ number, headRef, title, draft, state: 'open' });
+  const opened = github.putPullRequest({
+    number,
+    headRef,
+    title,
+    draft,
+    labels: facts.labels ?? [],
+    state: 'open',
+  });
   if (!opened.ok) throw new Error('the emulator took no pull request');
   if (action === 'closed') github.closePullRequest({ number });
   const id = facts.headRepository === undefined ? REPOSITORY.id : facts.headRepository;
@@ -39,8 +46,11 @@ export function pullRequest(stage: Stage, facts: PullRequestEvent) {
   return { event, payload: { action, number, pull_request, ...changed, ...about } };
 }
 
+/** Makes or deletes the branch in the emulator too, so that GitHub's truth fits the event. */
 export function push(stage: Stage, ref: string, deleted = false) {
-  const branch = stage.emulator.github.putBranch({ name: ref.replace(/^refs\/\w+\//, '') });
+  const name = ref.replace(/^refs\/\w+\//, '');
+  const branch = stage.emulator.github.putBranch({ name });
+  if (deleted) stage.emulator.github.deleteBranch({ name });
   const after = branch.ok && !deleted ? branch.value.sha : ZERO_SHA;
   const sender = { login: 'ada', id: 1 };
   return { event: 'push', payload: { ref, after, deleted, repository: REPOSITORY, sender } };

@@ -54,7 +54,6 @@ describe('tears down on', () => {
 
 describe('does nothing, and says why in a notice, on', () => {
   test.each<[string, MakeEvent, Record<string, string>, RegExp]>([
-    ['a draft', (stage) => pullRequest(stage, { action: 'opened', draft: true }), {}, /draft/],
     ['a deleted fork', (stage) => pullRequest(stage, { action: 'closed', headRepository: null }), {}, /fork/],
     [
       'Dependabot',
@@ -80,6 +79,14 @@ describe('does nothing, and says why in a notice, on', () => {
     expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(reason) }]);
     expect(stage.emulator.admin.requests()).toEqual([]);
   });
+});
+
+test('a draft without a preview is looked for, and nothing is written or said on the pull request', async () => {
+  await using stage = createSourceStage({ dialect: 'spec' });
+  const run = await stage.run(pullRequest(stage, { action: 'opened', draft: true }));
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
+  expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(/draft/) }]);
+  expect([stage.writes(), comments(stage), deployments(stage)]).toEqual([0, [], []]);
 });
 
 test.each([undefined, FORK])(

@@ -79,6 +79,49 @@ describe('a start that fails', () => {
     expect(comments(stage)).toEqual([expect.stringContaining('deleted, because on-failure is delete')]);
   });
 
+  test('is paused by default: it stops billing, and the comment says so', async () => {
+    await using stage = createSourceStage();
+    stage.emulator.admin.queueStart(FAILED);
+    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    const { name, state } = stage.only();
+    expect([run.conclusion, state]).toEqual(['failure', 'paused']);
+    expect(run.outputs).toMatchObject({ name, state: 'paused' });
+    expect(run.outputs['outcome']).toBeUndefined();
+    expect(comments(stage)).toEqual([expect.stringMatching(/is failed[\s\S]*paused, because on-failure/)]);
+  });
+
+  test('is kept when on-failure is keep, and the comment says what it may cost and how it goes', async () => {
+    await using stage = createSourceStage();
+    stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
+    const job = pullRequest(stage, { action: 'opened' });
+    await stage.run({ ...job, inputs: { 'on-failure': 'keep', 'wait-timeout': '30s' } });
+    expect(stage.only().state).toBe('initializing');
+    expect(comments(stage)).toEqual([
+      expect.stringMatching(/kept, because on-failure is keep; .* may be billing.*\/preview teardown/),
+    ]);
+  });
+
+  test.each(['pause', 'delete'])(
+    'is left alone under on-failure %s when the API was silent: what is unknown has not failed',
+    async (onFailure) => {
+      await using stage = createSourceStage();
+      await stage.run(pullRequest(stage, { action: 'opened' }));
+      stage.emulator.admin.addFault({
+        side: 'api',
+        method: 'GET',
+        path: `/v2/endpoint/acme/${stage.only().name}`,
+        after: 1,
+        times: 12,
+        fault: { kind: 'status', status: 503 },
+      });
+      const inputs = { env: 'X=2', 'wait-timeout': '8s', 'on-failure': onFailure };
+      const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize' }), inputs });
+      expect(run.conclusion).toBe('failure');
+      expect(['running', 'updating', 'initializing', 'pending']).toContain(stage.only().state);
+      expect(comments(stage)).toEqual([expect.stringMatching(/kept, because/)]);
+    },
+  );
+
   test('ends at wait-timeout when it never gets anywhere', async () => {
     await using stage = createSourceStage();
     stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
@@ -93,12 +136,29 @@ describe('a start that fails', () => {
   });
 });
 
+test('a preview that fails its smoke test stays up, with its address in comment and outputs', async () => {
+  await using stage = createSourceStage();
+  const inputs = { 'smoke-test': '{body: {inputs: Hello}, expect: {contains: "no such text"}}' };
+  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  expect([run.conclusion, stage.only().state]).toEqual(['failure', 'running']);
+  const { url = '', name, revision } = run.outputs;
+  expect([url, name, revision]).toEqual([
+    expect.stringContaining('http'),
+    stage.only().name,
+    expect.any(String),
+  ]);
+  expect(run.outputs['reason']).toContain('smoke test failed');
+  expect(comments(stage)).toEqual([expect.stringMatching(/is failed[\s\S]*Address/)]);
+  expect(comments(stage)[0]).toContain(url);
+});
+
 test('an update that fails is red while the old version still answers', async () => {
   await using stage = createSourceStage();
   const first = await stage.run(pullRequest(stage, { action: 'opened' }));
   stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
   stage.emulator.admin.queueStart({ outcome: { kind: 'updateFailed', afterMs: 400_000 } });
-  const second = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+  const job = pullRequest(stage, { action: 'synchronize' });
+  const second = await stage.run({ ...job, inputs: { 'on-failure': 'keep' } });
   expect(second).toMatchObject({ conclusion: 'failure', exitCode: 1 });
   expect(second.annotations).toMatchObject([{ message: expect.stringContaining('updateFailed') }]);
   expect(stage.only()).toMatchObject({

@@ -14,6 +14,9 @@ import type { World } from '../runner/world.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
 import type { Job } from './job.ts';
 
+/** GitHub counts attempts from 1. */
+const FIRST_ATTEMPT = '1';
+
 const GITHUB_API_URL = 'https://api.github.com';
 
 /** `reports` takes up the last report of each preview. */
@@ -43,6 +46,8 @@ export function buildJob(
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
     hub: createHub({ token, hubUrl, ports }),
     runUrl: runUrlOf(world.env),
+    workflow: world.env['GITHUB_WORKFLOW'],
+    isRerun: (world.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
     ...(world.signal === undefined ? {} : { signal: world.signal }),
   };
 }

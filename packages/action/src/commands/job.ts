@@ -19,6 +19,10 @@ export interface Job {
   readonly readFile: (path: string) => Promise<string>;
   /** Where the log of this run is, for links. */
   readonly runUrl: string | undefined;
+  /** The name of the workflow, where the runner tells it. */
+  readonly workflow: string | undefined;
+  /** Somebody asked for this run again: its event is old. */
+  readonly isRerun: boolean;
   /** Aborted when the runner cancels the job. */
   readonly signal?: AbortSignal;
 }

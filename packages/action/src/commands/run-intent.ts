@@ -4,7 +4,7 @@ import { failure, type Result } from '@preview-endpoints/core';
 import type { Repository } from '../event/parse-event.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
-import { explainFailure, type RunFailure } from '../report/failure.ts';
+import { explainFailure, type RunFailure, unexpectedFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
@@ -12,12 +12,12 @@ import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
-import { runDeploy } from './deploy/deploy.ts';
+import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep/sweep.ts';
-import { runTeardown } from './teardown.ts';
+import { removePreviews, runTeardown, withdraw } from './teardown.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
 const SETTLE_WITHIN_MS = 30_000;
@@ -40,6 +40,9 @@ const COMMAND_RUNS = {
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
 >;
 
+/** A person who may write asks for it now: no event has to agree. */
+const RUNS_BY_HAND = { ...COMMAND_RUNS, deploy: runDeployByHand, teardown: removePreviews };
+
 export async function runIntent(
   world: World,
   intent: Doing,
@@ -49,19 +52,42 @@ export async function runIntent(
   const repository = repositoryOf(intent);
   const job = buildJob(world, inputs, { repository, reports });
   noteCancellation(world);
-  const result = await untilCancelled(world, perform(job, intent));
-  if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
+  try {
+    const result = await untilCancelled(world, perform(job, intent));
+    if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
+    return result;
+  } catch (error) {
+    const failed = unexpectedFailure(error);
+    sayUnexpected(job, reports, failed);
+    return failure(failed);
+  } finally {
+    await settle(world, job, { reports, hasTable: intent.kind === 'sweep' });
+  }
+}
+
+/** Whatever came of the command: what was published is said, or left to the post step. */
+async function settle(
+  world: World,
+  job: Job,
+  { reports, hasTable }: { readonly reports: ReadonlyMap<string, Report>; readonly hasTable: boolean },
+): Promise<void> {
   const inTimeMs = SETTLE_WITHIN_MS + reports.size * SETTLE_EACH_WITHIN_MS;
   const said = await job.github.settle(
     world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : inTimeMs,
   );
   if (said.length > 0) world.reporter.group('Report');
   for (const line of said) world.reporter.line(line);
-  // A sweep has a table of its own.
-  if (intent.kind !== 'sweep') await writeReports(world.reporter, reports.values());
-  // What was not said in time is left to the post step.
+  if (!hasTable) await writeReports(world.reporter, reports.values());
   if (job.github.hasSaidAll()) saveEnded(world.reporter);
-  return result;
+}
+
+/** What was last said to be under way is under way no longer, and nobody knows how far it came. */
+function sayUnexpected(job: Job, reports: ReadonlyMap<string, Report>, failed: RunFailure): void {
+  const fault = explainFailure(failed);
+  for (const report of [...reports.values()]) {
+    if (report.state === 'deploying') job.github.publish({ ...report, state: 'failed', fault });
+    if (report.state === 'closing') job.github.publish({ ...report, state: 'stillBilling', fault });
+  }
 }
 
 /** At once: the runner may kill what does not end in time. */
@@ -84,9 +110,11 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
     case 'comment': {
       const { runComment } = await import('./comment/run-comment.ts');
       return runComment(job, intent.order, (command, ofJob, subject) =>
-        COMMAND_RUNS[command](ofJob, subject),
+        RUNS_BY_HAND[command](ofJob, subject),
       );
     }
+    case 'withdraw':
+      return withdraw(job, intent.subject, intent.reason);
     default:
       return COMMAND_RUNS[intent.kind](job, intent.subject);
   }

@@ -1,9 +1,10 @@
-// The teardown command: find every preview of the subject, remove or pause it, and prove that it is so.
+// The teardown command: finds every preview of the subject, removes or pauses it, and proves that it is so.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/client';
 import {
   describeTarget,
+  identifyPreview,
   type PreviewFault,
   previewName,
   removeEndpoint,
@@ -14,18 +15,64 @@ import { joinFaults, joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import { costOf, linkOf } from '../report/report-facts.ts';
+import { askTarget } from './ask-target.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { identityOf } from './deploy/prepare.ts';
 import { findWritable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 
+/** An event's teardown happens only when no preview is wanted now either; a person's always. */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  if (job.inputs.command !== 'auto') return removePreviews(job, subject);
+  const now = await askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
+  switch (now.kind) {
+    case 'ended':
+      return removePreviews(job, subject);
+    case 'wanted':
+    case 'superseded':
+      return success({ outcome: 'skipped', reason: `${WANTED[subject.target.kind]}, so its preview stays` });
+    case 'unknown':
+      job.reporter.line(`GitHub was not asked whether this is still so (${now.why}).`);
+      return job.isRerun ? failure(await reportUnproven(job, subject)) : removePreviews(job, subject);
+  }
+}
+
+const WANTED = {
+  pullRequest: 'the pull request is open again',
+  branch: 'the branch is there again',
+} as const satisfies Record<Subject['target']['kind'], string>;
+
+/** The event of a run that was started again is old: nobody may delete at its word alone. */
+async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
+  const fault: RunFailure = {
+    kind: 'refused',
+    reason:
+      'This run was started again, and GitHub could not be asked whether the preview is wanted by now. Nothing was deleted: it may be still billing.',
+    remedy: 'Run the job again once GitHub answers, or run the sweep.',
+  };
+  await reportLeft(job, subject, fault);
+  return fault;
+}
+
+/** Takes away what lives; where nothing does, the run ends well and says why it did nothing. */
+export async function withdraw(
+  job: Job,
+  subject: Subject,
+  reason: string,
+): Promise<Result<RunResult, RunFailure>> {
+  const removed = await removePreviews(job, subject);
+  return removed.ok && removed.value.outcome === 'already-gone'
+    ? success({ ...removed.value, outcome: 'skipped', reason })
+    : removed;
+}
+
+export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
   const found = await findWritable(job, subject);
-  if (!found.ok) return failure(previewFailure(found.fault));
+  if (!found.ok) return failure(await reportUnfound(job, subject, found.fault));
   if (found.value.length === 0) return success(await reportNothing(job, subject));
   const catalogue = await job.client.listProviders();
   const prices = catalogue.ok ? catalogue.value : undefined;
@@ -38,6 +85,39 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
   }
   const fault = joinFaults(faults);
   return fault === undefined ? success(joinResults(results)) : failure(previewFailure(fault));
+}
+
+/** Nothing was found out, so nothing was deleted: what was told of as there is still billing. */
+async function reportUnfound(job: Job, subject: Subject, fault: PreviewFault): Promise<RunFailure> {
+  if (fault.kind === 'notOurs' || fault.kind === 'cancelled' || fault.kind === 'stillBilling')
+    return previewFailure(fault);
+  const name = job.inputs.name ?? (await previewName(identityOf(subject, job.inputs.variant)));
+  const failed = previewFailure({ kind: 'stillBilling', name, cause: fault });
+  await reportLeft(job, subject, failed);
+  return failed;
+}
+
+/** Every preview that the pull request or its deployments tell of. */
+async function reportLeft(job: Job, subject: Subject, failed: RunFailure): Promise<void> {
+  const { namespace } = job.inputs;
+  const fault = explainFailure(failed);
+  for (const name of await namesOf(job, subject)) {
+    const report = { ...linkOf(job), name, namespace, subject, fault } as const;
+    job.github.publish({ ...report, state: 'stillBilling', onlyWhereTold: true });
+  }
+}
+
+/** The preview of the inputs; without a variant, every one that our comment tells of. */
+async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>> {
+  const { inputs, github } = job;
+  const own = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
+  if (inputs.name !== undefined || inputs.variant !== undefined) return new Set([own]);
+  const names = new Set([own]);
+  for (const name of await github.toldPreviews(subject.target)) {
+    const identity = await identifyPreview(name, subject.repository.id, subject.target);
+    if (identity !== undefined) names.add(name);
+  }
+  return names;
 }
 
 async function settleOne(

@@ -23,6 +23,7 @@ export interface PullRequest {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly headSha: string;
+  readonly labels: readonly string[];
   /** Undefined when the fork was deleted. */
   readonly headRepositoryId: number | undefined;
 }
@@ -50,6 +51,8 @@ export interface GitHubPort {
   pullRequest(number: number): GitHubReply<PullRequest>;
   /** Exact: a branch of another case or a prefix of it is none. */
   branchExists(name: string): GitHubReply<boolean>;
+  /** The commit of a branch; undefined when GitHub says that there is none of this name. */
+  branchHead(name: string): GitHubReply<string | undefined>;
   /** What a person may do in the repository, in the API's words. */
   permissionOf(login: string): GitHubReply<Permission>;
   react(comment: number, reaction: Reaction): GitHubReply<void>;

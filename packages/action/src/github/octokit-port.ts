@@ -97,8 +97,13 @@ async function readViewer(octokit: Octokit): Promise<string> {
 function repositoryCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'permissionOf'> {
+): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'branchHead' | 'permissionOf'> {
   const { pulls, repos } = octokit.rest;
+  const branchHead = (name: string): GitHubReply<string | undefined> =>
+    attempt('get branch', PERMISSIONS.contents, async () => {
+      const found = await repos.getBranch({ ...place, branch: name }).catch(undefinedWhenMissing(NO_BRANCH));
+      return found?.data.name === name ? found.data.commit.sha : undefined;
+    });
   return {
     pullRequest: (number) =>
       attempt('get pull request', PERMISSIONS.pullRequests, async () => {
@@ -107,16 +112,15 @@ function repositoryCalls(
           state: data.state,
           draft: data.draft ?? false,
           headSha: data.head.sha,
+          labels: data.labels.map(({ name }) => name),
           headRepositoryId: data.head.repo?.id,
         };
       }),
-    branchExists: (name) =>
-      attempt('get branch', PERMISSIONS.contents, async () => {
-        const found = await repos
-          .getBranch({ ...place, branch: name })
-          .catch(undefinedWhenMissing(NO_BRANCH));
-        return found !== undefined && found.data.name === name;
-      }),
+    branchHead,
+    branchExists: async (name) => {
+      const head = await branchHead(name);
+      return head.ok ? success(head.value !== undefined) : head;
+    },
     permissionOf: (login) =>
       attempt('get permission', PERMISSIONS.contents, async () => {
         const asked = await repos

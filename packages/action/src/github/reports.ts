@@ -8,8 +8,9 @@ import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
-import { type CommentSaid, sayComment } from './say-comment.ts';
+import { type CommentSaid, readSticky, sayComment } from './say-comment.ts';
 import { sayDeployment } from './say-deployment.ts';
+import { sectionNames } from './sticky-comment.ts';
 
 export interface GitHubReports {
   /** Queued; returns at once. */
@@ -20,6 +21,8 @@ export interface GitHubReports {
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** The same for what the run can do without; a fault becomes a warning, and undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
+  /** The names of the previews that our comment on a pull request tells of; none where it cannot be read. */
+  toldPreviews(target: PreviewTarget): Promise<readonly string[]>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -127,6 +130,11 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     publish(report) {
       latest.set(report.name, report);
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
+    },
+    async toldPreviews(target) {
+      if (target.kind !== 'pullRequest' || !options.inputs.comment) return [];
+      const sticky = await ask((github) => readSticky(github, target.number));
+      return sticky.ok ? sectionNames(sticky.value ?? '') : [];
     },
     async targetStatus(target) {
       return (await tryAsk((github) => askStatus(github, target))) ?? 'unknown';

@@ -50,6 +50,17 @@ export async function sayComment(
   return success(said);
 }
 
+/** The text of our comment; undefined when there is none. */
+export async function readSticky(
+  github: GitHubPort,
+  issue: number,
+): Promise<Result<string | undefined, GitHubFault>> {
+  const viewer = await github.viewer();
+  if (!viewer.ok) return viewer;
+  const comments = await github.listComments(issue);
+  return comments.ok ? success(findSticky(comments.value, viewer.value)?.body) : comments;
+}
+
 /** The comment that this run made, as long as it is the one. */
 function createdBy(round: {
   readonly before: Comment | undefined;

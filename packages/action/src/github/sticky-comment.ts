@@ -35,8 +35,13 @@ export function hasSection(body: string, name: string): boolean {
 
 const ANY_OPENING = /<!-- preview-endpoints:([a-z0-9-]{1,32}) -->/g;
 
+/** The previews that the comment tells of. */
+export function sectionNames(body: string): readonly string[] {
+  return [...body.matchAll(ANY_OPENING)].flatMap(([, name]) => (name === undefined ? [] : [name]));
+}
+
 export function hasOtherSections(body: string, name: string): boolean {
-  return [...body.matchAll(ANY_OPENING)].some(([, other]) => other !== name);
+  return sectionNames(body).some((other) => other !== name);
 }
 
 /** Every section links to the run that said it. */

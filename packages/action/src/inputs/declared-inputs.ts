@@ -32,7 +32,7 @@ export const DECLARED_DEFAULTS = {
   'wait-timeout': '30m',
   'smoke-test': '',
   'on-close': 'delete',
-  'on-failure': 'keep',
+  'on-failure': 'pause',
   label: '',
   'deploy-drafts': 'false',
   'max-hourly-price': '',

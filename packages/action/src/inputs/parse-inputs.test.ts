@@ -27,7 +27,7 @@ test('the declared defaults with the needed inputs are good', () => {
       wait: true,
       waitTimeoutMs: 1_800_000,
       onClose: 'delete',
-      onFailure: 'keep',
+      onFailure: 'pause',
       allowUnowned: false,
       name: undefined,
     },

@@ -60,6 +60,10 @@ export interface SpecInputs {
 
 export interface Inputs {
   readonly token: Secret;
+  readonly command: Command;
+  readonly deployDrafts: boolean;
+  /** Deploy only with this label; empty: with any and none. */
+  readonly label: string;
   readonly namespace: string;
   readonly configPath: string | undefined;
   readonly spec: SpecInputs;
@@ -75,7 +79,7 @@ export interface Inputs {
   readonly maxAgeMs: number | undefined;
   readonly dryRun: boolean;
   readonly onClose: 'delete' | 'pause';
-  readonly onFailure: 'keep' | 'delete';
+  readonly onFailure: 'pause' | 'keep' | 'delete';
   readonly comment: boolean;
   readonly deployment: boolean;
   readonly environment: string;
@@ -101,13 +105,12 @@ const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[]> {
   const read = createFieldReader(raw);
   const spec = readSpec(read, raw);
-  // Both are needed to decide what to do, before there are inputs; here they only have to be right.
-  read.oneOf('command', COMMANDS);
-  read.flag('deploy-drafts');
-  read.matching('label', LABEL, '1 to 50 characters on one line');
   const inputs = {
     ...readPlace(read, raw),
     spec,
+    command: read.oneOf('command', COMMANDS) ?? 'auto',
+    deployDrafts: read.flag('deploy-drafts'),
+    label: read.matching('label', LABEL, '1 to 50 characters on one line') ?? '',
     token: read.token('hf-token'),
     configPath: read.text('config'),
     name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
@@ -121,7 +124,7 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
     maxAgeMs: read.ageMs('max-age'),
     dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
-    onFailure: read.oneOf('on-failure', ['keep', 'delete'] as const) ?? 'keep',
+    onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
     comment: read.flag('comment'),
     deployment: read.flag('deployment'),
     environment: read.matching('environment', ENVIRONMENT, '1 to 255 characters on one line') ?? '',

@@ -73,11 +73,15 @@ interface Outcome {
   readonly auto: Kind;
   readonly mayDeploy: boolean;
   readonly hasSubject: boolean;
+  /** Is it a pull request that gets no preview? */
+  readonly isUnwanted?: true;
 }
 
 const DEPLOYS: Outcome = { auto: 'deploy', mayDeploy: true, hasSubject: true };
 const ON_COMMAND: Outcome = { auto: 'skip', mayDeploy: true, hasSubject: true };
 const FORBIDDEN: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: true };
+/** What lives is taken away; otherwise nothing happens. */
+const UNWANTED: Outcome = { auto: 'withdraw', mayDeploy: false, hasSubject: true, isUnwanted: true };
 const ENDS: Outcome = { auto: 'teardown', mayDeploy: false, hasSubject: true };
 const SWEEPS: Outcome = { auto: 'sweep', mayDeploy: true, hasSubject: true };
 const NOTHING: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: false };
@@ -93,8 +97,12 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['closed', pull({ action: 'closed' }), ENDS],
   ['closed as a draft', pull({ action: 'closed', draft: true }), ENDS],
   ['closed by Dependabot', pull({ action: 'closed', sender: 'dependabot[bot]' }), ENDS],
-  ['converted to a draft', pull({ action: 'converted_to_draft', draft: true }), ENDS],
-  ['a draft', pull({ draft: true }), FORBIDDEN],
+  [
+    'converted to a draft',
+    pull({ action: 'converted_to_draft', draft: true }),
+    { ...ENDS, isUnwanted: true },
+  ],
+  ['a draft', pull({ draft: true }), UNWANTED],
   ['Dependabot', pull({ sender: 'dependabot[bot]' }), FORBIDDEN],
   ['a fork', pull({ headRepositoryId: 2 }), NOTHING],
   ['a fork that closes', pull({ headRepositoryId: 2, action: 'closed' }), NOTHING],
@@ -120,9 +128,10 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['another event', other, NOTHING],
 ];
 
-function expectedOf(command: Command, { auto, mayDeploy, hasSubject }: Outcome): Kind {
+function expectedOf(command: Command, { auto, mayDeploy, hasSubject, isUnwanted }: Outcome): Kind {
   if (command === 'auto') return auto;
   if (command === 'sweep') return 'sweep';
+  if (command === 'deploy' && isUnwanted === true) return 'withdraw';
   const needs = command === 'deploy' || command === 'plan' ? mayDeploy : hasSubject;
   return needs ? command : 'skip';
 }
@@ -158,17 +167,17 @@ describe('a label that is asked for', () => {
 
   test.each<[string, Partial<PullRequestFacts>, Kind]>([
     ['opened with it', { labels: ['bug', 'preview'] }, 'deploy'],
-    ['opened without it', { labels: ['bug'] }, 'skip'],
+    ['opened without it', { labels: ['bug'] }, 'withdraw'],
     ['it was put on', { action: 'labeled', labels: ['preview'], label: 'preview' }, 'deploy'],
     [
       'it was put on a draft',
       { action: 'labeled', labels: ['preview'], label: 'preview', draft: true },
-      'skip',
+      'withdraw',
     ],
     ['another was put on', { action: 'labeled', labels: ['preview', 'bug'], label: 'bug' }, 'skip'],
     ['it was taken off', { action: 'unlabeled', label: 'preview' }, 'teardown'],
     ['another was taken off', { action: 'unlabeled', labels: ['preview'], label: 'bug' }, 'skip'],
-    ['another case', { labels: ['Preview'] }, 'skip'],
+    ['another case', { labels: ['Preview'] }, 'withdraw'],
     ['closed without it', { action: 'closed' }, 'teardown'],
   ])('%s', (_title, change, kind) => {
     expect(decideIntent(pull(change), ASKED).kind).toBe(kind);

@@ -36,6 +36,8 @@ export interface CommentOrder {
 export type Intent =
   | { readonly kind: SubjectCommand; readonly subject: Subject }
   | { readonly kind: 'comment'; readonly order: CommentOrder }
+  /** No preview is wanted: what lives is taken away, otherwise the run ends well and says the reason. */
+  | { readonly kind: 'withdraw'; readonly subject: Subject; readonly reason: string }
   /** About the whole repository. */
   | { readonly kind: 'sweep'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
@@ -146,9 +148,9 @@ function decideDeploy(
   subject: Subject,
 ): Intent {
   if (event.kind === 'pullRequest' && event.draft && !inputs.deployDrafts)
-    return skip('the pull request is a draft, and deploy-drafts is false');
+    return { kind: 'withdraw', subject, reason: 'the pull request is a draft, and deploy-drafts is false' };
   if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
-    return skip(`the pull request does not have the label ${inputs.label}`);
+    return { kind: 'withdraw', subject, reason: `the pull request does not have the label ${inputs.label}` };
   if (event.kind !== 'dispatch' && event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
   return { kind: 'deploy', subject };
 }
@@ -169,7 +171,9 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
   if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
   const deploy = decideDeploy(event, inputs, subject);
-  return deploy.kind === 'deploy' ? { kind: command, subject } : deploy;
+  if (deploy.kind === 'deploy') return { kind: command, subject };
+  // A plan changes nothing.
+  return deploy.kind === 'withdraw' && command === 'plan' ? skip(deploy.reason) : deploy;
 }
 
 function decideSweepCommand(event: EventFacts): Intent {

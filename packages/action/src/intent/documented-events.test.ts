@@ -18,6 +18,7 @@ const COLUMNS = ['event', 'when', 'if', 'inputs', 'the run'];
 const WORDS: Readonly<Record<string, Intent['kind']>> = {
   deploys: 'deploy',
   'tears down': 'teardown',
+  'takes away what lives': 'withdraw',
   plans: 'plan',
   looks: 'status',
   sweeps: 'sweep',

@@ -5,8 +5,14 @@ import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';
+import type { RunResult } from './outputs.ts';
 
-export type RunFailure =
+/** What is known of the preview although the run failed: later steps get it as outputs. */
+export type KnownFacts = Partial<Omit<RunResult, 'outcome' | 'reason'>>;
+
+export type RunFailure = Failure & { readonly known?: KnownFacts };
+
+type Failure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
@@ -19,6 +25,10 @@ export type RunFailure =
 
 export function badInputs(...faults: readonly InputFault[]): RunFailure {
   return { kind: 'badInputs', faults };
+}
+
+export function unexpectedFailure(error: unknown): RunFailure {
+  return { kind: 'unexpected', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** A fault of a preview as a failure of the run. */

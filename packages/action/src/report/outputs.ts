@@ -49,6 +49,15 @@ export interface RunResult {
   readonly smokeTest?: SmokeFigures;
 }
 
+/** Of a run that failed: what is known, and why it failed. It has no outcome. */
+export function buildFailedOutputs(
+  known: Partial<Omit<RunResult, 'outcome' | 'reason'>>,
+  reason: string,
+): Partial<Record<OutputKey, string>> {
+  const { outcome: _none, ...outputs } = buildOutputs({ ...known, outcome: 'skipped', reason });
+  return { ...outputs, result: JSON.stringify({ ...known, reason }) };
+}
+
 export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, string>> {
   return {
     name: result.name ?? '',

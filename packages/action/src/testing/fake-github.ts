@@ -39,8 +39,15 @@ export function createFakeGitHub(): FakeGitHub {
     ...state,
     viewer: () => call('viewer', () => VIEWER),
     pullRequest: () =>
-      call('pullRequest', () => ({ state: 'open', draft: false, headSha: 'sha1', headRepositoryId: 1 })),
+      call('pullRequest', () => ({
+        state: 'open',
+        draft: false,
+        headSha: 'sha1',
+        labels: [],
+        headRepositoryId: 1,
+      })),
     branchExists: () => call('branchExists', () => true),
+    branchHead: () => call('branchHead', () => 'sha1'),
     permissionOf: () => call('permissionOf', () => 'write'),
     react: () => call('react', () => undefined),
     listComments: () => call('listComments', () => [...fake.comments]),

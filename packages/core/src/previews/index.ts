@@ -6,7 +6,7 @@ export { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.t
 export { diffEndpoint } from './diff.ts';
 export { type FoundPreview, findPreviews } from './find.ts';
 export { describeTarget, type PreviewIdentity, type PreviewTarget } from './identity.ts';
-export { previewName } from './name.ts';
+export { identifyPreview, previewName } from './name.ts';
 export { decideNamedOwnership, decideOwnership, type Ownership, previewTags } from './ownership.ts';
 export { type Plan, type PlanStep, planPreview } from './plan.ts';
 export type { PreviewFault } from './preview-fault.ts';

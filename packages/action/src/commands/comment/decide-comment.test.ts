@@ -12,7 +12,7 @@ function order(command: CommentCommand | undefined): CommentOrder {
   return { repository, number: 7, commentId: 5, author: 'ada', command };
 }
 
-const OPEN: PullRequest = { state: 'open', draft: false, headSha: 'abc', headRepositoryId: 1 };
+const OPEN: PullRequest = { state: 'open', draft: false, headSha: 'abc', labels: [], headRepositoryId: 1 };
 const PULLS: Readonly<Record<string, PullRequest>> = {
   'an open pull request': OPEN,
   'a draft': { ...OPEN, draft: true },

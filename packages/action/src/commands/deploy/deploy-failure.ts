@@ -1,18 +1,15 @@
 // What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
 
 import { failure, type Result } from '@preview-endpoints/core';
-import {
-  chooseInstance,
-  type PreviewFault,
-  removeEndpoint,
-  renderInstance,
-} from '@preview-endpoints/core/previews';
+import { chooseInstance, type PreviewFault, renderInstance } from '@preview-endpoints/core/previews';
 import { type Diagnosis, diagnose } from '../../report/diagnosis/diagnose.ts';
-import { explainFailure, previewFailure, type RunFailure } from '../../report/failure.ts';
+import { explainFailure, type KnownFacts, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Report } from '../../report/report.ts';
+import { addressOf, costOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
 import type { SmokeOutcome } from '../smoke/smoke-test.ts';
-import { buildReport } from './deploy-report.ts';
+import { buildReport, resultFacts } from './deploy-report.ts';
+import { type Ending, endFailed } from './end-failed.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { isFailedStart, readLastLogs } from './read-last-logs.ts';
@@ -38,17 +35,40 @@ export async function reportFailure(
     job.reporter.group('Last lines of the endpoint log');
     for (const line of logs) job.reporter.line(line);
   }
-  const removal = await removeFailed(job, prepared, failed);
+  const ending = isUnderWay(fault) ? await endFailed(job, prepared, failed) : undefined;
   const diagnosis = fault.kind === 'smokeTest' ? undefined : withNearest(diagnose(fault, logs), prepared);
-  const runFailure = withDiagnosis(failureOf(removal.fault), diagnosis);
+  const runFailure = withDiagnosis(failureOf(ending?.fault ?? fault), diagnosis);
+  const known = factsOf(job, prepared, ending);
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
-    ...(removal.isGone ? { outcome: 'deleted, because on-failure is delete' } : {}),
+    ...addressIn(known),
+    ...(known.costAtMost === undefined ? {} : { costAtMost: known.costAtMost }),
+    ...(ending === undefined ? {} : { outcome: ending.outcome }),
     ...(fault.kind === 'smokeTest' ? { smoke: fault.outcome } : {}),
     fault: explainFailure(runFailure),
     logs,
   });
-  return failure(runFailure);
+  if (ending !== undefined) job.reporter.line(`${prepared.endpoint.name}: ${ending.outcome}`);
+  return failure({ ...runFailure, known });
+}
+
+/** What a later step of the job can work with, although the run is red. */
+function factsOf(job: Job, prepared: Prepared, ending: Ending | undefined): KnownFacts {
+  const facts = resultFacts(prepared);
+  if (ending === undefined) return facts;
+  const { endpoint, state } = ending;
+  if (endpoint === undefined) return { ...facts, state };
+  const cost = costOf(endpoint, prepared.catalogue, job.ports.clock.now());
+  return { ...facts, ...(state === 'gone' ? {} : addressOf(endpoint)), ...cost, state };
+}
+
+function addressIn({ url }: KnownFacts): Pick<Report, 'url'> {
+  return url === undefined ? {} : { url };
+}
+
+/** A refusal before the first write leaves nothing behind; a cancelled run has no time. */
+function isUnderWay(fault: DeployFault): boolean {
+  return fault.kind !== 'notOurs' && fault.kind !== 'cancelled';
 }
 
 export function failureOf(fault: DeployFault): RunFailure {
@@ -80,26 +100,4 @@ function stateOfReport(runFailure: RunFailure): Report['state'] {
   if (runFailure.kind === 'cancelled') return 'cancelled';
   const isBilling = runFailure.kind === 'preview' && runFailure.fault.kind === 'stillBilling';
   return isBilling ? 'stillBilling' : 'failed';
-}
-
-interface Removal {
-  /** Why the run is red: the first fault, or that the removal failed too. */
-  readonly fault: DeployFault;
-  readonly isGone: boolean;
-}
-
-/** `on-failure: delete` applies to a start or a smoke test that failed, never to an endpoint that is not ours. */
-async function removeFailed(job: Job, prepared: Prepared, { fault, follower }: Failed): Promise<Removal> {
-  if (job.inputs.onFailure === 'keep' || !isFailedPreview(fault)) return { fault, isGone: false };
-  const current = await job.client.getEndpoint(prepared.endpoint);
-  if (!current.ok || prepared.mayReplace(current.value).kind !== 'ours') return { fault, isGone: false };
-  job.reporter.group('Delete the failed preview');
-  const { client, signal } = job;
-  const removed = await follower.during(
-    'deleting',
-    removeEndpoint({ client, endpoint: prepared.endpoint, ...(signal === undefined ? {} : { signal }) }),
-  );
-  if (!removed.ok) return { fault: removed.fault, isGone: false };
-  job.reporter.line(`${prepared.endpoint.name} is gone: GET answers 404`);
-  return { fault, isGone: true };
 }

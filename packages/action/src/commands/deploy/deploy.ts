@@ -9,10 +9,10 @@ import { explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
+import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
-import { runTeardown } from '../teardown.ts';
-import { askStanding } from './ask-standing.ts';
+import { removePreviews, withdraw } from '../teardown.ts';
 import { checkCaps } from './check-caps.ts';
 import { compareServed } from './compare-served.ts';
 import { type DeployFault, failureOf, reportFailure } from './deploy-failure.ts';
@@ -31,27 +31,77 @@ interface Ready {
   readonly smoke?: SmokeOutcome;
 }
 
+/** What an event asks for: only what is wanted now is deployed. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  return deployUnder(job, subject, job.inputs);
+}
+
+/** What a person asks for in a comment: drafts and pull requests without the label too. */
+export async function runDeployByHand(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  return deployUnder(job, subject, 'none');
+}
+
+async function deployUnder(
+  job: Job,
+  subject: Subject,
+  conditions: Conditions,
+): Promise<Result<RunResult, RunFailure>> {
   const { reporter } = job;
   reporter.group('Resolve');
-  const prepared = await prepareDeploy(job, subject);
+  const [now, prepared] = await Promise.all([
+    askTarget(job, subject, { conditions, expected: 'wanted' }),
+    prepareDeploy(job, subject),
+  ]);
+  const instead = await yieldToTarget(job, subject, now);
+  if (instead !== undefined) return instead;
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   const progress = { subject, follower: followWait(reporter, job.ports.clock) };
   const deployed = await deployAndTest(job, prepared.value, progress);
-  const standing = await askStanding(job, subject);
-  if (standing.kind === 'closed') {
-    reporter.warning('The pull request was closed while this run deployed: its preview is torn down again.');
-    return runTeardown(job, subject);
+  const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
+  return endDeploy(job, prepared.value, { ...progress, deployed, after });
+}
+
+/** Nothing was written yet. Undefined: the deploy goes on, also where GitHub cannot be asked. */
+async function yieldToTarget(
+  job: Job,
+  subject: Subject,
+  now: TargetNow,
+): Promise<Result<RunResult, RunFailure> | undefined> {
+  switch (now.kind) {
+    case 'wanted':
+      return undefined;
+    case 'unknown':
+      job.reporter.line(`GitHub was not asked whether this is still wanted (${now.why}); going on.`);
+      return undefined;
+    case 'superseded':
+      return success({ outcome: 'skipped', reason: `superseded by ${now.sha} before anything was written` });
+    case 'ended':
+      job.reporter.line(`There is nothing to deploy, because ${now.why}.`);
+      return withdraw(job, subject, now.why);
   }
-  if (standing.kind === 'superseded') {
-    return success(reportSuperseded(job, prepared.value, { ...progress, deployed, sha: standing.sha }));
+}
+
+async function endDeploy(
+  job: Job,
+  prepared: Prepared,
+  ended: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
+): Promise<Result<RunResult, RunFailure>> {
+  const { subject, follower, deployed, after } = ended;
+  const progress = { subject, follower };
+  if (after.kind === 'ended') {
+    job.reporter.warning(
+      `While this run deployed, this became true: ${after.why}. The preview is taken away.`,
+    );
+    return removePreviews(job, subject);
   }
+  if (after.kind === 'superseded')
+    return success(reportSuperseded(job, prepared, { ...progress, deployed, sha: after.sha }));
   return deployed.ok
-    ? success(reportSuccess(job, prepared.value, { ...progress, ready: deployed.value }))
-    : reportFailure(job, prepared.value, { ...progress, fault: deployed.fault });
+    ? success(reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
+    : reportFailure(job, prepared, { ...progress, fault: deployed.fault });
 }
 
 async function deployAndTest(

@@ -12,6 +12,8 @@ const LONGEST_SILENCE_MS = 30_000;
 export interface WaitFollower {
   onLook(look: Look): void;
   readonly timeline: readonly TimelineEntry[];
+  /** What the last look saw: `unknown` when it brought no answer. */
+  lastState(): string | undefined;
   /** Does the work, and says every half minute that it goes on, also while nobody answers. */
   during<Value>(doing: string, work: Promise<Value>): Promise<Value>;
 }
@@ -34,6 +36,7 @@ export function followWait(reporter: Reporter, clock: Clock): WaitFollower {
   };
   return {
     timeline,
+    lastState: () => state,
     onLook(look) {
       startedMs = clock.now() - look.waitedMs;
       if (look.state === state) return;

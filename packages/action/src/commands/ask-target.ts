@@ -1,0 +1,106 @@
+// Asks GitHub what is true of a run's pull request or branch now: the event's payload may be old. It changes nothing.
+
+import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
+import type { GitHubFault, GitHubPort, PullRequest } from '../github/github-port.ts';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Subject } from '../intent/decide-intent.ts';
+import type { Job } from './job.ts';
+
+export type TargetNow =
+  /** A preview of this commit is wanted. */
+  | { readonly kind: 'wanted' }
+  /** A preview is wanted, but of another commit. `sha` is a commit, and nothing else: it may stand in a text. */
+  | { readonly kind: 'superseded'; readonly sha: string }
+  /** No preview is wanted any more. */
+  | { readonly kind: 'ended'; readonly why: string }
+  /** GitHub could not be asked. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** Which pull requests get a preview; a person who asks by hand is not held to it. */
+export type Conditions = Pick<Inputs, 'label' | 'deployDrafts'> | 'none';
+
+/** GitHub's answer may be a moment behind its own event: what differs from it is asked once more. */
+const LAG_MS = 2_000;
+/** GitHub answers in less than a second; its trouble must not hold up a deploy for long. */
+const ASK_WITHIN_MS = 5_000;
+const COMMIT = /^[0-9a-f]{40,64}$/;
+
+interface Asking {
+  readonly github: Pick<Job['github'], 'ask'>;
+  readonly ports: { readonly clock: Clock };
+  readonly signal?: AbortSignal;
+}
+
+/** `expected` is what the event says: only another answer is asked for twice. */
+export async function askTarget(
+  job: Asking,
+  subject: Subject,
+  { conditions, expected }: { readonly conditions: Conditions; readonly expected: 'wanted' | 'ended' },
+): Promise<TargetNow> {
+  if (job.signal?.aborted === true) return { kind: 'unknown', why: 'the run was cancelled' };
+  const ask = async (): Promise<TargetNow> => {
+    const asked = await withinTime(job, (github) => readTarget(github, subject, conditions));
+    return asked.ok ? asked.value : { kind: 'unknown', why: asked.fault.message };
+  };
+  const first = await ask();
+  if (first.kind === expected || first.kind === 'unknown') return first;
+  await job.ports.clock.sleep(LAG_MS, job.signal);
+  return ask();
+}
+
+async function readTarget(
+  github: GitHubPort,
+  { target, headSha }: Subject,
+  conditions: Conditions,
+): Promise<Result<TargetNow, GitHubFault>> {
+  if (target.kind === 'branch') {
+    const head = await github.branchHead(target.name);
+    return head.ok ? success(decideBranch(head.value, headSha)) : head;
+  }
+  const pull = await github.pullRequest(target.number);
+  return pull.ok ? success(decidePullRequest(pull.value, headSha, conditions)) : pull;
+}
+
+function decideBranch(head: string | undefined, ours: string | undefined): TargetNow {
+  return head === undefined ? { kind: 'ended', why: 'the branch is gone' } : compareHeads(head, ours);
+}
+
+function decidePullRequest(pull: PullRequest, ours: string | undefined, conditions: Conditions): TargetNow {
+  if (pull.state === 'closed') return { kind: 'ended', why: 'the pull request is closed' };
+  const why = conditions === 'none' ? undefined : unmetCondition(pull, conditions);
+  return why === undefined ? compareHeads(pull.headSha, ours) : { kind: 'ended', why };
+}
+
+function unmetCondition(
+  pull: PullRequest,
+  { label, deployDrafts }: Exclude<Conditions, 'none'>,
+): string | undefined {
+  if (pull.draft && !deployDrafts) return 'the pull request is a draft, and deploy-drafts is false';
+  if (label === '' || pull.labels.includes(label)) return undefined;
+  return `the pull request does not have the label ${label}`;
+}
+
+function compareHeads(head: string, ours: string | undefined): TargetNow {
+  const isOther = ours !== undefined && head !== ours && COMMIT.test(head);
+  return isOther ? { kind: 'superseded', sha: head } : { kind: 'wanted' };
+}
+
+async function withinTime<Value>(
+  { github, ports, signal }: Asking,
+  question: (port: GitHubPort) => Promise<Result<Value, GitHubFault>>,
+): Promise<Result<Value, GitHubFault>> {
+  const done = new AbortController();
+  const stop = signal === undefined ? done.signal : AbortSignal.any([done.signal, signal]);
+  const late = ports.clock.sleep(ASK_WITHIN_MS, stop).then(() => failure(TOO_LATE));
+  try {
+    return await Promise.race([github.ask(question), late]);
+  } finally {
+    done.abort('done');
+  }
+}
+
+const TOO_LATE: GitHubFault = {
+  call: 'ask',
+  message: `no answer within ${ASK_WITHIN_MS / 1000} s`,
+  permission: '',
+};
