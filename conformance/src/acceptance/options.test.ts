@@ -111,7 +111,7 @@ describe('a start that fails', () => {
         method: 'GET',
         path: `/v2/endpoint/acme/${stage.only().name}`,
         after: 1,
-        times: 12,
+        times: 9,
         fault: { kind: 'status', status: 503 },
       });
       const inputs = { env: 'X=2', 'wait-timeout': '8s', 'on-failure': onFailure };

@@ -4,7 +4,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
 import { type FoundPreview, findPreviews, type PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
-import { refuseNamed } from './deploy/prepare.ts';
+import { refuseNamed } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 
 /** Every variant, unless one is asked for. The namespace is listed whole: ours may be on any page. */

@@ -17,8 +17,8 @@ import type { Report } from '../report/report.ts';
 import { costOf, linkOf } from '../report/report-facts.ts';
 import { askTarget } from './ask-target.ts';
 import { followWait } from './deploy/follow-wait.ts';
+import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
-import { identityOf } from './deploy/prepare.ts';
 import { findWritable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 

@@ -170,9 +170,12 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
   if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
-  const deploy = decideDeploy(event, inputs, subject);
-  if (deploy.kind === 'deploy') return { kind: command, subject };
-  // A plan changes nothing.
+  return asCommand(command, decideDeploy(event, inputs, subject));
+}
+
+/** A plan asks what a deploy asks, and changes nothing. */
+function asCommand(command: 'deploy' | 'plan', deploy: Intent): Intent {
+  if (deploy.kind === 'deploy') return { ...deploy, kind: command };
   return deploy.kind === 'withdraw' && command === 'plan' ? skip(deploy.reason) : deploy;
 }
 

@@ -1,36 +1,27 @@
-// Everything before the first write: model, spec, instance, price, name. Whatever is wrong shows here.
+// Everything before the first write, step by step: sources, model, spec, instance, smoke test. Whatever is wrong shows here.
 
-import { failure, type Result, Secret, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
-  chooseInstance,
   type DesiredPreview,
-  decideNamedOwnership,
-  decideOwnership,
   hourlyPrice,
-  type InstanceChoice,
-  type Ownership,
-  type PreviewIdentity,
   type PreviewSpec,
-  previewName,
-  renderInstance,
 } from '@preview-endpoints/core/previews';
-import { buildSpec, chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
-import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
+import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../../inputs/build-spec.ts';
+import type { InputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
 import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
 import type { SmokeTest } from '../smoke/smoke-test.ts';
-import { decideResolvedModel } from './resolve-model.ts';
+import { chooseHardware, isWorthALook } from './choose-hardware.ts';
+import { type Identified, identify } from './identify.ts';
+import { loadSources } from './load-sources.ts';
+import { decideResolvedModel, keepServedModel, type ResolvedModel } from './resolve-model.ts';
 
-export interface Prepared {
-  readonly endpoint: { readonly namespace: string; readonly name: string };
-  readonly identity: PreviewIdentity;
+export interface Prepared extends Identified {
   readonly desired: DesiredPreview;
-  readonly ownership: (endpoint: Endpoint) => Ownership;
-  readonly mayReplace: (endpoint: Endpoint) => Ownership;
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
@@ -40,75 +31,69 @@ export interface Prepared {
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  for (const secret of passwordsIn(sources.value)) job.reporter.mask(secret);
   const model = chooseModel(sources.value);
   if (!model.ok) return failure(badInputs(model.fault));
-  const [catalogue, hubAnswer] = await Promise.all([job.client.listProviders(), askHub(job, model.value)]);
+  const identified = await identify(job.inputs, subject);
+  const [catalogue, resolved] = await Promise.all([
+    job.client.listProviders(),
+    resolveModel(job, identified, model.value),
+  ]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
-  const resolved = decideResolvedModel(model.value, hubAnswer);
   if (!resolved.ok) return failure(badInputs(resolved.fault));
   job.reporter.line(resolved.value.line);
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
-  const instance = checkInstance(catalogue.value, spec.value);
-  if (!instance.ok) return failure(badInputs(instance.fault));
-  const smokeTest = await prepareSmokeTest(sources.value.smokeTest, spec.value);
-  if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
-  return prepareIdentity(job, subject, {
+  return prepareSpec(job, identified, {
     spec: spec.value,
     catalogue: catalogue.value,
-    instance: instance.value,
-    smokeTest: smokeTest.value,
+    sources: sources.value,
   });
 }
 
-/** The password of an image's registry may come from the config file, so it is masked only now. */
-function passwordsIn({ config, image }: SpecSources): readonly Secret[] {
-  return [image, config.model?.image]
-    .map((one) => one?.custom?.credentials?.password ?? '')
-    .filter((password) => password !== '')
-    .map((password) => new Secret(password));
-}
-
-async function askHub(
+/** Where the Hub does not answer, what serves by now is the next best thing to know. */
+async function resolveModel(
   job: Job,
-  model: { readonly repository: string; readonly revision: string | undefined },
-): ReturnType<Job['hub']['getModel']> {
+  identified: Identified,
+  model: ModelChoice,
+): Promise<Result<ResolvedModel, InputFault>> {
   const { repository: id, revision } = model;
-  return job.hub.getModel(revision === undefined ? { id } : { id, revision });
+  const answer = await job.hub.getModel(revision === undefined ? { id } : { id, revision });
+  const resolved = decideResolvedModel(model, answer);
+  if (!resolved.ok || resolved.value.hub !== undefined) return resolved;
+  const current = await readOwn(job, identified);
+  return success(current === undefined ? resolved.value : keepServedModel(model, resolved.value, current));
 }
 
-async function loadSources(job: Job): Promise<Result<SpecSources, readonly InputFault[]>> {
-  const { configPath, spec, smokeTest: smokeText } = job.inputs;
-  if (configPath === undefined && spec.image === undefined && smokeText === undefined) {
-    return success({ inputs: spec, config: {}, image: undefined, smokeTest: undefined });
-  }
-  // The YAML parser is loaded only for those who use YAML: it is a third of the bundle.
-  const { parseConfig, parseImage } = await import('../../inputs/parse-config.ts');
-  const text = configPath === undefined ? '' : await job.readFile(configPath).catch(() => undefined);
-  if (text === undefined)
-    return failure([
-      inputFault(
-        'config',
-        configPath ?? '',
-        'the path of a file in the workspace; does the job check the repository out?',
-      ),
-    ]);
-  const config = parseConfig(text);
-  const image = spec.image === undefined ? success(undefined) : parseImage(spec.image);
-  const smokeTest = smokeText === undefined ? success(undefined) : await readSmokeTest(smokeText);
-  if (config.ok && image.ok && smokeTest.ok)
-    return success({
-      inputs: spec,
-      config: config.value,
-      image: image.value,
-      smokeTest: smokeTest.value,
-    });
-  return failure([config, image, smokeTest].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+/** The endpoint as it is, where it is there and ours. */
+async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<Endpoint | undefined> {
+  const current = await job.client.getEndpoint(endpoint);
+  return current.ok && ownership(current.value).kind === 'ours' ? current.value : undefined;
 }
 
-async function readSmokeTest(text: string): Promise<Result<SmokeWish, readonly InputFault[]>> {
-  return (await import('../smoke/parse-smoke-test.ts')).parseSmokeTest(text);
+async function prepareSpec(
+  job: Job,
+  identified: Identified,
+  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources },
+): Promise<Result<Prepared, RunFailure>> {
+  const { spec, catalogue, sources } = given;
+  const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
+  const instance = chooseHardware(catalogue, spec, current);
+  if (!instance.ok) return failure(badInputs(instance.fault));
+  const smokeTest = await prepareSmokeTest(sources.smokeTest, spec);
+  if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
+  const dialect = await job.client.dialect();
+  if (!dialect.ok) return failure(previewFailure(dialect.fault));
+  const { endpoint, identity } = identified;
+  const { token } = job.inputs;
+  const { name } = endpoint;
+  return success({
+    ...identified,
+    desired: await buildDesired({ dialect: dialect.value, spec, identity, name, token }),
+    catalogue,
+    instance: instance.value,
+    pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
+    smokeTest: smokeTest.value,
+  });
 }
 
 async function prepareSmokeTest(
@@ -117,72 +102,4 @@ async function prepareSmokeTest(
 ): Promise<Result<SmokeTest | undefined, InputFault>> {
   if (wish === undefined) return success(undefined);
   return (await import('../smoke/complete-smoke-test.ts')).completeSmokeTest(wish, spec.model);
-}
-
-function checkInstance(catalogue: Catalogue, spec: PreviewSpec): Result<Instance, InputFault> {
-  const choice = chooseInstance(catalogue, spec);
-  return choice.kind === 'found' ? success(choice.instance) : failure(explainInstance(choice, spec));
-}
-
-function explainInstance(choice: Exclude<InstanceChoice, { kind: 'found' }>, spec: PreviewSpec): InputFault {
-  const { vendor, region } = spec.provider;
-  const { accelerator, instanceType, instanceSize } = spec.compute;
-  const asked = [vendor, region, accelerator, instanceType, instanceSize].join(' ');
-  const why =
-    choice.kind === 'unknown'
-      ? 'an instance that exists'
-      : `an instance that is not ${choice.instance.status}`;
-  return inputFault(
-    'instance-type',
-    asked,
-    `${why}, for example ${choice.nearest.map(renderInstance).join('; ')}`,
-  );
-}
-
-async function prepareIdentity(
-  job: Job,
-  subject: Subject,
-  chosen: Pick<Prepared, 'catalogue' | 'instance' | 'smokeTest'> & { readonly spec: PreviewSpec },
-): Promise<Result<Prepared, RunFailure>> {
-  const { inputs } = job;
-  const dialect = await job.client.dialect();
-  if (!dialect.ok) return failure(previewFailure(dialect.fault));
-  const identity = identityOf(subject, inputs.variant);
-  const recomputedName = await previewName(identity);
-  const name = inputs.name ?? recomputedName;
-  const { spec, instance, catalogue, smokeTest } = chosen;
-  const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
-  const ours: Ownership = { kind: 'ours' };
-  const ownership = (endpoint: Endpoint): Ownership => {
-    if (inputs.allowUnowned) return ours;
-    if (inputs.name !== undefined) return decideNamedOwnership({ endpoint, identity });
-    return decideOwnership({ endpoint, identity, recomputedName });
-  };
-  const mayReplace = (endpoint: Endpoint): Ownership =>
-    inputs.name === undefined || inputs.allowUnowned ? ownership(endpoint) : refuseNamed();
-  const pricePerHour = hourlyPrice(instance, spec.compute.scaling.maxReplica);
-  return success({
-    endpoint: { namespace: inputs.namespace, name },
-    identity,
-    desired,
-    ownership,
-    mayReplace,
-    catalogue,
-    instance,
-    pricePerHour,
-    smokeTest,
-  });
-}
-
-/** A name that somebody chose may belong to anything. */
-export function refuseNamed(): Ownership {
-  return {
-    kind: 'notOurs',
-    reason: 'its name was set by hand, and such endpoints are not deleted, paused or replaced',
-  };
-}
-
-export function identityOf(subject: Subject, variant: string | undefined): PreviewIdentity {
-  const { repository, target } = subject;
-  return { repositoryId: repository.id, target, ...(variant === undefined ? {} : { variant }) };
 }

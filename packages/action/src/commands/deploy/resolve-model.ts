@@ -2,7 +2,7 @@
 
 import type { Result } from '@preview-endpoints/core';
 import { failure, success } from '@preview-endpoints/core';
-import type { ApiFault } from '@preview-endpoints/core/client';
+import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
 import type { HubModel } from '@preview-endpoints/core/hub';
 import type { ModelChoice } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
@@ -35,6 +35,24 @@ export function decideResolvedModel(
     hub: undefined,
     line: `The Hub could not be asked for ${model.repository} (${answer.fault.kind}); going on with ${asked} as it is`,
   });
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/**
+ * The commit and task that the preview has stay while the Hub is silent: its outage is no wish to change them. A
+ * commit that was asked for needs no Hub.
+ */
+export function keepServedModel(
+  model: ModelChoice,
+  unresolved: ResolvedModel,
+  current: Endpoint,
+): ResolvedModel {
+  const { repository, revision: sha, task } = current.model ?? {};
+  const isOther = repository !== model.repository || COMMIT.test(model.revision ?? '');
+  if (isOther || typeof sha !== 'string' || sha === '') return unresolved;
+  const line = `The Hub could not be asked for ${model.repository}; the preview stays at ${sha}, which it has`;
+  return { hub: { sha, ...(typeof task === 'string' ? { task } : {}) }, line };
 }
 
 function explainBadModel(model: ModelChoice, fault: ApiFault): InputFault | undefined {

@@ -1,0 +1,49 @@
+// Says which endpoint a run is about, and to whom whatever has its name belongs. It asks nobody.
+
+import type { Endpoint, EndpointRef } from '@preview-endpoints/core/client';
+import {
+  decideNamedOwnership,
+  decideOwnership,
+  type Ownership,
+  type PreviewIdentity,
+  previewName,
+} from '@preview-endpoints/core/previews';
+import type { Inputs } from '../../inputs/parse-inputs.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+
+export interface Identified {
+  readonly endpoint: EndpointRef;
+  readonly identity: PreviewIdentity;
+  readonly ownership: (endpoint: Endpoint) => Ownership;
+  /** May it be deleted or paused? A name that somebody chose may belong to anything. */
+  readonly mayReplace: (endpoint: Endpoint) => Ownership;
+}
+
+export async function identify(
+  inputs: Pick<Inputs, 'namespace' | 'name' | 'variant' | 'allowUnowned'>,
+  subject: Subject,
+): Promise<Identified> {
+  const { namespace, name, variant, allowUnowned } = inputs;
+  const identity = identityOf(subject, variant);
+  const recomputedName = await previewName(identity);
+  const ownership = (endpoint: Endpoint): Ownership => {
+    if (allowUnowned) return { kind: 'ours' };
+    return name === undefined
+      ? decideOwnership({ endpoint, identity, recomputedName })
+      : decideNamedOwnership({ endpoint, identity });
+  };
+  const mayReplace = name === undefined || allowUnowned ? ownership : refuseNamed;
+  return { endpoint: { namespace, name: name ?? recomputedName }, identity, ownership, mayReplace };
+}
+
+export function refuseNamed(): Ownership {
+  return {
+    kind: 'notOurs',
+    reason: 'its name was set by hand, and such endpoints are not deleted, paused or replaced',
+  };
+}
+
+export function identityOf(subject: Subject, variant: string | undefined): PreviewIdentity {
+  const { repository, target } = subject;
+  return { repositoryId: repository.id, target, ...(variant === undefined ? {} : { variant }) };
+}
