@@ -135,6 +135,24 @@ describe('a sweep', () => {
     expect(run.annotations.some((one) => one.level === 'warning')).toBe(true);
   });
 
+  test('is red when GitHub told it nothing: it could not do its work', async () => {
+    await using stage = sweepingStage();
+    const name = await put(stage, pull(5));
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    const outage = { kind: 'status', status: 503 } as const;
+    stage.emulator.admin.addFault({ side: 'github', times: 1_000, fault: outage });
+    const run = await sweep(stage);
+    expect(run.conclusion).toBe('failure');
+    expect(run.annotations.find((one) => one.level === 'error')?.message).toContain('still billing');
+    expect(namesOf(stage)).toEqual([name]);
+  });
+
+  test('is green when there is nothing to ask about', async () => {
+    await using stage = sweepingStage();
+    stage.emulator.admin.addFault({ side: 'github', times: 99, fault: { kind: 'status', status: 503 } });
+    expect((await sweep(stage)).conclusion).toBe('success');
+  });
+
   test('is told where its preview was told of: in the comment and by the deployment', async () => {
     await using stage = sweepingStage();
     await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });

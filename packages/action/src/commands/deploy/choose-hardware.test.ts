@@ -14,6 +14,7 @@ const spec: PreviewSpec = {
   model: { repository: 'acme/sentiment', framework: 'pytorch', image: { huggingface: {} } },
 };
 const catalogue = (available: boolean): Parameters<typeof chooseHardware>[0] => ({
+  dialect: 'production',
   instances: [{ ...ON, ...SIZE, available, status: available ? 'available' : 'deprecated' }],
 });
 const running: Endpoint = { name: 'pr-7', provider: ON, compute: SIZE, status: { state: 'running' } };

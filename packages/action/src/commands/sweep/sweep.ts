@@ -51,8 +51,22 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { verdicts, candidates });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
-  return settleSweep(job, rows);
+  return isBlind(statuses) ? failure(BLIND) : settleSweep(job, rows);
 }
+
+/** There were targets to ask about, and GitHub told nothing of any. */
+function isBlind(statuses: ReadonlyMap<string, TargetStatus>): boolean {
+  return statuses.size > 0 && [...statuses.values()].every((status) => status === 'unknown');
+}
+
+/** A sweep that is green and sees nothing lets every dead preview bill on unnoticed. */
+const BLIND: RunFailure = {
+  kind: 'refused',
+  reason:
+    'GitHub told nothing of any pull request or branch, so no preview could be proven dead: previews of closed ones may be still billing.',
+  remedy:
+    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and run the sweep again.',
+};
 
 function sweepRules(job: Job): SweepRules {
   const { maxAgeMs } = job.inputs;
