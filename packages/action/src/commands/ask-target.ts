@@ -1,10 +1,11 @@
 // Asks GitHub what is true of a run's pull request or branch now: the event's payload may be old. It changes nothing.
 
-import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
+import { type Clock, type Result, success } from '@preview-endpoints/core';
 import type { GitHubFault, GitHubPort, PullRequest } from '../github/github-port.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import type { Job } from './job.ts';
+import { ASK_WITHIN_MS, withinTime } from './within-time.ts';
 
 export type TargetNow =
   /** A preview of this commit is wanted. */
@@ -21,8 +22,7 @@ export type Conditions = Pick<Inputs, 'label' | 'deployDrafts'> | 'none';
 
 /** GitHub's answer may be a moment behind its own event: what differs from it is asked once more. */
 const LAG_MS = 2_000;
-/** GitHub answers in less than a second; its trouble must not hold up a deploy for long. */
-const ASK_WITHIN_MS = 5_000;
+const TOO_LATE = `no answer within ${ASK_WITHIN_MS / 1000} s`;
 const COMMIT = /^[0-9a-f]{40,64}$/;
 
 interface Asking {
@@ -39,7 +39,11 @@ export async function askTarget(
 ): Promise<TargetNow> {
   if (job.signal?.aborted === true) return { kind: 'unknown', why: 'the run was cancelled' };
   const ask = async (): Promise<TargetNow> => {
-    const asked = await withinTime(job, (github) => readTarget(github, subject, conditions));
+    const asked = await withinTime(
+      job,
+      job.github.ask((github) => readTarget(github, subject, conditions)),
+    );
+    if (asked === undefined) return { kind: 'unknown', why: TOO_LATE };
     return asked.ok ? asked.value : { kind: 'unknown', why: asked.fault.message };
   };
   const first = await ask();
@@ -84,23 +88,3 @@ function compareHeads(head: string, ours: string | undefined): TargetNow {
   const isOther = ours !== undefined && head !== ours && COMMIT.test(head);
   return isOther ? { kind: 'superseded', sha: head } : { kind: 'wanted' };
 }
-
-async function withinTime<Value>(
-  { github, ports, signal }: Asking,
-  question: (port: GitHubPort) => Promise<Result<Value, GitHubFault>>,
-): Promise<Result<Value, GitHubFault>> {
-  const done = new AbortController();
-  const stop = signal === undefined ? done.signal : AbortSignal.any([done.signal, signal]);
-  const late = ports.clock.sleep(ASK_WITHIN_MS, stop).then(() => failure(TOO_LATE));
-  try {
-    return await Promise.race([github.ask(question), late]);
-  } finally {
-    done.abort('done');
-  }
-}
-
-const TOO_LATE: GitHubFault = {
-  call: 'ask',
-  message: `no answer within ${ASK_WITHIN_MS / 1000} s`,
-  permission: '',
-};

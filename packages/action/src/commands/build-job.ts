@@ -14,19 +14,44 @@ import type { World } from '../runner/world.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
 import type { Job } from './job.ts';
 
+/** It stands in the comment; longer names differ in their beginning too. */
+const LONGEST_WORKFLOW_CHARACTERS = 100;
+
 /** GitHub counts attempts from 1. */
 const FIRST_ATTEMPT = '1';
 
 const GITHUB_API_URL = 'https://api.github.com';
 
-/** `reports` takes up the last report of each preview. */
-export function buildJob(
-  world: World,
-  inputs: Inputs,
-  { repository, reports }: { readonly repository: Repository; readonly reports: Map<string, Report> },
-): Job {
-  const { ports, reporter, readFile } = world;
+interface Scope {
+  readonly repository: Repository;
+  /** Takes up the last report of each preview. */
+  readonly reports: Map<string, Report>;
+}
+
+export function buildJob(world: World, inputs: Inputs, scope: Scope): Job {
+  const { ports, reporter, readFile, redact, signal } = world;
   const { token, apiUrl, hubUrl, dialect } = inputs;
+  return {
+    ...buildSpeech(world, inputs, scope),
+    inputs,
+    ports,
+    reporter,
+    readFile,
+    redact,
+    client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
+    hub: createHub({ token, hubUrl, ports }),
+    isRerun: (world.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** What a run says on GitHub with, which needs no Hugging Face token. */
+export function buildSpeech(
+  world: World,
+  inputs: Omit<Inputs, 'token'>,
+  { repository, reports }: Scope,
+): Pick<Job, 'github' | 'runUrl' | 'workflow'> {
+  const { ports, reporter } = world;
   const connect = connectorOf(world, inputs, repository);
   const { clock, random } = ports;
   const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });
@@ -37,24 +62,15 @@ export function buildJob(
     github.publish(safe);
   };
   return {
-    inputs,
-    ports,
-    reporter,
-    readFile,
-    redact: world.redact,
     github: { ...github, publish },
-    client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
-    hub: createHub({ token, hubUrl, ports }),
     runUrl: runUrlOf(world.env),
-    workflow: world.env['GITHUB_WORKFLOW'],
-    isRerun: (world.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
-    ...(world.signal === undefined ? {} : { signal: world.signal }),
+    workflow: world.env['GITHUB_WORKFLOW']?.slice(0, LONGEST_WORKFLOW_CHARACTERS),
   };
 }
 
 function connectorOf(
   world: World,
-  inputs: Inputs,
+  inputs: Pick<Inputs, 'githubToken'>,
   repository: Repository,
 ): ((signal: AbortSignal) => Promise<GitHubPort>) | undefined {
   const { githubToken: token } = inputs;

@@ -1,7 +1,7 @@
 // The commands pause, resume and scale-to-zero: each preview of the subject is brought to a state, and seen in it.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
@@ -13,6 +13,7 @@ import { followWait } from './deploy/follow-wait.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findWritable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { type Cost, costAtEnd, costOnResume, costSince, readTold } from './read-told.ts';
 
 type Changed = Result<Pick<RunResult, 'outcome' | 'reason' | 'state'>, PreviewFault>;
 
@@ -72,10 +73,17 @@ function commandOf(
     if (found.value.length === 0) {
       return success({ outcome: 'skipped', reason: 'there is no preview', state: 'gone' });
     }
+    const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
+    const prices = catalogue.ok ? catalogue.value : undefined;
     const results: RunResult[] = [];
     const faults: PreviewFault[] = [];
     for (const endpoint of found.value) {
-      const changed = await changeOne(job, subject, { command, endpoint });
+      const changed = await changeOne(job, subject, {
+        command,
+        endpoint,
+        cost: costSince(job, endpoint, { told, prices }),
+        prices,
+      });
       if (changed.ok) results.push(changed.value);
       else faults.push(changed.fault);
     }
@@ -87,12 +95,22 @@ function commandOf(
 async function changeOne(
   job: Job,
   subject: Subject,
-  { command, endpoint }: { readonly command: StateCommand; readonly endpoint: Endpoint },
+  {
+    command,
+    endpoint,
+    ...money
+  }: {
+    readonly command: StateCommand;
+    readonly endpoint: Endpoint;
+    readonly cost: Cost;
+    readonly prices: Catalogue | undefined;
+  },
 ): Promise<Result<RunResult, PreviewFault>> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
   const address = addressOf(endpoint);
   job.reporter.line(`${command.title.toLowerCase()} ${ref.name}`);
-  const report = { ...ref, ...address, subject, ...linkOf(job) };
+  const cost = command === RESUME ? costOnResume(job, endpoint, money) : money.cost;
+  const report = { ...ref, ...address, subject, ...cost, ...linkOf(job) };
   if (command === RESUME) job.github.publish({ ...report, state: 'deploying' });
   const changed = await command.change(job, endpoint, ref);
   if (!changed.ok) {
@@ -100,7 +118,8 @@ async function changeOne(
     return changed;
   }
   const { outcome, state } = changed.value;
-  job.github.publish({ ...report, state: reportStateOf(state, job.inputs.wait), outcome });
+  const ended = outcome === 'paused' ? costAtEnd(job, cost) : cost;
+  job.github.publish({ ...report, ...ended, state: reportStateOf(state, job.inputs.wait), outcome });
   return success({ ...changed.value, ...ref, ...address });
 }
 

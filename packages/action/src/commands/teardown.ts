@@ -14,13 +14,14 @@ import { explainFailure, previewFailure, type RunFailure } from '../report/failu
 import { joinFaults, joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
-import { costOf, linkOf } from '../report/report-facts.ts';
+import { linkOf } from '../report/report-facts.ts';
 import { askTarget } from './ask-target.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findWritable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -74,12 +75,12 @@ export async function removePreviews(job: Job, subject: Subject): Promise<Result
   const found = await findWritable(job, subject);
   if (!found.ok) return failure(await reportUnfound(job, subject, found.fault));
   if (found.value.length === 0) return success(await reportNothing(job, subject));
-  const catalogue = await job.client.listProviders();
+  const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
   const prices = catalogue.ok ? catalogue.value : undefined;
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];
   for (const endpoint of found.value) {
-    const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices }));
+    const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices, told }));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
   }
@@ -113,7 +114,8 @@ async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>>
   const own = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   if (inputs.name !== undefined || inputs.variant !== undefined) return new Set([own]);
   const names = new Set([own]);
-  for (const name of await github.toldPreviews(subject.target)) {
+  for (const { name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
+    if (isGone) continue;
     const identity = await identifyPreview(name, subject.repository.id, subject.target);
     if (identity !== undefined) names.add(name);
   }
@@ -133,8 +135,9 @@ async function settleOne(
     job.github.publish({ ...report, state: 'stillBilling', fault });
     return settled;
   }
-  job.github.publish({ ...report, state: settled.value.outcome === 'paused' ? 'paused' : 'gone' });
-  const { costAtMost } = report;
+  const ended = { ...report, ...costAtEnd(job, report) };
+  job.github.publish({ ...ended, state: settled.value.outcome === 'paused' ? 'paused' : 'gone' });
+  const { costAtMost } = ended;
   return success({ ...settled.value, ...ref, ...(costAtMost === undefined ? {} : { costAtMost }) });
 }
 
@@ -169,11 +172,15 @@ async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
 function buildReport(
   job: Job,
   subject: Subject,
-  { endpoint, prices }: { readonly endpoint: Endpoint; readonly prices: Catalogue | undefined },
+  {
+    endpoint,
+    prices,
+    told,
+  }: { readonly endpoint: Endpoint; readonly prices: Catalogue | undefined; readonly told: Told },
 ): Report {
   return {
     ...linkOf(job),
-    ...costOf(endpoint, prices, job.ports.clock.now()),
+    ...costSince(job, endpoint, { told, prices }),
     state: 'closing',
     name: endpoint.name,
     namespace: job.inputs.namespace,

@@ -10,7 +10,7 @@ import { confirmComments } from './confirm-comments.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { type CommentSaid, readSticky, sayComment } from './say-comment.ts';
 import { sayDeployment } from './say-deployment.ts';
-import { sectionNames } from './sticky-comment.ts';
+import { type ToldPreview, toldPreviews } from './sticky-comment.ts';
 
 export interface GitHubReports {
   /** Queued; returns at once. */
@@ -21,8 +21,10 @@ export interface GitHubReports {
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** The same for what the run can do without; a fault becomes a warning, and undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
-  /** The names of the previews that our comment on a pull request tells of; none where it cannot be read. */
-  toldPreviews(target: PreviewTarget): Promise<readonly string[]>;
+  /** What our comment on a pull request tells of previews; undefined where there is none to read. */
+  toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
+  /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
+  hasDeployment(name: string): Promise<boolean | undefined>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -132,9 +134,14 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       queue = queue.then(() => sayAll(report)).catch((error: unknown) => warn(unexpected(error)));
     },
     async toldPreviews(target) {
-      if (target.kind !== 'pullRequest' || !options.inputs.comment) return [];
+      if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const sticky = await ask((github) => readSticky(github, target.number));
-      return sticky.ok ? sectionNames(sticky.value ?? '') : [];
+      return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
+    },
+    async hasDeployment(name) {
+      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+      const listed = await ask((github) => github.listDeployments(key));
+      return listed.ok ? listed.value.length > 0 : undefined;
     },
     async targetStatus(target) {
       return (await tryAsk((github) => askStatus(github, target))) ?? 'unknown';

@@ -92,7 +92,7 @@ function bodyToWrite({ report, sections }: CommentFacts, sticky: Comment | undef
   if (report.onlyWhereTold === true && !hasSection(before, report.name)) return undefined;
   if (report.unlessNewer === true && isFromNewerRun(before, report.name, report.runUrl ?? ''))
     return undefined;
-  return mergeSection(sticky?.body, report.name, sections);
+  return mergeSection(sticky?.body, report.name, sections, report);
 }
 
 function write(

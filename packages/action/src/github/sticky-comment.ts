@@ -1,6 +1,8 @@
 // The one comment of a pull request: which comment it is, and how a section of it is changed. Pure.
 
+import type { Report } from '../report/report.ts';
 import type { Comment } from './github-port.ts';
+import { mergeFacts, readFactsLine, renderFactsLine, type SectionFacts } from './section-facts.ts';
 
 /** Invisible on the page. Anybody can write it, so it counts only in a comment of our own author. */
 const MARKER = '<!-- preview-endpoints -->';
@@ -40,6 +42,33 @@ export function sectionNames(body: string): readonly string[] {
   return [...body.matchAll(ANY_OPENING)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 }
 
+/** What a preview's section told of it. */
+export interface ToldPreview {
+  readonly name: string;
+  /** Undefined where an older version wrote the section. */
+  readonly facts: SectionFacts | undefined;
+  readonly isGone: boolean;
+}
+
+export function toldPreviews(body: string): readonly ToldPreview[] {
+  return sectionNames(body).map((name) => {
+    const facts = factsOf(body, name);
+    return { name, facts, isGone: facts === undefined ? saysGone(body, name) : facts.state === 'gone' };
+  });
+}
+
+function factsOf(body: string, name: string): SectionFacts | undefined {
+  const frame = findFrame(body, name);
+  return frame === undefined
+    ? undefined
+    : readFactsLine(body.slice(frame.from + openingOf(name).length, frame.to));
+}
+
+function saysGone(body: string, name: string): boolean {
+  const frame = findFrame(body, name);
+  return frame !== undefined && /^### .* is gone$/m.test(body.slice(frame.from, frame.to));
+}
+
 export function hasOtherSections(body: string, name: string): boolean {
   return sectionNames(body).some((other) => other !== name);
 }
@@ -60,19 +89,33 @@ export function isFromNewerRun(body: string, name: string, runUrl: string): bool
  * `body` with the section of one preview put in or replaced; everything else stays as it is. Of the given
  * texts the first is taken that fits into a comment; when none does, `body` stays.
  */
-export function mergeSection(body: string | undefined, name: string, sections: Iterable<string>): string {
+export function mergeSection(
+  body: string | undefined,
+  name: string,
+  sections: Iterable<string>,
+  report?: Report,
+): string {
   const before = body ?? MARKER;
   if (!SECTION_NAME.test(name)) return before;
+  const facts = report === undefined ? undefined : mergeFacts(factsOf(before, name), report);
   for (const section of sections) {
-    const merged = putSection(before, name, section);
+    const merged = putSection(before, { name, section, facts });
     if (merged.length <= LONGEST_COMMENT_CHARACTERS) return merged;
   }
   return before;
 }
 
-function putSection(before: string, name: string, section: string): string {
+function putSection(
+  before: string,
+  {
+    name,
+    section,
+    facts,
+  }: { readonly name: string; readonly section: string; readonly facts: SectionFacts | undefined },
+): string {
   const inert = section.replace(FRAME_START, '<! --').trim();
-  const framed = `${openingOf(name)}\n${inert}\n${closingOf(name)}`;
+  const hidden = facts === undefined ? '' : `${renderFactsLine(facts)}\n`;
+  const framed = `${openingOf(name)}\n${hidden}${inert}\n${closingOf(name)}`;
   const frame = findFrame(before, name);
   if (frame === undefined) return `${before.trimEnd()}\n\n${framed}\n`;
   return before.slice(0, frame.from) + framed + before.slice(frame.to);

@@ -2,7 +2,6 @@
 
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
-import { linkOf } from '../report/report-facts.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
 /** What the look after the run saw. */
@@ -24,7 +23,7 @@ export function decideSettlement(saved: SavedReport, seen: Seen, ending: Ending)
     ...(wasClosing(saved) ? settleClosing(seen, ending) : settleDeploying(seen, ending)),
     unlessNewer: true,
     ...(seen.kind === 'there' ? { endpointState: seen.state } : {}),
-    ...linkOf(ending),
+    ...(ending.runUrl === undefined ? {} : { runUrl: ending.runUrl }),
   };
 }
 

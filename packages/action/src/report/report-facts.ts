@@ -15,10 +15,25 @@ export function costOf(
   prices: Catalogue | undefined,
   nowMs: number,
 ): Pick<Report, 'costAtMost'> {
-  const costAtMost = prices === undefined ? undefined : endpointCostAtMost(prices, endpoint, nowMs);
+  // What was changed may have had another price before.
+  if (prices === undefined || wasChanged(endpoint)) return {};
+  const costAtMost = endpointCostAtMost(prices, endpoint, nowMs);
   return costAtMost === undefined ? {} : { costAtMost };
 }
 
-export function linkOf({ runUrl }: { readonly runUrl: string | undefined }): Pick<Report, 'runUrl'> {
-  return runUrl === undefined ? {} : { runUrl };
+/** A server may set both times of a new endpoint one after the other. */
+const SAME_TIME_MS = 60_000;
+
+function wasChanged({ status }: Endpoint): boolean {
+  const [createdMs, updatedMs] = [status.createdAt, status.updatedAt].map((time) => Date.parse(time ?? ''));
+  return createdMs !== undefined && updatedMs !== undefined && updatedMs - createdMs > SAME_TIME_MS;
+}
+
+/** Which run of which workflow says it. */
+export function linkOf(job: {
+  readonly runUrl: string | undefined;
+  readonly workflow: string | undefined;
+}): Pick<Report, 'runUrl' | 'workflow'> {
+  const { runUrl, workflow } = job;
+  return { ...(runUrl === undefined ? {} : { runUrl }), ...(workflow === undefined ? {} : { workflow }) };
 }

@@ -3,6 +3,7 @@
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { Spending } from './spending.ts';
 
 export type ReportState =
   | 'deploying'
@@ -54,6 +55,10 @@ export interface Report {
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
+  /** What the sum of costs goes on from. */
+  readonly spending?: Spending;
+  /** The workflow that says it. */
+  readonly workflow?: string;
   readonly outcome?: string;
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];

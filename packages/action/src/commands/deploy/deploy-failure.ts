@@ -5,10 +5,10 @@ import { chooseInstance, type PreviewFault, renderInstance } from '@preview-endp
 import { type Diagnosis, diagnose } from '../../report/diagnosis/diagnose.ts';
 import { explainFailure, type KnownFacts, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Report } from '../../report/report.ts';
-import { addressOf, costOf } from '../../report/report-facts.ts';
+import { addressOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
 import type { SmokeOutcome } from '../smoke/smoke-test.ts';
-import { buildReport, resultFacts } from './deploy-report.ts';
+import { buildReport, costFrom, resultFacts } from './deploy-report.ts';
 import { type Ending, endFailed } from './end-failed.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -38,11 +38,11 @@ export async function reportFailure(
   const ending = isUnderWay(fault) ? await endFailed(job, prepared, failed) : undefined;
   const diagnosis = fault.kind === 'smokeTest' ? undefined : withNearest(diagnose(fault, logs), prepared);
   const runFailure = withDiagnosis(failureOf(ending?.fault ?? fault), diagnosis);
-  const known = factsOf(job, prepared, ending);
+  if (ending?.state === 'gone' || ending?.state === 'paused') failed.spending.stops();
+  const known = factsOf(job, prepared, { ending, spending: failed.spending });
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
     ...addressIn(known),
-    ...(known.costAtMost === undefined ? {} : { costAtMost: known.costAtMost }),
     ...(ending === undefined ? {} : { outcome: ending.outcome }),
     ...(fault.kind === 'smokeTest' ? { smoke: fault.outcome } : {}),
     fault: explainFailure(runFailure),
@@ -53,12 +53,17 @@ export async function reportFailure(
 }
 
 /** What a later step of the job can work with, although the run is red. */
-function factsOf(job: Job, prepared: Prepared, ending: Ending | undefined): KnownFacts {
+function factsOf(
+  job: Job,
+  prepared: Prepared,
+  { ending, spending }: { readonly ending: Ending | undefined } & Pick<Progress, 'spending'>,
+): KnownFacts {
   const facts = resultFacts(prepared);
   if (ending === undefined) return facts;
   const { endpoint, state } = ending;
   if (endpoint === undefined) return { ...facts, state };
-  const cost = costOf(endpoint, prepared.catalogue, job.ports.clock.now());
+  const { costAtMost } = costFrom(job, { spending });
+  const cost = costAtMost === undefined ? {} : { costAtMost };
   return { ...facts, ...(state === 'gone' ? {} : addressOf(endpoint)), ...cost, state };
 }
 

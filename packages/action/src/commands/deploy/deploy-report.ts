@@ -4,6 +4,7 @@ import { type Deployed, type Plan, type PlanStep, renderInstance } from '@previe
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
+import { spentAtMost } from '../../report/spending.ts';
 import type { Job } from '../job.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -77,8 +78,19 @@ export function buildReport(
     ...(revision === undefined ? {} : { revision }),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
     ...(request.compute.scaling.minReplica > 0 ? { neverSleeps: true } : {}),
+    ...costFrom(job, progress),
     ...linkOf(job),
   };
+}
+
+/** Where the sum is not known, nothing is said of it. */
+export function costFrom(
+  job: Job,
+  { spending }: Pick<Progress, 'spending'>,
+): Pick<Report, 'spending' | 'costAtMost'> {
+  const current = spending.current();
+  if (current === undefined) return {};
+  return { spending: current, costAtMost: spentAtMost(current, job.ports.clock.now()) };
 }
 
 export function resultFacts(

@@ -11,12 +11,21 @@ import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
+import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
 import { checkCaps } from './check-caps.ts';
 import { compareServed } from './compare-served.ts';
 import { type DeployFault, failureOf, reportFailure } from './deploy-failure.ts';
-import { buildReport, renderFacts, renderPlan, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
+import {
+  buildReport,
+  costFrom,
+  renderFacts,
+  renderPlan,
+  resultFacts,
+  SUCCESS_REASONS,
+} from './deploy-report.ts';
+import { followSpending } from './follow-spending.ts';
 import { followWait, type WaitFollower } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -48,8 +57,9 @@ async function deployUnder(
 ): Promise<Result<RunResult, RunFailure>> {
   const { reporter } = job;
   reporter.group('Resolve');
-  const [now, prepared] = await Promise.all([
+  const [now, told, prepared] = await Promise.all([
     askTarget(job, subject, { conditions, expected: 'wanted' }),
+    readTold(job, subject),
     prepareDeploy(job, subject),
   ]);
   const instead = await yieldToTarget(job, subject, now);
@@ -58,10 +68,30 @@ async function deployUnder(
   for (const line of renderFacts(prepared.value)) reporter.line(line);
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
-  const progress = { subject, follower: followWait(reporter, job.ports.clock) };
+  warnOfOtherWorkflow(job, prepared.value, told);
+  const progress = beginProgress(job, prepared.value, { subject, told });
   const deployed = await deployAndTest(job, prepared.value, progress);
   const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
   return endDeploy(job, prepared.value, { ...progress, deployed, after });
+}
+
+function beginProgress(
+  job: Job,
+  { endpoint, pricePerHour }: Prepared,
+  { subject, told }: { readonly subject: Subject; readonly told: Told },
+): Progress {
+  const { clock } = job.ports;
+  const before = spendingOf(told, endpoint.name);
+  const spending = followSpending({ clock, pricePerHour, before, isKnown: told !== undefined });
+  return { subject, follower: followWait(job.reporter, clock), spending };
+}
+
+function warnOfOtherWorkflow(job: Job, { endpoint: { name } }: Prepared, told: Told): void {
+  const other = otherWorkflow(job, told, name);
+  if (other === undefined) return;
+  job.reporter.warning(
+    `The workflow ${JSON.stringify(other)} writes the preview ${name} too: each one's runs overwrite the other's. Give one of them a variant.`,
+  );
 }
 
 /** Nothing was written yet. Undefined: the deploy goes on, also where GitHub cannot be asked. */
@@ -89,8 +119,8 @@ async function endDeploy(
   prepared: Prepared,
   ended: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
 ): Promise<Result<RunResult, RunFailure>> {
-  const { subject, follower, deployed, after } = ended;
-  const progress = { subject, follower };
+  const { deployed, after, ...progress } = ended;
+  const { subject } = progress;
   if (after.kind === 'ended') {
     job.reporter.warning(
       `While this run deployed, this became true: ${after.why}. The preview is taken away.`,
@@ -150,6 +180,7 @@ async function deployAndWait(
       if (plan === lastPlan) return;
       lastPlan = plan;
       for (const line of renderPlan(plan)) job.reporter.line(line);
+      progress.spending.begin(plan.outcome, job.inputs.wait);
       job.github.publish(buildReport(job, prepared, { ...progress, state: 'deploying' }));
     },
     ...(job.signal === undefined ? {} : { signal: job.signal }),
@@ -157,7 +188,9 @@ async function deployAndWait(
   const deployed = await progress.follower.during('deploying', work);
   if (!deployed.ok) return deployed;
   if (deployed.value.plan.steps.length === 0) job.reporter.line('nothing to change');
-  return waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
+  const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
+  if (ready.ok && ready.value.state === 'ready') progress.spending.serves();
+  return ready;
 }
 
 async function waitForReady(
@@ -237,7 +270,10 @@ function reportSuccess(
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
-  const cost = costOf(endpoint, prepared.catalogue, job.ports.clock.now());
+  const counted = costFrom(job, progress);
+  const { costAtMost } =
+    counted.spending === undefined ? costOf(endpoint, prepared.catalogue, job.ports.clock.now()) : counted;
+  const cost = costAtMost === undefined ? {} : { costAtMost };
   const report = buildReport(job, prepared, { ...progress, state });
   job.github.publish({
     ...report,

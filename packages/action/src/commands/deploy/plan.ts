@@ -9,6 +9,7 @@ import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
 import { checkCaps } from './check-caps.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-report.ts';
+import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 
@@ -25,7 +26,9 @@ export async function runPlan(job: Job, subject: Subject): Promise<Result<RunRes
   const plan = planPreview(prepared.value.desired, current.value);
   const lines = [...describePlan(plan), describePrice(prepared.value, current.value)];
   for (const line of lines) reporter.line(line);
-  const progress = { subject, follower: followWait(reporter, job.ports.clock) };
+  const { clock } = job.ports;
+  const spending = followSpending({ clock, pricePerHour: undefined, before: undefined, isKnown: false });
+  const progress = { subject, follower: followWait(reporter, clock), spending };
   job.github.publish({ ...buildReport(job, prepared.value, { ...progress, state: 'planned' }), plan: lines });
   return success({
     ...resultFacts(prepared.value),

@@ -1,9 +1,11 @@
 // What a deploy carries from its start to its report; types only.
 
 import type { Subject } from '../../intent/decide-intent.ts';
+import type { SpendingFollower } from './follow-spending.ts';
 import type { WaitFollower } from './follow-wait.ts';
 
 export interface Progress {
   readonly subject: Subject;
   readonly follower: WaitFollower;
+  readonly spending: SpendingFollower;
 }

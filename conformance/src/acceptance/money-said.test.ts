@@ -1,0 +1,65 @@
+// What is said to have been spent is never less than the bill, over every price that a preview had.
+
+import { expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { comments } from './read-github.ts';
+import { createSourceStage } from './stage.ts';
+
+const HOUR_MS = 3_600_000;
+const BIG = {
+  accelerator: 'gpu',
+  'instance-type': 'nvidia-a100',
+  'instance-size': 'x8',
+  'min-replica': '1',
+  'scale-to-zero-timeout': '',
+  wait: 'false',
+};
+
+function costIn(result: string | undefined): number {
+  const { costAtMost } = JSON.parse(result ?? '{}');
+  return typeof costAtMost === 'number' ? costAtMost : Number.NaN;
+}
+
+test.each([
+  ['made smaller', {}],
+  ['replaced in another region', { region: 'eu-west-1' }],
+])('a preview that was %s', async (_title, change) => {
+  await using stage = createSourceStage();
+  const { clock, admin } = stage.emulator;
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: BIG });
+  await clock.sleep(10 * HOUR_MS);
+  const job = pullRequest(stage, { action: 'synchronize' });
+  await stage.run({ ...job, inputs: { wait: 'false', ...change } });
+  await clock.sleep(HOUR_MS);
+  const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
+  const bill = admin.ledger().totals.dollars;
+  expect(bill).toBeGreaterThan(100);
+  expect(costIn(closed.outputs['result'])).toBeGreaterThanOrEqual(bill);
+  expect(costIn(closed.outputs['result'])).toBeLessThan(bill * 1.5);
+});
+
+test('a preview of a pull request that was closed and opened again is summed up over both lives', async () => {
+  await using stage = createSourceStage();
+  const { clock, admin } = stage.emulator;
+  for (const action of ['opened', 'reopened']) {
+    await stage.run({ ...pullRequest(stage, { action }), inputs: BIG });
+    await clock.sleep(2 * HOUR_MS);
+    await stage.run(pullRequest(stage, { action: 'closed' }));
+  }
+  expect(comments(stage)).toHaveLength(1);
+  const [, said] = /at most \$([\d.,]+) in all/.exec(comments(stage)[0] ?? '') ?? [];
+  expect(Number(said?.replaceAll(',', ''))).toBeGreaterThanOrEqual(admin.ledger().totals.dollars);
+});
+
+test('two workflows that write the same preview are told of each other', async () => {
+  await using stage = createSourceStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  const inputs = { wait: 'false' };
+  await stage.run({ ...job, inputs, env: { GITHUB_WORKFLOW: 'service-a' } });
+  const again = await stage.run({ ...job, inputs, env: { GITHUB_WORKFLOW: 'service-a' } });
+  expect(again.annotations).toEqual([]);
+  const other = await stage.run({ ...job, inputs, env: { GITHUB_WORKFLOW: 'service-b' } });
+  expect(other.annotations).toMatchObject([
+    { level: 'warning', message: expect.stringMatching(/service-a[\s\S]*variant/) },
+  ]);
+});

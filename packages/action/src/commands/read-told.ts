@@ -1,0 +1,80 @@
+// Reads what earlier runs told of a preview in our comment: its state, its workflow, what it cost. It writes nothing.
+
+import type { Clock } from '@preview-endpoints/core';
+import { type Catalogue, type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
+import type { ToldPreview } from '../github/sticky-comment.ts';
+import type { Subject } from '../intent/decide-intent.ts';
+import type { Report } from '../report/report.ts';
+import { costOf } from '../report/report-facts.ts';
+import { atPrice, type Spending, spentAtMost } from '../report/spending.ts';
+import type { Job } from './job.ts';
+import { withinTime } from './within-time.ts';
+
+/** Undefined: there is no comment to read, or GitHub does not answer. */
+export type Told = readonly ToldPreview[] | undefined;
+
+export function readTold(
+  job: Pick<Job, 'signal' | 'github'> & { readonly ports: { readonly clock: Clock } },
+  subject: Subject,
+): Promise<Told> {
+  return withinTime(job, job.github.toldPreviews(subject.target));
+}
+
+export function spendingOf(told: Told, name: string): Spending | undefined {
+  return told?.find((preview) => preview.name === name)?.facts?.spending;
+}
+
+/** Another workflow that writes the same preview; each of its runs undoes ours. */
+export function otherWorkflow(job: Job, told: Told, name: string): string | undefined {
+  const preview = told?.find((one) => one.name === name);
+  const workflow = preview?.isGone === false ? preview.facts?.workflow : undefined;
+  return workflow === job.workflow || job.workflow === undefined ? undefined : workflow;
+}
+
+export type Cost = Pick<Report, 'costAtMost' | 'spending'>;
+
+/** From the record where there is one, at no less than the price that the endpoint has now. */
+export function costSince(
+  job: Job,
+  endpoint: Endpoint,
+  { told, prices }: { readonly told: Told; readonly prices: Catalogue | undefined },
+): Cost {
+  const nowMs = job.ports.clock.now();
+  const spending = spendingOf(told, endpoint.name);
+  if (spending === undefined) return costOf(endpoint, prices, nowMs);
+  const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
+  const isStopped = spending.pricePerHour === 0 && isPausedSince(endpoint, spending.sinceMs);
+  const pricePerHour = isStopped ? 0 : Math.max(spending.pricePerHour, priceNow ?? 0);
+  const safe = { ...spending, pricePerHour };
+  return { costAtMost: spentAtMost(safe, nowMs), spending: safe };
+}
+
+/** From now on it is billed again. */
+export function costOnResume(
+  job: Job,
+  endpoint: Endpoint,
+  { cost, prices }: { readonly cost: Cost; readonly prices: Catalogue | undefined },
+): Cost {
+  if (cost.spending === undefined) return cost;
+  const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
+  // Without a price nobody can count on.
+  if (priceNow === undefined) return {};
+  return { ...cost, spending: atPrice(cost.spending, priceNow, job.ports.clock.now()) };
+}
+
+/** Servers' clocks differ, and a pause takes seconds. */
+const SAME_TIME_MS = 180_000;
+
+/** Nobody resumed it unseen. */
+function isPausedSince(endpoint: Endpoint, sinceMs: number): boolean {
+  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
+  return stateOf(endpoint) === 'paused' && !(updatedMs > sinceMs + SAME_TIME_MS);
+}
+
+/** The same, once nothing more is billed. */
+export function costAtEnd(job: Job, { spending, ...cost }: Cost): Cost {
+  if (spending === undefined) return cost;
+  const ended = atPrice(spending, 0, job.ports.clock.now());
+  return { costAtMost: ended.dollars, spending: ended };
+}

@@ -1,0 +1,78 @@
+// A teardown that has no Hugging Face token: it can delete nothing, but GitHub's token can say what still bills.
+
+import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
+import { describeTarget, identifyPreview, previewName } from '@preview-endpoints/core/previews';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Subject } from '../intent/decide-intent.ts';
+import { explainFailure, type RunFailure } from '../report/failure.ts';
+import type { RunResult } from '../report/outputs.ts';
+import { linkOf } from '../report/report-facts.ts';
+import { identityOf } from './deploy/identify.ts';
+import type { Job } from './job.ts';
+import { readTold } from './read-told.ts';
+import { withinTime } from './within-time.ts';
+
+/** What of a job there is without a token. */
+export type JobWithoutToken = Pick<Job, 'signal' | 'github' | 'runUrl' | 'workflow'> & {
+  readonly ports: { readonly clock: Clock };
+  readonly inputs: Pick<Inputs, 'namespace'>;
+};
+
+const REMEDY =
+  'Give the step hf-token and run the job again, run the sweep, or delete the endpoint at https://endpoints.huggingface.co.';
+
+/** Red where our comment tells of a preview that is not gone, and where nobody could be asked. */
+export async function runTeardownWithoutToken(
+  job: JobWithoutToken,
+  subject: Subject,
+): Promise<Result<RunResult, RunFailure>> {
+  const living = await livingOf(job, subject);
+  if (living === undefined) return failure(unknown(subject));
+  if (living.length === 0)
+    return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was told of' });
+  const failed = stillBilling(living);
+  for (const name of living) {
+    job.github.publish({
+      ...linkOf(job),
+      state: 'stillBilling',
+      name,
+      namespace: job.inputs.namespace,
+      subject,
+      fault: explainFailure(failed),
+      onlyWhereTold: true,
+    });
+  }
+  return failure(failed);
+}
+
+/** By our comment, and by the deployment of the preview without a variant. Undefined: nobody tells. */
+async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonly string[] | undefined> {
+  const told = await readTold(job, subject);
+  const name = await previewName(identityOf(subject, undefined));
+  const isDeployed = await withinTime(job, job.github.hasDeployment(name));
+  if (told === undefined && isDeployed === undefined) return undefined;
+  const living = new Set(isDeployed === true ? [name] : []);
+  for (const preview of told ?? []) {
+    if (preview.isGone || preview.facts?.state === 'planned') continue;
+    // The comment may tell of endpoints that were named by hand too.
+    const identity = await identifyPreview(preview.name, subject.repository.id, subject.target);
+    if (identity !== undefined) living.add(preview.name);
+  }
+  return [...living];
+}
+
+function stillBilling(names: readonly string[]): RunFailure {
+  return {
+    kind: 'refused',
+    reason: `No hf-token was given, so ${names.join(', ')} could not be taken away: still billing.`,
+    remedy: REMEDY,
+  };
+}
+
+function unknown({ target }: Subject): RunFailure {
+  return {
+    kind: 'refused',
+    reason: `No hf-token was given, and GitHub does not tell whether ${describeTarget(target)} has a preview: it may be still billing.`,
+    remedy: REMEDY,
+  };
+}
