@@ -49,4 +49,24 @@ describe('a cap', () => {
     const second = await stage.run({ ...pullRequest(stage, { action: 'opened', number: 8 }), inputs });
     expect([second.exitCode, stage.writes() - before]).toEqual([1, 0]);
   });
+
+  test('on the number holds when runs race: the youngest give way, and are gone', async () => {
+    await using stage = createSourceStage();
+    const inputs = { 'max-previews': '2', wait: 'false' };
+    const jobs = [1, 2, 3, 4].map((number) => pullRequest(stage, { action: 'opened', number }));
+    const runs = await Promise.all(jobs.map((job) => stage.run({ ...job, inputs })));
+    expect(runs.map(({ exitCode }) => exitCode).toSorted()).toEqual([0, 0, 1, 1]);
+    expect(stage.present()).toHaveLength(2);
+  });
+
+  test('on the number does not count paused previews, as the recipe of the cost page needs', async () => {
+    await using stage = createSourceStage();
+    const inputs = { 'max-previews': '1', 'on-close': 'pause' };
+    for (const number of [1, 2, 3]) {
+      const opened = await stage.run({ ...pullRequest(stage, { action: 'opened', number }), inputs });
+      expect(opened.outputs['outcome']).toBe('created');
+      await stage.run({ ...pullRequest(stage, { action: 'closed', number }), inputs });
+    }
+    expect(stage.present().map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
+  });
 });

@@ -23,8 +23,11 @@ async function findNamed(job: Job, name: string): Promise<Result<readonly Endpoi
   return current.fault.kind === 'notFound' ? success([]) : current;
 }
 
-/** What a look is about: the endpoint that was named, or every preview of the subject. */
-export async function findSeen(job: Job, subject: Subject): Promise<Result<readonly Endpoint[], ApiFault>> {
+/** What a status is about: the endpoint that was named, or every preview of the subject. */
+export async function findReadable(
+  job: Job,
+  subject: Subject,
+): Promise<Result<readonly Endpoint[], ApiFault>> {
   if (job.inputs.name !== undefined) return findNamed(job, job.inputs.name);
   const found = await findOwn(job, subject);
   return found.ok ? success(found.value.map(({ endpoint }) => endpoint)) : found;

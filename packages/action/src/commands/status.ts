@@ -1,32 +1,111 @@
-// The status command: reads the previews of the subject and says how they are. It writes nothing.
+// The status command: says how the previews of the subject are and, if asked, how their logs end. It changes no endpoint.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { inferenceUrlOf, stateOf } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, inferenceUrlOf, stateOf } from '@preview-endpoints/core/client';
+import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
-import { addressOf } from '../report/report-facts.ts';
-import { findSeen } from './find-subject-previews.ts';
+import type { Report, ReportState } from '../report/report.ts';
+import { addressOf, linkOf } from '../report/report-facts.ts';
+import { readLastLogs } from './deploy/read-last-logs.ts';
+import { findReadable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { costSince, readTold, type Told } from './read-told.ts';
 
-export async function runStatus(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
-  const { namespace } = job.inputs;
+type Outcome = Promise<Result<RunResult, RunFailure>>;
+
+/** In the log and the outputs: the comment keeps what the last deploy said. */
+export async function runStatus(job: Job, subject: Subject): Outcome {
   job.reporter.group('Status');
-  const found = await findSeen(job, subject);
+  const found = await findReadable(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
-  const endpoints = found.value;
+  return success(summarize(job, found.value, 'status only reads'));
+}
+
+/** The same in the previews' sections of the comment too: somebody asked for it there. */
+export async function runStatusInComment(job: Job, subject: Subject, what: 'status' | 'logs'): Outcome {
+  const [found, catalogue, told] = await Promise.all([
+    findReadable(job, subject),
+    job.client.listProviders(),
+    readTold(job, subject),
+  ]);
+  if (!found.ok) return failure(previewFailure(found.fault));
+  const prices = catalogue.ok ? catalogue.value : undefined;
+  for (const endpoint of found.value) {
+    const report = describeEndpoint(job, { subject, endpoint, prices, told });
+    const logs = what === 'logs' ? { logs: await readLogs(job, endpoint) } : {};
+    job.github.publish({ ...report, ...logs });
+  }
+  return success(summarize(job, found.value, `${what} only reads`));
+}
+
+function summarize(job: Job, endpoints: readonly Endpoint[], reason: string): RunResult {
+  const { namespace } = job.inputs;
   for (const endpoint of endpoints) {
-    job.reporter.line(`${endpoint.name}: ${stateOf(endpoint)} ${inferenceUrlOf(endpoint)?.href ?? ''}`);
+    const line = `${endpoint.name}: ${stateOf(endpoint)} ${inferenceUrlOf(endpoint)?.href ?? ''}`;
+    job.reporter.line(line.trimEnd());
   }
   const [first] = endpoints;
   if (first === undefined)
-    return success({ outcome: 'skipped', reason: 'there is no preview', namespace, state: 'gone' });
-  return success({
-    outcome: 'unchanged',
-    reason: 'status only reads',
-    name: endpoints.map((endpoint) => endpoint.name).join(','),
-    namespace,
-    state: stateOf(first),
-    ...addressOf(first),
-  });
+    return { outcome: 'skipped', reason: 'there is no preview', namespace, state: 'gone' };
+  const name = endpoints.map((endpoint) => endpoint.name).join(',');
+  return { outcome: 'unchanged', reason, name, namespace, state: stateOf(first), ...addressOf(first) };
+}
+
+async function readLogs(job: Job, { name }: Endpoint): Promise<readonly string[]> {
+  const lines = await readLastLogs(job, { namespace: job.inputs.namespace, name });
+  return lines.length === 0 ? ['(the log is empty or cannot be read)'] : lines;
+}
+
+interface Facts {
+  readonly subject: Subject;
+  readonly endpoint: Endpoint;
+  readonly prices: Catalogue | undefined;
+  readonly told: Told;
+}
+
+function describeEndpoint(job: Job, { subject, endpoint, prices, told }: Facts): Report {
+  const pricePerHour = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
+  const { model, compute } = endpoint;
+  return {
+    state: reportedAs(stateOf(endpoint)),
+    endpointState: stateOf(endpoint),
+    isStatus: true,
+    name: endpoint.name,
+    namespace: job.inputs.namespace,
+    subject,
+    instance: nameInstance(endpoint),
+    ...addressOf(endpoint),
+    ...(typeof model?.repository === 'string' ? { model: model.repository } : {}),
+    ...(typeof model?.revision === 'string' ? { revision: model.revision } : {}),
+    ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...((compute?.scaling?.minReplica ?? 0) > 0 ? { neverSleeps: true } : {}),
+    ...costSince(job, endpoint, { told, prices }),
+    ...linkOf(job),
+  };
+}
+
+/** In the words and the order of a deploy's report. */
+function nameInstance({ provider, compute }: Endpoint): string {
+  return [
+    provider?.vendor,
+    provider?.region,
+    compute?.accelerator,
+    compute?.instanceType,
+    compute?.instanceSize,
+  ]
+    .filter((part) => typeof part === 'string')
+    .join(' ');
+}
+
+/** A status proves no readiness: that needs the health route and what was asked for. */
+function reportedAs(state: string): ReportState {
+  const known: Readonly<Record<string, ReportState>> = {
+    paused: 'paused',
+    scaledToZero: 'asleep',
+    failed: 'failed',
+    updateFailed: 'failed',
+  };
+  return Object.entries(known).find(([word]) => word === state)?.[1] ?? 'there';
 }

@@ -204,7 +204,7 @@ function renderCommentLine({ subject, name, state }: Report): string {
 }
 
 async function deploymentOf(options: ReportsOptions, github: GitHubPort, report: Report): Promise<Said> {
-  if (!options.inputs.deployment || report.isLook === true) return success(undefined);
+  if (!options.inputs.deployment || report.isStatus === true) return success(undefined);
   const { environment } = options.inputs;
   const said = await sayDeployment(github, environment, report);
   if (!said.ok) return said;

@@ -19,7 +19,7 @@ const RULES = {
   ready: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
   deployed: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
   asleep: { state: 'success', of: 'commit', mayCreate: true, deletes: 'earlier' },
-  seen: { of: 'commit', mayCreate: false, deletes: 'none' },
+  there: { of: 'commit', mayCreate: false, deletes: 'none' },
   planned: { of: 'commit', mayCreate: false, deletes: 'none' },
   failed: { state: 'failure', of: 'commit', mayCreate: true, deletes: 'none' },
   // Nobody's fault: a newer commit cancels the run of an older one.

@@ -6,7 +6,7 @@ import type { Report } from '../report/report.ts';
 
 const spendingSchema = z.object({
   dollars: z.number().check(z.nonnegative()),
-  sinceMs: z.int(),
+  sinceMs: z.number(),
   pricePerHour: z.number().check(z.nonnegative()),
 });
 

@@ -13,7 +13,7 @@ export type ReportState =
   | 'deployed'
   | 'asleep'
   /** Looked at, and nothing proven: the API's own word stands beside it. */
-  | 'seen'
+  | 'there'
   /** Nothing was done. */
   | 'planned'
   | 'failed'
@@ -49,7 +49,7 @@ export interface Report {
   /** Not over what a newer run said: this one ended, or was overtaken, before it could tell. */
   readonly unlessNewer?: true;
   /** It only tells what was seen: no deployment changes. */
-  readonly isLook?: true;
+  readonly isStatus?: true;
   /** The API's own word. */
   readonly endpointState?: string;
   /** Some replica always runs: there is no time without cost. */

@@ -1,7 +1,5 @@
 // What a preview can have cost at most, over every price it had and every endpoint before it. Pure sums.
 
-import { costAtMost } from '@preview-endpoints/core/previews';
-
 /** Kept in the comment, so that a later run goes on from it. */
 export interface Spending {
   /** US dollars, at most, until `sinceMs`. */
@@ -12,10 +10,13 @@ export interface Spending {
 }
 
 const MS_PER_HOUR = 3_600_000;
+const MS_PER_MINUTE = 60_000;
 
+/** Billed by the started minute, every replica up all the time. */
 export function spentAtMost(spending: Spending, nowMs: number): number {
   const { dollars, sinceMs, pricePerHour } = spending;
-  return roundDollars(dollars + costAtMost(pricePerHour, sinceMs, nowMs));
+  const billedMs = Math.ceil(Math.max(0, nowMs - sinceMs) / MS_PER_MINUTE) * MS_PER_MINUTE;
+  return roundUp(dollars + (pricePerHour * billedMs) / MS_PER_HOUR);
 }
 
 /** From now on at this price; 0 when nothing is billed any more. */
@@ -35,16 +36,16 @@ export function whileRolling(before: Spending | undefined, pricePerHour: number,
  */
 export function withoutWaiting(before: Spending | undefined, pricePerHour: number, nowMs: number): Spending {
   if (before === undefined) return atPrice(before, pricePerHour, nowMs);
-  const overlap = costAtMost(before.pricePerHour, nowMs, nowMs + MS_PER_HOUR);
+  const overlap = before.pricePerHour;
   const { dollars } = atPrice(before, 0, nowMs);
   return {
-    dollars: roundDollars(dollars + overlap),
+    dollars: roundUp(dollars + overlap),
     sinceMs: nowMs,
     pricePerHour: Math.max(before.pricePerHour, pricePerHour),
   };
 }
 
-/** Binary fractions must not show. */
-function roundDollars(dollars: number): number {
-  return Math.round(dollars * 1e6) / 1e6;
+/** A tenth of a cent of a cent is kept. Up, so that no sum is below the bill; less than a thousandth of it is noise. */
+function roundUp(dollars: number): number {
+  return Math.ceil(dollars * 1e6 - 1e-3) / 1e6;
 }

@@ -7,8 +7,8 @@ import type { CommentOrder, Subject, SubjectCommand } from '../../intent/decide-
 import type { RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
+import { runStatusInComment } from '../status.ts';
 import { type CommentDecision, decideComment, declineAuthor } from './decide-comment.ts';
-import { runLook } from './look.ts';
 import type { CommentCommand } from './parse-comment.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
@@ -47,7 +47,7 @@ function perform(
   { command, runCommand }: { readonly command: CommentCommand; readonly runCommand: RunCommand },
 ): Outcome {
   return command === 'status' || command === 'logs'
-    ? runLook(job, subject, command)
+    ? runStatusInComment(job, subject, command)
     : runCommand(command, job, subject);
 }
 

@@ -14,7 +14,7 @@ test('a price up to the cap is fine, and one above it is told with the differenc
   const caps = { ...none, maxHourlyPrice: 1 };
   expect(decidePriceCap(caps, 1)).toBeUndefined();
   expect(decidePriceCap(caps, 1.1)?.what).toBe(
-    'The preview would cost up to $1.1 per hour, $0.1 more than max-hourly-price ($1).',
+    'The preview would cost up to $1.10 per hour, $0.10 more than max-hourly-price ($1).',
   );
 });
 

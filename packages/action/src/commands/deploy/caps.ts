@@ -1,62 +1,132 @@
-// Decides whether a deploy stays within max-hourly-price and max-previews. Pure; it says by how much it does not.
+// Holds a deploy against max-hourly-price and max-previews: before its first write, and once more after a create.
 
-import type { Endpoint } from '@preview-endpoints/core/client';
-import { identifyCandidate } from '@preview-endpoints/core/previews';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { identifyCandidate, removeEndpoint } from '@preview-endpoints/core/previews';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { renderDollars } from '../../report/dollars.ts';
+import { previewFailure, type RunFailure } from '../../report/failure.ts';
+import type { Job } from '../job.ts';
+import type { Prepared } from './prepare.ts';
 
 export interface Caps {
   /** US dollars per hour with every replica up. */
   readonly maxHourlyPrice: number | undefined;
-  /** Previews of this repository in the namespace, this one included. */
+  /** Previews of this repository in the namespace that are not paused, this one included. */
   readonly maxPreviews: number | undefined;
 }
 
-/** Why a deploy is refused before any write. */
+/** Why a deploy is refused. */
 export interface CapBreach {
   readonly what: string;
   readonly remedy: string;
 }
 
+export async function checkCaps(
+  job: Job,
+  subject: Subject,
+  prepared: Prepared,
+): Promise<Result<void, RunFailure>> {
+  const { inputs, client } = job;
+  const price = decidePriceCap(inputs, prepared.pricePerHour);
+  if (price !== undefined) return refuse(price);
+  if (inputs.maxPreviews === undefined) return success(undefined);
+  const listed = await client.listEndpoints({ namespace: inputs.namespace });
+  if (!listed.ok) return failure(previewFailure(listed.fault));
+  const previews = await countedPreviews(listed.value, subject);
+  const { name } = prepared.endpoint;
+  // One that counts already is not one more.
+  if (previews.some((preview) => preview.name === name)) return success(undefined);
+  const breach = decidePreviewCap(
+    inputs,
+    previews.map((preview) => preview.name),
+  );
+  return breach === undefined ? success(undefined) : refuse(breach);
+}
+
+/**
+ * Several runs may find room for one more at once, and all create. Each looks again after its own create: those
+ * beyond the cap, by the time of their creation, give way.
+ */
+export async function yieldToCap(
+  job: Job,
+  subject: Subject,
+  { created, prepared }: { readonly created: Endpoint; readonly prepared: Prepared },
+): Promise<Result<void, RunFailure>> {
+  const { inputs, client, signal } = job;
+  const { maxPreviews, namespace } = inputs;
+  if (maxPreviews === undefined) return success(undefined);
+  const listed = await client.listEndpoints({ namespace });
+  // The cap held when it was asked before; who comes next asks again.
+  if (!listed.ok) return success(undefined);
+  const previews = await countedPreviews(withCreated(listed.value, created), subject);
+  const beyond = beyondCap(previews, maxPreviews);
+  if (!beyond.some(({ name }) => name === created.name)) return success(undefined);
+  job.reporter.line(`delete ${created.name}: another run was faster, and max-previews is ${maxPreviews}`);
+  const { endpoint } = prepared;
+  const removed = await removeEndpoint({ client, endpoint, ...(signal === undefined ? {} : { signal }) });
+  if (!removed.ok) return failure(previewFailure(removed.fault));
+  const others = previews.filter(({ name }) => name !== created.name).map(({ name }) => name);
+  const breach = decidePreviewCap(inputs, others);
+  return breach === undefined ? success(undefined) : refuse(breach);
+}
+
+/** A list may lag behind a create. */
+function withCreated(listed: readonly Endpoint[], created: Endpoint): readonly Endpoint[] {
+  return listed.some(({ name }) => name === created.name) ? listed : [...listed, created];
+}
+
+/** The youngest, by the time of creation and then by name, that are more than the cap. */
+export function beyondCap(previews: readonly Endpoint[], maxPreviews: number): readonly Endpoint[] {
+  const createdAt = ({ status }: Endpoint): string => status.createdAt ?? '';
+  return previews
+    .toSorted((a, b) => compare(createdAt(a), createdAt(b)) || compare(a.name, b.name))
+    .slice(maxPreviews);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function refuse({ what, remedy }: CapBreach): Result<never, RunFailure> {
+  return failure({ kind: 'refused', reason: what, remedy });
+}
+
 export function decidePriceCap(caps: Caps, pricePerHour: number | undefined): CapBreach | undefined {
   const { maxHourlyPrice } = caps;
   if (maxHourlyPrice === undefined) return undefined;
+  const cap = renderDollars(maxHourlyPrice);
   if (pricePerHour === undefined) {
     return {
-      what: `max-hourly-price is $${maxHourlyPrice}, and the API tells no price for this instance.`,
+      what: `max-hourly-price is ${cap}, and the API tells no price for this instance.`,
       remedy: 'Remove max-hourly-price, or use a server that tells prices.',
     };
   }
   if (pricePerHour <= maxHourlyPrice) return undefined;
+  const more = renderDollars(pricePerHour - maxHourlyPrice);
   return {
-    what: `The preview would cost up to $${pricePerHour} per hour, $${dollars(pricePerHour - maxHourlyPrice)} more than max-hourly-price ($${maxHourlyPrice}).`,
+    what: `The preview would cost up to ${renderDollars(pricePerHour)} per hour, ${more} more than max-hourly-price (${cap}).`,
     remedy: 'Choose a smaller instance or fewer replicas, or raise max-hourly-price.',
   };
 }
 
-/** `others`: the names of the other previews of this repository that exist. */
+/** `others`: the names of the other previews of this repository that count. */
 export function decidePreviewCap(caps: Caps, others: readonly string[]): CapBreach | undefined {
   const { maxPreviews } = caps;
   if (maxPreviews === undefined || others.length < maxPreviews) return undefined;
   return {
     what: `${others.length} previews of this repository exist already, and max-previews is ${maxPreviews}: ${others.join(', ')}.`,
-    remedy: 'Close a pull request, tear a preview down, or raise max-previews.',
+    remedy: 'Close a pull request, pause or tear down a preview, or raise max-previews.',
   };
 }
 
-/** The previews of a repository among the endpoints of a namespace, without the one of this name. */
-export async function otherPreviews(
+/** A paused preview costs nothing, and would fill the cap for ever. */
+async function countedPreviews(
   endpoints: readonly Endpoint[],
-  repositoryId: number,
-  ownName: string,
-): Promise<readonly string[]> {
-  const candidates = await Promise.all(
-    endpoints.map((endpoint) => identifyCandidate(endpoint, repositoryId)),
-  );
-  return candidates
-    .filter((candidate) => candidate.kind === 'preview' && candidate.endpoint.name !== ownName)
-    .map((candidate) => candidate.endpoint.name);
-}
-
-/** Binary fractions must not show. */
-function dollars(amount: number): number {
-  return Math.round(amount * 1e6) / 1e6;
+  { repository }: Subject,
+): Promise<readonly Endpoint[]> {
+  const awake = endpoints.filter((endpoint) => stateOf(endpoint) !== 'paused');
+  const candidates = await Promise.all(awake.map((endpoint) => identifyCandidate(endpoint, repository.id)));
+  return candidates.flatMap((one) => (one.kind === 'preview' ? [one.endpoint] : []));
 }

@@ -20,7 +20,13 @@ export interface SmokeFault {
   readonly outcome: SmokeOutcome;
 }
 
-export type DeployFault = PreviewFault | SmokeFault;
+/** Runs that raced made more previews than max-previews allows, and this one gave way. */
+export interface CapFault {
+  readonly kind: 'overCap';
+  readonly failure: RunFailure;
+}
+
+export type DeployFault = PreviewFault | SmokeFault | CapFault;
 
 type Failed = Progress & { readonly fault: DeployFault };
 
@@ -36,7 +42,7 @@ export async function reportFailure(
     for (const line of logs) job.reporter.line(line);
   }
   const ending = isUnderWay(fault) ? await endFailed(job, prepared, failed) : undefined;
-  const diagnosis = fault.kind === 'smokeTest' ? undefined : withNearest(diagnose(fault, logs), prepared);
+  const diagnosis = causeOf(fault, { logs, prepared });
   const runFailure = withDiagnosis(failureOf(ending?.fault ?? fault), diagnosis);
   if (ending?.state === 'gone' || ending?.state === 'paused') failed.spending.stops();
   const known = factsOf(job, prepared, { ending, spending: failed.spending });
@@ -50,6 +56,14 @@ export async function reportFailure(
   });
   if (ending !== undefined) job.reporter.line(`${prepared.endpoint.name}: ${ending.outcome}`);
   return failure({ ...runFailure, known });
+}
+
+function causeOf(
+  fault: DeployFault,
+  { logs, prepared }: { readonly logs: readonly string[]; readonly prepared: Prepared },
+): Diagnosis | undefined {
+  if (fault.kind === 'smokeTest' || fault.kind === 'overCap') return undefined;
+  return withNearest(diagnose(fault, logs), prepared);
 }
 
 /** What a later step of the job can work with, although the run is red. */
@@ -73,16 +87,17 @@ function addressIn({ url }: KnownFacts): Pick<Report, 'url'> {
 
 /** A refusal before the first write leaves nothing behind; a cancelled run has no time. */
 function isUnderWay(fault: DeployFault): boolean {
-  return fault.kind !== 'notOurs' && fault.kind !== 'cancelled';
+  return fault.kind !== 'notOurs' && fault.kind !== 'cancelled' && fault.kind !== 'overCap';
 }
 
 export function failureOf(fault: DeployFault): RunFailure {
+  if (fault.kind === 'overCap') return fault.failure;
   return fault.kind === 'smokeTest' ? fault : previewFailure(fault);
 }
 
 /** Did something start, so that its log has the reason, and that may be of no use? */
 function isFailedPreview(fault: DeployFault): boolean {
-  return fault.kind === 'smokeTest' || isFailedStart(fault);
+  return fault.kind === 'smokeTest' || (fault.kind !== 'overCap' && isFailedStart(fault));
 }
 
 /** Where no hardware is free, others have some. */

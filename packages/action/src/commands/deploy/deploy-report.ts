@@ -1,6 +1,7 @@
 // What a deploy says: its facts, its plan, its reports and its result. Pure.
 
 import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
+import { renderDollars } from '../../report/dollars.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
@@ -27,7 +28,8 @@ function nameInstance({ instance }: Prepared): string {
 export function renderFacts(prepared: Prepared): readonly string[] {
   const { endpoint, pricePerHour, desired } = prepared;
   const { minReplica, maxReplica, scaleToZeroTimeout } = desired.request.compute.scaling;
-  const price = pricePerHour === undefined ? 'the API tells no price' : `at most $${pricePerHour} per hour`;
+  const price =
+    pricePerHour === undefined ? 'the API tells no price' : `at most ${renderDollars(pricePerHour)} per hour`;
   const sleep =
     minReplica === 0 && typeof scaleToZeroTimeout === 'number'
       ? `asleep after ${scaleToZeroTimeout} minutes without a request`

@@ -1,44 +1,24 @@
 // The deploy command: prepare, bring the preview to what is desired, wait until it answers, say so.
 
 import { type Result, success } from '@preview-endpoints/core';
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { type Deployed, deployPreview, type PreviewFault } from '@preview-endpoints/core/previews';
+import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { renderStamp } from '../../report/elapsed.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
-import type { Report, TimelineEntry } from '../../report/report.ts';
+import type { TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
-import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
-import { checkCaps } from './check-caps.ts';
-import { compareServed } from './compare-served.ts';
+import { bringUp, type Ready } from './bring-up.ts';
+import { checkCaps } from './caps.ts';
 import { type DeployFault, failureOf, reportFailure } from './deploy-failure.ts';
-import {
-  buildReport,
-  costFrom,
-  renderFacts,
-  renderPlan,
-  resultFacts,
-  SUCCESS_REASONS,
-} from './deploy-report.ts';
+import { buildReport, costFrom, renderFacts, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
 import { followSpending } from './follow-spending.ts';
-import { followWait, type WaitFollower } from './follow-wait.ts';
+import { followWait } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
-
-/** `waitedMs` is absent when nothing had to be waited for. */
-interface Ready {
-  readonly deployed: Deployed;
-  readonly endpoint: Endpoint;
-  readonly state: Report['state'];
-  readonly waitedMs?: number;
-  /** Absent when none was asked for. */
-  readonly smoke?: SmokeOutcome;
-}
 
 /** What an event asks for: only what is wanted now is deployed. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -70,7 +50,7 @@ async function deployUnder(
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);
   const progress = beginProgress(job, prepared.value, { subject, told });
-  const deployed = await deployAndTest(job, prepared.value, progress);
+  const deployed = await bringUp(job, prepared.value, progress);
   const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
   return endDeploy(job, prepared.value, { ...progress, deployed, after });
 }
@@ -132,94 +112,6 @@ async function endDeploy(
   return deployed.ok
     ? success(reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
     : reportFailure(job, prepared, { ...progress, fault: deployed.fault });
-}
-
-async function deployAndTest(
-  job: Job,
-  prepared: Prepared,
-  progress: Progress,
-): Promise<Result<Ready, DeployFault>> {
-  const ready = await deployAndWait(job, prepared, progress);
-  const { smokeTest } = prepared;
-  return ready.ok && smokeTest !== undefined
-    ? testPreview(job, smokeTest, { ready: ready.value, follower: progress.follower })
-    : ready;
-}
-
-async function testPreview(
-  job: Job,
-  test: SmokeTest,
-  { ready, follower }: { readonly ready: Ready; readonly follower: WaitFollower },
-): Promise<Result<Ready, DeployFault>> {
-  job.reporter.group('Smoke test');
-  const { smokeTest } = await import('./smoke-test.ts');
-  const { endpoint, deployed, waitedMs } = ready;
-  const wokeAfterMs = isAsleep(deployed) ? waitedMs : undefined;
-  const tested = await follower.during('testing', smokeTest(job, test, { endpoint, wokeAfterMs }));
-  return tested.ok ? success({ ...ready, smoke: tested.value }) : tested;
-}
-
-/** Unchanged and asleep: it was ready before, costs nothing now, and wakes with the first request. */
-function isAsleep({ outcome, endpoint }: Deployed): boolean {
-  return outcome === 'unchanged' && stateOf(endpoint) === 'scaledToZero';
-}
-
-async function deployAndWait(
-  job: Job,
-  prepared: Prepared,
-  progress: Progress,
-): Promise<Result<Ready, PreviewFault>> {
-  job.reporter.group('Deploy');
-  let lastPlan: unknown;
-  const work = deployPreview({
-    ...prepared,
-    client: job.client,
-    clock: job.ports.clock,
-    onStep: (_step, plan) => {
-      // Every step of a plan comes by here; the plan is said with its first.
-      if (plan === lastPlan) return;
-      lastPlan = plan;
-      for (const line of renderPlan(plan)) job.reporter.line(line);
-      progress.spending.begin(plan.outcome, job.inputs.wait);
-      job.github.publish(buildReport(job, prepared, { ...progress, state: 'deploying' }));
-    },
-    ...(job.signal === undefined ? {} : { signal: job.signal }),
-  });
-  const deployed = await progress.follower.during('deploying', work);
-  if (!deployed.ok) return deployed;
-  if (deployed.value.plan.steps.length === 0) job.reporter.line('nothing to change');
-  const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
-  if (ready.ok && ready.value.state === 'ready') progress.spending.serves();
-  return ready;
-}
-
-async function waitForReady(
-  job: Job,
-  prepared: Prepared,
-  { deployed, follower }: { readonly deployed: Deployed; readonly follower: WaitFollower },
-): Promise<Result<Ready, PreviewFault>> {
-  const { endpoint } = deployed;
-  // Only a smoke test has to wake it.
-  if (isAsleep(deployed) && prepared.smokeTest === undefined) {
-    return success({ deployed, endpoint, state: 'asleep' });
-  }
-  if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
-  job.reporter.group('Wait until it answers');
-  const waiting = job.client.waitUntil(prepared.endpoint, {
-    goal: 'ready',
-    timeoutMs: job.inputs.waitTimeoutMs,
-    mismatches: (served) => compareServed(prepared.desired, served),
-    onLook: follower.onLook,
-    ...(deployed.rolledAtMs === undefined ? {} : { rolledAtMs: deployed.rolledAtMs }),
-    ...(job.signal === undefined ? {} : { signal: job.signal }),
-  });
-  const waited = await follower.during('waiting', waiting);
-  if (!waited.ok) return waited;
-  const { waitedMs, endpoint: ready = endpoint } = waited.value;
-  job.reporter.line(
-    `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,
-  );
-  return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
 }
 
 /** The moment that was waited for ends the row of states. */

@@ -4,10 +4,11 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { endpointHourlyPrice, type Plan, planPreview } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
+import { renderDollars } from '../../report/dollars.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
-import { checkCaps } from './check-caps.ts';
+import { checkCaps } from './caps.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-report.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
@@ -59,6 +60,7 @@ function describePrice({ catalogue, pricePerHour }: Prepared, current: Endpoint 
   const before = current === undefined ? 0 : endpointHourlyPrice(catalogue, current);
   if (before === undefined || pricePerHour === undefined) return 'price: the API tells none';
   const change = Math.round((pricePerHour - before) * 1e6) / 1e6;
-  const difference = change === 0 ? 'unchanged' : `${change > 0 ? '+' : '-'}$${Math.abs(change)}`;
-  return `price: at most $${before} -> $${pricePerHour} per hour (${difference})`;
+  const difference =
+    change === 0 ? 'unchanged' : `${change > 0 ? '+' : '-'}${renderDollars(Math.abs(change))}`;
+  return `price: at most ${renderDollars(before)} -> ${renderDollars(pricePerHour)} per hour (${difference})`;
 }

@@ -3,6 +3,7 @@
 import type { BlockContent, PhrasingContent, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
+import { renderDollars } from '../dollars.ts';
 import { renderElapsed } from '../elapsed.ts';
 import type { Report, ReportState } from '../report.ts';
 import { code, plain, row } from './inert.ts';
@@ -15,7 +16,7 @@ const HEADINGS = {
   ready: ['✅', 'ready'],
   deployed: ['🚀', 'deployed, not waited for'],
   asleep: ['💤', 'asleep; the next request wakes it'],
-  seen: ['🔎', 'there'],
+  there: ['🔎', 'there'],
   planned: ['📝', 'planned; nothing was changed'],
   failed: ['❌', 'failed'],
   superseded: ['⏭️', 'superseded by a newer commit'],
@@ -85,7 +86,7 @@ function renderFacts(report: Report): BlockContent[] {
     'Price',
     report.pricePerHour === undefined
       ? undefined
-      : `at most $${report.pricePerHour} per hour${report.neverSleeps === true ? '' : ', nothing while asleep'}`,
+      : `at most ${renderDollars(report.pricePerHour)} per hour, ${report.neverSleeps === true ? 'it never sleeps' : 'nothing while asleep'}`,
     plain,
   );
   add('Cost', renderCost(report), plain);
@@ -100,7 +101,7 @@ function renderFacts(report: Report): BlockContent[] {
 /** Created at, and every replica up since: the most that it can be. */
 function renderCost({ costAtMost, state }: Report): string | undefined {
   if (costAtMost === undefined) return undefined;
-  return `at most $${costAtMost} ${state === 'gone' ? 'in all' : 'so far'}`;
+  return `at most ${renderDollars(costAtMost)} ${state === 'gone' ? 'in all' : 'so far'}`;
 }
 
 function renderSmoke({ smoke }: Report): string | undefined {

@@ -1,0 +1,129 @@
+// Brings a preview up: writes what differs, waits until it answers, asks what the smoke test asks. It reports nothing but its progress.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Deployed, deployPreview } from '@preview-endpoints/core/previews';
+import { renderStamp } from '../../report/elapsed.ts';
+import type { Report } from '../../report/report.ts';
+import type { Job } from '../job.ts';
+import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
+import { yieldToCap } from './caps.ts';
+import { compareServed } from './compare-served.ts';
+import type { DeployFault } from './deploy-failure.ts';
+import { buildReport, renderPlan } from './deploy-report.ts';
+import type { WaitFollower } from './follow-wait.ts';
+import type { Prepared } from './prepare.ts';
+import type { Progress } from './progress.ts';
+
+/** `waitedMs` is absent when nothing had to be waited for. */
+export interface Ready {
+  readonly deployed: Deployed;
+  readonly endpoint: Endpoint;
+  readonly state: Report['state'];
+  readonly waitedMs?: number;
+  /** Absent when none was asked for. */
+  readonly smoke?: SmokeOutcome;
+}
+
+export async function bringUp(
+  job: Job,
+  prepared: Prepared,
+  progress: Progress,
+): Promise<Result<Ready, DeployFault>> {
+  const ready = await deployAndWait(job, prepared, progress);
+  const { smokeTest } = prepared;
+  return ready.ok && smokeTest !== undefined
+    ? testPreview(job, smokeTest, { ready: ready.value, follower: progress.follower })
+    : ready;
+}
+
+async function testPreview(
+  job: Job,
+  test: SmokeTest,
+  { ready, follower }: { readonly ready: Ready; readonly follower: WaitFollower },
+): Promise<Result<Ready, DeployFault>> {
+  job.reporter.group('Smoke test');
+  const { smokeTest } = await import('./smoke-test.ts');
+  const { endpoint, deployed, waitedMs } = ready;
+  const wokeAfterMs = isAsleep(deployed) ? waitedMs : undefined;
+  const tested = await follower.during('testing', smokeTest(job, test, { endpoint, wokeAfterMs }));
+  return tested.ok ? success({ ...ready, smoke: tested.value }) : tested;
+}
+
+/** Unchanged and asleep: it was ready before, costs nothing now, and wakes with the first request. */
+function isAsleep({ outcome, endpoint }: Deployed): boolean {
+  return outcome === 'unchanged' && stateOf(endpoint) === 'scaledToZero';
+}
+
+async function deployAndWait(
+  job: Job,
+  prepared: Prepared,
+  progress: Progress,
+): Promise<Result<Ready, DeployFault>> {
+  job.reporter.group('Deploy');
+  let lastPlan: unknown;
+  const work = deployPreview({
+    ...prepared,
+    client: job.client,
+    clock: job.ports.clock,
+    onStep: (_step, plan) => {
+      // Every step of a plan comes by here; the plan is said with its first.
+      if (plan === lastPlan) return;
+      lastPlan = plan;
+      for (const line of renderPlan(plan)) job.reporter.line(line);
+      progress.spending.begin(plan.outcome, job.inputs.wait);
+      job.github.publish(buildReport(job, prepared, { ...progress, state: 'deploying' }));
+    },
+    ...(job.signal === undefined ? {} : { signal: job.signal }),
+  });
+  const deployed = await progress.follower.during('deploying', work);
+  if (!deployed.ok) return deployed;
+  if (deployed.value.plan.steps.length === 0) job.reporter.line('nothing to change');
+  const kept = await keepWithinCap(job, prepared, { progress, deployed: deployed.value });
+  if (!kept.ok) return kept;
+  const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
+  if (ready.ok && ready.value.state === 'ready') progress.spending.serves();
+  return ready;
+}
+
+/** Only a create makes one more. */
+async function keepWithinCap(
+  job: Job,
+  prepared: Prepared,
+  { progress, deployed }: { readonly progress: Progress; readonly deployed: Deployed },
+): Promise<Result<void, DeployFault>> {
+  if (deployed.outcome !== 'created') return success(undefined);
+  const kept = await yieldToCap(job, progress.subject, { created: deployed.endpoint, prepared });
+  if (kept.ok) return kept;
+  if (kept.fault.kind === 'refused') progress.spending.stops();
+  return failure({ kind: 'overCap', failure: kept.fault });
+}
+
+async function waitForReady(
+  job: Job,
+  prepared: Prepared,
+  { deployed, follower }: { readonly deployed: Deployed; readonly follower: WaitFollower },
+): Promise<Result<Ready, DeployFault>> {
+  const { endpoint } = deployed;
+  // Only a smoke test has to wake it.
+  if (isAsleep(deployed) && prepared.smokeTest === undefined) {
+    return success({ deployed, endpoint, state: 'asleep' });
+  }
+  if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
+  job.reporter.group('Wait until it answers');
+  const waiting = job.client.waitUntil(prepared.endpoint, {
+    goal: 'ready',
+    timeoutMs: job.inputs.waitTimeoutMs,
+    mismatches: (served) => compareServed(prepared.desired, served),
+    onLook: follower.onLook,
+    ...(deployed.rolledAtMs === undefined ? {} : { rolledAtMs: deployed.rolledAtMs }),
+    ...(job.signal === undefined ? {} : { signal: job.signal }),
+  });
+  const waited = await follower.during('waiting', waiting);
+  if (!waited.ok) return waited;
+  const { waitedMs, endpoint: ready = endpoint } = waited.value;
+  job.reporter.line(
+    `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,
+  );
+  return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
+}

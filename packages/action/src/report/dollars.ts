@@ -1,0 +1,24 @@
+// Says amounts of US dollars to people: `$0.80`, `$0.033`, `$12`. Always up: nothing is told to be cheaper than it is.
+
+const CENTS = 2;
+/** Of an amount below a dollar that cents do not tell. */
+const SIGNIFICANT_DIGITS = 3;
+/** Sums of fractions are a little off; that must not show as one more of the last digit. */
+const NOISE = 1e-6;
+
+export function renderDollars(amount: number): string {
+  if (Number.isInteger(amount)) return `$${amount}`;
+  const digits = isWholeCents(amount) || amount >= 1 ? CENTS : digitsFor(amount);
+  const factor = 10 ** digits;
+  const shown = (Math.ceil(amount * factor - NOISE) / factor).toFixed(digits);
+  return `$${digits > CENTS ? shown.replace(/0+$/, '') : shown}`;
+}
+
+function isWholeCents(amount: number): boolean {
+  return Math.abs(amount * 100 - Math.round(amount * 100)) < NOISE;
+}
+
+function digitsFor(amount: number): number {
+  const leading = amount <= 0 ? 0 : -Math.floor(Math.log10(amount)) - 1;
+  return Math.max(CENTS, leading + SIGNIFICANT_DIGITS);
+}
