@@ -52,6 +52,20 @@ test.concurrent('a start that fails is red with its cause and last log lines, an
   expectHarmless(run, comments(stage));
 });
 
+test.concurrent('a reply that is nested without end is a failed expectation, not a mistake of the action', async () => {
+  await using stage = await createStage();
+  const body = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+  const fault = { kind: 'status', status: 200, body } as const;
+  stage.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault });
+  const inputs = {
+    'on-failure': 'delete',
+    'smoke-test': "{body: {inputs: Hello}, repeat: 1, expect: {json: {'$..label': POSITIVE}}}",
+  };
+  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Smoke test failed' }]);
+  expect(stage.present()).toEqual([]);
+});
+
 test.concurrent('a model whose answer is hostile fails its smoke test, on a branch whose name is hostile too', async () => {
   await using stage = await createStage();
   const reply: Parameters<typeof stage.emulator.admin.addFault>[0]['fault'] = {

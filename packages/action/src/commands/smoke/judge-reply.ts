@@ -36,6 +36,10 @@ function judgeJson(
 ): readonly Miss[] {
   const value = parseJson(text);
   if (value === undefined) return [{ what: 'json', wanted: 'a JSON reply', got: excerpt(text) }];
+  if (isDeep(value))
+    return [
+      { what: 'json', wanted: `a JSON reply nested at most ${DEEPEST_NESTING} deep`, got: excerpt(text) },
+    ];
   return Object.entries(json).flatMap(([path, wanted]) => {
     const found = query(path, value);
     const fits = wanted === null ? found.length > 0 : found.some((one) => isDeepStrictEqual(one, wanted));
@@ -44,6 +48,18 @@ function judgeJson(
     const got = found.length === 0 ? 'nothing' : excerpt(found.map((one) => JSON.stringify(one)).join(', '));
     return [{ what: excerpt(path), wanted: shown, got }];
   });
+}
+
+/** Replies of models are a handful of levels deep. What looks at every level is recursive, and has a stack. */
+const DEEPEST_NESTING = 200;
+
+function isDeep(value: JSONValue): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST_NESTING) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+  }
+  return false;
 }
 
 /** Undefined is no JSON value, so it can stand for a text that is none. */

@@ -2,7 +2,8 @@
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
-import { type Cause, diagnose } from './diagnose.ts';
+import { diagnose } from './diagnose.ts';
+import type { Cause } from './rules.ts';
 
 const failed: PreviewFault = { kind: 'startFailed', state: 'failed', message: 'Endpoint failed to start' };
 
@@ -10,6 +11,24 @@ const LINES: readonly (readonly [Cause, string])[] = [
   ['outOfMemory', 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.'],
   ['outOfMemory', 'Container was OOMKilled'],
   ['outOfMemory', 'process exited with code 137'],
+  ['outOfMemory', 'Memory limit exceeded (30.0G)'],
+  ['outOfMemory', 'ValueError: No available memory for the cache blocks.'],
+  ['diskFull', 'Pod ephemeral local storage usage exceeds the total limit: ephemeral-storage'],
+  [
+    'gatedModel',
+    '403 Client Error: Forbidden for url: https://huggingface.co/acme/x/resolve/main/config.json',
+  ],
+  ['modelNotFound', 'OSError: Error no file named pytorch_model.bin found in directory /repository.'],
+  ['modelNotFound', '404 Client Error: Not Found for url: https://huggingface.co/acme/x/resolve/main/x.json'],
+  ['wrongArchitecture', 'exec /usr/local/bin/server: exec format error'],
+  ['driver', 'RuntimeError: Found no NVIDIA driver on your system.'],
+  ['quota', 'Conflict: Quota exceeded'],
+  ['noCapacity', 'Scheduling failure: not enough hardware capacity'],
+  ['payment', 'Forbidden: Payment method required for namespace: acme'],
+  ['unsupportedModel', 'but Transformers does not recognize this architecture.'],
+  ['wrongArguments', 'api_server.py: error: unrecognized arguments: --max-len'],
+  ['healthRoute', 'Readiness probe failed: connect: connection refused'],
+  ['healthRoute', 'The port 80 is not open'],
   ['gatedModel', 'huggingface_hub.errors.GatedRepoError: 403 Client Error.'],
   ['gatedModel', 'Access to model meta-llama/Llama-3.1-8B is restricted.'],
   ['modelNotFound', 'OSError: acme/x does not appear to have a file named config.json.'],
@@ -30,6 +49,12 @@ describe('a failed start', () => {
     expect(diagnose({ ...failed, message: 'CUDA out of memory' }, [])).toMatchObject({
       cause: 'outOfMemory',
     });
+  });
+
+  test('with a hostile line of a megabyte is told at once', () => {
+    const startedMs = performance.now();
+    diagnose(failed, ['Access to model '.repeat(65_536), '404 Client Error'.repeat(65_536)]);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
   });
 
   test('is not explained when no rule fits', () => {

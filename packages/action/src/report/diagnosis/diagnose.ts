@@ -1,16 +1,7 @@
 // Names the cause of a failed start by rules over what the API and the container said. Pure; it promises no certainty.
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
-
-export type Cause =
-  | 'outOfMemory'
-  | 'gatedModel'
-  | 'modelNotFound'
-  | 'imagePull'
-  | 'healthRoute'
-  | 'diskFull'
-  | 'missingPackage'
-  | 'noCapacity';
+import { type Cause, RULES } from './rules.ts';
 
 export interface Diagnosis {
   readonly cause: Cause;
@@ -21,71 +12,25 @@ export interface Diagnosis {
   readonly evidence: string;
 }
 
-interface Rule {
-  readonly cause: Cause;
-  readonly pattern: RegExp;
-  readonly what: string;
-  readonly remedy: string;
-}
-
-/**
- * From the surest to the vaguest; the first that fits is told. The texts are those of CUDA, the Linux
- * kernel, huggingface_hub, containerd, vLLM, text-generation-inference and pip.
- */
-const RULES: readonly Rule[] = [
-  {
-    cause: 'outOfMemory',
-    pattern:
-      /CUDA out of memory|OutOfMemoryError|CUBLAS_STATUS_ALLOC_FAILED|Out of memory: Killed|OOMKilled|exit(?:ed with)? code:? 137|larger than the maximum number of tokens that can be stored in KV cache|Cannot allocate memory/i,
-    what: 'The model does not fit into the memory of this instance.',
-    remedy: 'Choose a bigger instance-size or instance-type, a quantised model, or a shorter context.',
-  },
-  {
-    cause: 'gatedModel',
-    pattern:
-      /GatedRepoError|gated repo|Access to model .{1,200} is restricted|awaiting a review from the repo authors/i,
-    what: 'The model is gated, and the container may not read it.',
-    remedy: "Accept the model's terms on the Hub, and give the container a token in secrets (HF_TOKEN=...).",
-  },
-  {
-    cause: 'modelNotFound',
-    pattern:
-      /RepositoryNotFoundError|RevisionNotFoundError|EntryNotFoundError|does not appear to have a file named|is not a local folder and is not a valid model identifier/i,
-    what: 'The container cannot find the model or one of its files.',
-    remedy: 'Check model and revision, and that the repository has the files this image needs.',
-  },
-  {
-    cause: 'imagePull',
-    pattern:
-      /ImagePullBackOff|ErrImagePull|manifest (?:for .{1,200} )?(?:unknown|not found)|pull access denied|failed to (?:pull|resolve) (?:image|reference)/i,
-    what: 'The container image cannot be pulled.',
-    remedy: "Check the image's url and tag, and its credentials if the registry is private.",
-  },
-  {
-    cause: 'diskFull',
-    pattern: /No space left on device|disk quota exceeded/i,
-    what: 'The disk of the instance is full.',
-    remedy: 'Choose a bigger instance, or a repository without files that are not needed.',
-  },
-  {
-    cause: 'missingPackage',
-    pattern: /ModuleNotFoundError|No module named|ImportError: cannot import/i,
-    what: 'The container lacks a Python package.',
-    remedy: 'Add it to requirements.txt of the model repository, or use an image that has it.',
-  },
-];
+/** A cause stands in the first words of a line; no pattern sees more than this. */
+const LONGEST_LINE_CHARACTERS = 2_000;
 
 const LISTENS_ELSEWHERE =
   /(?:Uvicorn running|Listening|Running|started server process|Application startup complete).{0,200}/i;
 
 /** `logs` are the last lines of the endpoint's log. */
 export function diagnose(fault: PreviewFault, logs: readonly string[]): Diagnosis | undefined {
-  const said = [...(fault.kind === 'startFailed' ? [fault.message] : []), ...logs];
+  const lines = [...wordsOf(fault), ...logs].map((line) => line.slice(0, LONGEST_LINE_CHARACTERS));
   for (const { pattern, ...rule } of RULES) {
-    const evidence = said.find((line) => pattern.test(line));
+    const evidence = lines.find((line) => pattern.test(line));
     if (evidence !== undefined) return { ...rule, evidence };
   }
-  return diagnoseTimeout(fault, logs);
+  return diagnoseTimeout(fault, lines);
+}
+
+/** What the API itself says of the failure. A refusal has a remedy of its own, which is surer. */
+function wordsOf(fault: PreviewFault): readonly string[] {
+  return fault.kind === 'startFailed' ? fault.message.split('\n') : [];
 }
 
 /** A start that never ends leaves no error behind: either it waits for hardware, or nobody hears that it is up. */
