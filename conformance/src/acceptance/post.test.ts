@@ -49,7 +49,7 @@ function expectTruth(stage: Stage, ending: 'cancelled' | 'left behind'): void {
     return;
   }
   expect(comment).toContain(`is ${ending}`);
-  if (endpoint === undefined) expect(comment).toMatch(/nothing is billed|may be there and billing/);
+  if (endpoint === undefined) expect(comment).toMatch(/has appeared since|may be there and billing/);
   else expect(comment).toMatch(/billing/);
   expect(states).toEqual(states.map(() => (ending === 'cancelled' ? 'inactive' : 'failure')));
 }

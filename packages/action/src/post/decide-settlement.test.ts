@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import type { ReportState } from '../report/report.ts';
 import { readReports, type SavedReport, saveReports } from '../runner/state/saved-reports.ts';
-import { decideSettlement, type Seen } from './decide-settlement.ts';
+import { decideSettlement, type StateNow } from './decide-settlement.ts';
 
 const SAVED: SavedReport = {
   state: 'deploying',
@@ -16,11 +16,11 @@ const SAVED: SavedReport = {
   },
 };
 
-const there = (state: string): Seen => ({ kind: 'there', state });
-const UNKNOWN: Seen = { kind: 'unknown', why: 'timedOut' };
-const NONE: Seen = { kind: 'none' };
+const there = (state: string): StateNow => ({ kind: 'there', state });
+const UNKNOWN: StateNow = { kind: 'unknown', why: 'timedOut' };
+const NONE: StateNow = { kind: 'none' };
 
-test.each<[SavedReport['state'], Seen, boolean, ReportState, RegExp]>([
+test.each<[SavedReport['state'], StateNow, boolean, ReportState, RegExp]>([
   [
     'deploying',
     there('initializing'),
@@ -32,7 +32,7 @@ test.each<[SavedReport['state'], Seen, boolean, ReportState, RegExp]>([
   ['deploying', there('scaledToZero'), false, 'died', /scaledToZero now, which costs nothing/],
   ['cancelled', there('running'), true, 'cancelled', /running now/],
   ['stillBilling', NONE, true, 'gone', /^$/],
-  ['deploying', NONE, true, 'cancelled', /nothing is billed/],
+  ['deploying', NONE, true, 'cancelled', /has appeared since/],
   ['deploying', UNKNOWN, false, 'died', /could not be looked at \(timedOut\): it may be there and billing/],
   [
     'closing',

@@ -1,11 +1,11 @@
-// What is true of a preview whose run ended too early, from what one look saw. Pure.
+// What is true of a preview whose run ended too early, from what was found after it. Pure.
 
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
-/** What the look after the run saw. */
-export type Seen =
+/** What was found after the run: `none` when no endpoint of the name was there for several looks. */
+export type StateNow =
   | { readonly kind: 'none' }
   /** In the API's words. */
   | { readonly kind: 'there'; readonly state: string }
@@ -17,12 +17,12 @@ interface Ending {
   readonly runUrl: string | undefined;
 }
 
-export function decideSettlement(saved: SavedReport, seen: Seen, ending: Ending): Report {
+export function decideSettlement(saved: SavedReport, now: StateNow, ending: Ending): Report {
   return {
     ...saved,
-    ...(wasClosing(saved) ? settleClosing(seen, ending) : settleDeploying(seen, ending)),
+    ...(wasClosing(saved) ? settleClosing(now, ending) : settleDeploying(now, ending)),
     unlessNewer: true,
-    ...(seen.kind === 'there' ? { endpointState: seen.state } : {}),
+    ...(now.kind === 'there' ? { endpointState: now.state } : {}),
     ...(ending.runUrl === undefined ? {} : { runUrl: ending.runUrl }),
   };
 }
@@ -33,29 +33,30 @@ function wasClosing({ state }: SavedReport): boolean {
 
 type Settlement = { readonly state: ReportState; readonly fault?: FaultText };
 
-function settleDeploying(seen: Seen, { isCancelled }: Ending): Settlement {
+function settleDeploying(now: StateNow, { isCancelled }: Ending): Settlement {
   const state = isCancelled ? 'cancelled' : 'died';
   const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it deployed.`;
-  if (seen.kind === 'none') {
+  if (now.kind === 'none') {
     return {
       state,
       fault: {
-        what: `${what} No endpoint of this name exists, so nothing is billed.`,
-        remedy: 'Run the job again to get a preview.',
+        what: `${what} No endpoint of this name has appeared since. A create that was on its way may still bring one, which would bill.`,
+        remedy:
+          'Run the job again to get a preview; closing or deleting, or a sweep, removes one that comes late.',
       },
     };
   }
-  return { state, fault: { what: `${what} ${describe(seen)}`, remedy: REMEDY } };
+  return { state, fault: { what: `${what} ${describe(now)}`, remedy: REMEDY } };
 }
 
 const REMEDY =
   'The next run on this pull request or branch goes on from here, and closing or deleting it removes the preview.';
 
-function settleClosing(seen: Seen, { isCancelled }: Ending): Settlement {
-  if (seen.kind === 'none') return { state: 'gone' };
+function settleClosing(now: StateNow, { isCancelled }: Ending): Settlement {
+  if (now.kind === 'none') return { state: 'gone' };
   // A pause was asked for, or somebody else was faster; either way it costs nothing.
-  if (seen.kind === 'there' && seen.state === 'paused') return { state: 'paused' };
-  const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it took the preview away. ${describe(seen)}`;
+  if (now.kind === 'there' && now.state === 'paused') return { state: 'paused' };
+  const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it took the preview away. ${describe(now)}`;
   const remedy = 'Run the job again, or delete the endpoint by hand; a sweep finds it too.';
   return { state: 'stillBilling', fault: { what, remedy } };
 }
@@ -63,10 +64,10 @@ function settleClosing(seen: Seen, { isCancelled }: Ending): Settlement {
 /** They cost nothing while they last; of no other state is that recorded. */
 const FREE: ReadonlySet<string> = new Set(['paused', 'scaledToZero']);
 
-function describe(seen: Exclude<Seen, { kind: 'none' }>): string {
-  if (seen.kind === 'unknown')
-    return `The endpoint could not be looked at (${seen.why}): it may be there and billing.`;
-  return FREE.has(seen.state)
-    ? `The endpoint is ${seen.state} now, which costs nothing.`
-    : `The endpoint is ${seen.state} now: it may be billing.`;
+function describe(now: Exclude<StateNow, { kind: 'none' }>): string {
+  if (now.kind === 'unknown')
+    return `The endpoint could not be looked at (${now.why}): it may be there and billing.`;
+  return FREE.has(now.state)
+    ? `The endpoint is ${now.state} now, which costs nothing.`
+    : `The endpoint is ${now.state} now: it may be billing.`;
 }

@@ -1,16 +1,17 @@
-// Looks once at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
+// Looks at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
 
 import type { Result } from '@preview-endpoints/core';
-import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type ApiFault, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import { buildJob } from '../commands/build-job.ts';
+import type { Job } from '../commands/job.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Report } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
-import { decideSettlement, type Seen } from './decide-settlement.ts';
+import { decideSettlement, type StateNow } from './decide-settlement.ts';
 
-/** One look, with one repetition; somebody may be waiting for the machine. */
+/** Each look, with its repetitions; somebody may be waiting for the machine. */
 const LOOK_WITHIN_MS = 10_000;
 const SETTLE_WITHIN_MS = 20_000;
 
@@ -28,8 +29,8 @@ export async function settleRun(
   const { isCancelled } = left;
   for (const saved of left.reports) {
     const { namespace, name } = saved;
-    const looked = await job.client.getEndpoint({ namespace, name }, { atMostMs: LOOK_WITHIN_MS });
-    const report = decideSettlement(saved, readLook(looked), { isCancelled, runUrl: job.runUrl });
+    const now = await lookUntilThere(job, { namespace, name });
+    const report = decideSettlement(saved, now, { isCancelled, runUrl: job.runUrl });
     reporter.warning(`${name}: ${report.fault?.what ?? report.state} ${report.fault?.remedy ?? ''}`.trim());
     job.github.publish(report);
   }
@@ -37,7 +38,22 @@ export async function settleRun(
   await writeReports(reporter, reports.values());
 }
 
-function readLook(looked: Result<Endpoint, ApiFault>): Seen {
+/** A create that was on its way when the run ended commits within seconds; one look may come before it. */
+const LOOK_AGAIN_AFTER_MS = [2_000, 4_000, 6_000] as const;
+
+async function lookUntilThere(job: Job, endpoint: EndpointRef): Promise<StateNow> {
+  const look = async (): Promise<StateNow> =>
+    readLook(await job.client.getEndpoint(endpoint, { atMostMs: LOOK_WITHIN_MS }));
+  let now = await look();
+  for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
+    if (now.kind !== 'none') return now;
+    await job.ports.clock.sleep(pauseMs);
+    now = await look();
+  }
+  return now;
+}
+
+function readLook(looked: Result<Endpoint, ApiFault>): StateNow {
   if (looked.ok) return { kind: 'there', state: stateOf(looked.value) };
   return looked.fault.kind === 'notFound' ? { kind: 'none' } : { kind: 'unknown', why: looked.fault.kind };
 }
