@@ -60,6 +60,8 @@ export interface SpecInputs {
 
 export interface Inputs {
   readonly token: Secret;
+  /** What previews are asked with; absent: with `token`. */
+  readonly inferenceToken?: Secret;
   readonly command: Command;
   readonly deployDrafts: boolean;
   /** Deploy only with this label; empty: with any and none. */

@@ -4,6 +4,7 @@ import { failure, type Result, Secret, success } from '@preview-endpoints/core';
 import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import { renderFigures } from '../../report/render/smoke-figures.ts';
 import type { Job } from '../job.ts';
+import { decideToken } from '../smoke/decide-token.ts';
 import { runSmokeTest } from '../smoke/run-smoke-test.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import type { DeployFault } from './deploy-failure.ts';
@@ -18,17 +19,22 @@ export async function smokeTest(
 ): Promise<Result<SmokeOutcome, DeployFault>> {
   const url = inferenceUrlOf(met.endpoint);
   if (url === undefined) return failure({ kind: 'smokeTest', outcome: WITHOUT_ADDRESS });
+  const token = decideToken(
+    { url, type: met.endpoint.type },
+    { apiUrl: job.inputs.apiUrl, token: job.inputs.inferenceToken ?? job.inputs.token },
+  );
+  if (!token.ok) return failure({ kind: 'smokeTest', outcome: atStrangeHost(token.fault) });
   for (const [name, value] of Object.entries(test.headers)) {
     if (SECRET_HEADER.test(name)) job.reporter.mask(new Secret(value));
   }
   job.reporter.line(`${test.method} ${test.path}, ${test.repeat} times`);
-  const { inputs, ports, redact, signal } = job;
+  const { ports, redact, signal } = job;
   const asked = await runSmokeTest({
     ports,
     redact,
     url,
     test,
-    token: inputs.token,
+    ...(token.value === undefined ? {} : { token: token.value }),
     ...(signal === undefined ? {} : { signal }),
   });
   if (signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'requestInference' });
@@ -43,6 +49,11 @@ export async function smokeTest(
 const WITHOUT_ADDRESS: SmokeOutcome = {
   misses: [{ what: 'address', wanted: 'an address to ask', got: 'none' }],
 };
+
+function atStrangeHost(host: string): SmokeOutcome {
+  const wanted = 'an https address under endpoints.huggingface.cloud, or one of the API';
+  return { misses: [{ what: 'address', wanted, got: `${host}, which gets no token` }] };
+}
 
 function withColdStart(outcome: SmokeOutcome, coldStartMs: number | undefined): SmokeOutcome {
   const { figures } = outcome;

@@ -9,7 +9,8 @@ import type { SmokeOutcome, SmokeReply, SmokeTest } from './smoke-test.ts';
 
 export interface SmokeOptions {
   readonly ports: Ports;
-  readonly token: Secret;
+  /** Absent: it is asked without one. */
+  readonly token?: Secret;
   readonly url: URL;
   readonly test: SmokeTest;
   readonly redact: (text: string) => string;
