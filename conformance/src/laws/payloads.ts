@@ -66,7 +66,7 @@ function pullEvents(number: number, headSha: string): Flavours {
     close: [pull('closed'), pull('closed', { target: true })],
     nothing: [
       pull('edited'),
-      pull('opened', { draft: true }),
+      pull('unlabeled'),
       pull('synchronize', { fork: true }),
       pull('opened', { target: true }),
     ],

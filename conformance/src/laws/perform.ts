@@ -38,7 +38,8 @@ function tellGitHub({ emulator }: Stage, step: EventStep, headSha: string): void
   const number = pullNumberOf(step.subject);
   if (step.does === 'nothing') return;
   const { github } = emulator;
-  if (number === undefined) github.putBranch({ name: step.subject, sha: headSha });
+  if (number === undefined && step.does === 'close') github.deleteBranch({ name: step.subject });
+  else if (number === undefined) github.putBranch({ name: step.subject, sha: headSha });
   else github.putPullRequest({ number, headSha, state: step.does === 'close' ? 'closed' : 'open' });
 }
 
