@@ -19,6 +19,7 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.end !== 'done') return [];
   if (run.exitCode !== 0) return checkRed(run);
   if (trace.stage.history.onClose === 'pause') return checkPaused(trace, run);
+  if (isOpenAgain(trace, run)) return [];
   return livedBefore(trace, run)
     .filter((before) =>
       run.truthAfter.some(
@@ -26,6 +27,20 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
       ),
     )
     .map(({ name }) => `${describeRun(run)} ended green, and ${name} is still there`);
+}
+
+/** GitHub was told, after the close began, that its subject is open again: then the preview is wanted. */
+function isOpenAgain({ runs, stage }: Trace, run: RunRecord): boolean {
+  return (
+    stage.history.github &&
+    runs.some(
+      (other) =>
+        other.number > run.number &&
+        other.step.does === 'deploy' &&
+        other.step.subject === run.step.subject &&
+        overlaps(run, other),
+    )
+  );
 }
 
 function livedBefore(trace: Trace, run: RunRecord) {
