@@ -8,11 +8,10 @@ import { findCycles } from './boundaries/find-cycles.mjs';
 import { readImports } from './boundaries/read-imports.mjs';
 import { findForbidden, findForbiddenNames } from './boundaries/rules.mjs';
 
-const ALLOWED = join(import.meta.dirname, 'boundaries/allowed.json');
-
 const { values } = parseArgs({
   options: {
     root: { type: 'string', default: join(import.meta.dirname, '..') },
+    allowed: { type: 'string', default: join(import.meta.dirname, 'boundaries/allowed.json') },
     prune: { type: 'boolean', default: false },
   },
 });
@@ -26,9 +25,9 @@ const found = new Map([
     `these import each other:\n    ${files.join('\n    ')}`,
   ]),
 ]);
-const entries = JSON.parse(readFileSync(ALLOWED, 'utf8'));
+const entries = JSON.parse(readFileSync(values.allowed, 'utf8'));
 const needed = entries.filter((key) => found.has(key));
-if (values.prune) writeFileSync(ALLOWED, `${JSON.stringify(needed, undefined, 2)}\n`);
+if (values.prune) writeFileSync(values.allowed, `${JSON.stringify(needed, undefined, 2)}\n`);
 const allowed = new Set(values.prune ? needed : entries);
 
 const failures = [

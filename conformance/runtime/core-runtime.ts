@@ -9,6 +9,7 @@ import {
 } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
 import { buildDesired, planPreview, previewName } from '@preview-endpoints/core/previews';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { expect, test } from 'vitest';
 
 const token = new Secret('hf_MARKEDmarkedMARKED');
@@ -17,21 +18,8 @@ const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 12
 const endpoint = { name: ref.name, status: { state: 'running', url: 'https://x.example' } };
 
 const spec = {
-  type: 'private',
-  provider: { vendor: 'aws', region: 'us-east-1' },
-  compute: {
-    accelerator: 'cpu',
-    instanceType: 'intel-spr',
-    instanceSize: 'x1',
-    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-  },
-  model: {
-    repository: 'o/m',
-    task: 'text-classification',
-    framework: 'pytorch',
-    image: { huggingface: {} },
-    secrets: { A: '1', B: '2' },
-  },
+  ...SAMPLE_SPEC,
+  model: { ...SAMPLE_SPEC.model, repository: 'o/m', secrets: { A: '1', B: '2' } },
 } as const;
 
 function answer(status: number, body: unknown): Fetch {

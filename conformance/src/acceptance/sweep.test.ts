@@ -1,6 +1,7 @@
 // The sweep through the whole Action: exactly what GitHub proves dead goes, whatever else stands around it.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
 import { comments, deployments } from './read-github.ts';
@@ -42,15 +43,8 @@ async function create(stage: Stage, name: string, tags: readonly string[], env =
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       name,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'cpu',
-        instanceType: 'intel-spr',
-        instanceSize: 'x1',
-        scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-      },
-      model: { repository: 'acme/sentiment', framework: 'pytorch', image: { huggingface: {} }, env },
+      ...SAMPLE_SPEC,
+      model: { ...SAMPLE_SPEC.model, env },
       tags,
     }),
   });

@@ -1,10 +1,10 @@
 // What GitHub says of a pull request, at the end of a deploy: current, closed, or overtaken by a newer commit.
 
 import { expect, test } from 'vitest';
+import { createFakeGitHub } from '../../../../../testkit/src/fake-github.ts';
+import { createManualClock } from '../../../../../testkit/src/manual-clock.ts';
 import type { PullRequest } from '../../github/github-port.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { createFakeGitHub } from '../../testing/fake-github.ts';
-import { createManualClock } from '../../testing/manual-clock.ts';
 import { askStanding } from './ask-standing.ts';
 
 const OURS = 'a'.repeat(40);

@@ -1,7 +1,13 @@
 // GitHub in memory behind the port, for tests of what is said to it; faults on demand.
 
 import { failure, success } from '@preview-endpoints/core';
-import type { Comment, Deployment, DeploymentKey, GitHubFault, GitHubPort } from '../github/github-port.ts';
+import type {
+  Comment,
+  Deployment,
+  DeploymentKey,
+  GitHubFault,
+  GitHubPort,
+} from '../../packages/action/src/github/github-port.ts';
 
 export interface FakeGitHub extends GitHubPort {
   readonly comments: Comment[];
