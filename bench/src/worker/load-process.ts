@@ -1,15 +1,16 @@
 // A process of its own that sends requests over raw sockets as fast as they are answered, and counts. It judges nothing.
 
 import { connect, type Socket } from 'node:net';
+import { median } from '../statistics.ts';
 import { nowMs } from '../stopwatch.ts';
-import type { Blows, Struck } from './hammer.ts';
+import type { Load, LoadResult } from './load.ts';
 
-process.on('message', async (blows: Blows) => {
-  process.send?.(await strike(blows));
+process.on('message', async (load: Load) => {
+  process.send?.(await sendLoad(load));
 });
 process.on('disconnect', () => process.exit(0));
 
-async function strike({ port, requests, connections, seconds, status }: Blows): Promise<Struck> {
+async function sendLoad({ port, requests, connections, seconds, status }: Load): Promise<LoadResult> {
   const bytes = requests.map((request) => Buffer.from(request));
   const begunMs = nowMs();
   const endMs = begunMs + seconds * 1_000;
@@ -20,26 +21,37 @@ async function strike({ port, requests, connections, seconds, status }: Blows): 
     if (request !== undefined) sent += 1;
     return request;
   };
-  const counts = await Promise.all(
+  const durationsMs: number[] = [];
+  await Promise.all(
     Array.from({ length: connections }, () =>
-      keepSending(connect({ port, host: '127.0.0.1', noDelay: true }), next, status),
+      keepSending(connect({ port, host: '127.0.0.1', noDelay: true }), { next, status, durationsMs }),
     ),
   );
-  const answered = counts.reduce((sum, count) => sum + count, 0);
-  return { answered, seconds: (nowMs() - begunMs) / 1_000 };
+  const tookSeconds = (nowMs() - begunMs) / 1_000;
+  return { answered: durationsMs.length, seconds: tookSeconds, medianMs: median(durationsMs) };
+}
+
+interface Lane {
+  readonly next: () => Buffer | undefined;
+  readonly status: number;
+  /** Grows with every answer. */
+  readonly durationsMs: number[];
 }
 
 /** One request at a time on each connection. */
-function keepSending(socket: Socket, next: () => Buffer | undefined, status: number): Promise<number> {
+function keepSending(socket: Socket, { next, status, durationsMs }: Lane): Promise<void> {
   return new Promise((resolve, reject) => {
-    let answered = 0;
+    let sentMs = 0;
     let pending = '';
     const send = (): void => {
       const request = next();
       if (request === undefined) {
         socket.destroy();
-        resolve(answered);
-      } else socket.write(request);
+        resolve();
+        return;
+      }
+      sentMs = nowMs();
+      socket.write(request);
     };
     socket.setEncoding('latin1');
     socket.on('error', reject);
@@ -53,7 +65,7 @@ function keepSending(socket: Socket, next: () => Buffer | undefined, status: num
         return;
       }
       pending = pending.slice(whole);
-      answered += 1;
+      durationsMs.push(nowMs() - sentMs);
       send();
     });
     socket.on('connect', send);

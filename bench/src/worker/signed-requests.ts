@@ -1,36 +1,42 @@
-// The policy and the signed requests that are measured. Whoever signs here may act in one namespace of two.
+// The policy and the signed requests that are measured. The key may act in one namespace of two.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { splitOwn } from '@preview-endpoints/worker/dev';
 
 const KEY = randomBytes(32);
+export const SIGNING_SECRET = `whsec_${KEY.toString('base64')}`;
 
 const policy = JSON.stringify({
   keys: [
     {
       id: 'bench',
-      secrets: [{ id: 'signing', secret: `whsec_${KEY.toString('base64')}` }],
+      secrets: [{ id: 'signing', secret: SIGNING_SECRET }],
       grants: [{ namespace: 'acme', endpoint: '*', actions: ['*'] }],
     },
   ],
 });
 
 /** What each script gets of the policy. */
-export const { doors: DOOR_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
+export const { doors: INGRESS_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
   HF_TOKEN: 'hf_benchbenchbench',
   POLICY: policy,
 });
 
 const PATH = '/v1/triggers';
 
+/** What the API is asked for a trigger. */
+export function renderApiCall(endpoint: string): string {
+  return `GET /v2/endpoint/acme/${endpoint} HTTP/1.1\r\nhost: api.example\r\n\r\n`;
+}
+
 /** A whole HTTP/1.1 request, as it goes over the wire. */
 export function renderPlain(): string {
   return renderRequest(renderBody('acme'), []);
 }
 
-/** Properly signed; a `namespace` that was not granted passes every door but the last. */
-export function renderSigned(id: string, namespace: string): string {
-  const body = renderBody(namespace);
+/** Properly signed; a `namespace` that was not granted passes every check but the last. */
+export function renderSigned(id: string, namespace: string, endpoint?: string): string {
+  const body = renderBody(namespace, endpoint);
   const timestamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', KEY).update(`${id}.${timestamp}.${body}`).digest('base64');
   return renderRequest(body, [
@@ -40,8 +46,8 @@ export function renderSigned(id: string, namespace: string): string {
   ]);
 }
 
-function renderBody(namespace: string): string {
-  return JSON.stringify({ action: 'pause', namespace, endpoint: 'pr-12-widgets', reason: 'office hours' });
+function renderBody(namespace: string, endpoint = 'pr-12-widgets'): string {
+  return JSON.stringify({ action: 'pause', namespace, endpoint, reason: 'office hours' });
 }
 
 function renderRequest(body: string, headers: readonly string[]): string {

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { within } from '../stopwatch.ts';
 
-export interface Blows {
+export interface Load {
   readonly port: number;
   /** Whole HTTP/1.1 requests. One is sent again and again; of several each is sent once. */
   readonly requests: readonly string[];
@@ -15,35 +15,37 @@ export interface Blows {
   readonly status: number;
 }
 
-export interface Struck {
+export interface LoadResult {
   readonly answered: number;
   readonly seconds: number;
+  /** From the first byte sent to the last byte received, in the middle of all. */
+  readonly medianMs: number;
 }
 
 const GRACE_MS = 30_000;
 
-export async function withHammer<Value>(
-  use: (strike: (blows: Blows) => Promise<Struck>) => Promise<Value>,
+export async function withLoad<Value>(
+  use: (sendLoad: (load: Load) => Promise<LoadResult>) => Promise<Value>,
 ): Promise<Value> {
-  const child = fork(join(import.meta.dirname, 'hammer-process.ts'), { execArgv: [] });
+  const child = fork(join(import.meta.dirname, 'load-process.ts'), { execArgv: [] });
   const ended = once(child, 'exit').then((): never => {
     throw new Error('the load ended early; its error is above');
   });
   ended.catch(() => undefined);
-  const strike = async (blows: Blows): Promise<Struck> => {
-    child.send(blows);
-    const limitMs = GRACE_MS + blows.seconds * 1_000;
+  const sendLoad = async (load: Load): Promise<LoadResult> => {
+    child.send(load);
+    const limitMs = GRACE_MS + load.seconds * 1_000;
     return within(limitMs, Promise.race([answerOf(child), ended]), 'the load');
   };
   try {
-    return await use(strike);
+    return await use(sendLoad);
   } finally {
     child.kill();
   }
 }
 
-function answerOf(child: ChildProcess): Promise<Struck> {
+function answerOf(child: ChildProcess): Promise<LoadResult> {
   return new Promise((resolve) => {
-    child.once('message', (struck: Struck) => resolve(struck));
+    child.once('message', (struck: LoadResult) => resolve(struck));
   });
 }
