@@ -2,7 +2,7 @@
 
 import { Secret } from '@preview-endpoints/core';
 import { signStandardWebhook } from '@preview-endpoints/core/webhooks';
-import { type Flag, readFlags } from './read-flags.ts';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 const EXIT_USAGE = 2;
 
