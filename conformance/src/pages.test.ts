@@ -1,7 +1,7 @@
 // Every page's links into this repository lead somewhere, and ARCHITECTURE.md names every folder; links elsewhere are not followed.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPages } from './recipes/read-workflows.ts';
 
@@ -25,5 +25,17 @@ test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
       entry.isDirectory(),
     );
     expect(folders.map(({ name }) => `${name}/`).filter((name) => !text.includes(name))).toEqual([]);
+  },
+);
+
+test.each([['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
+  'the tests that %s names are there',
+  (page) => {
+    const named =
+      readFileSync(join(root, page), 'utf8').match(/[\w-]+(?:\.worker|\.process)?\.test\.ts/g) ?? [];
+    const folders = ['packages', 'conformance', 'testkit'].map((folder) => join(root, folder));
+    const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+    const names = new Set(files.map((file) => basename(file)));
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
   },
 );
