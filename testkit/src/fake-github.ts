@@ -44,6 +44,7 @@ export function createFakeGitHub(): FakeGitHub {
   const fake: FakeGitHub = {
     ...state,
     viewer: () => call('viewer', () => VIEWER),
+    repositoryId: () => call('repositoryId', () => 1),
     pullRequest: () =>
       call('pullRequest', () => ({ state: 'open', draft: false, headSha: 'sha1', headRepositoryId: 1 })),
     branchExists: () => call('branchExists', () => true),

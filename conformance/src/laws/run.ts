@@ -4,8 +4,8 @@
 // that the virtual clock cannot see.
 import '@preview-endpoints/action/src/inputs/parse-config.ts';
 import '@preview-endpoints/action/src/report/render/section.ts';
-import { decideStart } from '@preview-endpoints/action/src/fast-start/decide-start.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
 import { createRecordingReporter, type Recording } from '@preview-endpoints/testkit/recording-reporter';

@@ -14,6 +14,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'model.args': 'Arguments of the container.',
   'model.command': 'Command of the container.',
   'model.env': 'Environment of the container.',
+  name: "Taken and not used: a preview's name comes from its pull request or branch.",
+  accountId: 'Taken and not used.',
+  tags: 'Taken and not used: previews carry the tags of the action.',
 };
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -48,6 +51,10 @@ function describe(schema: JsonSchema, path: string, description: string | undefi
 }
 
 function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof schema === 'object' && schema !== null && 'properties' in schema;
-  return isObject ? Object.fromEntries(Object.entries(schema.properties ?? {})) : {};
+  const isObject = typeof schema === 'object' && schema !== null;
+  // A field that may be null is one of two schemas.
+  if (isObject && 'anyOf' in schema && Array.isArray(schema.anyOf)) return propertiesOf(schema.anyOf[0]);
+  return isObject && 'properties' in schema
+    ? Object.fromEntries(Object.entries(schema.properties ?? {}))
+    : {};
 }

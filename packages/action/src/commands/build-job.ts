@@ -2,14 +2,14 @@
 
 import { createClient } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
-import type { Repository } from '../event/parse-event.ts';
-import { USER_AGENT } from '../fast-start/user-agent.ts';
+import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import { redactReport } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
 import { saveReports } from '../runner/state/saved-reports.ts';
+import { USER_AGENT } from '../runner/user-agent.ts';
 import type { World } from '../runner/world.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
 import type { Job } from './job.ts';

@@ -1,17 +1,19 @@
 // Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
 
 import { failure, type Result } from '@preview-endpoints/core';
-import type { Repository } from '../event/parse-event.ts';
+import type { Repository } from '../event/event-facts.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
+import type { Subject, SubjectCommand } from '../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
+import type { Decision } from '../runner/decide-start.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
 import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
+import { runComment } from './comment/run-comment.ts';
 import { runDeploy } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
@@ -70,7 +72,7 @@ function noteCancellation({ signal, reporter }: World): void {
   else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
 }
 
-type Doing = Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+type Doing = Extract<Decision, { kind: 'run' }>['intent'];
 
 function repositoryOf(intent: Doing): Repository {
   if (intent.kind === 'sweep') return intent.repository;
@@ -82,11 +84,12 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
     case 'sweep':
       return runSweep(job, intent.repository);
     case 'comment': {
-      const { runComment } = await import('./comment/run-comment.ts');
       return runComment(job, intent.order, (command, ofJob, subject) =>
         COMMAND_RUNS[command](ofJob, subject),
       );
     }
+    case 'withdraw':
+      return runTeardown(job, intent.subject);
     default:
       return COMMAND_RUNS[intent.kind](job, intent.subject);
   }

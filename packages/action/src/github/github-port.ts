@@ -47,6 +47,8 @@ export interface DeploymentKey {
 export interface GitHubPort {
   /** The login that this token writes as. */
   viewer(): GitHubReply<string>;
+  /** The number that stays when the repository is renamed. */
+  repositoryId(): GitHubReply<number>;
   pullRequest(number: number): GitHubReply<PullRequest>;
   /** Exact: a branch of another case or a prefix of it is none. */
   branchExists(name: string): GitHubReply<boolean>;

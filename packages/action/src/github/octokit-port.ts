@@ -1,14 +1,14 @@
-// The GitHub port over @actions/github. Loaded only when something is said on GitHub: it is the heaviest import there is.
+// The GitHub port over @actions/github; it may not decide what is said.
 
-import { getOctokit } from '@actions/github';
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
-import type { Repository } from '../event/parse-event.ts';
+import type { Repository } from '../event/event-facts.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
+import type { getOctokit } from './toolkit.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
-  readonly repository: Repository;
+  readonly repository: Pick<Repository, 'owner' | 'name'>;
   /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
@@ -24,12 +24,15 @@ const PERMISSIONS = {
   comments: 'pull-requests: write',
   pullRequests: 'pull-requests: read',
   contents: 'contents: read',
+  metadata: 'metadata: read',
   deployments: 'deployments: write',
 } as const;
 
 type Octokit = ReturnType<typeof getOctokit>;
 
-export function createOctokitPort(options: OctokitOptions): GitHubPort {
+/** The toolkit is loaded with the first thing that is said on GitHub: the first request to the API comes before. */
+export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
+  const { getOctokit } = await import('./toolkit.ts');
   const { token, repository, apiUrl } = options;
   const fetch = fetchWithin(options.fetch, options.clock, options.signal);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
@@ -97,9 +100,11 @@ async function readViewer(octokit: Octokit): Promise<string> {
 function repositoryCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'permissionOf'> {
+): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'branchExists' | 'permissionOf'> {
   const { pulls, repos } = octokit.rest;
   return {
+    repositoryId: () =>
+      attempt('get repository', PERMISSIONS.metadata, async () => (await repos.get({ ...place })).data.id),
     pullRequest: (number) =>
       attempt('get pull request', PERMISSIONS.pullRequests, async () => {
         const { data } = await pulls.get({ ...place, pull_number: number });

@@ -2,7 +2,7 @@
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { createDirectFetch } from '../fast-start/direct-fetch.ts';
+import { createOctokitPort } from '../github/octokit-port.ts';
 import { readRawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
@@ -20,21 +20,17 @@ export async function settleOnRunner(left: {
   const { env, saved, isCancelled } = left;
   const raw = readRawInputs(env);
   const safe = createSafeReporter(createRunnerReporter(env));
-  for (const secret of secretsOf(raw)) safe.reporter.mask(secret);
+  for (const secret of await secretsOf(raw)) safe.reporter.mask(secret);
   const inputs = parseInputs(raw);
   const ports = createSystemPorts({
-    fetch: createNodeFetch(
-      env,
-      createDirectFetch((url, init) => globalThis.fetch(url, init)),
-    ),
+    fetch: createNodeFetch(env),
   });
   const world: World = {
     ...safe,
     env,
     ports,
     readFile: () => Promise.reject(new Error('the post step reads no files')),
-    connectGitHub: async (options) =>
-      (await import('../github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
+    connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
   };
   try {
     // With other inputs the run would not have come so far.

@@ -1,7 +1,7 @@
 // What a run needs of the world; types only.
 
 import type { Ports, Secret } from '@preview-endpoints/core';
-import type { Repository } from '../event/parse-event.ts';
+import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -14,7 +14,7 @@ export interface World {
   readonly readFile: (path: string) => Promise<string>;
   readonly connectGitHub: (options: {
     readonly token: Secret;
-    readonly repository: Repository;
+    readonly repository: Pick<Repository, 'owner' | 'name'>;
     readonly apiUrl: string;
     /** Ends every call. */
     readonly signal: AbortSignal;

@@ -25,7 +25,16 @@ export { ENDPOINT_NAME_PATTERN } from './schemas/endpoint-name.ts';
 export { IMAGE_VARIANTS, type Image, imageSchema } from './schemas/image.ts';
 export { parseWith } from './schemas/issues.ts';
 export { parseOpenMetrics } from './schemas/open-metrics.ts';
-export { ACCELERATORS, ENDPOINT_TYPES, FRAMEWORKS, type Framework } from './schemas/request-words.ts';
+export {
+  ACCELERATORS,
+  type Accelerator,
+  ENDPOINT_TYPES,
+  type EndpointType,
+  FRAMEWORKS,
+  type Framework,
+  LONGEST_SCALE_TO_ZERO_MINUTES,
+  SHORTEST_SCALE_TO_ZERO_MINUTES,
+} from './schemas/request-words.ts';
 export { createEndpointRequestSchema, updateEndpointRequestSchema } from './schemas/requests.ts';
 export type { EndpointRef } from './send-operation.ts';
 export type { Mismatch, WaitFault } from './wait/wait-fault.ts';

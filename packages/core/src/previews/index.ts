@@ -5,7 +5,7 @@ export { type Deployed, deployPreview } from './deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.ts';
 export { diffEndpoint } from './diff.ts';
 export { type FoundPreview, findPreviews } from './find.ts';
-export { describeTarget, type PreviewIdentity, type PreviewTarget } from './identity.ts';
+export { describeTarget, type PreviewIdentity, type PreviewTarget, VARIANT_PATTERN } from './identity.ts';
 export { previewName } from './name.ts';
 export { decideNamedOwnership, decideOwnership, type Ownership, previewTags } from './ownership.ts';
 export { type Plan, type PlanStep, planPreview } from './plan.ts';
@@ -20,6 +20,7 @@ export {
   renderInstance,
 } from './price.ts';
 export { removeEndpoint } from './remove.ts';
+export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export {
   capSweep,
   decideSweep,

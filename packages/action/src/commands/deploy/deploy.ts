@@ -20,6 +20,7 @@ import { buildReport, renderFacts, renderPlan, resultFacts, SUCCESS_REASONS } fr
 import { followWait, type WaitFollower } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { smokeTest } from './smoke-test.ts';
 
 /** `waitedMs` is absent when nothing had to be waited for. */
 interface Ready {
@@ -72,7 +73,6 @@ async function testPreview(
   { ready, follower }: { readonly ready: Ready; readonly follower: WaitFollower },
 ): Promise<Result<Ready, DeployFault>> {
   job.reporter.group('Smoke test');
-  const { smokeTest } = await import('./smoke-test.ts');
   const { endpoint, deployed, waitedMs } = ready;
   const wokeAfterMs = isAsleep(deployed) ? waitedMs : undefined;
   const tested = await follower.during('testing', smokeTest(job, test, { endpoint, wokeAfterMs }));

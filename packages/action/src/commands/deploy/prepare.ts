@@ -18,10 +18,12 @@ import {
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
+import { parseConfig, parseImage } from '../../inputs/parse-config.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
-import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
+import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
+import { parseSmokeTest, type SmokeWish } from '../smoke/parse-smoke-test.ts';
 import type { SmokeTest } from '../smoke/smoke-test.ts';
 import { decideResolvedModel } from './resolve-model.ts';
 
@@ -83,8 +85,6 @@ async function loadSources(job: Job): Promise<Result<SpecSources, readonly Input
   if (configPath === undefined && spec.image === undefined && smokeText === undefined) {
     return success({ inputs: spec, config: {}, image: undefined, smokeTest: undefined });
   }
-  // The YAML parser is loaded only for those who use YAML: it is a third of the bundle.
-  const { parseConfig, parseImage } = await import('../../inputs/parse-config.ts');
   const text = configPath === undefined ? '' : await job.readFile(configPath).catch(() => undefined);
   if (text === undefined)
     return failure([
@@ -94,9 +94,9 @@ async function loadSources(job: Job): Promise<Result<SpecSources, readonly Input
         'the path of a file in the workspace; does the job check the repository out?',
       ),
     ]);
-  const config = parseConfig(text);
-  const image = spec.image === undefined ? success(undefined) : parseImage(spec.image);
-  const smokeTest = smokeText === undefined ? success(undefined) : await readSmokeTest(smokeText);
+  const config = await parseConfig(text);
+  const image = spec.image === undefined ? success(undefined) : await parseImage(spec.image);
+  const smokeTest = smokeText === undefined ? success(undefined) : await parseSmokeTest(smokeText);
   if (config.ok && image.ok && smokeTest.ok)
     return success({
       inputs: spec,
@@ -107,16 +107,12 @@ async function loadSources(job: Job): Promise<Result<SpecSources, readonly Input
   return failure([config, image, smokeTest].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
 }
 
-async function readSmokeTest(text: string): Promise<Result<SmokeWish, readonly InputFault[]>> {
-  return (await import('../smoke/parse-smoke-test.ts')).parseSmokeTest(text);
-}
-
 async function prepareSmokeTest(
   wish: SmokeWish | undefined,
   spec: PreviewSpec,
 ): Promise<Result<SmokeTest | undefined, InputFault>> {
   if (wish === undefined) return success(undefined);
-  return (await import('../smoke/complete-smoke-test.ts')).completeSmokeTest(wish, spec.model);
+  return completeSmokeTest(wish, spec.model);
 }
 
 function checkInstance(catalogue: Catalogue, spec: PreviewSpec): Result<Instance, InputFault> {

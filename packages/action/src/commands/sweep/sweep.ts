@@ -15,9 +15,10 @@ import {
   targetKey,
   targetsOf,
 } from '@preview-endpoints/core/previews';
-import type { Repository } from '../../event/parse-event.ts';
+import type { Repository } from '../../event/event-facts.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
+import { renderSweep } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
@@ -127,7 +128,6 @@ function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
 }
 
 async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
-  const { renderSweep } = await import('../../report/render/sweep-table.ts');
   await writeSummary(job.reporter, renderSweep(rows, job.inputs.dryRun));
 }
 

@@ -1,19 +1,29 @@
-// What a run is to do, from the environment and the event alone; it sends nothing and must stay small: every start waits for it.
+// What a run is to do, from the environment and the event alone; it sends nothing.
 
-import { buildCatalogueRequest, type WireRequest } from '@preview-endpoints/core/vocabulary';
-import { type EventFacts, parseEvent } from '../event/parse-event.ts';
+import type { EventFacts } from '../event/event-facts.ts';
+import { parseEvent } from '../event/parse-event.ts';
 import { type RawInputs, readRawInputs } from '../inputs/declared-inputs.ts';
 import { type InputFault, inputFault } from '../inputs/input-fault.ts';
-import { COMMANDS, type Inputs, parseInputs } from '../inputs/parse-inputs.ts';
+import {
+  COMMANDS,
+  type Inputs,
+  type InputsWithoutToken,
+  parseInputs,
+  parseInputsWithoutToken,
+} from '../inputs/parse-inputs.ts';
 import { decideIntent, type Intent } from '../intent/decide-intent.ts';
-import { USER_AGENT } from './user-agent.ts';
+
+type Settled = Extract<Intent, { kind: 'skip' | 'refuse' | 'askRepositoryId' }>;
+type Tokenless = Extract<Intent, { kind: 'teardownWithoutToken' | 'sweepWithoutToken' }>;
 
 export type Decision =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
-  | Extract<Intent, { kind: 'skip' | 'refuse' }>
+  | Settled
+  /** The inputs are enough to speak on GitHub. */
+  | { readonly kind: 'withoutToken'; readonly intent: Tokenless; readonly inputs: InputsWithoutToken }
   | {
       readonly kind: 'run';
-      readonly intent: Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+      readonly intent: Exclude<Intent, Settled | Tokenless>;
       readonly inputs: Inputs;
     };
 
@@ -37,11 +47,25 @@ function decide(raw: RawInputs, event: EventFacts): Decision {
   const hasToken = raw['hf-token'] !== '';
   const deployDrafts = /^true$/i.test(raw['deploy-drafts']);
   const intent = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label });
-  if (intent.kind === 'skip' || intent.kind === 'refuse') return intent;
-  const inputs = parseInputs(raw);
-  return inputs.ok
-    ? { kind: 'run', intent, inputs: inputs.value }
-    : { kind: 'badInputs', faults: inputs.fault };
+  switch (intent.kind) {
+    case 'skip':
+    case 'refuse':
+    case 'askRepositoryId':
+      return intent;
+    case 'teardownWithoutToken':
+    case 'sweepWithoutToken': {
+      const inputs = parseInputsWithoutToken(raw);
+      return inputs.ok ? { kind: 'withoutToken', intent, inputs: inputs.value } : bad(inputs.fault);
+    }
+    default: {
+      const inputs = parseInputs(raw);
+      return inputs.ok ? { kind: 'run', intent, inputs: inputs.value } : bad(inputs.fault);
+    }
+  }
+}
+
+function bad(faults: readonly InputFault[]): Decision {
+  return { kind: 'badInputs', faults };
 }
 
 /** Without a command nobody knows which other inputs matter, so all of them are looked at. */
@@ -61,12 +85,4 @@ function readEvent(env: Readonly<Record<string, string | undefined>>, text: stri
     // The platform's message quotes the text.
     return { kind: 'unreadable', eventName, why: 'it is not JSON' };
   }
-}
-
-/** The read that this run is sure to begin with, if there is one. */
-export function firstReadOf({ decision }: Start): WireRequest | undefined {
-  if (decision.kind !== 'run') return undefined;
-  const { intent, inputs } = decision;
-  if (intent.kind !== 'deploy' && intent.kind !== 'plan') return undefined;
-  return buildCatalogueRequest({ token: inputs.token, apiUrl: inputs.apiUrl, userAgent: USER_AGENT });
 }

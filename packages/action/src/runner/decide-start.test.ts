@@ -1,7 +1,7 @@
-// Tests what a run begins with: no read before the inputs are right and the event asks for a deploy.
+// Tests what a run is to do: nothing before the inputs are right and the event asks for it.
 
 import { describe, expect, test } from 'vitest';
-import { decideStart, firstReadOf } from './decide-start.ts';
+import { decideStart } from './decide-start.ts';
 
 const REPOSITORY = { id: 4242, name: 'widgets', owner: { login: 'acme' } };
 
@@ -22,21 +22,18 @@ function event(change: Record<string, unknown> = {}): string {
   });
 }
 
-describe('the read of the catalogue is sent ahead', () => {
-  test.each(['auto', 'deploy', 'plan'])('by the command %s on an opened pull request', (command) => {
-    const read = firstReadOf(
-      decideStart(env({ command, 'api-url': 'https://api.example.test/v2/' }), event()),
-    );
-    expect(read?.url).toBe('https://api.example.test/v2/provider');
-    expect(read?.init).toMatchObject({ method: 'GET', headers: { authorization: 'Bearer hf_marked_token' } });
-  });
-});
-
-describe('nothing is sent ahead', () => {
+describe('a run is decided', () => {
   test.each([
     ['when the pull request is closed', {}, event({ action: 'closed' }), 'run'],
     ['when it is a fork', {}, event({ pull_request: { head: { sha: 'x', repo: { id: 1 } } } }), 'skip'],
-    ['when there is no token', { 'hf-token': '' }, event(), 'skip'],
+    ['when there is no token', { 'hf-token': '' }, event(), 'refuse'],
+    ['when it closes without a token', { 'hf-token': '' }, event({ action: 'closed' }), 'withoutToken'],
+    [
+      'when it closes without a token and with a wrong input',
+      { 'hf-token': '', 'wait-timeout': 'soon' },
+      event({ action: 'closed' }),
+      'badInputs',
+    ],
     ['when an input is wrong', { 'wait-timeout': 'soon' }, event(), 'badInputs'],
     ['when the command is unknown', { command: 'destroy' }, event(), 'badInputs'],
     ['when the event is not JSON', {}, '{', 'refuse'],
@@ -44,7 +41,6 @@ describe('nothing is sent ahead', () => {
   ])('%s', (_title, inputs, text, kind) => {
     const start = decideStart(env(inputs), text);
     expect(start.decision.kind).toBe(kind);
-    expect(firstReadOf(start)).toBeUndefined();
   });
 });
 
