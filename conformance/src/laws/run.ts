@@ -2,8 +2,8 @@
 
 // What runs load on demand is loaded here before any of them: a module that is read from the disk is work
 // that the virtual clock cannot see.
-import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/report/render/section.ts';
+import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';

@@ -1,10 +1,9 @@
 // Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
 
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
-import '@preview-endpoints/action/src/commands/comment/run-comment.ts';
-import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/report/render/section.ts';
-import '@preview-endpoints/action/src/report/render/sweep-table.ts';
+import '@preview-endpoints/action/src/commands/smoke/json-path.ts';
+import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';

@@ -1,7 +1,7 @@
 // Tests that whatever the bundler takes from a package is found in the notices, and what it leaves out is not.
 
 import { expect, test } from 'vitest';
-import { bundledPackages } from './notices.ts';
+import { bundledPackages } from '../../scripts/notices.ts';
 
 test('a package is bundled when some of its code is in a file of dist', () => {
   const output = (inputs: Record<string, number>) => ({
