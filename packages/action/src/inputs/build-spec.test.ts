@@ -138,3 +138,24 @@ describe('the model', () => {
     );
   });
 });
+
+test('what no input sets goes to the API as the file has it, and what is null there is not set', async () => {
+  const yaml = `
+customRouter: {image: {url: a}}
+cacheHttpResponses: true
+route: null
+compute: {scaling: {minReplica: 0, maxReplica: 2, scaleToZeroTimeout: null, measure: {pendingRequests: 10}}}
+model: {args: null, command: null, env: null, revision: null, task: null}
+`;
+  expect(await specOf({}, yaml)).toMatchObject({
+    ok: true,
+    value: {
+      customRouter: { image: { url: 'a' } },
+      cacheHttpResponses: true,
+      compute: { scaling: { scaleToZeroTimeout: 15, measure: { pendingRequests: 10 } } },
+      model: { task: 'text-classification' },
+    },
+  });
+  for (const path of ['route', 'model.args', 'model.command', 'model.env'])
+    expect(await specOf({}, yaml)).not.toHaveProperty(`value.${path}`);
+});

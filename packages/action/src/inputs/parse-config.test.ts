@@ -90,6 +90,78 @@ describe('a config file', () => {
   });
 });
 
+describe('the words of the API', () => {
+  /** Bodies that people keep in files, beside those that clients were recorded to send. */
+  const BODIES: readonly (readonly [string, string])[] = [
+    [
+      'as huggingface_hub sends it, with its nulls',
+      '{"accountId": null, "compute": {"accelerator": "cpu", "instanceSize": "x2", "instanceType": "intel-icl", "scaling": {"maxReplica": 1, "minReplica": 1, "scaleToZeroTimeout": null}}, "model": {"framework": "pytorch", "repository": "gpt2", "revision": null, "image": {"huggingface": {}}, "task": "text-generation"}, "name": "my-endpoint-name", "provider": {"region": "us-east-1", "vendor": "aws"}, "type": "authenticated"}',
+    ],
+    [
+      'of vLLM, with the name of its endpoint',
+      '{"model": {"repository": "meta-llama/Llama-3.1-8B-Instruct", "revision": null, "image": {"vLLM": {"url": "vllm/vllm-openai:v0.23.0", "healthRoute": "/health", "port": 8000, "tensorParallelSize": 1}}, "task": "text-generation"}, "name": "llama-3-1-8b-instruct-vllm", "type": "authenticated"}',
+    ],
+    [
+      'that scales by what waits',
+      'compute: {scaling: {minReplica: 1, maxReplica: 2, measure: {pendingRequests: 10}}}',
+    ],
+    ['that scales by hardware', 'compute: {scaling: {measure: {hardwareUsage: null}}}'],
+    ['with a router of its own', 'customRouter: {image: {url: a}, port: 80}\nroute: {domain: a.b, path: /}'],
+    [
+      'of a custom task',
+      'model: {repository: acme/x, task: custom, framework: custom, args: null, command: null}',
+    ],
+    [
+      'with everything that previews do not set',
+      'cacheHttpResponses: true\nnetwork: {}\nnotifications: {email: true, push: false}\nexperimentalFeatures: {}\nprivateService: null\nroute: null\ntags: [team-a]\nname: null',
+    ],
+  ];
+
+  test.each(BODIES)('%s are taken', async (_title, yaml) => {
+    expect(await complaint(yaml)).toBe('');
+  });
+
+  test('may use the merge keys of YAML 1.1', async () => {
+    const yaml =
+      'model:\n  env: &common {A: "1", B: "2"}\n  image: {vLLM: {<<: {url: a, port: 80}, port: 8000}}\n';
+    expect(await parseConfig(yaml)).toMatchObject({
+      ok: true,
+      value: { model: { image: { vLLM: { url: 'a', port: 8000 } } } },
+    });
+  });
+
+  test.each([
+    ['model: {env: {PREVIEW_ENDPOINTS_BRANCH: x}}', 'PREVIEW_ENDPOINTS_'],
+    ['model: {env: {Preview_Endpoints_Spec: x}}', 'PREVIEW_ENDPOINTS_'],
+    ['tags: [preview-endpoints]', 'keeps for itself'],
+    ['tags: [a, repo-1]', 'keeps for itself'],
+    ['tags: [PR-7]', 'keeps for itself'],
+    ['tags: [branch]', 'keeps for itself'],
+    ['tags: [identity-abc]', 'keeps for itself'],
+  ])("are refused where they are the product's own: %s", async (yaml, why) => {
+    expect(await complaint(yaml)).toContain(why);
+  });
+});
+
+test.each([
+  ['vllm/vllm-openai:v0.23.0', 'huggingface, huggingfaceNeuron, tgi'],
+  ['{vllm: {url: a}}', 'did you mean vLLM?'],
+  ['{vLM: {url: a}}', 'did you mean vLLM?'],
+  ['{TGI: {url: a}}', 'did you mean tgi?'],
+  ['{sglang: {url: a}}', 'did you mean sGLang?'],
+  ['{hugging_face: {}}', 'did you mean huggingface?'],
+  ['{nothing-of-it: {url: a}}', 'exactly one image variant of huggingface'],
+  ['{url: hush-hush}', 'exactly one image variant'],
+])('an image in another shape, %s, is told the variants, as input and in the file', async (yaml, words) => {
+  const image = await parseImage(yaml);
+  expect(image).toMatchObject({
+    ok: false,
+    fault: [{ key: 'image', wanted: expect.stringContaining(words) }],
+  });
+  expect(await complaint(`model: {image: ${yaml}}`)).toContain(words);
+  expect(JSON.stringify(image)).not.toContain('hush-hush');
+});
+
 describe('an image', () => {
   test('is one variant with its fields', async () => {
     expect(await parseImage('{vLLM: {url: "vllm/vllm-openai:v0.23.0", port: 8000}}')).toMatchObject({

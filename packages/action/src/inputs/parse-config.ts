@@ -26,10 +26,9 @@ const tag = z.string().check(
   z.minLength(1),
   z.refine((word) => !isReservedTag(word), 'is a tag that the action keeps for itself'),
 );
-const env = z.record(
-  z.string().check(z.refine((key) => !isReservedEnvKey(key), RESERVED_WANTED)),
-  z.string(),
-);
+const env = z
+  .record(z.string(), z.string())
+  .check(z.refine((pairs) => !Object.keys(pairs).some(isReservedEnvKey), RESERVED_WANTED));
 
 /**
  * The API's create body, every field optional and null wherever the API takes null: what people keep in files is
