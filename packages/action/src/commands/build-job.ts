@@ -8,9 +8,9 @@ import { createGitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import { redactReport } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import { saveReports } from '../runner/state/saved-reports.ts';
 import { USER_AGENT } from '../runner/user-agent.ts';
-import type { World } from '../runner/world.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
 import type { Job } from './job.ts';
 
@@ -18,7 +18,7 @@ const GITHUB_API_URL = 'https://api.github.com';
 
 /** `reports` takes up the last report of each preview. */
 export function buildJob(
-  world: World,
+  world: RunContext,
   inputs: Inputs,
   { repository, reports }: { readonly repository: Repository; readonly reports: Map<string, Report> },
 ): Job {
@@ -48,7 +48,7 @@ export function buildJob(
 }
 
 function connectorOf(
-  world: World,
+  world: RunContext,
   inputs: Inputs,
   repository: Repository,
 ): ((signal: AbortSignal) => Promise<GitHubPort>) | undefined {
@@ -58,7 +58,7 @@ function connectorOf(
   return (signal) => world.connectGitHub({ token, repository, apiUrl, signal });
 }
 
-function runUrlOf(env: World['env']): string | undefined {
+function runUrlOf(env: RunContext['env']): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   const url = URL.parse(server ?? '');
   if (url === null || repository === undefined || run === undefined) return undefined;

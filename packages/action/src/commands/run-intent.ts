@@ -8,8 +8,8 @@ import { explainFailure, type RunFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import type { Decision } from '../runner/decide-start.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
-import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
@@ -43,7 +43,7 @@ const COMMAND_RUNS = {
 >;
 
 export async function runIntent(
-  world: World,
+  world: RunContext,
   intent: Doing,
   inputs: Inputs,
 ): Promise<Result<RunResult, RunFailure>> {
@@ -67,7 +67,7 @@ export async function runIntent(
 }
 
 /** At once: the runner may kill what does not end in time. */
-function noteCancellation({ signal, reporter }: World): void {
+function noteCancellation({ signal, reporter }: RunContext): void {
   if (signal?.aborted === true) saveCancelled(reporter);
   else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
 }
@@ -97,7 +97,7 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
 
 /** A command that is deep in a request gets a moment to end by itself, and is then left behind. */
 async function untilCancelled(
-  { signal, ports }: World,
+  { signal, ports }: RunContext,
   work: Promise<Result<RunResult, RunFailure>>,
 ): Promise<Result<RunResult, RunFailure>> {
   if (signal === undefined) return work;

@@ -1,16 +1,16 @@
 // Asks GitHub for the id of the repository where a schedule runs, for runners that do not tell it (act). It may not guess one.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { renderGitHubFault } from '../github/reports.ts';
+import { renderGitHubFault } from '../github/github-fault-text.ts';
 import type { RawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputsWithoutToken } from '../inputs/parse-inputs.ts';
 import { badInputs, type RunFailure } from '../report/failure.ts';
-import type { World } from './world.ts';
+import type { RunContext } from './run-context.ts';
 
 const GITHUB_API_URL = 'https://api.github.com';
 
 export async function askRepositoryId(
-  world: World,
+  context: RunContext,
   repository: { readonly owner: string; readonly name: string },
   raw: RawInputs,
 ): Promise<Result<number, RunFailure>> {
@@ -18,9 +18,9 @@ export async function askRepositoryId(
   if (!inputs.ok) return failure(badInputs(...inputs.fault));
   const { githubToken: token } = inputs.value;
   if (token === undefined) return failure(unknown('there is no github-token to ask GitHub with'));
-  const apiUrl = world.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
-  const signal = world.signal ?? new AbortController().signal;
-  const github = await world.connectGitHub({ token, repository, apiUrl, signal });
+  const apiUrl = context.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
+  const signal = context.signal ?? new AbortController().signal;
+  const github = await context.connectGitHub({ token, repository, apiUrl, signal });
   const asked = await github.repositoryId();
   return asked.ok ? success(asked.value) : failure(unknown(renderGitHubFault(asked.fault)));
 }

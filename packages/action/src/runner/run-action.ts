@@ -9,13 +9,13 @@ import { badInputs, explainFailure, type RunFailure, titleOf } from '../report/f
 import { buildOutputs, OUTPUT_KEYS, type RunResult } from '../report/outputs.ts';
 import { askRepositoryId } from './ask-repository-id.ts';
 import { type Decision, decideStart, type Start } from './decide-start.ts';
+import type { RunContext } from './run-context.ts';
 import { createSafeReporter } from './safe-reporter.ts';
-import type { World } from './world.ts';
 
-export async function runAction(start: Start, outside: Omit<World, 'redact'>): Promise<0 | 1> {
-  const world: World = { ...outside, ...createSafeReporter(outside.reporter) };
-  const { reporter } = world;
-  const outcome = await runStart(world, start).catch((error: unknown) => failure(unexpected(error)));
+export async function runAction(start: Start, outside: Omit<RunContext, 'redact'>): Promise<0 | 1> {
+  const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
+  const { reporter } = context;
+  const outcome = await runStart(context, start).catch((error: unknown) => failure(unexpected(error)));
   reporter.endGroup();
   if (!outcome.ok) {
     const { what, remedy } = explainFailure(outcome.fault);
@@ -24,11 +24,11 @@ export async function runAction(start: Start, outside: Omit<World, 'redact'>): P
   }
   const outputs = buildOutputs(outcome.value);
   for (const key of OUTPUT_KEYS) reporter.output(key, outputs[key]);
-  sayResult(world, outcome.value);
+  sayResult(context, outcome.value);
   return 0;
 }
 
-function sayResult({ reporter }: World, result: RunResult): void {
+function sayResult({ reporter }: RunContext, result: RunResult): void {
   const { outcome, reason, name, url } = result;
   if (outcome === 'skipped') reporter.notice(`Skipped: ${reason}.`);
   else
@@ -37,14 +37,17 @@ function sayResult({ reporter }: World, result: RunResult): void {
     );
 }
 
-async function runStart(world: World, { raw, decision }: Start): Promise<Result<RunResult, RunFailure>> {
-  const config = raw.config === '' ? '' : await world.readFile(raw.config).catch(() => '');
-  for (const secret of await secretsOf(raw, config)) world.reporter.mask(secret);
-  return runDecision(world, decision, raw);
+async function runStart(
+  context: RunContext,
+  { raw, decision }: Start,
+): Promise<Result<RunResult, RunFailure>> {
+  const config = raw.config === '' ? '' : await context.readFile(raw.config).catch(() => '');
+  for (const secret of await secretsOf(raw, config)) context.reporter.mask(secret);
+  return runDecision(context, decision, raw);
 }
 
 async function runDecision(
-  world: World,
+  context: RunContext,
   decision: Decision,
   raw: RawInputs,
 ): Promise<Result<RunResult, RunFailure>> {
@@ -56,16 +59,16 @@ async function runDecision(
     case 'badInputs':
       return failure(badInputs(...decision.faults));
     case 'askRepositoryId': {
-      const id = await askRepositoryId(world, decision, raw);
+      const id = await askRepositoryId(context, decision, raw);
       if (!id.ok) return id;
-      const env = { ...world.env, GITHUB_REPOSITORY_ID: String(id.value) };
+      const env = { ...context.env, GITHUB_REPOSITORY_ID: String(id.value) };
       // The payload does not say it either, or nobody would have been asked.
-      return runDecision(world, decideStart(env, '{}').decision, raw);
+      return runDecision(context, decideStart(env, '{}').decision, raw);
     }
     case 'withoutToken':
       return failure(refuseWithoutToken(decision.intent));
     case 'run':
-      return runIntent(world, decision.intent, decision.inputs);
+      return runIntent(context, decision.intent, decision.inputs);
   }
 }
 

@@ -1,11 +1,11 @@
-// What a run needs of the world; types only.
+// What a run works with that lies outside of it: environment, ports, log, GitHub; types only.
 
 import type { Ports, Secret } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import type { Reporter } from './reporter.ts';
 
-export interface World {
+export interface RunContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ports: Ports;
   readonly reporter: Reporter;
