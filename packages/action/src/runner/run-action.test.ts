@@ -2,8 +2,8 @@
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
-import { createFakeGitHub } from '../testing/fake-github.ts';
-import { createRecordingReporter } from '../testing/recording-reporter.ts';
+import { createFakeGitHub } from '../../../../testkit/src/fake-github.ts';
+import { createRecordingReporter } from '../../../../testkit/src/recording-reporter.ts';
 import { decideStart } from './decide-start.ts';
 import { runAction } from './run-action.ts';
 
