@@ -8,9 +8,9 @@ import { createHub } from './hub/routes.ts';
 import type { Side } from './journal.ts';
 import { seededId } from './seed/seeded.ts';
 import { createServe, type Rest } from './serve/routes.ts';
-import type { World } from './world.ts';
+import type { Store } from './store.ts';
 
-/** What comes out of a request; a door (in process or HTTP) turns the last two into broken connections. */
+/** What comes out of a request; the caller (in process or HTTP) turns the last two into broken connections. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly response: Response }
   | { readonly kind: 'dropped' }
@@ -28,23 +28,23 @@ interface MountedSide {
 
 const REQUEST_ID_LENGTH = 6;
 
-export function createDispatch(world: World, github: GithubSide, admin: EmulatorAdmin): Dispatch {
+export function createDispatch(store: Store, github: GithubSide, admin: EmulatorAdmin): Dispatch {
   const rest: Rest = async (milliseconds, signal) => {
     endWorkOf.get(signal)?.();
-    await world.clock.sleep(milliseconds, signal);
+    await store.clock.sleep(milliseconds, signal);
     beginWorkOf(signal);
   };
   const endWorkOf = new WeakMap<AbortSignal, () => void>();
-  const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, world.clock.beginWork());
+  const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, store.clock.beginWork());
 
   // Every side is mounted here, under its prefixes.
   const sides: readonly MountedSide[] = [
-    { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(world).fetch },
-    { side: 'serve', prefixes: ['/serve'], fetch: createServe(world, rest).fetch },
-    { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
+    { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(store).fetch },
+    { side: 'serve', prefixes: ['/serve'], fetch: createServe(store, rest).fetch },
+    { side: 'hub', prefixes: ['/hub'], fetch: createHub(store).fetch },
     { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
   ];
-  const adminApp = createAdmin(world, admin);
+  const adminApp = createAdmin(store, admin);
 
   return async (request) => {
     beginWorkOf(request.signal);
@@ -56,7 +56,7 @@ export function createDispatch(world: World, github: GithubSide, admin: Emulator
       if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await adminApp.fetch(request) };
       const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
       if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };
-      return await answer(world, mounted, request, rest);
+      return await answer(store, mounted, request, rest);
     } finally {
       endWorkOf.get(request.signal)?.();
     }
@@ -71,13 +71,13 @@ function noSide(pathname: string): Response {
   return Response.json({ error: `Not Found: nothing is served at ${pathname}` }, { status: 404 });
 }
 
-async function answer(world: World, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
+async function answer(store: Store, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
   const { pathname, search } = new URL(request.url);
-  const { journal, faults } = world.memory;
+  const { journal, faults } = store.memory;
   const facts = { side: mounted.side, method: request.method, path: pathname };
   const body = await readJournalBody(request);
   const taken = faults.take(facts);
-  const atMs = world.clock.now();
+  const atMs = store.clock.now();
   for (const fault of taken) {
     if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
   }
@@ -93,7 +93,7 @@ async function answer(world: World, mounted: MountedSide, request: Request, rest
   });
   return met.outcome.kind === 'dropped'
     ? met.outcome
-    : { ...met.outcome, response: withRequestId(world, met.outcome.response) };
+    : { ...met.outcome, response: withRequestId(store, met.outcome.response) };
 }
 
 interface Met {
@@ -132,9 +132,9 @@ function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response 
 }
 
 /** The reply was made for this request alone, so it may be written on; a copy would turn its body into a stream. */
-function withRequestId(world: World, response: Response): Response {
-  world.memory.requests += 1;
-  const id = seededId(world.seed, REQUEST_ID_LENGTH, ['request', world.memory.requests]);
+function withRequestId(store: Store, response: Response): Response {
+  store.memory.requests += 1;
+  const id = seededId(store.seed, REQUEST_ID_LENGTH, ['request', store.memory.requests]);
   response.headers.set('x-request-id', id);
   return response;
 }

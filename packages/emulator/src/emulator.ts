@@ -5,8 +5,8 @@ import { createVirtualClock } from './clock/virtual-clock.ts';
 import { createDispatch, type Dispatch, type Outcome } from './dispatch.ts';
 import { cutStream } from './faults/cut-stream.ts';
 import { createGitHubSide, type GithubAdmin } from './github/index.ts';
+import { createMemory, type Dialect, type Store } from './store.ts';
 import { EMULATOR_TOKEN } from './tokens.ts';
-import { createMemory, type Dialect, type World } from './world.ts';
 
 const GITHUB_TOKEN = 'ghs_emulator';
 
@@ -42,7 +42,7 @@ export interface Emulator {
   readonly github: GithubAdmin;
 }
 
-/** The emulator with the inner door that the HTTP server uses; not part of the package's surface. */
+/** The emulator with the dispatch that the HTTP server uses; not part of the package's surface. */
 export interface EmulatorCore extends Emulator {
   readonly dispatch: Dispatch;
 }
@@ -51,7 +51,7 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
   const origin = options.origin ?? 'http://127.0.0.1:4010';
   const seed = options.seed ?? 1;
   const clock = options.clock ?? createVirtualClock();
-  const world: World = {
+  const store: Store = {
     dialect: options.dialect ?? 'production',
     seed,
     origin,
@@ -59,8 +59,8 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     memory: createMemory(seed),
   };
   const github = createGitHubSide({ now: () => clock.now(), seed, origin, token: GITHUB_TOKEN });
-  const admin = createAdminFunctions(world, github.admin.reset);
-  const dispatch = createDispatch(world, github, admin);
+  const admin = createAdminFunctions(store, github.admin.reset);
+  const dispatch = createDispatch(store, github, admin);
   return {
     dispatch,
     fetch: createFetch(dispatch),

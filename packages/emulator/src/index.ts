@@ -18,4 +18,4 @@ export {
 } from './github/index.ts';
 export type { JournalEntry, Side } from './journal.ts';
 export { type ServedEmulator, type ServeOptions, serveEmulator } from './server.ts';
-export type { Dialect } from './world.ts';
+export type { Dialect } from './store.ts';

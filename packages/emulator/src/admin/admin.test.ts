@@ -1,4 +1,4 @@
-// The admin API over its HTTP door: the same functions, and clear refusals of wrong orders.
+// The admin API over HTTP: the same functions, and clear refusals of wrong orders.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient } from '../testing/client.ts';
 

@@ -5,8 +5,8 @@ import type { EndpointRecord } from '../endpoints/record.ts';
 import type { QueuedStart } from '../endpoints/start-outcome.ts';
 import type { FaultReport, FaultRule } from '../faults/fault.ts';
 import type { JournalEntry } from '../journal.ts';
+import { createMemory, readAll, type Store, storeQuota } from '../store.ts';
 import type { TokenRights } from '../tokens.ts';
-import { createMemory, readAll, storeQuota, type World } from '../world.ts';
 import { type EndpointTruth, tellTruth } from './truth.ts';
 
 export interface Ledger {
@@ -41,35 +41,35 @@ export interface EmulatorAdmin {
 }
 
 /** `forgetGithub` is the other side's own reset: it keeps its state to itself. */
-export function createAdminFunctions(world: World, forgetGithub: () => void): EmulatorAdmin {
+export function createAdminFunctions(store: Store, forgetGithub: () => void): EmulatorAdmin {
   const everyRecord = (): readonly EndpointRecord[] => {
-    const present = readAll(world);
-    return [...world.memory.gone, ...present];
+    const present = readAll(store);
+    return [...store.memory.gone, ...present];
   };
   return {
-    requests: () => world.memory.journal.entries,
-    clearRequests: () => world.memory.journal.clear(),
-    addFault: (rule) => world.memory.faults.add(rule),
-    faults: () => world.memory.faults.list(),
-    clearFaults: () => world.memory.faults.clear(),
+    requests: () => store.memory.journal.entries,
+    clearRequests: () => store.memory.journal.clear(),
+    addFault: (rule) => store.memory.faults.add(rule),
+    faults: () => store.memory.faults.list(),
+    clearFaults: () => store.memory.faults.clear(),
     queueStart: (start) => {
-      world.memory.starts.push(start);
+      store.memory.starts.push(start);
     },
     setDeletes: ({ visibleMs }) => {
-      world.memory.deletedVisibleMs = visibleMs === 'never' ? Number.POSITIVE_INFINITY : visibleMs;
+      store.memory.deletedVisibleMs = visibleMs === 'never' ? Number.POSITIVE_INFINITY : visibleMs;
     },
-    moveRef: ({ repo, ref, sha }) => ({ sha: world.memory.refs.move(repo, ref, sha) }),
-    setQuota: ({ maxAccelerators, ...key }) => storeQuota(world, key, maxAccelerators),
+    moveRef: ({ repo, ref, sha }) => ({ sha: store.memory.refs.move(repo, ref, sha) }),
+    setQuota: ({ maxAccelerators, ...key }) => storeQuota(store, key, maxAccelerators),
     setPayment: ({ namespace, ok }) => {
-      if (ok) world.memory.unpaid.delete(namespace);
-      else world.memory.unpaid.add(namespace);
+      if (ok) store.memory.unpaid.delete(namespace);
+      else store.memory.unpaid.add(namespace);
     },
-    setToken: ({ token, ...rights }) => world.memory.tokens.store(token, rights),
-    endpoints: () => everyRecord().map((record) => tellTruth(record, world.clock.now())),
-    ledger: () => buildLedger(everyRecord(), world.clock.now()),
-    advance: (milliseconds) => world.clock.advance(milliseconds),
+    setToken: ({ token, ...rights }) => store.memory.tokens.store(token, rights),
+    endpoints: () => everyRecord().map((record) => tellTruth(record, store.clock.now())),
+    ledger: () => buildLedger(everyRecord(), store.clock.now()),
+    advance: (milliseconds) => store.clock.advance(milliseconds),
     reset: () => {
-      world.memory = createMemory(world.seed);
+      store.memory = createMemory(store.seed);
       forgetGithub();
     },
   };

@@ -1,7 +1,7 @@
 // The admin API over HTTP: JSON in, JSON out, no token, for loopback only.
 import { type Context, Hono } from 'hono';
 import type { Result } from '../outcome.ts';
-import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
 import type { EmulatorAdmin } from './admin.ts';
 import {
   parseAdvance,
@@ -16,7 +16,7 @@ import {
 
 type Parse<Order> = (body: unknown) => Result<Order, string>;
 
-export function createAdmin(world: World, admin: EmulatorAdmin): Hono {
+export function createAdmin(store: Store, admin: EmulatorAdmin): Hono {
   const app = new Hono().basePath('/__emulator');
 
   const order = <Order>(path: string, parse: Parse<Order>, act: (order: Order) => unknown) => {
@@ -48,7 +48,7 @@ export function createAdmin(world: World, admin: EmulatorAdmin): Hono {
   order('/tokens', parseToken, admin.setToken);
   order('/clock', parseAdvance, async ({ advanceMs }) => {
     await admin.advance(advanceMs);
-    return { nowMs: world.clock.now() };
+    return { nowMs: store.clock.now() };
   });
   app.get('/endpoints', (context) => context.json(admin.endpoints()));
   app.get('/ledger', (context) => context.json(admin.ledger()));

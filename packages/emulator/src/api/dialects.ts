@@ -2,7 +2,7 @@
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { EndpointSpec, SpecChange } from '../endpoints/spec.ts';
 import type { Result } from '../outcome.ts';
-import type { Dialect } from '../world.ts';
+import type { Dialect } from '../store.ts';
 import { parseProductionCreate } from './production/parse-create.ts';
 import { parseProductionUpdate } from './production/parse-update.ts';
 import { renderProductionEndpoint } from './production/render-endpoint.ts';

@@ -1,5 +1,5 @@
 // Error bodies of the management API and the proxy in front of it; rendering only.
-import type { Dialect } from '../world.ts';
+import type { Dialect } from '../store.ts';
 
 export interface ErrorFacts {
   readonly status: number;
@@ -7,7 +7,7 @@ export interface ErrorFacts {
   readonly message: string;
   /** Upper snake case; default: the reason phrase. */
   readonly code?: string;
-  /** Some refusals came as bare text from the JSON parser. */
+  /** Some refusals came as plain text from the JSON parser. */
   readonly plain?: boolean;
 }
 

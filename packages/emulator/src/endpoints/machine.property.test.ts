@@ -1,4 +1,4 @@
-// Laws of the machine under any sequence of requests and waits, seen through the emulator's own door.
+// Laws of the machine under any sequence of requests and waits, seen through the emulator's own fetch.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billEndpoint } from '../billing/ledger.ts';

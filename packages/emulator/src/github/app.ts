@@ -1,10 +1,10 @@
-// The HTTP door of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
+// The HTTP app of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
 
 import { type Context, Hono } from 'hono';
 import { decideAccess } from './access.ts';
+import { decideAdmission, selectVersion } from './admission.ts';
 import { buildError, refuseAccess, refuseNotFound } from './answers.ts';
 import { type CoveredOperation, coverage, GRAPHQL_PATH, type OperationId } from './coverage.ts';
-import { decideEntry, selectVersion } from './doors.ts';
 import { isRecord } from './fields.ts';
 import { GITHUB_PREFIX, type Links } from './links.ts';
 import type { GithubState } from './model.ts';
@@ -54,7 +54,7 @@ function parseJson(raw: string): ParsedBody {
   }
 }
 
-/** Everything after the doors: the repository, the permission, the body, then the operation. */
+/** Everything after admission: the repository, the permission, the body, then the operation. */
 function answerOperation(request: GithubRequest, operation: Operation, raw: string): Answer {
   const { owner = '', repo = '' } = request.params;
   const repository = findRepository(request.state, { owner, repo });
@@ -71,7 +71,7 @@ function answerOperation(request: GithubRequest, operation: Operation, raw: stri
 
 type Finish = (state: GithubState, raw: string, nowMs: number) => Answer;
 
-/** Takes the request through the doors, keeps the new state and makes the reply. */
+/** Asks for admission, keeps the new state and makes the reply. */
 async function answerHttp(
   c: Context,
   options: GithubAppOptions,
@@ -83,8 +83,8 @@ async function answerHttp(
   const nowMs = options.now();
   const { headers } = c.req.raw;
   const state = { ...cell.state, requests: cell.state.requests + 1 };
-  const entry = decideEntry({ state, headers, token, nowMs, isFree });
-  const answer = entry.kind === 'refused' ? entry.answer : finish(entry.state, raw, nowMs);
+  const admission = decideAdmission({ state, headers, token, nowMs, isFree });
+  const answer = admission.kind === 'refused' ? admission.answer : finish(admission.state, raw, nowMs);
   cell.state = answer.state;
   const fixed = {
     'x-github-request-id': `E${answer.state.seed.toString(16).toUpperCase()}:${answer.state.requests}`,

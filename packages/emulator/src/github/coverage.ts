@@ -1,4 +1,4 @@
-// The table of what is imitated: an operation of GitHub's document, its door and the permission it needs. Data only.
+// The table of what is imitated: an operation of GitHub's document, its route and the permission it needs. Data only.
 
 import type { Access, Scope } from './model.ts';
 

@@ -1,4 +1,4 @@
-// A bare client and a valid create body for this package's tests; not part of what ships.
+// A plain client and a valid create body for this package's tests; not part of what ships.
 import { createEmulator, type EmulatorOptions } from '../emulator.ts';
 
 interface Reply {

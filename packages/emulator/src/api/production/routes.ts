@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono';
 import { NO_QUOTA, type ReadQuota, renderQuotas, renderVendors } from '../../catalogue/render-production.ts';
 import { usedAccelerators } from '../../endpoints/quota.ts';
 import type { EndpointRecord } from '../../endpoints/record.ts';
-import { readAll, readEndpoint, readQuota, type World } from '../../world.ts';
+import { readAll, readEndpoint, readQuota, type Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
 import { renderLogEntries, renderLogText } from '../logs.ts';
 import { renderAllGraphs } from '../metrics.ts';
@@ -12,44 +12,44 @@ import { describeRefusal } from '../refusal-text.ts';
 import { listProduction, searchProduction } from './list.ts';
 import { renderReplicas } from './replicas.ts';
 
-export function addProductionRoutes(api: Hono, world: World): void {
-  api.get('/v2/endpoint/:namespace', (context) => listProduction(world, context));
-  api.get('/v2/search/:namespace', (context) => searchProduction(world, context));
+export function addProductionRoutes(api: Hono, store: Store): void {
+  api.get('/v2/endpoint/:namespace', (context) => listProduction(store, context));
+  api.get('/v2/search/:namespace', (context) => searchProduction(store, context));
   api.get('/v2/provider', (context) => context.json(renderVendors(NO_QUOTA)));
   api.get('/v2/provider/quotas/:namespace', (context) =>
-    context.json(renderQuotas(quotaReader(world, context.req.param('namespace')))),
+    context.json(renderQuotas(quotaReader(store, context.req.param('namespace')))),
   );
   api.get('/v2/provider/:namespace', (context) =>
-    context.json(renderVendors(quotaReader(world, context.req.param('namespace')))),
+    context.json(renderVendors(quotaReader(store, context.req.param('namespace')))),
   );
   api.get('/v2/endpoint/:namespace/:name/replica', (context) =>
-    withRecord(world, context, (record) => context.json(renderReplicas(record, world.clock.now()))),
+    withRecord(store, context, (record) => context.json(renderReplicas(record, store.clock.now()))),
   );
   api.get('/v2/endpoint/:namespace/:name/logs', (context) =>
-    withRecord(world, context, (record) => logText(world, context, record)),
+    withRecord(store, context, (record) => logText(store, context, record)),
   );
   api.get('/v3/endpoint/:namespace/:name/logs', (context) =>
-    withRecord(world, context, (record) => logEntries(world, context, record)),
+    withRecord(store, context, (record) => logEntries(store, context, record)),
   );
   api.post('/v2/endpoint/:namespace/:name/metrics', async (context) => {
     const body: unknown = await context.req.json().catch(() => null);
-    return withRecord(world, context, () => metrics(world, body));
+    return withRecord(store, context, () => metrics(store, body));
   });
 }
 
-function withRecord(world: World, context: Context, render: (record: EndpointRecord) => Response): Response {
+function withRecord(store: Store, context: Context, render: (record: EndpointRecord) => Response): Response {
   const namespace = context.req.param('namespace') ?? '';
   const name = context.req.param('name') ?? '';
-  const record = readEndpoint(world, namespace, name);
+  const record = readEndpoint(store, namespace, name);
   if (record !== undefined) return render(record);
-  return renderError(world.dialect, describeRefusal({ kind: 'endpointMissing', namespace, name }));
+  return renderError(store.dialect, describeRefusal({ kind: 'endpointMissing', namespace, name }));
 }
 
-function quotaReader(world: World, namespace: string): ReadQuota {
-  const records = readAll(world);
+function quotaReader(store: Store, namespace: string): ReadQuota {
+  const records = readAll(store);
   return (vendor, instanceType) => {
     const key = { namespace, vendor, instanceType };
-    return { maxAccelerators: readQuota(world, key), usedAccelerators: usedAccelerators(records, key) };
+    return { maxAccelerators: readQuota(store, key), usedAccelerators: usedAccelerators(records, key) };
   };
 }
 
@@ -57,22 +57,22 @@ function isCount(text: string | undefined): boolean {
   return text === undefined || /^\d{1,9}$/.test(text);
 }
 
-function logText(world: World, context: Context, record: EndpointRecord): Response {
+function logText(store: Store, context: Context, record: EndpointRecord): Response {
   const tail = context.req.query('tail');
-  if (!isCount(tail)) return renderError(world.dialect, { status: 400, message: 'tail: must be a number' });
+  if (!isCount(tail)) return renderError(store.dialect, { status: 400, message: 'tail: must be a number' });
   return context.text(renderLogText(record, tail === undefined ? null : Number(tail)));
 }
 
-function logEntries(world: World, context: Context, record: EndpointRecord): Response {
+function logEntries(store: Store, context: Context, record: EndpointRecord): Response {
   const { limit, order, search, level } = context.req.query();
-  if (!isCount(limit)) return renderError(world.dialect, { status: 400, message: 'limit: must be a number' });
+  if (!isCount(limit)) return renderError(store.dialect, { status: 400, message: 'limit: must be a number' });
   return context.json(renderLogEntries(record, { limit, order, search, level }));
 }
 
-function metrics(world: World, body: unknown): Response {
+function metrics(store: Store, body: unknown): Response {
   const { start, stop } = isJsonObject(body) ? body : {};
   if (!isMoment(start) || !isMoment(stop)) {
-    return renderError(world.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
+    return renderError(store.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
   }
   return Response.json(renderAllGraphs({ start, stop }));
 }

@@ -7,7 +7,7 @@ import { bodies } from './bodies.ts';
 
 export const GITHUB_ADMIN_PREFIX = '/__emulator/github';
 
-interface Door<Table extends Fields> {
+interface AdminRoute<Table extends Fields> {
   readonly method: 'POST' | 'DELETE';
   readonly path: string;
   readonly table: Table;
@@ -23,9 +23,9 @@ async function readJson(c: Context): Promise<unknown> {
 }
 
 /** 200 with the entity, 400 with every mistake of the body, 409 when the state does not allow it. */
-async function answerDoor<Table extends Fields>(
+async function answerRoute<Table extends Fields>(
   c: Context,
-  { table, apply }: Door<Table>,
+  { table, apply }: AdminRoute<Table>,
 ): Promise<Response> {
   const body = await readJson(c);
   if (!isRecord(body)) return c.json({ error: 'Send a JSON object.' }, 400);
@@ -35,11 +35,11 @@ async function answerDoor<Table extends Fields>(
   return result.ok ? c.json({ value: result.value }) : c.json({ error: result.fault }, 409);
 }
 
-function addDoor<Table extends Fields>(app: Hono, door: Door<Table>): void {
-  app.on(door.method, door.path, (c) => answerDoor(c, door));
+function addRoute<Table extends Fields>(app: Hono, route: AdminRoute<Table>): void {
+  app.on(route.method, route.path, (c) => answerRoute(c, route));
 }
 
-function addPullDoors(app: Hono, admin: GithubAdmin): void {
+function addPullRoutes(app: Hono, admin: GithubAdmin): void {
   const actions = {
     '/pulls/close': admin.closePullRequest,
     '/pulls/reopen': admin.reopenPullRequest,
@@ -48,30 +48,30 @@ function addPullDoors(app: Hono, admin: GithubAdmin): void {
     '/pulls/draft': admin.convertToDraft,
     '/pulls/ready': admin.markReadyForReview,
   };
-  addDoor(app, { method: 'POST', path: '/pulls', table: bodies.pull, apply: admin.putPullRequest });
+  addRoute(app, { method: 'POST', path: '/pulls', table: bodies.pull, apply: admin.putPullRequest });
   for (const [path, apply] of Object.entries(actions)) {
-    addDoor(app, { method: 'POST', path, table: bodies.pullAction, apply });
+    addRoute(app, { method: 'POST', path, table: bodies.pullAction, apply });
   }
 }
 
-function addSeedDoors(app: Hono, admin: GithubAdmin): void {
-  addDoor(app, {
+function addSeedRoutes(app: Hono, admin: GithubAdmin): void {
+  addRoute(app, {
     method: 'POST',
     path: '/repositories',
     table: bodies.repository,
     apply: admin.putRepository,
   });
-  addDoor(app, { method: 'POST', path: '/branches', table: bodies.branch, apply: admin.putBranch });
-  addDoor(app, { method: 'DELETE', path: '/branches', table: bodies.branchName, apply: admin.deleteBranch });
-  addDoor(app, { method: 'POST', path: '/issues', table: bodies.issue, apply: admin.putIssue });
-  addDoor(app, { method: 'POST', path: '/comments', table: bodies.comment, apply: admin.addComment });
-  addDoor(app, {
+  addRoute(app, { method: 'POST', path: '/branches', table: bodies.branch, apply: admin.putBranch });
+  addRoute(app, { method: 'DELETE', path: '/branches', table: bodies.branchName, apply: admin.deleteBranch });
+  addRoute(app, { method: 'POST', path: '/issues', table: bodies.issue, apply: admin.putIssue });
+  addRoute(app, { method: 'POST', path: '/comments', table: bodies.comment, apply: admin.addComment });
+  addRoute(app, {
     method: 'POST',
     path: '/commit-statuses',
     table: bodies.commitStatus,
     apply: admin.setCommitStatus,
   });
-  addDoor(app, {
+  addRoute(app, {
     method: 'POST',
     path: '/events',
     table: bodies.event,
@@ -79,20 +79,20 @@ function addSeedDoors(app: Hono, admin: GithubAdmin): void {
   });
 }
 
-function addRightsDoors(app: Hono, admin: GithubAdmin): void {
-  addDoor(app, {
+function addRightsRoutes(app: Hono, admin: GithubAdmin): void {
+  addRoute(app, {
     method: 'POST',
     path: '/permissions',
     table: bodies.permission,
     apply: admin.setPermission,
   });
-  addDoor(app, {
+  addRoute(app, {
     method: 'POST',
     path: '/token-permissions',
     table: bodies.tokenPermissions,
     apply: admin.setTokenPermissions,
   });
-  addDoor(app, { method: 'POST', path: '/rate-limit', table: bodies.rateLimit, apply: admin.setRateLimit });
+  addRoute(app, { method: 'POST', path: '/rate-limit', table: bodies.rateLimit, apply: admin.setRateLimit });
 }
 
 /** Routes start with `/__emulator/github`: mount it with `root.route('/', app)` or call `app.fetch` with whole urls. */
@@ -103,9 +103,9 @@ export function createGithubAdminApp(admin: GithubAdmin): Hono {
     admin.reset();
     return c.json({ value: null });
   });
-  addPullDoors(app, admin);
-  addSeedDoors(app, admin);
-  addRightsDoors(app, admin);
+  addPullRoutes(app, admin);
+  addSeedRoutes(app, admin);
+  addRightsRoutes(app, admin);
   app.all('*', (c) => c.json({ error: 'No such admin route.' }, 404));
   return app;
 }

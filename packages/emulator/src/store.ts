@@ -12,7 +12,7 @@ import { createTokens, type Tokens } from './tokens.ts';
 
 export type Dialect = 'spec' | 'production';
 
-export interface WorldSettings {
+export interface StoreSettings {
   readonly dialect: Dialect;
   readonly seed: number;
   readonly origin: string;
@@ -39,7 +39,7 @@ export interface Memory {
   requests: number;
 }
 
-export interface World extends WorldSettings {
+export interface Store extends StoreSettings {
   memory: Memory;
 }
 
@@ -67,78 +67,78 @@ export function recordKey(namespace: string, name: string): string {
 }
 
 /** The endpoint as it is now, or undefined when there is none (any more). */
-export function readEndpoint(world: World, namespace: string, name: string): EndpointRecord | undefined {
-  const record = world.memory.endpoints.get(recordKey(namespace, name));
-  return record === undefined ? undefined : settle(world, record);
+export function readEndpoint(store: Store, namespace: string, name: string): EndpointRecord | undefined {
+  const record = store.memory.endpoints.get(recordKey(namespace, name));
+  return record === undefined ? undefined : settle(store, record);
 }
 
-export function readByServeId(world: World, serveId: string): EndpointRecord | undefined {
-  const key = world.memory.serveIds.get(serveId);
-  const record = key === undefined ? undefined : world.memory.endpoints.get(key);
-  const current = record === undefined ? undefined : settle(world, record);
+export function readByServeId(store: Store, serveId: string): EndpointRecord | undefined {
+  const key = store.memory.serveIds.get(serveId);
+  const record = key === undefined ? undefined : store.memory.endpoints.get(key);
+  const current = record === undefined ? undefined : settle(store, record);
   return current?.serveId === serveId ? current : undefined;
 }
 
-export function readAll(world: World): readonly EndpointRecord[] {
-  return readWhere(world, () => true);
+export function readAll(store: Store): readonly EndpointRecord[] {
+  return readWhere(store, () => true);
 }
 
 /** The endpoints that pass `isWanted`, which may only look at what time does not change. */
 export function readWhere(
-  world: World,
+  store: Store,
   isWanted: (record: EndpointRecord) => boolean,
 ): readonly EndpointRecord[] {
   const found: EndpointRecord[] = [];
-  for (const record of world.memory.endpoints.values()) {
-    const current = isWanted(record) ? settle(world, record) : undefined;
+  for (const record of store.memory.endpoints.values()) {
+    const current = isWanted(record) ? settle(store, record) : undefined;
     if (current !== undefined) found.push(current);
   }
   return found;
 }
 
-export function storeEndpoint(world: World, record: EndpointRecord): EndpointRecord {
+export function storeEndpoint(store: Store, record: EndpointRecord): EndpointRecord {
   const key = recordKey(record.namespace, record.spec.name);
-  const before = world.memory.endpoints.get(key);
-  if (before !== undefined) addHeld(world, before, -1);
-  addHeld(world, record, 1);
-  world.memory.endpoints.set(key, record);
-  world.memory.serveIds.set(record.serveId, key);
+  const before = store.memory.endpoints.get(key);
+  if (before !== undefined) addHeld(store, before, -1);
+  addHeld(store, record, 1);
+  store.memory.endpoints.set(key, record);
+  store.memory.serveIds.set(record.serveId, key);
   return record;
 }
 
 /** Lets time pass over one endpoint; a deleted one whose time is over moves to the gone. */
-function settle(world: World, record: EndpointRecord): EndpointRecord | undefined {
-  const now = world.clock.now();
+function settle(store: Store, record: EndpointRecord): EndpointRecord | undefined {
+  const now = store.clock.now();
   const current = tick(record, now);
   if (current.deletion !== null && current.deletion.goneAtMs <= now) {
-    world.memory.endpoints.delete(recordKey(current.namespace, current.spec.name));
-    world.memory.serveIds.delete(current.serveId);
-    addHeld(world, record, -1);
-    world.memory.gone.push(current);
+    store.memory.endpoints.delete(recordKey(current.namespace, current.spec.name));
+    store.memory.serveIds.delete(current.serveId);
+    addHeld(store, record, -1);
+    store.memory.gone.push(current);
     return undefined;
   }
-  return current === record ? record : storeEndpoint(world, current);
+  return current === record ? record : storeEndpoint(store, current);
 }
 
-function addHeld(world: World, record: EndpointRecord, sign: 1 | -1): void {
+function addHeld(store: Store, record: EndpointRecord, sign: 1 | -1): void {
   const { namespace, instance } = record;
   const name = quotaName({ namespace, vendor: instance.vendor, instanceType: instance.instanceType });
-  world.memory.held.set(name, (world.memory.held.get(name) ?? 0) + sign * heldAccelerators(record));
+  store.memory.held.set(name, (store.memory.held.get(name) ?? 0) + sign * heldAccelerators(record));
 }
 
 /** At least what the quota's endpoints hold now; exact when all of them were just read. */
-export function heldAtMost(world: World, key: QuotaKey): number {
-  return world.memory.held.get(quotaName(key)) ?? 0;
+export function heldAtMost(store: Store, key: QuotaKey): number {
+  return store.memory.held.get(quotaName(key)) ?? 0;
 }
 
 function quotaName(key: QuotaKey): string {
   return `${key.namespace}/${key.vendor}/${key.instanceType}`;
 }
 
-export function readQuota(world: World, key: QuotaKey): number {
-  return world.memory.quotas.get(quotaName(key)) ?? DEFAULT_MAX_ACCELERATORS;
+export function readQuota(store: Store, key: QuotaKey): number {
+  return store.memory.quotas.get(quotaName(key)) ?? DEFAULT_MAX_ACCELERATORS;
 }
 
-export function storeQuota(world: World, key: QuotaKey, maxAccelerators: number): void {
-  world.memory.quotas.set(quotaName(key), maxAccelerators);
+export function storeQuota(store: Store, key: QuotaKey, maxAccelerators: number): void {
+  store.memory.quotas.set(quotaName(key), maxAccelerators);
 }

@@ -1,4 +1,4 @@
-// The doors before every operation, in GitHub's order: caller's name, token, API version, rate. Pure.
+// The checks before every operation, in GitHub's order: caller's name, token, API version, rate limit. Pure.
 
 import { buildError } from './answers.ts';
 import type { GithubState } from './model.ts';
@@ -12,7 +12,7 @@ const API_VERSIONS: readonly string[] = [DEFAULT_API_VERSION];
 const TOKEN_SCHEME = /^(?:token|bearer)\s+(\S+)$/i;
 const VERSION_HEADER = 'x-github-api-version';
 
-export interface Entry {
+export interface AdmissionFacts {
   readonly state: GithubState;
   readonly headers: Headers;
   readonly token: string;
@@ -26,7 +26,7 @@ export function selectVersion(headers: Headers): string {
   return headers.get(VERSION_HEADER) ?? DEFAULT_API_VERSION;
 }
 
-function refuseCaller({ state, headers, token }: Entry): Answer | undefined {
+function refuseCaller({ state, headers, token }: AdmissionFacts): Answer | undefined {
   if ((headers.get('user-agent') ?? '').trim() === '') {
     const message =
       'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.';
@@ -45,16 +45,16 @@ function refuseCaller({ state, headers, token }: Entry): Answer | undefined {
   return undefined;
 }
 
-export type EntryDecision =
+export type AdmissionDecision =
   | { readonly kind: 'refused'; readonly answer: Answer }
   | { readonly kind: 'admitted'; readonly state: GithubState };
 
-export function decideEntry(entry: Entry): EntryDecision {
-  const refusal = refuseCaller(entry);
+export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
+  const refusal = refuseCaller(facts);
   if (refusal !== undefined) return { kind: 'refused', answer: refusal };
-  if (entry.isFree) return { kind: 'admitted', state: entry.state };
-  const { rate, allowed } = countRequest(entry.state.rate, entry.nowMs);
-  const state = { ...entry.state, rate };
+  if (facts.isFree) return { kind: 'admitted', state: facts.state };
+  const { rate, allowed } = countRequest(facts.state.rate, facts.nowMs);
+  const state = { ...facts.state, rate };
   if (allowed) return { kind: 'admitted', state };
   return { kind: 'refused', answer: buildError(state, 403, 'API rate limit exceeded for installation.') };
 }
