@@ -3,7 +3,8 @@
 /** Old entries go first, so that a long-running server does not grow for ever. */
 const MAX_ENTRIES = 100_000;
 
-export type Side = 'api' | 'serve' | 'hub' | 'github';
+export const SIDES = ['api', 'hub', 'github', 'serve'] as const;
+export type Side = (typeof SIDES)[number];
 
 export interface JournalEntry {
   readonly id: number;

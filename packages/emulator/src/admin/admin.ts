@@ -7,6 +7,8 @@ import type { FaultReport, FaultRule } from '../faults/fault.ts';
 import type { JournalEntry } from '../journal.ts';
 import { createMemory, readAll, type Store, storeQuota } from '../store.ts';
 import type { TokenRights } from '../tokens.ts';
+import { requireOrder } from './check-order.ts';
+import { ORDERS } from './orders.ts';
 import { type EndpointTruth, tellTruth } from './truth.ts';
 
 export interface Ledger {
@@ -26,7 +28,7 @@ export interface EmulatorAdmin {
   /** How long GET answers 200 after a DELETE; for deletions from now on. */
   setDeletes(order: { readonly visibleMs: number | 'never' }): void;
   /** Moves or makes a ref of a model on the Hub; without `sha` to a new commit. */
-  moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string }): {
+  moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string | undefined }): {
     readonly sha: string;
   };
   setQuota(order: QuotaKey & { readonly maxAccelerators: number }): void;
@@ -49,22 +51,33 @@ export function createAdminFunctions(store: Store, forgetGithub: () => void): Em
   return {
     requests: () => store.memory.journal.entries,
     clearRequests: () => store.memory.journal.clear(),
-    addFault: (rule) => store.memory.faults.add(rule),
+    addFault: (rule) => store.memory.faults.add(requireOrder('addFault', ORDERS.faultRule, rule)),
     faults: () => store.memory.faults.list(),
     clearFaults: () => store.memory.faults.clear(),
     queueStart: (start) => {
-      store.memory.starts.push(start);
+      store.memory.starts.push(requireOrder('queueStart', ORDERS.queuedStart, start));
     },
-    setDeletes: ({ visibleMs }) => {
+    setDeletes: (order) => {
+      const { visibleMs } = requireOrder('setDeletes', ORDERS.deletes, order);
       store.memory.deletedVisibleMs = visibleMs === 'never' ? Number.POSITIVE_INFINITY : visibleMs;
     },
-    moveRef: ({ repo, ref, sha }) => ({ sha: store.memory.refs.move(repo, ref, sha) }),
-    setQuota: ({ maxAccelerators, ...key }) => storeQuota(store, key, maxAccelerators),
-    setPayment: ({ namespace, ok }) => {
+    moveRef: (order) => {
+      const { repo, ref, sha } = requireOrder('moveRef', ORDERS.refMove, order);
+      return { sha: store.memory.refs.move(repo, ref, sha) };
+    },
+    setQuota: (order) => {
+      const { maxAccelerators, ...key } = requireOrder('setQuota', ORDERS.quota, order);
+      storeQuota(store, key, maxAccelerators);
+    },
+    setPayment: (order) => {
+      const { namespace, ok } = requireOrder('setPayment', ORDERS.payment, order);
       if (ok) store.memory.unpaid.delete(namespace);
       else store.memory.unpaid.add(namespace);
     },
-    setToken: ({ token, ...rights }) => store.memory.tokens.store(token, rights),
+    setToken: (order) => {
+      const { token, ...rights } = requireOrder('setToken', ORDERS.token, order);
+      store.memory.tokens.store(token, rights);
+    },
     endpoints: () => everyRecord().map((record) => tellTruth(record, store.clock.now())),
     ledger: () => buildLedger(everyRecord(), store.clock.now()),
     advance: (milliseconds) => store.clock.advance(milliseconds),

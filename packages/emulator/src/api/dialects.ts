@@ -1,4 +1,5 @@
 // What differs between the two dialects on the routes that both have; a table, no logic.
+import type { BodyFault } from '../body/check-body.ts';
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { EndpointSpec, SpecChange } from '../endpoints/spec.ts';
 import type { Result } from '../outcome.ts';
@@ -6,7 +7,6 @@ import type { Dialect } from '../store.ts';
 import { parseProductionCreate } from './production/parse-create.ts';
 import { parseProductionUpdate } from './production/parse-update.ts';
 import { renderProductionEndpoint } from './production/render-endpoint.ts';
-import type { BodyFault } from './reading/reader.ts';
 import { parseSpecCreate, parseSpecUpdate } from './spec/parse.ts';
 import { renderSpecEndpoint } from './spec/render-endpoint.ts';
 

@@ -1,7 +1,9 @@
 // The replies that several operations share, in GitHub's shapes. Pure.
 
+import type * as z from 'zod/mini';
+import { checkBody } from '../body/check-body.ts';
 import type { Needs } from './coverage.ts';
-import { type Fields, type Parsed, parseFields } from './fields.ts';
+import { describeMistake } from './mistakes.ts';
 import type { GithubState } from './model.ts';
 import type { Answer, GithubRequest } from './request.ts';
 
@@ -57,19 +59,19 @@ export function refuseInvalid(request: GithubRequest, errors: readonly Validatio
   };
 }
 
-export type BodyResult<Table extends Fields> =
-  | { readonly ok: true; readonly value: Parsed<Table> }
+export type BodyResult<Value> =
+  | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly answer: Answer };
 
-/** The request's body as fields of `resource`, or the 422 that lists every mistake. */
-export function readBody<Table extends Fields>(
+/** The request's body as `schema` reads it, or the 422 that lists every mistake. */
+export function readBody<Schema extends z.ZodMiniType>(
   request: GithubRequest,
   resource: string,
-  table: Table,
-): BodyResult<Table> {
-  const parsed = parseFields(table, request.body);
-  if (parsed.ok) return parsed;
-  const errors = parsed.mistakes.map(({ field, code, wanted }) => ({
+  schema: Schema,
+): BodyResult<z.output<Schema>> {
+  const checked = checkBody(schema, request.body);
+  if (checked.ok) return checked;
+  const errors = checked.fault.map(describeMistake).map(({ field, code, wanted }) => ({
     resource,
     field,
     code,

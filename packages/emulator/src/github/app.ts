@@ -1,11 +1,11 @@
 // The HTTP app of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
 
 import { type Context, Hono } from 'hono';
+import { anyObject } from '../body/fields.ts';
 import { decideAccess } from './access.ts';
 import { decideAdmission, selectVersion } from './admission.ts';
 import { buildError, refuseAccess, refuseNotFound } from './answers.ts';
 import { type CoveredOperation, coverage, GRAPHQL_PATH, type OperationId } from './coverage.ts';
-import { isRecord } from './fields.ts';
 import { GITHUB_PREFIX, type Links } from './links.ts';
 import type { GithubState } from './model.ts';
 import { answerGraphql } from './operations/account.ts';
@@ -63,8 +63,9 @@ function answerOperation(request: GithubRequest, operation: Operation, raw: stri
   const { docs } = request.operation;
   const body = parseJson(raw);
   if (!body.ok) return buildError(request.state, 400, 'Problems parsing JSON', docs);
-  if (!isRecord(body.value)) return buildError(request.state, 400, 'Body should be a JSON object', docs);
-  const read = { ...request, body: body.value };
+  const object = anyObject.safeParse(body.value);
+  if (!object.success) return buildError(request.state, 400, 'Body should be a JSON object', docs);
+  const read = { ...request, body: object.data };
   if (operation.kind === 'account') return operation.answer(read);
   return repository === undefined ? refuseNotFound(request) : operation.answer({ ...read, repository });
 }

@@ -1,5 +1,6 @@
 // The routes that only production has, or has in another shape.
 import type { Context, Hono } from 'hono';
+import * as z from 'zod/mini';
 import { NO_QUOTA, type ReadQuota, renderQuotas, renderVendors } from '../../catalogue/render-production.ts';
 import { usedAccelerators } from '../../endpoints/quota.ts';
 import type { EndpointRecord } from '../../endpoints/record.ts';
@@ -7,7 +8,6 @@ import { readAll, readEndpoint, readQuota, type Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
 import { renderLogEntries, renderLogText } from '../logs.ts';
 import { renderAllGraphs } from '../metrics.ts';
-import { isJsonObject } from '../reading/reader.ts';
 import { describeRefusal } from '../refusal-text.ts';
 import { listProduction, searchProduction } from './list.ts';
 import { renderReplicas } from './replicas.ts';
@@ -69,14 +69,11 @@ function logEntries(store: Store, context: Context, record: EndpointRecord): Res
   return context.json(renderLogEntries(record, { limit, order, search, level }));
 }
 
-function metrics(store: Store, body: unknown): Response {
-  const { start, stop } = isJsonObject(body) ? body : {};
-  if (!isMoment(start) || !isMoment(stop)) {
-    return renderError(store.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
-  }
-  return Response.json(renderAllGraphs({ start, stop }));
-}
+const moment = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value))));
+const metricsSchema = z.object({ start: moment, stop: moment });
 
-function isMoment(value: unknown): value is string {
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value));
+function metrics(store: Store, body: unknown): Response {
+  const window = metricsSchema.safeParse(body);
+  if (window.success) return Response.json(renderAllGraphs(window.data));
+  return renderError(store.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
 }

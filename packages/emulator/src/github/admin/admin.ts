@@ -1,8 +1,13 @@
 // The typed admin functions of the GitHub side: each applies one pure edit to the cell.
 
+import type * as z from 'zod/mini';
+import { type BodyFaults, checkBody } from '../../body/check-body.ts';
+import { anyObject } from '../../body/fields.ts';
 import type { StateCell } from '../app.ts';
+import type { PullAction } from '../changes/pulls.ts';
+import { describeMistake } from '../mistakes.ts';
 import type { Comment, GithubState, GitRef, Grants, PullRequest, RateWindow, Repository } from '../model.ts';
-import type { AdminBody } from './bodies.ts';
+import { type AdminBody, bodies } from './bodies.ts';
 import {
   type AdminFault,
   changePullRequest,
@@ -61,34 +66,49 @@ export interface GithubAdminOptions {
   readonly buildState: () => GithubState;
 }
 
-export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions): GithubAdmin {
-  const apply = <Value>(edit: (context: EditContext) => Edit<Value>): AdminResult<Value> => {
-    const edited = edit({ state: cell.state, nowMs: now() });
-    if (!edited.ok) return edited;
-    cell.state = edited.state;
-    return { ok: true, value: edited.value };
-  };
+type Write<Given, Value> = (context: EditContext, given: Given) => Edit<Value>;
+
+/** Every function takes what it is given as unknown: a caller without types is checked as HTTP is. */
+export type CheckedGithubAdmin = ReturnType<typeof createGithubAdmin>;
+
+export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions) {
+  const checked =
+    <Schema extends z.ZodMiniType, Value>(schema: Schema, write: Write<z.output<Schema>, Value>) =>
+    (given: unknown): AdminResult<Value> => {
+      const body = checkBody(schema, given);
+      if (!body.ok) return { ok: false, fault: describeInvalid(body.fault) };
+      const edited = write({ state: cell.state, nowMs: now() }, body.value);
+      if (!edited.ok) return edited;
+      cell.state = edited.state;
+      return { ok: true, value: edited.value };
+    };
+  const pullAction = (action: PullAction) =>
+    checked(bodies.pullAction, (context, given) => changePullRequest(context, action, given));
   return {
-    putRepository: (given) => apply((context) => putRepository(context, given)),
-    putPullRequest: (given) => apply((context) => putPullRequest(context, given)),
-    closePullRequest: (given) => apply((context) => changePullRequest(context, 'close', given)),
-    reopenPullRequest: (given) => apply((context) => changePullRequest(context, 'reopen', given)),
-    mergePullRequest: (given) => apply((context) => changePullRequest(context, 'merge', given)),
-    pushPullRequest: (given) => apply((context) => changePullRequest(context, 'push', given)),
-    convertToDraft: (given) => apply((context) => changePullRequest(context, 'draft', given)),
-    markReadyForReview: (given) => apply((context) => changePullRequest(context, 'ready', given)),
-    putBranch: (given) => apply((context) => putBranch(context, given)),
-    deleteBranch: (given) => apply((context) => removeBranch(context, given)),
-    putIssue: (given) => apply((context) => putIssue(context, given)),
-    addComment: (given) => apply((context) => writeComment(context, given)),
-    setPermission: (given) => apply((context) => setPermission(context, given)),
-    setTokenPermissions: (given) => apply((context) => setTokenPermissions(context, given)),
-    setCommitStatus: (given) => apply((context) => setCommitStatus(context, given)),
-    setRateLimit: (given) => apply((context) => setRateLimit(context, given)),
-    seedFromEvent: (payload) => apply((context) => seedEvent(context, payload)),
+    putRepository: checked(bodies.repository, putRepository),
+    putPullRequest: checked(bodies.pull, putPullRequest),
+    closePullRequest: pullAction('close'),
+    reopenPullRequest: pullAction('reopen'),
+    mergePullRequest: pullAction('merge'),
+    pushPullRequest: pullAction('push'),
+    convertToDraft: pullAction('draft'),
+    markReadyForReview: pullAction('ready'),
+    putBranch: checked(bodies.branch, putBranch),
+    deleteBranch: checked(bodies.branchName, removeBranch),
+    putIssue: checked(bodies.issue, putIssue),
+    addComment: checked(bodies.comment, writeComment),
+    setPermission: checked(bodies.permission, setPermission),
+    setTokenPermissions: checked(bodies.tokenPermissions, setTokenPermissions),
+    setCommitStatus: checked(bodies.commitStatus, setCommitStatus),
+    setRateLimit: checked(bodies.rateLimit, setRateLimit),
+    seedFromEvent: checked(anyObject, seedEvent),
     readState: () => cell.state,
     reset: () => {
       cell.state = buildState();
     },
   };
+}
+
+function describeInvalid(faults: BodyFaults): AdminFault {
+  return { kind: 'invalid', mistakes: faults.map(describeMistake), remedy: 'Correct these fields.' };
 }

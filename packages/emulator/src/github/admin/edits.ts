@@ -4,6 +4,7 @@ import { addComment } from '../changes/comments.ts';
 import { applyPullAction, type PullAction, putPull } from '../changes/pulls.ts';
 import { BRANCH_PREFIX, deleteRef, findBranch, moveRef } from '../changes/refs.ts';
 import { buildSha, hashText } from '../identifiers.ts';
+import type { FieldMistake } from '../mistakes.ts';
 import type {
   Comment,
   GithubState,
@@ -32,6 +33,7 @@ export type AdminFault =
   | { readonly kind: 'unknownRepository'; readonly fullName: string; readonly remedy: string }
   | { readonly kind: 'unknownIssue'; readonly number: number; readonly remedy: string }
   | { readonly kind: 'unknownBranch'; readonly name: string; readonly remedy: string }
+  | { readonly kind: 'invalid'; readonly mistakes: readonly FieldMistake[]; readonly remedy: string }
   | { readonly kind: 'unknownEvent'; readonly remedy: string }
   | { readonly kind: 'refused'; readonly remedy: string };
 
