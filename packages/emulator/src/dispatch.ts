@@ -5,6 +5,7 @@ import { createApi } from './api/routes.ts';
 import type { Fault } from './faults/fault.ts';
 import type { GithubSide } from './github/index.ts';
 import { createHub } from './hub/routes.ts';
+import { settleInFlight } from './in-flight.ts';
 import type { Side } from './journal.ts';
 import { seededId } from './seed/seeded.ts';
 import { createServe, type Rest } from './serve/routes.ts';
@@ -24,6 +25,8 @@ interface MountedSide {
   readonly side: Side;
   readonly prefixes: readonly string[];
   readonly fetch: SideFetch;
+  /** The side on a store that is seen at another moment; GitHub's side has a store of its own. */
+  readonly on: (store: Store) => SideFetch;
 }
 
 const REQUEST_ID_LENGTH = 6;
@@ -39,10 +42,20 @@ export function createDispatch(store: Store, github: GithubSide, admin: Emulator
 
   // Every side is mounted here, under its prefixes.
   const sides: readonly MountedSide[] = [
-    { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(store).fetch },
-    { side: 'serve', prefixes: ['/serve'], fetch: createServe(store, rest).fetch },
-    { side: 'hub', prefixes: ['/hub'], fetch: createHub(store).fetch },
-    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
+    {
+      side: 'api',
+      prefixes: ['/v2', '/v3'],
+      fetch: createApi(store).fetch,
+      on: (past) => createApi(past).fetch,
+    },
+    {
+      side: 'serve',
+      prefixes: ['/serve'],
+      fetch: createServe(store, rest).fetch,
+      on: (past) => createServe(past, rest).fetch,
+    },
+    { side: 'hub', prefixes: ['/hub'], fetch: createHub(store).fetch, on: (past) => createHub(past).fetch },
+    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch, on: () => github.app.fetch },
   ];
   const adminApp = createAdmin(store, admin);
 
@@ -50,6 +63,7 @@ export function createDispatch(store: Store, github: GithubSide, admin: Emulator
     beginWorkOf(request.signal);
     try {
       const { pathname } = new URL(request.url);
+      await settleInFlight(store);
       if (isUnder('/__emulator/github', pathname)) {
         return { kind: 'reply', response: await github.adminApp.fetch(request) };
       }
@@ -76,18 +90,28 @@ async function answer(store: Store, mounted: MountedSide, request: Request, rest
   const { journal, faults } = store.memory;
   const facts = { side: mounted.side, method: request.method, path: pathname };
   const body = await readJournalBody(request);
+  const userAgent = request.headers.get('user-agent');
   const taken = faults.take(facts);
   const atMs = store.clock.now();
   for (const fault of taken) {
     if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
   }
   const fault = taken.find((each) => each.kind !== 'latency');
+  if (fault?.kind === 'commitLater') {
+    const later = request.clone();
+    const inFlight = {
+      atMs: store.clock.now() + fault.milliseconds,
+      commit: async (past: Store) => mounted.on(past)(later),
+    };
+    store.memory.inFlight = [...store.memory.inFlight, inFlight];
+  }
   const met = await meetFault(fault, async () => mounted.fetch(request));
   journal.add({
     ...facts,
     atMs,
     ...(search === '' ? {} : { query: search.slice(1) }),
     status: met.status,
+    ...(userAgent === null ? {} : { userAgent }),
     ...(body === undefined ? {} : { body }),
     ...(taken[0] === undefined ? {} : { fault: (fault ?? taken[0]).kind }),
   });
@@ -107,6 +131,11 @@ async function meetFault(fault: Fault | undefined, run: () => Promise<Response>)
       const response = renderStatusFault(fault);
       return { status: response.status, outcome: { kind: 'reply', response } };
     }
+    case 'proxyPage': {
+      const response = renderProxyPage(fault.status ?? 404);
+      return { status: response.status, outcome: { kind: 'reply', response } };
+    }
+    case 'commitLater':
     case 'dropBeforeCommit':
       return { status: 0, outcome: { kind: 'dropped' } };
     case 'dropReplyAfterCommit':
@@ -120,6 +149,13 @@ async function meetFault(fault: Fault | undefined, run: () => Promise<Response>)
       return { status: response.status, outcome: { kind: 'reply', response } };
     }
   }
+}
+
+/** What a load balancer says when it has no route: HTML, and not a word of the API's. */
+function renderProxyPage(status: number): Response {
+  const title = status === 404 ? '404 Not Found' : `${status} Error`;
+  const page = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
+  return new Response(page, { status, headers: { 'content-type': 'text/html' } });
 }
 
 function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response {

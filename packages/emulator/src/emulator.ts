@@ -94,11 +94,16 @@ function createFetch(dispatch: Dispatch): EmulatorFetch {
 }
 
 function renderOutcome(outcome: Outcome): Response {
-  if (outcome.kind === 'dropped') throw new TypeError('fetch failed');
+  if (outcome.kind === 'dropped') throw new TypeError('fetch failed', { cause: connectionReset() });
   if (outcome.kind === 'reply') return outcome.response;
   const { response, bytes } = outcome;
   const body = response.body === null ? null : cutStream(response.body, bytes);
   return new Response(body, { status: response.status, headers: response.headers });
+}
+
+/** The cause that Node's fetch gives when the other side closes the connection. */
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 }
 
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

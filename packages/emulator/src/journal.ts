@@ -13,6 +13,7 @@ export interface JournalEntry {
   readonly method: string;
   readonly path: string;
   readonly query?: string;
+  readonly userAgent?: string;
   /** 0: no reply was sent. A dropped reply keeps the status that it would have had. */
   readonly status: number;
   /** The parsed JSON, or the text when it is no JSON. */

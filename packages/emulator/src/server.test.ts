@@ -37,6 +37,23 @@ describe('the server', () => {
     expect((await fetch(`${url}/health`, { headers })).status).toBe(200);
   });
 
+  it.each(['TRACE', 'CONNECT'])('answers %s with 405', async (method) => {
+    const { served } = await createServed();
+    const { port } = new URL(served.address);
+    const status = await new Promise((resolve, reject) => {
+      const sent = httpRequest({
+        port,
+        method,
+        path: method === 'CONNECT' ? 'example.com:443' : '/v2/provider',
+      });
+      sent.on('response', (reply) => resolve(reply.resume().statusCode));
+      sent.on('connect', (reply) => resolve(reply.statusCode));
+      sent.on('error', reject);
+      sent.end();
+    });
+    expect(status).toBe(405);
+  });
+
   it('destroys the socket of a dropped reply, after the request took effect', async () => {
     const { call, admin } = await createServed();
     admin.addFault({ method: 'POST', fault: { kind: 'dropReplyAfterCommit' } });

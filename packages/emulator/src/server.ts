@@ -7,6 +7,10 @@ import { createEmulatorCore, type Emulator, type EmulatorOptions } from './emula
 /** Far above any body of these APIs; more is a mistake of the caller. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** The platform makes no request of these methods. */
+const UNSUPPORTED: readonly string[] = ['TRACE', 'TRACK', 'CONNECT'];
+const ALLOWED = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
 const LOOPBACK = '127.0.0.1';
 
 export interface ServeOptions extends Omit<EmulatorOptions, 'origin'> {
@@ -33,6 +37,12 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
   const { dispatch, ...emulator } = createEmulatorCore({ ...rest, clock, origin: address });
   server.on('request', (incoming, reply) => {
     answer({ dispatch, address, incoming, reply }).catch(() => incoming.socket.destroy());
+  });
+  // Node hands a CONNECT over as a socket without a reply.
+  server.on('connect', (_incoming, socket) => {
+    socket.end(
+      `HTTP/1.1 405 Method Not Allowed\r\nAllow: ${ALLOWED}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
   });
   return { address, emulator, close: () => close(server) };
 }
@@ -72,6 +82,10 @@ async function answer({ dispatch, address, incoming, reply }: Exchange): Promise
     return;
   }
   const method = incoming.method ?? 'GET';
+  if (UNSUPPORTED.includes(method)) {
+    reply.writeHead(405, { allow: ALLOWED }).end();
+    return;
+  }
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);

@@ -1,16 +1,22 @@
 // Everything the emulator remembers, and the one place that changes it; no HTTP in here.
 import type { EmulatorClock } from './clock/emulator-clock.ts';
+import { type Behaviour, DEFAULT_BEHAVIOUR } from './endpoints/behaviour.ts';
 import { DEFAULT_MAX_ACCELERATORS, heldAccelerators, type QuotaKey } from './endpoints/quota.ts';
 import type { EndpointRecord } from './endpoints/record.ts';
 import type { QueuedStart } from './endpoints/start-outcome.ts';
 import { tick } from './endpoints/tick.ts';
 import { DELETED_VISIBLE_MS } from './endpoints/timings.ts';
 import { createFaultList, type FaultList } from './faults/fault-list.ts';
+import { createModels, type Models } from './hub/models.ts';
 import { createRefs, type Refs } from './hub/refs.ts';
+import type { InFlight } from './in-flight.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export type Dialect = 'spec' | 'production';
+
+export const NAMESPACE_ACCESS = ['open', 'missing', 'forbidden'] as const;
+export type NamespaceAccess = (typeof NAMESPACE_ACCESS)[number];
 
 export interface StoreSettings {
   readonly dialect: Dialect;
@@ -33,6 +39,13 @@ export interface Memory {
   readonly tokens: Tokens;
   readonly faults: FaultList;
   readonly journal: Journal;
+  readonly models: Models;
+  /** Namespaces that answer otherwise than the usual ones. */
+  readonly namespaces: Map<string, NamespaceAccess>;
+  /** Endpoints of somebody else, as the replies of other years and tools: by namespace and name. */
+  readonly foreign: Map<string, object>;
+  behaviour: Behaviour;
+  inFlight: readonly InFlight[];
   deletedVisibleMs: number;
   /** Counts creates, so that a name used twice gets another inference URL and other times. */
   creates: number;
@@ -56,6 +69,11 @@ export function createMemory(seed: number): Memory {
     tokens: createTokens(),
     faults: createFaultList(),
     journal: createJournal(),
+    models: createModels(),
+    namespaces: new Map(),
+    foreign: new Map(),
+    behaviour: DEFAULT_BEHAVIOUR,
+    inFlight: [],
     deletedVisibleMs: DELETED_VISIBLE_MS,
     creates: 0,
     requests: 0,

@@ -23,6 +23,13 @@ describe('an order', () => {
     ['/payment', { namespace: 'acme', ok: false }],
     ['/tokens', { token: 'hf_a', manage: true, infer: false }],
     ['/clock', { advanceMs: 1 }],
+    ['/faults', { fault: { kind: 'commitLater', milliseconds: 5 } }],
+    ['/faults', { fault: { kind: 'proxyPage' } }],
+    ['/behaviour', { listedAfterMs: 1, updateOfSleeping: 'wakes' }],
+    ['/models', { repo: 'o/m', access: 'gated' }],
+    ['/models/renames', { from: 'o/m', to: 'p/m' }],
+    ['/namespaces', { namespace: 'acme', access: 'missing' }],
+    ['/foreign', { namespace: 'acme', endpoint: { name: 'odd', status: 7 } }],
     ['/reset', {}],
   ])('to %s of %j is taken', async (path, body) => {
     const { order } = createAdminClient();
@@ -36,6 +43,8 @@ describe('an order', () => {
     ['/starts', { outcome: { kind: 'ready', healthMs: -1 } }, 'outcome.healthMs must be a number from 0'],
     ['/deletes', { visibleMs: 'always' }, 'visibleMs must be a number from 0, or never'],
     ['/refs', { repo: 'o/m', ref: 'main', sha: 'short' }, 'sha must be 40 hexadecimal'],
+    ['/behaviour', { addressBeforeStart: 'sometimes' }, 'addressBeforeStart must be one of given'],
+    ['/foreign', { namespace: 'acme', endpoint: {} }, 'endpoint.name is missing'],
     ['/clock', [], 'the body must be an object'],
   ])('to %s of %j is refused: %s', async (path, body, text) => {
     const { order } = createAdminClient();

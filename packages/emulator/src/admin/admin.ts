@@ -1,11 +1,14 @@
 // What a test may order and see; the HTTP admin API calls the same functions.
 import { billEndpoint, type LedgerRow } from '../billing/ledger.ts';
+import type { Behaviour } from '../endpoints/behaviour.ts';
 import type { QuotaKey } from '../endpoints/quota.ts';
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { QueuedStart } from '../endpoints/start-outcome.ts';
 import type { FaultReport, FaultRule } from '../faults/fault.ts';
+import type { ModelAccess } from '../hub/models.ts';
+import { settleInFlight } from '../in-flight.ts';
 import type { JournalEntry } from '../journal.ts';
-import { createMemory, readAll, type Store, storeQuota } from '../store.ts';
+import { createMemory, type NamespaceAccess, readAll, recordKey, type Store, storeQuota } from '../store.ts';
 import type { TokenRights } from '../tokens.ts';
 import { requireOrder } from './check-order.ts';
 import { ORDERS } from './orders.ts';
@@ -31,6 +34,16 @@ export interface EmulatorAdmin {
   moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string | undefined }): {
     readonly sha: string;
   };
+  /** What differs by year or load, or is not recorded; the parts that are not named stay as they are. */
+  setBehaviour(order: { readonly [Name in keyof Behaviour]?: Behaviour[Name] | undefined }): void;
+  /** Whether a model of the Hub exists and may be read, for the Hub and the API alike. */
+  setModelAccess(order: { readonly repo: string; readonly access: ModelAccess }): void;
+  /** The Hub answers the old name with a redirect; the API takes both. */
+  renameModel(order: { readonly from: string; readonly to: string }): void;
+  /** `missing`: the API answers 404 there; `forbidden`: 403, as where the token's scope ends. */
+  setNamespaceAccess(order: { readonly namespace: string; readonly access: NamespaceAccess }): void;
+  /** An endpoint of somebody else in any shape, told in lists and by name as it was given. */
+  putForeign(order: { readonly namespace: string; readonly endpoint: { readonly name: string } }): void;
   setQuota(order: QuotaKey & { readonly maxAccelerators: number }): void;
   setPayment(order: { readonly namespace: string; readonly ok: boolean }): void;
   setToken(order: TokenRights & { readonly token: string }): void;
@@ -38,6 +51,8 @@ export interface EmulatorAdmin {
   endpoints(): readonly EndpointTruth[];
   ledger(): Ledger;
   advance(milliseconds: number): Promise<void>;
+  /** Lets requests take effect whose reply was lost and whose time has come; every request does so too. */
+  settle(): Promise<void>;
   /** Forgets everything but the time. */
   reset(): void;
 }
@@ -65,6 +80,7 @@ export function createAdminFunctions(store: Store, forgetGithub: () => void): Em
       const { repo, ref, sha } = requireOrder('moveRef', ORDERS.refMove, order);
       return { sha: store.memory.refs.move(repo, ref, sha) };
     },
+    ...createSettings(store),
     setQuota: (order) => {
       const { maxAccelerators, ...key } = requireOrder('setQuota', ORDERS.quota, order);
       storeQuota(store, key, maxAccelerators);
@@ -80,10 +96,51 @@ export function createAdminFunctions(store: Store, forgetGithub: () => void): Em
     },
     endpoints: () => everyRecord().map((record) => tellTruth(record, store.clock.now())),
     ledger: () => buildLedger(everyRecord(), store.clock.now()),
-    advance: (milliseconds) => store.clock.advance(milliseconds),
+    advance: async (milliseconds) => {
+      await store.clock.advance(milliseconds);
+      await settleInFlight(store);
+    },
+    settle: () => settleInFlight(store),
     reset: () => {
       store.memory = createMemory(store.seed);
       forgetGithub();
+    },
+  };
+}
+
+type Settings = Pick<
+  EmulatorAdmin,
+  'setBehaviour' | 'setModelAccess' | 'renameModel' | 'setNamespaceAccess' | 'putForeign'
+>;
+
+function createSettings(store: Store): Settings {
+  return {
+    setBehaviour: (order) => {
+      const { behaviour } = store.memory;
+      const given = requireOrder('setBehaviour', ORDERS.behaviour, order);
+      store.memory.behaviour = {
+        listedAfterMs: given.listedAfterMs ?? behaviour.listedAfterMs,
+        unlistedAfterMs: given.unlistedAfterMs ?? behaviour.unlistedAfterMs,
+        nameReservedMs: given.nameReservedMs ?? behaviour.nameReservedMs,
+        updateOfSleeping: given.updateOfSleeping ?? behaviour.updateOfSleeping,
+        addressBeforeStart: given.addressBeforeStart ?? behaviour.addressBeforeStart,
+      };
+    },
+    setModelAccess: (order) => {
+      const { repo, access } = requireOrder('setModelAccess', ORDERS.modelAccess, order);
+      store.memory.models.setAccess(repo, access);
+    },
+    renameModel: (order) => {
+      const { from, to } = requireOrder('renameModel', ORDERS.modelRename, order);
+      store.memory.models.rename(from, to);
+    },
+    setNamespaceAccess: (order) => {
+      const { namespace, access } = requireOrder('setNamespaceAccess', ORDERS.namespaceAccess, order);
+      store.memory.namespaces.set(namespace, access);
+    },
+    putForeign: (order) => {
+      const { namespace, endpoint } = requireOrder('putForeign', ORDERS.foreignEndpoint, order);
+      store.memory.foreign.set(recordKey(namespace, endpoint.name), endpoint);
     },
   };
 }

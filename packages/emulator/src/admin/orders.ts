@@ -1,9 +1,12 @@
 // The bodies of the admin API as schemas: what a test may order, over HTTP and in the same process alike.
 import * as z from 'zod/mini';
 import { amount, count, exactly, filledText, flag, oneOf, sha, texts } from '../body/fields.ts';
+import { ADDRESSES, UPDATES_OF_SLEEPING } from '../endpoints/behaviour.ts';
 import type { QueuedStart, StartOutcome } from '../endpoints/start-outcome.ts';
 import type { Fault, FaultRule } from '../faults/fault.ts';
+import { MODEL_ACCESS } from '../hub/models.ts';
 import { SIDES } from '../journal.ts';
+import { NAMESPACE_ACCESS } from '../store.ts';
 
 function kinds(...words: readonly [string, ...string[]]): string {
   return `one of ${words.join(', ')}`;
@@ -21,9 +24,19 @@ const fault: z.ZodMiniType<Fault> = z.discriminatedUnion(
     exactly({ kind: z.literal('latency'), milliseconds: amount }),
     exactly({ kind: z.literal('dropReplyAfterCommit') }),
     exactly({ kind: z.literal('dropBeforeCommit') }),
+    exactly({ kind: z.literal('commitLater'), milliseconds: amount }),
+    exactly({ kind: z.literal('proxyPage'), status: z.optional(count) }),
     exactly({ kind: z.literal('cutBody'), bytes: count }),
   ],
-  kinds('status', 'latency', 'dropReplyAfterCommit', 'dropBeforeCommit', 'cutBody'),
+  kinds(
+    'status',
+    'latency',
+    'dropReplyAfterCommit',
+    'dropBeforeCommit',
+    'commitLater',
+    'proxyPage',
+    'cutBody',
+  ),
 );
 
 const failureText = {
@@ -80,5 +93,20 @@ export const ORDERS = {
   }),
   payment: exactly({ namespace: filledText, ok: flag }),
   token: exactly({ token: filledText, manage: flag, infer: flag }),
+  /** Every part may be left out and stays as it is. */
+  behaviour: exactly({
+    listedAfterMs: z.optional(amount),
+    unlistedAfterMs: z.optional(amount),
+    nameReservedMs: z.optional(amount),
+    updateOfSleeping: z.optional(oneOf(UPDATES_OF_SLEEPING)),
+    addressBeforeStart: z.optional(oneOf(ADDRESSES)),
+  }),
+  modelAccess: exactly({ repo: filledText, access: oneOf(MODEL_ACCESS) }),
+  modelRename: exactly({ from: filledText, to: filledText }),
+  namespaceAccess: exactly({ namespace: filledText, access: oneOf(NAMESPACE_ACCESS) }),
+  foreignEndpoint: exactly({
+    namespace: filledText,
+    endpoint: z.looseObject({ name: filledText }, 'an object'),
+  }),
   advance: exactly({ advanceMs: amount }),
 } as const;

@@ -40,6 +40,11 @@ export function createAdmin(store: Store, admin: EmulatorAdmin): Hono {
   order('/quota', ORDERS.quota, admin.setQuota);
   order('/payment', ORDERS.payment, admin.setPayment);
   order('/tokens', ORDERS.token, admin.setToken);
+  order('/behaviour', ORDERS.behaviour, admin.setBehaviour);
+  order('/models', ORDERS.modelAccess, admin.setModelAccess);
+  order('/models/renames', ORDERS.modelRename, admin.renameModel);
+  order('/namespaces', ORDERS.namespaceAccess, admin.setNamespaceAccess);
+  order('/foreign', ORDERS.foreignEndpoint, admin.putForeign);
   order('/clock', ORDERS.advance, async ({ advanceMs }) => {
     await admin.advance(advanceMs);
     return { nowMs: store.clock.now() };

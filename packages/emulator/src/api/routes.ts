@@ -11,7 +11,7 @@ import {
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { Refusal } from '../endpoints/refusal.ts';
 import { failure, type Result, success } from '../outcome.ts';
-import { readEndpoint, type Store } from '../store.ts';
+import { readEndpoint, recordKey, type Store } from '../store.ts';
 import { DIALECTS } from './dialects.ts';
 import { renderError } from './error-reply.ts';
 import { addProductionRoutes } from './production/routes.ts';
@@ -28,7 +28,10 @@ const ACTIONS: Readonly<Record<string, Act>> = {
 
 export function createApi(store: Store): Hono {
   const api = new Hono();
-  api.use('*', async (context, next) => refuseToken(store, context) ?? next());
+  api.use(
+    '*',
+    async (context, next) => refuseToken(store, context) ?? refuseNamespace(store, context) ?? next(),
+  );
   addWriteRoutes(api, store);
   addEndpointRoutes(api, store);
   if (store.dialect === 'production') addProductionRoutes(api, store);
@@ -57,6 +60,22 @@ function refuseToken(store: Store, context: Context): Response | null {
   });
 }
 
+/** The namespace of any route that has one. */
+const NAMESPACE = /^\/v\d\/(?:endpoint|search|provider(?:\/quotas)?)\/([^/]+)/;
+
+function refuseNamespace(store: Store, context: Context): Response | null {
+  const [, namespace = ''] = NAMESPACE.exec(context.req.path) ?? [];
+  const access = store.memory.namespaces.get(decodeURIComponent(namespace)) ?? 'open';
+  if (access === 'open') return null;
+  if (access === 'missing') {
+    return renderError(store.dialect, { status: 404, message: `Namespace '${namespace}' not found` });
+  }
+  return renderError(store.dialect, {
+    status: 403,
+    message: `You don't have access to namespace: ${namespace}`,
+  });
+}
+
 /** The two routes whose bodies differ between the dialects. */
 function addWriteRoutes(api: Hono, store: Store): void {
   const dialect = DIALECTS[store.dialect];
@@ -81,9 +100,15 @@ function addWriteRoutes(api: Hono, store: Store): void {
 /** The routes without a body: one endpoint is found, acted on, and shown. */
 function addEndpointRoutes(api: Hono, store: Store): void {
   const path = '/v2/endpoint/:namespace/:name';
-  api.get(path, (context) => renderWritten(store, findEndpoint(store, context)));
+  api.get(path, (context) => {
+    const foreign = store.memory.foreign.get(keyOf(context));
+    return foreign === undefined
+      ? renderWritten(store, findEndpoint(store, context))
+      : Response.json(foreign);
+  });
 
   api.delete(path, (context) => {
+    if (store.memory.foreign.delete(keyOf(context))) return DIALECTS[store.dialect].renderDeleted();
     const record = findEndpoint(store, context);
     const deleted = record.ok ? deleteEndpoint(store, record.value) : record;
     return deleted.ok ? DIALECTS[store.dialect].renderDeleted() : renderWritten(store, deleted);
@@ -92,14 +117,31 @@ function addEndpointRoutes(api: Hono, store: Store): void {
   for (const [action, act] of Object.entries(ACTIONS)) {
     api.post(`${path}/${action}`, (context) => {
       const record = findEndpoint(store, context);
-      return renderWritten(store, record.ok ? act(store, record.value) : record);
+      return record.ok
+        ? renderAction(store, record.value, act(store, record.value))
+        : renderWritten(store, record);
     });
   }
 }
 
+/** The specification has no answer for some refusals of an action: the endpoint comes back as it is. */
+function renderAction(
+  store: Store,
+  before: EndpointRecord,
+  result: Result<EndpointRecord, Refusal>,
+): Response {
+  const { unanswered } = DIALECTS[store.dialect];
+  const isAnswered = result.ok || !unanswered.some((kind) => kind === result.fault.kind);
+  return renderWritten(store, isAnswered ? result : success(before));
+}
+
 function renderWritten(store: Store, result: Result<EndpointRecord, Refusal>, status = 200): Response {
   if (!result.ok) return renderError(store.dialect, describeRefusal(result.fault));
-  return Response.json(DIALECTS[store.dialect].renderEndpoint(result.value, store.origin), { status });
+  return Response.json(DIALECTS[store.dialect].renderEndpoint(result.value, store), { status });
+}
+
+function keyOf(context: Context): string {
+  return recordKey(context.req.param('namespace') ?? '', context.req.param('name') ?? '');
 }
 
 function findEndpoint(store: Store, context: Context): Result<EndpointRecord, Refusal> {

@@ -1,10 +1,11 @@
 // The writes of the management API to the store: checks first, then one step, then stored.
 
 import type { Instance } from '../catalogue/instances.ts';
-import { decideAccess } from '../hub/repository.ts';
+import { guessTask } from '../hub/guess-task.ts';
 import { failure, type Result, success } from '../outcome.ts';
 import { seededId } from '../seed/seeded.ts';
 import { heldAtMost, readEndpoint, readQuota, readWhere, type Store, storeEndpoint } from '../store.ts';
+import { isReserved } from './listed.ts';
 import { mergeSpec, touchesVersion } from './merge.ts';
 import { acceleratorsOf, sharesQuota, usedAccelerators } from './quota.ts';
 import type { EndpointRecord } from './record.ts';
@@ -27,7 +28,8 @@ export function createEndpoint(store: Store, namespace: string, spec: EndpointSp
   if (!instance.ok) return instance;
   const commit = resolveCommit(store, spec.model);
   if (!commit.ok) return commit;
-  if (readEndpoint(store, namespace, spec.name) !== undefined) {
+  const isTaken = readEndpoint(store, namespace, spec.name) !== undefined;
+  if (isTaken || isReserved(store, namespace, spec.name)) {
     return failure({ kind: 'nameTaken', namespace, name: spec.name });
   }
   const room = checkQuota(store, { namespace, spec, instance: instance.value });
@@ -41,7 +43,7 @@ export function createEndpoint(store: Store, namespace: string, spec: EndpointSp
       seed,
       serveId: seededId(seed, SERVE_ID_LENGTH, ['serve', namespace, spec.name, memory.creates]),
       namespace,
-      spec,
+      spec: withTask(spec),
       sha: commit.value,
       instance: instance.value,
       start: { times: drawStartTimes(identity, instance.value.accelerator), outcome },
@@ -49,6 +51,12 @@ export function createEndpoint(store: Store, namespace: string, spec: EndpointSp
     store.clock.now(),
   );
   return success(storeEndpoint(store, record));
+}
+
+/** Production fills in the model's task when the create names none: its reply always has one. */
+function withTask(spec: EndpointSpec): EndpointSpec {
+  const { model } = spec;
+  return { ...spec, model: { ...model, task: model.task ?? guessTask(model.repository) } };
 }
 
 export function updateEndpoint(store: Store, record: EndpointRecord, change: SpecChange): Written {
@@ -69,6 +77,7 @@ export function updateEndpoint(store: Store, record: EndpointRecord, change: Spe
     sha: commit.value,
     instance: instance.value,
     touchesVersion: touchesVersion(change),
+    wakes: store.memory.behaviour.updateOfSleeping === 'wakes',
     start: quietStart(store, record, instance.value),
   });
 }
@@ -137,10 +146,10 @@ function takeStart(store: Store, name: string, kinds: readonly StartOutcome['kin
 /** The commit of a model's revision; production refuses a gated repository with an empty 500. */
 function resolveCommit(store: Store, model: Model): Result<string, Refusal> {
   const { repository, revision } = model;
-  const access = decideAccess(repository);
+  const access = store.memory.models.access(repository);
   if (access === 'missing') return failure({ kind: 'repositoryMissing', repository });
   if (access === 'gated') return failure({ kind: 'repositoryGated', repository });
-  const sha = store.memory.refs.resolve(repository, revision ?? 'main');
+  const sha = store.memory.refs.resolve(store.memory.models.currentName(repository), revision ?? 'main');
   if (sha === null) return failure({ kind: 'revisionMissing', repository, revision: revision ?? 'main' });
   return success(sha);
 }

@@ -13,6 +13,10 @@ export type Fault =
   /** The request takes effect, then the connection dies without a reply. */
   | { readonly kind: 'dropReplyAfterCommit' }
   | { readonly kind: 'dropBeforeCommit' }
+  /** The reply is lost at once, and the request takes effect so much later. */
+  | { readonly kind: 'commitLater'; readonly milliseconds: number }
+  /** The page of a proxy in front of the API, in HTML; status 404 unless told. */
+  | { readonly kind: 'proxyPage'; readonly status?: number | undefined }
   /** Headers and the first bytes arrive, then the connection dies. */
   | { readonly kind: 'cutBody'; readonly bytes: number };
 

@@ -1,8 +1,10 @@
 // The few calls of the Hub API that previews make: models, their refs, and who a token belongs to.
 import { type Context, Hono } from 'hono';
-import { seededHex } from '../seed/seeded.ts';
+import { seededHex, seededWhole } from '../seed/seeded.ts';
 import type { Store } from '../store.ts';
-import { decideAccess, guessTask } from './repository.ts';
+import { guessTask } from './guess-task.ts';
+
+const MODELS = '/hub/api/models';
 
 export function createHub(store: Store): Hono {
   const hub = new Hono();
@@ -16,8 +18,8 @@ export function createHub(store: Store): Hono {
       : hubError(401, 'Invalid username or password.'),
   );
   // A model is `owner/name`, or for the oldest ones a single word such as `gpt2`.
-  addModelRoutes(hub, store, '/hub/api/models/:owner/:name');
-  addModelRoutes(hub, store, '/hub/api/models/:name');
+  addModelRoutes(hub, store, `${MODELS}/:owner/:name`);
+  addModelRoutes(hub, store, `${MODELS}/:name`);
   hub.notFound((context) => hubError(404, `Sorry, we can't find the page ${context.req.path}`));
   return hub;
 }
@@ -34,7 +36,11 @@ function addModelRoutes(hub: Hono, store: Store, model: string): void {
   const onModel = (render: (repository: string, context: Context) => Response) => (context: Context) => {
     const { owner, name = '' } = context.req.param();
     const repository = owner === undefined ? name : `${owner}/${name}`;
-    return refuseAccess(repository, readCaller(store, context)) ?? render(repository, context);
+    return (
+      redirectToName(store, repository, context) ??
+      refuseAccess(store, repository, readCaller(store, context)) ??
+      render(repository, context)
+    );
   };
   hub.get(
     `${model}/revision/:ref`,
@@ -62,8 +68,21 @@ function hubError(status: number, error: string, code?: string): Response {
   return Response.json({ error }, { status, headers });
 }
 
-function refuseAccess(repository: string, caller: Caller): Response | null {
-  const access = decideAccess(repository);
+/** Renamed, wrongly cased and old ids: the same route under the name of today, as a path alone. */
+function redirectToName(store: Store, repository: string, context: Context): Response | null {
+  const current = store.memory.models.currentName(repository);
+  if (current === repository) return null;
+  const url = new URL(context.req.url);
+  const rest = url.pathname.slice(`${MODELS}/${repository}`.length);
+  const location = `${MODELS}/${current}${rest}${url.search}`;
+  return new Response(`Temporary Redirect. Redirecting to ${location}`, {
+    status: 307,
+    headers: { location, 'content-type': 'text/plain; charset=utf-8' },
+  });
+}
+
+function refuseAccess(store: Store, repository: string, caller: Caller): Response | null {
+  const access = store.memory.models.access(repository);
   if (access === 'open') return null;
   if (access === 'gated') {
     const message = `Access to model ${repository} is restricted and you are not in the authorized list.`;
@@ -89,11 +108,20 @@ function renderModel(store: Store, repository: string, sha: string): object {
     downloads: 0,
     likes: 0,
     tags: [guessTask(repository)],
+    safetensors: renderSafetensors(store, repository),
     createdAt: '2022-03-02T23:29:04.000Z',
     lastModified: '2025-06-01T12:00:00.000Z',
     siblings: [{ rfilename: 'README.md' }, { rfilename: 'config.json' }],
     spaces: [],
   };
+}
+
+/** Parameters by type: from 60 million to 8 billion, the same for the same model. */
+const PARAMETERS: readonly [from: number, to: number] = [60_000_000, 8_000_000_000];
+
+function renderSafetensors(store: Store, repository: string): object {
+  const total = seededWhole(store.seed, PARAMETERS, ['parameters', repository]);
+  return { parameters: { F16: total }, total };
 }
 
 function renderRefs(store: Store, repository: string): object {

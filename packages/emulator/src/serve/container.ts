@@ -1,7 +1,7 @@
 // The container behind an inference URL: its routes and answers; it knows nothing of states and tokens.
 import { healthRouteOf } from '../endpoints/read-record.ts';
 import type { ServedVersion } from '../endpoints/record.ts';
-import { guessTask } from '../hub/repository.ts';
+import { guessTask } from '../hub/guess-task.ts';
 import { answerInference } from './answer.ts';
 import { answerChat, listModels } from './chat.ts';
 

@@ -6,6 +6,7 @@ import { usedAccelerators } from '../../endpoints/quota.ts';
 import type { EndpointRecord } from '../../endpoints/record.ts';
 import { readAll, readEndpoint, readQuota, type Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
+import { parseLogQuery, parseTextLogQuery, writeCursor } from '../log-query.ts';
 import { renderLogEntries, renderLogText } from '../logs.ts';
 import { renderAllGraphs } from '../metrics.ts';
 import { describeRefusal } from '../refusal-text.ts';
@@ -53,20 +54,30 @@ function quotaReader(store: Store, namespace: string): ReadQuota {
   };
 }
 
-function isCount(text: string | undefined): boolean {
-  return text === undefined || /^\d{1,9}$/.test(text);
-}
-
 function logText(store: Store, context: Context, record: EndpointRecord): Response {
-  const tail = context.req.query('tail');
-  if (!isCount(tail)) return renderError(store.dialect, { status: 400, message: 'tail: must be a number' });
-  return context.text(renderLogText(record, tail === undefined ? null : Number(tail)));
+  const query = parseTextLogQuery(context.req.query());
+  if (!query.ok) return renderError(store.dialect, { status: 400, message: query.fault });
+  return context.text(renderLogText(record, query.value));
 }
 
 function logEntries(store: Store, context: Context, record: EndpointRecord): Response {
-  const { limit, order, search, level } = context.req.query();
-  if (!isCount(limit)) return renderError(store.dialect, { status: 400, message: 'limit: must be a number' });
-  return context.json(renderLogEntries(record, { limit, order, search, level }));
+  const query = parseLogQuery(context.req.query());
+  if (!query.ok) return renderError(store.dialect, { status: 400, message: query.fault });
+  const { entries, beforeMs, afterMs } = renderLogEntries(record, query.value);
+  const links = [
+    ...(beforeMs === null ? [] : [renderLink(context, 'prev', { before: beforeMs })]),
+    ...(afterMs === null ? [] : [renderLink(context, 'next', { after: afterMs })]),
+  ];
+  return context.json(entries, 200, links.length === 0 ? {} : { link: links.join(', ') });
+}
+
+/** The same query with the cursor in the place of the one that it had. */
+function renderLink(context: Context, rel: string, cursor: Readonly<Record<string, number>>): string {
+  const url = new URL(context.req.url);
+  url.searchParams.delete('after');
+  url.searchParams.delete('before');
+  for (const [name, atMs] of Object.entries(cursor)) url.searchParams.set(name, writeCursor(atMs));
+  return `<${url.href}>; rel="${rel}"`;
 }
 
 const moment = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value))));
