@@ -84,12 +84,32 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return emulator;
 }
 
-/** A dropped connection rejects as the platform's fetch does, and an aborted request with its reason. */
+/** As the platform's fetch does, and no further. */
+const MAX_REDIRECTS = 20;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+/**
+ * A dropped connection rejects as the platform's fetch does, an aborted request with its reason, and a redirect is
+ * followed unless the request says otherwise. Every host is the same here, so the credentials go along.
+ */
 function createFetch(dispatch: Dispatch): EmulatorFetch {
-  return async (url, init) => {
+  const send = async (url: string, init: RequestInit): Promise<Response> => {
     init.signal?.throwIfAborted();
     const request = new Request(url, init);
     return untilAborted(dispatch(request).then(renderOutcome), request.signal);
+  };
+  return async (url, init) => {
+    let target = url;
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const response = await send(target, init);
+      const location = response.headers.get('location');
+      const isRedirect = REDIRECTS.includes(response.status) && location !== null;
+      if (!isRedirect || init.redirect === 'manual') return response;
+      if (init.redirect === 'error')
+        throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+      target = new URL(location, target).href;
+    }
+    throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded') });
   };
 }
 

@@ -10,6 +10,9 @@ import type { Answer, GithubRequest } from './request.ts';
 /** Where errors point that belong to no operation. */
 export const GENERAL_DOCS = 'https://docs.github.com/rest';
 
+const REDIRECT_DOCS =
+  'https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects';
+
 export interface ValidationError {
   readonly resource: string;
   readonly field: string;
@@ -31,6 +34,18 @@ export function answerCreated(state: GithubState, body: { readonly url: string }
 
 export function answerNoContent(state: GithubState): Answer {
   return { state, status: 204 };
+}
+
+/** Renamed or moved: where it is now. GitHub keeps the method of a write by answering 307 to it. */
+export function answerMoved(request: GithubRequest, path: string): Answer {
+  const isRead = request.operation.method === 'GET';
+  const url = `${request.links.api}${path}`;
+  return {
+    state: request.state,
+    status: isRead ? 301 : 307,
+    headers: { location: url },
+    body: { message: 'Moved Permanently', url, documentation_url: REDIRECT_DOCS },
+  };
 }
 
 export function refuseNotFound(request: GithubRequest, message = 'Not Found'): Answer {

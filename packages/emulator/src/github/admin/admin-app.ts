@@ -63,6 +63,9 @@ function addSeedRoutes(app: Hono, admin: CheckedGithubAdmin): void {
   });
   addRoute(app, { method: 'POST', path: '/branches', apply: admin.putBranch });
   addRoute(app, { method: 'DELETE', path: '/branches', apply: admin.deleteBranch });
+  addRoute(app, { method: 'POST', path: '/branches/rename', apply: admin.renameBranch });
+  addRoute(app, { method: 'POST', path: '/repositories/rename', apply: admin.renameRepository });
+  addRoute(app, { method: 'POST', path: '/runs', apply: admin.putRun });
   addRoute(app, { method: 'POST', path: '/issues', apply: admin.putIssue });
   addRoute(app, { method: 'POST', path: '/comments', apply: admin.addComment });
   addRoute(app, {

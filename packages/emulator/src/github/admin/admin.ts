@@ -6,17 +6,29 @@ import { anyObject } from '../../body/fields.ts';
 import type { StateCell } from '../app.ts';
 import type { PullAction } from '../changes/pulls.ts';
 import { describeMistake } from '../mistakes.ts';
-import type { Comment, GithubState, GitRef, Grants, PullRequest, RateWindow, Repository } from '../model.ts';
+import type {
+  Comment,
+  GithubState,
+  GitRef,
+  Grants,
+  PullRequest,
+  RateWindow,
+  Repository,
+  WorkflowRun,
+} from '../model.ts';
 import { type AdminBody, bodies } from './bodies.ts';
 import {
   type AdminFault,
   changePullRequest,
   type Edit,
   type EditContext,
+  giveBranchName,
+  giveRepositoryName,
   putBranch,
   putIssue,
   putPullRequest,
   putRepository,
+  putRun,
   removeBranch,
   setCommitStatus,
   setPermission,
@@ -46,6 +58,12 @@ export interface GithubAdmin {
   putBranch(given: AdminBody<'branch'>): AdminResult<GitRef>;
   /** Closes the open pull requests of the branch, as GitHub does. */
   deleteBranch(given: AdminBody<'branchName'>): AdminResult<GitRef>;
+  /** The old name answers 301, and 404 again once somebody makes a branch of it. */
+  renameBranch(given: AdminBody<'branchRename'>): AdminResult<GitRef>;
+  /** The old name answers 301 with the address by id, which always answers. */
+  renameRepository(given: AdminBody<'repositoryRename'>): AdminResult<Repository>;
+  /** A workflow run; only with the permission `actions: read` is it shown. */
+  putRun(given: AdminBody<'run'>): AdminResult<WorkflowRun>;
   putIssue(given: AdminBody<'issue'>): AdminResult<number>;
   addComment(given: AdminBody<'comment'>): AdminResult<Comment>;
   setPermission(given: AdminBody<'permission'>): AdminResult<Repository['roles'][number]>;
@@ -95,6 +113,9 @@ export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions)
     markReadyForReview: pullAction('ready'),
     putBranch: checked(bodies.branch, putBranch),
     deleteBranch: checked(bodies.branchName, removeBranch),
+    renameBranch: checked(bodies.branchRename, giveBranchName),
+    renameRepository: checked(bodies.repositoryRename, giveRepositoryName),
+    putRun: checked(bodies.run, putRun),
     putIssue: checked(bodies.issue, putIssue),
     addComment: checked(bodies.comment, writeComment),
     setPermission: checked(bodies.permission, setPermission),

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { count, exactly, flag, oneOf, positiveInteger, sha, text, texts } from '../../body/fields.ts';
-import { ROLES } from '../model.ts';
+import { ROLES, RUN_CONCLUSIONS, RUN_STATUSES } from '../model.ts';
 
 const nullable = <Schema extends z.ZodMiniType>(schema: Schema, wanted: string) =>
   z.union([schema, z.null()], `${wanted} or null`);
@@ -61,6 +61,7 @@ export const bodies = {
   }),
   permission: exactly({ ...WHERE, username: text, permission: oneOf(ROLES) }),
   tokenPermissions: exactly({
+    actions: ACCESS,
     contents: ACCESS,
     deployments: ACCESS,
     issues: ACCESS,
@@ -72,6 +73,18 @@ export const bodies = {
     sha: sha,
     context: text,
     state: oneOf(['success', 'pending', 'failure', 'error']),
+  }),
+  repositoryRename: exactly({ ...WHERE, newName: text, newOwner: z.optional(text) }),
+  branchRename: exactly({ ...WHERE, name: text, newName: text }),
+  run: exactly({
+    ...WHERE,
+    id: positiveInteger,
+    status: z.optional(oneOf(RUN_STATUSES)),
+    conclusion: z.optional(oneOf(RUN_CONCLUSIONS)),
+    event: z.optional(text),
+    headBranch: z.optional(text),
+    headSha: z.optional(sha),
+    attempt: z.optional(positiveInteger),
   }),
   rateLimit: exactly({ limit: count, used: z.optional(count) }),
 } as const;
