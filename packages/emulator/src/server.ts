@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createScaledClock } from './clock/scaled-clock.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import { createEmulatorCore, type Emulator, type EmulatorOptions } from './emulator.ts';
+import { cutStream } from './faults/cut-stream.ts';
 
 /** Far above any body of these APIs; more is a mistake of the caller. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -127,6 +128,10 @@ async function sendOutcome(
     return;
   }
   const { response } = outcome;
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    await sendStream(outcome, incoming, reply);
+    return;
+  }
   const body = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
   // The length of the whole body: a client must be able to tell that a cut one is short.
@@ -138,4 +143,21 @@ async function sendOutcome(
   reply.write(body.subarray(0, Math.min(outcome.bytes, body.byteLength - 1)), () =>
     incoming.socket.destroy(),
   );
+}
+
+/** Events go out as they come; a cut stream ends like a dead connection. */
+async function sendStream(
+  outcome: Exclude<Outcome, { kind: 'dropped' }>,
+  incoming: IncomingMessage,
+  reply: ServerResponse,
+): Promise<void> {
+  const { body, status, headers } = outcome.response;
+  reply.writeHead(status, Object.fromEntries(headers));
+  const events = body !== null && outcome.kind === 'cut' ? cutStream(body, outcome.bytes) : body;
+  try {
+    for await (const piece of events ?? []) reply.write(piece);
+    reply.end();
+  } catch {
+    incoming.socket.destroy();
+  }
 }

@@ -11,6 +11,7 @@ import { createModels, type Models } from './hub/models.ts';
 import { createRefs, type Refs } from './hub/refs.ts';
 import type { InFlight } from './in-flight.ts';
 import { createJournal, type Journal } from './journal.ts';
+import type { ServingRule } from './serve/serving.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 export type Dialect = 'spec' | 'production';
@@ -45,6 +46,10 @@ export interface Memory {
   /** Endpoints of somebody else, as the replies of other years and tools: by namespace and name. */
   readonly foreign: Map<string, object>;
   behaviour: Behaviour;
+  /** How revisions and images serve, where it was ordered; later rules win. */
+  readonly serving: ServingRule[];
+  /** Requests that each inference URL has answered. */
+  readonly served: Map<string, number>;
   inFlight: readonly InFlight[];
   deletedVisibleMs: number;
   /** Counts creates, so that a name used twice gets another inference URL and other times. */
@@ -73,6 +78,8 @@ export function createMemory(seed: number): Memory {
     namespaces: new Map(),
     foreign: new Map(),
     behaviour: DEFAULT_BEHAVIOUR,
+    serving: [],
+    served: new Map(),
     inFlight: [],
     deletedVisibleMs: DELETED_VISIBLE_MS,
     creates: 0,

@@ -26,6 +26,7 @@ describe('an order', () => {
     ['/faults', { fault: { kind: 'commitLater', milliseconds: 5 } }],
     ['/faults', { fault: { kind: 'proxyPage' } }],
     ['/behaviour', { listedAfterMs: 1, updateOfSleeping: 'wakes' }],
+    ['/serving', { revision: 'main', worse: 0.25, slower: 1.4, failEvery: 10 }],
     ['/models', { repo: 'o/m', access: 'gated' }],
     ['/models/renames', { from: 'o/m', to: 'p/m' }],
     ['/namespaces', { namespace: 'acme', access: 'missing' }],
@@ -44,6 +45,7 @@ describe('an order', () => {
     ['/deletes', { visibleMs: 'always' }, 'visibleMs must be a number from 0, or never'],
     ['/refs', { repo: 'o/m', ref: 'main', sha: 'short' }, 'sha must be 40 hexadecimal'],
     ['/behaviour', { addressBeforeStart: 'sometimes' }, 'addressBeforeStart must be one of given'],
+    ['/serving', { worse: 2 }, 'worse must be a share from 0 to 1'],
     ['/foreign', { namespace: 'acme', endpoint: {} }, 'endpoint.name is missing'],
     ['/clock', [], 'the body must be an object'],
   ])('to %s of %j is refused: %s', async (path, body, text) => {

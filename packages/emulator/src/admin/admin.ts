@@ -8,6 +8,7 @@ import type { FaultReport, FaultRule } from '../faults/fault.ts';
 import type { ModelAccess } from '../hub/models.ts';
 import { settleInFlight } from '../in-flight.ts';
 import type { JournalEntry } from '../journal.ts';
+import type { ServingRule } from '../serve/serving.ts';
 import { createMemory, type NamespaceAccess, readAll, recordKey, type Store, storeQuota } from '../store.ts';
 import type { TokenRights } from '../tokens.ts';
 import { requireOrder } from './check-order.ts';
@@ -36,6 +37,8 @@ export interface EmulatorAdmin {
   };
   /** What differs by year or load, or is not recorded; the parts that are not named stay as they are. */
   setBehaviour(order: { readonly [Name in keyof Behaviour]?: Behaviour[Name] | undefined }): void;
+  /** How a repository, revision or image serves: worse, slower, failing, under another name. Later orders win. */
+  setServing(order: ServingRule): void;
   /** Whether a model of the Hub exists and may be read, for the Hub and the API alike. */
   setModelAccess(order: { readonly repo: string; readonly access: ModelAccess }): void;
   /** The Hub answers the old name with a redirect; the API takes both. */
@@ -110,7 +113,7 @@ export function createAdminFunctions(store: Store, forgetGithub: () => void): Em
 
 type Settings = Pick<
   EmulatorAdmin,
-  'setBehaviour' | 'setModelAccess' | 'renameModel' | 'setNamespaceAccess' | 'putForeign'
+  'setBehaviour' | 'setServing' | 'setModelAccess' | 'renameModel' | 'setNamespaceAccess' | 'putForeign'
 >;
 
 function createSettings(store: Store): Settings {
@@ -125,6 +128,9 @@ function createSettings(store: Store): Settings {
         updateOfSleeping: given.updateOfSleeping ?? behaviour.updateOfSleeping,
         addressBeforeStart: given.addressBeforeStart ?? behaviour.addressBeforeStart,
       };
+    },
+    setServing: (order) => {
+      store.memory.serving.push(requireOrder('setServing', ORDERS.serving, order));
     },
     setModelAccess: (order) => {
       const { repo, access } = requireOrder('setModelAccess', ORDERS.modelAccess, order);

@@ -6,6 +6,7 @@ import type { QueuedStart, StartOutcome } from '../endpoints/start-outcome.ts';
 import type { Fault, FaultRule } from '../faults/fault.ts';
 import { MODEL_ACCESS } from '../hub/models.ts';
 import { SIDES } from '../journal.ts';
+import type { ServingRule } from '../serve/serving.ts';
 import { NAMESPACE_ACCESS } from '../store.ts';
 
 function kinds(...words: readonly [string, ...string[]]): string {
@@ -78,6 +79,20 @@ const faultRule: z.ZodMiniType<FaultRule> = exactly({
 
 const queuedStart: z.ZodMiniType<QueuedStart> = exactly({ name: z.optional(filledText), outcome });
 
+const factor = z.number('a number above 0').check(z.gt(0, 'a number above 0'));
+
+const serving: z.ZodMiniType<ServingRule> = exactly({
+  repository: z.optional(filledText),
+  revision: z.optional(filledText),
+  image: z.optional(filledText),
+  worse: z.optional(amount.check(z.maximum(1, 'a share from 0 to 1'))),
+  firstTokenMs: z.optional(amount),
+  tokenMs: z.optional(amount),
+  slower: z.optional(factor),
+  failEvery: z.optional(count),
+  servedModel: z.optional(filledText),
+});
+
 export const ORDERS = {
   faultRule,
   queuedStart,
@@ -101,6 +116,7 @@ export const ORDERS = {
     updateOfSleeping: z.optional(oneOf(UPDATES_OF_SLEEPING)),
     addressBeforeStart: z.optional(oneOf(ADDRESSES)),
   }),
+  serving,
   modelAccess: exactly({ repo: filledText, access: oneOf(MODEL_ACCESS) }),
   modelRename: exactly({ from: filledText, to: filledText }),
   namespaceAccess: exactly({ namespace: filledText, access: oneOf(NAMESPACE_ACCESS) }),

@@ -41,6 +41,7 @@ export function createAdmin(store: Store, admin: EmulatorAdmin): Hono {
   order('/payment', ORDERS.payment, admin.setPayment);
   order('/tokens', ORDERS.token, admin.setToken);
   order('/behaviour', ORDERS.behaviour, admin.setBehaviour);
+  order('/serving', ORDERS.serving, admin.setServing);
   order('/models', ORDERS.modelAccess, admin.setModelAccess);
   order('/models/renames', ORDERS.modelRename, admin.renameModel);
   order('/namespaces', ORDERS.namespaceAccess, admin.setNamespaceAccess);

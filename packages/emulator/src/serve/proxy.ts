@@ -4,8 +4,9 @@ import type { EndpointRecord } from '../endpoints/record.ts';
 import { step } from '../endpoints/step.ts';
 import { drawWakeTimes } from '../endpoints/timings.ts';
 import { readByServeId, type Store, storeEndpoint } from '../store.ts';
-import { runContainer } from './container.ts';
+import { isHealthProbe, runContainer } from './container.ts';
 import { decideReadiness, type Readiness } from './readiness.ts';
+import { renderReply } from './reply.ts';
 
 /** How long a held request sleeps before it looks again, in emulated time. */
 const HOLD_STEP_MS = 1_000;
@@ -84,24 +85,47 @@ function use(store: Store, record: EndpointRecord): EndpointRecord {
   return result.ok ? storeEndpoint(store, result.value) : record;
 }
 
-function answer(store: Store, record: EndpointRecord, readiness: Readiness, request: ServeRequest): Response {
+async function answer(
+  store: Store,
+  record: EndpointRecord,
+  readiness: Readiness,
+  request: ServeRequest,
+): Promise<Response> {
   if (readiness.kind === 'paused') {
     const error = 'Bad Request: The endpoint is paused, ask a maintainer to restart it';
     return proxyError(400, error, 'BAD_REQUEST');
   }
-  const reply = askReplica(store, readiness, request);
-  const { requests, errors } = record.traffic;
-  const traffic = { requests: requests + 1, errors: errors + (reply.status >= 500 ? 1 : 0) };
-  storeEndpoint(store, { ...record, traffic });
+  const reply = await askReplica(store, readiness, request);
+  countReply(store, record.serveId, reply.status);
   if ('version' in readiness) reply.headers.set('x-served-revision', readiness.version.sha);
   return reply;
 }
 
-function askReplica(store: Store, readiness: Readiness, request: ServeRequest): Response {
+/** The endpoint may have changed while it answered. */
+function countReply(store: Store, serveId: string, status: number): void {
+  const record = readByServeId(store, serveId);
+  if (record === undefined) return;
+  const { requests, errors } = record.traffic;
+  const traffic = { requests: requests + 1, errors: errors + (status >= 500 ? 1 : 0) };
+  storeEndpoint(store, { ...record, traffic });
+}
+
+async function askReplica(store: Store, readiness: Readiness, request: ServeRequest): Promise<Response> {
   if (readiness.kind === 'serving') {
-    return runContainer(readiness.version, { ...request, nowMs: store.clock.now() });
+    const { rest, signal, serveId } = request;
+    const index = isHealthProbe(readiness.version, request) ? 0 : countServed(store, serveId);
+    const { seed, clock, memory } = store;
+    const container = { seed, rules: memory.serving, index, nowMs: clock.now() };
+    return renderReply(runContainer(readiness.version, container, request), { rest, clock, signal });
   }
   if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
   // llama.cpp's words: the container is up and answers for itself.
   return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
+}
+
+function countServed(store: Store, serveId: string): number {
+  const { served } = store.memory;
+  const index = (served.get(serveId) ?? 0) + 1;
+  served.set(serveId, index);
+  return index;
 }
