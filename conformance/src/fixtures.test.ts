@@ -113,7 +113,8 @@ const KINDS_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   400: ['rejected', 'alreadyRunning', 'instanceUnavailable'],
   401: ['unauthorized'],
   403: ['forbidden', 'paymentRequired'],
-  404: ['notFound'],
+  // The recorded 404 has no body, so it does not say who answered.
+  404: ['unprovenNotFound'],
   409: ['nameTaken', 'quotaExceeded'],
   422: ['rejected'],
   500: ['serverError'],

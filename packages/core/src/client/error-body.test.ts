@@ -77,7 +77,11 @@ const OBSERVATIONS: readonly Observed[] = [
   observed(403, 'token lacks inference.endpoints.write', 'forbidden', { where: 'management' }),
   observed(403, 'missing permissions: inference.endpoints.infer.write', 'forbidden', { where: 'data plane' }),
   observed(402, 'Payment Required', 'paymentRequired', { where: 'Hub' }),
-  observed(404, '', 'notFound', { where: 'get after delete' }),
+  observed(404, { error: 'Not Found', code: 'NOT_FOUND' }, 'notFound', {
+    where: 'get after delete',
+    code: 'NOT_FOUND',
+  }),
+  observed(404, { error: 'Not Found', statusCode: 404 }, 'notFound', { where: 'the specification' }),
   observed(409, 'Conflict', 'nameTaken', { where: 'create' }),
   observed(409, 'Conflict: Quota exceeded', 'quotaExceeded', { where: 'create' }),
   observed(
@@ -113,6 +117,38 @@ describe('parseErrorReply', () => {
         message,
         ...(code === undefined ? {} : { code }),
       });
+    },
+  );
+
+  test.each([
+    ['an empty body', '', undefined],
+    ["a proxy's page", '<html>404 Not Found</html>', 'text/html'],
+    ["an ingress's text", 'default backend - 404', 'text/plain; charset=utf-8'],
+    ['text that happens to be JSON', '{"error":"Not Found"}', 'text/html'],
+    ["a gateway's JSON", '{"message":"no Route matched with those values"}', 'application/json'],
+    ["a framework's JSON", '{"detail":"Not Found"}', 'application/json'],
+    ['another status in the body', '{"error":"Bad Gateway","statusCode":502}', 'application/json'],
+    ['an empty error', '{"error":""}', 'application/json'],
+    ['a list', '[]', 'application/json'],
+    ['a JSON text', '"Not Found"', 'application/json'],
+    ['null', 'null', 'application/json'],
+  ])('does not take a 404 with %s for the answer of the API', (_what, text, type) => {
+    const headers = new Headers(type === undefined ? {} : { 'content-type': type });
+    const reply = { operation: 'getEndpoint', status: 404, headers, text } as const;
+    expect(parseErrorReply(reply).kind).toBe('unprovenNotFound');
+  });
+
+  test.each(['application/json', 'application/json; charset=utf-8', 'application/problem+json'])(
+    'takes a 404 of type %s with an error for the answer of the API',
+    (type) => {
+      const headers = new Headers({ 'content-type': type });
+      const reply = {
+        operation: 'getEndpoint',
+        status: 404,
+        headers,
+        text: '{"error":"Not Found"}',
+      } as const;
+      expect(parseErrorReply(reply).kind).toBe('notFound');
     },
   );
 

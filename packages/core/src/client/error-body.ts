@@ -35,8 +35,9 @@ export function parseErrorReply(
   // The Hub names its errors in a header.
   const code = body?.['code'] ?? reply.headers.get('x-error-code');
   const requestId = reply.headers.get('x-request-id');
+  const kind = classifyRefusal(reply.status, message);
   return {
-    kind: classifyRefusal(reply.status, message),
+    kind: kind === 'notFound' && !isApiBody(reply, body) ? 'unprovenNotFound' : kind,
     operation: reply.operation,
     status: reply.status,
     message: tell(message, LONGEST_MESSAGE_CHARACTERS),
@@ -74,6 +75,19 @@ function classifyRejection(message: string): RefusalKind {
     return 'instanceUnavailable';
   }
   return 'rejected';
+}
+
+/**
+ * Is this an error of the API itself, and not the page of a proxy before it? Every recorded error body of the API
+ * and of the Hub is a JSON object with `error` or `errors`; the specification adds `statusCode`, the reply's own.
+ */
+function isApiBody(reply: ErrorReply, body: Record<string, unknown> | undefined): boolean {
+  if (body === undefined) return false;
+  const contentType = reply.headers.get('content-type');
+  if (contentType !== null && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) return false;
+  const { error, errors, statusCode = reply.status } = body;
+  const isSaid = (typeof error === 'string' && error !== '') || Array.isArray(error) || Array.isArray(errors);
+  return isSaid && statusCode === reply.status;
 }
 
 function parseJsonObject(text: string): Record<string, unknown> | undefined {

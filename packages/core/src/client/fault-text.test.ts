@@ -23,6 +23,7 @@ const API_FAULTS = {
   paymentRequired: refusal('paymentRequired', 403),
   forbidden: refusal('forbidden', 403),
   notFound: refusal('notFound', 404),
+  unprovenNotFound: refusal('unprovenNotFound', 404),
   nameTaken: refusal('nameTaken', 409),
   quotaExceeded: refusal('quotaExceeded', 409),
   alreadyRunning: refusal('alreadyRunning', 400),
@@ -86,6 +87,7 @@ test('only faults of the client count as such, and only some leave the outcome u
     .filter(leavesOutcomeUnclear)
     .map((fault) => fault.kind);
   expect(unclear).toEqual([
+    'unprovenNotFound',
     'serverError',
     'unreachable',
     'timedOut',

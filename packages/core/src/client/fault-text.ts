@@ -123,6 +123,8 @@ const REFUSAL_REMEDIES = {
   forbidden:
     'Give the token the permission "Manage Inference Endpoints" (inference.endpoints.write) for this namespace.',
   notFound: 'Check namespace and name.',
+  unprovenNotFound:
+    'Something between here and the API answered, and not the API: check the API address and the proxy; nothing is known to be gone.',
   nameTaken: 'An endpoint of this name exists already; run the job again, and it will be read first.',
   quotaExceeded:
     'Pause or delete endpoints of this instance type, choose another instance, or ask Hugging Face for more quota.',

@@ -24,7 +24,10 @@ export type RefusalKind =
   | 'unauthorized'
   | 'paymentRequired'
   | 'forbidden'
+  /** The API itself says so, in its own JSON: only this proves that something is not there. */
   | 'notFound'
+  /** A 404 that is not in the API's JSON, for example a proxy's page: it proves nothing. */
+  | 'unprovenNotFound'
   | 'nameTaken'
   | 'quotaExceeded'
   | 'alreadyRunning'
@@ -63,6 +66,7 @@ const UNCLEAR = {
   paymentRequired: false,
   forbidden: false,
   notFound: false,
+  unprovenNotFound: true,
   nameTaken: false,
   quotaExceeded: false,
   alreadyRunning: false,

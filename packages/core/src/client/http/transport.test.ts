@@ -78,7 +78,8 @@ describe('attempts', () => {
     ['a success', [json(200, {})], get, 1, { ok: true }],
     ['a passing 503', [json(503, {}), json(200, {})], get, 2, { ok: true }],
     ['a lasting 503', [json(503, {})], get, 3, { ok: false, fault: { kind: 'serverError', status: 503 } }],
-    ['a 404', [json(404, {})], get, 1, { ok: false, fault: { kind: 'notFound' } }],
+    ['a 404 by the API', [json(404, { error: 'x' })], get, 1, { ok: false, fault: { kind: 'notFound' } }],
+    ['a 404 by a proxy', [json(404, {})], get, 1, { ok: false, fault: { kind: 'unprovenNotFound' } }],
     ['a broken connection', [broken, json(200, {})], get, 2, { ok: true }],
     [
       'a lasting break',

@@ -13,7 +13,10 @@ const ok = json(200, {});
 const waking = json(503, { error: '503 Service Unavailable' });
 const GOALS: readonly Goal[] = ['ready', 'running', 'paused', 'scaledToZero', 'gone'];
 
-function refused(kind: 'unauthorized' | 'forbidden' | 'notFound' | 'serverError', status: number): ApiFault {
+function refused(
+  kind: 'unauthorized' | 'forbidden' | 'notFound' | 'unprovenNotFound' | 'serverError',
+  status: number,
+): ApiFault {
   return { kind, operation: 'getEndpoint', status, message: 'x' };
 }
 
@@ -55,6 +58,7 @@ describe.each(GOALS)('a wait for %s', (goal) => {
 
   test.each<[string, Saying]>([
     ['an API in trouble', refused('serverError', 503)],
+    ['a proxy that answers 404', refused('unprovenNotFound', 404)],
     ['an API that does not answer', timedOut],
     ['a state of tomorrow', 'hibernating'],
   ])('ends at its deadline whatever happens: %s', async (_what, saying) => {
