@@ -24,7 +24,6 @@ export {
 export { ENDPOINT_NAME_PATTERN } from './schemas/endpoint-name.ts';
 export { IMAGE_VARIANTS, type Image, imageSchema } from './schemas/image.ts';
 export { parseWith } from './schemas/issues.ts';
-export { parseOpenMetrics } from './schemas/open-metrics.ts';
 export {
   ACCELERATORS,
   type Accelerator,

@@ -27,13 +27,10 @@ export interface Hub {
   getModel(model: { readonly id: string; readonly revision?: string }): Promise<Result<HubModel, ApiFault>>;
 }
 
-/** Built with the first reply (z.lazy): not every start gets one. */
-const modelSchema = z.lazy(() =>
-  z.looseObject({
-    sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
-    pipeline_tag: z.nullish(z.string()),
-  }),
-);
+const modelSchema = z.looseObject({
+  sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+  pipeline_tag: z.nullish(z.string()),
+});
 
 /** The Hub answers within a second or is in trouble; a deploy can go on without it. */
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };

@@ -3,7 +3,7 @@
 import * as z from 'zod/mini';
 import { type Result, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
-import { parseFresh } from '../schemas/issues.ts';
+import { parseWith } from '../schemas/issues.ts';
 import type { Dialect } from './dialect.ts';
 
 export interface Instance {
@@ -31,59 +31,52 @@ export interface Catalogue {
   readonly instances: readonly Instance[];
 }
 
-// Both are built with the first reply (z.lazy): not every start of whoever imports this gets one.
-const productionSchema = z.lazy(() =>
-  z.looseObject({
-    vendors: z.array(
-      z.looseObject({
-        name: z.string(),
-        status: z.nullish(z.string()),
-        regions: z.array(
-          z.looseObject({
-            name: z.string(),
-            status: z.nullish(z.string()),
-            computes: z.array(
-              z.looseObject({
-                accelerator: z.string(),
-                instanceType: z.string(),
-                instanceSize: z.string(),
-                status: z.nullish(z.string()),
-                pricePerHour: z.nullish(z.number()),
-                numAccelerators: z.nullish(z.number()),
-                memoryGb: z.nullish(z.number()),
-                gpuMemoryGb: z.nullish(z.number()),
-                quota: z.nullish(
-                  z.looseObject({ maxAccelerators: z.number(), usedAccelerators: z.number() }),
-                ),
-              }),
-            ),
-          }),
-        ),
-      }),
-    ),
-  }),
-);
-
-const specSchema = z.lazy(() =>
-  z.looseObject({
-    items: z.array(
-      z.looseObject({
-        vendor: z.string(),
-        region: z.string(),
-        status: z.nullish(z.string()),
-        accelerators: z.nullish(
-          z.array(
+const productionSchema = z.looseObject({
+  vendors: z.array(
+    z.looseObject({
+      name: z.string(),
+      status: z.nullish(z.string()),
+      regions: z.array(
+        z.looseObject({
+          name: z.string(),
+          status: z.nullish(z.string()),
+          computes: z.array(
             z.looseObject({
-              name: z.nullish(z.string()),
-              instanceType: z.nullish(z.string()),
-              instanceSizes: z.nullish(z.array(z.string())),
+              accelerator: z.string(),
+              instanceType: z.string(),
+              instanceSize: z.string(),
+              status: z.nullish(z.string()),
+              pricePerHour: z.nullish(z.number()),
+              numAccelerators: z.nullish(z.number()),
+              memoryGb: z.nullish(z.number()),
+              gpuMemoryGb: z.nullish(z.number()),
+              quota: z.nullish(z.looseObject({ maxAccelerators: z.number(), usedAccelerators: z.number() })),
             }),
           ),
+        }),
+      ),
+    }),
+  ),
+});
+
+const specSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      vendor: z.string(),
+      region: z.string(),
+      status: z.nullish(z.string()),
+      accelerators: z.nullish(
+        z.array(
+          z.looseObject({
+            name: z.nullish(z.string()),
+            instanceType: z.nullish(z.string()),
+            instanceSizes: z.nullish(z.array(z.string())),
+          }),
         ),
-      }),
-    ),
-  }),
-);
+      ),
+    }),
+  ),
+});
 
 type ProductionCatalogue = z.infer<typeof productionSchema>;
 type Compute = ProductionCatalogue['vendors'][number]['regions'][number]['computes'][number];
@@ -94,11 +87,11 @@ const UNAVAILABLE = new Set(['not_available', 'unavailable', 'deprecated']);
 
 /** Which dialect answered is told by the shape: `vendors` is production's, `items` the specification's. */
 export function parseCatalogue(reply: unknown): Result<Catalogue, readonly Issue[]> {
-  const production = parseFresh(productionSchema, reply);
+  const production = parseWith(productionSchema, reply);
   if (production.ok) {
     return success({ dialect: 'production', instances: flattenProduction(production.value) });
   }
-  const spec = parseFresh(specSchema, reply);
+  const spec = parseWith(specSchema, reply);
   if (spec.ok) return success({ dialect: 'spec', instances: flattenSpec(spec.value) });
   return typeof reply === 'object' && reply !== null && 'items' in reply ? spec : production;
 }

@@ -22,58 +22,55 @@ export type EndpointState = KnownEndpointState | (string & {});
 
 const text = z.nullish(z.string());
 
+const count = z.nullish(z.number());
+const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
+
+const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
+
+const compute = z.looseObject({
+  accelerator: text,
+  instanceType: text,
+  instanceSize: text,
+  scaling: z.nullish(scaling),
+});
+
+const model = z.looseObject({
+  repository: text,
+  revision: text,
+  task: text,
+  framework: text,
+  image: z.nullish(z.record(z.string(), z.unknown())),
+  args: z.nullish(z.array(z.string())),
+  command: z.nullish(z.array(z.string())),
+  env: texts,
+  secrets: texts,
+});
+
+const status = z.looseObject({
+  state: z.string(),
+  message: text,
+  errorMessage: text,
+  createdAt: text,
+  updatedAt: text,
+  url: text,
+  readyReplica: count,
+  targetReplica: count,
+});
+
 /**
  * The specification requires no field at all; without a name and a state nothing can be said about an
  * endpoint, so those two are asked for. `null` equals absent everywhere else, unknown fields stay.
- * Built with the first reply (z.lazy): not every start of whoever imports this gets one.
  */
-export const endpointSchema = z.lazy(() => {
-  const count = z.nullish(z.number());
-  const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
-
-  const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
-
-  const compute = z.looseObject({
-    accelerator: text,
-    instanceType: text,
-    instanceSize: text,
-    scaling: z.nullish(scaling),
-  });
-
-  const model = z.looseObject({
-    repository: text,
-    revision: text,
-    task: text,
-    framework: text,
-    image: z.nullish(z.record(z.string(), z.unknown())),
-    args: z.nullish(z.array(z.string())),
-    command: z.nullish(z.array(z.string())),
-    env: texts,
-    secrets: texts,
-  });
-
-  const status = z.looseObject({
-    state: z.string(),
-    message: text,
-    errorMessage: text,
-    createdAt: text,
-    updatedAt: text,
-    url: text,
-    readyReplica: count,
-    targetReplica: count,
-  });
-
-  return z.looseObject({
-    name: z.string(),
-    type: text,
-    provider: z.nullish(z.looseObject({ vendor: text, region: text })),
-    compute: z.nullish(compute),
-    model: z.nullish(model),
-    status,
-    url: text,
-    healthRoute: text,
-    tags: z.nullish(z.array(z.string())),
-  });
+export const endpointSchema = z.looseObject({
+  name: z.string(),
+  type: text,
+  provider: z.nullish(z.looseObject({ vendor: text, region: text })),
+  compute: z.nullish(compute),
+  model: z.nullish(model),
+  status,
+  url: text,
+  healthRoute: text,
+  tags: z.nullish(z.array(z.string())),
 });
 
 export type Endpoint = z.infer<typeof endpointSchema>;

@@ -2,34 +2,29 @@
 
 import * as z from 'zod/mini';
 
-// Both are built with their first use (z.lazy): hardly anybody who imports this asks for metrics.
 const number = z.nullish(z.number());
 
 /** The specification, EndpointMetrics. */
-export const specMetricsSchema = z.lazy(() =>
-  z.looseObject({
-    request_count: number,
-    request_duration_ms: z.nullish(z.looseObject({ p50: number, p90: number, p99: number })),
-    error_rate: number,
-    tokens_per_second: number,
-  }),
-);
+export const specMetricsSchema = z.looseObject({
+  request_count: number,
+  request_duration_ms: z.nullish(z.looseObject({ p50: number, p90: number, p99: number })),
+  error_rate: number,
+  tokens_per_second: number,
+});
 
-const series = z.lazy(() => z.nullish(z.looseObject({ series: z.array(z.looseObject({})) })));
+const series = z.nullish(z.looseObject({ series: z.array(z.looseObject({})) }));
 
 /** Production OpenAPI 2.0.0, AllGraphs: time series over the asked window. */
-export const productionMetricsSchema = z.lazy(() =>
-  z.looseObject({
-    start: z.string(),
-    stop: z.string(),
-    timeWindowSeconds: number,
-    replicaIds: z.nullish(z.array(z.string())),
-    responseStatusCode: series,
-    responseElapsed: series,
-    pendingRequest: series,
-    replicasRunning: series,
-  }),
-);
+export const productionMetricsSchema = z.looseObject({
+  start: z.string(),
+  stop: z.string(),
+  timeWindowSeconds: number,
+  replicaIds: z.nullish(z.array(z.string())),
+  responseStatusCode: series,
+  responseElapsed: series,
+  pendingRequest: series,
+  replicasRunning: series,
+});
 
 export type EndpointMetrics =
   | { readonly dialect: 'spec'; readonly metrics: z.infer<typeof specMetricsSchema> }
