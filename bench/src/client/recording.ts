@@ -45,7 +45,8 @@ export async function recordApi(): Promise<RecordedApi> {
   });
   const one = await client.getEndpoint({ namespace: NAMESPACE, name: nameOf(1) });
   const all = await client.listEndpoints({ namespace: NAMESPACE });
-  if (!one.ok || !all.ok || all.value.length !== ENDPOINTS) throw new Error('the recording is not whole');
+  if (!one.ok || !all.ok || all.value.endpoints.length !== ENDPOINTS)
+    throw new Error('the recording is not whole');
   const [endpointPath, ...pagePaths] = paths;
   if (endpointPath === undefined || pagePaths.length !== ENDPOINTS / PAGE_SIZE)
     throw new Error(`recorded ${pagePaths.length} pages`);

@@ -12,7 +12,7 @@ async function findOwn(job: Job, subject: Subject): Promise<Result<readonly Foun
   const { namespace, variant } = job.inputs;
   const listed = await job.client.listEndpoints({ namespace });
   if (!listed.ok) return listed;
-  const found = await findPreviews(listed.value, subject.repository.id, subject.target);
+  const found = await findPreviews(listed.value.endpoints, subject.repository.id, subject.target);
   return success(found.filter(({ identity }) => variant === undefined || identity.variant === variant));
 }
 

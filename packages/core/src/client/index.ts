@@ -1,9 +1,13 @@
 // The client of the Inference Endpoints API. It only re-exports.
 
 export { type Client, createClient } from './client.ts';
-export { type Catalogue, type Instance, parseCatalogue } from './dialects/catalogue.ts';
-export { DIALECTS, type DialectChoice } from './dialects/dialect.ts';
+export type { ClientOptions } from './client-context.ts';
+export type { DialectClient } from './dialect-client.ts';
+export type { Catalogue, Instance } from './dialects/catalogue.ts';
+export { DIALECTS, type Dialect, type DialectChoice } from './dialects/dialect.ts';
+export { type EndpointMetrics, parseCatalogue, rulesOf } from './dialects/index.ts';
 export { createEndpointClient, type EndpointClient } from './endpoint-client.ts';
+export type { EndpointList, ListOptions, UnreadableEndpoint } from './endpoint-list.ts';
 export { parseErrorReply } from './error-body.ts';
 export { type ApiFault, type Issue, leavesOutcomeUnclear } from './fault.ts';
 export { explainFault, type FaultText } from './fault-text.ts';

@@ -1,6 +1,7 @@
 // What a preview should be: the spec with its name, tags and marks; a pure value that plans are made from.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { CreateEndpointRequest } from '../client/schemas/requests.ts';
 import type { Secret } from '../secret.ts';
 import { branchEnv } from './branch-mark.ts';
@@ -24,7 +25,7 @@ export async function buildDesired(facts: {
   readonly token: Secret;
 }): Promise<DesiredPreview> {
   const { dialect, spec, name } = facts;
-  if (dialect === 'spec') return { dialect, request: { ...spec, name } };
+  if (!rulesOf(dialect).quirks.keepsMarks) return { dialect, request: { ...spec, name } };
   const mark = renderFingerprint(await computeFingerprint(spec.model, facts.token));
   const env = {
     ...spec.model.env,

@@ -1,6 +1,7 @@
 // What differs between a desired preview and an endpoint, field by field; it may not plan.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/schemas/requests.ts';
 import { BRANCH_ENV_KEY } from './branch-mark.ts';
@@ -96,11 +97,10 @@ function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
         model[key] !== undefined && (differs(model[key], has?.[key]) || (key === 'task' && isUntasked)),
     )
     .map((key) => updated(`model.${key}`, [has?.[key], model[key]], { model: { [key]: model[key] } }, true));
-  const onlyInProduction =
-    desired.dialect === 'production'
-      ? [...diffLists(model, current), ...diffEnv(model, current), ...diffSecrets(model, current)]
-      : [];
-  return [...plain, ...diffRevision(model, current), ...diffContainer(desired, current), ...onlyInProduction];
+  const kept = rulesOf(desired.dialect).quirks.keepsMarks
+    ? [...diffLists(model, current), ...diffEnv(model, current), ...diffSecrets(model, current)]
+    : [];
+  return [...plain, ...diffRevision(model, current), ...diffContainer(desired, current), ...kept];
 }
 
 /**
@@ -131,7 +131,7 @@ function diffContainer(desired: DesiredPreview, current: Endpoint): Difference[]
       updated('model.image', [imageName(has?.image), imageName(image)], { model: { image } }, true),
     );
   }
-  if (desired.dialect === 'production') return changes;
+  if (rulesOf(desired.dialect).quirks.updatesContainer) return changes;
   return changes.map((change) => ({ ...change, change: 'replace' }));
 }
 
@@ -194,7 +194,7 @@ function marksDiffer(model: Model, current: Endpoint): Record<keyof Fingerprint,
  */
 function echoes(asked: unknown, has: unknown, dialect: Dialect, depth = 0): boolean {
   if (asked === undefined || asked === null) return true;
-  if (has === undefined && dialect === 'spec' && depth > 1) return true;
+  if (has === undefined && !rulesOf(dialect).quirks.echoesWholeImage && depth > 1) return true;
   if (typeof asked !== 'object') return asked === has;
   if (typeof has !== 'object' || has === null) return false;
   const fields = new Map(Object.entries(has));

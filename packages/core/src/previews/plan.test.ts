@@ -6,7 +6,7 @@ import { arbitrarySpec, identity } from '../../test/arbitrary-spec.ts';
 import { createRequest, token } from '../../test/endpoints.ts';
 import { echoOf, mergeUpdate } from '../../test/server-model.ts';
 import { DIALECTS, type Dialect } from '../client/dialects/dialect.ts';
-import { encodeCreate, encodeUpdate } from '../client/dialects/encode.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { parseWith } from '../client/schemas/issues.ts';
 import { updateEndpointRequestSchema } from '../client/schemas/requests.ts';
@@ -80,7 +80,7 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
     await fc.assert(
       fc.asyncProperty(arbitrarySpec(dialect), async (asked) => {
         const desired = await desire(dialect, asked);
-        expect(encodeCreate(dialect, desired.request).ok).toBe(true);
+        expect(rulesOf(dialect).encodeCreate(desired.request).ok).toBe(true);
         const echo = echoOf(dialect, desired.request);
         expect(planPreview(await desire(dialect, structuredClone(asked)), echo)).toEqual({
           outcome: 'unchanged',
@@ -111,7 +111,8 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
           expect(others).toEqual(withMark);
           expect(JSON.stringify(step.body)).not.toContain('null');
           expect(
-            parseWith(updateEndpointRequestSchema, step.body).ok && encodeUpdate(dialect, step.body).ok,
+            parseWith(updateEndpointRequestSchema, step.body).ok &&
+              rulesOf(dialect).encodeUpdate(step.body).ok,
           ).toBe(true);
           const merged = mergeUpdate(before.request, step.body);
           expect(planPreview(after, echoOf(dialect, merged)).steps).toEqual([]);

@@ -20,8 +20,11 @@ export async function checkCaps(
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const { name } = prepared.endpoint;
   // A preview that exists is not one more.
-  if (listed.value.some((endpoint) => endpoint.name === name)) return success(undefined);
-  const breach = decidePreviewCap(inputs, await otherPreviews(listed.value, subject.repository.id, name));
+  if (listed.value.endpoints.some((endpoint) => endpoint.name === name)) return success(undefined);
+  const breach = decidePreviewCap(
+    inputs,
+    await otherPreviews(listed.value.endpoints, subject.repository.id, name),
+  );
   return breach === undefined ? success(undefined) : refuse(breach);
 }
 

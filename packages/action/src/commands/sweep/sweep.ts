@@ -41,7 +41,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.map((endpoint) => identifyCandidate(endpoint, repository.id)),
+    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository.id)),
   );
   const statuses = await askStatuses(job, candidates);
   const rules = sweepRules(job);

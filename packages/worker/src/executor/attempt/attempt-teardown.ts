@@ -22,7 +22,7 @@ export async function attemptTeardown(
   if (doubt !== undefined) return doubt;
   const listed = await client.listEndpoints({ namespace });
   if (!listed.ok) return { kind: 'failed', fault: listed.fault };
-  const found = await findPreviews(listed.value, repositoryId, target);
+  const found = await findPreviews(listed.value.endpoints, repositoryId, target);
   const judged = found.map((preview) => ({
     name: preview.endpoint.name,
     why: reasonToKeep(facts, namespace, preview),

@@ -1,27 +1,32 @@
-// Says a request in the words of one dialect, or names what that dialect has no word for; it sends nothing.
+// The API as its specification describes it (openapi-spec.yaml): one row of the table of dialects.
 
-import { failure, type Result, success } from '../../result.ts';
+import * as z from 'zod/mini';
+import { failure, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 import type { Image } from '../schemas/image.ts';
+import { parseJsonWith, parseWith } from '../schemas/issues.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../schemas/requests.ts';
-import type { Dialect } from './dialect.ts';
+import { type Instance, isUnavailable } from './catalogue.ts';
+import type { DialectRules, Encoded } from './rules.ts';
 
-type Encoded = Result<unknown, readonly Issue[]>;
-
-export function encodeCreate(dialect: Dialect, request: CreateEndpointRequest): Encoded {
-  return dialect === 'production' ? encodeProduction(request.type, request) : encodeSpecCreate(request);
-}
-
-export function encodeUpdate(dialect: Dialect, request: UpdateEndpointRequest): Encoded {
-  return dialect === 'production' ? encodeProduction(request.type, request) : encodeSpecUpdate(request);
-}
-
-function encodeProduction(type: string | undefined, request: object): Encoded {
-  // Production answers 200 to `protected` and echoes `private` (observed 2026-07-28): not what was asked.
-  if (type === 'protected')
-    return failure([{ path: 'type', message: 'production knows public, authenticated and private' }]);
-  return success(request);
-}
+export const spec = {
+  encodeCreate,
+  encodeUpdate,
+  catalogueKey: 'items',
+  parseCatalogue(reply) {
+    const catalogue = parseWith(catalogueSchema, reply);
+    return catalogue.ok ? success(flatten(catalogue.value)) : catalogue;
+  },
+  // It has no window: its figures are of now.
+  encodeMetrics: () => ({}),
+  parseMetrics,
+  quirks: {
+    hasNamespaceCatalogue: false,
+    keepsMarks: false,
+    updatesContainer: false,
+    echoesWholeImage: false,
+  },
+} as const satisfies DialectRules;
 
 /** What the specification has no field for (CreateEndpointRequest, UpdateEndpointRequest). */
 const ABSENT_FROM_SPEC = [
@@ -42,16 +47,16 @@ const ABSENT_FROM_SPEC_MODEL_UPDATE = [...ABSENT_FROM_SPEC_MODEL, 'framework', '
 const SPEC_ACCELERATORS: readonly string[] = ['cpu', 'gpu'];
 const SPEC_FRAMEWORKS: readonly string[] = ['pytorch', 'custom'];
 
-function encodeSpecCreate(request: CreateEndpointRequest): Encoded {
+function encodeCreate(request: CreateEndpointRequest): Encoded {
   const { accountId: _accountId, compute, model, ...rest } = request;
   const { env, ...modelRest } = model;
   const { id: _id, scaling, ...computeRest } = compute;
   const issues = [
     ...absent(request, ABSENT_FROM_SPEC, ''),
     ...absent('custom' in model.image ? modelRest : model, ABSENT_FROM_SPEC_MODEL, 'model.'),
-    ...specValueIssues(request),
-    ...specImageIssues(model.image),
-    ...specFrameworkIssues(model.framework),
+    ...valueIssues(request),
+    ...imageIssues(model.image),
+    ...frameworkIssues(model.framework),
     ...(model.task === undefined
       ? [{ path: 'model.task', message: 'is required by the specification' }]
       : []),
@@ -62,17 +67,17 @@ function encodeSpecCreate(request: CreateEndpointRequest): Encoded {
     compute: { ...computeRest, scaling: withoutNull(scaling) },
     model: {
       ...without(withoutNull(modelRest), ABSENT_FROM_SPEC_MODEL),
-      image: encodeSpecImage(model.image, env),
+      image: encodeImage(model.image, env),
     },
   });
 }
 
-function encodeSpecUpdate(request: UpdateEndpointRequest): Encoded {
+function encodeUpdate(request: UpdateEndpointRequest): Encoded {
   const { model } = request;
   const issues = [
     ...absent(request, ABSENT_FROM_SPEC_UPDATE, ''),
     ...absent(model ?? {}, ABSENT_FROM_SPEC_MODEL_UPDATE, 'model.'),
-    ...specValueIssues(request),
+    ...valueIssues(request),
   ];
   if (issues.length > 0) return failure(issues);
   return success({
@@ -81,7 +86,7 @@ function encodeSpecUpdate(request: UpdateEndpointRequest): Encoded {
   });
 }
 
-function specValueIssues(request: CreateEndpointRequest | UpdateEndpointRequest): Issue[] {
+function valueIssues(request: CreateEndpointRequest | UpdateEndpointRequest): Issue[] {
   const { compute, type } = request;
   const accelerator = compute?.accelerator;
   return [
@@ -95,13 +100,13 @@ function specValueIssues(request: CreateEndpointRequest | UpdateEndpointRequest)
   ];
 }
 
-function specFrameworkIssues(framework: string): Issue[] {
+function frameworkIssues(framework: string): Issue[] {
   return SPEC_FRAMEWORKS.includes(framework)
     ? []
     : [{ path: 'model.framework', message: 'the specification knows pytorch and custom' }];
 }
 
-function specImageIssues(image: Image): Issue[] {
+function imageIssues(image: Image): Issue[] {
   if ('huggingface' in image) return [];
   if (image.custom === undefined)
     return [{ path: 'model.image', message: 'the specification knows the images huggingface and custom' }];
@@ -120,7 +125,7 @@ function isEmpty(field: unknown): boolean {
 }
 
 /** The specification spells the health route `health_route` and keeps env inside the image. */
-function encodeSpecImage(image: Image, env: Readonly<Record<string, string>> | undefined): unknown {
+function encodeImage(image: Image, env: Readonly<Record<string, string>> | undefined): unknown {
   if (image.custom === undefined) return image;
   const { healthRoute, credentials: _credentials, ...custom } = image.custom;
   return {
@@ -141,4 +146,56 @@ function withoutNull(value: object): object {
   return Object.fromEntries(
     Object.entries(value).filter(([, field]) => field !== null && field !== undefined),
   );
+}
+
+const catalogueSchema = z.looseObject({
+  items: z.array(
+    z.looseObject({
+      vendor: z.string(),
+      region: z.string(),
+      status: z.nullish(z.string()),
+      accelerators: z.nullish(
+        z.array(
+          z.looseObject({
+            name: z.nullish(z.string()),
+            instanceType: z.nullish(z.string()),
+            instanceSizes: z.nullish(z.array(z.string())),
+          }),
+        ),
+      ),
+    }),
+  ),
+});
+
+function flatten(catalogue: z.infer<typeof catalogueSchema>): Instance[] {
+  return catalogue.items.flatMap((provider) =>
+    (provider.accelerators ?? []).flatMap((accelerator) =>
+      (accelerator.instanceSizes ?? []).map((instanceSize) => {
+        const status = provider.status ?? 'available';
+        return {
+          vendor: provider.vendor,
+          region: provider.region,
+          accelerator: accelerator.name ?? '',
+          instanceType: accelerator.instanceType ?? '',
+          instanceSize,
+          available: !isUnavailable(status),
+          status,
+        };
+      }),
+    ),
+  );
+}
+
+const number = z.nullish(z.number());
+/** The specification, EndpointMetrics. */
+const metricsSchema = z.looseObject({
+  request_count: number,
+  request_duration_ms: z.nullish(z.looseObject({ p50: number, p90: number, p99: number })),
+  error_rate: number,
+  tokens_per_second: number,
+});
+
+function parseMetrics(text: string) {
+  const metrics = parseJsonWith(metricsSchema, text);
+  return metrics.ok ? success({ dialect: 'spec' as const, metrics: metrics.value }) : metrics;
 }
