@@ -13,6 +13,9 @@ export const token = new Secret(MARKED_TOKEN);
 
 export const ref = { namespace: 'acme', name: 'pr-12-app' } as const;
 
+/** The API's address in tests: the host of every endpoint's, so that it may be shown the token. */
+export const apiUrl = new URL('https://x.example/v2');
+
 export function buildEndpoint(
   status: { readonly state?: string; readonly url?: string; readonly message?: string } = {},
   rest: Partial<Omit<Endpoint, 'status'>> = {},

@@ -5,6 +5,7 @@ import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';
+import { REMEDIES } from './remedies.ts';
 
 export type RunFailure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
@@ -56,7 +57,7 @@ export function explainFailure(failure: RunFailure): FaultText {
 
 /** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
 function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
-  const text = explainFault(fault);
+  const text = { what: explainFault(fault).what, remedy: REMEDIES[fault.kind] };
   return diagnosis === undefined
     ? text
     : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };

@@ -30,6 +30,10 @@ export function createClient(options: ClientOptions): Client {
     ...endpoints,
     ...buildDialectClient(context),
     waitUntil: (endpoint, waitOptions) =>
-      waitUntil({ clock: ports.clock, transport, getEndpoint: endpoints.getEndpoint }, endpoint, waitOptions),
+      waitUntil(
+        { clock: ports.clock, transport, apiUrl: context.base, getEndpoint: endpoints.getEndpoint },
+        endpoint,
+        waitOptions,
+      ),
   };
 }

@@ -1,9 +1,11 @@
 // Tests that every error reply on record is named right, and that none shows a secret.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Secret } from '../secret.ts';
 import { parseErrorReply } from './error-body.ts';
 import type { RefusalKind } from './fault.ts';
+
+const ONE_MIB = 1024 * 1024;
 
 interface Observed {
   readonly where: string;
@@ -161,6 +163,26 @@ describe('parseErrorReply', () => {
       text: '{"error":"x"}',
     });
     expect(refusal).toMatchObject({ kind: 'quotaExceeded', message: 'Quota exceeded', requestId: 'uNCvCw' });
+  });
+
+  test.each<[string, string]>([
+    ['plain text', 'instance compute '.repeat(ONE_MIB / 17)],
+    ['a message', JSON.stringify({ error: 'instance compute '.repeat(ONE_MIB / 17) })],
+    ['a token without an end', `hf_${'a'.repeat(ONE_MIB)}`],
+    ['JWTs without an end', 'eyJaaaaaaaa.'.repeat(ONE_MIB / 12)],
+    ['addresses without an end', '://a'.repeat(ONE_MIB / 4)],
+    ['blanks', ' '.repeat(ONE_MIB)],
+    ['a list', JSON.stringify({ error: Array.from({ length: ONE_MIB / 8 }, () => 'quota') })],
+    ['messages', JSON.stringify({ errors: [{ message: 'q'.repeat(ONE_MIB) }] })],
+    ['a deep list', `{"error":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
+  ])('shows no pattern more than the beginning of a body of 1 MiB: %s', (_what, text) => {
+    const exec = vi.spyOn(RegExp.prototype, 'exec');
+    const refusal = parseErrorReply({ operation: 'getEndpoint', status: 400, headers: new Headers(), text });
+    const given = exec.mock.calls.map(([seen]) => seen.length);
+    vi.restoreAllMocks();
+    expect(given.length).toBeGreaterThan(0);
+    expect(Math.max(...given)).toBeLessThanOrEqual(5_000);
+    expect(refusal.message.length).toBeLessThanOrEqual(603);
   });
 
   test('shows no secret, neither whole nor cut, in any field', () => {

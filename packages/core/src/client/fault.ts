@@ -5,6 +5,8 @@ import type { CallName } from './operations.ts';
 /** What the server said. `message` is redacted and cut. */
 export interface ReplyEvidence {
   readonly operation: CallName;
+  /** What was asked for: `acme`, `acme/pr-12-app`, a model. Only texts that were checked before they were sent. */
+  readonly subject?: string;
   readonly status: number;
   /** The `code` of production's error body, for example `VALIDATION_FAILED`. */
   readonly code?: string;

@@ -12,7 +12,7 @@ export { parseErrorReply } from './error-body.ts';
 export { type ApiFault, type Issue, leavesOutcomeUnclear } from './fault.ts';
 export { explainFault, type FaultText } from './fault-text.ts';
 export { setAlarm } from './http/alarm.ts';
-export { requestedWaitMs } from './http/backoff.ts';
+export { type Backoff, backoffMs, CALL_BACKOFF, requestedWaitMs } from './http/backoff.ts';
 export { parseModelId, parseSegment } from './http/path-segment.ts';
 export type { Reply } from './http/retry.ts';
 export { createTransport } from './http/transport.ts';

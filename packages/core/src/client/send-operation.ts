@@ -52,6 +52,9 @@ export async function sendOperation(
     method: call.method ?? operation.method,
     url: url.value,
     repeatable: operation.repeatable,
+    ...(call.namespace === undefined
+      ? {}
+      : { subject: [call.namespace, call.name].filter((part) => part !== undefined).join('/') }),
     ...(call.headers === undefined ? {} : { headers: call.headers }),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...call.options,

@@ -89,7 +89,7 @@ export function stateOf(endpoint: Endpoint): EndpointState {
 }
 
 /** Where the preview answers, or undefined while it has no address. Production: `status.url`; the specification also has `url`. */
-export function inferenceUrlOf(endpoint: Endpoint): URL | undefined {
+export function inferenceUrlOf(endpoint: Pick<Endpoint, 'url' | 'status'>): URL | undefined {
   for (const candidate of [endpoint.status.url, endpoint.url]) {
     const url = parseHttpUrl(candidate);
     if (url !== undefined) return url;
@@ -124,8 +124,11 @@ const UNSEEN_BY_URL = /[\t\n\r]/g;
 /** `.` and `..`, also percent-encoded (URL standard, "double-dot URL path segment"). */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
+/** Recorded addresses have under 100; proxies refuse what is longer than this. */
+const LONGEST_ADDRESS_CHARACTERS = 2_048;
+
 function parseHttpUrl(value: string | null | undefined): URL | undefined {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined || value.length > LONGEST_ADDRESS_CHARACTERS) return undefined;
   // Not URL.parse: Node 20 lacks it.
   if (!URL.canParse(value)) return undefined;
   const url = new URL(value);

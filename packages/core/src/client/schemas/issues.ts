@@ -37,8 +37,12 @@ export function parseJson(text: string): Result<unknown, readonly Issue[]> {
   }
 }
 
+/** A path may have keys of the reply in it, as long as the reply. */
+const LONGEST_TEXT_CHARACTERS = 300;
+
 function issuesOf(error: z.core.$ZodError): readonly Issue[] {
-  return error.issues
-    .slice(0, MOST_ISSUES)
-    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  return error.issues.slice(0, MOST_ISSUES).map((issue) => ({
+    path: issue.path.map(String).join('.').slice(0, LONGEST_TEXT_CHARACTERS),
+    message: issue.message.slice(0, LONGEST_TEXT_CHARACTERS),
+  }));
 }
