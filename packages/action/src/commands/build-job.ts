@@ -41,7 +41,7 @@ export function buildJob(
     redact: world.redact,
     github: { ...github, publish },
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
-    hub: createHub({ token, hubUrl, ports }),
+    hub: createHub({ token, hubUrl, ports, userAgent: USER_AGENT }),
     runUrl: runUrlOf(world.env),
     ...(world.signal === undefined ? {} : { signal: world.signal }),
   };

@@ -24,7 +24,7 @@ async function specOf(raw: Record<string, string> = {}, yaml = '') {
   const sources = await sourcesOf({ model: 'acme/sentiment', ...raw }, yaml);
   const model = chooseModel(sources);
   if (!model.ok) throw new Error('the model of this test is wrong');
-  return buildSpec(sources, model.value, { sha: SHA, task: 'text-classification' });
+  return buildSpec(sources, model.value, { id: 'acme/sentiment', sha: SHA, task: 'text-classification' });
 }
 
 const YAML = `
