@@ -73,7 +73,13 @@ export const endpointSchema = z.looseObject({
   tags: z.nullish(z.array(z.string())),
 });
 
-export type Endpoint = z.infer<typeof endpointSchema>;
+type ReadEndpoint = z.infer<typeof endpointSchema>;
+
+/** An endpoint as the API tells it. Only `name` and `status.state` are sure to be there; null equals absent. */
+export type Endpoint = ReadEndpoint & {
+  /** `state` is one of `ENDPOINT_STATES`, or a word of tomorrow. */
+  readonly status: { readonly state: EndpointState };
+};
 
 /** The items are read one by one: an odd one must not hide the others. */
 export const endpointPageSchema = z.looseObject({

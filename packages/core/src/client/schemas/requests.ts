@@ -28,9 +28,13 @@ const measure = z.union([
 
 const scalingSchema = z
   .strictObject({
+    /** 0 lets it sleep; 1 and more are billed all the time. */
     minReplica: replicas,
+    /** At least 1: each replica is billed by itself. */
     maxReplica: z.int().check(z.gte(1)),
+    /** Minutes without a request until it sleeps, 15 to 2880; needs `minReplica` 0. Enforced by production, published nowhere. */
     scaleToZeroTimeout: z.nullish(scaleToZeroTimeout),
+    /** What more replicas are started by; production only. */
     measure: z.nullish(measure),
   })
   .check(z.refine((scaling) => scaling.minReplica <= scaling.maxReplica, 'minReplica is above maxReplica'));
@@ -38,15 +42,22 @@ const scalingSchema = z
 const envSchema = z.record(z.string(), z.string());
 
 const modelSchema = z.strictObject({
+  /** The Hub’s id, for example `distilbert/distilbert-base-uncased`. */
   repository: nonEmpty,
   // Absent is fine, null is not: production answers 400 to `task: null` (huggingface_hub issue 2510).
   task: z.optional(nonEmpty),
+  /** A branch, tag or commit. Default: the default branch. Production tells the commit back. */
   revision: z.nullish(nonEmpty),
+  /** `pytorch` for the default images; `custom` with any container. */
   framework: z.enum(FRAMEWORKS),
+  /** Exactly one variant, for example `{ huggingface: {} }` or `{ custom: { url, port, healthRoute } }`. */
   image: imageSchema,
+  /** The container’s arguments; production only, as `command`, `env` and `secrets`. */
   args: z.nullish(z.array(z.string())),
   command: z.nullish(z.array(z.string())),
+  /** Readable by whoever may read the endpoint. */
   env: z.optional(envSchema),
+  /** Never told back: production tells names with empty values. */
   secrets: z.optional(envSchema),
   fromCatalog: z.nullish(z.boolean()),
 });
@@ -65,13 +76,17 @@ const passedOn = () => ({
 
 /** The create body (the specification, CreateEndpointRequest; production, Endpoint). */
 export const createEndpointRequestSchema = z.strictObject({
+  /** 2 to 32 of a-z, 0-9 and -; unique in the namespace, and never changed afterwards. */
   name: z
     .string()
     .check(z.regex(ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end')),
+  /** Who may ask it: `public` anybody, `private` whoever has a token of the namespace; `authenticated` is production’s alone, `protected` the specification’s. */
   type: z.enum(ENDPOINT_TYPES),
   // huggingface_hub always sends it, as null.
   accountId: z.nullish(z.string()),
+  /** Where it runs, for example `{ vendor: 'aws', region: 'us-east-1' }`; `listProviders` tells what there is. */
   provider: z.strictObject({ vendor: nonEmpty, region: nonEmpty }),
+  /** The machine, in the words of `listProviders`: for example `cpu`, `intel-spr`, `x1`. */
   compute: z.strictObject({
     id: z.nullish(z.string()),
     accelerator: z.enum(ACCELERATORS),
@@ -80,6 +95,7 @@ export const createEndpointRequestSchema = z.strictObject({
     scaling: scalingSchema,
   }),
   model: modelSchema,
+  /** Production only. */
   tags: z.optional(z.array(nonEmpty)),
   cacheHttpResponses: z.optional(z.boolean()),
   privateService: z.nullish(anyObject),
