@@ -40,6 +40,13 @@ const MOST_ROUNDS = 3;
 /** A create whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
+/**
+ * After a delete its name may be refused for a minute and more, although a read finds nothing (gpustack issue 6197): a
+ * 409 of that kind is no round, and is repeated until this time is over.
+ */
+const RESERVED_NAME_TIMEOUT_MS = 180_000;
+const RESERVED_NAME_PAUSE_MS = 5_000;
+
 /** What is known of writes whose replies were lost. */
 interface Progress {
   /** The outcome that such a write would have had. */
@@ -49,6 +56,7 @@ interface Progress {
 
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
   let progress: Progress = {};
+  const reservedUntilMs = options.clock.now() + RESERVED_NAME_TIMEOUT_MS;
   for (let round = 1; ; round += 1) {
     if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
     const current = await readCurrent(options);
@@ -56,6 +64,12 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
     const plan = planPreview(options.desired, current.value);
     const deployed = await deployOnce(options, plan, current.value);
     if (deployed.ok) return success(withProgress(deployed.value, progress));
+    const isReserved = deployed.fault.kind === 'nameTaken' && current.value === undefined;
+    if (isReserved && options.clock.now() < reservedUntilMs) {
+      round -= 1;
+      await options.clock.sleep(RESERVED_NAME_PAUSE_MS, options.signal);
+      continue;
+    }
     if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
     progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
     await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
