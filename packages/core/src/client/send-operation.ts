@@ -52,13 +52,15 @@ export async function sendOperation(
     method: call.method ?? operation.method,
     url: url.value,
     repeatable: operation.repeatable,
-    ...(call.namespace === undefined
-      ? {}
-      : { subject: [call.namespace, call.name].filter((part) => part !== undefined).join('/') }),
+    ...(call.namespace === undefined ? {} : { subject: subjectOf(call.namespace, call.name) }),
     ...(call.headers === undefined ? {} : { headers: call.headers }),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...call.options,
   });
+}
+
+function subjectOf(namespace: string, name: string | undefined): string {
+  return name === undefined ? namespace : `${namespace}/${name}`;
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {
