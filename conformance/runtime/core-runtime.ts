@@ -15,7 +15,9 @@ import { expect, test } from 'vitest';
 const token = new Secret('hf_MARKEDmarkedMARKED');
 const ref = { namespace: 'acme', name: 'pr-12-amk3himyhmxt' };
 const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 12 } } as const;
-const endpoint = { name: ref.name, status: { state: 'running', url: 'https://x.example' } };
+/** At a host that the token is for. */
+const url = 'https://x.us-east-1.aws.endpoints.huggingface.cloud';
+const endpoint = { name: ref.name, status: { state: 'running', url } };
 
 const spec = {
   ...SAMPLE_SPEC,
@@ -58,7 +60,10 @@ export function describeCore(): void {
   test('a request goes through the given fetch, and its reply is read', async () => {
     expect(await connect(answer(200, endpoint)).getEndpoint(ref)).toEqual({ ok: true, value: endpoint });
     const hub = createHub({ token, ports: { fetch: answer(200, { sha: 'a'.repeat(40) }) } });
-    expect(await hub.getModel({ id: 'acme/m' })).toEqual({ ok: true, value: { sha: 'a'.repeat(40) } });
+    expect(await hub.getModel({ id: 'acme/m' })).toEqual({
+      ok: true,
+      value: { id: 'acme/m', sha: 'a'.repeat(40) },
+    });
   });
 
   test('a reply without a declared length is counted', async () => {
