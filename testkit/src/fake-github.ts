@@ -47,7 +47,7 @@ export function createFakeGitHub(): FakeGitHub {
     repositoryId: () => call('repositoryId', () => 1),
     pullRequest: () =>
       call('pullRequest', () => ({ state: 'open', draft: false, headSha: 'sha1', headRepositoryId: 1 })),
-    branchExists: () => call('branchExists', () => true),
+    targetStatus: () => call('targetStatus', () => 'alive'),
     permissionOf: () => call('permissionOf', () => 'write'),
     react: () => call('react', () => undefined),
     listComments: () => call('listComments', () => [...fake.comments]),

@@ -29,7 +29,8 @@ function sweepingStage(): Stage {
 }
 
 /** Puts an endpoint there as a deploy would have, or with other tags. */
-async function put(stage: Stage, identity: Identity, tags = previewTags(identity)): Promise<string> {
+async function put(stage: Stage, identity: Identity, given?: readonly string[]): Promise<string> {
+  const tags = given ?? (await previewTags(identity));
   const name = await previewName(identity);
   const { target } = identity;
   await create(stage, name, tags, target.kind === 'branch' ? { [BRANCH_ENV_KEY]: target.name } : {});

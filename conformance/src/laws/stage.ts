@@ -79,17 +79,17 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
     case 'otherRepository': {
       const identity = identityOf(subject, undefined, OTHER_REPOSITORY_ID);
       const name = await previewName(identity);
-      return create(stage, { namespace: NAMESPACE, name, tags: previewTags(identity) });
+      return create(stage, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
     }
     case 'ourTags': {
-      const tags = previewTags(identityOf(subject));
+      const tags = await previewTags(identityOf(subject));
       return create(stage, { namespace: NAMESPACE, name: `${ours.slice(0, -1)}0`, tags });
     }
     case 'otherNamespace':
       return create(stage, {
         namespace: OTHER_NAMESPACE,
         name: ours,
-        tags: previewTags(identityOf(subject)),
+        tags: await previewTags(identityOf(subject)),
       });
     case 'ourNameUntagged':
       // Where the server keeps no tags, the name alone decides, and this one would be ours.

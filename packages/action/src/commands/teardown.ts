@@ -4,6 +4,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/client';
 import {
   describeTarget,
+  type NotOursFault,
   type PreviewFault,
   previewName,
   removeEndpoint,
@@ -17,27 +18,48 @@ import { costOf, linkOf } from '../report/report-facts.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { identityOf } from './deploy/prepare.ts';
-import { findWritable } from './find-subject-previews.ts';
+import { findWritable, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { hasComeLate } from './late-create.ts';
 
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const found = await findWritable(job, subject);
+  const found = await findToTakeAway(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
-  if (found.value.length === 0) return success(await reportNothing(job, subject));
+  const { ours, unproven } = found.value;
+  if (ours.length + unproven.length === 0) return success(await reportNothing(job, subject));
   const catalogue = await job.client.listProviders();
   const prices = catalogue.ok ? catalogue.value : undefined;
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];
-  for (const endpoint of found.value) {
+  for (const { endpoint, ...cause } of unproven) {
+    faults.push(reportUnproven(job, buildReport(job, subject, { endpoint, prices }), cause));
+  }
+  for (const endpoint of ours) {
     const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices }));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
   }
   const fault = joinFaults(faults);
   return fault === undefined ? success(joinResults(results)) : failure(previewFailure(fault));
+}
+
+/** Nothing there is believed only after every name was asked for, and a create on its way had its time. */
+async function findToTakeAway(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
+  const found = await findWritable(job, subject);
+  const isEmpty = found.ok && found.value.ours.length + found.value.unproven.length === 0;
+  if (!isEmpty || job.inputs.name !== undefined) return found;
+  return (await hasComeLate(job, subject)) ? findWritable(job, subject) : found;
+}
+
+/** Red, and said everywhere: it may be our preview with edited tags, or somebody's who must not lose it. */
+function reportUnproven(job: Job, report: Report, cause: NotOursFault): PreviewFault {
+  const fault: PreviewFault = { kind: 'stillBilling', name: report.name, cause };
+  const explained = explainFailure(previewFailure(fault));
+  job.github.publish({ ...report, state: 'stillBilling', fault: explained });
+  return fault;
 }
 
 async function settleOne(

@@ -3,6 +3,8 @@
 import type { ParsedComment } from '../commands/comment/parse-comment.ts';
 
 export interface Repository {
+  /** The host of its GitHub server. Absent: github.com. */
+  readonly server?: string;
   readonly id: number;
   readonly owner: string;
   readonly name: string;
@@ -95,6 +97,8 @@ export interface Checkout {
   readonly repository?: string | undefined;
   /** `GITHUB_REPOSITORY_ID` */
   readonly repositoryId?: string | undefined;
+  /** The host of `GITHUB_SERVER_URL`; absent: github.com. */
+  readonly server?: string | undefined;
 }
 
 export type EventFacts =

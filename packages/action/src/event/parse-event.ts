@@ -19,9 +19,15 @@ type Read = Result<EventFacts, readonly Issue[]>;
 
 export function parseEvent(eventName: string, payload: unknown, checkout: Checkout = {}): EventFacts {
   const read = readFacts(eventName, payload, checkout);
-  if (read.ok) return read.value;
+  if (read.ok) return withServer(read.value, checkout);
   const why = read.fault.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
   return { kind: 'unreadable', eventName, why };
+}
+
+/** A payload does not say which GitHub server it comes from; the runner does. */
+function withServer(facts: EventFacts, { server }: Checkout): EventFacts {
+  if (server === undefined || !('repository' in facts) || facts.repository === undefined) return facts;
+  return { ...facts, repository: { ...facts.repository, server } };
 }
 
 function readFacts(eventName: string, payload: unknown, checkout: Checkout): Read {

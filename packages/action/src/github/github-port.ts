@@ -1,6 +1,7 @@
 // The GitHub calls that reports make, as a narrow port; types only.
 
 import type { Result } from '@preview-endpoints/core';
+import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 
 export interface GitHubFault {
   readonly call: string;
@@ -50,8 +51,8 @@ export interface GitHubPort {
   /** The number that stays when the repository is renamed. */
   repositoryId(): GitHubReply<number>;
   pullRequest(number: number): GitHubReply<PullRequest>;
-  /** Exact: a branch of another case or a prefix of it is none. */
-  branchExists(name: string): GitHubReply<boolean>;
+  /** Is the pull request open, the branch there? What GitHub does not prove is a fault or `unknown`. */
+  targetStatus(target: PreviewTarget): GitHubReply<TargetStatus>;
   /** What a person may do in the repository, in the API's words. */
   permissionOf(login: string): GitHubReply<Permission>;
   react(comment: number, reaction: Reaction): GitHubReply<void>;

@@ -1,6 +1,8 @@
 // The GitHub port over @actions/github; it may not decide what is said.
 
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
+import { createTargetReader, type GitHubAnswer } from '@preview-endpoints/core/github';
+import { describeTarget } from '@preview-endpoints/core/previews';
 import type { Repository } from '../event/event-facts.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
@@ -8,7 +10,8 @@ import type { getOctokit } from './toolkit.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
-  readonly repository: Pick<Repository, 'owner' | 'name'>;
+  /** Without its id, what became of pull requests and branches cannot be asked. */
+  readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;
   /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
@@ -25,6 +28,7 @@ const PERMISSIONS = {
   pullRequests: 'pull-requests: read',
   contents: 'contents: read',
   metadata: 'metadata: read',
+  targets: 'contents: read and pull-requests: read',
   deployments: 'deployments: write',
 } as const;
 
@@ -41,7 +45,63 @@ export async function createOctokitPort(options: OctokitOptions): Promise<GitHub
     ...commentCalls(octokit, place),
     ...repositoryCalls(octokit, place),
     ...deploymentCalls(octokit, place),
+    targetStatus: targetCall(octokit, options),
   };
+}
+
+/** What no answer proves is told as a fault, because it mostly is a missing permission. */
+function targetCall(octokit: Octokit, { repository, apiUrl }: OctokitOptions): GitHubPort['targetStatus'] {
+  const answers: GitHubAnswer[] = [];
+  const call = 'ask what became of a preview target';
+  const get = (path: string): GitHubReply<GitHubAnswer> =>
+    attempt(call, PERMISSIONS.targets, async () => {
+      const answer = await readAnswer(octokit, path);
+      answers.push(answer);
+      return answer;
+    });
+  const { id, owner, name } = repository;
+  if (id === undefined)
+    return async () =>
+      failure({ call, permission: PERMISSIONS.targets, message: 'the id of the repository is not known' });
+  const named = { id, fullName: `${owner}/${name}` };
+  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
+  return async (target) => {
+    answers.length = 0;
+    const status = await reader.targetStatus(target);
+    const answer = answers.at(-1);
+    if (!status.ok || status.value !== 'unknown' || answer === undefined) return status;
+    const message = `what GitHub answered for ${describeTarget(target)} proves nothing`;
+    return failure({ call, permission: PERMISSIONS.targets, status: answer.status, message });
+  };
+}
+
+/** These are answers to the question, redirects included; every other status is a fault. */
+const ANSWER_STATUS: ReadonlySet<unknown> = new Set([404, 410]);
+
+async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer> {
+  try {
+    const { status, headers, data } = await octokit.request({
+      method: 'GET',
+      url: `/${path}`,
+      // A followed redirect would take the token along, and hide that something was renamed.
+      request: { redirect: 'manual' },
+    });
+    return { status, location: headers.location, body: data };
+  } catch (error) {
+    const answer = answerIn(error);
+    if (answer === undefined) throw error;
+    return answer;
+  }
+}
+
+/** The toolkit throws for a status of 400 and more, with the reply beside it. */
+function answerIn(error: unknown): GitHubAnswer | undefined {
+  if (!(error instanceof Error) || !('response' in error)) return undefined;
+  const { response } = error;
+  if (typeof response !== 'object' || response === null) return undefined;
+  if (!('status' in response) || !('data' in response)) return undefined;
+  const { status, data } = response;
+  return typeof status === 'number' && ANSWER_STATUS.has(status) ? { status, body: data } : undefined;
 }
 
 interface Place {
@@ -100,7 +160,7 @@ async function readViewer(octokit: Octokit): Promise<string> {
 function repositoryCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'branchExists' | 'permissionOf'> {
+): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'permissionOf'> {
   const { pulls, repos } = octokit.rest;
   return {
     repositoryId: () =>
@@ -115,13 +175,6 @@ function repositoryCalls(
           headRepositoryId: data.head.repo?.id,
         };
       }),
-    branchExists: (name) =>
-      attempt('get branch', PERMISSIONS.contents, async () => {
-        const found = await repos
-          .getBranch({ ...place, branch: name })
-          .catch(undefinedWhenMissing(NO_BRANCH));
-        return found !== undefined && found.data.name === name;
-      }),
     permissionOf: (login) =>
       attempt('get permission', PERMISSIONS.contents, async () => {
         const asked = await repos
@@ -134,9 +187,7 @@ function repositoryCalls(
 
 const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
 
-/** Only these words of GitHub's own say that there is none; a 404 of the repository says nothing. */
-const NO_BRANCH = /branch not found/i;
-/** An app's bot, for one. */
+/** An app's bot, for one; a 404 of the repository says nothing. */
 const NO_USER = /is not a user/i;
 
 function undefinedWhenMissing(words: RegExp): (error: unknown) => undefined {

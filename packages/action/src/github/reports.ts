@@ -1,6 +1,6 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
-import { type Clock, type Random, type Result, success } from '@preview-endpoints/core';
+import type { Clock, Random, Result } from '@preview-endpoints/core';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
@@ -69,7 +69,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       enqueue(() => writer.write(report));
     },
     async targetStatus(target) {
-      return (await tryAsk((github) => askStatus(github, target))) ?? 'unknown';
+      return (await tryAsk((github) => github.targetStatus(target))) ?? 'unknown';
     },
     async settle(withinMs) {
       const done = new AbortController();
@@ -81,17 +81,4 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       return writer.lines();
     },
   };
-}
-
-/** A pull request is dead when it is closed, a branch when GitHub says that there is none of this name. */
-async function askStatus(
-  github: GitHubPort,
-  target: PreviewTarget,
-): Promise<Result<TargetStatus, GitHubFault>> {
-  if (target.kind === 'branch') {
-    const exists = await github.branchExists(target.name);
-    return exists.ok ? success(exists.value ? 'alive' : 'dead') : exists;
-  }
-  const pullRequest = await github.pullRequest(target.number);
-  return pullRequest.ok ? success(pullRequest.value.state === 'closed' ? 'dead' : 'alive') : pullRequest;
 }

@@ -1,5 +1,6 @@
 // What a run is to do, from the environment and the event alone; it sends nothing.
 
+import { serverOf } from '@preview-endpoints/core/previews';
 import type { EventFacts } from '../event/event-facts.ts';
 import { parseEvent } from '../event/parse-event.ts';
 import { type RawInputs, readRawInputs } from '../inputs/declared-inputs.ts';
@@ -80,9 +81,18 @@ function readEvent(env: Readonly<Record<string, string | undefined>>, text: stri
   try {
     const { GITHUB_REF: ref, GITHUB_SHA: sha } = env;
     const { GITHUB_REPOSITORY: repository, GITHUB_REPOSITORY_ID: repositoryId } = env;
-    return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId });
+    const server = serverIn(env);
+    return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId, server });
   } catch {
     // The platform's message quotes the text.
     return { kind: 'unreadable', eventName, why: 'it is not JSON' };
   }
+}
+
+/** Undefined for github.com, which is what an identity without a server means. */
+function serverIn({
+  GITHUB_SERVER_URL: url,
+}: Readonly<Record<string, string | undefined>>): string | undefined {
+  const server = serverOf(url);
+  return server === serverOf(undefined) ? undefined : server;
 }

@@ -14,7 +14,7 @@ export interface RunContext {
   readonly readFile: (path: string) => Promise<string>;
   readonly connectGitHub: (options: {
     readonly token: Secret;
-    readonly repository: Pick<Repository, 'owner' | 'name'>;
+    readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;
     readonly apiUrl: string;
     /** Ends every call. */
     readonly signal: AbortSignal;

@@ -1,6 +1,6 @@
 // The operations that every dialect speaks alike: all that looking at, pausing and removing endpoints takes.
 
-import { success } from '../result.ts';
+import { type Result, success } from '../result.ts';
 import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
 import type { DialectClient } from './dialect-client.ts';
 import { type EndpointList, type ListOptions, listAllPages } from './endpoint-list.ts';
@@ -14,6 +14,8 @@ import {
   sendForEndpoint,
   sendOperation,
 } from './send-operation.ts';
+import type { WaitFault } from './wait/wait-fault.ts';
+import { type WaitOptions, type WaitOutcome, waitUntil } from './wait/wait-until.ts';
 
 /** Every reply is a value or a named fault (`ApiFault`); nothing is thrown. Each call has a deadline, see `ClientOptions.limits`. */
 export interface EndpointClient {
@@ -45,6 +47,11 @@ export interface EndpointClient {
   ): ApiReply<Endpoint>;
   /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
   getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
+  /**
+   * Waits until an endpoint is `ready`, `running`, `paused`, `scaledToZero` or `gone`, at most `timeoutMs`. It writes nothing; for
+   * `ready` it asks the endpoint's health route, which wakes one that sleeps.
+   */
+  waitUntil(endpoint: EndpointRef, options: WaitOptions): Promise<Result<WaitOutcome, WaitFault>>;
 }
 
 /** The part of the client that encodes no request, for programs whose size counts. Only production knows a namespace's catalogue. */
@@ -61,10 +68,14 @@ export function createEndpointClient(
 export function buildEndpointClient(context: ClientContext): EndpointClient {
   const act = (operation: OperationId, endpoint: EndpointRef): ApiReply<Endpoint> =>
     sendForEndpoint(context, { operation, endpoint });
+  const { ports, transport } = context;
+  const getEndpoint: EndpointClient['getEndpoint'] = (endpoint, callOptions) =>
+    sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions });
   return {
     listEndpoints: (options) => listAllPages(context, options),
-    getEndpoint: (endpoint, options) =>
-      sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options }),
+    getEndpoint,
+    waitUntil: (endpoint, waitOptions) =>
+      waitUntil({ clock: ports.clock, transport, apiUrl: context.base, getEndpoint }, endpoint, waitOptions),
     deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
     pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
     resumeEndpoint: async (endpoint) => {

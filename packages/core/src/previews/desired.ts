@@ -33,5 +33,5 @@ export async function buildDesired(facts: {
     ...(mark === undefined ? {} : { [FINGERPRINT_ENV_KEY]: mark }),
   };
   const model = { ...spec.model, env };
-  return { dialect, request: { ...spec, model, name, tags: [...previewTags(facts.identity)] } };
+  return { dialect, request: { ...spec, model, name, tags: [...(await previewTags(facts.identity))] } };
 }

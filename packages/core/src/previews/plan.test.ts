@@ -175,11 +175,17 @@ test('a removed secret, argument, variable or branch is a change too', async () 
   });
 });
 
+const IDENTITY_TAG = expect.stringMatching(/^identity-[a-z2-7]{26}$/);
+
 test('missing tags are added to those that are there', async () => {
   const desired = await desire('production', spec);
   const echo = { ...echoOf('production', desired.request), tags: ['mine', 'repo-4242'] };
   expect(planPreview(desired, echo).steps).toEqual([
-    { kind: 'update', rolls: false, body: { tags: ['mine', 'repo-4242', 'preview-endpoints', 'pr-12'] } },
+    {
+      kind: 'update',
+      rolls: false,
+      body: { tags: ['mine', 'repo-4242', 'preview-endpoints', 'pr-12', IDENTITY_TAG] },
+    },
   ]);
 });
 

@@ -1,7 +1,7 @@
 // Decides whether a deploy stays within max-hourly-price and max-previews. Pure; it says by how much it does not.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
-import { identifyCandidate } from '@preview-endpoints/core/previews';
+import { identifyCandidate, type PreviewRepository, roundDollars } from '@preview-endpoints/core/previews';
 
 export interface Caps {
   /** US dollars per hour with every replica up. */
@@ -27,7 +27,7 @@ export function decidePriceCap(caps: Caps, pricePerHour: number | undefined): Ca
   }
   if (pricePerHour <= maxHourlyPrice) return undefined;
   return {
-    what: `The preview would cost up to $${pricePerHour} per hour, $${dollars(pricePerHour - maxHourlyPrice)} more than max-hourly-price ($${maxHourlyPrice}).`,
+    what: `The preview would cost up to $${pricePerHour} per hour, $${roundDollars(pricePerHour - maxHourlyPrice)} more than max-hourly-price ($${maxHourlyPrice}).`,
     remedy: 'Choose a smaller instance or fewer replicas, or raise max-hourly-price.',
   };
 }
@@ -45,18 +45,11 @@ export function decidePreviewCap(caps: Caps, others: readonly string[]): CapBrea
 /** The previews of a repository among the endpoints of a namespace, without the one of this name. */
 export async function otherPreviews(
   endpoints: readonly Endpoint[],
-  repositoryId: number,
+  repository: PreviewRepository,
   ownName: string,
 ): Promise<readonly string[]> {
-  const candidates = await Promise.all(
-    endpoints.map((endpoint) => identifyCandidate(endpoint, repositoryId)),
-  );
+  const candidates = await Promise.all(endpoints.map((endpoint) => identifyCandidate(endpoint, repository)));
   return candidates
-    .filter((candidate) => candidate.kind === 'preview' && candidate.endpoint.name !== ownName)
+    .filter((candidate) => candidate.kind !== 'foreign' && candidate.endpoint.name !== ownName)
     .map((candidate) => candidate.endpoint.name);
-}
-
-/** Binary fractions must not show. */
-function dollars(amount: number): number {
-  return Math.round(amount * 1e6) / 1e6;
 }

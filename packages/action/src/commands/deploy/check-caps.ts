@@ -23,7 +23,7 @@ export async function checkCaps(
   if (listed.value.endpoints.some((endpoint) => endpoint.name === name)) return success(undefined);
   const breach = decidePreviewCap(
     inputs,
-    await otherPreviews(listed.value.endpoints, subject.repository.id, name),
+    await otherPreviews(listed.value.endpoints, subject.repository, name),
   );
   return breach === undefined ? success(undefined) : refuse(breach);
 }

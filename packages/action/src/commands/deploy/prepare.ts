@@ -4,6 +4,7 @@ import { failure, type Result, Secret, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
+  buildIdentity,
   chooseInstance,
   type DesiredPreview,
   decideNamedOwnership,
@@ -13,7 +14,7 @@ import {
   type Ownership,
   type PreviewIdentity,
   type PreviewSpec,
-  previewName,
+  previewMarks,
   renderInstance,
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
@@ -144,15 +145,15 @@ async function prepareIdentity(
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
   const identity = identityOf(subject, inputs.variant);
-  const recomputedName = await previewName(identity);
-  const name = inputs.name ?? recomputedName;
+  const marks = await previewMarks(identity);
+  const name = inputs.name ?? marks.name;
   const { spec, instance, catalogue, smokeTest } = chosen;
   const desired = await buildDesired({ dialect: dialect.value, spec, identity, name, token: inputs.token });
   const ours: Ownership = { kind: 'ours' };
   const ownership = (endpoint: Endpoint): Ownership => {
     if (inputs.allowUnowned) return ours;
-    if (inputs.name !== undefined) return decideNamedOwnership({ endpoint, identity });
-    return decideOwnership({ endpoint, identity, recomputedName });
+    if (inputs.name !== undefined) return decideNamedOwnership(endpoint, marks);
+    return decideOwnership(endpoint, marks);
   };
   const mayReplace = (endpoint: Endpoint): Ownership =>
     inputs.name === undefined || inputs.allowUnowned ? ownership(endpoint) : refuseNamed();
@@ -171,7 +172,7 @@ async function prepareIdentity(
 }
 
 /** A name that somebody chose may belong to anything. */
-export function refuseNamed(): Ownership {
+export function refuseNamed(): Extract<Ownership, { kind: 'notOurs' }> {
   return {
     kind: 'notOurs',
     reason: 'its name was set by hand, and such endpoints are not deleted, paused or replaced',
@@ -179,6 +180,5 @@ export function refuseNamed(): Ownership {
 }
 
 export function identityOf(subject: Subject, variant: string | undefined): PreviewIdentity {
-  const { repository, target } = subject;
-  return { repositoryId: repository.id, target, ...(variant === undefined ? {} : { variant }) };
+  return buildIdentity(subject.repository, subject.target, variant);
 }

@@ -3,6 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Endpoint } from '@preview-endpoints/core/client';
 import {
+  askStatuses,
   capSweep,
   decideSweep,
   identifyCandidate,
@@ -41,13 +42,17 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository.id)),
+    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const statuses = await askStatuses(job, candidates);
+  const statuses = await askStatuses(targetsOf(candidates), QUESTIONS_AT_ONCE, async (target) => {
+    const status = await job.github.targetStatus(target);
+    return status === 'unknown' ? 'unanswered' : status;
+  });
   const rules = sweepRules(job);
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
     MOST_DELETIONS_PER_RUN,
+    job.ports.random,
   );
   const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { verdicts, candidates });
   for (const row of rows) job.reporter.line(renderRow(row));
@@ -58,22 +63,6 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
 function sweepRules(job: Job): SweepRules {
   const { maxAgeMs } = job.inputs;
   return { nowMs: job.ports.clock.now(), ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
-}
-
-/** Every question is asked before anything is deleted: an outage in the middle deletes nothing more. */
-async function askStatuses(
-  job: Job,
-  candidates: readonly SweepCandidate[],
-): Promise<ReadonlyMap<string, TargetStatus>> {
-  const statuses = new Map<string, TargetStatus>();
-  const targets = [...targetsOf(candidates)];
-  const askNext = async (): Promise<void> => {
-    for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
-      statuses.set(targetKey(target), await job.github.targetStatus(target));
-    }
-  };
-  await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, askNext));
-  return statuses;
 }
 
 function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, TargetStatus>): TargetStatus {
@@ -102,7 +91,7 @@ async function carryOut(
   return rows;
 }
 
-/** Read once more before the delete: between list and delete it may have become another's. */
+/** Asked once more before the delete: a long sweep's first answers are old by then, and so is its list. */
 async function deleteOne(job: Job, repository: Repository, verdict: SweepVerdict): Promise<SweepRow> {
   const endpoint = { namespace: job.inputs.namespace, name: verdict.endpoint.name };
   const current = await job.client.getEndpoint(endpoint);
@@ -110,17 +99,20 @@ async function deleteOne(job: Job, repository: Repository, verdict: SweepVerdict
     const isGone = current.fault.kind === 'notFound';
     return { ...verdict, result: isGone ? 'already-gone' : 'still billing' };
   }
-  if (!(await isSameStill(current.value, verdict.endpoint, repository))) {
+  const candidate = await identifyCandidate(current.value, repository);
+  if (candidate.kind !== 'preview' || !isSameEndpoint(current.value, verdict.endpoint)) {
     return { ...verdict, decision: 'keep', reason: 'it changed since the list was read' };
   }
-  job.reporter.line(`delete ${endpoint.name}: ${verdict.reason}`);
+  const status = await job.github.targetStatus(candidate.identity.target);
+  const again = decideSweep(candidate, status, sweepRules(job));
+  if (again.decision === 'keep') return again;
+  job.reporter.line(`delete ${endpoint.name}: ${again.reason}`);
   const removed = await removeEndpoint({ client: job.client, endpoint });
-  return { ...verdict, result: removed.ok ? removed.value : 'still billing' };
+  return { ...again, result: removed.ok ? removed.value : 'still billing' };
 }
 
-async function isSameStill(current: Endpoint, listed: Endpoint, repository: Repository): Promise<boolean> {
-  const candidate = await identifyCandidate(current, repository.id);
-  return candidate.kind === 'preview' && current.status.createdAt === listed.status.createdAt;
+function isSameEndpoint(current: Endpoint, listed: Endpoint): boolean {
+  return current.status.createdAt === listed.status.createdAt;
 }
 
 function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
@@ -132,14 +124,22 @@ async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
 }
 
 function settleSweep(job: Job, rows: readonly SweepRow[]): Result<RunResult, RunFailure> {
-  const condemned = rows.filter((row) => row.decision === 'delete');
-  const left = condemned.filter((row) => row.result === 'still billing').map((row) => row.endpoint.name);
+  const deletions = rows.filter((row) => row.decision === 'delete');
+  const left = rows.filter(({ result, needsPerson }) => result === 'still billing' || needsPerson === true);
   const { namespace } = job.inputs;
-  if (left.length > 0) {
-    const cause: PreviewFault = { kind: 'deadlinePassed', goal: 'gone', state: 'unknown', waitedMs: 0 };
-    return failure(previewFailure({ kind: 'stillBilling', name: left.join(', '), cause }));
-  }
-  const kept = rows.length - condemned.length;
-  const counts = `${condemned.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept`;
+  if (left.length > 0) return failure(previewFailure(stillBilling(left)));
+  const kept = rows.length - deletions.length;
+  const counts = `${deletions.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept`;
   return success({ outcome: job.inputs.dryRun ? 'planned' : 'swept', reason: counts, namespace });
+}
+
+/** Names every one that is left; the reasons stand in the table. */
+function stillBilling(left: readonly SweepRow[]): PreviewFault {
+  const name = left.map(({ endpoint }) => endpoint.name).join(', ');
+  const unproven = left.find(({ needsPerson }) => needsPerson === true);
+  const cause: Extract<PreviewFault, { kind: 'stillBilling' }>['cause'] =
+    unproven === undefined
+      ? { kind: 'deadlinePassed', goal: 'gone', state: 'unknown', waitedMs: 0 }
+      : { kind: 'notOurs', name: unproven.endpoint.name, reason: unproven.reason };
+  return { kind: 'stillBilling', name, cause };
 }

@@ -1,11 +1,13 @@
-// The door of GitHub's payloads: only the fields that teardown needs, read leniently; what else there is stays unread.
+// Reads from GitHub's event payloads which target goes or comes back: only the fields that this needs, read leniently.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Issue, parseWith } from '@preview-endpoints/core/client';
-import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
+import type { Issue } from '../client/fault.ts';
+import { parseWith } from '../client/schemas/issues.ts';
+import type { PreviewTarget } from '../previews/identity.ts';
+import { failure, type Result, success } from '../result.ts';
 
-export type Delivery =
+/** What an event means for the previews of its repository. */
+export type TargetEvent =
   | { readonly kind: 'ping' }
   | { readonly kind: 'ignored'; readonly why: string }
   | {
@@ -16,7 +18,7 @@ export type Delivery =
       readonly saidAtMs: number | null;
     };
 
-// Built with the first delivery (z.lazy): not every start gets one.
+// Built with the first event (z.lazy): not every start gets one.
 const pullRequestSchema = z.lazy(() =>
   z.looseObject({
     action: z.string(),
@@ -45,12 +47,12 @@ export function parseRepositoryId(payload: unknown): Result<number | undefined, 
  * GitHub signs the body and not the header that names the event. So the header only says what to look for: no body of one
  * event passes for another, and nothing of the header is repeated.
  */
-export function parseDelivery(event: string, payload: unknown): Result<Delivery, readonly Issue[]> {
+export function parseTargetEvent(event: string, payload: unknown): Result<TargetEvent, readonly Issue[]> {
   const parse = Object.hasOwn(PARSERS, event) ? PARSERS[event] : undefined;
   return parse === undefined ? success(ignored('this event tears nothing down')) : parse(payload);
 }
 
-type Parser = (payload: unknown) => Result<Delivery, readonly Issue[]>;
+type Parser = (payload: unknown) => Result<TargetEvent, readonly Issue[]>;
 
 const PARSERS: Readonly<Record<string, Parser>> = {
   ping: () => success({ kind: 'ping' }),
@@ -61,7 +63,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
 };
 
 /** A close may arrive late, after the pull request was opened again; then the later one counts. */
-function parsePullRequest(payload: unknown): Result<Delivery, readonly Issue[]> {
+function parsePullRequest(payload: unknown): Result<TargetEvent, readonly Issue[]> {
   const parsed = parseWith(pullRequestSchema, payload);
   if (!parsed.ok) return parsed;
   const { action, number, pull_request: facts } = parsed.value;
@@ -75,7 +77,7 @@ function parsePullRequest(payload: unknown): Result<Delivery, readonly Issue[]> 
   return success(ignored('only a closed pull request needs a teardown'));
 }
 
-function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<Delivery, readonly Issue[]> {
+function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<TargetEvent, readonly Issue[]> {
   const parsed = parseWith(refSchema, payload);
   if (!parsed.ok) return parsed;
   const { ref, ref_type: type, master_branch: createdBeside } = parsed.value;
@@ -88,7 +90,7 @@ function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<De
 
 const BRANCH_REF = 'refs/heads/';
 
-function parsePush(payload: unknown): Result<Delivery, readonly Issue[]> {
+function parsePush(payload: unknown): Result<TargetEvent, readonly Issue[]> {
   const parsed = parseWith(pushSchema, payload);
   if (!parsed.ok) return parsed;
   const { ref, deleted } = parsed.value;
@@ -101,7 +103,7 @@ function parsePush(payload: unknown): Result<Delivery, readonly Issue[]> {
 }
 
 /** GitHub says of no branch event when it happened. */
-function branchWish(name: string, action: 'teardown' | 'keep'): Delivery {
+function branchWish(name: string, action: 'teardown' | 'keep'): TargetEvent {
   return { kind: 'wish', action, target: { kind: 'branch', name }, saidAtMs: null };
 }
 
@@ -110,6 +112,6 @@ function parseTime(text: string | null | undefined): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
-function ignored(why: string): Delivery {
+function ignored(why: string): TargetEvent {
   return { kind: 'ignored', why };
 }
