@@ -1,5 +1,6 @@
 // GitHub's trouble as a warning, told once for each kind; it may not repeat a call.
 
+import { describeTarget, type PreviewTarget } from '@preview-endpoints/core/previews';
 import type { Reporter } from '../runner/reporter.ts';
 import type { GitHubFault } from './github-port.ts';
 
@@ -40,4 +41,14 @@ export const WITHOUT_TOKEN: GitHubFault = {
 
 export function tooLate(withinMs: number): GitHubFault {
   return { call: 'report', message: `not said within ${withinMs / 1000} s`, permission: '' };
+}
+
+/** Mostly a missing permission: GitHub answers 404 where it does not want to say 403. */
+export function proofless(target: PreviewTarget): GitHubFault {
+  return {
+    call: `ask for ${describeTarget(target)}`,
+    status: 404,
+    message: 'what it answered proves nothing',
+    permission: 'contents: read and pull-requests: read',
+  };
 }

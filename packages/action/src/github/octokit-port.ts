@@ -2,7 +2,6 @@
 
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import { createTargetReader, type GitHubAnswer } from '@preview-endpoints/core/github';
-import { describeTarget } from '@preview-endpoints/core/previews';
 import type { Repository } from '../event/event-facts.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
@@ -49,30 +48,17 @@ export async function createOctokitPort(options: OctokitOptions): Promise<GitHub
   };
 }
 
-/** What no answer proves is told as a fault, because it mostly is a missing permission. */
 function targetCall(octokit: Octokit, { repository, apiUrl }: OctokitOptions): GitHubPort['targetStatus'] {
-  const answers: GitHubAnswer[] = [];
-  const call = 'ask what became of a preview target';
+  const call = 'ask for a preview target';
   const get = (path: string): GitHubReply<GitHubAnswer> =>
-    attempt(call, PERMISSIONS.targets, async () => {
-      const answer = await readAnswer(octokit, path);
-      answers.push(answer);
-      return answer;
-    });
+    attempt(call, PERMISSIONS.targets, () => readAnswer(octokit, path));
   const { id, owner, name } = repository;
   if (id === undefined)
     return async () =>
       failure({ call, permission: PERMISSIONS.targets, message: 'the id of the repository is not known' });
   const named = { id, fullName: `${owner}/${name}` };
   const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
-  return async (target) => {
-    answers.length = 0;
-    const status = await reader.targetStatus(target);
-    const answer = answers.at(-1);
-    if (!status.ok || status.value !== 'unknown' || answer === undefined) return status;
-    const message = `what GitHub answered for ${describeTarget(target)} proves nothing`;
-    return failure({ call, permission: PERMISSIONS.targets, status: answer.status, message });
-  };
+  return (target) => reader.targetStatus(target);
 }
 
 /** These are answers to the question, redirects included; every other status is a fault. */

@@ -6,7 +6,7 @@ import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
 import { type ConnectGitHub, createConnection } from './connection.ts';
-import { createWarner, tooLate, unexpectedFault } from './github-fault-text.ts';
+import { createWarner, proofless, tooLate, unexpectedFault } from './github-fault-text.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
 
@@ -69,7 +69,9 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       enqueue(() => writer.write(report));
     },
     async targetStatus(target) {
-      return (await tryAsk((github) => github.targetStatus(target))) ?? 'unknown';
+      const status = await tryAsk((github) => github.targetStatus(target));
+      if (status === 'unknown') warn(proofless(target));
+      return status ?? 'unknown';
     },
     async settle(withinMs) {
       const done = new AbortController();
