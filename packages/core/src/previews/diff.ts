@@ -4,7 +4,6 @@ import type { Dialect } from '../client/dialects/dialect.ts';
 import { rulesOf } from '../client/dialects/index.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/schemas/requests.ts';
-import { BRANCH_ENV_KEY } from './branch-mark.ts';
 import { sameJson } from './canonical-json.ts';
 import type { DesiredPreview } from './desired.ts';
 import {
@@ -14,6 +13,9 @@ import {
   isCommitSha,
   parseFingerprint,
 } from './fingerprint.ts';
+
+import { IDENTITY_ENV_KEY } from './identity-mark.ts';
+import { isReservedEnvKey } from './reserved.ts';
 
 export interface Difference {
   readonly path: string;
@@ -151,14 +153,17 @@ function diffLists(model: Model, current: Endpoint): Difference[] {
 
 function diffEnv(model: Model, current: Endpoint): Difference[] {
   const env = model.env ?? {};
-  if (sameJson(env, current.model?.env ?? {})) return [];
+  const has = current.model?.env ?? {};
+  const { [IDENTITY_ENV_KEY]: _mark, ...unmarked } = env;
+  // A preview from before the mark of its identity gets it with its next change, and is not rolled for it.
+  if (sameJson(Object.hasOwn(has, IDENTITY_ENV_KEY) ? env : unmarked, has)) return [];
   const keys = (value: object | null | undefined): string =>
     Object.keys(value ?? {})
-      .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
+      .filter((key) => !isReservedEnvKey(key))
       .join(', ');
   // Secrets are written with the mark in env that vouches for them: in between, another run could write others.
   const change = { model: { env, secrets: model.secrets ?? {} } };
-  return [updated('model.env', [keys(current.model?.env), keys(env)], change, true)];
+  return [updated('model.env', [keys(has), keys(env)], change, true)];
 }
 
 function diffSecrets(model: Model, current: Endpoint): Difference[] {

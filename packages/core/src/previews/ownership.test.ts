@@ -8,7 +8,8 @@ import { previewName } from './name.ts';
 import { decideNamedOwnership, decideOwnership, previewMarks, previewTags } from './ownership.ts';
 
 const identity: PreviewIdentity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 12 } };
-const IDENTITY_TAG = 'identity-himyhmxtm6qkkl664nrqvjaabk';
+const HASH = 'himyhmxtm6qkkl664nrqvjaabk';
+const IDENTITY_TAG = `identity-${HASH}`;
 const OLD = ['preview-endpoints', 'repo-4242', 'pr-12'];
 const OURS = [...OLD, IDENTITY_TAG];
 const NAME = 'pr-12-amk3himyhmxt';
@@ -41,7 +42,7 @@ test.each<[string, string, readonly string[] | null | undefined, 'ours' | 'notOu
     'our name without tags, where tags are kept',
     NAME,
     [],
-    'unproven',
+    'notOurs',
     'it lacks the tags preview-endpoints, repo-4242, pr-12',
   ],
   [
@@ -68,6 +69,16 @@ test.each<[string, string, readonly string[] | null | undefined, 'ours' | 'notOu
 ])('%s', async (_what, name, tags, kind, reason) => {
   const wanted = reason === undefined ? { kind } : { kind, reason };
   expect(decideOwnership({ name, tags }, await previewMarks(identity))).toEqual(wanted);
+});
+
+test.each<[string, Readonly<Record<string, string>>, 'ours' | 'notOurs' | 'unproven']>([
+  ['with the hash of the identity', { PREVIEW_ENDPOINTS_IDENTITY: HASH }, 'ours'],
+  ['with the hash of another identity', { PREVIEW_ENDPOINTS_IDENTITY: 'a'.repeat(26) }, 'unproven'],
+  ['with a fingerprint only', { PREVIEW_ENDPOINTS_FINGERPRINT: 'v1.-.-.x' }, 'unproven'],
+  ['without a mark', { LOG_LEVEL: 'debug' }, 'notOurs'],
+])('our name, edited tags and an env %s', async (_what, env, kind) => {
+  const endpoint = { name: NAME, tags: ['cost-center-42'], model: { env } };
+  expect(decideOwnership(endpoint, await previewMarks(identity)).kind).toBe(kind);
 });
 
 describe('two branches whose names hash alike', () => {
@@ -144,12 +155,12 @@ describe('findPreviews', () => {
     expect(found.map((one) => one.ownership.kind)).toEqual(['ours', 'ours']);
   });
 
-  test('says when nothing proves that a found one is ours', async () => {
+  test('says when a found one is not ours', async () => {
     const [found] = await findPreviews(
       [buildEndpoint({}, { name: NAME, tags: ['x'] })],
       { id: 4242 },
       identity.target,
     );
-    expect(found?.ownership.kind).toBe('unproven');
+    expect(found?.ownership.kind).toBe('notOurs');
   });
 });

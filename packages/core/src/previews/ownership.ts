@@ -2,27 +2,27 @@
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { branchOf } from './branch-mark.ts';
-import { sha256Base32 } from './digest.ts';
-import { describeTarget, type PreviewIdentity, type PreviewTarget, rawIdentity } from './identity.ts';
+import { FINGERPRINT_ENV_KEY } from './fingerprint.ts';
+import { describeTarget, type PreviewIdentity, type PreviewTarget } from './identity.ts';
+import { hashIdentity, IDENTITY_TAG_PREFIX, identityHashOf } from './identity-mark.ts';
 import { previewName } from './name.ts';
 
 export type Ownership =
   | { readonly kind: 'ours' }
   /** Somebody else's, also another identity's whose name happens to be the same. */
   | { readonly kind: 'notOurs'; readonly reason: string }
-  /** Its name is ours, and the tags that would prove it were taken away: it may be ours, and bill. */
+  /** Its name is ours and a mark is left, but not what would prove it: it may be ours, and bill. */
   | { readonly kind: 'unproven'; readonly reason: string };
 
 const PRODUCT_TAG = 'preview-endpoints';
-const IDENTITY_TAG_PREFIX = 'identity-';
-/** 130 bits: two identities with one tag cannot be searched for, as two with one name can. */
-const IDENTITY_TAG_CHARACTERS = 26;
 
 /** What is asked of an endpoint before it is taken for the preview of an identity. */
 export interface PreviewMarks {
   readonly identity: PreviewIdentity;
   readonly name: string;
-  /** The tag with the hash of the whole identity. */
+  /** The hash of the whole identity, in env. */
+  readonly identityHash: string;
+  /** The tag with that hash. */
   readonly identityTag: string;
   /** What previews had before that tag. A branch's names no branch: branch names are hostile text. */
   readonly plainTags: readonly string[];
@@ -30,10 +30,11 @@ export interface PreviewMarks {
 
 /** The name and the tags of an identity. */
 export async function previewMarks(identity: PreviewIdentity): Promise<PreviewMarks> {
-  const hash = await sha256Base32(rawIdentity(identity), IDENTITY_TAG_CHARACTERS);
+  const hash = await hashIdentity(identity);
   return {
     identity,
     name: await previewName(identity),
+    identityHash: hash,
     identityTag: `${IDENTITY_TAG_PREFIX}${hash}`,
     plainTags: [PRODUCT_TAG, `repo-${identity.repositoryId}`, targetTag(identity.target)],
   };
@@ -41,7 +42,10 @@ export async function previewMarks(identity: PreviewIdentity): Promise<PreviewMa
 
 /** What a server that keeps tags is asked to keep. */
 export async function previewTags(identity: PreviewIdentity): Promise<readonly string[]> {
-  const { plainTags, identityTag } = await previewMarks(identity);
+  return tagsOf(await previewMarks(identity));
+}
+
+export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
@@ -92,15 +96,26 @@ function decideByTags(endpoint: MarkedEndpoint, marks: PreviewMarks): Ownership 
   const other = tags.find((tag) => tag.startsWith(IDENTITY_TAG_PREFIX));
   if (other !== undefined) return notOurs(`it is the preview of another identity (its tag is ${other})`);
   const missing = marks.plainTags.filter((tag) => !tags.includes(tag));
-  // The whole branch name, kept beside a name that recomputes from it, is the whole identity too.
-  if (missing.length === 0 || isProvenByBranch(endpoint, marks)) return { kind: 'ours' };
-  const words = missing.length === 1 ? 'tag' : 'tags';
-  return { kind: 'unproven', reason: `it lacks the ${words} ${missing.join(', ')}` };
+  if (missing.length === 0 || isProvenByEnv(endpoint, marks)) return { kind: 'ours' };
+  const reason = `it lacks the ${missing.length === 1 ? 'tag' : 'tags'} ${missing.join(', ')}`;
+  const isMarked = missing.length < marks.plainTags.length || hasMarks(endpoint);
+  return isMarked ? { kind: 'unproven', reason } : notOurs(reason);
 }
 
-function isProvenByBranch(endpoint: MarkedEndpoint, { identity, name }: PreviewMarks): boolean {
+/** The hash of the whole identity; or the whole branch name, beside a name that recomputes from it. */
+function isProvenByEnv(endpoint: MarkedEndpoint, { identity, identityHash, name }: PreviewMarks): boolean {
+  if (endpoint.name !== name) return false;
+  if (identityHashOf(endpoint) === identityHash) return true;
   const { target } = identity;
-  return target.kind === 'branch' && endpoint.name === name && branchOf(endpoint) === target.name;
+  return target.kind === 'branch' && branchOf(endpoint) === target.name;
+}
+
+/** Was it ever a preview of this product? Nobody else writes these. */
+function hasMarks(endpoint: MarkedEndpoint): boolean {
+  const fingerprint: unknown = endpoint.model?.env?.[FINGERPRINT_ENV_KEY];
+  return (
+    fingerprint !== undefined || identityHashOf(endpoint) !== undefined || branchOf(endpoint) !== undefined
+  );
 }
 
 function notOurs(reason: string): Ownership {

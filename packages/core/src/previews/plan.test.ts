@@ -12,6 +12,7 @@ import { parseWith } from '../client/schemas/issues.ts';
 import { updateEndpointRequestSchema } from '../client/schemas/requests.ts';
 import { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.ts';
 import { FINGERPRINT_ENV_KEY } from './fingerprint.ts';
+import { IDENTITY_ENV_KEY } from './identity-mark.ts';
 import { type PlanStep, planPreview } from './plan.ts';
 
 const { name: _name, ...spec } = createRequest;
@@ -167,7 +168,10 @@ test('a removed secret, argument, variable or branch is a change too', async () 
   const before = await desire('production', full);
   const after = await desire('production', { ...spec, model: { ...spec.model, revision: null } });
   const [step] = planPreview(after, echoOf('production', before.request)).steps;
-  const env = { [FINGERPRINT_ENV_KEY]: expect.stringMatching(/^v1\.-\.-\./) };
+  const env = {
+    [FINGERPRINT_ENV_KEY]: expect.stringMatching(/^v1\.-\.-\./),
+    [IDENTITY_ENV_KEY]: expect.stringMatching(/^[a-z2-7]{26}$/),
+  };
   expect(step).toEqual({
     kind: 'update',
     rolls: true,
@@ -187,6 +191,21 @@ test('missing tags are added to those that are there', async () => {
       body: { tags: ['mine', 'repo-4242', 'preview-endpoints', 'pr-12', IDENTITY_TAG] },
     },
   ]);
+});
+
+test('a preview from before the hash of its identity in env is not rolled for it', async () => {
+  const desired = await desire('production', spec);
+  const echo = echoOf('production', desired.request);
+  const { [IDENTITY_ENV_KEY]: _hash, ...env } = echo.model?.env ?? {};
+  expect(planPreview(desired, { ...echo, model: { ...echo.model, env } }).steps).toEqual([]);
+});
+
+test("a user's env cannot set the product's own keys", async () => {
+  const asked = { ...spec, model: { ...spec.model, env: { preview_endpoints_branch: 'main', LOG: 'x' } } };
+  const { request } = await desire('production', asked);
+  expect(Object.keys(request.model.env ?? {}).sort()).toEqual(
+    ['LOG', FINGERPRINT_ENV_KEY, IDENTITY_ENV_KEY].sort(),
+  );
 });
 
 test('an endpoint of which the server tells nothing is left as it is', async () => {

@@ -168,7 +168,9 @@ test.each([
 });
 
 test('what lost its tags is left to a person, and is said when it is dead', async () => {
-  const stripped = { ...(await deployed(pullRequest)), tags: ['cost-center-42'] };
+  const preview = await deployed(pullRequest);
+  const model = { ...preview.model, env: {} };
+  const stripped = { ...preview, model, tags: ['preview-endpoints', 'cost-center-42'] };
   const candidate = await identifyCandidate(stripped, { id: 4242 });
   expect(candidate.kind).toBe('unproven');
   expect(decideSweep(candidate, 'dead', { nowMs: NOW_MS })).toMatchObject({
