@@ -2,6 +2,7 @@
 
 import type { Result } from '../result.ts';
 
+/** What came back for one GET. */
 export interface GitHubAnswer {
   readonly status: number;
   /** The Location header. */

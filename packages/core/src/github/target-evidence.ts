@@ -5,11 +5,13 @@ import { parseWith } from '../client/schemas/issues.ts';
 import type { TargetStatus } from '../previews/identity.ts';
 import type { GitHubAnswer } from './answer.ts';
 
+/** What one answer proves about a pull request or branch. */
 export type Evidence =
   | { readonly kind: TargetStatus }
   /** It was renamed or transferred: ask there. */
   | { readonly kind: 'moved'; readonly location: string };
 
+/** What one answer proves about the repository. */
 export type RepositoryEvidence =
   | { readonly kind: 'found'; readonly fullName: string }
   | { readonly kind: 'unknown' }

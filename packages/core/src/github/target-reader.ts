@@ -14,6 +14,7 @@ import {
 /** A rename leads to the number of the repository, and a second one on from there; more is a loop. */
 const MOST_MOVES = 3;
 
+/** The questions about one repository's targets. */
 export interface TargetReader<Fault> {
   /** Does GitHub show the repository of this number, under whatever name it has now? */
   isRepository(): Promise<Result<boolean, Fault>>;
@@ -21,6 +22,7 @@ export interface TargetReader<Fault> {
   targetStatus(target: PreviewTarget): Promise<Result<TargetStatus, Fault>>;
 }
 
+/** Where and whom to ask. */
 export interface TargetReaderOptions<Fault> {
   /** The root that the paths of `get` are under; nothing outside of it is asked. */
   readonly apiUrl: URL;

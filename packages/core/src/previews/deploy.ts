@@ -13,6 +13,7 @@ import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
 
+/** What a deploy works with: ports, the preview as it should be, and who may be written to. */
 export interface DeployOptions {
   readonly client: Client;
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export interface DeployOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a deploy has done, and the endpoint that it left. */
 export interface Deployed {
   readonly outcome: PlanOutcome;
   readonly plan: Plan;
@@ -54,6 +56,7 @@ interface Progress {
   readonly rolledAtMs?: number;
 }
 
+/** Reads, plans and applies until the preview is as desired; waiting until it serves is the caller's. */
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
   let progress: Progress = {};
   const reservedUntilMs = options.clock.now() + RESERVED_NAME_TIMEOUT_MS;

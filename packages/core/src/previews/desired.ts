@@ -14,11 +14,13 @@ import { isReservedEnvKey } from './reserved.ts';
 /** The create body without what belongs to the identity. */
 export type PreviewSpec = Omit<CreateEndpointRequest, 'name' | 'tags' | 'accountId'>;
 
+/** The whole create body of a preview, as plans compare it. */
 export interface DesiredPreview {
   readonly dialect: Dialect;
   readonly request: CreateEndpointRequest;
 }
 
+/** A spec with the name, the tags and the marks of its identity. */
 export async function buildDesired(facts: {
   readonly dialect: Dialect;
   readonly spec: PreviewSpec;

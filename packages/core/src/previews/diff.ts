@@ -17,6 +17,7 @@ import {
 import { IDENTITY_ENV_KEY } from './identity-mark.ts';
 import { isReservedEnvKey } from './reserved.ts';
 
+/** One field that is not as desired, and how it is brought there. */
 export interface Difference {
   readonly path: string;
   /** Rendered for people; secrets and marks appear as words. */
@@ -30,6 +31,7 @@ export interface Difference {
 
 type Model = CreateEndpointRequest['model'];
 
+/** Every field of the desired preview that the endpoint shows to be different. */
 export function diffEndpoint(desired: DesiredPreview, current: Endpoint): readonly Difference[] {
   const { request } = desired;
   return [

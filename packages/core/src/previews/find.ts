@@ -36,6 +36,7 @@ export async function findPreviews(
   return found;
 }
 
+/** Whose previews are searched, and where. */
 export interface PreviewSearch {
   readonly client: Pick<Client, 'listEndpoints' | 'getEndpoint'>;
   readonly namespace: string;
@@ -90,6 +91,7 @@ async function namesOf({ repository, target, variants = [] }: PreviewSearch): Pr
 export const LATE_CREATE_MS = 20_000;
 const LATE_CREATE_POLL_MS = 2_000;
 
+/** Which names are watched, and for how long. */
 export interface LateCreateWatch {
   readonly client: Pick<Client, 'getEndpoint'>;
   readonly clock: Clock;

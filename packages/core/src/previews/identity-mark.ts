@@ -10,6 +10,7 @@ import { type PreviewIdentity, rawIdentity } from './identity.ts';
  */
 export const IDENTITY_ENV_KEY = 'PREVIEW_ENDPOINTS_IDENTITY';
 
+/** What the tag with the hash begins with. */
 export const IDENTITY_TAG_PREFIX = 'identity-';
 
 /** 130 bits: two identities with one hash cannot be searched for, as two with one name can. */

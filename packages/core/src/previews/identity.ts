@@ -1,5 +1,7 @@
 // Which pull request or branch a preview belongs to; facts only, no names are made here.
 
+import type { EndpointRef } from '../client/send-operation.ts';
+
 /** What a preview is for. */
 export type PreviewTarget =
   | { readonly kind: 'pullRequest'; readonly number: number }
@@ -33,6 +35,23 @@ export interface PreviewIdentity {
   /** Tells several previews of one pull request apart. */
   readonly variant?: string;
 }
+
+/**
+ * One text for one endpoint: what is said or stored about a preview is kept under it. The name alone will not
+ * do, because it is the same in every namespace.
+ */
+export function previewKey({ namespace, name }: EndpointRef): string {
+  return `${namespace}/${name}`;
+}
+
+/** The endpoint that a key names, or undefined for another text: keys come back from comments, which people edit. */
+export function parsePreviewKey(key: string): EndpointRef | undefined {
+  const [, namespace, name] = PREVIEW_KEY.exec(key) ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}
+
+/** A Hugging Face namespace, and a name as the specification's pattern has it. */
+const PREVIEW_KEY = /^([A-Za-z0-9][A-Za-z0-9._-]{0,95})\/([a-z0-9-]{1,32})$/;
 
 /** Short, so that a name still shows its pull request; without `-`, so that a name can be taken apart. */
 export const VARIANT_PATTERN = /^[a-z0-9]{1,8}$/;

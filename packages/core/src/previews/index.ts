@@ -17,6 +17,8 @@ export {
   type PreviewIdentity,
   type PreviewRepository,
   type PreviewTarget,
+  parsePreviewKey,
+  previewKey,
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';

@@ -34,6 +34,7 @@ export async function previewName(identity: PreviewIdentity): Promise<string> {
   return `${slugOf(identity)}-${repository}${whole}`;
 }
 
+/** The part of a name that people read: the target, cut to fit, and the variant. */
 export function slugOf(identity: PreviewIdentity): string {
   const suffix = identity.variant === undefined ? '' : `-${identity.variant}`;
   const base = slugOfTarget(identity.target).slice(0, LONGEST_SLUG_CHARACTERS - suffix.length);

@@ -7,6 +7,7 @@ import { describeTarget, type PreviewIdentity, type PreviewTarget } from './iden
 import { hashIdentity, IDENTITY_TAG_PREFIX, identityHashOf } from './identity-mark.ts';
 import { previewName } from './name.ts';
 
+/** May an endpoint be written to as the preview of an identity? */
 export type Ownership =
   | { readonly kind: 'ours' }
   /** Somebody else's, also another identity's whose name happens to be the same. */
@@ -45,6 +46,7 @@ export async function previewTags(identity: PreviewIdentity): Promise<readonly s
   return tagsOf(await previewMarks(identity));
 }
 
+/** All tags of an identity. */
 export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }

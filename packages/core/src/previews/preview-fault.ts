@@ -3,6 +3,7 @@
 import type { ApiFault } from '../client/fault.ts';
 import type { WaitFault } from '../client/wait/wait-fault.ts';
 
+/** Why a preview could not be deployed, changed or removed. */
 export type PreviewFault =
   | ApiFault
   | WaitFault

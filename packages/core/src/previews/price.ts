@@ -11,6 +11,7 @@ const MOST_SUGGESTIONS = 3;
 
 type Wanted = Pick<PreviewSpec, 'provider' | 'compute'>;
 
+/** What the catalogue says of the instance that a spec asks for. */
 export type InstanceChoice =
   | { readonly kind: 'found'; readonly instance: Instance }
   | { readonly kind: 'unavailable'; readonly instance: Instance; readonly nearest: readonly Instance[] }
@@ -92,6 +93,7 @@ export function roundDollars(dollars: number): number {
   return Math.round(dollars * 1e6) / 1e6;
 }
 
+/** An instance in one line for people. */
 export function renderInstance(instance: Instance): string {
   const { vendor, region, accelerator, instanceType, instanceSize, pricePerHour } = instance;
   const price = pricePerHour === undefined ? '' : ` ($${pricePerHour}/h)`;

@@ -12,6 +12,7 @@ const GONE_TIMEOUT_MS = 180_000;
 /** A 404 to the delete may be a proxy's. If it was the API's, the endpoint is out of sight within the time of a delete. */
 const ALREADY_GONE_TIMEOUT_MS = 10_000;
 
+/** What is removed, and how long its 404 is waited for. */
 export interface RemoveOptions {
   readonly client: Pick<Client, 'deleteEndpoint' | 'waitUntil'>;
   readonly endpoint: EndpointRef;

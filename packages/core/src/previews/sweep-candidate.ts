@@ -6,6 +6,7 @@ import type { PreviewIdentity, PreviewRepository, PreviewTarget } from './identi
 import { identifyPreview, identifyPullRequestPreview } from './name.ts';
 import { decideOwnership, previewMarks } from './ownership.ts';
 
+/** An endpoint of the namespace, as a sweep of one repository sees it. */
 export type SweepCandidate =
   | { readonly kind: 'preview'; readonly endpoint: Endpoint; readonly identity: PreviewIdentity }
   /** It has the name of a preview, and the tags that would prove it were taken away. */

@@ -5,6 +5,7 @@ import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
 import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
+/** What a sweep does with one endpoint, and why. */
 export interface SweepVerdict {
   readonly endpoint: Endpoint;
   readonly decision: 'delete' | 'keep';
@@ -13,6 +14,7 @@ export interface SweepVerdict {
   readonly needsPerson?: true;
 }
 
+/** By what age and time a sweep decides. */
 export interface SweepRules {
   readonly nowMs: number;
   /** Previews older than this go even while their pull request is open. Absent: age does not matter. */
