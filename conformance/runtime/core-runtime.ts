@@ -44,6 +44,7 @@ export function describeCore(): void {
       token: new Secret('hf_MARKEDmarkedMARKEDmarked0123456789'),
     });
     expect(desired.request.model.env).toEqual({
+      PREVIEW_ENDPOINTS_IDENTITY: 'himyhmxtm6qkkl664nrqvjaabk',
       PREVIEW_ENDPOINTS_FINGERPRINT: 'v1.pyng7zaqh6qkycpa.-.wnza5d4bujk3jspj',
     });
     expect(planPreview(desired, undefined).outcome).toBe('created');

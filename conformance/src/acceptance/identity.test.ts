@@ -132,6 +132,21 @@ test('what was reopened while a sweep deletes others is kept', async () => {
   expect(stage.only().name).toMatch(/^pr-7-/);
 });
 
+test('pull requests that GitHub does not show keep no dead one waiting', async () => {
+  await using stage = createSourceStage();
+  for (const number of [1, 2, 3, 4, 5, 6, 7]) {
+    await stage.run({ ...pullRequest(stage, { action: 'opened', number }), inputs: NO_WAIT });
+  }
+  for (const number of [1, 2, 3, 4, 5, 6]) {
+    const path = `/github/repos/acme/widgets/pulls/${number}`;
+    const fault = { kind: 'status', status: 404, body: { message: 'Not Found' } } as const;
+    stage.emulator.admin.addFault({ side: 'github', path, fault });
+  }
+  stage.emulator.github.closePullRequest({ number: 7 });
+  const swept = await stage.run({ ...other('schedule'), inputs: {} });
+  expect(swept.outputs['reason']).toBe('1 deleted, 6 kept');
+});
+
 test('a create that commits after the close looked is waited for and taken away', async () => {
   await using stage = createSourceStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: NO_WAIT });

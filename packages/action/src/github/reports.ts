@@ -19,6 +19,8 @@ export interface GitHubReports {
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** The same for what the run can do without; a fault becomes a warning, and undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
+  /** The same as `targetStatus`, but tells an answer that proves nothing from none at all. */
+  askTarget(target: PreviewTarget): Promise<TargetStatus | 'unanswered'>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -57,6 +59,11 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     if (writer.hasShared()) await confirmComments({ clock, random, signal, sayAgain: writer.writeShared });
   };
   const { ask, tryAsk } = connection;
+  const askTarget: GitHubReports['askTarget'] = async (target) => {
+    const status = await tryAsk((github) => github.targetStatus(target));
+    if (status === 'unknown') warn(proofless(target));
+    return status ?? 'unanswered';
+  };
   return {
     ask,
     tryAsk,
@@ -68,10 +75,10 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       writer.announce(report);
       enqueue(() => writer.write(report));
     },
+    askTarget,
     async targetStatus(target) {
-      const status = await tryAsk((github) => github.targetStatus(target));
-      if (status === 'unknown') warn(proofless(target));
-      return status ?? 'unknown';
+      const status = await askTarget(target);
+      return status === 'unanswered' ? 'unknown' : status;
     },
     async settle(withinMs) {
       const done = new AbortController();

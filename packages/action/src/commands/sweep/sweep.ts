@@ -5,6 +5,7 @@ import type { Endpoint } from '@preview-endpoints/core/client';
 import {
   askStatuses,
   capSweep,
+  chooseSome,
   decideSweep,
   identifyCandidate,
   type PreviewFault,
@@ -44,10 +45,9 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const candidates = await Promise.all(
     listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const statuses = await askStatuses(targetsOf(candidates), QUESTIONS_AT_ONCE, async (target) => {
-    const status = await job.github.targetStatus(target);
-    return status === 'unknown' ? 'unanswered' : status;
-  });
+  const targets = targetsOf(candidates);
+  const inTurn = chooseSome(targets, targets.length, job.ports.random);
+  const statuses = await askStatuses(inTurn, QUESTIONS_AT_ONCE, (target) => job.github.askTarget(target));
   const rules = sweepRules(job);
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
