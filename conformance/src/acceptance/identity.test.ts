@@ -147,6 +147,17 @@ test('pull requests that GitHub does not show keep no dead one waiting', async (
   expect(swept.outputs['reason']).toBe('1 deleted, 6 kept');
 });
 
+test('a close that fails before its first delete says in every place that it still bills', async () => {
+  await using stage = createSourceStage();
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: NO_WAIT });
+  const fault = { kind: 'status', status: 403, body: { error: 'forbidden' } } as const;
+  stage.emulator.admin.addFault({ side: 'api', method: 'GET', times: 100, fault });
+  const closed = await stage.run({ ...pullRequest(stage, { action: 'closed' }), inputs: {} });
+  const [error] = closed.annotations.filter(({ level }) => level === 'error');
+  expect(error?.message).toContain('still billing');
+  expect(comments(stage).join()).toMatch(/still billing/);
+});
+
 test('a create that commits after the close looked is waited for and taken away', async () => {
   await using stage = createSourceStage();
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: NO_WAIT });

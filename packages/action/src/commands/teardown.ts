@@ -27,7 +27,7 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
   const found = await findToTakeAway(job, subject);
-  if (!found.ok) return failure(previewFailure(found.fault));
+  if (!found.ok) return failure(await reportUnsearched(job, subject, found.fault));
   const { ours, unproven } = found.value;
   if (ours.length + unproven.length === 0) return success(await reportNothing(job, subject));
   const catalogue = await job.client.listProviders();
@@ -52,6 +52,18 @@ async function findToTakeAway(job: Job, subject: Subject): Promise<Result<Writab
   const isEmpty = found.ok && found.value.ours.length + found.value.unproven.length === 0;
   if (!isEmpty || job.inputs.name !== undefined) return found;
   return (await hasComeLate(job, subject)) ? findWritable(job, subject) : found;
+}
+
+/** The search failed before anything was deleted: whatever was told of stands there still, and bills. */
+async function reportUnsearched(job: Job, subject: Subject, fault: PreviewFault): Promise<RunFailure> {
+  const isSearched = fault.kind === 'notOurs' || fault.kind === 'cancelled' || fault.kind === 'stillBilling';
+  if (isSearched) return previewFailure(fault);
+  const { namespace, variant, name: chosen } = job.inputs;
+  const name = chosen ?? (await previewName(identityOf(subject, variant)));
+  const failed = previewFailure({ kind: 'stillBilling', name, cause: fault });
+  const report = { ...linkOf(job), name, namespace, subject, onlyWhereTold: true } as const;
+  job.github.publish({ ...report, state: 'stillBilling', fault: explainFailure(failed) });
+  return failed;
 }
 
 /** Red, and said everywhere: it may be our preview with edited tags, or somebody's who must not lose it. */
