@@ -20,7 +20,14 @@ async function verdictsOf(
 ): Promise<readonly [TargetStatus, TargetStatus]> {
   const { signal } = new AbortController();
   const repository = { id: 4242, owner: 'acme', name: 'widgets' };
-  const action = createOctokitPort({ token, repository, apiUrl: API_URL, fetch, clock: systemClock, signal });
+  const action = await createOctokitPort({
+    token,
+    repository,
+    apiUrl: API_URL,
+    fetch,
+    clock: systemClock,
+    signal,
+  });
   const worker = createGitHubReader({ apiUrl: new URL(API_URL), token, fetch });
   const said = await Promise.all([
     action.targetStatus(target),
@@ -139,7 +146,7 @@ describe("on the emulator's GitHub", () => {
   test('a renamed branch lives, and is dead when its new name was deleted', async () => {
     const { admin, fetch } = side();
     admin.putBranch({ name: 'feature/a' });
-    admin.renameBranch({ name: 'feature/a', to: 'feature/b' });
+    admin.renameBranch({ name: 'feature/a', newName: 'feature/b' });
     expect(await verdictsOf(fetch, branch)).toEqual(['alive', 'alive']);
     admin.deleteBranch({ name: 'feature/b' });
     expect(await verdictsOf(fetch, branch)).toEqual(['dead', 'dead']);
@@ -149,14 +156,14 @@ describe("on the emulator's GitHub", () => {
     const { admin, fetch } = side();
     admin.putBranch({ name: 'feature/a' });
     admin.putPullRequest({ number: 7, state: 'closed' });
-    admin.renameRepository({ to: 'gadgets' });
+    admin.renameRepository({ newName: 'gadgets' });
     expect(await verdictsOf(fetch, branch)).toEqual(['alive', 'alive']);
     expect(await verdictsOf(fetch, pullRequest)).toEqual(['dead', 'dead']);
   });
 
   test('a repository that took over the name proves nothing', async () => {
     const { admin, fetch } = side();
-    admin.renameRepository({ to: 'gadgets' });
+    admin.renameRepository({ newName: 'gadgets' });
     admin.putRepository({ owner: 'acme', repo: 'widgets', id: 99 });
     admin.putPullRequest({ number: 7, state: 'closed' });
     expect(await verdictsOf(fetch, branch)).toEqual(['unknown', 'unknown']);
