@@ -12,6 +12,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['src/**/*.test.ts'],
+    // `npm run check` shows what failed and nothing else.
+    reporters: process.env['FAILURES_ONLY'] === undefined ? ['default'] : ['minimal'],
     // No test patches anything global, so files share a worker; starting one for each took most of the time.
     isolate: false,
     // The tests start the bundle some hundred times, and compiling it is an eighth of each start.

@@ -2,6 +2,7 @@
 // A shell that runs `a && b && c` keeps a signal to itself and leaves c behind; this passes it on, and so do the steps.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -32,7 +33,13 @@ async function start() {
   if (code !== 0) return code;
   const [file, ...flags] = command;
   const args = ['--conditions=@preview-endpoints/source', at(file), ...flags];
-  return run(at('node_modules/.bin/node'), args, { stdio: 'inherit' });
+  return run(findNode(), args, { stdio: 'inherit' });
+}
+
+/** The locked one; a platform that has no package of it needs Node 24 of its own. */
+function findNode() {
+  const locked = at('node_modules/.bin/node');
+  return existsSync(locked) ? locked : process.execPath;
 }
 
 /** In a group of its own, so that all of it ends with the signal, and with no word on stdout: that is the command's. */

@@ -38,9 +38,9 @@ test('every mistake is reported at once', () => {
   expect(parseFlags(['--fast', '--only', 'nothing', '--only'], known)).toEqual({
     ok: false,
     fault: [
-      '--fast is not a flag; --help lists them.',
-      '--only nothing: wanted one of start, lag, commands.',
-      '--only : wanted one of start, lag, commands.',
+      '--fast: there is no such flag',
+      '--only: got "nothing", wants one of start, lag, commands',
+      '--only: got nothing, wants one of start, lag, commands',
     ],
   });
 });

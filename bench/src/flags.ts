@@ -1,6 +1,7 @@
 // Reads the command's flags and reports every mistake at once; pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 import type { Measurement } from './measurement.ts';
 
 export interface Flags {
@@ -28,48 +29,21 @@ times, and a person has to look. A measurement that fails ends with 1.
 `;
 }
 
-/** Takes `--only name` and `--only=name`. The failure lists one sentence per mistake. */
+/** The failure lists one sentence per mistake. */
 export function parseFlags(
   args: readonly string[],
   known: readonly Measurement[],
 ): Result<Command, readonly string[]> {
-  const words = splitWords(args);
-  if (words.flags.has('--help') || words.flags.has('-h')) return success({ kind: 'help' });
-  const { only } = words;
-  const mistakes = [
-    ...[...words.flags].filter((flag) => !FLAGS.has(flag)).map(explainFlag),
-    ...[...only].filter((name) => !known.some((one) => one.name === name)).map(explainName(known)),
-  ];
-  if (mistakes.length > 0) return failure(mistakes);
+  const names = known.map(({ name }) => name);
+  const only: Flag = { wanted: `one of ${names.join(', ')}`, accepts: (text) => names.includes(text) };
+  const read = readFlags(args, { strict: 'switch', commands: 'switch', only });
+  if (!read.ok) return read;
+  if (read.value.kind === 'help') return success({ kind: 'help' });
+  const { texts, lists, others } = read.value;
+  if (others.length > 0) return failure(others.map((word) => `${word}: only flags are wanted`));
   const isWanted = ({ name, onRequest }: Measurement): boolean =>
-    only.has(name) || (onRequest === true ? words.flags.has('--commands') : only.size === 0);
-  const strict = words.flags.has('--strict');
-  return success({ kind: 'run', flags: { strict, measurements: known.filter(isWanted) } });
-}
-
-const FLAGS: ReadonlySet<string> = new Set(['--strict', '--commands', '--help', '-h']);
-const ONLY = '--only';
-
-interface Words {
-  readonly flags: ReadonlySet<string>;
-  readonly only: ReadonlySet<string>;
-}
-
-/** What follows `--only` is a name. */
-function splitWords(args: readonly string[]): Words {
-  const words = args.flatMap((arg) =>
-    arg.startsWith(`${ONLY}=`) ? [ONLY, arg.slice(ONLY.length + 1)] : [arg],
-  );
-  const only = words.flatMap((word, index) => (word === ONLY ? [words[index + 1] ?? ''] : []));
-  const flags = words.filter((word, index) => word !== ONLY && words[index - 1] !== ONLY);
-  return { flags: new Set(flags), only: new Set(only) };
-}
-
-function explainFlag(flag: string): string {
-  return `${flag} is not a flag; --help lists them.`;
-}
-
-function explainName(known: readonly Measurement[]): (name: string) => string {
-  const names = known.map(({ name }) => name).join(', ');
-  return (name) => `${ONLY} ${name}: wanted one of ${names}.`;
+    lists.only?.includes(name) === true ||
+    (onRequest === true ? texts.commands !== undefined : lists.only === undefined);
+  const measurements = known.filter(isWanted);
+  return success({ kind: 'run', flags: { strict: texts.strict !== undefined, measurements } });
 }

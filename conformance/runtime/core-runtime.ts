@@ -9,29 +9,19 @@ import {
 } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
 import { buildDesired, planPreview, previewName } from '@preview-endpoints/core/previews';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { expect, test } from 'vitest';
 
 const token = new Secret('hf_MARKEDmarkedMARKED');
 const ref = { namespace: 'acme', name: 'pr-12-amk3himyhmxt' };
 const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 12 } } as const;
-const endpoint = { name: ref.name, status: { state: 'running', url: 'https://x.example' } };
+/** At a host that the token is for. */
+const url = 'https://x.us-east-1.aws.endpoints.huggingface.cloud';
+const endpoint = { name: ref.name, status: { state: 'running', url } };
 
 const spec = {
-  type: 'private',
-  provider: { vendor: 'aws', region: 'us-east-1' },
-  compute: {
-    accelerator: 'cpu',
-    instanceType: 'intel-spr',
-    instanceSize: 'x1',
-    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-  },
-  model: {
-    repository: 'o/m',
-    task: 'text-classification',
-    framework: 'pytorch',
-    image: { huggingface: {} },
-    secrets: { A: '1', B: '2' },
-  },
+  ...SAMPLE_SPEC,
+  model: { ...SAMPLE_SPEC.model, repository: 'o/m', secrets: { A: '1', B: '2' } },
 } as const;
 
 function answer(status: number, body: unknown): Fetch {
@@ -54,6 +44,7 @@ export function describeCore(): void {
       token: new Secret('hf_MARKEDmarkedMARKEDmarked0123456789'),
     });
     expect(desired.request.model.env).toEqual({
+      PREVIEW_ENDPOINTS_IDENTITY: 'himyhmxtm6qkkl664nrqvjaabk',
       PREVIEW_ENDPOINTS_FINGERPRINT: 'v1.pyng7zaqh6qkycpa.-.wnza5d4bujk3jspj',
     });
     expect(planPreview(desired, undefined).outcome).toBe('created');
@@ -70,7 +61,10 @@ export function describeCore(): void {
   test('a request goes through the given fetch, and its reply is read', async () => {
     expect(await connect(answer(200, endpoint)).getEndpoint(ref)).toEqual({ ok: true, value: endpoint });
     const hub = createHub({ token, ports: { fetch: answer(200, { sha: 'a'.repeat(40) }) } });
-    expect(await hub.getModel({ id: 'acme/m' })).toEqual({ ok: true, value: { sha: 'a'.repeat(40) } });
+    expect(await hub.getModel({ id: 'acme/m' })).toEqual({
+      ok: true,
+      value: { id: 'acme/m', sha: 'a'.repeat(40) },
+    });
   });
 
   test('a reply without a declared length is counted', async () => {

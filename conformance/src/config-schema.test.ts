@@ -26,6 +26,11 @@ const GOOD = [
   'model: {env: {A: "1"}, args: [--x], command: [serve], revision: main, framework: custom}',
   ...IMAGE_VARIANTS.map((variant) => `model: {image: {${variant}: ${fieldsOf(variant)}}}`),
   'model: {image: {custom: {url: a, credentials: {username: u, password: null}, healthRoute: /ready}}}',
+  'model: {env: {MY_PREVIEW_ENDPOINTS_: x}, revision: null, task: custom}',
+  'tags: [mine, repository, pr-x, branches]',
+  'compute: {scaling: {measure: {pendingRequests: 10}, scaleToZeroTimeout: null}}',
+  'customRouter: {any: thing}',
+  'provider: null',
 ];
 
 const BAD = [
@@ -38,6 +43,12 @@ const BAD = [
   'model: {task: 5}',
   'model: {secrets: {A: b}}',
   'model: {env: {A: 1}}',
+  'model: {env: {PREVIEW_ENDPOINTS_BRANCH: x}}',
+  'model: {env: {preview_endpoints_spec: x}}',
+  'tags: [mine, preview-endpoints]',
+  'tags: [Repo-1]',
+  'tags: [identity-x]',
+  'compute: {scaling: {measure: {}}}',
   'model: {args: --x}',
   'model: {image: {}}',
   'model: {image: {tgi: {url: a}, tei: {url: b}}}',
@@ -58,8 +69,8 @@ describe.each([
   ['good', GOOD],
   ['bad', BAD],
 ] as const)('both call %s', (verdict, files) => {
-  test.each(files.map((yaml) => [yaml] as const))('%j', (yaml) => {
-    const said = [parseConfig(yaml).ok, validate(parse(yaml))];
+  test.each(files.map((yaml) => [yaml] as const))('%j', async (yaml) => {
+    const said = [(await parseConfig(yaml)).ok, validate(parse(yaml))];
     expect(said).toEqual(verdict === 'good' ? [true, true] : [false, false]);
   });
 });

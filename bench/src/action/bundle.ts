@@ -8,31 +8,24 @@ import { DIST, ENTRY, RUN, staticClosure } from './dist-files.ts';
 
 export const actionBundle = defineMeasurement({
   name: 'bundle',
-  title: 'Action: entry chunk',
-  how: 'the sizes of dist/index.js and of every file that it imports statically, added up; gzip -9 file by file',
+  title: 'Action: what every run loads',
+  how: 'the sizes of dist/index.js, of what every run loads after it, and of every file that these import statically, added up; gzip -9 file by file; the bounds are the smallest peer',
   rows: {
-    raw: {
-      what: 'entry with its static imports, raw',
-      unit: 'bytes',
-      bound: { kind: 'under', limit: 150_000 },
-    },
-    gzip: {
-      what: 'entry with its static imports, gzip',
-      unit: 'bytes',
-      bound: { kind: 'under', limit: 45_000 },
-    },
+    raw: { what: 'raw', unit: 'bytes', bound: { kind: 'under', limit: 400_000 } },
+    gzip: { what: 'gzip', unit: 'bytes', bound: { kind: 'under', limit: 110_000 } },
   },
   async measure() {
-    const run = weigh(RUN);
+    const entry = weigh([ENTRY]);
     return {
-      values: weigh(ENTRY),
-      notes: [`loaded by every run once its first request is out: ${run.raw} bytes, gzip ${run.gzip}`],
+      values: weigh([ENTRY, RUN]),
+      notes: [`of it before the first request: ${entry.raw} bytes, gzip ${entry.gzip}`],
     };
   },
 });
 
-function weigh(root: string): { readonly raw: number; readonly gzip: number } {
-  const files = staticClosure(root).map((file) => readFileSync(join(DIST, file)));
+function weigh(roots: readonly string[]): { readonly raw: number; readonly gzip: number } {
+  const names = new Set(roots.flatMap((root) => staticClosure(root)));
+  const files = [...names].map((file) => readFileSync(join(DIST, file)));
   return {
     raw: files.reduce((sum, bytes) => sum + bytes.byteLength, 0),
     gzip: files.reduce((sum, bytes) => sum + gzipSync(bytes, { level: 9 }).byteLength, 0),

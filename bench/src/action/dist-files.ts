@@ -1,6 +1,6 @@
 // Where the built Action lies, and which of its files another one imports statically; it may not run it.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const DIST = join(import.meta.dirname, '../../../packages/action/dist');
@@ -14,6 +14,8 @@ export const RUN = 'run-on-runner.js';
 
 /** A file and everything it imports before its first statement runs. */
 export function staticClosure(root: string): readonly string[] {
+  // What is all in the entry has no second file.
+  if (!existsSync(join(DIST, root))) return [];
   const found = new Set<string>([root]);
   // A set may grow while it is walked.
   for (const file of found) {

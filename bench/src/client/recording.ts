@@ -3,6 +3,7 @@
 import { createSystemPorts, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 
 /** A request's path with its query, and the JSON text that answers it. */
 export type Recording = Readonly<Record<string, string>>;
@@ -44,7 +45,8 @@ export async function recordApi(): Promise<RecordedApi> {
   });
   const one = await client.getEndpoint({ namespace: NAMESPACE, name: nameOf(1) });
   const all = await client.listEndpoints({ namespace: NAMESPACE });
-  if (!one.ok || !all.ok || all.value.length !== ENDPOINTS) throw new Error('the recording is not whole');
+  if (!one.ok || !all.ok || all.value.endpoints.length !== ENDPOINTS)
+    throw new Error('the recording is not whole');
   const [endpointPath, ...pagePaths] = paths;
   if (endpointPath === undefined || pagePaths.length !== ENDPOINTS / PAGE_SIZE)
     throw new Error(`recorded ${pagePaths.length} pages`);
@@ -62,24 +64,9 @@ async function createOne(emulator: Emulator, index: number): Promise<void> {
 
 function buildBody(index: number): Readonly<Record<string, unknown>> {
   return {
+    ...SAMPLE_SPEC,
     name: nameOf(index),
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
-    compute: {
-      accelerator: 'cpu',
-      instanceType: 'intel-spr',
-      instanceSize: 'x1',
-      scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-    },
-    model: {
-      repository: 'acme/sentiment',
-      revision: 'main',
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-      env: { LOG_LEVEL: 'info' },
-      secrets: {},
-    },
+    model: { ...SAMPLE_SPEC.model, revision: 'main', env: { LOG_LEVEL: 'info' }, secrets: {} },
     tags: ['preview-endpoints', 'repo-4242', `pr-${index}`],
   };
 }

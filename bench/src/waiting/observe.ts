@@ -3,6 +3,7 @@
 import { type Fetch, Secret } from '@preview-endpoints/core';
 import { type Client, createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { readyAfterMs, type Start } from './start-times.ts';
 
 export interface Observed {
@@ -37,23 +38,7 @@ export async function observe(start: Start, wait: Waiter, isHolding: boolean): P
   return { lagMs, calls: admin.requests().length };
 }
 
-const BODY = {
-  name: ENDPOINT.name,
-  type: 'private',
-  provider: { vendor: 'aws', region: 'us-east-1' },
-  compute: {
-    accelerator: 'cpu',
-    instanceType: 'intel-spr',
-    instanceSize: 'x1',
-    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-  },
-  model: {
-    repository: 'acme/sentiment',
-    task: 'text-classification',
-    framework: 'pytorch',
-    image: { huggingface: {} },
-  },
-} as const;
+const BODY = { ...SAMPLE_SPEC, name: ENDPOINT.name } as const;
 
 /** Without the header that asks for holding, a request meets what it would at a proxy that knows no such header. */
 function withoutHolding(fetch: Fetch): Fetch {

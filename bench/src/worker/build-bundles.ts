@@ -16,17 +16,17 @@ const WORKER = join(HERE, '../../../packages/worker');
 const QUIET = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
 
 /** The names of the bundles: `<name>.js` in the folder. */
-export const BUNDLES = ['doors', 'executor', 'bare', 'hono', 'probe', 'stand-in', 'upstream'] as const;
+const BARE = ['bare', 'hono', 'usual', 'store', 'probe', 'stand-in', 'upstream'] as const;
+export const BUNDLES = ['ingress', 'executor', ...BARE] as const;
 
 /** `use` gets the folder that holds the bundles; it is gone afterwards. */
 export async function withBundles<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-bench-'));
   try {
-    await buildScript(folder, { config: 'wrangler.jsonc', built: 'index.js', name: 'doors' });
+    await buildScript(folder, { config: 'wrangler.jsonc', built: 'index.js', name: 'ingress' });
     await buildScript(folder, { config: 'wrangler.executor.jsonc', built: 'index.js', name: 'executor' });
-    const bare = ['bare', 'hono', 'probe', 'stand-in', 'upstream'];
     await build({
-      entryPoints: bare.map((name) => join(HERE, 'bare', `${name}.ts`)),
+      entryPoints: BARE.map((name) => join(HERE, 'bare', `${name}.ts`)),
       outdir: folder,
       external: ['cloudflare:workers'],
       bundle: true,

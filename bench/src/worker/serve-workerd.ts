@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { nowMs, within } from '../stopwatch.ts';
 import type { BUNDLES } from './build-bundles.ts';
-import { DOOR_SECRETS, EXECUTOR_SECRETS } from './scene.ts';
+import { EXECUTOR_SECRETS, INGRESS_SECRETS, SIGNING_SECRET } from './signed-requests.ts';
 
 /** The package is CommonJS without types: all that it has is the path of the program. */
 const { default: program }: { readonly default: string } = createRequire(import.meta.url)('workerd');
@@ -29,8 +29,8 @@ export interface Workerd {
 }
 
 /**
- * Each bundle gets a port of its own; with `upstream` among them, the executor's requests go there. `executor` is what the
- * doors are bound to, and is started with them.
+ * Each bundle gets a port of its own; with `upstream` among them, the executor's requests go there. `executor` is what
+ * ingress is bound to, and is started with it.
  */
 export async function serveWorkerd(
   folder: string,
@@ -122,10 +122,12 @@ function renderModule(name: Bundle): string {
 const OBJECTS = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' } as const;
 
 /**
- * As wrangler.jsonc, but for the brake against floods: nothing here is the flood that it is against. What stands beside the
- * doors is bound to the same, because reading these lines takes workerd time that Cloudflare does not spend.
+ * As wrangler.jsonc, but for the rate limit: nothing here is the flood that it is against. What stands beside
+ * ingress is bound to the same, because reading these lines takes workerd time that Cloudflare does not spend.
  */
 function renderBindings(name: Bundle, executor: Executor): string {
+  if (name === 'store') return renderStore();
+  if (name === 'usual') return `bindings = [${renderTexts({ SIGNING_SECRET })}]`;
   if (executor === 'none' || name === 'upstream') return 'bindings = []';
   const bound = [
     ...Object.entries(OBJECTS).map(
@@ -134,8 +136,14 @@ function renderBindings(name: Bundle, executor: Executor): string {
     ),
     '(name = "EXECUTOR", service = (name = "bound", entrypoint = "Executor"))',
   ];
-  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', ...DOOR_SECRETS });
+  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', ...INGRESS_SECRETS });
   return `bindings = [${[...texts, ...bound].join(', ')}]`;
+}
+
+function renderStore(): string {
+  return `bindings = [(name = "STORE", durableObjectNamespace = "StoreObject")],
+      durableObjectNamespaces = [(className = "StoreObject", uniqueKey = "StoreObject", enableSql = true)],
+      durableObjectStorage = (localDisk = "objects")`;
 }
 
 /** As wrangler.executor.jsonc. */

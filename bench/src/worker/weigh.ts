@@ -13,8 +13,8 @@ export const workerBundle = defineMeasurement({
   title: 'Worker: what is uploaded, in two scripts',
   how: 'wrangler deploy --dry-run, minified; gzip as wrangler reports it; Hono alone is hono/tiny with two routes, minified',
   rows: {
-    doors: { what: 'doors, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 25 } },
-    executor: { what: 'executor, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 25 } },
+    ingress: { what: 'ingress, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 60 } },
+    executor: { what: 'executor, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 60 } },
     raw: { what: 'both, minified', unit: 'KiB' },
     hono: { what: 'Hono alone, minified and gzip', unit: 'KiB' },
   },
@@ -23,9 +23,9 @@ export const workerBundle = defineMeasurement({
       const read = (name: (typeof BUNDLES)[number]) => readFileSync(join(folder, `${name}.js`));
       return {
         values: {
-          doors: gzipSync(read('doors')).byteLength / KIBIBYTE,
+          ingress: gzipSync(read('ingress')).byteLength / KIBIBYTE,
           executor: gzipSync(read('executor')).byteLength / KIBIBYTE,
-          raw: (read('doors').byteLength + read('executor').byteLength) / KIBIBYTE,
+          raw: (read('ingress').byteLength + read('executor').byteLength) / KIBIBYTE,
           hono: gzipSync(read('hono')).byteLength / KIBIBYTE,
         },
       };

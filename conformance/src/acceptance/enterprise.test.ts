@@ -41,7 +41,7 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names, also of 
       http_proxy: network.proxy,
       NO_PROXY: '127.0.0.1',
     },
-    inputs: { 'api-url': 'https://api.example/v2', 'hub-url': 'http://hub.example/hub' },
+    inputs: { 'api-url': 'https://api.example/v2', 'hub-url': 'https://hub.example/hub' },
   };
   const run = await stage.run({
     ...job,
@@ -52,11 +52,9 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names, also of 
   const before = network.proxied.splice(0);
   await stage.run({ ...job, stage: 'post', state: run.state });
   expect(comments(stage)).toEqual([expect.stringContaining('is left behind')]);
-  const hosts = (asked: readonly string[]) =>
-    new Set(asked.map((one) => one.replace(/^GET http:\/\/|\/hub\/.*$/g, '')));
-  expect(hosts(before)).toContain('api.example:443');
-  expect([...hosts(before)].some((host) => host.startsWith('hub.example'))).toBe(true);
-  expect([...hosts(network.proxied)].toSorted()).toEqual(['api.example:443', 'github.example:443']);
+  const hosts = (asked: readonly string[]) => [...new Set(asked)].toSorted();
+  expect(hosts(before)).toEqual(['api.example:443', 'github.example:443', 'hub.example:443']);
+  expect(hosts(network.proxied)).toEqual(['api.example:443', 'github.example:443']);
 });
 
 test.concurrent('a certificate that nobody vouches for is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {

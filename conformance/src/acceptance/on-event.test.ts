@@ -61,7 +61,18 @@ describe('does nothing, and says why in a notice, on', () => {
       {},
       /Dependabot/,
     ],
-    ['no token', (stage) => pullRequest(stage, { action: 'opened' }), { 'hf-token': '' }, /no hf-token/],
+    [
+      'Dependabot without a token',
+      (stage) => pullRequest(stage, { action: 'opened', sender: 'dependabot[bot]' }),
+      { 'hf-token': '' },
+      /Dependabot/,
+    ],
+    [
+      'a fork without a token',
+      (stage) => pullRequest(stage, { action: 'closed', headRepository: FORK }),
+      { 'hf-token': '' },
+      /fork/,
+    ],
     ['a tag', (stage) => push(stage, 'refs/tags/v1'), {}, /tag/],
     ['a deleted tag', () => deletion('tag', 'v1'), {}, /tag/],
     ['an edited title', (stage) => pullRequest(stage, { action: 'edited' }), {}, /edited/],
@@ -87,6 +98,28 @@ test('a draft without a preview is looked for, and nothing is written or said on
   expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
   expect(run.annotations).toEqual([{ level: 'notice', message: expect.stringMatching(/draft/) }]);
   expect([stage.writes(), comments(stage), deployments(stage)]).toEqual([0, [], []]);
+});
+
+describe('is red without any token, and says the remedy, on', () => {
+  test.each<[string, MakeEvent, RegExp]>([
+    ['an opened pull request', (stage) => pullRequest(stage, { action: 'opened' }), /no hf-token/],
+    ['a closed one', (stage) => pullRequest(stage, { action: 'closed' }), /still billing/],
+    [
+      'one that Dependabot closes',
+      (stage) => pullRequest(stage, { action: 'closed', sender: 'dependabot[bot]' }),
+      /still billing/,
+    ],
+    ['a push', (stage) => push(stage, 'refs/heads/topic'), /no hf-token/],
+    ['a deleted branch', () => deletion('branch', 'topic'), /still billing/],
+    ['a schedule', (stage) => dispatch(stage, 'refs/heads/main'), /nothing was swept/],
+  ])('%s', async (_title, makeEvent, what) => {
+    await using stage = createSourceStage({ dialect: 'spec' });
+    const run = await stage.run({ ...makeEvent(stage), githubToken: '', inputs: { 'hf-token': '' } });
+    expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ level: 'error', title: 'Refused' }] });
+    expect(run.annotations[0]?.message).toMatch(what);
+    expect(run.annotations[0]?.message).toMatch(/name of the secret/);
+    expect(stage.emulator.admin.requests()).toEqual([]);
+  });
 });
 
 test.each([undefined, FORK])(
@@ -141,7 +174,8 @@ describe('an explicit command', () => {
     await using stage = createSourceStage({ dialect: 'spec' });
     const job = pullRequest(stage, { action: 'labeled', draft: true });
     const run = await stage.run({ ...job, inputs: { command: 'deploy' } });
-    expect(run.outputs).toMatchObject({ outcome: 'skipped', reason: expect.stringContaining('draft') });
+    expect(run.conclusion).toBe('success');
+    expect(run.outputs['outcome']).not.toBe('created');
     expect(stage.present()).toEqual([]);
   });
 });

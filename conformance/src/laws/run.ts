@@ -2,15 +2,15 @@
 
 // What runs load on demand is loaded here before any of them: a module that is read from the disk is work
 // that the virtual clock cannot see.
-import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/report/render/section.ts';
-import { decideStart } from '@preview-endpoints/action/src/fast-start/decide-start.ts';
+import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
+import { createRecordingReporter, type Recording } from '@preview-endpoints/testkit/recording-reporter';
 import type { EventStep, Interruption } from './history.ts';
 import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
-import { createRecording, createRecordingReporter, type Recording } from './recording-reporter.ts';
 
 /** What the emulator's truth was when the run last got a 200 from a preview, and then said that it is ready. */
 export interface ReadyClaim {
@@ -55,9 +55,13 @@ const READY_LINE = /\bready: the health route answers 200\b/;
 /** Starts a run; the promise resolves when it has ended in one way or another, and never rejects. */
 export function startRun(order: RunOrder): { readonly record: RunRecord; readonly ended: Promise<void> } {
   const { emulator, interruption } = order;
-  const record = createRecord(order);
-  const cancel = new AbortController();
   let answered: readonly EndpointTruth[] = [];
+  const reporter = createRecordingReporter(({ kind, text }) => {
+    if (kind === 'line' && READY_LINE.test(text))
+      record.claims.push({ atMs: emulator.clock.now(), truth: answered });
+  });
+  const record = createRecord(order, reporter.recording);
+  const cancel = new AbortController();
   const mortal = createMortalPorts({
     emulator,
     seed: order.seed,
@@ -66,9 +70,6 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
       record.requests.push(request);
       if (request.status === 200 && request.path.startsWith('/serve/')) answered = emulator.admin.endpoints();
     },
-  });
-  const reporter = createRecordingReporter(record.recording, (line) => {
-    if (READY_LINE.test(line)) record.claims.push({ atMs: emulator.clock.now(), truth: answered });
   });
   const run = runAction(decideStart(order.env, JSON.stringify(order.payload)), {
     env: order.env,
@@ -84,13 +85,13 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
   return { record, ended };
 }
 
-function createRecord({ emulator, number, step }: RunOrder): RunRecord {
+function createRecord({ emulator, number, step }: RunOrder, recording: Recording): RunRecord {
   return {
     number,
     step,
     startedAtMs: emulator.clock.now(),
     requests: [],
-    recording: createRecording(),
+    recording,
     claims: [],
     truthBefore: emulator.admin.endpoints(),
     truthAfter: [],

@@ -2,6 +2,7 @@
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { inputsOf, MODEL } from './asked.ts';
 import type { EventStep, ForeignKind, History, SubjectName } from './history.ts';
 import { pullNumberOf, REPOSITORY_ID } from './payloads.ts';
@@ -78,17 +79,17 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
     case 'otherRepository': {
       const identity = identityOf(subject, undefined, OTHER_REPOSITORY_ID);
       const name = await previewName(identity);
-      return create(stage, { namespace: NAMESPACE, name, tags: previewTags(identity) });
+      return create(stage, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
     }
     case 'ourTags': {
-      const tags = previewTags(identityOf(subject));
+      const tags = await previewTags(identityOf(subject));
       return create(stage, { namespace: NAMESPACE, name: `${ours.slice(0, -1)}0`, tags });
     }
     case 'otherNamespace':
       return create(stage, {
         namespace: OTHER_NAMESPACE,
         name: ours,
-        tags: previewTags(identityOf(subject)),
+        tags: await previewTags(identityOf(subject)),
       });
     case 'ourNameUntagged':
       // Where the server keeps no tags, the name alone decides, and this one would be ours.
@@ -104,22 +105,10 @@ async function create(
 ): Promise<void> {
   const { namespace, name, tags } = endpoint;
   const body = {
+    ...SAMPLE_SPEC,
     name,
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
-    compute: {
-      accelerator: 'cpu',
-      instanceType: 'intel-spr',
-      instanceSize: 'x1',
-      scaling: { minReplica: 1, maxReplica: 1 },
-    },
-    model: {
-      repository: MODEL,
-      revision: 'main',
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-    },
+    compute: { ...SAMPLE_SPEC.compute, scaling: { minReplica: 1, maxReplica: 1 } },
+    model: { ...SAMPLE_SPEC.model, repository: MODEL, revision: 'main' },
     ...(stage.history.dialect === 'production' ? { tags } : {}),
   };
   const status = await sendByHand(stage, { method: 'POST', path: `/endpoint/${namespace}`, body });

@@ -8,7 +8,8 @@ import * as z from 'zod/mini';
 const ROOT = join(import.meta.dirname, '../../..');
 
 /** Where Markdown of ours may stand, without the folders that others fill. */
-const PAGES = /^(?:[^/]+|(?:\.github|docs|decisions|packages|conformance|demo|bench)\/.*)\.md$/;
+const PAGES =
+  /^(?:[^/]+|(?:\.github|docs|decisions|packages|testkit|conformance|demo|bench|examples)\/.*)\.md$/;
 const OTHERS = /(?:^|\/)(?:node_modules|dist)\//;
 
 const wordsSchema = z.union([z.string(), z.array(z.string())]);
@@ -19,9 +20,13 @@ const stepSchema = z.looseObject({
   with: z.optional(z.record(z.string(), z.unknown())),
 });
 const jobSchema = z.looseObject({
+  needs: z.optional(wordsSchema),
+  environment: z.optional(z.string()),
   permissions: z.optional(z.record(z.string(), z.string())),
   strategy: z.optional(
-    z.looseObject({ matrix: z.looseObject({ include: z.array(z.record(z.string(), z.string())) }) }),
+    z.looseObject({
+      matrix: z.looseObject({ include: z.optional(z.array(z.record(z.string(), z.string()))) }),
+    }),
   ),
   steps: z.array(stepSchema),
 });

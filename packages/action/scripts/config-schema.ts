@@ -14,6 +14,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'model.args': 'Arguments of the container.',
   'model.command': 'Command of the container.',
   'model.env': 'Environment of the container.',
+  name: "Taken and not used: a preview's name comes from its pull request or branch.",
+  accountId: 'Taken and not used.',
+  tags: 'Taken and not used: previews carry the tags of the action.',
 };
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -30,6 +33,7 @@ export function buildConfigSchema(inputs: Readonly<Record<string, string>>): Jso
   });
   for (const [path, input] of Object.entries(INPUT_BY_PATH)) describe(schema, path, inputs[input]);
   for (const [path, text] of Object.entries(DESCRIPTIONS)) describe(schema, path, text);
+  sayReserved(schema);
   return { ...schema, $id: CONFIG_SCHEMA_URL, title: 'Preview Endpoints: the spec of a preview' };
 }
 
@@ -40,14 +44,49 @@ function sayOneVariant(schema: JsonSchema): void {
     Object.assign(schema, { minProperties: 1, maxProperties: 1 });
 }
 
+/** The keys and tags that `core/previews/reserved.ts` refuses, as patterns: a function says nothing to an editor. */
+function sayReserved(schema: JsonSchema): void {
+  const env = variantsOf(fieldAt(schema, 'model.env'));
+  const tags = variantsOf(fieldAt(schema, 'tags'));
+  for (const variant of env)
+    if ('additionalProperties' in variant)
+      Object.assign(variant, { propertyNames: { not: { pattern: RESERVED_KEY } } });
+  for (const variant of tags)
+    if ('items' in variant) Object.assign(variant.items ?? {}, { not: { pattern: RESERVED_TAG } });
+}
+
+/** A pattern of JSON Schema has no flag for "in any case". */
+const RESERVED_KEY = `^${anyCase('PREVIEW_ENDPOINTS_')}`;
+const RESERVED_TAG = `^\\s*(?:${['preview-endpoints', 'branch'].map(anyCase).join('|')}|(?:${anyCase('repo-')}|${anyCase('pr-')})\\d+|${anyCase('identity-')}.+)\\s*$`;
+
+function anyCase(word: string): string {
+  return [...word]
+    .map((letter) => (/[a-z]/i.test(letter) ? `[${letter.toUpperCase()}${letter.toLowerCase()}]` : letter))
+    .join('');
+}
+
+function variantsOf(field: unknown): readonly (object & { readonly items?: unknown })[] {
+  const isObject = typeof field === 'object' && field !== null;
+  if (!isObject) return [];
+  return 'anyOf' in field && Array.isArray(field.anyOf) ? field.anyOf : [field];
+}
+
+function fieldAt(schema: JsonSchema, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, key) => propertiesOf(at)[key], schema);
+}
+
 function describe(schema: JsonSchema, path: string, description: string | undefined): void {
-  const field = path.split('.').reduce<unknown>((at, key) => propertiesOf(at)[key], schema);
+  const field = fieldAt(schema, path);
   if (typeof field !== 'object' || field === null || description === undefined)
     throw new Error(`the config file has no ${path}, or nothing describes it`);
   Object.assign(field, { description });
 }
 
 function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
-  const isObject = typeof schema === 'object' && schema !== null && 'properties' in schema;
-  return isObject ? Object.fromEntries(Object.entries(schema.properties ?? {})) : {};
+  const isObject = typeof schema === 'object' && schema !== null;
+  // A field that may be null is one of two schemas.
+  if (isObject && 'anyOf' in schema && Array.isArray(schema.anyOf)) return propertiesOf(schema.anyOf[0]);
+  return isObject && 'properties' in schema
+    ? Object.fromEntries(Object.entries(schema.properties ?? {}))
+    : {};
 }

@@ -6,7 +6,7 @@ const { env } = process;
 const saved = env[`STATE_${REPORTS_KEY}`] ?? '';
 
 if (saved !== '' && env[`STATE_${ENDED_KEY}`] !== 'true') {
-  const { settleOnRunner } = await import('./post/settle-on-runner.ts');
+  const { settleOnRunner } = await import('./runner/run-on-runner.ts');
   await settleOnRunner({ env, saved, isCancelled: env[`STATE_${CANCELLED_KEY}`] === 'true' });
 }
 // A request that was given up may hang for minutes. The job's result stands already: this step changes none.

@@ -1,4 +1,4 @@
-// The four doors through which effects enter: Fetch, Clock, Random, Log. It may hold types only.
+// The four ports through which effects enter: Fetch, Clock, Random, Log. It may hold types only.
 
 /**
  * The part of the platform's `fetch` that this product calls. `globalThis.fetch` fits, and so does
@@ -39,11 +39,6 @@ export interface Clock {
    * looks at the signal.
    */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /**
-   * Calls `ring` after `milliseconds`, unless the returned function is called before. A clock need not have
-   * it: sleeping does the same, but takes an abort signal for each request, and those are slow.
-   */
-  setAlarm?(milliseconds: number, ring: () => void): () => void;
 }
 
 /** A number from 0 up to, but not including, 1. */

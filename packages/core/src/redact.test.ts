@@ -2,8 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { redact } from './redact.ts';
+import { redact, redactAndCut } from './redact.ts';
 import { Secret } from './secret.ts';
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0-_aA1';
 
 /** At least as long as what is redacted; without the mask's own character. */
 const secretText = fc
@@ -46,10 +48,38 @@ describe('redact', () => {
     ['TOKEN_hf_abcdefgh', 'TOKEN_***'],
     ['ghp_abcdefgh ghs_abcdefgh github_pat_11ABC_defghi', '*** *** ***'],
     ['whsec_MfKQ9r8GKYqrTwjU', '***'],
+    [`token ghs_123456_${JWT} end`, 'token *** end'],
+    [`Bearer ${JWT}`, 'Bearer ***'],
+    [`id=${JWT}&x=1`, 'id=***&x=1'],
+    ['a JWT that was cut eyJhbGciOiJIUzI1NiJ9.eyJzdWI', 'a JWT that was cut ***'],
+    [`hf_jwt_${JWT} hf_oauth_eyJhbGciOiJ`, '*** ***'],
+    ['eyJust a word', 'eyJust a word'],
     ['http://user:pass@proxy.example:8080/', 'http://***@proxy.example:8080/'],
     ['https://x.example/?mail=a@b.example', 'https://x.example/?mail=a@b.example'],
     ['half_abcdefgh stays, hf_hub too', 'half_abcdefgh stays, hf_hub too'],
   ])('knows published credentials: %s', (text, wanted) => {
     expect(redact(text)).toBe(wanted);
+  });
+});
+
+describe('redactAndCut', () => {
+  test('leaves no half of a given secret, wherever the cut falls', () => {
+    fc.assert(
+      fc.property(secretText, fc.nat(400), fc.integer({ min: 1, max: 40 }), (text, before, longest) => {
+        const padded = `${'.'.repeat(before)}${text}`.repeat(20);
+        const told = redactAndCut(padded, longest, [new Secret(text)]);
+        expect(told.length).toBeLessThanOrEqual(longest + 3);
+        expect(told.replaceAll(/[.*]/g, '').trim()).toBe('');
+      }),
+    );
+  });
+
+  test.each([
+    ['short', 10, 'short'],
+    ['  trimmed  ', 10, 'trimmed'],
+    ['0123456789abc', 10, '0123456789...'],
+    ['x hf_abcdefgh y', 10, 'x *** y'],
+  ])('of %j at %i is %j', (text, longest, wanted) => {
+    expect(redactAndCut(text, longest)).toBe(wanted);
   });
 });

@@ -7,9 +7,13 @@ const MASK = '***';
 /** Shorter values would blank out ordinary words of a log. */
 const SHORTEST_REDACTED_LENGTH = 4;
 
-/** Hugging Face, GitHub and Standard Webhooks credentials, recognised by their published prefixes. */
+/**
+ * Hugging Face, GitHub and Standard Webhooks credentials, recognised by their published prefixes, and any JWT. GitHub's
+ * installation tokens are `ghs_<app id>_<JWT>` since 2026-04. No branch can fail after it has read far, so that the
+ * whole stays linear whatever the text is.
+ */
 const KNOWN_CREDENTIAL =
-  /(?<![A-Za-z0-9])(?:hf_[A-Za-z0-9]{6,}|gh[pousr]_[A-Za-z0-9]{6,}|github_pat_\w{6,}|whsec_[A-Za-z0-9+/=]{6,})/g;
+  /(?<![A-Za-z0-9])(?:hf_(?:jwt|oauth)_[\w.-]+|hf_[A-Za-z0-9]{6,}|gh[pousr]_[A-Za-z0-9][\w.-]{5,}|github_pat_\w{6,}|whsec_[A-Za-z0-9+/=]{6,}|eyJ[\w-]{8,}(?:\.[\w-]+){0,2})/g;
 
 /** `user:password@` of a URL. */
 const URL_CREDENTIALS = /:\/\/[^\s/?#@]+@/g;
@@ -19,6 +23,20 @@ export function redact(text: string, secrets: Iterable<Secret> = []): string {
   let redacted = text;
   for (const form of formsOf(secrets)) redacted = redacted.replaceAll(form, MASK);
   return redactKnown(redacted);
+}
+
+/** The start of a hostile text, so that no pattern sees more of it; the factor leaves room for what redaction takes out. */
+const WINDOW_FACTOR = 8;
+
+/**
+ * The first `longest` characters of `text`, redacted. The given secrets are taken out of the whole text, by plain search; only
+ * then is it cut, and only what is left meets a pattern.
+ */
+export function redactAndCut(text: string, longest: number, secrets: Iterable<Secret> = []): string {
+  let start = text.trim();
+  for (const form of formsOf(secrets)) start = start.replaceAll(form, MASK);
+  const redacted = redactKnown(start.slice(0, longest * WINDOW_FACTOR));
+  return redacted.length > longest ? `${redacted.slice(0, longest)}...` : redacted;
 }
 
 /** `text` without anything that looks like a known credential. */

@@ -10,6 +10,8 @@ export class Secret {
   readonly #value: string;
 
   constructor(value: string) {
+    // For callers without types: `undefined` would go out as a token of that name.
+    if (typeof value !== 'string') throw new TypeError(`a Secret holds a text, not ${typeof value}`);
     this.#value = value;
   }
 

@@ -20,10 +20,6 @@ export const systemClock: Clock = {
       }, milliseconds);
       signal?.addEventListener('abort', wake, { once: true });
     }),
-  setAlarm: (milliseconds, ring) => {
-    const timer = setTimeout(ring, milliseconds);
-    return () => clearTimeout(timer);
-  },
 };
 
 const silent: Log = () => undefined;

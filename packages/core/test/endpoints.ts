@@ -1,5 +1,6 @@
 // Builders of the values that most tests start from: one default, one override.
 
+import { SAMPLE_SPEC } from '../../../testkit/src/sample-endpoint.ts';
 import type { Endpoint } from '../src/client/schemas/endpoint.ts';
 import type { CreateEndpointRequest } from '../src/client/schemas/requests.ts';
 import type { Ports } from '../src/ports.ts';
@@ -11,6 +12,9 @@ export const MARKED_TOKEN = 'hf_MARKEDmarkedMARKEDmarked0123456789';
 export const token = new Secret(MARKED_TOKEN);
 
 export const ref = { namespace: 'acme', name: 'pr-12-app' } as const;
+
+/** The API's address in tests: the host of every endpoint's, so that it may be shown the token. */
+export const apiUrl = new URL('https://x.example/v2');
 
 export function buildEndpoint(
   status: { readonly state?: string; readonly url?: string; readonly message?: string } = {},
@@ -25,22 +29,9 @@ export function buildEndpoint(
 }
 
 export const createRequest: CreateEndpointRequest = {
+  ...SAMPLE_SPEC,
   name: ref.name,
-  type: 'private',
-  provider: { vendor: 'aws', region: 'us-east-1' },
-  compute: {
-    accelerator: 'cpu',
-    instanceType: 'intel-spr',
-    instanceSize: 'x1',
-    scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
-  },
-  model: {
-    repository: 'o/m',
-    revision: 'main',
-    task: 'text-classification',
-    framework: 'pytorch',
-    image: { huggingface: {} },
-  },
+  model: { ...SAMPLE_SPEC.model, repository: 'o/m', revision: 'main' },
 };
 
 export function buildPorts(fetch: Ports['fetch'], clock: ManualClock = createManualClock()): Ports {

@@ -8,7 +8,7 @@ import type { Endpoint } from '../src/client/schemas/endpoint.ts';
 import type { CreateEndpointRequest } from '../src/client/schemas/requests.ts';
 import { waitUntil } from '../src/client/wait/wait-until.ts';
 import { failure, type Result, success } from '../src/result.ts';
-import { buildPorts } from './endpoints.ts';
+import { apiUrl, buildPorts } from './endpoints.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { hang, scriptFetch } from './scripted-fetch.ts';
 import { echoOf, mergeUpdate } from './server-model.ts';
@@ -96,7 +96,7 @@ export function createWorld(
         });
         return success('accepted');
       }),
-    waitUntil: (endpoint, options) => waitUntil({ clock, transport, getEndpoint }, endpoint, options),
+    waitUntil: (endpoint, options) => waitUntil({ clock, transport, apiUrl, getEndpoint }, endpoint, options),
   } satisfies Partial<Client>;
   return Object.assign(world, { client: client as unknown as Client });
 }

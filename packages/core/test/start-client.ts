@@ -22,7 +22,7 @@ export function startClient(
   const client = createClient({
     token,
     dialect,
-    apiUrl: 'https://api.example/v2/',
+    apiUrl: 'https://x.example/v2/',
     ports: buildPorts(script.fetch, clock),
   });
   const lines = (): string[] => script.seen.map(({ method, path }) => `${method} ${path}`);

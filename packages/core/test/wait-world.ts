@@ -7,7 +7,7 @@ import type { CallOptions } from '../src/client/send-operation.ts';
 import type { WaitFault } from '../src/client/wait/wait-fault.ts';
 import { type Look, type WaitOptions, type WaitOutcome, waitUntil } from '../src/client/wait/wait-until.ts';
 import { failure, type Result, success } from '../src/result.ts';
-import { buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
+import { apiUrl, buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
 
@@ -62,7 +62,7 @@ export function createWaitWorld(
     healthMs,
     wait: (options) =>
       clock.run(
-        waitUntil({ clock, transport, getEndpoint }, ref, {
+        waitUntil({ clock, transport, apiUrl, getEndpoint }, ref, {
           goal: 'ready',
           timeoutMs: 60_000,
           onLook: (look: Look) => looks.push(`${look.state}@${look.waitedMs}`),

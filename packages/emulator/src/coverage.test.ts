@@ -4,9 +4,9 @@ import { createApi } from './api/routes.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
 import { COVERAGE, HUB_COVERAGE, type Operation } from './coverage.ts';
 import { createHub } from './hub/routes.ts';
-import { createMemory, type Dialect, type World } from './world.ts';
+import { createMemory, type Dialect, type Store } from './store.ts';
 
-function createWorld(dialect: Dialect): World {
+function createStore(dialect: Dialect): Store {
   const clock = createVirtualClock();
   return { dialect, seed: 1, origin: 'http://127.0.0.1:4010', clock, memory: createMemory(1) };
 }
@@ -29,11 +29,11 @@ function imitated(operations: readonly Operation[]): readonly string[] {
 
 describe('the coverage table', () => {
   it.each(['spec', 'production'] as const)('names exactly the routes of the %s dialect', (dialect) => {
-    expect(registered(createApi(createWorld(dialect)).routes)).toEqual(imitated(COVERAGE[dialect]));
+    expect(registered(createApi(createStore(dialect)).routes)).toEqual(imitated(COVERAGE[dialect]));
   });
 
   it('names exactly the routes of the Hub', () => {
-    expect(registered(createHub(createWorld('production')).routes)).toEqual(imitated(HUB_COVERAGE));
+    expect(registered(createHub(createStore('production')).routes)).toEqual(imitated(HUB_COVERAGE));
   });
 
   it('gives a reason for everything that is left out', () => {

@@ -1,5 +1,5 @@
 // What of each API is imitated, and why the rest is not; data only, held against the routes by a test.
-import type { Dialect } from './world.ts';
+import type { Dialect } from './store.ts';
 
 export interface Operation {
   /** The document's own operation id. */

@@ -5,12 +5,13 @@ import { createApi } from './api/routes.ts';
 import type { Fault } from './faults/fault.ts';
 import type { GithubSide } from './github/index.ts';
 import { createHub } from './hub/routes.ts';
+import { settleInFlight } from './in-flight.ts';
 import type { Side } from './journal.ts';
 import { seededId } from './seed/seeded.ts';
 import { createServe, type Rest } from './serve/routes.ts';
-import type { World } from './world.ts';
+import type { Store } from './store.ts';
 
-/** What comes out of a request; a door (in process or HTTP) turns the last two into broken connections. */
+/** What comes out of a request; the caller (in process or HTTP) turns the last two into broken connections. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly response: Response }
   | { readonly kind: 'dropped' }
@@ -24,39 +25,52 @@ interface MountedSide {
   readonly side: Side;
   readonly prefixes: readonly string[];
   readonly fetch: SideFetch;
+  /** The side on a store that is seen at another moment; GitHub's side has a store of its own. */
+  readonly on: (store: Store) => SideFetch;
 }
 
 const REQUEST_ID_LENGTH = 6;
 
-export function createDispatch(world: World, github: GithubSide, admin: EmulatorAdmin): Dispatch {
+export function createDispatch(store: Store, github: GithubSide, admin: EmulatorAdmin): Dispatch {
   const rest: Rest = async (milliseconds, signal) => {
     endWorkOf.get(signal)?.();
-    await world.clock.sleep(milliseconds, signal);
+    await store.clock.sleep(milliseconds, signal);
     beginWorkOf(signal);
   };
   const endWorkOf = new WeakMap<AbortSignal, () => void>();
-  const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, world.clock.beginWork());
+  const beginWorkOf = (signal: AbortSignal) => endWorkOf.set(signal, store.clock.beginWork());
 
   // Every side is mounted here, under its prefixes.
   const sides: readonly MountedSide[] = [
-    { side: 'api', prefixes: ['/v2', '/v3'], fetch: createApi(world).fetch },
-    { side: 'serve', prefixes: ['/serve'], fetch: createServe(world, rest).fetch },
-    { side: 'hub', prefixes: ['/hub'], fetch: createHub(world).fetch },
-    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch },
+    {
+      side: 'api',
+      prefixes: ['/v2', '/v3'],
+      fetch: createApi(store).fetch,
+      on: (past) => createApi(past).fetch,
+    },
+    {
+      side: 'serve',
+      prefixes: ['/serve'],
+      fetch: createServe(store, rest).fetch,
+      on: (past) => createServe(past, rest).fetch,
+    },
+    { side: 'hub', prefixes: ['/hub'], fetch: createHub(store).fetch, on: (past) => createHub(past).fetch },
+    { side: 'github', prefixes: ['/github'], fetch: github.app.fetch, on: () => github.app.fetch },
   ];
-  const adminApp = createAdmin(world, admin);
+  const adminApp = createAdmin(store, admin);
 
   return async (request) => {
     beginWorkOf(request.signal);
     try {
       const { pathname } = new URL(request.url);
+      await settleInFlight(store);
       if (isUnder('/__emulator/github', pathname)) {
         return { kind: 'reply', response: await github.adminApp.fetch(request) };
       }
       if (isUnder('/__emulator', pathname)) return { kind: 'reply', response: await adminApp.fetch(request) };
       const mounted = sides.find(({ prefixes }) => prefixes.some((prefix) => isUnder(prefix, pathname)));
       if (mounted === undefined) return { kind: 'reply', response: noSide(pathname) };
-      return await answer(world, mounted, request, rest);
+      return await answer(store, mounted, request, rest);
     } finally {
       endWorkOf.get(request.signal)?.();
     }
@@ -71,29 +85,39 @@ function noSide(pathname: string): Response {
   return Response.json({ error: `Not Found: nothing is served at ${pathname}` }, { status: 404 });
 }
 
-async function answer(world: World, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
+async function answer(store: Store, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
   const { pathname, search } = new URL(request.url);
-  const { journal, faults } = world.memory;
+  const { journal, faults } = store.memory;
   const facts = { side: mounted.side, method: request.method, path: pathname };
   const body = await readJournalBody(request);
+  const userAgent = request.headers.get('user-agent');
   const taken = faults.take(facts);
-  const atMs = world.clock.now();
+  const atMs = store.clock.now();
   for (const fault of taken) {
     if (fault.kind === 'latency') await rest(fault.milliseconds, request.signal);
   }
   const fault = taken.find((each) => each.kind !== 'latency');
+  if (fault?.kind === 'commitLater') {
+    const later = request.clone();
+    const inFlight = {
+      atMs: store.clock.now() + fault.milliseconds,
+      commit: async (past: Store) => mounted.on(past)(later),
+    };
+    store.memory.inFlight = [...store.memory.inFlight, inFlight];
+  }
   const met = await meetFault(fault, async () => mounted.fetch(request));
   journal.add({
     ...facts,
     atMs,
     ...(search === '' ? {} : { query: search.slice(1) }),
     status: met.status,
+    ...(userAgent === null ? {} : { userAgent }),
     ...(body === undefined ? {} : { body }),
     ...(taken[0] === undefined ? {} : { fault: (fault ?? taken[0]).kind }),
   });
   return met.outcome.kind === 'dropped'
     ? met.outcome
-    : { ...met.outcome, response: withRequestId(world, met.outcome.response) };
+    : { ...met.outcome, response: withRequestId(store, met.outcome.response) };
 }
 
 interface Met {
@@ -107,6 +131,11 @@ async function meetFault(fault: Fault | undefined, run: () => Promise<Response>)
       const response = renderStatusFault(fault);
       return { status: response.status, outcome: { kind: 'reply', response } };
     }
+    case 'proxyPage': {
+      const response = renderProxyPage(fault.status ?? 404);
+      return { status: response.status, outcome: { kind: 'reply', response } };
+    }
+    case 'commitLater':
     case 'dropBeforeCommit':
       return { status: 0, outcome: { kind: 'dropped' } };
     case 'dropReplyAfterCommit':
@@ -122,6 +151,13 @@ async function meetFault(fault: Fault | undefined, run: () => Promise<Response>)
   }
 }
 
+/** What a load balancer says when it has no route: HTML, and not a word of the API's. */
+function renderProxyPage(status: number): Response {
+  const title = status === 404 ? '404 Not Found' : `${status} Error`;
+  const page = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
+  return new Response(page, { status, headers: { 'content-type': 'text/html' } });
+}
+
 function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response {
   const { status, body } = fault;
   const headers = new Headers({ ...fault.headers });
@@ -132,9 +168,9 @@ function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response 
 }
 
 /** The reply was made for this request alone, so it may be written on; a copy would turn its body into a stream. */
-function withRequestId(world: World, response: Response): Response {
-  world.memory.requests += 1;
-  const id = seededId(world.seed, REQUEST_ID_LENGTH, ['request', world.memory.requests]);
+function withRequestId(store: Store, response: Response): Response {
+  store.memory.requests += 1;
+  const id = seededId(store.seed, REQUEST_ID_LENGTH, ['request', store.memory.requests]);
   response.headers.set('x-request-id', id);
   return response;
 }

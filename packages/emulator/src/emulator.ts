@@ -5,8 +5,8 @@ import { createVirtualClock } from './clock/virtual-clock.ts';
 import { createDispatch, type Dispatch, type Outcome } from './dispatch.ts';
 import { cutStream } from './faults/cut-stream.ts';
 import { createGitHubSide, type GithubAdmin } from './github/index.ts';
+import { createMemory, type Dialect, type Store } from './store.ts';
 import { EMULATOR_TOKEN } from './tokens.ts';
-import { createMemory, type Dialect, type World } from './world.ts';
 
 const GITHUB_TOKEN = 'ghs_emulator';
 
@@ -42,7 +42,7 @@ export interface Emulator {
   readonly github: GithubAdmin;
 }
 
-/** The emulator with the inner door that the HTTP server uses; not part of the package's surface. */
+/** The emulator with the dispatch that the HTTP server uses; not part of the package's surface. */
 export interface EmulatorCore extends Emulator {
   readonly dispatch: Dispatch;
 }
@@ -51,7 +51,7 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
   const origin = options.origin ?? 'http://127.0.0.1:4010';
   const seed = options.seed ?? 1;
   const clock = options.clock ?? createVirtualClock();
-  const world: World = {
+  const store: Store = {
     dialect: options.dialect ?? 'production',
     seed,
     origin,
@@ -59,8 +59,8 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
     memory: createMemory(seed),
   };
   const github = createGitHubSide({ now: () => clock.now(), seed, origin, token: GITHUB_TOKEN });
-  const admin = createAdminFunctions(world, github.admin.reset);
-  const dispatch = createDispatch(world, github, admin);
+  const admin = createAdminFunctions(store, github.admin.reset);
+  const dispatch = createDispatch(store, github, admin);
   return {
     dispatch,
     fetch: createFetch(dispatch),
@@ -84,21 +84,46 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   return emulator;
 }
 
-/** A dropped connection rejects as the platform's fetch does, and an aborted request with its reason. */
+/** As the platform's fetch does, and no further. */
+const MAX_REDIRECTS = 20;
+const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
+
+/**
+ * A dropped connection rejects as the platform's fetch does, an aborted request with its reason, and a redirect is
+ * followed unless the request says otherwise. Every host is the same here, so the credentials go along.
+ */
 function createFetch(dispatch: Dispatch): EmulatorFetch {
-  return async (url, init) => {
+  const send = async (url: string, init: RequestInit): Promise<Response> => {
     init.signal?.throwIfAborted();
     const request = new Request(url, init);
     return untilAborted(dispatch(request).then(renderOutcome), request.signal);
   };
+  return async (url, init) => {
+    let target = url;
+    for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
+      const response = await send(target, init);
+      const location = response.headers.get('location');
+      const isRedirect = REDIRECTS.includes(response.status) && location !== null;
+      if (!isRedirect || init.redirect === 'manual') return response;
+      if (init.redirect === 'error')
+        throw new TypeError('fetch failed', { cause: new Error('unexpected redirect') });
+      target = new URL(location, target).href;
+    }
+    throw new TypeError('fetch failed', { cause: new Error('redirect count exceeded') });
+  };
 }
 
 function renderOutcome(outcome: Outcome): Response {
-  if (outcome.kind === 'dropped') throw new TypeError('fetch failed');
+  if (outcome.kind === 'dropped') throw new TypeError('fetch failed', { cause: connectionReset() });
   if (outcome.kind === 'reply') return outcome.response;
   const { response, bytes } = outcome;
   const body = response.body === null ? null : cutStream(response.body, bytes);
   return new Response(body, { status: response.status, headers: response.headers });
+}
+
+/** The cause that Node's fetch gives when the other side closes the connection. */
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
 }
 
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {

@@ -3,7 +3,8 @@
 /** Old entries go first, so that a long-running server does not grow for ever. */
 const MAX_ENTRIES = 100_000;
 
-export type Side = 'api' | 'serve' | 'hub' | 'github';
+export const SIDES = ['api', 'hub', 'github', 'serve'] as const;
+export type Side = (typeof SIDES)[number];
 
 export interface JournalEntry {
   readonly id: number;
@@ -12,6 +13,7 @@ export interface JournalEntry {
   readonly method: string;
   readonly path: string;
   readonly query?: string;
+  readonly userAgent?: string;
   /** 0: no reply was sent. A dropped reply keeps the status that it would have had. */
   readonly status: number;
   /** The parsed JSON, or the text when it is no JSON. */

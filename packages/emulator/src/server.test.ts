@@ -3,7 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createScaledClock } from './clock/scaled-clock.ts';
 import { type ServedEmulator, serveEmulator } from './server.ts';
-import { createBody, createCompute } from './testing/client.ts';
+import { createBody, createCompute, createModel } from './testing/client.ts';
 
 const open: ServedEmulator[] = [];
 
@@ -35,6 +35,23 @@ describe('the server', () => {
     const { url } = await untilUrl(call);
     const headers = { authorization: `Bearer ${token}`, 'x-scale-up-timeout': '600' };
     expect((await fetch(`${url}/health`, { headers })).status).toBe(200);
+  });
+
+  it.each(['TRACE', 'CONNECT'])('answers %s with 405', async (method) => {
+    const { served } = await createServed();
+    const { port } = new URL(served.address);
+    const status = await new Promise((resolve, reject) => {
+      const sent = httpRequest({
+        port,
+        method,
+        path: method === 'CONNECT' ? 'example.com:443' : '/v2/provider',
+      });
+      sent.on('response', (reply) => resolve(reply.resume().statusCode));
+      sent.on('connect', (reply) => resolve(reply.statusCode));
+      sent.on('error', reject);
+      sent.end();
+    });
+    expect(status).toBe(405);
   });
 
   it('destroys the socket of a dropped reply, after the request took effect', async () => {
@@ -114,3 +131,25 @@ function rawStatus(address: string, target: string): Promise<number | undefined>
       .end();
   });
 }
+
+describe('a stream over a socket', () => {
+  it('comes piece by piece', async () => {
+    const { call, token, admin } = await createServed(10_000);
+    admin.setServing({ firstTokenMs: 1_000, tokenMs: 1_000_000 });
+    admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0, initializingMs: 0, healthMs: 0 } });
+    const model = createModel({ image: { vLLM: { url: 'vllm' } } });
+    const compute = createCompute({ scaling: { minReplica: 1, maxReplica: 1 } });
+    expect((await call('POST', '/endpoint/acme', createBody({ model, compute }))).status).toBe(200);
+    const { url } = await untilUrl(call);
+    const messages = [{ role: 'user', content: 'hi' }];
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'x-scale-up-timeout': '600' },
+      body: JSON.stringify({ messages, stream: true }),
+    });
+    const chunks: string[] = [];
+    for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk).toString());
+    expect(chunks.length).toBeGreaterThan(2);
+    expect(chunks.join('')).toMatch(/data: \[DONE\]\n\n$/);
+  });
+});

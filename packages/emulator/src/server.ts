@@ -3,9 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { createScaledClock } from './clock/scaled-clock.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import { createEmulatorCore, type Emulator, type EmulatorOptions } from './emulator.ts';
+import { cutStream } from './faults/cut-stream.ts';
 
 /** Far above any body of these APIs; more is a mistake of the caller. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** The platform makes no request of these methods. */
+const UNSUPPORTED: readonly string[] = ['TRACE', 'TRACK', 'CONNECT'];
+const ALLOWED = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 const LOOPBACK = '127.0.0.1';
 
@@ -33,6 +38,12 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
   const { dispatch, ...emulator } = createEmulatorCore({ ...rest, clock, origin: address });
   server.on('request', (incoming, reply) => {
     answer({ dispatch, address, incoming, reply }).catch(() => incoming.socket.destroy());
+  });
+  // Node hands a CONNECT over as a socket without a reply.
+  server.on('connect', (_incoming, socket) => {
+    socket.end(
+      `HTTP/1.1 405 Method Not Allowed\r\nAllow: ${ALLOWED}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
+    );
   });
   return { address, emulator, close: () => close(server) };
 }
@@ -72,6 +83,10 @@ async function answer({ dispatch, address, incoming, reply }: Exchange): Promise
     return;
   }
   const method = incoming.method ?? 'GET';
+  if (UNSUPPORTED.includes(method)) {
+    reply.writeHead(405, { allow: ALLOWED }).end();
+    return;
+  }
   const headers = new Headers();
   for (const [name, values] of Object.entries(incoming.headersDistinct)) {
     for (const value of values ?? []) headers.append(name, value);
@@ -113,6 +128,10 @@ async function sendOutcome(
     return;
   }
   const { response } = outcome;
+  if (response.headers.get('content-type')?.startsWith('text/event-stream') === true) {
+    await sendStream(outcome, incoming, reply);
+    return;
+  }
   const body = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
   // The length of the whole body: a client must be able to tell that a cut one is short.
@@ -124,4 +143,21 @@ async function sendOutcome(
   reply.write(body.subarray(0, Math.min(outcome.bytes, body.byteLength - 1)), () =>
     incoming.socket.destroy(),
   );
+}
+
+/** Events go out as they come; a cut stream ends like a dead connection. */
+async function sendStream(
+  outcome: Exclude<Outcome, { kind: 'dropped' }>,
+  incoming: IncomingMessage,
+  reply: ServerResponse,
+): Promise<void> {
+  const { body, status, headers } = outcome.response;
+  reply.writeHead(status, Object.fromEntries(headers));
+  const events = body !== null && outcome.kind === 'cut' ? cutStream(body, outcome.bytes) : body;
+  try {
+    for await (const piece of events ?? []) reply.write(piece);
+    reply.end();
+  } catch {
+    incoming.socket.destroy();
+  }
 }

@@ -1,4 +1,4 @@
-// Which Hugging Face tokens exist and what they may do; the values are made up and open no door elsewhere.
+// Which Hugging Face tokens exist and what they may do; the values are made up and worth nothing elsewhere.
 
 export const EMULATOR_TOKEN = 'hf_emulator';
 

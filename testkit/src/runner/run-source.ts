@@ -1,18 +1,17 @@
 // Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
 
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
-import '@preview-endpoints/action/src/commands/comment/run-comment.ts';
-import '@preview-endpoints/action/src/inputs/parse-config.ts';
-import '@preview-endpoints/action/src/report/render/section.ts';
-import '@preview-endpoints/action/src/report/render/sweep-table.ts';
-import { decideStart } from '@preview-endpoints/action/src/fast-start/decide-start.ts';
+import '@preview-endpoints/action/src/commands/smoke/json-path.ts';
+import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
-import type { Reporter } from '@preview-endpoints/action/src/runner/reporter.ts';
+import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Ports } from '@preview-endpoints/core';
+import { createRecordingReporter, type Saying } from '../recording-reporter.ts';
 import { readActionFile } from './action-file.ts';
 import { buildEnvironment, type RunnerPaths } from './build-environment.ts';
-import type { AnnotationLevel, LogLine } from './log-line.ts';
+import type { LogLine } from './log-line.ts';
 import type { ActionRun, RunnerJob } from './run-action.ts';
 
 /** What of a job means something without a process. */
@@ -50,42 +49,42 @@ function readWorkspace({ workspace = {} }: SourceJob, path: string): string {
   return text;
 }
 
-/** Keeps what is said as a reader of the log would see it. */
+/** What is said, as a reader of the log would see it. */
 function createSaid(onLine: RunnerJob['onLine']) {
   const log: LogLine[] = [];
-  const masks: string[] = [];
-  const outputs: Record<string, string> = {};
-  const state: Record<string, string> = {};
-  let page = '';
-  const say = (line: LogLine): void => {
+  const reporter = createRecordingReporter((saying) => {
+    const line = lineOf(saying);
+    if (line === undefined) return;
     log.push(line);
     onLine?.(line);
-  };
-  const annotate = (level: AnnotationLevel, message: string, title?: string): void => {
-    const annotation = { level, message, ...(title === undefined ? {} : { title }) };
-    say({ kind: 'annotation', text: message, annotation });
-  };
-  const reporter: Reporter = {
-    group: (text) => say({ kind: 'group', text }),
-    endGroup: () => say({ kind: 'endGroup', text: '' }),
-    line: (text) => say({ kind: 'text', text }),
-    notice: (text) => annotate('notice', text),
-    warning: (text) => annotate('warning', text),
-    error: (title, text) => annotate('error', text, title),
-    mask: (secret) => void masks.push(secret.reveal()),
-    output(key, value) {
-      outputs[key] = value;
-    },
-    save(key, value) {
-      state[key] = value;
-    },
-    async summary(markdown) {
-      page += markdown;
-    },
-  };
+  });
   const read = () => {
     const annotations = log.flatMap((line) => (line.kind === 'annotation' ? [line.annotation] : []));
-    return { log, rawLog: log.map(({ text }) => text), masks, outputs, state, summary: page, annotations };
+    const masks = reporter.sayings.flatMap((saying) => (saying.kind === 'mask' ? [saying.text] : []));
+    const { outputs, saved: state, summary } = reporter.recording;
+    return { log, rawLog: log.map(({ text }) => text), masks, outputs, state, summary, annotations };
   };
   return { reporter, read };
+}
+
+function lineOf(saying: Saying): LogLine | undefined {
+  const { kind, text } = saying;
+  switch (kind) {
+    case 'group':
+      return { kind, text };
+    case 'endGroup':
+      return { kind, text };
+    case 'line':
+      return { kind: 'text', text };
+    case 'notice':
+    case 'warning':
+      return { kind: 'annotation', text, annotation: { level: kind, message: text } };
+    case 'error':
+      return { kind: 'annotation', text, annotation: { level: kind, message: text, title: saying.title } };
+    case 'mask':
+    case 'output':
+    case 'save':
+    case 'summary':
+      return undefined;
+  }
 }

@@ -1,6 +1,10 @@
 // As much of workerd's own module as the bare scripts need: its whole types don't go together with Node's.
 
 declare module 'cloudflare:workers' {
-  export class DurableObject {}
+  export class DurableObject {
+    protected readonly ctx: {
+      readonly storage: { readonly sql: { exec(query: string, ...values: readonly string[]): void } };
+    };
+  }
   export class WorkerEntrypoint {}
 }

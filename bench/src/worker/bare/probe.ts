@@ -1,4 +1,4 @@
-// The least that can call the executor: stands where the doors are while the executor alone is measured.
+// The least that can call the executor: stands where ingress is while the executor alone is measured.
 
 interface Bound {
   readonly EXECUTOR: { isSetUp(): Promise<boolean> };

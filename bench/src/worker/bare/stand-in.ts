@@ -1,4 +1,4 @@
-// The least that the doors can be bound to: stands where the executor is while the doors alone are measured.
+// The least that ingress can be bound to: stands where the executor is while ingress alone is measured.
 
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 

@@ -2,10 +2,10 @@
 
 import { failure, success } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
+import { createFakeGitHub } from '../../../../testkit/src/fake-github.ts';
+import { createManualClock } from '../../../../testkit/src/manual-clock.ts';
 import type { GitHubFault, GitHubPort, PullRequest } from '../github/github-port.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import { createFakeGitHub } from '../testing/fake-github.ts';
-import { createManualClock } from '../testing/manual-clock.ts';
 import { askTarget, type Conditions } from './ask-target.ts';
 
 const OURS = 'a'.repeat(40);
@@ -13,6 +13,8 @@ const NEWER = 'b'.repeat(40);
 const repository = { id: 1, owner: 'acme', name: 'widgets' };
 const PULL: Subject = { repository, target: { kind: 'pullRequest', number: 7 }, headSha: OURS };
 const BRANCH: Subject = { repository, target: { kind: 'branch', name: 'topic' }, headSha: OURS };
+/** The branch lives under another name. */
+const RENAMED = 'renamed';
 const OUTAGE: GitHubFault = { call: 'ask', message: 'down', permission: '' };
 const WITHOUT_LABEL = { label: '', deployDrafts: false };
 
@@ -37,9 +39,14 @@ async function ask(
       const next = rest.shift();
       return typeof next === 'object' ? success(next) : failure(OUTAGE);
     },
+    targetStatus: async () => {
+      const [next] = rest;
+      return next === 'outage' ? failure(OUTAGE) : success(next === undefined ? 'dead' : 'alive');
+    },
     branchHead: async () => {
       const next = rest.shift();
-      return typeof next === 'object' || next === 'outage' ? failure(OUTAGE) : success(next);
+      if (typeof next === 'object' || next === 'outage') return failure(OUTAGE);
+      return success(next === RENAMED ? undefined : next);
     },
   };
   const asked = askTarget({ github: { ask: (question) => question(port) }, ports: { clock } }, subject, {
@@ -85,6 +92,7 @@ describe('for a deploy', () => {
     expect(await ask([OURS], { subject: BRANCH })).toEqual({ now: { kind: 'wanted' }, unasked: 0 });
     expect(await ask([NEWER, NEWER], { subject: BRANCH })).toEqual({ now: SUPERSEDED, unasked: 0 });
     expect(await ask([undefined, undefined], { subject: BRANCH })).toEqual({ now: gone, unasked: 0 });
+    expect(await ask([RENAMED], { subject: BRANCH })).toEqual({ now: { kind: 'wanted' }, unasked: 0 });
   });
 });
 

@@ -1,6 +1,7 @@
 // Asks GitHub what is true of a run's pull request or branch now: the event's payload may be old. It changes nothing.
 
 import { type Clock, type Result, success } from '@preview-endpoints/core';
+import type { TargetStatus } from '@preview-endpoints/core/previews';
 import type { GitHubFault, GitHubPort, PullRequest } from '../github/github-port.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
@@ -58,15 +59,19 @@ async function readTarget(
   conditions: Conditions,
 ): Promise<Result<TargetNow, GitHubFault>> {
   if (target.kind === 'branch') {
-    const head = await github.branchHead(target.name);
-    return head.ok ? success(decideBranch(head.value, headSha)) : head;
+    const [status, head] = await Promise.all([github.targetStatus(target), github.branchHead(target.name)]);
+    if (!status.ok) return status;
+    return head.ok ? success(decideBranch(status.value, head.value, headSha)) : head;
   }
   const pull = await github.pullRequest(target.number);
   return pull.ok ? success(decidePullRequest(pull.value, headSha, conditions)) : pull;
 }
 
-function decideBranch(head: string | undefined, ours: string | undefined): TargetNow {
-  return head === undefined ? { kind: 'ended', why: 'the branch is gone' } : compareHeads(head, ours);
+function decideBranch(status: TargetStatus, head: string | undefined, ours: string | undefined): TargetNow {
+  if (status === 'dead') return { kind: 'ended', why: 'the branch is gone' };
+  if (status === 'unknown') return { kind: 'unknown', why: 'what GitHub answered proves nothing' };
+  // A branch that was renamed lives under another name.
+  return head === undefined ? { kind: 'wanted' } : compareHeads(head, ours);
 }
 
 function decidePullRequest(pull: PullRequest, ours: string | undefined, conditions: Conditions): TargetNow {

@@ -2,15 +2,15 @@
 
 import { createClient } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
-import type { Repository } from '../event/parse-event.ts';
-import { USER_AGENT } from '../fast-start/user-agent.ts';
+import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import { createGitHubReports } from '../github/reports.ts';
-import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Inputs, InputsWithoutToken } from '../inputs/parse-inputs.ts';
 import { redactReport } from '../report/redact-report.ts';
 import type { Report } from '../report/report.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import { saveReports } from '../runner/state/saved-reports.ts';
-import type { World } from '../runner/world.ts';
+import { USER_AGENT } from '../runner/user-agent.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
 import type { Job } from './job.ts';
 
@@ -28,58 +28,58 @@ interface Scope {
   readonly reports: Map<string, Report>;
 }
 
-export function buildJob(world: World, inputs: Inputs, scope: Scope): Job {
-  const { ports, reporter, readFile, redact, signal } = world;
+export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job {
+  const { ports, reporter, readFile, redact, signal } = context;
   const { token, apiUrl, hubUrl, dialect } = inputs;
   return {
-    ...buildSpeech(world, inputs, scope),
+    ...buildSpeech(context, inputs, scope),
     inputs,
     ports,
     reporter,
     readFile,
     redact,
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
-    hub: createHub({ token, hubUrl, ports }),
-    isRerun: (world.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
+    hub: createHub({ token, hubUrl, ports, userAgent: USER_AGENT }),
+    isRerun: (context.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
     ...(signal === undefined ? {} : { signal }),
   };
 }
 
 /** What a run says on GitHub with, which needs no Hugging Face token. */
 export function buildSpeech(
-  world: World,
-  inputs: Omit<Inputs, 'token'>,
+  context: RunContext,
+  inputs: InputsWithoutToken,
   { repository, reports }: Scope,
 ): Pick<Job, 'github' | 'runUrl' | 'workflow'> {
-  const { ports, reporter } = world;
-  const connect = connectorOf(world, inputs, repository);
+  const { ports, reporter } = context;
+  const connect = connectorOf(context, inputs, repository);
   const { clock, random } = ports;
   const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });
   const publish = (report: Report): void => {
-    const safe = redactReport(report, world.redact);
+    const safe = redactReport(report, context.redact);
     reports.set(report.name, safe);
     saveReports(reporter, reports.values());
     github.publish(safe);
   };
   return {
     github: { ...github, publish },
-    runUrl: runUrlOf(world.env),
-    workflow: world.env['GITHUB_WORKFLOW']?.slice(0, LONGEST_WORKFLOW_CHARACTERS),
+    runUrl: runUrlOf(context.env),
+    workflow: context.env['GITHUB_WORKFLOW']?.slice(0, LONGEST_WORKFLOW_CHARACTERS),
   };
 }
 
 function connectorOf(
-  world: World,
+  context: RunContext,
   inputs: Pick<Inputs, 'githubToken'>,
   repository: Repository,
 ): ((signal: AbortSignal) => Promise<GitHubPort>) | undefined {
   const { githubToken: token } = inputs;
   if (token === undefined) return undefined;
-  const apiUrl = world.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
-  return (signal) => world.connectGitHub({ token, repository, apiUrl, signal });
+  const apiUrl = context.env['GITHUB_API_URL'] ?? GITHUB_API_URL;
+  return (signal) => context.connectGitHub({ token, repository, apiUrl, signal });
 }
 
-function runUrlOf(env: World['env']): string | undefined {
+function runUrlOf(env: RunContext['env']): string | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
   const url = URL.parse(server ?? '');
   if (url === null || repository === undefined || run === undefined) return undefined;

@@ -70,14 +70,15 @@ function commandOf(
     job.reporter.group(command.title);
     const found = await findWritable(job, subject);
     if (!found.ok) return failure(previewFailure(found.fault));
-    if (found.value.length === 0) {
+    const { ours, unproven } = found.value;
+    if (ours.length + unproven.length === 0) {
       return success({ outcome: 'skipped', reason: 'there is no preview', state: 'gone' });
     }
     const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
     const prices = catalogue.ok ? catalogue.value : undefined;
     const results: RunResult[] = [];
-    const faults: PreviewFault[] = [];
-    for (const endpoint of found.value) {
+    const faults: PreviewFault[] = unproven.map(({ endpoint: _left, ...fault }) => fault);
+    for (const endpoint of ours) {
       const changed = await changeOne(job, subject, {
         command,
         endpoint,

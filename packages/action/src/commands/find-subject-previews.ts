@@ -2,7 +2,12 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
-import { type FoundPreview, findPreviews, type PreviewFault } from '@preview-endpoints/core/previews';
+import {
+  type FoundPreview,
+  type NotOursFault,
+  type PreviewFault,
+  searchPreviews,
+} from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
 import { refuseNamed } from './deploy/identify.ts';
 import type { Job } from './job.ts';
@@ -10,10 +15,11 @@ import type { Job } from './job.ts';
 /** Every variant, unless one is asked for. The namespace is listed whole: ours may be on any page. */
 async function findOwn(job: Job, subject: Subject): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { namespace, variant } = job.inputs;
-  const listed = await job.client.listEndpoints({ namespace });
-  if (!listed.ok) return listed;
-  const found = await findPreviews(listed.value, subject.repository.id, subject.target);
-  return success(found.filter(({ identity }) => variant === undefined || identity.variant === variant));
+  const { repository, target } = subject;
+  const variants = variant === undefined ? [] : [variant];
+  const found = await searchPreviews({ client: job.client, namespace, repository, target, variants });
+  if (!found.ok) return found;
+  return success(found.value.filter(({ identity }) => variant === undefined || identity.variant === variant));
 }
 
 /** The endpoint of the input `name`, whoever it belongs to. */
@@ -33,17 +39,20 @@ export async function findReadable(
   return found.ok ? success(found.value.map(({ endpoint }) => endpoint)) : found;
 }
 
+export interface Writable {
+  readonly ours: readonly Endpoint[];
+  /** They have the name of a preview of the subject, and nothing proves that they are one. */
+  readonly unproven: readonly (NotOursFault & { readonly endpoint: Endpoint })[];
+}
+
 /** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */
-export async function findWritable(
-  job: Job,
-  subject: Subject,
-): Promise<Result<readonly Endpoint[], PreviewFault>> {
+export async function findWritable(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
   const { name, allowUnowned } = job.inputs;
   if (name !== undefined) {
     const named = await findNamed(job, name);
-    const refusal = refuseNamed();
-    if (!named.ok || named.value.length === 0 || allowUnowned || refusal.kind === 'ours') return named;
-    return failure({ kind: 'notOurs', name, reason: refusal.reason });
+    if (!named.ok) return named;
+    if (named.value.length === 0 || allowUnowned) return success({ ours: named.value, unproven: [] });
+    return failure({ kind: 'notOurs', name, reason: refuseNamed().reason });
   }
   const found = await findOwn(job, subject);
   if (!found.ok) return found;
@@ -51,7 +60,12 @@ export async function findWritable(
     if (ownership.kind === 'notOurs')
       job.reporter.warning(`${endpoint.name} is left alone: ${ownership.reason}`);
   }
-  return success(
-    found.value.filter(({ ownership }) => ownership.kind === 'ours').map(({ endpoint }) => endpoint),
-  );
+  return success({
+    ours: found.value.filter(({ ownership }) => ownership.kind === 'ours').map(({ endpoint }) => endpoint),
+    unproven: found.value.flatMap(({ endpoint, ownership }) =>
+      ownership.kind === 'unproven'
+        ? [{ kind: 'notOurs', name: endpoint.name, reason: ownership.reason, endpoint }]
+        : [],
+    ),
+  });
 }

@@ -1,17 +1,19 @@
 // Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
 
 import { failure, type Result } from '@preview-endpoints/core';
-import type { Repository } from '../event/parse-event.ts';
+import type { Repository } from '../event/event-facts.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { Intent, Subject, SubjectCommand } from '../intent/decide-intent.ts';
+import type { Subject, SubjectCommand } from '../intent/decide-intent.ts';
 import { explainFailure, type RunFailure, unexpectedFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
+import type { Decision } from '../runner/decide-start.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
-import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
 import { runPause, runResume, runScaleToZero } from './change-state.ts';
+import { runComment } from './comment/run-comment.ts';
 import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
@@ -44,16 +46,16 @@ const COMMAND_RUNS = {
 const RUNS_BY_HAND = { ...COMMAND_RUNS, deploy: runDeployByHand, teardown: removePreviews };
 
 export async function runIntent(
-  world: World,
+  context: RunContext,
   intent: Doing,
   inputs: Inputs,
 ): Promise<Result<RunResult, RunFailure>> {
   const reports = new Map<string, Report>();
   const repository = repositoryOf(intent);
-  const job = buildJob(world, inputs, { repository, reports });
-  noteCancellation(world);
+  const job = buildJob(context, inputs, { repository, reports });
+  noteCancellation(context);
   try {
-    const result = await untilCancelled(world, perform(job, intent));
+    const result = await untilCancelled(context, perform(job, intent));
     if (!result.ok && result.fault.kind === 'cancelled') sayCancelled(job, reports);
     return result;
   } catch (error) {
@@ -61,24 +63,24 @@ export async function runIntent(
     sayUnexpected(job, reports, failed);
     return failure(failed);
   } finally {
-    await settle(world, job, { reports, hasTable: intent.kind === 'sweep' });
+    await settle(context, job, { reports, hasTable: intent.kind === 'sweep' });
   }
 }
 
 /** Whatever came of the command: what was published is said, or left to the post step. */
 async function settle(
-  world: World,
+  context: RunContext,
   job: Job,
   { reports, hasTable }: { readonly reports: ReadonlyMap<string, Report>; readonly hasTable: boolean },
 ): Promise<void> {
   const inTimeMs = SETTLE_WITHIN_MS + reports.size * SETTLE_EACH_WITHIN_MS;
   const said = await job.github.settle(
-    world.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : inTimeMs,
+    context.signal?.aborted === true ? CANCELLED_SETTLE_WITHIN_MS : inTimeMs,
   );
-  if (said.length > 0) world.reporter.group('Report');
-  for (const line of said) world.reporter.line(line);
-  if (!hasTable) await writeReports(world.reporter, reports.values());
-  if (job.github.hasSaidAll()) saveEnded(world.reporter);
+  if (said.length > 0) context.reporter.group('Report');
+  for (const line of said) context.reporter.line(line);
+  if (!hasTable) await writeReports(context.reporter, reports.values());
+  if (job.github.hasSaidAll()) saveEnded(context.reporter);
 }
 
 /** What was last said to be under way is under way no longer, and nobody knows how far it came. */
@@ -91,12 +93,12 @@ function sayUnexpected(job: Job, reports: ReadonlyMap<string, Report>, failed: R
 }
 
 /** At once: the runner may kill what does not end in time. */
-function noteCancellation({ signal, reporter }: World): void {
+function noteCancellation({ signal, reporter }: RunContext): void {
   if (signal?.aborted === true) saveCancelled(reporter);
   else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
 }
 
-type Doing = Exclude<Intent, { kind: 'skip' | 'refuse' }>;
+type Doing = Extract<Decision, { kind: 'run' }>['intent'];
 
 function repositoryOf(intent: Doing): Repository {
   if (intent.kind === 'sweep') return intent.repository;
@@ -108,7 +110,6 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
     case 'sweep':
       return runSweep(job, intent.repository);
     case 'comment': {
-      const { runComment } = await import('./comment/run-comment.ts');
       return runComment(job, intent.order, (command, ofJob, subject) =>
         RUNS_BY_HAND[command](ofJob, subject),
       );
@@ -122,7 +123,7 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
 
 /** A command that is deep in a request gets a moment to end by itself, and is then left behind. */
 async function untilCancelled(
-  { signal, ports }: World,
+  { signal, ports }: RunContext,
   work: Promise<Result<RunResult, RunFailure>>,
 ): Promise<Result<RunResult, RunFailure>> {
   if (signal === undefined) return work;

@@ -2,13 +2,13 @@
 
 import { previewName } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
+import { createFakeGitHub } from '../../../../testkit/src/fake-github.ts';
+import { createManualClock } from '../../../../testkit/src/manual-clock.ts';
+import { createRecordingReporter } from '../../../../testkit/src/recording-reporter.ts';
 import { createGitHubReports } from '../github/reports.ts';
 import { toldPreviews } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { renderSection } from '../report/render/section.ts';
-import { createFakeGitHub } from '../testing/fake-github.ts';
-import { createManualClock } from '../testing/manual-clock.ts';
-import { createRecordingReporter } from '../testing/recording-reporter.ts';
 import { type JobWithoutToken, runTeardownWithoutToken } from './teardown-without-token.ts';
 
 const target = { kind: 'pullRequest', number: 7 } as const;

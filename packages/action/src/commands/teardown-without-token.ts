@@ -19,7 +19,7 @@ export type JobWithoutToken = Pick<Job, 'signal' | 'github' | 'runUrl' | 'workfl
 };
 
 const REMEDY =
-  'Give the step hf-token and run the job again, run the sweep, or delete the endpoint at https://endpoints.huggingface.co.';
+  'Check the name of the secret that hf-token is given, and run the job again; or run the sweep, or delete the endpoint at https://endpoints.huggingface.co.';
 
 /** Red where our comment tells of a preview that is not gone, and where nobody could be asked. */
 export async function runTeardownWithoutToken(
@@ -55,7 +55,7 @@ async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonl
   for (const preview of told ?? []) {
     if (preview.isGone || preview.facts?.state === 'planned') continue;
     // The comment may tell of endpoints that were named by hand too.
-    const identity = await identifyPreview(preview.name, subject.repository.id, subject.target);
+    const identity = await identifyPreview(preview.name, subject.repository, subject.target);
     if (identity !== undefined) living.add(preview.name);
   }
   return [...living];

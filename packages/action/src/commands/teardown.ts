@@ -5,6 +5,7 @@ import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/c
 import {
   describeTarget,
   identifyPreview,
+  type NotOursFault,
   type PreviewFault,
   previewName,
   removeEndpoint,
@@ -19,8 +20,9 @@ import { askTarget } from './ask-target.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
-import { findWritable } from './find-subject-previews.ts';
+import { findWritable, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
+import { hasComeLate } from './late-create.ts';
 import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
@@ -72,14 +74,18 @@ export async function removePreviews(job: Job, subject: Subject): Promise<Result
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const found = await findWritable(job, subject);
+  const found = await findToTakeAway(job, subject);
   if (!found.ok) return failure(await reportUnfound(job, subject, found.fault));
-  if (found.value.length === 0) return success(await reportNothing(job, subject));
+  const { ours, unproven } = found.value;
+  if (ours.length + unproven.length === 0) return success(await reportNothing(job, subject));
   const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
   const prices = catalogue.ok ? catalogue.value : undefined;
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];
-  for (const endpoint of found.value) {
+  for (const { endpoint, ...cause } of unproven) {
+    faults.push(reportDoubtful(job, buildReport(job, subject, { endpoint, prices, told }), cause));
+  }
+  for (const endpoint of ours) {
     const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices, told }));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
@@ -116,10 +122,26 @@ async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>>
   const names = new Set([own]);
   for (const { name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
     if (isGone) continue;
-    const identity = await identifyPreview(name, subject.repository.id, subject.target);
+    const identity = await identifyPreview(name, subject.repository, subject.target);
     if (identity !== undefined) names.add(name);
   }
   return names;
+}
+
+/** Nothing there is believed only after every name was asked for, and a create on its way had its time. */
+async function findToTakeAway(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
+  const found = await findWritable(job, subject);
+  const isEmpty = found.ok && found.value.ours.length + found.value.unproven.length === 0;
+  if (!isEmpty || job.inputs.name !== undefined) return found;
+  return (await hasComeLate(job, subject)) ? findWritable(job, subject) : found;
+}
+
+/** Red, and said everywhere: it may be our preview with edited tags, or somebody's who must not lose it. */
+function reportDoubtful(job: Job, report: Report, cause: NotOursFault): PreviewFault {
+  const fault: PreviewFault = { kind: 'stillBilling', name: report.name, cause };
+  const explained = explainFailure(previewFailure(fault));
+  job.github.publish({ ...report, state: 'stillBilling', fault: explained });
+  return fault;
 }
 
 async function settleOne(

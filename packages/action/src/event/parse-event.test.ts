@@ -63,7 +63,14 @@ test('a schedule and a hand act at the ref and in the repository where the workf
   expect(parseEvent('workflow_dispatch', {}, { ...checkout, ref: 'refs/tags/v1' })).toMatchObject({
     branch: undefined,
   });
-  for (const bad of [{ repository: 'acme' }, { repositoryId: '0' }, { repository: 'a/b/c' }])
+  for (const bad of [{ repositoryId: '0' }, { repositoryId: '' }, { repositoryId: 'x' }])
+    expect(parseEvent('schedule', {}, { ...checkout, ...bad })).toEqual({
+      kind: 'dispatchWithoutId',
+      eventName: 'schedule',
+      owner: 'acme',
+      name: 'widgets',
+    });
+  for (const bad of [{ repository: 'acme' }, { repository: '../x' }, { repository: 'a/b/c' }])
     expect(parseEvent('schedule', {}, { ...checkout, ...bad }).kind).toBe('other');
 });
 
@@ -169,4 +176,58 @@ test('nothing that parses as JSON is thrown at', () => {
       expect(parseEvent(name, payload).kind).toBeTypeOf('string');
     }),
   );
+});
+
+describe('what becomes part of a URL', () => {
+  const events: readonly [string, object][] = [
+    ['pull_request', pullRequest()],
+    ['push', { ref: 'refs/heads/main', after: 'abc' }],
+    ['delete', { ref: 'main', ref_type: 'branch' }],
+    ['workflow_dispatch', {}],
+    ['watch', {}],
+  ];
+
+  test.each(['..', '.', '', 'a/b', 'a\\b', 'a?b', 'a#b', 'a b', '%2e%2e', 'ä', '-a', 'x'.repeat(101)])(
+    'is never the owner %j',
+    (login) => {
+      const repository = { id: 1, name: 'widgets', owner: { login } };
+      for (const [name, event] of events)
+        expect(parseEvent(name, { ...event, repository }).kind).toBe('unreadable');
+    },
+  );
+
+  test.each(['..', '.', '', 'a/b', '../..', 'a?b', '%2e%2e', 'x'.repeat(101)])(
+    'is never the repository %j',
+    (name) => {
+      const repository = { id: 1, name, owner: { login: 'acme' } };
+      for (const [event, payload] of events)
+        expect(parseEvent(event, { ...payload, repository }).kind).toBe('unreadable');
+    },
+  );
+
+  test('may be what GitHub allows', () => {
+    for (const [login, name] of [
+      ['Acme-1', '.github'],
+      ['ada_corp', 'a.b_c-D'],
+    ])
+      expect(parseEvent('watch', { repository: { id: 1, name, owner: { login } } })).toMatchObject({
+        repository: { owner: login, name },
+      });
+  });
+});
+
+test('a merge queue tells its own branch, the base and the commit', () => {
+  const merge_group = {
+    head_ref: 'refs/heads/gh-readonly-queue/main/pr-7',
+    head_sha: 'abc',
+    base_ref: 'refs/heads/main',
+  };
+  expect(parseEvent('merge_group', { action: 'destroyed', merge_group, repository: REPOSITORY })).toEqual({
+    kind: 'mergeGroup',
+    action: 'destroyed',
+    branch: 'gh-readonly-queue/main/pr-7',
+    baseBranch: 'main',
+    headSha: 'abc',
+    repository: { id: 1, owner: 'acme', name: 'widgets' },
+  });
 });

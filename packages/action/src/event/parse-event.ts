@@ -1,163 +1,143 @@
-// Turns the event that started the workflow into facts. The payload is hostile text: nothing of it is believed further in.
+// Turns the event that started the workflow into facts; it may not decide what a run does.
 
-import { createPayloadReader, type PayloadReader } from './payload-reader.ts';
-import { type CommentEvent, readComment } from './read-comment.ts';
+import { type Result, success } from '@preview-endpoints/core';
+import { type Issue, parseWith } from '@preview-endpoints/core/client';
+import type * as z from 'zod/mini';
+import { parseComment } from '../commands/comment/parse-comment.ts';
+import type { Checkout, DispatchFacts, EventFacts, PullRequestFacts, Repository } from './event-facts.ts';
+import {
+  anyEventSchema,
+  commentSchema,
+  deleteSchema,
+  mergeGroupSchema,
+  pullRequestSchema,
+  pushSchema,
+  repositoryPathSchema,
+} from './event-schemas.ts';
 
-export interface Repository {
-  readonly id: number;
-  readonly owner: string;
-  readonly name: string;
-}
-
-export interface PullRequestFacts {
-  readonly kind: 'pullRequest';
-  /** `pull_request_target` runs with secrets even for a stranger's code. */
-  readonly trigger: 'pull_request' | 'pull_request_target';
-  readonly action: string;
-  readonly number: number;
-  readonly draft: boolean;
-  readonly labels: readonly string[];
-  /** The label that was put on or taken off, with the actions labeled and unlabeled. */
-  readonly label: string | undefined;
-  readonly headSha: string;
-  /** Undefined when the fork was deleted. */
-  readonly headRepositoryId: number | undefined;
-  readonly repository: Repository;
-  readonly sender: string;
-}
-
-export interface PushFacts {
-  readonly kind: 'push';
-  /** Undefined for a tag. */
-  readonly branch: string | undefined;
-  readonly deleted: boolean;
-  readonly headSha: string;
-  readonly repository: Repository;
-  /** GitHub always sends one; a payload without it is still a push. */
-  readonly sender: string | undefined;
-}
-
-export interface CommentFacts extends CommentEvent {
-  readonly repository: Repository;
-}
-
-/** A schedule or a hand started the workflow at a ref. */
-export interface DispatchFacts {
-  readonly kind: 'dispatch';
-  readonly eventName: 'schedule' | 'workflow_dispatch';
-  /** Undefined for a tag. */
-  readonly branch: string | undefined;
-  readonly headSha: string | undefined;
-  readonly repository: Repository;
-}
-
-/** Where the workflow runs, for events whose payload does not say it. */
-export interface Checkout {
-  /** `GITHUB_REF` */
-  readonly ref?: string | undefined;
-  /** `GITHUB_SHA` */
-  readonly sha?: string | undefined;
-  /** `GITHUB_REPOSITORY`: owner/name. */
-  readonly repository?: string | undefined;
-  /** `GITHUB_REPOSITORY_ID` */
-  readonly repositoryId?: string | undefined;
-}
-
-export type EventFacts =
-  | PullRequestFacts
-  | PushFacts
-  | CommentFacts
-  | DispatchFacts
-  | {
-      readonly kind: 'delete';
-      readonly refType: string;
-      readonly ref: string;
-      readonly repository: Repository;
-    }
-  | { readonly kind: 'other'; readonly eventName: string; readonly repository: Repository | undefined }
-  | { readonly kind: 'unreadable'; readonly eventName: string; readonly why: string };
+type Read = Result<EventFacts, readonly Issue[]>;
 
 export function parseEvent(eventName: string, payload: unknown, checkout: Checkout = {}): EventFacts {
-  const read = createPayloadReader(payload);
-  const facts = readFacts(eventName, read, checkout);
-  if (read.issues.length === 0) return facts;
-  const why = read.issues.map(({ path, message }) => `${path} ${message}`).join('; ');
+  const read = readFacts(eventName, payload, checkout);
+  if (read.ok) return withServer(read.value, checkout);
+  const why = read.fault.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
   return { kind: 'unreadable', eventName, why };
 }
 
-function readFacts(eventName: string, read: PayloadReader, checkout: Checkout): EventFacts {
+/** A payload does not say which GitHub server it comes from; the runner does. */
+function withServer(facts: EventFacts, { server }: Checkout): EventFacts {
+  if (server === undefined || !('repository' in facts) || facts.repository === undefined) return facts;
+  return { ...facts, repository: { ...facts.repository, server } };
+}
+
+function readFacts(eventName: string, payload: unknown, checkout: Checkout): Read {
   switch (eventName) {
     case 'pull_request':
     case 'pull_request_target':
-      return readPullRequest(eventName, read);
+      return readWith(pullRequestSchema, payload, (event) => pullRequestFacts(eventName, event));
     case 'push':
-      return readPush(read);
+      return readWith(pushSchema, payload, pushFacts);
     case 'delete':
-      return {
+      return readWith(deleteSchema, payload, ({ ref, ref_type: refType, repository }) => ({
         kind: 'delete',
-        ref: read.name('ref'),
-        refType: read.text('ref_type'),
-        repository: readRepository(read),
-      };
+        ref,
+        refType,
+        repository: repositoryFacts(repository),
+      }));
     case 'issue_comment':
-      return { ...readComment(read), repository: readRepository(read) };
+      return readWith(commentSchema, payload, commentFacts);
+    case 'merge_group':
+      return readWith(mergeGroupSchema, payload, mergeGroupFacts);
     case 'schedule':
     case 'workflow_dispatch':
-      return readDispatch(eventName, read, checkout);
+      return readWith(anyEventSchema, payload, ({ repository }) =>
+        dispatchFacts(eventName, repository ?? undefined, checkout),
+      );
     default:
-      return { kind: 'other', eventName, repository: repositoryIn(read) };
+      return readWith(anyEventSchema, payload, ({ repository }) => ({
+        kind: 'other',
+        eventName,
+        repository: optionalRepository(repository ?? undefined),
+      }));
   }
 }
 
-function readDispatch(
-  eventName: DispatchFacts['eventName'],
-  read: PayloadReader,
-  checkout: Checkout,
-): EventFacts {
-  const repository = repositoryIn(read) ?? checkedOut(checkout);
-  if (repository === undefined) return { kind: 'other', eventName, repository };
-  const { ref = '', sha = '' } = checkout;
-  const headSha = sha === '' ? undefined : sha;
-  return { kind: 'dispatch', eventName, branch: branchOf(ref), headSha, repository };
+function readWith<Schema extends z.core.$ZodType>(
+  schema: Schema,
+  payload: unknown,
+  factsOf: (event: z.output<Schema>) => EventFacts,
+): Read {
+  const parsed = parseWith(schema, payload);
+  return parsed.ok ? success(factsOf(parsed.value)) : parsed;
 }
 
-/** A schedule has hardly a payload. */
-function checkedOut({ repository = '', repositoryId = '' }: Checkout): Repository | undefined {
-  const [owner = '', name = '', ...more] = repository.split('/');
-  const id = /^[1-9]\d{0,14}$/.test(repositoryId) ? Number(repositoryId) : 0;
-  return id === 0 || owner === '' || name === '' || more.length > 0 ? undefined : { id, owner, name };
+type RepositoryPayload = z.output<typeof pushSchema>['repository'];
+
+function repositoryFacts({ id, name, owner }: RepositoryPayload): Repository {
+  return { id, owner: owner.login, name };
 }
 
-function readPullRequest(trigger: PullRequestFacts['trigger'], read: PayloadReader): PullRequestFacts {
+function optionalRepository(payload: RepositoryPayload | undefined): Repository | undefined {
+  return payload === undefined ? undefined : repositoryFacts(payload);
+}
+
+function pullRequestFacts(
+  trigger: PullRequestFacts['trigger'],
+  event: z.output<typeof pullRequestSchema>,
+): PullRequestFacts {
+  const { draft, labels, head } = event.pull_request;
   return {
     kind: 'pullRequest',
     trigger,
-    action: read.text('action'),
-    number: read.count('number'),
-    draft: read.flag('pull_request.draft'),
-    labels: read.texts('pull_request.labels', 'name'),
-    label: read.has('label') ? read.text('label.name') : undefined,
-    headSha: read.text('pull_request.head.sha'),
-    headRepositoryId: read.has('pull_request.head.repo')
-      ? read.integer('pull_request.head.repo.id')
-      : undefined,
-    repository: readRepository(read),
-    sender: read.text('sender.login'),
+    action: event.action,
+    number: event.number,
+    draft: draft ?? false,
+    labels: (labels ?? []).map(({ name }) => name),
+    label: event.label?.name,
+    headSha: head.sha,
+    headRepositoryId: head.repo?.id,
+    repository: repositoryFacts(event.repository),
+    sender: event.sender.login,
+  };
+}
+
+function pushFacts(event: z.output<typeof pushSchema>): EventFacts {
+  return {
+    kind: 'push',
+    branch: branchOf(event.ref),
+    deleted: event.deleted ?? false,
+    headSha: event.after,
+    repository: repositoryFacts(event.repository),
+    sender: event.sender?.login,
+  };
+}
+
+function commentFacts({ action, comment, issue, repository }: z.output<typeof commentSchema>): EventFacts {
+  return {
+    kind: 'comment',
+    action,
+    commentId: comment.id,
+    author: comment.user?.login ?? '',
+    said: parseComment(comment.body),
+    isPullRequest: (issue.pull_request ?? undefined) !== undefined,
+    number: issue.number,
+    repository: repositoryFacts(repository),
+  };
+}
+
+function mergeGroupFacts(event: z.output<typeof mergeGroupSchema>): EventFacts {
+  const { head_ref: headRef, head_sha: headSha, base_ref: baseRef } = event.merge_group;
+  return {
+    kind: 'mergeGroup',
+    action: event.action,
+    branch: branchOf(headRef),
+    baseBranch: branchOf(baseRef),
+    headSha,
+    repository: repositoryFacts(event.repository),
   };
 }
 
 const BRANCH_REF = 'refs/heads/';
-
-function readPush(read: PayloadReader): PushFacts {
-  return {
-    kind: 'push',
-    branch: branchOf(read.name('ref')),
-    deleted: read.flag('deleted'),
-    headSha: read.text('after'),
-    repository: readRepository(read),
-    sender: read.has('sender') ? read.text('sender.login') : undefined,
-  };
-}
 
 function branchOf(ref: string): string | undefined {
   return ref.startsWith(BRANCH_REF) && ref.length > BRANCH_REF.length
@@ -165,14 +145,24 @@ function branchOf(ref: string): string | undefined {
     : undefined;
 }
 
-function repositoryIn(read: PayloadReader): Repository | undefined {
-  return read.has('repository') ? readRepository(read) : undefined;
+function dispatchFacts(
+  eventName: DispatchFacts['eventName'],
+  payload: RepositoryPayload | undefined,
+  checkout: Checkout,
+): EventFacts {
+  const path = parseWith(repositoryPathSchema, (checkout.repository ?? '').split('/'));
+  const id = parseId(checkout.repositoryId ?? '');
+  const { ref = '', sha = '' } = checkout;
+  const headSha = sha === '' ? undefined : sha;
+  const known = { kind: 'dispatch', eventName, branch: branchOf(ref), headSha } as const;
+  if (payload !== undefined) return { ...known, repository: repositoryFacts(payload) };
+  if (!path.ok) return { kind: 'other', eventName, repository: undefined };
+  const [owner, name] = path.value;
+  return id === undefined
+    ? { kind: 'dispatchWithoutId', eventName, owner, name }
+    : { ...known, repository: { id, owner, name } };
 }
 
-function readRepository(read: PayloadReader): Repository {
-  return {
-    id: read.count('repository.id'),
-    owner: read.name('repository.owner.login'),
-    name: read.name('repository.name'),
-  };
+function parseId(text: string): number | undefined {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }

@@ -174,13 +174,3 @@ test('what this product never sends goes to the platform', async () => {
   await expect(direct(url, { ...PLAIN, method: 'POST', body: new Uint8Array(1) })).rejects.toThrow(asked);
   await expect(direct('http://user:word@127.0.0.1:1/', PLAIN)).rejects.toThrow(asked);
 });
-
-test('the direct fetch says that a request is out before its reply comes', async () => {
-  const held = Promise.withResolvers<void>();
-  const origin = await serve((_request, reply) => void held.promise.then(() => reply.end('late')));
-  const out = Promise.withResolvers<void>();
-  const response = createDirectFetch(refuse, out.resolve)(origin, PLAIN);
-  await out.promise;
-  held.resolve();
-  expect(await (await response).text()).toBe('late');
-});

@@ -7,15 +7,13 @@ import { buildReply } from './direct-reply.ts';
  * The platform's fetch is loaded with its first use, and with that of `Response` or `Headers` (Node 24: 25 to 50 ms,
  * and more processor time than all else that a start does). Here none of them is used, and a run that is
  * not redirected never loads them. Replies are not decompressed, so none of that is asked for.
- *
- * `onSent` is called each time that a whole request was handed to the system.
  */
-export function createDirectFetch(platform: Fetch, onSent: () => void = ignore): Fetch {
+export function createDirectFetch(platform: Fetch): Fetch {
   return async (url, init) => {
     const target = new URL(url);
     const request = readPlainRequest(target, init);
     if (request === undefined) return platform(url, init);
-    const reply = await sendDirectly(target, { ...request, onSent });
+    const reply = await sendDirectly(target, request);
     if (init.redirect === 'manual' || !MOVED_STATUS.has(reply.status)) return reply;
     await reply.body?.cancel();
     return platform(url, init);
@@ -27,8 +25,6 @@ export function createDirectFetch(platform: Fetch, onSent: () => void = ignore):
  * the request was done.
  */
 const MOVED_STATUS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
-
-function ignore(): void {}
 
 interface PlainRequest {
   readonly method: string;
@@ -54,10 +50,7 @@ function readPlainHeaders(headers: object): Readonly<Record<string, string>> | u
   return entries.every(([, value]) => typeof value === 'string') ? Object.fromEntries(entries) : undefined;
 }
 
-function sendDirectly(
-  target: URL,
-  { method, headers, body, signal, onSent }: PlainRequest & { readonly onSent: () => void },
-): Promise<FetchReply> {
+function sendDirectly(target: URL, { method, headers, body, signal }: PlainRequest): Promise<FetchReply> {
   const { promise, resolve, reject } = Promise.withResolvers<FetchReply>();
   const fail = (cause: unknown): void =>
     reject(signal?.aborted === true ? signal.reason : new TypeError('fetch failed', { cause }));
@@ -68,7 +61,6 @@ function sendDirectly(
   // Stays for what comes after the reply: an abort while the body is read is an error here too.
   sent.on('error', fail);
   sent.once('response', (incoming) => resolve(buildReply(incoming)));
-  sent.once('finish', onSent);
   sent.end(body);
   return promise;
 }

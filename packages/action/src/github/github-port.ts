@@ -1,6 +1,7 @@
 // The GitHub calls that reports make, as a narrow port; types only.
 
 import type { Result } from '@preview-endpoints/core';
+import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 
 export interface GitHubFault {
   readonly call: string;
@@ -48,11 +49,13 @@ export interface DeploymentKey {
 export interface GitHubPort {
   /** The login that this token writes as. */
   viewer(): GitHubReply<string>;
+  /** The number that stays when the repository is renamed. */
+  repositoryId(): GitHubReply<number>;
   pullRequest(number: number): GitHubReply<PullRequest>;
-  /** Exact: a branch of another case or a prefix of it is none. */
-  branchExists(name: string): GitHubReply<boolean>;
-  /** The commit of a branch; undefined when GitHub says that there is none of this name. */
+  /** The commit of a branch; undefined when there is none of exactly this name, and that proves nothing. */
   branchHead(name: string): GitHubReply<string | undefined>;
+  /** Is the pull request open, the branch there? What GitHub does not prove is a fault or `unknown`. */
+  targetStatus(target: PreviewTarget): GitHubReply<TargetStatus>;
   /** What a person may do in the repository, in the API's words. */
   permissionOf(login: string): GitHubReply<Permission>;
   react(comment: number, reaction: Reaction): GitHubReply<void>;

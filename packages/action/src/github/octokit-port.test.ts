@@ -20,13 +20,13 @@ function connect(fetch: Fetch) {
 
 test('a reply that is no text is read too, and its status is told', async () => {
   const headers = { 'content-type': 'application/octet-stream' };
-  const github = connect(async () => new Response('\0', { status: 502, headers }));
+  const github = await connect(async () => new Response('\0', { status: 502, headers }));
   expect(await github.pullRequest(7)).toMatchObject({ ok: false, fault: { status: 502 } });
 });
 
 test('who the token belongs to is asked until it was answered, and then never again', async () => {
   let asked = 0;
-  const github = connect(async () => {
+  const github = await connect(async () => {
     asked += 1;
     if (asked === 1) return new Response('busy', { status: 502 });
     return Response.json({ data: { viewer: { login: 'ada' } } });

@@ -1,14 +1,16 @@
-// The GitHub port over @actions/github. Loaded only when something is said on GitHub: it is the heaviest import there is.
+// The GitHub port over @actions/github; it may not decide what is said.
 
-import { getOctokit } from '@actions/github';
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
-import type { Repository } from '../event/parse-event.ts';
+import { createTargetReader, type GitHubAnswer } from '@preview-endpoints/core/github';
+import type { Repository } from '../event/event-facts.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
+import type { getOctokit } from './toolkit.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
-  readonly repository: Repository;
+  /** Without its id, what became of pull requests and branches cannot be asked. */
+  readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;
   /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
@@ -24,12 +26,16 @@ const PERMISSIONS = {
   comments: 'pull-requests: write',
   pullRequests: 'pull-requests: read',
   contents: 'contents: read',
+  metadata: 'metadata: read',
+  targets: 'contents: read and pull-requests: read',
   deployments: 'deployments: write',
 } as const;
 
 type Octokit = ReturnType<typeof getOctokit>;
 
-export function createOctokitPort(options: OctokitOptions): GitHubPort {
+/** The toolkit is loaded with the first thing that is said on GitHub: the first request to the API comes before. */
+export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
+  const { getOctokit } = await import('./toolkit.ts');
   const { token, repository, apiUrl } = options;
   const fetch = fetchWithin(options.fetch, options.clock, options.signal);
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
@@ -38,7 +44,50 @@ export function createOctokitPort(options: OctokitOptions): GitHubPort {
     ...commentCalls(octokit, place),
     ...repositoryCalls(octokit, place),
     ...deploymentCalls(octokit, place),
+    targetStatus: targetCall(octokit, options),
   };
+}
+
+function targetCall(octokit: Octokit, { repository, apiUrl }: OctokitOptions): GitHubPort['targetStatus'] {
+  const call = 'ask for a preview target';
+  const get = (path: string): GitHubReply<GitHubAnswer> =>
+    attempt(call, PERMISSIONS.targets, () => readAnswer(octokit, path));
+  const { id, owner, name } = repository;
+  if (id === undefined)
+    return async () =>
+      failure({ call, permission: PERMISSIONS.targets, message: 'the id of the repository is not known' });
+  const named = { id, fullName: `${owner}/${name}` };
+  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
+  return (target) => reader.targetStatus(target);
+}
+
+/** These are answers to the question, redirects included; every other status is a fault. */
+const ANSWER_STATUS: ReadonlySet<unknown> = new Set([404, 410]);
+
+async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer> {
+  try {
+    const { status, headers, data } = await octokit.request({
+      method: 'GET',
+      url: `/${path}`,
+      // A followed redirect would take the token along, and hide that something was renamed.
+      request: { redirect: 'manual' },
+    });
+    return { status, location: headers.location, body: data };
+  } catch (error) {
+    const answer = answerIn(error);
+    if (answer === undefined) throw error;
+    return answer;
+  }
+}
+
+/** The toolkit throws for a status of 400 and more, with the reply beside it. */
+function answerIn(error: unknown): GitHubAnswer | undefined {
+  if (!(error instanceof Error) || !('response' in error)) return undefined;
+  const { response } = error;
+  if (typeof response !== 'object' || response === null) return undefined;
+  if (!('status' in response) || !('data' in response)) return undefined;
+  const { status, data } = response;
+  return typeof status === 'number' && ANSWER_STATUS.has(status) ? { status, body: data } : undefined;
 }
 
 interface Place {
@@ -97,7 +146,7 @@ async function readViewer(octokit: Octokit): Promise<string> {
 function repositoryCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'pullRequest' | 'branchExists' | 'branchHead' | 'permissionOf'> {
+): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'branchHead' | 'permissionOf'> {
   const { pulls, repos } = octokit.rest;
   const branchHead = (name: string): GitHubReply<string | undefined> =>
     attempt('get branch', PERMISSIONS.contents, async () => {
@@ -105,6 +154,8 @@ function repositoryCalls(
       return found?.data.name === name ? found.data.commit.sha : undefined;
     });
   return {
+    repositoryId: () =>
+      attempt('get repository', PERMISSIONS.metadata, async () => (await repos.get({ ...place })).data.id),
     pullRequest: (number) =>
       attempt('get pull request', PERMISSIONS.pullRequests, async () => {
         const { data } = await pulls.get({ ...place, pull_number: number });
@@ -117,10 +168,6 @@ function repositoryCalls(
         };
       }),
     branchHead,
-    branchExists: async (name) => {
-      const head = await branchHead(name);
-      return head.ok ? success(head.value !== undefined) : head;
-    },
     permissionOf: (login) =>
       attempt('get permission', PERMISSIONS.contents, async () => {
         const asked = await repos
@@ -133,9 +180,8 @@ function repositoryCalls(
 
 const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
 
-/** Only these words of GitHub's own say that there is none; a 404 of the repository says nothing. */
-const NO_BRANCH = /branch not found/i;
-/** An app's bot, for one. */
+/** An app's bot, for one; a 404 of the repository says nothing. */
+const NO_BRANCH = /not found/i;
 const NO_USER = /is not a user/i;
 
 function undefinedWhenMissing(words: RegExp): (error: unknown) => undefined {

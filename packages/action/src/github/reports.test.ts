@@ -1,10 +1,10 @@
 // Reports to GitHub: in order, said once, with an end, and never more than a warning.
 
 import { describe, expect, test } from 'vitest';
+import { createFakeGitHub, type FakeGitHub, VIEWER } from '../../../../testkit/src/fake-github.ts';
+import { createManualClock } from '../../../../testkit/src/manual-clock.ts';
+import { createRecordingReporter } from '../../../../testkit/src/recording-reporter.ts';
 import type { Report, ReportState } from '../report/report.ts';
-import { createFakeGitHub, type FakeGitHub, VIEWER } from '../testing/fake-github.ts';
-import { createManualClock } from '../testing/manual-clock.ts';
-import { createRecordingReporter } from '../testing/recording-reporter.ts';
 import type { GitHubFault, GitHubPort } from './github-port.ts';
 import { createGitHubReports } from './reports.ts';
 import { mergeSection } from './sticky-comment.ts';

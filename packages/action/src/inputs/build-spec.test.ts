@@ -8,9 +8,9 @@ import { parseInputs } from './parse-inputs.ts';
 
 const SHA = 'a'.repeat(40);
 
-function sourcesOf(raw: Record<string, string> = {}, yaml = ''): SpecSources {
+async function sourcesOf(raw: Record<string, string> = {}, yaml = ''): Promise<SpecSources> {
   const parsed = parseInputs({ ...DECLARED_DEFAULTS, 'hf-token': 'hf_x', namespace: 'acme', ...raw });
-  const config = parseConfig(yaml);
+  const config = await parseConfig(yaml);
   if (!parsed.ok || !config.ok) throw new Error('the inputs of this test are wrong');
   return {
     inputs: parsed.value.spec,
@@ -20,11 +20,11 @@ function sourcesOf(raw: Record<string, string> = {}, yaml = ''): SpecSources {
   };
 }
 
-function specOf(raw: Record<string, string> = {}, yaml = '') {
-  const sources = sourcesOf({ model: 'acme/sentiment', ...raw }, yaml);
+async function specOf(raw: Record<string, string> = {}, yaml = '') {
+  const sources = await sourcesOf({ model: 'acme/sentiment', ...raw }, yaml);
   const model = chooseModel(sources);
   if (!model.ok) throw new Error('the model of this test is wrong');
-  return buildSpec(sources, model.value, { sha: SHA, task: 'text-classification' });
+  return buildSpec(sources, model.value, { id: 'acme/sentiment', sha: SHA, task: 'text-classification' });
 }
 
 const YAML = `
@@ -34,8 +34,8 @@ compute: {accelerator: gpu, instanceType: nvidia-t4, instanceSize: x2, scaling: 
 model: {repository: acme/from-file, task: from-file, framework: custom, env: {A: file, B: file}, args: [--file]}
 `;
 
-test('without inputs and file it is the cheapest there is, private and asleep after a quarter of an hour', () => {
-  expect(specOf()).toEqual({
+test('without inputs and file it is the cheapest there is, private and asleep after a quarter of an hour', async () => {
+  expect(await specOf()).toEqual({
     ok: true,
     value: {
       type: 'private',
@@ -69,14 +69,14 @@ describe('a field is taken', () => {
     ['scale-to-zero-timeout', '60', 'compute.scaling.scaleToZeroTimeout', 30],
     ['task', 'from-input', 'model.task', 'from-file'],
     ['framework', 'llamacpp', 'model.framework', 'custom'],
-  ])('from the input %s, then from the file', (key, value, path, ofFile) => {
+  ])('from the input %s, then from the file', async (key, value, path, ofFile) => {
     const wanted = typeof ofFile === 'number' ? Number(value) : value;
-    expect(specOf({ [key]: value }, YAML)).toHaveProperty(`value.${path}`, wanted);
-    expect(specOf({}, YAML)).toHaveProperty(`value.${path}`, ofFile);
+    expect(await specOf({ [key]: value }, YAML)).toHaveProperty(`value.${path}`, wanted);
+    expect(await specOf({}, YAML)).toHaveProperty(`value.${path}`, ofFile);
   });
 
-  test('as environment from both, the inputs winning key by key', () => {
-    expect(specOf({ env: 'A=input\nC=input' }, YAML)).toHaveProperty('value.model.env', {
+  test('as environment from both, the inputs winning key by key', async () => {
+    expect(await specOf({ env: 'A=input\nC=input' }, YAML)).toHaveProperty('value.model.env', {
       A: 'input',
       B: 'file',
       C: 'input',
@@ -84,15 +84,15 @@ describe('a field is taken', () => {
   });
 });
 
-test('replicas that always run have no timeout for sleep and raise the most', () => {
-  expect(specOf({ 'min-replica': '2' })).toHaveProperty('value.compute.scaling', {
+test('replicas that always run have no timeout for sleep and raise the most', async () => {
+  expect(await specOf({ 'min-replica': '2' })).toHaveProperty('value.compute.scaling', {
     minReplica: 2,
     maxReplica: 2,
   });
 });
 
-test('a spec that contradicts itself is told by the input, with what was given', () => {
-  expect(specOf({ 'min-replica': '4' }, YAML)).toMatchObject({
+test('a spec that contradicts itself is told by the input, with what was given', async () => {
+  expect(await specOf({ 'min-replica': '4' }, YAML)).toMatchObject({
     ok: false,
     fault: [
       {
@@ -104,37 +104,58 @@ test('a spec that contradicts itself is told by the input, with what was given',
   });
 });
 
-test('a timeout of the file below the least is told by the input', () => {
-  expect(specOf({}, 'compute: {scaling: {scaleToZeroTimeout: 5}}')).toMatchObject({
+test('a timeout of the file below the least is told by the input', async () => {
+  expect(await specOf({}, 'compute: {scaling: {scaleToZeroTimeout: 5}}')).toMatchObject({
     ok: false,
     fault: [{ key: 'scale-to-zero-timeout', got: '5' }],
   });
 });
 
 describe('the model', () => {
-  test('comes from the input, then from the file', () => {
-    expect(chooseModel(sourcesOf({ model: 'a/b', revision: 'v1' }, YAML))).toMatchObject({
+  test('comes from the input, then from the file', async () => {
+    expect(chooseModel(await sourcesOf({ model: 'a/b', revision: 'v1' }, YAML))).toMatchObject({
       value: { repository: 'a/b', revision: 'v1' },
     });
-    expect(chooseModel(sourcesOf({}, YAML))).toMatchObject({ value: { repository: 'acme/from-file' } });
+    expect(chooseModel(await sourcesOf({}, YAML))).toMatchObject({ value: { repository: 'acme/from-file' } });
   });
 
-  test('is missed when nobody names it', () => {
-    expect(chooseModel(sourcesOf())).toMatchObject({ ok: false, fault: { key: 'model', got: '' } });
+  test('is missed when nobody names it', async () => {
+    expect(chooseModel(await sourcesOf())).toMatchObject({ ok: false, fault: { key: 'model', got: '' } });
   });
 
-  test('of the file is checked as the input is', () => {
-    expect(chooseModel(sourcesOf({}, 'model: {repository: a/b/c}'))).toMatchObject({
+  test('of the file is checked as the input is', async () => {
+    expect(chooseModel(await sourcesOf({}, 'model: {repository: a/b/c}'))).toMatchObject({
       ok: false,
       fault: { key: 'config: model.repository', got: 'a/b/c' },
     });
   });
 
-  test('keeps its revision as it was asked for when the Hub is silent', () => {
-    const sources = sourcesOf({ model: 'a/b', revision: 'v1' });
+  test('keeps its revision as it was asked for when the Hub is silent', async () => {
+    const sources = await sourcesOf({ model: 'a/b', revision: 'v1' });
     expect(buildSpec(sources, { repository: 'a/b', revision: 'v1' }, undefined)).toHaveProperty(
       'value.model.revision',
       'v1',
     );
   });
+});
+
+test('what no input sets goes to the API as the file has it, and what is null there is not set', async () => {
+  const yaml = `
+customRouter: {image: {url: a}}
+cacheHttpResponses: true
+route: null
+compute: {scaling: {minReplica: 0, maxReplica: 2, scaleToZeroTimeout: null, measure: {pendingRequests: 10}}}
+model: {args: null, command: null, env: null, revision: null, task: null}
+`;
+  expect(await specOf({}, yaml)).toMatchObject({
+    ok: true,
+    value: {
+      customRouter: { image: { url: 'a' } },
+      cacheHttpResponses: true,
+      compute: { scaling: { scaleToZeroTimeout: 15, measure: { pendingRequests: 10 } } },
+      model: { task: 'text-classification' },
+    },
+  });
+  for (const path of ['route', 'model.args', 'model.command', 'model.env'])
+    expect(await specOf({}, yaml)).not.toHaveProperty(`value.${path}`);
 });

@@ -34,14 +34,14 @@ export interface ModelChoice {
 export function chooseModel(sources: SpecSources): Result<ModelChoice, InputFault> {
   const { inputs, config } = sources;
   const repository = inputs.model ?? config.model?.repository;
-  if (repository === undefined) {
+  if (repository === undefined || repository === null) {
     return failure(inputFault('model', '', `${MODEL_WANTED}, here or as model.repository in config`));
   }
   if (!parseModelId(repository).ok) {
     const key = inputs.model === undefined ? 'config: model.repository' : 'model';
     return failure(inputFault(key, repository, MODEL_WANTED));
   }
-  return success({ repository, revision: inputs.revision ?? config.model?.revision });
+  return success({ repository, revision: inputs.revision ?? config.model?.revision ?? undefined });
 }
 
 /** `resolved` is what the Hub said; without it the revision goes to the API as it was asked for. */
@@ -55,10 +55,34 @@ export function buildSpec(
     provider: buildProvider(sources),
     compute: buildCompute(sources),
     model: buildModel(sources, model, resolved),
+    ...passedOn(sources.config),
   };
   // The name is made from the identity later; here it only has to be a valid one.
   const checked = parseWith(createEndpointRequestSchema, { ...spec, name: 'any-name' });
   return checked.ok ? success(spec) : failure(checked.fault.map((issue) => faultOfIssue(issue, spec)));
+}
+
+/** Fields that no input sets and no preview decides: they go to the API as the file has them. */
+function passedOn(config: Config): Partial<PreviewSpec> {
+  const { cacheHttpResponses, customRouter, experimentalFeatures, network } = config;
+  const { notifications, privateService, route } = config;
+  return withoutNulls({
+    cacheHttpResponses,
+    customRouter,
+    experimentalFeatures,
+    network,
+    notifications,
+    privateService,
+    route,
+  });
+}
+
+/** Null is the API's word for "not set", and so is absence. */
+function withoutNulls<Fields extends object>(
+  fields: Fields,
+): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
+  const given = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
+  return Object.fromEntries(given) as { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
 }
 
 function buildProvider({ inputs, config }: SpecSources): PreviewSpec['provider'] {
@@ -80,7 +104,12 @@ function buildCompute({ inputs, config }: SpecSources): PreviewSpec['compute'] {
     instanceType: inputs.instanceType ?? compute?.instanceType ?? SPEC_DEFAULTS.instanceType,
     instanceSize: inputs.instanceSize ?? compute?.instanceSize ?? SPEC_DEFAULTS.instanceSize,
     // A timeout only acts with no replica that always runs (production, EndpointScaling).
-    scaling: { minReplica, maxReplica, ...(minReplica === 0 ? { scaleToZeroTimeout: timeout } : {}) },
+    scaling: {
+      minReplica,
+      maxReplica,
+      ...(minReplica === 0 ? { scaleToZeroTimeout: timeout } : {}),
+      ...withoutNulls({ measure: compute?.scaling?.measure }),
+    },
   };
 }
 
@@ -100,8 +129,11 @@ function buildModel(
     image,
     ...(task === undefined ? {} : { task }),
     ...(revision === undefined ? {} : { revision }),
-    ...(config.model?.args === undefined ? {} : { args: config.model.args }),
-    ...(config.model?.command === undefined ? {} : { command: config.model.command }),
+    ...withoutNulls({
+      args: config.model?.args,
+      command: config.model?.command,
+      fromCatalog: config.model?.fromCatalog,
+    }),
     ...(Object.keys(env).length === 0 ? {} : { env }),
     ...(inputs.secrets === undefined ? {} : { secrets: inputs.secrets }),
   };

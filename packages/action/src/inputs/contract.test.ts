@@ -12,6 +12,14 @@ const root = join(import.meta.dirname, '../../../..');
 const file = parse(await readFile(join(root, 'action.yml'), 'utf8'));
 
 describe('action.yml', () => {
+  test('has what the Marketplace asks for: a name, a short description, and an icon in its colours', () => {
+    expect(file.name).toBe('Preview Endpoints');
+    expect(file.description.length).toBeLessThan(125);
+    expect(file.author).toMatch(/\S/);
+    expect(file.branding).toEqual({ icon: 'cpu', color: 'purple' });
+    expect(file.runs).toMatchObject({ using: 'node24' });
+  });
+
   test('declares exactly the inputs that are read, with the same defaults', () => {
     const declared = Object.entries<{ default?: string }>(file.inputs).map(([key, input]) => [
       key,

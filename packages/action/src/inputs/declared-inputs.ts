@@ -6,6 +6,7 @@
  */
 export const DECLARED_DEFAULTS = {
   'hf-token': '',
+  'inference-token': '',
   namespace: '',
   model: '',
   config: '',

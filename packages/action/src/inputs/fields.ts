@@ -1,6 +1,7 @@
 // Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
 
-import { Secret } from '@preview-endpoints/core/vocabulary';
+import { Secret } from '@preview-endpoints/core';
+import { isReservedEnvKey } from '@preview-endpoints/core/previews';
 import type { InputKey, RawInputs } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 
@@ -91,18 +92,26 @@ export function createFieldReader(raw: RawInputs): FieldReader {
     },
     url(key) {
       const url = URL.parse(raw[key]);
-      const isHttp = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+      // Every request carries a token, so it is encrypted; what stays on this machine need not be.
+      const isSafe = url !== null && (url.protocol === 'https:' || isPlainLoopback(url));
       // fetch refuses an address with a password, and a query would travel with every call.
       const isPlain = url !== null && `${url.username}${url.password}${url.search}${url.hash}` === '';
-      return isHttp && isPlain
+      return isSafe && isPlain
         ? url
-        : complain(key, 'an http or https address without user, query and fragment');
+        : complain(key, 'an https address (http only on loopback) without user, query and fragment');
     },
     pairs(key) {
       const value = text(key);
       return value === undefined ? undefined : parsePairs(key, value, faults);
     },
   };
+}
+
+/** 127.0.0.0/8, ::1 and the one name that always means them. */
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+function isPlainLoopback({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && LOOPBACK.test(hostname);
 }
 
 function parseDurationMs(text: string): number | undefined {
@@ -120,6 +129,10 @@ function parseAgeMs(text: string): number | undefined {
   return Number(count) * MS_BY_UNIT[unit];
 }
 
+/** The product marks its previews by such keys, and a preview with others' marks would be lost to every sweep. */
+export const RESERVED_WANTED =
+  'a KEY that does not begin with PREVIEW_ENDPOINTS_, which is kept for the action itself';
+
 /** KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number: it may hold a secret. */
 function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly<Record<string, string>> {
   const pairs = new Map<string, string>();
@@ -131,6 +144,7 @@ function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly
     const at = line.indexOf('=');
     const name = line.slice(0, Math.max(0, at)).trim();
     if (at < 0 || !ENV_KEY.test(name)) complain('KEY=VALUE lines, KEY of letters, digits and _');
+    else if (isReservedEnvKey(name)) complain(RESERVED_WANTED);
     else if (pairs.has(name)) complain('every KEY only once');
     else pairs.set(name, line.slice(at + 1).trim());
   }

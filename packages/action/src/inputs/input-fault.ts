@@ -1,6 +1,6 @@
 // A bad input: which, what it was, what was wanted.
 
-import { redact } from '@preview-endpoints/core/vocabulary';
+import { redact } from '@preview-endpoints/core';
 import { shorten } from '../report/render/shorten.ts';
 import type { InputKey } from './declared-inputs.ts';
 

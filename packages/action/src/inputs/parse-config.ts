@@ -1,6 +1,6 @@
 // Reads the YAML of `config` and `image` into checked values; it may not read files.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, type Result } from '@preview-endpoints/core';
 import {
   ACCELERATORS,
   ENDPOINT_TYPES,
@@ -10,43 +10,78 @@ import {
   imageSchema,
   parseWith,
 } from '@preview-endpoints/core/client';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { isReservedEnvKey, isReservedTag } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
+import { explainImage } from './explain-image.ts';
+import { RESERVED_WANTED } from './fields.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
+import { readYaml, readYamlDocument, type YamlDocument, type YamlValue } from './read-yaml.ts';
 import { valueAt } from './value-at.ts';
 
-const text = z.optional(z.string().check(z.minLength(1)));
-const count = z.optional(z.int().check(z.nonnegative()));
+const text = z.nullish(z.string().check(z.minLength(1)));
+const count = z.nullish(z.int().check(z.nonnegative()));
+const anything = z.nullish(z.record(z.string(), z.unknown()));
+
+const tag = z.string().check(
+  z.minLength(1),
+  z.refine((word) => !isReservedTag(word), 'is a tag that the action keeps for itself'),
+);
+const env = z
+  .record(z.string(), z.string())
+  .check(z.refine((pairs) => !Object.keys(pairs).some(isReservedEnvKey), RESERVED_WANTED));
 
 /**
- * The spec in the words of the API's create body, every field optional. There is no `secrets`: a file
- * in a repository is no place for them.
+ * The API's create body, every field optional and null wherever the API takes null: what people keep in files is
+ * what they send. There is no `secrets`: a file in a repository is no place for them. `name` and `accountId` are
+ * taken and not used, because a preview's name comes from its pull request or branch.
  */
 export const configSchema = z.strictObject({
-  type: z.optional(z.enum(ENDPOINT_TYPES)),
-  provider: z.optional(z.strictObject({ vendor: text, region: text })),
-  compute: z.optional(
+  name: text,
+  accountId: text,
+  type: z.nullish(z.enum(ENDPOINT_TYPES)),
+  provider: z.nullish(z.strictObject({ vendor: text, region: text })),
+  compute: z.nullish(
     z.strictObject({
-      accelerator: z.optional(z.enum(ACCELERATORS)),
+      id: text,
+      accelerator: z.nullish(z.enum(ACCELERATORS)),
       instanceType: text,
       instanceSize: text,
-      scaling: z.optional(
-        z.strictObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count }),
+      scaling: z.nullish(
+        z.strictObject({
+          minReplica: count,
+          maxReplica: count,
+          scaleToZeroTimeout: count,
+          measure: z.nullish(
+            z.union([
+              z.strictObject({ hardwareUsage: z.nullable(z.number()) }),
+              z.strictObject({ pendingRequests: z.nullable(z.number()) }),
+            ]),
+          ),
+        }),
       ),
     }),
   ),
-  model: z.optional(
+  model: z.nullish(
     z.strictObject({
       repository: text,
       revision: text,
       task: text,
-      framework: z.optional(z.enum(FRAMEWORKS)),
-      image: z.optional(imageSchema),
-      args: z.optional(z.array(z.string())),
-      command: z.optional(z.array(z.string())),
-      env: z.optional(z.record(z.string(), z.string())),
+      framework: z.nullish(z.enum(FRAMEWORKS)),
+      image: z.nullish(imageSchema),
+      args: z.nullish(z.array(z.string())),
+      command: z.nullish(z.array(z.string())),
+      env: z.nullish(env),
+      fromCatalog: z.nullish(z.boolean()),
     }),
   ),
+  tags: z.nullish(z.array(tag)),
+  cacheHttpResponses: z.nullish(z.boolean()),
+  customRouter: anything,
+  experimentalFeatures: anything,
+  network: anything,
+  notifications: z.nullish(z.strictObject({ email: z.boolean(), push: z.boolean() })),
+  privateService: anything,
+  route: z.nullish(z.strictObject({ domain: z.string(), path: z.string() })),
 });
 
 /** Where editors fetch the JSON Schema of the file from; it is made from `configSchema`. */
@@ -55,13 +90,8 @@ export const CONFIG_SCHEMA_URL =
 
 export type Config = z.infer<typeof configSchema>;
 
-/** A spec has a few dozen lines; the parser needs a second for each megabyte. */
-const LARGEST_YAML_CHARACTERS = 200_000;
-/** Aliases may not multiply a short file into a long value. */
-const MOST_ALIASES = 100;
-
-export function parseConfig(yaml: string): Result<Config, readonly InputFault[]> {
-  const read = readDocument(yaml);
+export async function parseConfig(yaml: string): Promise<Result<Config, readonly InputFault[]>> {
+  const read = await readYamlDocument(yaml);
   if (!read.ok) return failure([inputFault('config', 'a file', read.fault)]);
   const parsed = parseWith(configSchema, read.value.value ?? {});
   if (parsed.ok) return parsed;
@@ -74,66 +104,57 @@ export function parseConfig(yaml: string): Result<Config, readonly InputFault[]>
 /** Said once, after the last mistake. */
 const EDITOR_HINT = `. Editors show it with this first line in the file: # yaml-language-server: $schema=${CONFIG_SCHEMA_URL}`;
 
-export function parseImage(yaml: string): Result<Image, readonly InputFault[]> {
-  const document = readYaml(yaml);
+export async function parseImage(yaml: string): Promise<Result<Image, readonly InputFault[]>> {
+  const document = await readYaml(yaml);
   if (!document.ok) return failure([inputFault('image', HIDDEN, document.fault)]);
   const parsed = parseWith(imageSchema, document.value);
+  if (parsed.ok) return parsed;
+  const shape = explainImage(document.value);
+  if (shape !== undefined) return failure([inputFault('image', HIDDEN, shape)]);
   // An image may hold a password, so nothing of it is repeated.
-  return parsed.ok
-    ? parsed
-    : failure(
-        parsed.fault.map((issue) =>
-          inputFault('image', HIDDEN, `one image variant with its fields (${describeIssue(issue)})`),
-        ),
-      );
+  return failure(
+    parsed.fault.map((issue) =>
+      inputFault('image', HIDDEN, `one image variant with its fields (${describeIssue(issue)})`),
+    ),
+  );
 }
 
-interface ReadYaml {
-  readonly value: unknown;
-  readonly document: Document;
-  readonly lines: LineCounter;
-}
-
-/** The parsed value, or what is wanted instead, with line and column of the mistake. */
-export function readYaml(yaml: string): Result<unknown, string> {
-  const read = readDocument(yaml);
-  return read.ok ? success(read.value.value) : read;
-}
-
-function readDocument(yaml: string): Result<ReadYaml, string> {
-  if (yaml.length > LARGEST_YAML_CHARACTERS)
-    return failure(`YAML of at most ${LARGEST_YAML_CHARACTERS} characters`);
-  try {
-    const lines = new LineCounter();
-    const document = parseDocument(yaml, { prettyErrors: true, strict: true, lineCounter: lines });
-    const [error] = document.errors;
-    // Only the first line: the next ones show the source.
-    if (error !== undefined) return failure(`YAML (${error.message.split('\n')[0] ?? error.code})`);
-    return success({ value: document.toJS({ maxAliasCount: MOST_ALIASES }), document, lines });
-  } catch (error) {
-    return failure(`YAML (${error instanceof Error ? error.message : 'it cannot be read'})`);
-  }
-}
-
-function configFault(issue: Issue, read: ReadYaml, hint: string): InputFault {
+function configFault(issue: Issue, read: YamlValue, hint: string): InputFault {
   const got = valueAt(read.value, issue.path);
   const shown = typeof got === 'object' ? 'an object' : String(got ?? '');
   return inputFault(
     issue.path === '' ? 'config' : `config: ${issue.path}`,
     issue.path.startsWith('model.image') ? HIDDEN : shown,
-    `a field of the spec (${placeOf(issue.path, read)}${issue.message})${hint}`,
+    `${wantedFor(issue, read)}${hint}`,
   );
 }
 
+function wantedFor(issue: Issue, read: YamlValue): string {
+  const shape = issue.path === IMAGE_PATH ? explainImage(valueAt(read.value, IMAGE_PATH)) : undefined;
+  const place = placeOf(issue.path, read);
+  return shape === undefined
+    ? `a field of the spec (${place}${issue.message})`
+    : `${shape} (${place}got something else)`;
+}
+
+const IMAGE_PATH = 'model.image';
+
 /** Of the value that the complaint speaks of, or of the nearest one around it. */
-function placeOf(path: string, { document, lines }: Pick<ReadYaml, 'document' | 'lines'>): string {
+function placeOf(path: string, { document, lines }: YamlDocument): string {
   const keys = path === '' ? [] : path.split('.');
-  const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
-  const start = isNode(node) ? node.range?.[0] : undefined;
+  const node: unknown = keys.length === 0 ? document.contents : document.getIn(keys, true);
+  const start = startOf(node);
   if (start === undefined)
     return keys.length === 0 ? '' : placeOf(keys.slice(0, -1).join('.'), { document, lines });
   const { line, col } = lines.linePos(start);
   return `line ${line}, column ${col}: `;
+}
+
+/** A node of the library's tree knows where it begins; by its shape, so that the library is not loaded for it. */
+function startOf(node: unknown): number | undefined {
+  const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
+  const start: unknown = Array.isArray(range) ? range[0] : undefined;
+  return typeof start === 'number' ? start : undefined;
 }
 
 function describeIssue(issue: Issue): string {

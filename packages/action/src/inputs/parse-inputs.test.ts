@@ -85,7 +85,14 @@ const BAD: readonly [InputKey, string, string | undefined, string][] = [
   ['comment', 'no', 'no', 'true or false'],
   ['deployment', 'off', 'off', 'true or false'],
   ['environment', 'a\nb', 'a\nb', '255'],
+  ['inference-token', 'two words', HIDDEN, 'one token'],
+  ['env', 'PREVIEW_ENDPOINTS_BRANCH=x', 'line 1', 'PREVIEW_ENDPOINTS_'],
+  ['env', 'A=1\npreview_endpoints_spec=x', 'line 2', 'PREVIEW_ENDPOINTS_'],
+  ['secrets', 'PREVIEW_ENDPOINTS_SPEC=x', 'line 1', 'PREVIEW_ENDPOINTS_'],
   ['api-url', 'endpoints', 'endpoints', 'http'],
+  ['api-url', 'http://api.example.test/v2', 'http://api.example.test/v2', 'https'],
+  ['api-url', 'http://127.0.0.1.example.test/', 'http://127.0.0.1.example.test/', 'https'],
+  ['hub-url', 'http://10.0.0.1/', 'http://10.0.0.1/', 'https'],
   ['api-url', 'file:///etc/passwd', 'file:///etc/passwd', 'http'],
   ['api-url', 'https://x.test/?a=b', 'https://x.test/?a=b', 'without'],
   ['api-url', 'https://me:pass@x.test/', 'https://***@x.test/', 'without'],
@@ -157,9 +164,9 @@ test('a token in the wrong place is not repeated either', () => {
   expect(describeInputFault(fault)).toBe('type: got "***", wanted not "***"');
 });
 
-test('everything that may be a secret is known before anything is parsed', () => {
+test('everything that may be a secret is known before anything is parsed', async () => {
   const raw = { ...GOOD, 'github-token': 'ghs_x', secrets: 'A=one\nno equals\n=two\nB=a=b\nC=' };
-  expect(secretsOf(raw).map((secret) => secret.reveal())).toEqual([
+  expect((await secretsOf(raw)).map((secret) => secret.reveal())).toEqual([
     'hf_token',
     'ghs_x',
     'one',
@@ -167,4 +174,22 @@ test('everything that may be a secret is known before anything is parsed', () =>
     'two',
     'a=b',
   ]);
+});
+
+test.each([
+  'http://127.0.0.1:4010/v2',
+  'http://localhost/',
+  'http://[::1]:8080/',
+  'https://api.example.test/',
+])('the address %s is taken: it is encrypted, or never leaves this machine', (address) => {
+  expect(faultsOf({ 'api-url': address, 'hub-url': address })).toEqual([]);
+});
+
+test('previews are asked with the token for them, and with the other one where there is none', () => {
+  const tokenOf = (raw: Partial<RawInputs>) => {
+    const parsed = parseInputs({ ...GOOD, ...raw });
+    return parsed.ok ? parsed.value.inferenceToken.reveal() : undefined;
+  };
+  expect(tokenOf({})).toBe('hf_token');
+  expect(tokenOf({ 'inference-token': 'hf_narrow' })).toBe('hf_narrow');
 });

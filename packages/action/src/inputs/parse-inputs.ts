@@ -1,5 +1,6 @@
 // Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
 
+import { failure, type Result, type Secret, success } from '@preview-endpoints/core';
 import {
   ACCELERATORS,
   type Accelerator,
@@ -10,16 +11,12 @@ import {
   type EndpointType,
   FRAMEWORKS,
   type Framework,
-  failure,
   LONGEST_SCALE_TO_ZERO_MINUTES,
   parseModelId,
   parseSegment,
-  type Result,
-  type Secret,
   SHORTEST_SCALE_TO_ZERO_MINUTES,
-  success,
-  VARIANT_PATTERN,
-} from '@preview-endpoints/core/vocabulary';
+} from '@preview-endpoints/core/client';
+import { VARIANT_PATTERN } from '@preview-endpoints/core/previews';
 import type { RawInputs } from './declared-inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
@@ -58,10 +55,8 @@ export interface SpecInputs {
   readonly type: EndpointType | undefined;
 }
 
-export interface Inputs {
-  readonly token: Secret;
-  /** What previews are asked with; absent: with `token`. */
-  readonly inferenceToken?: Secret;
+/** What a run knows without a Hugging Face token. */
+export interface InputsWithoutToken {
   readonly command: Command;
   readonly deployDrafts: boolean;
   /** Deploy only with this label; empty: with any and none. */
@@ -91,6 +86,13 @@ export interface Inputs {
   readonly dialect: DialectChoice;
 }
 
+export interface Inputs extends InputsWithoutToken {
+  /** Manages endpoints; no container ever sees it where `inference-token` is given. */
+  readonly token: Secret;
+  /** What previews are asked with. */
+  readonly inferenceToken: Secret;
+}
+
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
 const MOST_PREVIEWS = 10_000;
@@ -104,16 +106,39 @@ const ENVIRONMENT = /^.{1,255}$/;
 /** A word of the API that goes into a request body, not into a path. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[]> {
+type Parsed<Value> = Result<Value, readonly InputFault[]>;
+
+export function parseInputs(raw: RawInputs): Parsed<Inputs> {
   const read = createFieldReader(raw);
-  const spec = readSpec(read, raw);
-  const inputs = {
-    ...readPlace(read, raw),
-    spec,
+  const token = read.token('hf-token');
+  const inferenceToken = read.token('inference-token');
+  if (token === undefined) read.complain('hf-token', 'a Hugging Face token');
+  const inputs = readInputs(read, raw);
+  if (read.faults.length > 0 || token === undefined || inputs === undefined) return failure(read.faults);
+  return success({ ...inputs, token, inferenceToken: inferenceToken ?? token });
+}
+
+/** For a run that can still say on GitHub what it could not do. */
+export function parseInputsWithoutToken(raw: RawInputs): Parsed<InputsWithoutToken> {
+  const read = createFieldReader(raw);
+  const inputs = readInputs(read, raw);
+  return read.faults.length > 0 || inputs === undefined ? failure(read.faults) : success(inputs);
+}
+
+function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | undefined {
+  const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
+  const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
+  if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
+    read.complain('wait', 'true, because smoke-test is set');
+  return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
+}
+
+/** What is done, to which preview, and within which limits. */
+function readWork(read: FieldReader) {
+  return {
     command: read.oneOf('command', COMMANDS) ?? 'auto',
     deployDrafts: read.flag('deploy-drafts'),
     label: read.matching('label', LABEL, '1 to 50 characters on one line') ?? '',
-    token: read.token('hf-token'),
     configPath: read.text('config'),
     name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
     variant: read.matching('variant', VARIANT_PATTERN, '1 to 8 of a-z and 0-9'),
@@ -127,24 +152,23 @@ export function parseInputs(raw: RawInputs): Result<Inputs, readonly InputFault[
     dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
+  } satisfies Partial<InputsWithoutToken>;
+}
+
+/** What is said on GitHub. */
+function readReporting(read: FieldReader) {
+  return {
     comment: read.flag('comment'),
     deployment: read.flag('deployment'),
     environment: read.matching('environment', ENVIRONMENT, '1 to 255 characters on one line') ?? '',
     githubToken: read.token('github-token'),
-  };
-  const { apiUrl, hubUrl, token } = inputs;
-  if (token === undefined) read.complain('hf-token', 'a Hugging Face token');
-  if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
-    read.complain('wait', 'true, because smoke-test is set');
-  if (read.faults.length > 0 || token === undefined || apiUrl === undefined || hubUrl === undefined)
-    return failure(read.faults);
-  return success({ ...inputs, token, apiUrl, hubUrl });
+  } satisfies Partial<InputsWithoutToken>;
 }
 
 function readPlace(
   read: FieldReader,
   raw: RawInputs,
-): Pick<Inputs, 'namespace' | 'dialect'> & {
+): Pick<InputsWithoutToken, 'namespace' | 'dialect'> & {
   readonly apiUrl: URL | undefined;
   readonly hubUrl: URL | undefined;
 } {

@@ -1,20 +1,54 @@
-// Which parts of the raw inputs may never be shown; read before anything else, so that even a bad input is masked.
+// Finds what may never be shown in the inputs and the config file; it may not judge whether they are right.
 
-import { Secret } from '@preview-endpoints/core/vocabulary';
+import { Secret } from '@preview-endpoints/core';
+import type { Pair, Scalar } from 'yaml';
 import type { RawInputs } from './declared-inputs.ts';
+import { parseYaml } from './read-yaml.ts';
 
 /**
- * What follows the word in YAML or JSON, to the end of its line or text. A deploy reads the YAML and hides the
- * exact value; every other run, and one with wrong inputs, has only this.
+ * The tokens, every value of `secrets`, also of lines that are no KEY=VALUE, and the passwords and secrets of `image`
+ * and of the config file. It is asked before anything is logged, and of wrong inputs too.
  */
-const PASSWORD = /\bpassword["']?\s*:\s*(?:"([^"\n]*)"|'([^'\n]*)'|([^\s,}#][^\n,}]*))/gi;
-
-/** The tokens, every value of `secrets`, also of lines that are no KEY=VALUE, and the password of `image`. */
-export function secretsOf(raw: RawInputs): readonly Secret[] {
+export async function secretsOf(raw: RawInputs, config = ''): Promise<readonly Secret[]> {
+  const tokens = [raw['hf-token'], raw['inference-token'], raw['github-token']];
   const values = raw.secrets.split('\n').map((line) => line.slice(line.indexOf('=') + 1));
-  const passwords = [...raw.image.matchAll(PASSWORD)].map(([, ...forms]) => forms.find(Boolean) ?? '');
-  return [raw['hf-token'], raw['github-token'], ...values, ...passwords]
+  const hidden = [...(await hiddenIn(raw.image)), ...(await hiddenIn(config))];
+  return [...tokens, ...values, ...hidden]
     .map((value) => value.trim())
     .filter((value) => value !== '')
     .map((value) => new Secret(value));
+}
+
+/** Whatever stands under such a key, however deep. */
+const HIDING_KEY = /password|^secrets$/i;
+
+/** From the tree that the YAML library makes, also of a text with mistakes: what it could read is in it. */
+async function hiddenIn(yaml: string): Promise<readonly string[]> {
+  if (yaml.trim() === '') return [];
+  const parsed = await parseYaml(yaml);
+  if (parsed === undefined) return [];
+  const { isAlias, isCollection, isScalar, visit } = await import('./yaml-library.ts');
+  const { document } = parsed;
+  const found = new Set<string>();
+  const hide = (scalar: Scalar): void => {
+    // As it is written and as it is meant: `0123` is a number.
+    for (const form of [scalar.source, scalar.value])
+      if (form !== undefined && form !== null) found.add(String(form));
+  };
+  const hideBelow = (pair: Pair): void => {
+    const value = isAlias(pair.value) ? pair.value.resolve(document) : pair.value;
+    if (isScalar(value)) hide(value);
+    if (!isCollection(value)) return;
+    visit(value, {
+      Scalar(place, scalar) {
+        if (place !== 'key') hide(scalar);
+      },
+    });
+  };
+  visit(document, {
+    Pair(_key, pair) {
+      if (isScalar(pair.key) && HIDING_KEY.test(String(pair.key.value))) hideBelow(pair);
+    },
+  });
+  return [...found];
 }

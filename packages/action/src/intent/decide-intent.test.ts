@@ -8,7 +8,7 @@ import type {
   EventFacts,
   PullRequestFacts,
   PushFacts,
-} from '../event/parse-event.ts';
+} from '../event/event-facts.ts';
 import { COMMANDS, type Command } from '../inputs/parse-inputs.ts';
 import { decideIntent, type Intent, type IntentInputs } from './decide-intent.ts';
 
@@ -65,6 +65,12 @@ function comment(change: Partial<CommentFacts> = {}): CommentFacts {
     ...change,
   };
 }
+
+function mergeGroup(action: string): EventFacts {
+  const branch = 'gh-readonly-queue/main/pr-12-abc';
+  return { kind: 'mergeGroup', action, branch, baseBranch: 'main', headSha: 'abc', repository };
+}
+
 const target = 'pull_request_target';
 
 type Kind = Intent['kind'];
@@ -73,15 +79,20 @@ interface Outcome {
   readonly auto: Kind;
   readonly mayDeploy: boolean;
   readonly hasSubject: boolean;
-  /** Is it a pull request that gets no preview? */
-  readonly isUnwanted?: true;
+  /** Of the command deploy, where it is no deploy and no skip. */
+  readonly onDeploy?: Kind;
 }
 
 const DEPLOYS: Outcome = { auto: 'deploy', mayDeploy: true, hasSubject: true };
 const ON_COMMAND: Outcome = { auto: 'skip', mayDeploy: true, hasSubject: true };
 const FORBIDDEN: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: true };
 /** What lives is taken away; otherwise nothing happens. */
-const UNWANTED: Outcome = { auto: 'withdraw', mayDeploy: false, hasSubject: true, isUnwanted: true };
+const UNWANTED: Outcome = {
+  auto: 'withdraw',
+  mayDeploy: false,
+  hasSubject: true,
+  onDeploy: 'withdraw',
+};
 const ENDS: Outcome = { auto: 'teardown', mayDeploy: false, hasSubject: true };
 const SWEEPS: Outcome = { auto: 'sweep', mayDeploy: true, hasSubject: true };
 const NOTHING: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: false };
@@ -100,9 +111,16 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   [
     'converted to a draft',
     pull({ action: 'converted_to_draft', draft: true }),
-    { ...ENDS, isUnwanted: true },
+    { ...ENDS, onDeploy: 'withdraw' },
   ],
-  ['a draft', pull({ draft: true }), UNWANTED],
+  ['opened as a draft', pull({ draft: true }), UNWANTED],
+  ['a push to a draft', pull({ action: 'synchronize', draft: true }), UNWANTED],
+  ['reopened as a draft', pull({ action: 'reopened', draft: true }), UNWANTED],
+  [
+    'Dependabot pushes to a draft',
+    pull({ action: 'synchronize', draft: true, sender: 'dependabot[bot]' }),
+    FORBIDDEN,
+  ],
   ['Dependabot', pull({ sender: 'dependabot[bot]' }), FORBIDDEN],
   ['a fork', pull({ headRepositoryId: 2 }), NOTHING],
   ['a fork that closes', pull({ headRepositoryId: 2, action: 'closed' }), NOTHING],
@@ -114,6 +132,10 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['a push by Dependabot', push({ sender: 'dependabot[bot]' }), FORBIDDEN],
   ['a push that deletes', push({ deleted: true }), ENDS],
   ['a tag', push({ branch: undefined }), NOTHING],
+  ['an entry of a merge queue', push({ branch: 'gh-readonly-queue/main/pr-12-abc' }), FORBIDDEN],
+  ['an entry that is deleted', push({ branch: 'gh-readonly-queue/main/x', deleted: true }), ENDS],
+  ['a merge queue that asks for checks', mergeGroup('checks_requested'), NOTHING],
+  ['a merge queue that is done', mergeGroup('destroyed'), NOTHING],
   ['a deleted branch', deletion('branch'), ENDS],
   ['a deleted tag', deletion('tag'), NOTHING],
   ['a schedule', dispatch({ eventName: 'schedule' }), SWEEPS],
@@ -128,12 +150,24 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['another event', other, NOTHING],
 ];
 
-function expectedOf(command: Command, { auto, mayDeploy, hasSubject, isUnwanted }: Outcome): Kind {
+function expectedOf(command: Command, { auto, mayDeploy, hasSubject, onDeploy }: Outcome): Kind {
   if (command === 'auto') return auto;
   if (command === 'sweep') return 'sweep';
-  if (command === 'deploy' && isUnwanted === true) return 'withdraw';
+  if (command === 'deploy' && onDeploy !== undefined) return onDeploy;
   const needs = command === 'deploy' || command === 'plan' ? mayDeploy : hasSubject;
   return needs ? command : 'skip';
+}
+
+function isByDependabot(event: EventFacts): boolean {
+  return 'sender' in event && event.sender === 'dependabot[bot]';
+}
+
+/** What could do harm by not being done is red; so is what somebody has asked for who could have the token. */
+function expectedWithoutToken(kind: Kind, isDependabot: boolean): Kind {
+  if (kind === 'teardown' || kind === 'withdraw') return 'teardownWithoutToken';
+  if (kind === 'sweep') return 'sweepWithoutToken';
+  if (kind === 'comment' || kind === 'skip') return 'skip';
+  return isDependabot ? 'skip' : 'refuse';
 }
 
 describe.each(ROWS)('%s', (_title, event, outcome) => {
@@ -143,9 +177,14 @@ describe.each(ROWS)('%s', (_title, event, outcome) => {
     if (intent.kind === 'skip') expect(intent.reason).toMatch(/\w{3}/);
   });
 
-  test.each(COMMANDS)('without a token is skipped under the command %s', (command) => {
-    expect(decideIntent(event, { ...AUTO, command, hasToken: false }).kind).toBe('skip');
-  });
+  test.each(COMMANDS)(
+    'without a token is red under the command %s, unless nobody could have one',
+    (command) => {
+      const { kind } = decideIntent(event, { ...AUTO, command });
+      const intent = decideIntent(event, { ...AUTO, command, hasToken: false });
+      expect(intent.kind).toBe(expectedWithoutToken(kind, isByDependabot(event)));
+    },
+  );
 });
 
 describe.each<[string, EventFacts]>([
@@ -168,6 +207,7 @@ describe('a label that is asked for', () => {
   test.each<[string, Partial<PullRequestFacts>, Kind]>([
     ['opened with it', { labels: ['bug', 'preview'] }, 'deploy'],
     ['opened without it', { labels: ['bug'] }, 'withdraw'],
+    ['a push without it', { action: 'synchronize', labels: ['bug'] }, 'withdraw'],
     ['it was put on', { action: 'labeled', labels: ['preview'], label: 'preview' }, 'deploy'],
     [
       'it was put on a draft',
@@ -175,6 +215,7 @@ describe('a label that is asked for', () => {
       'withdraw',
     ],
     ['another was put on', { action: 'labeled', labels: ['preview', 'bug'], label: 'bug' }, 'skip'],
+    ['another was put on, without it', { action: 'labeled', labels: ['bug'], label: 'bug' }, 'withdraw'],
     ['it was taken off', { action: 'unlabeled', label: 'preview' }, 'teardown'],
     ['another was taken off', { action: 'unlabeled', labels: ['preview'], label: 'bug' }, 'skip'],
     ['another case', { labels: ['Preview'] }, 'withdraw'],
@@ -223,5 +264,31 @@ test('a hand acts on the branch that it chose, at its commit', () => {
   expect(decideIntent(dispatch({ branch: 'topic' }), { ...AUTO, command: 'teardown' })).toMatchObject({
     kind: 'teardown',
     subject: { target: { kind: 'branch', name: 'topic' }, headSha: 'abc' },
+  });
+});
+
+test.each(COMMANDS)(
+  'a schedule that does not know its repository asks first, under the command %s',
+  (command) => {
+    const event: EventFacts = {
+      kind: 'dispatchWithoutId',
+      eventName: 'schedule',
+      owner: 'acme',
+      name: 'widgets',
+    };
+    for (const hasToken of [true, false])
+      expect(decideIntent(event, { ...AUTO, command, hasToken })).toEqual({
+        kind: 'askRepositoryId',
+        owner: 'acme',
+        name: 'widgets',
+      });
+  },
+);
+
+test('a missing token is told with the two mistakes that it mostly is', () => {
+  const intent = decideIntent(pull(), { ...AUTO, hasToken: false });
+  expect(intent).toMatchObject({
+    kind: 'refuse',
+    remedy: expect.stringMatching(/name of the secret.*reusable/s),
   });
 });

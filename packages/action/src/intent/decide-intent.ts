@@ -1,6 +1,6 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
-import type { PreviewTarget } from '@preview-endpoints/core/vocabulary';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import type { CommentCommand } from '../commands/comment/parse-comment.ts';
 import type {
   CommentFacts,
@@ -9,7 +9,7 @@ import type {
   PullRequestFacts,
   PushFacts,
   Repository,
-} from '../event/parse-event.ts';
+} from '../event/event-facts.ts';
 import type { Command } from '../inputs/parse-inputs.ts';
 
 /** The pull request or branch that a run is about. */
@@ -40,6 +40,12 @@ export type Intent =
   | { readonly kind: 'withdraw'; readonly subject: Subject; readonly reason: string }
   /** About the whole repository. */
   | { readonly kind: 'sweep'; readonly repository: Repository }
+  /** The repository's id is nowhere to be read: GitHub has to be asked before anything is decided. */
+  | { readonly kind: 'askRepositoryId'; readonly owner: string; readonly name: string }
+  /** Red where a preview lives: it has to go, and there is no token to take it away with. */
+  | { readonly kind: 'teardownWithoutToken'; readonly subject: Subject }
+  /** Red: nothing is swept, and nobody would see it. */
+  | { readonly kind: 'sweepWithoutToken'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
   | { readonly kind: 'skip'; readonly reason: string }
   /** Red: the workflow is set up in a way that is dangerous or cannot work. */
@@ -57,8 +63,40 @@ export function decideIntent(event: EventFacts, inputs: IntentInputs): Intent {
   const refusal = refuseEvent(event);
   if (refusal !== undefined) return refusal;
   const chosen = inputs.command === 'auto' ? decideByEvent(event, inputs) : decideByCommand(event, inputs);
-  if (chosen.kind === 'skip' || chosen.kind === 'refuse' || inputs.hasToken) return chosen;
-  return skip('no hf-token was given; workflows of forks and of Dependabot do not get secrets');
+  return inputs.hasToken ? chosen : decideWithoutToken(event, chosen);
+}
+
+/** Forks and Dependabot get no secrets, which is nobody's mistake. Everybody else could have the token. */
+function decideWithoutToken(event: EventFacts, chosen: Intent): Intent {
+  switch (chosen.kind) {
+    case 'skip':
+    case 'refuse':
+    case 'askRepositoryId':
+      return chosen;
+    case 'teardown':
+    case 'withdraw':
+      return { kind: 'teardownWithoutToken', subject: chosen.subject };
+    case 'sweep':
+      return { kind: 'sweepWithoutToken', repository: chosen.repository };
+    case 'comment':
+      // Anybody may comment, and a stranger must not be able to make a run red.
+      return skip(`${NO_TOKEN}. ${TOKEN_REMEDY}`);
+    default:
+      return isByDependabot(event)
+        ? skip(`${NO_TOKEN}, and workflows that Dependabot starts get no secrets`)
+        : { kind: 'refuse', reason: NO_TOKEN, remedy: TOKEN_REMEDY };
+  }
+}
+
+const NO_TOKEN = 'no hf-token was given';
+
+/** Nearly always one of the two. */
+export const TOKEN_REMEDY =
+  'Check the name of the secret in the workflow, and that the repository has it. A reusable workflow gets a secret only when its caller passes it on (secrets: inherit, or by name).';
+
+function isByDependabot(event: EventFacts): boolean {
+  const mayTell = event.kind === 'pullRequest' || event.kind === 'push';
+  return mayTell && event.sender === DEPENDABOT;
 }
 
 /** What no command changes. It comes before everything else: a fork is where it is dangerous. */
@@ -92,6 +130,10 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
         : skip(`a deleted ${event.refType === 'tag' ? 'tag' : 'ref'} has no preview`);
     case 'comment':
       return decideByComment(event);
+    case 'mergeGroup':
+      return skip('the entries of a merge queue get no preview');
+    case 'dispatchWithoutId':
+      return { kind: 'askRepositoryId', owner: event.owner, name: event.name };
     case 'dispatch':
       // A schedule or a hand has no pull request: it looks after all of them.
       return { kind: 'sweep', repository: event.repository };
@@ -128,7 +170,8 @@ function decideByPullRequest(event: PullRequestFacts, inputs: IntentInputs): Int
   if (event.action === 'converted_to_draft' && !inputs.deployDrafts) return { kind: 'teardown', subject };
   if (event.action === 'unlabeled' && inputs.label !== '' && event.label === inputs.label)
     return { kind: 'teardown', subject };
-  if (event.action === 'labeled' && event.label !== inputs.label)
+  const isOther = event.label !== inputs.label;
+  if (event.action === 'labeled' && isOther && (inputs.label === '' || event.labels.includes(inputs.label)))
     return skip('the label that was put on is not the one that deploys');
   if (!DEPLOYING_ACTIONS.has(event.action))
     return skip(`nothing is done when a pull request is ${event.action}`);
@@ -141,46 +184,61 @@ function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
   return event.deleted ? { kind: 'teardown', subject } : decideDeploy(event, inputs, subject);
 }
 
+/** GitHub makes such a branch for each entry of a merge queue, and deletes it within minutes. */
+const MERGE_QUEUE_BRANCHES = 'gh-readonly-queue/';
+
 /** What no command to deploy changes either. */
 function decideDeploy(
   event: PullRequestFacts | PushFacts | DispatchFacts,
   inputs: IntentInputs,
   subject: Subject,
 ): Intent {
+  if (isByDependabot(event)) return skip('Dependabot gets no preview');
   if (event.kind === 'pullRequest' && event.draft && !inputs.deployDrafts)
     return { kind: 'withdraw', subject, reason: 'the pull request is a draft, and deploy-drafts is false' };
   if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
     return { kind: 'withdraw', subject, reason: `the pull request does not have the label ${inputs.label}` };
-  if (event.kind !== 'dispatch' && event.sender === DEPENDABOT) return skip('Dependabot gets no preview');
+  if (event.kind !== 'pullRequest' && event.branch?.startsWith(MERGE_QUEUE_BRANCHES) === true)
+    return skip('the branch is an entry of a merge queue, which gets no preview');
   return { kind: 'deploy', subject };
 }
 
 /** An explicit command replaces what the event asks for, but never what the event forbids. */
 function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   const { command } = inputs;
+  if (event.kind === 'dispatchWithoutId') return decideByEvent(event, inputs);
   if (command === 'sweep') return decideSweepCommand(event);
   if (event.kind === 'comment') return skip(`a comment gives its own command, so command has to be auto`);
   const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
   if (subject === undefined || command === 'auto') {
-    const isNameless = event.kind === 'other' || event.kind === 'dispatch';
+    const isNameless = event.kind === 'other' || event.kind === 'dispatch' || event.kind === 'mergeGroup';
     return isNameless ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
   }
-  if (command !== 'deploy' && command !== 'plan') return { kind: command, subject };
+  return command === 'deploy' || command === 'plan'
+    ? decideDeployCommand(event, { ...inputs, command }, subject)
+    : { kind: command, subject };
+}
+
+function decideDeployCommand(
+  event: EventFacts,
+  inputs: IntentInputs & { readonly command: 'deploy' | 'plan' },
+  subject: Subject,
+): Intent {
+  const { command } = inputs;
+  const byEvent = decideByEvent(event, inputs);
   const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
   if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
-  return asCommand(command, decideDeploy(event, inputs, subject));
-}
-
-/** A plan asks what a deploy asks, and changes nothing. */
-function asCommand(command: 'deploy' | 'plan', deploy: Intent): Intent {
-  if (deploy.kind === 'deploy') return { ...deploy, kind: command };
+  const deploy = decideDeploy(event, inputs, subject);
+  if (deploy.kind === 'deploy') return { kind: command, subject };
+  // A plan changes nothing.
   return deploy.kind === 'withdraw' && command === 'plan' ? skip(deploy.reason) : deploy;
 }
 
 function decideSweepCommand(event: EventFacts): Intent {
-  const repository = event.kind === 'unreadable' ? undefined : event.repository;
+  const isNameless = event.kind === 'unreadable' || event.kind === 'dispatchWithoutId';
+  const repository = isNameless ? undefined : event.repository;
   return repository === undefined
     ? skip('the event names no repository to sweep')
     : { kind: 'sweep', repository };
@@ -197,6 +255,8 @@ function subjectOf(event: EventFacts): Subject | undefined {
     case 'dispatch':
       return event.branch === undefined ? undefined : dispatchSubject(event, event.branch);
     case 'comment':
+    case 'mergeGroup':
+    case 'dispatchWithoutId':
     case 'other':
     case 'unreadable':
       return undefined;

@@ -18,11 +18,14 @@ const COLUMNS = ['event', 'when', 'if', 'inputs', 'the run'];
 const WORDS: Readonly<Record<string, Intent['kind']>> = {
   deploys: 'deploy',
   'tears down': 'teardown',
-  'takes away what lives': 'withdraw',
   plans: 'plan',
   looks: 'status',
   sweeps: 'sweep',
   'does what the comment asks': 'comment',
+  'tears down what lives': 'withdraw',
+  'says that it may still bill': 'teardownWithoutToken',
+  'says that nothing was swept': 'sweepWithoutToken',
+  'asks for the id': 'askRepositoryId',
   'is skipped': 'skip',
   'is refused': 'refuse',
 };
@@ -41,6 +44,7 @@ const CONDITIONS = [
   'deleted',
   'on a pull request',
   'on an issue',
+  'without an id',
 ] as const;
 
 function textOf(node: Nodes): string {
@@ -93,6 +97,15 @@ function payloadOf({ event, when, condition }: Row): object {
     };
   }
   if (event === 'push') return { ...common, ref: when, after: SHA, deleted: condition === 'deleted' };
+  if (event === 'merge_group') {
+    const group = {
+      head_ref: 'refs/heads/gh-readonly-queue/main/pr-7',
+      head_sha: SHA,
+      base_ref: 'refs/heads/main',
+    };
+    return { ...common, action: when, merge_group: group };
+  }
+  if (condition === 'without an id') return {};
   if (event === 'delete') return { ...common, ref: 'main', ref_type: when };
   if (event !== 'issue_comment') return common;
   const comment = { id: 5, body: '/preview deploy', user: { login: 'ada' } };
@@ -127,7 +140,7 @@ describe('docs/events.md', () => {
   });
 
   test.each(CASES)('$event $when $condition $inputs: the run $words', (row) => {
-    const checkout = { ref: row.when, sha: SHA };
+    const checkout = { ref: row.when, sha: SHA, repository: 'acme/widgets' };
     const event = parseEvent(row.event, payloadOf(row), checkout);
     expect(decideIntent(event, inputsOf(row.inputs)).kind).toBe(WORDS[row.words]);
   });

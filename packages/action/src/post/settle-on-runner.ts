@@ -1,15 +1,16 @@
-// Wires the post step to the real world. It never throws, and it may not write to an endpoint.
+// Wires the post step to the runner. It never throws, and it may not write to an endpoint.
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { createDirectFetch } from '../fast-start/direct-fetch.ts';
+import { createOctokitPort } from '../github/octokit-port.ts';
 import { readRawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
+import { createWorkspaceReader } from '../runner/read-workspace-file.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import { createRunnerReporter } from '../runner/runner-reporter.ts';
 import { createSafeReporter } from '../runner/safe-reporter.ts';
 import { readReports } from '../runner/state/saved-reports.ts';
-import type { World } from '../runner/world.ts';
 import { settleRun } from './settle-run.ts';
 
 export async function settleOnRunner(left: {
@@ -20,25 +21,23 @@ export async function settleOnRunner(left: {
   const { env, saved, isCancelled } = left;
   const raw = readRawInputs(env);
   const safe = createSafeReporter(createRunnerReporter(env));
-  for (const secret of secretsOf(raw)) safe.reporter.mask(secret);
+  const readFile = createWorkspaceReader(env);
+  const config = raw.config === '' ? '' : await readFile(raw.config).catch(() => '');
+  for (const secret of await secretsOf(raw, config)) safe.reporter.mask(secret);
   const inputs = parseInputs(raw);
   const ports = createSystemPorts({
-    fetch: createNodeFetch(
-      env,
-      createDirectFetch((url, init) => globalThis.fetch(url, init)),
-    ),
+    fetch: createNodeFetch(env),
   });
-  const world: World = {
+  const context: RunContext = {
     ...safe,
     env,
     ports,
-    readFile: () => Promise.reject(new Error('the post step reads no files')),
-    connectGitHub: async (options) =>
-      (await import('../github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
+    readFile,
+    connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
   };
   try {
     // With other inputs the run would not have come so far.
-    if (inputs.ok) await settleRun(world, inputs.value, { reports: readReports(saved), isCancelled });
+    if (inputs.ok) await settleRun(context, inputs.value, { reports: readReports(saved), isCancelled });
   } catch (error) {
     safe.reporter.warning(
       `The preview could not be looked at: ${error instanceof Error ? error.message : 'unknown'}`,

@@ -6,8 +6,8 @@ import { buildJob } from '../commands/build-job.ts';
 import type { Job } from '../commands/job.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Report } from '../report/report.ts';
+import type { RunContext } from '../runner/run-context.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
-import type { World } from '../runner/world.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type StateNow } from './decide-settlement.ts';
 
@@ -16,16 +16,16 @@ const LOOK_WITHIN_MS = 10_000;
 const SETTLE_WITHIN_MS = 20_000;
 
 export async function settleRun(
-  world: World,
+  context: RunContext,
   inputs: Inputs,
   left: { readonly reports: readonly SavedReport[]; readonly isCancelled: boolean },
 ): Promise<void> {
   const [first] = left.reports;
   if (first === undefined) return;
-  const { reporter } = world;
+  const { reporter } = context;
   reporter.group('Settle what the run left');
   const reports = new Map<string, Report>();
-  const job = buildJob(world, inputs, { repository: first.subject.repository, reports });
+  const job = buildJob(context, inputs, { repository: first.subject.repository, reports });
   const { isCancelled } = left;
   for (const saved of left.reports) {
     const { namespace, name } = saved;

@@ -6,6 +6,7 @@ import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';
 import type { RunResult } from './outputs.ts';
+import { REMEDIES } from './remedies.ts';
 
 /** What is known of the preview although the run failed: later steps get it as outputs. */
 export type KnownFacts = Partial<Omit<RunResult, 'outcome' | 'reason'>>;
@@ -66,7 +67,7 @@ export function explainFailure(failure: RunFailure): FaultText {
 
 /** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
 function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
-  const text = explainFault(fault);
+  const text = { what: explainFault(fault).what, remedy: REMEDIES[fault.kind] };
   return diagnosis === undefined
     ? text
     : { what: `${diagnosis.what} (${diagnosis.evidence})\n${text.what}`, remedy: diagnosis.remedy };

@@ -1,6 +1,6 @@
 // Several previews of one subject, told as one result or one fault. Pure.
 
-import type { PreviewFault } from '@preview-endpoints/core/previews';
+import { type PreviewFault, roundDollars } from '@preview-endpoints/core/previews';
 import type { RunResult } from './outputs.ts';
 
 /** Names are joined and costs are added; everything else is that of the first. */
@@ -11,8 +11,7 @@ export function joinResults(results: readonly RunResult[]): RunResult {
   const costs = results.map(({ costAtMost }) => costAtMost);
   const known = costs.filter((cost) => cost !== undefined);
   const sum = known.reduce((total, cost) => total + cost, 0);
-  // Dollars to six places, as each of them is; the sum of fractions would show more.
-  const costAtMost = known.length === costs.length ? { costAtMost: Math.round(sum * 1e6) / 1e6 } : {};
+  const costAtMost = known.length === costs.length ? { costAtMost: roundDollars(sum) } : {};
   const { costAtMost: _ofFirst, ...rest } = first;
   return { ...rest, ...costAtMost, name: results.map(({ name }) => name).join(',') };
 }

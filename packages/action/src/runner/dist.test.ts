@@ -1,14 +1,19 @@
-// Holds the committed bundle against the source; it may not write it.
+// Holds the committed bundle against the source, and what every run loads against its budget; it may not write it.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { bundleAction } from '../../scripts/bundle.ts';
 
 const dist = join(import.meta.dirname, '../../dist');
+const built = await bundleAction();
+
+function textOf(name: string): string {
+  return new TextDecoder().decode(built.get(name));
+}
 
 test('dist is what the source bundles to, byte for byte (npm run build mends it)', async () => {
-  const built = await bundleAction();
   expect((await readdir(dist)).sort()).toEqual([...built.keys()].sort());
   for (const [name, contents] of built) {
     const committed = await readFile(join(dist, name));
@@ -16,9 +21,29 @@ test('dist is what the source bundles to, byte for byte (npm run build mends it)
   }
 });
 
-test('the entry is one file without zod and toolkit, because every start waits for it', async () => {
-  const entry = await readFile(join(dist, 'index.js'), 'utf8');
-  expect(entry).not.toMatch(/(?:^|[;}\n])import[^"'();]*["']\.\//);
-  expect(entry).toContain('import("./run-on-runner.js")');
-  expect(entry).not.toMatch(/_zod|::set-output/);
+/** A static import of minified code; a lazy one has a parenthesis. */
+const STATIC_IMPORT = /(?:^|[;}\n])(?:import|export)(?:[^"'();]*from)?["']\.\/([^"']+)["']/g;
+
+function staticClosure(...roots: readonly string[]): readonly string[] {
+  const found = new Set(roots);
+  // A set may grow while it is walked.
+  for (const name of found)
+    for (const [, imported = ''] of textOf(name).matchAll(STATIC_IMPORT)) found.add(imported);
+  return [...found];
+}
+
+test('every run loads less than the smallest peer: under 400 kB, and under 110 kB compressed', () => {
+  const loaded = staticClosure('index.js', 'run-on-runner.js').map((name) => textOf(name));
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  expect(sum(loaded.map((text) => Buffer.byteLength(text)))).toBeLessThan(400_000);
+  expect(sum(loaded.map((text) => gzipSync(text, { level: 9 }).byteLength))).toBeLessThan(110_000);
+});
+
+test('the notices name every package that is bundled, with its licence', () => {
+  const notices = textOf('THIRD_PARTY_NOTICES.txt');
+  const bundled = ['@actions/core', '@actions/github', '@octokit/core', 'json-p3', 'mdast-util-to-markdown'];
+  for (const name of [...bundled, 'undici', 'yaml', 'zod'])
+    expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\([A-Z]`, 'm'));
+  for (const [start] of notices.matchAll(/^-{80}\n.*\n\n.*$/gm)) expect(start).not.toContain('(undefined)');
+  expect(notices).not.toContain('@preview-endpoints');
 });

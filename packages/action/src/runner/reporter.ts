@@ -1,4 +1,4 @@
-// The narrow door to the runner: log, annotations, masks, outputs, summary. Types only.
+// What a run may say to the runner: log, annotations, masks, outputs, summary. Types only.
 
 import type { Secret } from '@preview-endpoints/core';
 import type { OutputKey } from '../report/outputs.ts';

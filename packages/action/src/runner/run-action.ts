@@ -2,34 +2,36 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { runIntent } from '../commands/run-intent.ts';
-import type { Start } from '../fast-start/decide-start.ts';
+import { runWithoutToken } from '../commands/run-without-token.ts';
+import type { RawInputs } from '../inputs/declared-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
+import { TOKEN_REMEDY } from '../intent/decide-intent.ts';
 import { badInputs, explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
 import { buildFailedOutputs, buildOutputs, OUTPUT_KEYS, type RunResult } from '../report/outputs.ts';
+import { askRepositoryId } from './ask-repository-id.ts';
+import { type Decision, decideStart, type Start } from './decide-start.ts';
+import type { RunContext } from './run-context.ts';
 import { createSafeReporter } from './safe-reporter.ts';
-import type { World } from './world.ts';
 
-export async function runAction(start: Start, outside: Omit<World, 'redact'>): Promise<0 | 1> {
-  const world: World = { ...outside, ...createSafeReporter(outside.reporter) };
-  const { reporter } = world;
-  const outcome = await runDecision(world, start).catch((error: unknown) =>
-    failure(unexpectedFailure(error)),
-  );
+export async function runAction(start: Start, outside: Omit<RunContext, 'redact'>): Promise<0 | 1> {
+  const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
+  const { reporter } = context;
+  const outcome = await runStart(context, start).catch((error: unknown) => failure(unexpectedFailure(error)));
   reporter.endGroup();
   if (!outcome.ok) {
     const { what, remedy } = explainFailure(outcome.fault);
-    sayKnown(world, outcome.fault, what);
+    sayKnown(context, outcome.fault, what);
     reporter.error(titleOf(outcome.fault), `${what}\n${remedy}`);
     return 1;
   }
   const outputs = buildOutputs(outcome.value);
   for (const key of OUTPUT_KEYS) reporter.output(key, outputs[key]);
-  sayResult(world, outcome.value);
+  sayResult(context, outcome.value);
   return 0;
 }
 
 /** Where something is known of a preview, later steps can look at it or clean up. */
-function sayKnown({ reporter }: World, { known }: RunFailure, reason: string): void {
+function sayKnown({ reporter }: RunContext, { known }: RunFailure, reason: string): void {
   if (known === undefined) return;
   const outputs = buildFailedOutputs(known, reason);
   for (const key of OUTPUT_KEYS) {
@@ -38,7 +40,7 @@ function sayKnown({ reporter }: World, { known }: RunFailure, reason: string): v
   }
 }
 
-function sayResult({ reporter }: World, result: RunResult): void {
+function sayResult({ reporter }: RunContext, result: RunResult): void {
   const { outcome, reason, name, url } = result;
   if (outcome === 'skipped') reporter.notice(`Skipped: ${reason}.`);
   else
@@ -47,8 +49,20 @@ function sayResult({ reporter }: World, result: RunResult): void {
     );
 }
 
-async function runDecision(world: World, { raw, decision }: Start): Promise<Result<RunResult, RunFailure>> {
-  for (const secret of secretsOf(raw)) world.reporter.mask(secret);
+async function runStart(
+  context: RunContext,
+  { raw, decision }: Start,
+): Promise<Result<RunResult, RunFailure>> {
+  const config = raw.config === '' ? '' : await context.readFile(raw.config).catch(() => '');
+  for (const secret of await secretsOf(raw, config)) context.reporter.mask(secret);
+  return runDecision(context, decision, raw);
+}
+
+async function runDecision(
+  context: RunContext,
+  decision: Decision,
+  raw: RawInputs,
+): Promise<Result<RunResult, RunFailure>> {
   switch (decision.kind) {
     case 'skip':
       return success({ outcome: 'skipped', reason: decision.reason });
@@ -56,7 +70,24 @@ async function runDecision(world: World, { raw, decision }: Start): Promise<Resu
       return failure({ ...decision, kind: 'refused' });
     case 'badInputs':
       return failure(badInputs(...decision.faults));
+    case 'askRepositoryId': {
+      const id = await askRepositoryId(context, decision, raw);
+      if (!id.ok) return id;
+      const env = { ...context.env, GITHUB_REPOSITORY_ID: String(id.value) };
+      // The payload does not say it either, or nobody would have been asked.
+      return runDecision(context, decideStart(env, '{}').decision, raw);
+    }
+    case 'withoutToken':
+      return decision.intent.kind === 'teardownWithoutToken'
+        ? runWithoutToken(context, decision.inputs, decision.intent.subject)
+        : failure(SWEEP_WITHOUT_TOKEN);
     case 'run':
-      return runIntent(world, decision.intent, decision.inputs);
+      return runIntent(context, decision.intent, decision.inputs);
   }
 }
+
+const SWEEP_WITHOUT_TOKEN: RunFailure = {
+  kind: 'refused',
+  reason: 'no hf-token was given, so nothing was swept: what outlived its pull request is still billing',
+  remedy: TOKEN_REMEDY,
+};

@@ -1,25 +1,39 @@
-// Wires a run to the real world: the runner's files and log, GitHub, the platform's clock.
+// Wires a run to the runner: its environment, files and log, GitHub, the platform's clock and fetch.
+// What the post step needs is given out here too, so that both steps load one file.
 
+import { readFileSync } from 'node:fs';
 import { createSystemPorts, type Fetch } from '@preview-endpoints/core';
-import type { Start } from '../fast-start/decide-start.ts';
+import { createNodeFetch } from '@preview-endpoints/core/node';
+import { createOctokitPort } from '../github/octokit-port.ts';
+import { decideStart } from './decide-start.ts';
+import { createWorkspaceReader } from './read-workspace-file.ts';
 import { runAction } from './run-action.ts';
 import { createRunnerReporter } from './runner-reporter.ts';
 
+export { settleOnRunner } from '../post/settle-on-runner.ts';
+
 export function runOnRunner(outside: {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly start: Start;
-  readonly fetch: Fetch;
+  /** What a request goes through that needs no proxy; the platform's fetch unless given. */
+  readonly direct?: Fetch;
   readonly signal: AbortSignal;
 }): Promise<0 | 1> {
-  const { env, start, fetch, signal } = outside;
-  const ports = createSystemPorts({ fetch });
-  return runAction(start, {
+  const { env, direct, signal } = outside;
+  const ports = createSystemPorts({ fetch: createNodeFetch(env, direct) });
+  return runAction(decideStart(env, readText(env['GITHUB_EVENT_PATH'] ?? '')), {
     env,
     ports,
     reporter: createRunnerReporter(env),
-    readFile: async (path) => process.getBuiltinModule('node:fs').readFileSync(path, 'utf8'),
-    connectGitHub: async (options) =>
-      (await import('../github/octokit-port.ts')).createOctokitPort({ ...ports, ...options }),
+    readFile: createWorkspaceReader(env),
+    connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
     signal,
   });
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
 }

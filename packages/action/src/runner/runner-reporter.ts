@@ -1,4 +1,4 @@
-// The reporter of a real run: @actions/core under the runner's file protocol.
+// The reporter of a real run: @actions/core under the runner's file protocol. A file that cannot be written is told once and stops nothing.
 
 import {
   endGroup,
@@ -24,6 +24,15 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
     if (isOpen) endGroup();
     isOpen = false;
   };
+  const failed = new Set<string>();
+  const attempt = (what: string, write: () => void, tell: (why: string) => void): void => {
+    try {
+      write();
+    } catch {
+      if (!failed.has(what)) tell(`The ${what} of this step could not be written; is the disk full?`);
+      failed.add(what);
+    }
+  };
   const plain = (text: string): string => plainLines(text).join('\n');
   return {
     group(title) {
@@ -43,8 +52,18 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
         if (part.length >= SHORTEST_MASKED_CHARACTERS) setSecret(part);
       }
     },
-    output: setOutput,
-    save: saveState,
+    output: (key, value) =>
+      attempt(
+        'outputs',
+        () => setOutput(key, value),
+        (why) => error(`${why} Later steps find them empty.`, { title: 'Outputs not written' }),
+      ),
+    save: (key, value) =>
+      attempt(
+        'state',
+        () => saveState(key, value),
+        (why) => warning(`${why} If this run dies, nobody says on GitHub what it left.`),
+      ),
     async summary(markdown) {
       if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;
       await summary.addRaw(markdown, true).write();

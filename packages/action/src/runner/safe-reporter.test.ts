@@ -2,8 +2,8 @@
 
 import { Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
+import { createRecordingReporter } from '../../../../testkit/src/recording-reporter.ts';
 import { redactReport } from '../report/redact-report.ts';
-import { createRecordingReporter } from '../testing/recording-reporter.ts';
 import { createSafeReporter } from './safe-reporter.ts';
 
 const SECRET = 'correct horse "battery"';

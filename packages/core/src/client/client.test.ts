@@ -176,7 +176,12 @@ test.each<[string, Answer, object]>([
   ['200 with an object', json(200, {}), { ok: true, value: 'accepted' }],
   ['202', json(202, {}), { ok: true, value: 'accepted' }],
   ['204', new Response(null, { status: 204 }), { ok: true, value: 'accepted' }],
-  ['404', json(404, {}), { ok: true, value: 'alreadyGone' }],
+  ['404 by the API', json(404, { error: 'Not Found' }), { ok: true, value: 'alreadyGone' }],
+  [
+    '404 by a proxy',
+    new Response('default backend - 404', { status: 404 }),
+    { ok: false, fault: { kind: 'unprovenNotFound' } },
+  ],
   ['403', json(403, {}), { ok: false, fault: { kind: 'forbidden' } }],
 ])('a delete that is answered with %s', async (_what, answer, wanted) => {
   const { client, run } = start('production', answer);

@@ -1,38 +1,63 @@
-// The operations that need no dialect and no request schema: all that pausing and removing takes, in a fraction of the size.
+// The operations that every dialect speaks alike: all that looking at, pausing and removing endpoints takes.
 
-import type * as z from 'zod/mini';
-import { success } from '../result.ts';
-import { createSystemPorts } from '../system-ports.ts';
-import type { Client, ClientOptions } from './client.ts';
-import { PRODUCTION_API_URL } from './dialects/dialect.ts';
-import { readCatalogue } from './endpoint-operations.ts';
-import { rootOf } from './http/request-url.ts';
-import { createTransport } from './http/transport.ts';
+import { type Result, success } from '../result.ts';
+import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
+import type { DialectClient } from './dialect-client.ts';
+import { type EndpointList, type ListOptions, listAllPages } from './endpoint-list.ts';
+import { readCatalogue, readLogs } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
-import { type Endpoint, endpointPageSchema } from './schemas/endpoint.ts';
-import { parseJsonWith } from './schemas/issues.ts';
+import type { Endpoint } from './schemas/endpoint.ts';
 import {
   type ApiReply,
-  type ClientContext,
+  type CallOptions,
   type EndpointRef,
   sendForEndpoint,
   sendOperation,
-  unreadable,
 } from './send-operation.ts';
+import type { WaitFault } from './wait/wait-fault.ts';
+import { type WaitOptions, type WaitOutcome, waitUntil } from './wait/wait-until.ts';
 
-export type EndpointClient = Pick<
-  Client,
-  'listEndpoints' | 'getEndpoint' | 'deleteEndpoint' | 'pauseEndpoint' | 'resumeEndpoint' | 'scaleToZero'
-> & {
-  /** An update of the revision alone, which both dialects write the same way. */
+/** Every reply is a value or a named fault (`ApiFault`); nothing is thrown. Each call has a deadline, see `ClientOptions.limits`. */
+export interface EndpointClient {
+  /**
+   * Every endpoint of a namespace, over all pages (`GET /endpoint/{namespace}`). A fault when one page cannot be read; single
+   * endpoints that cannot be read are named in `unreadable`.
+   */
+  listEndpoints(options: ListOptions): ApiReply<EndpointList>;
+  /**
+   * One endpoint by name (`GET /endpoint/{namespace}/{name}`). The fault `notFound` is the API's own 404 and proves that it is
+   * gone; a proxy's 404 is `unprovenNotFound`.
+   */
+  getEndpoint(endpoint: EndpointRef, options?: CallOptions): ApiReply<Endpoint>;
+  /**
+   * Asks for the deletion (`DELETE /endpoint/{namespace}/{name}`). `accepted` is not gone, and neither is `alreadyGone` (the API's
+   * own 404 to the DELETE): believe it only after `waitUntil` with the goal `gone`.
+   */
+  deleteEndpoint(endpoint: EndpointRef): ApiReply<'accepted' | 'alreadyGone'>;
+  /** Stops it until somebody resumes it; a paused endpoint costs nothing and is not woken by requests. Its state is `paused` at once. */
+  pauseEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** Starts a paused or sleeping endpoint; its state is `pending` then. One that already runs is success, and is read back. */
+  resumeEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** Takes every replica away until the next request wakes it. Refused (`rejected`) where `scaleToZeroTimeout` is not set. */
+  scaleToZero(endpoint: EndpointRef): ApiReply<Endpoint>;
+  /** Sets model and revision, and nothing else. What runs rolls to it; whether that wakes what sleeps is not recorded. */
   updateRevision(
     endpoint: EndpointRef,
     model: { readonly repository: string; readonly revision: string },
   ): ApiReply<Endpoint>;
-};
+  /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
+  getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
+  /**
+   * Waits until an endpoint is `ready`, `running`, `paused`, `scaledToZero` or `gone`, at most `timeoutMs`. It writes nothing; for
+   * `ready` it asks the endpoint's health route, which wakes one that sleeps.
+   */
+  waitUntil(endpoint: EndpointRef, options: WaitOptions): Promise<Result<WaitOutcome, WaitFault>>;
+}
 
-/** A part of the client, for programs whose size counts. A namespace for the catalogue is for production only. */
-export function createEndpointClient(options: ClientOptions): EndpointClient & Pick<Client, 'listProviders'> {
+/** The part of the client that encodes no request, for programs whose size counts. Only production knows a namespace's catalogue. */
+export function createEndpointClient(
+  options: ClientOptions,
+): EndpointClient & Pick<DialectClient, 'listProviders'> {
   const context = createClientContext(options);
   return {
     ...buildEndpointClient(context),
@@ -40,25 +65,17 @@ export function createEndpointClient(options: ClientOptions): EndpointClient & P
   };
 }
 
-export function createClientContext(options: ClientOptions): ClientContext {
-  const ports = createSystemPorts(options.ports);
-  const transport = createTransport({
-    ports,
-    token: options.token,
-    ...(options.limits === undefined ? {} : { limits: options.limits }),
-    ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
-  });
-  const base = new URL(options.apiUrl ?? PRODUCTION_API_URL);
-  return { ports, transport, base, root: rootOf(base), choice: options.dialect ?? 'auto' };
-}
-
 export function buildEndpointClient(context: ClientContext): EndpointClient {
   const act = (operation: OperationId, endpoint: EndpointRef): ApiReply<Endpoint> =>
     sendForEndpoint(context, { operation, endpoint });
+  const { ports, transport } = context;
+  const getEndpoint: EndpointClient['getEndpoint'] = (endpoint, callOptions) =>
+    sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions });
   return {
     listEndpoints: (options) => listAllPages(context, options),
-    getEndpoint: (endpoint, callOptions) =>
-      sendForEndpoint(context, { operation: 'getEndpoint', endpoint, options: callOptions }),
+    getEndpoint,
+    waitUntil: (endpoint, waitOptions) =>
+      waitUntil({ clock: ports.clock, transport, apiUrl: context.base, getEndpoint }, endpoint, waitOptions),
     deleteEndpoint: (endpoint) => deleteOne(context, endpoint),
     pauseEndpoint: (endpoint) => act('pauseEndpoint', endpoint),
     resumeEndpoint: async (endpoint) => {
@@ -68,51 +85,8 @@ export function buildEndpointClient(context: ClientContext): EndpointClient {
     scaleToZero: (endpoint) => act('scaleToZero', endpoint),
     updateRevision: (endpoint, model) =>
       sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
+    getEndpointLogs: (endpoint, options) => readLogs(context, endpoint, options?.tail),
   };
-}
-
-/** The most that another client of production asks for; its default of 20 costs five times the calls. */
-const PAGE_SIZE = 100;
-/** 100,000 endpoints in one namespace is a server that pages for ever. */
-const MOST_PAGES = 1_000;
-
-type Page = z.infer<typeof endpointPageSchema>;
-
-async function listAllPages(
-  context: ClientContext,
-  options: { readonly namespace: string; readonly tags?: readonly string[] },
-): ApiReply<readonly Endpoint[]> {
-  const endpoints: Endpoint[] = [];
-  let cursor: string | undefined;
-  for (let count = 0; count < MOST_PAGES; count += 1) {
-    const page = await readPage(context, options, cursor);
-    if (!page.ok) return page;
-    // Not push(...items): a page without a limit may hold more items than a call may have arguments.
-    for (const item of page.value.items) endpoints.push(item);
-    const next = page.value.nextCursor;
-    if (typeof next !== 'string' || next === '') return success(endpoints);
-    if (next === cursor)
-      return unreadable('listEndpoints', [{ path: 'nextCursor', message: 'the same cursor twice' }]);
-    cursor = next;
-  }
-  return unreadable('listEndpoints', [{ path: 'nextCursor', message: `more than ${MOST_PAGES} pages` }]);
-}
-
-async function readPage(
-  context: ClientContext,
-  options: { readonly namespace: string; readonly tags?: readonly string[] },
-  cursor: string | undefined,
-): ApiReply<Page> {
-  const operation = 'listEndpoints';
-  const query = {
-    limit: String(PAGE_SIZE),
-    ...(options.tags === undefined ? {} : { tags: options.tags.join(',') }),
-    ...(cursor === undefined ? {} : { cursor }),
-  };
-  const reply = await sendOperation(context, { operation, namespace: options.namespace, query });
-  if (!reply.ok) return reply;
-  const page = parseJsonWith(endpointPageSchema, reply.value.text);
-  return page.ok ? page : unreadable(operation, page.fault);
 }
 
 async function deleteOne(

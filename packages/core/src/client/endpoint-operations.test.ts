@@ -16,12 +16,51 @@ describe('listEndpoints', () => {
     ];
     const { client, lines, run } = start('production', ...pages);
     const listed = await run(client.listEndpoints({ namespace: 'acme' }));
-    expect(listed.ok && listed.value).toHaveLength(3);
+    expect(listed.ok && listed.value.endpoints).toHaveLength(3);
     expect(lines()).toEqual([
       'GET /v2/endpoint/acme?limit=100',
       'GET /v2/endpoint/acme?limit=100&cursor=a%2Fb',
       'GET /v2/endpoint/acme?limit=100&cursor=c',
     ]);
+  });
+
+  test.each<[string, unknown, string | undefined, string]>([
+    ['has no status', { name: 'odd' }, 'odd', 'status'],
+    ['has a null status', { name: 'odd', status: null }, 'odd', 'status'],
+    ['has no state', { name: 'odd', status: {} }, 'odd', 'status.state'],
+    [
+      'has a number in env',
+      { ...endpoint, name: 'odd', model: { env: { PORT: 8080 } } },
+      'odd',
+      'model.env.PORT',
+    ],
+    ['has a number for a tag', { ...endpoint, name: 'odd', tags: [1] }, 'odd', 'tags.0'],
+    ['has a number for a name', { ...endpoint, name: 7 }, undefined, 'name'],
+    ['has no name', { status: { state: 'running' } }, undefined, 'name'],
+    ['is null', null, undefined, ''],
+    ['is text', 'x', undefined, ''],
+    ['is a list', [endpoint], undefined, ''],
+  ])('names a neighbour that %s, and keeps the others', async (_what, odd, name, path) => {
+    const pages = [
+      json(200, { items: [odd, endpoint], nextCursor: 'a' }),
+      json(200, { items: [endpoint, odd] }),
+    ];
+    const { client, run } = start('production', ...pages);
+    const listed = await run(client.listEndpoints({ namespace: 'acme' }));
+    const issues = [expect.objectContaining({ path })];
+    expect(listed).toMatchObject({
+      ok: true,
+      value: { endpoints: [endpoint, endpoint], unreadable: [{ issues }, { issues }] },
+    });
+    expect(listed.ok && listed.value.unreadable.map((one) => one.name)).toEqual([name, name]);
+  });
+
+  test.each([{}, { items: {} }, { items: null }, []])('takes %j for no page', async (page) => {
+    const { client, run } = start('production', json(200, page));
+    expect(await run(client.listEndpoints({ namespace: 'acme' }))).toMatchObject({
+      ok: false,
+      fault: { kind: 'replyUnreadable' },
+    });
   });
 
   test('gives nothing when one page fails', async () => {
@@ -56,6 +95,6 @@ describe('listEndpoints', () => {
     const items = Array.from({ length: 130_000 }, () => ({ name: 'a', status: { state: 'x' } }));
     const { client, run } = start('spec', json(200, { items }));
     const listed = await run(client.listEndpoints({ namespace: 'acme' }));
-    expect(listed.ok && listed.value).toHaveLength(130_000);
+    expect(listed.ok && listed.value.endpoints).toHaveLength(130_000);
   });
 });

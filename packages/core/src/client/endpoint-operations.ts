@@ -1,12 +1,13 @@
 // The operations that need more than one line: dialects, replies that are not endpoints.
 
 import { success } from '../result.ts';
-import { type Catalogue, parseCatalogue } from './dialects/catalogue.ts';
+import type { ClientContext } from './client-context.ts';
+import type { Catalogue } from './dialects/catalogue.ts';
 import type { Dialect } from './dialects/dialect.ts';
-import { encodeCreate, encodeUpdate } from './dialects/encode.ts';
+import { type EndpointMetrics, parseCatalogue, rulesOf } from './dialects/index.ts';
+import type { MetricsWindow } from './dialects/rules.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
-import { parseJson, parseJsonWith, parseWith } from './schemas/issues.ts';
-import { type EndpointMetrics, productionMetricsSchema, specMetricsSchema } from './schemas/metrics.ts';
+import { parseJson, parseWith } from './schemas/issues.ts';
 import {
   type CreateEndpointRequest,
   createEndpointRequestSchema,
@@ -15,7 +16,6 @@ import {
 } from './schemas/requests.ts';
 import {
   type ApiReply,
-  type ClientContext,
   type EndpointRef,
   invalid,
   readEndpoint,
@@ -36,7 +36,7 @@ export async function createOne(
   if (!checked.ok) return invalid(operation, checked.fault);
   const spoken = await dialect();
   if (!spoken.ok) return spoken;
-  const encoded = encodeCreate(spoken.value, checked.value);
+  const encoded = rulesOf(spoken.value).encodeCreate(checked.value);
   if (!encoded.ok) return invalid(operation, encoded.fault);
   const reply = await sendOperation(context, {
     operation,
@@ -56,7 +56,7 @@ export async function updateOne(
   if (!checked.ok) return invalid(operation, checked.fault);
   const spoken = await dialect();
   if (!spoken.ok) return spoken;
-  const encoded = encodeUpdate(spoken.value, checked.value);
+  const encoded = rulesOf(spoken.value).encodeUpdate(checked.value);
   if (!encoded.ok) return invalid(operation, encoded.fault);
   return sendForEndpoint(context, { operation, endpoint: change.endpoint, body: encoded.value });
 }
@@ -80,33 +80,24 @@ export async function readMetrics(
   dialect: AskDialect,
   asked: {
     readonly endpoint: EndpointRef;
-    readonly window: { readonly start: string; readonly stop: string };
+    readonly window: MetricsWindow;
   },
 ): ApiReply<EndpointMetrics> {
   const operation = 'getEndpointMetrics';
   const spoken = await dialect();
   if (!spoken.ok) return spoken;
-  // Production reads metrics with a POST that carries the window; it changes nothing.
-  const post = { method: 'POST', body: asked.window } as const;
+  const rules = rulesOf(spoken.value);
   const reply = await sendOperation(context, {
     operation,
     ...asked.endpoint,
-    ...(spoken.value === 'production' ? post : {}),
+    ...rules.encodeMetrics(asked.window),
   });
   if (!reply.ok) return reply;
-  if (spoken.value === 'production') {
-    const graphs = parseJsonWith(productionMetricsSchema, reply.value.text);
-    return graphs.ok
-      ? success({ dialect: 'production', metrics: graphs.value })
-      : unreadable(operation, graphs.fault);
-  }
-  const metrics = parseJsonWith(specMetricsSchema, reply.value.text);
-  return metrics.ok
-    ? success({ dialect: 'spec', metrics: metrics.value })
-    : unreadable(operation, metrics.fault);
+  const metrics = rules.parseMetrics(reply.value.text);
+  return metrics.ok ? metrics : unreadable(operation, metrics.fault);
 }
 
-/** The specification has no catalogue of a namespace, and would answer 404. */
+/** Where there is no catalogue of a namespace the server would answer 404. */
 export async function listProviders(
   context: ClientContext,
   dialect: AskDialect,
@@ -115,7 +106,7 @@ export async function listProviders(
   if (namespace === undefined) return readCatalogue(context, undefined);
   const spoken = await dialect();
   if (!spoken.ok) return spoken;
-  return readCatalogue(context, spoken.value === 'production' ? namespace : undefined);
+  return readCatalogue(context, rulesOf(spoken.value).quirks.hasNamespaceCatalogue ? namespace : undefined);
 }
 
 export async function readCatalogue(

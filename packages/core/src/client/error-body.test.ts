@@ -1,9 +1,11 @@
 // Tests that every error reply on record is named right, and that none shows a secret.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Secret } from '../secret.ts';
 import { parseErrorReply } from './error-body.ts';
 import type { RefusalKind } from './fault.ts';
+
+const ONE_MIB = 1024 * 1024;
 
 interface Observed {
   readonly where: string;
@@ -77,7 +79,11 @@ const OBSERVATIONS: readonly Observed[] = [
   observed(403, 'token lacks inference.endpoints.write', 'forbidden', { where: 'management' }),
   observed(403, 'missing permissions: inference.endpoints.infer.write', 'forbidden', { where: 'data plane' }),
   observed(402, 'Payment Required', 'paymentRequired', { where: 'Hub' }),
-  observed(404, '', 'notFound', { where: 'get after delete' }),
+  observed(404, { error: 'Not Found', code: 'NOT_FOUND' }, 'notFound', {
+    where: 'get after delete',
+    code: 'NOT_FOUND',
+  }),
+  observed(404, { error: 'Not Found', statusCode: 404 }, 'notFound', { where: 'the specification' }),
   observed(409, 'Conflict', 'nameTaken', { where: 'create' }),
   observed(409, 'Conflict: Quota exceeded', 'quotaExceeded', { where: 'create' }),
   observed(
@@ -116,6 +122,38 @@ describe('parseErrorReply', () => {
     },
   );
 
+  test.each([
+    ['an empty body', '', undefined],
+    ["a proxy's page", '<html>404 Not Found</html>', 'text/html'],
+    ["an ingress's text", 'default backend - 404', 'text/plain; charset=utf-8'],
+    ['text that happens to be JSON', '{"error":"Not Found"}', 'text/html'],
+    ["a gateway's JSON", '{"message":"no Route matched with those values"}', 'application/json'],
+    ["a framework's JSON", '{"detail":"Not Found"}', 'application/json'],
+    ['another status in the body', '{"error":"Bad Gateway","statusCode":502}', 'application/json'],
+    ['an empty error', '{"error":""}', 'application/json'],
+    ['a list', '[]', 'application/json'],
+    ['a JSON text', '"Not Found"', 'application/json'],
+    ['null', 'null', 'application/json'],
+  ])('does not take a 404 with %s for the answer of the API', (_what, text, type) => {
+    const headers = new Headers(type === undefined ? {} : { 'content-type': type });
+    const reply = { operation: 'getEndpoint', status: 404, headers, text } as const;
+    expect(parseErrorReply(reply).kind).toBe('unprovenNotFound');
+  });
+
+  test.each(['application/json', 'application/json; charset=utf-8', 'application/problem+json'])(
+    'takes a 404 of type %s with an error for the answer of the API',
+    (type) => {
+      const headers = new Headers({ 'content-type': type });
+      const reply = {
+        operation: 'getEndpoint',
+        status: 404,
+        headers,
+        text: '{"error":"Not Found"}',
+      } as const;
+      expect(parseErrorReply(reply).kind).toBe('notFound');
+    },
+  );
+
   test('prefers the X-Error-Message header and keeps the request id', () => {
     const headers = new Headers({ 'x-error-message': 'Quota exceeded', 'x-request-id': 'uNCvCw' });
     const refusal = parseErrorReply({
@@ -125,6 +163,26 @@ describe('parseErrorReply', () => {
       text: '{"error":"x"}',
     });
     expect(refusal).toMatchObject({ kind: 'quotaExceeded', message: 'Quota exceeded', requestId: 'uNCvCw' });
+  });
+
+  test.each<[string, string]>([
+    ['plain text', 'instance compute '.repeat(ONE_MIB / 17)],
+    ['a message', JSON.stringify({ error: 'instance compute '.repeat(ONE_MIB / 17) })],
+    ['a token without an end', `hf_${'a'.repeat(ONE_MIB)}`],
+    ['JWTs without an end', 'eyJaaaaaaaa.'.repeat(ONE_MIB / 12)],
+    ['addresses without an end', '://a'.repeat(ONE_MIB / 4)],
+    ['blanks', ' '.repeat(ONE_MIB)],
+    ['a list', JSON.stringify({ error: Array.from({ length: ONE_MIB / 8 }, () => 'quota') })],
+    ['messages', JSON.stringify({ errors: [{ message: 'q'.repeat(ONE_MIB) }] })],
+    ['a deep list', `{"error":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
+  ])('shows no pattern more than the beginning of a body of 1 MiB: %s', (_what, text) => {
+    const exec = vi.spyOn(RegExp.prototype, 'exec');
+    const refusal = parseErrorReply({ operation: 'getEndpoint', status: 400, headers: new Headers(), text });
+    const given = exec.mock.calls.map(([seen]) => seen.length);
+    vi.restoreAllMocks();
+    expect(given.length).toBeGreaterThan(0);
+    expect(Math.max(...given)).toBeLessThanOrEqual(5_000);
+    expect(refusal.message.length).toBeLessThanOrEqual(603);
   });
 
   test('shows no secret, neither whole nor cut, in any field', () => {

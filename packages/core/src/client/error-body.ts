@@ -1,13 +1,17 @@
 // Turns an error reply into a named refusal; it may not decide whether to try again.
 
 import type { ReplyHeaders } from '../ports.ts';
-import { redact } from '../redact.ts';
+import { redactAndCut } from '../redact.ts';
 import type { Secret } from '../secret.ts';
 import type { RefusalKind, ReplyEvidence } from './fault.ts';
 import type { CallName } from './operations.ts';
 
 /** Enough for the longest validation text on record; the rest of a hostile reply is noise. */
 const LONGEST_MESSAGE_CHARACTERS = 600;
+/** What the patterns below see of a message; it may be as long as a reply may be. */
+const LONGEST_JUDGED_CHARACTERS = 2_000;
+/** A list of errors tells enough by its first ones. */
+const MOST_ENTRIES = 10;
 /** Codes and request ids are single words. */
 const LONGEST_WORD_CHARACTERS = 100;
 
@@ -29,14 +33,15 @@ export function parseErrorReply(
   secrets: readonly Secret[] = [],
 ): ReplyEvidence & { readonly kind: RefusalKind } {
   const body = parseJsonObject(reply.text);
-  const tell = (text: string, longest: number): string => cut(redact(text.trim(), secrets), longest);
+  const tell = (text: string, longest: number): string => redactAndCut(text, longest, secrets);
   const message =
     reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
   // The Hub names its errors in a header.
   const code = body?.['code'] ?? reply.headers.get('x-error-code');
   const requestId = reply.headers.get('x-request-id');
+  const kind = classifyRefusal(reply.status, message);
   return {
-    kind: classifyRefusal(reply.status, message),
+    kind: kind === 'notFound' && !isApiBody(reply, body) ? 'unprovenNotFound' : kind,
     operation: reply.operation,
     status: reply.status,
     message: tell(message, LONGEST_MESSAGE_CHARACTERS),
@@ -49,7 +54,8 @@ export function parseErrorReply(
  * Which refusal it is. One status has several meanings: 409 is a taken name or a quota, 400 may be an
  * endpoint that already runs or an instance without capacity; only the text tells.
  */
-export function classifyRefusal(status: number, message: string): RefusalKind {
+export function classifyRefusal(status: number, wholeMessage: string): RefusalKind {
+  const message = wholeMessage.slice(0, LONGEST_JUDGED_CHARACTERS);
   if (status >= 300 && status < 400) return 'redirected';
   if (status >= 500) return 'serverError';
   switch (status) {
@@ -70,10 +76,23 @@ export function classifyRefusal(status: number, message: string): RefusalKind {
 
 function classifyRejection(message: string): RefusalKind {
   if (/already running/i.test(message)) return 'alreadyRunning';
-  if (/not available yet|instance compute .* not found|not_available|deprecated/i.test(message)) {
+  if (/not available yet|instance compute .{0,200} not found|not_available|deprecated/i.test(message)) {
     return 'instanceUnavailable';
   }
   return 'rejected';
+}
+
+/**
+ * Is this an error of the API itself, and not the page of a proxy before it? Every recorded error body of the API
+ * and of the Hub is a JSON object with `error` or `errors`; the specification adds `statusCode`, the reply's own.
+ */
+function isApiBody(reply: ErrorReply, body: Record<string, unknown> | undefined): boolean {
+  if (body === undefined) return false;
+  const contentType = reply.headers.get('content-type');
+  if (contentType !== null && !/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) return false;
+  const { error, errors, statusCode = reply.status } = body;
+  const isSaid = (typeof error === 'string' && error !== '') || Array.isArray(error) || Array.isArray(errors);
+  return isSaid && statusCode === reply.status;
 }
 
 function parseJsonObject(text: string): Record<string, unknown> | undefined {
@@ -92,16 +111,25 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function messageOf(body: Record<string, unknown>, fallback: string): string {
   const error = body['error'];
   if (typeof error === 'string') return error;
-  if (Array.isArray(error)) return error.map(sayEntry).join('; ');
+  if (Array.isArray(error)) return sayEntries(error);
   const errors = body['errors'];
-  return Array.isArray(errors) ? errors.map(sayEntry).join('; ') : fallback;
+  return Array.isArray(errors) ? sayEntries(errors) : fallback;
+}
+
+function sayEntries(entries: readonly unknown[]): string {
+  return entries.slice(0, MOST_ENTRIES).map(sayEntry).join('; ');
 }
 
 function sayEntry(entry: unknown): string {
-  const said = isRecord(entry) ? entry['message'] : entry;
-  return typeof said === 'string' ? said : (JSON.stringify(said ?? entry) ?? '');
+  const said = isRecord(entry) ? (entry['message'] ?? entry) : entry;
+  return typeof said === 'string' ? said : renderJson(said);
 }
 
-function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}...` : text;
+/** JSON.parse reads deeper nesting than JSON.stringify can write. */
+function renderJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return 'an error of many levels';
+  }
 }

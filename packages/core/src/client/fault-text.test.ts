@@ -23,6 +23,7 @@ const API_FAULTS = {
   paymentRequired: refusal('paymentRequired', 403),
   forbidden: refusal('forbidden', 403),
   notFound: refusal('notFound', 404),
+  unprovenNotFound: refusal('unprovenNotFound', 404),
   nameTaken: refusal('nameTaken', 409),
   quotaExceeded: refusal('quotaExceeded', 409),
   alreadyRunning: refusal('alreadyRunning', 400),
@@ -46,6 +47,7 @@ const FAULTS = {
   stopped: { kind: 'stopped', goal: 'ready', state: 'paused' },
   vanished: { kind: 'vanished', goal: 'ready' },
   tokenRefusedByEndpoint: { kind: 'tokenRefusedByEndpoint', status: 403, message: text },
+  untrustedHost: { kind: 'untrustedHost', host: `evil.example ${text}` },
   servesSomethingElse: {
     kind: 'servesSomethingElse',
     mismatches: [{ path: 'model.revision', asked: text, got: text }],
@@ -64,6 +66,12 @@ describe.each(Object.entries(FAULTS))('the text of %s', (_kind, fault) => {
     }
   });
 
+  test('speaks of the API, not of the inputs of any one program', () => {
+    expect(`${what} ${remedy}`).not.toMatch(
+      /hf-token|api-url|hub-url|wait-timeout|allow-unowned|instance-|input|\bjob\b/i,
+    );
+  });
+
   test('shows no token', () => {
     expect(`${what} ${remedy}`).not.toContain('MARKED');
   });
@@ -73,6 +81,16 @@ test.each<[PreviewFault, string]>([
   [FAULTS.deadlinePassed, 'After 1800 s the endpoint is initializing, not ready.'],
   [FAULTS.rateLimited, 'it asks for a pause of 30 s.'],
   [FAULTS.forbidden, 'getEndpoint was answered with 403, request req1: "first line'],
+  [
+    { ...API_FAULTS.unauthorized, subject: 'acmee/pr-12-app' },
+    'The token was refused: getEndpoint of acmee/pr-12-app was answered with 401',
+  ],
+  [{ ...FAULTS.deadlinePassed, health: 404 }, 'not ready; its health route answered 404.'],
+  [{ ...FAULTS.deadlinePassed, health: 307 }, 'not ready; its health route answered 307.'],
+  [{ ...FAULTS.deadlinePassed, health: 'unreachable' }, 'its health route could not be reached.'],
+  [{ ...FAULTS.deadlinePassed, health: 'timedOut' }, 'its health route did not answer in time.'],
+  [{ ...FAULTS.deadlinePassed, health: 'noAddress' }, 'because it has no address yet.'],
+  [FAULTS.untrustedHost, 'the token was not sent there'],
   [FAULTS.stillBilling, 'still billing'],
   [FAULTS.notOurs, 'Nothing was changed.'],
 ])('%j says "%s"', (fault, part) => {
@@ -86,6 +104,7 @@ test('only faults of the client count as such, and only some leave the outcome u
     .filter(leavesOutcomeUnclear)
     .map((fault) => fault.kind);
   expect(unclear).toEqual([
+    'unprovenNotFound',
     'serverError',
     'unreachable',
     'timedOut',

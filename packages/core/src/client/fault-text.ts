@@ -1,152 +1,138 @@
-// Says a fault to people: what happened, and what to do about it. It may not decide anything.
+// Says a fault to people: what happened, and what to do about it, in words of the API. It may not decide anything.
 
 import type { PreviewFault } from '../previews/preview-fault.ts';
 import { redact } from '../redact.ts';
 import type { ApiFault, Issue, ReplyEvidence } from './fault.ts';
+import type { HealthAnswer } from './wait/health.ts';
 import type { WaitFault } from './wait/wait-fault.ts';
 
 export interface FaultText {
-  /** One sentence, without secrets. */
+  /** What happened, in a sentence or two on one line, without secrets. */
   readonly what: string;
-  /** One sentence that tells what to do. */
+  /** What to do about it. Programs with inputs of their own say it in their own words. */
   readonly remedy: string;
 }
 
 /** What happened and what to do, for every fault there is. Known credentials are taken out. */
 export function explainFault(fault: PreviewFault): FaultText {
-  const { what, remedy } = explain(fault);
-  return { what: oneLine(redact(what)), remedy };
+  return { what: oneLine(redact(describe(fault))), remedy: REMEDIES[fault.kind] };
 }
 
-function explain(fault: PreviewFault): FaultText {
+function describe(fault: PreviewFault): string {
   switch (fault.kind) {
     case 'notOurs':
-      return {
-        what: `An endpoint named ${fault.name} exists and is not a preview of this repository: ${fault.reason}. Nothing was changed.`,
-        remedy: 'Delete or rename that endpoint, or set allow-unowned: true if it may be changed.',
-      };
+      return `An endpoint named ${fault.name} exists and is not a preview of this repository: ${fault.reason}. Nothing was changed.`;
     case 'stillBilling':
-      return {
-        what: `The endpoint ${fault.name} was not seen to be gone: it is still billing. ${explainFault(fault.cause).what}`,
-        remedy: 'Run the job again, or delete it at https://endpoints.huggingface.co.',
-      };
+      return `The endpoint ${fault.name} was not seen to be gone: it is still billing. ${describe(fault.cause)}`;
     default:
-      return explainWaitFault(fault);
+      return describeWaitFault(fault);
   }
 }
 
-function explainWaitFault(fault: WaitFault): FaultText {
+function describeWaitFault(fault: WaitFault): string {
   switch (fault.kind) {
     case 'deadlinePassed':
-      return {
-        what: `After ${seconds(fault.waitedMs)} the endpoint is ${fault.state}, not ${fault.goal}.`,
-        remedy:
-          'Read its logs; raise wait-timeout if it only needs longer. A model that never leaves initializing mostly listens on another port or health route.',
-      };
+      return `After ${seconds(fault.waitedMs)} the endpoint is ${fault.state}, not ${fault.goal}${describeHealth(fault.health)}.`;
     case 'startFailed':
-      return {
-        what: `The endpoint's state is ${fault.state}: ${quote(fault.message)}.`,
-        remedy:
-          'Read its logs below; a bigger instance, access to the model, or the right image are the usual cures.',
-      };
+      return `The endpoint's state is ${fault.state}: ${quote(fault.message)}.`;
     case 'stopped':
-      return {
-        what: `The endpoint became ${fault.state} while we waited for it to be ${fault.goal}.`,
-        remedy: 'Somebody or something stopped it. Run the job again to start it.',
-      };
+      return `The endpoint became ${fault.state} while it was waited for to be ${fault.goal}.`;
     case 'vanished':
-      return {
-        what: `The endpoint was deleted while we waited for it to be ${fault.goal}.`,
-        remedy: 'Run the job again to create it anew.',
-      };
+      return `The endpoint was deleted while it was waited for to be ${fault.goal}.`;
     case 'tokenRefusedByEndpoint':
-      return {
-        what: `The endpoint itself refuses the token (${fault.status}), although the API accepted it.`,
-        remedy:
-          'Give the token the permission "Make calls to Inference Endpoints" (inference.endpoints.infer.write) for this namespace.',
-      };
+      return `The endpoint itself refuses the token (${fault.status}), although the API accepted it.`;
+    case 'untrustedHost':
+      return `The endpoint's address is at ${quote(fault.host)}, which is neither an https host under endpoints.huggingface.cloud nor the API's own: the token was not sent there.`;
     case 'servesSomethingElse':
-      return {
-        what: `The endpoint runs, but not what was asked for: ${fault.mismatches.map((one) => `${one.path} is ${quote(one.got)}, not ${quote(one.asked)}`).join('; ')}.`,
-        remedy: 'Another run may have changed it meanwhile. Run the job again.',
-      };
+      return `The endpoint runs, but not what was asked for: ${fault.mismatches.map((one) => `${one.path} is ${quote(one.got)}, not ${quote(one.asked)}`).join('; ')}.`;
     default:
-      return explainApiFault(fault);
+      return describeApiFault(fault);
   }
 }
 
-function explainApiFault(fault: ApiFault): FaultText {
+function describeHealth(health: HealthAnswer | undefined): string {
+  if (health === undefined) return '';
+  return typeof health === 'number'
+    ? `; its health route answered ${health}`
+    : `; its health route ${SILENCE[health]}`;
+}
+
+const SILENCE = {
+  unreachable: 'could not be reached',
+  timedOut: 'did not answer in time',
+  noAddress: 'could not be asked, because it has no address yet',
+} as const satisfies Record<Exclude<HealthAnswer, number>, string>;
+
+function describeApiFault(fault: ApiFault): string {
   switch (fault.kind) {
     case 'invalidRequest':
-      return {
-        what: `The request is not valid: ${listIssues(fault.issues)}.`,
-        remedy: 'Correct the named inputs.',
-      };
+      return `The request is not valid: ${listIssues(fault.issues)}.`;
     case 'unreachable':
-      return {
-        what: `${fault.operation}: no answer (${fault.reason}).`,
-        remedy:
-          'Check api-url, the network, the proxy settings and NODE_EXTRA_CA_CERTS; then run the job again.',
-      };
+      return `${fault.operation}: no answer (${fault.reason}).`;
     case 'timedOut':
-      return {
-        what: `${fault.operation}: no answer within ${seconds(fault.timeoutMs)}.`,
-        remedy: 'Run the job again; check https://status.huggingface.co if it repeats.',
-      };
+      return `${fault.operation}: no answer within ${seconds(fault.timeoutMs)}.`;
     case 'cancelled':
-      return { what: `${fault.operation}: cancelled.`, remedy: 'Run the job again.' };
+      return `${fault.operation}: cancelled.`;
     case 'replyTooLarge':
-      return {
-        what: `${fault.operation}: the reply is larger than ${fault.limitBytes} bytes.`,
-        remedy: 'Check that api-url is the Inference Endpoints API.',
-      };
+      return `${fault.operation}: the reply is larger than ${fault.limitBytes} bytes.`;
     case 'replyUnreadable':
-      return {
-        what: `${fault.operation}: the reply is not what the API describes: ${listIssues(fault.issues)}.`,
-        remedy: 'Check that api-url is the Inference Endpoints API.',
-      };
+      return `${fault.operation}: the reply is not what the API describes: ${listIssues(fault.issues)}.`;
     case 'rateLimited':
-      return {
-        what: `${refusal(fault)}; it asks for a pause of ${seconds(fault.retryAfterMs)}.`,
-        remedy: 'Run the job again after that.',
-      };
+      return `${describeRefusal(fault)}; it asks for a pause of ${seconds(fault.retryAfterMs)}.`;
+    case 'unauthorized':
+      return `The token was refused: ${describeRefusal(fault)}.`;
     default:
-      return { what: `${refusal(fault)}.`, remedy: REFUSAL_REMEDIES[fault.kind] };
+      return `${describeRefusal(fault)}.`;
   }
 }
 
-const REFUSAL_REMEDIES = {
+const REMEDIES = {
   unauthorized:
-    'Check hf-token: it must be a valid token that may manage Inference Endpoints in this namespace.',
+    'Use a valid token that may manage Inference Endpoints in this namespace, and check the namespace.',
   paymentRequired:
     'Add a payment method to the namespace at https://huggingface.co/settings/billing; Hub credits are not enough.',
   forbidden:
-    'Give the token the permission "Manage Inference Endpoints" (inference.endpoints.write) for this namespace.',
-  notFound: 'Check namespace and name.',
-  nameTaken: 'An endpoint of this name exists already; run the job again, and it will be read first.',
+    'Give the token the permission "Manage Inference Endpoints" (inference.endpoints.write) for this namespace, and check the namespace.',
+  notFound: 'Check the namespace and the name.',
+  unprovenNotFound:
+    'Something before the API answered, and not the API: check the API address and the proxy. Nothing is known to be gone.',
+  nameTaken: 'Read the endpoint of this name first. After a delete the name may stay reserved for a minute.',
   quotaExceeded:
     'Pause or delete endpoints of this instance type, choose another instance, or ask Hugging Face for more quota.',
   alreadyRunning: 'Nothing has to be done.',
-  instanceUnavailable: 'Choose another instance-type, instance-size, region or vendor.',
+  instanceUnavailable: 'Choose another instance type, instance size, region or vendor.',
   rejected: 'Correct the named field.',
   serverError:
-    'Run the job again. On create, a gated model without access also ends so: check that the token can read the model.',
+    'Try again. On create, a gated model without access also ends so: check that the token can read the model.',
   redirected:
-    'Set api-url to the address itself; redirects are not followed, because they would carry the token elsewhere.',
-} as const satisfies Record<Exclude<ApiFault['kind'], NonRefusal>, string>;
+    'Use the address itself; redirects are not followed, because they would carry the token elsewhere.',
+  rateLimited: 'Try again after that.',
+  invalidRequest: 'Correct the named fields.',
+  unreachable:
+    'Check the API address, the network, the proxy settings and NODE_EXTRA_CA_CERTS; then try again.',
+  timedOut: 'Try again; check https://status.huggingface.co if it repeats.',
+  cancelled: 'Try again, and read first what was done.',
+  replyTooLarge: 'Check that the address is that of the Inference Endpoints API.',
+  replyUnreadable: 'Check that the address is that of the Inference Endpoints API.',
+  deadlinePassed:
+    'Read its logs, and wait longer if it only needs longer. A model that never leaves initializing mostly listens on another port or health route.',
+  startFailed:
+    'Read its logs; a bigger instance, access to the model, or the right image are the usual cures.',
+  stopped: 'Somebody or something stopped it: resume it.',
+  vanished: 'Create it anew.',
+  tokenRefusedByEndpoint:
+    'Give the token the permission "Make calls to Inference Endpoints" (inference.endpoints.infer.write) for this namespace.',
+  untrustedHost:
+    "Check the API address: it, or something before it, told an address that is not Hugging Face's.",
+  servesSomethingElse: 'Somebody else may have changed it meanwhile: read it, and update it again.',
+  notOurs: 'Delete or rename that endpoint, or use another name.',
+  stillBilling: 'Delete it again, or at https://endpoints.huggingface.co.',
+} as const satisfies Record<PreviewFault['kind'], string>;
 
-type NonRefusal =
-  | 'invalidRequest'
-  | 'unreachable'
-  | 'timedOut'
-  | 'cancelled'
-  | 'replyTooLarge'
-  | 'replyUnreadable'
-  | 'rateLimited';
-
-function refusal(fault: ReplyEvidence): string {
+function describeRefusal(fault: ReplyEvidence): string {
+  const subject = fault.subject === undefined ? '' : ` of ${fault.subject}`;
   const request = fault.requestId === undefined ? '' : `, request ${fault.requestId}`;
-  return `${fault.operation} was answered with ${fault.status}${request}: ${quote(fault.message)}`;
+  return `${fault.operation}${subject} was answered with ${fault.status}${request}: ${quote(fault.message)}`;
 }
 
 function listIssues(issues: readonly Issue[]): string {

@@ -5,6 +5,8 @@ import type { CallName } from './operations.ts';
 /** What the server said. `message` is redacted and cut. */
 export interface ReplyEvidence {
   readonly operation: CallName;
+  /** What was asked for: `acme`, `acme/pr-12-app`, a model. Only texts that were checked before they were sent. */
+  readonly subject?: string;
   readonly status: number;
   /** The `code` of production's error body, for example `VALIDATION_FAILED`. */
   readonly code?: string;
@@ -24,7 +26,10 @@ export type RefusalKind =
   | 'unauthorized'
   | 'paymentRequired'
   | 'forbidden'
+  /** The API itself says so, in its own JSON: only this proves that something is not there. */
   | 'notFound'
+  /** A 404 that is not in the API's JSON, for example a proxy's page: it proves nothing. */
+  | 'unprovenNotFound'
   | 'nameTaken'
   | 'quotaExceeded'
   | 'alreadyRunning'
@@ -63,6 +68,7 @@ const UNCLEAR = {
   paymentRequired: false,
   forbidden: false,
   notFound: false,
+  unprovenNotFound: true,
   nameTaken: false,
   quotaExceeded: false,
   alreadyRunning: false,

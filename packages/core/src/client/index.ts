@@ -1,21 +1,37 @@
 // The client of the Inference Endpoints API. It only re-exports.
 
 export { type Client, createClient } from './client.ts';
-export { type Catalogue, type Instance, parseCatalogue } from './dialects/catalogue.ts';
-export { DIALECTS, type DialectChoice } from './dialects/dialect.ts';
+export type { ClientOptions } from './client-context.ts';
+export type { DialectClient } from './dialect-client.ts';
+export type { Catalogue, Instance } from './dialects/catalogue.ts';
+export { DIALECTS, type Dialect, type DialectChoice } from './dialects/dialect.ts';
+export { type EndpointMetrics, parseCatalogue, rulesOf } from './dialects/index.ts';
+export type { MetricsWindow } from './dialects/rules.ts';
 export { createEndpointClient, type EndpointClient } from './endpoint-client.ts';
+export type { EndpointList, ListOptions, UnreadableEndpoint } from './endpoint-list.ts';
 export { parseErrorReply } from './error-body.ts';
-export { type ApiFault, type Issue, leavesOutcomeUnclear } from './fault.ts';
+export {
+  type ApiFault,
+  type Issue,
+  isApiFault,
+  leavesOutcomeUnclear,
+  type RefusalFault,
+  type RefusalKind,
+  type ReplyEvidence,
+} from './fault.ts';
 export { explainFault, type FaultText } from './fault-text.ts';
 export { setAlarm } from './http/alarm.ts';
-export { requestedWaitMs } from './http/backoff.ts';
+export { type Backoff, backoffMs, CALL_BACKOFF, requestedWaitMs } from './http/backoff.ts';
 export { parseModelId, parseSegment } from './http/path-segment.ts';
 export type { Reply } from './http/retry.ts';
-export { createTransport } from './http/transport.ts';
+export { createTransport, type TransportLimits } from './http/transport.ts';
 export type { CallName } from './operations.ts';
 export {
+  ENDPOINT_STATES,
   type Endpoint,
+  type EndpointState,
   endpointSchema,
+  healthUrlOf,
   inferenceUrlOf,
   type KnownEndpointState,
   resolveUnder,
@@ -24,9 +40,27 @@ export {
 export { ENDPOINT_NAME_PATTERN } from './schemas/endpoint-name.ts';
 export { IMAGE_VARIANTS, type Image, imageSchema } from './schemas/image.ts';
 export { parseWith } from './schemas/issues.ts';
-export { parseOpenMetrics } from './schemas/open-metrics.ts';
-export { ACCELERATORS, ENDPOINT_TYPES, FRAMEWORKS, type Framework } from './schemas/request-words.ts';
-export { createEndpointRequestSchema, updateEndpointRequestSchema } from './schemas/requests.ts';
-export type { EndpointRef } from './send-operation.ts';
+export {
+  ACCELERATORS,
+  type Accelerator,
+  ENDPOINT_TYPES,
+  type EndpointType,
+  FRAMEWORKS,
+  type Framework,
+  LONGEST_SCALE_TO_ZERO_MINUTES,
+  SHORTEST_SCALE_TO_ZERO_MINUTES,
+  TASKS,
+  type Task,
+} from './schemas/request-words.ts';
+export {
+  type CreateEndpointRequest,
+  createEndpointRequestSchema,
+  type UpdateEndpointRequest,
+  updateEndpointRequestSchema,
+} from './schemas/requests.ts';
+export type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
+export { decideTokenUse, type TokenUse } from './token-use.ts';
+export type { Goal } from './wait/goals.ts';
+export type { HealthAnswer } from './wait/health.ts';
 export type { Mismatch, WaitFault } from './wait/wait-fault.ts';
-export type { Look } from './wait/wait-until.ts';
+export type { Look, WaitOptions, WaitOutcome } from './wait/wait-until.ts';

@@ -35,20 +35,19 @@ export interface Operation {
    * not: a second create after a lost reply would answer 409, and hide that the first one succeeded.
    */
   readonly repeatable: boolean;
-  readonly write: boolean;
 }
 
-/** Paths and methods: the specification, `paths`; where production differs, see `metricsMethod`. */
+/** Paths and methods: the specification, `paths`; a dialect may read metrics another way. */
 export const operations = {
-  listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true, write: false },
-  createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false, write: true },
-  getEndpoint: { method: 'GET', scope: 'endpoint', repeatable: true, write: false },
-  updateEndpoint: { method: 'PUT', scope: 'endpoint', repeatable: true, write: true },
-  deleteEndpoint: { method: 'DELETE', scope: 'endpoint', repeatable: true, write: true },
-  pauseEndpoint: { method: 'POST', suffix: 'pause', scope: 'endpoint', repeatable: true, write: true },
-  resumeEndpoint: { method: 'POST', suffix: 'resume', scope: 'endpoint', repeatable: true, write: true },
-  scaleToZero: { method: 'POST', suffix: 'scale-to-zero', scope: 'endpoint', repeatable: true, write: true },
-  getEndpointLogs: { method: 'GET', suffix: 'logs', scope: 'endpoint', repeatable: true, write: false },
-  getEndpointMetrics: { method: 'GET', suffix: 'metrics', scope: 'endpoint', repeatable: true, write: false },
-  listProviders: { method: 'GET', scope: 'catalogue', repeatable: true, write: false },
+  listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true },
+  createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false },
+  getEndpoint: { method: 'GET', scope: 'endpoint', repeatable: true },
+  updateEndpoint: { method: 'PUT', scope: 'endpoint', repeatable: true },
+  deleteEndpoint: { method: 'DELETE', scope: 'endpoint', repeatable: true },
+  pauseEndpoint: { method: 'POST', suffix: 'pause', scope: 'endpoint', repeatable: true },
+  resumeEndpoint: { method: 'POST', suffix: 'resume', scope: 'endpoint', repeatable: true },
+  scaleToZero: { method: 'POST', suffix: 'scale-to-zero', scope: 'endpoint', repeatable: true },
+  getEndpointLogs: { method: 'GET', suffix: 'logs', scope: 'endpoint', repeatable: true },
+  getEndpointMetrics: { method: 'GET', suffix: 'metrics', scope: 'endpoint', repeatable: true },
+  listProviders: { method: 'GET', scope: 'catalogue', repeatable: true },
 } as const satisfies Record<OperationId, Operation>;

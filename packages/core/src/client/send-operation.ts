@@ -1,37 +1,29 @@
 // Puts one operation on the wire: path from checked segments, body as JSON; it may not retry.
 
-import type { Ports } from '../ports.ts';
 import { failure, type Result } from '../result.ts';
-import type { DialectChoice } from './dialects/dialect.ts';
+import type { ClientContext } from './client-context.ts';
 import type { ApiFault, Issue } from './fault.ts';
 import { explainSegmentFault } from './http/path-segment.ts';
 import { buildRequestUrl, type OperationPlace } from './http/request-url.ts';
-import type { Call, Transport } from './http/transport.ts';
-import { type CallName, operations } from './operations.ts';
+import type { Call } from './http/transport.ts';
+import { type CallName, type Method, operations } from './operations.ts';
 import { type Endpoint, endpointSchema } from './schemas/endpoint.ts';
 import { parseJsonWith } from './schemas/issues.ts';
 
+/** An endpoint by name: what every operation on one endpoint takes. */
 export interface EndpointRef {
+  /** The user or organisation that owns it. */
   readonly namespace: string;
   readonly name: string;
 }
 
 export type ApiReply<Value> = Promise<Result<Value, ApiFault>>;
 
-export interface ClientContext {
-  readonly ports: Ports;
-  readonly transport: Transport;
-  readonly base: URL;
-  /** `base` as text, without a slash at its end: a URL for each call would be made of it three times. */
-  readonly root: string;
-  readonly choice: DialectChoice;
-}
-
 /** For one call only. */
 export type CallOptions = Pick<Call, 'signal' | 'atMostMs'>;
 
 export interface OperationCall extends OperationPlace {
-  readonly method?: 'POST';
+  readonly method?: Method;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly options?: CallOptions | undefined;
@@ -60,10 +52,15 @@ export async function sendOperation(
     method: call.method ?? operation.method,
     url: url.value,
     repeatable: operation.repeatable,
+    ...(call.namespace === undefined ? {} : { subject: subjectOf(call.namespace, call.name) }),
     ...(call.headers === undefined ? {} : { headers: call.headers }),
     ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     ...call.options,
   });
+}
+
+function subjectOf(namespace: string, name: string | undefined): string {
+  return name === undefined ? namespace : `${namespace}/${name}`;
 }
 
 export function readEndpoint(operation: CallName, text: string): Result<Endpoint, ApiFault> {

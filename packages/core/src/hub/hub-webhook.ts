@@ -5,28 +5,26 @@ import type { Issue } from '../client/fault.ts';
 import { parseWith } from '../client/schemas/issues.ts';
 import { type Result, success } from '../result.ts';
 
-/** Built with the first delivery (z.lazy): not every start gets one. */
-const webhookSchema = z.lazy(() => {
-  const text = z.nullish(z.string());
-  /** Null or absent: the ref was not there before, or is not there any more. */
-  const sha = z.nullish(z.string().check(z.regex(/^[0-9a-f]{40}$/, 'must be a commit id')));
-  return z.looseObject({
-    event: z.looseObject({ action: z.string(), scope: z.string() }),
-    repo: z.looseObject({
-      type: z.string(),
-      name: z.string(),
-      id: z.string(),
-      private: z.nullish(z.boolean()),
-      headSha: text,
-      owner: z.nullish(z.looseObject({ id: text })),
-    }),
-    webhook: z.nullish(z.looseObject({ id: text, version: z.nullish(z.number()) })),
-    updatedRefs: z.nullish(z.array(z.looseObject({ ref: z.string(), oldSha: sha, newSha: sha }))),
-    movedTo: z.nullish(z.looseObject({ name: z.string() })),
-    discussion: z.nullish(
-      z.looseObject({ num: z.nullish(z.number()), status: text, isPullRequest: z.nullish(z.boolean()) }),
-    ),
-  });
+const text = z.nullish(z.string());
+/** Null or absent: the ref was not there before, or is not there any more. */
+const sha = z.nullish(z.string().check(z.regex(/^[0-9a-f]{40}$/, 'must be a commit id')));
+
+const webhookSchema = z.looseObject({
+  event: z.looseObject({ action: z.string(), scope: z.string() }),
+  repo: z.looseObject({
+    type: z.string(),
+    name: z.string(),
+    id: z.string(),
+    private: z.nullish(z.boolean()),
+    headSha: text,
+    owner: z.nullish(z.looseObject({ id: text })),
+  }),
+  webhook: z.nullish(z.looseObject({ id: text, version: z.nullish(z.number()) })),
+  updatedRefs: z.nullish(z.array(z.looseObject({ ref: z.string(), oldSha: sha, newSha: sha }))),
+  movedTo: z.nullish(z.looseObject({ name: z.string() })),
+  discussion: z.nullish(
+    z.looseObject({ num: z.nullish(z.number()), status: text, isPullRequest: z.nullish(z.boolean()) }),
+  ),
 });
 
 /** The scopes of the Hub's documentation. */

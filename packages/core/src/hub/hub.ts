@@ -5,6 +5,7 @@ import type { ApiFault } from '../client/fault.ts';
 import { explainSegmentFault, parseModelId } from '../client/http/path-segment.ts';
 import { createTransport } from '../client/http/transport.ts';
 import { parseJsonWith } from '../client/schemas/issues.ts';
+import { TASKS } from '../client/schemas/request-words.ts';
 import type { Ports } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';
@@ -13,9 +14,11 @@ import { createSystemPorts } from '../system-ports.ts';
 export const HUB_URL = 'https://huggingface.co';
 
 export interface HubModel {
+  /** The Hub's own id: another than asked for where the model was renamed or is written in another case. Deploy this one. */
+  readonly id: string;
   /** The commit that the asked revision points at now. */
   readonly sha: string;
-  /** The Hub's `pipeline_tag`, for example `text-classification`. */
+  /** The Hub's `pipeline_tag`, for example `text-classification`; absent where the API has no such task. */
   readonly task?: string;
 }
 
@@ -27,38 +30,52 @@ export interface Hub {
   getModel(model: { readonly id: string; readonly revision?: string }): Promise<Result<HubModel, ApiFault>>;
 }
 
-/** Built with the first reply (z.lazy): not every start gets one. */
-const modelSchema = z.lazy(() =>
-  z.looseObject({
-    sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
-    pipeline_tag: z.nullish(z.string()),
-  }),
-);
+const modelSchema = z.looseObject({
+  id: z.nullish(z.string()),
+  sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
+  pipeline_tag: z.nullish(z.string()),
+});
 
 /** The Hub answers within a second or is in trouble; a deploy can go on without it. */
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };
 
+/** Making it sends nothing. A token that is no `Secret`, or a `hubUrl` that is no URL, throws. */
 export function createHub(options: {
   readonly token: Secret;
+  /** Default: `https://huggingface.co`. */
   readonly hubUrl?: string | URL;
   readonly ports?: Partial<Ports>;
+  /** The `User-Agent` header; the Hub's logs and limits know callers by it. Default: this package's name. */
+  readonly userAgent?: string;
 }): Hub {
+  const { token, hubUrl, userAgent = DEFAULT_USER_AGENT } = options;
   const ports = createSystemPorts(options.ports);
-  const transport = createTransport({ ports, token: options.token, limits: HUB_LIMITS });
-  const base = new URL(options.hubUrl ?? HUB_URL);
+  const transport = createTransport({ ports, token, userAgent, limits: HUB_LIMITS });
+  const base = new URL(hubUrl ?? HUB_URL);
   const name = 'getModel';
   return {
     async getModel({ id, revision }) {
       const url = buildModelUrl(base, id, revision);
       if (!url.ok) return failure({ kind: 'invalidRequest', operation: name, issues: [url.fault] });
-      const reply = await transport.send({ name, method: 'GET', url: url.value, repeatable: true });
+      // Renamed and wrongly cased ids are answered with a redirect on the Hub's own origin (huggingface/hf-hub#103).
+      const call = { name, method: 'GET', url: url.value, repeatable: true, followsOnOrigin: true } as const;
+      const reply = await transport.send({ ...call, subject: id });
       if (!reply.ok) return reply;
       const model = parseJsonWith(modelSchema, reply.value.text);
       if (!model.ok) return failure({ kind: 'replyUnreadable', operation: name, issues: model.fault });
-      const { sha, pipeline_tag: task } = model.value;
-      return success(task === null || task === undefined ? { sha } : { sha, task });
+      return success(readModel(model.value, id));
     },
   };
+}
+
+const DEFAULT_USER_AGENT = 'preview-endpoints';
+
+/** The Hub has more tasks than the API, which answers 422 to the others. */
+function readModel(model: z.infer<typeof modelSchema>, askedId: string): HubModel {
+  const { id, sha, pipeline_tag: tag } = model;
+  const isId = typeof id === 'string' && parseModelId(id).ok;
+  const task = TASKS.find((known) => known === tag);
+  return { id: isId ? id : askedId, sha, ...(task === undefined ? {} : { task }) };
 }
 
 function buildModelUrl(
@@ -80,8 +97,7 @@ function buildModelUrl(
 }
 
 /**
- * Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path. The pattern stands in here
- * because classes of Unicode take a while to read, and not every start asks the Hub.
+ * Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path.
  */
 function isUnsafeRevision(revision: string): boolean {
   return /^\.{0,2}$|[\p{Cc}\p{Cs}\s\\]/u.test(revision);

@@ -9,10 +9,13 @@ import type { PreviewTarget } from './identity.ts';
  */
 export const BRANCH_ENV_KEY = 'PREVIEW_ENDPOINTS_BRANCH';
 
+/** The mark for a preview of this target. */
 export function branchEnv(target: PreviewTarget): Readonly<Record<string, string>> {
   return target.kind === 'branch' ? { [BRANCH_ENV_KEY]: target.name } : {};
 }
 
-export function branchOf(endpoint: Endpoint): string | undefined {
-  return endpoint.model?.env?.[BRANCH_ENV_KEY] ?? undefined;
+/** The branch that an endpoint's mark names. */
+export function branchOf(endpoint: Pick<Endpoint, 'model'>): string | undefined {
+  const mark: unknown = endpoint.model?.env?.[BRANCH_ENV_KEY];
+  return typeof mark === 'string' ? mark : undefined;
 }

@@ -1,5 +1,6 @@
 // One text for one JSON value, whatever the order of its keys; it may not hash.
 
+/** One text for equal values, whatever the order of their keys; null and absent fields are left out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortKeys(value)) ?? 'null';
 }

@@ -125,6 +125,21 @@ describe('somebody else', () => {
     expect(world.effects).toEqual([]);
   });
 
+  test.each([
+    ['a while, is asked for again', 15, { ok: true }],
+    ['ever, is a fault in the end', 1_000, { ok: false, fault: { kind: 'nameTaken' } }],
+  ])('that is nobody, because the name stays reserved for %s', async (_how, times, wanted) => {
+    const troubles = Array.from({ length: times }, (_none, index) => ({
+      operation: 'createEndpoint' as const,
+      when: 'before' as const,
+      nth: index + 1,
+      fault: refusal('createEndpoint', 'nameTaken', 409),
+    }));
+    const { deployed, clock } = await deploy(undefined, troubles);
+    expect(deployed).toMatchObject(wanted);
+    expect(clock.now()).toBeLessThan(1_000_000 + 240_000);
+  });
+
   test('who deletes the endpoint before our update makes us create it', async () => {
     const { deployed, world } = await deploy(
       await keep(spec),

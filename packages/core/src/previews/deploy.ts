@@ -13,6 +13,7 @@ import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
 
+/** What a deploy works with: ports, the preview as it should be, and who may be written to. */
 export interface DeployOptions {
   readonly client: Client;
   readonly clock: Clock;
@@ -26,6 +27,7 @@ export interface DeployOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a deploy has done, and the endpoint that it left. */
 export interface Deployed {
   readonly outcome: PlanOutcome;
   readonly plan: Plan;
@@ -40,6 +42,13 @@ const MOST_ROUNDS = 3;
 /** A create whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
+/**
+ * After a delete its name may be refused for a minute and more, although a read finds nothing (gpustack issue 6197): a
+ * 409 of that kind is no round, and is repeated until this time is over.
+ */
+const RESERVED_NAME_TIMEOUT_MS = 180_000;
+const RESERVED_NAME_PAUSE_MS = 5_000;
+
 /** What is known of writes whose replies were lost. */
 interface Progress {
   /** The outcome that such a write would have had. */
@@ -47,8 +56,10 @@ interface Progress {
   readonly rolledAtMs?: number;
 }
 
+/** Reads, plans and applies until the preview is as desired; waiting until it serves is the caller's. */
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
   let progress: Progress = {};
+  const reservedUntilMs = options.clock.now() + RESERVED_NAME_TIMEOUT_MS;
   for (let round = 1; ; round += 1) {
     if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
     const current = await readCurrent(options);
@@ -56,6 +67,12 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
     const plan = planPreview(options.desired, current.value);
     const deployed = await deployOnce(options, plan, current.value);
     if (deployed.ok) return success(withProgress(deployed.value, progress));
+    const isReserved = deployed.fault.kind === 'nameTaken' && current.value === undefined;
+    if (isReserved && options.clock.now() < reservedUntilMs) {
+      round -= 1;
+      await options.clock.sleep(RESERVED_NAME_PAUSE_MS, options.signal);
+      continue;
+    }
     if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
     progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
     await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);

@@ -1,21 +1,26 @@
 // What a preview should be: the spec with its name, tags and marks; a pure value that plans are made from.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { CreateEndpointRequest } from '../client/schemas/requests.ts';
 import type { Secret } from '../secret.ts';
 import { branchEnv } from './branch-mark.ts';
 import { computeFingerprint, FINGERPRINT_ENV_KEY, renderFingerprint } from './fingerprint.ts';
 import type { PreviewIdentity } from './identity.ts';
-import { previewTags } from './ownership.ts';
+import { IDENTITY_ENV_KEY } from './identity-mark.ts';
+import { previewMarks, tagsOf } from './ownership.ts';
+import { isReservedEnvKey } from './reserved.ts';
 
 /** The create body without what belongs to the identity. */
 export type PreviewSpec = Omit<CreateEndpointRequest, 'name' | 'tags' | 'accountId'>;
 
+/** The whole create body of a preview, as plans compare it. */
 export interface DesiredPreview {
   readonly dialect: Dialect;
   readonly request: CreateEndpointRequest;
 }
 
+/** A spec with the name, the tags and the marks of its identity. */
 export async function buildDesired(facts: {
   readonly dialect: Dialect;
   readonly spec: PreviewSpec;
@@ -24,13 +29,17 @@ export async function buildDesired(facts: {
   readonly token: Secret;
 }): Promise<DesiredPreview> {
   const { dialect, spec, name } = facts;
-  if (dialect === 'spec') return { dialect, request: { ...spec, name } };
+  if (!rulesOf(dialect).quirks.keepsMarks) return { dialect, request: { ...spec, name } };
   const mark = renderFingerprint(await computeFingerprint(spec.model, facts.token));
+  const marks = await previewMarks(facts.identity);
+  const own = Object.entries(spec.model.env ?? {}).filter(([key]) => !isReservedEnvKey(key));
   const env = {
-    ...spec.model.env,
+    // The product's own keys are ours alone: a config file must not hide a preview behind them.
+    ...Object.fromEntries(own),
     ...branchEnv(facts.identity.target),
+    [IDENTITY_ENV_KEY]: marks.identityHash,
     ...(mark === undefined ? {} : { [FINGERPRINT_ENV_KEY]: mark }),
   };
   const model = { ...spec.model, env };
-  return { dialect, request: { ...spec, model, name, tags: [...previewTags(facts.identity)] } };
+  return { dialect, request: { ...spec, model, name, tags: tagsOf(marks) } };
 }

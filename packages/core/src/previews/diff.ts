@@ -1,9 +1,9 @@
 // What differs between a desired preview and an endpoint, field by field; it may not plan.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/schemas/requests.ts';
-import { BRANCH_ENV_KEY } from './branch-mark.ts';
 import { sameJson } from './canonical-json.ts';
 import type { DesiredPreview } from './desired.ts';
 import {
@@ -14,6 +14,10 @@ import {
   parseFingerprint,
 } from './fingerprint.ts';
 
+import { IDENTITY_ENV_KEY } from './identity-mark.ts';
+import { isReservedEnvKey } from './reserved.ts';
+
+/** One field that is not as desired, and how it is brought there. */
 export interface Difference {
   readonly path: string;
   /** Rendered for people; secrets and marks appear as words. */
@@ -27,6 +31,7 @@ export interface Difference {
 
 type Model = CreateEndpointRequest['model'];
 
+/** Every field of the desired preview that the endpoint shows to be different. */
 export function diffEndpoint(desired: DesiredPreview, current: Endpoint): readonly Difference[] {
   const { request } = desired;
   return [
@@ -96,11 +101,10 @@ function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
         model[key] !== undefined && (differs(model[key], has?.[key]) || (key === 'task' && isUntasked)),
     )
     .map((key) => updated(`model.${key}`, [has?.[key], model[key]], { model: { [key]: model[key] } }, true));
-  const onlyInProduction =
-    desired.dialect === 'production'
-      ? [...diffLists(model, current), ...diffEnv(model, current), ...diffSecrets(model, current)]
-      : [];
-  return [...plain, ...diffRevision(model, current), ...diffContainer(desired, current), ...onlyInProduction];
+  const kept = rulesOf(desired.dialect).quirks.keepsMarks
+    ? [...diffLists(model, current), ...diffEnv(model, current), ...diffSecrets(model, current)]
+    : [];
+  return [...plain, ...diffRevision(model, current), ...diffContainer(desired, current), ...kept];
 }
 
 /**
@@ -131,7 +135,7 @@ function diffContainer(desired: DesiredPreview, current: Endpoint): Difference[]
       updated('model.image', [imageName(has?.image), imageName(image)], { model: { image } }, true),
     );
   }
-  if (desired.dialect === 'production') return changes;
+  if (rulesOf(desired.dialect).quirks.updatesContainer) return changes;
   return changes.map((change) => ({ ...change, change: 'replace' }));
 }
 
@@ -151,14 +155,17 @@ function diffLists(model: Model, current: Endpoint): Difference[] {
 
 function diffEnv(model: Model, current: Endpoint): Difference[] {
   const env = model.env ?? {};
-  if (sameJson(env, current.model?.env ?? {})) return [];
+  const has = current.model?.env ?? {};
+  const { [IDENTITY_ENV_KEY]: _mark, ...unmarked } = env;
+  // A preview from before the mark of its identity gets it with its next change, and is not rolled for it.
+  if (sameJson(Object.hasOwn(has, IDENTITY_ENV_KEY) ? env : unmarked, has)) return [];
   const keys = (value: object | null | undefined): string =>
     Object.keys(value ?? {})
-      .filter((key) => key !== FINGERPRINT_ENV_KEY && key !== BRANCH_ENV_KEY)
+      .filter((key) => !isReservedEnvKey(key))
       .join(', ');
   // Secrets are written with the mark in env that vouches for them: in between, another run could write others.
   const change = { model: { env, secrets: model.secrets ?? {} } };
-  return [updated('model.env', [keys(current.model?.env), keys(env)], change, true)];
+  return [updated('model.env', [keys(has), keys(env)], change, true)];
 }
 
 function diffSecrets(model: Model, current: Endpoint): Difference[] {
@@ -194,7 +201,7 @@ function marksDiffer(model: Model, current: Endpoint): Record<keyof Fingerprint,
  */
 function echoes(asked: unknown, has: unknown, dialect: Dialect, depth = 0): boolean {
   if (asked === undefined || asked === null) return true;
-  if (has === undefined && dialect === 'spec' && depth > 1) return true;
+  if (has === undefined && !rulesOf(dialect).quirks.echoesWholeImage && depth > 1) return true;
   if (typeof asked !== 'object') return asked === has;
   if (typeof has !== 'object' || has === null) return false;
   const fields = new Map(Object.entries(has));

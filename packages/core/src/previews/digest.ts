@@ -11,6 +11,7 @@ export async function sha256Base32(text: string, characters: number): Promise<st
   return base32(new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text))), characters);
 }
 
+/** The first `characters` of the keyed digest of `text`. */
 export async function hmacBase32(key: string, text: string, characters: number): Promise<string> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await crypto.subtle.importKey('raw', encoder.encode(key), algorithm, false, ['sign']);

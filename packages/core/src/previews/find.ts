@@ -1,10 +1,20 @@
-// Finds the previews of an identity in a namespace by recomputing names; it may not write.
+// Finds the previews of an identity in a namespace: by the list, and by the names that it can have. It may not write.
 
+import type { Client } from '../client/client.ts';
+import type { ApiFault } from '../client/fault.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
-import type { PreviewIdentity, PreviewTarget } from './identity.ts';
+import type { Clock } from '../ports.ts';
+import { failure, type Result, success } from '../result.ts';
+import {
+  buildIdentity,
+  type PreviewIdentity,
+  type PreviewRepository,
+  type PreviewTarget,
+} from './identity.ts';
 import { identifyPreview, previewName } from './name.ts';
-import { decideOwnership, type Ownership } from './ownership.ts';
+import { decideOwnership, type Ownership, previewMarks } from './ownership.ts';
 
+/** An endpoint with the name of a preview; its ownership says whether it is ours. */
 export interface FoundPreview {
   readonly endpoint: Endpoint;
   readonly identity: PreviewIdentity;
@@ -14,15 +24,107 @@ export interface FoundPreview {
 /** Every endpoint whose name belongs to the target: the preview without a variant, and each variant. */
 export async function findPreviews(
   endpoints: readonly Endpoint[],
-  repositoryId: number,
+  repository: PreviewRepository,
   target: PreviewTarget,
 ): Promise<readonly FoundPreview[]> {
   const found: FoundPreview[] = [];
   for (const endpoint of endpoints) {
-    const identity = await identifyPreview(endpoint.name, repositoryId, target);
+    const identity = await identifyPreview(endpoint.name, repository, target);
     if (identity === undefined) continue;
-    const recomputedName = await previewName(identity);
-    found.push({ endpoint, identity, ownership: decideOwnership({ endpoint, identity, recomputedName }) });
+    found.push({ endpoint, identity, ownership: decideOwnership(endpoint, await previewMarks(identity)) });
   }
   return found;
+}
+
+/** Whose previews are searched, and where. */
+export interface PreviewSearch {
+  readonly client: Pick<Client, 'listEndpoints' | 'getEndpoint'>;
+  readonly namespace: string;
+  readonly repository: PreviewRepository;
+  readonly target: PreviewTarget;
+  /** The variants that are known to be, or to have been; the preview without one is always looked for. */
+  readonly variants?: readonly string[];
+}
+
+/**
+ * The previews of a target as a teardown needs them: a list may lag, so what it does not show is asked for
+ * by name as well. Empty only when each of those names was answered with a 404.
+ */
+export async function searchPreviews(
+  search: PreviewSearch,
+): Promise<Result<readonly FoundPreview[], ApiFault>> {
+  const { client, namespace, repository, target } = search;
+  const listed = await client.listEndpoints({ namespace });
+  if (!listed.ok) return listed;
+  const { endpoints, unreadable } = listed.value;
+  const unlisted: Endpoint[] = [];
+  // One that the list shows in a form that cannot be read may be ours: asked by name, it is found or a fault.
+  const odd = await namesOfTarget(unreadable, repository, target);
+  for (const name of new Set([...(await namesOf(search)), ...odd])) {
+    if (endpoints.some((endpoint) => endpoint.name === name)) continue;
+    const current = await client.getEndpoint({ namespace, name });
+    if (current.ok) unlisted.push(current.value);
+    else if (current.fault.kind !== 'notFound') return current;
+  }
+  return success(await findPreviews([...endpoints, ...unlisted], repository, target));
+}
+
+async function namesOfTarget(
+  unreadable: readonly { readonly name: string | undefined }[],
+  repository: PreviewRepository,
+  target: PreviewTarget,
+): Promise<readonly string[]> {
+  const names = unreadable.flatMap(({ name }) => name ?? []);
+  const identities = await Promise.all(names.map((name) => identifyPreview(name, repository, target)));
+  return names.filter((_, index) => identities[index] !== undefined);
+}
+
+async function namesOf({ repository, target, variants = [] }: PreviewSearch): Promise<readonly string[]> {
+  const identities = [undefined, ...variants].map((variant) => buildIdentity(repository, target, variant));
+  return [...new Set(await Promise.all(identities.map(previewName)))];
+}
+
+/**
+ * A create whose sender was killed may commit this much later: real ones take a second or a few, and a
+ * gateway gives up after 15 s.
+ */
+export const LATE_CREATE_MS = 20_000;
+const LATE_CREATE_POLL_MS = 2_000;
+
+/** Which names are watched, and for how long. */
+export interface LateCreateWatch {
+  readonly client: Pick<Client, 'getEndpoint'>;
+  readonly clock: Clock;
+  readonly namespace: string;
+  readonly names: readonly string[];
+  readonly withinMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Looks by name until an endpoint appears or the time is over: for whoever found nothing while another
+ * run's create may still be on its way. Undefined means that none has come.
+ */
+export async function watchForLateCreate(
+  watch: LateCreateWatch,
+): Promise<Result<Endpoint | undefined, ApiFault>> {
+  const { clock, withinMs = LATE_CREATE_MS, signal } = watch;
+  const endMs = clock.now() + withinMs;
+  for (;;) {
+    const seen = await lookByName(watch);
+    if (!seen.ok || seen.value !== undefined) return seen;
+    const leftMs = endMs - clock.now();
+    if (signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
+    if (leftMs <= 0) return success(undefined);
+    await clock.sleep(Math.min(LATE_CREATE_POLL_MS, leftMs), signal);
+  }
+}
+
+async function lookByName(watch: LateCreateWatch): Promise<Result<Endpoint | undefined, ApiFault>> {
+  const { client, namespace, names, signal } = watch;
+  for (const name of names) {
+    const current = await client.getEndpoint({ namespace, name }, signal === undefined ? {} : { signal });
+    if (current.ok || current.fault.kind !== 'notFound') return current;
+  }
+  return success(undefined);
 }

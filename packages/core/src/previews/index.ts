@@ -4,12 +4,34 @@ export { BRANCH_ENV_KEY } from './branch-mark.ts';
 export { type Deployed, deployPreview } from './deploy.ts';
 export { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.ts';
 export { diffEndpoint } from './diff.ts';
-export { type FoundPreview, findPreviews } from './find.ts';
-export { describeTarget, type PreviewIdentity, type PreviewTarget } from './identity.ts';
+export {
+  type FoundPreview,
+  findPreviews,
+  LATE_CREATE_MS,
+  searchPreviews,
+  watchForLateCreate,
+} from './find.ts';
+export {
+  buildIdentity,
+  describeTarget,
+  type PreviewIdentity,
+  type PreviewRepository,
+  type PreviewTarget,
+  parsePreviewKey,
+  previewKey,
+  type TargetStatus,
+  VARIANT_PATTERN,
+} from './identity.ts';
 export { identifyPreview, previewName } from './name.ts';
-export { decideNamedOwnership, decideOwnership, type Ownership, previewTags } from './ownership.ts';
+export {
+  decideNamedOwnership,
+  decideOwnership,
+  type Ownership,
+  previewMarks,
+  previewTags,
+} from './ownership.ts';
 export { type Plan, type PlanStep, planPreview } from './plan.ts';
-export type { PreviewFault } from './preview-fault.ts';
+export type { NotOursFault, PreviewFault } from './preview-fault.ts';
 export {
   chooseInstance,
   costAtMost,
@@ -18,16 +40,20 @@ export {
   hourlyPrice,
   type InstanceChoice,
   renderInstance,
+  roundDollars,
 } from './price.ts';
 export { removeEndpoint } from './remove.ts';
+export { isReservedEnvKey, isReservedTag } from './reserved.ts';
+export { serverOf } from './server.ts';
 export {
+  askStatuses,
   capSweep,
+  chooseSome,
   decideSweep,
-  identifyCandidate,
-  type SweepCandidate,
+  groupDeletions,
+  type SweepAnswer,
+  type SweepGroup,
   type SweepRules,
   type SweepVerdict,
-  type TargetStatus,
-  targetKey,
-  targetsOf,
 } from './sweep.ts';
+export { identifyCandidate, type SweepCandidate, targetKey, targetsOf } from './sweep-candidate.ts';

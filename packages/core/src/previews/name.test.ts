@@ -57,7 +57,7 @@ describe('a preview name', () => {
         const name = await previewName(identity);
         expect(name).toMatch(ENDPOINT_NAME_PATTERN);
         expect(name.length).toBeLessThanOrEqual(32);
-        expect(await identifyPreview(name, identity.repositoryId, identity.target)).toEqual(identity);
+        expect(await identifyPreview(name, { id: identity.repositoryId }, identity.target)).toEqual(identity);
       }),
       { numRuns: 400 },
     );
@@ -69,7 +69,7 @@ describe('a preview name', () => {
         fc.pre(rawIdentity(one) !== rawIdentity(other));
         const name = await previewName(one);
         expect(await previewName(other)).not.toBe(name);
-        expect(await identifyPreview(name, other.repositoryId, other.target)).toEqual(
+        expect(await identifyPreview(name, { id: other.repositoryId }, other.target)).toEqual(
           one.repositoryId === other.repositoryId &&
             rawIdentity({ ...other, ...(one.variant === undefined ? {} : { variant: one.variant }) }) ===
               rawIdentity(one)
@@ -102,12 +102,12 @@ describe('a preview name', () => {
 describe('a pull request is read from a name', () => {
   test.each([1, 12, 999_999_999])('for number %i', async (number) => {
     const name = await previewName(pullRequest(number));
-    expect(await identifyPullRequestPreview(name, 4242)).toEqual(pullRequest(number));
+    expect(await identifyPullRequestPreview(name, { id: 4242 })).toEqual(pullRequest(number));
   });
 
   test('with its variant', async () => {
     const name = await previewName(pullRequest(12, 'tgi'));
-    expect(await identifyPullRequestPreview(name, 4242)).toEqual(pullRequest(12, 'tgi'));
+    expect(await identifyPullRequestPreview(name, { id: 4242 })).toEqual(pullRequest(12, 'tgi'));
   });
 
   test.each([
@@ -120,11 +120,13 @@ describe('a pull request is read from a name', () => {
     'a-b-amk3wgvkv76p',
     'pr-12-amk3himyhmxt-x',
   ])('but not when %j does not recompute', async (name) => {
-    expect(await identifyPullRequestPreview(name, 4242)).toBeUndefined();
+    expect(await identifyPullRequestPreview(name, { id: 4242 })).toBeUndefined();
   });
 
   test('and not for another repository', async () => {
-    expect(await identifyPullRequestPreview(await previewName(pullRequest(12)), 4243)).toBeUndefined();
+    expect(
+      await identifyPullRequestPreview(await previewName(pullRequest(12)), { id: 4243 }),
+    ).toBeUndefined();
   });
 });
 

@@ -1,7 +1,15 @@
 // The name of a preview, made from its identity alone, and the way back from a name to an identity.
 
 import { sha256Base32 } from './digest.ts';
-import { type PreviewIdentity, type PreviewTarget, rawIdentity, VARIANT_PATTERN } from './identity.ts';
+import {
+  buildIdentity,
+  type PreviewIdentity,
+  type PreviewRepository,
+  type PreviewTarget,
+  rawIdentity,
+  repositoryKey,
+  VARIANT_PATTERN,
+} from './identity.ts';
 
 /** Production: "32 characters maximum". */
 export const LONGEST_NAME_CHARACTERS = 32;
@@ -15,17 +23,18 @@ const EMPTY_SLUG = 'branch';
 const NAME_PARTS = /^([a-z0-9-]+)-([a-z2-7]{4})([a-z2-7]{8})$/;
 
 /**
- * `<slug>-<r4><i8>`: a slug for people, 4 characters of the repository id's SHA-256, 8 of the whole
+ * `<slug>-<r4><i8>`: a slug for people, 4 characters of the repository's SHA-256, 8 of the whole
  * identity's. Deterministic, at most 32 characters, valid under the specification's pattern.
  */
 export async function previewName(identity: PreviewIdentity): Promise<string> {
   const [repository, whole] = await Promise.all([
-    sha256Base32(String(identity.repositoryId), REPOSITORY_CHARACTERS),
+    sha256Base32(repositoryKey(identity), REPOSITORY_CHARACTERS),
     sha256Base32(rawIdentity(identity), IDENTITY_CHARACTERS),
   ]);
   return `${slugOf(identity)}-${repository}${whole}`;
 }
 
+/** The part of a name that people read: the target, cut to fit, and the variant. */
 export function slugOf(identity: PreviewIdentity): string {
   const suffix = identity.variant === undefined ? '' : `-${identity.variant}`;
   const base = slugOfTarget(identity.target).slice(0, LONGEST_SLUG_CHARACTERS - suffix.length);
@@ -47,12 +56,12 @@ function slugOfTarget(target: PreviewTarget): string {
  */
 export async function identifyPreview(
   name: string,
-  repositoryId: number,
+  repository: PreviewRepository,
   target: PreviewTarget,
 ): Promise<PreviewIdentity | undefined> {
   const slug = NAME_PARTS.exec(name)?.[1];
   if (slug === undefined) return undefined;
-  for (const identity of candidates(slug, repositoryId, target)) {
+  for (const identity of identitiesOf(slug, repository, target)) {
     if ((await previewName(identity)) === name) return identity;
   }
   return undefined;
@@ -64,16 +73,18 @@ export async function identifyPreview(
  */
 export async function identifyPullRequestPreview(
   name: string,
-  repositoryId: number,
+  repository: PreviewRepository,
 ): Promise<PreviewIdentity | undefined> {
   const number = /^pr-([1-9]\d{0,8})-/.exec(name)?.[1];
   if (number === undefined) return undefined;
-  return identifyPreview(name, repositoryId, { kind: 'pullRequest', number: Number(number) });
+  return identifyPreview(name, repository, { kind: 'pullRequest', number: Number(number) });
 }
 
-function candidates(slug: string, repositoryId: number, target: PreviewTarget): PreviewIdentity[] {
-  const bare: PreviewIdentity = { repositoryId, target };
+/** Without a variant, and with the one that the slug may end in. */
+function identitiesOf(slug: string, repository: PreviewRepository, target: PreviewTarget): PreviewIdentity[] {
   const last = slug.split('-').at(-1) ?? '';
-  const withVariant = VARIANT_PATTERN.test(last) ? [{ ...bare, variant: last }] : [];
-  return [bare, ...withVariant].filter((identity) => slugOf(identity) === slug);
+  const variants = VARIANT_PATTERN.test(last) ? [undefined, last] : [undefined];
+  return variants
+    .map((variant) => buildIdentity(repository, target, variant))
+    .filter((identity) => slugOf(identity) === slug);
 }

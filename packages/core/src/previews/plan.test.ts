@@ -6,12 +6,13 @@ import { arbitrarySpec, identity } from '../../test/arbitrary-spec.ts';
 import { createRequest, token } from '../../test/endpoints.ts';
 import { echoOf, mergeUpdate } from '../../test/server-model.ts';
 import { DIALECTS, type Dialect } from '../client/dialects/dialect.ts';
-import { encodeCreate, encodeUpdate } from '../client/dialects/encode.ts';
+import { rulesOf } from '../client/dialects/index.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { parseWith } from '../client/schemas/issues.ts';
 import { updateEndpointRequestSchema } from '../client/schemas/requests.ts';
 import { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.ts';
 import { FINGERPRINT_ENV_KEY } from './fingerprint.ts';
+import { IDENTITY_ENV_KEY } from './identity-mark.ts';
 import { type PlanStep, planPreview } from './plan.ts';
 
 const { name: _name, ...spec } = createRequest;
@@ -80,7 +81,7 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
     await fc.assert(
       fc.asyncProperty(arbitrarySpec(dialect), async (asked) => {
         const desired = await desire(dialect, asked);
-        expect(encodeCreate(dialect, desired.request).ok).toBe(true);
+        expect(rulesOf(dialect).encodeCreate(desired.request).ok).toBe(true);
         const echo = echoOf(dialect, desired.request);
         expect(planPreview(await desire(dialect, structuredClone(asked)), echo)).toEqual({
           outcome: 'unchanged',
@@ -111,7 +112,8 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
           expect(others).toEqual(withMark);
           expect(JSON.stringify(step.body)).not.toContain('null');
           expect(
-            parseWith(updateEndpointRequestSchema, step.body).ok && encodeUpdate(dialect, step.body).ok,
+            parseWith(updateEndpointRequestSchema, step.body).ok &&
+              rulesOf(dialect).encodeUpdate(step.body).ok,
           ).toBe(true);
           const merged = mergeUpdate(before.request, step.body);
           expect(planPreview(after, echoOf(dialect, merged)).steps).toEqual([]);
@@ -166,7 +168,10 @@ test('a removed secret, argument, variable or branch is a change too', async () 
   const before = await desire('production', full);
   const after = await desire('production', { ...spec, model: { ...spec.model, revision: null } });
   const [step] = planPreview(after, echoOf('production', before.request)).steps;
-  const env = { [FINGERPRINT_ENV_KEY]: expect.stringMatching(/^v1\.-\.-\./) };
+  const env = {
+    [FINGERPRINT_ENV_KEY]: expect.stringMatching(/^v1\.-\.-\./),
+    [IDENTITY_ENV_KEY]: expect.stringMatching(/^[a-z2-7]{26}$/),
+  };
   expect(step).toEqual({
     kind: 'update',
     rolls: true,
@@ -174,12 +179,33 @@ test('a removed secret, argument, variable or branch is a change too', async () 
   });
 });
 
+const IDENTITY_TAG = expect.stringMatching(/^identity-[a-z2-7]{26}$/);
+
 test('missing tags are added to those that are there', async () => {
   const desired = await desire('production', spec);
   const echo = { ...echoOf('production', desired.request), tags: ['mine', 'repo-4242'] };
   expect(planPreview(desired, echo).steps).toEqual([
-    { kind: 'update', rolls: false, body: { tags: ['mine', 'repo-4242', 'preview-endpoints', 'pr-12'] } },
+    {
+      kind: 'update',
+      rolls: false,
+      body: { tags: ['mine', 'repo-4242', 'preview-endpoints', 'pr-12', IDENTITY_TAG] },
+    },
   ]);
+});
+
+test('a preview from before the hash of its identity in env is not rolled for it', async () => {
+  const desired = await desire('production', spec);
+  const echo = echoOf('production', desired.request);
+  const { [IDENTITY_ENV_KEY]: _hash, ...env } = echo.model?.env ?? {};
+  expect(planPreview(desired, { ...echo, model: { ...echo.model, env } }).steps).toEqual([]);
+});
+
+test("a user's env cannot set the product's own keys", async () => {
+  const asked = { ...spec, model: { ...spec.model, env: { preview_endpoints_branch: 'main', LOG: 'x' } } };
+  const { request } = await desire('production', asked);
+  expect(Object.keys(request.model.env ?? {}).sort()).toEqual(
+    ['LOG', FINGERPRINT_ENV_KEY, IDENTITY_ENV_KEY].sort(),
+  );
 });
 
 test('an endpoint of which the server tells nothing is left as it is', async () => {

@@ -5,6 +5,7 @@ import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/sch
 import type { DesiredPreview } from './desired.ts';
 import { type Difference, diffEndpoint } from './diff.ts';
 
+/** One write; a deploy carries them out in order. */
 export type PlanStep =
   | { readonly kind: 'create'; readonly body: CreateEndpointRequest }
   | { readonly kind: 'update'; readonly body: UpdateEndpointRequest; readonly rolls: boolean }
@@ -12,14 +13,17 @@ export type PlanStep =
   /** Delete and wait for the 404. */
   | { readonly kind: 'remove'; readonly reason: string };
 
+/** What a plan makes of the preview, in the words of the Action's output. */
 export type PlanOutcome = 'created' | 'updated' | 'resumed' | 'replaced' | 'unchanged';
 
+/** The steps from what is there to what is desired, and the differences that they mend. */
 export interface Plan {
   readonly outcome: PlanOutcome;
   readonly steps: readonly PlanStep[];
   readonly differences: readonly Difference[];
 }
 
+/** The plan for an endpoint as it is now; `current` is undefined where there is none. */
 export function planPreview(desired: DesiredPreview, current: Endpoint | undefined): Plan {
   if (current === undefined) {
     return { outcome: 'created', steps: [{ kind: 'create', body: desired.request }], differences: [] };

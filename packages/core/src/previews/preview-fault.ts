@@ -3,10 +3,17 @@
 import type { ApiFault } from '../client/fault.ts';
 import type { WaitFault } from '../client/wait/wait-fault.ts';
 
+/** Why a preview could not be deployed, changed or removed. */
 export type PreviewFault =
   | ApiFault
   | WaitFault
-  /** Refused before any write. */
-  | { readonly kind: 'notOurs'; readonly name: string; readonly reason: string }
+  | NotOursFault
   /** Accepted or not, the endpoint was not seen to be gone: it may still cost money. */
-  | { readonly kind: 'stillBilling'; readonly name: string; readonly cause: WaitFault };
+  | { readonly kind: 'stillBilling'; readonly name: string; readonly cause: WaitFault | NotOursFault };
+
+/** Refused before any write. */
+export interface NotOursFault {
+  readonly kind: 'notOurs';
+  readonly name: string;
+  readonly reason: string;
+}

@@ -11,6 +11,7 @@ const MOST_SUGGESTIONS = 3;
 
 type Wanted = Pick<PreviewSpec, 'provider' | 'compute'>;
 
+/** What the catalogue says of the instance that a spec asks for. */
 export type InstanceChoice =
   | { readonly kind: 'found'; readonly instance: Instance }
   | { readonly kind: 'unavailable'; readonly instance: Instance; readonly nearest: readonly Instance[] }
@@ -24,13 +25,15 @@ export function chooseInstance(catalogue: Catalogue, wanted: Wanted): InstanceCh
   return { kind: 'unavailable', instance, nearest: nearestInstances(catalogue, wanted) };
 }
 
-function isSame(instance: Instance, wanted: Wanted): boolean {
+/** An endpoint may leave its accelerator out (specification); then its type tells the instance. */
+function isSame(instance: Instance, { provider, compute }: Pick<Endpoint, 'provider' | 'compute'>): boolean {
+  const accelerator = compute?.accelerator ?? instance.accelerator;
   return (
-    instance.vendor === wanted.provider.vendor &&
-    instance.region === wanted.provider.region &&
-    instance.accelerator === wanted.compute.accelerator &&
-    instance.instanceType === wanted.compute.instanceType &&
-    instance.instanceSize === wanted.compute.instanceSize
+    instance.vendor === provider?.vendor &&
+    instance.region === provider?.region &&
+    instance.accelerator === accelerator &&
+    instance.instanceType === compute?.instanceType &&
+    instance.instanceSize === compute?.instanceSize
   );
 }
 
@@ -70,13 +73,7 @@ export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): 
 /** Dollars per hour of an endpoint with every replica up, or undefined where no price is told. */
 export function endpointHourlyPrice(catalogue: Catalogue, endpoint: Endpoint): number | undefined {
   const { provider, compute } = endpoint;
-  const instance = catalogue.instances.find(
-    (candidate) =>
-      candidate.vendor === provider?.vendor &&
-      candidate.region === provider?.region &&
-      candidate.instanceType === compute?.instanceType &&
-      candidate.instanceSize === compute?.instanceSize,
-  );
+  const instance = catalogue.instances.find((candidate) => isSame(candidate, { provider, compute }));
   return instance === undefined ? undefined : hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
 }
 
@@ -91,11 +88,12 @@ export function endpointCostAtMost(
   return price === undefined || Number.isNaN(createdMs) ? undefined : costAtMost(price, createdMs, nowMs);
 }
 
-/** Binary fractions must not show: a tenth of a cent of a cent is kept, the rest is noise. */
-function roundDollars(dollars: number): number {
+/** To six places: binary fractions must not show. */
+export function roundDollars(dollars: number): number {
   return Math.round(dollars * 1e6) / 1e6;
 }
 
+/** An instance in one line for people. */
 export function renderInstance(instance: Instance): string {
   const { vendor, region, accelerator, instanceType, instanceSize, pricePerHour } = instance;
   const price = pricePerHour === undefined ? '' : ` ($${pricePerHour}/h)`;

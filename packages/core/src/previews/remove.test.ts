@@ -88,3 +88,21 @@ test('every look is told', async () => {
   await clock.run(removeEndpoint({ client, endpoint: ref, onLook: (look) => states.push(look.state) }));
   expect([states[0], states.at(-1)]).toEqual(['running', 'gone']);
 });
+
+test("a proxy's 404 to the delete is not believed while a GET finds the endpoint", async () => {
+  const clock = createManualClock();
+  const world = createWorld(clock, running);
+  const deaf = { ...world.client, deleteEndpoint: async () => ({ ok: true, value: 'alreadyGone' }) as const };
+  expect(await clock.run(removeEndpoint({ client: deaf, endpoint: ref }))).toMatchObject(
+    stillBilling({ kind: 'deadlinePassed', goal: 'gone', state: 'running' }),
+  );
+});
+
+test('whoever comes again waits no longer than it says', async () => {
+  const clock = createManualClock();
+  const { client } = createWorld(clock, running);
+  expect(await clock.run(removeEndpoint({ client, endpoint: ref, timeoutMs: 1_000 }))).toMatchObject(
+    stillBilling({ kind: 'deadlinePassed' }),
+  );
+  expect(clock.now()).toBe(1_000);
+});

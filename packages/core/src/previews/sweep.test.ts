@@ -1,4 +1,4 @@
-// Tests that a sweep condemns only what is proven dead or too old, and never more than its cap.
+// Tests that a sweep deletes only what is proven dead or too old, never more than its cap, and starves nothing.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -6,17 +6,18 @@ import { buildEndpoint, createRequest, token } from '../../test/endpoints.ts';
 import { echoOf } from '../../test/server-model.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { buildDesired } from './desired.ts';
-import type { PreviewIdentity } from './identity.ts';
+import type { PreviewIdentity, PreviewTarget, TargetStatus } from './identity.ts';
 import { previewName } from './name.ts';
 import {
+  askStatuses,
   capSweep,
+  chooseSome,
   decideSweep,
-  identifyCandidate,
+  groupDeletions,
+  type SweepAnswer,
   type SweepVerdict,
-  type TargetStatus,
-  targetKey,
-  targetsOf,
 } from './sweep.ts';
+import { identifyCandidate, type SweepCandidate, targetKey, targetsOf } from './sweep-candidate.ts';
 
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 10, 23);
@@ -52,7 +53,7 @@ describe('a candidate', () => {
   test.each([pullRequest, branch])(
     'is what was deployed for %j, read back from the server',
     async (identity) => {
-      expect(await identifyCandidate(await deployed(identity), 4242)).toMatchObject({
+      expect(await identifyCandidate(await deployed(identity), { id: 4242 })).toMatchObject({
         kind: 'preview',
         identity,
       });
@@ -61,7 +62,11 @@ describe('a candidate', () => {
 
   test.each<[string, (endpoint: Endpoint) => Endpoint, number]>([
     ['of another repository', (endpoint) => endpoint, 4243],
-    ['without its tags', (endpoint) => ({ ...endpoint, tags: [] }), 4242],
+    [
+      'with the tag of another identity',
+      (endpoint) => ({ ...endpoint, tags: ['identity-aaaaaaaaaaaaaaaaaaaaaaaaaa'] }),
+      4242,
+    ],
     ['under another name', (endpoint) => ({ ...endpoint, name: 'production' }), 4242],
     [
       'with a branch that is not its own',
@@ -71,22 +76,22 @@ describe('a candidate', () => {
       }),
       4242,
     ],
-  ])('is not an endpoint %s', async (_what, change, repositoryId) => {
-    expect(await identifyCandidate(change(await deployed(branch)), repositoryId)).toMatchObject({
+  ])('is not an endpoint %s', async (_what, change, id) => {
+    expect(await identifyCandidate(change(await deployed(branch)), { id })).toMatchObject({
       kind: 'foreign',
     });
   });
 
   test('of a branch that the server does not tell stays', async () => {
     const endpoint = { ...(await deployed(branch)), model: null };
-    expect(await identifyCandidate(endpoint, 4242)).toMatchObject({ kind: 'foreign' });
+    expect(await identifyCandidate(endpoint, { id: 4242 })).toMatchObject({ kind: 'foreign' });
   });
 });
 
 test('each target is asked about once', async () => {
   const variants = [pullRequest, { ...pullRequest, variant: 'a' }, branch];
   const candidates = await Promise.all(
-    variants.map(async (identity) => identifyCandidate(await deployed(identity), 4242)),
+    variants.map(async (identity) => identifyCandidate(await deployed(identity), { id: 4242 })),
   );
   expect(targetsOf(candidates).map(targetKey)).toEqual(['pull request 12', 'branch feature/Größe_1']);
 });
@@ -124,10 +129,10 @@ describe('decideSweep', () => {
   );
 });
 
-test('a cap lets the oldest go first, and never more than it says', () => {
+test('a cap is never exceeded, and what fits under it goes', () => {
   const ages = fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 12 });
   fc.assert(
-    fc.property(ages, fc.nat(12), (hours, cap) => {
+    fc.property(ages, fc.nat(12), fc.double({ min: 0, max: 0.999, noNaN: true }), (hours, cap, draw) => {
       const verdicts = hours.map(
         (age): SweepVerdict => ({
           endpoint: aged(age, `e${age}`),
@@ -135,15 +140,113 @@ test('a cap lets the oldest go first, and never more than it says', () => {
           reason: 'x',
         }),
       );
-      const condemned = capSweep(verdicts, cap)
-        .filter((one) => one.decision === 'delete')
-        .map((one) => one.endpoint.name);
-      const oldest = hours
-        .filter((age) => age % 3 !== 0)
-        .sort((a, b) => b - a)
-        .slice(0, cap)
-        .map((age) => `e${age}`);
-      expect([...condemned].sort()).toEqual([...oldest].sort());
+      const kept = capSweep(verdicts, cap, () => draw).filter((one) => one.decision === 'delete');
+      const wanted = verdicts.filter((one) => one.decision === 'delete');
+      expect(kept).toHaveLength(Math.min(cap, wanted.length));
+      expect(wanted).toEqual(expect.arrayContaining(kept));
     }),
   );
+});
+
+test('a cap begins elsewhere in each run, so that what cannot be deleted does not starve the rest', () => {
+  const verdicts = [9, 8, 7, 6].map(
+    (age): SweepVerdict => ({ endpoint: aged(age, `e${age}`), decision: 'delete', reason: 'x' }),
+  );
+  const first = [0, 0.25, 0.5, 0.75].map((draw) => {
+    const chosen = capSweep(verdicts, 1, () => draw).filter((one) => one.decision === 'delete');
+    return chosen.map(({ endpoint }) => endpoint.name);
+  });
+  expect(first).toEqual([['e9'], ['e8'], ['e7'], ['e6']]);
+});
+
+test.each([
+  [0, ['a', 'b']],
+  [0.34, ['b', 'c']],
+  [0.99, ['c', 'a']],
+])('a choice that begins at %j of three is %j', (draw, wanted) => {
+  expect(chooseSome(['a', 'b', 'c'], 2, () => draw)).toEqual(wanted);
+});
+
+test('what lost its tags is left to a person, and is said when it is dead', async () => {
+  const preview = await deployed(pullRequest);
+  const model = { ...preview.model, env: {} };
+  const stripped = { ...preview, model, tags: ['preview-endpoints', 'cost-center-42'] };
+  const candidate = await identifyCandidate(stripped, { id: 4242 });
+  expect(candidate.kind).toBe('unproven');
+  expect(decideSweep(candidate, 'dead', { nowMs: NOW_MS })).toMatchObject({
+    decision: 'keep',
+    needsPerson: true,
+    reason: expect.stringMatching(/^pull request #12 is closed or gone, but it lacks the tags/),
+  });
+  expect(decideSweep(candidate, 'alive', { nowMs: NOW_MS }).needsPerson).toBeUndefined();
+});
+
+test('a branch mark in the env of a pull request hides it from nothing', async () => {
+  const preview = await deployed(pullRequest);
+  const marked = { ...preview, model: { ...preview.model, env: { PREVIEW_ENDPOINTS_BRANCH: 'main' } } };
+  expect(await identifyCandidate(marked, { id: 4242 })).toMatchObject({
+    kind: 'preview',
+    identity: pullRequest,
+  });
+});
+
+describe('groupDeletions', () => {
+  const target = (number: number): PreviewTarget => ({ kind: 'pullRequest', number });
+  const preview = (number: number, name: string, hours?: number): SweepCandidate => ({
+    kind: 'preview',
+    endpoint: aged(hours, name),
+    identity: { repositoryId: 1, target: target(number) },
+  });
+
+  test('a target is as old as its oldest preview; what is not proven dead waits', () => {
+    const candidates: readonly SweepCandidate[] = [
+      preview(6, 'ageless'),
+      preview(1, 'one-new', 1),
+      preview(2, 'two', 3),
+      preview(3, 'alive', 9),
+      preview(4, 'unknown', 9),
+      preview(5, 'unasked', 9),
+      preview(1, 'one-old', 5),
+      { kind: 'foreign', endpoint: aged(9, 'foreign'), reason: 'x' },
+    ];
+    const statuses = new Map<string, TargetStatus>([
+      ['pull request 1', 'dead'],
+      ['pull request 2', 'dead'],
+      ['pull request 3', 'alive'],
+      ['pull request 4', 'unknown'],
+      ['pull request 6', 'dead'],
+    ]);
+    expect(groupDeletions(candidates, statuses, { nowMs: NOW_MS })).toEqual([
+      { target: target(1), names: ['one-old', 'one-new'], reason: 'pull request #1 is closed or gone' },
+      { target: target(2), names: ['two'], reason: 'pull request #2 is closed or gone' },
+      { target: target(6), names: ['ageless'], reason: 'pull request #6 is closed or gone' },
+    ]);
+  });
+});
+
+describe('askStatuses', () => {
+  const targets = [1, 2, 3, 4, 5, 6].map((number): PreviewTarget => ({ kind: 'pullRequest', number }));
+  const askWith = async (answers: readonly SweepAnswer[], atOnce = 1) => {
+    const waiting = [...answers];
+    const statuses = await askStatuses(targets, atOnce, async () => waiting.shift() ?? 'alive');
+    return [...statuses.keys()].map((key) => Number(key.replace('pull request ', '')));
+  };
+
+  test('a question that fails leaves the other answers standing', async () => {
+    expect(await askWith(['dead', 'unanswered', 'dead', 'unanswered', 'unanswered', 'dead'])).toEqual([
+      1, 3, 6,
+    ]);
+  });
+
+  test('three in a row are an outage: the rest is not asked', async () => {
+    expect(await askWith(['dead', 'unanswered', 'unanswered', 'unanswered', 'dead'])).toEqual([1]);
+  });
+
+  test('a limit ends the questions, and what was answered stands', async () => {
+    expect(await askWith(['dead', 'dead', 'stop', 'dead'])).toEqual([1, 2]);
+  });
+
+  test('a few are asked at once, and each of them once', async () => {
+    expect((await askWith([], 4)).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
 });

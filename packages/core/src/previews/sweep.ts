@@ -1,72 +1,27 @@
-// Decides which previews of a repository are provably dead. Whatever cannot be proven is kept. Pure but for hashing.
+// The sweep's rules: which previews are to delete, in which order and how many in one run. Pure but for the questions that it is given.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
-import { branchOf } from './branch-mark.ts';
-import { describeTarget, type PreviewIdentity, type PreviewTarget } from './identity.ts';
-import { identifyPreview, identifyPullRequestPreview, previewName } from './name.ts';
-import { decideOwnership } from './ownership.ts';
+import type { Random } from '../ports.ts';
+import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
+import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
-/** What GitHub says of a pull request or branch, asked by its number or name. */
-export type TargetStatus =
-  /** The pull request is open, the branch exists. */
-  | 'alive'
-  /** The pull request is closed or merged, GitHub answers 404 for the branch. */
-  | 'dead'
-  /** GitHub could not be asked, or answered something else. */
-  | 'unknown';
-
-export type SweepCandidate =
-  | { readonly kind: 'preview'; readonly endpoint: Endpoint; readonly identity: PreviewIdentity }
-  /** Not a preview of this repository, or one whose identity cannot be recomputed. */
-  | { readonly kind: 'foreign'; readonly endpoint: Endpoint; readonly reason: string };
-
+/** What a sweep does with one endpoint, and why. */
 export interface SweepVerdict {
   readonly endpoint: Endpoint;
   readonly decision: 'delete' | 'keep';
   readonly reason: string;
+  /** It is dead and bills, and nobody but a person can say whether it may be deleted. */
+  readonly needsPerson?: true;
 }
 
+/** By what age and time a sweep decides. */
 export interface SweepRules {
   readonly nowMs: number;
   /** Previews older than this go even while their pull request is open. Absent: age does not matter. */
   readonly maxAgeMs?: number;
 }
 
-/** An endpoint is a candidate only when its name recomputes from an identity of this repository and its tags are ours. */
-export async function identifyCandidate(endpoint: Endpoint, repositoryId: number): Promise<SweepCandidate> {
-  const identity = await identify(endpoint, repositoryId);
-  if (identity === undefined) {
-    return { kind: 'foreign', endpoint, reason: 'its name does not recompute from this repository' };
-  }
-  const recomputedName = await previewName(identity);
-  const ownership = decideOwnership({ endpoint, identity, recomputedName });
-  return ownership.kind === 'ours'
-    ? { kind: 'preview', endpoint, identity }
-    : { kind: 'foreign', endpoint, reason: ownership.reason };
-}
-
-async function identify(endpoint: Endpoint, repositoryId: number): Promise<PreviewIdentity | undefined> {
-  const branch = branchOf(endpoint);
-  if (branch !== undefined)
-    return identifyPreview(endpoint.name, repositoryId, { kind: 'branch', name: branch });
-  return identifyPullRequestPreview(endpoint.name, repositoryId);
-}
-
-/** The targets to ask GitHub about, each once. */
-export function targetsOf(candidates: readonly SweepCandidate[]): readonly PreviewTarget[] {
-  const targets = new Map<string, PreviewTarget>();
-  for (const candidate of candidates) {
-    if (candidate.kind === 'preview')
-      targets.set(targetKey(candidate.identity.target), candidate.identity.target);
-  }
-  return [...targets.values()];
-}
-
-/** One text for one target. */
-export function targetKey(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pull request ${target.number}` : `branch ${target.name}`;
-}
-
+/** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
 export function decideSweep(
   candidate: SweepCandidate,
   status: TargetStatus,
@@ -74,34 +29,121 @@ export function decideSweep(
 ): SweepVerdict {
   const { endpoint } = candidate;
   if (candidate.kind === 'foreign') return { endpoint, decision: 'keep', reason: candidate.reason };
+  const why = reasonToDelete(candidate, status, rules);
   const target = describeTarget(candidate.identity.target);
-  const isOld = rules.maxAgeMs !== undefined && ageMs(endpoint, rules.nowMs) > rules.maxAgeMs;
-  if (status === 'dead') return { endpoint, decision: 'delete', reason: `${target} is closed or gone` };
-  if (isOld) return { endpoint, decision: 'delete', reason: `it is older than max-age` };
-  const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
-  return { endpoint, decision: 'keep', reason };
+  if (why === undefined) {
+    const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
+    return { endpoint, decision: 'keep', reason };
+  }
+  if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why };
+  const reason = `${why}, but ${candidate.reason}, so it is left to you`;
+  return { endpoint, decision: 'keep', reason, needsPerson: true };
 }
 
-/** The oldest `cap` deletions stay; the others wait for the next run. */
-export function capSweep(verdicts: readonly SweepVerdict[], cap: number): readonly SweepVerdict[] {
-  const condemned = verdicts.filter((verdict) => verdict.decision === 'delete');
-  const first = [...condemned].sort((a, b) => createdMs(a.endpoint) - createdMs(b.endpoint)).slice(0, cap);
-  const allowed = new Set(first.map((verdict) => verdict.endpoint.name));
+function reasonToDelete(
+  { endpoint, identity }: Exclude<SweepCandidate, { kind: 'foreign' }>,
+  status: TargetStatus,
+  { nowMs, maxAgeMs }: SweepRules,
+): string | undefined {
+  if (status === 'dead') return `${describeTarget(identity.target)} is closed or gone`;
+  const isOld = maxAgeMs !== undefined && ageMs(endpoint, nowMs) > maxAgeMs;
+  return isOld ? 'it is older than max-age' : undefined;
+}
+
+/** What a target has to lose, in one piece: a teardown takes every variant. */
+export interface SweepGroup {
+  readonly target: PreviewTarget;
+  /** The names of its previews that are to delete, the variants side by side. */
+  readonly names: readonly string[];
+  readonly reason: string;
+}
+
+/** The targets with previews to delete, the oldest first. */
+export function groupDeletions(
+  candidates: readonly SweepCandidate[],
+  statuses: ReadonlyMap<string, TargetStatus>,
+  rules: SweepRules,
+): readonly SweepGroup[] {
+  const groups = new Map<string, SweepGroup>();
+  for (const candidate of candidates.toSorted((a, b) => compareAge(a.endpoint, b.endpoint))) {
+    if (candidate.kind !== 'preview') continue;
+    const { target } = candidate.identity;
+    const key = targetKey(target);
+    const { decision, reason } = decideSweep(candidate, statuses.get(key) ?? 'unknown', rules);
+    const names = [...(groups.get(key)?.names ?? []), candidate.endpoint.name];
+    if (decision === 'delete') groups.set(key, { target, names, reason });
+  }
+  return [...groups.values()];
+}
+
+/**
+ * At most `most` deletions stay; the others wait for another run. The oldest go first, and when not all
+ * fit, each run begins elsewhere among them: what cannot be deleted must not keep its place for ever.
+ */
+export function capSweep(
+  verdicts: readonly SweepVerdict[],
+  most: number,
+  random: Random,
+): readonly SweepVerdict[] {
+  const byAge = verdicts
+    .filter((verdict) => verdict.decision === 'delete')
+    .toSorted((a, b) => compareAge(a.endpoint, b.endpoint));
+  const chosen = byAge.length > most ? chooseSome(byAge, most, random) : byAge;
+  const allowed = new Set(chosen.map(({ endpoint }) => endpoint.name));
+  const reason = `but the cap of ${most} per run is reached`;
   return verdicts.map((verdict) =>
     verdict.decision === 'keep' || allowed.has(verdict.endpoint.name)
       ? verdict
-      : {
-          ...verdict,
-          decision: 'keep',
-          reason: `${verdict.reason}, but the cap of ${cap} per run is reached`,
-        },
+      : { ...verdict, decision: 'keep', reason: `${verdict.reason}, ${reason}` },
   );
 }
 
-/** An endpoint that does not tell its age is taken for new: age alone never condemns it. */
+/** Begins anywhere, so that every one has its turn, however early a limit ends the run. */
+export function chooseSome<Item>(items: readonly Item[], most: number, random: Random): readonly Item[] {
+  const first = Math.floor(random() * items.length);
+  return [...items.slice(first), ...items.slice(0, first)].slice(0, Math.max(0, most));
+}
+
+/** An outage answers nothing at all, and one odd pull request only itself: this many in a row are an outage. */
+const MOST_UNANSWERED_IN_A_ROW = 3;
+
+/** `stop`: nothing more may be asked in this run. `unanswered`: this question failed. */
+export type SweepAnswer = TargetStatus | 'unanswered' | 'stop';
+
+/**
+ * Asks what became of each target, `atOnce` at a time. A question that fails leaves the other answers
+ * standing; what was not answered is not in the map.
+ */
+export async function askStatuses(
+  targets: readonly PreviewTarget[],
+  atOnce: number,
+  ask: (target: PreviewTarget) => Promise<SweepAnswer>,
+): Promise<ReadonlyMap<string, TargetStatus>> {
+  const statuses = new Map<string, TargetStatus>();
+  const waiting = [...targets];
+  let inVain = 0;
+  const askNext = async (): Promise<void> => {
+    for (let target = waiting.shift(); target !== undefined; target = waiting.shift()) {
+      const answer = await ask(target);
+      const isAnswered = answer !== 'stop' && answer !== 'unanswered';
+      inVain = isAnswered ? 0 : inVain + 1;
+      if (isAnswered) statuses.set(targetKey(target), answer);
+      if (answer === 'stop' || inVain >= MOST_UNANSWERED_IN_A_ROW) waiting.length = 0;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, askNext));
+  return statuses;
+}
+
+/** An endpoint that does not tell its age is taken for new: age alone never deletes it. */
 function ageMs(endpoint: Endpoint, nowMs: number): number {
   const created = createdMs(endpoint);
   return Number.isFinite(created) ? nowMs - created : 0;
+}
+
+function compareAge(one: Endpoint, other: Endpoint): number {
+  const [first, second] = [createdMs(one), createdMs(other)];
+  return first === second ? 0 : first - second;
 }
 
 function createdMs(endpoint: Endpoint): number {

@@ -5,6 +5,7 @@ export { matchSharedSecret, weaknessOfSharedSecret } from './shared-secret.ts';
 export type { KeyedSecret, SignatureFault, WeakSecret } from './signature-fault.ts';
 export { readSigningSecret } from './signing-secret.ts';
 export {
+  MESSAGE_ID,
   parseSignedHeaders,
   type SignedHeaders,
   signStandardWebhook,

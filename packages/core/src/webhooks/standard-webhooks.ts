@@ -12,7 +12,7 @@ import { readSigningSecret } from './signing-secret.ts';
  * A dot would let the boundary between id and timestamp move (the specification warns of it), and what is left
  * can stand in a URL and in a log.
  */
-const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Whole seconds from 2001 to 2286, with nothing that a number parser would forgive. */
 const TIMESTAMP = /^\d{10}$/;
 const V1_PREFIX = 'v1,';

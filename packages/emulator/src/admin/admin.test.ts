@@ -1,4 +1,4 @@
-// The admin API over its HTTP door: the same functions, and clear refusals of wrong orders.
+// The admin API over HTTP: the same functions, and clear refusals of wrong orders.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient } from '../testing/client.ts';
 
@@ -23,6 +23,14 @@ describe('an order', () => {
     ['/payment', { namespace: 'acme', ok: false }],
     ['/tokens', { token: 'hf_a', manage: true, infer: false }],
     ['/clock', { advanceMs: 1 }],
+    ['/faults', { fault: { kind: 'commitLater', milliseconds: 5 } }],
+    ['/faults', { fault: { kind: 'proxyPage' } }],
+    ['/behaviour', { listedAfterMs: 1, updateOfSleeping: 'wakes' }],
+    ['/serving', { revision: 'main', worse: 0.25, slower: 1.4, failEvery: 10 }],
+    ['/models', { repo: 'o/m', access: 'gated' }],
+    ['/models/renames', { from: 'o/m', to: 'p/m' }],
+    ['/namespaces', { namespace: 'acme', access: 'missing' }],
+    ['/foreign', { namespace: 'acme', endpoint: { name: 'odd', status: 7 } }],
     ['/reset', {}],
   ])('to %s of %j is taken', async (path, body) => {
     const { order } = createAdminClient();
@@ -30,17 +38,32 @@ describe('an order', () => {
   });
 
   it.each([
-    ['/faults', { fault: { kind: 'explode' } }, 'kind must be one of status'],
-    ['/faults', { fault: { kind: 'status' } }, 'fault: status is missing'],
+    ['/faults', { fault: { kind: 'explode' } }, 'fault.kind must be one of status, latency'],
+    ['/faults', { fault: { kind: 'status' } }, 'fault.status is missing'],
     ['/faults', { fault: { kind: 'latency', milliseconds: 1 }, sides: 'api' }, 'unknown field sides'],
-    ['/starts', { outcome: { kind: 'ready', healthMs: -1 } }, 'healthMs is not what it should be'],
-    ['/deletes', { visibleMs: 'always' }, 'visibleMs'],
-    ['/refs', { repo: 'o/m', ref: 'main', sha: 'short' }, 'sha'],
-    ['/clock', [], 'must be a JSON object'],
+    ['/starts', { outcome: { kind: 'ready', healthMs: -1 } }, 'outcome.healthMs must be a number from 0'],
+    ['/deletes', { visibleMs: 'always' }, 'visibleMs must be a number from 0, or never'],
+    ['/refs', { repo: 'o/m', ref: 'main', sha: 'short' }, 'sha must be 40 hexadecimal'],
+    ['/behaviour', { addressBeforeStart: 'sometimes' }, 'addressBeforeStart must be one of given'],
+    ['/serving', { worse: 2 }, 'worse must be a share from 0 to 1'],
+    ['/foreign', { namespace: 'acme', endpoint: {} }, 'endpoint.name is missing'],
+    ['/clock', [], 'the body must be an object'],
   ])('to %s of %j is refused: %s', async (path, body, text) => {
     const { order } = createAdminClient();
     const reply = await order(path, body);
     expect([reply.status, reply.body.error]).toEqual([400, expect.stringContaining(text)]);
+  });
+
+  it('in the same process is checked as strictly as over HTTP', () => {
+    const { emulator } = createAdminClient();
+    // As a JavaScript test would write them: the types would not let these through.
+    const send = (name: keyof typeof emulator.admin, order: unknown) => () =>
+      Reflect.apply(emulator.admin[name], undefined, [order]);
+    expect(send('queueStart', { outcome: 'failed' })).toThrow('admin.queueStart: outcome must be');
+    expect(send('addFault', { fault: { kind: 'explode' } })).toThrow('fault.kind must be one of');
+    expect(send('setDeletes', { visibleMS: 1 })).toThrow('unknown field visibleMS');
+    expect(send('setToken', { token: 'hf_a', manage: 'yes', infer: true })).toThrow('manage must be');
+    expect(emulator.admin.faults()).toEqual([]);
   });
 
   it('moves the clock, and with it the endpoints', async () => {

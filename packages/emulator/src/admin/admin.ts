@@ -1,12 +1,18 @@
 // What a test may order and see; the HTTP admin API calls the same functions.
 import { billEndpoint, type LedgerRow } from '../billing/ledger.ts';
+import type { Behaviour } from '../endpoints/behaviour.ts';
 import type { QuotaKey } from '../endpoints/quota.ts';
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { QueuedStart } from '../endpoints/start-outcome.ts';
 import type { FaultReport, FaultRule } from '../faults/fault.ts';
+import type { ModelAccess } from '../hub/models.ts';
+import { settleInFlight } from '../in-flight.ts';
 import type { JournalEntry } from '../journal.ts';
+import type { ServingRule } from '../serve/serving.ts';
+import { createMemory, type NamespaceAccess, readAll, recordKey, type Store, storeQuota } from '../store.ts';
 import type { TokenRights } from '../tokens.ts';
-import { createMemory, readAll, storeQuota, type World } from '../world.ts';
+import { requireOrder } from './check-order.ts';
+import { ORDERS } from './orders.ts';
 import { type EndpointTruth, tellTruth } from './truth.ts';
 
 export interface Ledger {
@@ -26,9 +32,21 @@ export interface EmulatorAdmin {
   /** How long GET answers 200 after a DELETE; for deletions from now on. */
   setDeletes(order: { readonly visibleMs: number | 'never' }): void;
   /** Moves or makes a ref of a model on the Hub; without `sha` to a new commit. */
-  moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string }): {
+  moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string | undefined }): {
     readonly sha: string;
   };
+  /** What differs by year or load, or is not recorded; the parts that are not named stay as they are. */
+  setBehaviour(order: { readonly [Name in keyof Behaviour]?: Behaviour[Name] | undefined }): void;
+  /** How a repository, revision or image serves: worse, slower, failing, under another name. Later orders win. */
+  setServing(order: ServingRule): void;
+  /** Whether a model of the Hub exists and may be read, for the Hub and the API alike. */
+  setModelAccess(order: { readonly repo: string; readonly access: ModelAccess }): void;
+  /** The Hub answers the old name with a redirect; the API takes both. */
+  renameModel(order: { readonly from: string; readonly to: string }): void;
+  /** `missing`: the API answers 404 there; `forbidden`: 403, as where the token's scope ends. */
+  setNamespaceAccess(order: { readonly namespace: string; readonly access: NamespaceAccess }): void;
+  /** An endpoint of somebody else in any shape, told in lists and by name as it was given. */
+  putForeign(order: { readonly namespace: string; readonly endpoint: { readonly name: string } }): void;
   setQuota(order: QuotaKey & { readonly maxAccelerators: number }): void;
   setPayment(order: { readonly namespace: string; readonly ok: boolean }): void;
   setToken(order: TokenRights & { readonly token: string }): void;
@@ -36,41 +54,99 @@ export interface EmulatorAdmin {
   endpoints(): readonly EndpointTruth[];
   ledger(): Ledger;
   advance(milliseconds: number): Promise<void>;
+  /** Lets requests take effect whose reply was lost and whose time has come; every request does so too. */
+  settle(): Promise<void>;
   /** Forgets everything but the time. */
   reset(): void;
 }
 
 /** `forgetGithub` is the other side's own reset: it keeps its state to itself. */
-export function createAdminFunctions(world: World, forgetGithub: () => void): EmulatorAdmin {
+export function createAdminFunctions(store: Store, forgetGithub: () => void): EmulatorAdmin {
   const everyRecord = (): readonly EndpointRecord[] => {
-    const present = readAll(world);
-    return [...world.memory.gone, ...present];
+    const present = readAll(store);
+    return [...store.memory.gone, ...present];
   };
   return {
-    requests: () => world.memory.journal.entries,
-    clearRequests: () => world.memory.journal.clear(),
-    addFault: (rule) => world.memory.faults.add(rule),
-    faults: () => world.memory.faults.list(),
-    clearFaults: () => world.memory.faults.clear(),
+    requests: () => store.memory.journal.entries,
+    clearRequests: () => store.memory.journal.clear(),
+    addFault: (rule) => store.memory.faults.add(requireOrder('addFault', ORDERS.faultRule, rule)),
+    faults: () => store.memory.faults.list(),
+    clearFaults: () => store.memory.faults.clear(),
     queueStart: (start) => {
-      world.memory.starts.push(start);
+      store.memory.starts.push(requireOrder('queueStart', ORDERS.queuedStart, start));
     },
-    setDeletes: ({ visibleMs }) => {
-      world.memory.deletedVisibleMs = visibleMs === 'never' ? Number.POSITIVE_INFINITY : visibleMs;
+    setDeletes: (order) => {
+      const { visibleMs } = requireOrder('setDeletes', ORDERS.deletes, order);
+      store.memory.deletedVisibleMs = visibleMs === 'never' ? Number.POSITIVE_INFINITY : visibleMs;
     },
-    moveRef: ({ repo, ref, sha }) => ({ sha: world.memory.refs.move(repo, ref, sha) }),
-    setQuota: ({ maxAccelerators, ...key }) => storeQuota(world, key, maxAccelerators),
-    setPayment: ({ namespace, ok }) => {
-      if (ok) world.memory.unpaid.delete(namespace);
-      else world.memory.unpaid.add(namespace);
+    moveRef: (order) => {
+      const { repo, ref, sha } = requireOrder('moveRef', ORDERS.refMove, order);
+      return { sha: store.memory.refs.move(repo, ref, sha) };
     },
-    setToken: ({ token, ...rights }) => world.memory.tokens.store(token, rights),
-    endpoints: () => everyRecord().map((record) => tellTruth(record, world.clock.now())),
-    ledger: () => buildLedger(everyRecord(), world.clock.now()),
-    advance: (milliseconds) => world.clock.advance(milliseconds),
+    ...createSettings(store),
+    setQuota: (order) => {
+      const { maxAccelerators, ...key } = requireOrder('setQuota', ORDERS.quota, order);
+      storeQuota(store, key, maxAccelerators);
+    },
+    setPayment: (order) => {
+      const { namespace, ok } = requireOrder('setPayment', ORDERS.payment, order);
+      if (ok) store.memory.unpaid.delete(namespace);
+      else store.memory.unpaid.add(namespace);
+    },
+    setToken: (order) => {
+      const { token, ...rights } = requireOrder('setToken', ORDERS.token, order);
+      store.memory.tokens.store(token, rights);
+    },
+    endpoints: () => everyRecord().map((record) => tellTruth(record, store.clock.now())),
+    ledger: () => buildLedger(everyRecord(), store.clock.now()),
+    advance: async (milliseconds) => {
+      await store.clock.advance(milliseconds);
+      await settleInFlight(store);
+    },
+    settle: () => settleInFlight(store),
     reset: () => {
-      world.memory = createMemory(world.seed);
+      store.memory = createMemory(store.seed);
       forgetGithub();
+    },
+  };
+}
+
+type Settings = Pick<
+  EmulatorAdmin,
+  'setBehaviour' | 'setServing' | 'setModelAccess' | 'renameModel' | 'setNamespaceAccess' | 'putForeign'
+>;
+
+function createSettings(store: Store): Settings {
+  return {
+    setBehaviour: (order) => {
+      const { behaviour } = store.memory;
+      const given = requireOrder('setBehaviour', ORDERS.behaviour, order);
+      store.memory.behaviour = {
+        listedAfterMs: given.listedAfterMs ?? behaviour.listedAfterMs,
+        unlistedAfterMs: given.unlistedAfterMs ?? behaviour.unlistedAfterMs,
+        nameReservedMs: given.nameReservedMs ?? behaviour.nameReservedMs,
+        updateOfSleeping: given.updateOfSleeping ?? behaviour.updateOfSleeping,
+        addressBeforeStart: given.addressBeforeStart ?? behaviour.addressBeforeStart,
+      };
+    },
+    setServing: (order) => {
+      store.memory.serving.push(requireOrder('setServing', ORDERS.serving, order));
+    },
+    setModelAccess: (order) => {
+      const { repo, access } = requireOrder('setModelAccess', ORDERS.modelAccess, order);
+      store.memory.models.setAccess(repo, access);
+    },
+    renameModel: (order) => {
+      const { from, to } = requireOrder('renameModel', ORDERS.modelRename, order);
+      store.memory.models.rename(from, to);
+    },
+    setNamespaceAccess: (order) => {
+      const { namespace, access } = requireOrder('setNamespaceAccess', ORDERS.namespaceAccess, order);
+      store.memory.namespaces.set(namespace, access);
+    },
+    putForeign: (order) => {
+      const { namespace, endpoint } = requireOrder('putForeign', ORDERS.foreignEndpoint, order);
+      store.memory.foreign.set(recordKey(namespace, endpoint.name), endpoint);
     },
   };
 }

@@ -1,126 +1,128 @@
-// Parses the bodies of the admin API into typed orders; wrong ones are refused with the field's name.
-
-import { isJsonObject, type JsonObject } from '../api/reading/reader.ts';
+// The bodies of the admin API as schemas: what a test may order, over HTTP and in the same process alike.
+import * as z from 'zod/mini';
+import { amount, count, exactly, filledText, flag, oneOf, sha, texts } from '../body/fields.ts';
+import { ADDRESSES, UPDATES_OF_SLEEPING } from '../endpoints/behaviour.ts';
 import type { QueuedStart, StartOutcome } from '../endpoints/start-outcome.ts';
 import type { Fault, FaultRule } from '../faults/fault.ts';
-import { failure, type Result, success } from '../outcome.ts';
+import { MODEL_ACCESS } from '../hub/models.ts';
+import { SIDES } from '../journal.ts';
+import type { ServingRule } from '../serve/serving.ts';
+import { NAMESPACE_ACCESS } from '../store.ts';
 
-type Parsed<Order> = Result<Order, string>;
-
-const SIDES = ['api', 'hub', 'github', 'serve'] as const;
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isAmount = (value: unknown): value is number =>
-  typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isFlag = (value: unknown): value is boolean => typeof value === 'boolean';
-
-/** Each check says what a field must be; a field that may be absent ends in a question mark. */
-type Checks = Readonly<Record<string, (value: unknown) => boolean>>;
-
-function check(body: unknown, checks: Checks): Parsed<JsonObject> {
-  if (!isJsonObject(body)) return failure('the body must be a JSON object');
-  const known = Object.keys(checks).map((field) => field.replace('?', ''));
-  const unknown = Object.keys(body).find((field) => !known.includes(field));
-  if (unknown !== undefined) return failure(`unknown field ${unknown}; known: ${known.join(', ')}`);
-  for (const [field, test] of Object.entries(checks)) {
-    const name = field.replace('?', '');
-    const absent = body[name] === undefined;
-    if (absent && field.endsWith('?')) continue;
-    if (absent || !test(body[name]))
-      return failure(`${name} is ${absent ? 'missing' : 'not what it should be'}`);
-  }
-  return success(body);
+function kinds(...words: readonly [string, ...string[]]): string {
+  return `one of ${words.join(', ')}`;
 }
 
-/** The door of the admin API: after these checks the body has the order's type. */
-function parse<Order>(body: unknown, checks: Checks): Parsed<Order> {
-  const checked = check(body, checks);
-  return checked.ok ? success(checked.value as Order) : checked;
-}
+const fault: z.ZodMiniType<Fault> = z.discriminatedUnion(
+  'kind',
+  [
+    exactly({
+      kind: z.literal('status'),
+      status: count,
+      body: z.optional(z.unknown()),
+      headers: z.optional(z.record(z.string(), z.string('a string'), 'an object')),
+    }),
+    exactly({ kind: z.literal('latency'), milliseconds: amount }),
+    exactly({ kind: z.literal('dropReplyAfterCommit') }),
+    exactly({ kind: z.literal('dropBeforeCommit') }),
+    exactly({ kind: z.literal('commitLater'), milliseconds: amount }),
+    exactly({ kind: z.literal('proxyPage'), status: z.optional(count) }),
+    exactly({ kind: z.literal('cutBody'), bytes: count }),
+  ],
+  kinds(
+    'status',
+    'latency',
+    'dropReplyAfterCommit',
+    'dropBeforeCommit',
+    'commitLater',
+    'proxyPage',
+    'cutBody',
+  ),
+);
 
-const FAULTS: Readonly<Record<Fault['kind'], Checks>> = {
-  status: { kind: isText, status: isAmount, 'body?': () => true, 'headers?': isJsonObject },
-  latency: { kind: isText, milliseconds: isAmount },
-  dropReplyAfterCommit: { kind: isText },
-  dropBeforeCommit: { kind: isText },
-  cutBody: { kind: isText, bytes: isAmount },
+const failureText = {
+  afterMs: z.optional(amount),
+  message: z.optional(filledText),
+  errorMessage: z.optional(filledText),
+  logs: z.optional(texts),
 };
 
-const FAILURE_TEXT: Checks = {
-  'afterMs?': isAmount,
-  'message?': isText,
-  'errorMessage?': isText,
-  'logs?': Array.isArray,
-};
+const outcome: z.ZodMiniType<StartOutcome> = z.discriminatedUnion(
+  'kind',
+  [
+    exactly({
+      kind: z.literal('ready'),
+      pendingMs: z.optional(amount),
+      initializingMs: z.optional(amount),
+      healthMs: z.optional(amount),
+    }),
+    exactly({
+      kind: z.literal('failed'),
+      cause: z.optional(oneOf(['runtime', 'configuration'])),
+      ...failureText,
+    }),
+    exactly({ kind: z.literal('updateFailed'), ...failureText }),
+    exactly({ kind: z.literal('stuckInitializing') }),
+    exactly({ kind: z.literal('capacity') }),
+  ],
+  kinds('ready', 'failed', 'updateFailed', 'stuckInitializing', 'capacity'),
+);
 
-const OUTCOMES: Readonly<Record<StartOutcome['kind'], Checks>> = {
-  ready: { kind: isText, 'pendingMs?': isAmount, 'initializingMs?': isAmount, 'healthMs?': isAmount },
-  failed: {
-    kind: isText,
-    'cause?': (value) => value === 'runtime' || value === 'configuration',
-    ...FAILURE_TEXT,
-  },
-  updateFailed: { kind: isText, ...FAILURE_TEXT },
-  stuckInitializing: { kind: isText },
-  capacity: { kind: isText },
-};
+const faultRule: z.ZodMiniType<FaultRule> = exactly({
+  side: z.optional(oneOf(SIDES)),
+  method: z.optional(filledText),
+  path: z.optional(filledText),
+  times: z.optional(amount),
+  after: z.optional(count),
+  fault,
+});
 
-function checkKind(value: unknown, table: Readonly<Record<string, Checks>>): Parsed<unknown> {
-  const kind = isJsonObject(value) ? value['kind'] : undefined;
-  const checks = typeof kind === 'string' && Object.hasOwn(table, kind) ? table[kind] : undefined;
-  if (checks === undefined) return failure(`kind must be one of ${Object.keys(table).join(', ')}`);
-  return check(value, checks);
-}
+const queuedStart: z.ZodMiniType<QueuedStart> = exactly({ name: z.optional(filledText), outcome });
 
-export function parseFaultRule(body: unknown): Parsed<FaultRule> {
-  const rule = parse<FaultRule>(body, {
-    'side?': (value) => SIDES.some((side) => side === value),
-    'method?': isText,
-    'path?': isText,
-    'times?': isAmount,
-    'after?': isAmount,
-    fault: isJsonObject,
-  });
-  if (!rule.ok) return rule;
-  const fault = checkKind(rule.value.fault, FAULTS);
-  return fault.ok ? rule : failure(`fault: ${fault.fault}`);
-}
+const factor = z.number('a number above 0').check(z.gt(0, 'a number above 0'));
 
-export function parseQueuedStart(body: unknown): Parsed<QueuedStart> {
-  const start = parse<QueuedStart>(body, { 'name?': isText, outcome: isJsonObject });
-  if (!start.ok) return start;
-  const outcome = checkKind(start.value.outcome, OUTCOMES);
-  return outcome.ok ? start : failure(`outcome: ${outcome.fault}`);
-}
+const serving: z.ZodMiniType<ServingRule> = exactly({
+  repository: z.optional(filledText),
+  revision: z.optional(filledText),
+  image: z.optional(filledText),
+  worse: z.optional(amount.check(z.maximum(1, 'a share from 0 to 1'))),
+  firstTokenMs: z.optional(amount),
+  tokenMs: z.optional(amount),
+  slower: z.optional(factor),
+  failEvery: z.optional(count),
+  servedModel: z.optional(filledText),
+});
 
-export const parseDeletes = (body: unknown) =>
-  parse<{ visibleMs: number | 'never' }>(body, {
-    visibleMs: (value) => value === 'never' || isAmount(value),
-  });
-
-export const parseRefMove = (body: unknown) =>
-  parse<{ repo: string; ref: string; sha?: string }>(body, {
-    repo: isText,
-    ref: isText,
-    'sha?': (value) => typeof value === 'string' && /^[0-9a-f]{40}$/.test(value),
-  });
-
-export const parseQuota = (body: unknown) =>
-  parse<{ namespace: string; vendor: string; instanceType: string; maxAccelerators: number }>(body, {
-    namespace: isText,
-    vendor: isText,
-    instanceType: isText,
-    maxAccelerators: isAmount,
-  });
-
-export const parsePayment = (body: unknown) =>
-  parse<{ namespace: string; ok: boolean }>(body, { namespace: isText, ok: isFlag });
-
-export const parseToken = (body: unknown) =>
-  parse<{ token: string; manage: boolean; infer: boolean }>(body, {
-    token: isText,
-    manage: isFlag,
-    infer: isFlag,
-  });
-
-export const parseAdvance = (body: unknown) => parse<{ advanceMs: number }>(body, { advanceMs: isAmount });
+export const ORDERS = {
+  faultRule,
+  queuedStart,
+  deletes: exactly({
+    visibleMs: z.union([amount, z.literal('never')], 'a number from 0, or never'),
+  }),
+  refMove: exactly({ repo: filledText, ref: filledText, sha: z.optional(sha) }),
+  quota: exactly({
+    namespace: filledText,
+    vendor: filledText,
+    instanceType: filledText,
+    maxAccelerators: count,
+  }),
+  payment: exactly({ namespace: filledText, ok: flag }),
+  token: exactly({ token: filledText, manage: flag, infer: flag }),
+  /** Every part may be left out and stays as it is. */
+  behaviour: exactly({
+    listedAfterMs: z.optional(amount),
+    unlistedAfterMs: z.optional(amount),
+    nameReservedMs: z.optional(amount),
+    updateOfSleeping: z.optional(oneOf(UPDATES_OF_SLEEPING)),
+    addressBeforeStart: z.optional(oneOf(ADDRESSES)),
+  }),
+  serving,
+  modelAccess: exactly({ repo: filledText, access: oneOf(MODEL_ACCESS) }),
+  modelRename: exactly({ from: filledText, to: filledText }),
+  namespaceAccess: exactly({ namespace: filledText, access: oneOf(NAMESPACE_ACCESS) }),
+  foreignEndpoint: exactly({
+    namespace: filledText,
+    endpoint: z.looseObject({ name: filledText }, 'an object'),
+  }),
+  advance: exactly({ advanceMs: amount }),
+} as const;

@@ -1,30 +1,24 @@
 // The admin API over HTTP: JSON in, JSON out, no token, for loopback only.
 import { type Context, Hono } from 'hono';
-import type { Result } from '../outcome.ts';
-import type { World } from '../world.ts';
+import type * as z from 'zod/mini';
+import type { Store } from '../store.ts';
 import type { EmulatorAdmin } from './admin.ts';
-import {
-  parseAdvance,
-  parseDeletes,
-  parseFaultRule,
-  parsePayment,
-  parseQueuedStart,
-  parseQuota,
-  parseRefMove,
-  parseToken,
-} from './orders.ts';
+import { checkOrder } from './check-order.ts';
+import { ORDERS } from './orders.ts';
 
-type Parse<Order> = (body: unknown) => Result<Order, string>;
-
-export function createAdmin(world: World, admin: EmulatorAdmin): Hono {
+export function createAdmin(store: Store, admin: EmulatorAdmin): Hono {
   const app = new Hono().basePath('/__emulator');
 
-  const order = <Order>(path: string, parse: Parse<Order>, act: (order: Order) => unknown) => {
+  const order = <Schema extends z.ZodMiniType>(
+    path: string,
+    schema: Schema,
+    act: (order: z.output<Schema>) => unknown,
+  ) => {
     app.post(path, async (context) => {
       const body: unknown = await context.req.json().catch(() => undefined);
-      const parsed = parse(body);
-      if (!parsed.ok) return context.json({ error: `Bad Request: ${parsed.fault}` }, 400);
-      const answer = await act(parsed.value);
+      const checked = checkOrder(schema, body);
+      if (!checked.ok) return context.json({ error: `Bad Request: ${checked.fault}` }, 400);
+      const answer = await act(checked.value);
       return context.json(answer ?? { ok: true });
     });
   };
@@ -38,17 +32,23 @@ export function createAdmin(world: World, admin: EmulatorAdmin): Hono {
   app.get('/requests', (context) => context.json(admin.requests()));
   clear('/requests', admin.clearRequests);
   app.get('/faults', (context) => context.json(admin.faults()));
-  order('/faults', parseFaultRule, admin.addFault);
+  order('/faults', ORDERS.faultRule, admin.addFault);
   clear('/faults', admin.clearFaults);
-  order('/starts', parseQueuedStart, admin.queueStart);
-  order('/deletes', parseDeletes, admin.setDeletes);
-  order('/refs', parseRefMove, admin.moveRef);
-  order('/quota', parseQuota, admin.setQuota);
-  order('/payment', parsePayment, admin.setPayment);
-  order('/tokens', parseToken, admin.setToken);
-  order('/clock', parseAdvance, async ({ advanceMs }) => {
+  order('/starts', ORDERS.queuedStart, admin.queueStart);
+  order('/deletes', ORDERS.deletes, admin.setDeletes);
+  order('/refs', ORDERS.refMove, admin.moveRef);
+  order('/quota', ORDERS.quota, admin.setQuota);
+  order('/payment', ORDERS.payment, admin.setPayment);
+  order('/tokens', ORDERS.token, admin.setToken);
+  order('/behaviour', ORDERS.behaviour, admin.setBehaviour);
+  order('/serving', ORDERS.serving, admin.setServing);
+  order('/models', ORDERS.modelAccess, admin.setModelAccess);
+  order('/models/renames', ORDERS.modelRename, admin.renameModel);
+  order('/namespaces', ORDERS.namespaceAccess, admin.setNamespaceAccess);
+  order('/foreign', ORDERS.foreignEndpoint, admin.putForeign);
+  order('/clock', ORDERS.advance, async ({ advanceMs }) => {
     await admin.advance(advanceMs);
-    return { nowMs: world.clock.now() };
+    return { nowMs: store.clock.now() };
   });
   app.get('/endpoints', (context) => context.json(admin.endpoints()));
   app.get('/ledger', (context) => context.json(admin.ledger()));

@@ -1,5 +1,5 @@
 // Error bodies of the management API and the proxy in front of it; rendering only.
-import type { Dialect } from '../world.ts';
+import type { Dialect } from '../store.ts';
 
 export interface ErrorFacts {
   readonly status: number;
@@ -7,7 +7,7 @@ export interface ErrorFacts {
   readonly message: string;
   /** Upper snake case; default: the reason phrase. */
   readonly code?: string;
-  /** Some refusals came as bare text from the JSON parser. */
+  /** Some refusals came as plain text from the JSON parser. */
   readonly plain?: boolean;
 }
 
@@ -25,12 +25,17 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
+/** The specification has one status for a body that will not do, and none for a server's own trouble. */
+function specStatus(status: number): number {
+  return status === 422 || status === 500 ? 400 : status;
+}
+
 /**
  * The body recorded in 2026: `{"error": "<Reason>: <message>", "code": "<UPPER_SNAKE>"}`. The specification
  * adds `statusCode` and knows only 400 for a bad body.
  */
 export function renderError(dialect: Dialect, facts: ErrorFacts): Response {
-  const status = dialect === 'spec' && facts.status === 422 ? 400 : facts.status;
+  const status = dialect === 'spec' ? specStatus(facts.status) : facts.status;
   if (facts.plain === true && dialect === 'production') {
     return new Response(facts.message, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
   }

@@ -1,40 +1,72 @@
 // Log lines of an endpoint as text and as entries; rendering only.
 import { timestamp } from '../endpoints/read-record.ts';
 import type { EndpointRecord, LogLine } from '../endpoints/record.ts';
+import type { LogQuery } from './log-query.ts';
 
-/** The published default and maximum of production's third version of logs. */
-const DEFAULT_ENTRIES = 1_000;
-const MAX_ENTRIES = 5_000;
-
-/** The last `tail` lines, each as `<timestamp> <line>`; every line when `tail` is null. */
-export function renderLogText(record: EndpointRecord, tail: number | null): string {
-  const lines = tail === null ? record.logs : lastOf(record.logs, tail);
-  return lines.map(({ atMs, line }) => `${timestamp(atMs)} ${line}\n`).join('');
+/** The lines of one replica, or of all; the last `tail` of them, each as `<timestamp> <line>`. */
+export function renderLogText(record: EndpointRecord, query: TextLogQuery): string {
+  const lines = ofReplica(record.logs, query.replica);
+  const last = query.tail === null ? lines : lastOf(lines, query.tail);
+  return last.map(({ atMs, line }) => `${timestamp(atMs)} ${cut(line, query.maxLength)}\n`).join('');
 }
 
-export interface LogQuery {
-  readonly limit: string | undefined;
-  readonly order: string | undefined;
-  readonly search: string | undefined;
-  readonly level: string | undefined;
+export interface TextLogQuery {
+  readonly tail: number | null;
+  readonly replica: string | null;
+  readonly maxLength: number | null;
+}
+
+export interface LogEntries {
+  readonly entries: readonly object[];
+  /** Cursors for what lies before and after the entries; null when nothing does. */
+  readonly beforeMs: number | null;
+  readonly afterMs: number | null;
 }
 
 /** Entries always ascend; `order` says from which end the limit cuts. */
-export function renderLogEntries(record: EndpointRecord, query: LogQuery): readonly object[] {
-  const limit = Math.min(Number(query.limit ?? DEFAULT_ENTRIES), MAX_ENTRIES);
-  const wanted = record.logs.filter(
+export function renderLogEntries(record: EndpointRecord, query: LogQuery): LogEntries {
+  const matching = ofReplica(record.logs, query.replica).filter(
     ({ line, level }) =>
-      (query.search === undefined || line.includes(query.search)) &&
-      (query.level === undefined || level === query.level.toUpperCase()),
+      (query.search === null || line.includes(query.search)) &&
+      (query.level === null || level === query.level),
   );
-  const cut = query.order === 'asc' ? wanted.slice(0, limit) : lastOf(wanted, limit);
-  return cut.map(({ atMs, line, level, replicaId }) => ({
+  const within = matching.filter(({ atMs }) => atMs > query.fromMs && atMs < query.toMs);
+  const kept = cutWhole(within, query);
+  const [first, last] = [kept.at(0), kept.at(-1)];
+  return {
+    entries: kept.map((entry) => renderEntry(entry, query.maxLength)),
+    beforeMs: first !== undefined && matching.some(({ atMs }) => atMs < first.atMs) ? first.atMs : null,
+    afterMs: last !== undefined && matching.some(({ atMs }) => atMs > last.atMs) ? last.atMs : null,
+  };
+}
+
+/** Entries that share the millisecond at the cut are all kept, so that a cursor loses none. */
+function cutWhole(lines: readonly LogLine[], { limit, order }: LogQuery): readonly LogLine[] {
+  if (lines.length <= limit || limit === 0) return limit === 0 ? [] : lines;
+  if (order === 'asc') {
+    const boundaryMs = lines[limit - 1]?.atMs ?? 0;
+    return lines.filter(({ atMs }) => atMs <= boundaryMs);
+  }
+  const boundaryMs = lines.at(-limit)?.atMs ?? 0;
+  return lines.filter(({ atMs }) => atMs >= boundaryMs);
+}
+
+function renderEntry({ atMs, line, level, replicaId }: LogLine, maxLength: number | null): object {
+  return {
     timestamp: timestamp(atMs),
-    line,
+    line: cut(line, maxLength),
     stream: level === 'ERROR' ? 'stderr' : 'stdout',
     replica_id: replicaId,
     level,
-  }));
+  };
+}
+
+function ofReplica(lines: readonly LogLine[], replica: string | null): readonly LogLine[] {
+  return replica === null ? lines : lines.filter(({ replicaId }) => replicaId === replica);
+}
+
+function cut(line: string, maxLength: number | null): string {
+  return maxLength === null ? line : line.slice(0, maxLength);
 }
 
 function lastOf(lines: readonly LogLine[], count: number): readonly LogLine[] {

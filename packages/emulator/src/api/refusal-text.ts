@@ -1,7 +1,7 @@
 // Words and status of every refusal, as recorded in public where they are; rendering only.
+import type { BodyFault } from '../body/check-body.ts';
 import type { Refusal } from '../endpoints/refusal.ts';
 import type { ErrorFacts } from './error-reply.ts';
-import type { BodyFault } from './reading/reader.ts';
 
 /** A table with one text per kind, each seeing the evidence of its own kind. */
 type Texts<Union extends { readonly kind: string }> = {
@@ -49,23 +49,32 @@ const REFUSALS = {
   failedUnchanged: () => ({ status: 500, message: '' }),
 } as const satisfies Texts<Refusal>;
 
+type WrongType = Extract<BodyFault, { kind: 'wrongType' }>;
+
+/** A null task of a create is the one wrong type that production answers with its JSON parser's own text. */
+function isNullTask({ path, got }: WrongType): boolean {
+  return path === 'model.task' && got === 'null';
+}
+
+const NULL_TASK: ErrorFacts = {
+  status: 400,
+  plain: true,
+  message: 'Failed to parse the request body as JSON: model.task: expected value',
+};
+
+function describeType({ path, got, wanted }: WrongType): ErrorFacts {
+  return { status: 422, message: prefix(path, `invalid type: ${got}, expected ${wanted}`) };
+}
+
 const BODY_FAULTS = {
   notJson: ({ detail }) => ({
     status: 400,
     plain: true,
     message: `Failed to parse the request body as JSON: ${detail}`,
   }),
-  nullTask: () => ({
-    status: 400,
-    plain: true,
-    message: 'Failed to parse the request body as JSON: model.task: expected value',
-  }),
   missingField: ({ path, field }) => ({ status: 422, message: prefix(path, `missing field \`${field}\``) }),
   unknownField: ({ path, field }) => ({ status: 422, message: prefix(path, `unknown field \`${field}\``) }),
-  wrongType: ({ path, got, wanted }) => ({
-    status: 422,
-    message: prefix(path, `invalid type: ${got}, expected ${wanted}`),
-  }),
+  wrongType: (fault) => (isNullTask(fault) ? NULL_TASK : describeType(fault)),
   unknownVariant: ({ path, got, expected }) => ({
     status: 422,
     message: `${path}: unknown variant "${got}", expected one of ${expected.join(', ')}`,

@@ -1,4 +1,4 @@
-// The routes of the management API; each parses, lets the world act, and renders in its dialect.
+// The routes of the management API; each parses, acts on the store, and renders in its dialect.
 import { type Context, Hono } from 'hono';
 import {
   createEndpoint,
@@ -11,14 +11,14 @@ import {
 import type { EndpointRecord } from '../endpoints/record.ts';
 import type { Refusal } from '../endpoints/refusal.ts';
 import { failure, type Result, success } from '../outcome.ts';
-import { readEndpoint, type World } from '../world.ts';
+import { readEndpoint, recordKey, type Store } from '../store.ts';
 import { DIALECTS } from './dialects.ts';
 import { renderError } from './error-reply.ts';
 import { addProductionRoutes } from './production/routes.ts';
 import { describeBodyFault, describeRefusal } from './refusal-text.ts';
 import { addSpecRoutes } from './spec/routes.ts';
 
-type Act = (world: World, record: EndpointRecord) => Result<EndpointRecord, Refusal>;
+type Act = (store: Store, record: EndpointRecord) => Result<EndpointRecord, Refusal>;
 
 const ACTIONS: Readonly<Record<string, Act>> = {
   pause: pauseEndpoint,
@@ -26,85 +26,127 @@ const ACTIONS: Readonly<Record<string, Act>> = {
   'scale-to-zero': scaleEndpointToZero,
 };
 
-export function createApi(world: World): Hono {
+export function createApi(store: Store): Hono {
   const api = new Hono();
-  api.use('*', async (context, next) => refuseToken(world, context) ?? next());
-  addWriteRoutes(api, world);
-  addEndpointRoutes(api, world);
-  if (world.dialect === 'production') addProductionRoutes(api, world);
-  else addSpecRoutes(api, world);
+  api.use(
+    '*',
+    async (context, next) => refuseToken(store, context) ?? refuseNamespace(store, context) ?? next(),
+  );
+  addWriteRoutes(api, store);
+  addEndpointRoutes(api, store);
+  if (store.dialect === 'production') addProductionRoutes(api, store);
+  else addSpecRoutes(api, store);
   api.notFound(({ req }) =>
-    renderError(world.dialect, { status: 404, message: `no route ${req.method} ${req.path}` }),
+    renderError(store.dialect, { status: 404, message: `no route ${req.method} ${req.path}` }),
   );
   return api;
 }
 
 /** The catalogue of production is the one route that needs no token. */
-function refuseToken(world: World, context: Context): Response | null {
+function refuseToken(store: Store, context: Context): Response | null {
   const { method, path } = context.req;
-  if (world.dialect === 'production' && method === 'GET' && path === '/v2/provider') return null;
-  const rights = world.memory.tokens.read(context.req.header('authorization'));
+  if (store.dialect === 'production' && method === 'GET' && path === '/v2/provider') return null;
+  const rights = store.memory.tokens.read(context.req.header('authorization'));
   if (rights === null) {
-    return renderError(world.dialect, {
+    return renderError(store.dialect, {
       status: 401,
       message: 'Invalid credentials in Authorization header',
     });
   }
   if (rights.manage) return null;
-  return renderError(world.dialect, {
+  return renderError(store.dialect, {
     status: 403,
     message: 'missing permissions: inference.endpoints.write',
   });
 }
 
+/** The namespace of any route that has one. */
+const NAMESPACE = /^\/v\d\/(?:endpoint|search|provider(?:\/quotas)?)\/([^/]+)/;
+
+function refuseNamespace(store: Store, context: Context): Response | null {
+  const [, namespace = ''] = NAMESPACE.exec(context.req.path) ?? [];
+  const access = store.memory.namespaces.get(decodeURIComponent(namespace)) ?? 'open';
+  if (access === 'open') return null;
+  if (access === 'missing') {
+    return renderError(store.dialect, { status: 404, message: `Namespace '${namespace}' not found` });
+  }
+  return renderError(store.dialect, {
+    status: 403,
+    message: `You don't have access to namespace: ${namespace}`,
+  });
+}
+
 /** The two routes whose bodies differ between the dialects. */
-function addWriteRoutes(api: Hono, world: World): void {
-  const dialect = DIALECTS[world.dialect];
+function addWriteRoutes(api: Hono, store: Store): void {
+  const dialect = DIALECTS[store.dialect];
 
   api.post('/v2/endpoint/:namespace', async (context) => {
     const spec = dialect.parseCreate(await context.req.text());
-    if (!spec.ok) return renderError(world.dialect, describeBodyFault(spec.fault));
-    const created = createEndpoint(world, context.req.param('namespace'), spec.value);
-    return renderWritten(world, created, dialect.createdStatus);
+    if (!spec.ok) return renderError(store.dialect, describeBodyFault(spec.fault));
+    const created = createEndpoint(store, context.req.param('namespace'), spec.value);
+    return renderWritten(store, created, dialect.createdStatus);
   });
 
   api.put('/v2/endpoint/:namespace/:name', async (context) => {
     const body = await context.req.text();
-    const record = findEndpoint(world, context);
-    if (!record.ok) return renderWritten(world, record);
+    const record = findEndpoint(store, context);
+    if (!record.ok) return renderWritten(store, record);
     const change = dialect.parseUpdate(body);
-    if (!change.ok) return renderError(world.dialect, describeBodyFault(change.fault));
-    return renderWritten(world, updateEndpoint(world, record.value, change.value));
+    if (!change.ok) return renderError(store.dialect, describeBodyFault(change.fault));
+    return renderWritten(store, updateEndpoint(store, record.value, change.value));
   });
 }
 
 /** The routes without a body: one endpoint is found, acted on, and shown. */
-function addEndpointRoutes(api: Hono, world: World): void {
+function addEndpointRoutes(api: Hono, store: Store): void {
   const path = '/v2/endpoint/:namespace/:name';
-  api.get(path, (context) => renderWritten(world, findEndpoint(world, context)));
+  api.get(path, (context) => {
+    const foreign = store.memory.foreign.get(keyOf(context));
+    return foreign === undefined
+      ? renderWritten(store, findEndpoint(store, context))
+      : Response.json(foreign);
+  });
 
   api.delete(path, (context) => {
-    const record = findEndpoint(world, context);
-    const deleted = record.ok ? deleteEndpoint(world, record.value) : record;
-    return deleted.ok ? DIALECTS[world.dialect].renderDeleted() : renderWritten(world, deleted);
+    if (store.memory.foreign.delete(keyOf(context))) return DIALECTS[store.dialect].renderDeleted();
+    const record = findEndpoint(store, context);
+    const deleted = record.ok ? deleteEndpoint(store, record.value) : record;
+    return deleted.ok ? DIALECTS[store.dialect].renderDeleted() : renderWritten(store, deleted);
   });
 
   for (const [action, act] of Object.entries(ACTIONS)) {
     api.post(`${path}/${action}`, (context) => {
-      const record = findEndpoint(world, context);
-      return renderWritten(world, record.ok ? act(world, record.value) : record);
+      const record = findEndpoint(store, context);
+      return record.ok
+        ? renderAction(store, record.value, act(store, record.value))
+        : renderWritten(store, record);
     });
   }
 }
 
-function renderWritten(world: World, result: Result<EndpointRecord, Refusal>, status = 200): Response {
-  if (!result.ok) return renderError(world.dialect, describeRefusal(result.fault));
-  return Response.json(DIALECTS[world.dialect].renderEndpoint(result.value, world.origin), { status });
+/** The specification has no answer for some refusals of an action: the endpoint comes back as it is. */
+function renderAction(
+  store: Store,
+  before: EndpointRecord,
+  result: Result<EndpointRecord, Refusal>,
+): Response {
+  const { unanswered } = DIALECTS[store.dialect];
+  const isAnswered = result.ok || !unanswered.some((kind) => kind === result.fault.kind);
+  return renderWritten(store, isAnswered ? result : success(before));
 }
 
-function findEndpoint(world: World, context: Context): Result<EndpointRecord, Refusal> {
+function renderWritten(store: Store, result: Result<EndpointRecord, Refusal>, status = 200): Response {
+  if (!result.ok) return renderError(store.dialect, describeRefusal(result.fault));
+  return Response.json(DIALECTS[store.dialect].renderEndpoint(result.value, store), { status });
+}
+
+function keyOf(context: Context): string {
+  return recordKey(context.req.param('namespace') ?? '', context.req.param('name') ?? '');
+}
+
+function findEndpoint(store: Store, context: Context): Result<EndpointRecord, Refusal> {
   const namespace = context.req.param('namespace') ?? '';
   const name = context.req.param('name') ?? '';
-  const record = readEndpoint(world, namespace, name);
+  const record = readEndpoint(store, namespace, name);
   return record === undefined ? failure({ kind: 'endpointMissing', namespace, name }) : success(record);
 }

@@ -1,6 +1,6 @@
 // Reads the command's flags and reports every mistake at once; pure.
 import { failure, type Result, success } from '../outcome.ts';
-import type { Dialect } from '../world.ts';
+import type { Dialect } from '../store.ts';
 
 export interface Flags {
   readonly port: number;

@@ -1,10 +1,11 @@
-// The writes of the management API on the world: checks first, then one step, then stored.
+// The writes of the management API to the store: checks first, then one step, then stored.
 
 import type { Instance } from '../catalogue/instances.ts';
-import { decideAccess } from '../hub/repository.ts';
+import { guessTask } from '../hub/guess-task.ts';
 import { failure, type Result, success } from '../outcome.ts';
 import { seededId } from '../seed/seeded.ts';
-import { heldAtMost, readEndpoint, readQuota, readWhere, storeEndpoint, type World } from '../world.ts';
+import { heldAtMost, readEndpoint, readQuota, readWhere, type Store, storeEndpoint } from '../store.ts';
+import { isReserved } from './listed.ts';
 import { mergeSpec, touchesVersion } from './merge.ts';
 import { acceleratorsOf, sharesQuota, usedAccelerators } from './quota.ts';
 import type { EndpointRecord } from './record.ts';
@@ -20,19 +21,20 @@ type Written = Result<EndpointRecord, Refusal>;
 /** Characters in the host of an inference URL, as in every recorded one. */
 const SERVE_ID_LENGTH = 16;
 
-export function createEndpoint(world: World, namespace: string, spec: EndpointSpec): Written {
-  const { memory, seed } = world;
+export function createEndpoint(store: Store, namespace: string, spec: EndpointSpec): Written {
+  const { memory, seed } = store;
   if (memory.unpaid.has(namespace)) return failure({ kind: 'paymentRequired', namespace });
   const instance = validateSpec(spec, null);
   if (!instance.ok) return instance;
-  const commit = resolveCommit(world, spec.model);
+  const commit = resolveCommit(store, spec.model);
   if (!commit.ok) return commit;
-  if (readEndpoint(world, namespace, spec.name) !== undefined) {
+  const isTaken = readEndpoint(store, namespace, spec.name) !== undefined;
+  if (isTaken || isReserved(store, namespace, spec.name)) {
     return failure({ kind: 'nameTaken', namespace, name: spec.name });
   }
-  const room = checkQuota(world, { namespace, spec, instance: instance.value });
+  const room = checkQuota(store, { namespace, spec, instance: instance.value });
   if (!room.ok) return room;
-  const outcome = takeStart(world, spec.name, ['ready', 'failed', 'stuckInitializing', 'capacity']);
+  const outcome = takeStart(store, spec.name, ['ready', 'failed', 'stuckInitializing', 'capacity']);
   if (outcome.kind === 'capacity') return failure({ kind: 'instanceUnavailable' });
   memory.creates += 1;
   const identity = { seed, namespace, name: spec.name, start: memory.creates };
@@ -41,92 +43,99 @@ export function createEndpoint(world: World, namespace: string, spec: EndpointSp
       seed,
       serveId: seededId(seed, SERVE_ID_LENGTH, ['serve', namespace, spec.name, memory.creates]),
       namespace,
-      spec,
+      spec: withTask(spec),
       sha: commit.value,
       instance: instance.value,
       start: { times: drawStartTimes(identity, instance.value.accelerator), outcome },
     },
-    world.clock.now(),
+    store.clock.now(),
   );
-  return success(storeEndpoint(world, record));
+  return success(storeEndpoint(store, record));
 }
 
-export function updateEndpoint(world: World, record: EndpointRecord, change: SpecChange): Written {
+/** Production fills in the model's task when the create names none: its reply always has one. */
+function withTask(spec: EndpointSpec): EndpointSpec {
+  const { model } = spec;
+  return { ...spec, model: { ...model, task: model.task ?? guessTask(model.repository) } };
+}
+
+export function updateEndpoint(store: Store, record: EndpointRecord, change: SpecChange): Written {
   const spec = mergeSpec(record.spec, change);
   const instance = validateSpec(spec, record.instance);
   if (!instance.ok) return instance;
   const asksCommit =
     change.model?.revision !== undefined || spec.model.repository !== record.spec.model.repository;
-  const commit = asksCommit ? resolveCommit(world, spec.model) : success(record.sha);
+  const commit = asksCommit ? resolveCommit(store, spec.model) : success(record.sha);
   if (!commit.ok) return commit;
   if (instance.value.id !== record.instance.id || record.state === 'failed') {
-    const room = checkQuota(world, { namespace: record.namespace, spec, instance: instance.value });
+    const room = checkQuota(store, { namespace: record.namespace, spec, instance: instance.value });
     if (!room.ok) return room;
   }
-  return applyUpdate(world, record, {
+  return applyUpdate(store, record, {
     kind: 'update',
     spec,
     sha: commit.value,
     instance: instance.value,
     touchesVersion: touchesVersion(change),
-    start: quietStart(world, record, instance.value),
+    wakes: store.memory.behaviour.updateOfSleeping === 'wakes',
+    start: quietStart(store, record, instance.value),
   });
 }
 
-export function resumeEndpoint(world: World, record: EndpointRecord): Written {
+export function resumeEndpoint(store: Store, record: EndpointRecord): Written {
   // Refusals that need no start come first: they may not use up a queued outcome.
-  const dry = step(record, { kind: 'resume', start: quietStart(world, record) }, world.clock.now());
+  const dry = step(record, { kind: 'resume', start: quietStart(store, record) }, store.clock.now());
   if (!dry.ok) return dry;
-  const room = checkQuota(world, record);
+  const room = checkQuota(store, record);
   if (!room.ok) return room;
-  const outcome = takeStart(world, record.spec.name, ['ready', 'failed', 'stuckInitializing', 'capacity']);
+  const outcome = takeStart(store, record.spec.name, ['ready', 'failed', 'stuckInitializing', 'capacity']);
   if (outcome.kind === 'capacity') return failure({ kind: 'instanceUnavailable' });
-  return apply(world, record, { kind: 'resume', start: { ...quietStart(world, record), outcome } });
+  return apply(store, record, { kind: 'resume', start: { ...quietStart(store, record), outcome } });
 }
 
-export function pauseEndpoint(world: World, record: EndpointRecord): Written {
-  return apply(world, record, { kind: 'pause' });
+export function pauseEndpoint(store: Store, record: EndpointRecord): Written {
+  return apply(store, record, { kind: 'pause' });
 }
 
-export function scaleEndpointToZero(world: World, record: EndpointRecord): Written {
-  return apply(world, record, { kind: 'scaleToZero' });
+export function scaleEndpointToZero(store: Store, record: EndpointRecord): Written {
+  return apply(store, record, { kind: 'scaleToZero' });
 }
 
-export function deleteEndpoint(world: World, record: EndpointRecord): Written {
-  return apply(world, record, { kind: 'delete', visibleMs: world.memory.deletedVisibleMs });
+export function deleteEndpoint(store: Store, record: EndpointRecord): Written {
+  return apply(store, record, { kind: 'delete', visibleMs: store.memory.deletedVisibleMs });
 }
 
-function apply(world: World, record: EndpointRecord, command: Command): Written {
-  const result = step(record, command, world.clock.now());
-  return result.ok ? success(storeEndpoint(world, result.value)) : result;
+function apply(store: Store, record: EndpointRecord, command: Command): Written {
+  const result = step(record, command, store.clock.now());
+  return result.ok ? success(storeEndpoint(store, result.value)) : result;
 }
 
 /** A start with the endpoint's own times and the usual outcome. */
-function quietStart(world: World, record: EndpointRecord, instance: Instance = record.instance): Start {
+function quietStart(store: Store, record: EndpointRecord, instance: Instance = record.instance): Start {
   const { namespace, spec, writes } = record;
-  const identity = { seed: world.seed, namespace, name: spec.name, start: writes };
+  const identity = { seed: store.seed, namespace, name: spec.name, start: writes };
   return { times: drawStartTimes(identity, instance.accelerator), outcome: { kind: 'ready' } };
 }
 
 /** A queued outcome is used up by an update only when the update starts something. */
 function applyUpdate(
-  world: World,
+  store: Store,
   record: EndpointRecord,
   command: Extract<Command, { kind: 'update' }>,
 ): Written {
-  const dry = step(record, command, world.clock.now());
-  if (!dry.ok || dry.value.scheduled === record.scheduled) return apply(world, record, command);
-  const outcome = takeStart(world, record.spec.name, [
+  const dry = step(record, command, store.clock.now());
+  if (!dry.ok || dry.value.scheduled === record.scheduled) return apply(store, record, command);
+  const outcome = takeStart(store, record.spec.name, [
     'ready',
     'failed',
     'updateFailed',
     'stuckInitializing',
   ]);
-  return apply(world, record, { ...command, start: { ...command.start, outcome } });
+  return apply(store, record, { ...command, start: { ...command.start, outcome } });
 }
 
-function takeStart(world: World, name: string, kinds: readonly StartOutcome['kind'][]): StartOutcome {
-  const { starts } = world.memory;
+function takeStart(store: Store, name: string, kinds: readonly StartOutcome['kind'][]): StartOutcome {
+  const { starts } = store.memory;
   const index = starts.findIndex(
     (start) => (start.name === undefined || start.name === name) && kinds.includes(start.outcome.kind),
   );
@@ -134,13 +143,13 @@ function takeStart(world: World, name: string, kinds: readonly StartOutcome['kin
   return taken?.outcome ?? { kind: 'ready' };
 }
 
-/** The commit of a model's revision; production refuses a gated repository with a bare 500. */
-function resolveCommit(world: World, model: Model): Result<string, Refusal> {
+/** The commit of a model's revision; production refuses a gated repository with an empty 500. */
+function resolveCommit(store: Store, model: Model): Result<string, Refusal> {
   const { repository, revision } = model;
-  const access = decideAccess(repository);
+  const access = store.memory.models.access(repository);
   if (access === 'missing') return failure({ kind: 'repositoryMissing', repository });
   if (access === 'gated') return failure({ kind: 'repositoryGated', repository });
-  const sha = world.memory.refs.resolve(repository, revision ?? 'main');
+  const sha = store.memory.refs.resolve(store.memory.models.currentName(repository), revision ?? 'main');
   if (sha === null) return failure({ kind: 'revisionMissing', repository, revision: revision ?? 'main' });
   return success(sha);
 }
@@ -151,13 +160,13 @@ interface Wanted {
   readonly instance: Instance;
 }
 
-function checkQuota(world: World, wanted: Wanted): Result<null, Refusal> {
+function checkQuota(store: Store, wanted: Wanted): Result<null, Refusal> {
   const { namespace, spec, instance } = wanted;
   const key = { namespace, vendor: instance.vendor, instanceType: instance.instanceType };
   const needed = acceleratorsOf(spec, instance);
-  const max = readQuota(world, key);
+  const max = readQuota(store, key);
   // Counting reads every endpoint of the quota; with room to spare nobody needs the exact number.
-  if (heldAtMost(world, key) + needed <= max) return success(null);
-  const others = readWhere(world, (record) => sharesQuota(record, key) && record.spec.name !== spec.name);
+  if (heldAtMost(store, key) + needed <= max) return success(null);
+  const others = readWhere(store, (record) => sharesQuota(record, key) && record.spec.name !== spec.name);
   return usedAccelerators(others, key) + needed <= max ? success(null) : failure({ kind: 'quotaExceeded' });
 }

@@ -1,4 +1,4 @@
-// Laws of the machine under any sequence of requests and waits, seen through the emulator's own door.
+// Laws of the machine under any sequence of requests and waits, seen through the emulator's own fetch.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billEndpoint } from '../billing/ledger.ts';
@@ -71,8 +71,8 @@ const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.constant({ kind: 'scaleToZero' } as const),
   arbitraryStart.map((start) => ({ kind: 'resume', start }) as const),
   arbitraryStart.map((start) => ({ kind: 'request', start }) as const),
-  fc.record({ start: arbitraryStart, version: fc.nat(2), replicas: fc.nat(2) }).map(
-    ({ start, version, replicas }) =>
+  fc.record({ start: arbitraryStart, version: fc.nat(2), replicas: fc.nat(2), wakes: fc.boolean() }).map(
+    ({ start, version, replicas, wakes }) =>
       ({
         kind: 'update',
         spec: {
@@ -83,6 +83,7 @@ const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
         sha: 'a'.repeat(40),
         instance: cheapest(),
         touchesVersion: true,
+        wakes,
         start,
       }) as const,
   ),

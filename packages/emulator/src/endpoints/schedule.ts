@@ -3,9 +3,20 @@ import type { Failure, ScheduledChange } from './record.ts';
 import type { StartOutcome } from './start-outcome.ts';
 import { FAILS_AFTER_MS, ROLL_GAP_MS, type StartTimes, UPDATE_NOTICED_AFTER_MS } from './timings.ts';
 
+/** The ordered times of a good start go before the drawn ones. */
+function timesOf(drawn: StartTimes, outcome: StartOutcome): StartTimes {
+  if (outcome.kind !== 'ready') return drawn;
+  const { pendingMs, initializingMs, healthMs } = outcome;
+  return {
+    pendingMs: pendingMs ?? drawn.pendingMs,
+    initializingMs: initializingMs ?? drawn.initializingMs,
+    healthMs: healthMs ?? drawn.healthMs,
+  };
+}
+
 /** A start of an endpoint that has no replica: create, resume, wake. */
 export function planStart(now: number, times: StartTimes, outcome: StartOutcome): readonly ScheduledChange[] {
-  const { pendingMs, initializingMs, healthMs } = { ...times, ...(outcome.kind === 'ready' ? outcome : {}) };
+  const { pendingMs, initializingMs, healthMs } = timesOf(times, outcome);
   const initialize: ScheduledChange = { atMs: now + pendingMs, change: { kind: 'initialize' } };
   switch (outcome.kind) {
     case 'ready':
@@ -38,7 +49,7 @@ export interface RollOut {
 /** A roll-out beside a replica that serves the old version. */
 export function planRollOut(rollOut: RollOut): readonly ScheduledChange[] {
   const { now, outcome, replicas, announced } = rollOut;
-  const { initializingMs, healthMs } = { ...rollOut.times, ...(outcome.kind === 'ready' ? outcome : {}) };
+  const { initializingMs, healthMs } = timesOf(rollOut.times, outcome);
   const beginsAtMs = announced ? now : now + UPDATE_NOTICED_AFTER_MS;
   const begin: readonly ScheduledChange[] = announced
     ? []

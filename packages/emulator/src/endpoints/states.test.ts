@@ -14,11 +14,11 @@ async function createRunning(body = createBody()) {
 }
 
 describe('a start', () => {
-  it('shows its url from initializing on, and keeps it when paused', async () => {
+  it('shows its url from the first reply on, and keeps it when paused', async () => {
     const { call, waitFor } = createClient();
     const created = await call('POST', '/endpoint/acme', createBody());
-    expect(created.body.status.url ?? '').toBe('');
     const { url } = (await waitFor(APP, 'initializing')).body.status;
+    expect(created.body.status.url).toBe(url);
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:4010\/serve\/[a-z0-9]{16}$/);
     expect((await call('POST', `${APP}/pause`)).body.status).toMatchObject({ state: 'paused', url });
   });

@@ -22,6 +22,8 @@ export type Command =
       readonly sha: string;
       readonly instance: Instance;
       readonly touchesVersion: boolean;
+      /** Whether a new version starts an endpoint that is scaled to zero. */
+      readonly wakes: boolean;
       readonly start: Start;
     }
   | { readonly kind: 'pause' }
@@ -142,7 +144,7 @@ const UPDATE = {
   running: 'rollOut',
   updating: 'rollOut',
   updateFailed: 'rollOut',
-  // Nobody asked for a start.
+  // Nobody asked for a start; whether production wakes a sleeping one is not recorded.
   paused: 'keep',
   scaledToZero: 'keep',
   failed: 'restart',
@@ -157,7 +159,7 @@ function update(record: EndpointRecord, command: Extract<Command, { kind: 'updat
   const retries = record.state === 'updateFailed' && command.touchesVersion && wanted !== servedKey(record);
   if (!changed && !retries) return applied(kept);
   const next = { ...kept, version: record.version + 1 };
-  const effect = UPDATE[record.state];
+  const effect = record.state === 'scaledToZero' && command.wakes ? 'restart' : UPDATE[record.state];
   if (effect === 'keep') return applied(next);
   if (effect === 'restart') return applied(restart(next, start, now));
   const scheduled = planRollOut({

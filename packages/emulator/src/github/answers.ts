@@ -1,12 +1,17 @@
 // The replies that several operations share, in GitHub's shapes. Pure.
 
+import type * as z from 'zod/mini';
+import { checkBody } from '../body/check-body.ts';
 import type { Needs } from './coverage.ts';
-import { type Fields, type Parsed, parseFields } from './fields.ts';
+import { describeMistake } from './mistakes.ts';
 import type { GithubState } from './model.ts';
 import type { Answer, GithubRequest } from './request.ts';
 
 /** Where errors point that belong to no operation. */
 export const GENERAL_DOCS = 'https://docs.github.com/rest';
+
+const REDIRECT_DOCS =
+  'https://docs.github.com/rest/guides/best-practices-for-using-the-rest-api#follow-redirects';
 
 export interface ValidationError {
   readonly resource: string;
@@ -29,6 +34,18 @@ export function answerCreated(state: GithubState, body: { readonly url: string }
 
 export function answerNoContent(state: GithubState): Answer {
   return { state, status: 204 };
+}
+
+/** Renamed or moved: where it is now. GitHub keeps the method of a write by answering 307 to it. */
+export function answerMoved(request: GithubRequest, path: string): Answer {
+  const isRead = request.operation.method === 'GET';
+  const url = `${request.links.api}${path}`;
+  return {
+    state: request.state,
+    status: isRead ? 301 : 307,
+    headers: { location: url },
+    body: { message: 'Moved Permanently', url, documentation_url: REDIRECT_DOCS },
+  };
 }
 
 export function refuseNotFound(request: GithubRequest, message = 'Not Found'): Answer {
@@ -57,19 +74,19 @@ export function refuseInvalid(request: GithubRequest, errors: readonly Validatio
   };
 }
 
-export type BodyResult<Table extends Fields> =
-  | { readonly ok: true; readonly value: Parsed<Table> }
+export type BodyResult<Value> =
+  | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly answer: Answer };
 
-/** The request's body as fields of `resource`, or the 422 that lists every mistake. */
-export function readBody<Table extends Fields>(
+/** The request's body as `schema` reads it, or the 422 that lists every mistake. */
+export function readBody<Schema extends z.ZodMiniType>(
   request: GithubRequest,
   resource: string,
-  table: Table,
-): BodyResult<Table> {
-  const parsed = parseFields(table, request.body);
-  if (parsed.ok) return parsed;
-  const errors = parsed.mistakes.map(({ field, code, wanted }) => ({
+  schema: Schema,
+): BodyResult<z.output<Schema>> {
+  const checked = checkBody(schema, request.body);
+  if (checked.ok) return checked;
+  const errors = checked.fault.map(describeMistake).map(({ field, code, wanted }) => ({
     resource,
     field,
     code,

@@ -1,4 +1,4 @@
-// The doors of the GitHub side, seen through its HTTP app: callers, tokens, bodies, permissions, rate.
+// The checks before every operation of the GitHub side, seen through its HTTP app: callers, tokens, bodies, permissions, rate.
 
 import { describe, expect, it } from 'vitest';
 import { createGitHubSide } from './index.ts';

@@ -1,13 +1,15 @@
-// The HTTP door of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
+// The HTTP app of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
 
 import { type Context, Hono } from 'hono';
+import { anyObject } from '../body/fields.ts';
 import { decideAccess } from './access.ts';
-import { buildError, refuseAccess, refuseNotFound } from './answers.ts';
+import { decideAdmission, selectVersion } from './admission.ts';
+import { answerMoved, buildError, refuseAccess, refuseNotFound } from './answers.ts';
+import { findRenamed } from './changes/renames.ts';
+import { applyCondition } from './conditional.ts';
 import { type CoveredOperation, coverage, GRAPHQL_PATH, type OperationId } from './coverage.ts';
-import { decideEntry, selectVersion } from './doors.ts';
-import { isRecord } from './fields.ts';
-import { GITHUB_PREFIX, type Links } from './links.ts';
-import type { GithubState } from './model.ts';
+import { byId, GITHUB_PREFIX, type Links } from './links.ts';
+import type { GithubState, Repository } from './model.ts';
 import { answerGraphql } from './operations/account.ts';
 import { operations } from './operations/index.ts';
 import { renderRateHeaders, settleWindow } from './rate-limit.ts';
@@ -30,6 +32,8 @@ export interface GithubAppOptions {
 const PARAMETER_PATTERNS: Readonly<Record<string, string>> = {
   branch: '{.+}',
   ref: '{.+}',
+  repository_id: '{[0-9]+}',
+  run_id: '{[0-9]+}',
   pull_number: '{[0-9]+}',
   issue_number: '{[0-9]+}',
   comment_id: '{[0-9]+}',
@@ -54,24 +58,40 @@ function parseJson(raw: string): ParsedBody {
   }
 }
 
-/** Everything after the doors: the repository, the permission, the body, then the operation. */
-function answerOperation(request: GithubRequest, operation: Operation, raw: string): Answer {
+function findNamed({ state, params }: GithubRequest): Repository | undefined {
+  const { owner = '', repo = '', repository_id: id } = params;
+  if (id !== undefined) return state.repositories.find((one) => one.id === Number(id));
+  return findRepository(state, { owner, repo });
+}
+
+/** A name of the past leads to the repository by its id, with the rest of the path and the query kept. */
+function answerRenamed(request: GithubRequest): Answer {
   const { owner = '', repo = '' } = request.params;
-  const repository = findRepository(request.state, { owner, repo });
-  if (operation.kind === 'repository' && repository === undefined) return refuseNotFound(request);
+  const renamed = findRenamed(request.state, { owner, repo });
+  if (renamed === undefined) return refuseNotFound(request);
+  const rest = request.path.replace(/^\/repos\/[^/]+\/[^/]+/, '');
+  const query = request.query.toString();
+  return answerMoved(request, `${byId(renamed)}${rest}${query === '' ? '' : `?${query}`}`);
+}
+
+/** Everything after admission: the repository, the permission, the body, then the operation. */
+function answerOperation(request: GithubRequest, operation: Operation, raw: string): Answer {
+  const repository = findNamed(request);
+  if (operation.kind === 'repository' && repository === undefined) return answerRenamed(request);
   if (!decideAccess(request.state.grants, request.operation.needs)) return refuseAccess(request);
   const { docs } = request.operation;
   const body = parseJson(raw);
   if (!body.ok) return buildError(request.state, 400, 'Problems parsing JSON', docs);
-  if (!isRecord(body.value)) return buildError(request.state, 400, 'Body should be a JSON object', docs);
-  const read = { ...request, body: body.value };
+  const object = anyObject.safeParse(body.value);
+  if (!object.success) return buildError(request.state, 400, 'Body should be a JSON object', docs);
+  const read = { ...request, body: object.data };
   if (operation.kind === 'account') return operation.answer(read);
   return repository === undefined ? refuseNotFound(request) : operation.answer({ ...read, repository });
 }
 
 type Finish = (state: GithubState, raw: string, nowMs: number) => Answer;
 
-/** Takes the request through the doors, keeps the new state and makes the reply. */
+/** Asks for admission, keeps the new state and makes the reply. */
 async function answerHttp(
   c: Context,
   options: GithubAppOptions,
@@ -83,8 +103,13 @@ async function answerHttp(
   const nowMs = options.now();
   const { headers } = c.req.raw;
   const state = { ...cell.state, requests: cell.state.requests + 1 };
-  const entry = decideEntry({ state, headers, token, nowMs, isFree });
-  const answer = entry.kind === 'refused' ? entry.answer : finish(entry.state, raw, nowMs);
+  const admission = decideAdmission({ state, headers, token, nowMs, isFree });
+  const full = admission.kind === 'refused' ? admission.answer : finish(admission.state, raw, nowMs);
+  const answer = applyCondition(full, {
+    method: c.req.method,
+    ifNoneMatch: headers.get('if-none-match'),
+    rate: cell.state.rate,
+  });
   cell.state = answer.state;
   const fixed = {
     'x-github-request-id': `E${answer.state.seed.toString(16).toUpperCase()}:${answer.state.requests}`,
@@ -93,7 +118,7 @@ async function answerHttp(
     ...renderRateHeaders(settleWindow(answer.state.rate, nowMs)),
     ...answer.headers,
   };
-  if (answer.status === 204) return new Response(null, { status: 204, headers: fixed });
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers: fixed });
   const isText = typeof answer.body === 'string';
   const type = isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8';
   return new Response(isText ? String(answer.body) : JSON.stringify(answer.body), {
@@ -102,9 +127,15 @@ async function answerHttp(
   });
 }
 
+/** Every path of an operation: what is inside a repository is there by the repository's id too. */
+export function listPaths({ path }: Pick<CoveredOperation, 'path'>): readonly string[] {
+  const byName = '/repos/{owner}/{repo}';
+  return path.startsWith(byName) ? [path, path.replace(byName, '/repositories/{repository_id}')] : [path];
+}
+
 function addOperation(app: Hono, id: OperationId, options: GithubAppOptions): void {
   const operation: CoveredOperation = coverage[id];
-  app.on(operation.method, buildRoute(operation.path), (c) =>
+  const answer = (c: Context) =>
     answerHttp(c, options, id === 'rate-limit/get', (state, raw, nowMs) => {
       const url = new URL(c.req.url);
       const request: GithubRequest = {
@@ -118,8 +149,8 @@ function addOperation(app: Hono, id: OperationId, options: GithubAppOptions): vo
         body: {},
       };
       return answerOperation(request, operations[id], raw);
-    }),
-  );
+    });
+  for (const path of listPaths(operation)) app.on(operation.method, buildRoute(path), answer);
 }
 
 function isOperationId(id: string): id is OperationId {

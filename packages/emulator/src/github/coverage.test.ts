@@ -1,7 +1,7 @@
 // The coverage table and the routes that are really registered say the same.
 
 import { expect, it } from 'vitest';
-import { buildRoute } from './app.ts';
+import { buildRoute, listPaths } from './app.ts';
 import { type CoveredOperation, coverage, GRAPHQL_PATH } from './coverage.ts';
 import { createGitHubSide } from './index.ts';
 
@@ -9,7 +9,9 @@ it('registers a route for every covered operation, and no other but GraphQL and 
   const { app } = createGitHubSide({ now: () => 0 });
   const registered = app.routes.map((route) => `${route.method} ${route.path}`);
   const operations: CoveredOperation[] = Object.values(coverage);
-  const covered = operations.map(({ method, path }) => `${method} /github${buildRoute(path)}`);
+  const covered = operations.flatMap((operation) =>
+    listPaths(operation).map((path) => `${operation.method} /github${buildRoute(path)}`),
+  );
   expect(registered.sort()).toEqual([...covered, `POST /github${GRAPHQL_PATH}`, 'ALL /github/*'].sort());
 });
 

@@ -1,4 +1,4 @@
-// The table of what is imitated: an operation of GitHub's document, its door and the permission it needs. Data only.
+// The table of what is imitated: an operation of GitHub's document, its route and the permission it needs. Data only.
 
 import type { Access, Scope } from './model.ts';
 
@@ -16,6 +16,7 @@ export interface CoveredOperation {
 
 const METADATA: Needs = [{ scope: 'metadata', access: 'read' }];
 const CONTENTS: Needs = [{ scope: 'contents', access: 'read' }];
+const ACTIONS: Needs = [{ scope: 'actions', access: 'read' }];
 const PULLS: Needs = [{ scope: 'pull_requests', access: 'read' }];
 const READ_DEPLOYMENTS: Needs = [{ scope: 'deployments', access: 'read' }];
 const WRITE_DEPLOYMENTS: Needs = [{ scope: 'deployments', access: 'write' }];
@@ -42,6 +43,18 @@ export const coverage = {
     path: `${REPO}/branches/{branch}`,
     docs: `${DOCS}/branches/branches#get-a-branch`,
     needs: CONTENTS,
+  },
+  'repos/list-branches': {
+    method: 'GET',
+    path: `${REPO}/branches`,
+    docs: `${DOCS}/branches/branches#list-branches`,
+    needs: CONTENTS,
+  },
+  'actions/get-workflow-run': {
+    method: 'GET',
+    path: `${REPO}/actions/runs/{run_id}`,
+    docs: `${DOCS}/actions/workflow-runs#get-a-workflow-run`,
+    needs: ACTIONS,
   },
   'git/get-ref': {
     method: 'GET',

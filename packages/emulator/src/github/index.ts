@@ -1,4 +1,4 @@
-// The GitHub side of the emulator, wired: one state cell behind the API, the admin functions and their HTTP door.
+// The GitHub side of the emulator, wired: one state cell behind the API, the admin functions and their HTTP routes.
 
 import type { Hono } from 'hono';
 import { createGithubAdmin, type GithubAdmin } from './admin/admin.ts';

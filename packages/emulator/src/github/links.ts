@@ -20,6 +20,11 @@ export function repositoryApi(links: Links, repository: Pick<Repository, 'owner'
   return `${links.api}/repos/${repository.owner.login}/${repository.name}`;
 }
 
+/** The path that a repository keeps through every change of its name. */
+export function byId(repository: Pick<Repository, 'id'>): string {
+  return `/repositories/${repository.id}`;
+}
+
 export function repositoryHtml(links: Links, repository: Pick<Repository, 'owner' | 'name'>): string {
   return `${links.html}/${repository.owner.login}/${repository.name}`;
 }

@@ -127,6 +127,38 @@ export interface CommitStatus {
   readonly state: CommitStatusState;
 }
 
+export const RUN_STATUSES = [
+  'queued',
+  'in_progress',
+  'completed',
+  'waiting',
+  'requested',
+  'pending',
+] as const;
+export const RUN_CONCLUSIONS = [
+  'success',
+  'failure',
+  'neutral',
+  'cancelled',
+  'skipped',
+  'timed_out',
+  'action_required',
+] as const;
+
+/** One run of a workflow, as far as somebody asks whether it is still at work. */
+export interface WorkflowRun {
+  readonly id: number;
+  readonly event: string;
+  readonly status: (typeof RUN_STATUSES)[number];
+  /** null until the run is completed. */
+  readonly conclusion: (typeof RUN_CONCLUSIONS)[number] | null;
+  readonly headBranch: string;
+  readonly headSha: string;
+  readonly attempt: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
 export interface Repository {
   readonly id: number;
   readonly owner: Person;
@@ -146,11 +178,16 @@ export interface Repository {
   readonly deployments: readonly Deployment[];
   readonly statuses: readonly DeploymentStatus[];
   readonly commitStatuses: readonly CommitStatus[];
+  readonly runs: readonly WorkflowRun[];
+  /** `owner/name` in lower case: what the repository was called before. */
+  readonly formerNames: readonly string[];
+  /** In the order in which it happened. */
+  readonly renamedBranches: readonly { readonly from: string; readonly to: string }[];
   readonly roles: readonly { readonly person: Person; readonly role: Role }[];
 }
 
 /** The permissions that GitHub's document names for the imitated operations. */
-export const SCOPES = ['contents', 'deployments', 'issues', 'metadata', 'pull_requests'] as const;
+export const SCOPES = ['actions', 'contents', 'deployments', 'issues', 'metadata', 'pull_requests'] as const;
 export type Scope = (typeof SCOPES)[number];
 export type Access = 'read' | 'write';
 /** What the token may do. A scope that is missing is denied, as in a workflow's `permissions:` block. */

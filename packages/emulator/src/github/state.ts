@@ -45,6 +45,9 @@ export function buildRepository(seed: number, facts: RepositoryFacts): Repositor
     deployments: [],
     statuses: [],
     commitStatuses: [],
+    runs: [],
+    formerNames: [],
+    renamedBranches: [],
     roles: [],
   };
 }

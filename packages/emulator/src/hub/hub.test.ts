@@ -67,3 +67,50 @@ describe('whoami', () => {
     expect((await ask('/whoami-v2', {})).status).toBe(401);
   });
 });
+
+describe('a model under another name', () => {
+  it.each(['old/m', 'OLD/M', 'new/M'])('%s is redirected by a path alone, to be followed', async (name) => {
+    const { emulator, ask } = createHubClient();
+    emulator.admin.renameModel({ from: 'old/m', to: 'new/m' });
+    const redirect = await ask(`/models/${name}/revision/main?expand=sha`);
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([
+      307,
+      '/hub/api/models/new/m/revision/main?expand=sha',
+    ]);
+    expect((await ask('/models/new/m')).body.id).toBe('new/m');
+  });
+
+  it('of the oldest kind leads to its owner', async () => {
+    const { emulator, ask } = createHubClient();
+    emulator.admin.renameModel({ from: 'gpt2', to: 'openai-community/gpt2' });
+    expect((await ask('/models/gpt2')).headers.get('location')).toBe('/hub/api/models/openai-community/gpt2');
+  });
+});
+
+describe('the Hub', () => {
+  it('tells how many parameters a model has', async () => {
+    const { ask } = createHubClient();
+    const { total, parameters } = (await ask('/models/o/m')).body.safetensors;
+    expect(parameters).toEqual({ F16: total });
+    expect(total).toBeGreaterThan(59_999_999);
+  });
+
+  it.each([429, 503])('is out of order with %i when ordered, and says who asked', async (status) => {
+    const { emulator, ask } = createHubClient();
+    emulator.admin.addFault({
+      side: 'hub',
+      fault: { kind: 'status', status, headers: { 'retry-after': '7' } },
+    });
+    const reply = await ask('/models/o/m', { 'user-agent': 'preview-endpoints/1.0' });
+    expect([reply.status, reply.headers.get('retry-after')]).toEqual([status, '7']);
+    expect(emulator.admin.requests()).toMatchObject([{ side: 'hub', userAgent: 'preview-endpoints/1.0' }]);
+  });
+
+  it('says of a model that was taken away what it says of one that never was', async () => {
+    const { emulator, ask } = createHubClient();
+    emulator.admin.setModelAccess({ repo: 'o/m', access: 'missing' });
+    expect((await ask('/models/o/m')).status).toBe(404);
+    emulator.admin.setModelAccess({ repo: 'o/m', access: 'gated' });
+    expect((await ask('/models/o/m')).status).toBe(403);
+  });
+});

@@ -1,59 +1,65 @@
 // The few calls of the Hub API that previews make: models, their refs, and who a token belongs to.
 import { type Context, Hono } from 'hono';
-import { seededHex } from '../seed/seeded.ts';
-import type { World } from '../world.ts';
-import { decideAccess, guessTask } from './repository.ts';
+import { seededHex, seededWhole } from '../seed/seeded.ts';
+import type { Store } from '../store.ts';
+import { guessTask } from './guess-task.ts';
 
-export function createHub(world: World): Hono {
+const MODELS = '/hub/api/models';
+
+export function createHub(store: Store): Hono {
   const hub = new Hono();
   hub.use('/hub/*', async (context, next) => {
-    if (readCaller(world, context) !== 'unknown') return next();
+    if (readCaller(store, context) !== 'unknown') return next();
     return hubError(401, 'Invalid credentials in Authorization header');
   });
   hub.get('/hub/api/whoami-v2', (context) =>
-    readCaller(world, context) === 'known'
+    readCaller(store, context) === 'known'
       ? context.json(WHOAMI)
       : hubError(401, 'Invalid username or password.'),
   );
   // A model is `owner/name`, or for the oldest ones a single word such as `gpt2`.
-  addModelRoutes(hub, world, '/hub/api/models/:owner/:name');
-  addModelRoutes(hub, world, '/hub/api/models/:name');
+  addModelRoutes(hub, store, `${MODELS}/:owner/:name`);
+  addModelRoutes(hub, store, `${MODELS}/:name`);
   hub.notFound((context) => hubError(404, `Sorry, we can't find the page ${context.req.path}`));
   return hub;
 }
 
 type Caller = 'anonymous' | 'unknown' | 'known';
 
-function readCaller(world: World, context: Context): Caller {
+function readCaller(store: Store, context: Context): Caller {
   const authorization = context.req.header('authorization');
   if (authorization === undefined) return 'anonymous';
-  return world.memory.tokens.read(authorization) === null ? 'unknown' : 'known';
+  return store.memory.tokens.read(authorization) === null ? 'unknown' : 'known';
 }
 
-function addModelRoutes(hub: Hono, world: World, model: string): void {
+function addModelRoutes(hub: Hono, store: Store, model: string): void {
   const onModel = (render: (repository: string, context: Context) => Response) => (context: Context) => {
     const { owner, name = '' } = context.req.param();
     const repository = owner === undefined ? name : `${owner}/${name}`;
-    return refuseAccess(repository, readCaller(world, context)) ?? render(repository, context);
+    return (
+      redirectToName(store, repository, context) ??
+      refuseAccess(store, repository, readCaller(store, context)) ??
+      render(repository, context)
+    );
   };
   hub.get(
     `${model}/revision/:ref`,
-    onModel((repository, context) => showModel(world, repository, context.req.param('ref') ?? '')),
+    onModel((repository, context) => showModel(store, repository, context.req.param('ref') ?? '')),
   );
   hub.get(
     `${model}/refs`,
-    onModel((repository) => Response.json(renderRefs(world, repository))),
+    onModel((repository) => Response.json(renderRefs(store, repository))),
   );
   hub.get(
     model,
-    onModel((repository) => showModel(world, repository, 'main')),
+    onModel((repository) => showModel(store, repository, 'main')),
   );
 }
 
-function showModel(world: World, repository: string, ref: string): Response {
-  const sha = world.memory.refs.resolve(repository, ref);
+function showModel(store: Store, repository: string, ref: string): Response {
+  const sha = store.memory.refs.resolve(repository, ref);
   if (sha === null) return hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound');
-  return Response.json(renderModel(world, repository, sha));
+  return Response.json(renderModel(store, repository, sha));
 }
 
 /** The Hub names its errors in a header, and repeats the message in another. */
@@ -62,8 +68,21 @@ function hubError(status: number, error: string, code?: string): Response {
   return Response.json({ error }, { status, headers });
 }
 
-function refuseAccess(repository: string, caller: Caller): Response | null {
-  const access = decideAccess(repository);
+/** Renamed, wrongly cased and old ids: the same route under the name of today, as a path alone. */
+function redirectToName(store: Store, repository: string, context: Context): Response | null {
+  const current = store.memory.models.currentName(repository);
+  if (current === repository) return null;
+  const url = new URL(context.req.url);
+  const rest = url.pathname.slice(`${MODELS}/${repository}`.length);
+  const location = `${MODELS}/${current}${rest}${url.search}`;
+  return new Response(`Temporary Redirect. Redirecting to ${location}`, {
+    status: 307,
+    headers: { location, 'content-type': 'text/plain; charset=utf-8' },
+  });
+}
+
+function refuseAccess(store: Store, repository: string, caller: Caller): Response | null {
+  const access = store.memory.models.access(repository);
   if (access === 'open') return null;
   if (access === 'gated') {
     const message = `Access to model ${repository} is restricted and you are not in the authorized list.`;
@@ -73,10 +92,10 @@ function refuseAccess(repository: string, caller: Caller): Response | null {
   return hubError(401, 'Invalid username or password.', 'RepoNotFound');
 }
 
-function renderModel(world: World, repository: string, sha: string): object {
+function renderModel(store: Store, repository: string, sha: string): object {
   const [owner] = repository.includes('/') ? repository.split('/') : [];
   return {
-    _id: seededHex(world.seed, 24, ['model', repository]),
+    _id: seededHex(store.seed, 24, ['model', repository]),
     id: repository,
     modelId: repository,
     ...(owner === undefined ? {} : { author: owner }),
@@ -89,6 +108,7 @@ function renderModel(world: World, repository: string, sha: string): object {
     downloads: 0,
     likes: 0,
     tags: [guessTask(repository)],
+    safetensors: renderSafetensors(store, repository),
     createdAt: '2022-03-02T23:29:04.000Z',
     lastModified: '2025-06-01T12:00:00.000Z',
     siblings: [{ rfilename: 'README.md' }, { rfilename: 'config.json' }],
@@ -96,8 +116,16 @@ function renderModel(world: World, repository: string, sha: string): object {
   };
 }
 
-function renderRefs(world: World, repository: string): object {
-  const rows = world.memory.refs
+/** Parameters by type: from 60 million to 8 billion, the same for the same model. */
+const PARAMETERS: readonly [from: number, to: number] = [60_000_000, 8_000_000_000];
+
+function renderSafetensors(store: Store, repository: string): object {
+  const total = seededWhole(store.seed, PARAMETERS, ['parameters', repository]);
+  return { parameters: { F16: total }, total };
+}
+
+function renderRefs(store: Store, repository: string): object {
+  const rows = store.memory.refs
     .list(repository)
     .map(({ ref, sha }) => ({ name: ref.replace(/^refs\/[^/]+\//, ''), ref, targetCommit: sha }));
   const under = (prefix: string) => rows.filter((row) => row.ref.startsWith(prefix));

@@ -4,7 +4,8 @@ import { seededHex, seededWhole } from '../seed/seeded.ts';
 export interface Inference {
   readonly task: string;
   readonly repository: string;
-  readonly sha: string;
+  /** A revision may be ordered to answer some inputs worse; all others answer alike. */
+  readonly quality: 'usual' | 'worse';
   /** The request's `inputs`, or the whole body when it has none. */
   readonly inputs: unknown;
 }
@@ -15,8 +16,8 @@ type Answer = (inference: Inference) => unknown;
 const EMBEDDING_LENGTH = 8;
 
 function share(inference: Inference, ...words: readonly string[]): number {
-  const { repository, sha, inputs } = inference;
-  return seededWhole(0, [0, 9_999], [repository, sha, JSON.stringify(inputs) ?? '', ...words]) / 10_000;
+  const { repository, quality, inputs } = inference;
+  return seededWhole(0, [0, 9_999], [repository, quality, JSON.stringify(inputs) ?? '', ...words]) / 10_000;
 }
 
 function text(inputs: unknown): string {
@@ -41,15 +42,15 @@ const classification: Answer = (inference) => {
 };
 
 const generic: Answer = (inference) => ({
-  output: seededHex(0, 16, [inference.repository, inference.sha, text(inference.inputs)]),
+  output: seededHex(0, 16, [inference.repository, inference.quality, text(inference.inputs)]),
 });
 
 const ANSWERS: Readonly<Record<string, Answer>> = {
   'text-classification': classification,
   'image-classification': classification,
   'audio-classification': classification,
-  'text-generation': ({ inputs, sha }) => [
-    { generated_text: `${text(inputs)} (answered by ${sha.slice(0, 7)})` },
+  'text-generation': ({ inputs, quality }) => [
+    { generated_text: quality === 'worse' ? 'I do not know.' : `You said: ${text(inputs)}` },
   ],
   'feature-extraction': embedding,
   'sentence-embeddings': (inference) => ({ embeddings: embedding(inference) }),

@@ -1,29 +1,84 @@
 // The container behind an inference URL: its routes and answers; it knows nothing of states and tokens.
 import { healthRouteOf } from '../endpoints/read-record.ts';
 import type { ServedVersion } from '../endpoints/record.ts';
-import { guessTask } from '../hub/repository.ts';
+import type { ImageVariant } from '../endpoints/spec.ts';
+import { guessTask } from '../hub/guess-task.ts';
 import { answerInference } from './answer.ts';
-import { answerChat, listModels } from './chat.ts';
+import type { Engine } from './engine.ts';
+import { answerNative } from './native.ts';
+import { answerOpenai, engineError } from './openai.ts';
+import { type ContainerReply, whole } from './reply.ts';
+import { decideServing, isWorse, type ServingRule } from './serving.ts';
 
 export interface ContainerRequest {
   readonly method: string;
   /** From the inference URL on, beginning with a slash. */
   readonly path: string;
   readonly text: string;
+}
+
+export interface Container {
+  readonly seed: number;
+  readonly rules: readonly ServingRule[];
+  /** Counts the requests that this endpoint has answered, health probes left out; from 1. */
+  readonly index: number;
   readonly nowMs: number;
 }
 
-const error = (status: number, message: string) => Response.json({ error: message }, { status });
-
-export function runContainer(version: ServedVersion, request: ContainerRequest): Response {
+export function isHealthProbe(version: ServedVersion, { method, path }: ContainerRequest): boolean {
   const { variant } = version.spec.model.image;
-  const { method, path } = request;
-  const isHuggingface = variant === 'huggingface' || variant === 'huggingfaceNeuron';
-  const isHealth = path === healthRouteOf(version.spec) || (isHuggingface && path === '/');
-  if (method === 'GET' && isHealth) return Response.json({ status: 'ok' });
-  if (method === 'POST' && path === '/') return infer(version, request);
-  if (!isHuggingface && path.startsWith('/v1/')) return runOpenai(version, request);
-  return error(404, `Not Found: ${method} ${path}`);
+  return method === 'GET' && (path === healthRouteOf(version.spec) || (isPlain(variant) && path === '/'));
+}
+
+export function runContainer(
+  version: ServedVersion,
+  container: Container,
+  request: ContainerRequest,
+): ContainerReply {
+  if (isHealthProbe(version, request)) return whole(200, { status: 'ok' });
+  const { variant } = version.spec.model.image;
+  const engine = buildEngine(version, container);
+  const { failEvery } = engine.serving;
+  if (failEvery > 0 && container.index % failEvery === 0) {
+    return engineError(500, 'InternalServerError', 'EngineCore encountered an issue.');
+  }
+  const asked = { method: request.method, path: request.path, body: parse(request.text) };
+  const native = answerNative(variant, engine, asked);
+  const openai = native ?? (isPlain(variant) ? null : answerOpenai(engine, asked));
+  if (openai !== null) return openai;
+  if (request.method === 'POST' && request.path === '/') return infer(version, engine, asked.body);
+  return whole(404, { error: `Not Found: ${request.method} ${request.path}` });
+}
+
+/** The images that serve a task of transformers at the root and nothing else. */
+function isPlain(variant: ImageVariant): boolean {
+  return variant === 'huggingface' || variant === 'huggingfaceNeuron';
+}
+
+/** vLLM serves under the repository's id and refuses every other name; TGI calls whatever it serves `tgi`. */
+const ENGINES: Readonly<
+  Partial<Record<ImageVariant, { readonly refusesOthers: boolean; readonly model?: string }>>
+> = {
+  vLLM: { refusesOthers: true },
+  vLLMOmni: { refusesOthers: true },
+  vLLMNeuron: { refusesOthers: true },
+  tgi: { refusesOthers: false, model: 'tgi' },
+  tgiNeuron: { refusesOthers: false, model: 'tgi' },
+};
+
+function buildEngine(version: ServedVersion, { seed, rules, index, nowMs }: Container): Engine {
+  const { repository, image } = version.spec.model;
+  const serving = decideServing(seed, version, rules);
+  const kind = ENGINES[image.variant];
+  return {
+    seed,
+    repository,
+    model: serving.servedModel ?? kind?.model ?? repository,
+    refusesOthers: kind?.refusesOthers ?? false,
+    serving,
+    index,
+    nowMs,
+  };
 }
 
 function parse(text: string): unknown {
@@ -35,24 +90,11 @@ function parse(text: string): unknown {
   }
 }
 
-function infer(version: ServedVersion, request: ContainerRequest): Response {
-  const body = parse(request.text);
-  if (body === undefined) return error(400, 'the body must be JSON with `inputs`');
+function infer(version: ServedVersion, engine: Engine, body: unknown): ContainerReply {
+  if (body === undefined) return whole(400, { error: 'the body must be JSON with `inputs`' });
   const { repository, task } = version.spec.model;
   const inputs = typeof body === 'object' && body !== null ? (Reflect.get(body, 'inputs') ?? body) : body;
-  return Response.json(
-    answerInference({ task: task ?? guessTask(repository), repository, sha: version.sha, inputs }),
-  );
-}
-
-function runOpenai(version: ServedVersion, request: ContainerRequest): Response {
-  const facts = { repository: version.spec.model.repository, sha: version.sha, nowMs: request.nowMs };
-  if (request.method === 'GET' && request.path === '/v1/models') return Response.json(listModels(facts));
-  if (request.method !== 'POST' || request.path !== '/v1/chat/completions') {
-    return error(404, `Not Found: ${request.method} ${request.path}`);
-  }
-  const answer = answerChat({ ...facts, body: parse(request.text) });
-  return answer === null
-    ? error(400, '`messages` must be a list with at least one message')
-    : Response.json(answer);
+  const quality = isWorse(engine.seed, engine.serving, JSON.stringify(inputs)) ? 'worse' : 'usual';
+  const inference = { task: task ?? guessTask(repository), repository, quality, inputs } as const;
+  return whole(200, answerInference(inference), engine.serving.firstTokenMs);
 }

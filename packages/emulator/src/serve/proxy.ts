@@ -3,9 +3,10 @@
 import type { EndpointRecord } from '../endpoints/record.ts';
 import { step } from '../endpoints/step.ts';
 import { drawWakeTimes } from '../endpoints/timings.ts';
-import { readByServeId, storeEndpoint, type World } from '../world.ts';
-import { runContainer } from './container.ts';
+import { readByServeId, type Store, storeEndpoint } from '../store.ts';
+import { isHealthProbe, runContainer } from './container.ts';
 import { decideReadiness, type Readiness } from './readiness.ts';
+import { renderReply } from './reply.ts';
 
 /** How long a held request sleeps before it looks again, in emulated time. */
 const HOLD_STEP_MS = 1_000;
@@ -29,21 +30,21 @@ export interface ServeRequest {
 const proxyError = (status: number, error: string, code: string) =>
   Response.json({ error, code }, { status });
 
-export async function serveRequest(world: World, request: ServeRequest): Promise<Response> {
-  const record = readByServeId(world, request.serveId);
+export async function serveRequest(store: Store, request: ServeRequest): Promise<Response> {
+  const record = readByServeId(store, request.serveId);
   if (record === undefined) return proxyError(404, '404 Not Found', 'NOT_FOUND');
-  const refused = checkToken(world, record, request.authorization);
+  const refused = checkToken(store, record, request.authorization);
   if (refused !== null) return refused;
-  const receivedAtMs = world.clock.now();
+  const receivedAtMs = store.clock.now();
   const holdMs = readHoldMs(request.scaleUpTimeout);
   for (;;) {
-    const current = readByServeId(world, request.serveId);
+    const current = readByServeId(store, request.serveId);
     if (current === undefined) return proxyError(404, '404 Not Found', 'NOT_FOUND');
-    const used = use(world, current);
-    const readiness = decideReadiness(used, world.clock.now());
-    const leftMs = receivedAtMs + holdMs - world.clock.now();
+    const used = use(store, current);
+    const readiness = decideReadiness(used, store.clock.now());
+    const leftMs = receivedAtMs + holdMs - store.clock.now();
     if (!MAY_BE_HELD[readiness.kind] || leftMs <= 0 || request.signal.aborted) {
-      return answer(world, used, readiness, request);
+      return answer(store, used, readiness, request);
     }
     await request.rest(Math.min(HOLD_STEP_MS, leftMs), request.signal);
   }
@@ -65,43 +66,66 @@ function readHoldMs(header: string | null): number {
   return Math.min(Number(header), MAX_HOLD_SECONDS) * 1_000;
 }
 
-function checkToken(world: World, record: EndpointRecord, authorization: string | null): Response | null {
+function checkToken(store: Store, record: EndpointRecord, authorization: string | null): Response | null {
   if (record.spec.type === 'public') return null;
-  const rights = world.memory.tokens.read(authorization);
+  const rights = store.memory.tokens.read(authorization);
   if (rights === null) return proxyError(401, '401 Unauthorized', 'UNAUTHORIZED');
   if (rights.infer) return null;
   return proxyError(403, '403 Forbidden: missing permissions: inference.endpoints.infer.write', 'FORBIDDEN');
 }
 
 /** A paused or failed endpoint is not used by a request; any other is, and a sleeping one wakes. */
-function use(world: World, record: EndpointRecord): EndpointRecord {
+function use(store: Store, record: EndpointRecord): EndpointRecord {
   if (record.state === 'paused' || record.state === 'failed') return record;
-  const { seed } = world;
+  const { seed } = store;
   const { namespace, spec, spans } = record;
   const identity = { seed, namespace, name: spec.name, start: spans.length };
   const start = { times: drawWakeTimes(identity), outcome: { kind: 'ready' } } as const;
-  const result = step(record, { kind: 'request', start }, world.clock.now());
-  return result.ok ? storeEndpoint(world, result.value) : record;
+  const result = step(record, { kind: 'request', start }, store.clock.now());
+  return result.ok ? storeEndpoint(store, result.value) : record;
 }
 
-function answer(world: World, record: EndpointRecord, readiness: Readiness, request: ServeRequest): Response {
+async function answer(
+  store: Store,
+  record: EndpointRecord,
+  readiness: Readiness,
+  request: ServeRequest,
+): Promise<Response> {
   if (readiness.kind === 'paused') {
     const error = 'Bad Request: The endpoint is paused, ask a maintainer to restart it';
     return proxyError(400, error, 'BAD_REQUEST');
   }
-  const reply = askReplica(world, readiness, request);
-  const { requests, errors } = record.traffic;
-  const traffic = { requests: requests + 1, errors: errors + (reply.status >= 500 ? 1 : 0) };
-  storeEndpoint(world, { ...record, traffic });
+  const reply = await askReplica(store, readiness, request);
+  countReply(store, record.serveId, reply.status);
   if ('version' in readiness) reply.headers.set('x-served-revision', readiness.version.sha);
   return reply;
 }
 
-function askReplica(world: World, readiness: Readiness, request: ServeRequest): Response {
+/** The endpoint may have changed while it answered. */
+function countReply(store: Store, serveId: string, status: number): void {
+  const record = readByServeId(store, serveId);
+  if (record === undefined) return;
+  const { requests, errors } = record.traffic;
+  const traffic = { requests: requests + 1, errors: errors + (status >= 500 ? 1 : 0) };
+  storeEndpoint(store, { ...record, traffic });
+}
+
+async function askReplica(store: Store, readiness: Readiness, request: ServeRequest): Promise<Response> {
   if (readiness.kind === 'serving') {
-    return runContainer(readiness.version, { ...request, nowMs: world.clock.now() });
+    const { rest, signal, serveId } = request;
+    const index = isHealthProbe(readiness.version, request) ? 0 : countServed(store, serveId);
+    const { seed, clock, memory } = store;
+    const container = { seed, rules: memory.serving, index, nowMs: clock.now() };
+    return renderReply(runContainer(readiness.version, container, request), { rest, clock, signal });
   }
   if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
   // llama.cpp's words: the container is up and answers for itself.
   return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
+}
+
+function countServed(store: Store, serveId: string): number {
+  const { served } = store.memory;
+  const index = (served.get(serveId) ?? 0) + 1;
+  served.set(serveId, index);
+  return index;
 }

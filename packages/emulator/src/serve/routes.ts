@@ -1,16 +1,16 @@
-// The door of the data plane: `/serve/<id>` and everything under it.
+// The route of the data plane: `/serve/<id>` and everything under it.
 import { Hono } from 'hono';
-import type { World } from '../world.ts';
+import type { Store } from '../store.ts';
 import { serveRequest } from './proxy.ts';
 
 export type Rest = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
-export function createServe(world: World, rest: Rest): Hono {
+export function createServe(store: Store, rest: Rest): Hono {
   const serve = new Hono();
   serve.all('/serve/:id/*', async (context) => {
     const serveId = context.req.param('id');
     const path = context.req.path.slice(`/serve/${serveId}`.length);
-    return serveRequest(world, {
+    return serveRequest(store, {
       serveId,
       method: context.req.method,
       path: path === '' ? '/' : path,

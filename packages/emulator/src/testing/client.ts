@@ -1,4 +1,4 @@
-// A bare client and a valid create body for this package's tests; not part of what ships.
+// A plain client and a valid create body for this package's tests; not part of what ships.
 import { createEmulator, type EmulatorOptions } from '../emulator.ts';
 
 interface Reply {
@@ -51,7 +51,7 @@ export function createClient(options: EmulatorOptions = {}) {
   const authorization = `Bearer ${emulator.token}`;
 
   async function send(url: string, init: RequestInit): Promise<Reply> {
-    const response = await emulator.fetch(url, init);
+    const response = await emulator.fetch(url, { redirect: 'manual', ...init });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
     const body = isJson && text !== '' ? JSON.parse(text) : undefined;

@@ -1,12 +1,11 @@
 // What the sections of the policy document have in common, as schemas; each section is in one of the files beside.
 
 import { parseSegment } from '@preview-endpoints/core/client';
+import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
 
-export const id = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
+export const id = z.string().check(z.regex(MESSAGE_ID, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -'));
 
 export const namespace = z
   .string()

@@ -54,18 +54,35 @@ test('a dry run deletes nothing, a cap is kept, and the next run goes on', async
   expect(await left()).toBe(0);
 });
 
-test('GitHub in trouble in the middle: nothing is deleted, also not what it said before', async () => {
-  const name = await createClosed(21);
-  await addGitHubTrouble('sweeping/widgets/pulls/2', { kind: 'status', status: 502 });
+test('a question that fails leaves the other answers standing', async () => {
+  const names = [await createClosed(21), await createClosed(22)] as const;
+  await addGitHubTrouble('sweeping/widgets/pulls/21', { kind: 'status', status: 502 });
   await sweep();
-  expect(await isThere(name)).toBe(true);
+  expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
   await sweep();
-  expect(await isThere(name)).toBe(false);
+  expect(await isThere(names[0])).toBe(false);
+});
+
+test('what lives again when its turn comes is kept: each target is asked once more before its deletion', async () => {
+  const names = [await createClosed(25), await createClosed(26)] as const;
+  // Closed for the sweep's question, open for the one before the deletion.
+  await addGitHubTrouble('sweeping/widgets/pulls/25', {
+    kind: 'status',
+    status: 200,
+    body: { number: 25, state: 'closed' },
+  });
+  await setPull(25, 'open');
+  await sweep();
+  expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
 });
 
 test('a repository whose name is another one now proves nothing', async () => {
   const name = await createClosed(31);
-  await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 200, body: { id: 1 } });
+  await addGitHubTrouble('sweeping/widgets', {
+    kind: 'status',
+    status: 200,
+    body: { id: 1, full_name: 'sweeping/widgets' },
+  });
   await sweep();
   expect(await isThere(name)).toBe(true);
 });
@@ -144,13 +161,13 @@ describe('limits', () => {
     }
   });
 
-  test('of its own: forty questions in one run, and the next ones reach the rest', async () => {
+  test('of its own: forty questions in one run, and two more for each deletion; the next runs reach the rest', async () => {
     const names: string[] = [];
     for (let number = 1; number <= 41; number += 1) names.push(await crowded.createClosed(number));
     const path = '/github/repos/crowded/widgets';
     const before = await requestsTo(path);
     await crowded.sweep({ mostDeletions: 100 });
-    expect((await requestsTo(path)) - before).toBe(40);
+    expect((await requestsTo(path)) - before).toBe(40 + 2 * 39);
     expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toHaveLength(2);
     await crowded.sweep({ mostDeletions: 100 });
     expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toEqual([]);

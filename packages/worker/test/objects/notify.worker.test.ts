@@ -65,7 +65,7 @@ describe('a notification', () => {
     const chat = received.find(({ path }) => path === '/slack');
     const { text } = JSON.parse(chat?.body ?? '{}');
     expect(text).toMatch(
-      /^pause of beta\/nobody-here by beta: refused\. The API answered getEndpoint with 404/,
+      /^pause of beta\/nobody-here by beta: refused\. getEndpoint of beta\/nobody-here was answered with 404/,
     );
     expect(chat?.headers).not.toHaveProperty('webhook-signature');
   });

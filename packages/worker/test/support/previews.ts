@@ -16,6 +16,6 @@ export async function createPreview(
   const { target } = identity;
   const name = await previewName(identity);
   const mark = target.kind === 'branch' ? { env: { [BRANCH_ENV_KEY]: target.name } } : {};
-  await createUpstreamEndpoint(name, { tags: previewTags(identity), ...mark, ...rest });
+  await createUpstreamEndpoint(name, { tags: await previewTags(identity), ...mark, ...rest });
   return name;
 }

@@ -11,12 +11,15 @@ export type ParsedComment =
 
 const LONGEST_WORD_CHARACTERS = 40;
 
-/** Only the first line counts, and only when it starts with the command: a quoted one is no command. */
+/**
+ * Only the first line counts, and only when it starts with the command: a quoted one is no command. A word too much
+ * is answered and not obeyed, because it may have been meant to change the command.
+ */
 export function parseComment(body: string): ParsedComment {
   const line = body.split(/\r?\n/, 1)[0]?.trim() ?? '';
-  const said = /^\/preview(?:\s+(\S+))?\s*$/.exec(line);
-  if (said === null) return { kind: 'none' };
-  const word = said[1] ?? '';
+  const [first = '', ...words] = line.split(/\s+/);
+  if (first.toLowerCase() !== '/preview') return { kind: 'none' };
+  const word = words.join(' ').toLowerCase();
   const command = COMMENT_COMMANDS.find((one) => one === word);
   return command === undefined
     ? { kind: 'unknown', word: word.slice(0, LONGEST_WORD_CHARACTERS) }

@@ -1,8 +1,8 @@
 // Carries out a comment's command: asks GitHub who may, answers by a reaction, and runs it. What it did stands in the sticky comment.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { GitHubFault } from '../../github/github-port.ts';
-import { renderGitHubFault } from '../../github/reports.ts';
 import type { CommentOrder, Subject, SubjectCommand } from '../../intent/decide-intent.ts';
 import type { RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';

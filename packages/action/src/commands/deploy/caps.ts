@@ -33,7 +33,7 @@ export async function checkCaps(
   if (inputs.maxPreviews === undefined) return success(undefined);
   const listed = await client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
-  const previews = await countedPreviews(listed.value, subject);
+  const previews = await countedPreviews(listed.value.endpoints, subject);
   const { name } = prepared.endpoint;
   // One that counts already is not one more.
   if (previews.some((preview) => preview.name === name)) return success(undefined);
@@ -59,7 +59,7 @@ export async function yieldToCap(
   const listed = await client.listEndpoints({ namespace });
   // The cap held when it was asked before; who comes next asks again.
   if (!listed.ok) return success(undefined);
-  const previews = await countedPreviews(withCreated(listed.value, created), subject);
+  const previews = await countedPreviews(withCreated(listed.value.endpoints, created), subject);
   const beyond = beyondCap(previews, maxPreviews);
   if (!beyond.some(({ name }) => name === created.name)) return success(undefined);
   job.reporter.line(`delete ${created.name}: another run was faster, and max-previews is ${maxPreviews}`);
@@ -127,6 +127,6 @@ async function countedPreviews(
   { repository }: Subject,
 ): Promise<readonly Endpoint[]> {
   const awake = endpoints.filter((endpoint) => stateOf(endpoint) !== 'paused');
-  const candidates = await Promise.all(awake.map((endpoint) => identifyCandidate(endpoint, repository.id)));
-  return candidates.flatMap((one) => (one.kind === 'preview' ? [one.endpoint] : []));
+  const candidates = await Promise.all(awake.map((endpoint) => identifyCandidate(endpoint, repository)));
+  return candidates.flatMap((one) => (one.kind === 'foreign' ? [] : [one.endpoint]));
 }

@@ -1,9 +1,9 @@
 // The live log of a wait: a line for each change, aligned, and never a silent minute.
 
 import { describe, expect, test } from 'vitest';
+import { createManualClock } from '../../../../../testkit/src/manual-clock.ts';
+import { createRecordingReporter } from '../../../../../testkit/src/recording-reporter.ts';
 import { renderElapsed, renderStamp } from '../../report/elapsed.ts';
-import { createManualClock } from '../../testing/manual-clock.ts';
-import { createRecordingReporter } from '../../testing/recording-reporter.ts';
 import { followWait } from './follow-wait.ts';
 
 function setUp() {

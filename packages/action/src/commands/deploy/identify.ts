@@ -2,11 +2,12 @@
 
 import type { Endpoint, EndpointRef } from '@preview-endpoints/core/client';
 import {
+  buildIdentity,
   decideNamedOwnership,
   decideOwnership,
   type Ownership,
   type PreviewIdentity,
-  previewName,
+  previewMarks,
 } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../../inputs/parse-inputs.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
@@ -25,18 +26,16 @@ export async function identify(
 ): Promise<Identified> {
   const { namespace, name, variant, allowUnowned } = inputs;
   const identity = identityOf(subject, variant);
-  const recomputedName = await previewName(identity);
+  const marks = await previewMarks(identity);
   const ownership = (endpoint: Endpoint): Ownership => {
     if (allowUnowned) return { kind: 'ours' };
-    return name === undefined
-      ? decideOwnership({ endpoint, identity, recomputedName })
-      : decideNamedOwnership({ endpoint, identity });
+    return name === undefined ? decideOwnership(endpoint, marks) : decideNamedOwnership(endpoint, marks);
   };
   const mayReplace = name === undefined || allowUnowned ? ownership : refuseNamed;
-  return { endpoint: { namespace, name: name ?? recomputedName }, identity, ownership, mayReplace };
+  return { endpoint: { namespace, name: name ?? marks.name }, identity, ownership, mayReplace };
 }
 
-export function refuseNamed(): Ownership {
+export function refuseNamed(): Extract<Ownership, { kind: 'notOurs' }> {
   return {
     kind: 'notOurs',
     reason: 'its name was set by hand, and such endpoints are not deleted, paused or replaced',
@@ -44,6 +43,5 @@ export function refuseNamed(): Ownership {
 }
 
 export function identityOf(subject: Subject, variant: string | undefined): PreviewIdentity {
-  const { repository, target } = subject;
-  return { repositoryId: repository.id, target, ...(variant === undefined ? {} : { variant }) };
+  return buildIdentity(subject.repository, subject.target, variant);
 }

@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { endpointHourlyPrice, type Plan, planPreview } from '@preview-endpoints/core/previews';
+import { endpointHourlyPrice, type Plan, planPreview, roundDollars } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
@@ -59,7 +59,7 @@ function describePlan(plan: Plan): readonly string[] {
 function describePrice({ catalogue, pricePerHour }: Prepared, current: Endpoint | undefined): string {
   const before = current === undefined ? 0 : endpointHourlyPrice(catalogue, current);
   if (before === undefined || pricePerHour === undefined) return 'price: the API tells none';
-  const change = Math.round((pricePerHour - before) * 1e6) / 1e6;
+  const change = roundDollars(pricePerHour - before);
   const difference =
     change === 0 ? 'unchanged' : `${change > 0 ? '+' : '-'}${renderDollars(Math.abs(change))}`;
   return `price: at most ${renderDollars(before)} -> ${renderDollars(pricePerHour)} per hour (${difference})`;

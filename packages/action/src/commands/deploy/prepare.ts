@@ -13,6 +13,7 @@ import type { InputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
+import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
 import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
 import type { SmokeTest } from '../smoke/smoke-test.ts';
 import { chooseHardware, isWorthALook } from './choose-hardware.ts';
@@ -101,5 +102,5 @@ async function prepareSmokeTest(
   spec: PreviewSpec,
 ): Promise<Result<SmokeTest | undefined, InputFault>> {
   if (wish === undefined) return success(undefined);
-  return (await import('../smoke/complete-smoke-test.ts')).completeSmokeTest(wish, spec.model);
+  return completeSmokeTest(wish, spec.model);
 }

@@ -18,12 +18,14 @@ function refusal(
 }
 
 test('a commit is shown with what was asked for', () => {
-  const hub = { sha: SHA, task: 'text-classification' };
+  const hub = { id: 'acme/sentiment', sha: SHA, task: 'text-classification' };
   expect(decideResolvedModel(MODEL, success(hub))).toEqual({
     ok: true,
     value: { hub, line: `acme/sentiment at v1 is commit ${SHA}, task text-classification` },
   });
-  expect(decideResolvedModel({ ...MODEL, revision: undefined }, success({ sha: SHA }))).toMatchObject({
+  expect(
+    decideResolvedModel({ ...MODEL, revision: undefined }, success({ id: 'acme/sentiment', sha: SHA })),
+  ).toMatchObject({
     value: { line: expect.stringMatching(/the default branch is commit a{40}$/) },
   });
 });

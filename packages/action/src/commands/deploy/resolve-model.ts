@@ -52,7 +52,7 @@ export function keepServedModel(
   const isOther = repository !== model.repository || COMMIT.test(model.revision ?? '');
   if (isOther || typeof sha !== 'string' || sha === '') return unresolved;
   const line = `The Hub could not be asked for ${model.repository}; the preview stays at ${sha}, which it has`;
-  return { hub: { sha, ...(typeof task === 'string' ? { task } : {}) }, line };
+  return { hub: { id: model.repository, sha, ...(typeof task === 'string' ? { task } : {}) }, line };
 }
 
 function explainBadModel(model: ModelChoice, fault: ApiFault): InputFault | undefined {

@@ -1,10 +1,9 @@
 // Runs the smoke test of a preview that is ready, and tells the log what came of it.
 
 import { failure, type Result, Secret, success } from '@preview-endpoints/core';
-import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
+import { decideTokenUse, type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import { renderFigures } from '../../report/render/smoke-figures.ts';
 import type { Job } from '../job.ts';
-import { decideToken } from '../smoke/decide-token.ts';
 import { runSmokeTest } from '../smoke/run-smoke-test.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import type { DeployFault } from './deploy-failure.ts';
@@ -19,11 +18,8 @@ export async function smokeTest(
 ): Promise<Result<SmokeOutcome, DeployFault>> {
   const url = inferenceUrlOf(met.endpoint);
   if (url === undefined) return failure({ kind: 'smokeTest', outcome: WITHOUT_ADDRESS });
-  const token = decideToken(
-    { url, type: met.endpoint.type },
-    { apiUrl: job.inputs.apiUrl, token: job.inputs.inferenceToken ?? job.inputs.token },
-  );
-  if (!token.ok) return failure({ kind: 'smokeTest', outcome: atStrangeHost(token.fault) });
+  const use = decideTokenUse(met.endpoint, job.inputs.apiUrl);
+  if (use.kind === 'untrustedHost') return failure({ kind: 'smokeTest', outcome: atUntrustedHost(use.host) });
   for (const [name, value] of Object.entries(test.headers)) {
     if (SECRET_HEADER.test(name)) job.reporter.mask(new Secret(value));
   }
@@ -34,7 +30,7 @@ export async function smokeTest(
     redact,
     url,
     test,
-    ...(token.value === undefined ? {} : { token: token.value }),
+    ...(use.kind === 'send' ? { token: job.inputs.inferenceToken } : {}),
     ...(signal === undefined ? {} : { signal }),
   });
   if (signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'requestInference' });
@@ -50,7 +46,7 @@ const WITHOUT_ADDRESS: SmokeOutcome = {
   misses: [{ what: 'address', wanted: 'an address to ask', got: 'none' }],
 };
 
-function atStrangeHost(host: string): SmokeOutcome {
+function atUntrustedHost(host: string): SmokeOutcome {
   const wanted = 'an https address under endpoints.huggingface.cloud, or one of the API';
   return { misses: [{ what: 'address', wanted, got: `${host}, which gets no token` }] };
 }

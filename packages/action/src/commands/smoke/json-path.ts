@@ -1,3 +1,3 @@
-// The JSONPath library (RFC 9535) behind one door, so that it is a chunk of its own. It may not be imported statically.
+// The JSONPath library (RFC 9535) as a file of its own, for tests that use a path. It is only ever imported lazily.
 
 export { compile, query } from 'json-p3';

@@ -4,7 +4,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
-import { readYaml } from '../../inputs/parse-config.ts';
+import { readYaml } from '../../inputs/read-yaml.ts';
 
 /** More would be a load test on somebody's bill. */
 const MOST_REPEATS = 50;
@@ -55,7 +55,7 @@ const AUTO = 'auto';
 /** The request may hold anything, so nothing of it is repeated. */
 export async function parseSmokeTest(text: string): Promise<Result<SmokeWish, readonly InputFault[]>> {
   if (text === AUTO) return success({});
-  const document = readYaml(text);
+  const document = await readYaml(text);
   if (!document.ok) return failure([smokeFault(document.fault)]);
   const parsed = parseWith(smokeTestSchema, document.value);
   if (!parsed.ok) {

@@ -3,11 +3,15 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Endpoint } from '@preview-endpoints/core/client';
 import {
+  askStatuses,
   capSweep,
+  chooseSome,
   decideSweep,
   identifyCandidate,
   type PreviewFault,
+  type PreviewTarget,
   removeEndpoint,
+  type SweepAnswer,
   type SweepCandidate,
   type SweepRules,
   type SweepVerdict,
@@ -15,9 +19,10 @@ import {
   targetKey,
   targetsOf,
 } from '@preview-endpoints/core/previews';
-import type { Repository } from '../../event/parse-event.ts';
+import type { Repository } from '../../event/event-facts.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
+import { renderSweep } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
@@ -40,23 +45,27 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.map((endpoint) => identifyCandidate(endpoint, repository.id)),
+    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const statuses = await askStatuses(job, candidates);
+  const targets = targetsOf(candidates);
+  const inTurn = chooseSome(targets, targets.length, job.ports.random);
+  const statuses = await askStatuses(inTurn, QUESTIONS_AT_ONCE, (target) => job.github.askTarget(target));
   const rules = sweepRules(job);
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
     MOST_DELETIONS_PER_RUN,
+    job.ports.random,
   );
   const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { verdicts, candidates });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
-  return isBlind(statuses) ? failure(BLIND) : settleSweep(job, rows);
+  return isBlind(targets, statuses) ? failure(BLIND) : settleSweep(job, rows);
 }
 
 /** There were targets to ask about, and GitHub told nothing of any. */
-function isBlind(statuses: ReadonlyMap<string, TargetStatus>): boolean {
-  return statuses.size > 0 && [...statuses.values()].every((status) => status === 'unknown');
+function isBlind(targets: readonly PreviewTarget[], statuses: ReadonlyMap<string, SweepAnswer>): boolean {
+  const isTold = [...statuses.values()].some((status) => status === 'alive' || status === 'dead');
+  return targets.length > 0 && !isTold;
 }
 
 /** A sweep that is green and sees nothing lets every dead preview bill on unnoticed. */
@@ -71,22 +80,6 @@ const BLIND: RunFailure = {
 function sweepRules(job: Job): SweepRules {
   const { maxAgeMs } = job.inputs;
   return { nowMs: job.ports.clock.now(), ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
-}
-
-/** Every question is asked before anything is deleted: an outage in the middle deletes nothing more. */
-async function askStatuses(
-  job: Job,
-  candidates: readonly SweepCandidate[],
-): Promise<ReadonlyMap<string, TargetStatus>> {
-  const statuses = new Map<string, TargetStatus>();
-  const targets = [...targetsOf(candidates)];
-  const askNext = async (): Promise<void> => {
-    for (let target = targets.shift(); target !== undefined; target = targets.shift()) {
-      statuses.set(targetKey(target), await job.github.targetStatus(target));
-    }
-  };
-  await Promise.all(Array.from({ length: QUESTIONS_AT_ONCE }, askNext));
-  return statuses;
 }
 
 function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, TargetStatus>): TargetStatus {
@@ -115,7 +108,7 @@ async function carryOut(
   return rows;
 }
 
-/** Read once more before the delete: between list and delete it may have become another's. */
+/** Asked once more before the delete: a long sweep's first answers are old by then, and so is its list. */
 async function deleteOne(job: Job, repository: Repository, verdict: SweepVerdict): Promise<SweepRow> {
   const endpoint = { namespace: job.inputs.namespace, name: verdict.endpoint.name };
   const current = await job.client.getEndpoint(endpoint);
@@ -123,17 +116,20 @@ async function deleteOne(job: Job, repository: Repository, verdict: SweepVerdict
     const isGone = current.fault.kind === 'notFound';
     return { ...verdict, result: isGone ? 'already-gone' : 'still billing' };
   }
-  if (!(await isSameStill(current.value, verdict.endpoint, repository))) {
+  const candidate = await identifyCandidate(current.value, repository);
+  if (candidate.kind !== 'preview' || !isSameEndpoint(current.value, verdict.endpoint)) {
     return { ...verdict, decision: 'keep', reason: 'it changed since the list was read' };
   }
-  job.reporter.line(`delete ${endpoint.name}: ${verdict.reason}`);
+  const status = await job.github.targetStatus(candidate.identity.target);
+  const again = decideSweep(candidate, status, sweepRules(job));
+  if (again.decision === 'keep') return again;
+  job.reporter.line(`delete ${endpoint.name}: ${again.reason}`);
   const removed = await removeEndpoint({ client: job.client, endpoint });
-  return { ...verdict, result: removed.ok ? removed.value : 'still billing' };
+  return { ...again, result: removed.ok ? removed.value : 'still billing' };
 }
 
-async function isSameStill(current: Endpoint, listed: Endpoint, repository: Repository): Promise<boolean> {
-  const candidate = await identifyCandidate(current, repository.id);
-  return candidate.kind === 'preview' && current.status.createdAt === listed.status.createdAt;
+function isSameEndpoint(current: Endpoint, listed: Endpoint): boolean {
+  return current.status.createdAt === listed.status.createdAt;
 }
 
 function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
@@ -141,19 +137,26 @@ function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
 }
 
 async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
-  const { renderSweep } = await import('../../report/render/sweep-table.ts');
   await writeSummary(job.reporter, renderSweep(rows, job.inputs.dryRun));
 }
 
 function settleSweep(job: Job, rows: readonly SweepRow[]): Result<RunResult, RunFailure> {
-  const condemned = rows.filter((row) => row.decision === 'delete');
-  const left = condemned.filter((row) => row.result === 'still billing').map((row) => row.endpoint.name);
+  const deletions = rows.filter((row) => row.decision === 'delete');
+  const left = rows.filter(({ result, needsPerson }) => result === 'still billing' || needsPerson === true);
   const { namespace } = job.inputs;
-  if (left.length > 0) {
-    const cause: PreviewFault = { kind: 'deadlinePassed', goal: 'gone', state: 'unknown', waitedMs: 0 };
-    return failure(previewFailure({ kind: 'stillBilling', name: left.join(', '), cause }));
-  }
-  const kept = rows.length - condemned.length;
-  const counts = `${condemned.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept`;
+  if (left.length > 0) return failure(previewFailure(stillBilling(left)));
+  const kept = rows.length - deletions.length;
+  const counts = `${deletions.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept`;
   return success({ outcome: job.inputs.dryRun ? 'planned' : 'swept', reason: counts, namespace });
+}
+
+/** Names every one that is left; the reasons stand in the table. */
+function stillBilling(left: readonly SweepRow[]): PreviewFault {
+  const name = left.map(({ endpoint }) => endpoint.name).join(', ');
+  const unproven = left.find(({ needsPerson }) => needsPerson === true);
+  const cause: Extract<PreviewFault, { kind: 'stillBilling' }>['cause'] =
+    unproven === undefined
+      ? { kind: 'deadlinePassed', goal: 'gone', state: 'unknown', waitedMs: 0 }
+      : { kind: 'notOurs', name: unproven.endpoint.name, reason: unproven.reason };
+  return { kind: 'stillBilling', name, cause };
 }

@@ -2,7 +2,7 @@
 
 import type { Catalogue } from '@preview-endpoints/core/client';
 import type { PreviewIdentity, SweepCandidate } from '@preview-endpoints/core/previews';
-import type { Repository } from '../../event/parse-event.ts';
+import type { Repository } from '../../event/event-facts.ts';
 import type { Report } from '../../report/report.ts';
 import { costOf, linkOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';

@@ -1,7 +1,7 @@
 // Tests that both dialects' catalogues become one flat list.
 
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './catalogue.ts';
+import { parseCatalogue } from './index.ts';
 
 function production(
   words: { vendor?: string | null; region?: string; compute?: string | null },

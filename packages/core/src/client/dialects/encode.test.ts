@@ -3,30 +3,33 @@
 import { describe, expect, test } from 'vitest';
 import { createRequest } from '../../../test/endpoints.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../schemas/requests.ts';
-import { encodeCreate, encodeUpdate } from './encode.ts';
+import { rulesOf } from './index.ts';
+import type { Encoded } from './rules.ts';
 
 const { compute, model } = createRequest;
 
-function pathsOf(encoded: ReturnType<typeof encodeCreate>): readonly string[] {
+function pathsOf(encoded: Encoded): readonly string[] {
   return encoded.ok ? [] : encoded.fault.map((issue) => issue.path);
 }
 
 describe('production', () => {
   test('is told what was asked', () => {
-    expect(encodeCreate('production', createRequest)).toEqual({ ok: true, value: createRequest });
+    expect(rulesOf('production').encodeCreate(createRequest)).toEqual({ ok: true, value: createRequest });
     const update: UpdateEndpointRequest = { model: { revision: 'dev' } };
-    expect(encodeUpdate('production', update)).toEqual({ ok: true, value: update });
+    expect(rulesOf('production').encodeUpdate(update)).toEqual({ ok: true, value: update });
   });
 
   test('is not told protected, which it would turn into private', () => {
-    expect(pathsOf(encodeCreate('production', { ...createRequest, type: 'protected' }))).toEqual(['type']);
-    expect(pathsOf(encodeUpdate('production', { type: 'protected' }))).toEqual(['type']);
+    expect(pathsOf(rulesOf('production').encodeCreate({ ...createRequest, type: 'protected' }))).toEqual([
+      'type',
+    ]);
+    expect(pathsOf(rulesOf('production').encodeUpdate({ type: 'protected' }))).toEqual(['type']);
   });
 });
 
 describe('the specification', () => {
   test('is told the smallest body as it is', () => {
-    expect(encodeCreate('spec', createRequest)).toEqual({ ok: true, value: createRequest });
+    expect(rulesOf('spec').encodeCreate(createRequest)).toEqual({ ok: true, value: createRequest });
   });
 
   test('is told no null, no empty field that it does not know, and env and health route in its own place', () => {
@@ -49,7 +52,7 @@ describe('the specification', () => {
         image: { custom: { url: 'x/y', port: 80, healthRoute: '/h', credentials: null } },
       },
     };
-    expect(encodeCreate('spec', request)).toEqual({
+    expect(rulesOf('spec').encodeCreate(request)).toEqual({
       ok: true,
       value: {
         name: request.name,
@@ -91,14 +94,13 @@ describe('the specification', () => {
       { model: { ...model, image: { custom: { url: 'x', credentials: { username: 'u' } } } } },
     ],
   ])('has no word for %s', (path, changes) => {
-    expect(pathsOf(encodeCreate('spec', { ...createRequest, ...changes }))).toEqual([path]);
+    expect(pathsOf(rulesOf('spec').encodeCreate({ ...createRequest, ...changes }))).toEqual([path]);
   });
 
   test('names everything at once', () => {
-    expect(pathsOf(encodeCreate('spec', { ...createRequest, type: 'authenticated', tags: ['a'] }))).toEqual([
-      'tags',
-      'type',
-    ]);
+    expect(
+      pathsOf(rulesOf('spec').encodeCreate({ ...createRequest, type: 'authenticated', tags: ['a'] })),
+    ).toEqual(['tags', 'type']);
   });
 
   test.each<[string, UpdateEndpointRequest]>([
@@ -110,7 +112,7 @@ describe('the specification', () => {
     ['model.env', { model: { env: { A: '1' } } }],
     ['compute.accelerator', { compute: { accelerator: 'zero_gpu' } }],
   ])('cannot update %s', (path, update) => {
-    expect(pathsOf(encodeUpdate('spec', update))).toEqual([path]);
+    expect(pathsOf(rulesOf('spec').encodeUpdate(update))).toEqual([path]);
   });
 
   test('can update scaling, instance, type, repository, revision and task', () => {
@@ -119,6 +121,6 @@ describe('the specification', () => {
       compute: { accelerator: 'gpu', instanceSize: 'x4', scaling: { maxReplica: 2 } },
       model: { repository: 'o/n', revision: 'dev', task: 'x' },
     };
-    expect(encodeUpdate('spec', { ...update, tags: [] })).toEqual({ ok: true, value: update });
+    expect(rulesOf('spec').encodeUpdate({ ...update, tags: [] })).toEqual({ ok: true, value: update });
   });
 });

@@ -1,8 +1,7 @@
-// Tests of the alarm on a clock that has one and on a clock that only sleeps.
+// Tests of the alarm on a manual clock and on the platform's.
 
 import { expect, test } from 'vitest';
 import { createManualClock } from '../../../test/manual-clock.ts';
-import type { Clock } from '../../ports.ts';
 import { systemClock } from '../../system-ports.ts';
 import { setAlarm } from './alarm.ts';
 
@@ -28,19 +27,6 @@ test('a silenced alarm does not ring, and nobody waits for it', async () => {
   setAlarm(clock, 1_000, () => rung.push(1_000));
   await clock.run(new Promise<void>((resolve) => clock.at(2 * LONG_MS, resolve)));
   expect(rung).toEqual([1_000]);
-});
-
-test('the alarm of the clock is used where there is one', () => {
-  const asked: number[] = [];
-  const clock: Clock = {
-    ...createManualClock(),
-    setAlarm: (milliseconds) => {
-      asked.push(milliseconds);
-      return () => asked.push(0);
-    },
-  };
-  setAlarm(clock, LONG_MS, () => undefined)();
-  expect(asked).toEqual([LONG_MS, 0]);
 });
 
 test("the platform's alarm rings, and a silenced one does not", async () => {

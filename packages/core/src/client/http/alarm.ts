@@ -7,7 +7,6 @@ const SILENCED = 'silenced';
 
 /** Calls `ring` once, after `milliseconds` on `clock`. The function that it returns prevents that. */
 export function setAlarm(clock: Clock, milliseconds: number, ring: () => void): () => void {
-  if (clock.setAlarm !== undefined) return clock.setAlarm(milliseconds, ring);
   const silenced = new AbortController();
   void clock.sleep(milliseconds, silenced.signal).then(() => {
     if (!silenced.signal.aborted) ring();

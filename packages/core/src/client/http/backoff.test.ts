@@ -49,3 +49,9 @@ test('the backoff is never negative, never above 8 s, and its bound doubles', ()
     250, 500, 1_000, 2_000, 4_000, 4_000,
   ]);
 });
+
+test('a backoff of one’s own has its bounds, and never waits less than its least share', () => {
+  const backoff = { firstMs: 2_000, longestMs: 900_000, leastShare: 0.5 };
+  expect([0, 1, 20].map((attempt) => backoffMs(attempt, () => 0, backoff))).toEqual([1_000, 2_000, 450_000]);
+  expect(backoffMs(0, () => 1, backoff)).toBe(2_000);
+});

@@ -2,14 +2,27 @@
 
 import type { Random, ReplyHeaders } from '../../ports.ts';
 
-/** A first retry after about a quarter of a second finds a restarted proxy; more would be hammering. */
-const FIRST_BACKOFF_MS = 500;
-/** Above this a caller's deadline matters more than politeness. */
-const LONGEST_BACKOFF_MS = 8_000;
+/** How long the waits between attempts may be. */
+export interface Backoff {
+  /** The bound after the first attempt; it doubles with each further one. */
+  readonly firstMs: number;
+  /** No bound is above this. */
+  readonly longestMs: number;
+  /** The share of the bound that is waited at least. Default 0, full jitter. */
+  readonly leastShare?: number;
+}
 
-/** Full jitter: a random wait up to a bound that doubles with each attempt (the first attempt is 0). */
-export function backoffMs(attempt: number, random: Random): number {
-  return random() * Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** attempt);
+/**
+ * Between the attempts of one call. A first retry after about a quarter of a second finds a restarted proxy; more would be
+ * hammering. Above eight seconds a caller's deadline matters more than politeness.
+ */
+export const CALL_BACKOFF: Backoff = { firstMs: 500, longestMs: 8_000 };
+
+/** A random wait up to a bound that doubles with each attempt (the first attempt is 0). */
+export function backoffMs(attempt: number, random: Random, backoff: Backoff = CALL_BACKOFF): number {
+  const { firstMs, longestMs, leastShare = 0 } = backoff;
+  const boundMs = Math.min(longestMs, firstMs * 2 ** attempt);
+  return boundMs * (leastShare + random() * (1 - leastShare));
 }
 
 /**

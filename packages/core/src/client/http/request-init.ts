@@ -8,6 +8,8 @@ export interface RequestContent {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
+  /** Sent without the token: whoever answers does not need it. */
+  readonly anonymous?: boolean;
 }
 
 export interface Sender {
@@ -18,7 +20,8 @@ export interface Sender {
 
 export function buildRequestInit(sender: Sender, content: RequestContent): RequestInit {
   const headers: Record<string, string> = { accept: 'application/json', ...content.headers };
-  if (sender.token !== undefined) headers['authorization'] = `Bearer ${sender.token.reveal()}`;
+  if (sender.token !== undefined && content.anonymous !== true)
+    headers['authorization'] = `Bearer ${sender.token.reveal()}`;
   if (sender.userAgent !== undefined) headers['user-agent'] = sender.userAgent;
   // A followed redirect would carry the token to another place.
   const init: RequestInit = { method: content.method, headers, redirect: 'manual' };

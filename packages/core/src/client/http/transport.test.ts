@@ -78,7 +78,8 @@ describe('attempts', () => {
     ['a success', [json(200, {})], get, 1, { ok: true }],
     ['a passing 503', [json(503, {}), json(200, {})], get, 2, { ok: true }],
     ['a lasting 503', [json(503, {})], get, 3, { ok: false, fault: { kind: 'serverError', status: 503 } }],
-    ['a 404', [json(404, {})], get, 1, { ok: false, fault: { kind: 'notFound' } }],
+    ['a 404 by the API', [json(404, { error: 'x' })], get, 1, { ok: false, fault: { kind: 'notFound' } }],
+    ['a 404 by a proxy', [json(404, {})], get, 1, { ok: false, fault: { kind: 'unprovenNotFound' } }],
     ['a broken connection', [broken, json(200, {})], get, 2, { ok: true }],
     [
       'a lasting break',
@@ -221,4 +222,63 @@ test('a token that no header can hold is not shown by the platform either', asyn
   const clock = createManualClock();
   const reply = await clock.run(createTransport({ ports: buildPorts(fetch, clock), token: bad }).send(get));
   expect(JSON.stringify(reply)).not.toContain('MARKED');
+});
+
+test.each(['hf_MARKEDmarked', 7, null, {}])('a token that is no Secret is refused at once: %j', (plain) => {
+  const create = () =>
+    createTransport({ ports: buildPorts(scriptFetch().fetch), token: plain as unknown as Secret });
+  expect(create).toThrow("token must be a Secret: write new Secret('hf_...')");
+  expect(create).not.toThrow(/MARKED/);
+});
+
+describe('a redirect that may be followed', () => {
+  const follow: Call = { ...get, followsOnOrigin: true };
+  const to = (location: string, status = 307) => new Response(null, { status, headers: { location } });
+
+  test.each([301, 302, 307, 308])('is followed on the same origin with the token: %i', async (status) => {
+    const { send, seen } = start(to('/v2/endpoint/a/c', status), to('d'), json(200, {}));
+    expect(await send(follow)).toMatchObject({ ok: true });
+    expect(seen.map(({ url }) => url)).toEqual([
+      'https://api.example/v2/endpoint/a/b',
+      'https://api.example/v2/endpoint/a/c',
+      'https://api.example/v2/endpoint/a/d',
+    ]);
+    expect(seen.every(({ headers }) => headers.get('authorization') === `Bearer ${MARKED_TOKEN}`)).toBe(true);
+  });
+
+  test.each([
+    'https://evil.example/',
+    '//evil.example/',
+    'http://api.example/v2',
+    'https://api.example:8443/v2',
+    'https://api.example@evil.example/',
+    'javascript:alert(1)',
+    'http://[',
+  ])('is not followed to %s', async (location) => {
+    const { send, seen } = start(to(location), json(200, {}));
+    expect(await send(follow)).toMatchObject({ ok: false, fault: { kind: 'redirected' } });
+    expect(seen).toHaveLength(1);
+  });
+
+  test('ends in a loop after three, and within the time of one call', async () => {
+    const { send, seen } = start(to('/again'));
+    expect(await send(follow)).toMatchObject({ ok: false, fault: { kind: 'redirected' } });
+    expect(seen).toHaveLength(4);
+    const slow = start(to('/again'), hang);
+    await slow.send(follow);
+    expect(slow.clock.now()).toBeLessThanOrEqual(10_000);
+  });
+
+  test('is not followed by a call that did not say so', async () => {
+    const { send, seen } = start(to('/v2/endpoint/a/c'), json(200, {}));
+    expect(await send(get)).toMatchObject({ ok: false, fault: { kind: 'redirected' } });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+test('a refusal names what was asked for, without a token that stands where a name belongs', async () => {
+  const { send } = start(json(401, { error: 'Unauthorized' }));
+  expect(await send({ ...get, subject: 'acmee/pr-12' })).toMatchObject({ fault: { subject: 'acmee/pr-12' } });
+  const fault = await start(json(401, {})).send({ ...get, subject: MARKED_TOKEN });
+  expect(JSON.stringify(fault)).not.toContain('MARKED');
 });

@@ -1,7 +1,7 @@
 // Sends a request and brings its reply back: the one place with attempts, deadlines and backoff.
 
 import type { Ports } from '../../ports.ts';
-import { redact } from '../../redact.ts';
+import { redactAndCut } from '../../redact.ts';
 import { failure, type Result, success } from '../../result.ts';
 import type { Secret } from '../../secret.ts';
 import { parseErrorReply } from '../error-body.ts';
@@ -30,6 +30,13 @@ export const DEFAULT_LIMITS: TransportLimits = {
   maxReplyBytes: 16 * 1024 * 1024,
 };
 
+/** The platform's words for a broken connection are a line. */
+const LONGEST_REASON_CHARACTERS = 600;
+/** A namespace, a slash and a name; a model id is no longer. */
+const LONGEST_SUBJECT_CHARACTERS = 200;
+/** The Hub redirects once: a renamed model, another case. More is a loop. */
+const MOST_REDIRECTS = 3;
+
 export interface Call {
   readonly name: CallName;
   readonly method: Method;
@@ -38,6 +45,12 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
+  /** What is asked for, for people: a namespace, `namespace/name`, a model. Checked text only. */
+  readonly subject?: string;
+  /** Sent without the token: whoever answers does not need it. */
+  readonly anonymous?: boolean;
+  /** Follows a redirect that stays on the origin, which has the token already. Default: no redirect is followed. */
+  readonly followsOnOrigin?: boolean;
   readonly limits?: Partial<TransportLimits>;
   /** Ends the call sooner than its limits would. */
   readonly atMostMs?: number;
@@ -49,8 +62,8 @@ export interface Transport {
   exchange(call: Call): Promise<Result<Reply, ApiFault>>;
   /** A 2xx reply, or the named refusal. */
   send(call: Call): Promise<Result<Reply, ApiFault>>;
-  /** `text` without the token that this transport carries. */
-  redact(text: string): string;
+  /** The first `longest` characters of `text`, without the token that this transport carries. */
+  redact(text: string, longest: number): string;
 }
 
 export interface TransportOptions extends Sender {
@@ -60,19 +73,44 @@ export interface TransportOptions extends Sender {
 
 type Settled = TransportOptions & { readonly limits: TransportLimits };
 
+/** Throws on a token that is no `Secret`: a mistake of the program, and to be seen where it was made. */
 export function createTransport(given: TransportOptions): Transport {
+  refusePlainToken(given.token);
   const options: Settled = { ...given, limits: { ...DEFAULT_LIMITS, ...given.limits } };
-  const exchange = (call: Call): Promise<Result<Reply, ApiFault>> => exchangeWithRetries(options, call);
+  const exchange = (call: Call): Promise<Result<Reply, ApiFault>> =>
+    call.followsOnOrigin === true ? exchangeAlong(options, call) : exchangeWithRetries(options, call);
   const send = async (call: Call): Promise<Result<Reply, ApiFault>> => {
     const exchanged = await exchange(call);
     if (!exchanged.ok || isSuccess(exchanged.value.status)) return exchanged;
     return failure(refusalOf(options, call, exchanged.value));
   };
-  return { exchange, send, redact: (text) => redact(text, secretsOf(options)) };
+  return { exchange, send, redact: (text, longest) => redactAndCut(text, longest, secretsOf(options)) };
+}
+
+/** For callers without types. Not `instanceof`: a program may have loaded two copies of this package. */
+function refusePlainToken(token: unknown): void {
+  const isSecret = token === undefined || (typeof token === 'object' && token !== null && 'reveal' in token);
+  if (!isSecret) throw new TypeError("token must be a Secret: write new Secret('hf_...')");
 }
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
+}
+
+/** All hops together have the time of one call. */
+async function exchangeAlong(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
+  const { clock } = options.ports;
+  const limits = { ...options.limits, ...call.limits };
+  const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
+  let url = call.url;
+  for (let followed = 0; ; followed += 1) {
+    const atMostMs = deadlineMs - clock.now();
+    const exchanged = await exchangeWithRetries(options, { ...call, url, atMostMs });
+    const isLast = followed === MOST_REDIRECTS || !exchanged.ok;
+    const next = isLast ? undefined : targetOnOrigin(url, exchanged.value);
+    if (next === undefined) return exchanged;
+    url = next;
+  }
 }
 
 async function exchangeWithRetries(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
@@ -111,7 +149,7 @@ function sendOnce(
     url: typeof call.url === 'string' ? call.url : call.url.href,
     init: buildRequestInit(options, call),
     signal: call.signal,
-    redact: (text) => redact(text, secretsOf(options)),
+    redact: (text) => redactAndCut(text, LONGEST_REASON_CHARACTERS, secretsOf(options)),
   });
 }
 
@@ -132,7 +170,11 @@ function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {
 }
 
 function refusalOf(options: TransportOptions, call: Call, reply: Reply): RefusalFault {
-  return parseErrorReply({ operation: call.name, ...reply }, secretsOf(options));
+  const { name: operation, subject } = call;
+  const refusal = parseErrorReply({ operation, ...reply }, secretsOf(options));
+  if (subject === undefined) return refusal;
+  // Somebody may have put a token where a name belongs.
+  return { ...refusal, subject: redactAndCut(subject, LONGEST_SUBJECT_CHARACTERS, secretsOf(options)) };
 }
 
 function rateLimited(
@@ -144,6 +186,17 @@ function rateLimited(
   const settled = settle(call, outcome);
   if (!settled.ok) return settled.fault;
   return { ...refusalOf(options, call, settled.value), kind: 'rateLimited', retryAfterMs };
+}
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
+/** Where a redirect leads, if it stays on the origin of the request. */
+function targetOnOrigin(from: URL | string, reply: Reply): URL | undefined {
+  const location = REDIRECTS.has(reply.status) ? reply.headers.get('location') : null;
+  const { href, origin } = new URL(from);
+  if (location === null || !URL.canParse(location, href)) return undefined;
+  const target = new URL(location, href);
+  return target.origin === origin ? target : undefined;
 }
 
 function secretsOf(options: TransportOptions): readonly Secret[] {

@@ -15,6 +15,8 @@ import { parseWith } from './issues.ts';
 describe('an endpoint in a reply', () => {
   test.each<[string, object]>([
     ['the least that can be spoken of', { name: 'a', status: { state: 'pending' } }],
+    ['without an address, as replies of 2023 are', { name: 'a', status: { state: 'pending', message: '' } }],
+    ['with an empty address', { name: 'a', url: '', status: { state: 'pending', url: '' } }],
     ['a state of tomorrow', { name: 'a', status: { state: 'hibernating' } }],
     [
       'null everywhere optional',

@@ -22,64 +22,68 @@ export type EndpointState = KnownEndpointState | (string & {});
 
 const text = z.nullish(z.string());
 
+const count = z.nullish(z.number());
+const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
+
+const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
+
+const compute = z.looseObject({
+  accelerator: text,
+  instanceType: text,
+  instanceSize: text,
+  scaling: z.nullish(scaling),
+});
+
+const model = z.looseObject({
+  repository: text,
+  revision: text,
+  task: text,
+  framework: text,
+  image: z.nullish(z.record(z.string(), z.unknown())),
+  args: z.nullish(z.array(z.string())),
+  command: z.nullish(z.array(z.string())),
+  env: texts,
+  secrets: texts,
+});
+
+const status = z.looseObject({
+  state: z.string(),
+  message: text,
+  errorMessage: text,
+  createdAt: text,
+  updatedAt: text,
+  url: text,
+  readyReplica: count,
+  targetReplica: count,
+});
+
 /**
  * The specification requires no field at all; without a name and a state nothing can be said about an
  * endpoint, so those two are asked for. `null` equals absent everywhere else, unknown fields stay.
- * Built with the first reply (z.lazy): not every start of whoever imports this gets one.
  */
-export const endpointSchema = z.lazy(() => {
-  const count = z.nullish(z.number());
-  const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
-
-  const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
-
-  const compute = z.looseObject({
-    accelerator: text,
-    instanceType: text,
-    instanceSize: text,
-    scaling: z.nullish(scaling),
-  });
-
-  const model = z.looseObject({
-    repository: text,
-    revision: text,
-    task: text,
-    framework: text,
-    image: z.nullish(z.record(z.string(), z.unknown())),
-    args: z.nullish(z.array(z.string())),
-    command: z.nullish(z.array(z.string())),
-    env: texts,
-    secrets: texts,
-  });
-
-  const status = z.looseObject({
-    state: z.string(),
-    message: text,
-    errorMessage: text,
-    createdAt: text,
-    updatedAt: text,
-    url: text,
-    readyReplica: count,
-    targetReplica: count,
-  });
-
-  return z.looseObject({
-    name: z.string(),
-    type: text,
-    provider: z.nullish(z.looseObject({ vendor: text, region: text })),
-    compute: z.nullish(compute),
-    model: z.nullish(model),
-    status,
-    url: text,
-    healthRoute: text,
-    tags: z.nullish(z.array(z.string())),
-  });
+export const endpointSchema = z.looseObject({
+  name: z.string(),
+  type: text,
+  provider: z.nullish(z.looseObject({ vendor: text, region: text })),
+  compute: z.nullish(compute),
+  model: z.nullish(model),
+  status,
+  url: text,
+  healthRoute: text,
+  tags: z.nullish(z.array(z.string())),
 });
 
-export type Endpoint = z.infer<typeof endpointSchema>;
+type ReadEndpoint = z.infer<typeof endpointSchema>;
 
+/** An endpoint as the API tells it. Only `name` and `status.state` are sure to be there; null equals absent. */
+export type Endpoint = ReadEndpoint & {
+  /** `state` is one of `ENDPOINT_STATES`, or a word of tomorrow. */
+  readonly status: { readonly state: EndpointState };
+};
+
+/** The items are read one by one: an odd one must not hide the others. */
 export const endpointPageSchema = z.looseObject({
-  items: z.array(endpointSchema),
+  items: z.array(z.unknown()),
   nextCursor: text,
 });
 
@@ -91,7 +95,7 @@ export function stateOf(endpoint: Endpoint): EndpointState {
 }
 
 /** Where the preview answers, or undefined while it has no address. Production: `status.url`; the specification also has `url`. */
-export function inferenceUrlOf(endpoint: Endpoint): URL | undefined {
+export function inferenceUrlOf(endpoint: Pick<Endpoint, 'url' | 'status'>): URL | undefined {
   for (const candidate of [endpoint.status.url, endpoint.url]) {
     const url = parseHttpUrl(candidate);
     if (url !== undefined) return url;
@@ -126,8 +130,11 @@ const UNSEEN_BY_URL = /[\t\n\r]/g;
 /** `.` and `..`, also percent-encoded (URL standard, "double-dot URL path segment"). */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
+/** Recorded addresses have under 100; proxies refuse what is longer than this. */
+const LONGEST_ADDRESS_CHARACTERS = 2_048;
+
 function parseHttpUrl(value: string | null | undefined): URL | undefined {
-  if (value === null || value === undefined) return undefined;
+  if (value === null || value === undefined || value.length > LONGEST_ADDRESS_CHARACTERS) return undefined;
   // Not URL.parse: Node 20 lacks it.
   if (!URL.canParse(value)) return undefined;
   const url = new URL(value);

@@ -91,12 +91,10 @@ const imageVariants = () =>
     }),
   }) satisfies Record<ImageVariant, z.core.$ZodType>;
 
-/** `{"huggingface": {}}`, `{"vLLM": {"url": ...}}` and so on: exactly one key. Built with its first use. */
-export const imageSchema = z.lazy(() =>
-  z
-    .partial(z.strictObject(imageVariants()))
-    .check(z.refine((image) => Object.keys(image).length === 1, 'exactly one image variant is needed')),
-);
+/** `{"huggingface": {}}`, `{"vLLM": {"url": ...}}` and so on: exactly one key. */
+export const imageSchema = z
+  .partial(z.strictObject(imageVariants()))
+  .check(z.refine((image) => Object.keys(image).length === 1, 'exactly one image variant is needed'));
 
 export type Image = z.infer<typeof imageSchema>;
 

@@ -2,24 +2,20 @@
 
 import * as z from 'zod/mini';
 import english from 'zod/v4/locales/en.js';
-import { conforms } from '#conforms';
 import { failure, type Result, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 
 /** A hostile reply may break every field; ten complaints tell enough. */
 const MOST_ISSUES = 10;
 
-/**
- * Given with each parse, so that importing this package changes nothing for other users of zod. Nor may zod
- * compile a schema with `new Function`: most are used once or twice, and Workers forbid it anyway.
- */
+/** Given with each parse, so that importing this package changes nothing for other users of zod. */
 const { localeError } = english();
 
 export function parseWith<Schema extends z.core.$ZodType>(
   schema: Schema,
   value: unknown,
 ): Result<z.output<Schema>, readonly Issue[]> {
-  const parsed = z.safeParse(schema, value, { error: localeError, jitless: true });
+  const parsed = z.safeParse(schema, value, { error: localeError });
   return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
 }
 
@@ -29,15 +25,7 @@ export function parseJsonWith<Schema extends z.core.$ZodType>(
   text: string,
 ): Result<z.output<Schema>, readonly Issue[]> {
   const json = parseJson(text);
-  return json.ok ? parseFresh(schema, json.value) : json;
-}
-
-/** The same for a value that was just made of JSON: it is nobody else's, so it need not be copied. */
-export function parseFresh<Schema extends z.core.$ZodType>(
-  schema: Schema,
-  value: unknown,
-): Result<z.output<Schema>, readonly Issue[]> {
-  return conforms(schema, value) ? success(value) : parseWith(schema, value);
+  return json.ok ? parseWith(schema, json.value) : json;
 }
 
 export function parseJson(text: string): Result<unknown, readonly Issue[]> {
@@ -49,8 +37,12 @@ export function parseJson(text: string): Result<unknown, readonly Issue[]> {
   }
 }
 
+/** A path may have keys of the reply in it, as long as the reply. */
+const LONGEST_TEXT_CHARACTERS = 300;
+
 function issuesOf(error: z.core.$ZodError): readonly Issue[] {
-  return error.issues
-    .slice(0, MOST_ISSUES)
-    .map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+  return error.issues.slice(0, MOST_ISSUES).map((issue) => ({
+    path: issue.path.map(String).join('.').slice(0, LONGEST_TEXT_CHARACTERS),
+    message: issue.message.slice(0, LONGEST_TEXT_CHARACTERS),
+  }));
 }

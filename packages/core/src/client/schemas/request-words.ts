@@ -13,3 +13,31 @@ export type Accelerator = (typeof ACCELERATORS)[number];
 
 export const FRAMEWORKS = ['custom', 'pytorch', 'llamacpp'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
+
+/** Production OpenAPI 2.0.0, schema EndpointTask; anything else is answered with 422. */
+export const TASKS = [
+  'custom',
+  'any-to-any',
+  'audio-classification',
+  'automatic-speech-recognition',
+  'feature-extraction',
+  'fill-mask',
+  'image-classification',
+  'image-segmentation',
+  'image-text-to-text',
+  'object-detection',
+  'question-answering',
+  'sentence-embeddings',
+  'sentence-ranking',
+  'sentence-similarity',
+  'summarization',
+  'table-question-answering',
+  'text-classification',
+  'text-generation',
+  'text-ranking',
+  'text-to-image',
+  'token-classification',
+  'translation',
+  'zero-shot-classification',
+] as const;
+export type Task = (typeof TASKS)[number];

@@ -11,7 +11,6 @@ import {
   SHORTEST_SCALE_TO_ZERO_MINUTES,
 } from './request-words.ts';
 
-// z.lazy: the big schemas are built with their first use, because a start that only reads pays for them too.
 const nonEmpty = z.string().check(z.minLength(1));
 const replicas = z.int().check(z.nonnegative());
 const scaleToZeroTimeout = z
@@ -22,41 +21,46 @@ const scaleToZeroTimeout = z
       `must be between ${SHORTEST_SCALE_TO_ZERO_MINUTES} and ${LONGEST_SCALE_TO_ZERO_MINUTES} minutes`,
     ),
   );
-const measure = z.lazy(() =>
-  z.union([
-    z.strictObject({ hardwareUsage: z.nullable(z.number()) }),
-    z.strictObject({ pendingRequests: z.nullable(z.number()) }),
-  ]),
-);
+const measure = z.union([
+  z.strictObject({ hardwareUsage: z.nullable(z.number()) }),
+  z.strictObject({ pendingRequests: z.nullable(z.number()) }),
+]);
 
-const scalingSchema = z.lazy(() =>
-  z
-    .strictObject({
-      minReplica: replicas,
-      maxReplica: z.int().check(z.gte(1)),
-      scaleToZeroTimeout: z.nullish(scaleToZeroTimeout),
-      measure: z.nullish(measure),
-    })
-    .check(z.refine((scaling) => scaling.minReplica <= scaling.maxReplica, 'minReplica is above maxReplica')),
-);
+const scalingSchema = z
+  .strictObject({
+    /** 0 lets it sleep; 1 and more are billed all the time. */
+    minReplica: replicas,
+    /** At least 1: each replica is billed by itself. */
+    maxReplica: z.int().check(z.gte(1)),
+    /** Minutes without a request until it sleeps, 15 to 2880; needs `minReplica` 0. Enforced by production, published nowhere. */
+    scaleToZeroTimeout: z.nullish(scaleToZeroTimeout),
+    /** What more replicas are started by; production only. */
+    measure: z.nullish(measure),
+  })
+  .check(z.refine((scaling) => scaling.minReplica <= scaling.maxReplica, 'minReplica is above maxReplica'));
 
 const envSchema = z.record(z.string(), z.string());
 
-const modelSchema = z.lazy(() =>
-  z.strictObject({
-    repository: nonEmpty,
-    // Absent is fine, null is not: production answers 400 to `task: null` (huggingface_hub issue 2510).
-    task: z.optional(nonEmpty),
-    revision: z.nullish(nonEmpty),
-    framework: z.enum(FRAMEWORKS),
-    image: imageSchema,
-    args: z.nullish(z.array(z.string())),
-    command: z.nullish(z.array(z.string())),
-    env: z.optional(envSchema),
-    secrets: z.optional(envSchema),
-    fromCatalog: z.nullish(z.boolean()),
-  }),
-);
+const modelSchema = z.strictObject({
+  /** The Hub’s id, for example `distilbert/distilbert-base-uncased`. */
+  repository: nonEmpty,
+  // Absent is fine, null is not: production answers 400 to `task: null` (huggingface_hub issue 2510).
+  task: z.optional(nonEmpty),
+  /** A branch, tag or commit. Default: the default branch. Production tells the commit back. */
+  revision: z.nullish(nonEmpty),
+  /** `pytorch` for the default images; `custom` with any container. */
+  framework: z.enum(FRAMEWORKS),
+  /** Exactly one variant, for example `{ huggingface: {} }` or `{ custom: { url, port, healthRoute } }`. */
+  image: imageSchema,
+  /** The container’s arguments; production only, as `command`, `env` and `secrets`. */
+  args: z.nullish(z.array(z.string())),
+  command: z.nullish(z.array(z.string())),
+  /** Readable by whoever may read the endpoint. */
+  env: z.optional(envSchema),
+  /** Never told back: production tells names with empty values. */
+  secrets: z.optional(envSchema),
+  fromCatalog: z.nullish(z.boolean()),
+});
 
 const anyObject = z.record(z.string(), z.unknown());
 const route = z.strictObject({ domain: nonEmpty, path: nonEmpty });
@@ -71,32 +75,35 @@ const passedOn = () => ({
 });
 
 /** The create body (the specification, CreateEndpointRequest; production, Endpoint). */
-export const createEndpointRequestSchema = z.lazy(() =>
-  z.strictObject({
-    name: z
-      .string()
-      .check(z.regex(ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end')),
-    type: z.enum(ENDPOINT_TYPES),
-    // huggingface_hub always sends it, as null.
-    accountId: z.nullish(z.string()),
-    provider: z.strictObject({ vendor: nonEmpty, region: nonEmpty }),
-    compute: z.strictObject({
-      id: z.nullish(z.string()),
-      accelerator: z.enum(ACCELERATORS),
-      instanceType: nonEmpty,
-      instanceSize: nonEmpty,
-      scaling: scalingSchema,
-    }),
-    model: modelSchema,
-    tags: z.optional(z.array(nonEmpty)),
-    cacheHttpResponses: z.optional(z.boolean()),
-    privateService: z.nullish(anyObject),
-    ...passedOn(),
-    network: z.nullish(anyObject),
-    customRouter: z.nullish(anyObject),
-    route: z.nullish(route),
+export const createEndpointRequestSchema = z.strictObject({
+  /** 2 to 32 of a-z, 0-9 and -; unique in the namespace, and never changed afterwards. */
+  name: z
+    .string()
+    .check(z.regex(ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end')),
+  /** Who may ask it: `public` anybody, `private` whoever has a token of the namespace; `authenticated` is production’s alone, `protected` the specification’s. */
+  type: z.enum(ENDPOINT_TYPES),
+  // huggingface_hub always sends it, as null.
+  accountId: z.nullish(z.string()),
+  /** Where it runs, for example `{ vendor: 'aws', region: 'us-east-1' }`; `listProviders` tells what there is. */
+  provider: z.strictObject({ vendor: nonEmpty, region: nonEmpty }),
+  /** The machine, in the words of `listProviders`: for example `cpu`, `intel-spr`, `x1`. */
+  compute: z.strictObject({
+    id: z.nullish(z.string()),
+    accelerator: z.enum(ACCELERATORS),
+    instanceType: nonEmpty,
+    instanceSize: nonEmpty,
+    scaling: scalingSchema,
   }),
-);
+  model: modelSchema,
+  /** Production only. */
+  tags: z.optional(z.array(nonEmpty)),
+  cacheHttpResponses: z.optional(z.boolean()),
+  privateService: z.nullish(anyObject),
+  ...passedOn(),
+  network: z.nullish(anyObject),
+  customRouter: z.nullish(anyObject),
+  route: z.nullish(route),
+});
 
 export type CreateEndpointRequest = z.infer<typeof createEndpointRequestSchema>;
 
@@ -104,41 +111,39 @@ export type CreateEndpointRequest = z.infer<typeof createEndpointRequestSchema>;
  * The update body: only what is to change (PUT merges by object for `compute`, `compute.scaling` and
  * `model`; `model.image` is replaced whole). Null is refused: what production does on it is not known.
  */
-export const updateEndpointRequestSchema = z.lazy(() =>
-  z.strictObject({
-    type: z.optional(z.enum(ENDPOINT_TYPES)),
-    provider: z.optional(z.strictObject({ vendor: nonEmpty, region: nonEmpty })),
-    compute: z.optional(
-      z.strictObject({
-        accelerator: z.optional(z.enum(ACCELERATORS)),
-        instanceType: z.optional(nonEmpty),
-        instanceSize: z.optional(nonEmpty),
-        scaling: z.optional(
-          z.strictObject({
-            minReplica: z.optional(replicas),
-            maxReplica: z.optional(z.int().check(z.gte(1))),
-            scaleToZeroTimeout: z.optional(scaleToZeroTimeout),
-            measure: z.optional(measure),
-          }),
-        ),
-      }),
-    ),
-    model: z.optional(
-      z.strictObject({
-        repository: z.optional(nonEmpty),
-        task: z.optional(nonEmpty),
-        revision: z.optional(nonEmpty),
-        framework: z.optional(z.enum(FRAMEWORKS)),
-        image: z.optional(imageSchema),
-        args: z.optional(z.array(z.string())),
-        command: z.optional(z.array(z.string())),
-        env: z.optional(envSchema),
-        secrets: z.optional(envSchema),
-      }),
-    ),
-    tags: z.optional(z.array(nonEmpty)),
-    ...passedOn(),
-  }),
-);
+export const updateEndpointRequestSchema = z.strictObject({
+  type: z.optional(z.enum(ENDPOINT_TYPES)),
+  provider: z.optional(z.strictObject({ vendor: nonEmpty, region: nonEmpty })),
+  compute: z.optional(
+    z.strictObject({
+      accelerator: z.optional(z.enum(ACCELERATORS)),
+      instanceType: z.optional(nonEmpty),
+      instanceSize: z.optional(nonEmpty),
+      scaling: z.optional(
+        z.strictObject({
+          minReplica: z.optional(replicas),
+          maxReplica: z.optional(z.int().check(z.gte(1))),
+          scaleToZeroTimeout: z.optional(scaleToZeroTimeout),
+          measure: z.optional(measure),
+        }),
+      ),
+    }),
+  ),
+  model: z.optional(
+    z.strictObject({
+      repository: z.optional(nonEmpty),
+      task: z.optional(nonEmpty),
+      revision: z.optional(nonEmpty),
+      framework: z.optional(z.enum(FRAMEWORKS)),
+      image: z.optional(imageSchema),
+      args: z.optional(z.array(z.string())),
+      command: z.optional(z.array(z.string())),
+      env: z.optional(envSchema),
+      secrets: z.optional(envSchema),
+    }),
+  ),
+  tags: z.optional(z.array(nonEmpty)),
+  ...passedOn(),
+});
 
 export type UpdateEndpointRequest = z.infer<typeof updateEndpointRequestSchema>;

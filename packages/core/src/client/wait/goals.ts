@@ -4,7 +4,7 @@ import { ENDPOINT_STATES, type EndpointState, type KnownEndpointState } from '..
 
 /**
  * `running` is the API's word; `ready` is more: the health route answers 200 with the token, and what
- * serves is what was asked for. `gone` is a 404.
+ * serves is what was asked for. `gone` is the API's own 404.
  */
 export type Goal = 'ready' | 'running' | 'paused' | 'scaledToZero' | 'gone';
 

@@ -1,13 +1,29 @@
 // Asks a preview itself whether it answers; it may not judge what it serves.
 
+import type { ApiFault } from '../fault.ts';
 import type { Transport } from '../http/transport.ts';
 import { type Endpoint, healthUrlOf } from '../schemas/endpoint.ts';
+import { decideTokenUse } from '../token-use.ts';
+
+/** What the health route said last: a status, or why there is none. */
+export type HealthAnswer = number | 'unreachable' | 'timedOut' | 'noAddress';
 
 export type Health =
   | { readonly kind: 'answers' }
   /** 401 or 403: waiting longer does not change it. */
   | { readonly kind: 'tokenRefused'; readonly status: number; readonly message: string }
-  | { readonly kind: 'notYet' };
+  /** Nothing was sent: the address is not one that the token is for. */
+  | { readonly kind: 'untrustedHost'; readonly host: string }
+  | { readonly kind: 'notYet'; readonly answer: HealthAnswer };
+
+/** What no waiting can mend. */
+export type HealthRefusal = Extract<Health, { kind: 'tokenRefused' | 'untrustedHost' }>;
+
+export interface HealthContext {
+  readonly transport: Transport;
+  /** Where the API is, whose own host may be shown the token. */
+  readonly apiUrl: URL;
+}
 
 /** A model that is loading answers 503 at once; a hanging one must not eat the deadline. */
 const HEALTH_TIMEOUT_MS = 10_000;
@@ -25,21 +41,25 @@ const HOLD_TIMEOUT_MS = HOLD_SECONDS * 1000 + 10_000;
 const LONGEST_MESSAGE_CHARACTERS = 200;
 
 export async function checkHealth(
-  transport: Transport,
+  context: HealthContext,
   endpoint: Endpoint,
   signal?: AbortSignal,
 ): Promise<Health> {
-  return requestHealth(transport, endpoint, { headers: {}, timeoutMs: HEALTH_TIMEOUT_MS, signal });
+  return requestHealth(context, endpoint, { headers: {}, timeoutMs: HEALTH_TIMEOUT_MS, signal });
 }
 
 /** Resolves when a replica is ready, or when the proxy stops holding. */
 export async function holdForHealth(
-  transport: Transport,
+  context: HealthContext,
   endpoint: Endpoint,
   signal: AbortSignal,
 ): Promise<Health> {
   const headers = { [HOLD_HEADER]: String(HOLD_SECONDS) };
-  return requestHealth(transport, endpoint, { headers, timeoutMs: HOLD_TIMEOUT_MS, signal });
+  return requestHealth(context, endpoint, { headers, timeoutMs: HOLD_TIMEOUT_MS, signal });
+}
+
+export function isRefusal(health: Health): health is HealthRefusal {
+  return health.kind === 'tokenRefused' || health.kind === 'untrustedHost';
 }
 
 interface HealthRequest {
@@ -48,31 +68,35 @@ interface HealthRequest {
   readonly signal: AbortSignal | undefined;
 }
 
+/** A redirect is not followed: it is an answer, and not the 200 of a model that serves. */
 async function requestHealth(
-  transport: Transport,
+  { transport, apiUrl }: HealthContext,
   endpoint: Endpoint,
   request: HealthRequest,
 ): Promise<Health> {
   const url = healthUrlOf(endpoint);
-  if (url === undefined) return { kind: 'notYet' };
+  if (url === undefined) return { kind: 'notYet', answer: 'noAddress' };
+  const tokenUse = decideTokenUse(endpoint, apiUrl);
+  if (tokenUse.kind === 'untrustedHost') return tokenUse;
   const { timeoutMs } = request;
   const answered = await transport.exchange({
     name: 'getHealth',
     method: 'GET',
     url,
     repeatable: false,
+    anonymous: tokenUse.kind === 'notNeeded',
     headers: request.headers,
     limits: { attemptTimeoutMs: timeoutMs, callTimeoutMs: timeoutMs, maxAttempts: 1 },
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
-  if (!answered.ok) return { kind: 'notYet' };
+  if (!answered.ok) return { kind: 'notYet', answer: answerOf(answered.fault) };
   const { status, text } = answered.value;
   if (status === 200) return { kind: 'answers' };
-  if (status === 401 || status === 403)
-    return {
-      kind: 'tokenRefused',
-      status,
-      message: transport.redact(text).slice(0, LONGEST_MESSAGE_CHARACTERS),
-    };
-  return { kind: 'notYet' };
+  if (status !== 401 && status !== 403) return { kind: 'notYet', answer: status };
+  return { kind: 'tokenRefused', status, message: transport.redact(text, LONGEST_MESSAGE_CHARACTERS) };
+}
+
+function answerOf(fault: ApiFault): HealthAnswer {
+  if (fault.kind === 'timedOut') return 'timedOut';
+  return 'status' in fault ? fault.status : 'unreachable';
 }

@@ -1,7 +1,7 @@
 // Tests the held health request: it wakes a wait at once, and leaves servers alone that do not hold.
 
 import { describe, expect, test } from 'vitest';
-import { buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
+import { apiUrl, buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
 import { createManualClock } from '../../../test/manual-clock.ts';
 import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
 import { createWaitWorld } from '../../../test/wait-world.ts';
@@ -34,6 +34,47 @@ test('a server that does not hold is asked three times in a row, and then left a
   expect(world.healthMs.at(-1)).toBeLessThan(10_000);
 });
 
+test.each([502, 503])(
+  'one that sleeps is asked until it wakes, although three requests ended at once in %i',
+  async (status) => {
+    let asked = 0;
+    const world = createWaitWorld(
+      () => (asked < 8 ? 'scaledToZero' : 'running'),
+      () => {
+        asked += 1;
+        return asked < 8 ? json(status, {}) : ok.clone();
+      },
+    );
+    expect(await world.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
+    expect(world.clock.now()).toBeLessThan(60_000);
+  },
+);
+
+test('one that sleeps is asked until the deadline, and not without a pause', async () => {
+  for (const answer of [waking, ok]) {
+    const world = createWaitWorld(() => 'scaledToZero', answer);
+    await world.wait({ timeoutMs: 300_000 });
+    expect(world.healthMs.at(-1)).toBeGreaterThan(280_000);
+    expect(world.health.length).toBeLessThan(80);
+  }
+});
+
+test('one that falls asleep while it is waited for is woken again', async () => {
+  let isAwake = true;
+  const world = createWaitWorld(
+    (nowMs) => {
+      if (nowMs > 20_000 && nowMs < 30_000) isAwake = false;
+      return isAwake ? 'running' : 'scaledToZero';
+    },
+    () => {
+      const isFirst = world.clock.now() < 20_000;
+      isAwake = true;
+      return isFirst ? waking.clone() : ok.clone();
+    },
+  );
+  expect(await world.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
+});
+
 test('a server that holds and gives up is asked again', async () => {
   const world = createWaitWorld(
     () => 'initializing',
@@ -58,7 +99,7 @@ describe('a hold', () => {
     const script = scriptFetch(...answers);
     const stop = new AbortController();
     const transport = createTransport({ ports: buildPorts(script.fetch, clock), token });
-    return { clock, script, stop, hold: createHold({ clock, transport, signal: stop.signal }) };
+    return { clock, script, stop, hold: createHold({ clock, transport, apiUrl, signal: stop.signal }) };
   }
 
   test('holds one request at a time, and none without an address', async () => {

@@ -1,18 +1,28 @@
-// A health request that the proxy holds open until a replica is ready: an alarm clock, never a proof.
+// A health request that the proxy holds open until a replica is ready: it wakes a wait, and proves nothing.
 
 import type { Clock } from '../../ports.ts';
-import type { Transport } from '../http/transport.ts';
-import type { Endpoint } from '../schemas/endpoint.ts';
-import { healthUrlOf } from '../schemas/endpoint.ts';
-import { type Health, holdForHealth } from './health.ts';
+import { type Endpoint, healthUrlOf, stateOf } from '../schemas/endpoint.ts';
+import {
+  type Health,
+  type HealthAnswer,
+  type HealthContext,
+  type HealthRefusal,
+  holdForHealth,
+  isRefusal,
+} from './health.ts';
 
 export interface Hold {
-  /** Starts holding, unless a request is held already, there is no address yet, or the server does not hold. */
+  /**
+   * Starts holding, unless a request is held already, there is no address yet, or the server does not hold. One that sleeps is
+   * asked with every look all the same: only a request wakes it.
+   */
   begin(endpoint: Endpoint): void;
   /** Is a request being held by a server that has shown that it holds? */
   isHolding(): boolean;
-  /** The endpoint's refusal of the token, once there was one. */
-  refusal(): Extract<Health, { kind: 'tokenRefused' }> | undefined;
+  /** Why asking is of no use, once there was a reason. */
+  refusal(): HealthRefusal | undefined;
+  /** What the last held request came to, while it was not the answer of a model that serves. */
+  lastAnswer(): HealthAnswer | undefined;
   /** Sleeps, but wakes at once when the held request is answered. */
   sleepOrWake(milliseconds: number): Promise<void>;
   release(): void;
@@ -23,42 +33,48 @@ const HELD_AT_LEAST_MS = 1_000;
 /** A proxy that answers at once again and again does not know the header. */
 const MOST_UNHELD_ANSWERS = 3;
 
-export function createHold(context: {
-  readonly clock: Clock;
-  readonly transport: Transport;
-  readonly signal?: AbortSignal;
-}): Hold {
-  const { clock, transport } = context;
+export function createHold(
+  context: HealthContext & { readonly clock: Clock; readonly signal?: AbortSignal },
+): Hold {
+  const { clock } = context;
   const released = new AbortController();
   const signal =
     context.signal === undefined ? released.signal : AbortSignal.any([released.signal, context.signal]);
-  let held: Promise<void> | undefined;
+  /** Resolves to whether the look that it interrupts is worth having. */
+  let held: Promise<boolean> | undefined;
   let beganMs = 0;
   let unheldAnswers = 0;
-  let refused: Extract<Health, { kind: 'tokenRefused' }> | undefined;
+  let refused: HealthRefusal | undefined;
+  let lastAnswer: HealthAnswer | undefined;
   /** An answer that came while nobody slept: the next sleep must not happen. */
-  let rang = false;
+  let wakes = false;
 
-  const settle = (health: Health): void => {
+  const settle = (health: Health): boolean => {
     held = undefined;
-    if (health.kind === 'tokenRefused') refused = health;
-    rang ||= health.kind !== 'notYet';
+    if (isRefusal(health)) refused = health;
+    if (health.kind === 'notYet') lastAnswer = health.answer;
     const wasHeld = clock.now() - beganMs >= HELD_AT_LEAST_MS;
     unheldAnswers = wasHeld ? 0 : unheldAnswers + 1;
+    // One that answers at once, again and again, must not make us look without a pause.
+    const isNews = isRefusal(health) || !isUnheld();
+    wakes ||= isNews && health.kind !== 'notYet';
+    return isNews;
   };
+  const isUnheld = (): boolean => unheldAnswers >= MOST_UNHELD_ANSWERS;
 
   return {
     begin(endpoint) {
-      if (held !== undefined || unheldAnswers >= MOST_UNHELD_ANSWERS || healthUrlOf(endpoint) === undefined)
-        return;
+      if (held !== undefined || healthUrlOf(endpoint) === undefined) return;
+      if (isUnheld() && stateOf(endpoint) !== 'scaledToZero') return;
       beganMs = clock.now();
-      held = holdForHealth(transport, endpoint, signal).then(settle);
+      held = holdForHealth(context, endpoint, signal).then(settle);
     },
     isHolding: () => held !== undefined && clock.now() - beganMs >= HELD_AT_LEAST_MS,
     refusal: () => refused,
+    lastAnswer: () => lastAnswer,
     async sleepOrWake(milliseconds) {
-      if (!rang && !signal.aborted) await sleepUnlessWoken(clock, milliseconds, { signal, held });
-      rang = false;
+      if (!wakes && !signal.aborted) await sleepUnlessWoken(clock, milliseconds, { signal, held });
+      wakes = false;
     },
     release: () => released.abort('released'),
   };
@@ -67,12 +83,12 @@ export function createHold(context: {
 async function sleepUnlessWoken(
   clock: Clock,
   milliseconds: number,
-  by: { readonly signal: AbortSignal; readonly held: Promise<void> | undefined },
+  by: { readonly signal: AbortSignal; readonly held: Promise<boolean> | undefined },
 ): Promise<void> {
   const woken = new AbortController();
   const wake = (): void => woken.abort('woken');
   by.signal.addEventListener('abort', wake, { once: true });
-  if (by.held !== undefined) void by.held.then(wake);
+  if (by.held !== undefined) void by.held.then((isNews) => isNews && wake());
   await clock.sleep(milliseconds, woken.signal);
   by.signal.removeEventListener('abort', wake);
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, MARKED_TOKEN } from '../../../test/endpoints.ts';
-import { hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
 import { createWaitWorld, type Saying } from '../../../test/wait-world.ts';
 import type { ApiFault } from '../fault.ts';
 import { ENDPOINT_STATES, type Endpoint } from '../schemas/endpoint.ts';
@@ -13,7 +13,10 @@ const ok = json(200, {});
 const waking = json(503, { error: '503 Service Unavailable' });
 const GOALS: readonly Goal[] = ['ready', 'running', 'paused', 'scaledToZero', 'gone'];
 
-function refused(kind: 'unauthorized' | 'forbidden' | 'notFound' | 'serverError', status: number): ApiFault {
+function refused(
+  kind: 'unauthorized' | 'forbidden' | 'notFound' | 'unprovenNotFound' | 'serverError',
+  status: number,
+): ApiFault {
   return { kind, operation: 'getEndpoint', status, message: 'x' };
 }
 
@@ -55,6 +58,7 @@ describe.each(GOALS)('a wait for %s', (goal) => {
 
   test.each<[string, Saying]>([
     ['an API in trouble', refused('serverError', 503)],
+    ['a proxy that answers 404', refused('unprovenNotFound', 404)],
     ['an API that does not answer', timedOut],
     ['a state of tomorrow', 'hibernating'],
   ])('ends at its deadline whatever happens: %s', async (_what, saying) => {
@@ -90,20 +94,67 @@ describe('ready', () => {
     expect(world.clock.now()).toBeLessThan(2_000);
   });
 
-  test.each([204, 301, 400, 404, 429, 500])('is not said for %i', async (status) => {
-    const world = createWaitWorld(
-      () => 'running',
-      new Response(null, { status: status === 204 ? 204 : status }),
-    );
-    expect(await world.wait({ timeoutMs: 5_000 })).toMatchObject({
-      fault: { kind: 'deadlinePassed', state: 'running' },
-    });
-  });
+  test.each([204, 301, 307, 400, 404, 429, 500])(
+    'is not said for %i, and what was answered is told',
+    async (status) => {
+      const world = createWaitWorld(
+        () => 'running',
+        new Response(null, { status: status === 204 ? 204 : status }),
+      );
+      expect(await world.wait({ timeoutMs: 5_000 })).toMatchObject({
+        fault: { kind: 'deadlinePassed', state: 'running', health: status },
+      });
+    },
+  );
 
   test('is not said without an address', async () => {
     const world = createWaitWorld(() => ({ name: 'a', status: { state: 'running' } }), ok);
-    expect(await world.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed' } });
+    expect(await world.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health: 'noAddress' } });
     expect(world.health).toEqual([]);
+  });
+
+  test.each<[string, Answer]>([
+    ['unreachable', new TypeError('fetch failed')],
+    ['timedOut', hang],
+  ])('is not said of a health route that is %s, and that is told', async (health, answer) => {
+    const world = createWaitWorld(() => 'running', answer);
+    expect(await world.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health } });
+  });
+
+  test.each(['running', 'initializing', 'scaledToZero'])(
+    'sends no token to a host that it is not for, while the state is %s',
+    async (state) => {
+      const elsewhere = buildEndpoint({ state, url: 'https://evil.example' }, { type: 'private' });
+      const world = createWaitWorld(() => elsewhere, ok);
+      expect(await world.wait({})).toEqual({
+        ok: false,
+        fault: { kind: 'untrustedHost', host: 'evil.example' },
+      });
+      expect(world.health).toEqual([]);
+      expect(world.clock.now()).toBeLessThan(10_000);
+    },
+  );
+
+  test('asks a public endpoint without the token, wherever it is', async () => {
+    const open = buildEndpoint({ url: 'https://evil.example' }, { type: 'public' });
+    const world = createWaitWorld(
+      (_nowMs, count) =>
+        count === 1 ? { ...open, status: { ...open.status, state: 'initializing' } } : open,
+      ok,
+    );
+    expect(await world.wait({})).toMatchObject({ ok: true });
+    expect(world.health.length).toBeGreaterThan(0);
+    for (const seen of world.health) expect(seen.headers.has('authorization')).toBe(false);
+  });
+
+  test('does not follow a redirect of the health route', async () => {
+    const world = createWaitWorld(
+      () => 'running',
+      new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }),
+    );
+    await world.wait({});
+    expect(new Set(world.health.map((seen) => seen.url))).toEqual(new Set(['https://x.example/health']));
+    expect(world.health[0]?.init.redirect).toBe('manual');
   });
 
   test('is not said of something else than was asked for', async () => {

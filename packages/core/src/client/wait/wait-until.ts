@@ -7,7 +7,7 @@ import type { Transport } from '../http/transport.ts';
 import { type Endpoint, stateOf } from '../schemas/endpoint.ts';
 import type { ApiReply, CallOptions, EndpointRef } from '../send-operation.ts';
 import { type Goal, isTransitional, settleState } from './goals.ts';
-import { checkHealth } from './health.ts';
+import { checkHealth, type HealthAnswer, type HealthRefusal, isRefusal } from './health.ts';
 import { createHold, type Hold } from './hold.ts';
 import { loadingIntervalMs, pollIntervalMs } from './poll-schedule.ts';
 import type { Mismatch, WaitFault } from './wait-fault.ts';
@@ -45,6 +45,8 @@ export interface WaitOutcome {
 export interface WaitContext {
   readonly clock: Clock;
   readonly transport: Transport;
+  /** Where the API is: its own host, and Hugging Face's for endpoints, may be shown the token. */
+  readonly apiUrl: URL;
   readonly getEndpoint: (endpoint: EndpointRef, options?: CallOptions) => ApiReply<Endpoint>;
 }
 
@@ -56,6 +58,9 @@ const STALE_RUNNING_MS = 10_000;
 
 /** Even a wait whose time is over looks once, and a look needs this long on a slow day. */
 const SHORTEST_LOOK_MS = 10_000;
+
+/** A failed start's message may end in the container's last lines; the logs have the rest. */
+const LONGEST_MESSAGE_CHARACTERS = 2_000;
 
 type Step =
   | { readonly kind: 'end'; readonly result: Result<WaitOutcome, WaitFault> }
@@ -95,6 +100,8 @@ interface Wait {
   sawTransition: boolean;
   /** When `running` was first seen in a row without the health route answering. */
   loadingSinceMs: number | undefined;
+  /** What the health route said to the last look; what a held request was told counts until then. */
+  checked: HealthAnswer | undefined;
 }
 
 function createWait(context: WaitContext, ref: EndpointRef, options: WaitOptions): Wait {
@@ -103,7 +110,13 @@ function createWait(context: WaitContext, ref: EndpointRef, options: WaitOptions
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const startedMs = context.clock.now();
-  const seen = { looks: 0, lastState: 'unknown', sawTransition: false, loadingSinceMs: undefined };
+  const seen = {
+    looks: 0,
+    lastState: 'unknown',
+    sawTransition: false,
+    loadingSinceMs: undefined,
+    checked: undefined,
+  };
   return { context, ref, options, startedMs, hold, ...seen };
 }
 
@@ -136,15 +149,16 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   if (verdict === 'met')
     return goal === 'ready' ? lookAtHealth(wait, reply.value) : ended(success(outcome(wait, reply.value)));
   if (goal === 'ready') wait.hold.begin(reply.value);
-  return refusedToken(wait) ?? again(wait);
+  return refused(wait) ?? again(wait);
 }
 
 async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
   const staleMs = staleForMs(wait);
   if (staleMs > 0) return { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) };
-  const health = await checkHealth(wait.context.transport, endpoint, wait.options.signal);
-  if (health.kind === 'tokenRefused') return ended(failure({ ...health, kind: 'tokenRefusedByEndpoint' }));
+  const health = await checkHealth(wait.context, endpoint, wait.options.signal);
+  if (isRefusal(health)) return ended(failure(faultOf(health)));
   if (health.kind === 'notYet') {
+    wait.checked = health.answer;
     wait.loadingSinceMs ??= wait.context.clock.now();
     wait.hold.begin(endpoint);
     return again(wait);
@@ -187,9 +201,13 @@ function lookedInVain(wait: Wait, fault: ApiFault): Step {
   return again(wait);
 }
 
-function refusedToken(wait: Wait): Step | undefined {
+function refused(wait: Wait): Step | undefined {
   const refusal = wait.hold.refusal();
-  return refusal === undefined ? undefined : ended(failure({ ...refusal, kind: 'tokenRefusedByEndpoint' }));
+  return refusal === undefined ? undefined : ended(failure(faultOf(refusal)));
+}
+
+function faultOf(refusal: HealthRefusal): WaitFault {
+  return refusal.kind === 'tokenRefused' ? { ...refusal, kind: 'tokenRefusedByEndpoint' } : refusal;
 }
 
 function explainNever(wait: Wait, endpoint: Endpoint): WaitFault {
@@ -201,7 +219,7 @@ function explainNever(wait: Wait, endpoint: Endpoint): WaitFault {
 
 /** A container's own words may hold what it was started with. */
 function tell(wait: Wait, message: string | null | undefined): string {
-  return wait.context.transport.redact(message ?? '');
+  return wait.context.transport.redact(message ?? '', LONGEST_MESSAGE_CHARACTERS);
 }
 
 function isFailure(state: string): state is 'failed' | 'updateFailed' {
@@ -209,7 +227,9 @@ function isFailure(state: string): state is 'failed' | 'updateFailed' {
 }
 
 function deadlinePassed(wait: Wait, waitedMs: number): WaitFault {
-  return { kind: 'deadlinePassed', goal: wait.options.goal, state: wait.lastState, waitedMs };
+  const health = wait.checked ?? wait.hold.lastAnswer();
+  const facts = { goal: wait.options.goal, state: wait.lastState, waitedMs };
+  return { kind: 'deadlinePassed', ...facts, ...(health === undefined ? {} : { health }) };
 }
 
 function outcome(wait: Wait, endpoint?: Endpoint): WaitOutcome {

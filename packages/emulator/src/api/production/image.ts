@@ -1,8 +1,8 @@
 // Reads `model.image` as production does: a union of one key, unknown settings dropped without a word.
 // Source: production OpenAPI 2.0.0, EndpointModelImage.
+import * as z from 'zod/mini';
 import type { Image, ImageVariant } from '../../endpoints/spec.ts';
-import { at, isJsonObject, type JsonObject, type Place } from '../reading/reader.ts';
-import { readObject } from '../reading/values.ts';
+import { map } from '../read-body.ts';
 
 interface VariantFields {
   readonly required: readonly string[];
@@ -59,65 +59,101 @@ export const IMAGE_VARIANTS = {
   custom: withUrl('credentials'),
 } as const satisfies Record<ImageVariant, VariantFields>;
 
-const VARIANT_NAMES = Object.keys(IMAGE_VARIANTS).filter(isVariant);
+export const VARIANT_NAMES = [
+  'huggingface',
+  'huggingfaceNeuron',
+  'tgi',
+  'tgiNeuron',
+  'tei',
+  'llamacpp',
+  'vLLM',
+  'vLLMOmni',
+  'vLLMNeuron',
+  'sGLang',
+  'hfServe',
+  'custom',
+] as const satisfies readonly ImageVariant[];
 
-function isVariant(name: string): name is ImageVariant {
-  return Object.hasOwn(IMAGE_VARIANTS, name);
+const filled = z.string('a string').check(z.minLength(1, 'a string'));
+const uint = z.uint32('u32');
+
+/** Settings whose type is checked; the others are kept as they come. */
+const SETTINGS: Readonly<Record<string, z.ZodMiniType>> = {
+  url: filled,
+  healthRoute: filled,
+  modelPath: filled,
+  port: uint,
+  tensorParallelSize: uint,
+  dataParallelSize: uint,
+  credentials: z.object({ username: z.string('a map with a username') }, 'a map with a username'),
+};
+
+/** What is wrong with an image's settings is recorded as a 400, unlike mistakes in other fields. */
+interface SettingFault {
+  readonly path: readonly string[];
+  readonly message: string;
 }
 
-/** Settings whose text or number type is checked; the others are kept as they come. */
-const TEXTS = ['url', 'healthRoute', 'modelPath'];
-const COUNTS = ['port', 'tensorParallelSize', 'dataParallelSize'];
+const ONE_VARIANT: SettingFault = {
+  path: [],
+  message: `expected exactly one of ${VARIANT_NAMES.join(', ')}`,
+};
 
-export function readImage(model: Place): Image | undefined {
-  const image = readObject(model, 'image', 'required');
-  if (image === undefined) return undefined;
-  const keys = Object.keys(image.object);
-  const [variant] = keys;
-  if (variant === undefined || keys.length !== 1) {
-    const message = `expected exactly one of ${VARIANT_NAMES.join(', ')}`;
-    image.faults.push({ kind: 'invalidValue', path: image.path, message });
-    return undefined;
-  }
-  if (!isVariant(variant)) {
-    image.faults.push({ kind: 'unknownVariant', path: image.path, got: variant, expected: VARIANT_NAMES });
-    return undefined;
-  }
-  const settings = readObject(image, variant, 'required');
-  return settings === undefined ? undefined : { variant, settings: readSettings(settings, variant) };
-}
+type Variants = Readonly<Record<string, unknown>>;
 
-function readSettings(place: Place, variant: ImageVariant): JsonObject {
-  const { required, known }: VariantFields = IMAGE_VARIANTS[variant];
-  for (const field of required) {
-    if (place.object[field] === undefined || place.object[field] === null) {
-      // Recorded as a 400, unlike other missing fields.
-      place.faults.push({ kind: 'invalidValue', path: place.path, message: `missing field \`${field}\`` });
+/** A key check and not an enum: an unknown key is an unknown variant and not an unknown field. */
+const variantName = z.string().check((context) => {
+  if (VARIANT_NAMES.some((name) => name === context.value)) return;
+  context.issues.push({ code: 'invalid_value', values: [...VARIANT_NAMES], input: context.value });
+});
+
+/** Exactly one variant with its settings. */
+export const image = z.pipe(
+  z.record(variantName, z.unknown(), 'a map').check((context) => {
+    for (const { path, message } of findFaults(context.value)) {
+      context.issues.push({ code: 'custom', input: context.value, path: [...path], message });
     }
-  }
-  const kept: Record<string, unknown> = {};
-  for (const field of known) {
-    const value = place.object[field];
-    if (value === undefined || value === null) continue;
-    checkSetting(place, field);
-    kept[field] = value;
-  }
-  return kept;
+  }),
+  z.transform(buildImage),
+);
+
+function findFaults(variants: Variants): readonly SettingFault[] {
+  const [variant, ...others] = VARIANT_NAMES.filter((name) => Object.hasOwn(variants, name));
+  if (variant === undefined || others.length > 0) return [ONE_VARIANT];
+  const settings = readMap(variants[variant]);
+  if (settings === null) return [{ path: [variant], message: 'invalid type, expected a map' }];
+  const { required, known }: VariantFields = IMAGE_VARIANTS[variant];
+  const missing = required.filter((field) => isAbsent(settings[field]));
+  const wrong = known
+    .filter((field) => !isAbsent(settings[field]))
+    .flatMap((field) => checkSetting(field, settings[field]));
+  return [
+    ...missing.map((field) => ({ path: [variant], message: `missing field \`${field}\`` })),
+    ...wrong.map(({ path, message }) => ({ path: [variant, ...path], message })),
+  ];
 }
 
-function checkSetting(place: Place, field: string): void {
-  const value = place.object[field];
-  const wanted = settingFault(field, value);
-  if (wanted === null) return;
-  const message = `invalid type, expected ${wanted}`;
-  place.faults.push({ kind: 'invalidValue', path: at(place, field), message });
+function checkSetting(field: string, value: unknown): readonly SettingFault[] {
+  const checked = SETTINGS[field]?.safeParse(value);
+  if (checked === undefined || checked.success) return [];
+  const wanted = checked.error.issues[0]?.message ?? 'another value';
+  return [{ path: [field], message: `invalid type, expected ${wanted}` }];
 }
 
-function settingFault(field: string, value: unknown): string | null {
-  if (TEXTS.includes(field)) return typeof value === 'string' && value !== '' ? null : 'a string';
-  if (COUNTS.includes(field)) {
-    return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? null : 'u32';
-  }
-  if (field !== 'credentials') return null;
-  return isJsonObject(value) && typeof value['username'] === 'string' ? null : 'a map with a username';
+/** The settings that the variant knows; the others are dropped without a word. */
+function buildImage(variants: Variants): Image {
+  const variant = VARIANT_NAMES.find((name) => Object.hasOwn(variants, name)) ?? 'huggingface';
+  const settings = readMap(variants[variant]) ?? {};
+  const { known }: VariantFields = IMAGE_VARIANTS[variant];
+  const kept = known.filter((field) => !isAbsent(settings[field])).map((field) => [field, settings[field]]);
+  return { variant, settings: Object.fromEntries(kept) };
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function readMap(value: unknown): Readonly<Record<string, unknown>> | null {
+  const checked = map.safeParse(value);
+  return checked.success ? checked.data : null;
 }

@@ -1,8 +1,9 @@
 // The list and search routes of production: parse the query, cut the page, render.
 import type { Context } from 'hono';
 import { cutPage, DEFAULT_PAGE, type ListQuery, SORT_KEYS } from '../../endpoints/find-records.ts';
+import { readForeign, readListed } from '../../endpoints/listed.ts';
 import { failure, type Result, success } from '../../outcome.ts';
-import { readWhere, type World } from '../../world.ts';
+import type { Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
 import { renderProductionEndpoint } from './render-endpoint.ts';
 
@@ -38,31 +39,31 @@ function parseListQuery(context: Context): Result<ListQuery, string> {
   });
 }
 
-function recordsOf(world: World, namespace: string) {
-  return readWhere(world, (record) => record.namespace === namespace);
-}
-
-export function listProduction(world: World, context: Context): Response {
+export function listProduction(store: Store, context: Context): Response {
   const query = parseListQuery(context);
-  if (!query.ok) return renderError(world.dialect, { status: 400, message: query.fault });
-  const page = cutPage(recordsOf(world, context.req.param('namespace') ?? ''), query.value);
+  if (!query.ok) return renderError(store.dialect, { status: 400, message: query.fault });
+  const namespace = context.req.param('namespace') ?? '';
+  const page = cutPage(readListed(store, namespace), query.value);
   if (!page.ok)
-    return renderError(world.dialect, { status: 400, message: 'cursor: not a cursor of this list' });
+    return renderError(store.dialect, { status: 400, message: 'cursor: not a cursor of this list' });
   const { items, totalItems, nextCursor } = page.value;
+  // On the last page: a foreign endpoint may lack everything that a list is sorted by.
+  const foreign = readForeign(store, namespace);
+  const rendered = items.map((record) => renderProductionEndpoint(record, store));
   return context.json({
-    items: items.map((record) => renderProductionEndpoint(record, world.origin)),
-    totalItems,
+    items: nextCursor === null ? [...rendered, ...foreign] : rendered,
+    totalItems: totalItems + foreign.length,
     nextCursor,
     prevCursor: null,
   });
 }
 
-export function searchProduction(world: World, context: Context): Response {
+export function searchProduction(store: Store, context: Context): Response {
   const query = parseListQuery(context);
-  if (!query.ok) return renderError(world.dialect, { status: 400, message: query.fault });
+  if (!query.ok) return renderError(store.dialect, { status: 400, message: query.fault });
   const { search, tags, limit } = query.value;
   const everything = { states: [], types: [], tasks: [], cursor: null } as const;
-  const page = cutPage(recordsOf(world, context.req.param('namespace') ?? ''), {
+  const page = cutPage(readListed(store, context.req.param('namespace') ?? ''), {
     ...everything,
     search,
     tags,

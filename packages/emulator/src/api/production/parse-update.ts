@@ -1,51 +1,62 @@
-// Parses production's update body: every field may be absent, and null means "leave it".
-// Source: production OpenAPI 2.0.0, EndpointUpdate; huggingface_hub `update_inference_endpoint`.
-import type { EndpointSpec, SpecChange } from '../../endpoints/spec.ts';
-import type { Result } from '../../outcome.ts';
-import { parseBody, settleReading } from '../reading/body.ts';
-import { compact } from '../reading/compact.ts';
-import { type BodyFault, type Place, refuseUnknown } from '../reading/reader.ts';
-import { readEnum, readObject, readString, readStringList } from '../reading/values.ts';
-import { ACCELERATORS } from './enums.ts';
-import { EXTRA_FIELDS, readExtras, readModel, readProvider, readScaling, readType } from './fields.ts';
+// Parses production's update body into the change of a spec: what is absent or null is left alone.
+// Source: huggingface_hub `update_inference_endpoint` sends only what changed.
+import type { BodyFault } from '../../body/check-body.ts';
+import type { EndpointSpec, Model, Scaling, SpecChange } from '../../endpoints/spec.ts';
+import { type Result, success } from '../../outcome.ts';
+import { compact } from '../compact.ts';
+import { readBody } from '../read-body.ts';
+import { readExtras, readType } from './read-parts.ts';
+import { type UpdateBody, updateSchema } from './schemas.ts';
 
-const TOP_FIELDS = ['type', 'provider', 'compute', 'model', 'tags', 'accountId', ...EXTRA_FIELDS];
-const COMPUTE_FIELDS = ['id', 'accelerator', 'instanceType', 'instanceSize', 'scaling'];
-
-export function parseProductionUpdate(text: string): Result<SpecChange, BodyFault> {
-  const body = parseBody(text);
-  return body.ok ? settleReading(body.value, readUpdate(body.value)) : body;
+export function parseProductionUpdate(body: string): Result<SpecChange, BodyFault> {
+  const read = readBody(updateSchema, body);
+  return read.ok ? success(buildChange(read.value)) : read;
 }
 
-function readUpdate(body: Place): SpecChange {
-  refuseUnknown(body, TOP_FIELDS);
-  const model = readObject(body, 'model', 'nullable');
+type Flat = Pick<
+  EndpointSpec,
+  'type' | 'provider' | 'tags' | 'accelerator' | 'instanceType' | 'instanceSize'
+>;
+
+function buildChange(body: UpdateBody): SpecChange {
+  const { compute, model } = body;
   const extras = readExtras(body);
   return {
-    ...compact<Pick<EndpointSpec, 'type' | 'provider' | 'tags'>>({
-      type: readType(body, 'nullable'),
-      provider: readProvider(body, 'nullable'),
-      tags: readStringList(body, 'tags', 'nullable'),
+    ...compact<Flat>({
+      type: body.type === null || body.type === undefined ? undefined : readType(body.type),
+      provider: body.provider,
+      tags: body.tags,
+      accelerator: compute?.accelerator,
+      instanceType: compute?.instanceType,
+      instanceSize: compute?.instanceSize,
     }),
-    ...readComputeChange(body),
-    ...(model === undefined
-      ? {}
-      : { model: readModel(model, { needed: 'nullable', task: 'nullable', maps: 'nullable' }) }),
+    ...(compute?.scaling ? { scaling: buildScaling(compute.scaling) } : {}),
+    ...(model ? { model: buildModel(model) } : {}),
     ...(Object.keys(extras).length === 0 ? {} : { extras }),
   };
 }
 
-function readComputeChange(body: Place): SpecChange {
-  const compute = readObject(body, 'compute', 'nullable');
-  if (compute === undefined) return {};
-  refuseUnknown(compute, COMPUTE_FIELDS);
-  const scaling = readScaling(compute, 'nullable', 'nullable');
-  return {
-    ...compact<Pick<EndpointSpec, 'accelerator' | 'instanceType' | 'instanceSize'>>({
-      accelerator: readEnum(compute, { field: 'accelerator', presence: 'nullable', values: ACCELERATORS }),
-      instanceType: readString(compute, 'instanceType', 'nullable'),
-      instanceSize: readString(compute, 'instanceSize', 'nullable'),
-    }),
-    ...(scaling === undefined ? {} : { scaling }),
-  };
+function buildScaling(scaling: ScalingBody): Partial<Scaling> {
+  return compact<Scaling>({
+    minReplica: scaling.minReplica,
+    maxReplica: scaling.maxReplica,
+    scaleToZeroTimeout: scaling.scaleToZeroTimeout,
+    measure: scaling.measure,
+  });
+}
+
+type ScalingBody = NonNullable<NonNullable<UpdateBody['compute']>['scaling']>;
+
+function buildModel(model: NonNullable<UpdateBody['model']>): Partial<Model> {
+  return compact<Model>({
+    repository: model.repository,
+    revision: model.revision,
+    task: model.task,
+    framework: model.framework,
+    image: model.image,
+    args: model.args,
+    command: model.command,
+    env: model.env,
+    secrets: model.secrets,
+  });
 }

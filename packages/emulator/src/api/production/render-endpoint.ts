@@ -9,10 +9,11 @@ import {
 import type { EndpointRecord } from '../../endpoints/record.ts';
 import type { Image } from '../../endpoints/spec.ts';
 import { replicasIn } from '../../endpoints/tick.ts';
+import type { Store } from '../../store.ts';
 
 const ACCOUNT = { id: '6273f303f6d63a28483fde12', name: 'emulator' };
 
-export function renderProductionEndpoint(record: EndpointRecord, origin: string): object {
+export function renderProductionEndpoint(record: EndpointRecord, store: Store): object {
   const { spec } = record;
   const { customRouter, network, privateService, route, experimentalFeatures, notifications } = spec.extras;
   return {
@@ -21,7 +22,7 @@ export function renderProductionEndpoint(record: EndpointRecord, origin: string)
     provider: spec.provider,
     compute: renderCompute(record),
     model: renderModel(record),
-    status: renderStatus(record, origin),
+    status: renderStatus(record, store),
     healthRoute: healthRouteOf(spec),
     tags: spec.tags,
     experimentalFeatures,
@@ -45,7 +46,10 @@ function renderCompute(record: EndpointRecord): object {
   };
 }
 
-/** The revision is always a commit, and secrets keep only their names (their values: null, an assumption). */
+/**
+ * The revision is always a commit: `main` goes in and 40 hexadecimal digits come back, in every recorded reply.
+ * Tools that compare the two (OpenTofu's plan) call that a change. Secrets keep only their names (their values: null, an assumption).
+ */
 function renderModel(record: EndpointRecord): object {
   const { repository, task, framework, image, args, command, env, secrets } = record.spec.model;
   return {
@@ -68,7 +72,7 @@ function renderImage(image: Image): object {
   return { [image.variant]: { ...settings, ...redacted } };
 }
 
-function renderStatus(record: EndpointRecord, origin: string): object {
+function renderStatus(record: EndpointRecord, store: Store): object {
   return {
     createdAt: timestamp(record.createdAtMs),
     createdBy: ACCOUNT,
@@ -76,7 +80,7 @@ function renderStatus(record: EndpointRecord, origin: string): object {
     updatedBy: ACCOUNT,
     state: record.state,
     message: messageOf(record),
-    ...renderUrl(record, origin),
+    ...renderUrl(record, store),
     readyReplica: readyReplicas(record),
     targetReplica: replicasIn(record, record.state),
     errorMessage: record.failure?.errorMessage ?? null,
@@ -86,9 +90,9 @@ function renderStatus(record: EndpointRecord, origin: string): object {
   };
 }
 
-/** Before the first start the url was absent in some records and empty in others: here it is either. */
-function renderUrl(record: EndpointRecord, origin: string): { url?: string } {
-  if (record.hasUrl) return { url: inferenceUrl(origin, record) };
-  const even = record.serveId.charCodeAt(0) % 2 === 0;
-  return even ? { url: '' } : {};
+/** Which of the three it is before the first start, the admin API says. */
+function renderUrl(record: EndpointRecord, { origin, memory }: Store): { url?: string } {
+  const before = memory.behaviour.addressBeforeStart;
+  if (record.hasUrl || before === 'given') return { url: inferenceUrl(origin, record) };
+  return before === 'empty' ? { url: '' } : {};
 }

@@ -1,135 +1,53 @@
-// Parses the create and update bodies of the published specification, and refuses everything it does not name.
-// Source: the Inference Endpoints API description 1.0.0, CreateEndpointRequest and UpdateEndpointRequest.
-import type { EndpointSpec, Image, Model, Scaling, SpecChange } from '../../endpoints/spec.ts';
-import type { Result } from '../../outcome.ts';
-import { parseBody, settleReading } from '../reading/body.ts';
-import { compact } from '../reading/compact.ts';
-import { type BodyFault, type Place, type Presence, refuseUnknown } from '../reading/reader.ts';
-import { readCount, readEnum, readObject, readString, readStringMap } from '../reading/values.ts';
+// Parses the bodies of the published specification into a spec and into a change of one.
+import type { BodyFault } from '../../body/check-body.ts';
+import type { EndpointSpec, Extras, Image, Model, Scaling, SpecChange } from '../../endpoints/spec.ts';
+import { type Result, success } from '../../outcome.ts';
+import { compact } from '../compact.ts';
+import { readBody } from '../read-body.ts';
+import { type CreateBody, createSchema, type UpdateBody, updateSchema } from './schemas.ts';
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,30}[a-z0-9]$/;
-const TYPES = ['public', 'protected', 'private'] as const;
-const VENDORS = ['aws', 'azure', 'gcp'] as const;
-const ACCELERATORS = ['cpu', 'gpu'] as const;
-const FRAMEWORKS = ['pytorch', 'custom'] as const;
+/** The specification has none of these fields. */
+const NO_EXTRAS: Extras = {
+  experimentalFeatures: {},
+  notifications: {},
+  customRouter: null,
+  network: null,
+  privateService: null,
+  route: null,
+};
 
-export function parseSpecCreate(text: string): Result<EndpointSpec, BodyFault> {
-  const body = parseBody(text);
-  return body.ok ? settleReading(body.value, readCreate(body.value)) : body;
+export function parseSpecCreate(body: string): Result<EndpointSpec, BodyFault> {
+  const read = readBody(createSchema, body);
+  return read.ok ? success(buildSpec(read.value)) : read;
 }
 
-export function parseSpecUpdate(text: string): Result<SpecChange, BodyFault> {
-  const body = parseBody(text);
-  return body.ok ? settleReading(body.value, readUpdate(body.value)) : body;
+export function parseSpecUpdate(body: string): Result<SpecChange, BodyFault> {
+  const read = readBody(updateSchema, body);
+  return read.ok ? success(buildChange(read.value)) : read;
 }
 
-function readCreate(body: Place): EndpointSpec | undefined {
-  refuseUnknown(body, ['name', 'type', 'provider', 'compute', 'model']);
-  const name = readName(body);
-  const type = readEnum(body, { field: 'type', presence: 'required', values: TYPES });
-  const provider = readProvider(body);
-  const compute = readObject(body, 'compute', 'required');
-  const place = readObject(body, 'model', 'required');
-  if (compute === undefined || place === undefined) return undefined;
-  const parts = readCompute(compute, 'required');
-  const { accelerator, instanceType, instanceSize } = parts;
-  const scaling = completeScaling(parts.scaling);
-  const model = readModel(place);
-  if (name === undefined || type === undefined || provider === undefined || model === undefined) {
-    return undefined;
-  }
-  if (accelerator === undefined || instanceType === undefined || instanceSize === undefined) return undefined;
-  if (scaling === undefined) return undefined;
+function buildSpec({ name, type, provider, compute, model }: CreateBody): EndpointSpec {
+  const { scaling, ...machine } = compute;
+  const { minReplica, maxReplica, scaleToZeroTimeout } = scaling;
   return {
     name,
     type,
     provider,
-    accelerator,
-    instanceType,
-    instanceSize,
-    scaling,
-    model,
+    ...machine,
+    scaling: { minReplica, maxReplica, scaleToZeroTimeout: scaleToZeroTimeout ?? null, measure: null },
+    model: buildModel(model),
     tags: [],
-    extras: {
-      experimentalFeatures: {},
-      notifications: {},
-      customRouter: null,
-      network: null,
-      privateService: null,
-      route: null,
-    },
+    extras: NO_EXTRAS,
   };
 }
 
-function readName(body: Place): string | undefined {
-  const name = readString(body, 'name', 'required');
-  if (name !== undefined && !NAME.test(name)) {
-    body.faults.push({ kind: 'invalidValue', path: 'name', message: `must match ${NAME.source}` });
-  }
-  return name;
-}
-
-function readProvider(body: Place): EndpointSpec['provider'] | undefined {
-  const provider = readObject(body, 'provider', 'required');
-  if (provider === undefined) return undefined;
-  refuseUnknown(provider, ['vendor', 'region']);
-  const vendor = readEnum(provider, { field: 'vendor', presence: 'required', values: VENDORS });
-  const region = readString(provider, 'region', 'required');
-  return vendor === undefined || region === undefined ? undefined : { vendor, region };
-}
-
-type Compute = Pick<SpecChange, 'accelerator' | 'instanceType' | 'instanceSize' | 'scaling'>;
-
-function readCompute(compute: Place, presence: Presence): Compute {
-  refuseUnknown(compute, ['accelerator', 'instanceType', 'instanceSize', 'scaling']);
-  const scaling = readScaling(compute, presence);
+function buildModel(model: CreateBody['model']): Model {
   return {
-    ...compact<Pick<EndpointSpec, 'accelerator' | 'instanceType' | 'instanceSize'>>({
-      accelerator: readEnum(compute, { field: 'accelerator', presence, values: ACCELERATORS }),
-      instanceType: readString(compute, 'instanceType', presence),
-      instanceSize: readString(compute, 'instanceSize', presence),
-    }),
-    ...(scaling === undefined ? {} : { scaling }),
-  };
-}
-
-function readScaling(compute: Place, presence: Presence): Partial<Scaling> | undefined {
-  const scaling = readObject(compute, 'scaling', presence);
-  if (scaling === undefined) return undefined;
-  refuseUnknown(scaling, ['minReplica', 'maxReplica', 'scaleToZeroTimeout']);
-  const maxReplica = readCount(scaling, 'maxReplica', presence);
-  if (maxReplica === 0) {
-    const path = 'compute.scaling.maxReplica';
-    scaling.faults.push({ kind: 'invalidValue', path, message: 'must be at least 1' });
-  }
-  return compact<Scaling>({
-    minReplica: readCount(scaling, 'minReplica', presence),
-    maxReplica,
-    scaleToZeroTimeout: readCount(scaling, 'scaleToZeroTimeout', 'optional'),
-    measure: undefined,
-  });
-}
-
-function completeScaling(read: Partial<Scaling> | undefined): Scaling | undefined {
-  if (read?.minReplica === undefined || read.maxReplica === undefined) return undefined;
-  const { minReplica, maxReplica, scaleToZeroTimeout } = read;
-  return { minReplica, maxReplica, scaleToZeroTimeout: scaleToZeroTimeout ?? null, measure: null };
-}
-
-function readModel(model: Place): Model | undefined {
-  refuseUnknown(model, ['repository', 'revision', 'task', 'framework', 'image']);
-  const repository = readString(model, 'repository', 'required');
-  const task = readString(model, 'task', 'required');
-  const framework = readEnum(model, { field: 'framework', presence: 'optional', values: FRAMEWORKS });
-  const revision = readString(model, 'revision', 'optional');
-  const image = readImage(model);
-  if (repository === undefined || task === undefined || image === undefined) return undefined;
-  return {
-    repository,
-    revision: revision ?? 'main',
-    task,
-    framework: framework ?? 'pytorch',
-    image,
+    repository: model.repository,
+    revision: model.revision ?? 'main',
+    task: model.task,
+    framework: model.framework ?? 'pytorch',
+    image: buildImage(model.image),
     args: null,
     command: null,
     env: {},
@@ -138,47 +56,30 @@ function readModel(model: Place): Model | undefined {
 }
 
 /** Both keys may stand side by side in the specification; the custom container is then the one that runs. */
-function readImage(model: Place): Image | undefined {
-  const image = readObject(model, 'image', 'optional');
-  if (image === undefined) return { variant: 'huggingface', settings: {} };
-  refuseUnknown(image, ['huggingface', 'custom']);
-  const huggingface = readObject(image, 'huggingface', 'optional');
-  const custom = readObject(image, 'custom', 'optional');
-  if (custom !== undefined) return { variant: 'custom', settings: readCustom(custom) };
-  return { variant: 'huggingface', settings: huggingface?.object ?? {} };
+function buildImage(image: CreateBody['model']['image']): Image {
+  if (image?.custom === undefined) return { variant: 'huggingface', settings: image?.huggingface ?? {} };
+  const { health_route, healthRoute = health_route, url, port, env } = image.custom;
+  return { variant: 'custom', settings: compact({ url, port, healthRoute, env }) };
 }
 
-/** The specification spells `health_route`; the production spelling is taken too, and both mean the same. */
-function readCustom(custom: Place): Image['settings'] {
-  refuseUnknown(custom, ['url', 'port', 'health_route', 'healthRoute', 'env']);
-  const healthRoute =
-    readString(custom, 'healthRoute', 'optional') ?? readString(custom, 'health_route', 'optional');
-  const settings = {
-    url: readString(custom, 'url', 'required'),
-    port: readCount(custom, 'port', 'optional'),
-    healthRoute,
-    env: readStringMap(custom, 'env', 'optional'),
-  };
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-}
-
-function readUpdate(body: Place): SpecChange {
-  refuseUnknown(body, ['type', 'compute', 'model']);
-  const type = readEnum(body, { field: 'type', presence: 'optional', values: TYPES });
-  const compute = readObject(body, 'compute', 'optional');
-  const model = readObject(body, 'model', 'optional');
+function buildChange({ type, compute, model }: UpdateBody): SpecChange {
   return {
-    ...(type === undefined ? {} : { type }),
-    ...(compute === undefined ? {} : readCompute(compute, 'optional')),
-    ...(model === undefined ? {} : { model: readModelChange(model) }),
+    ...compact<Pick<EndpointSpec, 'type' | 'accelerator' | 'instanceType' | 'instanceSize'>>({
+      type,
+      accelerator: compute?.accelerator,
+      instanceType: compute?.instanceType,
+      instanceSize: compute?.instanceSize,
+    }),
+    ...(compute?.scaling === undefined ? {} : { scaling: buildScaling(compute.scaling) }),
+    ...(model === undefined ? {} : { model: buildModelChange(model) }),
   };
 }
 
-function readModelChange(model: Place): Partial<Model> {
-  refuseUnknown(model, ['repository', 'revision', 'task']);
-  return compact<Pick<Model, 'repository' | 'revision' | 'task'>>({
-    repository: readString(model, 'repository', 'optional'),
-    revision: readString(model, 'revision', 'optional'),
-    task: readString(model, 'task', 'optional'),
-  });
+function buildScaling(scaling: NonNullable<NonNullable<UpdateBody['compute']>['scaling']>): Partial<Scaling> {
+  const { minReplica, maxReplica, scaleToZeroTimeout } = scaling;
+  return compact<Omit<Scaling, 'measure'>>({ minReplica, maxReplica, scaleToZeroTimeout });
+}
+
+function buildModelChange({ repository, revision, task }: NonNullable<UpdateBody['model']>): Partial<Model> {
+  return compact<Pick<Model, 'repository' | 'revision' | 'task'>>({ repository, revision, task });
 }

@@ -2,10 +2,11 @@
 import { inferenceUrl, messageOf, timestamp } from '../../endpoints/read-record.ts';
 import type { EndpointRecord } from '../../endpoints/record.ts';
 import type { Image } from '../../endpoints/spec.ts';
+import type { Store } from '../../store.ts';
 
 const ACCOUNT_ID = '6273f303f6d63a28483fde12';
 
-export function renderSpecEndpoint(record: EndpointRecord, origin: string): object {
+export function renderSpecEndpoint(record: EndpointRecord, { origin }: Pick<Store, 'origin'>): object {
   const { spec } = record;
   const { accelerator, instanceType, instanceSize } = spec;
   const { minReplica, maxReplica, scaleToZeroTimeout: timeout } = spec.scaling;

@@ -1,34 +1,40 @@
 // The routes that the specification has in a shape of its own.
 import type { Hono } from 'hono';
 import { renderProviders } from '../../catalogue/render-spec.ts';
-import { readEndpoint, readWhere, type World } from '../../world.ts';
+import { readForeign, readListed } from '../../endpoints/listed.ts';
+import { readEndpoint, type Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
 import { renderLogText } from '../logs.ts';
 import { renderSpecMetrics } from '../metrics.ts';
 import { describeRefusal } from '../refusal-text.ts';
 import { renderSpecEndpoint } from './render-endpoint.ts';
 
-export function addSpecRoutes(api: Hono, world: World): void {
+const EVERY_LINE = { tail: null, replica: null, maxLength: null };
+
+export function addSpecRoutes(api: Hono, store: Store): void {
   // The specification has no query and no cursor: everything comes in one reply, newest first.
   api.get('/v2/endpoint/:namespace', (context) => {
     const namespace = context.req.param('namespace');
-    const records = readWhere(world, (record) => record.namespace === namespace);
+    const records = readListed(store, namespace);
     const newestFirst = records.toSorted((left, right) => right.createdAtMs - left.createdAtMs);
-    return context.json({ items: newestFirst.map((record) => renderSpecEndpoint(record, world.origin)) });
+    const rendered = newestFirst.map((record) => renderSpecEndpoint(record, store));
+    return context.json({ items: [...rendered, ...readForeign(store, namespace)] });
   });
   api.get('/v2/provider', (context) => context.json(renderProviders()));
   api.get('/v2/endpoint/:namespace/:name/logs', (context) => {
     const { namespace, name } = context.req.param();
-    const record = readEndpoint(world, namespace, name);
-    return record === undefined ? missing(world, namespace, name) : context.text(renderLogText(record, null));
+    const record = readEndpoint(store, namespace, name);
+    return record === undefined
+      ? missing(store, namespace, name)
+      : context.text(renderLogText(record, EVERY_LINE));
   });
   api.get('/v2/endpoint/:namespace/:name/metrics', (context) => {
     const { namespace, name } = context.req.param();
-    const record = readEndpoint(world, namespace, name);
-    return record === undefined ? missing(world, namespace, name) : context.json(renderSpecMetrics(record));
+    const record = readEndpoint(store, namespace, name);
+    return record === undefined ? missing(store, namespace, name) : context.json(renderSpecMetrics(record));
   });
 }
 
-function missing(world: World, namespace: string, name: string): Response {
-  return renderError(world.dialect, describeRefusal({ kind: 'endpointMissing', namespace, name }));
+function missing(store: Store, namespace: string, name: string): Response {
+  return renderError(store.dialect, describeRefusal({ kind: 'endpointMissing', namespace, name }));
 }

@@ -1,4 +1,4 @@
-// The admin functions: pull requests and branches live as on GitHub's pages, and the HTTP door does the same.
+// The admin functions: pull requests and branches live as on GitHub's pages, and the HTTP routes do the same.
 
 import { describe, expect, it } from 'vitest';
 import { createGitHubSide } from '../index.ts';
@@ -111,7 +111,7 @@ describe('the admin functions', () => {
 });
 
 describe('over HTTP', () => {
-  it('every door does what its function does', async () => {
+  it('every route does what its function does', async () => {
     const { post, pull, widgets, branches, admin } = buildSide();
     const sent = [
       await post('/repositories', { owner: 'beta', repo: 'gadgets' }),

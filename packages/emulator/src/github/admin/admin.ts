@@ -1,17 +1,34 @@
 // The typed admin functions of the GitHub side: each applies one pure edit to the cell.
 
+import type * as z from 'zod/mini';
+import { type BodyFaults, checkBody } from '../../body/check-body.ts';
+import { anyObject } from '../../body/fields.ts';
 import type { StateCell } from '../app.ts';
-import type { Comment, GithubState, GitRef, Grants, PullRequest, RateWindow, Repository } from '../model.ts';
-import type { AdminBody } from './bodies.ts';
+import type { PullAction } from '../changes/pulls.ts';
+import { describeMistake } from '../mistakes.ts';
+import type {
+  Comment,
+  GithubState,
+  GitRef,
+  Grants,
+  PullRequest,
+  RateWindow,
+  Repository,
+  WorkflowRun,
+} from '../model.ts';
+import { type AdminBody, bodies } from './bodies.ts';
 import {
   type AdminFault,
   changePullRequest,
   type Edit,
   type EditContext,
+  giveBranchName,
+  giveRepositoryName,
   putBranch,
   putIssue,
   putPullRequest,
   putRepository,
+  putRun,
   removeBranch,
   setCommitStatus,
   setPermission,
@@ -41,6 +58,12 @@ export interface GithubAdmin {
   putBranch(given: AdminBody<'branch'>): AdminResult<GitRef>;
   /** Closes the open pull requests of the branch, as GitHub does. */
   deleteBranch(given: AdminBody<'branchName'>): AdminResult<GitRef>;
+  /** The old name answers 301, and 404 again once somebody makes a branch of it. */
+  renameBranch(given: AdminBody<'branchRename'>): AdminResult<GitRef>;
+  /** The old name answers 301 with the address by id, which always answers. */
+  renameRepository(given: AdminBody<'repositoryRename'>): AdminResult<Repository>;
+  /** A workflow run; only with the permission `actions: read` is it shown. */
+  putRun(given: AdminBody<'run'>): AdminResult<WorkflowRun>;
   putIssue(given: AdminBody<'issue'>): AdminResult<number>;
   addComment(given: AdminBody<'comment'>): AdminResult<Comment>;
   setPermission(given: AdminBody<'permission'>): AdminResult<Repository['roles'][number]>;
@@ -61,34 +84,52 @@ export interface GithubAdminOptions {
   readonly buildState: () => GithubState;
 }
 
-export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions): GithubAdmin {
-  const apply = <Value>(edit: (context: EditContext) => Edit<Value>): AdminResult<Value> => {
-    const edited = edit({ state: cell.state, nowMs: now() });
-    if (!edited.ok) return edited;
-    cell.state = edited.state;
-    return { ok: true, value: edited.value };
-  };
+type Write<Given, Value> = (context: EditContext, given: Given) => Edit<Value>;
+
+/** Every function takes what it is given as unknown: a caller without types is checked as HTTP is. */
+export type CheckedGithubAdmin = ReturnType<typeof createGithubAdmin>;
+
+export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions) {
+  const checked =
+    <Schema extends z.ZodMiniType, Value>(schema: Schema, write: Write<z.output<Schema>, Value>) =>
+    (given: unknown): AdminResult<Value> => {
+      const body = checkBody(schema, given);
+      if (!body.ok) return { ok: false, fault: describeInvalid(body.fault) };
+      const edited = write({ state: cell.state, nowMs: now() }, body.value);
+      if (!edited.ok) return edited;
+      cell.state = edited.state;
+      return { ok: true, value: edited.value };
+    };
+  const pullAction = (action: PullAction) =>
+    checked(bodies.pullAction, (context, given) => changePullRequest(context, action, given));
   return {
-    putRepository: (given) => apply((context) => putRepository(context, given)),
-    putPullRequest: (given) => apply((context) => putPullRequest(context, given)),
-    closePullRequest: (given) => apply((context) => changePullRequest(context, 'close', given)),
-    reopenPullRequest: (given) => apply((context) => changePullRequest(context, 'reopen', given)),
-    mergePullRequest: (given) => apply((context) => changePullRequest(context, 'merge', given)),
-    pushPullRequest: (given) => apply((context) => changePullRequest(context, 'push', given)),
-    convertToDraft: (given) => apply((context) => changePullRequest(context, 'draft', given)),
-    markReadyForReview: (given) => apply((context) => changePullRequest(context, 'ready', given)),
-    putBranch: (given) => apply((context) => putBranch(context, given)),
-    deleteBranch: (given) => apply((context) => removeBranch(context, given)),
-    putIssue: (given) => apply((context) => putIssue(context, given)),
-    addComment: (given) => apply((context) => writeComment(context, given)),
-    setPermission: (given) => apply((context) => setPermission(context, given)),
-    setTokenPermissions: (given) => apply((context) => setTokenPermissions(context, given)),
-    setCommitStatus: (given) => apply((context) => setCommitStatus(context, given)),
-    setRateLimit: (given) => apply((context) => setRateLimit(context, given)),
-    seedFromEvent: (payload) => apply((context) => seedEvent(context, payload)),
+    putRepository: checked(bodies.repository, putRepository),
+    putPullRequest: checked(bodies.pull, putPullRequest),
+    closePullRequest: pullAction('close'),
+    reopenPullRequest: pullAction('reopen'),
+    mergePullRequest: pullAction('merge'),
+    pushPullRequest: pullAction('push'),
+    convertToDraft: pullAction('draft'),
+    markReadyForReview: pullAction('ready'),
+    putBranch: checked(bodies.branch, putBranch),
+    deleteBranch: checked(bodies.branchName, removeBranch),
+    renameBranch: checked(bodies.branchRename, giveBranchName),
+    renameRepository: checked(bodies.repositoryRename, giveRepositoryName),
+    putRun: checked(bodies.run, putRun),
+    putIssue: checked(bodies.issue, putIssue),
+    addComment: checked(bodies.comment, writeComment),
+    setPermission: checked(bodies.permission, setPermission),
+    setTokenPermissions: checked(bodies.tokenPermissions, setTokenPermissions),
+    setCommitStatus: checked(bodies.commitStatus, setCommitStatus),
+    setRateLimit: checked(bodies.rateLimit, setRateLimit),
+    seedFromEvent: checked(anyObject, seedEvent),
     readState: () => cell.state,
     reset: () => {
       cell.state = buildState();
     },
   };
+}
+
+function describeInvalid(faults: BodyFaults): AdminFault {
+  return { kind: 'invalid', mistakes: faults.map(describeMistake), remedy: 'Correct these fields.' };
 }

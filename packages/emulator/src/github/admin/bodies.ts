@@ -1,89 +1,92 @@
-// What the admin functions are told, as tables of fields: one table serves the typed function and its HTTP door.
+// What the admin functions are told, as schemas: one schema serves the typed function and its HTTP route.
 
-import {
-  boolean,
-  count,
-  type Given,
-  nullable,
-  oneOf,
-  optional,
-  positiveInteger,
-  record,
-  required,
-  sha,
-  text,
-  texts,
-} from '../fields.ts';
-import { ROLES } from '../model.ts';
+import * as z from 'zod/mini';
+import { count, exactly, flag, oneOf, positiveInteger, sha, text, texts } from '../../body/fields.ts';
+import { ROLES, RUN_CONCLUSIONS, RUN_STATUSES } from '../model.ts';
+
+const nullable = <Schema extends z.ZodMiniType>(schema: Schema, wanted: string) =>
+  z.union([schema, z.null()], `${wanted} or null`);
 
 /** Which repository; `acme/widgets` when absent. */
-const WHERE = { owner: optional(text), repo: optional(text) };
+const WHERE = { owner: z.optional(text), repo: z.optional(text) };
 
-const ACCESS = optional(oneOf(['read', 'write']));
+const ACCESS = z.optional(oneOf(['read', 'write']));
 
 export const bodies = {
-  repository: {
-    owner: required(text),
-    repo: required(text),
-    id: optional(positiveInteger),
-    ownerId: optional(positiveInteger),
-    ownerType: optional(oneOf(['User', 'Organization'])),
-    private: optional(boolean),
-    fork: optional(boolean),
-    defaultBranch: optional(text),
-  },
-  pull: {
+  repository: exactly({
+    owner: text,
+    repo: text,
+    id: z.optional(positiveInteger),
+    ownerId: z.optional(positiveInteger),
+    ownerType: z.optional(oneOf(['User', 'Organization'])),
+    private: z.optional(flag),
+    fork: z.optional(flag),
+    defaultBranch: z.optional(text),
+  }),
+  pull: exactly({
     ...WHERE,
-    number: required(positiveInteger),
-    id: optional(positiveInteger),
-    state: optional(oneOf(['open', 'closed'])),
-    draft: optional(boolean),
-    merged: optional(boolean),
-    mergeable: optional(nullable(boolean)),
-    title: optional(text),
-    body: optional(nullable(text)),
-    author: optional(text),
-    authorId: optional(positiveInteger),
-    headRef: optional(text),
-    headSha: optional(sha),
-    headRepoFullName: optional(nullable(text)),
-    baseRef: optional(text),
-    labels: optional(texts),
-  },
-  pullAction: { ...WHERE, number: required(positiveInteger), sha: optional(sha) },
-  branch: {
+    number: positiveInteger,
+    id: z.optional(positiveInteger),
+    state: z.optional(oneOf(['open', 'closed'])),
+    draft: z.optional(flag),
+    merged: z.optional(flag),
+    mergeable: z.optional(nullable(flag, 'true or false')),
+    title: z.optional(text),
+    body: z.optional(nullable(text, 'a string')),
+    author: z.optional(text),
+    authorId: z.optional(positiveInteger),
+    headRef: z.optional(text),
+    headSha: z.optional(sha),
+    headRepoFullName: z.optional(nullable(text, 'a string')),
+    baseRef: z.optional(text),
+    labels: z.optional(z.readonly(texts)),
+  }),
+  pullAction: exactly({ ...WHERE, number: positiveInteger, sha: z.optional(sha) }),
+  branch: exactly({
     ...WHERE,
-    name: required(text),
-    sha: optional(sha),
-    behind: optional(oneOf(['up-to-date', 'merges', 'conflicts'])),
-  },
-  branchName: { ...WHERE, name: required(text) },
-  issue: { ...WHERE, number: required(positiveInteger) },
-  comment: {
+    name: text,
+    sha: z.optional(sha),
+    behind: z.optional(oneOf(['up-to-date', 'merges', 'conflicts'])),
+  }),
+  branchName: exactly({ ...WHERE, name: text }),
+  issue: exactly({ ...WHERE, number: positiveInteger }),
+  comment: exactly({
     ...WHERE,
-    issue: required(positiveInteger),
-    author: required(text),
-    authorId: optional(positiveInteger),
-    type: optional(oneOf(['User', 'Bot', 'Organization'])),
-    body: required(text),
-    id: optional(positiveInteger),
-  },
-  permission: { ...WHERE, username: required(text), permission: required(oneOf(ROLES)) },
-  tokenPermissions: {
+    issue: positiveInteger,
+    author: text,
+    authorId: z.optional(positiveInteger),
+    type: z.optional(oneOf(['User', 'Bot', 'Organization'])),
+    body: text,
+    id: z.optional(positiveInteger),
+  }),
+  permission: exactly({ ...WHERE, username: text, permission: oneOf(ROLES) }),
+  tokenPermissions: exactly({
+    actions: ACCESS,
     contents: ACCESS,
     deployments: ACCESS,
     issues: ACCESS,
     metadata: ACCESS,
     pull_requests: ACCESS,
-  },
-  commitStatus: {
+  }),
+  commitStatus: exactly({
     ...WHERE,
-    sha: required(sha),
-    context: required(text),
-    state: required(oneOf(['success', 'pending', 'failure', 'error'])),
-  },
-  rateLimit: { limit: required(count), used: optional(count) },
-  event: { payload: required(record) },
+    sha: sha,
+    context: text,
+    state: oneOf(['success', 'pending', 'failure', 'error']),
+  }),
+  repositoryRename: exactly({ ...WHERE, newName: text, newOwner: z.optional(text) }),
+  branchRename: exactly({ ...WHERE, name: text, newName: text }),
+  run: exactly({
+    ...WHERE,
+    id: positiveInteger,
+    status: z.optional(oneOf(RUN_STATUSES)),
+    conclusion: z.optional(oneOf(RUN_CONCLUSIONS)),
+    event: z.optional(text),
+    headBranch: z.optional(text),
+    headSha: z.optional(sha),
+    attempt: z.optional(positiveInteger),
+  }),
+  rateLimit: exactly({ limit: count, used: z.optional(count) }),
 } as const;
 
-export type AdminBody<Name extends keyof typeof bodies> = Given<(typeof bodies)[Name]>;
+export type AdminBody<Name extends keyof typeof bodies> = z.output<(typeof bodies)[Name]>;

@@ -3,7 +3,9 @@
 import { addComment } from '../changes/comments.ts';
 import { applyPullAction, type PullAction, putPull } from '../changes/pulls.ts';
 import { BRANCH_PREFIX, deleteRef, findBranch, moveRef } from '../changes/refs.ts';
+import { renameBranch, renameRepository } from '../changes/renames.ts';
 import { buildSha, hashText } from '../identifiers.ts';
+import type { FieldMistake } from '../mistakes.ts';
 import type {
   Comment,
   GithubState,
@@ -14,6 +16,7 @@ import type {
   RateWindow,
   Repository,
   Scope,
+  WorkflowRun,
 } from '../model.ts';
 import { SCOPES } from '../model.ts';
 import { buildPerson, findPerson, isSameLogin } from '../people.ts';
@@ -32,6 +35,7 @@ export type AdminFault =
   | { readonly kind: 'unknownRepository'; readonly fullName: string; readonly remedy: string }
   | { readonly kind: 'unknownIssue'; readonly number: number; readonly remedy: string }
   | { readonly kind: 'unknownBranch'; readonly name: string; readonly remedy: string }
+  | { readonly kind: 'invalid'; readonly mistakes: readonly FieldMistake[]; readonly remedy: string }
   | { readonly kind: 'unknownEvent'; readonly remedy: string }
   | { readonly kind: 'refused'; readonly remedy: string };
 
@@ -142,6 +146,60 @@ export function removeBranch(context: EditContext, given: AdminBody<'branchName'
     }
     const changed = deleteRef(repository, ref.name, context.nowMs);
     return { ok: true, state: replaceRepository(context.state, changed), value: ref };
+  });
+}
+
+export function giveBranchName(context: EditContext, given: AdminBody<'branchRename'>): Edit<GitRef> {
+  return inRepository(context, given, (repository) => {
+    const { name, newName } = given;
+    const ref = findBranch(repository, name);
+    if (ref === undefined) {
+      return { ok: false, fault: { kind: 'unknownBranch', name, remedy: 'put the branch first' } };
+    }
+    if (findBranch(repository, newName) !== undefined) {
+      return { ok: false, fault: { kind: 'refused', remedy: `a branch ${newName} exists already` } };
+    }
+    const changed = renameBranch(repository, name, newName, context.nowMs);
+    const value = { ...ref, name: `${BRANCH_PREFIX}${newName}` };
+    return { ok: true, state: replaceRepository(context.state, changed), value };
+  });
+}
+
+/** Renames, or moves to another owner, or both. */
+export function giveRepositoryName(
+  context: EditContext,
+  given: AdminBody<'repositoryRename'>,
+): Edit<Repository> {
+  const { state } = context;
+  return inRepository(context, given, (repository) => {
+    const login = given.newOwner ?? repository.owner.login;
+    const owner = isSameLogin(login, repository.owner.login)
+      ? repository.owner
+      : buildPerson(login, { type: repository.owner.type });
+    const changed = renameRepository(repository, owner, given.newName);
+    const repositories = state.repositories.map((one) => (one === repository ? changed : one));
+    return { ok: true, state: { ...state, repositories }, value: changed };
+  });
+}
+
+/** Creates, or changes the facts given. */
+export function putRun(context: EditContext, given: AdminBody<'run'>): Edit<WorkflowRun> {
+  const { nowMs, state } = context;
+  return inRepository(context, given, (repository) => {
+    const existing = repository.runs.find((one) => one.id === given.id);
+    const run: WorkflowRun = {
+      id: given.id,
+      event: given.event ?? existing?.event ?? 'pull_request',
+      status: given.status ?? existing?.status ?? 'in_progress',
+      conclusion: given.conclusion ?? existing?.conclusion ?? null,
+      headBranch: given.headBranch ?? existing?.headBranch ?? repository.defaultBranch,
+      headSha: given.headSha ?? existing?.headSha ?? buildSha(state.seed, `head of run ${given.id}`),
+      attempt: given.attempt ?? existing?.attempt ?? 1,
+      createdAtMs: existing?.createdAtMs ?? nowMs,
+      updatedAtMs: nowMs,
+    };
+    const runs = [...repository.runs.filter((one) => one.id !== run.id), run];
+    return { ok: true, state: replaceRepository(state, { ...repository, runs }), value: run };
   });
 }
 

@@ -1,6 +1,6 @@
-// The door for recorded webhook payloads: unknown to the few facts that seeding needs. It reads leniently.
+// Reads recorded webhook payloads: unknown to the few facts that seeding needs. What is odd reads as absent.
 
-import { isRecord } from '../fields.ts';
+import * as z from 'zod/mini';
 import type { AdminBody } from './bodies.ts';
 
 export interface EventRef {
@@ -18,120 +18,135 @@ export interface EventFacts {
   readonly ref: EventRef | undefined;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function at(json: unknown, ...path: readonly string[]): unknown {
-  let current = json;
-  for (const name of path) current = isRecord(current) ? current[name] : undefined;
-  return current;
+/** What is missing or of another type is undefined: payloads of all ages are read. */
+function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
+  return z.catch(z.optional(schema), undefined);
 }
 
-function textAt(json: unknown, ...path: readonly string[]): string | undefined {
-  const value = at(json, ...path);
-  return typeof value === 'string' ? value : undefined;
+const text = lenient(z.string());
+const number = lenient(z.number());
+const flag = lenient(z.boolean());
+
+const account = lenient(z.object({ login: text, id: number, type: text }));
+const labels = lenient(z.array(lenient(z.object({ name: text }))));
+
+const repository = lenient(
+  z.object({ name: text, owner: account, id: number, private: flag, fork: flag, default_branch: text }),
+);
+
+const pull = lenient(
+  z.object({
+    number,
+    id: number,
+    state: text,
+    draft: flag,
+    merged: flag,
+    title: text,
+    body: text,
+    user: account,
+    labels,
+    head: lenient(z.object({ ref: text, sha: text, repo: lenient(z.object({ full_name: text })) })),
+    base: lenient(z.object({ ref: text })),
+    /** Of an issue: it is a pull request. */
+    pull_request: z.optional(z.unknown()),
+  }),
+);
+
+const payloadSchema = z.object({
+  action: text,
+  repository,
+  pull_request: pull,
+  issue: pull,
+  comment: lenient(z.object({ id: number, body: text, user: account })),
+  ref: text,
+  ref_type: text,
+  deleted: flag,
+  after: text,
+});
+
+type Payload = z.output<typeof payloadSchema>;
+
+interface Where {
+  readonly owner: string;
+  readonly repo: string;
 }
 
-function numberAt(json: unknown, ...path: readonly string[]): number | undefined {
-  const value = at(json, ...path);
-  return typeof value === 'number' ? value : undefined;
-}
-
-function booleanAt(json: unknown, ...path: readonly string[]): boolean | undefined {
-  const value = at(json, ...path);
-  return typeof value === 'boolean' ? value : undefined;
-}
-
-function parseRepository(payload: Json): AdminBody<'repository'> | undefined {
-  const owner = textAt(payload, 'repository', 'owner', 'login');
-  const repo = textAt(payload, 'repository', 'name');
-  if (owner === undefined || repo === undefined) return undefined;
+function readRepository({ repository: given }: Payload): AdminBody<'repository'> | undefined {
+  const owner = given?.owner;
+  if (owner?.login === undefined || given?.name === undefined) return undefined;
   return {
-    owner,
-    repo,
-    id: numberAt(payload, 'repository', 'id'),
-    ownerId: numberAt(payload, 'repository', 'owner', 'id'),
-    ownerType: textAt(payload, 'repository', 'owner', 'type') === 'Organization' ? 'Organization' : 'User',
-    private: booleanAt(payload, 'repository', 'private'),
-    fork: booleanAt(payload, 'repository', 'fork'),
-    defaultBranch: textAt(payload, 'repository', 'default_branch'),
+    owner: owner.login,
+    repo: given.name,
+    id: given.id,
+    ownerId: owner.id,
+    ownerType: owner.type === 'Organization' ? 'Organization' : 'User',
+    private: given.private,
+    fork: given.fork,
+    defaultBranch: given.default_branch,
   };
-}
-
-function parseLabels(labels: unknown): readonly string[] {
-  if (!Array.isArray(labels)) return [];
-  return labels.map((label) => textAt(label, 'name')).filter((name) => name !== undefined);
 }
 
 /** `pull_request` events bring everything; an `issue_comment` on a pull request only its number and title. */
-function parsePull(payload: Json, where: { owner: string; repo: string }): AdminBody<'pull'> | undefined {
-  const pull =
-    payload['pull_request'] ??
-    (at(payload, 'issue', 'pull_request') === undefined ? undefined : payload['issue']);
-  const number = numberAt(pull, 'number');
-  if (number === undefined) return undefined;
-  const isWhole = at(pull, 'head') !== undefined;
+function readPull(payload: Payload, where: Where): AdminBody<'pull'> | undefined {
+  const { issue } = payload;
+  const given = payload.pull_request ?? (issue?.pull_request === undefined ? undefined : issue);
+  if (given?.number === undefined) return undefined;
+  const isWhole = given.head !== undefined;
   return {
-    owner: where.owner,
-    repo: where.repo,
-    number,
-    id: isWhole ? numberAt(pull, 'id') : undefined,
-    state: textAt(pull, 'state') === 'closed' ? 'closed' : 'open',
-    draft: booleanAt(pull, 'draft'),
-    merged: booleanAt(pull, 'merged'),
-    title: textAt(pull, 'title'),
-    body: textAt(pull, 'body'),
-    author: textAt(pull, 'user', 'login'),
-    authorId: numberAt(pull, 'user', 'id'),
-    headRef: textAt(pull, 'head', 'ref'),
-    headSha: textAt(pull, 'head', 'sha'),
-    headRepoFullName: isWhole ? (textAt(pull, 'head', 'repo', 'full_name') ?? null) : undefined,
-    baseRef: textAt(pull, 'base', 'ref'),
-    labels: parseLabels(at(pull, 'labels')),
+    ...where,
+    number: given.number,
+    id: isWhole ? given.id : undefined,
+    state: given.state === 'closed' ? 'closed' : 'open',
+    draft: given.draft,
+    merged: given.merged,
+    title: given.title,
+    body: given.body,
+    author: given.user?.login,
+    authorId: given.user?.id,
+    headRef: given.head?.ref,
+    headSha: given.head?.sha,
+    headRepoFullName: isWhole ? (given.head?.repo?.full_name ?? null) : undefined,
+    baseRef: given.base?.ref,
+    labels: (given.labels ?? []).flatMap((label) => label?.name ?? []),
   };
 }
 
-function parseComment(
-  payload: Json,
-  where: { owner: string; repo: string },
-): AdminBody<'comment'> | undefined {
-  const issue = numberAt(payload, 'issue', 'number');
-  const author = textAt(payload, 'comment', 'user', 'login');
-  const body = textAt(payload, 'comment', 'body');
-  if (issue === undefined || author === undefined || body === undefined) return undefined;
-  if (payload['action'] === 'deleted') return undefined;
-  const type = textAt(payload, 'comment', 'user', 'type') === 'Bot' ? 'Bot' : 'User';
+function readComment({ action, issue, comment }: Payload, where: Where): AdminBody<'comment'> | undefined {
+  const author = comment?.user;
+  if (issue?.number === undefined || author?.login === undefined || comment?.body === undefined) {
+    return undefined;
+  }
+  if (action === 'deleted') return undefined;
   return {
     ...where,
-    issue,
-    author,
-    authorId: numberAt(payload, 'comment', 'user', 'id'),
-    type,
-    body,
-    id: numberAt(payload, 'comment', 'id'),
+    issue: issue.number,
+    author: author.login,
+    authorId: author.id,
+    type: author.type === 'Bot' ? 'Bot' : 'User',
+    body: comment.body,
+    id: comment.id,
   };
 }
 
 /** `push` names a full ref and what it points at now; `delete` a short one and its kind. */
-function parseRef(payload: Json): EventRef | undefined {
-  const ref = textAt(payload, 'ref');
+function readRef({ ref, ref_type: kind, deleted, after }: Payload): EventRef | undefined {
   if (ref === undefined) return undefined;
-  const kind = textAt(payload, 'ref_type');
   if (kind !== undefined) return { name: `refs/${kind === 'tag' ? 'tags' : 'heads'}/${ref}`, sha: null };
-  const isGone = payload['deleted'] === true;
-  return { name: ref, sha: isGone ? null : (textAt(payload, 'after') ?? null) };
+  return { name: ref, sha: deleted === true ? null : (after ?? null) };
 }
 
 /** undefined when the payload names no repository, or says nothing that could be seeded. */
-export function parseEvent(payload: Json): EventFacts | undefined {
-  const repository = parseRepository(payload);
-  if (repository === undefined) return undefined;
-  const where = { owner: repository.owner, repo: repository.repo };
+export function parseEvent(given: unknown): EventFacts | undefined {
+  const read = payloadSchema.safeParse(given);
+  const found = read.success ? readRepository(read.data) : undefined;
+  if (!read.success || found === undefined) return undefined;
+  const where = { owner: found.owner, repo: found.repo };
   const facts = {
-    repository,
-    pull: parsePull(payload, where),
-    issue: numberAt(payload, 'issue', 'number'),
-    comment: parseComment(payload, where),
-    ref: parseRef(payload),
+    repository: found,
+    pull: readPull(read.data, where),
+    issue: read.data.issue?.number,
+    comment: readComment(read.data, where),
+    ref: readRef(read.data),
   };
   const isEmpty = facts.pull === undefined && facts.issue === undefined && facts.ref === undefined;
   return isEmpty ? undefined : facts;

@@ -1,7 +1,7 @@
 // The token itself: who it is, how many requests it has left. Pure.
 
+import * as z from 'zod/mini';
 import { answerOk, refuseAccess } from '../answers.ts';
-import { isRecord } from '../fields.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderRateOverview, settleWindow } from '../rate-limit.ts';
 import type { Answer, GithubRequest } from '../request.ts';
@@ -15,18 +15,20 @@ export function answerRateLimit({ state, nowMs }: GithubRequest): Answer {
   return answerOk(state, renderRateOverview(settleWindow(state.rate, nowMs)));
 }
 
+const QUERY = z.object({ query: z.string() });
+
 /** `query { viewer { login } }`, with or without a name for the query. */
 const VIEWER_QUERY = /^(?:query(?:\s+\w+)?\s*)?\{\s*viewer\s*\{\s*login\s*\}\s*\}$/;
 
 /** The only query that is imitated; GitHub answers one it cannot run with 200 and `errors`. */
 export function answerGraphql(state: GithubRequest['state'], body: unknown): Answer {
-  const query = isRecord(body) ? body['query'] : undefined;
-  if (typeof query !== 'string') {
+  const read = QUERY.safeParse(body);
+  if (!read.success) {
     return answerOk(state, {
       errors: [{ message: 'A query attribute must be specified and must be a string.' }],
     });
   }
-  if (!VIEWER_QUERY.test(query.trim())) {
+  if (!VIEWER_QUERY.test(read.data.query.trim())) {
     const message = 'The emulator answers only the query { viewer { login } }.';
     return answerOk(state, { data: null, errors: [{ type: 'NOT_IMITATED', message }] });
   }

@@ -1,5 +1,7 @@
 // Issue comments: list, get, create, update, delete. Pure.
 
+import * as z from 'zod/mini';
+import { text } from '../../body/fields.ts';
 import { decideAccess } from '../access.ts';
 import {
   answerCreated,
@@ -11,7 +13,6 @@ import {
   refuseNotFound,
 } from '../answers.ts';
 import { addComment, deleteComment, editComment } from '../changes/comments.ts';
-import { required, text } from '../fields.ts';
 import type { Comment } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
@@ -22,7 +23,7 @@ import { hasIssue, replaceRepository } from '../state.ts';
 /** "Body is too long (maximum is 65536 characters)", as GitHub says it; counted in code points. */
 const MAX_BODY_CHARACTERS = 65_536;
 
-const BODY = { body: required(text) };
+const BODY = z.strictObject({ body: text });
 
 /** A plain issue opens only with `issues`; a pull request with either scope of the operation. */
 function refuseIssue(request: RepositoryRequest, issue: number): Answer | undefined {

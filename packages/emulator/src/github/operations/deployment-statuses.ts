@@ -1,5 +1,7 @@
 // Deployment statuses: list, get, create. Pure.
 
+import * as z from 'zod/mini';
+import { flag, oneOf, text } from '../../body/fields.ts';
 import {
   answerCreated,
   answerOk,
@@ -9,7 +11,6 @@ import {
   type ValidationError,
 } from '../answers.ts';
 import { addStatus } from '../changes/deployments.ts';
-import { boolean, oneOf, optional, type Parsed, required, text } from '../fields.ts';
 import { DEPLOYMENT_STATES } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
@@ -20,17 +21,17 @@ import { findDeployment } from './deployments.ts';
 /** GitHub OpenAPI, `repos/create-deployment-status`: "maximum description length". */
 const MAX_DESCRIPTION_CHARACTERS = 140;
 
-const BODY = {
-  state: required(oneOf(DEPLOYMENT_STATES)),
-  target_url: optional(text),
-  log_url: optional(text),
-  description: optional(text),
-  environment: optional(text),
-  environment_url: optional(text),
-  auto_inactive: optional(boolean),
-};
+const BODY = z.strictObject({
+  state: oneOf(DEPLOYMENT_STATES),
+  target_url: z.optional(text),
+  log_url: z.optional(text),
+  description: z.optional(text),
+  environment: z.optional(text),
+  environment_url: z.optional(text),
+  auto_inactive: z.optional(flag),
+});
 
-type Body = Parsed<typeof BODY>;
+type Body = z.output<typeof BODY>;
 
 function isWebUrl(url: string): boolean {
   return /^https?:$/.test(URL.parse(url)?.protocol ?? '');

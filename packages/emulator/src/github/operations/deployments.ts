@@ -1,5 +1,7 @@
 // Deployments: list, get, create, delete. Pure.
 
+import * as z from 'zod/mini';
+import { anyObject, flag, text, texts } from '../../body/fields.ts';
 import {
   answerCreated,
   answerNoContent,
@@ -17,17 +19,6 @@ import {
   mayDelete,
   mergeDefaultInto,
 } from '../changes/deployments.ts';
-import {
-  boolean,
-  either,
-  nullable,
-  optional,
-  type Parsed,
-  record,
-  required,
-  text,
-  texts,
-} from '../fields.ts';
 import type { Deployment } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
@@ -37,19 +28,19 @@ import { replaceRepository } from '../state.ts';
 
 const DEFAULT_ENVIRONMENT = 'production';
 
-const BODY = {
-  ref: required(text),
-  task: optional(text),
-  auto_merge: optional(boolean),
-  required_contexts: optional(texts),
-  payload: optional(either(record, text)),
-  environment: optional(text),
-  description: optional(nullable(text)),
-  transient_environment: optional(boolean),
-  production_environment: optional(boolean),
-};
+const BODY = z.strictObject({
+  ref: text,
+  task: z.optional(text),
+  auto_merge: z.optional(flag),
+  required_contexts: z.optional(texts),
+  payload: z.optional(z.union([anyObject, text], 'an object or a string')),
+  environment: z.optional(text),
+  description: z.optional(z.union([text, z.null()], 'a string or null')),
+  transient_environment: z.optional(flag),
+  production_environment: z.optional(flag),
+});
 
-type Body = Parsed<typeof BODY>;
+type Body = z.output<typeof BODY>;
 
 export function findDeployment({ repository, params }: RepositoryRequest): Deployment | undefined {
   return repository.deployments.find((one) => one.id === Number(params['deployment_id']));

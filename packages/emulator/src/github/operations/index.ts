@@ -19,7 +19,14 @@ import {
 } from './deployments.ts';
 import { answerPull, answerPulls } from './pulls.ts';
 import { answerNewReaction, answerReactionDelete, answerReactions } from './reactions.ts';
-import { answerBranch, answerGitRef, answerPermission, answerRepository } from './repositories.ts';
+import {
+  answerBranch,
+  answerBranches,
+  answerGitRef,
+  answerPermission,
+  answerRepository,
+  answerRun,
+} from './repositories.ts';
 
 function inRepository(answer: (request: RepositoryRequest) => Answer): Operation {
   return { kind: 'repository', answer };
@@ -32,6 +39,8 @@ function ofAccount(answer: (request: GithubRequest) => Answer): Operation {
 export const operations = {
   'repos/get': inRepository(answerRepository),
   'repos/get-branch': inRepository(answerBranch),
+  'repos/list-branches': inRepository(answerBranches),
+  'actions/get-workflow-run': inRepository(answerRun),
   'git/get-ref': inRepository(answerGitRef),
   'repos/get-collaborator-permission-level': inRepository(answerPermission),
   'pulls/list': inRepository(answerPulls),

@@ -1,8 +1,9 @@
 // Reactions to issue comments: list, create, delete. Pure.
 
+import * as z from 'zod/mini';
+import { oneOf } from '../../body/fields.ts';
 import { answerNoContent, readBody, refuseAccess, refuseInvalid, refuseNotFound } from '../answers.ts';
 import { addReaction, deleteReaction } from '../changes/comments.ts';
-import { oneOf, required } from '../fields.ts';
 import { REACTION_CONTENTS } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
@@ -11,7 +12,7 @@ import type { Answer, RepositoryRequest } from '../request.ts';
 import { replaceRepository } from '../state.ts';
 import { findComment } from './comments.ts';
 
-const BODY = { content: required(oneOf(REACTION_CONTENTS)) };
+const BODY = z.strictObject({ content: oneOf(REACTION_CONTENTS) });
 
 export function answerReactions(request: RepositoryRequest): Answer {
   const found = findComment(request);

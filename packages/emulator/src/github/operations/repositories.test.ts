@@ -56,7 +56,7 @@ describe('a ref', () => {
     expect((await get('/branches/Feature/x')).body).toMatchObject({ message: 'Branch not found' });
   });
 
-  it('that is deleted is gone from both doors', async () => {
+  it('that is deleted is gone from both operations', async () => {
     const { admin, get } = buildSide();
     admin.putBranch({ name: 'topic' });
     admin.deleteBranch({ name: 'topic' });

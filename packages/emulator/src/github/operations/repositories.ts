@@ -1,11 +1,15 @@
 // Repositories, branches, refs and collaborators: the reading operations. Pure.
 
-import { answerOk, refuseNotFound } from '../answers.ts';
-import { findBranch, findRef } from '../changes/refs.ts';
+import { answerMoved, answerOk, refuseNotFound } from '../answers.ts';
+import { BRANCH_PREFIX, findBranch, findRef } from '../changes/refs.ts';
+import { findRenamedBranch } from '../changes/renames.ts';
+import { byId, encodeRef } from '../links.ts';
+import { answerPage } from '../pagination.ts';
 import { decideRole, findPerson } from '../people.ts';
-import { renderBranch, renderGitRef } from '../render/ref.ts';
+import { renderBranch, renderGitRef, renderShortBranch } from '../render/ref.ts';
 import { renderFullRepository } from '../render/repository.ts';
 import { renderPermission } from '../render/user.ts';
+import { renderWorkflowRun } from '../render/workflow-run.ts';
 import type { Answer, RepositoryRequest } from '../request.ts';
 
 export function answerRepository({ state, links, repository }: RepositoryRequest): Answer {
@@ -15,8 +19,27 @@ export function answerRepository({ state, links, repository }: RepositoryRequest
 export function answerBranch(request: RepositoryRequest): Answer {
   const name = request.params['branch'] ?? '';
   const branch = findBranch(request.repository, name);
-  if (branch === undefined) return refuseNotFound(request, 'Branch not found');
+  if (branch === undefined) {
+    const current = findRenamedBranch(request.repository, name);
+    if (current === undefined) return refuseNotFound(request, 'Branch not found');
+    return answerMoved(request, `${byId(request.repository)}/branches/${encodeRef(current)}`);
+  }
   return answerOk(request.state, renderBranch(request.links, request.repository, { name, sha: branch.sha }));
+}
+
+export function answerBranches(request: RepositoryRequest): Answer {
+  const { links, repository } = request;
+  const branches = repository.refs
+    .filter((ref) => ref.name.startsWith(BRANCH_PREFIX))
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return answerPage(request, branches, (ref) => renderShortBranch(links, repository, ref));
+}
+
+export function answerRun(request: RepositoryRequest): Answer {
+  const { state, links, repository, params } = request;
+  const run = repository.runs.find((one) => one.id === Number(params['run_id']));
+  if (run === undefined) return refuseNotFound(request);
+  return answerOk(state, renderWorkflowRun(links, repository, run));
 }
 
 /** The ref is `heads/<branch>` or `tags/<tag>`, whole: the start of a name finds nothing. */

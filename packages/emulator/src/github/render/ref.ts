@@ -61,6 +61,12 @@ export function renderBranch(links: Links, repository: Repository, branch: { nam
   };
 }
 
+/** As a list of branches has them. */
+export function renderShortBranch(links: Links, repository: Repository, ref: GitRef) {
+  const url = `${repositoryApi(links, repository)}/commits/${ref.sha}`;
+  return { name: ref.name.replace('refs/heads/', ''), commit: { sha: ref.sha, url }, protected: false };
+}
+
 export function renderGitRef(links: Links, repository: Repository, ref: GitRef) {
   const api = repositoryApi(links, repository);
   return {

@@ -55,7 +55,10 @@ export async function readNamespace(
 ): Promise<NamespaceReading> {
   const [reply, catalogue] = await Promise.all([client.listEndpoints({ namespace }), asked]);
   if (!reply.ok) return { namespace, trouble: describeFault(reply.fault) };
-  return { namespace, endpoints: reply.value.map((endpoint) => factsOf(endpoint, token, catalogue)) };
+  return {
+    namespace,
+    endpoints: reply.value.endpoints.map((endpoint) => factsOf(endpoint, token, catalogue)),
+  };
 }
 
 export async function readEndpoint(client: EndpointClient, name: EndpointName): Promise<EndpointReading> {

@@ -1,16 +1,14 @@
 // One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
 
-import { success } from '@preview-endpoints/core';
-import type { ApiFault } from '@preview-endpoints/core/client';
-import { type FoundPreview, findPreviews } from '@preview-endpoints/core/previews';
+import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
+import { type FoundPreview, removeEndpoint, searchPreviews } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
-import { clock } from '../../shared/ports.ts';
 import type { Attempt, AttemptFacts } from './attempt-intent.ts';
 import { confirmGone } from './confirm-gone.ts';
 
-/** A delete is mostly visible after 0.4 s; what takes longer than these looks is for the next attempt. */
-const LOOK_AFTER_MS: readonly number[] = [0, 500, 1_000];
+/** A delete is mostly visible after 0.4 s; what takes longer is for the next attempt. */
+const GONE_WITHIN_MS = 1_500;
 
 export async function attemptTeardown(
   facts: AttemptFacts,
@@ -20,10 +18,10 @@ export async function attemptTeardown(
   const { namespace, repositoryId, target } = subject;
   const doubt = await confirmGone(facts, subject);
   if (doubt !== undefined) return doubt;
-  const listed = await client.listEndpoints({ namespace });
-  if (!listed.ok) return { kind: 'failed', fault: listed.fault };
-  const found = await findPreviews(listed.value, repositoryId, target);
-  const judged = found.map((preview) => ({
+  const repository = { server: facts.github.server, id: repositoryId };
+  const found = await searchPreviews({ client, namespace, repository, target });
+  if (!found.ok) return { kind: 'failed', fault: found.fault };
+  const judged = found.value.map((preview) => ({
     name: preview.endpoint.name,
     why: reasonToKeep(facts, namespace, preview),
   }));
@@ -61,24 +59,24 @@ function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPrev
     : null;
 }
 
-/** Undefined when a 404 was seen. What is listed no more is not deleted a second time, only looked at. */
+/** Undefined when a GET was answered with 404. What is there no more is not deleted a second time, only looked at. */
 async function removeOne(
   { client }: AttemptFacts,
   endpoint: { readonly namespace: string; readonly name: string },
-  isListed: boolean,
+  isThere: boolean,
 ): Promise<ApiFault | undefined> {
-  const deleted = isListed ? await client.deleteEndpoint(endpoint) : success('accepted');
-  if (deleted.ok && deleted.value === 'alreadyGone') return undefined;
-  for (const afterMs of LOOK_AFTER_MS) {
-    await clock.sleep(afterMs);
-    const look = await client.getEndpoint(endpoint);
-    if (!look.ok && look.fault.kind === 'notFound') return undefined;
-    // Whoever refuses a delete will not have done it a moment later.
-    if (!deleted.ok) return deleted.fault;
+  const timeoutMs = GONE_WITHIN_MS;
+  if (!isThere) {
+    const gone = await client.waitUntil(endpoint, { goal: 'gone', timeoutMs });
+    return gone.ok ? undefined : apiFaultOf(gone.fault);
   }
-  return {
-    kind: 'timedOut',
-    operation: 'deleteEndpoint',
-    timeoutMs: LOOK_AFTER_MS.reduce((sum, ms) => sum + ms),
-  };
+  const removed = await removeEndpoint({ client, endpoint, timeoutMs });
+  if (removed.ok) return undefined;
+  return apiFaultOf(removed.fault.kind === 'stillBilling' ? removed.fault.cause : removed.fault);
+}
+
+function apiFaultOf(fault: { readonly kind: string }): ApiFault {
+  return isApiFault(fault)
+    ? fault
+    : { kind: 'timedOut', operation: 'deleteEndpoint', timeoutMs: GONE_WITHIN_MS };
 }

@@ -1,4 +1,4 @@
-// Asks GitHub once more before a sweep's teardown goes on: what the sweep heard may be hours old by then.
+// Asks GitHub once more before a sweep's teardown deletes: what the sweep heard may be minutes or hours old by then.
 
 import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../policy/policy.ts';
@@ -12,9 +12,7 @@ export async function confirmGone(
   { github, policy, intent }: AttemptFacts,
   { repositoryId, namespace, target }: Extract<Subject, { kind: 'target' }>,
 ): Promise<Attempt | undefined> {
-  // A replay begins anew with the trouble of its first life.
-  const isFirst = intent.attempts === 1 && intent.trouble === null;
-  if (isFirst || intent.caller !== sweepCallerOf({ id: repositoryId })) return undefined;
+  if (intent.caller !== sweepCallerOf({ id: repositoryId })) return undefined;
   const repository = policy.repositories.find(
     (one) => one.id === repositoryId && one.namespace === namespace,
   );
@@ -33,14 +31,11 @@ export async function confirmGone(
   };
 }
 
-/** The name may be another repository's by now. */
 async function askAgain(
   github: GitHubReader,
   repository: Repository,
   target: PreviewTarget,
 ): Promise<TargetStatus> {
-  const same = await github.isRepository(repository);
-  if (!same.ok || !same.value) return 'unknown';
-  const status = await github.targetStatus(repository.fullName, target);
+  const status = await github.readTargets(repository).targetStatus(target);
   return status.ok ? status.value : 'unknown';
 }

@@ -23,7 +23,7 @@ export async function listNamespace(
 ): Promise<readonly Endpoint[]> {
   const client = createClient(settings, LIMITS);
   const listed = await client.listEndpoints({ namespace });
-  if (listed.ok) return listed.value;
+  if (listed.ok) return listed.value.endpoints;
   const trouble = describeFault(listed.fault).text;
   log({ level: 'warning', message: 'cron could not read a namespace', fields: { namespace, trouble } });
   return [];

@@ -1,20 +1,20 @@
 // Finds previews whose pull request or branch is gone, and asks their objects to tear them down. Unknown is kept.
 
 import { type Result, success } from '@preview-endpoints/core';
+import type { TargetReader } from '@preview-endpoints/core/github';
 import {
+  askStatuses,
+  chooseSome,
+  groupDeletions,
   identifyCandidate,
-  type PreviewTarget,
-  type TargetStatus,
-  targetKey,
+  type SweepAnswer,
   targetsOf,
 } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { SweptRepository } from '../../policy/policy.ts';
 import { clock, log, random } from '../../shared/ports.ts';
 import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
-import { chooseSome } from './choose-some.ts';
 import { type CronScene, listNamespace } from './cron-scene.ts';
-import { groupCondemned } from './group-condemned.ts';
 import { tearDownSome } from './tear-down-some.ts';
 
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
@@ -42,7 +42,9 @@ export async function runSweep(scene: CronScene): Promise<void> {
 interface Counts {
   readonly previews: number;
   /** Of those, by what GitHub says. */
-  readonly condemned: number;
+  readonly toDelete: number;
+  /** Their tags were taken away, so a person has to look at them. */
+  readonly unproven: number;
   /** Of those, how many this run took up; a dry run would have. */
   readonly taken: number;
 }
@@ -60,50 +62,47 @@ interface Sweep {
 async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<Counts, Stop>> {
   const { repository } = sweep;
   const { id, namespace } = repository;
-  // What the policy protects is never condemned.
+  const { server } = sweep.github;
+  // What the policy protects is never deleted.
   const endpoints = (await listNamespace(scene, namespace)).filter(
     ({ name }) => !isProtected(scene.settings.policy, { namespace, name }),
   );
-  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, id)));
+  const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, { server, id })));
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
-  if (previews.length === 0) return success({ previews: 0, condemned: 0, taken: 0 });
-  const saidAtMs = clock.now();
-  const statuses = await askStatuses(sweep, targetsOf(previews));
-  if (!statuses.ok) return statuses;
-  const groups = groupCondemned(previews, statuses.value, scene.nowMs);
-  const condemned = groups.reduce((sum, { names }) => sum + names.length, 0);
-  return success({
-    previews: previews.length,
-    condemned,
-    taken: await tearDownSome(scene, repository, { groups, saidAtMs }),
-  });
-}
-
-/**
- * Every question is asked before anything is deleted: with GitHub in trouble nothing is. What a limit leaves
- * unasked is unknown.
- */
-async function askStatuses(
-  { github, repository, mostTargets }: Sweep,
-  targets: readonly PreviewTarget[],
-): Promise<Result<ReadonlyMap<string, TargetStatus>, Stop>> {
-  const statuses = new Map<string, TargetStatus>();
-  const isSame = await github.isRepository(repository);
-  if (!isSame.ok) return isSame;
-  if (!isSame.value) {
-    const { id, fullName } = repository;
+  const unproven = candidates.filter((candidate) => candidate.kind === 'unproven');
+  for (const { endpoint, reason } of unproven) {
     log({
       level: 'warning',
-      message: 'GitHub shows no repository of this name and id',
-      fields: { id, fullName },
+      message: 'sweep: left alone',
+      fields: { namespace, name: endpoint.name, reason },
     });
-    return success(statuses);
   }
-  for (const target of chooseSome(targets, mostTargets, random)) {
-    const status = await github.targetStatus(repository.fullName, target);
-    if (!status.ok && status.fault === 'down') return status;
-    if (!status.ok) break;
-    statuses.set(targetKey(target), status.value);
-  }
-  return success(statuses);
+  const counts = { previews: previews.length, unproven: unproven.length };
+  if (previews.length === 0) return success({ ...counts, toDelete: 0, taken: 0 });
+  const targets = sweep.github.readTargets(repository);
+  const isSame = await targets.isRepository();
+  if (!isSame.ok) return isSame;
+  if (!isSame.value) warnOfAnother(repository);
+  const saidAtMs = clock.now();
+  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, random) : [];
+  const statuses = await askStatuses(chosen, 1, (target) => answer(targets, target));
+  const groups = groupDeletions(previews, statuses, { nowMs: scene.nowMs });
+  const toDelete = groups.reduce((sum, { names }) => sum + names.length, 0);
+  const taken = await tearDownSome(scene, repository, { groups, saidAtMs });
+  return success({ ...counts, toDelete, taken });
+}
+
+function warnOfAnother({ id, fullName }: SweptRepository): void {
+  const message = 'GitHub shows no repository of this name and id';
+  log({ level: 'warning', message, fields: { id, fullName } });
+}
+
+/** What a limit leaves unasked is unknown, and what was answered before stands. */
+async function answer(
+  targets: TargetReader<Stop>,
+  target: Parameters<TargetReader<Stop>['targetStatus']>[0],
+): Promise<SweepAnswer> {
+  const status = await targets.targetStatus(target);
+  if (status.ok) return status.value;
+  return status.fault === 'limited' ? 'stop' : 'unanswered';
 }

@@ -1,16 +1,16 @@
 // Has the targets' objects tear down what a sweep found, up to its cap; which ones those are was decided before.
 
+import type { SweepGroup } from '@preview-endpoints/core/previews';
 import type { SweptRepository } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
 import { log } from '../../shared/ports.ts';
 import type { CronScene } from './cron-scene.ts';
-import type { Condemned } from './group-condemned.ts';
 
 type Platform = Pick<CronScene, 'env' | 'nowMs'>;
 
 export interface Plan {
-  readonly groups: readonly Condemned[];
+  readonly groups: readonly SweepGroup[];
   /** From when what GitHub said of them is. */
   readonly saidAtMs: number;
 }
@@ -39,18 +39,18 @@ export async function tearDownSome(
   return taken;
 }
 
-type Doomed = Condemned & Pick<Plan, 'saidAtMs'>;
+type Deletion = SweepGroup & Pick<Plan, 'saidAtMs'>;
 
 /** True when it counts against the cap; one object in trouble, which may have taken it, is no reason to stop. */
-async function takeUp(scene: Platform, repository: SweptRepository, doomed: Doomed): Promise<boolean> {
-  const { names, reason } = doomed;
+async function takeUp(scene: Platform, repository: SweptRepository, deletion: Deletion): Promise<boolean> {
+  const { names, reason } = deletion;
   const fields = { namespace: repository.namespace, name: names.join(', '), reason };
   if (repository.sweep.mode === 'dry-run') {
     log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
     return true;
   }
   try {
-    const { isNew, status } = await tearDown(scene, repository, doomed);
+    const { isNew, status } = await tearDown(scene, repository, deletion);
     log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
     return isNew;
   } catch (error) {
@@ -64,7 +64,7 @@ async function takeUp(scene: Platform, repository: SweptRepository, doomed: Doom
 async function tearDown(
   { env, nowMs }: Platform,
   { id: repositoryId, namespace }: SweptRepository,
-  { target, names, reason, saidAtMs }: Doomed,
+  { target, names, reason, saidAtMs }: Deletion,
 ): Promise<{ readonly isNew: boolean; readonly status: string }> {
   const id = `sweep-${names[0]}-${nowMs}`;
   const caller = sweepCallerOf({ id: repositoryId });

@@ -1,15 +1,9 @@
-// Asks GitHub what became of pull requests and branches, by name and one after the other. It only reads.
+// Asks GitHub what became of pull requests and branches, one after the other, as long as it answers. It only reads.
 
 import { type Fetch, failure, type Result, type Secret, success } from '@preview-endpoints/core';
-import {
-  type ApiFault,
-  type CallName,
-  createTransport,
-  parseWith,
-  type Reply,
-} from '@preview-endpoints/core/client';
-import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
-import * as z from 'zod/mini';
+import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
+import { createTargetReader, type GitHubAnswer, type TargetReader } from '@preview-endpoints/core/github';
+import { serverOf } from '@preview-endpoints/core/previews';
 import { clock, random } from '../../shared/ports.ts';
 
 /** GitHub answers within a second or is in trouble, and cron asks again in an hour. */
@@ -25,59 +19,41 @@ const USER_AGENT = 'preview-endpoints-worker';
 
 const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
 
-/** limited: no more questions now, what was answered stands. down: GitHub can't be trusted to know anything now. */
+/** limited: no more questions now, what was answered stands. down: this question was not answered. */
 export type Stop = 'limited' | 'down';
 
 export interface GitHubReader {
-  /** Whether the repository of this name is the one with this id. */
-  isRepository(repository: {
-    readonly fullName: string;
-    readonly id: number;
-  }): Promise<Result<boolean, Stop>>;
-  targetStatus(fullName: string, target: PreviewTarget): Promise<Result<TargetStatus, Stop>>;
+  /** The host of the GitHub server: a part of every identity. */
+  readonly server: string;
+  /** The targets of one repository. */
+  readTargets(repository: { readonly id: number; readonly fullName: string }): TargetReader<Stop>;
 }
-
-const repositorySchema = z.looseObject({ id: z.number() });
-const pullRequestSchema = z.looseObject({ number: z.number(), state: z.enum(['open', 'closed']) });
-const branchSchema = z.looseObject({ name: z.string() });
-const messageSchema = z.looseObject({ message: z.string() });
 
 export function createGitHubReader(options: {
   readonly apiUrl: URL;
   readonly token: Secret | undefined;
   readonly fetch?: Fetch;
 }): GitHubReader {
-  const { fetch = (url, init) => globalThis.fetch(url, init) } = options;
+  const { apiUrl, fetch = (url, init) => globalThis.fetch(url, init) } = options;
   const ports = { clock, random, fetch, log: () => undefined };
   const transport = createTransport({ ports, token: options.token, limits: LIMITS, userAgent: USER_AGENT });
-  const root = options.apiUrl.href.replace(/\/+$/, '');
+  const root = apiUrl.href.replace(/\/+$/, '');
   let isUsedUp = false;
 
-  const get = async (name: CallName, path: string): Promise<Result<Reply, Stop>> => {
+  const get = async (path: string): Promise<Result<GitHubAnswer, Stop>> => {
     if (isUsedUp) return failure('limited');
-    const url = `${root}/repos/${path}`;
-    const reply = await transport.exchange({ name, method: 'GET', url, repeatable: true, headers: HEADERS });
+    const url = `${root}/${path}`;
+    const call = { name: 'getRepository', method: 'GET', url, repeatable: true, headers: HEADERS } as const;
+    const reply = await transport.exchange(call);
     if (!reply.ok) return failure(isLimit(reply.fault) ? 'limited' : 'down');
     const stop = reasonToStop(reply.value);
     // The answer that used up the limit still counts.
     isUsedUp = reply.value.headers.get('x-ratelimit-remaining') === '0';
-    return stop === undefined ? reply : failure(stop);
+    return stop === undefined ? success(readAnswer(reply.value)) : failure(stop);
   };
   return {
-    async isRepository({ fullName, id }) {
-      const reply = await get('getRepository', fullName);
-      return reply.ok ? success(read(repositorySchema, reply.value)?.id === id) : reply;
-    },
-    async targetStatus(fullName, target) {
-      if (target.kind === 'pullRequest') {
-        const reply = await get('getPullRequest', `${fullName}/pulls/${target.number}`);
-        return reply.ok ? success(statusOfPullRequest(reply.value, target.number)) : reply;
-      }
-      if (!isSafeBranch(target.name)) return success('unknown');
-      const path = target.name.split('/').map(encodeURIComponent).join('/');
-      const reply = await get('getBranch', `${fullName}/branches/${path}`);
-      return reply.ok ? success(statusOfBranch(reply.value, target.name)) : reply;
-    },
+    server: serverOf(apiUrl.href),
+    readTargets: (repository) => createTargetReader({ apiUrl, get, repository }),
   };
 }
 
@@ -93,29 +69,13 @@ function reasonToStop({ status, headers }: Reply): Stop | undefined {
   return headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0' ? 'limited' : undefined;
 }
 
-/** A 404 may be a repository that the token cannot see, so it proves nothing. */
-function statusOfPullRequest(reply: Reply, number: number): TargetStatus {
-  const pullRequest = reply.status === 200 ? read(pullRequestSchema, reply) : undefined;
-  if (pullRequest?.number !== number) return 'unknown';
-  return pullRequest.state === 'closed' ? 'dead' : 'alive';
+function readAnswer({ status, headers, text }: Reply): GitHubAnswer {
+  return { status, location: headers.get('location') ?? undefined, body: parseJson(text) };
 }
 
-/** Only GitHub's own "Branch not found" says that there is none of this name. */
-function statusOfBranch(reply: Reply, name: string): TargetStatus {
-  if (reply.status === 200) return read(branchSchema, reply)?.name === name ? 'alive' : 'unknown';
-  const isMissing = reply.status === 404 && read(messageSchema, reply)?.message === 'Branch not found';
-  return isMissing ? 'dead' : 'unknown';
-}
-
-/** Git has no such names (git-check-ref-format), and in a path they would lead elsewhere. */
-function isSafeBranch(name: string): boolean {
-  return name.length <= 255 && name.split('/').every((part) => part !== '' && !part.startsWith('.'));
-}
-
-function read<Schema extends z.core.$ZodType>(schema: Schema, { text }: Reply): z.output<Schema> | undefined {
+function parseJson(text: string): unknown {
   try {
-    const parsed = parseWith(schema, JSON.parse(text));
-    return parsed.ok ? parsed.value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -42,6 +42,7 @@ const MEANING = {
   forbidden: 'dead',
   redirected: 'dead',
   notFound: 'refuse',
+  unprovenNotFound: 'again',
   nameTaken: 'refuse',
   quotaExceeded: 'refuse',
   alreadyRunning: 'refuse',

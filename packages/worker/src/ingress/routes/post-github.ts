@@ -1,6 +1,7 @@
 // `POST /v1/github`: a closed pull request or deleted branch loses its previews, also when no workflow ran.
 
 import { type Result, success } from '@preview-endpoints/core';
+import { parseRepositoryId, parseTargetEvent } from '@preview-endpoints/core/github';
 import {
   type KeyedSecret,
   parseGithubSignature,
@@ -12,7 +13,6 @@ import type { Repository } from '../../policy/policy.ts';
 import { githubCallerOf } from '../../shared/callers.ts';
 import { respondJson } from '../../shared/http/respond.ts';
 import { clock } from '../../shared/ports.ts';
-import { parseDelivery, parseRepositoryId } from '../github/parse-delivery.ts';
 import { parseBody } from '../http/parse-body.ts';
 import { type Bytes, readBody } from '../http/read-body.ts';
 import { submit } from './accept-trigger.ts';
@@ -70,7 +70,7 @@ async function acceptDelivery(
 ): Promise<Response> {
   const { event, id, payload, senders } = signed;
   const repositoryId = parseRepositoryId(payload);
-  const delivery = parseDelivery(event, payload);
+  const delivery = parseTargetEvent(event, payload);
   if (!repositoryId.ok) return refuse(call, { code: 'bodyInvalid', fields: { errors: repositoryId.fault } });
   if (!delivery.ok) return refuse(call, { code: 'bodyInvalid', fields: { errors: delivery.fault } });
   if (delivery.value.kind === 'ping') return respondJson({ status: 'pong' }, call.env.requestId);

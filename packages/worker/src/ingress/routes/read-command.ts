@@ -1,6 +1,7 @@
 // What every keyed call that acts brings along: key, id, endpoint, and a body of bounded size.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Key } from '../../policy/policy.ts';
 import { createId } from '../../shared/ports.ts';
@@ -10,7 +11,7 @@ import { MOST_BODY_BYTES } from './post-trigger.ts';
 import { type RouteContext, refuse } from './scene.ts';
 
 /** The characters of a `webhook-id`, because both live in one space. */
-export const TRIGGER_ID = /^[A-Za-z0-9_-]{1,64}$/;
+export const TRIGGER_ID = MESSAGE_ID;
 
 export interface Command {
   readonly key: Key;

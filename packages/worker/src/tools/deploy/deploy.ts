@@ -6,7 +6,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Flag, readFlags } from '../dev/read-flags.ts';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 import { wranglerPath } from '../dev/run-wrangler.ts';
 import { exitCodeOf, listenForSignals } from '../dev/signals.ts';
 import { parseConfig } from '../dev/write-configs.ts';

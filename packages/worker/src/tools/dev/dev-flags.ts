@@ -1,7 +1,7 @@
 // The flags of the dev command: what may be asked for, and the text that says so. Pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Flag, readFlags } from './read-flags.ts';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 /** A model that takes ten minutes to start in truth takes ten seconds here. */
 const DEFAULT_SPEED = 60;

@@ -1,8 +1,8 @@
 // The command `npm run sign`: signs a body with a whsec_ secret and prints the curl line that sends it.
 
 import { Secret } from '@preview-endpoints/core';
-import { signStandardWebhook } from '@preview-endpoints/core/webhooks';
-import { type Flag, readFlags } from './read-flags.ts';
+import { MESSAGE_ID, signStandardWebhook } from '@preview-endpoints/core/webhooks';
+import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 const EXIT_USAGE = 2;
 
@@ -18,7 +18,7 @@ Signs the body and prints the curl line that sends it within five minutes; pipe 
 const FLAGS = {
   secret: { wanted: 'whsec_ and base64 of 24 to 64 bytes', accepts: (text) => text.startsWith('whsec_') },
   url: { wanted: 'an address like https://.../v1/triggers', accepts: (text) => URL.canParse(text) },
-  id: { wanted: '1 to 64 of A-Z, a-z, 0-9, _ and -', accepts: (text) => /^[\w-]{1,64}$/.test(text) },
+  id: { wanted: '1 to 64 of A-Z, a-z, 0-9, _ and -', accepts: (text) => MESSAGE_ID.test(text) },
 } as const satisfies Record<string, Flag>;
 
 process.exitCode = await main();

@@ -1,0 +1,120 @@
+// Who imports whom is held by `npm run check`: forbidden imports and circles are put into a copy of the sources, and refused.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const COPIED = ['packages', 'testkit', 'conformance', 'bench', 'demo', 'examples'];
+const LEFT_OUT: ReadonlySet<string> = new Set(['node_modules', 'dist', '.turbo', '.wrangler']);
+
+const LIST = join(ROOT, 'scripts/boundaries/allowed.json');
+
+let copy = '';
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), 'preview-endpoints-boundaries-'));
+  for (const folder of COPIED)
+    cpSync(join(ROOT, folder), join(copy, folder), {
+      recursive: true,
+      filter: (path) => !LEFT_OUT.has(basename(path)),
+    });
+});
+
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+/** What the check says of the copy with these files in it; they are gone afterwards. */
+function checkWith(files: Readonly<Record<string, string>>, flags: readonly string[] = []) {
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(copy, path), text);
+  const script = join(ROOT, 'scripts/check-boundaries.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [script, '--root', copy, ...flags], {
+    encoding: 'utf8',
+  });
+  for (const path of Object.keys(files)) rmSync(join(copy, path));
+  return { status, stderr };
+}
+
+test('the sources keep every rule, but for what is listed', () => {
+  expect(checkWith({})).toEqual({ status: 0, stderr: '' });
+});
+
+test('npm run check and npm test ask it', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(scripts.boundaries).toBe('node scripts/check-boundaries.mjs');
+  for (const name of ['check', 'test']) expect(scripts[name]).toMatch(/ lint boundaries typecheck test/);
+});
+
+const INGRESS = 'packages/worker/src/ingress/stub.ts';
+const EXECUTOR = 'packages/worker/src/executor/stub.ts';
+const CORE = 'packages/core/src/stub.ts';
+const EMULATOR = 'packages/emulator/src/stub.ts';
+
+test.each<readonly [string, Readonly<Record<string, string>>, string]>([
+  [
+    'ingress that imports code of the executor',
+    { [INGRESS]: "import { settings } from '../executor/settings.ts';\nexport const stub = settings;\n" },
+    'ingress and executor import only types',
+  ],
+  [
+    'the executor that imports code of ingress, by way of an export',
+    { [EXECUTOR]: "export { app } from '../ingress/app.ts';\n" },
+    'ingress and executor import only types',
+  ],
+  [
+    'a dynamic import across them',
+    { [INGRESS]: "export const stub = () => import('../executor/settings.ts');\n" },
+    'ingress and executor import only types',
+  ],
+  [
+    'a file that both share and that imports ingress',
+    { 'packages/worker/src/shared/stub.ts': "export { app } from '../ingress/app.ts';\n" },
+    'what ingress and executor share',
+  ],
+  [
+    'core that imports a package of ours, types included',
+    { [CORE]: "export type { Emulator } from '@preview-endpoints/emulator';\n" },
+    'core imports nothing of ours',
+  ],
+  ['core that imports Node', { [CORE]: "export { join } from 'node:path';\n" }, 'core runs without Node'],
+  [
+    'an emulator that runs the core',
+    { [EMULATOR]: "import { success } from '@preview-endpoints/core';\nexport const stub = success;\n" },
+    'the emulator imports nothing of ours but types of core',
+  ],
+  [
+    'a file named after nothing',
+    { 'packages/action/src/report/render/text-utils.ts': 'export const stub = 1;\n' },
+    'name it after what it holds',
+  ],
+])('%s is refused', (_, files, why) => {
+  const { status, stderr } = checkWith(files);
+  expect(stderr).toContain(why);
+  expect(status).toBe(1);
+});
+
+test('types may cross from ingress to the executor', () => {
+  const text = "import type { Settings } from '../executor/settings.ts';\nexport type Stub = Settings;\n";
+  expect(checkWith({ [INGRESS]: text })).toEqual({ status: 0, stderr: '' });
+});
+
+test('two files that import each other are refused, also when they import only types', () => {
+  const { status, stderr } = checkWith({
+    [CORE]: "import type { B } from './stub-b.ts';\nexport type A = B | 1;\n",
+    'packages/core/src/stub-b.ts': "import type { A } from './stub.ts';\nexport type B = A | 2;\n",
+  });
+  expect(stderr).toBe(
+    'these import each other:\n    packages/core/src/stub-b.ts\n    packages/core/src/stub.ts\n',
+  );
+  expect(status).toBe(1);
+});
+
+test('an entry of the list that is not needed any more is refused', () => {
+  const allowed = join(copy, 'allowed.json');
+  const entries: readonly string[] = JSON.parse(readFileSync(LIST, 'utf8'));
+  writeFileSync(allowed, JSON.stringify([...entries, 'cycle: a.ts b.ts']));
+  const { status, stderr } = checkWith({}, ['--allowed', allowed]);
+  expect(stderr).toBe('boundaries/allowed.json: not needed any more, take it out: cycle: a.ts b.ts\n');
+  expect(status).toBe(1);
+});

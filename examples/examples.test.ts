@@ -1,0 +1,91 @@
+// Runs the example programs as their readers would: beside the emulator and the Worker that `npm run dev` starts.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+
+/** The line that `npm run dev -- --json` prints. */
+interface Addresses {
+  readonly worker: string;
+  readonly api: string;
+  readonly token: string;
+  readonly signingSecret: string;
+}
+
+let dev: ChildProcess | undefined;
+let addresses: Addresses;
+
+beforeAll(async () => {
+  dev = spawn(
+    process.execPath,
+    ['--conditions=@preview-endpoints/source', 'packages/worker/src/tools/dev/dev.ts', '--json'],
+    {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  const lines = createInterface({ input: dev.stdout ?? process.stdin });
+  const [line] = await once(lines, 'line');
+  addresses = JSON.parse(line);
+  await put('sentiment');
+});
+
+afterAll(async () => {
+  dev?.kill('SIGINT');
+  if (dev?.exitCode === null) await once(dev, 'exit');
+});
+
+async function put(name: string): Promise<void> {
+  const reply = await fetch(`${addresses.api}/endpoint/acme`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${addresses.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ ...SAMPLE_SPEC, name }),
+  });
+  if (!reply.ok) throw new Error(await reply.text());
+}
+
+function run(file: string, args: readonly string[], env: Readonly<Record<string, string>>) {
+  return promisify(execFile)(
+    process.execPath,
+    ['--conditions=@preview-endpoints/source', join(import.meta.dirname, file), ...args],
+    { env: { PATH: process.env['PATH'] ?? '', ...env } },
+  );
+}
+
+test('the script on core lists what is there', async () => {
+  const { stdout } = await run('list-endpoints.ts', ['acme'], {
+    HF_TOKEN: addresses.token,
+    HF_API_URL: addresses.api,
+  });
+  expect(stdout).toMatch(/^sentiment {2}\w+$/m);
+});
+
+test('the script on core says why it was refused, without the token', async () => {
+  const env = { HF_TOKEN: 'hf_not_a_token_of_ours', HF_API_URL: addresses.api };
+  const failed = await run('list-endpoints.ts', ['acme'], env).catch((error) => error);
+  expect(failed.code).toBe(1);
+  expect(failed.stderr).toMatch(/\w+/);
+  expect(failed.stderr).not.toContain('hf_not_a_token_of_ours');
+});
+
+test('the signed call is accepted, and the Worker says what it did', async () => {
+  const { stdout } = await run('call-worker.ts', ['acme', 'sentiment'], {
+    WORKER_URL: addresses.worker,
+    SIGNING_SECRET: addresses.signingSecret,
+  });
+  expect(stdout).toMatch(/^20[02] \{/);
+});
+
+test('a call that is signed with another secret is refused', async () => {
+  const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const env = { WORKER_URL: addresses.worker, SIGNING_SECRET };
+  const failed = await run('call-worker.ts', ['acme', 'sentiment'], env).catch((error) => error);
+  expect(failed.code).toBe(1);
+  expect(failed.stdout).toMatch(/^401 /);
+});

@@ -1,0 +1,25 @@
+// Lists the endpoints of a namespace with their states: the client of @preview-endpoints/core in a Node script.
+//
+//   HF_TOKEN=hf_... node list-endpoints.ts acme
+//
+// HF_API_URL is for trying it on the emulator; without it the script asks Hugging Face.
+
+import { Secret } from '@preview-endpoints/core';
+import { createClient, explainFault } from '@preview-endpoints/core/client';
+
+const { HF_TOKEN = '', HF_API_URL } = process.env;
+const [namespace = 'acme'] = process.argv.slice(2);
+
+const client = createClient({
+  token: new Secret(HF_TOKEN),
+  ...(HF_API_URL === undefined ? {} : { apiUrl: HF_API_URL }),
+});
+const listed = await client.listEndpoints({ namespace });
+if (listed.ok) {
+  for (const { name, status } of listed.value) process.stdout.write(`${name}  ${status.state}\n`);
+} else {
+  // A failure is a value with its evidence; nothing was thrown, and the token is not in it.
+  const { what, remedy } = explainFault(listed.fault);
+  process.stderr.write(`${what} ${remedy}\n`);
+  process.exitCode = 1;
+}

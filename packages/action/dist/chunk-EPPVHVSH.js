@@ -1,1 +1,0 @@
-import{K as t}from"./chunk-GPNDIRKH.js";function d(o){let{requests:e,firstMs:n,p50Ms:i,tokensPerSecond:s,coldStartMs:r}=o;return[`${e} ${e===1?"request":"requests"}`,...r===void 0?[]:[`cold start ${t(r)}`],`first ${n} ms`,`p50 ${i} ms`,...s===void 0?[]:[`${s} tokens/s`]].join(", ")}export{d as a};

@@ -1,1 +1,0 @@
-import{a,b,c,d,e}from"./chunk-JNQZYMRS.js";import{ca as f}from"./chunk-GPNDIRKH.js";import"./chunk-3RNHDNP5.js";export{b as CONFIG_SCHEMA_URL,a as configSchema,c as parseConfig,d as parseImage,e as readYaml,f as runOnRunner};

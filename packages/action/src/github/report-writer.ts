@@ -1,0 +1,120 @@
+// Writes reports into the comment and the deployment, and remembers what was last said where. Trouble becomes a warning.
+
+import { type Result, success } from '@preview-endpoints/core';
+import { describeTarget } from '@preview-endpoints/core/previews';
+import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { RenderSection, SectionDetail } from '../report/render/section.ts';
+import type { Report } from '../report/report.ts';
+import type { Connection } from './connection.ts';
+import type { WarnOf } from './github-fault-text.ts';
+import type { GitHubFault, GitHubPort } from './github-port.ts';
+import { type CommentSaid, sayComment } from './say-comment.ts';
+import { sayDeployment } from './say-deployment.ts';
+
+export interface WriterOptions {
+  readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment' | 'variant'>;
+  readonly loadRenderer: () => Promise<RenderSection>;
+}
+
+export interface ReportWriter {
+  /** From now on this is what is true of its preview: an older report that waits is not written any more. */
+  announce(report: Report): void;
+  write(report: Report): Promise<void>;
+  /** Writes the comments again that other jobs may write too; what each came to. */
+  writeShared(): Promise<readonly CommentSaid['outcome'][]>;
+  hasShared(): boolean;
+  /** What was said last, for the log. */
+  lines(): readonly string[];
+}
+
+export function createReportWriter(
+  options: WriterOptions,
+  { exists, ask }: Connection,
+  warn: WarnOf,
+): ReportWriter {
+  const latest = new Map<string, Report>();
+  /** The previews whose comment other jobs may write too. */
+  const shared = new Set<string>();
+  const lines = new Map<string, string>();
+  const writeComment = async (report: Report): Promise<Written> => {
+    const said = await ask((github) => commentOn(options, github, report));
+    if (!said.ok) return said;
+    const { outcome, isShared } = said.value;
+    if (outcome === 'nothing') return success(undefined);
+    if (isShared || options.inputs.variant !== undefined) shared.add(report.name);
+    return success(renderCommentLine(report));
+  };
+  const keep = async (channel: string, report: Report, writing: Promise<Written>): Promise<void> => {
+    const written = await writing;
+    if (!written.ok) warn(written.fault);
+    else if (written.value !== undefined) lines.set(`${channel} ${report.name}`, written.value);
+  };
+  return {
+    announce: (report) => void latest.set(report.name, report),
+    async write(report) {
+      if (!exists || latest.get(report.name) !== report) return;
+      const deployment = ask((github) => deploymentOf(options, github, report));
+      await Promise.all([
+        keep('comment', report, writeComment(report)),
+        keep('deployment', report, deployment),
+      ]);
+    },
+    async writeShared() {
+      const outcomes: CommentSaid['outcome'][] = [];
+      // One after the other: they may stand in the same comment.
+      for (const report of latest.values()) {
+        if (!shared.has(report.name)) continue;
+        const said = await ask((github) => commentOn(options, github, report));
+        outcomes.push(said.ok ? said.value.outcome : 'unchanged');
+      }
+      return outcomes;
+    },
+    hasShared: () => shared.size > 0,
+    lines: () => [...lines.values()].toSorted(),
+  };
+}
+
+/** The line for the log; undefined when nothing was to be said. */
+type Written = Result<string | undefined, GitHubFault>;
+
+async function commentOn(
+  options: WriterOptions,
+  github: GitHubPort,
+  report: Report,
+): Promise<Result<CommentSaid, GitHubFault>> {
+  const { target } = report.subject;
+  if (!options.inputs.comment || target.kind !== 'pullRequest')
+    return success({ outcome: 'nothing', isShared: false });
+  const sections = renderByNeed(report, await options.loadRenderer());
+  return sayComment(github, { issue: target.number, report, sections });
+}
+
+const DETAILS = ['full', 'brief', 'title'] as const satisfies readonly SectionDetail[];
+
+/** Each once, and only when it is asked for: the first one mostly fits. */
+function renderByNeed(report: Report, render: RenderSection): Iterable<string> {
+  const rendered = new Map<SectionDetail, string>();
+  return {
+    *[Symbol.iterator]() {
+      for (const detail of DETAILS) {
+        const section = rendered.get(detail) ?? render(report, detail);
+        rendered.set(detail, section);
+        yield section;
+      }
+    },
+  };
+}
+
+function renderCommentLine({ subject, name, state }: Report): string {
+  return `comment on ${describeTarget(subject.target)}: ${name} is ${state}`;
+}
+
+async function deploymentOf(options: WriterOptions, github: GitHubPort, report: Report): Promise<Written> {
+  if (!options.inputs.deployment || report.isStatus === true) return success(undefined);
+  const { environment } = options.inputs;
+  const said = await sayDeployment(github, environment, report);
+  if (!said.ok) return said;
+  return success(
+    said.value === undefined ? undefined : `deployment of ${report.name} in ${environment}: ${said.value}`,
+  );
+}

@@ -1,0 +1,47 @@
+// What a user of the Action can do about each fault, in words of its inputs and of the job. It may not decide anything.
+
+import type { PreviewFault } from '@preview-endpoints/core/previews';
+
+/** Beside core's own sentence of what happened; total, so that no fault is without a remedy. */
+export const REMEDIES = {
+  unauthorized:
+    'Check hf-token and namespace: the token must be valid, and may manage Inference Endpoints in this namespace.',
+  paymentRequired:
+    'Add a payment method to the namespace at https://huggingface.co/settings/billing; Hub credits are not enough.',
+  forbidden:
+    'Check namespace, and give hf-token the permission "Manage Inference Endpoints" (inference.endpoints.write) for it.',
+  notFound: 'Check the inputs namespace and name.',
+  unprovenNotFound:
+    'Something before the API answered: check api-url and the proxy settings, then run the job again. Nothing is known to be gone.',
+  nameTaken: 'An endpoint of this name exists already; run the job again, and it will be read first.',
+  quotaExceeded:
+    'Pause or delete endpoints of this instance type, choose another instance, or ask Hugging Face for more quota.',
+  alreadyRunning: 'Nothing has to be done.',
+  instanceUnavailable: 'Choose another instance-type, instance-size, region or vendor.',
+  rejected: 'Correct the named field in the inputs or in the config file.',
+  serverError:
+    'Run the job again. On create, a gated model without access also ends so: check that hf-token can read the model.',
+  redirected:
+    'Set api-url to the address itself; redirects are not followed, because they would carry the token elsewhere.',
+  rateLimited: 'Run the job again after that.',
+  invalidRequest: 'Correct the named inputs.',
+  unreachable:
+    'Check api-url, the network, the proxy settings and NODE_EXTRA_CA_CERTS; then run the job again.',
+  timedOut: 'Run the job again; check https://status.huggingface.co if it repeats.',
+  cancelled: 'Run the job again.',
+  replyTooLarge: 'Check that api-url is the Inference Endpoints API.',
+  replyUnreadable: 'Check that api-url is the Inference Endpoints API.',
+  deadlinePassed:
+    'Read its logs; raise wait-timeout if it only needs longer. A model that never leaves initializing mostly listens on another port or health route.',
+  startFailed:
+    'Read its logs below; a bigger instance, access to the model, or the right image are the usual cures.',
+  stopped: 'Somebody or something stopped it. Run the job again to start it.',
+  vanished: 'Run the job again to create it anew.',
+  tokenRefusedByEndpoint:
+    'Give the token the permission "Make calls to Inference Endpoints" (inference.endpoints.infer.write) for this namespace.',
+  untrustedHost:
+    "Check api-url: it, or something before it, told an address that is not Hugging Face's. The token stays here.",
+  servesSomethingElse: 'Another run may have changed it meanwhile. Run the job again.',
+  notOurs: 'Delete or rename that endpoint, or set allow-unowned: true if it may be changed.',
+  stillBilling: 'Run the job again, or delete it at https://endpoints.huggingface.co.',
+} as const satisfies Record<PreviewFault['kind'], string>;

@@ -1,0 +1,46 @@
+// Reads a file that an input names, within bounds; it may not follow a symbolic link out of the workspace.
+
+import { open, realpath, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, relative, resolve } from 'node:path';
+
+/** A parser's limit of 20,000 characters, each of four bytes at most, and one more that shows the excess. */
+const LARGEST_FILE_BYTES = 80_001;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The file has to lie in the workspace. A path that is absolute may also lie in the temporary folder, where a step
+ * before has made it: the workflow names it, and nobody who only sends a pull request does.
+ */
+export function createWorkspaceReader(env: Environment): (path: string) => Promise<string> {
+  const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const temporary = [env['RUNNER_TEMP'] ?? tmpdir(), tmpdir()];
+  return async (path) => {
+    const asked = resolve(workspace, path);
+    const roots = isAbsolute(path) ? [workspace, ...temporary] : [workspace];
+    const root = roots.find((one) => isInside(one, asked));
+    if (root === undefined) throw new Error('the file is outside the workspace');
+    const real = await realpath(asked);
+    if (!isInside(await realpath(root), real)) throw new Error('the link leaves the workspace');
+    return readBounded(real);
+  };
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way !== '' && way.split(/[\\/]/, 1)[0] !== '..' && !isAbsolute(way);
+}
+
+/** A device has no end, and to open a pipe may wait for ever, so only a regular file is opened. */
+async function readBounded(path: string): Promise<string> {
+  if (!(await stat(path)).isFile()) throw new Error('it is no regular file');
+  const file = await open(path);
+  try {
+    const bytes = Buffer.alloc(LARGEST_FILE_BYTES);
+    const { bytesRead } = await file.read(bytes, 0, LARGEST_FILE_BYTES, 0);
+    return bytes.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,24 @@
+// What a run works with that lies outside of it: environment, ports, log, GitHub; types only.
+
+import type { Ports, Secret } from '@preview-endpoints/core';
+import type { Repository } from '../event/event-facts.ts';
+import type { GitHubPort } from '../github/github-port.ts';
+import type { Reporter } from './reporter.ts';
+
+export interface RunContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ports: Ports;
+  readonly reporter: Reporter;
+  /** Text without whatever the reporter was asked to mask. */
+  readonly redact: (text: string) => string;
+  readonly readFile: (path: string) => Promise<string>;
+  readonly connectGitHub: (options: {
+    readonly token: Secret;
+    readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;
+    readonly apiUrl: string;
+    /** Ends every call. */
+    readonly signal: AbortSignal;
+  }) => Promise<GitHubPort>;
+  /** Aborted when the runner cancels the job. */
+  readonly signal?: AbortSignal;
+}

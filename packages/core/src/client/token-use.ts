@@ -1,0 +1,39 @@
+// Decides whether a preview may be shown the token: by what its type needs and by whose host it is; it sends nothing.
+
+import type { Endpoint } from './schemas/endpoint.ts';
+import { inferenceUrlOf } from './schemas/endpoint.ts';
+
+export type TokenUse =
+  /** A public endpoint answers anybody: the token stays here. */
+  | { readonly kind: 'notNeeded' }
+  | { readonly kind: 'send' }
+  /** The address is not one that the token is for; `host` is as the server told it. */
+  | { readonly kind: 'untrustedHost'; readonly host: string };
+
+/** Where production serves endpoints (recorded replies: `<id>.<region>.<vendor>.endpoints.huggingface.cloud`). */
+const INFERENCE_DOMAIN = 'endpoints.huggingface.cloud';
+
+/**
+ * The token may manage every endpoint of its namespace, and `status.url` is whatever the API, or something before it, says.
+ * So it goes to https hosts under `endpoints.huggingface.cloud`, and to the API's own origin where that is another. An endpoint
+ * whose type is not told needs the token.
+ */
+export function decideTokenUse(endpoint: Pick<Endpoint, 'type' | 'url' | 'status'>, apiUrl: URL): TokenUse {
+  if (endpoint.type === 'public') return { kind: 'notNeeded' };
+  const url = inferenceUrlOf(endpoint);
+  if (url === undefined || isTrusted(url, apiUrl)) return { kind: 'send' };
+  return { kind: 'untrustedHost', host: url.host };
+}
+
+function isTrusted(url: URL, apiUrl: URL): boolean {
+  const { hostname } = url;
+  const isOfProduction = hostname === INFERENCE_DOMAIN || hostname.endsWith(`.${INFERENCE_DOMAIN}`);
+  if (isOfProduction && url.protocol === 'https:' && url.port === '') return true;
+  if (url.origin === apiUrl.origin) return true;
+  // An emulator on this machine, perhaps behind a proxy: other ports, one owner.
+  return isLoopback(hostname) && isLoopback(apiUrl.hostname);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+}

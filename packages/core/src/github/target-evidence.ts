@@ -1,0 +1,96 @@
+// What one answer of GitHub proves about a repository, a pull request or a branch. Pure; it may not guess.
+
+import * as z from 'zod/mini';
+import { parseWith } from '../client/schemas/issues.ts';
+import type { TargetStatus } from '../previews/identity.ts';
+import type { GitHubAnswer } from './answer.ts';
+
+/** What one answer proves about a pull request or branch. */
+export type Evidence =
+  | { readonly kind: TargetStatus }
+  /** It was renamed or transferred: ask there. */
+  | { readonly kind: 'moved'; readonly location: string };
+
+/** What one answer proves about the repository. */
+export type RepositoryEvidence =
+  | { readonly kind: 'found'; readonly fullName: string }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'moved'; readonly location: string };
+
+const UNKNOWN = { kind: 'unknown' } as const;
+
+/** The statuses with which GitHub says that something has another address (REST documentation, "Follow redirects"). */
+const MOVED_STATUS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
+const repositorySchema = z.lazy(() => z.looseObject({ id: z.number(), full_name: z.string() }));
+
+const pullRequestSchema = z.lazy(() =>
+  z.looseObject({
+    number: z.number(),
+    state: z.enum(['open', 'closed']),
+    base: z.optional(z.looseObject({ repo: z.looseObject({ id: z.number() }) })),
+  }),
+);
+
+const branchSchema = z.lazy(() => z.looseObject({ name: z.string() }));
+
+const messageSchema = z.lazy(() => z.looseObject({ message: z.string() }));
+
+/** An owner and a name, and nothing that would lead elsewhere in a path. */
+const FULL_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
+
+/** The name may be another repository's by now, so only the number counts. */
+export function judgeRepository(answer: GitHubAnswer, id: number): RepositoryEvidence {
+  const location = movedTo(answer);
+  if (location !== undefined) return { kind: 'moved', location };
+  const repository = read(answer, repositorySchema);
+  const isSame = repository?.id === id && FULL_NAME.test(repository.full_name);
+  return isSame ? { kind: 'found', fullName: repository.full_name } : UNKNOWN;
+}
+
+/** A 404 may be a repository that the token cannot see, so of a pull request it proves nothing. */
+export function judgePullRequest(
+  answer: GitHubAnswer,
+  asked: { readonly number: number; readonly repositoryId: number },
+): Evidence {
+  const location = movedTo(answer);
+  if (location !== undefined) return { kind: 'moved', location };
+  const pullRequest = read(answer, pullRequestSchema);
+  if (pullRequest?.number !== asked.number) return UNKNOWN;
+  const repositoryId = pullRequest.base?.repo.id ?? asked.repositoryId;
+  if (repositoryId !== asked.repositoryId) return UNKNOWN;
+  return { kind: pullRequest.state === 'closed' ? 'dead' : 'alive' };
+}
+
+/**
+ * Only GitHub's own "Branch not found" says that there is none of this name, and only of a repository
+ * that answers otherwise; the caller sees to that. A branch that was renamed lives under its other name.
+ */
+export function judgeBranch(
+  answer: GitHubAnswer,
+  asked: { readonly name: string; readonly wasMoved: boolean },
+): Evidence {
+  const location = movedTo(answer);
+  if (location !== undefined) return { kind: 'moved', location };
+  const branch = read(answer, branchSchema);
+  if (branch !== undefined) return branch.name === asked.name || asked.wasMoved ? { kind: 'alive' } : UNKNOWN;
+  const isMissing =
+    answer.status === 404 && parse(messageSchema, answer.body)?.message === 'Branch not found';
+  return isMissing ? { kind: 'dead' } : UNKNOWN;
+}
+
+function movedTo({ status, location }: GitHubAnswer): string | undefined {
+  return MOVED_STATUS.has(status) && location !== undefined && location !== '' ? location : undefined;
+}
+
+function read<Schema extends z.core.$ZodType>(
+  { status, body }: GitHubAnswer,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  return status === 200 ? parse(schema, body) : undefined;
+}
+
+function parse<Schema extends z.core.$ZodType>(schema: Schema, body: unknown): z.output<Schema> | undefined {
+  const parsed = parseWith(schema, body);
+  return parsed.ok ? parsed.value : undefined;
+}

@@ -1,0 +1,122 @@
+// Asks GitHub what became of the pull requests and branches of one repository. It only reads, and concludes by target-evidence.ts.
+
+import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
+import { type Result, success } from '../result.ts';
+import type { GitHubAnswer, GitHubGet } from './answer.ts';
+import {
+  type Evidence,
+  judgeBranch,
+  judgePullRequest,
+  judgeRepository,
+  type RepositoryEvidence,
+} from './target-evidence.ts';
+
+/** A rename leads to the number of the repository, and a second one on from there; more is a loop. */
+const MOST_MOVES = 3;
+
+/** The questions about one repository's targets. */
+export interface TargetReader<Fault> {
+  /** Does GitHub show the repository of this number, under whatever name it has now? */
+  isRepository(): Promise<Result<boolean, Fault>>;
+  /** Unknown as well when the repository itself does not answer. */
+  targetStatus(target: PreviewTarget): Promise<Result<TargetStatus, Fault>>;
+}
+
+/** Where and whom to ask. */
+export interface TargetReaderOptions<Fault> {
+  /** The root that the paths of `get` are under; nothing outside of it is asked. */
+  readonly apiUrl: URL;
+  readonly get: GitHubGet<Fault>;
+  readonly repository: { readonly id: number; readonly fullName: string };
+}
+
+/** The repository is asked for once, before the first target; what cannot be asked now is asked with the next. */
+export function createTargetReader<Fault>(options: TargetReaderOptions<Fault>): TargetReader<Fault> {
+  let known: string | undefined;
+  const findRepository = async (): Promise<Result<string | undefined, Fault>> => {
+    if (known !== undefined) return success(known);
+    const { id, fullName } = options.repository;
+    const judged = await follow<RepositoryEvidence, Fault>(options, `repos/${fullName}`, (answer) =>
+      judgeRepository(answer, id),
+    );
+    if (!judged.ok) return judged;
+    known = judged.value.kind === 'found' ? judged.value.fullName : undefined;
+    return success(known);
+  };
+  return {
+    async isRepository() {
+      const found = await findRepository();
+      return found.ok ? success(found.value !== undefined) : found;
+    },
+    async targetStatus(target) {
+      if (target.kind === 'branch' && !isSafeBranch(target.name)) return success('unknown');
+      const found = await findRepository();
+      if (!found.ok) return found;
+      return found.value === undefined ? success('unknown') : askTarget(options, found.value, target);
+    },
+  };
+}
+
+async function askTarget<Fault>(
+  options: TargetReaderOptions<Fault>,
+  fullName: string,
+  target: PreviewTarget,
+): Promise<Result<TargetStatus, Fault>> {
+  const path = `repos/${fullName}/${pathOf(target)}`;
+  const judged = await follow<Evidence, Fault>(options, path, (answer, wasMoved) =>
+    target.kind === 'pullRequest'
+      ? judgePullRequest(answer, { number: target.number, repositoryId: options.repository.id })
+      : judgeBranch(answer, { name: target.name, wasMoved }),
+  );
+  if (!judged.ok) return judged;
+  return success(judged.value.kind === 'moved' ? 'unknown' : judged.value.kind);
+}
+
+function pathOf(target: PreviewTarget): string {
+  if (target.kind === 'pullRequest') return `pulls/${target.number}`;
+  return `branches/${target.name.split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** What is at the end of the moves is judged. One that leads out of the API is not followed: the token would go there. */
+async function follow<Judged extends { readonly kind: string }, Fault>(
+  { get, apiUrl }: Pick<TargetReaderOptions<Fault>, 'get' | 'apiUrl'>,
+  path: string,
+  judge: (answer: GitHubAnswer, wasMoved: boolean) => Judged | Moved,
+): Promise<Result<Judged | Unknown, Fault>> {
+  let next = path;
+  for (let moves = 0; moves <= MOST_MOVES; moves += 1) {
+    const answer = await get(next);
+    if (!answer.ok) return answer;
+    const judged = judge(answer.value, moves > 0);
+    if (!isMoved(judged)) return success(judged);
+    const to = pathUnder(apiUrl, judged.location);
+    if (to === undefined) return success({ kind: 'unknown' });
+    next = to;
+  }
+  return success({ kind: 'unknown' });
+}
+
+interface Moved {
+  readonly kind: 'moved';
+  readonly location: string;
+}
+
+interface Unknown {
+  readonly kind: 'unknown';
+}
+
+function isMoved(judged: { readonly kind: string }): judged is Moved {
+  return judged.kind === 'moved';
+}
+
+/** The path under the API's root, or undefined for an address elsewhere. */
+export function pathUnder(apiUrl: URL, location: string): string | undefined {
+  const root = apiUrl.href.replace(/\/*$/, '/');
+  const url = URL.parse(location, root);
+  return url?.href.startsWith(root) ? url.href.slice(root.length) : undefined;
+}
+
+/** Git has no such names (git-check-ref-format), and in a path they would lead elsewhere. */
+function isSafeBranch(name: string): boolean {
+  return name.length <= 255 && name.split('/').every((part) => part !== '' && !part.startsWith('.'));
+}

@@ -1,0 +1,45 @@
+// Which endpoints a list shows: the list may lag behind what a GET by name tells. It changes nothing.
+import { readWhere, recordKey, type Store } from '../store.ts';
+import type { EndpointRecord } from './record.ts';
+
+export function readListed(store: Store, namespace: string): readonly EndpointRecord[] {
+  const { behaviour, gone } = store.memory;
+  const now = store.clock.now();
+  const present = readWhere(store, (record) => record.namespace === namespace);
+  const shown = present.filter((record) => record.createdAtMs + behaviour.listedAfterMs <= now);
+  const names = new Set(present.map((record) => record.spec.name));
+  const lingering = gone.filter(
+    (record) =>
+      record.namespace === namespace &&
+      !names.has(record.spec.name) &&
+      goneAtMs(record) + behaviour.unlistedAfterMs > now,
+  );
+  return [...shown, ...lastOfEachName(lingering)];
+}
+
+/** A name that was used and deleted twice is listed once. */
+function lastOfEachName(records: readonly EndpointRecord[]): readonly EndpointRecord[] {
+  return [...new Map(records.map((record) => [record.spec.name, record])).values()];
+}
+
+/** Whether a deleted endpoint still holds its name. */
+export function isReserved(store: Store, namespace: string, name: string): boolean {
+  const { behaviour, gone } = store.memory;
+  const now = store.clock.now();
+  const key = recordKey(namespace, name);
+  return gone.some(
+    (record) =>
+      recordKey(record.namespace, record.spec.name) === key &&
+      goneAtMs(record) + behaviour.nameReservedMs > now,
+  );
+}
+
+function goneAtMs(record: EndpointRecord): number {
+  return record.deletion?.goneAtMs ?? 0;
+}
+
+/** Endpoints that somebody else made, told as they were ordered: a reply is not checked by its sender. */
+export function readForeign(store: Store, namespace: string): readonly object[] {
+  const prefix = recordKey(namespace, '');
+  return [...store.memory.foreign].filter(([key]) => key.startsWith(prefix)).map(([, endpoint]) => endpoint);
+}

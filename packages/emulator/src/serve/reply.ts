@@ -1,0 +1,55 @@
+// What a container answers and when, as data; and the one place that turns it into a response over time.
+import type { EmulatorClock } from '../clock/emulator-clock.ts';
+
+export interface Piece {
+  /** Since the piece before. */
+  readonly afterMs: number;
+  readonly text: string;
+}
+
+export type ContainerReply =
+  | { readonly kind: 'whole'; readonly status: number; readonly body: unknown; readonly afterMs: number }
+  /** Server-sent events. */
+  | { readonly kind: 'stream'; readonly pieces: readonly Piece[] };
+
+export function whole(status: number, body: unknown, afterMs = 0): ContainerReply {
+  return { kind: 'whole', status, body, afterMs };
+}
+
+/** One event of a stream: an object as JSON, a text as it is. */
+export function event(data: object | string, afterMs = 0): Piece {
+  return { afterMs, text: `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n` };
+}
+
+export interface Wait {
+  readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: EmulatorClock;
+  readonly signal: AbortSignal;
+}
+
+export async function renderReply(reply: ContainerReply, wait: Wait): Promise<Response> {
+  if (reply.kind === 'stream') return streamPieces(reply.pieces, wait);
+  if (reply.afterMs > 0) await wait.rest(reply.afterMs, wait.signal);
+  return Response.json(reply.body, { status: reply.status });
+}
+
+/** The request itself is answered at once; each piece comes when it is asked for and its time has passed. */
+function streamPieces(pieces: readonly Piece[], { clock, signal }: Wait): Response {
+  const encoder = new TextEncoder();
+  const left = [...pieces];
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const piece = left.shift();
+        if (piece === undefined) {
+          controller.close();
+          return;
+        }
+        if (piece.afterMs > 0) await clock.sleep(piece.afterMs, signal);
+        controller.enqueue(encoder.encode(piece.text));
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
+}

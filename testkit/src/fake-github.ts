@@ -1,0 +1,90 @@
+// GitHub in memory behind the port, for tests of what is said to it; faults on demand.
+
+import { failure, success } from '@preview-endpoints/core';
+import type {
+  Comment,
+  Deployment,
+  DeploymentKey,
+  GitHubFault,
+  GitHubPort,
+} from '../../packages/action/src/github/github-port.ts';
+
+export interface FakeGitHub extends GitHubPort {
+  readonly comments: Comment[];
+  readonly deployments: (Deployment & { readonly key: DeploymentKey; readonly states: string[] })[];
+  /** Every call by name, in order. */
+  readonly calls: string[];
+  /** Runs before a call takes effect; a fault that it gives is the answer. */
+  before: (call: keyof GitHubPort) => GitHubFault | undefined | Promise<GitHubFault | undefined>;
+}
+
+export const VIEWER = 'github-actions[bot]';
+
+export function createFakeGitHub(): FakeGitHub {
+  let lastId = 0;
+  const state: Pick<FakeGitHub, 'comments' | 'deployments' | 'calls' | 'before'> = {
+    comments: [],
+    deployments: [],
+    calls: [],
+    before: () => undefined,
+  };
+  const call = async <Value>(name: keyof GitHubPort, effect: () => Value) => {
+    fake.calls.push(name);
+    const fault = await fake.before(name);
+    return fault === undefined ? success(effect()) : failure(fault);
+  };
+  const remove = (list: { id: number }[], id: number): void => {
+    const index = list.findIndex((one) => one.id === id);
+    if (index >= 0) list.splice(index, 1);
+  };
+  const nextId = (): number => {
+    lastId += 1;
+    return lastId;
+  };
+  const fake: FakeGitHub = {
+    ...state,
+    viewer: () => call('viewer', () => VIEWER),
+    repositoryId: () => call('repositoryId', () => 1),
+    pullRequest: () =>
+      call('pullRequest', () => ({
+        state: 'open',
+        draft: false,
+        headSha: 'sha1',
+        labels: [],
+        headRepositoryId: 1,
+      })),
+    branchHead: () => call('branchHead', () => 'sha1'),
+    targetStatus: () => call('targetStatus', () => 'alive'),
+    permissionOf: () => call('permissionOf', () => 'write'),
+    react: () => call('react', () => undefined),
+    listComments: () => call('listComments', () => [...fake.comments]),
+    createComment: (_issue, body) =>
+      call('createComment', () => {
+        const comment = { id: nextId(), author: VIEWER, body };
+        fake.comments.push(comment);
+        return comment;
+      }),
+    updateComment: (id, body) =>
+      call('updateComment', () => {
+        const index = fake.comments.findIndex((one) => one.id === id);
+        const comment = { id, author: VIEWER, body };
+        fake.comments.splice(index, 1, comment);
+        return comment;
+      }),
+    deleteComment: (id) => call('deleteComment', () => remove(fake.comments, id)),
+    listDeployments: ({ task }) =>
+      call('listDeployments', () => fake.deployments.filter(({ key }) => key.task === task)),
+    createDeployment: (key, { sha }) =>
+      call('createDeployment', () => {
+        const deployment = { id: nextId(), sha, key, states: [] };
+        fake.deployments.push(deployment);
+        return deployment;
+      }),
+    setDeploymentState: (id, { state: next }) =>
+      call('setDeploymentState', () => {
+        fake.deployments.find((one) => one.id === id)?.states.push(next);
+      }),
+    deleteDeployment: (id) => call('deleteDeployment', () => remove(fake.deployments, id)),
+  };
+  return fake;
+}

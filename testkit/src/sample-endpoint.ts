@@ -1,0 +1,22 @@
+// The endpoint that tests, bench and examples put up: the cheapest that exists, private, asleep after a quarter of an
+// hour. It imports nothing.
+
+export const SAMPLE_COMPUTE = {
+  accelerator: 'cpu',
+  instanceType: 'intel-spr',
+  instanceSize: 'x1',
+  scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
+} as const;
+
+/** What both dialects accept as the body of a create, once it has a name. */
+export const SAMPLE_SPEC = {
+  type: 'private',
+  provider: { vendor: 'aws', region: 'us-east-1' },
+  compute: SAMPLE_COMPUTE,
+  model: {
+    repository: 'acme/sentiment',
+    task: 'text-classification',
+    framework: 'pytorch',
+    image: { huggingface: {} },
+  },
+} as const;
