@@ -1,0 +1,93 @@
+// Cases as data: what a preview is asked, what its replies must be, and what was measured. Types and limits only.
+
+/** One request that a preview must answer as expected. */
+export interface Case {
+  /** Unique within its file; shown in tables. */
+  readonly name: string;
+  /** Below the preview's address; may have a query. */
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent as JSON. Absent: no body. */
+  readonly body?: unknown;
+  /** How often it is asked, 1 to 50. With more than one, the first reply only warms up. */
+  readonly repeat: number;
+  /** The reply is read as server-sent events, and the time to the first token is measured. */
+  readonly stream: boolean;
+  readonly expect: Expectation;
+}
+
+export interface Expectation {
+  /** The HTTP status. */
+  readonly status: number;
+  /** A text that the reply must contain. */
+  readonly contains?: string;
+  /** JSONPath (RFC 9535) to a value that must be there, and the value it must have; null: any value. */
+  readonly json?: Readonly<Record<string, unknown>>;
+  /** A JSON Schema (draft 2020-12) that the reply must fit. */
+  readonly schema?: object | boolean;
+  /** The most seconds until the whole reply is there. */
+  readonly seconds?: number;
+  /** The most seconds until the first token; only of a streamed reply. */
+  readonly ttftSeconds?: number;
+  /** The most tokens that the reply may have. */
+  readonly tokens?: number;
+}
+
+/** Which side of a comparison was asked: the preview of the pull request, or what it is compared with. */
+export type Side = 'head' | 'base';
+
+/** One reply. Its texts are hostile; secrets are still in them. */
+export interface CaseReply {
+  readonly status: number;
+  /** The answer: of a stream the joined text of its deltas, else the body. */
+  readonly text: string;
+  /** From sending until the last byte, milliseconds. */
+  readonly tookMs: number;
+  /** From sending until the first token, milliseconds. Absent when nothing was streamed. */
+  readonly ttftMs?: number;
+  /** Mean time between tokens after the first, milliseconds. */
+  readonly betweenTokensMs?: number;
+  /** Generated tokens, as the server's usage says. */
+  readonly tokens?: number;
+}
+
+/** Why there is no reply. */
+export type CaseFault =
+  | { readonly kind: 'timedOut'; readonly timeoutMs: number }
+  | { readonly kind: 'tooLarge'; readonly limitBytes: number }
+  /** The server said so in the middle of a stream, or the stream broke off. */
+  | { readonly kind: 'brokenStream'; readonly reason: string }
+  | { readonly kind: 'network'; readonly reason: string }
+  | { readonly kind: 'cancelled' };
+
+/** One expectation that was not met. Its texts are hostile, cut, and hold no secret. */
+export interface Miss {
+  readonly what: string;
+  readonly wanted: string;
+  readonly got: string;
+}
+
+/** One request and what came of it. */
+export interface Attempt {
+  readonly side: Side;
+  readonly case: string;
+  /** 1 is the first. */
+  readonly repeat: number;
+  readonly outcome:
+    | { readonly kind: 'reply'; readonly reply: CaseReply }
+    | { readonly kind: 'fault'; readonly fault: CaseFault };
+  /** Empty: as expected. A fault is a miss, too. */
+  readonly misses: readonly Miss[];
+}
+
+/** More would be a load test on somebody's bill. */
+export const MOST_REPEATS = 50;
+/** A reviewer reads no more, and 100 cases of 50 repeats already take hours. */
+export const MOST_CASES = 100;
+/** Beyond it, what is measured is the queue of one replica. */
+export const MOST_AT_ONCE = 16;
+/** A slow generation takes a minute; longer is a failure that somebody should see. */
+export const REPLY_TIMEOUT_MS = 120_000;
+/** Enough for any answer worth judging. */
+export const LARGEST_REPLY_BYTES = 4 * 1024 * 1024;

@@ -1,0 +1,135 @@
+// Whether the preview answers as what it is compared with: case by case, and where they differ, how. Pure.
+// Both answers are hostile text; secrets go before anything is cut.
+
+import { structuredPatch } from 'diff';
+import type { Attempt, Case, Side } from './case.ts';
+import type { Redact } from './judge-reply.ts';
+import { isCloseJson } from './same-json.ts';
+
+export type CaseVerdict = 'equal' | 'different' | 'failed';
+
+/** What became of one case. */
+export interface ComparedCase {
+  readonly case: string;
+  /** `failed`: an expectation was missed on the preview, or there is no answer to compare on either side. */
+  readonly verdict: CaseVerdict;
+  /** Misses of the preview. */
+  readonly headFailed: boolean;
+  /** Misses of what it is compared with; such a case was broken before. */
+  readonly baseFailed: boolean;
+  /** Lines of the first two answers that differ, each with `-` (base), `+` (head) or a blank before it. */
+  readonly diff?: readonly string[];
+}
+
+/** The rest of an answer is not compared line by line. */
+const LONGEST_DIFFED_CHARACTERS = 8_000;
+const MOST_DIFF_LINES = 20;
+const LONGEST_DIFF_LINE_CHARACTERS = 200;
+/** Two long answers without a common line would keep the comparison busy. */
+const MOST_EDITS = 400;
+
+/** In the order of the cases. A case that was not asked on both sides is not there. */
+export function compareCases(
+  cases: readonly Pick<Case, 'name'>[],
+  attempts: readonly Attempt[],
+  redact: Redact,
+): readonly ComparedCase[] {
+  return cases.flatMap(({ name }) => {
+    const mine = attempts.filter((attempt) => attempt.case === name);
+    const isOnBoth = mine.some(({ side }) => side === 'head') && mine.some(({ side }) => side === 'base');
+    return isOnBoth ? [compareCase(name, mine, redact)] : [];
+  });
+}
+
+function compareCase(name: string, attempts: readonly Attempt[], redact: Redact): ComparedCase {
+  const hasFailed = (side: Side): boolean =>
+    attempts.some((attempt) => attempt.side === side && attempt.misses.length > 0);
+  const facts = { case: name, headFailed: hasFailed('head'), baseFailed: hasFailed('base') };
+  if (facts.headFailed || facts.baseFailed) return { ...facts, verdict: 'failed' };
+  const differing = findDifference(attempts);
+  if (differing === undefined) return { ...facts, verdict: 'equal' };
+  return { ...facts, verdict: 'different', diff: diffAnswers(differing.base, differing.head, redact) };
+}
+
+/**
+ * A model that samples answers differently each time. So a case is equal when some answer of the head is one that
+ * the base gave, too, and different only where the two sides have none in common.
+ */
+function findDifference(
+  attempts: readonly Attempt[],
+): { readonly head: string; readonly base: string } | undefined {
+  const answers = (side: Side): readonly string[] =>
+    attempts.flatMap((attempt) =>
+      attempt.side === side && attempt.outcome.kind === 'reply' ? [attempt.outcome.reply.text] : [],
+    );
+  const [heads, bases] = [answers('head'), answers('base')];
+  if (heads.some((head) => bases.some((base) => isSameAnswer(head, base)))) return undefined;
+  return { head: heads[0] ?? '', base: bases[0] ?? '' };
+}
+
+/** Ids, times and token counts of a reply are no part of its answer; nor are the last digits of a score. */
+export function isSameAnswer(one: string, other: string): boolean {
+  if (one === other) return true;
+  const [left, right] = [answerOf(one), answerOf(other)];
+  return typeof left === 'string' || typeof right === 'string' ? left === right : isCloseJson(left, right);
+}
+
+/** What a reply answers: the choices of an OpenAI-shaped one, its embeddings, the JSON itself, or the text. */
+function answerOf(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return text.trim();
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value;
+  if ('choices' in value && Array.isArray(value.choices)) return value.choices.map(choiceOf);
+  if ('object' in value && value.object === 'list' && 'data' in value) return value.data;
+  return value;
+}
+
+function choiceOf(choice: unknown): unknown {
+  if (typeof choice !== 'object' || choice === null) return choice;
+  if ('message' in choice) return choice.message;
+  return 'text' in choice ? choice.text : choice;
+}
+
+function diffAnswers(base: string, head: string, redact: Redact): readonly string[] {
+  const show = (text: string): string => `${redact(readable(text)).slice(0, LONGEST_DIFFED_CHARACTERS)}\n`;
+  const options = { context: 1, maxEditLength: MOST_EDITS };
+  const patch = structuredPatch('base', 'head', show(base), show(head), undefined, undefined, options);
+  const lines =
+    patch === undefined ? wholly(show(base), show(head)) : patch.hunks.flatMap((hunk) => hunk.lines);
+  const shown = lines.filter((line) => !line.startsWith('\\')).map(cutLine);
+  if (shown.length <= MOST_DIFF_LINES) return shown;
+  return [...shown.slice(0, MOST_DIFF_LINES), `… and ${shown.length - MOST_DIFF_LINES} more lines`];
+}
+
+function cutLine(line: string): string {
+  return line.length <= LONGEST_DIFF_LINE_CHARACTERS
+    ? line
+    : `${line.slice(0, LONGEST_DIFF_LINE_CHARACTERS)}…`;
+}
+
+/** For answers with so little in common that no line-by-line comparison ends in time. */
+function wholly(base: string, head: string): readonly string[] {
+  const mark = (text: string, sign: string): string[] =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => `${sign}${line}`);
+  const half = MOST_DIFF_LINES / 2;
+  return [...mark(base, '-').slice(0, half), ...mark(head, '+').slice(0, half)];
+}
+
+/** JSON on lines of its own, so that a difference of one field is one line. */
+function readable(text: string): string {
+  const answer = answerOf(text);
+  if (typeof answer === 'string') return answer;
+  try {
+    return JSON.stringify(answer, null, 2) ?? text;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,79 @@
+// The rules that make a verdict red: `failed`, `different`, or a figure with a limit such as `p95 +20%`. Pure.
+
+import { failure, type Result, success } from '../result.ts';
+import { COMPARED_FIGURES, type ComparedFigure, type FigureChange } from './compare-figures.ts';
+
+/** A figure that a limit may be set for. */
+export type LimitedFigure = ComparedFigure | 'price';
+
+export type FailRule =
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'different' }
+  /** Red when the figure changed by more than `limit`; 0.2 is +20%, -0.1 is -10%. */
+  | { readonly kind: 'limit'; readonly figure: LimitedFigure; readonly limit: number };
+
+const LIMIT = /^(p50|p95|ttft|tokens\/s|price)\s+([+-])(\d{1,4}(?:\.\d{1,3})?)\s*%$/;
+const LIMITED_FIGURES: ReadonlySet<string> = new Set<LimitedFigure>([...COMPARED_FIGURES, 'price']);
+
+/** The bad lines, when there are any. Blank lines are skipped; `never` alone means: nothing is red. */
+export function parseFailWhen(lines: readonly string[]): Result<readonly FailRule[], readonly string[]> {
+  const written = lines.map((line) => line.trim()).filter((line) => line !== '');
+  const rules = written.map(parseRule);
+  const bad = written.filter((_, index) => rules[index] === undefined);
+  return bad.length === 0 ? success(rules.filter((rule) => rule !== undefined)) : failure(bad);
+}
+
+function parseRule(line: string): FailRule | undefined {
+  if (line === 'failed' || line === 'different') return { kind: line };
+  const [, figure = '', sign, percent] = LIMIT.exec(line) ?? [];
+  if (!isLimitedFigure(figure)) return undefined;
+  return { kind: 'limit', figure, limit: (sign === '-' ? -1 : 1) * (Number(percent) / 100) };
+}
+
+function isLimitedFigure(word: string): word is LimitedFigure {
+  return LIMITED_FIGURES.has(word);
+}
+
+/** As it is written in `fail-when`. */
+export function renderRule(rule: FailRule): string {
+  if (rule.kind !== 'limit') return rule.kind;
+  const percent = Math.round(rule.limit * 100_000) / 1_000;
+  return `${rule.figure} ${percent >= 0 ? '+' : ''}${percent}%`;
+}
+
+/** What the rules are held against. */
+export interface RuleFacts {
+  readonly failedCases: number;
+  readonly differentCases: number;
+  readonly changes: readonly FigureChange[];
+  /** Change of the hourly price against the base; absent where one of both is not known. */
+  readonly priceChange?: number;
+}
+
+/** The rules that are broken. A figure breaks its limit only where its change is more than chance. */
+export function brokenRules(rules: readonly FailRule[], facts: RuleFacts): readonly FailRule[] {
+  return rules.filter((rule) => isBroken(rule, facts));
+}
+
+function isBroken(rule: FailRule, facts: RuleFacts): boolean {
+  switch (rule.kind) {
+    case 'failed':
+      return facts.failedCases > 0;
+    case 'different':
+      return facts.differentCases > 0;
+    case 'limit':
+      return isBeyond(rule.limit, changeOf(rule.figure, facts));
+  }
+}
+
+function changeOf(figure: LimitedFigure, facts: RuleFacts): number | undefined {
+  if (figure === 'price') return facts.priceChange;
+  const found = facts.changes.find((change) => change.figure === figure);
+  return found?.isChange === true ? found.change : undefined;
+}
+
+/** A limit above zero is for what must not grow, one below zero for what must not shrink. */
+function isBeyond(limit: number, change: number | undefined): boolean {
+  if (change === undefined) return false;
+  return limit >= 0 ? change > limit : change < limit;
+}

@@ -1,0 +1,20 @@
+// Cases that a preview must answer, and the verdict against what serves now. It only re-exports.
+
+export type { Attempt, Case, CaseFault, CaseReply, Expectation, Miss, Side } from './case.ts';
+export { MOST_AT_ONCE, MOST_CASES, MOST_REPEATS } from './case.ts';
+export {
+  type CaseWish,
+  casesDocumentSchema,
+  type NamedCaseWish,
+  parseCases,
+  parseCasesJsonl,
+  parseOneCase,
+} from './case-schema.ts';
+export type { CaseVerdict, ComparedCase } from './compare-answers.ts';
+export type { ComparedFigure, FigureChange } from './compare-figures.ts';
+export { type AskedModel, completeCase } from './complete-case.ts';
+export { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
+export type { Figures } from './figures.ts';
+export { type BenchmarkFigure, buildBenchmark, renderJunit, renderResultsJsonl } from './reports.ts';
+export { type AskedEndpoint, type CasesRun, type RunCasesOptions, runCases } from './run-cases.ts';
+export { decideVerdict, type Verdict, type VerdictFacts, type VerdictWord } from './verdict.ts';

@@ -1,0 +1,156 @@
+// Sends cases to a preview, and in turn to what it is compared with. It may not decide what a miss means.
+
+import { resolveUnder } from '../client/schemas/endpoint.ts';
+import type { Clock, Fetch } from '../ports.ts';
+import type { Result } from '../result.ts';
+import type { Secret } from '../secret.ts';
+import type { Attempt, Case, CaseFault, CaseReply, Miss, Side } from './case.ts';
+import { judgeReply, type Redact } from './judge-reply.ts';
+import { sendCase } from './send-case.ts';
+
+/** An endpoint that is asked. */
+export interface AskedEndpoint {
+  readonly url: URL;
+  /** Absent where the endpoint needs none, or may not have one. */
+  readonly token?: Secret;
+}
+
+export interface RunCasesOptions {
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  readonly cases: readonly Case[];
+  readonly head: AskedEndpoint;
+  /** Asked the same in turn. Absent: nothing is compared. */
+  readonly base?: AskedEndpoint;
+  /** Requests at a time to each side, 1 to 16. */
+  readonly concurrency: number;
+  /** Milliseconds for all requests together. What is not asked by then is not in the result. */
+  readonly timeoutMs: number;
+  readonly redact: Redact;
+  /** Called after each request, in the order in which they end. */
+  readonly onAttempt?: (attempt: Attempt) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface CasesRun {
+  /** By repeat, then by case; a request that was not sent is missing. */
+  readonly attempts: readonly Attempt[];
+  /** False when the time was over, or the run was cancelled, before everything was asked. */
+  readonly isComplete: boolean;
+}
+
+/** One question, to be put to each side. */
+interface Question {
+  readonly case: Case;
+  readonly repeat: number;
+}
+
+/**
+ * All cases once, then all again: a slow minute hits every case, and both sides. Which side goes first
+ * alternates, so that neither always finds the other's warm caches.
+ */
+export async function runCases(options: RunCasesOptions): Promise<CasesRun> {
+  const questions = orderQuestions(options.cases);
+  const deadlineMs = options.clock.now() + options.timeoutMs;
+  const attempts: (readonly Attempt[])[] = questions.map(() => []);
+  let next = 0;
+  let isComplete = true;
+  const askOn = async (): Promise<void> => {
+    for (;;) {
+      const index = next;
+      const question = questions[index];
+      if (question === undefined) return;
+      next += 1;
+      const leftMs = deadlineMs - options.clock.now();
+      if (leftMs <= 0 || options.signal?.aborted === true) {
+        isComplete = false;
+        return;
+      }
+      attempts[index] = await askSides(options, question, index, leftMs);
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, askOn));
+  return { attempts: attempts.flat(), isComplete: isComplete && options.signal?.aborted !== true };
+}
+
+function orderQuestions(cases: readonly Case[]): readonly Question[] {
+  const most = Math.max(0, ...cases.map((one) => one.repeat));
+  return Array.from({ length: most }, (_, index) => index + 1).flatMap((repeat) =>
+    cases.filter((one) => one.repeat >= repeat).map((one) => ({ case: one, repeat })),
+  );
+}
+
+async function askSides(
+  options: RunCasesOptions,
+  question: Question,
+  index: number,
+  leftMs: number,
+): Promise<readonly Attempt[]> {
+  const { head, base } = options;
+  if (base === undefined) return [await ask(options, { side: 'head', endpoint: head, question, leftMs })];
+  const sides: readonly [Side, AskedEndpoint][] = [
+    ['head', head],
+    ['base', base],
+  ];
+  const attempts: Attempt[] = [];
+  for (const [side, endpoint] of index % 2 === 0 ? sides : sides.toReversed()) {
+    attempts.push(await ask(options, { side, endpoint, question, leftMs }));
+  }
+  return attempts;
+}
+
+interface Asking {
+  readonly side: Side;
+  readonly endpoint: AskedEndpoint;
+  readonly question: Question;
+  readonly leftMs: number;
+}
+
+async function ask(options: RunCasesOptions, { side, endpoint, question, leftMs }: Asking): Promise<Attempt> {
+  const { case: one, repeat } = question;
+  const { token } = endpoint;
+  const answered = await sendCase({
+    fetch: options.fetch,
+    clock: options.clock,
+    target: { url: resolveUnder(endpoint.url, one.path), ...(token === undefined ? {} : { token }) },
+    case: one,
+    timeoutMs: leftMs,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const attempt: Attempt = { side, case: one.name, repeat, ...judge(one, answered, options.redact) };
+  options.onAttempt?.(attempt);
+  return attempt;
+}
+
+function judge(
+  one: Case,
+  answered: Result<CaseReply, CaseFault>,
+  redact: Redact,
+): Pick<Attempt, 'outcome' | 'misses'> {
+  if (answered.ok) {
+    const reply = answered.value;
+    return { outcome: { kind: 'reply', reply }, misses: judgeReply(one.expect, reply, redact) };
+  }
+  const { fault } = answered;
+  return { outcome: { kind: 'fault', fault }, misses: [missOf(fault, redact)] };
+}
+
+/** The platform's and the server's words for a broken connection may be long, and hold anything. */
+const LONGEST_REASON_CHARACTERS = 200;
+
+function missOf(fault: CaseFault, redact: Redact): Miss {
+  const wanted = 'a reply';
+  const cut = (text: string): string => redact(text).slice(0, LONGEST_REASON_CHARACTERS);
+  switch (fault.kind) {
+    case 'timedOut':
+      return { what: 'reply', wanted, got: `nothing whole within ${Math.round(fault.timeoutMs / 1_000)} s` };
+    case 'tooLarge':
+      return { what: 'reply', wanted, got: `more than ${fault.limitBytes} bytes` };
+    case 'brokenStream':
+      return { what: 'reply', wanted, got: `a stream that broke off: ${cut(fault.reason)}` };
+    case 'network':
+      return { what: 'reply', wanted, got: `no connection: ${cut(fault.reason)}` };
+    case 'cancelled':
+      return { what: 'reply', wanted, got: 'nothing, because the run was cancelled' };
+  }
+}
