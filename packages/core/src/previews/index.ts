@@ -42,6 +42,25 @@ export {
   renderInstance,
   roundDollars,
 } from './price.ts';
+export {
+  type NotBack,
+  type PromoteFault,
+  type PromoteOptions,
+  type Promotion,
+  type PromotionCause,
+  type PromotionPhase,
+  type PromotionRecord,
+  promote,
+} from './promote.ts';
+export {
+  fingerprintTarget,
+  type PlannedPromotion,
+  type PromotedChange,
+  type PromotedSpec,
+  type PromotionPlan,
+  type PromotionRefusal,
+  planPromotion,
+} from './promotion.ts';
 export { removeEndpoint } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';

@@ -70,7 +70,8 @@ function needsResume(current: Endpoint, differences: readonly Difference[]): boo
   return state === 'paused' || (state === 'scaledToZero' && differences.length > 0);
 }
 
-function mergeChanges(changes: readonly (UpdateEndpointRequest | 'replace')[]): UpdateEndpointRequest {
+/** One update body of several; `compute`, its `scaling` and `model` are merged by field, as PUT does. */
+export function mergeChanges(changes: readonly (UpdateEndpointRequest | 'replace')[]): UpdateEndpointRequest {
   let merged: UpdateEndpointRequest = {};
   for (const change of changes) {
     if (change === 'replace') continue;
