@@ -20,7 +20,7 @@ export interface WaitOptions {
   readonly mismatches?: (endpoint: Endpoint) => readonly Mismatch[];
   /**
    * When a write that rolls out a new version was answered (epoch milliseconds). For a moment after it
-   * production still says `running` and means the old version (huggingface_hub issue 2867).
+   * production still says `running`, or that the version before failed (huggingface_hub issue 2867).
    */
   readonly rolledAtMs?: number;
   /** Called with every look; not for deciding. */
@@ -145,11 +145,17 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   report(wait, state, tell(wait, reply.value.status.message));
   const { goal } = wait.options;
   const verdict = settleState(goal, state);
-  if (verdict === 'never') return ended(failure(explainNever(wait, reply.value)));
+  if (verdict === 'never') return staleFailure(wait, state) ?? ended(failure(explainNever(wait, reply.value)));
   if (verdict === 'met')
     return goal === 'ready' ? lookAtHealth(wait, reply.value) : ended(success(outcome(wait, reply.value)));
   if (goal === 'ready') wait.hold.begin(reply.value);
   return refused(wait) ?? again(wait);
+}
+
+/** A write that mends what failed is answered before the state says so. */
+function staleFailure(wait: Wait, state: string): Step | undefined {
+  const staleMs = isFailure(state) ? staleForMs(wait) : 0;
+  return staleMs > 0 ? { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) } : undefined;
 }
 
 async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
