@@ -1,0 +1,112 @@
+// What happens to the pull requests of a month: pushes, visits and the close, drawn before anything is played. Pure.
+
+import {
+  createDraw,
+  type Draw,
+  drawComments,
+  drawCommits,
+  drawLifetimeMs,
+  drawPoisson,
+  drawTestMs,
+  drawVisitGapMs,
+  VISIT_REQUESTS,
+} from './distributions.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** What may differ between two months; the defaults are those of the table. */
+export interface MonthMix {
+  readonly pullRequests: number;
+  readonly days: number;
+  /** Followed for longer, so that what outlives the month is billed, too. */
+  readonly followedDays: number;
+  /** Share of ready previews that tests follow. */
+  readonly testShare: number;
+  /** Factor on the number of visits. */
+  readonly visits: number;
+  /** Share of the commits after the first that are pushed after opening. */
+  readonly laterCommits: number;
+  readonly lostCloses: number;
+  readonly failedStarts: number;
+  /** Starts that never leave `initializing`. */
+  readonly hangingStarts: number;
+}
+
+export const USUAL_MIX: MonthMix = {
+  pullRequests: 200,
+  days: 30,
+  followedDays: 45,
+  testShare: 1,
+  visits: 1,
+  laterCommits: 0.5,
+  lostCloses: 0.03,
+  failedStarts: 0.02,
+  hangingStarts: 0,
+};
+
+/** Somebody tries the preview: requests at these times, each answered before the next. */
+export interface Visit {
+  readonly atMs: number;
+  /** Pauses between the requests. */
+  readonly gapsMs: readonly number[];
+}
+
+export interface Push {
+  readonly atMs: number;
+  /** Tests of the same job; 0: none. */
+  readonly testMs: number;
+  readonly start: 'ready' | 'failed' | 'hangs';
+}
+
+export interface PullRequestTimeline {
+  readonly number: number;
+  readonly openedMs: number;
+  /** The first is the opening; every push changes what is served. */
+  readonly pushes: readonly Push[];
+  readonly visits: readonly Visit[];
+  /** May lie after the end of what is followed. */
+  readonly closedMs: number;
+  /** The workflow never runs for the close; only the sweep sees it. */
+  readonly closeIsLost: boolean;
+}
+
+/** Times from 0, the first moment of the month. */
+export function drawMonth(seed: number, mix: MonthMix = USUAL_MIX): readonly PullRequestTimeline[] {
+  const draw = createDraw(seed);
+  return Array.from({ length: mix.pullRequests }, (_, index) => drawPullRequest(index + 1, mix, draw));
+}
+
+function drawPullRequest(number: number, mix: MonthMix, draw: Draw): PullRequestTimeline {
+  const openedMs = draw() * mix.days * DAY_MS;
+  const closedMs = openedMs + drawLifetimeMs(draw);
+  const lifeMs = Math.min(closedMs, mix.followedDays * DAY_MS) - openedMs;
+  const later = Math.round((drawCommits(draw) - 1) * mix.laterCommits);
+  const pushTimes = [openedMs, ...times(later, openedMs, lifeMs, draw)];
+  const comments = drawComments(draw);
+  const author = draw() < 0.5 ? 1 : 0;
+  const visits = drawPoisson((author + 0.4 * comments) * mix.visits, draw);
+  return {
+    number,
+    openedMs,
+    pushes: pushTimes.map((atMs) => drawPush(atMs, mix, draw)),
+    visits: times(visits, openedMs, lifeMs, draw).map((atMs) => ({
+      atMs,
+      gapsMs: Array.from({ length: VISIT_REQUESTS - 1 }, () => drawVisitGapMs(draw)),
+    })),
+    closedMs,
+    closeIsLost: draw() < mix.lostCloses,
+  };
+}
+
+function times(count: number, fromMs: number, lengthMs: number, draw: Draw): number[] {
+  return Array.from({ length: count }, () => fromMs + draw() * lengthMs).toSorted(
+    (one, other) => one - other,
+  );
+}
+
+function drawPush(atMs: number, mix: MonthMix, draw: Draw): Push {
+  const fate = draw();
+  const start =
+    fate < mix.hangingStarts ? 'hangs' : fate < mix.hangingStarts + mix.failedStarts ? 'failed' : 'ready';
+  return { atMs, testMs: draw() < mix.testShare ? drawTestMs(draw) : 0, start };
+}
