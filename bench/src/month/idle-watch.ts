@@ -21,7 +21,7 @@ export async function watchIdle(emulator: Emulator, idleMinutes: number, signal:
     if (!emulator.admin.endpoints().some(({ state }) => state === 'running')) continue;
     const listed = await client.listEndpoints({ namespace: NAMESPACE });
     const idle = listed.ok
-      ? listed.value.filter((one) => isIdle(one, clock.now() - idleMinutes * MINUTE_MS))
+      ? listed.value.endpoints.filter((one) => isIdle(one, clock.now() - idleMinutes * MINUTE_MS))
       : [];
     for (const { name } of idle) await client.scaleToZero({ namespace: NAMESPACE, name });
   }

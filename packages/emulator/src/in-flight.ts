@@ -1,12 +1,6 @@
 // Requests whose reply was lost and whose effect comes later; they run at their own moment, before anybody looks.
 import type { Store } from './store.ts';
 
-export interface InFlight {
-  readonly atMs: number;
-  /** Takes effect in the store as of its moment. */
-  readonly commit: (store: Store) => Promise<unknown>;
-}
-
 /** Lets everything that is due by now take effect, each at the moment it was due. */
 export async function settleInFlight(store: Store): Promise<void> {
   const { memory } = store;

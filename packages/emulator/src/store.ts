@@ -9,7 +9,6 @@ import { DELETED_VISIBLE_MS } from './endpoints/timings.ts';
 import { createFaultList, type FaultList } from './faults/fault-list.ts';
 import { createModels, type Models } from './hub/models.ts';
 import { createRefs, type Refs } from './hub/refs.ts';
-import type { InFlight } from './in-flight.ts';
 import { createJournal, type Journal } from './journal.ts';
 import type { ServingRule } from './serve/serving.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -18,6 +17,13 @@ export type Dialect = 'spec' | 'production';
 
 export const NAMESPACE_ACCESS = ['open', 'missing', 'forbidden'] as const;
 export type NamespaceAccess = (typeof NAMESPACE_ACCESS)[number];
+
+/** A request whose reply was lost and whose effect comes later. */
+export interface InFlight {
+  readonly atMs: number;
+  /** Takes effect in the store as of its moment. */
+  readonly commit: (store: Store) => Promise<unknown>;
+}
 
 export interface StoreSettings {
   readonly dialect: Dialect;

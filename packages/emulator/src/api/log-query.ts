@@ -1,12 +1,17 @@
 // Parses the query of production's log routes (OpenAPI 2.0.0); a parameter that will not do is a 400 that names it.
 import { failure, type Result, success } from '../outcome.ts';
-import type { TextLogQuery } from './logs.ts';
 
 /** The published default and maximum of the third version of logs. */
 const DEFAULT_ENTRIES = 1_000;
 const MAX_ENTRIES = 5_000;
 
 type Query = Readonly<Record<string, string | undefined>>;
+
+export interface TextLogQuery {
+  readonly tail: number | null;
+  readonly replica: string | null;
+  readonly maxLength: number | null;
+}
 
 export interface LogQuery {
   readonly limit: number;

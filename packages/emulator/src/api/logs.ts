@@ -1,19 +1,13 @@
 // Log lines of an endpoint as text and as entries; rendering only.
 import { timestamp } from '../endpoints/read-record.ts';
 import type { EndpointRecord, LogLine } from '../endpoints/record.ts';
-import type { LogQuery } from './log-query.ts';
+import type { LogQuery, TextLogQuery } from './log-query.ts';
 
 /** The lines of one replica, or of all; the last `tail` of them, each as `<timestamp> <line>`. */
 export function renderLogText(record: EndpointRecord, query: TextLogQuery): string {
   const lines = ofReplica(record.logs, query.replica);
   const last = query.tail === null ? lines : lastOf(lines, query.tail);
   return last.map(({ atMs, line }) => `${timestamp(atMs)} ${cut(line, query.maxLength)}\n`).join('');
-}
-
-export interface TextLogQuery {
-  readonly tail: number | null;
-  readonly replica: string | null;
-  readonly maxLength: number | null;
 }
 
 export interface LogEntries {

@@ -9,7 +9,7 @@ import type { Job } from '../job.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import { yieldToCap } from './caps.ts';
 import { compareServed } from './compare-served.ts';
-import type { DeployFault } from './deploy-failure.ts';
+import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, renderPlan } from './deploy-report.ts';
 import type { WaitFollower } from './follow-wait.ts';
 import type { Prepared } from './prepare.ts';

@@ -1,32 +1,18 @@
 // What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
 
 import { failure, type Result } from '@preview-endpoints/core';
-import { chooseInstance, type PreviewFault, renderInstance } from '@preview-endpoints/core/previews';
+import { chooseInstance, renderInstance } from '@preview-endpoints/core/previews';
 import { type Diagnosis, diagnose } from '../../report/diagnosis/diagnose.ts';
 import { explainFailure, type KnownFacts, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Report } from '../../report/report.ts';
 import { addressOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
-import type { SmokeOutcome } from '../smoke/smoke-test.ts';
+import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, costFrom, resultFacts } from './deploy-report.ts';
 import { type Ending, endFailed } from './end-failed.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { isFailedStart, readLastLogs } from './read-last-logs.ts';
-
-/** The preview answered, but not what the smoke test expects. */
-export interface SmokeFault {
-  readonly kind: 'smokeTest';
-  readonly outcome: SmokeOutcome;
-}
-
-/** Runs that raced made more previews than max-previews allows, and this one gave way. */
-export interface CapFault {
-  readonly kind: 'overCap';
-  readonly failure: RunFailure;
-}
-
-export type DeployFault = PreviewFault | SmokeFault | CapFault;
 
 type Failed = Progress & { readonly fault: DeployFault };
 

@@ -13,7 +13,8 @@ import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts'
 import { removePreviews, withdraw } from '../teardown.ts';
 import { bringUp, type Ready } from './bring-up.ts';
 import { checkCaps } from './caps.ts';
-import { type DeployFault, failureOf, reportFailure } from './deploy-failure.ts';
+import { failureOf, reportFailure } from './deploy-failure.ts';
+import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, costFrom, renderFacts, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';

@@ -5,7 +5,7 @@ import { type ApiFault, type Endpoint, stateOf, type WaitFault } from '@preview-
 import { type PreviewFault, removeEndpoint } from '@preview-endpoints/core/previews';
 import type { Job } from '../job.ts';
 import { compareServed } from './compare-served.ts';
-import type { DeployFault } from './deploy-failure.ts';
+import type { DeployFault } from './deploy-fault.ts';
 import type { WaitFollower } from './follow-wait.ts';
 import { pauseEndpoint } from './pause-endpoint.ts';
 import type { Prepared } from './prepare.ts';

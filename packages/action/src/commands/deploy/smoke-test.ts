@@ -6,7 +6,7 @@ import { renderFigures } from '../../report/render/smoke-figures.ts';
 import type { Job } from '../job.ts';
 import { runSmokeTest } from '../smoke/run-smoke-test.ts';
 import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
-import type { DeployFault } from './deploy-failure.ts';
+import type { DeployFault } from './deploy-fault.ts';
 
 /** Headers by these names carry credentials; what they hold may not come back out of a reply. */
 const SECRET_HEADER = /auth|cookie|key|password|secret|token/i;

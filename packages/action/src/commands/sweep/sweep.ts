@@ -25,6 +25,7 @@ import type { RunResult } from '../../report/outputs.ts';
 import { renderSweep } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
+import type { SweepRow } from './sweep-row.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
@@ -32,12 +33,6 @@ export const MOST_DELETIONS_PER_RUN = 500;
 
 /** GitHub's advice for one client is to ask in series; a few at once stay below every secondary limit. */
 const QUESTIONS_AT_ONCE = 4;
-
-/** One row of the table that log and summary show. */
-export interface SweepRow extends SweepVerdict {
-  /** What came of it: only a deletion that was carried out has one. */
-  readonly result?: 'deleted' | 'already-gone' | 'still billing';
-}
 
 export async function runSweep(job: Job, repository: Repository): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;

@@ -6,7 +6,7 @@ import type { Repository } from '../../event/event-facts.ts';
 import type { Report } from '../../report/report.ts';
 import { costOf, linkOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
-import type { SweepRow } from './sweep.ts';
+import type { SweepRow } from './sweep-row.ts';
 
 export type TellSwept = (row: SweepRow) => void;
 

@@ -3,7 +3,7 @@
 import type { Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import type { SweepRow } from '../../commands/sweep/sweep.ts';
+import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
 import { code, plain, row } from './inert.ts';
 
 /** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */

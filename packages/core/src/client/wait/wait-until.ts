@@ -145,7 +145,8 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   report(wait, state, tell(wait, reply.value.status.message));
   const { goal } = wait.options;
   const verdict = settleState(goal, state);
-  if (verdict === 'never') return staleFailure(wait, state) ?? ended(failure(explainNever(wait, reply.value)));
+  if (verdict === 'never')
+    return staleFailure(wait, state) ?? ended(failure(explainNever(wait, reply.value)));
   if (verdict === 'met')
     return goal === 'ready' ? lookAtHealth(wait, reply.value) : ended(success(outcome(wait, reply.value)));
   if (goal === 'ready') wait.hold.begin(reply.value);
