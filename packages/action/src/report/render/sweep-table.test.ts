@@ -5,7 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
-import type { SweepRow } from '../../commands/sweep/sweep.ts';
+import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
 import { renderSweep } from './sweep-table.ts';
 
 const LONGEST_SUMMARY_BYTES = 1024 * 1024;
