@@ -16,7 +16,10 @@ const client = createClient({
 });
 const listed = await client.listEndpoints({ namespace });
 if (listed.ok) {
-  for (const { name, status } of listed.value) process.stdout.write(`${name}  ${status.state}\n`);
+  for (const { name, status } of listed.value.endpoints) process.stdout.write(`${name}  ${status.state}\n`);
+  // One endpoint that cannot be read hides no other.
+  for (const { name } of listed.value.unreadable)
+    process.stderr.write(`${name ?? 'an endpoint'} cannot be read\n`);
 } else {
   // A failure is a value with its evidence; nothing was thrown, and the token is not in it.
   const { what, remedy } = explainFault(listed.fault);
