@@ -1,6 +1,5 @@
 // Three kinds of tests: pure ones in Node, those of the Worker inside workerd with the emulator as upstream, and those
 // that run commands as their users do.
-import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
@@ -59,13 +58,6 @@ export default mergeConfig(
           ],
           test: {
             name: 'workerd',
-            // As in wrangler.jsonc: what is tested is what ships.
-            alias: {
-              'zod/mini': fileURLToPath(new URL('src/shared/schema/lean.ts', import.meta.url).href),
-              'zod/v4/locales/en.js': fileURLToPath(
-                new URL('src/shared/schema/lean-english.ts', import.meta.url).href,
-              ),
-            },
             // Every test has endpoints of its own, so one runtime serves all files.
             isolate: false,
             include: [inWorkerd],

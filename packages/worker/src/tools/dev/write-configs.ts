@@ -17,7 +17,6 @@ export interface AccessMock {
 
 interface Config {
   readonly main: string;
-  readonly alias: Readonly<Record<string, string>>;
   readonly vars: Readonly<Record<string, string>>;
   readonly assets?: { readonly directory: string };
 }
@@ -43,12 +42,10 @@ export async function writeConfigs(options: {
   return Promise.all(
     scripts.map(async ({ name, script, access }) => {
       const config = parseConfig(await readFile(at(name), 'utf8'));
-      const alias = Object.entries(config.alias);
       const local = {
         ...config,
         $schema: undefined,
         main: at(config.main),
-        alias: Object.fromEntries(alias.map(([module, path]) => [module, at(path)])),
         vars: { ...config.vars, ...vars[script] },
         ...(access === undefined ? {} : { access: { dev: access } }),
         ...(config.assets === undefined ? {} : { assets: { directory: at(config.assets.directory) } }),

@@ -1,7 +1,6 @@
 // What the Worker's answers look like, for the OpenAPI document and the tests; the Worker itself doesn't load it.
 
-// By zod's other name: in workerd `zod/mini` is the stand-in, which knows nothing of dates and URLs.
-import * as z from 'zod/v4/mini';
+import * as z from 'zod/mini';
 import { ACTIONS } from '../../policy/policy.ts';
 import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../../shared/intent/intent.ts';
 import { OUTSIDE_ACTIONS, OVERRIDE_STATES } from '../../shared/schedule/schedule.ts';
