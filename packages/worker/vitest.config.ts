@@ -14,8 +14,8 @@ Object.assign(process.env, { HF_TOKEN, POLICY: TEST_BINDINGS.POLICY, RULES: '' }
 /** As a deploy splits it; `hooks` is who is notified. */
 function split(hooks: string) {
   const policy = { ...POLICY, notifications: buildNotifications(hooks) };
-  const { doors, executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) });
-  return { ...doors, ...executor };
+  const { ingress, executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) });
+  return { ...ingress, ...executor };
 }
 
 const inWorkerd = 'test/**/*.worker.test.ts';

@@ -136,7 +136,7 @@ function renderBindings(name: Bundle, executor: Executor): string {
     ),
     '(name = "EXECUTOR", service = (name = "bound", entrypoint = "Executor"))',
   ];
-  const texts = name === 'probe' ? [] : renderTexts({ FLOOD_BRAKE: 'off', ...INGRESS_SECRETS });
+  const texts = name === 'probe' ? [] : renderTexts({ RATE_LIMIT: 'off', ...INGRESS_SECRETS });
   return `bindings = [${[...texts, ...bound].join(', ')}]`;
 }
 

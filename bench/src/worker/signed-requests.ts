@@ -17,7 +17,7 @@ const policy = JSON.stringify({
 });
 
 /** What each script gets of the policy. */
-export const { doors: INGRESS_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
+export const { ingress: INGRESS_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
   HF_TOKEN: 'hf_benchbenchbench',
   POLICY: policy,
 });

@@ -21,7 +21,7 @@ export async function startWorker(
   const secrets = createDevSecrets();
   const worker = await runWrangler({
     port: 0,
-    vars: { doors: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
+    vars: { ingress: {}, executor: { API_URL: urls.api, HUB_URL: urls.hub } },
     secrets: splitOwn({
       HF_TOKEN: token,
       POLICY: JSON.stringify(buildDevPolicy(secrets, { repository })),

@@ -2,6 +2,7 @@
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { EndpointName } from '../policy/match-pattern.ts';
+import { objectNameOf } from '../shared/intent/intent.ts';
 import { createClient } from './api/create-client.ts';
 import {
   type EndpointReading,
@@ -10,7 +11,7 @@ import {
   readEndpoint,
   readNamespace,
 } from './api/read-endpoints.ts';
-import { runCron } from './cron/run-cron.ts';
+import { CRON_RUNS, runCron } from './cron/run-cron.ts';
 import { readExecutorSettings, requireExecutorSettings } from './settings.ts';
 
 /** A person waits for the answer: one more try, then say what is wrong. */
@@ -37,6 +38,17 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
 
   async readEndpoint(name: EndpointName): Promise<EndpointReading> {
     return readEndpoint(createClient(requireExecutorSettings(this.env), LIMITS), name);
+  }
+
+  /** Whether anything was asked of the endpoint. */
+  async remembers(endpoint: EndpointName): Promise<boolean> {
+    const object = this.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint }));
+    return (await object.describe(endpoint)).intents.length > 0;
+  }
+
+  /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */
+  async lastCronMs(): Promise<number | undefined> {
+    return this.env.TRIGGERS.getByName(CRON_RUNS).lastRunMs();
   }
 
   /** `dueAtMs`: when cron was due, which is the time for every decision. */

@@ -3,7 +3,7 @@
 import { failure, type Result, Secret, success } from '@preview-endpoints/core';
 import { DIALECTS, type DialectChoice, type Issue } from '@preview-endpoints/core/client';
 import type { Rules } from '../policy/policy.ts';
-import { readRules } from '../policy/stored-rules.ts';
+import { readRules } from '../policy/read-rules.ts';
 import { mistakeIf } from '../shared/settings/mistakes.ts';
 import { rememberSettings } from '../shared/settings/remember-settings.ts';
 

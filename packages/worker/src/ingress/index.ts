@@ -1,11 +1,6 @@
-// The doors' entry: what Cloudflare calls. It only passes on.
+// The ingress' entry: what Cloudflare calls. It only passes on.
 
-import { answer } from './answer.ts';
-import { readDoorSettings } from './settings.ts';
+import { createIngress } from './create-ingress.ts';
+import { platformPorts } from './ports.ts';
 
-export default {
-  fetch: answer,
-  scheduled: async ({ scheduledTime }, env) => {
-    if (readDoorSettings(env) !== undefined) await env.EXECUTOR.runCron(scheduledTime);
-  },
-} satisfies ExportedHandler<Env>;
+export default createIngress(platformPorts) satisfies ExportedHandler<Env>;

@@ -1,42 +1,41 @@
-// The doors' settings: from the environment's texts, or every mistake at once, never with a secret in it.
+// The ingress' settings: from the environment's texts, or every mistake at once, never with a secret in it.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
-import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Policy } from '../policy/policy.ts';
-import { mistakeIf, namePolicy } from '../shared/settings/mistakes.ts';
-import { rememberSettings } from '../shared/settings/remember-settings.ts';
+import { readPolicy } from '../policy/read-policy.ts';
+import { mistakeIf } from '../shared/settings/mistakes.ts';
 
-/** What the doors need: who may do what. */
-export interface DoorSettings {
+export interface IngressSettings {
   readonly policy: Policy;
-  readonly floodBrake: boolean;
+  readonly hasRateLimit: boolean;
   /** The Access application whose word counts on the page; empty: none. */
   readonly accessAud: string;
 }
 
 /** The environment as far as it is text; bindings that are objects are not settings. */
-export interface DoorTexts {
+export interface IngressTexts {
   readonly ACCESS_AUD?: string;
-  readonly FLOOD_BRAKE?: string;
+  readonly RATE_LIMIT?: string;
+  /** The ingress' part of the compiled policy. */
   readonly POLICY?: string;
 }
 
+export const INGRESS_TEXTS = ['POLICY', 'RATE_LIMIT', 'ACCESS_AUD'] as const;
+
 const NO_AUD = 'must be the AUD tag of the Access application, because the policy names people';
 
-export function parseDoorSettings(env: DoorTexts): Result<DoorSettings, readonly Issue[]> {
-  const policy = namePolicy(parsePolicy(env.POLICY ?? ''));
-  const isSwitch = env.FLOOD_BRAKE === 'on' || env.FLOOD_BRAKE === 'off';
+export function parseIngressSettings(env: IngressTexts): Result<IngressSettings, readonly Issue[]> {
+  const policy = readPolicy(env.POLICY ?? '');
+  // Where nothing is said there is one.
+  const { RATE_LIMIT: rateLimit = 'on' } = env;
   const { ACCESS_AUD: accessAud = '' } = env;
   const hasPeople = policy.ok && policy.value.keys.some(({ people }) => people.length > 0);
   const mistakes = [
     ...(policy.ok ? [] : policy.fault),
-    ...mistakeIf(!isSwitch, 'FLOOD_BRAKE', 'must be on or off'),
+    ...mistakeIf(rateLimit !== 'on' && rateLimit !== 'off', 'RATE_LIMIT', 'must be on or off'),
     ...mistakeIf(hasPeople && accessAud === '', 'ACCESS_AUD', NO_AUD),
   ];
   if (!policy.ok || mistakes.length > 0) return failure(mistakes);
-  return success({ policy: policy.value, floodBrake: env.FLOOD_BRAKE === 'on', accessAud });
+  return success({ policy: policy.value, hasRateLimit: rateLimit === 'on', accessAud });
 }
-
-/** Undefined when the doors are not set up; the log then says how. */
-export const readDoorSettings = rememberSettings(parseDoorSettings, ['POLICY', 'FLOOD_BRAKE', 'ACCESS_AUD']);

@@ -2,11 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compilePolicy } from './compile-policy.ts';
 import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
+import { describePolicy } from './describe-policy.ts';
 import { matchesEndpoint } from './match-pattern.ts';
-import { parsePolicy } from './parse-policy.ts';
-import { parseWholePolicy, type WholePolicy } from './parse-whole-policy.ts';
-import { ACTIONS, type Action } from './policy.ts';
+import { parsePolicyDocument } from './parse-document.ts';
+import { ACTIONS, type Action, type Policy, type Rules } from './policy.ts';
+import { readPolicy } from './read-policy.ts';
+import { readRules } from './read-rules.ts';
 
 const SIGNING = `whsec_${btoa('0123456789abcdef0123456789abcdef')}`;
 const BEARER = 'bearer-of-more-than-24-characters';
@@ -65,18 +68,27 @@ const sameIds = [
   { id: 'same', secret: `${BEARER}-6` },
 ];
 
-function parsed(change: object = {}): WholePolicy {
-  const policy = parseWholePolicy(JSON.stringify({ ...document, ...change }));
-  if (!policy.ok) throw new Error(JSON.stringify(policy.fault));
-  return policy.value;
+/** As each script reads it, after it was checked and compiled. */
+function read(text: string): { readonly policy: Policy; readonly rules: Rules } {
+  const checked = parsePolicyDocument(text);
+  if (!checked.ok) throw new Error(JSON.stringify(checked.fault));
+  const compiled = compilePolicy(checked.value);
+  const policy = readPolicy(compiled.ingress);
+  const rules = readRules(compiled.executor);
+  if (!policy.ok || !rules.ok) throw new Error('what was compiled cannot be read');
+  return { policy: policy.value, rules: rules.value };
+}
+
+function parsed(change: object = {}) {
+  return read(JSON.stringify({ ...document, ...change }));
 }
 
 const mistakesOf = (value: unknown) => {
-  const policy = parseWholePolicy(typeof value === 'string' ? value : JSON.stringify(value));
+  const policy = parsePolicyDocument(typeof value === 'string' ? value : JSON.stringify(value));
   return policy.ok ? [] : policy.fault.map(({ path, message }) => `${path}: ${message}`);
 };
 
-describe('parsePolicy', () => {
+describe('the policy document', () => {
   test('tells signing secrets from bearer keys by their prefix and reads expiry as milliseconds', () => {
     const [key] = parsed().policy.keys;
     expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
@@ -121,16 +133,8 @@ describe('parsePolicy', () => {
   });
 
   test('takes an empty document: it allows nothing', () => {
-    expect(parsePolicy('{}')).toEqual({
-      ok: true,
-      value: {
-        keys: [],
-        signers: [],
-        protected: [],
-        repositories: [],
-        watches: [],
-        schedules: [],
-      },
+    expect(read('{}').policy).toEqual({
+      ...{ keys: [], signers: [], protected: [], repositories: [], watches: [], schedules: [] },
     });
   });
 
@@ -208,7 +212,7 @@ describe('parsePolicy', () => {
   test.each([
     ['no JSON', `{"keys": "${SIGNING}`, [': is not JSON']],
     ['a list', '[]', [': Invalid input: expected object, received array']],
-    ['an unknown section', '{"kyes": []}', [': has an unknown section "kyes"']],
+    ['an unknown section', '{"kyes": []}', [': Unrecognized key: "kyes": did you mean "keys"?']],
     [
       'an unreadable expiry',
       { keys: [{ ...document.keys[0], secrets: [{ id: 's', secret: SIGNING, expires: 'soon' }] }] },
@@ -273,10 +277,35 @@ describe('parsePolicy', () => {
   test('never throws, whatever the text', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
-        parseWholePolicy(text);
+        parsePolicyDocument(text);
       }),
     );
   });
+});
+
+test('a policy is described in sentences, and one that lets nobody in says so', () => {
+  const described = (change: object) => {
+    const checked = parsePolicyDocument(JSON.stringify({ ...document, ...change }));
+    return checked.ok ? describePolicy(checked.value) : [];
+  };
+  expect(described({ protected: [], repositories: [], watches: [] })).toEqual([
+    'The policy has 2 keys, 3 secrets, 1 schedule.',
+    'Key ci may do everything with acme/pr-*.',
+    'Key ci may pause, resume, toggle acme/prod-*.',
+    'Key ci may resume beta/demo.',
+    'Key nobody may do nothing.',
+  ]);
+  const empty = { keys: [], protected: [], repositories: [], watches: [], schedules: [] };
+  expect(described(empty)).toEqual([
+    'The policy is empty.',
+    'It lets nobody in: without a key no call is answered but with 401.',
+  ]);
+});
+
+test('the executor knows the grants of each key, and none of its secrets', () => {
+  const { rules } = parsed();
+  expect(rules.callers.map(({ id }) => id)).toEqual(['ci', 'nobody']);
+  expect(rules.callers[0]?.grants[0]?.actions).toEqual([...ACTIONS]);
 });
 
 describe('decideAccess', () => {
@@ -342,20 +371,16 @@ describe('matchesEndpoint', () => {
 
 describe('a notification', () => {
   const secret = `whsec_${btoa('x'.repeat(32))}`;
-  const parse = (notification: object) =>
-    parseWholePolicy(
-      JSON.stringify({ notifications: [{ id: 'ops', url: 'https://hooks.example.com/x', ...notification }] }),
-    );
+  const written = (notification: object) =>
+    JSON.stringify({ notifications: [{ id: 'ops', url: 'https://hooks.example.com/x', ...notification }] });
+  const parse = (notification: object) => parsePolicyDocument(written(notification));
 
   test('needs an address and a secret, and tells of every end', () => {
-    const parsed = parse({ secret });
-    expect(parsed).toMatchObject({
-      ok: true,
-      value: {
-        rules: { notifications: [{ id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' }] },
-      },
-    });
-    expect(JSON.stringify(parsed)).not.toContain('hooks.example.com');
+    const { rules } = read(written({ secret }));
+    expect(rules.notifications).toMatchObject([
+      { id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' },
+    ]);
+    expect(JSON.stringify(rules)).not.toContain('hooks.example.com');
   });
 
   test('goes without a secret to Slack only', () => {

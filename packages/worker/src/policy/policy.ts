@@ -63,6 +63,8 @@ export interface SweptRepository extends Repository {
 /** A model on the Hub whose moved ref rolls an endpoint. */
 export interface Watch {
   readonly model: string;
+  /** The Hub's own id of the model: a rename keeps it. */
+  readonly modelId?: string | undefined;
   /** For example `refs/heads/main`. */
   readonly ref: string;
   readonly namespace: string;
@@ -74,7 +76,7 @@ export interface Proven {
   readonly secrets: readonly KeyedSecret[];
 }
 
-/** What the doors have to know of a schedule: whether there is one, and what it does outside its hours. */
+/** What the ingress has to know of a schedule: whether there is one, and what it does outside its hours. */
 export type KnownSchedule = Pick<Schedule, 'namespace' | 'endpoint' | 'timeZone' | 'outside' | 'resume'>;
 
 /** The ends of a trigger that somebody can be told of. */
@@ -101,8 +103,13 @@ export interface Protection {
   readonly protected: readonly EndpointPattern[];
 }
 
+/** What a key may do, without what proves that somebody has it. */
+export type Caller = Pick<Key, 'id' | 'grants'>;
+
 /** What the policy says of endpoints; the executor needs no more. */
 export interface Rules extends Protection {
+  /** Whose grants each waiting trigger is held to once more. */
+  readonly callers: readonly Caller[];
   readonly repositories: readonly SweptRepository[];
   readonly watches: readonly Watch[];
   /** The first that matches an endpoint is the endpoint's. */
@@ -110,7 +117,7 @@ export interface Rules extends Protection {
   readonly notifications: readonly Notification[];
 }
 
-/** Who may do what; the doors need no more. */
+/** Who may do what; the ingress needs no more. */
 export interface Policy extends Protection {
   readonly keys: readonly Key[];
   /** The signing secrets of all keys: a signature does not say whose it is. */

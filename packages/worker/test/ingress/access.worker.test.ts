@@ -4,7 +4,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import worker from '../../src/ingress/index.ts';
-import { POLICY } from '../support/bindings.ts';
+import { compileOwn, POLICY } from '../support/bindings.ts';
 import { callWithKey } from '../support/caller.ts';
 import { createUpstreamEndpoint, stateUpstream, writesTo } from '../support/upstream.ts';
 
@@ -12,9 +12,9 @@ const ORIGIN = 'https://worker.example';
 const AUD = 'the-tag-of-our-access-application';
 const people = ['*@acme.example', 'guest@other.example'];
 const office = { id: 'office', people, grants: [{ namespace: 'acme', endpoint: '*', actions: ['pause'] }] };
-const ACCESS_ENV = { ...env, ACCESS_AUD: AUD, POLICY: JSON.stringify({ ...POLICY, keys: [office] }) };
+const ACCESS_ENV = { ...env, ACCESS_AUD: AUD, POLICY: compileOwn({ ...POLICY, keys: [office] }) };
 
-interface Visit {
+interface Visited {
   readonly email?: unknown;
   readonly aud?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ interface Visit {
 }
 
 /** As the platform calls the Worker behind Access; without an `email` nobody is known. */
-async function visit(path: string, { email, aud = AUD, headers, fields, identity }: Visit = {}) {
+async function visit(path: string, { email, aud = AUD, headers, fields, identity }: Visited = {}) {
   const getIdentity = identity ?? (async () => ({ email }) as CloudflareAccessIdentity);
   const context = Object.assign(createExecutionContext(), { access: { aud, getIdentity } });
   const init = fields === undefined ? {} : { method: 'POST', body: new URLSearchParams(fields) };
@@ -32,7 +32,7 @@ async function visit(path: string, { email, aud = AUD, headers, fields, identity
     ...init,
     ...(headers && { headers }),
   });
-  const reply = await worker.fetch(request as Parameters<typeof worker.fetch>[0], ACCESS_ENV, context);
+  const reply = await worker.fetch(request, ACCESS_ENV, context);
   return { status: reply.status, text: await reply.text() };
 }
 

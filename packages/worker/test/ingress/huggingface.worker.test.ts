@@ -4,7 +4,7 @@ import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { intentViewSchema } from '../../src/tools/openapi/view-schemas.ts';
-import { BEARER_KEY, HUGGINGFACE_SECRET, OTHER_BEARER_KEY, POLICY } from '../support/bindings.ts';
+import { BEARER_KEY, compileOwn, HUGGINGFACE_SECRET, OTHER_BEARER_KEY, POLICY } from '../support/bindings.ts';
 import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
 import {
   addTrouble,
@@ -25,13 +25,16 @@ interface Sent {
   readonly ref?: string;
   readonly newSha?: string | null;
   readonly secret?: string;
+  /** The Hub's, of the model. */
+  readonly id?: string;
 }
 
 function build(sent: Sent = {}): RequestInit {
   const { scope = 'repo.content', name = MODEL, ref = 'refs/heads/main', newSha = 'b'.repeat(40) } = sent;
+  const { id = '1' } = sent;
   const body = {
     event: { action: 'update', scope },
-    repo: { type: 'model', name, id: '1', private: false },
+    repo: { type: 'model', name, id, private: false },
     webhook: { id: 'hook', version: 3 },
     updatedRefs: [{ ref, oldSha: 'a'.repeat(40), newSha }],
   };
@@ -171,10 +174,60 @@ describe('a rollback', () => {
   });
 });
 
+describe("the Hub's id of a delivery", () => {
+  const delivered = (id: string, sent: Sent = {}) => {
+    const init = build(sent);
+    const headers = new Headers(init.headers);
+    headers.set('webhook-id', id);
+    return call('/v1/huggingface', { ...init, headers });
+  };
+
+  test('is the id of the trigger, so that a retry rolls nothing again', async () => {
+    const id = crypto.randomUUID();
+    const first = await delivered(id);
+    expect(first.body).toMatchObject({ id, action: 'roll' });
+    await rollUntilSettled(id);
+    const again = await delivered(id);
+    expect(again).toMatchObject({ status: 200, body: { id, status: 'done' } });
+  });
+
+  test('that cannot be one of a trigger is not taken', async () => {
+    const { body } = await delivered('a b');
+    expect(body['id']).toMatch(/^hub_[0-9a-f]{32}$/);
+    await rollUntilSettled(String(body['id']));
+  });
+});
+
+describe('a model that was renamed', () => {
+  test('is followed by the id under which the Hub told of it before', async () => {
+    const renamed = { name: 'acme/sentiment-v2' };
+    // Its id was told with every delivery above.
+    const { status, body } = await deliver(renamed);
+    expect([status, body['action'], body['model']]).toEqual([202, 'roll', MODEL]);
+    await rollUntilSettled(String(body['id']));
+  });
+
+  test("is followed by the policy's id alone, where it has one", async () => {
+    const modelId = 'a1'.repeat(12);
+    const watches = [{ ...POLICY.watches[0], modelId }];
+    const bindings = { POLICY: compileOwn({ ...POLICY, watches }) };
+    const { headers = {}, body } = build({ name: 'acme/any-name' });
+    const of = (id: string) => {
+      const payload = JSON.parse(String(body));
+      const sent = JSON.stringify({ ...payload, repo: { ...payload.repo, id } });
+      return callIn(bindings, '/v1/huggingface', { method: 'POST', headers, body: sent });
+    };
+    const followed = await of(modelId);
+    expect(followed.body).toMatchObject({ action: 'roll', endpoint: ENDPOINT });
+    await rollUntilSettled(String(followed.body['id']));
+    expect((await of('b2'.repeat(12))).body).toMatchObject({ status: 'ignored' });
+  });
+});
+
 describe('two endpoints of one model', () => {
   const names = ['sentiment-one', 'sentiment-two'];
   const watches = names.map((endpoint) => ({ ...POLICY.watches[0], endpoint }));
-  const bindings = { POLICY: JSON.stringify({ ...POLICY, watches }) };
+  const bindings = { POLICY: compileOwn({ ...POLICY, watches }) };
   beforeAll(() => Promise.all(names.map((name) => createUpstreamEndpoint(name))));
 
   const rollsOf = async (name: string) => {
@@ -217,7 +270,7 @@ describe('other deliveries', () => {
     ['a discussion', { scope: 'discussion.comment' }],
     ['a changed setting', { scope: 'repo.config' }],
     ['a scope of tomorrow', { scope: 'space.build' }],
-    ['another model', { name: 'acme/other' }],
+    ['another model', { name: 'acme/other', id: '2' }],
   ])('%s is accepted and ignored', async (_what, sent) => {
     expect(await deliver(sent)).toMatchObject({ status: 202, body: { status: 'ignored' } });
   });
@@ -229,13 +282,27 @@ describe('other deliveries', () => {
     expect((await call(path, { method: 'POST', body: '{}' })).status).toBe(401);
   });
 
-  test('a wrong secret is told before the body is read, and too large a body after it', async () => {
-    const sent = { method: 'POST', body: 'x'.repeat(65 * 1024) };
-    const asks = (secret: string) =>
-      call('/v1/huggingface', { ...sent, headers: { 'x-webhook-secret': secret } });
-    expect((await asks('another-secret-0123456789abcdef')).status).toBe(401);
-    expect((await asks(HUGGINGFACE_SECRET)).status).toBe(413);
+  test('a wrong secret is told before the body is read', async () => {
+    const sent = { method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) };
+    const headers = { 'x-webhook-secret': 'another-secret-0123456789abcdef' };
+    expect((await call('/v1/huggingface', { ...sent, headers })).status).toBe(401);
   });
+
+  test.each([
+    ['of 65,000 letters', 'x'.repeat(65_000)],
+    ['of 17,000 emoji', '\u{1f600}'.repeat(17_000)],
+    ['longer than what is read', 'x'.repeat(2 * 1024 * 1024)],
+  ])(
+    'a comment %s is ignored like any other, because the Hub gives up a webhook that fails',
+    async (_what, content) => {
+      const { headers = {}, body } = build({ scope: 'discussion.comment' });
+      const long = JSON.stringify({ ...JSON.parse(String(body)), comment: { content } });
+      for (const sent of [long, new Blob([long]).stream()]) {
+        const { status, body: told } = await call('/v1/huggingface', { method: 'POST', headers, body: sent });
+        expect([status, told['status']]).toEqual([202, 'ignored']);
+      }
+    },
+  );
 
   test('a body that is no webhook is a 400', async () => {
     const headers = { 'x-webhook-secret': HUGGINGFACE_SECRET };

@@ -40,6 +40,15 @@ test.each([
   expect([400, 404]).toContain(status);
 });
 
+const METHODS: Readonly<Record<string, readonly string[]>> = {
+  '/': ['GET', 'HEAD'],
+  '/healthz': ['GET', 'HEAD'],
+  '/v1/endpoints': ['GET', 'HEAD'],
+  '/v1/triggers/a': ['GET', 'HEAD'],
+  '/v1/endpoints/acme/any': ['GET', 'HEAD'],
+  '/v1/endpoints/acme/any/override': ['POST', 'DELETE'],
+};
+
 describe('a method that a route does not have', () => {
   const paths = [
     ...['/', '/healthz', '/v1/triggers', '/v1/github', '/v1/huggingface', '/v1/endpoints', '/v1/triggers/a'],
@@ -47,9 +56,20 @@ describe('a method that a route does not have', () => {
     ...['/page/sign-in', '/page/act', '/nowhere'],
   ];
 
-  test.each(['OPTIONS', 'PUT', 'PATCH', 'PROPFIND', 'PURGE'])('%s is a 404', async (method) => {
-    for (const path of paths) expect((await callWithKey(path, { method })).status, path).toBe(404);
-  });
+  test.each(['OPTIONS', 'PUT', 'PATCH', 'PROPFIND', 'PURGE'])(
+    '%s is a 405 that names those it has',
+    async (method) => {
+      for (const path of paths.filter((one) => one !== '/nowhere')) {
+        const { status, headers, body } = await callWithKey(path, { method });
+        expect(status, path).toBe(405);
+        expect(headers.get('allow')?.split(', '), path).toEqual(
+          expect.arrayContaining([...(METHODS[path] ?? ['POST'])]),
+        );
+        expect(body['type']).toBe('urn:preview-endpoints:problem:methodNotAllowed');
+      }
+      expect((await callWithKey('/nowhere', { method })).status).toBe(404);
+    },
+  );
 
   test('HEAD is GET without its body, or a 4xx', async () => {
     for (const path of paths) {

@@ -1,21 +1,21 @@
-// Tests the brake against floods: it stops before anything costs time, and a broken one keeps nobody out.
+// Tests the rate limit: it stops before anything costs time, and a broken one keeps nobody out.
 
 import { describe, expect, test } from 'vitest';
 import { type Answer, callIn } from '../support/caller.ts';
 
-const braked = (limit: (about: { readonly key: string }) => Promise<{ readonly success: boolean }>) => ({
-  FLOOD_BRAKE: 'on',
-  FLOOD: { limit },
+const limited = (limit: (about: { readonly key: string }) => Promise<{ readonly success: boolean }>) => ({
+  RATE_LIMIT: 'on',
+  RATE_LIMITER: { limit },
 });
 
 const ADDRESS = '203.0.113.7';
 const ask = (bindings: object, path: string): Promise<Answer> =>
   callIn({ ...bindings }, path, { headers: { 'cf-connecting-ip': ADDRESS } });
 
-describe('the brake', () => {
+describe('the rate limit', () => {
   test.each(['/healthz', '/v1/endpoints', '/nowhere'])('stops a flood at %s', async (path) => {
     const { status, headers, body } = await ask(
-      braked(async () => ({ success: false })),
+      limited(async () => ({ success: false })),
       path,
     );
     expect(status).toBe(429);
@@ -26,27 +26,38 @@ describe('the brake', () => {
 
   test('counts by address', async () => {
     const counted: string[] = [];
-    const brake = braked(async ({ key }) => ({ success: counted.push(key) > 0 }));
-    expect((await ask(brake, '/healthz')).status).toBe(200);
-    expect((await callIn(brake, '/healthz')).status).toBe(200);
+    const bindings = limited(async ({ key }) => ({ success: counted.push(key) > 0 }));
+    expect((await ask(bindings, '/healthz')).status).toBe(200);
+    expect((await callIn(bindings, '/healthz')).status).toBe(200);
     expect(counted).toEqual([ADDRESS, 'unknown']);
   });
 
+  test('counts a /64 of IPv6 as one, because whoever has one has 2^64 addresses', async () => {
+    const counted = new Set<string>();
+    const bindings = limited(async ({ key }) => ({ success: counted.add(key).size > 0 }));
+    for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:0DB8:0001:0002::'])
+      await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': address } });
+    expect([...counted]).toEqual(['2001:db8:1:2::/64']);
+    await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': '2001:db8:1:3::1' } });
+    await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': '::ffff:203.0.113.7' } });
+    expect([...counted].slice(1)).toEqual(['2001:db8:1:3::/64', '203.0.113.7']);
+  });
+
   test('that fails, or is not there, lets the request in', async () => {
-    const failing = braked(() => Promise.reject(new Error('canary')));
-    for (const brake of [failing, { FLOOD_BRAKE: 'on', FLOOD: undefined }]) {
-      expect((await ask(brake, '/healthz')).status).toBe(200);
-      expect((await ask(brake, '/v1/endpoints')).status).toBe(401);
+    const failing = limited(() => Promise.reject(new Error('canary')));
+    for (const bindings of [failing, { RATE_LIMIT: 'on', RATE_LIMITER: undefined }]) {
+      expect((await ask(bindings, '/healthz')).status).toBe(200);
+      expect((await ask(bindings, '/v1/endpoints')).status).toBe(401);
     }
   });
 
   test('that is off asks nobody', async () => {
-    const off = { ...braked(async () => ({ success: false })), FLOOD_BRAKE: 'off' };
+    const off = { ...limited(async () => ({ success: false })), RATE_LIMIT: 'off' };
     expect((await ask(off, '/healthz')).status).toBe(200);
   });
 
   test('holds also while the Worker is not set up', async () => {
-    const unready = { ...braked(async () => ({ success: false })), POLICY: 'not JSON' };
+    const unready = { ...limited(async () => ({ success: false })), POLICY: 'not JSON' };
     expect((await ask(unready, '/healthz')).status).toBe(429);
   });
 });

@@ -4,7 +4,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, test, vi } from 'vitest';
-import { answer } from '../../src/ingress/answer.ts';
+import worker from '../../src/ingress/index.ts';
 import { endpointViewSchema, listViewSchema } from '../../src/tools/openapi/view-schemas.ts';
 import {
   BEARER_KEY,
@@ -242,7 +242,7 @@ describe('reading', () => {
     const executor: unknown = { readEndpoint: broken, isSetUp: broken, ...rest };
     const bindings = { ...env, EXECUTOR: executor as Env['EXECUTOR'] };
     const ask = (path: string, init = {}) =>
-      answer(new Request(`https://worker.example${path}`, init), bindings, createExecutionContext());
+      worker.fetch(new Request(`https://worker.example${path}`, init), bindings, createExecutionContext());
     const health = await ask('/healthz');
     expect(health.status).toBe(503);
     const headers = { authorization: `Bearer ${BEARER_KEY}` };

@@ -111,7 +111,7 @@ describe('repetition and order', () => {
   test('a sender whose clock is ahead does not have the last word', async () => {
     await createUpstreamEndpoint('ahead');
     const at = new Date(Date.now() + 240_000);
-    await sendTrigger({ action: 'resume', endpoint: 'ahead', at });
+    await sendTrigger({ action: 'resume', endpoint: 'ahead', at, happenedAt: at });
     expect((await sendTrigger({ action: 'pause', endpoint: 'ahead' })).body['status']).toBe('done');
     expect(await stateUpstream('ahead')).toBe('paused');
   });
@@ -124,7 +124,7 @@ describe('repetition and order', () => {
       const wishes = actions.map((action, place) => ({
         action,
         id: freshId(),
-        at: new Date(nowMs - 60_000 + place * 1000),
+        happenedAt: new Date(nowMs - 60_000 + place * 1000),
       }));
       await createUpstreamEndpoint(endpoint);
       for (const digit of order) {
@@ -136,11 +136,24 @@ describe('repetition and order', () => {
     }
   });
 
+  test('a late attempt to send is ordered by when it happened, not by when it was sent', async () => {
+    await createUpstreamEndpoint('retried');
+    const happenedAt = new Date(Date.now() - 240_000);
+    const newer = { action: 'resume', endpoint: 'retried', at: new Date(Date.now() - 60_000) };
+    expect((await sendTrigger(newer)).body['status']).toBe('done');
+    const retry = { action: 'pause', endpoint: 'retried', at: new Date(), happenedAt };
+    expect((await sendTrigger(retry)).body['status']).toBe('superseded');
+    // An old signature says nothing about when it happened.
+    const fresh = { action: 'pause', endpoint: 'retried', at: new Date(Date.now() - 120_000) };
+    expect((await sendTrigger(fresh)).body['status']).toBe('done');
+  });
+
   test('an older trigger is superseded, and says by which', async () => {
     await createUpstreamEndpoint('older');
     const id = freshId();
     await sendTrigger({ action: 'pause', endpoint: 'older', id });
-    const late = await sendTrigger({ action: 'resume', endpoint: 'older', at: new Date(Date.now() - 5000) });
+    const happenedAt = new Date(Date.now() - 5000);
+    const late = await sendTrigger({ action: 'resume', endpoint: 'older', happenedAt });
     expect(late).toMatchObject({ status: 200, body: { status: 'superseded', supersededBy: id } });
     expect(await stateUpstream('older')).toBe('paused');
   });
@@ -246,8 +259,9 @@ describe('trouble upstream', () => {
     const headers = { 'retry-after': '1800' };
     await addTrouble({ name: 'late', fault: { kind: 'status', status: 429, body: 'slow', headers } });
     await sendTrigger({ action: 'pause', endpoint: 'late' });
-    const at = new Date(Date.now() - 60_000);
-    expect((await sendTrigger({ action: 'resume', endpoint: 'late', at })).body['status']).toBe('superseded');
+    const happenedAt = new Date(Date.now() - 60_000);
+    const late = await sendTrigger({ action: 'resume', endpoint: 'late', happenedAt });
+    expect(late.body['status']).toBe('superseded');
     const alarmMs = await runInDurableObject(objectOf('late'), (_object, { storage }) => storage.getAlarm());
     expect((alarmMs ?? 0) - Date.now()).toBeGreaterThan(1_700_000);
   });

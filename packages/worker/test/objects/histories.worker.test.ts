@@ -132,7 +132,7 @@ async function playStep(name: string, wishes: readonly Wish[], step: Step): Prom
 async function send(endpoint: string, wish: Wish | undefined): Promise<void> {
   if (wish === undefined) return;
   const { id, action, at, answers } = wish;
-  answers.push(await sendTrigger({ id, action, at, endpoint }));
+  answers.push(await sendTrigger({ id, action, happenedAt: at, endpoint }));
 }
 
 /** Whatever waits has an alarm; time passes with each of them. */
@@ -157,13 +157,13 @@ async function expectEnded(endpoint: string, { id, action, at, answers }: Wish):
   if (answers.length === 0) return;
   const { status } = (await callWithKey(`/v1/triggers/${id}`)).body;
   expect(Object.keys(ENDED)).toContain(status);
-  const again = await sendTrigger({ id, action, at, endpoint });
+  const again = await sendTrigger({ id, action, happenedAt: at, endpoint });
   expect(again.status).toBe(ENDED[status as keyof typeof ENDED]);
   for (const answer of answers) {
     expect([202, again.status]).toContain(answer.status);
     if (answer.body['status'] === 'superseded') expect(answer.text).toBe(again.text);
   }
-  const { text } = await sendTrigger({ id, action, at, endpoint });
+  const { text } = await sendTrigger({ id, action, happenedAt: at, endpoint });
   if (again.status === 200) expect(text).toBe(again.text);
 }
 

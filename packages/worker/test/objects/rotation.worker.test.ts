@@ -1,8 +1,10 @@
 // Tests that secrets overlap while their senders move and end when they should, at each door; and that a weak one opens none.
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parsePolicyDocument } from '../../src/policy/parse-document.ts';
 import {
   BEARER_KEY,
+  compileOwn,
   GITHUB_SECRET,
   HUGGINGFACE_SECRET,
   POLICY,
@@ -74,7 +76,7 @@ describe.each(Object.entries(ROTATED))('%s', (_what, { door, current, next, prov
   ];
   const ask = async (secrets: readonly object[], secret: string) => {
     const headers = await prove(door.body, secret);
-    const bindings = { POLICY: JSON.stringify({ ...POLICY, ...policy(secrets) }) };
+    const bindings = { POLICY: compileOwn({ ...POLICY, ...policy(secrets) }) };
     return (await callIn(bindings, door.path, { method: 'POST', headers, body: door.body })).status;
   };
 
@@ -109,7 +111,24 @@ describe('a policy with a signing key of one byte', () => {
   });
 
   const weak = `whsec_${btoa('!')}`;
-  const bindings = { POLICY: JSON.stringify({ ...POLICY, ...keyWith([{ id: 'weak', secret: weak }]) }) };
+  const document = { ...POLICY, ...keyWith([{ id: 'weak', secret: weak }]) };
+  const bindings = { POLICY: JSON.stringify(document) };
+
+  test('is not compiled, and the mistake does not quote the key', () => {
+    const checked = parsePolicyDocument(JSON.stringify(document));
+    const told = checked.ok ? '' : JSON.stringify(checked.fault);
+    expect(told).toContain('is too short to be safe');
+    expect(told).not.toContain(weak.slice('whsec_'.length));
+  });
+
+  test('opens nothing even if somebody compiled it by hand', async () => {
+    const compiled = JSON.parse(compileOwn(POLICY));
+    const POLICY_BY_HAND = JSON.stringify({ ...compiled, ...keyWith([{ id: 'weak', secret: weak }]) });
+    const { path, body } = DOORS['a signed trigger'];
+    const headers = await signStandard(bytesOf(body), { secret: weak });
+    const refused = await callIn({ POLICY: POLICY_BY_HAND }, path, { method: 'POST', headers, body });
+    expect(refused.status).toBe(401);
+  });
 
   test('opens no door, and tells only the log what is wrong, without the key', async () => {
     const health = await callIn(bindings, '/healthz');
@@ -122,8 +141,8 @@ describe('a policy with a signing key of one byte', () => {
       body: { type: 'urn:preview-endpoints:problem:misconfigured' },
     });
     const told = [health.text, refused.text, ...lines].join('\n');
-    expect(lines.join()).toContain('is too short to be safe');
-    expect(refused.text).not.toContain('too short');
+    expect(lines.join()).toContain('must be what `npm run deploy` of this version makes');
+    expect(refused.text).not.toContain('npm run deploy');
     for (const secret of [weak, weak.slice('whsec_'.length), GITHUB_SECRET, HUGGINGFACE_SECRET]) {
       expect(told).not.toContain(secret);
     }

@@ -4,13 +4,13 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
-import { answer } from '../../src/ingress/answer.ts';
+import worker from '../../src/ingress/index.ts';
 import { BEARER_KEY, HF_TOKEN, POLICY, SIGNING_SECRET } from '../support/bindings.ts';
 import { signTrigger } from '../support/caller.ts';
 import { writesTo } from '../support/upstream.ts';
 
 const ORIGIN = 'https://worker.example';
-const REFUSED = [400, 401, 404, 413];
+const REFUSED = [400, 401, 404, 405, 413];
 
 const SECRETS = [
   HF_TOKEN,
@@ -96,7 +96,7 @@ const spoilt: fc.Arbitrary<Hostile> = fc
 /** Into the app itself: no socket, and so a hundred thousand in half a minute. */
 async function send({ path: to, method, headers, body }: Hostile): Promise<Response> {
   const init = { method, headers, redirect: 'manual', ...(method === 'GET' ? {} : { body }) } as const;
-  return answer(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
+  return worker.fetch(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
 }
 
 test('no hostile request is accepted, fails the Worker, or learns a secret', async () => {

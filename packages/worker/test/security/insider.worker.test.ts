@@ -26,7 +26,11 @@ const BINDINGS = {
     },
   },
   TRIGGERS: { getByName: () => ({ note: async () => true, find: async () => null }) },
-  EXECUTOR: { readNamespaces: async () => [], readEndpoint: async () => ({ state: 'gone' }) },
+  EXECUTOR: {
+    readNamespaces: async () => [],
+    readEndpoint: async () => ({ state: 'gone' }),
+    remembers: async () => true,
+  },
 };
 
 beforeEach(() => {

@@ -1,5 +1,7 @@
 // The environment that the tests run with: two teams, a protected pattern, a repository and a watched model.
 
+import { splitOwn } from '../../src/tools/dev/split-own.ts';
+
 /** `whsec_` and base64 of 32 bytes. */
 export const SIGNING_SECRET = `whsec_${btoa('acme-signing-secret-of-32-bytes!')}`;
 export const BEARER_KEY = 'acme-bearer-key-0123456789abcdef';
@@ -103,9 +105,14 @@ export function buildNotifications(hooks: string) {
   ];
 }
 
+/** What the ingress gets of such a policy. */
+export function compileOwn(policy: object): string {
+  return splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) }).ingress.POLICY;
+}
+
 export const TEST_BINDINGS = {
   DIALECT: 'production',
-  FLOOD_BRAKE: 'off',
+  RATE_LIMIT: 'off',
   HF_TOKEN,
   GITHUB_TOKEN,
   POLICY: JSON.stringify(POLICY),

@@ -4,7 +4,7 @@ import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
-import { answer } from '../../src/ingress/answer.ts';
+import worker from '../../src/ingress/index.ts';
 import { BEARER_KEY, SIGNING_SECRET } from './bindings.ts';
 
 const ORIGIN = 'https://worker.example';
@@ -27,7 +27,9 @@ export async function callIn(
   path: string,
   init: RequestInit = {},
 ): Promise<Answer> {
-  return read(await answer(buildRequest(path, init), { ...env, ...bindings }, createExecutionContext()));
+  return read(
+    await worker.fetch(buildRequest(path, init), { ...env, ...bindings }, createExecutionContext()),
+  );
 }
 
 function buildRequest(path: string, init: RequestInit): Request {
@@ -74,7 +76,10 @@ export interface Trigger {
   readonly endpoint: string;
   readonly namespace?: string;
   readonly id?: string;
+  /** When it is sent. */
   readonly at?: Date;
+  /** When it happened, if the sender says so. */
+  readonly happenedAt?: Date;
   readonly secret?: string;
   readonly reason?: string;
 }
@@ -88,7 +93,8 @@ export function signTrigger(trigger: Trigger): RequestInit {
     at = new Date(),
     secret = SIGNING_SECRET,
   } = trigger;
-  const body = JSON.stringify({ action, namespace, endpoint, reason: trigger.reason });
+  const timestamp = trigger.happenedAt?.toISOString();
+  const body = JSON.stringify({ action, namespace, endpoint, reason: trigger.reason, timestamp });
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,

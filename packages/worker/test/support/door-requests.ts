@@ -48,7 +48,7 @@ export const DOORS = {
   'a webhook of the Hub': {
     path: '/v1/huggingface',
     taken: TAKEN,
-    mostBytes: 64 * KIBIBYTE,
+    mostBytes: 1024 * KIBIBYTE,
     body: JSON.stringify({
       event: { action: 'update', scope: 'discussion' },
       repo: { type: 'model', name: 'acme/sentiment', id: '1', private: false },

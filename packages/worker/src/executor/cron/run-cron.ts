@@ -6,7 +6,7 @@ import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
 /** No key and no repository has a caller of this name, for its colon. */
-const CLAIMS = 'cron:claims';
+export const CRON_RUNS = 'cron:claims';
 
 /** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
 const SWEEP_EVERY_MS = 60 * 60_000;
@@ -14,7 +14,7 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 export async function runCron(scene: CronScene): Promise<void> {
   const { env, nowMs } = scene;
   // Cloudflare may fire twice, or late; the second finds the claim taken.
-  const claims = env.TRIGGERS.getByName(CLAIMS);
+  const claims = env.TRIGGERS.getByName(CRON_RUNS);
   if (!(await claims.claimRun(nowMs))) return;
   const startedMs = clock.now();
   const counts = await runSchedules(scene);

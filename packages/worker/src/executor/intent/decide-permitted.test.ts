@@ -2,11 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { POLICY } from '../../../test/support/bindings.ts';
-import { parseRules } from '../../policy/parse-rules.ts';
+import { readRules } from '../../policy/read-rules.ts';
 import type { IntentAction, Subject } from '../../shared/intent/intent.ts';
+import { splitOwn } from '../../tools/dev/split-own.ts';
 import { reasonToRefuse } from './decide-permitted.ts';
 
-const parsed = parseRules(JSON.stringify(POLICY));
+const parsed = readRules(
+  splitOwn({ HF_TOKEN: 'hf_emulator', POLICY: JSON.stringify(POLICY) }).executor.RULES,
+);
 if (!parsed.ok) throw new Error(JSON.stringify(parsed.fault));
 const policy = parsed.value;
 

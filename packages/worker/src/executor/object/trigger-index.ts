@@ -50,6 +50,11 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return true;
   }
 
+  /** The newest run that was claimed. */
+  async lastRunMs(): Promise<number | undefined> {
+    return this.ctx.storage.kv.get<number>(NEWEST_RUN_KEY);
+  }
+
   async find(id: string): Promise<string | null> {
     return this.#read(id)?.object ?? null;
   }

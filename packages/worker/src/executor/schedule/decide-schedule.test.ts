@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
-import { buildSchedule } from '../../policy/schedule-schema.ts';
+import { buildSchedule } from '../../policy/build-schedule.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import { timelineOf } from '../../shared/schedule/timeline.ts';
 import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';

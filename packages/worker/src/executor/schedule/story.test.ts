@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
-import { buildSchedule } from '../../policy/schedule-schema.ts';
+import { buildSchedule } from '../../policy/build-schedule.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../shared/schedule/timeline.ts';

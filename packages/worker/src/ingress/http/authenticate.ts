@@ -9,7 +9,7 @@ import {
   verifySignedBody,
 } from '@preview-endpoints/core/webhooks';
 import type { Key, Policy } from '../../policy/policy.ts';
-import type { Bytes } from './read-body.ts';
+import type { Bytes } from './parse-body.ts';
 
 /** Standard Webhooks leaves the window open; its reference libraries take five minutes. */
 export const TOLERANCE_MS = 300_000;

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { PROBLEMS } from '../../shared/http/problem.ts';
+import { PROBLEMS } from './problem.ts';
 
 const PAGE = fileURLToPath(new URL('../../../../../docs/worker.md', import.meta.url).href);
 const ROW = /^\| `(\w+)` \| (\d{3}) \| [^|]+ \| [^|]+ \|$/gm;

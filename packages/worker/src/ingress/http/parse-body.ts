@@ -1,22 +1,35 @@
-// Bytes to a checked value; what is not UTF-8, not JSON or not as described comes back as issues.
+// Bytes to a checked value; what is not UTF-8, not JSON or not as described comes back as a problem that says where.
 
-import { failure, type Result } from '@preview-endpoints/core';
-import { type Issue, parseWith } from '@preview-endpoints/core/client';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { parseWith } from '@preview-endpoints/core/client';
 import type * as z from 'zod/mini';
-import type { Bytes } from './read-body.ts';
+import type { RequestContext } from '../context.ts';
+import type { Problem } from './problem.ts';
+
+export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Made once: to make one takes longer than to use it. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
+/** As it came: behind `limitBody` it is no larger than the route allows. */
+export async function readBytes({ req }: RequestContext): Promise<Bytes> {
+  return new Uint8Array(await req.arrayBuffer());
+}
+
 export function parseBody<Schema extends z.core.$ZodType>(
   schema: Schema,
   bytes: Bytes,
-): Result<z.output<Schema>, readonly Issue[]> {
+): Result<z.output<Schema>, Problem> {
   let json: unknown;
   try {
     json = JSON.parse(UTF8.decode(bytes));
   } catch {
-    return failure([{ path: '', message: 'is not JSON in UTF-8' }]);
+    return failure(bodyInvalid([{ path: '', message: 'is not JSON in UTF-8' }]));
   }
-  return parseWith(schema, json);
+  const parsed = parseWith(schema, json);
+  return parsed.ok ? success(parsed.value) : failure(bodyInvalid(parsed.fault));
+}
+
+export function bodyInvalid(errors: readonly { readonly path: string; readonly message: string }[]): Problem {
+  return { code: 'bodyInvalid', fields: { errors } };
 }

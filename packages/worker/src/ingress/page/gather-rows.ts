@@ -1,11 +1,11 @@
-// Reads what the page shows: endpoints, their last intents, and the prices. It may not write.
+// Reads what the page shows: endpoints, their last intents, the prices, and whether cron comes. It may not write.
 
 import type { Key } from '../../policy/policy.ts';
-import { clock } from '../../shared/ports.ts';
-import { describe, readVisible } from '../routes/endpoints.ts';
-import type { RouteContext } from '../routes/scene.ts';
+import type { RequestContext } from '../context.ts';
+import { describeEndpoint, readVisible, type VisibleEndpoints } from '../read-endpoints.ts';
+import { isCronLate, readLastCron } from '../routes/health.ts';
 import { buildRow, type PageRow } from './page-row.ts';
-import { cardOf, type Place } from './place.ts';
+import { cardOf, type PagePosition } from './position.ts';
 import { MOST_ROWS, type PageFacts } from './render-page.ts';
 
 /** The platform allows 1,000 calls to other objects for one request; the rest of the list is shown without a history. */
@@ -13,34 +13,47 @@ const MOST_ASKED = 900;
 
 /** The objects of other pages' endpoints are asked too: only they know what is still billing, and that comes first. */
 export async function gatherRows(
-  context: RouteContext,
+  context: RequestContext,
   key: Key,
-  place: Place,
-): Promise<Omit<PageFacts, 'visitor'>> {
-  const { policy } = context.env.settings;
-  const { visible, unread } = await readVisible(context, key, { prices: true });
-  const nowMs = clock.now();
-  const rows = await Promise.all(
-    visible.map(async ({ name, facts }, index) => {
-      const { intents, schedule } = index < MOST_ASKED ? await describe(context, name) : UNASKED;
-      return buildRow({ policy, key, name, facts, intents, schedule, nowMs });
-    }),
-  );
-  rows.sort(compare);
+  position: PagePosition,
+): Promise<Omit<PageFacts, 'viewer'>> {
+  const nowMs = context.var.ports.clock.now();
+  const [{ visible, unread }, lastCronMs] = await Promise.all([
+    readVisible(context, key, { prices: true }),
+    readLastCron(context),
+  ]);
+  const rows = await buildRows(context, { key, visible, nowMs });
   // The click may have moved its card: what failed comes first only while it is failed.
-  const clicked = rows.findIndex((row) => place.asked.startsWith(`${cardOf(row)}/`));
-  const wanted = clicked === -1 ? place.from : clicked - (clicked % MOST_ROWS);
+  const clicked = rows.findIndex((row) => position.asked.startsWith(`${cardOf(row)}/`));
+  const wanted = clicked === -1 ? position.from : clicked - (clicked % MOST_ROWS);
   const from = wanted < rows.length ? wanted : 0;
   return {
     rows: rows.slice(from, from + MOST_ROWS),
     unread,
     nowMs,
-    place: { ...place, from },
+    lateCronMs: isCronLate(lastCronMs, nowMs) ? lastCronMs : undefined,
+    position: { ...position, from },
     total: rows.length,
   };
 }
 
-const UNASKED = { intents: [], schedule: null };
+async function buildRows(
+  context: RequestContext,
+  { key, visible, nowMs }: { readonly key: Key; readonly nowMs: number } & Pick<VisibleEndpoints, 'visible'>,
+): Promise<readonly PageRow[]> {
+  const { policy } = context.var.settings;
+  const rows = await Promise.all(
+    visible.map(async ({ name, facts }, index) => {
+      const described = index < MOST_ASKED ? await describeEndpoint(context, name) : UNASKED;
+      const { intents, schedule } = described.ok ? described.value : UNASKED.value;
+      const unread = described.ok ? null : described.fault.text;
+      return buildRow({ policy, key, name, facts, intents, schedule, unread, nowMs });
+    }),
+  );
+  return rows.toSorted(compare);
+}
+
+const UNASKED = { ok: true, value: { intents: [], schedule: null } } as const;
 
 function compare(a: PageRow, b: PageRow): number {
   return Number(b.alarms.length > 0) - Number(a.alarms.length > 0) || cardOf(a).localeCompare(cardOf(b));

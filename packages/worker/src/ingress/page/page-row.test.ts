@@ -1,11 +1,11 @@
 // Tests what the page says of one endpoint: why it is as it is, what did not succeed, what it costs, and what can be done.
 
 import { describe, expect, test } from 'vitest';
-import { POLICY } from '../../../test/support/bindings.ts';
+import { compileOwn, POLICY } from '../../../test/support/bindings.ts';
 import { buildIntent } from '../../../test/support/build-intent.ts';
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
-import { parsePolicy } from '../../policy/parse-policy.ts';
 import type { Policy } from '../../policy/policy.ts';
+import { readPolicy } from '../../policy/read-policy.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
 import { buildRow, type PageRow } from './page-row.ts';
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 const NOW_MS = 100 * HOUR_MS;
 const OFFICE = { namespace: 'acme', endpoint: 'office-*', timeZone: 'UTC', outside: 'pause' };
 
-interface Scene {
+interface Facts {
   readonly state: string;
   readonly name?: string;
   readonly key?: string;
@@ -25,7 +25,7 @@ interface Scene {
   readonly rule?: object;
 }
 
-function rowOf({ state, name = 'one', key = 'acme', facts, intents = [], schedule, rule }: Scene): PageRow {
+function rowOf({ state, name = 'one', key = 'acme', facts, intents = [], schedule, rule }: Facts): PageRow {
   const policy = policyWith(rule ?? {});
   const found = policy.keys.find(({ id }) => id === key);
   if (found === undefined) throw new Error(`no key ${key}`);
@@ -42,7 +42,7 @@ function rowOf({ state, name = 'one', key = 'acme', facts, intents = [], schedul
 
 function policyWith(rule: object): Policy {
   const uptime = [{ weekdays: 'mon-sun', beginTime: '09:00', endTime: '18:00' }];
-  const parsed = parsePolicy(JSON.stringify({ ...POLICY, schedules: [{ ...OFFICE, uptime, ...rule }] }));
+  const parsed = readPolicy(compileOwn({ ...POLICY, schedules: [{ ...OFFICE, uptime, ...rule }] }));
   if (!parsed.ok) throw new Error('the policy is wrong');
   return parsed.value;
 }
@@ -176,7 +176,7 @@ describe('the cost', () => {
 });
 
 describe('the buttons', () => {
-  const buttons = (scene: Scene) => rowOf(scene).buttons.map(({ action, access }) => `${action} ${access}`);
+  const buttons = (scene: Facts) => rowOf(scene).buttons.map(({ action, access }) => `${action} ${access}`);
 
   test.each([
     ['pending', ['pause']],
@@ -200,7 +200,7 @@ describe('the buttons', () => {
 });
 
 describe('what a schedule does next', () => {
-  const change = (nextHours: 'up' | 'down', scene: Scene, more: Partial<ScheduleView> = {}) => {
+  const change = (nextHours: 'up' | 'down', scene: Facts, more: Partial<ScheduleView> = {}) => {
     const hours = nextHours === 'up' ? 'down' : 'up';
     const schedule: ScheduleView = { timeZone: 'UTC', hours, nextHours, ...more };
     return rowOf({ name: 'office-one', schedule, ...scene }).change;

@@ -50,18 +50,20 @@ export interface RowSources {
   readonly facts: EndpointFacts;
   readonly intents: readonly Intent[];
   readonly schedule: ScheduleView | null;
+  /** Why nobody knows what was asked of it; null where it is known. */
+  readonly unread?: string | null;
   readonly nowMs: number;
 }
 
 export function buildRow(sources: RowSources): PageRow {
-  const { policy, key, name, facts, intents, schedule, nowMs } = sources;
+  const { policy, key, name, facts, intents, schedule, unread = null, nowMs } = sources;
   const { state, errorMessage, message, pricePerHour } = facts;
   const cause = findCause(state, intents);
   const open = findOpen(intents);
   return {
     ...name,
     state,
-    alarms: describeAlarms(state, open),
+    alarms: [...(unread === null ? [] : [unread]), ...describeAlarms(state, open)],
     why: cause === undefined ? (errorMessage ?? message) : null,
     cause,
     open,

@@ -1,11 +1,12 @@
-// Renders the status page and its sign-in as HTML without script. Pure; whatever stands between tags is escaped by the tag.
+// Renders the status page and its sign-in as HTML without script. Pure; the tag escapes whatever is put into a template.
 
+import { html } from 'hono/html';
+import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Access } from '../../policy/decide-access.ts';
 import type { Key } from '../../policy/policy.ts';
 import type { Intent, Trouble } from '../../shared/intent/intent.ts';
-import { type Html, html } from './html.ts';
 import type { PageRow } from './page-row.ts';
-import { cardOf, type Place, renderPath } from './place.ts';
+import { cardOf, type PagePosition, renderPath } from './position.ts';
 
 /** More than these nobody reads at once. */
 export const MOST_ROWS = 20;
@@ -16,6 +17,9 @@ const MOST_INTENTS = 5;
 /** Cloudflare's own address on every hostname that Access protects (Cloudflare One documentation, "Session management"). */
 const ACCESS_SIGN_OUT = '/cdn-cgi/access/logout';
 
+/** Only the tag makes it, so that no text of others can pass as HTML. */
+export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
+
 function layout(title: string, body: Html): Html {
   return html`<!doctype html>
 <html lang="en">
@@ -25,7 +29,9 @@ function layout(title: string, body: Html): Html {
 <title>${title}</title>
 <link rel="stylesheet" href="/page.css">
 </head>
-<body>${body}</body>
+<body>
+${body}
+</body>
 </html>`;
 }
 
@@ -38,8 +44,10 @@ export function renderSignIn(problem: string | null): Html {
 <form method="post" action="/page/sign-in">
 <label for="key">Bearer key</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required autofocus aria-describedby="about">
-<div id="about">${problem === null ? '' : html`<p role="alert">${problem}</p>`}
-<p>It is the bearer secret of a key in this Worker's policy. A secret that begins with <code>whsec_</code> signs, and cannot sign in.</p></div>
+<div id="about">
+${problem === null ? '' : html`<p role="alert">${problem}</p>`}
+<p>It is the bearer secret of a key in this Worker's policy. A secret that begins with <code>whsec_</code> signs, and cannot sign in.</p>
+</div>
 <button>Sign in</button>
 </form>
 </main>`,
@@ -50,12 +58,16 @@ export function renderSignIn(problem: string | null): Html {
 export function renderRefusal(title: string, href: string, link: string): Html {
   return layout(
     title,
-    html`<main class="narrow"><h1>${title}</h1><p>Nothing was done.</p><p><a href="${href}">${link}</a></p></main>`,
+    html`<main class="narrow">
+<h1>${title}</h1>
+<p>Nothing was done.</p>
+<p><a href="${href}">${link}</a></p>
+</main>`,
   );
 }
 
 /** Who looks at the page, and by which key. */
-export interface Visitor {
+export interface Viewer {
   readonly key: Key;
   /** The key's id, or the address of a person whom Cloudflare Access let in. */
   readonly name: string;
@@ -64,42 +76,69 @@ export interface Visitor {
 }
 
 export interface PageFacts {
-  readonly visitor: Visitor;
+  readonly viewer: Viewer;
   readonly rows: readonly PageRow[];
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
   readonly nowMs: number;
-  readonly place: Place;
+  /** When cron came last, if that is too long ago. */
+  readonly lateCronMs: number | undefined;
+  readonly position: PagePosition;
   /** Of endpoints that the key may see. */
   readonly total: number;
 }
 
-export function renderPage({ visitor, rows, unread, nowMs, place, total }: PageFacts): Html {
-  const { name, formToken } = visitor;
-  const { from, asked } = place;
+export function renderPage(facts: PageFacts): Html {
+  const { viewer, rows, unread, nowMs, lateCronMs, position } = facts;
+  const { formToken } = viewer;
   const token = formToken === null ? '' : html`<input type="hidden" name="token" value="${formToken}">`;
-  const fields = html`${token}<input type="hidden" name="from" value="${from}">`;
+  const fields = html`${token}
+<input type="hidden" name="from" value="${position.from}">`;
   return layout(
     'Preview Endpoints',
     html`<header>
 <h1>Preview Endpoints</h1>
-${formToken === null ? html`<p>Signed in as ${name} <a href="${ACCESS_SIGN_OUT}">Sign out</a></p>` : html`<form method="post" action="/page/sign-out">${token}<span>Signed in as ${name}</span> <button>Sign out</button></form>`}
+${renderViewer(viewer, token)}
 </header>
 <main>
+${lateCronMs === undefined ? '' : renderLateCron(lateCronMs)}
 ${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read: ${trouble.text}</p>`)}
-${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, fields, asked))}
+${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, fields, position.asked))}
 </main>
 <footer>
-${total > rows.length ? html`<nav aria-label="Pages">${from === 0 ? '' : html`<a href="${renderPath(Math.max(0, from - MOST_ROWS))}">Previous</a>`}<span>${from + 1} to ${from + rows.length} of ${total}</span>${from + MOST_ROWS < total ? html`<a href="${renderPath(from + MOST_ROWS)}">Next</a>` : ''}</nav>` : ''}
-<p>As of ${renderTime(nowMs)}. <a href="${renderPath(from)}">Look again</a></p>
+${renderPages(facts)}
+<p>As of ${renderTime(nowMs)}. <a href="${renderPath(position.from)}">Look again</a></p>
 </footer>`,
   );
 }
 
+function renderViewer({ name, formToken }: Viewer, token: Html | ''): Html {
+  if (formToken === null) return html`<p>Signed in as ${name} <a href="${ACCESS_SIGN_OUT}">Sign out</a></p>`;
+  return html`<form method="post" action="/page/sign-out">
+${token}
+<span>Signed in as ${name}</span>
+<button>Sign out</button>
+</form>`;
+}
+
+function renderLateCron(lastMs: number): Html {
+  return html`<p role="alert">Cron has not come since ${renderTime(lastMs)}: no schedule and no sweep does anything until it does.</p>`;
+}
+
+function renderPages({ total, rows, position: { from } }: PageFacts): Html | '' {
+  if (total <= rows.length) return '';
+  const previous = html`<a href="${renderPath(Math.max(0, from - MOST_ROWS))}">Previous</a>`;
+  const next = html`<a href="${renderPath(from + MOST_ROWS)}">Next</a>`;
+  return html`<nav aria-label="Pages">
+${from === 0 ? '' : previous}
+<span>${from + 1} to ${from + rows.length} of ${total}</span>
+${from + MOST_ROWS < total ? next : ''}
+</nav>`;
+}
+
 /** The heading has the focus after a click, and what became of the click is read with it. */
 function renderRow(row: PageRow, fields: Html, asked: string): Html {
-  const { state, alarms, intents, open, cause } = row;
-  const before = intents.filter((intent) => intent !== cause && !open.includes(intent));
+  const { state, alarms, intents } = row;
   const id = cardOf(row);
   const clicked = intents.find((intent) => `${id}/${intent.id}` === asked);
   return html`<article aria-labelledby="${id}"${alarms.length === 0 ? '' : html` class="alarm"`}>
@@ -107,10 +146,25 @@ function renderRow(row: PageRow, fields: Html, asked: string): Html {
 <p class="state" data-state="${state}">${state}</p>
 ${alarms.map((text) => html`<p><strong>${text}</strong></p>`)}
 ${clicked && html`<p role="status" id="clicked">${clicked.action}: ${renderOutcome(clicked)}</p>`}
-<dl>${renderFacts(row)}</dl>
+<dl>
+${renderFacts(row)}
+</dl>
 ${renderButtons(row, fields, id)}
-${before.length === 0 ? '' : html`<details><summary>Asked before</summary><ol>${before.slice(0, MOST_INTENTS).map((intent) => html`<li>${renderIntent(intent)}</li>`)}</ol></details>`}
+${renderBefore(row)}
 </article>`;
+}
+
+function renderBefore({ intents, cause, open }: PageRow): Html | '' {
+  const before = intents.filter((intent) => intent !== cause && !open.includes(intent));
+  if (before.length === 0) return '';
+  return html`<details>
+<summary>Asked before</summary>
+<ol>
+${before.slice(0, MOST_INTENTS).map(
+  (intent) => html`<li>${renderIntent(intent)}</li>
+`,
+)}</ol>
+</details>`;
 }
 
 function renderFacts({ why, cause, open, cost, saved, schedule, change }: PageRow): readonly (Html | '')[] {
@@ -136,7 +190,11 @@ function renderFacts({ why, cause, open, cost, saved, schedule, change }: PageRo
 }
 
 function fact(label: string, text: Html | string | null | undefined): Html | '' {
-  return text ? html`<dt>${label}</dt><dd>${text}</dd>` : '';
+  return text
+    ? html`<dt>${label}</dt>
+<dd>${text}</dd>
+`
+    : '';
 }
 
 /** In place of a button that would be refused, why it is not there. */
@@ -146,12 +204,17 @@ const REFUSALS = {
 } as const satisfies Record<Exclude<Access, 'allowed'>, string>;
 
 function renderButtons({ namespace, name, buttons }: PageRow, fields: Html, id: string): Html {
-  return html`<form method="post" action="/page/act">${fields}<input type="hidden" name="namespace" value="${namespace}"><input type="hidden" name="endpoint" value="${name}">${buttons.map(
-    ({ label, action, access }) =>
-      access === 'allowed'
-        ? html`<button name="action" value="${action}" aria-label="${label} ${id}">${label}</button>`
-        : html`<span>${REFUSALS[access]} ${action} it here.</span>`,
-  )}</form>`;
+  return html`<form method="post" action="/page/act">
+${fields}
+<input type="hidden" name="namespace" value="${namespace}">
+<input type="hidden" name="endpoint" value="${name}">
+${buttons.map(({ label, action, access }) =>
+  access === 'allowed'
+    ? html`<button name="action" value="${action}" aria-label="${label} ${id}">${label}</button>
+`
+    : html`<span>${REFUSALS[access]} ${action} it here.</span>
+`,
+)}</form>`;
 }
 
 function renderIntent(intent: Intent): Html {

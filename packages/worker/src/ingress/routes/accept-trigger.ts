@@ -1,14 +1,15 @@
-// The last doors of every trigger: authorise by the key's policy, claim, act, answer.
+// The last steps of every trigger: authorise by the key's policy, claim, act.
 
-import { redactKnown } from '@preview-endpoints/core';
+import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action, Key } from '../../policy/policy.ts';
-import { objectNameOf, type Subject, type Submission } from '../../shared/intent/intent.ts';
+import type { Intent, Submission } from '../../shared/intent/intent.ts';
 import type { Submitted } from '../../shared/object-answers.ts';
-import { answerIntent } from '../../shared/view/intent-view.ts';
-import { refuseAccess } from './keyed.ts';
-import { type Call, refuse } from './scene.ts';
+import { askEndpoint } from '../ask-object.ts';
+import { type RequestContext, recordFacts } from '../context.ts';
+import type { Problem } from '../http/problem.ts';
+import { accessProblem } from './endpoint-name.ts';
 
 export interface AcceptedTrigger {
   readonly key: Key;
@@ -16,38 +17,48 @@ export interface AcceptedTrigger {
   readonly action: Action;
   readonly endpoint: EndpointName;
   readonly reason: string | null;
-  readonly signedAtMs: number | null;
+  /** When it happened, if its sender says so. */
+  readonly occurredAtMs?: number | undefined;
 }
 
-export async function acceptTrigger(call: Call, trigger: AcceptedTrigger): Promise<Response> {
-  const { key, id, action, endpoint, reason, signedAtMs } = trigger;
-  const { notes, settings } = call.env;
-  notes.key = key.id;
-  notes.trigger = id;
-  notes.action = action;
-  notes.namespace = endpoint.namespace;
-  notes.name = endpoint.name;
-  const access = decideAccess(settings.policy, { key, action, endpoint });
-  if (access !== 'allowed') return refuseAccess(call, access, trigger);
-  const subject: Subject = { kind: 'endpoint', endpoint };
-  const shown = reason && redactKnown(reason);
-  return submit(call, { id, caller: key.id, subject, action, reason: shown, saidAtMs: signedAtMs });
+export async function acceptTrigger(
+  context: RequestContext,
+  trigger: AcceptedTrigger,
+): Promise<Result<Intent, Problem>> {
+  const { key, id, action, endpoint, reason, occurredAtMs } = trigger;
+  const { namespace, name } = endpoint;
+  recordFacts(context, { key: key.id, trigger: id, action, namespace, name });
+  const access = decideAccess(context.var.settings.policy, { key, action, endpoint });
+  if (access !== 'allowed') return failure(accessProblem(access, trigger));
+  return submit(context, {
+    id,
+    caller: key.id,
+    subject: { kind: 'endpoint', endpoint },
+    action,
+    reason: reason && redactKnown(reason),
+    ...orderOf(occurredAtMs),
+  });
+}
+
+/** By its own time where that is told; otherwise by its first arrival, which only the object knows. */
+export function orderOf(occurredAtMs: number | undefined): Pick<Submission, 'saidAtMs' | 'occurredAtMs'> {
+  return { saidAtMs: occurredAtMs ?? null, ...(occurredAtMs === undefined ? {} : { occurredAtMs }) };
 }
 
 /** Claims and acts. */
-export async function submit(call: Call, submission: Submission): Promise<Response> {
-  const object = call.env.ENDPOINTS.getByName(objectNameOf(submission.subject));
-  return answerSubmitted(call, await object.submit(submission));
+export async function submit(
+  context: RequestContext,
+  submission: Submission,
+): Promise<Result<Intent, Problem>> {
+  return settleSubmitted(
+    context,
+    await askEndpoint(context, submission.subject, async (object) => object.submit(submission)),
+  );
 }
 
-export function answerSubmitted(call: Call, submitted: Submitted): Response {
-  const notes = call.env.notes;
-  if (submitted.kind === 'idReused') return refuse(call, { code: 'idReused' });
-  if (submitted.kind === 'crowded') return refuse(call, { code: 'tooManyWaiting' });
-  notes.outcome = submitted.intent.status;
-  return answerIntent(submitted.intent, { origin: originOf(call), requestId: call.env.requestId });
-}
-
-export function originOf(call: Call): string {
-  return new URL(call.req.raw.url).origin;
+export function settleSubmitted(context: RequestContext, submitted: Submitted): Result<Intent, Problem> {
+  if (submitted.kind === 'idReused') return failure({ code: 'idReused' });
+  if (submitted.kind === 'crowded') return failure({ code: 'tooManyWaiting' });
+  recordFacts(context, { outcome: submitted.intent.status });
+  return success(submitted.intent);
 }

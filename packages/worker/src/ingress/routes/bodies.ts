@@ -9,27 +9,25 @@ import { timeZoneName } from '../../shared/schedule/time-zone-name.ts';
 const LONGEST_REASON_CHARACTERS = 200;
 
 const reason = z.optional(z.string().check(z.maxLength(LONGEST_REASON_CHARACTERS)));
-
 const segment = (kind: 'namespace' | 'endpointName') =>
   z.string().check(z.refine((text) => parseSegment(kind, text).ok, 'is not a valid name'));
 
-/** `POST /v1/triggers` */
+/** `POST /v1/triggers`. `timestamp` is when it happened, and the same in each attempt to send it. */
 export const triggerSchema = z.strictObject({
   action: z.enum(ACTIONS),
   namespace: segment('namespace'),
   endpoint: segment('endpointName'),
   reason,
+  timestamp: z.optional(z.iso.datetime({ offset: true })),
 });
 
 /** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
 export const commandSchema = z.strictObject({ reason });
 
 /** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
-export const overrideSchema = z.lazy(() =>
-  z.strictObject({
-    state: z.enum(OVERRIDE_STATES),
-    until: z.string(),
-    timeZone: z.optional(timeZoneName),
-    reason,
-  }),
-);
+export const overrideSchema = z.strictObject({
+  state: z.enum(OVERRIDE_STATES),
+  until: z.string(),
+  timeZone: z.optional(timeZoneName),
+  reason,
+});

@@ -1,25 +1,43 @@
-// `GET /healthz`: is the Worker set up, with its executor? It tells nothing else.
+// `GET /healthz`: is the Worker set up, with its executor, and does cron come? It tells nothing else.
 
-import { respondJson } from '../../shared/http/respond.ts';
-import type { RouteContext, Visit } from './scene.ts';
+import type { IngressEnv, RequestContext } from '../context.ts';
+import { answering } from '../http/reply.ts';
+import type { ReadSettings } from '../middleware/require-settings.ts';
 
 export const HEALTH_PATH = '/healthz';
 
-export async function getHealth({ env }: RouteContext): Promise<Response> {
-  return renderHealth(await isExecutorSetUp(env), env.requestId);
-}
+/** Cron is due each five minutes, and may be late by some. Without it no schedule and no sweep does anything. */
+export const CRON_LATE_AFTER_MS = 15 * 60_000;
 
-export function renderHealth(isSetUp: boolean, requestId: string): Response {
-  return isSetUp
-    ? respondJson({ status: 'ok' }, requestId)
-    : respondJson({ status: 'misconfigured' }, requestId, 503);
-}
+export const getHealth = (readSettings: ReadSettings) =>
+  answering<IngressEnv>(async (context) => {
+    const isSetUp = readSettings(context.env) !== undefined && (await isExecutorSetUp(context.env));
+    if (!isSetUp) return { ok: true, value: { body: { status: 'misconfigured' }, status: 503 } };
+    const lastCronMs = await readLastCron(context);
+    const isLate = isCronLate(lastCronMs, context.var.ports.clock.now());
+    const seen = lastCronMs === undefined ? {} : { lastCronAt: new Date(lastCronMs).toISOString() };
+    const body = { status: isLate ? 'cronLate' : 'ok', ...seen };
+    return { ok: true, value: { body, status: isLate ? 503 : 200 } };
+  });
 
 /** False also where there is none. */
-export async function isExecutorSetUp({ EXECUTOR }: Pick<Visit, 'EXECUTOR'>): Promise<boolean> {
+export async function isExecutorSetUp({ EXECUTOR }: Pick<Env, 'EXECUTOR'>): Promise<boolean> {
   try {
     return await EXECUTOR.isSetUp();
   } catch {
     return false;
   }
+}
+
+/** Undefined before cron came for the first time, and where nobody can say. */
+export async function readLastCron({ env }: Pick<RequestContext, 'env'>): Promise<number | undefined> {
+  try {
+    return await env.EXECUTOR.lastCronMs();
+  } catch {
+    return undefined;
+  }
+}
+
+export function isCronLate(lastCronMs: number | undefined, nowMs: number): boolean {
+  return lastCronMs !== undefined && nowMs - lastCronMs > CRON_LATE_AFTER_MS;
 }

@@ -4,64 +4,58 @@ import { failure, type Result, redactKnown, success } from '@preview-endpoints/c
 import { type Access, decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action, Key, KnownSchedule } from '../../policy/policy.ts';
-import { respondJson } from '../../shared/http/respond.ts';
-import { objectNameOf } from '../../shared/intent/intent.ts';
 import type { OverrideSubmission } from '../../shared/object-answers.ts';
-import { clock } from '../../shared/ports.ts';
 import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import { parseUntil } from '../../shared/schedule/parse-until.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
 import { viewIntent } from '../../shared/view/intent-view.ts';
 import { viewOverride } from '../../shared/view/schedule-view.ts';
-import { parseBody } from '../http/parse-body.ts';
-import { answerSubmitted, originOf } from './accept-trigger.ts';
+import { askEndpoint } from '../ask-object.ts';
+import { type KeyedContext, originOf, recordFacts } from '../context.ts';
+import { bodyInvalid, parseBody } from '../http/parse-body.ts';
+import type { Problem } from '../http/problem.ts';
+import { type Replied, replyWithIntent } from '../http/reply.ts';
+import { orderOf, settleSubmitted } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
-import { parseEndpointName, refuseAccess, requireKey } from './keyed.ts';
-import { readCommand } from './read-command.ts';
-import { type RouteContext, refuse } from './scene.ts';
+import { accessProblem, parseEndpointName } from './endpoint-name.ts';
+import { readKeyedBody } from './read-keyed-body.ts';
 
-export async function postOverride(context: RouteContext): Promise<Response> {
-  const command = await readCommand(context);
-  if (!command.ok) return command.fault;
-  const { key, id, endpoint } = command.value;
-  const body = parseBody(overrideSchema, command.value.body);
-  if (!body.ok) return refuse(context, { code: 'bodyInvalid', fields: { errors: body.fault } });
+export async function postOverride(context: KeyedContext): Promise<Replied> {
+  const read = await readKeyedBody(context);
+  if (!read.ok) return read;
+  const { key, id, endpoint, bytes } = read.value;
+  const body = parseBody(overrideSchema, bytes);
+  if (!body.ok) return body;
   const { state, until, timeZone, reason = null } = body.value;
   const schedule = requireSchedule(context, { key, endpoint, state });
-  if (!schedule.ok) return schedule.fault;
-  const untilMs = parseUntil(until, timeZone ?? schedule.value.timeZone, clock.now());
-  if (!untilMs.ok) {
-    const errors = [{ path: 'until', message: untilMs.fault }];
-    return refuse(context, { code: 'bodyInvalid', fields: { errors } });
-  }
-  const subject = { kind: 'endpoint', endpoint } as const;
-  const action = actionOf(state, schedule.value);
-  const submission = {
+  if (!schedule.ok) return schedule;
+  const nowMs = context.var.ports.clock.now();
+  const untilMs = parseUntil(until, timeZone ?? schedule.value.timeZone, nowMs);
+  if (!untilMs.ok) return failure(bodyInvalid([{ path: 'until', message: untilMs.fault }]));
+  const submission: OverrideSubmission = {
     id,
     caller: key.id,
-    subject,
-    action,
+    subject: { kind: 'endpoint', endpoint },
+    action: actionOf(state, schedule.value),
     reason: reason && redactKnown(reason),
-    saidAtMs: null,
+    ...orderOf(undefined),
     untilMs: untilMs.value,
   };
   return carryOut(context, submission, state);
 }
 
 /** Hands the endpoint back to its schedule at once. */
-export async function deleteOverride(context: RouteContext): Promise<Response> {
-  const key = await requireKey(context);
-  if (!key.ok) return key.fault;
+export async function deleteOverride(context: KeyedContext): Promise<Replied> {
   const endpoint = parseEndpointName(context);
-  if (!endpoint.ok) return endpoint.fault;
-  const asked = { key: key.value, endpoint: endpoint.value };
+  if (!endpoint.ok) return endpoint;
+  const asked = { key: context.var.key, endpoint: endpoint.value };
   const mayStop = decideOrder(context, { ...asked, state: 'down' }) === 'allowed';
   const schedule = requireSchedule(context, { ...asked, state: mayStop ? 'down' : 'up' });
-  if (!schedule.ok) return schedule.fault;
-  const object = context.env.ENDPOINTS.getByName(
-    objectNameOf({ kind: 'endpoint', endpoint: endpoint.value }),
+  if (!schedule.ok) return schedule;
+  const ended = await askEndpoint(context, { kind: 'endpoint', endpoint: endpoint.value }, async (object) =>
+    object.endOverride(endpoint.value),
   );
-  return respondJson({ schedule: await object.endOverride(endpoint.value) }, context.env.requestId);
+  return success({ body: { schedule: ended } });
 }
 
 interface Order {
@@ -71,19 +65,18 @@ interface Order {
 }
 
 /** Who may not start or stop the endpoint may not order it to be up or down either. */
-function decideOrder(context: RouteContext, { key, endpoint, state }: Order): Access {
-  const { policy } = context.env.settings;
+function decideOrder(context: KeyedContext, { key, endpoint, state }: Order): Access {
+  const { policy } = context.var.settings;
   return decideAccess(policy, { key, endpoint, action: actionOf(state, findSchedule(policy, endpoint)) });
 }
 
-function requireSchedule(context: RouteContext, order: Order): Result<KnownSchedule, Response> {
+function requireSchedule(context: KeyedContext, order: Order): Result<KnownSchedule, Problem> {
   const { endpoint, state } = order;
-  const schedule = findSchedule(context.env.settings.policy, endpoint);
+  const schedule = findSchedule(context.var.settings.policy, endpoint);
   const access = decideOrder(context, order);
-  if (access !== 'allowed') {
-    return failure(refuseAccess(context, access, { action: actionOf(state, schedule), endpoint }));
-  }
-  return schedule === undefined ? failure(refuse(context, { code: 'noSchedule' })) : success(schedule);
+  if (access !== 'allowed')
+    return failure(accessProblem(access, { action: actionOf(state, schedule), endpoint }));
+  return schedule === undefined ? failure({ code: 'noSchedule' }) : success(schedule);
 }
 
 function actionOf(state: Override['state'], schedule: KnownSchedule | undefined): Action {
@@ -91,19 +84,20 @@ function actionOf(state: Override['state'], schedule: KnownSchedule | undefined)
 }
 
 async function carryOut(
-  context: RouteContext,
+  context: KeyedContext,
   submission: OverrideSubmission,
   state: Override['state'],
-): Promise<Response> {
+): Promise<Replied> {
   const { id, action, subject } = submission;
-  Object.assign(context.env.notes, { trigger: id, action, override: state });
-  const object = context.env.ENDPOINTS.getByName(objectNameOf(subject));
-  const { submitted, override } = await object.override(submission, state);
-  const answer = answerSubmitted(context, submitted);
-  if (submitted.kind !== 'intent' || !answer.ok) return answer;
-  const view = {
-    ...(override === null ? {} : { override: viewOverride(override) }),
-    trigger: viewIntent(submitted.intent, originOf(context)),
-  };
-  return new Response(JSON.stringify(view), answer);
+  recordFacts(context, { trigger: id, action, override: state });
+  const { submitted, override } = await askEndpoint(context, subject, async (object) =>
+    object.override(submission, state),
+  );
+  const intent = settleSubmitted(context, submitted);
+  if (!intent.ok) return intent;
+  const origin = originOf(context);
+  const replied = replyWithIntent(intent.value, origin);
+  if (!replied.ok) return replied;
+  const ordered = override === null ? {} : { override: viewOverride(override) };
+  return success({ ...replied.value, body: { ...ordered, trigger: viewIntent(intent.value, origin) } });
 }

@@ -4,30 +4,30 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Access, decideAccess, maySee } from '../../policy/decide-access.ts';
 import { ACTIONS, type Key, type Policy } from '../../policy/policy.ts';
 import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from '../../shared/callers.ts';
-import { respondJson } from '../../shared/http/respond.ts';
 import { claimOf, type Intent, namespaceOf } from '../../shared/intent/intent.ts';
-import { answerIntent, viewIntent } from '../../shared/view/intent-view.ts';
-import { originOf } from './accept-trigger.ts';
-import { refuseAccess, requireKey } from './keyed.ts';
-import { TRIGGER_ID } from './read-command.ts';
-import { type RouteContext, refuse } from './scene.ts';
+import { viewIntent } from '../../shared/view/intent-view.ts';
+import { askIndex, askNamed } from '../ask-object.ts';
+import { type KeyedContext, originOf } from '../context.ts';
+import type { Problem } from '../http/problem.ts';
+import { type Replied, replyWithIntent } from '../http/reply.ts';
+import { accessProblem } from './endpoint-name.ts';
+import { TRIGGER_ID } from './trigger-id.ts';
 
-export async function getTrigger(context: RouteContext): Promise<Response> {
+export async function getTrigger(context: KeyedContext): Promise<Replied> {
   const found = await findTrigger(context);
-  if (!found.ok) return found.fault;
-  return respondJson(viewIntent(found.value.intent, originOf(context)), context.env.requestId);
+  return found.ok ? success({ body: viewIntent(found.value.intent, originOf(context)) }) : found;
 }
 
 /** Asks again for what was refused or is dead; the key must still be allowed to. */
-export async function replayTrigger(context: RouteContext): Promise<Response> {
+export async function replayTrigger(context: KeyedContext): Promise<Replied> {
   const found = await findTrigger(context);
-  if (!found.ok) return found.fault;
-  const { object, intent, key } = found.value;
-  const access = decideReplay(context.env.settings.policy, key, intent);
-  if (access !== 'allowed') return refuseAccess(context, access, needOf(intent));
-  const replayed = await context.env.ENDPOINTS.getByName(object).replay(intent.claim);
-  if (replayed.kind !== 'intent') return refuse(context, { code: 'notReplayable' });
-  return answerIntent(replayed.intent, { origin: originOf(context), requestId: context.env.requestId });
+  if (!found.ok) return found;
+  const { object: name, intent } = found.value;
+  const access = decideReplay(context.var.settings.policy, context.var.key, intent);
+  if (access !== 'allowed') return failure(accessProblem(access, needOf(intent)));
+  const replayed = await askNamed(context, name, async (object) => object.replay(intent.claim));
+  if (replayed.kind !== 'intent') return failure({ code: 'notReplayable' });
+  return replyWithIntent(replayed.intent, originOf(context));
 }
 
 function needOf({ action, subject }: Intent) {
@@ -49,24 +49,22 @@ function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Ac
 }
 
 interface Found {
-  readonly key: Key;
+  /** The name of the object that has it. */
   readonly object: string;
   readonly intent: Intent;
 }
 
-async function findTrigger(context: RouteContext): Promise<Result<Found, Response>> {
-  const key = await requireKey(context);
-  if (!key.ok) return key;
+async function findTrigger(context: KeyedContext): Promise<Result<Found, Problem>> {
+  const { key, settings } = context.var;
   const id = context.req.param('id') ?? '';
-  if (!TRIGGER_ID.test(id)) return failure(refuse(context, { code: 'idInvalid' }));
-  for (const caller of visibleCallers(context.env.settings.policy, key.value)) {
-    const object = await context.env.TRIGGERS.getByName(caller).find(id);
-    if (object === null) continue;
-    const intent = await context.env.ENDPOINTS.getByName(object).find(claimOf({ caller, id }));
-    if (intent !== null && maySeeIntent(key.value, intent))
-      return success({ key: key.value, object, intent });
+  if (!TRIGGER_ID.test(id)) return failure({ code: 'idInvalid' });
+  for (const caller of visibleCallers(settings.policy, key)) {
+    const name = await askIndex(context, caller, async (index) => index.find(id));
+    if (name === null) continue;
+    const intent = await askNamed(context, name, async (object) => object.find(claimOf({ caller, id })));
+    if (intent !== null && maySeeIntent(key, intent)) return success({ object: name, intent });
   }
-  return failure(refuse(context, { code: 'triggerUnknown' }));
+  return failure({ code: 'triggerUnknown' });
 }
 
 /** What is about an endpoint is for the keys that may see it; a teardown is the namespace's. */

@@ -120,6 +120,8 @@ export interface Submission {
   readonly reason: string | null;
   /** When the sender says that it happened (epoch milliseconds), or null: on arrival. */
   readonly saidAtMs: number | null;
+  /** When it happened (epoch milliseconds), where the event itself says so: never the time of an attempt to send it. */
+  readonly occurredAtMs?: number;
   /** How long to wait for a newer one before acting; default: not at all. */
   readonly delayMs?: number;
   /** The end of the override that it carries out. */

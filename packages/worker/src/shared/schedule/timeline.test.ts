@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { buildSchedule } from '../../policy/schedule-schema.ts';
+import { buildSchedule } from '../../policy/build-schedule.ts';
 import type { Schedule } from './schedule.ts';
 import { dayAt, instantOf, isTimeZone, MS_PER_DAY } from './time-zone.ts';
 import { timelineOf } from './timeline.ts';

@@ -2,18 +2,19 @@
 
 import type { Result } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
-import { log } from '../ports.ts';
+import { log as platformLog } from '../ports.ts';
 
 /** A script and its objects share an isolate, and each has an environment object of its own: what is in it counts. */
 export function rememberSettings<Texts extends object, Settings>(
   parse: (env: Texts) => Result<Settings, readonly Issue[]>,
   names: readonly (keyof Texts)[],
+  log: typeof platformLog = platformLog,
 ): (env: Texts) => Settings | undefined {
   let known: { readonly env: Texts; readonly settings: Settings | undefined } | undefined;
   return (env) => {
     const isSame =
       known !== undefined && (known.env === env || names.every((name) => known?.env[name] === env[name]));
-    if (known === undefined || !isSame) known = { env, settings: readAnew(parse, env) };
+    if (known === undefined || !isSame) known = { env, settings: readAnew(parse, env, log) };
     return known.settings;
   };
 }
@@ -21,6 +22,7 @@ export function rememberSettings<Texts extends object, Settings>(
 function readAnew<Texts, Settings>(
   parse: (env: Texts) => Result<Settings, readonly Issue[]>,
   env: Texts,
+  log: typeof platformLog,
 ): Settings | undefined {
   const settings = parse(env);
   if (settings.ok) return settings.value;

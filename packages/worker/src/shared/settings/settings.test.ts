@@ -2,10 +2,12 @@
 
 import { describe, expect, test } from 'vitest';
 import { parseExecutorSettings } from '../../executor/settings.ts';
-import { parseDoorSettings } from '../../ingress/settings.ts';
+import { parseIngressSettings } from '../../ingress/settings.ts';
 import { splitOwn } from '../../tools/dev/split-own.ts';
 
-const { RULES } = splitOwn({ HF_TOKEN: 'hf_secrettoken', POLICY: '{}' }).executor;
+const split = (policy: object) => splitOwn({ HF_TOKEN: 'hf_secrettoken', POLICY: JSON.stringify(policy) });
+const { RULES } = split({}).executor;
+const { POLICY: EMPTY } = split({}).ingress;
 
 const good = {
   API_URL: 'https://api.example/v2',
@@ -46,30 +48,38 @@ describe("the executor's settings", () => {
     ['a token with a line end', { HF_TOKEN: 'hf_secrettoken\n' }, ['HF_TOKEN']],
     ['a GitHub token with a space', { GITHUB_TOKEN: 'ghs_secret token' }, ['GITHUB_TOKEN']],
     ['a policy in the place of its rules', { RULES: '{"protected":[]}' }, ['RULES']],
-    ['rules of another version', { RULES: RULES.replace('"version":1', '"version":2') }, ['RULES']],
+    ['rules of another version', { RULES: RULES.replace('"version":2', '"version":1') }, ['RULES']],
     ['rules that are not JSON', { RULES: 'null{' }, ['RULES']],
   ])('%s', (_what, change, wanted) => {
     expect(mistakesOf(change)).toEqual(wanted);
   });
 });
 
-describe("the doors' settings", () => {
+describe("the ingress' settings", () => {
   test('need a policy and a switch, and no token', () => {
-    const settings = parseDoorSettings({ POLICY: '{}', FLOOD_BRAKE: 'off' });
-    expect(settings).toMatchObject({ ok: true, value: { floodBrake: false } });
+    const settings = parseIngressSettings({ POLICY: EMPTY, RATE_LIMIT: 'off' });
+    expect(settings).toMatchObject({ ok: true, value: { hasRateLimit: false } });
   });
 
   test('need to know the Access application when the policy names people', () => {
-    const POLICY = JSON.stringify({ keys: [{ id: 'office', people: ['*@example.com'], grants: [] }] });
-    const env = { POLICY, FLOOD_BRAKE: 'on' };
+    const keys = [{ id: 'office', people: ['*@example.com'], grants: [] }];
+    const { POLICY } = split({ keys }).ingress;
+    const env = { POLICY, RATE_LIMIT: 'on' };
     for (const texts of [env, { ...env, ACCESS_AUD: '' }])
-      expect(parseDoorSettings(texts)).toMatchObject({ fault: [{ path: 'ACCESS_AUD' }] });
-    expect(parseDoorSettings({ ...env, ACCESS_AUD: 'tag' })).toMatchObject({ value: { accessAud: 'tag' } });
+      expect(parseIngressSettings(texts)).toMatchObject({ fault: [{ path: 'ACCESS_AUD' }] });
+    expect(parseIngressSettings({ ...env, ACCESS_AUD: 'tag' })).toMatchObject({
+      value: { accessAud: 'tag' },
+    });
+  });
+
+  test('take no policy that was not compiled, and limit the rate where nobody says otherwise', () => {
+    expect(parseIngressSettings({ POLICY: '{"keys":[]}' })).toMatchObject({ fault: [{ path: 'POLICY' }] });
+    expect(parseIngressSettings({ POLICY: EMPTY })).toMatchObject({ value: { hasRateLimit: true } });
   });
 
   test('tell every mistake at once', () => {
-    expect(parseDoorSettings({ FLOOD_BRAKE: 'yes' })).toMatchObject({
-      fault: [{ path: 'POLICY' }, { path: 'FLOOD_BRAKE' }],
+    expect(parseIngressSettings({ RATE_LIMIT: 'yes' })).toMatchObject({
+      fault: [{ path: 'POLICY' }, { path: 'RATE_LIMIT' }],
     });
   });
 });

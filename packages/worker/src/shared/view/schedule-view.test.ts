@@ -2,24 +2,24 @@
 
 import { expect, test } from 'vitest';
 import { NO_MEMORY } from '../../executor/schedule/memory.ts';
-import { parseRules } from '../../policy/parse-rules.ts';
+import { readRules } from '../../policy/read-rules.ts';
+import { splitOwn } from '../../tools/dev/split-own.ts';
 import type { Override } from '../schedule/schedule.ts';
 import { viewSchedule } from './schedule-view.ts';
 
-const parsed = parseRules(
-  JSON.stringify({
-    keys: [],
-    schedules: [
-      {
-        namespace: 'acme',
-        endpoint: '*',
-        timeZone: 'Europe/Berlin',
-        uptime: [{ weekdays: 'mon-fri', beginTime: '09:00', endTime: '18:00' }],
-        outside: 'pause',
-      },
-    ],
-  }),
-);
+const POLICY = JSON.stringify({
+  keys: [],
+  schedules: [
+    {
+      namespace: 'acme',
+      endpoint: '*',
+      timeZone: 'Europe/Berlin',
+      uptime: [{ weekdays: 'mon-fri', beginTime: '09:00', endTime: '18:00' }],
+      outside: 'pause',
+    },
+  ],
+});
+const parsed = readRules(splitOwn({ HF_TOKEN: 'hf_emulator', POLICY }).executor.RULES);
 
 function view(now: string, override: Override | null = null) {
   const [schedule] = parsed.ok ? parsed.value.schedules : [];

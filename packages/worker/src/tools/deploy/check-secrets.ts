@@ -1,13 +1,12 @@
-// Checks what is about to be deployed as secrets, in full, and splits it between the scripts; pure.
+// Checks what is about to be deployed as secrets, in full, and compiles it into what each script gets; pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
 import { parseExecutorSettings } from '../../executor/settings.ts';
-import { parseDoorSettings } from '../../ingress/settings.ts';
-import { parseWholePolicy } from '../../policy/parse-whole-policy.ts';
-import type { Rules } from '../../policy/policy.ts';
-import { namePolicy } from '../../shared/settings/mistakes.ts';
-import { splitSecrets } from './split-secrets.ts';
+import { parseIngressSettings } from '../../ingress/settings.ts';
+import { type CompiledPolicy, compilePolicy } from '../../policy/compile-policy.ts';
+import type { PolicyDocument } from '../../policy/document-schema.ts';
+import { parsePolicyDocument } from '../../policy/parse-document.ts';
 
 export interface DeploySecrets {
   readonly HF_TOKEN: string;
@@ -18,49 +17,63 @@ export interface DeploySecrets {
 
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
 const MOST_SECRET_BYTES = 5 * 1024;
-
 /** As the executor wants it. */
 const SHORTEST_TOKEN_CHARACTERS = 8;
 
 /** What each script gets. */
-export interface SplitSecrets {
-  readonly doors: { readonly POLICY: string };
+export interface ScriptSecrets {
+  readonly ingress: { readonly POLICY: string };
   readonly executor: Omit<DeploySecrets, 'POLICY'> & { readonly RULES: string };
 }
 
+export interface CheckedSecrets extends ScriptSecrets {
+  readonly document: PolicyDocument;
+}
+
 /**
- * The split secrets, or every mistake in what they were made of. `variables` are those of the configurations: a mistake in
- * them would stop the deployed Worker as well.
+ * The secrets of both scripts, or every mistake in what they were made of. `variables` are those of the configurations: a
+ * mistake in them would stop the deployed Worker as well.
  */
 export function checkSecrets(
   secrets: DeploySecrets,
   variables: Readonly<Record<string, string>>,
-): Result<SplitSecrets, readonly Issue[]> {
-  const whole = namePolicy(parseWholePolicy(secrets.POLICY));
+): Result<CheckedSecrets, readonly Issue[]> {
+  const document = parsePolicyDocument(secrets.POLICY);
   // Of a policy with mistakes nothing is deployed, but all other mistakes are told too.
-  const split = splitSecrets(secrets, whole.ok ? whole.value.rules : NO_RULES);
-  const executor = parseExecutorSettings({ ...variables, ...split.executor });
+  const scripts = splitSecrets(secrets, compilePolicy(document.ok ? document.value : NOTHING));
+  const ingress = parseIngressSettings({ ...variables, ...scripts.ingress });
+  const executor = parseExecutorSettings({ ...variables, ...scripts.executor });
   const mistakes = [
-    ...(whole.ok ? doorMistakes({ ...variables, ...split.doors }) : whole.fault),
+    ...(document.ok ? [] : document.fault.map(ofPolicy)),
+    ...(ingress.ok ? [] : ingress.fault),
     ...(executor.ok ? [] : executor.fault.map((issue) => explain(issue, secrets))),
-    ...tooLarge({ ...split.doors, RULES: split.executor.RULES }),
+    ...tooLarge('the ingress', scripts.ingress.POLICY),
+    ...tooLarge('the executor', scripts.executor.RULES),
   ];
-  return mistakes.length === 0 ? success(split) : failure(mistakes);
+  if (!document.ok || mistakes.length > 0) return failure(mistakes);
+  return success({ ...scripts, document: document.value });
 }
 
-const NO_RULES: Rules = { protected: [], repositories: [], watches: [], schedules: [], notifications: [] };
+const NOTHING: PolicyDocument = {
+  ...{ keys: [], protected: [], repositories: [], watches: [], schedules: [], notifications: [] },
+};
 
-function doorMistakes(texts: Readonly<Record<string, string>>): readonly Issue[] {
-  const doors = parseDoorSettings(texts);
-  return doors.ok ? [] : doors.fault;
+/** The ingress holds no token, and the executor no key and no secret of a webhook. */
+export function splitSecrets(
+  { POLICY: _compiled, ...tokens }: DeploySecrets,
+  { ingress, executor }: CompiledPolicy,
+): ScriptSecrets {
+  return { ingress: { POLICY: ingress }, executor: { ...tokens, RULES: executor } };
 }
 
-function tooLarge(texts: Readonly<Record<string, string>>): readonly Issue[] {
-  return Object.entries(texts).flatMap(([path, text]) => {
-    const bytes = new TextEncoder().encode(text).byteLength;
-    const message = `has ${bytes} bytes as the Worker gets it, and Cloudflare takes ${MOST_SECRET_BYTES}`;
-    return bytes > MOST_SECRET_BYTES ? [{ path, message }] : [];
-  });
+function ofPolicy({ path, message }: Issue): Issue {
+  return { path: path === '' ? 'POLICY' : `POLICY: ${path}`, message };
+}
+
+function tooLarge(script: string, text: string): readonly Issue[] {
+  const bytes = new TextEncoder().encode(text).byteLength;
+  const message = `has ${bytes} bytes as ${script} gets it, and Cloudflare takes ${MOST_SECRET_BYTES}`;
+  return bytes > MOST_SECRET_BYTES ? [{ path: 'POLICY', message }] : [];
 }
 
 function explain(issue: Issue, { HF_TOKEN }: DeploySecrets): Issue {

@@ -7,21 +7,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
+import { describePolicy } from '../../policy/describe-policy.ts';
 import { wranglerPath } from '../dev/run-wrangler.ts';
 import { exitCodeOf, listenForSignals } from '../dev/signals.ts';
 import { parseConfig } from '../dev/write-configs.ts';
-import { checkSecrets, type SplitSecrets } from './check-secrets.ts';
+import { checkSecrets, type ScriptSecrets } from './check-secrets.ts';
 import { hasLogin } from './find-login.ts';
 import { locateMistake } from './locate-mistake.ts';
 
 const EXIT_USAGE = 2;
 const EXECUTOR = 'wrangler.executor.jsonc';
-const DOORS = 'wrangler.jsonc';
-const CONFIGS = [EXECUTOR, DOORS];
+const INGRESS = 'wrangler.jsonc';
+const CONFIGS = [EXECUTOR, INGRESS];
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url).href);
 
 const USAGE = `Usage: HF_TOKEN=hf_... npm run deploy -- --policy <file> [--dry-run]
-Checks token and policy, then deploys the executor and the doors to your Cloudflare account.
+Checks token and policy, then deploys the executor and the ingress to your Cloudflare account.
 
   --policy <file>  the policy as JSON
   --dry-run        checks and builds, and deploys nothing
@@ -32,6 +33,8 @@ HF_TOKEN is the Hugging Face token that the executor gets; WORKER_GITHUB_TOKEN, 
 
 const LOGIN_HINT =
   'No Cloudflare login was found here: run `npx wrangler login`, or set CLOUDFLARE_API_TOKEN (and CLOUDFLARE_ACCOUNT_ID).\n';
+
+const DRY_RUN_ENDED = 'Nothing was deployed: run the same command without --dry-run.\n';
 
 const FLAGS = {
   policy: { wanted: 'the file of the policy', accepts: (text) => text !== '' },
@@ -75,8 +78,11 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
     process.stderr.write(`${mistakes.join('\n')}\nNothing was deployed.\n`);
     return EXIT_USAGE;
   }
+  process.stdout.write(`${describePolicy(found.value.document).join('\n')}\n\n`);
   if (!dryRun && !(await hasLogin(process.env))) process.stderr.write(LOGIN_HINT);
-  return deployBoth(found.value, dryRun);
+  const code = await deployBoth(found.value, dryRun);
+  if (dryRun && code === 0) process.stdout.write(DRY_RUN_ENDED);
+  return code;
 }
 
 /** What cannot be read counts as empty, so that all other mistakes are told as well. */
@@ -98,21 +104,21 @@ async function readVariables(): Promise<Readonly<Record<string, string>>> {
   return Object.assign({}, ...texts.map((text) => parseConfig(text).vars));
 }
 
-/** The executor first: the doors are bound to it. */
-async function deployBoth(own: SplitSecrets, dryRun: boolean): Promise<number> {
+/** The executor first: the ingress is bound to it. */
+async function deployBoth(own: ScriptSecrets, dryRun: boolean): Promise<number> {
   const code = await deployScript(EXECUTOR, own.executor, dryRun);
   if (stopped.aborted) return tellStopped(code);
   if (code !== 0) {
-    process.stderr.write('The executor was not deployed, and the doors were left as they are.\n');
+    process.stderr.write('The executor was not deployed, and the ingress was left as it is.\n');
     return code;
   }
-  const doorsCode = await deployScript(DOORS, own.doors, dryRun);
-  if (stopped.aborted) return tellStopped(doorsCode);
-  if (doorsCode !== 0) {
-    process.stderr.write('The executor is deployed, the doors are not: run the same command again.\n');
+  const ingressCode = await deployScript(INGRESS, own.ingress, dryRun);
+  if (stopped.aborted) return tellStopped(ingressCode);
+  if (ingressCode !== 0) {
+    process.stderr.write('The executor is deployed, the ingress is not: run the same command again.\n');
   } else if (!dryRun)
     process.stderr.write('Ask GET /healthz at the address above: 200 says that all is set up.\n');
-  return doorsCode;
+  return ingressCode;
 }
 
 /** How far wrangler got is not known. */

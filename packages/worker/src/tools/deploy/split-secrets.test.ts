@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { parseExecutorSettings } from '../../executor/settings.ts';
-import { parseDoorSettings } from '../../ingress/settings.ts';
+import { parseIngressSettings } from '../../ingress/settings.ts';
 import { checkSecrets } from './check-secrets.ts';
 
 const secretOf = (text: string) => [{ id: 'one', secret: `${text}-0123456789abcdef` }];
@@ -26,15 +26,16 @@ const variables = {
 };
 const checked = checkSecrets(
   { ...tokens, POLICY: JSON.stringify(policy) },
-  { ...variables, FLOOD_BRAKE: 'on' },
+  { ...variables, RATE_LIMIT: 'on' },
 );
 if (!checked.ok) throw new Error(JSON.stringify(checked.fault));
-const { doors, executor } = checked.value;
+const { ingress, executor } = checked.value;
 
-test('the doors get the policy without notifications, and no token', () => {
-  expect(Object.keys(doors)).toEqual(['POLICY']);
-  expect(JSON.parse(doors.POLICY)).toEqual({ ...policy, notifications: undefined });
-  expect(parseDoorSettings({ ...doors, FLOOD_BRAKE: 'on' })).toMatchObject({ ok: true });
+test('the ingress gets the policy without notifications and sweeps, and no token', () => {
+  expect(Object.keys(ingress)).toEqual(['POLICY']);
+  const { notifications: _executors, ...rest } = policy;
+  expect(JSON.parse(ingress.POLICY)).toEqual({ version: 2, ...rest, schedules: [] });
+  expect(parseIngressSettings({ ...ingress, RATE_LIMIT: 'on' })).toMatchObject({ ok: true });
 });
 
 test('the executor gets the tokens and the rules, and no key and no secret of a webhook', () => {
@@ -46,6 +47,7 @@ test('the executor gets the tokens and the rules, and no key and no secret of a 
     ok: true,
     value: {
       policy: {
+        callers: [{ id: 'ci', grants: [] }],
         protected: protectedNames,
         repositories: [{ ...repository, sweep: { mode: 'delete', mostDeletions: 20 } }],
         watches: [watch],
@@ -58,7 +60,7 @@ test('the executor gets the tokens and the rules, and no key and no secret of a 
 
 test('a webhook without a secret is refused before it is deployed, with all other mistakes', () => {
   const POLICY = JSON.stringify({ repositories: [repository, null], watches: [watch], protected: [{}] });
-  const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, FLOOD_BRAKE: 'on' });
+  const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, RATE_LIMIT: 'on' });
   const paths = found.ok ? [] : found.fault.map(({ path }) => path);
   expect(paths).toEqual([
     'POLICY: protected.0.namespace',
@@ -67,4 +69,24 @@ test('a webhook without a secret is refused before it is deployed, with all othe
     'POLICY: repositories.1',
     'POLICY: watches.0.secrets',
   ]);
+});
+
+/** Characters of the version and of sections that a policy may leave out. */
+const NAMES_OF_SECTIONS = 120;
+
+test('is as large for a script as the policy is: eighteen schedules in 4 KiB are deployed', () => {
+  const hours = { beginTime: '08:00', endTime: '19:00' };
+  const uptime = [
+    { weekdays: 'mon-thu', ...hours },
+    { weekdays: 'fri', ...hours },
+  ];
+  const schedules = Array.from({ length: 18 }, (_, index) => ({
+    ...{ namespace: 'acme', endpoint: `staging-${index}-*`, timeZone: 'Europe/Berlin' },
+    ...{ uptime, outside: 'pause' },
+  }));
+  const POLICY = JSON.stringify({ keys, schedules });
+  expect(POLICY.length).toBeGreaterThan(4_000);
+  const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, variables);
+  expect(found).toMatchObject({ ok: true });
+  expect(found.ok && found.value.executor.RULES.length).toBeLessThan(POLICY.length + NAMES_OF_SECTIONS);
 });

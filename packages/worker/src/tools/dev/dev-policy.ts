@@ -32,7 +32,7 @@ const REPOSITORY: DevRepository = { id: 4242, fullName: 'acme/widgets' };
 
 export interface DevPolicyOptions {
   readonly repository?: DevRepository;
-  /** Whom Cloudflare Access would let in as the first team; the doors then need the application's tag. */
+  /** Whom Cloudflare Access would let in as the first team; the ingress then needs the application's tag. */
   readonly people?: readonly string[];
 }
 

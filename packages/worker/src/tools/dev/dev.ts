@@ -7,6 +7,7 @@ import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { DEV_USAGE, type DevFlags, parseDevFlags } from './dev-flags.ts';
 import { buildDevPolicy, createDevSecrets } from './dev-policy.ts';
 import { whyNotFree } from './ports.ts';
+import { renderLogLine } from './render-log-line.ts';
 import { type Addresses, renderWelcome } from './render-welcome.ts';
 import { type RunningWorker, runWrangler } from './run-wrangler.ts';
 import { exitCodeOf, listenForSignals } from './signals.ts';
@@ -82,8 +83,8 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
   const worker = await runWrangler({
     port: flags.port,
     vars: {
-      // Tests that send a lot would be stopped by the brake against floods.
-      doors: { FLOOD_BRAKE: 'off', ...(email === undefined ? {} : { ACCESS_AUD }) },
+      // Tests that send a lot would be stopped by the rate limit.
+      ingress: { RATE_LIMIT: 'off', ...(email === undefined ? {} : { ACCESS_AUD }) },
       executor: {
         API_URL: urls.api,
         HUB_URL: urls.hub,
@@ -94,11 +95,16 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
     secrets: splitOwn({ HF_TOKEN: token, POLICY: JSON.stringify(policy) }),
     storage,
     signal: stopped,
+    onLine: (line) => {
+      const rendered = renderLogLine(line);
+      // Not to where the addresses are told: what reads those reads one line.
+      if (rendered !== undefined) process.stderr.write(`${rendered}\n`);
+    },
     ...(email === undefined ? {} : { access: { aud: ACCESS_AUD, identity: { email } } }),
   });
   stack.defer(() => worker.stop());
   const addresses: Addresses = { worker: worker.url, ...urls, token, githubToken, ...secrets };
-  process.stdout.write(flags.json ? `${JSON.stringify(addresses)}\n` : renderWelcome(addresses));
+  process.stdout.write(flags.json ? `${JSON.stringify(addresses)}\n` : renderWelcome(addresses, flags.speed));
   return worker;
 }
 

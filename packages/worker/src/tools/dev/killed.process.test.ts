@@ -20,7 +20,7 @@ test('a Worker that is killed with a trigger in hand carries it out when it is b
   const start = () =>
     runWrangler({
       port: 0,
-      vars: { doors: {}, executor: { API_URL: emulator.urls.api, HUB_URL: emulator.urls.hub } },
+      vars: { ingress: {}, executor: { API_URL: emulator.urls.api, HUB_URL: emulator.urls.hub } },
       secrets: splitOwn({ HF_TOKEN: emulator.token, POLICY: JSON.stringify(buildDevPolicy(secrets)) }),
       storage,
     });

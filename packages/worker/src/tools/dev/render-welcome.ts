@@ -3,6 +3,8 @@
 import type { DevSecrets } from './dev-policy.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 
+const MINUTES_UNTIL_ASLEEP = 15;
+
 export interface Addresses extends DevSecrets {
   readonly worker: string;
   readonly api: string;
@@ -134,13 +136,14 @@ export function renderExports(addresses: Addresses): string {
   ].join('\n');
 }
 
-export function renderWelcome(addresses: Addresses): string {
+/** `speed`: how many times faster than real time the emulated API runs. */
+export function renderWelcome(addresses: Addresses, speed: number): string {
   const { worker, api, admin, bearerKey } = addresses;
   const groups = GROUPS.map(({ title, calls }) => `== ${title} ==\n\n${calls.map(renderCall).join('\n\n')}`);
   return `The Worker: ${worker}
 The page:   ${worker}/ (sign in with ${bearerKey})
 The API:    ${api} (emulated; what happened there: ${admin}/requests)
-
+${renderSpeed(speed)}
 Paste this into a second terminal, in this folder:
 
 ${renderExports(addresses)}
@@ -151,6 +154,13 @@ ${groups.join('\n\n')}
 
 Ctrl-C here stops both. Other flags: npm run dev -- --help
 `;
+}
+
+/** Endpoints fall asleep after 15 minutes without a request, which is seconds here. */
+function renderSpeed(speed: number): string {
+  if (speed === 1) return '';
+  const asleepAfterS = Math.max(1, Math.round((MINUTES_UNTIL_ASLEEP * 60) / speed));
+  return `Time runs ${speed} times faster there: an endpoint without requests falls asleep after ${asleepAfterS} s (--speed 1: real time).\n`;
 }
 
 function renderCall({ title, answers, line }: Call): string {

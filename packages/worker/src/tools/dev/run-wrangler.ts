@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { findFreePort, LOOPBACK } from './ports.ts';
@@ -48,6 +49,8 @@ export interface WranglerOptions {
   readonly secrets: ScriptTexts;
   /** Where the configurations and the objects' databases are kept. */
   readonly storage: string;
+  /** Gets each line that the scripts log. */
+  readonly onLine?: (line: string) => void;
   /** Ends the start: nothing is left, and the promise is rejected. */
   readonly signal?: AbortSignal;
   /** As whom `ctx.access` shows every visitor; without it, nobody. */
@@ -73,6 +76,7 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   });
   const ended = once(child, 'exit').then(() => undefined);
   const output = keepOutput(child);
+  if (options.onLine !== undefined) passLines(child, options.onLine);
   const kill = async () => {
     killGroup(child);
     await ended;
@@ -126,6 +130,12 @@ function keepOutput(child: ChildProcess): () => string {
   return () => kept;
 }
 
+function passLines({ stdout, stderr }: ChildProcess, onLine: (line: string) => void): void {
+  for (const input of [stdout, stderr]) {
+    if (input !== null) createInterface({ input }).on('line', onLine);
+  }
+}
+
 async function isReady(url: string, ended: Promise<void>, stopped?: AbortSignal): Promise<boolean> {
   const over = new AbortController();
   ended.then(() => over.abort());
@@ -135,7 +145,8 @@ async function isReady(url: string, ended: Promise<void>, stopped?: AbortSignal)
   ]);
   while (!signal.aborted) {
     const reply = await fetch(`${url}/healthz`, { signal }).catch(() => undefined);
-    if (reply?.status === 200) return true;
+    // With what is kept from before, cron may have come last long ago; it is up all the same.
+    if (reply?.status === 200 || (await reply?.text())?.includes('"cronLate"') === true) return true;
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }
   return false;

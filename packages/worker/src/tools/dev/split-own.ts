@@ -1,12 +1,12 @@
-// Splits secrets that were made here, for local development and tests, between the scripts as a deploy does.
+// Compiles secrets that were made here, for local development and tests, for the scripts as a deploy does.
 
-import { parseWholePolicy } from '../../policy/parse-whole-policy.ts';
-import type { DeploySecrets, SplitSecrets } from '../deploy/check-secrets.ts';
-import { splitSecrets } from '../deploy/split-secrets.ts';
+import { compilePolicy } from '../../policy/compile-policy.ts';
+import { parsePolicyDocument } from '../../policy/parse-document.ts';
+import { type DeploySecrets, type ScriptSecrets, splitSecrets } from '../deploy/check-secrets.ts';
 
 /** Throws when the policy has mistakes: it is our own. */
-export function splitOwn(secrets: DeploySecrets): SplitSecrets {
-  const whole = parseWholePolicy(secrets.POLICY);
-  if (!whole.ok) throw new Error(`The policy is wrong: ${JSON.stringify(whole.fault)}`);
-  return splitSecrets(secrets, whole.value.rules);
+export function splitOwn(secrets: DeploySecrets): ScriptSecrets {
+  const document = parsePolicyDocument(secrets.POLICY);
+  if (!document.ok) throw new Error(`The policy is wrong: ${JSON.stringify(document.fault)}`);
+  return splitSecrets(secrets, compilePolicy(document.value));
 }

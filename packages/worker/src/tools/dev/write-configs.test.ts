@@ -12,8 +12,8 @@ test('each script gets its own variables and secrets, and no other user can read
   const paths = await writeConfigs({
     packageFolder: fileURLToPath(new URL('../../../', import.meta.url).href),
     folder,
-    vars: { doors: { FLOOD_BRAKE: 'off' }, executor: { API_URL: 'http://127.0.0.1:1' } },
-    secrets: { doors: { POLICY: '{"a":1}' }, executor: { HF_TOKEN: 'hf_x', POLICY: `{"o'neil":2}` } },
+    vars: { ingress: { RATE_LIMIT: 'off' }, executor: { API_URL: 'http://127.0.0.1:1' } },
+    secrets: { ingress: { POLICY: '{"a":1}' }, executor: { HF_TOKEN: 'hf_x', POLICY: `{"o'neil":2}` } },
   });
   const written = paths.map(async (path) => {
     const secrets = join(dirname(path), '.dev.vars');
@@ -23,11 +23,11 @@ test('each script gets its own variables and secrets, and no other user can read
       mode: (await stat(secrets)).mode & 0o777,
     };
   });
-  const [doors, executor] = await Promise.all(written);
+  const [ingress, executor] = await Promise.all(written);
   await rm(folder, { recursive: true });
-  expect(doors).toMatchObject({ vars: { FLOOD_BRAKE: 'off' }, secrets: `POLICY='{"a":1}'\n`, mode: 0o600 });
-  expect(doors?.vars).not.toHaveProperty('API_URL');
+  expect(ingress).toMatchObject({ vars: { RATE_LIMIT: 'off' }, secrets: `POLICY='{"a":1}'\n`, mode: 0o600 });
+  expect(ingress?.vars).not.toHaveProperty('API_URL');
   expect(executor).toMatchObject({ vars: { API_URL: 'http://127.0.0.1:1' }, mode: 0o600 });
-  expect(executor?.vars).not.toHaveProperty('FLOOD_BRAKE');
+  expect(executor?.vars).not.toHaveProperty('RATE_LIMIT');
   expect(executor?.secrets).toBe(`HF_TOKEN='hf_x'\nPOLICY='{"o\\u0027neil":2}'\n`);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Texts of the environment; each script gets its own only. */
 export interface ScriptTexts {
-  readonly doors: object;
+  readonly ingress: object;
   readonly executor: object;
 }
 
@@ -22,7 +22,7 @@ interface Config {
 }
 
 /**
- * The files' paths, the doors first. `wrangler dev` takes flags for its first script only, so what is different here is
+ * The files' paths, the ingress first. `wrangler dev` takes flags for its first script only, so what is different here is
  * written into files.
  */
 export async function writeConfigs(options: {
@@ -36,7 +36,7 @@ export async function writeConfigs(options: {
   const { vars, secrets, packageFolder } = options;
   const at = (path: string) => join(packageFolder, path);
   const scripts = [
-    { name: 'wrangler.jsonc', script: 'doors', access: options.access },
+    { name: 'wrangler.jsonc', script: 'ingress', access: options.access },
     { name: 'wrangler.executor.jsonc', script: 'executor', access: undefined },
   ] as const;
   return Promise.all(

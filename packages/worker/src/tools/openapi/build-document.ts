@@ -1,9 +1,11 @@
-// Builds the OpenAPI document from the schemas of the doors; run at build time only, so that it costs the Worker nothing.
+// Builds the OpenAPI document from the schemas of the ingress; run at build time only, so that it costs the Worker nothing.
 
+import { ENDPOINT_NAME_PATTERN } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
+import { PROBLEMS, type ProblemCode } from '../../ingress/http/problem.ts';
 import { commandSchema, overrideSchema, triggerSchema } from '../../ingress/routes/bodies.ts';
+import { IDEMPOTENCY_KEY_PATTERN, TRIGGER_ID_PATTERN } from '../../ingress/routes/trigger-id.ts';
 import { ACTIONS } from '../../policy/policy.ts';
-import { PROBLEMS, type ProblemCode } from '../../shared/http/problem.ts';
 import {
   endpointViewSchema,
   intentViewSchema,
@@ -11,6 +13,9 @@ import {
   overriddenViewSchema,
   overrideEndedSchema,
 } from './view-schemas.ts';
+
+/** A user or organisation of the Hub. */
+const NAMESPACE_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,95}$';
 
 /** A problem's own fields; `type` tells which one it is. */
 const problem = {
@@ -32,17 +37,37 @@ const problem = {
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const parameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+/** How names and ids are spelled; what is spelled otherwise is refused. */
+const PATTERNS: Readonly<Record<string, string>> = {
+  namespace: NAMESPACE_PATTERN,
+  endpoint: ENDPOINT_NAME_PATTERN.source,
+  id: TRIGGER_ID_PATTERN,
+  'Idempotency-Key': IDEMPOTENCY_KEY_PATTERN,
+  'webhook-id': TRIGGER_ID_PATTERN,
+  'webhook-timestamp': '^\\d{10}$',
+  'X-Hub-Signature-256': '^sha256=[0-9a-f]{64}$',
+  'X-GitHub-Delivery': TRIGGER_ID_PATTERN,
+};
+
+const textOf = (name: string) => {
+  const pattern = PATTERNS[name];
+  return { type: 'string', ...(pattern === undefined ? {} : { pattern }) };
+};
+
+const parameter = (name: string) => ({ name, in: 'path', required: true, schema: textOf(name) });
 
 /** What a refusal carries beside its problem, by status. */
 const REFUSAL_HEADERS: Readonly<Record<string, object>> = {
   401: { headers: { 'www-authenticate': { schema: { const: 'Bearer' } } } },
+  405: { headers: { allow: { description: 'The methods that there are.', schema: { type: 'string' } } } },
   429: { headers: { 'retry-after': { description: 'Seconds.', schema: { type: 'integer' } } } },
 };
 
 /** The refusals of a route, by status; several of one status share an entry. */
 function refusals(...codes: readonly ProblemCode[]) {
-  const everywhere: readonly ProblemCode[] = ['tooManyRequests', 'internal', 'misconfigured'];
+  const everywhere: readonly ProblemCode[] = [
+    ...(['methodNotAllowed', 'tooManyRequests', 'internal', 'misconfigured'] as const),
+  ];
   const byStatus = new Map<string, string[]>();
   for (const code of [...codes, ...everywhere]) {
     const { status, title } = PROBLEMS[code];
@@ -79,10 +104,39 @@ const header = (name: string, required: boolean) => ({
   name,
   in: 'header',
   required,
-  schema: { type: 'string' },
+  schema: textOf(name),
 });
 
+/** Who may call. */
 const keyed = [{ bearer: [] }];
+const signed = [{ standardWebhooks: [] }];
+const byGithub = [{ githubSignature: [] }];
+const byHub = [{ hubSecret: [] }];
+const open: readonly object[] = [];
+
+const SECURITY_SCHEMES = {
+  bearer: { type: 'http', scheme: 'bearer', description: 'A bearer secret of a key in the policy.' },
+  standardWebhooks: {
+    ...{ type: 'apiKey', in: 'header', name: 'webhook-signature' },
+    description: 'The signature of Standard Webhooks over id, timestamp and body.',
+  },
+  githubSignature: {
+    ...{ type: 'apiKey', in: 'header', name: 'X-Hub-Signature-256' },
+    description: "GitHub's signature over the body.",
+  },
+  hubSecret: {
+    ...{ type: 'apiKey', in: 'header', name: 'X-Webhook-Secret' },
+    description: 'The secret of a webhook of the Hub.',
+  },
+} as const;
+
+const SERVERS = [
+  {
+    url: 'https://{worker}',
+    description: 'Where you deployed the Worker.',
+    variables: { worker: { default: 'preview-endpoints.example.workers.dev' } },
+  },
+];
 
 export function buildDocument() {
   return {
@@ -94,9 +148,11 @@ export function buildDocument() {
         'Pauses, resumes and tears down Hugging Face Inference Endpoints on signed or keyed calls.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    servers: SERVERS,
+    tags: [{ name: 'triggers' }, { name: 'endpoints' }, { name: 'webhooks' }, { name: 'service' }],
     paths: { ...triggerPaths(), ...endpointPaths(), ...webhookPaths(), ...hubPath(), ...openPaths() },
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: SECURITY_SCHEMES,
       schemas: {
         Trigger: toSchema(intentViewSchema),
         Endpoint: toSchema(endpointViewSchema),
@@ -113,6 +169,8 @@ function triggerPaths() {
     '/v1/triggers': {
       post: {
         operationId: 'postTrigger',
+        tags: ['triggers'],
+        security: signed,
         summary: 'A Standard Webhooks message that asks for an action.',
         parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) =>
           header(name, true),
@@ -128,6 +186,7 @@ function triggerPaths() {
     '/v1/triggers/{id}': {
       get: {
         operationId: 'getTrigger',
+        tags: ['triggers'],
         summary: 'What became of a trigger.',
         security: keyed,
         parameters: [parameter('id')],
@@ -140,6 +199,7 @@ function triggerPaths() {
     '/v1/triggers/{id}/replay': {
       post: {
         operationId: 'replayTrigger',
+        tags: ['triggers'],
         summary: 'Asks again for what was refused or is dead.',
         security: keyed,
         parameters: [parameter('id')],
@@ -158,6 +218,7 @@ function endpointPaths() {
     '/v1/endpoints': {
       get: {
         operationId: 'listEndpoints',
+        tags: ['endpoints'],
         summary: 'The endpoints that the key may see, with their states.',
         security: keyed,
         responses: {
@@ -169,6 +230,7 @@ function endpointPaths() {
     '/v1/endpoints/{namespace}/{endpoint}': {
       get: {
         operationId: 'getEndpoint',
+        tags: ['endpoints'],
         summary: 'One endpoint, and what was asked of it last.',
         security: keyed,
         parameters: named,
@@ -181,6 +243,7 @@ function endpointPaths() {
     '/v1/endpoints/{namespace}/{endpoint}/override': {
       post: {
         operationId: 'postOverride',
+        tags: ['endpoints'],
         summary: 'Keeps an endpoint that has a schedule up or down until a time, seven days at most.',
         security: keyed,
         parameters: [...named, header('Idempotency-Key', false)],
@@ -193,6 +256,7 @@ function endpointPaths() {
       },
       delete: {
         operationId: 'deleteOverride',
+        tags: ['endpoints'],
         summary: 'Hands the endpoint back to its schedule.',
         security: keyed,
         parameters: named,
@@ -205,6 +269,7 @@ function endpointPaths() {
     '/v1/endpoints/{namespace}/{endpoint}/{action}': {
       post: {
         operationId: 'postCommand',
+        tags: ['endpoints'],
         summary: 'The same as a trigger, for callers that send a key.',
         security: keyed,
         parameters: [
@@ -228,6 +293,8 @@ function webhookPaths() {
     '/v1/github': {
       post: {
         operationId: 'postGithub',
+        tags: ['webhooks'],
+        security: byGithub,
         summary: 'A GitHub webhook: a closed pull request or deleted branch loses its previews.',
         parameters: ['X-GitHub-Event', 'X-GitHub-Delivery', 'X-Hub-Signature-256'].map((name) =>
           header(name, true),
@@ -256,12 +323,15 @@ function hubPath() {
     '/v1/huggingface': {
       post: {
         operationId: 'postHuggingface',
+        tags: ['webhooks'],
+        security: byHub,
         summary: 'A Hub webhook: the watched ref of a model moved, so its endpoint rolls to that commit.',
         parameters: [header('X-Webhook-Secret', true)],
         requestBody: { required: true, ...json({ type: 'object' }) },
         responses: {
           202: { ...ACCEPTED, description: 'Stored, or of no interest.' },
-          ...refusals('bodyInvalid', 'unauthorized', 'bodyTooLarge'),
+          ...refusals('bodyInvalid', 'unauthorized', 'idReused', 'tooManyWaiting'),
+          200: { ...SETTLED, description: 'What became of this delivery, which came before.' },
         },
       },
     },
@@ -271,30 +341,59 @@ function hubPath() {
 function openPaths() {
   const status = {
     type: 'object',
-    properties: { status: { type: 'string', enum: ['ok', 'misconfigured'] } },
+    required: ['status'],
+    properties: {
+      status: { type: 'string', enum: ['ok', 'misconfigured', 'cronLate'] },
+      lastCronAt: { type: 'string', format: 'date-time' },
+    },
   };
   return {
     '/healthz': {
       get: {
         operationId: 'getHealth',
-        summary: 'Whether the Worker is set up.',
+        tags: ['service'],
+        security: open,
+        summary: 'Whether the Worker is set up, and cron comes.',
         responses: {
-          200: { description: 'It is.', ...json(status) },
-          503: { description: 'It is not.', ...json(status) },
+          ...refusals(),
+          200: { description: 'It is, and it does.', ...json(status) },
+          503: { description: 'It is not, or cron has not come for 15 minutes.', ...json(status) },
         },
       },
     },
-    '/openapi.json': {
+    ...filePath('/openapi.json', 'getOpenapi', 'This document.'),
+    ...filePath('/arazzo.json', 'getArazzo', 'How the calls are used one after the other, as Arazzo.'),
+  };
+}
+
+/** A file beside the Worker. */
+function filePath(path: string, operationId: string, summary: string) {
+  const found = { description: summary, ...json({ type: 'object' }) };
+  return {
+    [path]: {
       get: {
-        operationId: 'getOpenapi',
-        summary: 'This document.',
-        responses: { 200: { description: 'This document.', ...json({ type: 'object' }) } },
+        ...{ operationId, tags: ['service'], security: open, summary },
+        responses: { 200: found, ...refusals() },
       },
     },
   };
 }
 
+/** Checks that JSON Schema cannot say are said as patterns here. */
 function toSchema(schema: z.core.$ZodType): object {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: ({ jsonSchema, path }) => {
+      const pattern = BODY_PATTERNS[String(path.at(-1))];
+      if (jsonSchema.type === 'string' && pattern !== undefined) jsonSchema.pattern ??= pattern;
+    },
+  });
   return rest;
 }
+
+const BODY_PATTERNS: Readonly<Record<string, string>> = {
+  namespace: NAMESPACE_PATTERN,
+  endpoint: ENDPOINT_NAME_PATTERN.source,
+  until: '^(\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\dT\\S{6,24})$',
+  timeZone: '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$',
+};

@@ -64,11 +64,12 @@ const summary = {
   state: z.string(),
   protected: z.boolean(),
   schedule: z.optional(schedule),
+  /** Why a part of it is not known. */
+  trouble: z.optional(trouble),
 };
 
 export const endpointViewSchema = z.strictObject({
   ...summary,
-  trouble: z.optional(trouble),
   decisions: z.optional(z.array(decision)),
   intents: z.array(intentViewSchema),
 });

@@ -1,0 +1,63 @@
+// Reads the endpoints that a key may see, and what their objects know of them. An object in trouble costs its own row only.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { EndpointFacts } from '../executor/api/read-endpoints.ts';
+import { maySee, visibleNamespaces } from '../policy/decide-access.ts';
+import type { EndpointName } from '../policy/match-pattern.ts';
+import type { Key } from '../policy/policy.ts';
+import type { Trouble } from '../shared/intent/intent.ts';
+import type { Description } from '../shared/object-answers.ts';
+import { askEndpoint } from './ask-object.ts';
+import type { RequestContext } from './context.ts';
+
+export interface VisibleEndpoints {
+  readonly visible: readonly { readonly name: EndpointName; readonly facts: EndpointFacts }[];
+  /** Named, so that its endpoints don't seem to be gone. */
+  readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
+}
+
+export async function readVisible(
+  { env }: Pick<RequestContext, 'env'>,
+  key: Key,
+  wanted: { readonly prices: boolean },
+): Promise<VisibleEndpoints> {
+  const readings = await env.EXECUTOR.readNamespaces(visibleNamespaces(key), wanted);
+  const visible = readings.flatMap((reading) =>
+    'trouble' in reading
+      ? []
+      : reading.endpoints.map((facts) => ({
+          name: { namespace: reading.namespace, name: facts.name },
+          facts,
+        })),
+  );
+  return {
+    visible: visible.filter(({ name }) => maySee(key, name)),
+    unread: readings.filter((reading) => 'trouble' in reading),
+  };
+}
+
+const UNREAD: Trouble = {
+  kind: 'unread',
+  text: 'What was asked of this endpoint could not be read just now. Look again.',
+};
+
+export async function describeEndpoint(
+  context: RequestContext,
+  endpoint: EndpointName,
+): Promise<Result<Description, Trouble>> {
+  try {
+    return success(
+      await askEndpoint(context, { kind: 'endpoint', endpoint }, async (object) => object.describe(endpoint)),
+    );
+  } catch (error) {
+    const { ports, requestId } = context.var;
+    const { namespace, name } = endpoint;
+    const reason = error instanceof Error ? error.name : 'unknown';
+    ports.log({
+      level: 'warning',
+      message: 'an object could not be read',
+      fields: { requestId, namespace, name, error: reason },
+    });
+    return failure(UNREAD);
+  }
+}

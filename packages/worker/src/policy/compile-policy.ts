@@ -1,0 +1,45 @@
+// Compiles a checked policy document into the two texts that the scripts get as secrets; pure. Only tools hold it.
+
+import { COMPILED_VERSION, type CompiledExecutor, type CompiledIngress } from './compiled.ts';
+import type { PolicyDocument } from './document-schema.ts';
+
+/** Secrets are in both, so each is one itself. */
+export interface CompiledPolicy {
+  readonly ingress: string;
+  readonly executor: string;
+}
+
+export function compilePolicy(document: PolicyDocument): CompiledPolicy {
+  return {
+    ingress: JSON.stringify(forIngress(document)),
+    executor: JSON.stringify(forExecutor(document)),
+  };
+}
+
+function forIngress(document: PolicyDocument): CompiledIngress {
+  const { keys, protected: patterns, repositories, watches, schedules } = document;
+  return {
+    version: COMPILED_VERSION,
+    keys,
+    protected: patterns,
+    repositories: repositories.map(({ sweep: _executors, ...repository }) => repository),
+    watches,
+    schedules: schedules.map(({ namespace, endpoint, timeZone, outside, resume }) => ({
+      ...{ namespace, endpoint, timeZone, outside },
+      ...(resume === undefined ? {} : { resume }),
+    })),
+  };
+}
+
+function forExecutor(document: PolicyDocument): CompiledExecutor {
+  const { keys, protected: patterns, repositories, watches, schedules, notifications } = document;
+  return {
+    version: COMPILED_VERSION,
+    callers: keys.map(({ id, grants }) => ({ id, grants })),
+    protected: patterns,
+    repositories: repositories.map(({ secrets: _ingress, ...repository }) => repository),
+    watches: watches.map(({ secrets: _ingress, ...watch }) => watch),
+    schedules,
+    notifications,
+  };
+}

@@ -1,0 +1,32 @@
+// Says in sentences what a policy allows, before it is deployed; pure. No secret is among its words.
+
+import type { PolicyDocument } from './document-schema.ts';
+
+export function describePolicy(document: PolicyDocument): readonly string[] {
+  const { keys, protected: patterns, repositories, watches, schedules, notifications } = document;
+  const secrets = keys.flatMap((key) => key.secrets ?? []);
+  const counts = [
+    count(keys.length, 'key'),
+    count(secrets.length, 'secret'),
+    ...[count(repositories.length, 'repository', 'repositories'), count(watches.length, 'watch', 'watches')],
+    ...[count(schedules.length, 'schedule'), count(notifications.length, 'notification')],
+    ...[count(patterns.length, 'protected pattern')],
+  ].flatMap((text) => text ?? []);
+  const inAll = counts.length === 0 ? 'The policy is empty.' : `The policy has ${counts.join(', ')}.`;
+  return [inAll, ...(keys.length === 0 ? [NOBODY] : keys.flatMap(describeKey))];
+}
+
+const NOBODY = 'It lets nobody in: without a key no call is answered but with 401.';
+
+/** Undefined where there are none. */
+function count(number: number, one: string, many = `${one}s`): string | undefined {
+  return number === 0 ? undefined : `${number} ${number === 1 ? one : many}`;
+}
+
+function describeKey({ id, grants }: PolicyDocument['keys'][number]): readonly string[] {
+  if (grants.length === 0) return [`Key ${id} may do nothing.`];
+  return grants.map(({ actions, namespace, endpoint }) => {
+    const what = actions.includes('*') ? 'do everything with' : actions.join(', ');
+    return `Key ${id} may ${what} ${namespace}/${endpoint}.`;
+  });
+}

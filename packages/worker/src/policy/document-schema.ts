@@ -1,0 +1,161 @@
+// The one schema of the policy document, strictly: an unknown field is a mistake. Only tools hold it; both scripts get what
+// `npm run deploy` compiles of a document that passed.
+
+import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core/client';
+import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
+import * as z from 'zod/mini';
+import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts';
+import { timeZoneName } from '../shared/schedule/time-zone-name.ts';
+import { dayOf, TIME } from '../shared/schedule/written-time.ts';
+import { DAY_NAMES, LONGEST_GRACE_MINUTES, LONGEST_PRE_WARM_MINUTES } from './build-schedule.ts';
+import { ENDPOINT_GLOB } from './match-pattern.ts';
+import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
+import { isPublicUrl } from './public-url.ts';
+
+/** A sweep that wants more than this is more likely wrong than thorough. */
+const MOST_DELETIONS = 100;
+/** With more the policy would not fit into a secret. */
+const MOST_PERIODS = 20;
+const MOST_HOLIDAYS = 200;
+
+const text = (pattern: RegExp, message: string) => z.string().check(z.regex(pattern, message));
+const checked = (isRight: (value: string) => boolean, message: string) =>
+  z.string().check(z.refine(isRight, message));
+
+const id = text(MESSAGE_ID, 'must be 1 to 64 of A-Z, a-z, 0-9, _ and -');
+const namespace = checked(
+  (value) => parseSegment('namespace', value).ok,
+  'must be a Hugging Face user or organisation',
+);
+const endpoint = text(ENDPOINT_GLOB, 'must be an endpoint name of a-z, 0-9 and -, with * for anything');
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/;
+const instant = checked(
+  (value) => INSTANT.test(value) && !Number.isNaN(Date.parse(value)),
+  'must be a time like 2027-01-31T00:00:00Z',
+);
+const secret = z.strictObject({ id, secret: z.string(), expires: z.optional(instant) });
+const secrets = z.array(secret).check(z.minLength(1, 'must hold at least one secret'));
+
+/** In lower case, because no mail system that matters tells `Ann@` from `ann@`. */
+const person = text(
+  /^(?:\*|[^\s@*A-Z]{1,64})@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
+  'must be an address like ann@example.com, or *@example.com, in lower case',
+);
+const grantedActions = z
+  .array(z.enum([...ACTIONS, '*']))
+  .check(z.minLength(1, 'must name at least one action, or * for all'));
+
+const key = z.strictObject({
+  id,
+  secrets: z.optional(secrets),
+  people: z.optional(z.array(person).check(z.minLength(1, 'must name at least one person'))),
+  grants: z.array(z.strictObject({ namespace, endpoint, actions: grantedActions })),
+});
+
+const repository = z.strictObject({
+  id: z.int().check(z.positive()),
+  fullName: text(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name'),
+  namespace,
+  secrets,
+  sweep: z.optional(
+    z.strictObject({
+      mode: z.optional(z.enum(SWEEP_MODES)),
+      mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
+    }),
+  ),
+});
+
+const watch = z.strictObject({
+  model: checked((value) => parseModelId(value).ok, 'must be a model id like owner/name'),
+  modelId: z.optional(text(/^[0-9a-f]{24}$/, 'must be the 24 digits and letters that the Hub calls _id')),
+  ref: text(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1'),
+  namespace,
+  endpoint: text(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *'),
+  secrets,
+});
+
+const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
+const date = checked((value) => dayOf(value) !== undefined, 'must be a date like 2026-12-25');
+const minutesUpTo = (most: number) => z.optional(z.int().check(z.gte(0), z.lte(most)));
+
+const period = z
+  .strictObject({
+    weekdays: text(new RegExp(`^${DAY}(?:,${DAY})*$`), 'must be days like mon-fri or mon,wed,fri-sun'),
+    beginTime: text(TIME, 'must be a time like 09:00'),
+    endTime: checked(
+      (value) => value === '24:00' || TIME.test(value),
+      'must be a time like 18:00, 24:00 at most',
+    ),
+  })
+  .check(
+    z.refine(
+      ({ beginTime, endTime }) => beginTime !== endTime,
+      'begins when it ends; for a whole day write 00:00 to 24:00',
+    ),
+  );
+
+const schedule = z.strictObject({
+  namespace,
+  endpoint,
+  timeZone: timeZoneName,
+  uptime: z.array(period).check(z.minLength(1, 'must hold at least one period'), z.maxLength(MOST_PERIODS)),
+  outside: z.enum(OUTSIDE_ACTIONS),
+  resume: z.optional(z.enum(RESUME_CHOICES)),
+  holidays: z.optional(z.array(date).check(z.maxLength(MOST_HOLIDAYS))),
+  excludeUntil: z.optional(date),
+  graceMinutes: minutesUpTo(LONGEST_GRACE_MINUTES),
+  preWarmMinutes: minutesUpTo(LONGEST_PRE_WARM_MINUTES),
+  dryRun: z.optional(z.boolean()),
+});
+
+const PUBLIC_URL = 'must be an https URL of a public host (or http on 127.0.0.1, to try it)';
+const notification = z
+  .strictObject({
+    id,
+    url: checked(isPublicUrl, PUBLIC_URL),
+    secret: z.optional(z.string()),
+    events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
+    format: z.optional(z.enum(NOTIFICATION_FORMATS)),
+    namespace: z.optional(namespace),
+  })
+  .check(
+    z.refine(
+      ({ secret: signing, format }) => signing !== undefined || format === 'slack',
+      'needs a secret (whsec_...), because only the format slack goes without a signature',
+    ),
+  );
+
+/** Each list is optional: what is not named is not allowed, protected, watched or torn down. */
+export const SECTIONS = {
+  keys: key,
+  protected: z.strictObject({ namespace, endpoint }),
+  repositories: repository,
+  watches: watch,
+  schedules: schedule,
+  notifications: notification,
+} as const;
+
+const list = <Item extends z.core.$ZodType>(item: Item) => z.optional(z.array(item));
+
+export const documentSchema = z.strictObject({
+  /** For editors: where the JSON Schema of this document is. */
+  $schema: z.optional(z.string()),
+  keys: list(SECTIONS.keys),
+  protected: list(SECTIONS.protected),
+  repositories: list(SECTIONS.repositories),
+  watches: list(SECTIONS.watches),
+  schedules: list(SECTIONS.schedules),
+  notifications: list(SECTIONS.notifications),
+});
+
+export type WrittenPolicy = z.infer<typeof documentSchema>;
+export type WrittenSecret = z.infer<typeof secret>;
+export type WrittenKey = z.infer<typeof key>;
+export type WrittenSchedule = z.infer<typeof schedule>;
+export type WrittenNotification = z.infer<typeof notification>;
+
+/** The document with an empty list for each section that it leaves out. */
+export type PolicyDocument = {
+  readonly [Section in keyof typeof SECTIONS]: readonly z.infer<(typeof SECTIONS)[Section]>[];
+};

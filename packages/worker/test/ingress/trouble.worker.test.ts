@@ -1,0 +1,173 @@
+// Tests that an object which is being replaced loses no call, and that what is in trouble is told and costs no more than it must.
+
+import { env } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { createIngress } from '../../src/ingress/create-ingress.ts';
+import { platformPorts } from '../../src/ingress/ports.ts';
+import { BEARER_KEY } from '../support/bindings.ts';
+import { buildIntent } from '../support/build-intent.ts';
+import { callIn, callWithKey, signTrigger } from '../support/caller.ts';
+
+/** As Cloudflare throws it while a deploy replaces the executor. */
+const reset = (more: object = {}) =>
+  Object.assign(new Error('Durable Object reset because its code was updated.'), {
+    retryable: true,
+    ...more,
+  });
+
+const headers = { authorization: `Bearer ${BEARER_KEY}` };
+const done = buildIntent({ status: 'done', finishedAtMs: 1 });
+
+/** Fails as often as it is told, and counts what it is asked. */
+function flaky(failures: number, error: () => Error) {
+  let asked = 0;
+  const stubs: object[] = [];
+  const ENDPOINTS = {
+    getByName: () => {
+      const stub = {
+        submit: async () => {
+          asked += 1;
+          if (asked <= failures) throw error();
+          return { kind: 'intent', intent: done };
+        },
+      };
+      stubs.push(stub);
+      return stub;
+    },
+  };
+  return { ENDPOINTS, asked: () => asked, stubs };
+}
+
+describe('an object that is being replaced', () => {
+  test('is asked again by a fresh stub, so that no trigger is lost', async () => {
+    const { ENDPOINTS, asked, stubs } = flaky(2, reset);
+    const { status } = await callIn(
+      { ENDPOINTS },
+      '/v1/triggers',
+      signTrigger({ action: 'pause', endpoint: 'x' }),
+    );
+    expect([status, asked(), new Set(stubs).size]).toEqual([200, 3, 3]);
+  });
+
+  test.each([
+    ['that goes on', 99, reset, 4],
+    ['that says nothing of trying again', 1, () => new Error('broken'), 1],
+    ['that has too much to do', 1, () => reset({ overloaded: true }), 1],
+  ])('with trouble %s is not asked for ever', async (_what, failures, error, wanted) => {
+    const { ENDPOINTS, asked } = flaky(failures, error);
+    const { status } = await callIn(
+      { ENDPOINTS },
+      '/v1/triggers',
+      signTrigger({ action: 'pause', endpoint: 'x' }),
+    );
+    expect([status, asked()]).toEqual([500, wanted]);
+  });
+});
+
+describe('one object in trouble', () => {
+  const facts = { state: 'running', errorMessage: null, message: null, pricePerHour: null };
+  const names = ['office-one', 'office-two'];
+  const bindings = {
+    EXECUTOR: {
+      isSetUp: async () => true,
+      lastCronMs: async () => undefined,
+      readNamespaces: async () => [
+        { namespace: 'acme', endpoints: names.map((name) => ({ name, ...facts })) },
+      ],
+      readEndpoint: async () => ({ state: 'running' }),
+      remembers: async () => true,
+    },
+    ENDPOINTS: {
+      getByName: (name: string) => ({
+        describe: async () => {
+          if (name === 'acme/office-one') throw new Error('broken');
+          return { intents: [], schedule: null, decisions: [] };
+        },
+      }),
+    },
+  };
+
+  test('costs its own row of the list, and is told there', async () => {
+    const { status, body } = await callIn(bindings, '/v1/endpoints', { headers });
+    expect(status).toBe(200);
+    expect(body['endpoints']).toMatchObject([
+      { name: 'office-one', state: 'running', trouble: { kind: 'unread' } },
+      { name: 'office-two', state: 'running' },
+    ]);
+    const one = await callIn(bindings, '/v1/endpoints/acme/office-one', { headers });
+    expect(one).toMatchObject({ status: 200, body: { state: 'running', trouble: { kind: 'unread' } } });
+  });
+
+  test('costs its own row of the page', async () => {
+    const signedIn = await callIn(bindings, '/page/sign-in', {
+      method: 'POST',
+      headers: { origin: 'https://worker.example' },
+      body: new URLSearchParams({ key: BEARER_KEY }),
+    });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const { status, text } = await callIn(bindings, '/', { headers: { cookie } });
+    expect(status).toBe(200);
+    for (const name of names) expect(text).toContain(`acme/${name}</h2>`);
+    expect(text).toContain('could not be read just now');
+  });
+});
+
+describe('cron that does not come', () => {
+  const at = (agoMs: number | undefined) => ({
+    EXECUTOR: {
+      isSetUp: async () => true,
+      lastCronMs: async () => (agoMs === undefined ? undefined : Date.now() - agoMs),
+      readNamespaces: async () => [],
+    },
+  });
+  const MINUTE_MS = 60_000;
+
+  test.each([
+    ['never came', undefined, 200, 'ok'],
+    ['came ten minutes ago', 10 * MINUTE_MS, 200, 'ok'],
+    ['came sixteen minutes ago', 16 * MINUTE_MS, 503, 'cronLate'],
+  ])('is told by /healthz when it %s', async (_when, agoMs, status, word) => {
+    expect(await callIn(at(agoMs), '/healthz')).toMatchObject({ status, body: { status: word } });
+  });
+
+  test('is told on the page', async () => {
+    const late = at(16 * MINUTE_MS);
+    const signedIn = await callIn(late, '/page/sign-in', {
+      method: 'POST',
+      headers: { origin: 'https://worker.example' },
+      body: new URLSearchParams({ key: BEARER_KEY }),
+    });
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect((await callIn(late, '/', { headers: { cookie } })).text).toContain('Cron has not come since');
+    expect((await callIn(at(MINUTE_MS), '/', { headers: { cookie } })).text).not.toContain(
+      'Cron has not come',
+    );
+  });
+});
+
+test('an Idempotency-Key in quotes, as its draft has it, is the same as without them', async () => {
+  const path = '/v1/endpoints/acme/not-there/pause';
+  const of = (key: string) => callWithKey(path, { method: 'POST', headers: { 'idempotency-key': key } });
+  const quoted = await of('"quoted-1"');
+  expect(quoted.body).toMatchObject({ trigger: { id: 'quoted-1' } });
+  expect(await of('quoted-1')).toMatchObject({
+    status: quoted.status,
+    body: { trigger: { id: 'quoted-1' } },
+  });
+  for (const wrong of ['"', '"a', '"a b"', '"a"b', '""']) expect((await of(wrong)).status).toBe(400);
+});
+
+test('the ports are those that were passed in', async () => {
+  const lines: object[] = [];
+  const nowMs = Date.UTC(2030, 0, 1);
+  const { fetch } = createIngress({
+    ...platformPorts,
+    clock: { now: () => nowMs, sleep: async () => undefined },
+    createId: (prefix) => `${prefix}_given`,
+    log: (line) => lines.push(line),
+  });
+  const execution = { waitUntil() {}, passThroughOnException() {}, props: {} };
+  const reply = await fetch(new Request('https://worker.example/nowhere'), env, execution as never);
+  expect(reply.headers.get('x-request-id')).toBe('req_given');
+  expect(lines).toMatchObject([{ fields: { requestId: 'req_given', status: 404, tookMs: 0 } }]);
+});
