@@ -19,6 +19,8 @@ const V1_PREFIX = 'v1,';
 /** The 32 bytes of an HMAC in base64; the last letter holds two bits that are not used, and those must be zero. */
 const V1_SIGNATURE = /^v1,[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 const OTHER_SIGNATURE = /^v[0-9]+[a-z]?,[A-Za-z0-9+/=]+$/;
+/** What stands between two headers of one name, and nowhere in one. */
+const JOINED = ', ';
 /** During a rotation a sender signs with two; each one more is work for whoever sends rubbish. */
 const MOST_SIGNATURES = 8;
 /** Eight of the longest known signatures (v1a, 92 characters) with their spaces. */
@@ -50,7 +52,7 @@ export interface SignedHeaders {
   readonly signatures: readonly Bytes[];
 }
 
-/** Whoever sends nothing that could be a signature need not be read any further. */
+/** A request without a plausible signature is refused before its body is read. */
 export function parseSignedHeaders(headers: Headers): Result<SignedHeaders, SignatureFault> {
   const messageId = readHeader(headers, 'webhook-id', MESSAGE_ID);
   if (!messageId.ok) return messageId;
@@ -100,7 +102,7 @@ function readHeader(headers: Headers, header: string, pattern: RegExp): Result<s
   return pattern.test(value) ? success(value) : failure({ kind: 'headerMalformed', header });
 }
 
-/** Other versions than v1 are skipped, as the specification asks; a malformed one spoils the whole header. */
+/** Whatever is no v1 signature is skipped, as the libraries do; a header without any is malformed. */
 function parseSignatures(value: string | null): Result<readonly Bytes[], SignatureFault> {
   const header = 'webhook-signature';
   if (value === null) return failure({ kind: 'headerMissing', header });
@@ -110,9 +112,10 @@ function parseSignatures(value: string | null): Result<readonly Bytes[], Signatu
   const signatures: Bytes[] = [];
   for (const part of parts) {
     if (V1_SIGNATURE.test(part)) signatures.push(readBase64(part.slice(V1_PREFIX.length)));
-    else if (part.startsWith(V1_PREFIX) || !OTHER_SIGNATURE.test(part))
-      return failure({ kind: 'headerMalformed', header });
   }
+  const isOther = (part: string) => !part.startsWith(V1_PREFIX) && OTHER_SIGNATURE.test(part);
+  if (value.includes(JOINED) || (signatures.length === 0 && !parts.some(isOther)))
+    return failure({ kind: 'headerMalformed', header });
   return success(signatures);
 }
 

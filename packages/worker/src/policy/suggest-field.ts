@@ -31,7 +31,7 @@ function closest(name: string, candidates: readonly string[]): string | undefine
   const [best] = candidates
     .map((candidate) => ({ candidate, edits: countEdits(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.edits - b.edits);
-  return best !== undefined && best.edits <= Math.min(MOST_EDITS, name.length / LETTERS_PER_EDIT - 0.5)
+  return best !== undefined && best.edits <= Math.min(MOST_EDITS, name.length / LETTERS_PER_EDIT)
     ? best.candidate
     : undefined;
 }
