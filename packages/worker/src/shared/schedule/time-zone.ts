@@ -6,12 +6,27 @@ export const MS_PER_DAY = 24 * 60 * MS_PER_MINUTE;
 /** Further from any instant than an offset and its change can be; no zone changes twice within twice as much. */
 const AROUND_MS = 36 * 60 * MS_PER_MINUTE;
 
+/** The areas of the tz database, also of its links; which places each has, the platform knows. */
+const PLACES =
+  /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)\/\w/;
+
+/** The other names of its files (tzdata 2025b, `zone.tab` aside: `backward`, `etcetera`, `europe`, `northamerica`). */
+const LINKS_WITHOUT_PLACE: readonly string[] = [
+  ...['CET', 'CST6CDT', 'Cuba', 'EET', 'EST', 'EST5EDT', 'Egypt', 'Eire', 'GB', 'GB-Eire', 'GMT', 'GMT+0'],
+  ...['GMT-0', 'GMT0', 'Greenwich', 'HST', 'Hongkong', 'Iceland', 'Iran', 'Israel', 'Jamaica', 'Japan'],
+  ...['Kwajalein', 'Libya', 'MET', 'MST', 'MST7MDT', 'NZ', 'NZ-CHAT', 'Navajo', 'PRC', 'PST8PDT', 'Poland'],
+  ...['Portugal', 'ROC', 'ROK', 'Singapore', 'Turkey', 'UCT', 'UTC', 'Universal', 'W-SU', 'WET', 'Zulu'],
+];
+
 /** Making a formatter costs more than using it a hundred times. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
+/**
+ * Only names of the tz database. The platform takes more: `BST` is Dhaka to it and `IST` Calcutta, and people mean London and
+ * Dublin. And it takes offsets, which know no summer time.
+ */
 export function isTimeZone(name: string): boolean {
-  // The platform also takes offsets, and those know no summer time.
-  if (!/^[A-Za-z]/.test(name)) return false;
+  if (!PLACES.test(name) && !LINKS_WITHOUT_PLACE.includes(name)) return false;
   try {
     formatterOf(name);
     return true;
