@@ -1,8 +1,8 @@
-// What the doors may ask of the executor, beside its objects. It trusts them: who may ask is decided there.
+// What ingress may ask of the executor, beside its objects. It trusts ingress: who may ask is decided there.
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { EndpointName } from '../policy/match-pattern.ts';
-import { objectNameOf } from '../shared/intent/intent.ts';
+import { platformPorts as ports } from '../shared/ports.ts';
 import { createClient } from './api/create-client.ts';
 import {
   type EndpointReading,
@@ -29,7 +29,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     { prices }: { readonly prices: boolean },
   ): Promise<readonly NamespaceReading[]> {
     const settings = requireExecutorSettings(this.env);
-    const client = createClient(settings, LIMITS);
+    const client = createClient(settings, ports, LIMITS);
     const catalogue = prices ? readCatalogue(client) : undefined;
     return Promise.all(
       namespaces.map((namespace) => readNamespace({ client, token: settings.token, catalogue }, namespace)),
@@ -37,13 +37,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
   }
 
   async readEndpoint(name: EndpointName): Promise<EndpointReading> {
-    return readEndpoint(createClient(requireExecutorSettings(this.env), LIMITS), name);
-  }
-
-  /** Whether anything was asked of the endpoint. */
-  async remembers(endpoint: EndpointName): Promise<boolean> {
-    const object = this.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint }));
-    return (await object.describe(endpoint)).intents.length > 0;
+    return readEndpoint(createClient(requireExecutorSettings(this.env), ports, LIMITS), name);
   }
 
   /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */
@@ -54,6 +48,6 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
   /** `dueAtMs`: when cron was due, which is the time for every decision. */
   async runCron(dueAtMs: number): Promise<void> {
     const settings = readExecutorSettings(this.env);
-    if (settings !== undefined) await runCron({ env: this.env, settings, nowMs: dueAtMs });
+    if (settings !== undefined) await runCron({ env: this.env, settings, ports, nowMs: dueAtMs });
   }
 }

@@ -103,12 +103,11 @@ export interface Protection {
   readonly protected: readonly EndpointPattern[];
 }
 
-/** What a key may do, without what proves that somebody has it. */
+/** What a caller may do, without its secrets: whatever waits is held to it once more before it acts. */
 export type Caller = Pick<Key, 'id' | 'grants'>;
 
 /** What the policy says of endpoints; the executor needs no more. */
 export interface Rules extends Protection {
-  /** Whose grants each waiting trigger is held to once more. */
   readonly callers: readonly Caller[];
   readonly repositories: readonly SweptRepository[];
   readonly watches: readonly Watch[];

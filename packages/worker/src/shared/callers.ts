@@ -1,18 +1,35 @@
 // The names under which GitHub's and the Hub's deliveries and what cron starts are claimed; no key id can be the same,
 // for their colons.
 
+export type CallerKind = 'key' | 'github' | 'hub' | 'schedule' | 'sweep';
+
+const PREFIXES = {
+  github: 'github:',
+  hub: 'hub:',
+  schedule: 'schedule:',
+  sweep: 'sweep:',
+} as const satisfies Record<Exclude<CallerKind, 'key'>, string>;
+
 export function githubCallerOf({ id }: { readonly id: number }): string {
-  return `github:${id}`;
+  return `${PREFIXES.github}${id}`;
 }
 
 export function hubCallerOf({ model }: { readonly model: string }): string {
-  return `hub:${model}`;
+  return `${PREFIXES.hub}${model}`;
 }
 
 export function scheduleCallerOf({ namespace }: { readonly namespace: string }): string {
-  return `schedule:${namespace}`;
+  return `${PREFIXES.schedule}${namespace}`;
 }
 
 export function sweepCallerOf({ id }: { readonly id: number }): string {
-  return `sweep:${id}`;
+  return `${PREFIXES.sweep}${id}`;
+}
+
+export function callerKindOf(caller: string): CallerKind {
+  const prefix = caller.slice(0, caller.indexOf(':') + 1);
+  if (prefix === PREFIXES.github) return 'github';
+  if (prefix === PREFIXES.hub) return 'hub';
+  if (prefix === PREFIXES.schedule) return 'schedule';
+  return prefix === PREFIXES.sweep ? 'sweep' : 'key';
 }

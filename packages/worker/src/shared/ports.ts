@@ -1,12 +1,17 @@
-// The Worker's clock, randomness, ids and log: the only file that may reach for the platform's own.
+// The Worker's effects: fetch, clock, randomness, ids and log. The only file that may reach for the platform's own.
 
-import { type Clock, type LogEvent, type Random, systemClock } from '@preview-endpoints/core';
+import { type Clock, type LogEvent, type Ports, type Random, systemClock } from '@preview-endpoints/core';
+
+/** What the executor is given at its entry and passes on; tests give it other ones. */
+export interface WorkerPorts extends Ports {
+  /** An id that nobody can guess, of letters and digits. */
+  readonly createId: (prefix: string) => string;
+}
 
 export const clock: Clock = systemClock;
 
 export const random: Random = () => Math.random();
 
-/** An id that nobody can guess, of letters and digits. */
 export function createId(prefix: string): string {
   return `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
 }
@@ -26,4 +31,12 @@ export const log = ({ level, message, fields }: Line): void => {
   const line = JSON.stringify({ level, message, ...fields });
   // biome-ignore lint/suspicious/noConsole: the console is what Workers Logs collects.
   console[level === 'warning' ? 'warn' : 'log'](line);
+};
+
+export const platformPorts: WorkerPorts = {
+  fetch: (url, init) => fetch(url, init),
+  clock,
+  random,
+  log,
+  createId,
 };

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { runSchedules } from '../../src/executor/cron/run-schedules.ts';
 import { parseExecutorSettings } from '../../src/executor/settings.ts';
 import doors from '../../src/ingress/index.ts';
+import { platformPorts as ports } from '../../src/shared/ports.ts';
 import { splitOwn } from '../../src/tools/dev/split-own.ts';
 import {
   endpointViewSchema,
@@ -269,8 +270,8 @@ describe('a run of cron', () => {
     const { executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify({ ...POLICY, schedules }) });
     const settings = parseExecutorSettings({ ...env, ...executor });
     if (!settings.ok) throw new Error(JSON.stringify(settings.fault));
-    const counts = await runSchedules({ env, settings: settings.value, nowMs: timeOf(2, '18:00') });
-    expect(counts).toEqual({ looked: 1, acted: 0, failed: 0 });
+    const counts = await runSchedules({ env, settings: settings.value, ports, nowMs: timeOf(2, '18:00') });
+    expect(counts).toEqual({ scheduled: 1, checked: 1, acted: 0, failed: 0, left: 0 });
     const object = env.ENDPOINTS.getByName(`acme/${endpoint}`);
     const { decisions } = await object.describe({ namespace: 'acme', name: endpoint });
     expect(decisions).toMatchObject([{ act: 'nothing', why: expect.stringMatching(why) }]);

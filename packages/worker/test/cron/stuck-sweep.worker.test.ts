@@ -5,6 +5,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { tearDownSome } from '../../src/executor/cron/tear-down-some.ts';
 import { claimOf, type Intent } from '../../src/shared/intent/intent.ts';
+import { platformPorts as ports } from '../../src/shared/ports.ts';
 import { OTHER_BEARER_KEY, SWEPT } from '../support/bindings.ts';
 import { buildIntent } from '../support/build-intent.ts';
 import { callWithKey, freshId } from '../support/caller.ts';
@@ -26,9 +27,9 @@ const intentsOf = async (number: number): Promise<readonly Intent[]> =>
 const ring = (number: number) => runDurableObjectAlarm(objectOf(number));
 
 /** What a webhook would ask for. */
-const submit = (number: number, action: 'teardown' | 'keep', saidAtMs: number | null = null) =>
+const submit = (number: number, action: 'teardown' | 'keep') =>
   objectOf(number).submit({
-    ...{ id: freshId(), caller: `github:${SWEPT[1].id}`, subject: subjectOf(number), action, saidAtMs },
+    ...{ id: freshId(), caller: `github:${SWEPT[1].id}`, subject: subjectOf(number), action },
     reason: null,
   });
 
@@ -123,7 +124,7 @@ test('a reopening that happened after GitHub was asked counts, and uses up no ca
     { target: pullRequest(42), names: [gone], reason: 'closed' },
   ];
   const repository = { ...SWEPT[1], sweep: { mode: 'delete', mostDeletions: 1 } } as const;
-  await tearDownSome({ env, nowMs: Date.now() }, repository, { groups, saidAtMs });
+  await tearDownSome({ env, ports, nowMs: Date.now() }, repository, { groups, saidAtMs });
   expect(await Promise.all([kept, gone].map(isThere))).toEqual([true, false]);
 });
 

@@ -270,7 +270,7 @@ describe('trouble upstream', () => {
     await createUpstreamEndpoint('prod-direct');
     const subject = { kind: 'endpoint', endpoint: { namespace: 'acme', name: 'prod-direct' } } as const;
     const submission = { ...{ id: freshId(), caller: 'acme', subject }, action: 'pause' } as const;
-    const submitted = await objectOf('prod-direct').submit({ ...submission, reason: null, saidAtMs: null });
+    const submitted = await objectOf('prod-direct').submit({ ...submission, reason: null });
     expect(submitted).toMatchObject({ intent: { status: 'refused', trouble: { kind: 'protected' } } });
     expect(await writesTo('prod-direct')).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'c
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
+import { INTENTS_TABLE } from '../../src/executor/object/intent-store.ts';
 import { HF_TOKEN } from '../support/bindings.ts';
 import { type Answer, callWithKey, freshId, sendTrigger } from '../support/caller.ts';
 import { addTrouble, createUpstreamEndpoint, stateUpstream } from '../support/upstream.ts';
@@ -139,6 +140,7 @@ async function send(endpoint: string, wish: Wish | undefined): Promise<void> {
 async function runUntilQuiet(name: string): Promise<void> {
   for (let rung = 0; rung < MOST_ALARMS; rung += 1) {
     const [waits, alarmMs] = await runInDurableObject(objectOf(name), async (_object, { storage }) => {
+      storage.sql.exec(INTENTS_TABLE);
       const query = `SELECT seq FROM intents WHERE status = 'pending'`;
       return [storage.sql.exec(query).toArray().length, await storage.getAlarm()] as const;
     });

@@ -105,7 +105,7 @@ describe('a notification', () => {
   test('of what ended while nobody knew whom to tell comes once that is known', async () => {
     const endpoint = { namespace: 'beta', name: 'untold' };
     const subject = { kind: 'endpoint', endpoint } as const;
-    const submission = { id: freshId(), caller: 'beta', subject, reason: null, saidAtMs: null } as const;
+    const submission = { id: freshId(), caller: 'beta', subject, reason: null } as const;
     await runInDurableObject(objectOf('untold'), async (object, { storage }) => {
       const settings = Reflect.get(object, 'env');
       Reflect.set(object, 'env', { ...env, RULES: 'broken' });

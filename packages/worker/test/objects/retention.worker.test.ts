@@ -3,6 +3,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
+import { INTENTS_TABLE } from '../../src/executor/object/intent-store.ts';
 import type { Intent } from '../../src/shared/intent/intent.ts';
 import { buildIntent } from '../support/build-intent.ts';
 import { callWithKey, freshId, sendTrigger } from '../support/caller.ts';
@@ -15,6 +16,7 @@ const objectOf = (name: string) => env.ENDPOINTS.getByName(`acme/${name}`);
 
 /** Appends to a log what ended some time ago, or never. */
 function seed(storage: DurableObjectStorage, intents: readonly Partial<Intent>[]): void {
+  storage.sql.exec(INTENTS_TABLE);
   for (const change of intents) {
     const { seq: _given, ...facts } = buildIntent({ status: 'done', ...change });
     storage.sql.exec(
@@ -134,7 +136,6 @@ test('with a thousand triggers in the log a repetition reads one row, and a new 
     subject,
     action: 'pause',
     reason: null,
-    saidAtMs: null,
   } as const;
   await objectOf(name).submit(pause);
   await runInDurableObject(objectOf(name), async (object, { storage }) => {

@@ -5,6 +5,7 @@ import { sign } from '@octokit/webhooks-methods';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { runSweep } from '../../src/executor/cron/run-sweep.ts';
 import { readExecutorSettings } from '../../src/executor/settings.ts';
+import { platformPorts as ports } from '../../src/shared/ports.ts';
 import {
   BEARER_KEY,
   EXPIRED_BEARER_KEY,
@@ -139,7 +140,7 @@ async function sweepInTrouble(): Promise<Answer> {
   });
   const settings = readExecutorSettings(env);
   if (settings === undefined) throw new Error('The tests are not set up.');
-  await runSweep({ env, settings, nowMs: Date.now() });
+  await runSweep({ env, settings, ports, nowMs: Date.now() });
   expect(lines.join()).toContain('GitHub is down');
   return callWithKey('/v1/endpoints');
 }

@@ -13,6 +13,7 @@ export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-byt
 export const NARROW_BEARER_KEY = 'narrow-bearer-key-0123456789abcdef';
 /** May resume everything of the first team. */
 export const RESUMING_BEARER_KEY = 'resuming-bearer-key-0123456789ab';
+export const OFFICE_BEARER_KEY = 'office-bearer-key-0123456789abcd';
 export const EXPIRED_BEARER_KEY = 'acme-expired-key-0123456789abcde';
 export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
@@ -59,6 +60,11 @@ export const POLICY = {
       id: 'resuming',
       secrets: [{ id: 'bearer', secret: RESUMING_BEARER_KEY }],
       grants: [{ namespace: 'acme', endpoint: '*', actions: ['resume'] }],
+    },
+    {
+      id: 'office',
+      secrets: [{ id: 'bearer', secret: OFFICE_BEARER_KEY }],
+      grants: [{ namespace: 'acme', endpoint: '*', actions: ['pause'] }],
     },
   ],
   protected: [{ namespace: 'acme', endpoint: 'prod-*' }],

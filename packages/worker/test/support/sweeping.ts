@@ -5,6 +5,7 @@ import type { PreviewIdentity, PreviewTarget } from '@preview-endpoints/core/pre
 import { runSweep } from '../../src/executor/cron/run-sweep.ts';
 import { parseExecutorSettings } from '../../src/executor/settings.ts';
 import { objectNameOf } from '../../src/shared/intent/intent.ts';
+import { platformPorts as ports } from '../../src/shared/ports.ts';
 import { splitOwn } from '../../src/tools/dev/split-own.ts';
 import { HF_TOKEN, POLICY, type SWEPT } from './bindings.ts';
 import { createPreview } from './previews.ts';
@@ -27,7 +28,7 @@ export async function sweepAll(rules: readonly object[], policy: object = {}): P
   const settings = parseExecutorSettings({ ...env, ...executor });
   if (!settings.ok) throw new Error(JSON.stringify(settings.fault));
   hours += 1;
-  await runSweep({ env, settings: settings.value, nowMs: Date.now() + hours * HOUR_MS });
+  await runSweep({ env, settings: settings.value, ports, nowMs: Date.now() + hours * HOUR_MS });
 }
 
 export const pullRequest = (number: number): PreviewTarget => ({ kind: 'pullRequest', number });

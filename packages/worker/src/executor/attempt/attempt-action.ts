@@ -5,7 +5,7 @@ import { type ApiFault, type Endpoint, type EndpointClient, stateOf } from '@pre
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { StateAction } from '../../policy/policy.ts';
 import { decideStep } from '../../shared/intent/decide-step.ts';
-import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
 export async function attemptAction(

@@ -2,7 +2,7 @@
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../shared/intent/intent.ts';
-import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
 type Watched = Extract<Subject, { kind: 'watch' }>;

@@ -3,7 +3,7 @@
 import { stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
-import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import { rolling, settleRollOut } from './attempt-roll.ts';
 import { writeNoted } from './write-noted.ts';
 

@@ -4,7 +4,7 @@ import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
 import { type FoundPreview, removeEndpoint, searchPreviews } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
-import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 import { confirmGone } from './confirm-gone.ts';
 
 /** A delete is mostly visible after 0.4 s; what takes longer is for the next attempt. */

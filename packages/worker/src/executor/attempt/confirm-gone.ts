@@ -1,18 +1,21 @@
-// Asks GitHub once more before a sweep's teardown deletes: what the sweep heard may be minutes or hours old by then.
+// Asks GitHub what is true now before a teardown deletes anything: an event or a sweep's answer may be hours old by then.
 
 import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
 import type { GitHubReader } from '../github/ask-github.ts';
-import type { Attempt, AttemptFacts } from './attempt-intent.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
 
-/** Undefined when nothing stands in the way. A webhook's teardown is called off by a webhook, so GitHub is not asked. */
+/**
+ * Undefined when nothing stands in the way. A sweep needs GitHub's answer. A webhook is GitHub's own signed
+ * word: it counts where GitHub does not say more, as of a repository that the token cannot see.
+ */
 export async function confirmGone(
   { github, policy, intent }: AttemptFacts,
   { repositoryId, namespace, target }: Extract<Subject, { kind: 'target' }>,
 ): Promise<Attempt | undefined> {
-  if (intent.caller !== sweepCallerOf({ id: repositoryId })) return undefined;
+  const isSweep = intent.caller === sweepCallerOf({ id: repositoryId });
   const repository = policy.repositories.find(
     (one) => one.id === repositoryId && one.namespace === namespace,
   );
@@ -20,9 +23,10 @@ export async function confirmGone(
   if (said === 'dead') return undefined;
   const what = describeTarget(target);
   if (said === 'alive') {
-    const text = `GitHub says that ${what} lives again, so its previews were left alone.`;
+    const text = `GitHub says that ${what} lives, so its previews were left alone.`;
     return { kind: 'refused', state: null, trouble: { kind: 'targetLives', text } };
   }
+  if (!isSweep) return undefined;
   const text = `GitHub does not say whether ${what} is still closed or gone. Its previews wait, and bill.`;
   return {
     kind: 'failed',

@@ -3,7 +3,7 @@
 import type { ApiFault } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
-import type { Attempt } from './attempt-intent.ts';
+import type { Attempt } from './attempt.ts';
 import { settleAttempt, settleConfirmation } from './settle-attempt.ts';
 
 const nowMs = 1_000_000;

@@ -5,7 +5,7 @@ import { describeFault } from '../../shared/intent/describe-fault.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import { decideAfterFault } from '../intent/decide-retry.ts';
 import type { IntentChange } from '../object/intent-store.ts';
-import type { Attempt } from './attempt-intent.ts';
+import type { Attempt } from './attempt.ts';
 
 /** Longer than any write is on its way; whatever is older than this has had its effect. */
 const CONFIRM_AFTER_MS = 60_000;

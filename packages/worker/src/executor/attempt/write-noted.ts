@@ -2,7 +2,7 @@
 
 import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, leavesOutcomeUnclear } from '@preview-endpoints/core/client';
-import type { AttemptFacts, Note } from './attempt-intent.ts';
+import type { AttemptFacts, Note } from './attempt.ts';
 
 /** The process may die after it was sent, so the note comes first; what the API refused changed nothing. */
 export async function writeNoted<T>(

@@ -2,29 +2,35 @@
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
-import { log } from '../../shared/ports.ts';
+import type { WorkerPorts } from '../../shared/ports.ts';
 import { createClient } from '../api/create-client.ts';
 import type { ExecutorSettings } from '../settings.ts';
 
 /** Cron comes again in five minutes, so patience is of no use. */
 const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 
-export interface CronScene {
-  readonly env: ExecutorEnv;
+export interface CronContext {
+  readonly env: Pick<ExecutorEnv, 'ENDPOINTS' | 'TRIGGERS'>;
   readonly settings: ExecutorSettings;
+  readonly ports: WorkerPorts;
   /** When cron was due, which is the time for every decision. */
   readonly nowMs: number;
 }
 
-/** None where the namespace cannot be read: the next run looks again. */
-export async function listNamespace(
-  { settings }: CronScene,
+/** Undefined where the namespace cannot be read: the next run reads it again. */
+export async function readNamespace(
+  { settings, ports }: CronContext,
   namespace: string,
-): Promise<readonly Endpoint[]> {
-  const client = createClient(settings, LIMITS);
+): Promise<readonly Endpoint[] | undefined> {
+  const client = createClient(settings, ports, LIMITS);
   const listed = await client.listEndpoints({ namespace });
   if (listed.ok) return listed.value.endpoints;
   const trouble = describeFault(listed.fault).text;
-  log({ level: 'warning', message: 'cron could not read a namespace', fields: { namespace, trouble } });
-  return [];
+  ports.log({ level: 'warning', message: 'cron could not read a namespace', fields: { namespace, trouble } });
+  return undefined;
+}
+
+/** None where the namespace cannot be read. */
+export async function listNamespace(context: CronContext, namespace: string): Promise<readonly Endpoint[]> {
+  return (await readNamespace(context, namespace)) ?? [];
 }

@@ -1,7 +1,6 @@
 // What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
 
-import { clock, log } from '../../shared/ports.ts';
-import type { CronScene } from './cron-scene.ts';
+import type { CronContext } from './cron-context.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -11,14 +10,18 @@ export const CRON_RUNS = 'cron:claims';
 /** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 
-export async function runCron(scene: CronScene): Promise<void> {
-  const { env, nowMs } = scene;
+export async function runCron(context: CronContext): Promise<void> {
+  const { env, ports, nowMs } = context;
   // Cloudflare may fire twice, or late; the second finds the claim taken.
   const claims = env.TRIGGERS.getByName(CRON_RUNS);
   if (!(await claims.claimRun(nowMs))) return;
-  const startedMs = clock.now();
-  const counts = await runSchedules(scene);
-  log({ level: 'info', message: 'cron', fields: { ...counts, tookMs: clock.now() - startedMs } });
+  const startedMs = ports.clock.now();
+  const counts = await runSchedules(context);
+  ports.log({
+    level: 'info',
+    message: 'cron',
+    fields: { ...counts, tookMs: ports.clock.now() - startedMs },
+  });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
-  if (await claims.claim(`sweep-${hour}`)) await runSweep(scene);
+  if (await claims.claim(`sweep-${hour}`)) await runSweep(context);
 }

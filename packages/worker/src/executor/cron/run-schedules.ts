@@ -1,84 +1,140 @@
-// Looks at every endpoint that has a schedule; the endpoint's object decides and acts.
+// Checks the endpoints that have a schedule, by one list for each namespace; the endpoint's object decides and acts.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { isProtected } from '../../policy/decide-access.ts';
 import { scheduleCallerOf } from '../../shared/callers.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
-import { log } from '../../shared/ports.ts';
 import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import type { Schedule } from '../../shared/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../shared/schedule/timeline.ts';
-import { type CronScene, listNamespace } from './cron-scene.ts';
+import { type Checkable, chooseWindow, fingerprintOf, MOST_CHECKS, needsCheck } from './choose-checks.ts';
+import { type CronContext, readNamespace } from './cron-context.ts';
 import { inTurns } from './in-turns.ts';
 
-/** Each look may wait for a write upstream. Cloudflare allows six connections at once. */
-const LOOKS_AT_ONCE = 6;
+/** Each check may wait for a write upstream. Cloudflare allows six connections at once. */
+const CHECKS_AT_ONCE = 6;
 
 export interface ScheduleCounts {
-  readonly looked: number;
+  readonly scheduled: number;
+  readonly checked: number;
   readonly acted: number;
   readonly failed: number;
+  /** Left for the next runs, because one run may not ask more. */
+  readonly left: number;
 }
 
-interface Scheduled {
+interface Scheduled extends Checkable {
   readonly endpoint: Endpoint;
   readonly schedule: Schedule;
   readonly namespace: string;
 }
 
-export async function runSchedules(scene: CronScene): Promise<ScheduleCounts> {
-  const found = await findScheduled(scene);
-  const timelines = new Map<Schedule, Timeline>();
+export async function runSchedules(context: CronContext): Promise<ScheduleCounts> {
+  const found = await findScheduled(context);
+  const seen = await readSeen(context, new Set(found.map(({ namespace }) => namespace)));
+  const due = found.filter((one) => needsCheck(one, seen));
+  const chosen = chooseWindow(due, context.nowMs, MOST_CHECKS);
+  const checked: Scheduled[] = [];
   let acted = 0;
-  let failed = 0;
-  await inTurns(found, LOOKS_AT_ONCE, async (one) => {
-    const timeline = timelines.get(one.schedule) ?? timelineOf(one.schedule, scene.nowMs);
-    timelines.set(one.schedule, timeline);
+  await inTurns(chosen, CHECKS_AT_ONCE, async (one) => {
     try {
-      if (await lookAt(scene, one, timeline)) acted += 1;
+      if (await checkOne(context, one)) acted += 1;
+      checked.push(one);
     } catch (error) {
-      failed += 1;
       const reason = error instanceof Error ? error.name : 'unknown';
-      log({ level: 'warning', message: 'a look failed', fields: { endpoint: one.endpoint.name, reason } });
+      const fields = { endpoint: one.endpoint.name, reason };
+      context.ports.log({ level: 'warning', message: 'a schedule check failed', fields });
     }
   });
-  return { looked: found.length, acted, failed };
+  await writeSeen(context, found, new Map([...seen, ...checked.map(seenOf)]), seen);
+  const failed = chosen.length - checked.length;
+  const left = due.length - chosen.length;
+  return { scheduled: found.length, checked: checked.length, acted, failed, left };
 }
 
-async function findScheduled(scene: CronScene): Promise<readonly Scheduled[]> {
-  const { policy } = scene.settings;
+function seenOf(one: Scheduled): [string, string] {
+  return [one.key, fingerprintOf(one)];
+}
+
+async function findScheduled(context: CronContext): Promise<readonly Scheduled[]> {
+  const { settings, nowMs } = context;
+  const { policy } = settings;
+  const timelines = new Map<Schedule, Timeline>();
   const found: Scheduled[] = [];
   for (const namespace of new Set(policy.schedules.map((schedule) => schedule.namespace))) {
-    for (const endpoint of await listNamespace(scene, namespace)) {
+    for (const endpoint of (await readNamespace(context, namespace)) ?? []) {
       const schedule = findSchedule(policy, { namespace, name: endpoint.name });
-      if (schedule !== undefined) found.push({ endpoint, schedule, namespace });
+      if (schedule === undefined) continue;
+      const timeline = timelines.get(schedule) ?? timelineOf(schedule, nowMs);
+      timelines.set(schedule, timeline);
+      const key = `${namespace}/${endpoint.name}`;
+      found.push({ key, state: stateOf(endpoint), timeline, endpoint, schedule, namespace });
     }
   }
   return found;
 }
 
+/** What cannot be read is checked again: that costs calls, and loses nothing. */
+async function readSeen(
+  { env, ports }: CronContext,
+  namespaces: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const all = new Map<string, string>();
+  for (const namespace of namespaces) {
+    try {
+      for (const [key, seen] of await env.TRIGGERS.getByName(scheduleCallerOf({ namespace })).readSeen()) {
+        all.set(key, seen);
+      }
+    } catch {
+      ports.log({ level: 'warning', message: 'earlier checks could not be read', fields: { namespace } });
+    }
+  }
+  return all;
+}
+
+/** Writing costs, and most runs see what was seen before. What is listed no more is forgotten. */
+async function writeSeen(
+  { env, ports }: CronContext,
+  found: readonly Scheduled[],
+  after: ReadonlyMap<string, string>,
+  before: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const [namespace, listed] of Map.groupBy(found, (one) => one.namespace)) {
+    const entries = listed.flatMap(({ key }): [string, string][] => {
+      const seen = after.get(key);
+      return seen === undefined ? [] : [[key, seen]];
+    });
+    if (entries.every(([key, seen]) => before.get(key) === seen)) continue;
+    try {
+      await env.TRIGGERS.getByName(scheduleCallerOf({ namespace })).writeSeen(new Map(entries));
+    } catch {
+      ports.log({ level: 'warning', message: 'the checks could not be noted', fields: { namespace } });
+    }
+  }
+}
+
 /** True when something was done. */
-async function lookAt(
-  { env, settings, nowMs }: CronScene,
-  { endpoint, schedule, namespace }: Scheduled,
-  timeline: Timeline,
+async function checkOne(
+  { env, settings, ports, nowMs }: CronContext,
+  { endpoint, schedule, namespace, timeline, state }: Scheduled,
 ): Promise<boolean> {
   const name = { namespace, name: endpoint.name };
   const object = objectNameOf({ kind: 'endpoint', endpoint: name });
-  const caller = scheduleCallerOf(schedule);
   const createdAtMs = Date.parse(endpoint.status.createdAt ?? '');
-  const intent = await env.ENDPOINTS.getByName(object).look({
+  const intent = await env.ENDPOINTS.getByName(object).checkSchedule({
     endpoint: name,
     schedule,
     timeline,
-    caller,
+    caller: scheduleCallerOf(schedule),
     nowMs,
-    state: stateOf(endpoint),
+    cameAtMs: Math.max(nowMs, ports.clock.now()),
+    state,
     createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
     isProtected: isProtected(settings.policy, name),
   });
   if (intent === null) return false;
   const { action, reason, status } = intent;
-  log({ level: 'info', message: `schedule: ${action}`, fields: { ...name, why: reason ?? '', status } });
+  const fields = { ...name, why: reason ?? '', status };
+  ports.log({ level: 'info', message: `schedule: ${action}`, fields });
   return true;
 }

@@ -12,25 +12,25 @@ import {
 } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { SweptRepository } from '../../policy/policy.ts';
-import { clock, log, random } from '../../shared/ports.ts';
 import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
-import { type CronScene, listNamespace } from './cron-scene.ts';
+import { type CronContext, listNamespace } from './cron-context.ts';
 import { tearDownSome } from './tear-down-some.ts';
 
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
 
-export async function runSweep(scene: CronScene): Promise<void> {
+export async function runSweep(scene: CronContext): Promise<void> {
   const { policy, githubApiUrl, githubToken } = scene.settings;
-  const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken });
+  const { ports } = scene;
+  const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken, ports });
   const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
   // One question is for the repository itself. Where all can't be asked, each run begins elsewhere.
-  const chosen = chooseSome(repositories, MOST_QUESTIONS / 2, random);
+  const chosen = chooseSome(repositories, MOST_QUESTIONS / 2, ports.random);
   // Shared evenly, or the first repository would use up what all may ask.
   const mostTargets = Math.floor(MOST_QUESTIONS / chosen.length) - 1;
   for (const repository of chosen) {
     const swept = await sweepRepository(scene, { repository, github, mostTargets });
-    log({
+    ports.log({
       level: swept.ok ? 'info' : 'warning',
       message: `sweep: ${repository.fullName}`,
       fields: fieldsOf(swept),
@@ -59,7 +59,7 @@ interface Sweep {
   readonly mostTargets: number;
 }
 
-async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<Counts, Stop>> {
+async function sweepRepository(scene: CronContext, sweep: Sweep): Promise<Result<Counts, Stop>> {
   const { repository } = sweep;
   const { id, namespace } = repository;
   const { server } = sweep.github;
@@ -71,7 +71,7 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
   const unproven = candidates.filter((candidate) => candidate.kind === 'unproven');
   for (const { endpoint, reason } of unproven) {
-    log({
+    scene.ports.log({
       level: 'warning',
       message: 'sweep: left alone',
       fields: { namespace, name: endpoint.name, reason },
@@ -82,9 +82,9 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   const targets = sweep.github.readTargets(repository);
   const isSame = await targets.isRepository();
   if (!isSame.ok) return isSame;
-  if (!isSame.value) warnOfAnother(repository);
-  const saidAtMs = clock.now();
-  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, random) : [];
+  if (!isSame.value) warnOfAnother(scene, repository);
+  const saidAtMs = scene.ports.clock.now();
+  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, scene.ports.random) : [];
   const statuses = await askStatuses(chosen, 1, (target) => answer(targets, target));
   const groups = groupDeletions(previews, statuses, { nowMs: scene.nowMs });
   const toDelete = groups.reduce((sum, { names }) => sum + names.length, 0);
@@ -92,9 +92,9 @@ async function sweepRepository(scene: CronScene, sweep: Sweep): Promise<Result<C
   return success({ ...counts, toDelete, taken });
 }
 
-function warnOfAnother({ id, fullName }: SweptRepository): void {
+function warnOfAnother({ ports }: CronContext, { id, fullName }: SweptRepository): void {
   const message = 'GitHub shows no repository of this name and id';
-  log({ level: 'warning', message, fields: { id, fullName } });
+  ports.log({ level: 'warning', message, fields: { id, fullName } });
 }
 
 /** What a limit leaves unasked is unknown, and what was answered before stands. */

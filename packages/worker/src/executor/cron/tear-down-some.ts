@@ -4,10 +4,9 @@ import type { SweepGroup } from '@preview-endpoints/core/previews';
 import type { SweptRepository } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
-import { log } from '../../shared/ports.ts';
-import type { CronScene } from './cron-scene.ts';
+import type { CronContext } from './cron-context.ts';
 
-type Platform = Pick<CronScene, 'env' | 'nowMs'>;
+type Platform = Pick<CronContext, 'env' | 'nowMs' | 'ports'>;
 
 export interface Plan {
   readonly groups: readonly SweepGroup[];
@@ -33,7 +32,7 @@ export async function tearDownSome(
     taken += length;
     if (length > mostDeletions) {
       const fields = { names: group.names.join(', '), mostDeletions };
-      log({ level: 'warning', message: 'sweep: one target alone is over the cap', fields });
+      scene.ports.log({ level: 'warning', message: 'sweep: one target alone is over the cap', fields });
     }
   }
   return taken;
@@ -46,16 +45,16 @@ async function takeUp(scene: Platform, repository: SweptRepository, deletion: De
   const { names, reason } = deletion;
   const fields = { namespace: repository.namespace, name: names.join(', '), reason };
   if (repository.sweep.mode === 'dry-run') {
-    log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
+    scene.ports.log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
     return true;
   }
   try {
     const { isNew, status } = await tearDown(scene, repository, deletion);
-    log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
+    scene.ports.log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
     return isNew;
   } catch (error) {
     const trouble = error instanceof Error ? error.name : 'unknown';
-    log({ level: 'warning', message: 'sweep: not taken', fields: { ...fields, trouble } });
+    scene.ports.log({ level: 'warning', message: 'sweep: not taken', fields: { ...fields, trouble } });
     return true;
   }
 }
@@ -76,7 +75,7 @@ async function tearDown(
     subject,
     action: 'teardown',
     reason,
-    saidAtMs,
+    occurredAtMs: saidAtMs,
     observed: true,
   } as const;
   const submitted = await env.ENDPOINTS.getByName(object).submit(submission);

@@ -1,6 +1,6 @@
 // Tests how the Worker asks GitHub: with its token, under the API's root, and not on after trouble. What answers prove is the core's.
 
-import { Secret } from '@preview-endpoints/core';
+import { Secret, systemClock } from '@preview-endpoints/core';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
 import { createGitHubReader } from './ask-github.ts';
@@ -19,11 +19,15 @@ function readerOf(...answers: readonly Answer[]) {
   const reader = createGitHubReader({
     apiUrl: new URL('https://github.example/api/v3/'),
     token: new Secret('ghs_secrettoken'),
-    fetch: async (url, init) => {
-      asked.push({ url, headers: new Headers(init.headers), redirect: init.redirect });
-      const { status = 200, body = {}, headers = {} } = waiting.shift() ?? {};
-      if (status === 0) throw new TypeError('network');
-      return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+    ports: {
+      clock: systemClock,
+      random: () => 0.5,
+      fetch: async (url, init) => {
+        asked.push({ url, headers: new Headers(init.headers), redirect: init.redirect });
+        const { status = 200, body = {}, headers = {} } = waiting.shift() ?? {};
+        if (status === 0) throw new TypeError('network');
+        return new Response(typeof body === 'string' ? body : JSON.stringify(body), { status, headers });
+      },
     },
   });
   return { reader, targets: reader.readTargets({ id: 4242, fullName: 'acme/widgets' }), asked };

@@ -1,10 +1,9 @@
 // Asks GitHub what became of pull requests and branches, one after the other, as long as it answers. It only reads.
 
-import { type Fetch, failure, type Result, type Secret, success } from '@preview-endpoints/core';
+import { failure, type Ports, type Result, type Secret, success } from '@preview-endpoints/core';
 import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
 import { createTargetReader, type GitHubAnswer, type TargetReader } from '@preview-endpoints/core/github';
 import { serverOf } from '@preview-endpoints/core/previews';
-import { clock, random } from '../../shared/ports.ts';
 
 /** GitHub answers within a second or is in trouble, and cron asks again in an hour. */
 const LIMITS = {
@@ -32,10 +31,10 @@ export interface GitHubReader {
 export function createGitHubReader(options: {
   readonly apiUrl: URL;
   readonly token: Secret | undefined;
-  readonly fetch?: Fetch;
+  readonly ports: Pick<Ports, 'fetch' | 'clock' | 'random'>;
 }): GitHubReader {
-  const { apiUrl, fetch = (url, init) => globalThis.fetch(url, init) } = options;
-  const ports = { clock, random, fetch, log: () => undefined };
+  const { apiUrl } = options;
+  const ports = { ...options.ports, log: () => undefined };
   const transport = createTransport({ ports, token: options.token, limits: LIMITS, userAgent: USER_AGENT });
   const root = apiUrl.href.replace(/\/+$/, '');
   let isUsedUp = false;

@@ -1,5 +1,6 @@
 // Decides which intents count: a repetition, an older one, a newer one, whose turn it is. Pure.
 
+import { callerKindOf } from '../../shared/callers.ts';
 import { type Intent, LANES, laneOf, type Submission } from '../../shared/intent/intent.ts';
 
 export type ClaimDecision =
@@ -9,6 +10,15 @@ export type ClaimDecision =
   | { readonly kind: 'accepted'; readonly orderedAtS: number };
 
 const MS_PER_SECOND = 1000;
+
+/**
+ * GitHub sends a delivery again only when a person or a script asks for it, under the same id. So one that was refused
+ * or is dead is tried again, in its old place in the order: a newer wish still counts instead.
+ */
+export function isRedelivery(known: Pick<Intent, 'caller' | 'action' | 'status'>): boolean {
+  const isEnded = known.status === 'refused' || known.status === 'dead';
+  return isEnded && known.action === 'teardown' && callerKindOf(known.caller) === 'github';
+}
 
 /** Does it ask for the same as the intent that has its id already? */
 export function isRepetition({ action, untilMs }: Submission, known: Intent): boolean {
@@ -32,7 +42,7 @@ export function decideClaim(facts: {
     return { kind: 'stuck', intent: stuck };
   }
   // A sender whose clock is ahead must not have the last word until that time has come.
-  const orderedAtS = Math.floor(Math.min(submission.saidAtMs ?? nowMs, nowMs) / MS_PER_SECOND);
+  const orderedAtS = Math.floor(Math.min(submission.occurredAtMs ?? nowMs, nowMs) / MS_PER_SECOND);
   if (newest !== undefined && isOutdated(submission, orderedAtS, newest)) {
     return { kind: 'superseded', by: newest, orderedAtS };
   }
@@ -44,9 +54,13 @@ function isStuckAt({ action }: Submission, stuck: Intent): boolean {
 }
 
 /** What was seen is as good as new where the same was wished before. */
-function isOutdated({ saidAtMs, observed, action }: Submission, orderedAtS: number, newest: Intent): boolean {
-  if (saidAtMs === null || (observed && action === newest.action)) return false;
-  if (observed && saidAtMs < newest.receivedAtMs) return true;
+function isOutdated(
+  { occurredAtMs, observed, action }: Submission,
+  orderedAtS: number,
+  newest: Intent,
+): boolean {
+  if (occurredAtMs === undefined || (observed && action === newest.action)) return false;
+  if (observed && occurredAtMs < newest.receivedAtMs) return true;
   return orderedAtS < newest.orderedAtS;
 }
 

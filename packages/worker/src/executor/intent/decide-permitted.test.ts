@@ -23,21 +23,40 @@ const target = (repositoryId: number, namespace = 'acme'): Subject => ({
   target: { kind: 'pullRequest', number: 1 },
 });
 
+const NOW_MS = 1_000;
+
 describe('the policy of now', () => {
-  test.each<[IntentAction, Subject, string | undefined]>([
-    ['pause', endpoint('prod-api'), 'protected'],
-    ['scale-to-zero', endpoint('prod-api'), 'protected'],
-    ['toggle', endpoint('prod-api'), 'protected'],
-    ['rollback', endpoint('prod-api'), 'protected'],
-    ['resume', endpoint('prod-api'), undefined],
-    ['pause', endpoint('staging'), undefined],
-    ['roll', watch('prod-api'), 'protected'],
-    ['roll', watch('sentiment-main'), undefined],
-    ['teardown', target(4242), undefined],
-    ['teardown', target(4242, 'beta'), 'notGranted'],
-    ['teardown', target(1), 'notGranted'],
-    ['keep', target(1), undefined],
-  ])('%s of %j: %s', (action, subject, kind) => {
-    expect(reasonToRefuse(policy, { action, subject })?.kind).toBe(kind);
+  test.each<[string, IntentAction, Subject, string | undefined]>([
+    ['acme', 'pause', endpoint('prod-api'), 'protected'],
+    ['acme', 'scale-to-zero', endpoint('prod-api'), 'protected'],
+    ['acme', 'toggle', endpoint('prod-api'), 'protected'],
+    ['acme', 'rollback', endpoint('prod-api'), 'protected'],
+    ['acme', 'resume', endpoint('prod-api'), undefined],
+    ['acme', 'pause', endpoint('staging'), undefined],
+    ['beta', 'pause', endpoint('staging'), 'notGranted'],
+    ['gone', 'pause', endpoint('staging'), 'notGranted'],
+    ['narrow', 'resume', endpoint('office-late'), undefined],
+    ['narrow', 'pause', endpoint('office-late'), 'notGranted'],
+    ['acme', 'teardown', target(4242), 'notGranted'],
+    ['hub:acme/sentiment', 'roll', watch('prod-api'), 'notGranted'],
+    ['hub:acme/sentiment', 'roll', watch('sentiment-main'), undefined],
+    ['schedule:acme', 'pause', endpoint('office-one'), undefined],
+    ['schedule:acme', 'pause', endpoint('staging'), 'notGranted'],
+    ['github:4242', 'teardown', target(4242), undefined],
+    ['github:4242', 'teardown', target(4242, 'beta'), 'notGranted'],
+    ['github:1', 'teardown', target(1), 'notGranted'],
+    ['sweep:4242', 'teardown', target(4242), undefined],
+    ['sweep:1', 'teardown', target(4242), 'notGranted'],
+    ['github:1', 'keep', target(1), undefined],
+  ])('for %s, %s of %j: %s', (caller, action, subject, kind) => {
+    expect(reasonToRefuse(policy, { action, subject, caller }, NOW_MS)?.kind).toBe(kind);
+  });
+
+  test.each([
+    [NOW_MS, 'overrideEnded'],
+    [NOW_MS + 1, undefined],
+  ])('and the end of an override at %d', (untilMs, kind) => {
+    const order = { action: 'resume', subject: endpoint('office-one'), caller: 'acme', untilMs } as const;
+    expect(reasonToRefuse(policy, order, NOW_MS)?.kind).toBe(kind);
   });
 });

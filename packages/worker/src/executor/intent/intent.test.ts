@@ -7,7 +7,14 @@ import { buildIntent } from '../../../test/support/build-intent.ts';
 import type { Action } from '../../policy/policy.ts';
 import { decideStep } from '../../shared/intent/decide-step.ts';
 import type { Intent, IntentAction, Submission } from '../../shared/intent/intent.ts';
-import { compareIntents, counts, decideClaim, decideTurn, isRepetition } from './decide-order.ts';
+import {
+  compareIntents,
+  counts,
+  decideClaim,
+  decideTurn,
+  isRedelivery,
+  isRepetition,
+} from './decide-order.ts';
 import { decideAfterFault } from './decide-retry.ts';
 
 const endpoint = { namespace: 'acme', name: 'sentiment' };
@@ -18,8 +25,27 @@ const submission = (change: Partial<Submission> = {}): Submission => ({
   subject: { kind: 'endpoint', endpoint },
   action: 'pause',
   reason: null,
-  saidAtMs: 100_000,
+  occurredAtMs: 100_000,
   ...change,
+});
+
+function arriving(): Submission {
+  const { occurredAtMs: _unsaid, ...rest } = submission();
+  return rest;
+}
+
+describe('isRedelivery', () => {
+  const teardown = { caller: 'github:4242', action: 'teardown', status: 'refused' } as const;
+  test.each<[string, Partial<Intent>, boolean]>([
+    ['a refused teardown of GitHub', {}, true],
+    ['a dead one', { status: 'dead' }, true],
+    ['one that waits', { status: 'pending' }, false],
+    ['one that is done', { status: 'done' }, false],
+    ['a call back', { action: 'keep' }, false],
+    ['one of a sweep, which asks again itself', { caller: 'sweep:4242' }, false],
+  ])('%s', (_what, change, wanted) => {
+    expect(isRedelivery(buildIntent({ ...teardown, ...change }))).toBe(wanted);
+  });
 });
 
 describe('isRepetition', () => {
@@ -43,22 +69,26 @@ describe('decideClaim', () => {
     ['older than the newest', 99_999, 'superseded'],
     ['of the same second', 100_999, 'accepted'],
     ['newer', 101_000, 'accepted'],
-    ['sent with a key, so meant now', null, 'accepted'],
-  ])('%s', (_what, saidAtMs, kind) => {
+  ])('%s', (_what, occurredAtMs, kind) => {
     const facts = { newest: buildIntent({}), nowMs };
-    expect(decideClaim({ ...facts, submission: submission({ saidAtMs }) }).kind).toBe(kind);
+    expect(decideClaim({ ...facts, submission: submission({ occurredAtMs }) }).kind).toBe(kind);
+  });
+
+  test('what does not say when it happened happened on its arrival', () => {
+    const facts = { newest: buildIntent({}), nowMs };
+    expect(decideClaim({ ...facts, submission: arriving() }).kind).toBe('accepted');
   });
 
   test('a key never loses to a sender whose clock is ahead', () => {
     const newest = buildIntent({ orderedAtS: 500 });
-    expect(decideClaim({ newest, nowMs, submission: submission({ saidAtMs: null }) })).toEqual({
+    expect(decideClaim({ newest, nowMs, submission: arriving() })).toEqual({
       kind: 'accepted',
       orderedAtS: 500,
     });
   });
 
   test('a sender whose clock is ahead said it on arrival', () => {
-    const ahead = submission({ saidAtMs: nowMs + 240_000 });
+    const ahead = submission({ occurredAtMs: nowMs + 240_000 });
     expect(decideClaim({ newest: undefined, nowMs, submission: ahead })).toEqual({
       kind: 'accepted',
       orderedAtS: 200,
@@ -147,7 +177,7 @@ describe('the law of order', () => {
     };
     for (const [index, { action, at }] of delivered.entries()) {
       const newest = intents.filter(counts).toSorted(compareIntents).at(-1);
-      const asked = submission({ id: String(index), action, saidAtMs: at * 1000 });
+      const asked = submission({ id: String(index), action, occurredAtMs: at * 1000 });
       const decision = decideClaim({ submission: asked, newest, nowMs: Number.MAX_SAFE_INTEGER });
       if (decision.kind === 'accepted') {
         intents.push(buildIntent({ seq: index, action, orderedAtS: decision.orderedAtS }));

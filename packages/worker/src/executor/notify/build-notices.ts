@@ -13,18 +13,24 @@ export interface Notice {
   readonly body: string;
 }
 
-/** None for what has not ended, or gave way to something newer. Without a list it is a note to build them later. */
+/**
+ * None for what has not ended, gave way to something newer, or ended as it was told before. Without a list it is a reminder
+ * to build them later. Whoever was told of trouble is told of its end.
+ */
 export function buildNotices(
   notifications: readonly Notification[] | undefined,
   intent: Intent,
   nowMs: number,
 ): readonly Notice[] {
   const ended = NOTIFIED.find((status) => status === intent.status);
-  if (ended === undefined) return [];
+  const { toldAs } = intent;
+  if (ended === undefined || ended === toldAs) return [];
+  const recovered = NOTIFIED.find((status) => status === toldAs);
   if (notifications === undefined) return [{ notification: '', body: intent.claim }];
   return notifications
     .filter(({ events, namespace }) => {
-      return events.includes(ended) && (namespace === undefined || namespace === namespaceOf(intent.subject));
+      const isMeant = events.includes(ended) || (recovered !== undefined && events.includes(recovered));
+      return isMeant && (namespace === undefined || namespace === namespaceOf(intent.subject));
     })
     .map(({ id, format }) => ({ notification: id, body: JSON.stringify(BODIES[format](intent, nowMs)) }));
 }

@@ -1,8 +1,9 @@
 // The notices of one object that wait to be sent, in its SQLite database; the only file that knows their table.
 
-import type { Fetch, Random } from '@preview-endpoints/core';
 import type { Notification } from '../../policy/policy.ts';
-import { clock, createId, log } from '../../shared/ports.ts';
+import type { WorkerPorts } from '../../shared/ports.ts';
+import type { Sql } from '../object/storage.ts';
+import { createTable } from '../object/table.ts';
 import type { Notice } from './build-notices.ts';
 import { type Sent, sendNotice } from './send-notice.ts';
 
@@ -23,7 +24,7 @@ const MOST_WAITING = 100;
 /** So that one alarm ends within the time that it has. */
 const MOST_AT_ONCE = 6;
 
-interface Row extends Record<string, SqlStorageValue> {
+interface Row extends Record<string, string | number | null | ArrayBuffer> {
   readonly id: string;
   readonly notification: string;
   readonly body: string;
@@ -34,6 +35,8 @@ export interface Outbox {
   /** They are sent by the next alarm: nothing waits for them. */
   add(notices: readonly Notice[], nowMs: number): void;
   nextDueAtMs(): number | undefined;
+  /** The storage was emptied: the table is made again with the next notice. */
+  forgetTable(): void;
   /**
    * Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. Without a list of
    * addresses (undefined) all of it waits. `build` makes the notices of a claim for which there was no list.
@@ -45,11 +48,9 @@ export interface Outbox {
   ): Promise<void>;
 }
 
-export function createOutbox(
-  sql: SqlStorage,
-  ports: { readonly fetch: Fetch; readonly random: Random },
-): Outbox {
-  sql.exec(TABLE);
+export function createOutbox(sql: Sql, ports: WorkerPorts): Outbox {
+  const { clock, createId, log } = ports;
+  const table = createTable(sql, { name: 'notices', definition: TABLE });
   const drop = (id: string): void => {
     sql.exec('DELETE FROM notices WHERE id = ?', id);
   };
@@ -70,20 +71,23 @@ export function createOutbox(
   };
   const outbox: Outbox = {
     add(notices, nowMs) {
-      for (const { notification, body } of notices) {
-        sql.exec('INSERT INTO notices VALUES (?, ?, ?, 0, ?)', createId('note'), notification, body, nowMs);
-      }
       if (notices.length === 0) return;
+      for (const { notification, body } of notices) {
+        table
+          .write()
+          .exec('INSERT INTO notices VALUES (?, ?, ?, 0, ?)', createId('note'), notification, body, nowMs);
+      }
       sql.exec(
         'DELETE FROM notices WHERE rowid NOT IN (SELECT rowid FROM notices ORDER BY rowid DESC LIMIT ?)',
         MOST_WAITING,
       );
     },
     nextDueAtMs: () =>
-      sql.exec<{ due: number | null }>('SELECT MIN(due_at_ms) AS due FROM notices').one().due ?? undefined,
+      table.read<{ due: number | null }>('SELECT MIN(due_at_ms) AS due FROM notices')[0]?.due ?? undefined,
+    forgetTable: () => table.forget(),
     async send(notifications, dueMs, build) {
       const query = 'SELECT * FROM notices WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?';
-      const rows = sql.exec<Row>(query, dueMs, MOST_AT_ONCE).toArray();
+      const rows = table.read<Row>(query, dueMs, MOST_AT_ONCE);
       await Promise.all(
         rows.map(async (row) => {
           if (notifications === undefined) return settle(row, { kind: 'again', askedMs: 0 });

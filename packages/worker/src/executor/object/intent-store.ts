@@ -1,12 +1,20 @@
 // Keeps intents in the object's SQLite database; the only file that knows its tables. It may not decide.
 
-import { claimOf, type Intent, type Submission } from '../../shared/intent/intent.ts';
+import {
+  claimOf,
+  type Intent,
+  type IntentAction,
+  laneOf,
+  type Submission,
+} from '../../shared/intent/intent.ts';
 import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
+import type { Sql } from './storage.ts';
+import { createTable } from './table.ts';
 
 const IS_ROLL = "action = 'roll' AND facts ->> '$.previousRevision' NOT NULL";
 
 /** What is looked for has a column of its own; `facts` is the whole intent but its `seq`, as JSON. */
-const TABLE = `
+export const INTENTS_TABLE = `
   CREATE TABLE IF NOT EXISTS intents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
     claim TEXT NOT NULL UNIQUE,
@@ -20,17 +28,23 @@ const TABLE = `
   CREATE INDEX IF NOT EXISTS intents_by_end ON intents (finished_at_ms) WHERE finished_at_ms NOT NULL;
   CREATE INDEX IF NOT EXISTS rolls ON intents (seq) WHERE ${IS_ROLL}`;
 
+// The table names every action, so that a new one is counted too.
+const ACTION_NAMES = Object.keys(MOST_ATTEMPTS) as readonly IntentAction[];
+const STATE_ACTIONS = ACTION_NAMES.filter((action) => laneOf({ action }) === 'state')
+  .map((action) => `'${action}'`)
+  .join(', ');
+
 /** All that wait, and of each action the newest that is done: the index finds each of them at once. */
 const COUNTING = `
   SELECT * FROM intents WHERE status = 'pending'
-  UNION ALL SELECT intents.* FROM (VALUES ${Object.keys(MOST_ATTEMPTS).map((action) => `('${action}')`)}) JOIN intents
+  UNION ALL SELECT intents.* FROM (VALUES ${ACTION_NAMES.map((action) => `('${action}')`)}) JOIN intents
     ON seq = (SELECT seq FROM intents WHERE status = 'done' AND action = column1
       ORDER BY ordered_at_s DESC, seq DESC LIMIT 1)`;
 
 /** The rolls that a rollback may need, however old. */
 const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
 
-interface Row extends Record<string, SqlStorageValue> {
+interface Row extends Record<string, string | number | null | ArrayBuffer> {
   readonly seq: number;
   readonly facts: string;
 }
@@ -61,6 +75,7 @@ export type IntentChange = Partial<
     | 'previousRevision'
     | 'trouble'
     | 'supersededBy'
+    | 'toldAs'
   >
 >;
 
@@ -89,30 +104,31 @@ export interface IntentStore {
   forget(limits: ForgetLimits): void;
   /** Of those that will be forgotten. */
   oldestFinishedAtMs(): number | undefined;
+  isEmpty(): boolean;
+  /** The storage was emptied: the table is made again with the next intent. */
+  forgetTable(): void;
 }
 
-export function createIntentStore(sql: SqlStorage): IntentStore {
-  sql.exec(TABLE);
-  const all = (query: string, ...values: SqlStorageValue[]): Intent[] =>
-    sql
-      .exec<Row>(query, ...values)
-      .toArray()
-      .map(readRow);
+export function createIntentStore(sql: Sql): IntentStore {
+  const table = createTable(sql, { name: 'intents', definition: INTENTS_TABLE });
+  const all = (query: string, ...values: (string | number)[]): Intent[] =>
+    table.read<Row>(query, ...values).map(readRow);
   return {
     find: (claim) => all('SELECT * FROM intents WHERE claim = ?', claim)[0],
-    add: (intent) => insert(sql, buildIntent(intent)),
+    add: (intent) => insert(table.write(), buildIntent(intent)),
     change: (intent, change) => {
       const next = { ...intent, ...change };
-      update(sql, next);
+      update(table.write(), next);
       return next;
     },
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
     latestStates: (most) =>
-      all("SELECT * FROM intents WHERE action NOT IN ('roll', 'rollback') ORDER BY seq DESC LIMIT ?", most),
+      all(`SELECT * FROM intents WHERE action IN (${STATE_ACTIONS}) ORDER BY seq DESC LIMIT ?`, most),
     // The plus keeps the index of ends out of where the few oldest rows are found at once.
     forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
+      if (!table.exists()) return;
       sql.exec(
         `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ?
            OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND +finished_at_ms < ?))`,
@@ -126,6 +142,8 @@ export function createIntentStore(sql: SqlStorage): IntentStore {
         `SELECT * FROM intents WHERE finished_at_ms NOT NULL AND seq NOT IN (SELECT seq ${ROLLS})
            ORDER BY finished_at_ms LIMIT 1`,
       )[0]?.finishedAtMs ?? undefined,
+    isEmpty: () => all('SELECT * FROM intents LIMIT 1').length === 0,
+    forgetTable: () => table.forget(),
   };
 }
 
@@ -151,7 +169,7 @@ function buildIntent({ submission, orderedAtS, nowMs, supersededBy }: NewIntent)
   };
 }
 
-function insert(sql: SqlStorage, facts: Unnumbered): Intent {
+function insert(sql: Sql, facts: Unnumbered): Intent {
   const { claim, status, action, orderedAtS, finishedAtMs } = facts;
   const { seq } = sql
     .exec<{ seq: number }>(
@@ -163,7 +181,7 @@ function insert(sql: SqlStorage, facts: Unnumbered): Intent {
   return { ...facts, seq };
 }
 
-function update(sql: SqlStorage, { seq, ...facts }: Intent): void {
+function update(sql: Sql, { seq, ...facts }: Intent): void {
   sql.exec(
     'UPDATE intents SET status = ?, ordered_at_s = ?, finished_at_ms = ?, facts = ? WHERE seq = ?',
     ...[facts.status, facts.orderedAtS, facts.finishedAtMs, JSON.stringify(facts), seq],

@@ -1,46 +1,45 @@
-// A schedule's look at an endpoint, with what its object knows and keeps: decides, remembers, and says what to submit.
+// A schedule's check of an endpoint, with what its object knows and keeps: decides, remembers, and says what to submit.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
-import type { Intent, Submission } from '../../shared/intent/intent.ts';
-import {
-  decideSchedule,
-  isOwnStop,
-  occasionId,
-  type ScheduleDecision,
-  type ScheduleFacts,
-} from './decide-schedule.ts';
-import { notice, remember } from './memory.ts';
+import { effectOf, type Intent, type Submission } from '../../shared/intent/intent.ts';
+import type { KeyValue } from '../object/storage.ts';
+import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';
+import { observe, remember } from './memory.ts';
 import { addDecision, changeStanding, readStanding } from './standing.ts';
 
 /** What the object does not know itself. */
-export type Look = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
+export type ScheduleCheck = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
   readonly endpoint: EndpointName;
+  /** When cron came, which may be later than `nowMs`, when it was due. */
+  readonly cameAtMs: number;
 };
 
-export interface LookTaken {
-  readonly decision: ScheduleDecision;
-  /** Null when the endpoint is left alone. */
-  readonly submission: Submission | null;
-}
-
-export function takeLook(
-  kv: SyncKvStorage,
-  { endpoint, ...look }: Look,
+/** Null when the endpoint is left alone. */
+export function checkSchedule(
+  kv: KeyValue,
+  { endpoint, cameAtMs, ...check }: ScheduleCheck,
   intents: readonly Intent[],
-): LookTaken {
+): Submission | null {
   const { name } = endpoint;
+  const { caller, state } = check;
   const { override, memory: before, decisions } = readStanding(kv);
-  const memory = notice(before, look.state, look.nowMs);
-  const facts = { ...look, name, override, intents, memory };
-  const decision = decideSchedule(facts);
-  changeStanding(kv, {
-    memory: remember(memory, decision, isOwnStop(facts)),
-    decisions: addDecision(decisions, decision, look.nowMs),
+  const last = intents.find((intent) => effectOf(intent) !== 'none');
+  const isStart = last !== undefined && effectOf(last) === 'start';
+  const memory = observe(before, {
+    state,
+    cameAtMs,
+    isOwnStart: isStart && last.caller === caller,
+    isOverrideStart: isStart && last.id === override?.triggerId && last.caller === override.by,
   });
+  const facts = { ...check, name, override, intents, memory };
+  const decision = decideSchedule(facts);
   const { act, why, occasionMs } = decision;
-  if (act === 'nothing') return { decision, submission: null };
+  const isWaiting = intents.some(({ status }) => status === 'pending');
+  changeStanding(kv, {
+    memory: remember(memory, { act, isOwnStop: isOwnStop(facts), isWaiting }),
+    decisions: addDecision(decisions, decision, check.nowMs),
+  });
+  if (act === 'nothing') return null;
   const id = occasionId(act, name, occasionMs);
-  const subject = { kind: 'endpoint', endpoint } as const;
-  const submission = { id, caller: look.caller, subject, action: act, reason: why, saidAtMs: null };
-  return { decision, submission };
+  return { id, caller, subject: { kind: 'endpoint', endpoint }, action: act, reason: why };
 }

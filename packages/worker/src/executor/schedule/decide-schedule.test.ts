@@ -7,7 +7,7 @@ import { buildSchedule } from '../../policy/build-schedule.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import { timelineOf } from '../../shared/schedule/timeline.ts';
 import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';
-import { NO_MEMORY, notice, remember } from './memory.ts';
+import { type Memory, NO_MEMORY, observe, remember } from './memory.ts';
 
 const CALLER = 'schedule:acme';
 const at = (text: string) => Date.parse(text);
@@ -48,7 +48,7 @@ function facts({ item: more = {}, ...change }: Change): ScheduleFacts {
 }
 
 const ownPause = intent({ caller: CALLER, receivedAtMs: EVENING, finishedAtMs: EVENING });
-const stopped = { side: 'down', upSinceMs: null, stopped: true } as const;
+const stopped = { ...NO_MEMORY, side: 'down', stopped: true } as const;
 const override = {
   state: 'up',
   untilMs: EVENING + 120 * MINUTE_MS,
@@ -163,7 +163,7 @@ describe('outside the hours', () => {
       /started outside its hours/,
     ],
     [
-      'what failed for good is not tried for ever',
+      'what failed once is asked again, and says so',
       {
         intents: [
           intent({
@@ -174,11 +174,68 @@ describe('outside the hours', () => {
           }),
         ],
       },
-      'nothing',
-      /Its pause is dead: The API is down/,
+      'pause',
+      /Its pause was given up and is asked again every five minutes: The API is down/,
     ],
   ])('%s', (_what, change, act, why) => {
     expect(decideSchedule(facts(change))).toMatchObject({ act, why: expect.stringMatching(why) });
+  });
+});
+
+describe('what bills outside its hours', () => {
+  const HOUR_MS = 60 * MINUTE_MS;
+  const hangs = (sinceMs: number) => ({ ...NO_MEMORY, side: 'up', unsettledSinceMs: sinceMs }) as const;
+
+  test.each<[string, Change, string, RegExp]>([
+    [
+      'a start that hangs for an hour is stopped',
+      { state: 'initializing', memory: hangs(EVENING - HOUR_MS) },
+      'pause',
+      /It is initializing, and billed, outside its hours/,
+    ],
+    [
+      'not before that',
+      { state: 'initializing', memory: hangs(EVENING - HOUR_MS + 1) },
+      'nothing',
+      /left alone/,
+    ],
+    [
+      'an update that failed is stopped',
+      { state: 'updateFailed' },
+      'pause',
+      /It is updateFailed, and billed/,
+    ],
+    [
+      'within the hours a person looks at it',
+      { state: 'updateFailed', nowMs: MORNING },
+      'nothing',
+      /somebody has to look at it/,
+    ],
+    [
+      'within the hours a start may hang',
+      { state: 'initializing', nowMs: MORNING, memory: hangs(EVENING) },
+      'nothing',
+      /left alone/,
+    ],
+  ])('%s', (_what, change, act, why) => {
+    expect(decideSchedule(facts(change))).toMatchObject({ act, why: expect.stringMatching(why) });
+  });
+});
+
+describe('an override of a schedule in dry run', () => {
+  const order = { caller: 'ci', id: 't', action: 'resume', receivedAtMs: EVENING } as const;
+  const ended = { item: { dryRun: true }, override, nowMs: override.untilMs + MINUTE_MS };
+
+  test('ends for real what it did for real', () => {
+    const acted = facts({ ...ended, intents: [intent({ ...order, changed: true })] });
+    expect(decideSchedule(acted).act).toBe('pause');
+  });
+
+  test('leaves to the dry run what it did not do', () => {
+    const found = facts({ ...ended, intents: [intent({ ...order, changed: false })] });
+    expect(decideSchedule(found)).toMatchObject({ act: 'nothing', why: expect.stringMatching(/^Dry run/) });
+    const since = facts({ ...ended, intents: [ownPause, intent({ ...order, changed: true })] });
+    expect(decideSchedule(since).act).toBe('nothing');
   });
 });
 
@@ -248,7 +305,7 @@ describe('what gave way to a wish that failed', () => {
     expect(decideSchedule(facts({ nowMs, intents }))).toMatchObject({ act: 'pause', occasionMs });
   });
 
-  test('is asked for once for each end', () => {
+  test('is asked for again under the same name for each end', () => {
     const again = gaveWay({
       id: occasionId('pause', 'demo', EVENING + 140 * MINUTE_MS),
       status: 'refused',
@@ -256,7 +313,11 @@ describe('what gave way to a wish that failed', () => {
       trouble: { kind: 'x', text: 'No.' },
     });
     const decision = decideSchedule(facts({ nowMs, intents: [again, failed({}), gaveWay({})] }));
-    expect(decision).toMatchObject({ act: 'nothing', why: expect.stringContaining('is refused: No.') });
+    expect(decision).toMatchObject({
+      act: 'pause',
+      occasionMs: EVENING + 140 * MINUTE_MS,
+      why: expect.stringContaining('was refused and is asked again every five minutes: No.'),
+    });
   });
 
   test('in the morning is a resume, and a stop by hand since then still counts', () => {
@@ -355,7 +416,12 @@ describe('within the hours', () => {
 describe('always', () => {
   test.each<[string, Change, RegExp, number | null]>([
     ['protected ones are never touched', { isProtected: true }, /protects/, null],
-    ['failed ones wait for a person', { state: 'failed' }, /failed: somebody has to look/, MORNING],
+    [
+      'failed ones cost nothing and wait for a person',
+      { state: 'failed' },
+      /failed: somebody has to look/,
+      MORNING,
+    ],
     ['those on their way are left alone', { state: 'initializing' }, /initializing: left alone/, MORNING],
     ['so are states of tomorrow', { state: 'dreaming' }, /dreaming: left alone/, MORNING],
     [
@@ -413,26 +479,46 @@ describe('always', () => {
 
 describe('memory', () => {
   test('knows from when on something is up again, and forgets who stopped it', () => {
-    const decision = decideSchedule(facts({}));
-    const afterStop = remember(notice(NO_MEMORY, 'running', 1), decision, false);
-    expect(afterStop).toEqual({ side: 'up', upSinceMs: null, stopped: true });
-    const atRest = notice(afterStop, 'paused', 2);
+    const afterStop = remember(see(NO_MEMORY, 'running', 1), after('pause'));
+    expect(afterStop).toEqual({ ...NO_MEMORY, side: 'up', stopped: true });
+    const atRest = see(afterStop, 'paused', 2);
     expect(atRest).toEqual(stopped);
-    expect(notice(atRest, 'failed', 3)).toEqual(stopped);
-    const woken = notice(atRest, 'initializing', 4);
-    expect(woken).toEqual({ side: 'up', upSinceMs: 4, stopped: false });
-    expect(notice(woken, 'running', 5)).toEqual(woken);
+    expect(see(atRest, 'failed', 3)).toEqual(stopped);
+    const woken = see(atRest, 'initializing', 4);
+    expect(woken).toEqual({ ...NO_MEMORY, side: 'up', upSinceMs: 4, unsettledSinceMs: 4 });
+    expect(see(woken, 'updating', 5)).toEqual(woken);
+    expect(see(woken, 'running', 6)).toEqual({ ...woken, unsettledSinceMs: null });
   });
 
-  /** Looks one after the other, each with what the log holds then; the last one's decision. */
-  function lookOften(...looks: readonly (readonly [number, string, readonly Intent[]])[]) {
+  test("gives a start of the schedule's own no grace, and one by hand before it", () => {
+    const asked = remember(see(NO_MEMORY, 'paused', 1), after('resume'));
+    expect(see(asked, 'running', 2, { isOwnStart: true }).upSinceMs).toBeNull();
+    expect(see(asked, 'running', 2).upSinceMs).toBe(2);
+    const waiting = remember(asked, { ...after('nothing'), isWaiting: true });
+    expect(see(waiting, 'running', 3, { isOwnStart: true }).upSinceMs).toBeNull();
+    const stoppedSince = remember(asked, after('nothing'));
+    expect(see(stoppedSince, 'running', 3, { isOwnStart: true }).upSinceMs).toBe(3);
+    expect(see(stopped, 'running', 3, { isOverrideStart: true }).upSinceMs).toBeNull();
+  });
+
+  function see(memory: Memory, state: string, cameAtMs: number, start: object = {}): Memory {
+    return observe(memory, { state, cameAtMs, isOwnStart: false, isOverrideStart: false, ...start });
+  }
+
+  function after(act: 'pause' | 'resume' | 'nothing') {
+    return { act, isOwnStop: false, isWaiting: false };
+  }
+
+  /** Checks one after the other, each with what the log holds then; the last one's decision. */
+  function checkOften(...checks: readonly (readonly [number, string, readonly Intent[]])[]) {
     let memory = NO_MEMORY;
     let decision: ReturnType<typeof decideSchedule> | undefined;
-    for (const [nowMs, state, intents] of looks) {
-      memory = notice(memory, state, nowMs);
+    for (const [nowMs, state, intents] of checks) {
+      memory = see(memory, state, nowMs);
       const given = facts({ nowMs, state, intents, memory });
       decision = decideSchedule(given);
-      memory = remember(memory, decision, isOwnStop(given));
+      const isWaiting = intents.some(({ status }) => status === 'pending');
+      memory = remember(memory, { act: decision.act, isOwnStop: isOwnStop(given), isWaiting });
     }
     return { decision, memory };
   }
@@ -440,7 +526,7 @@ describe('memory', () => {
   const own = { ...ownPause, id: occasionId('pause', 'demo', EVENING) };
 
   test('keeps an own stop that needed a retry, also when the log has forgotten it', () => {
-    const { decision } = lookOften(
+    const { decision } = checkOften(
       [EVENING, 'running', []],
       [EVENING + 5 * MINUTE_MS, 'running', [{ ...own, status: 'pending', finishedAtMs: null }]],
       [EVENING + 10 * MINUTE_MS, 'paused', [own]],
@@ -451,7 +537,7 @@ describe('memory', () => {
 
   test('lets go of an own stop after which a hand stopped it, also when the log has forgotten that', () => {
     const hand = intent({ receivedAtMs: EVENING + 2 * MINUTE_MS });
-    const { decision } = lookOften(
+    const { decision } = checkOften(
       [EVENING, 'running', []],
       [EVENING + 5 * MINUTE_MS, 'paused', [hand, own]],
       [WEEK_LATER, 'paused', []],

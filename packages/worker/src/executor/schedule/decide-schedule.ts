@@ -1,9 +1,9 @@
-// Decides what a schedule does to one endpoint now, and says why. Pure and total: it may not look, store or send.
+// Decides what a schedule does to one endpoint now, and says why. Pure and total: it may not read, store or send.
 
 import { sideOf } from '../../shared/intent/decide-step.ts';
-import type { Intent } from '../../shared/intent/intent.ts';
+import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import { renderWhen } from '../../shared/schedule/render-when.ts';
-import type { OutsideAction, Override, Schedule } from '../../shared/schedule/schedule.ts';
+import type { Override, Schedule, ScheduleAct } from '../../shared/schedule/schedule.ts';
 import { instantOf } from '../../shared/schedule/time-zone.ts';
 import type { Timeline } from '../../shared/schedule/timeline.ts';
 import type { Memory } from './memory.ts';
@@ -24,11 +24,12 @@ export interface ScheduleFacts {
   readonly memory: Memory;
   /** Under which caller this schedule's own intents are. */
   readonly caller: string;
+  /** When cron was due, which is the time for every decision. */
   readonly nowMs: number;
 }
 
 export interface ScheduleDecision {
-  readonly act: 'resume' | OutsideAction | 'nothing';
+  readonly act: ScheduleAct;
   /** A sentence for people. */
   readonly why: string;
   /** When this may change by itself (epoch milliseconds); null: not by itself. */
@@ -40,12 +41,14 @@ export interface ScheduleDecision {
   readonly occasionMs: number;
 }
 
-/** The same for every look that answers to the same moment. */
+/** The same for every check that answers to the same moment. */
 export function occasionId(act: string, name: string, occasionMs: number): string {
   return `${act}-${name}-${Math.floor(occasionMs / MS_PER_SECOND)}`;
 }
 
 const MS_PER_SECOND = 1000;
+/** The largest models start within half an hour. */
+const LONGEST_UNSETTLED_MS = 60 * 60_000;
 
 export function decideSchedule(facts: ScheduleFacts): ScheduleDecision {
   if (facts.isProtected) return leave(facts, 'The policy protects it, so no schedule touches it.', null);
@@ -54,8 +57,15 @@ export function decideSchedule(facts: ScheduleFacts): ScheduleDecision {
   const why = reasonToWait(facts);
   if (why !== undefined) return leave(facts, why);
   const decision = facts.timeline.isUp ? decideUp(facts) : decideDown(facts);
-  if (!facts.schedule.dryRun || decision.act === 'nothing') return decision;
+  const isReal = !facts.schedule.dryRun || endsOverride(facts);
+  if (isReal || decision.act === 'nothing') return decision;
   return { ...decision, act: 'nothing', why: `Dry run, or it would ${decision.act}: ${decision.why}` };
+}
+
+/** Whether the last that happened to the endpoint was an override's doing: what acted for real also ends for real. */
+function endsOverride({ intents, override }: ScheduleFacts): boolean {
+  const last = intents.find((intent) => effectOf(intent) !== 'none');
+  return last?.changed === true && last.id === override?.triggerId && last.caller === override.by;
 }
 
 /** The times in which the schedule does not count at all. */
@@ -71,12 +81,28 @@ function putAside(facts: ScheduleFacts): ScheduleDecision | undefined {
   return leave(facts, `Kept ${state} by ${by} until ${renderWhen(timeZone, untilMs)}.`, untilMs);
 }
 
-function reasonToWait({ state, intents }: ScheduleFacts): string | undefined {
-  if (sideOf(state) === 'broken') return `Its state is ${state}: somebody has to look at it.`;
-  const isSettled = state === 'running' || sideOf(state) === 'down';
-  if (!isSettled) return `Its state is ${state}: left alone until that has ended.`;
+function reasonToWait(facts: ScheduleFacts): string | undefined {
+  const { state, intents } = facts;
+  if (!billsOutside(facts)) {
+    if (sideOf(state) === 'broken') return `Its state is ${state}: somebody has to look at it.`;
+    const isSettled = state === 'running' || sideOf(state) === 'down';
+    if (!isSettled) return `Its state is ${state}: left alone until that has ended.`;
+  }
   const waiting = intents.find(({ status }) => status === 'pending');
   return waiting && `The ${waiting.action} by ${waiting.caller} is still being carried out.`;
+}
+
+/**
+ * What costs money outside the hours without running as it should: an update that failed leaves the old version up, and a
+ * start may hang for ever.
+ */
+function billsOutside({ state, timeline, memory, nowMs }: ScheduleFacts): boolean {
+  if (timeline.isUp) return false;
+  const { unsettledSinceMs } = memory;
+  return (
+    state === 'updateFailed' ||
+    (unsettledSinceMs !== null && nowMs - unsettledSinceMs >= LONGEST_UNSETTLED_MS)
+  );
 }
 
 function decideUp(facts: ScheduleFacts): ScheduleDecision {
@@ -88,14 +114,14 @@ function decideUp(facts: ScheduleFacts): ScheduleDecision {
   return act(facts, {
     act: 'resume',
     occasionMs,
-    why: `It is stopped within its hours${untilNext(facts)}.`,
+    why: `It is stopped within its hours${untilNext(facts)}.${sayRefusal(asked)}`,
   });
 }
 
 function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): string | undefined {
   const { schedule, state } = facts;
   if (schedule.resume === 'never') return `It is ${state}, and this schedule resumes nothing.`;
-  if (asked !== undefined) return sayEarlierAct(asked);
+  if (asked?.status === 'done') return sayEarlierAct(asked);
   if (isOwnStop(facts)) return undefined;
   const stop = lastStop(facts);
   if (stop !== undefined && stop.receivedAtMs >= edgeOf(facts)) {
@@ -118,8 +144,8 @@ export function isOwnStop(facts: StopFacts): boolean {
 
 /** Undefined when it was started since, or the log has forgotten it. */
 function lastStop({ intents }: Pick<ScheduleFacts, 'intents'>): Intent | undefined {
-  const last = intents.find((intent) => isStop(intent) || isStart(intent));
-  return last !== undefined && isStop(last) ? last : undefined;
+  const last = intents.find((intent) => effectOf(intent) !== 'none');
+  return last !== undefined && effectOf(last) === 'stop' ? last : undefined;
 }
 
 function decideDown(facts: ScheduleFacts): ScheduleDecision {
@@ -133,8 +159,9 @@ function decideDown(facts: ScheduleFacts): ScheduleDecision {
   }
   const beganMs = Math.max(edgeOf(facts), graceEndMs);
   const { asked, occasionMs } = findOccasion(facts, schedule.outside, beganMs);
-  if (asked !== undefined) return leave(facts, sayEarlierAct(asked));
-  const why = `It runs outside its hours${untilNext(facts)}.`;
+  if (asked?.status === 'done') return leave(facts, sayEarlierAct(asked));
+  const what = state === 'running' ? 'It runs' : `It is ${state}, and billed,`;
+  const why = `${what} outside its hours${untilNext(facts)}.${sayRefusal(asked)}`;
   return act(facts, { act: schedule.outside, occasionMs, why });
 }
 
@@ -164,9 +191,10 @@ interface Start {
 function startOf(facts: ScheduleFacts): Start | undefined {
   const { intents, caller, override, memory, createdAtMs, nowMs } = facts;
   const afterMs = override?.setAtMs ?? 0;
-  const ownStop = intents.find((intent) => isStop(intent) && intent.caller === caller);
+  const own = intents.find((intent) => intent.caller === caller && effectOf(intent) !== 'none');
+  const ownStop = own !== undefined && effectOf(own) === 'stop' ? own : undefined;
   const hand = intents.find(
-    (intent) => isStart(intent) && intent.caller !== caller && intent.receivedAtMs > afterMs,
+    (intent) => effectOf(intent) === 'start' && intent.caller !== caller && intent.receivedAtMs > afterMs,
   );
   // What was seen before the end of an override was the override's.
   const afterIt = (atMs?: number | null) => ((atMs ?? 0) < (override?.untilMs ?? 0) ? null : atMs);
@@ -182,19 +210,16 @@ function startOf(facts: ScheduleFacts): Start | undefined {
     .toSorted((a, b) => b.atMs - a.atMs)[0];
 }
 
-function isStop({ status, action, meaning }: Intent): boolean {
-  const asked = meaning ?? action;
-  return status === 'done' && (asked === 'pause' || asked === 'scale-to-zero');
+function sayEarlierAct({ action }: Intent): string {
+  return `It had its ${action} at the beginning of its hours, and was stopped since.`;
 }
 
-function isStart({ status, action, meaning }: Intent): boolean {
-  return status === 'done' && (meaning ?? action) === 'resume';
-}
-
-function sayEarlierAct({ action, status, trouble, id }: Intent): string {
-  return status === 'done'
-    ? `It had its ${action} at the beginning of its hours, and was stopped since.`
-    : `Its ${action} is ${status}: ${trouble?.text ?? 'no reason is known.'} See the trigger ${id}.`;
+/** What was refused once is asked again at each check: a quota is freed, a change ends, a token is replaced. */
+function sayRefusal(asked: Intent | undefined): string {
+  if (asked === undefined) return '';
+  const { action, status, trouble, id } = asked;
+  const why = trouble?.text ?? 'no reason is known.';
+  return ` Its ${action} was ${status === 'dead' ? 'given up' : 'refused'} and is asked again every five minutes: ${why} See the trigger ${id}.`;
 }
 
 /** Where the present stretch began: at an edge, or at the end of an override in the middle. */

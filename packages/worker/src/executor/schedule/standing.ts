@@ -1,6 +1,7 @@
 // How an endpoint stands with its schedule: override, memory and the last decisions, kept in its object's storage.
 
 import type { Override } from '../../shared/schedule/schedule.ts';
+import type { KeyValue } from '../object/storage.ts';
 import type { ScheduleDecision } from './decide-schedule.ts';
 import { type Memory, NO_MEMORY } from './memory.ts';
 
@@ -14,46 +15,59 @@ export interface Standing {
   /** What it took the place of, in case that its order fails. */
   readonly replaced: Override | null;
   readonly memory: Memory;
-  /** The newest first; a look that decides the same as the one before adds none. */
+  /** The newest first; a check that decides the same as the one before adds none. */
   readonly decisions: readonly DecisionEntry[];
 }
 
 /** A few days of office hours. */
 const MOST_DECISIONS = 20;
 const KEY = 'standing';
+/** A schedule decides anew with each edge of its hours, and timelines see no further ahead than this. */
+const KEPT_MS = 60 * 24 * 60 * 60_000;
 
-/** Nothing but this file writes there, so what is read is what was written. */
-export function readStanding(kv: SyncKvStorage): Standing {
-  return kv.get<Standing>(KEY) ?? { override: null, replaced: null, memory: NO_MEMORY, decisions: [] };
+/** Nothing but this file writes there; an earlier version may have remembered less. */
+export function readStanding(kv: KeyValue): Standing {
+  const stored = kv.get<Standing>(KEY);
+  return {
+    override: stored?.override ?? null,
+    replaced: stored?.replaced ?? null,
+    memory: { ...NO_MEMORY, ...stored?.memory },
+    decisions: stored?.decisions ?? [],
+  };
 }
 
-/** Writing costs, and most looks change nothing. */
-export function changeStanding(kv: SyncKvStorage, change: Partial<Standing>): void {
+/** Writing costs, and most checks change nothing. */
+export function changeStanding(kv: KeyValue, change: Partial<Standing>): void {
   const before = readStanding(kv);
   const after = { ...before, ...change };
   if (JSON.stringify(after) !== JSON.stringify(before)) kv.put(KEY, after);
 }
 
-export function putOverride(kv: SyncKvStorage, override: Override): void {
+export function putOverride(kv: KeyValue, override: Override): void {
   changeStanding(kv, { override, replaced: readStanding(kv).override });
 }
 
 /** For an order that failed; one that another took the place of is past already. */
-export function undoOverride(
-  kv: SyncKvStorage,
-  order: { readonly id: string; readonly caller: string },
-): void {
+export function undoOverride(kv: KeyValue, order: { readonly id: string; readonly caller: string }): void {
   const { override, replaced } = readStanding(kv);
   if (override?.triggerId === order.id && override.by === order.caller) {
     changeStanding(kv, { override: replaced, replaced: null });
   }
 }
 
-export function endOverride(kv: SyncKvStorage, nowMs: number): void {
+/** The override that was in force and ended; undefined: there was none. */
+export function endOverride(kv: KeyValue, nowMs: number): Override | undefined {
   const { override } = readStanding(kv);
-  if (override !== null && nowMs < override.untilMs) {
-    changeStanding(kv, { override: { ...override, untilMs: nowMs } });
-  }
+  if (override === null || nowMs >= override.untilMs) return undefined;
+  changeStanding(kv, { override: { ...override, untilMs: nowMs } });
+  return override;
+}
+
+/** Until when it has something to say; undefined: it never had. */
+export function standingEndMs(kv: KeyValue): number | undefined {
+  const { override, decisions } = readStanding(kv);
+  const ends = [override?.untilMs, decisions[0]?.atMs].flatMap((ms) => ms ?? []);
+  return ends.length === 0 ? undefined : Math.max(...ends) + KEPT_MS;
 }
 
 export function addDecision(

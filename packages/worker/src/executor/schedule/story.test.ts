@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
 import { buildSchedule } from '../../policy/build-schedule.ts';
-import type { Intent } from '../../shared/intent/intent.ts';
+import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../shared/schedule/timeline.ts';
 import { decideSchedule, isOwnStop, occasionId } from './decide-schedule.ts';
-import { type Memory, NO_MEMORY, notice, remember } from './memory.ts';
+import { type Memory, NO_MEMORY, observe, remember } from './memory.ts';
 
 const CALLER = 'schedule:acme';
 const MINUTE_MS = 60_000;
@@ -92,15 +92,19 @@ class Office {
     if (state === 'down') this.stoppedBy = 'schedule';
   }
 
-  look(nowMs: number, timeline: Timeline): void {
+  check(nowMs: number, timeline: Timeline): void {
     const state = this.running ? 'running' : 'paused';
-    const memory = notice(this.memory, state, nowMs);
     const { intents, override } = this;
+    const last = intents.find((each) => effectOf(each) !== 'none');
+    const isStart = last !== undefined && effectOf(last) === 'start';
+    const isOwnStart = isStart && last.caller === CALLER;
+    const isOverrideStart = isStart && last.id === override?.triggerId;
+    const memory = observe(this.memory, { state, cameAtMs: nowMs, isOwnStart, isOverrideStart });
     const known = { name: 'demo', schedule, createdAtMs: null, isProtected: false, caller: CALLER };
     const facts = { ...known, timeline, state, override, intents, memory, nowMs };
     const decision = decideSchedule(facts);
-    this.memory = remember(memory, decision, isOwnStop(facts));
     const { act, occasionMs } = decision;
+    this.memory = remember(memory, { act, isOwnStop: isOwnStop(facts), isWaiting: false });
     if (act === 'pause' || act === 'resume') {
       this.submit(CALLER, occasionId(act, 'demo', occasionMs), act, nowMs);
     }
@@ -145,7 +149,7 @@ test('whatever people do, the hours are kept, hands are respected, and nothing r
         // A new stretch of hours makes what people did before it count no more.
         if ((timeline.sinceMs ?? 0) !== edgeMs) lastDeed = undefined;
         edgeMs = timeline.sinceMs ?? 0;
-        office.look(nowMs, timeline);
+        office.check(nowMs, timeline);
         check(office, nowMs, timeline, lastDeed);
         for (const { deed, afterMinutes } of plan.filter((each) => each.tick === tick)) {
           office.do(deed, nowMs + afterMinutes * MINUTE_MS);

@@ -41,8 +41,8 @@ export async function acceptTrigger(
 }
 
 /** By its own time where that is told; otherwise by its first arrival, which only the object knows. */
-export function orderOf(occurredAtMs: number | undefined): Pick<Submission, 'saidAtMs' | 'occurredAtMs'> {
-  return { saidAtMs: occurredAtMs ?? null, ...(occurredAtMs === undefined ? {} : { occurredAtMs }) };
+export function orderOf(occurredAtMs: number | undefined): Pick<Submission, 'occurredAtMs'> {
+  return occurredAtMs === undefined ? {} : { occurredAtMs };
 }
 
 /** Claims and acts. */

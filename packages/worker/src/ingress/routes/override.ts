@@ -15,7 +15,7 @@ import { type KeyedContext, originOf, recordFacts } from '../context.ts';
 import { bodyInvalid, parseBody } from '../http/parse-body.ts';
 import type { Problem } from '../http/problem.ts';
 import { type Replied, replyWithIntent } from '../http/reply.ts';
-import { orderOf, settleSubmitted } from './accept-trigger.ts';
+import { settleSubmitted } from './accept-trigger.ts';
 import { overrideSchema } from './bodies.ts';
 import { accessProblem, parseEndpointName } from './endpoint-name.ts';
 import { readKeyedBody } from './read-keyed-body.ts';
@@ -38,7 +38,6 @@ export async function postOverride(context: KeyedContext): Promise<Replied> {
     subject: { kind: 'endpoint', endpoint },
     action: actionOf(state, schedule.value),
     reason: reason && redactKnown(reason),
-    ...orderOf(undefined),
     untilMs: untilMs.value,
   };
   return carryOut(context, submission, state);

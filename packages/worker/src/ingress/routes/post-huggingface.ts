@@ -16,7 +16,7 @@ import { type Problem, sendProblem } from '../http/problem.ts';
 import { ignoring, type Replied, replyWithIntent } from '../http/reply.ts';
 import { type HubWebhook, watchesOf, watchesToRoll, whyIgnored } from '../huggingface/find-rolls.ts';
 import { limitBody, WEBHOOK_BODY_BYTES } from '../middleware/limit-body.ts';
-import { orderOf, submit } from './accept-trigger.ts';
+import { submit } from './accept-trigger.ts';
 import { TRIGGER_ID } from './trigger-id.ts';
 
 /** A push of several commits or a second thought comes within seconds; only the last has to be rolled out. */
@@ -120,8 +120,6 @@ async function submitRoll(
     subject: { kind: 'watch', endpoint: { namespace, name: endpoint }, model, ref },
     action: 'roll',
     reason: null,
-    // The Hub does not say when it happened.
-    ...orderOf(undefined),
     delayMs: DEBOUNCE_MS,
   });
 }

@@ -28,8 +28,40 @@ export type IntentAction = Action | TargetAction | WatchAction;
 export const LANES = ['state', 'version'] as const;
 export type Lane = (typeof LANES)[number];
 
+const LANE_OF = {
+  pause: 'state',
+  resume: 'state',
+  'scale-to-zero': 'state',
+  toggle: 'state',
+  teardown: 'state',
+  keep: 'state',
+  roll: 'version',
+  rollback: 'version',
+} as const satisfies Record<IntentAction, Lane>;
+
 export function laneOf({ action }: { readonly action: IntentAction }): Lane {
-  return action === 'roll' || action === 'rollback' ? 'version' : 'state';
+  return LANE_OF[action];
+}
+
+/** What an action does to whether the endpoint runs. A toggle that has no meaning yet did nothing yet. */
+const EFFECT_OF = {
+  pause: 'stop',
+  'scale-to-zero': 'stop',
+  resume: 'start',
+  toggle: 'none',
+  teardown: 'none',
+  keep: 'none',
+  roll: 'none',
+  rollback: 'none',
+} as const satisfies Record<IntentAction, 'stop' | 'start' | 'none'>;
+
+/** What it did, if it is done. */
+export function effectOf({
+  status,
+  action,
+  meaning,
+}: Pick<Intent, 'status' | 'action' | 'meaning'>): 'stop' | 'start' | 'none' {
+  return status === 'done' ? EFFECT_OF[meaning ?? action] : 'none';
 }
 
 /** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
@@ -108,9 +140,11 @@ export interface Intent {
   readonly supersededBy: string | null;
   /** The end of the override that it carries out. */
   readonly untilMs?: number | undefined;
+  /** As which end it was last told to the notified, so that a schedule that asks again tells each outcome once. */
+  readonly toldAs?: Status | undefined;
 }
 
-/** A trigger that passed every door. */
+/** A trigger that ingress let in. */
 export interface Submission {
   readonly id: string;
   /** The key's id, `github:<repository id>`, or `hub:<model>`. */
@@ -118,16 +152,17 @@ export interface Submission {
   readonly subject: Subject;
   readonly action: IntentAction;
   readonly reason: string | null;
-  /** When the sender says that it happened (epoch milliseconds), or null: on arrival. */
-  readonly saidAtMs: number | null;
-  /** When it happened (epoch milliseconds), where the event itself says so: never the time of an attempt to send it. */
+  /**
+   * When the event itself happened, as its body says (epoch milliseconds). Without it the first arrival of the id counts.
+   * It is never the time of an attempt to deliver it: a sender that tries again would get the last word.
+   */
   readonly occurredAtMs?: number;
   /** How long to wait for a newer one before acting; default: not at all. */
   readonly delayMs?: number;
   /** The end of the override that it carries out. */
   readonly untilMs?: number;
   /**
-   * Not an event, but what was seen at `saidAtMs`, and will be seen again. It adds nothing where the same waits already,
+   * Not an event, but what was seen at `occurredAtMs`, and will be seen again. It adds nothing where the same waits already,
    * or died and a person must look; and gives way to another wish that arrived since.
    */
   readonly observed?: true;

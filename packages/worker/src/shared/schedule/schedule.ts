@@ -21,6 +21,9 @@ export const DEFAULT_RESUME = 'own';
 export const OUTSIDE_ACTIONS = ['pause', 'scale-to-zero'] as const;
 export type OutsideAction = (typeof OUTSIDE_ACTIONS)[number];
 
+/** What a schedule may do to an endpoint at one of its checks. */
+export type ScheduleAct = 'resume' | OutsideAction | 'nothing';
+
 export interface Schedule extends EndpointPattern {
   /** An IANA name, for example `Europe/Berlin`. */
   readonly timeZone: string;

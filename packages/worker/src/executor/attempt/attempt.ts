@@ -1,0 +1,36 @@
+// What an attempt is given and what it brings back; types only, so that each kind of attempt can be a file of its own.
+
+import type { Clock } from '@preview-endpoints/core';
+import type { ApiFault, EndpointClient } from '@preview-endpoints/core/client';
+import type { Hub } from '@preview-endpoints/core/hub';
+import type { Rules } from '../../policy/policy.ts';
+import type { Intent, ToggleMeaning, Trouble } from '../../shared/intent/intent.ts';
+import type { GitHubReader } from '../github/ask-github.ts';
+
+export type Attempt =
+  | { readonly kind: 'done'; readonly state: string; readonly changed: boolean }
+  | { readonly kind: 'refused'; readonly state: string | null; readonly trouble: Trouble }
+  /** `trouble` says it better than the fault alone would. */
+  | { readonly kind: 'failed'; readonly fault: ApiFault; readonly trouble?: Trouble };
+
+/** What is written down in the middle of an attempt, before a write. */
+export interface Note {
+  readonly meaning?: ToggleMeaning;
+  readonly names?: readonly string[];
+  readonly changed?: boolean;
+  readonly revision?: string;
+  readonly previousRevision?: string;
+}
+
+export interface AttemptFacts {
+  readonly clock: Clock;
+  readonly client: EndpointClient;
+  readonly hub: Hub;
+  readonly github: GitHubReader;
+  readonly policy: Rules;
+  readonly intent: Intent;
+  /** The last intents that changed the endpoint's version, the newest first. */
+  readonly rolls: () => readonly Intent[];
+  /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
+  readonly note: (note: Note) => void;
+}

@@ -1,0 +1,29 @@
+// An attempt's clients, made of the settings of now: the API, the Hub and GitHub. It may not decide or store.
+
+import type { Ports } from '@preview-endpoints/core';
+import { createHub } from '@preview-endpoints/core/hub';
+import type { Intent } from '../../shared/intent/intent.ts';
+import { createClient } from '../api/create-client.ts';
+import { createGitHubReader } from '../github/ask-github.ts';
+import type { ExecutorSettings } from '../settings.ts';
+import type { Attempt, AttemptFacts } from './attempt.ts';
+import { attemptIntent } from './attempt-intent.ts';
+
+/** One attempt each: the retries are the object's, by alarm. */
+const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
+
+export function attemptWith(
+  settings: ExecutorSettings,
+  { fetch, clock, random }: Ports,
+  facts: Pick<AttemptFacts, 'rolls' | 'note'> & { readonly intent: Intent },
+): Promise<Attempt> {
+  const ports = { fetch, clock, random };
+  const { policy, token, hubUrl, githubApiUrl, githubToken } = settings;
+  return attemptIntent({
+    ...facts,
+    ...{ clock, policy },
+    client: createClient(settings, ports, LIMITS),
+    hub: createHub({ token, hubUrl, ports }),
+    github: createGitHubReader({ apiUrl: githubApiUrl, token: githubToken, ports }),
+  });
+}

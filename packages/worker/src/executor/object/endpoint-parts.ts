@@ -1,0 +1,121 @@
+// Puts the parts of an endpoint's object together over its storage, its ports and its neighbours. It may not decide.
+
+import type { EndpointName } from '../../policy/match-pattern.ts';
+import { type Intent, objectNameOf } from '../../shared/intent/intent.ts';
+import type { WorkerPorts } from '../../shared/ports.ts';
+import type { Attempt, Note } from '../attempt/attempt.ts';
+import { decideTurn } from '../intent/decide-order.ts';
+import { buildNotices } from '../notify/build-notices.ts';
+import { createOutbox, type Outbox } from '../notify/outbox.ts';
+import type { ExecutorSettings } from '../settings.ts';
+import { type AlarmClock, createAlarmClock } from './alarm-clock.ts';
+import { type AttemptRunner, createAttemptRunner } from './attempt-runner.ts';
+import { createInbox, type Inbox } from './inbox.ts';
+import { createIntentStore, type IntentStore } from './intent-store.ts';
+import { createRetention, REMEMBERED_MS, type Retention } from './retention.ts';
+import { createScheduleRecord, restoreOverride, type ScheduleRecord } from './schedule-record.ts';
+import type { ObjectStorage } from './storage.ts';
+import { createTeardownRecord, type TeardownRecord } from './teardown-record.ts';
+
+/** What is outside of the object. */
+export interface Surroundings {
+  readonly storage: ObjectStorage;
+  readonly ports: WorkerPorts;
+  /** Undefined when the executor is not set up. */
+  readonly settings: () => ExecutorSettings | undefined;
+  readonly attempt: (
+    intent: Intent,
+    rolls: IntentStore['rolls'],
+    note: (note: Note) => void,
+  ) => Promise<Attempt>;
+  /** Notes a trigger in its caller's index, and says which object the id belongs to. */
+  readonly noteTrigger: (caller: string, id: string, object: string) => Promise<string>;
+  readonly tellEndpoint: (endpoint: EndpointName, teardown: Intent) => Promise<void>;
+}
+
+export interface EndpointParts {
+  readonly store: IntentStore;
+  readonly outbox: Outbox;
+  readonly teardowns: TeardownRecord;
+  readonly retention: Retention;
+  readonly alarm: AlarmClock;
+  readonly runner: AttemptRunner;
+  readonly inbox: Inbox;
+  readonly schedule: ScheduleRecord;
+  /** What was due at the time that the alarm was set for is due now, also when clocks disagree. */
+  wake(setForMs: number | undefined): Promise<void>;
+}
+
+export function buildEndpointParts(around: Surroundings): EndpointParts {
+  const { storage, ports, settings } = around;
+  const { sql, kv } = storage;
+  const { clock } = ports;
+  const store = createIntentStore(sql);
+  const outbox = createOutbox(sql, ports);
+  const teardowns = createTeardownRecord(kv, REMEMBERED_MS);
+  const retention = createRetention({ storage, clock, store, outbox, teardowns });
+  const notifications = () => settings()?.policy.notifications;
+  const soonestMs = () => soonest([decideTurn(store.counting(), 0).wakeAtMs, outbox.nextDueAtMs()]);
+  const alarm = createAlarmClock({ storage, clock }, { soonestMs, forgetAtMs: retention.forgetAtMs });
+  const attempt = (intent: Intent, note: (note: Note) => void) => around.attempt(intent, store.rolls, note);
+  const tellEndpoints = (teardown: Intent) => tellAll(around, teardown);
+  const runner = createAttemptRunner({ store, outbox, kv, ports, attempt, notifications, tellEndpoints });
+  const inbox = createInbox({
+    ...{ clock, store, runner, alarm, retention },
+    noteInIndex: (intent) => noteSafely(around, intent),
+    restoreOverride: (order) => restoreOverride(kv, order, clock.now()),
+  });
+  const rules = () => requirePolicy(settings());
+  const schedule = createScheduleRecord({ kv, ports, store, inbox, rules });
+  const wake = async (setForMs: number | undefined): Promise<void> => {
+    // First: an alarm that fails again and again is dropped by the platform, and this one stays.
+    await alarm.setBackstop();
+    const never = Number.MAX_SAFE_INTEGER;
+    const dueMs = Math.min(soonestMs() ?? never, setForMs ?? never);
+    await runner.run(dueMs);
+    // Beside the intents and by alarm only: whoever is told of a trigger must not hold it up.
+    await outbox.send(notifications(), Math.max(dueMs, clock.now()), (claim) => {
+      const ended = store.find(claim);
+      return ended === undefined ? [] : buildNotices(notifications(), ended, clock.now());
+    });
+    retention.forget();
+    if (!(await retention.clearIfEmpty())) await alarm.setNext();
+  };
+  return { store, outbox, teardowns, retention, alarm, runner, inbox, schedule, wake };
+}
+
+function requirePolicy(settings: ExecutorSettings | undefined): ExecutorSettings['policy'] {
+  if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
+  return settings.policy;
+}
+
+function soonest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.flatMap((ms) => ms ?? []);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Trouble with the index loses no trigger. */
+async function noteSafely(
+  { noteTrigger, ports }: Surroundings,
+  { id, caller, subject }: Pick<Intent, 'id' | 'caller' | 'subject'>,
+): Promise<string> {
+  const object = objectNameOf(subject);
+  try {
+    return await noteTrigger(caller, id, object);
+  } catch {
+    ports.log({ level: 'warning', message: 'A trigger was not noted', fields: { id, caller } });
+    return object;
+  }
+}
+
+async function tellAll({ tellEndpoint, ports }: Surroundings, teardown: Intent): Promise<void> {
+  const { subject, names, id } = teardown;
+  if (subject.kind !== 'target') return;
+  for (const name of names) {
+    try {
+      await tellEndpoint({ namespace: subject.namespace, name }, teardown);
+    } catch {
+      ports.log({ level: 'warning', message: 'A teardown was not noted', fields: { id, name } });
+    }
+  }
+}

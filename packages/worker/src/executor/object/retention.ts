@@ -1,0 +1,61 @@
+// What an object forgets, and when: so that no flood and no passing name fills the storage for ever.
+
+import type { Clock } from '@preview-endpoints/core';
+import type { Outbox } from '../notify/outbox.ts';
+import { standingEndMs } from '../schedule/standing.ts';
+import type { IntentStore } from './intent-store.ts';
+import type { ObjectStorage } from './storage.ts';
+import type { TeardownRecord } from './teardown-record.ts';
+
+/** Longer than anybody repeats a delivery: GitHub allows three days, Standard Webhooks advises about two. */
+export const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
+/** A log that people read; it also bounds the database of a flooded endpoint. */
+const MOST_REMEMBERED = 1_000;
+/** Twice the time in which a signature is valid: nothing that could still be repeated is forgotten for lack of room. */
+const CLAIM_KEPT_MS = 20 * 60_000;
+
+export interface Retention {
+  forget(): void;
+  /** When the next thing is to be forgotten; undefined: there is nothing. */
+  forgetAtMs(): number | undefined;
+  /** True when nothing was left, and the storage was emptied. */
+  clearIfEmpty(): Promise<boolean>;
+}
+
+export function createRetention(parts: {
+  readonly storage: ObjectStorage;
+  readonly clock: Clock;
+  readonly store: IntentStore;
+  readonly outbox: Outbox;
+  readonly teardowns: TeardownRecord;
+}): Retention {
+  const { storage, clock, store, outbox, teardowns } = parts;
+  const hasLog = () =>
+    !store.isEmpty() || outbox.nextDueAtMs() !== undefined || teardowns.read() !== undefined;
+  return {
+    forget() {
+      const nowMs = clock.now();
+      store.forget({
+        finishedBeforeMs: nowMs - REMEMBERED_MS,
+        surplusBeforeMs: nowMs - CLAIM_KEPT_MS,
+        most: MOST_REMEMBERED,
+      });
+      if ((teardowns.endMs() ?? nowMs) < nowMs) teardowns.forget();
+    },
+    forgetAtMs() {
+      const oldestMs = store.oldestFinishedAtMs();
+      const ends = [oldestMs === undefined ? undefined : oldestMs + REMEMBERED_MS, teardowns.endMs()];
+      const known = ends.flatMap((ms) => ms ?? []);
+      if (known.length > 0) return Math.min(...known);
+      return hasLog() ? undefined : standingEndMs(storage.kv);
+    },
+    async clearIfEmpty() {
+      if (hasLog() || (standingEndMs(storage.kv) ?? 0) > clock.now()) return false;
+      await storage.deleteAlarm();
+      await storage.deleteAll();
+      store.forgetTable();
+      outbox.forgetTable();
+      return true;
+    },
+  };
+}

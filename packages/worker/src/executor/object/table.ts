@@ -1,0 +1,37 @@
+// A table that is made with its first row: whoever only asks about a name that does not exist leaves nothing behind.
+
+import type { Sql, SqlValue } from './storage.ts';
+
+export interface Table {
+  exists(): boolean;
+  /** No rows where there is no table. */
+  read<Row extends Record<string, SqlValue>>(query: string, ...values: SqlValue[]): Row[];
+  /** The database, with the table in it. */
+  write(): Sql;
+  /** The storage was emptied. */
+  forget(): void;
+}
+
+export function createTable(
+  sql: Sql,
+  { name, definition }: { readonly name: string; readonly definition: string },
+): Table {
+  let isMade = false;
+  const exists = (): boolean => {
+    isMade ||= sql.exec('SELECT 1 FROM sqlite_master WHERE name = ?', name).toArray().length > 0;
+    return isMade;
+  };
+  return {
+    exists,
+    read: <Row extends Record<string, SqlValue>>(query: string, ...values: SqlValue[]) =>
+      exists() ? sql.exec<Row>(query, ...values).toArray() : [],
+    write: () => {
+      if (!exists()) sql.exec(definition);
+      isMade = true;
+      return sql;
+    },
+    forget: () => {
+      isMade = false;
+    },
+  };
+}

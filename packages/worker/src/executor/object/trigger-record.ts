@@ -1,0 +1,91 @@
+// What a trigger index keeps: ids with a bound in number and age, cron's last run, and what cron saw last. It may not act.
+
+import type { Clock } from '@preview-endpoints/core';
+import type { ObjectStorage } from './storage.ts';
+import { createTable } from './table.ts';
+
+/** An object remembers a trigger for seven days after its end, and the end may come after twelve and a half. */
+const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
+const FORGET_EVERY_MS = 24 * 60 * 60_000;
+/** More than one in a minute for a month; a flood must not fill the storage. The objects keep their claims themselves. */
+const MOST_IDS = 50_000;
+/** Counting reads the whole table, so not every trigger does it. */
+const COUNT_EVERY = 500;
+const NEWEST_RUN_KEY = 'run';
+const SEEN_KEY = 'seen';
+/** Cloudflare is late by minutes. Whoever goes further back means to: `npm run dev` can run cron at any time. */
+const LATEST_RUN_MS = 30 * 60_000;
+
+const TABLE = `CREATE TABLE IF NOT EXISTS triggers (
+  id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
+)`;
+
+export interface TriggerRecord {
+  note(id: string, object: string): Promise<string>;
+  find(id: string): string | undefined;
+  claimRun(dueAtMs: number): boolean;
+  lastRunMs(): number | undefined;
+  readSeen(): ReadonlyMap<string, string>;
+  writeSeen(seen: ReadonlyMap<string, string>): void;
+  forget(): Promise<void>;
+}
+
+interface Row extends Record<string, string | number> {
+  readonly object: string;
+  readonly at_ms: number;
+}
+
+export function createTriggerRecord(
+  storage: ObjectStorage,
+  clock: Clock,
+  mostIds: number = MOST_IDS,
+): TriggerRecord {
+  const { kv, sql } = storage;
+  const table = createTable(sql, { name: 'triggers', definition: TABLE });
+  let added = 0;
+  const read = (id: string): Row | undefined =>
+    table.read<Row>('SELECT object, at_ms FROM triggers WHERE id = ?', id)[0];
+  const dropSurplus = (): void => {
+    sql.exec(
+      'DELETE FROM triggers WHERE rowid NOT IN (SELECT rowid FROM triggers ORDER BY at_ms DESC, rowid DESC LIMIT ?)',
+      mostIds,
+    );
+  };
+  return {
+    find: (id) => read(id)?.object,
+    async note(id, object) {
+      const nowMs = clock.now();
+      const known = read(id);
+      if (known === undefined || known.at_ms < nowMs - FORGET_EVERY_MS) {
+        const query =
+          'INSERT INTO triggers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms';
+        table.write().exec(query, id, object, nowMs);
+        added += 1;
+        if (added % COUNT_EVERY === 0) dropSurplus();
+        if ((await storage.getAlarm()) === null) await storage.setAlarm(nowMs + FORGET_EVERY_MS);
+      }
+      return known?.object ?? object;
+    },
+    claimRun(dueAtMs) {
+      const aheadMs = (kv.get<number>(NEWEST_RUN_KEY) ?? 0) - dueAtMs;
+      if (aheadMs >= 0 && aheadMs < LATEST_RUN_MS) return false;
+      kv.put(NEWEST_RUN_KEY, dueAtMs);
+      return true;
+    },
+    lastRunMs: () => kv.get<number>(NEWEST_RUN_KEY),
+    readSeen: () => kv.get<ReadonlyMap<string, string>>(SEEN_KEY) ?? new Map(),
+    writeSeen: (seen) => kv.put(SEEN_KEY, seen),
+    async forget() {
+      if (table.exists()) {
+        sql.exec('DELETE FROM triggers WHERE at_ms < ?', clock.now() - REMEMBERED_MS);
+        dropSurplus();
+      }
+      const isEmpty = table.read('SELECT 1 FROM triggers LIMIT 1').length === 0;
+      if (!isEmpty) return storage.setAlarm(clock.now() + FORGET_EVERY_MS);
+      const isKept = kv.get(NEWEST_RUN_KEY) !== undefined || kv.get(SEEN_KEY) !== undefined;
+      if (isKept) return;
+      await storage.deleteAll();
+      table.forget();
+    },
+  };
+}
