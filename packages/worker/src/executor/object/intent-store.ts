@@ -80,7 +80,7 @@ export type IntentChange = Partial<
 >;
 
 export interface ForgetLimits {
-  readonly finishedBeforeMs: number;
+  readonly finishedByMs: number;
   readonly surplusBeforeMs: number;
   readonly most: number;
 }
@@ -98,7 +98,7 @@ export interface IntentStore {
   /** The last ones that changed the version; the newest first. */
   rolls(): readonly Intent[];
   /**
-   * Forgets what ended before `finishedBeforeMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
+   * Forgets what ended by `finishedByMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
    * but never the last rolls.
    */
   forget(limits: ForgetLimits): void;
@@ -127,12 +127,12 @@ export function createIntentStore(sql: Sql): IntentStore {
     latestStates: (most) =>
       all(`SELECT * FROM intents WHERE action IN (${STATE_ACTIONS}) ORDER BY seq DESC LIMIT ?`, most),
     // The plus keeps the index of ends out of where the few oldest rows are found at once.
-    forget: ({ finishedBeforeMs, surplusBeforeMs, most }) => {
+    forget: ({ finishedByMs, surplusBeforeMs, most }) => {
       if (!table.exists()) return;
       sql.exec(
-        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms < ?
+        `DELETE FROM intents WHERE seq NOT IN (SELECT seq ${ROLLS}) AND (finished_at_ms <= ?
            OR (seq <= (SELECT MAX(seq) FROM intents) - ? AND +finished_at_ms < ?))`,
-        finishedBeforeMs,
+        finishedByMs,
         most,
         surplusBeforeMs,
       );

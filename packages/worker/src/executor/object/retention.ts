@@ -36,11 +36,11 @@ export function createRetention(parts: {
     forget() {
       const nowMs = clock.now();
       store.forget({
-        finishedBeforeMs: nowMs - REMEMBERED_MS,
+        finishedByMs: nowMs - REMEMBERED_MS,
         surplusBeforeMs: nowMs - CLAIM_KEPT_MS,
         most: MOST_REMEMBERED,
       });
-      if ((teardowns.endMs() ?? nowMs) < nowMs) teardowns.forget();
+      if ((teardowns.endMs() ?? Number.POSITIVE_INFINITY) <= nowMs) teardowns.forget();
     },
     forgetAtMs() {
       const oldestMs = store.oldestFinishedAtMs();

@@ -1,0 +1,105 @@
+// One endpoint's object in Node, on the emulator's virtual clock: nothing sleeps for real; only for tests.
+
+import { Secret } from '@preview-endpoints/core';
+import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { attemptWith } from '../../src/executor/attempt/create-attempt.ts';
+import { buildEndpointParts } from '../../src/executor/object/endpoint-parts.ts';
+import type { ExecutorSettings } from '../../src/executor/settings.ts';
+import { parseRules } from '../../src/policy/parse-rules.ts';
+import type { Submission } from '../../src/shared/intent/intent.ts';
+import type { WorkerPorts } from '../../src/shared/ports.ts';
+import { SAMPLE_ENDPOINT } from '../../src/tools/dev/sample-endpoint.ts';
+import { POLICY } from './bindings.ts';
+import { createMemoryStorage } from './memory-storage.ts';
+
+const NAMESPACE = 'acme';
+/** Longer than any start. */
+const START_MS = 12 * 60_000;
+const AWAKE = { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 2_880 };
+
+type Document = Partial<Record<keyof typeof POLICY, unknown>>;
+
+export function rulesOf(change: Document = {}) {
+  const rules = parseRules(JSON.stringify({ ...POLICY, ...change }));
+  if (!rules.ok) throw new Error(JSON.stringify(rules.fault));
+  return rules.value;
+}
+
+export function executorSettings({ token, githubToken, urls }: Emulator): Omit<ExecutorSettings, 'policy'> {
+  return {
+    token: new Secret(token),
+    apiUrl: new URL(urls.api),
+    hubUrl: new URL(urls.hub),
+    githubApiUrl: new URL(urls.github),
+    githubToken: new Secret(githubToken),
+    dialect: 'production',
+  };
+}
+
+export async function openObject(name: string) {
+  const emulator = createEmulator();
+  const { clock } = emulator;
+  let ids = 0;
+  const createId = (prefix: string) => `${prefix}_${++ids}`;
+  const ports: WorkerPorts = {
+    fetch: emulator.fetch,
+    clock,
+    random: () => 0.5,
+    log: () => undefined,
+    createId,
+  };
+  const api = (method: string, path: string, body?: object) =>
+    emulator.fetch(`${emulator.urls.api}/endpoint/${NAMESPACE}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  await api('POST', '', {
+    ...SAMPLE_ENDPOINT,
+    name,
+    compute: { ...SAMPLE_ENDPOINT.compute, scaling: AWAKE },
+  });
+  await clock.advance(START_MS);
+  let settings: ExecutorSettings = { ...executorSettings(emulator), policy: rulesOf() };
+  const storage = createMemoryStorage();
+  const parts = buildEndpointParts({
+    ...{ storage, ports },
+    settings: () => settings,
+    attempt: (intent, rolls, note) => attemptWith(settings, ports, { intent, rolls, note }),
+    noteTrigger: async (_caller, _id, object) => object,
+    tellEndpoint: async () => undefined,
+  });
+  const endpoint = { namespace: NAMESPACE, name };
+  return {
+    ...{ clock, storage, parts, endpoint, api },
+    setPolicy(change: Document) {
+      settings = { ...settings, policy: rulesOf(change) };
+    },
+    async state(): Promise<string> {
+      const reply = await api('GET', `/${name}`);
+      const body: { status: { state: string } } = JSON.parse(await reply.text());
+      return body.status.state;
+    },
+    /** The next requests about the endpoint are answered like this. */
+    async meet(status: number, suffix = '', times = 1): Promise<void> {
+      const path = `/v2/endpoint/${NAMESPACE}/${name}${suffix}`;
+      const fault = { kind: 'status', status, body: { error: 'not now' } };
+      const body = JSON.stringify({ side: 'api', path, times, fault });
+      await emulator.fetch(`${emulator.urls.admin}/faults`, { method: 'POST', body });
+    },
+    /** Time passes until the alarm rings, and it rings. */
+    async ring(): Promise<void> {
+      const atMs = storage.alarmMs();
+      if (atMs === null) throw new Error('No alarm is set.');
+      await clock.advance(Math.max(0, atMs - clock.now()));
+      await storage.deleteAlarm();
+      await parts.wake(atMs);
+    },
+    submit: (change: Partial<Submission>) =>
+      parts.inbox.submit({
+        ...{ id: createId('id'), caller: 'acme', action: 'pause', reason: null },
+        subject: { kind: 'endpoint', endpoint },
+        ...change,
+      }),
+  };
+}
