@@ -1,0 +1,61 @@
+// Tests that the Worker's own teardown asks GitHub what is true now before it deletes; in workerd.
+
+import { env } from 'cloudflare:workers';
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { objectNameOf, type Subject } from '../../src/shared/intent/intent.ts';
+import { SWEPT } from '../support/bindings.ts';
+import { freshId } from '../support/caller.ts';
+import { openScene, pullRequest } from '../support/sweeping.ts';
+import { addGitHubTrouble, changeGitHub } from '../support/upstream.ts';
+
+const [repository] = SWEPT;
+const { id: repositoryId, namespace } = repository;
+const { setUp, create, setPull, isThere } = openScene(repository);
+const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
+
+beforeAll(setUp);
+
+/** What a webhook of GitHub asks for. */
+function tearDown(target: PreviewTarget, id = freshId()) {
+  const subject: Subject = { kind: 'target', namespace, repositoryId, target };
+  const caller = `github:${repositoryId}`;
+  const object = env.ENDPOINTS.getByName(objectNameOf(subject));
+  return object.submit({ id, caller, subject, action: 'teardown', reason: null });
+}
+
+describe('a late event', () => {
+  test('of a branch that GitHub says lives deletes nothing, and says so', async () => {
+    await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'came-back' });
+    const name = await create(branch('came-back'));
+    const answer = await tearDown(branch('came-back'));
+    expect(answer).toMatchObject({ intent: { status: 'refused', trouble: { kind: 'targetLives' } } });
+    expect(await isThere(name)).toBe(true);
+  });
+
+  test('of a pull request that is open again deletes nothing; delivered again after its close it does', async () => {
+    await setPull(301, 'open');
+    const name = await create(pullRequest(301));
+    const id = freshId();
+    expect(await tearDown(pullRequest(301), id)).toMatchObject({ intent: { status: 'refused' } });
+    expect(await isThere(name)).toBe(true);
+    await setPull(301, 'closed');
+    expect(await tearDown(pullRequest(301), id)).toMatchObject({ intent: { status: 'done', state: 'gone' } });
+    expect(await isThere(name)).toBe(false);
+  });
+});
+
+describe("GitHub's own signed word counts", () => {
+  test('where it shows the token nothing of the branch', async () => {
+    const name = await create(branch('really-gone'));
+    expect(await tearDown(branch('really-gone'))).toMatchObject({ intent: { status: 'done' } });
+    expect(await isThere(name)).toBe(false);
+  });
+
+  test('while it cannot be asked', async () => {
+    const name = await create(pullRequest(302));
+    await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 500, body: {} });
+    expect(await tearDown(pullRequest(302))).toMatchObject({ intent: { status: 'done' } });
+    expect(await isThere(name)).toBe(false);
+  });
+});
