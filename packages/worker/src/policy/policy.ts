@@ -103,6 +103,16 @@ export interface Protection {
   readonly protected: readonly EndpointPattern[];
 }
 
+/** After how long without a request an endpoint is put to sleep. */
+export type IdleRule = {
+  readonly namespace: string;
+  readonly idleMs: number;
+  readonly dryRun: boolean;
+} & (
+  | { readonly kind: 'endpoints'; readonly endpoint: string }
+  | { readonly kind: 'previews'; readonly repositoryId: number }
+);
+
 /** What a caller may do, without its secrets: whatever waits is held to it once more before it acts. */
 export type Caller = Pick<Key, 'id' | 'grants'>;
 
@@ -113,6 +123,8 @@ export interface Rules extends Protection {
   readonly watches: readonly Watch[];
   /** The first that matches an endpoint is the endpoint's. */
   readonly schedules: readonly Schedule[];
+  /** The first that matches counts. */
+  readonly idle?: readonly IdleRule[];
   readonly notifications: readonly Notification[];
 }
 

@@ -6,6 +6,7 @@ import { attemptWith } from '../../src/executor/attempt/create-attempt.ts';
 import { buildEndpointParts } from '../../src/executor/object/endpoint-parts.ts';
 import type { ExecutorSettings } from '../../src/executor/settings.ts';
 import { parseRules } from '../../src/policy/parse-rules.ts';
+import type { IdleRule } from '../../src/policy/policy.ts';
 import type { Submission } from '../../src/shared/intent/intent.ts';
 import type { WorkerPorts } from '../../src/shared/ports.ts';
 import { SAMPLE_ENDPOINT } from '../../src/tools/dev/sample-endpoint.ts';
@@ -74,6 +75,9 @@ export async function openObject(name: string) {
     ...{ clock, storage, parts, endpoint, api },
     setPolicy(change: Document) {
       settings = { ...settings, policy: rulesOf(change) };
+    },
+    setIdle(idle: readonly IdleRule[]) {
+      settings = { ...settings, policy: { ...settings.policy, idle } };
     },
     async state(): Promise<string> {
       const reply = await api('GET', `/${name}`);

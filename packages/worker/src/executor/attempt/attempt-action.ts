@@ -4,7 +4,11 @@ import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, type EndpointClient, stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { StateAction } from '../../policy/policy.ts';
+import { callerKindOf } from '../../shared/callers.ts';
 import { decideStep } from '../../shared/intent/decide-step.ts';
+import type { Trouble } from '../../shared/intent/intent.ts';
+import { decideIdle } from '../idle/decide-idle.ts';
+import { findIdleRule } from '../idle/find-idle-rule.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
@@ -17,6 +21,8 @@ export async function attemptAction(
   const current = await client.getEndpoint(endpoint);
   if (!current.ok) return { kind: 'failed', fault: current.fault };
   const state = stateOf(current.value);
+  const inUse = await reasonNotToSleep(facts, endpoint, current.value);
+  if (inUse !== undefined) return { kind: 'refused', state, trouble: inUse };
   const step = decideStep(intent.meaning ?? asked, state);
   if (step.kind === 'refuse') return { kind: 'refused', state, trouble: step.trouble };
   if (step.kind === 'nothing') return { kind: 'done', state, changed: false };
@@ -25,6 +31,20 @@ export async function attemptAction(
   const written = await writeNoted(facts, means, () => WRITES[action](client, endpoint));
   if (!written.ok) return { kind: 'failed', fault: written.fault };
   return { kind: 'done', state: stateOf(written.value), changed: true };
+}
+
+/** A request may have come since it was seen to be idle, and nobody is put to sleep while answering. */
+async function reasonNotToSleep(
+  { intent, policy, clock }: AttemptFacts,
+  { namespace }: EndpointName,
+  endpoint: Endpoint,
+): Promise<Trouble | undefined> {
+  if (callerKindOf(intent.caller) !== 'idle') return undefined;
+  const rule = await findIdleRule(policy, namespace, endpoint);
+  const decision = rule === undefined ? undefined : decideIdle(endpoint, rule.idleMs, clock.now());
+  if (decision === undefined)
+    return { kind: 'notGranted', text: 'The policy of now has no idle rule for it.' };
+  return decision.act === 'nothing' ? { kind: 'inUse', text: decision.why } : undefined;
 }
 
 type Write = (client: EndpointClient, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;

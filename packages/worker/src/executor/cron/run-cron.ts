@@ -1,6 +1,7 @@
 // What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
 
 import type { CronContext } from './cron-context.ts';
+import { runIdle } from './run-idle.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -8,6 +9,9 @@ import { runSweep } from './run-sweep.ts';
 export const CRON_RUNS = 'cron:claims';
 
 /** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
+/** Office hours are of five minutes at the finest. */
+const SCHEDULES_EVERY_MS = 5 * 60_000;
+
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
@@ -16,7 +20,11 @@ export async function runCron(context: CronContext): Promise<void> {
   const claims = env.TRIGGERS.getByName(CRON_RUNS);
   if (!(await claims.claimRun(nowMs))) return;
   const startedMs = ports.clock.now();
-  const counts = await runSchedules(context);
+  // Idle endpoints cost money by the minute, so where cron comes each minute they are looked for each time.
+  const idle = await runIdle(context);
+  const period = Math.floor(nowMs / SCHEDULES_EVERY_MS);
+  if (!(await claims.claim(`schedules-${period}`))) return;
+  const counts = { ...(await runSchedules(context)), ...idle };
   ports.log({
     level: 'info',
     message: 'cron',

@@ -62,6 +62,9 @@ const GRANTED = {
       ({ id, namespace }) =>
         id === subject.repositoryId && namespace === subject.namespace && caller === sweepCallerOf({ id }),
     ),
+  // Each attempt reads the endpoint again and finds its rule: only then is it known whose preview it is.
+  idle: ({ idle = [] }, { subject }) =>
+    subject.kind === 'endpoint' && idle.some(({ namespace }) => namespace === subject.endpoint.namespace),
 } as const satisfies Record<CallerKind, (policy: Rules, wish: Wish) => boolean>;
 
 function isGrantedToKey({ callers }: Rules, { caller, action, subject }: Wish): boolean {

@@ -18,6 +18,7 @@ import { attemptWith } from '../attempt/create-attempt.ts';
 import type { ScheduleCheck } from '../schedule/check-schedule.ts';
 import { readExecutorSettings, requireExecutorSettings } from '../settings.ts';
 import { buildEndpointParts, type EndpointParts } from './endpoint-parts.ts';
+import { putToSleep, type Sleeper } from './idle-record.ts';
 
 const MOST_SHOWN = 50;
 
@@ -59,6 +60,14 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   async checkSchedule(check: ScheduleCheck): Promise<Intent | null> {
     const intent = await this.#parts.schedule.check(check);
     await this.#parts.alarm.restoreIfLost();
+    return intent;
+  }
+
+  async putToSleep(sleeper: Sleeper): Promise<Intent | null> {
+    const { store, inbox, alarm } = this.#parts;
+    const parts = { kv: this.ctx.storage.kv, clock: platformPorts.clock, store, inbox };
+    const intent = await putToSleep(parts, sleeper);
+    await alarm.restoreIfLost();
     return intent;
   }
 

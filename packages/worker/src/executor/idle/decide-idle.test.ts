@@ -1,0 +1,101 @@
+// Tests who is put to sleep, and that nobody is who starts, rolls, answers, or was just started by a person.
+
+import type { Endpoint } from '@preview-endpoints/core/client';
+import { describe, expect, test } from 'vitest';
+import { buildIntent } from '../../../test/support/build-intent.ts';
+import { openObject } from '../../../test/support/object-in-node.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import type { Override } from '../../shared/schedule/schedule.ts';
+import { putToSleep } from '../object/idle-record.ts';
+import { decideIdle, reasonToStayAwake, START_GRACE_MS } from './decide-idle.ts';
+
+const MINUTE_MS = 60_000;
+const NOW_MS = Date.parse('2026-12-01T12:00:00Z');
+const IDLE_MS = 3 * MINUTE_MS;
+
+function endpoint(status: object = {}, scaleToZeroTimeout: number | null = 15): Endpoint {
+  return {
+    name: 'demo',
+    compute: { scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout } },
+    status: {
+      state: 'running',
+      lastUsedAt: '2026-12-01T11:57:00Z',
+      readyReplica: 1,
+      targetReplica: 1,
+      ...status,
+    },
+  };
+}
+
+describe('an endpoint', () => {
+  test.each<[string, Endpoint, string, RegExp]>([
+    [
+      'that is idle for as long as the rule says sleeps',
+      endpoint(),
+      'scale-to-zero',
+      /No request for 3 minutes/,
+    ],
+    ['that cannot scale to zero is paused', endpoint({}, null), 'pause', /No request/],
+    [
+      'that was used a moment later stays',
+      endpoint({ lastUsedAt: '2026-12-01T11:57:01Z' }),
+      'nothing',
+      /was used/,
+    ],
+    ['that was never used stays', endpoint({ lastUsedAt: null }), 'nothing', /does not say/],
+    ['whose last use is no time stays', endpoint({ lastUsedAt: 'soon' }), 'nothing', /does not say/],
+    ['that starts stays', endpoint({ state: 'initializing' }), 'nothing', /initializing/],
+    ['that rolls stays', endpoint({ state: 'updating' }), 'nothing', /updating/],
+    ['that waits for a replica stays', endpoint({ readyReplica: 0 }), 'nothing', /started or changed/],
+    ['that sleeps stays asleep', endpoint({ state: 'scaledToZero' }), 'nothing', /scaledToZero/],
+    ['in a state of tomorrow stays', endpoint({ state: 'dreaming' }), 'nothing', /dreaming/],
+  ])('%s', (_what, given, act, why) => {
+    expect(decideIdle(given, IDLE_MS, NOW_MS)).toMatchObject({ act, why: expect.stringMatching(why) });
+  });
+});
+
+describe('what its object knows', () => {
+  const up: Override = { state: 'up', untilMs: NOW_MS + 1, setAtMs: 0, by: 'ci', triggerId: 't' };
+  const start = (change: Partial<Intent>) =>
+    buildIntent({ action: 'resume', status: 'done', caller: 'ci', ...change });
+  test.each<[string, readonly Intent[], Override | null, RegExp | undefined]>([
+    ['nothing', [], null, undefined],
+    ['an override that keeps it up', [], up, /kept up by ci/],
+    ['an override that has ended', [], { ...up, untilMs: NOW_MS }, undefined],
+    [
+      'a roll that is under way',
+      [buildIntent({ action: 'roll', caller: 'hub:m' })],
+      null,
+      /still being carried out/,
+    ],
+    [
+      'a start by a person',
+      [start({ receivedAtMs: NOW_MS - START_GRACE_MS + 1 })],
+      null,
+      /started by ci just now/,
+    ],
+    ['an old start by a person', [start({ receivedAtMs: NOW_MS - START_GRACE_MS })], null, undefined],
+    ['a start by a schedule', [start({ caller: 'schedule:acme', receivedAtMs: NOW_MS })], null, undefined],
+  ])('%s', (_what, intents, override, wanted) => {
+    const why = reasonToStayAwake({ intents, override, nowMs: NOW_MS });
+    if (wanted === undefined) expect(why).toBeUndefined();
+    else expect(why).toMatch(wanted);
+  });
+});
+
+test('a request that came after it was seen to be idle keeps it awake', async () => {
+  const { parts, storage, clock, endpoint: name, state, setIdle } = await openObject('busy');
+  setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'busy', idleMs: IDLE_MS, dryRun: false }]);
+  const around = { kv: storage.kv, clock, store: parts.store, inbox: parts.inbox };
+  const decision = { act: 'scale-to-zero', why: 'No request for 3 minutes.', lastUsedAtMs: 1 } as const;
+  await clock.advance(IDLE_MS);
+  const asleep = await putToSleep(around, { endpoint: name, decision });
+  expect(asleep).toMatchObject({ status: 'done', action: 'scale-to-zero', reason: decision.why });
+  expect(await state()).toBe('scaledToZero');
+  await parts.inbox.submit({
+    ...{ id: 'wake', caller: 'schedule:none', action: 'resume', reason: null },
+    subject: { kind: 'endpoint', endpoint: name },
+  });
+  const again = await putToSleep(around, { endpoint: name, decision: { ...decision, lastUsedAtMs: 2_000 } });
+  expect(again).toMatchObject({ status: 'refused', trouble: { kind: 'inUse' } });
+});

@@ -1,0 +1,68 @@
+// Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
+
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { callerKindOf } from '../../shared/callers.ts';
+import { effectOf, type Intent } from '../../shared/intent/intent.ts';
+import type { Override } from '../../shared/schedule/schedule.ts';
+
+export interface IdleDecision {
+  readonly act: 'scale-to-zero' | 'pause' | 'nothing';
+  /** A sentence for people. */
+  readonly why: string;
+  /** The last use that the API tells of (epoch milliseconds); a longer idleness after the same use is the same one. */
+  readonly lastUsedAtMs: number | null;
+}
+
+const MS_PER_MINUTE = 60_000;
+/** A person who started it is about to use it, and first requests may be long in the making. */
+export const START_GRACE_MS = 15 * MS_PER_MINUTE;
+
+/** From one reading of the API. What it does not tell is taken for use: unknown stays. */
+export function decideIdle(endpoint: Endpoint, idleMs: number, nowMs: number): IdleDecision {
+  const state = stateOf(endpoint);
+  const lastUsedAtMs = instantOf(endpoint.status['lastUsedAt']);
+  const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
+  if (state !== 'running') return leave(`Its state is ${state}.`);
+  if (isRolling(endpoint)) return leave('It is being started or changed.');
+  if (lastUsedAtMs === null) return leave('The API does not say when it was last used.');
+  const forMs = nowMs - lastUsedAtMs;
+  if (forMs < idleMs) return leave('It was used within its idle time.');
+  const minutes = Math.floor(forMs / MS_PER_MINUTE);
+  const why = `No request for ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`;
+  return { act: canScaleToZero(endpoint) ? 'scale-to-zero' : 'pause', why, lastUsedAtMs };
+}
+
+/** What only the endpoint's object knows. Undefined: nothing keeps it awake. */
+export function reasonToStayAwake(facts: {
+  /** The newest first. */
+  readonly intents: readonly Intent[];
+  readonly override: Override | null;
+  readonly nowMs: number;
+}): string | undefined {
+  const { intents, override, nowMs } = facts;
+  if (override?.state === 'up' && nowMs < override.untilMs) return `It is kept up by ${override.by}.`;
+  const waiting = intents.find(({ status }) => status === 'pending');
+  if (waiting !== undefined) return `The ${waiting.action} by ${waiting.caller} is still being carried out.`;
+  const start = intents.find((intent) => effectOf(intent) === 'start');
+  const isByHand = start !== undefined && callerKindOf(start.caller) === 'key';
+  return isByHand && nowMs - start.receivedAtMs < START_GRACE_MS
+    ? `It was started by ${start.caller} just now.`
+    : undefined;
+}
+
+function isRolling({ status }: Endpoint): boolean {
+  const { readyReplica, targetReplica } = status;
+  return (
+    typeof readyReplica === 'number' && typeof targetReplica === 'number' && readyReplica < targetReplica
+  );
+}
+
+/** Production refuses to scale what has no timeout (`workload cannot be scaled to zero`). */
+function canScaleToZero({ compute }: Endpoint): boolean {
+  return typeof compute?.scaling?.scaleToZeroTimeout === 'number';
+}
+
+function instantOf(text: unknown): number | null {
+  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,28 @@
+// Which idle rule an endpoint has: the first that names it, or that of the repository whose preview it is. Pure but for hashing.
+
+import type { Endpoint } from '@preview-endpoints/core/client';
+import { identifyCandidate } from '@preview-endpoints/core/previews';
+import { isProtected } from '../../policy/decide-access.ts';
+import { matchesEndpoint } from '../../policy/match-pattern.ts';
+import type { IdleRule, Rules } from '../../policy/policy.ts';
+
+/** Undefined where there is none, and where the policy protects the endpoint. */
+export async function findIdleRule(
+  policy: Rules,
+  namespace: string,
+  endpoint: Endpoint,
+): Promise<IdleRule | undefined> {
+  if (isProtected(policy, { namespace, name: endpoint.name })) return undefined;
+  for (const rule of policy.idle ?? []) {
+    if (rule.namespace === namespace && (await isMeant(rule, endpoint))) return rule;
+  }
+  return undefined;
+}
+
+async function isMeant(rule: IdleRule, endpoint: Endpoint): Promise<boolean> {
+  if (rule.kind === 'endpoints') {
+    return matchesEndpoint(rule, { namespace: rule.namespace, name: endpoint.name });
+  }
+  const candidate = await identifyCandidate(endpoint, rule.repositoryId);
+  return candidate.kind === 'preview';
+}

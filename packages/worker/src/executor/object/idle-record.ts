@@ -1,0 +1,39 @@
+// What one endpoint's object does for the idle watch: it knows what keeps the endpoint awake, and acts like for any caller.
+
+import type { Clock } from '@preview-endpoints/core';
+import type { EndpointName } from '../../policy/match-pattern.ts';
+import { idleCallerOf } from '../../shared/callers.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import { type IdleDecision, reasonToStayAwake } from '../idle/decide-idle.ts';
+import { readStanding } from '../schedule/standing.ts';
+import type { Inbox } from './inbox.ts';
+import type { IntentStore } from './intent-store.ts';
+import type { KeyValue } from './storage.ts';
+
+const MOST_READ = 50;
+
+export interface Sleeper {
+  readonly endpoint: EndpointName;
+  readonly decision: IdleDecision;
+}
+
+/** Null when it stays awake. One idleness is one trigger, which is asked again when it was refused. */
+export async function putToSleep(
+  parts: { readonly kv: KeyValue; readonly clock: Clock; readonly store: IntentStore; readonly inbox: Inbox },
+  { endpoint, decision }: Sleeper,
+): Promise<Intent | null> {
+  const { kv, clock, store, inbox } = parts;
+  const { act, why, lastUsedAtMs } = decision;
+  const { override } = readStanding(kv);
+  const nowMs = clock.now();
+  const awake = reasonToStayAwake({ intents: store.latest(MOST_READ), override, nowMs });
+  if (act === 'nothing' || awake !== undefined) return null;
+  const submitted = await inbox.submitAgain({
+    id: `idle-${endpoint.name}-${Math.floor((lastUsedAtMs ?? 0) / 1000)}`,
+    caller: idleCallerOf(endpoint),
+    subject: { kind: 'endpoint', endpoint },
+    action: act,
+    reason: why,
+  });
+  return submitted.kind === 'intent' ? submitted.intent : null;
+}
