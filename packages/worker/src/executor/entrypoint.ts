@@ -2,6 +2,8 @@
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import type { EndpointName } from '../policy/match-pattern.ts';
+import { objectIndexOf } from '../shared/callers.ts';
+import { objectNameOf } from '../shared/intent/intent.ts';
 import { platformPorts as ports } from '../shared/ports.ts';
 import { createClient } from './api/create-client.ts';
 import {
@@ -38,6 +40,12 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
 
   async readEndpoint(name: EndpointName): Promise<EndpointReading> {
     return readEndpoint(createClient(requireExecutorSettings(this.env), ports, LIMITS), name);
+  }
+
+  /** Whether the endpoint's object remembers anything. Asking the object itself would make one for every name. */
+  async remembers(endpoint: EndpointName): Promise<boolean> {
+    const object = objectNameOf({ kind: 'endpoint', endpoint });
+    return (await this.env.TRIGGERS.getByName(objectIndexOf(endpoint)).find(object)) !== null;
   }
 
   /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */

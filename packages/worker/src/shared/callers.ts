@@ -1,6 +1,11 @@
 // The names under which GitHub's and the Hub's deliveries and what cron starts are claimed; no key id can be the same,
 // for their colons.
 
+/** The index of the endpoints' objects of a namespace that remember something; no caller has its name. */
+export function objectIndexOf({ namespace }: { readonly namespace: string }): string {
+  return `objects:${namespace.toLowerCase()}`;
+}
+
 export type CallerKind = 'key' | 'github' | 'hub' | 'schedule' | 'sweep' | 'idle';
 
 const PREFIXES = {

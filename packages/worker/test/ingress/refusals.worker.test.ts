@@ -239,7 +239,7 @@ describe('reading', () => {
     const broken = async () => {
       throw new Error('canary');
     };
-    const executor: unknown = { readEndpoint: broken, isSetUp: broken, ...rest };
+    const executor: unknown = { readEndpoint: broken, remembers: broken, isSetUp: broken, ...rest };
     const bindings = { ...env, EXECUTOR: executor as Env['EXECUTOR'] };
     const ask = (path: string, init = {}) =>
       worker.fetch(new Request(`https://worker.example${path}`, init), bindings, createExecutionContext());

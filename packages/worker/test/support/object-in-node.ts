@@ -68,6 +68,7 @@ export async function openObject(name: string) {
     settings: () => settings,
     attempt: (intent, rolls, note) => attemptWith(settings, ports, { intent, rolls, note }),
     noteTrigger: async (_caller, _id, object) => object,
+    announce: async () => undefined,
     tellEndpoint: async () => undefined,
   });
   const endpoint = { namespace: NAMESPACE, name };

@@ -8,10 +8,10 @@ import { runSweep } from './run-sweep.ts';
 /** No key and no repository has a caller of this name, for its colon. */
 export const CRON_RUNS = 'cron:claims';
 
-/** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
+const MINUTE_MS = 60_000;
 /** Office hours are of five minutes at the finest. */
-const SCHEDULES_EVERY_MS = 5 * 60_000;
-
+const SCHEDULES_EVERY_MS = 5 * MINUTE_MS;
+/** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
@@ -22,8 +22,7 @@ export async function runCron(context: CronContext): Promise<void> {
   const startedMs = ports.clock.now();
   // Idle endpoints cost money by the minute, so where cron comes each minute they are looked for each time.
   const idle = await runIdle(context);
-  const period = Math.floor(nowMs / SCHEDULES_EVERY_MS);
-  if (!(await claims.claim(`schedules-${period}`))) return;
+  if (isIdleMinute(context)) return;
   const counts = { ...(await runSchedules(context)), ...idle };
   ports.log({
     level: 'info',
@@ -32,4 +31,10 @@ export async function runCron(context: CronContext): Promise<void> {
   });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
   if (await claims.claim(`sweep-${hour}`)) await runSweep(context);
+}
+
+/** A minute in which cron comes for the idle watch alone; whoever runs it by hand does so at any second. */
+function isIdleMinute({ settings, nowMs }: CronContext): boolean {
+  const hasIdleRules = (settings.policy.idle ?? []).length > 0;
+  return hasIdleRules && nowMs % MINUTE_MS === 0 && nowMs % SCHEDULES_EVERY_MS !== 0;
 }

@@ -3,6 +3,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import type { EndpointName } from '../../policy/match-pattern.ts';
+import { objectIndexOf } from '../../shared/callers.ts';
 import { type Intent, objectNameOf, type Submission } from '../../shared/intent/intent.ts';
 import type {
   Description,
@@ -34,6 +35,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       attempt: async (intent, rolls, note) =>
         attemptWith(requireExecutorSettings(this.env), platformPorts, { intent, rolls, note }),
       noteTrigger: (caller, id, object) => this.env.TRIGGERS.getByName(caller).note(id, object),
+      announce: () => this.#announce(),
       tellEndpoint: (endpoint, teardown) =>
         this.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).noteTeardown(teardown),
     });
@@ -53,8 +55,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
   }
 
   async noteTeardown(teardown: Intent): Promise<void> {
-    this.#parts.teardowns.put(teardown);
-    await this.#parts.alarm.restoreIfLost();
+    await this.#parts.keepTeardown(teardown);
   }
 
   async checkSchedule(check: ScheduleCheck): Promise<Intent | null> {
@@ -93,6 +94,14 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     this.#parts.schedule.endOverride();
     await this.#parts.alarm.setNext();
     return this.#parts.schedule.view(endpoint);
+  }
+
+  /** Only the endpoints' objects are asked for by a name that anybody may make up. */
+  async #announce(): Promise<void> {
+    const name = this.ctx.id.name ?? '';
+    const namespace = name.slice(0, name.indexOf('/'));
+    if (namespace === '' || name.startsWith('github:')) return;
+    await this.env.TRIGGERS.getByName(objectIndexOf({ namespace })).note(name, name);
   }
 
   override alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -17,6 +17,10 @@ import { createScheduleRecord, restoreOverride, type ScheduleRecord } from './sc
 import type { ObjectStorage } from './storage.ts';
 import { createTeardownRecord, type TeardownRecord } from './teardown-record.ts';
 
+/** When this object was last noted in the index of objects. */
+const ANNOUNCED_KEY = 'announced';
+const ANNOUNCE_EVERY_MS = REMEMBERED_MS;
+
 /** What is outside of the object. */
 export interface Surroundings {
   readonly storage: ObjectStorage;
@@ -30,6 +34,8 @@ export interface Surroundings {
   ) => Promise<Attempt>;
   /** Notes a trigger in its caller's index, and says which object the id belongs to. */
   readonly noteTrigger: (caller: string, id: string, object: string) => Promise<string>;
+  /** Notes that this object remembers something. */
+  readonly announce: () => Promise<void>;
   readonly tellEndpoint: (endpoint: EndpointName, teardown: Intent) => Promise<void>;
 }
 
@@ -42,6 +48,8 @@ export interface EndpointParts {
   readonly runner: AttemptRunner;
   readonly inbox: Inbox;
   readonly schedule: ScheduleRecord;
+  /** Keeps how the teardown stands that found this endpoint. */
+  keepTeardown(teardown: Intent): Promise<void>;
   /** What was due at the time that the alarm was set for is due now, also when clocks disagree. */
   wake(setForMs: number | undefined): Promise<void>;
 }
@@ -60,13 +68,20 @@ export function buildEndpointParts(around: Surroundings): EndpointParts {
   const attempt = (intent: Intent, note: (note: Note) => void) => around.attempt(intent, store.rolls, note);
   const tellEndpoints = (teardown: Intent) => tellAll(around, teardown);
   const runner = createAttemptRunner({ store, outbox, kv, ports, attempt, notifications, tellEndpoints });
+  const announce = () => announceSometimes(around);
   const inbox = createInbox({
     ...{ clock, store, runner, alarm, retention },
     noteInIndex: (intent) => noteSafely(around, intent),
+    announce,
     restoreOverride: (order) => restoreOverride(kv, order, clock.now()),
   });
   const rules = () => requirePolicy(settings());
   const schedule = createScheduleRecord({ kv, ports, store, inbox, rules });
+  const keepTeardown = async (teardown: Intent): Promise<void> => {
+    teardowns.put(teardown);
+    await announce();
+    await alarm.restoreIfLost();
+  };
   const wake = async (setForMs: number | undefined): Promise<void> => {
     // First: an alarm that fails again and again is dropped by the platform, and this one stays.
     await alarm.setBackstop();
@@ -81,7 +96,7 @@ export function buildEndpointParts(around: Surroundings): EndpointParts {
     retention.forget();
     if (!(await retention.clearIfEmpty())) await alarm.setNext();
   };
-  return { store, outbox, teardowns, retention, alarm, runner, inbox, schedule, wake };
+  return { store, outbox, teardowns, retention, alarm, runner, inbox, schedule, keepTeardown, wake };
 }
 
 function requirePolicy(settings: ExecutorSettings | undefined): ExecutorSettings['policy'] {
@@ -92,6 +107,18 @@ function requirePolicy(settings: ExecutorSettings | undefined): ExecutorSettings
 function soonest(times: readonly (number | undefined)[]): number | undefined {
   const known = times.flatMap((ms) => ms ?? []);
   return known.length === 0 ? undefined : Math.min(...known);
+}
+
+/** Its own index forgets after a month, and a failure is made good by the next that is asked of the object. */
+async function announceSometimes({ storage: { kv }, ports, announce }: Surroundings): Promise<void> {
+  const nowMs = ports.clock.now();
+  if (nowMs - (kv.get<number>(ANNOUNCED_KEY) ?? 0) < ANNOUNCE_EVERY_MS) return;
+  try {
+    await announce();
+    kv.put(ANNOUNCED_KEY, nowMs);
+  } catch {
+    ports.log({ level: 'warning', message: 'An object was not noted' });
+  }
 }
 
 /** Trouble with the index loses no trigger. */

@@ -24,6 +24,8 @@ export interface InboxParts {
   readonly retention: Retention;
   /** The name of the object that the id belongs to: the first one that it went to. */
   readonly noteInIndex: (intent: Pick<Intent, 'id' | 'caller' | 'subject'>) => Promise<string>;
+  /** So that nobody has to make an object to learn that it remembers nothing. */
+  readonly announce: () => Promise<void>;
   /** An order of an override lives again. */
   readonly restoreOverride: (order: Intent) => void;
 }
@@ -92,6 +94,7 @@ async function claimNew(
   const intent = store.add({ submission, orderedAtS, nowMs, supersededBy });
   accepted?.();
   if (intent.seq % FORGET_EVERY === 0) retention.forget();
+  await parts.announce();
   // One that came too late is nothing to wake up for, but is forgotten some day.
   await (supersededBy === null ? alarm.setBackstop() : alarm.restoreIfLost());
   return answer(parts, intent);

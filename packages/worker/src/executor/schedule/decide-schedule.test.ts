@@ -200,6 +200,12 @@ describe('what bills outside its hours', () => {
       /left alone/,
     ],
     [
+      'and paused where it could not be scaled to zero',
+      { item: { outside: 'scale-to-zero' }, state: 'initializing', memory: hangs(EVENING - HOUR_MS) },
+      'pause',
+      /./,
+    ],
+    [
       'an update that failed is stopped',
       { state: 'updateFailed' },
       'pause',
@@ -352,6 +358,18 @@ describe('within the hours', () => {
       { intents: [intent({})] },
       'nothing',
       /stopped by ci, and this schedule resumes only/,
+    ],
+    [
+      'what was put to sleep for want of use is, when new hours begin',
+      { intents: [intent({ caller: 'idle:acme', receivedAtMs: MORNING - 1 })] },
+      'resume',
+      /./,
+    ],
+    [
+      'but not within the hours in which it was',
+      { intents: [intent({ caller: 'idle:acme', receivedAtMs: MORNING })] },
+      'nothing',
+      /stopped by idle:acme since its hours began/,
     ],
     ['but with resume any', { intents: [intent({})], item: { resume: 'any' } }, 'resume', /./],
     [

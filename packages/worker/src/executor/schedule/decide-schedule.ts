@@ -1,5 +1,6 @@
 // Decides what a schedule does to one endpoint now, and says why. Pure and total: it may not read, store or send.
 
+import { callerKindOf } from '../../shared/callers.ts';
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import { renderWhen } from '../../shared/schedule/render-when.ts';
@@ -122,9 +123,12 @@ function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): str
   const { schedule, state } = facts;
   if (schedule.resume === 'never') return `It is ${state}, and this schedule resumes nothing.`;
   if (asked?.status === 'done') return sayEarlierAct(asked);
-  if (isOwnStop(facts)) return undefined;
   const stop = lastStop(facts);
-  if (stop !== undefined && stop.receivedAtMs >= edgeOf(facts)) {
+  const isOld = stop === undefined || stop.receivedAtMs < edgeOf(facts);
+  // What idled away in earlier hours is as good as stopped by their end.
+  const isIdleStop = isOld && stop !== undefined && callerKindOf(stop.caller) === 'idle';
+  if (isIdleStop || isOwnStop(facts)) return undefined;
+  if (stop !== undefined && !isOld) {
     return `It was stopped by ${stop.caller} since its hours began, and stays so.`;
   }
   if (schedule.resume === 'any' && state === 'paused') return undefined;
@@ -158,11 +162,13 @@ function decideDown(facts: ScheduleFacts): ScheduleDecision {
     return leave(facts, `It was ${start.how}, so it is left alone until ${until}.`, graceEndMs);
   }
   const beganMs = Math.max(edgeOf(facts), graceEndMs);
-  const { asked, occasionMs } = findOccasion(facts, schedule.outside, beganMs);
+  // What never came to run cannot be scaled to zero.
+  const stop = state === 'running' ? schedule.outside : 'pause';
+  const { asked, occasionMs } = findOccasion(facts, stop, beganMs);
   if (asked?.status === 'done') return leave(facts, sayEarlierAct(asked));
   const what = state === 'running' ? 'It runs' : `It is ${state}, and billed,`;
   const why = `${what} outside its hours${untilNext(facts)}.${sayRefusal(asked)}`;
-  return act(facts, { act: schedule.outside, occasionMs, why });
+  return act(facts, { act: stop, occasionMs, why });
 }
 
 interface Occasion {
