@@ -13,6 +13,7 @@ import {
   readEndpoint,
   readNamespace,
 } from './api/read-endpoints.ts';
+import { askIndex } from './ask-object.ts';
 import { CRON_RUNS, runCron } from './cron/run-cron.ts';
 import { readExecutorSettings, requireExecutorSettings } from './settings.ts';
 
@@ -45,12 +46,15 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
   /** Whether the endpoint's object remembers anything. Asking the object itself would make one for every name. */
   async remembers(endpoint: EndpointName): Promise<boolean> {
     const object = objectNameOf({ kind: 'endpoint', endpoint });
-    return (await this.env.TRIGGERS.getByName(objectIndexOf(endpoint)).find(object)) !== null;
+    const found = await askIndex({ env: this.env, ports }, objectIndexOf(endpoint), async (index) =>
+      index.find(object),
+    );
+    return found !== null;
   }
 
   /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */
   async lastCronMs(): Promise<number | undefined> {
-    return this.env.TRIGGERS.getByName(CRON_RUNS).lastRunMs();
+    return askIndex({ env: this.env, ports }, CRON_RUNS, async (claims) => claims.lastRunMs());
   }
 
   /** `dueAtMs`: when cron was due, which is the time for every decision. */

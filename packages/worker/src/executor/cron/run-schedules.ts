@@ -3,13 +3,14 @@
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { isProtected } from '../../policy/decide-access.ts';
 import { scheduleCallerOf } from '../../shared/callers.ts';
+import { inTurns } from '../../shared/in-turns.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
 import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import type { Schedule } from '../../shared/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../shared/schedule/timeline.ts';
+import { askEndpoint, askIndex } from '../ask-object.ts';
 import { type Checkable, chooseWindow, fingerprintOf, MOST_CHECKS, needsCheck } from './choose-checks.ts';
 import { type CronContext, readNamespace } from './cron-context.ts';
-import { inTurns } from './in-turns.ts';
 
 /** Each check may wait for a write upstream. Cloudflare allows six connections at once. */
 const CHECKS_AT_ONCE = 6;
@@ -76,17 +77,21 @@ async function findScheduled(context: CronContext): Promise<readonly Scheduled[]
 
 /** What cannot be read is checked again: that costs calls, and loses nothing. */
 async function readSeen(
-  { env, ports }: CronContext,
+  context: CronContext,
   namespaces: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, string>> {
   const all = new Map<string, string>();
   for (const namespace of namespaces) {
     try {
-      for (const [key, seen] of await env.TRIGGERS.getByName(scheduleCallerOf({ namespace })).readSeen()) {
-        all.set(key, seen);
-      }
+      const caller = scheduleCallerOf({ namespace });
+      const earlier = await askIndex(context, caller, async (index) => index.readSeen());
+      for (const [key, seen] of earlier) all.set(key, seen);
     } catch {
-      ports.log({ level: 'warning', message: 'earlier checks could not be read', fields: { namespace } });
+      context.ports.log({
+        level: 'warning',
+        message: 'earlier checks could not be read',
+        fields: { namespace },
+      });
     }
   }
   return all;
@@ -94,7 +99,7 @@ async function readSeen(
 
 /** Writing costs, and most runs see what was seen before. What is listed no more is forgotten. */
 async function writeSeen(
-  { env, ports }: CronContext,
+  context: CronContext,
   found: readonly Scheduled[],
   after: ReadonlyMap<string, string>,
   before: ReadonlyMap<string, string>,
@@ -106,22 +111,28 @@ async function writeSeen(
     });
     if (entries.every(([key, seen]) => before.get(key) === seen)) continue;
     try {
-      await env.TRIGGERS.getByName(scheduleCallerOf({ namespace })).writeSeen(new Map(entries));
+      const caller = scheduleCallerOf({ namespace });
+      await askIndex(context, caller, async (index) => index.writeSeen(new Map(entries)));
     } catch {
-      ports.log({ level: 'warning', message: 'the checks could not be noted', fields: { namespace } });
+      context.ports.log({
+        level: 'warning',
+        message: 'the checks could not be noted',
+        fields: { namespace },
+      });
     }
   }
 }
 
 /** True when something was done. */
 async function checkOne(
-  { env, settings, ports, nowMs }: CronContext,
+  context: CronContext,
   { endpoint, schedule, namespace, timeline, state }: Scheduled,
 ): Promise<boolean> {
+  const { settings, ports, nowMs } = context;
   const name = { namespace, name: endpoint.name };
   const object = objectNameOf({ kind: 'endpoint', endpoint: name });
   const createdAtMs = Date.parse(endpoint.status.createdAt ?? '');
-  const intent = await env.ENDPOINTS.getByName(object).checkSchedule({
+  const check = {
     endpoint: name,
     schedule,
     timeline,
@@ -131,7 +142,8 @@ async function checkOne(
     state,
     createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
     isProtected: isProtected(settings.policy, name),
-  });
+  };
+  const intent = await askEndpoint(context, object, async (one) => one.checkSchedule(check));
   if (intent === null) return false;
   const { action, reason, status } = intent;
   const fields = { ...name, why: reason ?? '', status };

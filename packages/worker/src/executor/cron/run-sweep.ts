@@ -19,9 +19,9 @@ import { tearDownSome } from './tear-down-some.ts';
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
 
-export async function runSweep(scene: CronContext): Promise<void> {
-  const { policy, githubApiUrl, githubToken } = scene.settings;
-  const { ports } = scene;
+export async function runSweep(context: CronContext): Promise<void> {
+  const { settings, ports } = context;
+  const { policy, githubApiUrl, githubToken } = settings;
   const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken, ports });
   const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
   // One question is for the repository itself. Where all can't be asked, each run begins elsewhere.
@@ -29,7 +29,7 @@ export async function runSweep(scene: CronContext): Promise<void> {
   // Shared evenly, or the first repository would use up what all may ask.
   const mostTargets = Math.floor(MOST_QUESTIONS / chosen.length) - 1;
   for (const repository of chosen) {
-    const swept = await sweepRepository(scene, { repository, github, mostTargets });
+    const swept = await sweepRepository(context, { repository, github, mostTargets });
     ports.log({
       level: swept.ok ? 'info' : 'warning',
       message: `sweep: ${repository.fullName}`,
@@ -59,19 +59,19 @@ interface Sweep {
   readonly mostTargets: number;
 }
 
-async function sweepRepository(scene: CronContext, sweep: Sweep): Promise<Result<Counts, Stop>> {
+async function sweepRepository(context: CronContext, sweep: Sweep): Promise<Result<Counts, Stop>> {
   const { repository } = sweep;
   const { id, namespace } = repository;
   const { server } = sweep.github;
   // What the policy protects is never deleted.
-  const endpoints = (await listNamespace(scene, namespace)).filter(
-    ({ name }) => !isProtected(scene.settings.policy, { namespace, name }),
+  const endpoints = (await listNamespace(context, namespace)).filter(
+    ({ name }) => !isProtected(context.settings.policy, { namespace, name }),
   );
   const candidates = await Promise.all(endpoints.map((each) => identifyCandidate(each, { server, id })));
   const previews = candidates.filter((candidate) => candidate.kind === 'preview');
   const unproven = candidates.filter((candidate) => candidate.kind === 'unproven');
   for (const { endpoint, reason } of unproven) {
-    scene.ports.log({
+    context.ports.log({
       level: 'warning',
       message: 'sweep: left alone',
       fields: { namespace, name: endpoint.name, reason },
@@ -82,13 +82,13 @@ async function sweepRepository(scene: CronContext, sweep: Sweep): Promise<Result
   const targets = sweep.github.readTargets(repository);
   const isSame = await targets.isRepository();
   if (!isSame.ok) return isSame;
-  if (!isSame.value) warnOfAnother(scene, repository);
-  const saidAtMs = scene.ports.clock.now();
-  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, scene.ports.random) : [];
+  if (!isSame.value) warnOfAnother(context, repository);
+  const saidAtMs = context.ports.clock.now();
+  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, context.ports.random) : [];
   const statuses = await askStatuses(chosen, 1, (target) => answer(targets, target));
-  const groups = groupDeletions(previews, statuses, { nowMs: scene.nowMs });
+  const groups = groupDeletions(previews, statuses, { nowMs: context.nowMs });
   const toDelete = groups.reduce((sum, { names }) => sum + names.length, 0);
-  const taken = await tearDownSome(scene, repository, { groups, saidAtMs });
+  const taken = await tearDownSome(context, repository, { groups, saidAtMs });
   return success({ ...counts, toDelete, taken });
 }
 

@@ -4,6 +4,7 @@ import type { SweepGroup } from '@preview-endpoints/core/previews';
 import type { SweptRepository } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
+import { askEndpoint, askIndex } from '../ask-object.ts';
 import type { CronContext } from './cron-context.ts';
 
 type Platform = Pick<CronContext, 'env' | 'nowMs' | 'ports'>;
@@ -19,7 +20,7 @@ export interface Plan {
  * be deleted would be all that is ever tried. One target with more previews than may go goes alone: it would never fit.
  */
 export async function tearDownSome(
-  scene: Platform,
+  context: Platform,
   repository: SweptRepository,
   plan: Plan,
 ): Promise<number> {
@@ -28,11 +29,11 @@ export async function tearDownSome(
   for (const group of plan.groups) {
     const { length } = group.names;
     if (taken > 0 && taken + length > mostDeletions) continue;
-    if (!(await takeUp(scene, repository, { ...group, saidAtMs: plan.saidAtMs }))) continue;
+    if (!(await takeUp(context, repository, { ...group, saidAtMs: plan.saidAtMs }))) continue;
     taken += length;
     if (length > mostDeletions) {
       const fields = { names: group.names.join(', '), mostDeletions };
-      scene.ports.log({ level: 'warning', message: 'sweep: one target alone is over the cap', fields });
+      context.ports.log({ level: 'warning', message: 'sweep: one target alone is over the cap', fields });
     }
   }
   return taken;
@@ -41,31 +42,31 @@ export async function tearDownSome(
 type Deletion = SweepGroup & Pick<Plan, 'saidAtMs'>;
 
 /** True when it counts against the cap; one object in trouble, which may have taken it, is no reason to stop. */
-async function takeUp(scene: Platform, repository: SweptRepository, deletion: Deletion): Promise<boolean> {
+async function takeUp(context: Platform, repository: SweptRepository, deletion: Deletion): Promise<boolean> {
   const { names, reason } = deletion;
   const fields = { namespace: repository.namespace, name: names.join(', '), reason };
   if (repository.sweep.mode === 'dry-run') {
-    scene.ports.log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
+    context.ports.log({ level: 'info', message: 'sweep: would delete (dry run)', fields });
     return true;
   }
   try {
-    const { isNew, status } = await tearDown(scene, repository, deletion);
-    scene.ports.log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
+    const { isNew, status } = await tearDown(context, repository, deletion);
+    context.ports.log({ level: 'info', message: 'sweep: delete', fields: { ...fields, status } });
     return isNew;
   } catch (error) {
     const trouble = error instanceof Error ? error.name : 'unknown';
-    scene.ports.log({ level: 'warning', message: 'sweep: not taken', fields: { ...fields, trouble } });
+    context.ports.log({ level: 'warning', message: 'sweep: not taken', fields: { ...fields, trouble } });
     return true;
   }
 }
 
 /** New: not what waits already or is a dead letter, and not too late. */
 async function tearDown(
-  { env, nowMs }: Platform,
+  context: Platform,
   { id: repositoryId, namespace }: SweptRepository,
   { target, names, reason, saidAtMs }: Deletion,
 ): Promise<{ readonly isNew: boolean; readonly status: string }> {
-  const id = `sweep-${names[0]}-${nowMs}`;
+  const id = `sweep-${names[0]}-${context.nowMs}`;
   const caller = sweepCallerOf({ id: repositoryId });
   const subject = { kind: 'target', namespace, repositoryId, target } as const;
   const object = objectNameOf(subject);
@@ -78,9 +79,9 @@ async function tearDown(
     occurredAtMs: saidAtMs,
     observed: true,
   } as const;
-  const submitted = await env.ENDPOINTS.getByName(object).submit(submission);
+  const submitted = await askEndpoint(context, object, async (one) => one.submit(submission));
   if (submitted.kind !== 'intent') return { isNew: false, status: submitted.kind };
   const { status, id: toldId } = submitted.intent;
-  if (toldId === id) await env.TRIGGERS.getByName(caller).note(id, object);
+  if (toldId === id) await askIndex(context, caller, async (index) => index.note(id, object));
   return { isNew: toldId === id && status !== 'superseded', status };
 }

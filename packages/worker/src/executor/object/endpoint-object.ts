@@ -15,6 +15,7 @@ import type {
 import { platformPorts } from '../../shared/ports.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
+import { askEndpoint, askIndex } from '../ask-object.ts';
 import { attemptWith } from '../attempt/create-attempt.ts';
 import type { ScheduleCheck } from '../schedule/check-schedule.ts';
 import { readExecutorSettings, requireExecutorSettings } from '../settings.ts';
@@ -34,10 +35,13 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       settings: () => readExecutorSettings(this.env),
       attempt: async (intent, rolls, note) =>
         attemptWith(requireExecutorSettings(this.env), platformPorts, { intent, rolls, note }),
-      noteTrigger: (caller, id, object) => this.env.TRIGGERS.getByName(caller).note(id, object),
+      noteTrigger: (caller, id, object) =>
+        askIndex(this.#others(), caller, async (index) => index.note(id, object)),
       announce: () => this.#announce(),
       tellEndpoint: (endpoint, teardown) =>
-        this.env.ENDPOINTS.getByName(objectNameOf({ kind: 'endpoint', endpoint })).noteTeardown(teardown),
+        askEndpoint(this.#others(), objectNameOf({ kind: 'endpoint', endpoint }), async (object) =>
+          object.noteTeardown(teardown),
+        ),
     });
   }
 
@@ -96,12 +100,16 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return this.#parts.schedule.view(endpoint);
   }
 
+  #others() {
+    return { env: this.env, ports: platformPorts };
+  }
+
   /** Only the endpoints' objects are asked for by a name that anybody may make up. */
   async #announce(): Promise<void> {
     const name = this.ctx.id.name ?? '';
     const namespace = name.slice(0, name.indexOf('/'));
     if (namespace === '' || name.startsWith('github:')) return;
-    await this.env.TRIGGERS.getByName(objectIndexOf({ namespace })).note(name, name);
+    await askIndex(this.#others(), objectIndexOf({ namespace }), async (index) => index.note(name, name));
   }
 
   override alarm(info?: AlarmInvocationInfo): Promise<void> {

@@ -35,11 +35,6 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.lastRunMs();
   }
 
-  /** The newest run that was claimed. */
-  async lastRunMs(): Promise<number | undefined> {
-    return this.ctx.storage.kv.get<number>(NEWEST_RUN_KEY);
-  }
-
   async find(id: string): Promise<string | null> {
     return this.#record.find(id) ?? null;
   }

@@ -1,0 +1,31 @@
+// How the executor calls its own objects by their names: cron, its entry, and one object another.
+
+import { askAgain } from '../shared/ask-again.ts';
+import type { WorkerPorts } from '../shared/ports.ts';
+
+type Objects = Pick<ExecutorEnv, 'ENDPOINTS' | 'TRIGGERS'>;
+
+interface Access<Name extends keyof Objects> {
+  readonly env: Pick<Objects, Name>;
+  readonly ports: Pick<WorkerPorts, 'clock'>;
+}
+
+type Stub<Name extends keyof Objects> = ReturnType<Objects[Name]['getByName']>;
+
+/** The object of an endpoint or of a target's previews. */
+export function askEndpoint<Told>(
+  { env, ports }: Access<'ENDPOINTS'>,
+  object: string,
+  ask: (object: Stub<'ENDPOINTS'>) => Promise<Told>,
+): Promise<Told> {
+  return askAgain(ports.clock, () => ask(env.ENDPOINTS.getByName(object)));
+}
+
+/** The index of one caller's triggers, or what cron keeps beside them. */
+export function askIndex<Told>(
+  { env, ports }: Access<'TRIGGERS'>,
+  caller: string,
+  ask: (index: Stub<'TRIGGERS'>) => Promise<Told>,
+): Promise<Told> {
+  return askAgain(ports.clock, () => ask(env.TRIGGERS.getByName(caller)));
+}
