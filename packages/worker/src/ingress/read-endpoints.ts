@@ -10,6 +10,11 @@ import type { Description } from '../shared/object-answers.ts';
 import { askEndpoint } from './ask-object.ts';
 import type { RequestContext } from './context.ts';
 
+/** The platform allows 1,000 calls to other objects for one request; what is beyond is shown without its history. */
+export const MOST_ASKED = 900;
+/** More at once would only wait for each other. */
+export const ASKED_AT_ONCE = 50;
+
 export interface VisibleEndpoints {
   readonly visible: readonly { readonly name: EndpointName; readonly facts: EndpointFacts }[];
   /** Named, so that its endpoints don't seem to be gone. */

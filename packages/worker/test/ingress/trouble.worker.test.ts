@@ -112,6 +112,29 @@ describe('one object in trouble', () => {
   });
 });
 
+test('a list of more scheduled endpoints than one request may ask for is told, and says what it left out', async () => {
+  const facts = { state: 'running', errorMessage: null, message: null, pricePerHour: null };
+  const endpoints = Array.from({ length: 1_100 }, (_, index) => ({ name: `office-${index}`, ...facts }));
+  let asked = 0;
+  const bindings = {
+    EXECUTOR: { isSetUp: async () => true, readNamespaces: async () => [{ namespace: 'acme', endpoints }] },
+    ENDPOINTS: {
+      getByName: () => ({
+        describe: async () => {
+          asked += 1;
+          if (asked > 1_000) throw new Error('Too many subrequests.');
+          return { intents: [], schedule: null, decisions: [] };
+        },
+      }),
+    },
+  };
+  const { status, body } = await callIn(bindings, '/v1/endpoints', { headers });
+  const rows = body['endpoints'] as { trouble?: { text: string } }[];
+  expect([status, rows.length, asked]).toEqual([200, 1_100, 900]);
+  const leftOut = rows.filter(({ trouble }) => trouble?.text.includes('900 schedules at most'));
+  expect(leftOut).toHaveLength(200);
+});
+
 describe('cron that does not come', () => {
   const at = (agoMs: number | undefined) => ({
     EXECUTOR: {

@@ -2,14 +2,11 @@
 
 import type { Key } from '../../policy/policy.ts';
 import type { RequestContext } from '../context.ts';
-import { describeEndpoint, readVisible, type VisibleEndpoints } from '../read-endpoints.ts';
+import { describeEndpoint, MOST_ASKED, readVisible, type VisibleEndpoints } from '../read-endpoints.ts';
 import { isCronLate, readLastCron } from '../routes/health.ts';
 import { buildRow, type PageRow } from './page-row.ts';
 import { cardOf, type PagePosition } from './position.ts';
 import { MOST_ROWS, type PageFacts } from './render-page.ts';
-
-/** The platform allows 1,000 calls to other objects for one request; the rest of the list is shown without a history. */
-const MOST_ASKED = 900;
 
 /** The objects of other pages' endpoints are asked too: only they know what is still billing, and that comes first. */
 export async function gatherRows(

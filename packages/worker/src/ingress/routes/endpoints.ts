@@ -3,23 +3,43 @@
 import { failure, success } from '@preview-endpoints/core';
 import { isProtected, maySee } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
+import { inTurns } from '../../shared/in-turns.ts';
 import type { Trouble } from '../../shared/intent/intent.ts';
 import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import { viewIntent } from '../../shared/view/intent-view.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
 import { type KeyedContext, originOf } from '../context.ts';
 import type { Replied } from '../http/reply.ts';
-import { describeEndpoint, readVisible } from '../read-endpoints.ts';
+import { ASKED_AT_ONCE, describeEndpoint, MOST_ASKED, readVisible } from '../read-endpoints.ts';
 import { accessProblem, parseEndpointName } from './endpoint-name.ts';
 
 export async function listEndpoints(context: KeyedContext): Promise<Replied> {
   const { visible, unread } = await readVisible(context, context.var.key, { prices: false });
-  const views = visible.map(async ({ name, facts }) => ({
+  const { policy } = context.var.settings;
+  const isScheduled = (name: EndpointName) => findSchedule(policy, name) !== undefined;
+  const scheduled = visible.filter(({ name }) => isScheduled(name));
+  const schedules = new Map<EndpointName, Scheduled>(scheduled.map(({ name }) => [name, LEFT_OUT]));
+  await inTurns(scheduled.slice(0, MOST_ASKED), ASKED_AT_ONCE, async ({ name }) => {
+    schedules.set(name, await readSchedule(context, name));
+  });
+  const endpoints = visible.map(({ name, facts }) => ({
     ...viewEndpoint(context, name, facts.state),
-    ...(await readSchedule(context, name)),
+    ...schedules.get(name),
   }));
-  return success({ body: { endpoints: await Promise.all(views), unread } });
+  return success({ body: { endpoints, unread } });
 }
+
+interface Scheduled {
+  readonly schedule?: ScheduleView;
+  readonly trouble?: Trouble;
+}
+
+const LEFT_OUT: Scheduled = {
+  trouble: {
+    kind: 'unread',
+    text: `One list asks for ${MOST_ASKED} schedules at most. Ask for this endpoint alone to see its schedule.`,
+  },
+};
 
 export async function getEndpoint(context: KeyedContext): Promise<Replied> {
   const parsed = parseEndpointName(context);
@@ -34,6 +54,8 @@ export async function getEndpoint(context: KeyedContext): Promise<Replied> {
     return failure({ code: 'endpointUnknown' });
   const description = await describeEndpoint(context, endpoint);
   const { intents, schedule, decisions } = description.ok ? description.value : NOTHING;
+  if (reading.state === 'gone' && description.ok && intents.length === 0)
+    return failure({ code: 'endpointUnknown' });
   const trouble = 'trouble' in reading ? reading.trouble : troubleOf(description);
   const origin = originOf(context);
   const body = {
@@ -58,13 +80,8 @@ function viewEndpoint(context: KeyedContext, { namespace, name }: EndpointName, 
   return { namespace, name, state, protected: isProtected(policy, { namespace, name }) };
 }
 
-/** Only what has a schedule is asked: each answer is a call to another object. */
-async function readSchedule(
-  context: KeyedContext,
-  endpoint: EndpointName,
-): Promise<{ readonly schedule?: ScheduleView; readonly trouble?: Trouble }> {
-  const { policy } = context.var.settings;
-  if (findSchedule(policy, endpoint) === undefined) return {};
+/** Only of what has one: each answer is a call to another object. */
+async function readSchedule(context: KeyedContext, endpoint: EndpointName): Promise<Scheduled> {
   const description = await describeEndpoint(context, endpoint);
   if (!description.ok) return { trouble: description.fault };
   const { schedule } = description.value;
