@@ -252,6 +252,17 @@ describe('two endpoints of one model', () => {
     expect(await Promise.all(names.map(rollsOf))).toEqual([1, 1]);
   });
 
+  test('have an id each of one delivery, so that both are rolled, and neither again when it is sent again', async () => {
+    const before = await Promise.all(names.map(rollsOf));
+    const init = build();
+    const sent = new Headers(init.headers);
+    sent.set('webhook-id', crypto.randomUUID());
+    for (let time = 0; time < 2; time += 1) {
+      expect((await callIn(bindings, '/v1/huggingface', { ...init, headers: sent })).status).toBe(202);
+      expect(await Promise.all(names.map(rollsOf))).toEqual(before.map((count) => count + 1));
+    }
+  });
+
   test.each([names, names.toReversed()])(
     'do not wait for each other: without %s, %s is rolled, and the answer is no success',
     async (lost = '', kept = '') => {

@@ -23,6 +23,8 @@ import { TRIGGER_ID } from './trigger-id.ts';
 const DEBOUNCE_MS = 10_000;
 /** The index in which the Hub's ids of models are kept, with the names that the policy has for them. */
 const MODEL_IDS = 'hub:model-ids';
+/** Of the few watches of one model no two meet by chance. */
+const DIGEST_BYTES = 8;
 
 interface HubEnv extends IngressEnv {
   /** Those whose secret was sent. */
@@ -66,7 +68,9 @@ export async function postHuggingface(context: HubContext): Promise<Replied> {
   const wanted = watchesToRoll(watches, webhook.value);
   // Several endpoints may serve one model, and none waits for another. When one was not stored, the answer is no success:
   // the Hub then sends again.
-  const deliveries = wanted.map((watch) => ({ watch, id: triggerIdOf(context, watch) }));
+  const deliveries = await Promise.all(
+    wanted.map(async (watch) => ({ watch, id: await triggerIdOf(context, watch) })),
+  );
   recordFirst(context, deliveries[0]);
   const rolls = deliveries.map((delivery) => submitRoll(context, delivery));
   await Promise.allSettled(rolls);
@@ -125,16 +129,19 @@ async function submitRoll(
 }
 
 /**
- * The Hub's `Webhook-Id` is the same in each attempt to deliver, so it is the claim. One delivery may roll several endpoints:
- * each after the first of its model has the place of its watch behind the id.
+ * The Hub's `Webhook-Id` is the same in each attempt to deliver, so it is the claim. One delivery may roll several watches of a
+ * model: where there are several, what each rolls stands behind the id, so that a changed policy confuses none of them.
  */
-function triggerIdOf({ req, var: { settings, ports } }: HubContext, watch: Watch): string {
+async function triggerIdOf({ req, var: { settings, ports } }: HubContext, watch: Watch): Promise<string> {
   const delivery = req.header('webhook-id') ?? '';
-  const { watches } = settings.policy;
-  const place = watches
-    .filter(({ model }) => model === watch.model)
-    .map(({ endpoint }) => endpoint)
-    .indexOf(watch.endpoint);
-  const id = place > 0 ? `${delivery}_${place}` : delivery;
+  const { length } = settings.policy.watches.filter(({ model }) => model === watch.model);
+  const id = length > 1 ? `${delivery}_${await digestOf(watch)}` : delivery;
   return delivery !== '' && TRIGGER_ID.test(id) ? id : ports.createId('hub');
+}
+
+/** Short enough to stand behind an id, and the same for the same endpoint and ref. */
+async function digestOf({ namespace, endpoint, ref }: Watch): Promise<string> {
+  const text = new TextEncoder().encode(`${namespace}/${endpoint}/${ref}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text), 0, DIGEST_BYTES);
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
