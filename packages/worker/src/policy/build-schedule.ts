@@ -1,18 +1,14 @@
 // Builds a schedule from what the policy document says of it; pure. The document's schema has checked it.
 
 import { DEFAULT_RESUME, type Schedule, type UptimePeriod } from '../shared/schedule/schedule.ts';
-import { dayOf, minutesOf } from '../shared/schedule/written-time.ts';
+import { DAY_NAMES, dayOf, minutesOf } from '../shared/schedule/written-time.ts';
 import type { WrittenSchedule } from './document-schema.ts';
 
-export const DAY_NAMES: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 const DAYS_PER_WEEK = DAY_NAMES.length;
 const MINUTES_PER_DAY = 24 * 60;
 const MS_PER_MINUTE = 60_000;
 
 const DEFAULT_GRACE_MINUTES = 15;
-export const LONGEST_GRACE_MINUTES = MINUTES_PER_DAY;
-/** A start that takes longer than this has failed. */
-export const LONGEST_PRE_WARM_MINUTES = 4 * 60;
 
 export function buildSchedule(item: WrittenSchedule): Schedule {
   const { namespace, endpoint, timeZone, outside } = item;

@@ -1,6 +1,10 @@
 // Matches endpoint names against patterns with `*`; it may not decide what a match allows.
 
-import type { EndpointPattern } from './policy.ts';
+export interface EndpointPattern {
+  readonly namespace: string;
+  /** An endpoint name in which `*` stands for any characters, also none. */
+  readonly endpoint: string;
+}
 
 /** The characters of endpoint names and the star: so a pattern is a safe regular expression after one replacement. */
 export const ENDPOINT_GLOB = /^[a-z0-9*-]{1,64}$/;

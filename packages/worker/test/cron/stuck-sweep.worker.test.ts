@@ -10,10 +10,10 @@ import { OTHER_BEARER_KEY, SWEPT } from '../support/bindings.ts';
 import { buildIntent } from '../support/build-intent.ts';
 import { callWithKey, freshId } from '../support/caller.ts';
 import type { Received } from '../support/serve-hooks.ts';
-import { letHoursPass, openScene, pullRequest } from '../support/sweeping.ts';
+import { letHoursPass, openSweeping, pullRequest } from '../support/sweeping.ts';
 import { addGitHubTrouble, addTrouble, writesTo } from '../support/upstream.ts';
 
-const { createClosed, setPull, setUp, isThere, sweep, objectOf, subjectOf } = openScene(SWEPT[1]);
+const { createClosed, setPull, setUp, isThere, sweep, objectOf, subjectOf } = openSweeping(SWEPT[1]);
 const { namespace } = SWEPT[1];
 const WAIT = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
 const NO = { kind: 'status', status: 403, body: { error: 'no' } };

@@ -7,7 +7,7 @@ import doors from '../../src/ingress/index.ts';
 import { POLICY, SWEPT } from '../support/bindings.ts';
 import { callWithKey } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
-import { openScene, pullRequest, sweepAll } from '../support/sweeping.ts';
+import { openSweeping, pullRequest, sweepAll } from '../support/sweeping.ts';
 import {
   addGitHubTrouble,
   addTrouble,
@@ -20,9 +20,9 @@ import {
 
 const HOUR_MS = 60 * 60_000;
 
-const { createClosed, create, setPull, sweep, setUp, isThere } = openScene(SWEPT[0]);
-const capped = openScene(SWEPT[2]);
-const crowded = openScene(SWEPT[3]);
+const { createClosed, create, setPull, sweep, setUp, isThere } = openSweeping(SWEPT[0]);
+const capped = openSweeping(SWEPT[2]);
+const crowded = openSweeping(SWEPT[3]);
 
 beforeAll(() => Promise.all([setUp(), capped.setUp(), crowded.setUp()]));
 
@@ -209,7 +209,7 @@ test('cron sweeps once an hour, and each deletion is a trigger with its reason',
   };
   const hourMs = Math.ceil(Date.now() / HOUR_MS + 240) * HOUR_MS;
   const cron = (atMs: number) =>
-    doors.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '*/5 * * * *' }), env);
+    doors.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '* * * * *' }), env);
   const first = await createInAcme(901);
   await cron(hourMs);
   expect(await stateUpstream(first)).toBe('gone');

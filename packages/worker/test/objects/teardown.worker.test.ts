@@ -6,12 +6,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { objectNameOf, type Subject } from '../../src/shared/intent/intent.ts';
 import { SWEPT } from '../support/bindings.ts';
 import { freshId } from '../support/caller.ts';
-import { openScene, pullRequest } from '../support/sweeping.ts';
+import { openSweeping, pullRequest } from '../support/sweeping.ts';
 import { addGitHubTrouble, changeGitHub } from '../support/upstream.ts';
 
 const [repository] = SWEPT;
 const { id: repositoryId, namespace } = repository;
-const { setUp, create, setPull, isThere } = openScene(repository);
+const { setUp, create, setPull, isThere } = openSweeping(repository);
 const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
 
 beforeAll(setUp);

@@ -33,7 +33,7 @@ export async function sweepAll(rules: readonly object[], policy: object = {}): P
 
 export const pullRequest = (number: number): PreviewTarget => ({ kind: 'pullRequest', number });
 
-export function openScene({ id, fullName, namespace }: (typeof SWEPT)[number]) {
+export function openSweeping({ id, fullName, namespace }: (typeof SWEPT)[number]) {
   const [owner, repo] = fullName.split('/');
   const subjectOf = (number: number) => {
     return { kind: 'target', namespace, repositoryId: id, target: pullRequest(number) } as const;

@@ -8,7 +8,7 @@ import type { Intent } from '../../shared/intent/intent.ts';
 import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import type { OutsideAction } from '../../shared/schedule/schedule.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
-import type { RowSources } from './page-row.ts';
+import type { RowSources } from './row-sources.ts';
 
 const STOPS = { pause: 'pauses', 'scale-to-zero': 'scales to zero' } as const satisfies Record<
   OutsideAction,

@@ -176,7 +176,8 @@ describe('the cost', () => {
 });
 
 describe('the buttons', () => {
-  const buttons = (scene: Facts) => rowOf(scene).buttons.map(({ action, access }) => `${action} ${access}`);
+  const buttons = (sources: Facts) =>
+    rowOf(sources).buttons.map(({ action, access }) => `${action} ${access}`);
 
   test.each([
     ['pending', ['pause']],
@@ -200,10 +201,10 @@ describe('the buttons', () => {
 });
 
 describe('what a schedule does next', () => {
-  const change = (nextHours: 'up' | 'down', scene: Facts, more: Partial<ScheduleView> = {}) => {
+  const change = (nextHours: 'up' | 'down', sources: Facts, more: Partial<ScheduleView> = {}) => {
     const hours = nextHours === 'up' ? 'down' : 'up';
     const schedule: ScheduleView = { timeZone: 'UTC', hours, nextHours, ...more };
-    return rowOf({ name: 'office-one', schedule, ...scene }).change;
+    return rowOf({ name: 'office-one', schedule, ...sources }).change;
   };
   const own = [done('pause', 1, { caller: 'schedule:acme' })];
   const others = [done('pause', 1, { caller: 'somebody' })];

@@ -1,15 +1,14 @@
 // What the page shows of one endpoint, as facts; pure.
 
 import { costAtMost } from '@preview-endpoints/core/previews';
-import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
 import { type Access, decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
-import type { Key, Policy } from '../../policy/policy.ts';
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
 import { findCause, findOpen } from './find-cause.ts';
 import { nameChange } from './name-change.ts';
+import type { RowSources } from './row-sources.ts';
 
 export interface PageRow extends EndpointName {
   readonly state: string;
@@ -42,18 +41,6 @@ interface Button {
 const PAUSE: Button = { action: 'pause', label: 'Pause' };
 const RESUME: Button = { action: 'resume', label: 'Resume' };
 export const BUTTONS = [PAUSE, RESUME] as const;
-
-export interface RowSources {
-  readonly policy: Policy;
-  readonly key: Key;
-  readonly name: EndpointName;
-  readonly facts: EndpointFacts;
-  readonly intents: readonly Intent[];
-  readonly schedule: ScheduleView | null;
-  /** Why nobody knows what was asked of it; null where it is known. */
-  readonly unread?: string | null;
-  readonly nowMs: number;
-}
 
 export function buildRow(sources: RowSources): PageRow {
   const { policy, key, name, facts, intents, schedule, unread = null, nowMs } = sources;

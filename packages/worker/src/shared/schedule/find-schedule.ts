@@ -1,7 +1,7 @@
 // Which schedule an endpoint has; pure.
 
+import type { EndpointPattern } from '../../policy/match-pattern.ts';
 import { type EndpointName, matchesEndpoint } from '../../policy/match-pattern.ts';
-import type { EndpointPattern } from '../../policy/policy.ts';
 
 export function findSchedule<Schedule extends EndpointPattern>(
   { schedules }: { readonly schedules: readonly Schedule[] },

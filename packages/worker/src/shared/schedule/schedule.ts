@@ -1,6 +1,6 @@
 // What a schedule of office hours says, after it was parsed; types only.
 
-import type { EndpointPattern } from '../../policy/policy.ts';
+import type { EndpointPattern } from '../../policy/match-pattern.ts';
 
 /** Hours of the same kind on several weekdays. A period belongs to the day on which it begins. */
 export interface UptimePeriod {

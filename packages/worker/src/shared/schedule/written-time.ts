@@ -2,6 +2,9 @@
 
 import { MS_PER_DAY } from './time-zone.ts';
 
+/** As a schedule's weekdays are written, from Sunday on. */
+export const DAY_NAMES: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
 /** A time of the day. */
 export const TIME = /^(?:[01]\d|2[0-3]):[0-5]\d$/;
 

@@ -1,0 +1,19 @@
+// What a row of the page is made of; types only.
+
+import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
+import type { EndpointName } from '../../policy/match-pattern.ts';
+import type { Key, Policy } from '../../policy/policy.ts';
+import type { Intent } from '../../shared/intent/intent.ts';
+import type { ScheduleView } from '../../shared/view/schedule-view.ts';
+
+export interface RowSources {
+  readonly policy: Policy;
+  readonly key: Key;
+  readonly name: EndpointName;
+  readonly facts: EndpointFacts;
+  readonly intents: readonly Intent[];
+  readonly schedule: ScheduleView | null;
+  /** Why nobody knows what was asked of it; null where it is known. */
+  readonly unread?: string | null;
+  readonly nowMs: number;
+}
