@@ -1,5 +1,5 @@
-// What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches and
-// schedules of protected endpoints.
+// What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches,
+// schedules and idle rules of protected endpoints.
 
 import { Secret } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
@@ -24,6 +24,7 @@ export function checkMeaning(document: PolicyDocument): readonly Issue[] {
     ...repeatedIds(document),
     ...protectedWatches(document),
     ...protectedSchedules(document),
+    ...protectedIdle(document),
   ];
 }
 
@@ -135,5 +136,14 @@ function protectedSchedules(document: PolicyDocument): readonly Issue[] {
     .map(({ endpoint }) => ({
       path: `schedule of ${endpoint}`,
       message: 'the endpoint is protected, so no schedule would touch it',
+    }));
+}
+
+function protectedIdle(document: PolicyDocument): readonly Issue[] {
+  return document.idle
+    .filter(({ namespace, endpoint }) => isProtected(document, { namespace, name: endpoint }))
+    .map(({ endpoint }) => ({
+      path: `idle rule of ${endpoint}`,
+      message: 'the endpoint is protected, so nothing would put it to sleep',
     }));
 }

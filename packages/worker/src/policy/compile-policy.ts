@@ -22,7 +22,12 @@ function forIngress(document: PolicyDocument): CompiledIngress {
     version: COMPILED_VERSION,
     keys,
     protected: patterns,
-    repositories: repositories.map(({ sweep: _executors, ...repository }) => repository),
+    repositories: repositories.map(({ id, fullName, namespace, secrets }) => ({
+      id,
+      fullName,
+      namespace,
+      secrets,
+    })),
     watches,
     schedules: schedules.map(({ namespace, endpoint, timeZone, outside, resume }) => ({
       ...{ namespace, endpoint, timeZone, outside },
@@ -32,7 +37,7 @@ function forIngress(document: PolicyDocument): CompiledIngress {
 }
 
 function forExecutor(document: PolicyDocument): CompiledExecutor {
-  const { keys, protected: patterns, repositories, watches, schedules, notifications } = document;
+  const { keys, protected: patterns, repositories, watches, schedules, idle, notifications } = document;
   return {
     version: COMPILED_VERSION,
     callers: keys.map(({ id, grants }) => ({ id, grants })),
@@ -40,6 +45,7 @@ function forExecutor(document: PolicyDocument): CompiledExecutor {
     repositories: repositories.map(({ secrets: _ingress, ...repository }) => repository),
     watches: watches.map(({ secrets: _ingress, ...watch }) => watch),
     schedules,
+    idle,
     notifications,
   };
 }

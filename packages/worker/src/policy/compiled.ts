@@ -15,7 +15,10 @@ export interface CompiledIngress {
   readonly version: typeof COMPILED_VERSION;
   readonly keys: PolicyDocument['keys'];
   readonly protected: PolicyDocument['protected'];
-  readonly repositories: readonly Without<PolicyDocument['repositories'][number], 'sweep'>[];
+  readonly repositories: readonly Pick<
+    PolicyDocument['repositories'][number],
+    'id' | 'fullName' | 'namespace' | 'secrets'
+  >[];
   readonly watches: PolicyDocument['watches'];
   readonly schedules: readonly Pick<
     PolicyDocument['schedules'][number],
@@ -31,6 +34,7 @@ export interface CompiledExecutor {
   readonly repositories: readonly Without<PolicyDocument['repositories'][number], 'secrets'>[];
   readonly watches: readonly Without<PolicyDocument['watches'][number], 'secrets'>[];
   readonly schedules: PolicyDocument['schedules'];
+  readonly idle: PolicyDocument['idle'];
   readonly notifications: PolicyDocument['notifications'];
 }
 

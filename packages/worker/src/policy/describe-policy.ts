@@ -1,19 +1,21 @@
 // Says in sentences what a policy allows, before it is deployed; pure. No secret is among its words.
 
+import { DEFAULT_PREVIEW_IDLE_MINUTES } from './build-idle-rules.ts';
 import type { PolicyDocument } from './document-schema.ts';
 
 export function describePolicy(document: PolicyDocument): readonly string[] {
-  const { keys, protected: patterns, repositories, watches, schedules, notifications } = document;
+  const { keys, protected: patterns, repositories, watches, schedules, idle, notifications } = document;
   const secrets = keys.flatMap((key) => key.secrets ?? []);
   const counts = [
     count(keys.length, 'key'),
     count(secrets.length, 'secret'),
     ...[count(repositories.length, 'repository', 'repositories'), count(watches.length, 'watch', 'watches')],
-    ...[count(schedules.length, 'schedule'), count(notifications.length, 'notification')],
-    ...[count(patterns.length, 'protected pattern')],
+    ...[count(schedules.length, 'schedule'), count(idle.length, 'idle rule')],
+    ...[count(notifications.length, 'notification'), count(patterns.length, 'protected pattern')],
   ].flatMap((text) => text ?? []);
   const inAll = counts.length === 0 ? 'The policy is empty.' : `The policy has ${counts.join(', ')}.`;
-  return [inAll, ...(keys.length === 0 ? [NOBODY] : keys.flatMap(describeKey))];
+  const allowed = keys.length === 0 ? [NOBODY] : keys.flatMap(describeKey);
+  return [inAll, ...allowed, ...idle.map(describeIdle), ...repositories.flatMap(describeIdlePreviews)];
 }
 
 const NOBODY = 'It lets nobody in: without a key no call is answered but with 401.';
@@ -29,4 +31,20 @@ function describeKey({ id, grants }: PolicyDocument['keys'][number]): readonly s
     const what = actions.includes('*') ? 'do everything with' : actions.join(', ');
     return `Key ${id} may ${what} ${namespace}/${endpoint}.`;
   });
+}
+
+type Idle = PolicyDocument['idle'][number];
+
+function describeIdle({ namespace, endpoint, idleMinutes, dryRun = false }: Idle): string {
+  return sleeping(`${namespace}/${endpoint}`, idleMinutes, dryRun);
+}
+
+function describeIdlePreviews(repository: PolicyDocument['repositories'][number]): readonly string[] {
+  const { fullName, idleMinutes = DEFAULT_PREVIEW_IDLE_MINUTES, idleDryRun = false } = repository;
+  return idleMinutes === false ? [] : [sleeping(`each preview of ${fullName}`, idleMinutes, idleDryRun)];
+}
+
+function sleeping(what: string, minutes: number, isDryRun: boolean): string {
+  const after = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} without a request`;
+  return `After ${after}, ${what} ${isDryRun ? 'would be' : 'is'} put to sleep${isDryRun ? ' (dry run)' : ''}.`;
 }

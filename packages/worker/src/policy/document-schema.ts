@@ -6,14 +6,18 @@ import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
 import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts';
 import { timeZoneName } from '../shared/schedule/time-zone-name.ts';
-import { dayOf, TIME } from '../shared/schedule/written-time.ts';
-import { DAY_NAMES, LONGEST_GRACE_MINUTES, LONGEST_PRE_WARM_MINUTES } from './build-schedule.ts';
+import { DAY_NAMES, dayOf, TIME } from '../shared/schedule/written-time.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
 import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
 const MOST_DELETIONS = 100;
+const LONGEST_GRACE_MINUTES = 24 * 60;
+/** A start that takes longer than this has failed. */
+const LONGEST_PRE_WARM_MINUTES = 4 * 60;
+/** The idle watch comes each minute; after an hour nobody waits for an answer any more. */
+const MOST_IDLE_MINUTES = 60;
 /** With more the policy would not fit into a secret. */
 const MOST_PERIODS = 20;
 const MOST_HOLIDAYS = 200;
@@ -53,6 +57,8 @@ const key = z.strictObject({
   grants: z.array(z.strictObject({ namespace, endpoint, actions: grantedActions })),
 });
 
+const idleMinutes = z.int().check(z.gte(1), z.lte(MOST_IDLE_MINUTES));
+
 const repository = z.strictObject({
   id: z.int().check(z.positive()),
   fullName: text(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be like owner/name'),
@@ -64,6 +70,10 @@ const repository = z.strictObject({
       mostDeletions: z.optional(z.int().check(z.gte(1), z.lte(MOST_DELETIONS))),
     }),
   ),
+  idleMinutes: z.optional(
+    z.union([z.literal(false), idleMinutes], `must be 1 to ${MOST_IDLE_MINUTES}, or false`),
+  ),
+  idleDryRun: z.optional(z.boolean()),
 });
 
 const watch = z.strictObject({
@@ -109,6 +119,8 @@ const schedule = z.strictObject({
   dryRun: z.optional(z.boolean()),
 });
 
+const idleRule = z.strictObject({ namespace, endpoint, idleMinutes, dryRun: z.optional(z.boolean()) });
+
 const PUBLIC_URL = 'must be an https URL of a public host (or http on 127.0.0.1, to try it)';
 const notification = z
   .strictObject({
@@ -133,6 +145,7 @@ export const SECTIONS = {
   repositories: repository,
   watches: watch,
   schedules: schedule,
+  idle: idleRule,
   notifications: notification,
 } as const;
 
@@ -146,6 +159,7 @@ export const documentSchema = z.strictObject({
   repositories: list(SECTIONS.repositories),
   watches: list(SECTIONS.watches),
   schedules: list(SECTIONS.schedules),
+  idle: list(SECTIONS.idle),
   notifications: list(SECTIONS.notifications),
 });
 

@@ -31,6 +31,7 @@ export function parsePolicyDocument(text: string): Result<PolicyDocument, readon
     repositories: read('repositories', SECTIONS.repositories),
     watches: read('watches', SECTIONS.watches),
     schedules: read('schedules', SECTIONS.schedules),
+    idle: read('idle', SECTIONS.idle),
     notifications: read('notifications', SECTIONS.notifications),
   };
   // The items whose shape is right are checked for their meaning although others have mistakes.

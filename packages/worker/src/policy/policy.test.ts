@@ -127,6 +127,32 @@ describe('the policy document', () => {
     ).toHaveLength(2);
   });
 
+  test('puts previews to sleep after 3 minutes unless told otherwise, and endpoints by its own rules first', () => {
+    const [repository] = document.repositories;
+    const previews = { kind: 'previews', namespace: 'acme', repositoryId: 4242 };
+    const idleOf = (change: object) => parsed(change).rules.idle;
+    expect(idleOf({})).toEqual([{ ...previews, idleMs: 180_000, dryRun: false }]);
+    expect(idleOf({ repositories: [{ ...repository, idleMinutes: false }] })).toEqual([]);
+    const repositories = [{ ...repository, idleMinutes: 60, idleDryRun: true }];
+    const idle = [{ namespace: 'acme', endpoint: 'pr-*', idleMinutes: 1 }];
+    expect(idleOf({ repositories, idle })).toEqual([
+      { kind: 'endpoints', namespace: 'acme', endpoint: 'pr-*', idleMs: 60_000, dryRun: false },
+      { ...previews, idleMs: 3_600_000, dryRun: true },
+    ]);
+    const bad = {
+      repositories: [{ ...repository, idleMinutes: 0 }],
+      idle: [
+        { namespace: 'acme', endpoint: 'pr-*', idleMinutes: 61 },
+        { namespace: 'Acme', endpoint: 'prod-*', idleMinutes: 5 },
+      ],
+    };
+    expect(mistakesOf({ ...document, ...bad })).toEqual([
+      expect.stringMatching(/^repositories\.0\.idleMinutes: /),
+      expect.stringMatching(/^idle\.0\.idleMinutes: /),
+      'idle rule of prod-*: the endpoint is protected, so nothing would put it to sleep',
+    ]);
+  });
+
   test('takes a key that only people have', () => {
     const keys = [{ id: 'office', people: ['*@example.com', 'ann.b+c@other.example'], grants: [] }];
     expect(parsed({ keys }).policy.keys).toEqual([{ ...keys[0], signing: [], bearer: [] }]);
@@ -294,6 +320,11 @@ test('a policy is described in sentences, and one that lets nobody in says so', 
     'Key ci may pause, resume, toggle acme/prod-*.',
     'Key ci may resume beta/demo.',
     'Key nobody may do nothing.',
+  ]);
+  const idle = [{ namespace: 'acme', endpoint: 'pr-*', idleMinutes: 1, dryRun: true }];
+  expect(described({ keys: [], protected: [], watches: [], schedules: [], idle }).slice(-2)).toEqual([
+    'After 1 minute without a request, acme/pr-* would be put to sleep (dry run).',
+    'After 3 minutes without a request, each preview of acme/widgets is put to sleep.',
   ]);
   const empty = { keys: [], protected: [], repositories: [], watches: [], schedules: [] };
   expect(described(empty)).toEqual([

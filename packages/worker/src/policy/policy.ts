@@ -3,18 +3,13 @@
 import type { Secret } from '@preview-endpoints/core';
 import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import type { Schedule } from '../shared/schedule/schedule.ts';
+import type { EndpointPattern } from './match-pattern.ts';
 
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
 /** Those that say whether an endpoint runs; a rollback says what it serves. */
 export type StateAction = Exclude<Action, 'rollback'>;
-
-export interface EndpointPattern {
-  readonly namespace: string;
-  /** An endpoint name in which `*` stands for any characters, also none. */
-  readonly endpoint: string;
-}
 
 export interface Grant extends EndpointPattern {
   readonly actions: readonly Action[];
@@ -124,7 +119,7 @@ export interface Rules extends Protection {
   /** The first that matches an endpoint is the endpoint's. */
   readonly schedules: readonly Schedule[];
   /** The first that matches counts. */
-  readonly idle?: readonly IdleRule[];
+  readonly idle: readonly IdleRule[];
   readonly notifications: readonly Notification[];
 }
 

@@ -2,6 +2,7 @@
 
 import { type Result, Secret, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
+import { buildIdleRules } from './build-idle-rules.ts';
 import { buildSchedule } from './build-schedule.ts';
 import { type CompiledExecutor, parseCompiled } from './compiled.ts';
 import type { WrittenNotification } from './document-schema.ts';
@@ -20,12 +21,13 @@ function buildRules(compiled: CompiledExecutor): Rules {
   return {
     callers: compiled.callers.map(({ id, grants }) => ({ id, grants: grants.map(readGrant) })),
     protected: compiled.protected,
-    repositories: compiled.repositories.map(({ sweep, ...repository }) => ({
-      ...repository,
+    repositories: compiled.repositories.map(({ id, fullName, namespace, sweep }) => ({
+      ...{ id, fullName, namespace },
       sweep: { mode: sweep?.mode ?? 'delete', mostDeletions: sweep?.mostDeletions ?? DEFAULT_DELETIONS },
     })),
     watches: compiled.watches,
     schedules: compiled.schedules.map(buildSchedule),
+    idle: buildIdleRules(compiled),
     notifications: compiled.notifications.map(buildNotification),
   };
 }

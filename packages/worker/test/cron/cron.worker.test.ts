@@ -43,7 +43,7 @@ function timeOf(days: number, clock: string): number {
 
 const cron = (scheduledTime: number) =>
   doors.scheduled(
-    createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '*/5 * * * *' }),
+    createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '* * * * *' }),
     env,
   );
 

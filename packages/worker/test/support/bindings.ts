@@ -100,6 +100,7 @@ export const POLICY = {
       outside: 'pause',
     },
   ],
+  idle: [{ namespace: 'acme', endpoint: 'lazy-*', idleMinutes: 5 }],
 };
 
 /** Whatever ends in `beta` is told to both; `hooks` is the receiver's address. */

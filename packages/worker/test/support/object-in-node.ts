@@ -5,12 +5,13 @@ import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { attemptWith } from '../../src/executor/attempt/create-attempt.ts';
 import { buildEndpointParts } from '../../src/executor/object/endpoint-parts.ts';
 import type { ExecutorSettings } from '../../src/executor/settings.ts';
-import { parseRules } from '../../src/policy/parse-rules.ts';
 import type { IdleRule } from '../../src/policy/policy.ts';
+import { readRules } from '../../src/policy/read-rules.ts';
 import type { Submission } from '../../src/shared/intent/intent.ts';
 import type { WorkerPorts } from '../../src/shared/ports.ts';
 import { SAMPLE_ENDPOINT } from '../../src/tools/dev/sample-endpoint.ts';
-import { POLICY } from './bindings.ts';
+import { splitOwn } from '../../src/tools/dev/split-own.ts';
+import { HF_TOKEN, POLICY } from './bindings.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 
 const NAMESPACE = 'acme';
@@ -21,7 +22,8 @@ const AWAKE = { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 2_880 };
 type Document = Partial<Record<keyof typeof POLICY, unknown>>;
 
 export function rulesOf(change: Document = {}) {
-  const rules = parseRules(JSON.stringify({ ...POLICY, ...change }));
+  const document = JSON.stringify({ ...POLICY, ...change });
+  const rules = readRules(splitOwn({ HF_TOKEN, POLICY: document }).executor.RULES);
   if (!rules.ok) throw new Error(JSON.stringify(rules.fault));
   return rules.value;
 }

@@ -76,6 +76,28 @@ export function addTrouble(trouble: Trouble): Promise<void> {
   return order('/faults', method === undefined ? rule : { ...rule, method });
 }
 
+/** The next list and the next look tell of one endpoint when it was last used; the list has no other. */
+export async function sayLastUsed(name: string, listedMs: number, seenMs = listedMs): Promise<void> {
+  const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
+    headers: { authorization: `Bearer ${HF_TOKEN}` },
+  });
+  const body: { status: object } = await reply.json();
+  const used = (ms: number) => {
+    return { ...body, status: { ...body.status, lastUsedAt: new Date(ms).toISOString() } };
+  };
+  const say = (path: string, told: object) => {
+    const fault = { kind: 'status', status: 200, body: told };
+    return order('/faults', { side: 'api', method: 'GET', times: 1, path, fault });
+  };
+  await say('/v2/endpoint/acme', { items: [used(listedMs)] });
+  await say(`/v2/endpoint/acme/${name}`, used(seenMs));
+}
+
+/** The API tells again what is true. */
+export async function endTroubles(): Promise<void> {
+  await fetch(`${inject('admin')}/faults`, { method: 'DELETE' });
+}
+
 /** Objects of earlier tests may still list too, so a count would not last. */
 const MANY_TIMES = 1_000;
 
@@ -84,7 +106,7 @@ export async function whileUnlisted(namespace: string, run: () => Promise<void>)
   const fault = { kind: 'status', status: 500, body: 'down' };
   await order('/faults', { side: 'api', path: `/v2/endpoint/${namespace}`, times: MANY_TIMES, fault });
   await run();
-  await fetch(`${inject('admin')}/faults`, { method: 'DELETE' });
+  await endTroubles();
 }
 
 /** Puts or changes something on the GitHub side, for example `/pulls`. */

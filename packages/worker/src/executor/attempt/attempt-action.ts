@@ -35,12 +35,12 @@ export async function attemptAction(
 
 /** A request may have come since it was seen to be idle, and nobody is put to sleep while answering. */
 async function reasonNotToSleep(
-  { intent, policy, clock }: AttemptFacts,
+  { intent, policy, clock, github }: AttemptFacts,
   { namespace }: EndpointName,
   endpoint: Endpoint,
 ): Promise<Trouble | undefined> {
   if (callerKindOf(intent.caller) !== 'idle') return undefined;
-  const rule = await findIdleRule(policy, namespace, endpoint);
+  const rule = await findIdleRule(policy, { server: github.server, namespace, endpoint });
   const decision = rule === undefined ? undefined : decideIdle(endpoint, rule.idleMs, clock.now());
   if (decision === undefined)
     return { kind: 'notGranted', text: 'The policy of now has no idle rule for it.' };

@@ -1,5 +1,6 @@
 // What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
 
+import { askIndex } from '../ask-object.ts';
 import type { CronContext } from './cron-context.ts';
 import { runIdle } from './run-idle.ts';
 import { runSchedules } from './run-schedules.ts';
@@ -15,14 +16,13 @@ const SCHEDULES_EVERY_MS = 5 * MINUTE_MS;
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
-  const { env, ports, nowMs } = context;
+  const { ports, nowMs } = context;
   // Cloudflare may fire twice, or late; the second finds the claim taken.
-  const claims = env.TRIGGERS.getByName(CRON_RUNS);
-  if (!(await claims.claimRun(nowMs))) return;
+  if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs)))) return;
   const startedMs = ports.clock.now();
-  // Idle endpoints cost money by the minute, so where cron comes each minute they are looked for each time.
+  // Idle endpoints cost money by the minute, so they are looked for each time.
   const idle = await runIdle(context);
-  if (isIdleMinute(context)) return;
+  if (isBetweenSchedules(nowMs)) return;
   const counts = { ...(await runSchedules(context)), ...idle };
   ports.log({
     level: 'info',
@@ -30,11 +30,11 @@ export async function runCron(context: CronContext): Promise<void> {
     fields: { ...counts, tookMs: ports.clock.now() - startedMs },
   });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
-  if (await claims.claim(`sweep-${hour}`)) await runSweep(context);
+  const isFirstOfHour = await askIndex(context, CRON_RUNS, async (claims) => claims.claim(`sweep-${hour}`));
+  if (isFirstOfHour) await runSweep(context);
 }
 
 /** A minute in which cron comes for the idle watch alone; whoever runs it by hand does so at any second. */
-function isIdleMinute({ settings, nowMs }: CronContext): boolean {
-  const hasIdleRules = (settings.policy.idle ?? []).length > 0;
-  return hasIdleRules && nowMs % MINUTE_MS === 0 && nowMs % SCHEDULES_EVERY_MS !== 0;
+function isBetweenSchedules(nowMs: number): boolean {
+  return nowMs % MINUTE_MS === 0 && nowMs % SCHEDULES_EVERY_MS !== 0;
 }

@@ -1,13 +1,15 @@
 // Finds what nobody uses, by one list for each namespace, and asks the endpoints' objects to put it to sleep.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
+import { serverOf } from '@preview-endpoints/core/previews';
 import type { IdleRule } from '../../policy/policy.ts';
+import { inTurns } from '../../shared/in-turns.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
+import { askEndpoint } from '../ask-object.ts';
 import { decideIdle, type IdleDecision } from '../idle/decide-idle.ts';
 import { findIdleRule } from '../idle/find-idle-rule.ts';
 import { chooseWindow } from './choose-checks.ts';
 import { type CronContext, readNamespace } from './cron-context.ts';
-import { inTurns } from './in-turns.ts';
 
 /** Schedules and the sweep may run in the same minute, and all share 1,000 calls. */
 const MOST_ASKED = 150;
@@ -36,11 +38,12 @@ export async function runIdle(context: CronContext): Promise<IdleCounts> {
 
 async function findIdle(context: CronContext): Promise<readonly Idle[]> {
   const { settings, ports } = context;
-  const { policy } = settings;
+  const { policy, githubApiUrl } = settings;
+  const server = serverOf(githubApiUrl.href);
   const found: Idle[] = [];
-  for (const namespace of new Set((policy.idle ?? []).map((rule) => rule.namespace))) {
+  for (const namespace of new Set(policy.idle.map((rule) => rule.namespace))) {
     for (const endpoint of (await readNamespace(context, namespace)) ?? []) {
-      const rule = await findIdleRule(policy, namespace, endpoint);
+      const rule = await findIdleRule(policy, { server, namespace, endpoint });
       if (rule === undefined) continue;
       const decision = decideIdle(endpoint, rule.idleMs, ports.clock.now());
       if (decision.act !== 'nothing') found.push({ namespace, endpoint, rule, decision });
@@ -51,9 +54,10 @@ async function findIdle(context: CronContext): Promise<readonly Idle[]> {
 
 /** True when it sleeps now; one object in trouble is no reason to stop. */
 async function putToSleep(
-  { env, ports }: CronContext,
+  context: CronContext,
   { namespace, endpoint, rule, decision }: Idle,
 ): Promise<boolean> {
+  const { ports } = context;
   const name = { namespace, name: endpoint.name };
   const { act, why } = decision;
   if (rule.dryRun) {
@@ -62,7 +66,9 @@ async function putToSleep(
   }
   try {
     const object = objectNameOf({ kind: 'endpoint', endpoint: name });
-    const intent = await env.ENDPOINTS.getByName(object).putToSleep({ endpoint: name, decision });
+    const intent = await askEndpoint(context, object, async (one) =>
+      one.putToSleep({ endpoint: name, decision }),
+    );
     if (intent === null) return false;
     const { status } = intent;
     ports.log({ level: 'info', message: `idle: ${act}`, fields: { ...name, why, status } });

@@ -9,20 +9,20 @@ import type { IdleRule, Rules } from '../../policy/policy.ts';
 /** Undefined where there is none, and where the policy protects the endpoint. */
 export async function findIdleRule(
   policy: Rules,
-  namespace: string,
-  endpoint: Endpoint,
+  of: { readonly server: string; readonly namespace: string; readonly endpoint: Endpoint },
 ): Promise<IdleRule | undefined> {
+  const { server, namespace, endpoint } = of;
   if (isProtected(policy, { namespace, name: endpoint.name })) return undefined;
-  for (const rule of policy.idle ?? []) {
-    if (rule.namespace === namespace && (await isMeant(rule, endpoint))) return rule;
+  for (const rule of policy.idle) {
+    if (rule.namespace === namespace && (await isMeant(rule, server, endpoint))) return rule;
   }
   return undefined;
 }
 
-async function isMeant(rule: IdleRule, endpoint: Endpoint): Promise<boolean> {
+async function isMeant(rule: IdleRule, server: string, endpoint: Endpoint): Promise<boolean> {
   if (rule.kind === 'endpoints') {
     return matchesEndpoint(rule, { namespace: rule.namespace, name: endpoint.name });
   }
-  const candidate = await identifyCandidate(endpoint, rule.repositoryId);
+  const candidate = await identifyCandidate(endpoint, { server, id: rule.repositoryId });
   return candidate.kind === 'preview';
 }

@@ -6,7 +6,7 @@ import type { ReadSettings } from '../middleware/require-settings.ts';
 
 export const HEALTH_PATH = '/healthz';
 
-/** Cron is due each five minutes, and may be late by some. Without it no schedule and no sweep does anything. */
+/** Cron is due each minute, and may be late by some. Without it no schedule, idle watch or sweep does anything. */
 export const CRON_LATE_AFTER_MS = 15 * 60_000;
 
 export const getHealth = (readSettings: ReadSettings) =>

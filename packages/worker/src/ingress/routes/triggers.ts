@@ -3,7 +3,13 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Access, decideAccess, maySee } from '../../policy/decide-access.ts';
 import { ACTIONS, type Key, type Policy } from '../../policy/policy.ts';
-import { githubCallerOf, hubCallerOf, scheduleCallerOf, sweepCallerOf } from '../../shared/callers.ts';
+import {
+  githubCallerOf,
+  hubCallerOf,
+  idleCallerOf,
+  scheduleCallerOf,
+  sweepCallerOf,
+} from '../../shared/callers.ts';
 import { claimOf, type Intent, namespaceOf } from '../../shared/intent/intent.ts';
 import { viewIntent } from '../../shared/view/intent-view.ts';
 import { askIndex, askNamed } from '../ask-object.ts';
@@ -72,7 +78,7 @@ function maySeeIntent(key: Key, { caller, subject }: Intent): boolean {
   return caller === key.id || subject.kind === 'target' || maySee(key, subject.endpoint);
 }
 
-/** The key itself, the schedules, and the repositories and models that act in a namespace in which it may do something. */
+/** The key itself, and whatever else acts in a namespace in which it may do something. */
 function visibleCallers(policy: Policy, key: Key): readonly string[] {
   const namespaces = key.grants.map(({ namespace }) => namespace);
   const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));
@@ -84,6 +90,7 @@ function visibleCallers(policy: Policy, key: Key): readonly string[] {
       ...repositories.flatMap((each) => [githubCallerOf(each), sweepCallerOf(each)]),
       ...watches.map(hubCallerOf),
       ...schedules.map(scheduleCallerOf),
+      ...namespaces.map((namespace) => idleCallerOf({ namespace })),
     ]),
   ];
 }

@@ -55,7 +55,7 @@ export function checkSecrets(
 }
 
 const NOTHING: PolicyDocument = {
-  ...{ keys: [], protected: [], repositories: [], watches: [], schedules: [], notifications: [] },
+  ...{ keys: [], protected: [], repositories: [], watches: [], schedules: [], idle: [], notifications: [] },
 };
 
 /** The ingress holds no token, and the executor no key and no secret of a webhook. */

@@ -54,7 +54,7 @@ describe.concurrent('the Worker as it would be deployed', () => {
   test('has one door for the internet and one for time, and no address leads to the executor', async () => {
     expect(await readScript('wrangler.jsonc')).toMatchObject({
       workers_dev: true,
-      triggers: { crons: ['*/5 * * * *'] },
+      triggers: { crons: ['* * * * *'] },
     });
     const executor = await readScript('wrangler.executor.jsonc');
     expect(executor).toMatchObject({ workers_dev: false });

@@ -1,0 +1,81 @@
+// Tests the idle watch: each minute what nobody uses is put to sleep, by the policy of now, and visibly to its keys.
+
+import { createScheduledController } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import ingress from '../../src/ingress/index.ts';
+import { OTHER_BEARER_KEY } from '../support/bindings.ts';
+import { callWithKey } from '../support/caller.ts';
+import { createPreview } from '../support/previews.ts';
+import {
+  advanceUpstream,
+  createUpstreamEndpoint,
+  endTroubles,
+  START_UPSTREAM_MS,
+  sayLastUsed,
+  stateUpstream,
+  writesTo,
+} from '../support/upstream.ts';
+
+const MINUTE_MS = 60_000;
+const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 77 } } as const;
+let preview = '';
+
+beforeAll(async () => {
+  for (const name of ['lazy-one', 'lazy-busy', 'office-open', 'plain']) await createUpstreamEndpoint(name);
+  preview = await createPreview(identity);
+  await advanceUpstream(START_UPSTREAM_MS);
+});
+
+afterEach(endTroubles);
+
+/** The first minute after the last full hour, and each later one. No schedule is checked in it. */
+let minutes = 24 * 60;
+function cron(): Promise<void> {
+  const hourMs = Math.floor(Date.now() / (60 * MINUTE_MS)) * 60 * MINUTE_MS;
+  minutes += minutes % 5 === 4 ? 2 : 1;
+  const scheduledTime = new Date(hourMs + minutes * MINUTE_MS);
+  return ingress.scheduled(createScheduledController({ scheduledTime, cron: '* * * * *' }), env);
+}
+
+const agoMs = (count: number) => Date.now() - count * MINUTE_MS - 1_000;
+
+test('what nobody uses is put to sleep, once, and its keys are told by whom and why', async () => {
+  await sayLastUsed('lazy-one', agoMs(5));
+  await cron();
+  expect(await stateUpstream('lazy-one')).toBe('scaledToZero');
+  const { body } = await callWithKey('/v1/endpoints/acme/lazy-one');
+  const [intent] = body['intents'] as [{ id: string }];
+  const wanted = { caller: 'idle:acme', action: 'scale-to-zero', reason: 'No request for 5 minutes.' };
+  expect(intent).toMatchObject({ ...wanted, status: 'done' });
+  expect((await callWithKey(`/v1/triggers/${intent.id}`)).body).toMatchObject(wanted);
+  expect((await callWithKey(`/v1/triggers/${intent.id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
+  await cron();
+  expect(await writesTo('lazy-one')).toEqual(['POST scale-to-zero']);
+});
+
+test('a preview of a repository sleeps after three minutes without a rule of its own', async () => {
+  await sayLastUsed(preview, agoMs(3));
+  await cron();
+  expect(await stateUpstream(preview)).toBe('scaledToZero');
+});
+
+test.each([
+  ['used within its idle time', 'lazy-busy', 4],
+  ['without a rule', 'plain', 600],
+])('what is %s stays', async (_what, name, minutesAgo) => {
+  await sayLastUsed(name, agoMs(minutesAgo));
+  await cron();
+  expect(await writesTo(name)).toEqual([]);
+});
+
+test('what was used since it was listed stays', async () => {
+  await sayLastUsed('lazy-busy', agoMs(6), agoMs(0));
+  await cron();
+  expect(await writesTo('lazy-busy')).toEqual([]);
+});
+
+test('no schedule is checked in a minute of the idle watch', async () => {
+  await cron();
+  expect((await callWithKey('/v1/endpoints/acme/office-open')).body['decisions']).toEqual([]);
+});
