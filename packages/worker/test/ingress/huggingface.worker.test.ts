@@ -263,6 +263,16 @@ describe('two endpoints of one model', () => {
     }
   });
 
+  test('have an id each also under one name in two namespaces', async () => {
+    const twins = ['acme', 'beta'].map((namespace) => ({ ...POLICY.watches[0], namespace }));
+    const init = build();
+    const sent = new Headers(init.headers);
+    sent.set('webhook-id', crypto.randomUUID());
+    const policy = { POLICY: compileOwn({ ...POLICY, watches: twins }) };
+    const { status } = await callIn(policy, '/v1/huggingface', { ...init, headers: sent });
+    expect(status).toBe(202);
+  });
+
   test.each([names, names.toReversed()])(
     'do not wait for each other: without %s, %s is rolled, and the answer is no success',
     async (lost = '', kept = '') => {
