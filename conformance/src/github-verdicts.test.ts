@@ -28,7 +28,11 @@ async function verdictsOf(
     clock: systemClock,
     signal,
   });
-  const worker = createGitHubReader({ apiUrl: new URL(API_URL), token, fetch });
+  const worker = createGitHubReader({
+    apiUrl: new URL(API_URL),
+    token,
+    ports: { fetch, clock: systemClock, random: Math.random },
+  });
   const said = await Promise.all([
     action.targetStatus(target),
     worker.readTargets({ id: 4242, fullName: 'acme/widgets' }).targetStatus(target),
