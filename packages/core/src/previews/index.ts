@@ -6,8 +6,10 @@ export { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.t
 export { diffEndpoint } from './diff.ts';
 export {
   type FoundPreview,
+  findPreview,
   findPreviews,
   LATE_CREATE_MS,
+  listPreviews,
   searchPreviews,
   watchForLateCreate,
 } from './find.ts';
