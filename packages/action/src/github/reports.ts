@@ -21,12 +21,12 @@ export interface GitHubReports {
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** The same for what the run can do without; a fault becomes a warning, and undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
+  /** Says a fault of a question as a warning, once for each kind. */
+  warn(fault: GitHubFault): void;
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
   /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
   hasDeployment(name: string): Promise<boolean | undefined>;
-  /** The same as `targetStatus`, but tells an answer that proves nothing from none at all. */
-  askTarget(target: PreviewTarget): Promise<TargetStatus | 'unanswered'>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -65,11 +65,6 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     if (writer.hasShared()) await confirmComments({ clock, random, signal, sayAgain: writer.writeShared });
   };
   const { ask, tryAsk } = connection;
-  const askTarget: GitHubReports['askTarget'] = async (target) => {
-    const status = await tryAsk((github) => github.targetStatus(target));
-    if (status === 'unknown') warn(proofless(target));
-    return status ?? 'unanswered';
-  };
   return {
     ask,
     tryAsk,
@@ -91,11 +86,12 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       const listed = await ask((github) => github.listDeployments(key));
       return listed.ok ? listed.value.length > 0 : undefined;
     },
-    askTarget,
     async targetStatus(target) {
-      const status = await askTarget(target);
-      return status === 'unanswered' ? 'unknown' : status;
+      const status = await tryAsk((github) => github.targetStatus(target));
+      if (status === 'unknown') warn(proofless(target));
+      return status ?? 'unknown';
     },
+    warn,
     async settle(withinMs) {
       const done = new AbortController();
       const isLate = clock.sleep(withinMs, done.signal).then(() => !done.signal.aborted);

@@ -63,11 +63,12 @@ export {
   type PromotionRefusal,
   planPromotion,
 } from './promotion.ts';
-export { removeEndpoint } from './remove.ts';
+export { confirmRemoval, removeEndpoint, type SentRemoval, sendRemoval } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';
 export {
   askStatuses,
+  beginAt,
   capSweep,
   chooseSome,
   decideSweep,

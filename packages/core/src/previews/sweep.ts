@@ -104,6 +104,15 @@ export function chooseSome<Item>(items: readonly Item[], most: number, random: R
   return [...items.slice(first), ...items.slice(0, first)].slice(0, Math.max(0, most));
 }
 
+/** An irrational step: at whatever regular times the turns come, every place is soon near a beginning. */
+const GOLDEN_STEP = (Math.sqrt(5) - 1) / 2;
+
+/** The same in an order that follows from the turn, so that nobody waits longer than a few turns. */
+export function beginAt<Item>(items: readonly Item[], turn: number): readonly Item[] {
+  const first = Math.floor(((turn * GOLDEN_STEP) % 1) * items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
 /** An outage answers nothing at all, and one odd pull request only itself: this many in a row are an outage. */
 const MOST_UNANSWERED_IN_A_ROW = 3;
 
