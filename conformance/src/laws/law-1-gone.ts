@@ -1,6 +1,7 @@
 // Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
 
-import { describeRun, findLive, isLive, isRecognised, namesClosedBy, overlaps } from './names.ts';
+import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { describeRun, findLive, isLive, isRecognised, nameOf, namesClosedBy, overlaps } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 import { isBlocked, NAMESPACE } from './stage.ts';
@@ -58,9 +59,16 @@ function isOpenAgain({ stage }: Trace, run: RunRecord): boolean {
 
 function livedBefore(trace: Trace, run: RunRecord) {
   const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
-  return run.truthBefore.filter(
-    (truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth),
-  );
+  return run.truthBefore
+    .filter((truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth))
+    .filter((truth) => !isHidden(trace, run, truth));
+}
+
+/** Nobody can name a variant that no comment tells of, and that a lagging list does not show yet. */
+function isHidden({ stage }: Trace, { step, endedAtMs }: RunRecord, truth: EndpointTruth): boolean {
+  const isVariant = step.variant === undefined && truth.name !== nameOf(step.subject, undefined);
+  const lags = stage.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
+  return isVariant && truth.createdAtMs + Math.max(...lags) > endedAtMs;
 }
 
 function checkRed(run: RunRecord): readonly string[] {

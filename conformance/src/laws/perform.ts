@@ -71,7 +71,11 @@ function tellGitHub(stage: Stage, step: EventStep, headSha: string): void {
   if (number !== undefined)
     github.putPullRequest({ ...where, number, headSha, state: isOpen ? 'open' : 'closed' });
   else if (isOpen) github.putBranch({ ...where, name: subject, sha: headSha });
-  else github.deleteBranch({ ...where, name: subject });
+  else {
+    github.deleteBranch({ ...where, name: subject });
+    // It may live under another name, which redirects from this one.
+    for (const name of stage.renamed.get(subject) ?? []) github.deleteBranch({ ...where, name });
+  }
   noteTold(stage, subject, { isOpen, sha: headSha });
 }
 
@@ -93,7 +97,9 @@ export function renameBranch(stage: Stage, subject: SubjectName): void {
   const newName = `renamed-${stage.emulator.clock.now()}`;
   const where = { owner: 'acme', repo: stage.repository };
   const renamed = stage.emulator.github.renameBranch({ ...where, name: subject, newName });
-  if (renamed.ok) noteTold(stage, subject, { isOpen: true, sha: undefined });
+  if (!renamed.ok) return;
+  stage.renamed.set(subject, [...(stage.renamed.get(subject) ?? []), newName]);
+  noteTold(stage, subject, { isOpen: true, sha: undefined });
 }
 
 /** Begins a run and waits until it and all others have ended. */

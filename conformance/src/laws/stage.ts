@@ -29,6 +29,8 @@ export interface Stage {
   readonly commits: Map<string, string[]>;
   /** What GitHub was told of each subject, in order. */
   readonly told: Map<SubjectName, ToldState[]>;
+  /** The names that a branch was renamed to. */
+  readonly renamed: Map<SubjectName, string[]>;
   /** The name of the repository by now. */
   repository: string;
 }
@@ -60,6 +62,7 @@ export async function setStage(history: History): Promise<Stage> {
     foreign: [],
     commits: new Map(),
     told: new Map(),
+    renamed: new Map(),
     repository: 'widgets',
   };
   for (const namespace of [NAMESPACE, OTHER_NAMESPACE]) {

@@ -49,7 +49,7 @@ async function variantsTold({ repository, target }: Subject, told: Told): Promis
 
 /**
  * The variants that nobody told of. Where our comment tells of all, those with edited tags are known by name, and
- * the list may be cut by tags; where there is none to read, the namespace is read whole.
+ * the list may be cut by a tag; where there is none to read, the namespace is read whole.
  */
 export async function findUntold(
   job: Job,
@@ -62,7 +62,7 @@ export async function findUntold(
     client: job.client,
     namespace: job.inputs.namespace,
     ...subject,
-    byTags: known.told !== undefined,
+    byTag: known.told !== undefined,
   });
   if (!listed.ok) return failure(listed.fault);
   return success(listed.value.filter(({ endpoint }) => !known.names.has(endpoint.name)));

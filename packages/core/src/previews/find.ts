@@ -12,7 +12,7 @@ import {
   type PreviewTarget,
 } from './identity.ts';
 import { identifyPreview, previewName } from './name.ts';
-import { decideOwnership, type Ownership, previewMarks } from './ownership.ts';
+import { decideOwnership, type Ownership, previewMarks, targetTag } from './ownership.ts';
 
 /** An endpoint with the name of a preview; its ownership says whether it is ours. */
 export interface FoundPreview {
@@ -84,18 +84,16 @@ export async function findPreview(search: {
 }
 
 /**
- * The previews of a target that the list of the namespace shows, each variant among them. `byTags` reads only
- * what still has the tags of such a preview: for whoever knows of those whose tags were taken away.
+ * The previews of a target that the list of the namespace shows, each variant among them. `byTag` reads only
+ * what still has the tag of the target: for whoever knows of those whose tags were taken away.
  */
 export async function listPreviews(
-  search: PreviewSearch & { readonly byTags?: boolean },
+  search: PreviewSearch & { readonly byTag?: boolean },
 ): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { client, namespace, repository, target } = search;
-  const { plainTags } = await previewMarks(buildIdentity(repository, target));
-  const listed = await client.listEndpoints({
-    namespace,
-    ...(search.byTags === true ? { tags: plainTags } : {}),
-  });
+  // One tag: whether several mean all of them or any is told differently.
+  const tags = search.byTag === true ? { tags: [targetTag(target)] } : {};
+  const listed = await client.listEndpoints({ namespace, ...tags });
   if (!listed.ok) return listed;
   const { endpoints, unreadable } = listed.value;
   const readable: Endpoint[] = [];
