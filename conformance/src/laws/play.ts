@@ -181,6 +181,7 @@ const SWEEP: EventStep = {
 async function letDustSettle({ emulator }: Stage): Promise<void> {
   emulator.admin.clearFaults();
   emulator.admin.setDeletes({ visibleMs: USUAL_DELETE_MS });
+  emulator.admin.setBehaviour({ listedAfterMs: 0, unlistedAfterMs: 0 });
   await emulator.clock.sleep(DUST_MS);
 }
 
