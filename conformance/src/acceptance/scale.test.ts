@@ -111,7 +111,7 @@ describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
   });
 });
 
-test('a close without a word of GitHub deletes what it can name before it reads a list', {
+test('a close without a word of GitHub deletes what it can name before it has read a list', {
   timeout: TIMEOUT_MS,
 }, async () => {
   await using stage = crowdedStage();
@@ -121,9 +121,11 @@ test('a close without a word of GitHub deletes what it can name before it reads 
   expect(close.run.outputs['outcome']).toBe('deleted');
   const order = stage.emulator.admin
     .requests()
-    .filter(({ method, path }) => method === 'DELETE' || path === '/v2/endpoint/acme')
+    .filter(({ method, path }) => method === 'DELETE' || (method === 'GET' && path === '/v2/endpoint/acme'))
     .map(({ method }) => method);
-  expect([order[0], close.lists > 3]).toEqual(['DELETE', true]);
+  // The list is read beside it: the first pages are asked for meanwhile.
+  expect(close.lists).toBeGreaterThan(3);
+  expect(order.indexOf('DELETE')).toBeLessThanOrEqual(2);
 });
 
 test('the requests of a sweep grow with the pages of the lists and with the dead, not with the previews', {

@@ -1,6 +1,6 @@
 // Finds what a teardown takes away: first by the names that can be known, then what only a list shows. It may not write.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Result, success } from '@preview-endpoints/core';
 import type { ApiFault } from '@preview-endpoints/core/client';
 import {
   type FoundPreview,
@@ -48,22 +48,17 @@ async function variantsTold({ repository, target }: Subject, told: Told): Promis
 }
 
 /**
- * The variants that nobody told of. Where our comment tells of all, those with edited tags are known by name, and
- * the list may be cut by a tag; where there is none to read, the namespace is read whole.
+ * What a list shows, for the variants that nobody told of. Where our comment tells of all, those with edited tags are
+ * known by name, and the list may be cut by a tag; where there is none to read, the namespace is read whole.
  */
 export async function findUntold(
   job: Job,
-  subject: Subject,
-  known: { readonly told: Told; readonly names: ReadonlySet<string> },
+  { repository, target }: Subject,
+  told: Told,
 ): Promise<Result<readonly FoundPreview[], ApiFault>> {
-  // A variant has one name, and that was asked for.
-  if (job.inputs.variant !== undefined) return success([]);
-  const listed = await listPreviews({
-    client: job.client,
-    namespace: job.inputs.namespace,
-    ...subject,
-    byTag: known.told !== undefined,
-  });
-  if (!listed.ok) return failure(listed.fault);
-  return success(listed.value.filter(({ endpoint }) => !known.names.has(endpoint.name)));
+  const { client, inputs } = job;
+  // A variant has one name, and that is asked for.
+  if (inputs.variant !== undefined) return success([]);
+  const { namespace } = inputs;
+  return listPreviews({ client, namespace, repository, target, byTag: told !== undefined });
 }

@@ -106,19 +106,21 @@ async function takeAway(job: Job, subject: Subject): Promise<Taken> {
 
 const NOTHING: Taken = { results: [], faults: [], unfound: undefined };
 
-/** What has a name that is known goes at once; the namespace is listed only then, for what nobody told of. */
+/** What has a name that is known goes at once, while the namespace is listed for what nobody told of. */
 async function takeFound(job: Job, facts: SettleFacts): Promise<Taken> {
+  const listing = findUntold(job, facts.subject, facts.told);
   const known = await findByName(job, facts.subject, facts.told);
   const found = known.flatMap((one) => (one.found.ok ? (one.found.value ?? []) : []));
   const first = await settleAll(job, sortByOwner(job, found), facts);
   const names = new Set(known.map((one) => one.name));
-  const untold = await findUntold(job, facts.subject, { told: facts.told, names });
-  const others = untold.ok ? await settleAll(job, sortByOwner(job, untold.value), facts) : NOTHING;
+  const listed = await listing;
+  const untold = listed.ok ? listed.value.filter(({ endpoint }) => !names.has(endpoint.name)) : [];
+  const others = await settleAll(job, sortByOwner(job, untold), facts);
   const unasked = known.find((one) => !one.found.ok)?.found;
   return {
     results: [...first.results, ...others.results],
     faults: [...first.faults, ...others.faults],
-    unfound: faultIn(unasked) ?? faultIn(untold),
+    unfound: faultIn(unasked) ?? faultIn(listed),
   };
 }
 
