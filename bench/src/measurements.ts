@@ -6,6 +6,7 @@ import { clientCall } from './client/call.ts';
 import { listTenThousand } from './client/list.ts';
 import { commandTimes } from './commands/commands.ts';
 import type { Measurement } from './measurement.ts';
+import { requestsInSequence } from './requests/sequence.ts';
 import { readinessLag } from './waiting/lag.ts';
 import { workerStart } from './worker/start.ts';
 import { workerThroughput } from './worker/throughput.ts';
@@ -17,6 +18,7 @@ export const measurements: readonly Measurement[] = [
   clientCall,
   listTenThousand,
   readinessLag,
+  requestsInSequence,
   workerBundle,
   workerStart,
   workerThroughput,

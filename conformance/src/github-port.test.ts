@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 
 const NOW_MS = Date.UTC(2026, 10, 23, 18);
 
-async function connect(name = 'widgets') {
+async function connect(name = 'widgets', id?: number) {
   const side = createGitHubSide({ now: () => NOW_MS });
   const port = await createOctokitPort({
     token: new Secret('ghs_emulator'),
-    repository: { owner: 'acme', name },
+    repository: { owner: 'acme', name, ...(id === undefined ? {} : { id }) },
     apiUrl: 'http://127.0.0.1:4010/github',
     fetch: async (url, init) => side.app.request(url, init),
     clock: systemClock,
@@ -93,5 +93,36 @@ describe('the id of the repository', () => {
   it('is a fault where there is no such repository', async () => {
     const { port } = await connect('nothing');
     expect(await port.repositoryId()).toMatchObject({ ok: false, fault: { status: 404 } });
+  });
+});
+
+describe('a survey of targets', () => {
+  it('reads lists of open pull requests and branches, and what is left of the limit', async () => {
+    const { port, admin } = await connect('widgets', 4_242);
+    admin.setRateLimit({ limit: 1_000, used: 10 });
+    admin.putPullRequest({ number: 7 });
+    admin.putPullRequest({ number: 8, state: 'closed' });
+    expect(await port.listAlive('pullRequest', 1)).toEqual({
+      ok: true,
+      value: { alive: [{ kind: 'pullRequest', number: 7 }], isLast: true },
+    });
+    const branches = await port.listAlive('branch', 1);
+    expect(branches.ok && branches.value?.alive).toContainEqual({ kind: 'branch', name: 'main' });
+    expect(port.rateLimit()).toEqual({ limit: 1_000, remaining: 987 });
+    expect(await port.readTarget({ kind: 'pullRequest', number: 8 })).toEqual({
+      ok: true,
+      value: { status: 'dead', comments: 0 },
+    });
+  });
+
+  it('tells the tasks of an environment in one request', async () => {
+    const { port } = await connect();
+    const key = { environment: 'preview-endpoints', task: 'preview:pr-7-x' };
+    const made = await port.createDeployment(key, { sha: 'main', description: '' });
+    expect(made.ok).toBe(true);
+    expect(await port.listTasks('preview-endpoints')).toEqual({
+      ok: true,
+      value: { tasks: new Set(['preview:pr-7-x']), isWhole: true },
+    });
   });
 });

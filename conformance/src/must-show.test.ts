@@ -42,6 +42,7 @@ function event(does: EventStep['does'], asked: Wish = wish): EventStep {
     wish: asked,
     interruption: { kind: 'none' },
     gapMs: undefined,
+    delivery: { kind: 'atOnce' },
   };
 }
 
@@ -54,7 +55,7 @@ interface Scene {
 
 async function openScene(settings: Partial<History> = {}): Promise<Scene> {
   const history = { ...calm, steps: [event('deploy')], ...settings };
-  const play: Play = { stage: await setStage(history), runs: [], open: new Set() };
+  const play: Play = { stage: await setStage(history), runs: [], open: new Set(), told: 0 };
   return {
     play,
     deploy: (asked, interruption) => runToEnd(play, event('deploy', asked), interruption),

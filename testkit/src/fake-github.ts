@@ -55,6 +55,9 @@ export function createFakeGitHub(): FakeGitHub {
       })),
     branchHead: () => call('branchHead', () => 'sha1'),
     targetStatus: () => call('targetStatus', () => 'alive'),
+    readTarget: () => call('readTarget', () => ({ status: 'alive' })),
+    listAlive: () => call('listAlive', () => ({ alive: [], isLast: true })),
+    rateLimit: () => undefined,
     permissionOf: () => call('permissionOf', () => 'write'),
     react: () => call('react', () => undefined),
     listComments: () => call('listComments', () => [...fake.comments]),
@@ -74,6 +77,11 @@ export function createFakeGitHub(): FakeGitHub {
     deleteComment: (id) => call('deleteComment', () => remove(fake.comments, id)),
     listDeployments: ({ task }) =>
       call('listDeployments', () => fake.deployments.filter(({ key }) => key.task === task)),
+    listTasks: () =>
+      call('listTasks', () => ({
+        tasks: new Set(fake.deployments.map(({ key }) => key.task)),
+        isWhole: true,
+      })),
     createDeployment: (key, { sha }) =>
       call('createDeployment', () => {
         const deployment = { id: nextId(), sha, key, states: [] };

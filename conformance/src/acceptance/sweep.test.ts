@@ -113,17 +113,33 @@ describe('a sweep', () => {
   test('deletes nothing more once GitHub is down', async () => {
     await using stage = sweepingStage();
     const names: string[] = [];
-    for (const number of [1, 2, 3, 4, 5]) {
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) {
       stage.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state: 'closed' });
       names.push(await put(stage, pull(number)));
     }
     const outage = { kind: 'status', status: 503 } as const;
-    stage.emulator.admin.addFault({ side: 'github', after: 5, times: 1_000, fault: outage });
+    // The repository, the list, and two questions are answered; each answer is good for its own preview alone.
+    stage.emulator.admin.addFault({ side: 'github', after: 4, times: 1_000, fault: outage });
     const run = await sweep(stage);
-    // Also what was said to be closed: each is asked about once more before it is deleted.
-    expect(run.outputs).toMatchObject({ outcome: 'swept', reason: '0 deleted, 5 kept' });
-    expect(namesOf(stage)).toEqual(names);
+    expect(run.outputs).toMatchObject({
+      outcome: 'swept',
+      reason: '2 deleted, 5 kept, 5 left for the next sweep',
+    });
+    expect(namesOf(stage)).toHaveLength(5);
+    expect(names).toEqual(expect.arrayContaining(namesOf(stage)));
     expect(run.annotations.some((one) => one.level === 'warning')).toBe(true);
+  });
+
+  test('leaves half of the rate limit to others, and is red when none could be asked', async () => {
+    await using stage = sweepingStage();
+    stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
+    const name = await put(stage, pull(5));
+    stage.emulator.github.setRateLimit({ limit: 100, used: 50 });
+    const run = await sweep(stage);
+    expect([run.conclusion, namesOf(stage)]).toEqual(['failure', [name]]);
+    expect(run.annotations.find((one) => one.level === 'error')?.message).toContain('still billing');
+    const asked = stage.emulator.admin.requests().filter(({ side }) => side === 'github');
+    expect(asked.length).toBeLessThanOrEqual(2);
   });
 
   test('is red when GitHub told it nothing: it could not do its work', async () => {

@@ -9,7 +9,17 @@ const MOST_CHANGES = 2;
 
 /** A few changes for the worse, and then an event that meets them. */
 function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
-  const event = arbitraryEvent(cast, ['deploy', 'deploy', 'close', 'close', 'nothing']);
+  const event = arbitraryEvent(cast, [
+    'deploy',
+    'deploy',
+    'deploy',
+    'deploy',
+    'close',
+    'close',
+    'close',
+    'nothing',
+    'sweep',
+  ]);
   return fc
     .tuple(fc.array(arbitraryChange(cast), { maxLength: MOST_CHANGES, size: 'max' }), event)
     .map(([changes, then]) => [...changes, then]);
@@ -48,7 +58,7 @@ export const arbitraryHistory: fc.Arbitrary<History> = subjects
       onFailure: fc.constantFrom('keep', 'keep', 'delete'),
       wait: fc.constantFrom(true, true, true, true, false),
       // Comments and deployments cost three times the calls of the run itself.
-      github: fc.constantFrom(false, false, false, false, true),
+      github: fc.constantFrom(false, false, true),
       foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
       list: steps(cast),
       crowdAt,

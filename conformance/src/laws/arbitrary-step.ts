@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import {
+  CALM_WISH,
+  type Delivery,
   type EventStep,
   FAULT_PLACES,
   type FaultPlace,
@@ -15,15 +17,6 @@ import {
 const HANG_MS = 3 * 60 * 60_000;
 /** Longer than a teardown waits for its 404. */
 const SLOWEST_DELETE_MS = 400_000;
-
-const calmWish: Wish = {
-  revision: 'main',
-  secret: 0,
-  env: 0,
-  size: 'x1',
-  region: 'us-east-1',
-  image: 'huggingface',
-};
 
 const wish: fc.Arbitrary<Wish> = fc.record({
   revision: fc.constantFrom('main', 'default', 'next', 'commit'),
@@ -60,6 +53,15 @@ const interruption: fc.Arbitrary<Interruption> = fc.oneof(
   },
 );
 
+const delivery: fc.Arbitrary<Delivery> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({ kind: 'atOnce' } as const) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('late' as const), milliseconds: fc.nat(90_000) }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'displaced' } as const) },
+);
+
 /** Short gaps race the first calls of a run, long ones its wait. */
 const gapMs = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
@@ -77,11 +79,18 @@ export function arbitraryEvent(
     flavour: fc.nat(3),
     subject: fc.constantFrom(...subjects),
     variant: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'b' as const),
-    wish: fc.oneof(fc.constant(calmWish), wish),
+    wish: fc.oneof(fc.constant(CALM_WISH), wish),
     interruption,
+    delivery,
     gapMs,
   });
 }
+
+/** With every retry of several runs: a service that is down. */
+const OUTAGE_REQUESTS = 40;
+
+/** A create whose sender is gone commits within this time (LATE_CREATE_MS), or nobody can wait for it. */
+const LATEST_COMMIT_MS = 18_000;
 
 /** What a careless server or container writes: every secret that a run of these histories can be given. */
 const CARELESS =
@@ -141,10 +150,45 @@ export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<
       arbitrary: fc.record({
         kind: fc.constant('fault' as const),
         place: fc.constantFrom(...places),
-        times: fc.constantFrom(1, 1, 2, 5),
+        times: fc.constantFrom(1, 1, 2, 5, OUTAGE_REQUESTS),
         after: fc.constantFrom(0, 0, 0, 1, 2, 5),
         fault: failure,
       }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('fault' as const),
+        place: fc.constant('create' as const),
+        times: fc.constant(1),
+        after: fc.constant(0),
+        fault: fc.record({
+          kind: fc.constant('commitLater' as const),
+          milliseconds: fc.integer({ min: 1, max: LATEST_COMMIT_MS }),
+        }),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ kind: fc.constant('rerun' as const), of: fc.nat(5), gapMs }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('listsLag' as const),
+        listedAfterMs: fc.constantFrom(0, 5_000, 60_000),
+        unlistedAfterMs: fc.constantFrom(0, 5_000, 60_000),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        fc.constant({ kind: 'repositoryIsRenamed' } as const),
+        fc.record({
+          kind: fc.constant('branchIsRenamed' as const),
+          subject: fc.constantFrom(...subjects),
+        }),
+      ),
     },
     {
       weight: 3,

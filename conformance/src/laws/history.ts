@@ -2,8 +2,14 @@
 
 import type { Dialect, Fault, StartOutcome } from '@preview-endpoints/emulator';
 
-/** Chosen so that names nearly meet: `pr-1` and `pr-12`, and two branches with one slug. */
-export const SUBJECTS = ['pr-1', 'pr-12', 'feature/a', 'feature-a'] as const;
+/** Found in 20 seconds on one core: the previews of these branches have one name. */
+export const SAME_NAME = {
+  ours: 'release/candidate-for-the-customer-489634',
+  other: 'release/candidate-for-the-customer-1390390',
+} as const;
+
+/** Chosen so that names nearly meet: `pr-1` and `pr-12`, two branches with one slug, one whose name another has. */
+export const SUBJECTS = ['pr-1', 'pr-12', 'feature/a', 'feature-a', SAME_NAME.ours] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
 /** What a push asks the preview to be; the words stand for inputs of the Action. */
@@ -18,6 +24,16 @@ export interface Wish {
   readonly image: 'huggingface' | 'custom';
 }
 
+/** What most pushes ask for. */
+export const CALM_WISH: Wish = {
+  revision: 'main',
+  secret: 0,
+  env: 0,
+  size: 'x1',
+  region: 'us-east-1',
+  image: 'huggingface',
+};
+
 /** How a run ends before its time. */
 export type Interruption =
   | { readonly kind: 'none' }
@@ -29,15 +45,24 @@ export type Interruption =
   /** GitHub delivers the event twice. */
   | { readonly kind: 'doubled'; readonly milliseconds: number };
 
+/** When the run of an event begins; what it speaks of is true on GitHub at once. */
+export type Delivery =
+  | { readonly kind: 'atOnce' }
+  /** Other events overtake it. */
+  | { readonly kind: 'late'; readonly milliseconds: number }
+  /** GitHub keeps one waiting run, and a newer one took its place: it never begins. */
+  | { readonly kind: 'displaced' };
+
 export interface EventStep {
   readonly kind: 'event';
-  readonly does: 'deploy' | 'close' | 'nothing';
+  readonly does: 'deploy' | 'close' | 'nothing' | 'sweep';
   /** Which of the several events with this meaning it is. */
   readonly flavour: number;
   readonly subject: SubjectName;
   readonly variant: 'b' | undefined;
   readonly wish: Wish;
   readonly interruption: Interruption;
+  readonly delivery: Delivery;
   /** Until the next step; undefined: until every run has ended. */
   readonly gapMs: number | undefined;
 }
@@ -67,6 +92,12 @@ export type Step =
       readonly after: number;
       readonly fault: Fault;
     }
+  /** Somebody presses "Re-run" on an earlier run: its event is old by then. */
+  | { readonly kind: 'rerun'; readonly of: number; readonly gapMs: number | undefined }
+  /** Lists tell of endpoints later than a GET by name does. */
+  | { readonly kind: 'listsLag'; readonly listedAfterMs: number; readonly unlistedAfterMs: number }
+  | { readonly kind: 'repositoryIsRenamed' }
+  | { readonly kind: 'branchIsRenamed'; readonly subject: SubjectName }
   /** How the next start of this subject's preview (without a variant) comes out. */
   | { readonly kind: 'start'; readonly subject: SubjectName; readonly outcome: StartOutcome }
   | { readonly kind: 'deletesTake'; readonly milliseconds: number }
@@ -82,7 +113,15 @@ export type Step =
   | { readonly kind: 'timePasses'; readonly milliseconds: number };
 
 /** Endpoints of others that stand there from the start. */
-export const FOREIGN = ['plain', 'otherRepository', 'ourTags', 'otherNamespace', 'ourNameUntagged'] as const;
+export const FOREIGN = [
+  'plain',
+  'otherRepository',
+  'ourTags',
+  'otherNamespace',
+  'ourNameUntagged',
+  'otherServer',
+  'otherBranch',
+] as const;
 export type ForeignKind = (typeof FOREIGN)[number];
 
 export interface History {

@@ -1,9 +1,11 @@
 // Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
 
-import { describeRun, findLive, isLive, namesClosedBy, overlaps } from './names.ts';
+import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { describeRun, findLive, isLive, isRecognised, nameOf, namesClosedBy, overlaps } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 import { isBlocked, NAMESPACE } from './stage.ts';
+import { findStateAt, toldWhile } from './told.ts';
 
 export function checkGone(trace: Trace): readonly string[] {
   const closes = trace.runs.filter((run) => run.step.does === 'close');
@@ -11,7 +13,24 @@ export function checkGone(trace: Trace): readonly string[] {
     ...[...closes, ...trace.closings].flatMap((run) => checkClose(trace, run)),
     ...closes.flatMap((run) => checkLastWord(trace, run)),
     ...trace.closings.flatMap((run) => checkFinalClose(trace, run)),
+    ...(trace.sweep === undefined ? [] : checkSweep(trace, trace.sweep)),
   ];
+}
+
+/**
+ * Where every other run was displaced, killed or too late, a sweep takes away what GitHub says is closed, or is
+ * red. The specification's dialect keeps no mark of a branch.
+ */
+function checkSweep({ stage, truthAfterSweep }: Trace, run: RunRecord): readonly string[] {
+  if (run.exitCode !== 0) return checkRed(run);
+  const closed = [...stage.told].filter(
+    ([subject, states]) =>
+      isRecognised(stage, subject) && findStateAt(states, run.startedAtMs)?.isOpen === false,
+  );
+  return closed
+    .flatMap(([subject]) => namesClosedBy({ ...run.step, variant: undefined, subject }))
+    .filter((name) => !isBlocked(stage, name) && findLive(truthAfterSweep, name) !== undefined)
+    .map((name) => `${describeRun(run)} ended green, and ${name} lives although its subject is closed`);
 }
 
 /** A green close: what lived when it began has been seen to be gone. A red one says why. */
@@ -29,25 +48,27 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
     .map(({ name }) => `${describeRun(run)} ended green, and ${name} is still there`);
 }
 
-/** GitHub was told, after the close began, that its subject is open again: then the preview is wanted. */
-function isOpenAgain({ runs, stage }: Trace, run: RunRecord): boolean {
+/** Whoever says that it left the preview because it is wanted again must have had GitHub's word for it. */
+function isOpenAgain({ stage }: Trace, run: RunRecord): boolean {
   return (
     stage.history.github &&
-    runs.some(
-      (other) =>
-        other.number > run.number &&
-        other.step.does === 'deploy' &&
-        other.step.subject === run.step.subject &&
-        overlaps(run, other),
-    )
+    run.recording.outputs.outcome === 'skipped' &&
+    toldWhile(stage, run).some(({ isOpen }) => isOpen)
   );
 }
 
 function livedBefore(trace: Trace, run: RunRecord) {
   const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
-  return run.truthBefore.filter(
-    (truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth),
-  );
+  return run.truthBefore
+    .filter((truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth))
+    .filter((truth) => !isHidden(trace, run, truth));
+}
+
+/** Nobody can name a variant that no comment tells of, and that a lagging list does not show yet. */
+function isHidden({ stage }: Trace, { step, endedAtMs }: RunRecord, truth: EndpointTruth): boolean {
+  const isVariant = step.variant === undefined && truth.name !== nameOf(step.subject, undefined);
+  const lags = stage.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
+  return isVariant && truth.createdAtMs + Math.max(...lags) > endedAtMs;
 }
 
 function checkRed(run: RunRecord): readonly string[] {
@@ -79,6 +100,7 @@ function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
   const ofSubject = trace.runs.filter((other) => other.step.subject === run.step.subject);
   const last = ofSubject.findLast((other) => other.step.does !== 'nothing');
   if (last !== run || run.end !== 'done' || run.exitCode !== 0 || history.onClose === 'pause') return [];
+  if (isOpenAgain(trace, run)) return [];
   const beside = ofSubject.filter(
     (other) => other.step.does === 'deploy' && other.endedAtMs > run.startedAtMs,
   );

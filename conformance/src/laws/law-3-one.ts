@@ -15,7 +15,8 @@ export function checkOne(trace: Trace): readonly string[] {
 
 export function allRuns(trace: Trace): readonly RunRecord[] {
   const recovered = trace.recoveries.flatMap(({ runs, again }) => [...runs, again]);
-  return [...trace.runs, ...recovered, ...trace.closings];
+  const sweeps = trace.sweep === undefined ? [] : [trace.sweep];
+  return [...trace.runs, ...sweeps, ...recovered, ...trace.closings];
 }
 
 /** A run creates nothing but the endpoint of its own identity. */

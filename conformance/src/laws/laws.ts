@@ -7,6 +7,8 @@ import { checkFree } from './law-4-free.ts';
 import { checkReady } from './law-5-ready.ts';
 import { checkUnseen } from './law-7-unseen.ts';
 import { checkRecovers } from './law-8-recovers.ts';
+import { checkStays } from './law-9-stays.ts';
+import { checkNow } from './law-11-now.ts';
 import type { Trace } from './play.ts';
 
 export const LAWS = {
@@ -17,6 +19,8 @@ export const LAWS = {
   '5 ready means serving what was asked': checkReady,
   '7 a secret appears in nothing that is said': checkUnseen,
   '8 killed at any moment, the next run recovers': checkRecovers,
+  '9 unknown stays': checkStays,
+  '11 what is true now is asked first': checkNow,
 } as const satisfies Record<string, (trace: Trace) => readonly string[]>;
 
 /** Everything that is wrong with a trace, each with the law that it breaks. */

@@ -3,8 +3,9 @@
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth } from '@preview-endpoints/emulator';
 import { type EventStep, SUBJECTS, type SubjectName } from './history.ts';
+import { pullNumberOf } from './payloads.ts';
 import type { RunRecord } from './run.ts';
-import { identityOf, NAMESPACE } from './stage.ts';
+import { identityOf, NAMESPACE, type Stage } from './stage.ts';
 
 type Variant = EventStep['variant'];
 
@@ -32,6 +33,11 @@ export function nameOf(subject: SubjectName, variant: Variant): string {
 export function namesClosedBy(step: EventStep): readonly string[] {
   if (step.variant !== undefined) return [nameOf(step.subject, step.variant)];
   return VARIANTS.map((variant) => nameOf(step.subject, variant));
+}
+
+/** A sweep knows a branch by its mark, which the specification's dialect does not keep. */
+export function isRecognised({ history }: Stage, subject: SubjectName): boolean {
+  return history.dialect === 'production' || pullNumberOf(subject) !== undefined;
 }
 
 export function isLive(truth: EndpointTruth): boolean {

@@ -25,12 +25,16 @@ export function pullNumberOf(subject: SubjectName): number | undefined {
 }
 
 export function buildEvent(step: EventStep, headSha: string): GitHubEvent {
+  if (step.does === 'sweep')
+    return { name: 'schedule', payload: { schedule: '17 * * * *', repository, sender } };
   const number = pullNumberOf(step.subject);
   if (number === undefined) return pick(branchEvents(step.subject, headSha)[step.does], step.flavour);
   return pick(pullEvents(number, headSha)[step.does], step.flavour);
 }
 
-type Flavours = Readonly<Record<EventStep['does'], readonly [GitHubEvent, ...GitHubEvent[]]>>;
+type Flavours = Readonly<
+  Record<Exclude<EventStep['does'], 'sweep'>, readonly [GitHubEvent, ...GitHubEvent[]]>
+>;
 
 function pick(flavours: readonly [GitHubEvent, ...GitHubEvent[]], flavour: number): GitHubEvent {
   return flavours[flavour % flavours.length] ?? flavours[0];

@@ -1,9 +1,9 @@
 // Begins runs of the Action on a stage, and waits for them; it may not decide which.
 
-import type { EventStep, Interruption } from './history.ts';
+import type { EventStep, Interruption, SubjectName } from './history.ts';
 import { buildEvent, pullNumberOf } from './payloads.ts';
 import { type RunRecord, startRun } from './run.ts';
-import { buildEnv, type Stage } from './stage.ts';
+import { buildEnv, type Stage, type ToldState } from './stage.ts';
 
 export const NO_INTERRUPTION: Interruption = { kind: 'none' };
 
@@ -11,21 +11,47 @@ export interface Play {
   readonly stage: Stage;
   readonly runs: RunRecord[];
   readonly open: Set<Promise<void>>;
+  /** Events so far: each has a commit of its own. */
+  told: number;
 }
 
+/** How a run differs from the first of its event. */
+export interface Again {
+  /** The commit of the event that is delivered or run once more. */
+  readonly headSha: string;
+  readonly isRerun: boolean;
+}
+
+/** A new event: GitHub knows of it at once, and its run begins. */
 export function begin(play: Play, step: EventStep, interruption: Interruption): RunRecord {
+  return beginAgain(play, step, { headSha: tell(play, step), isRerun: false, interruption });
+}
+
+/** Makes an event's word true on GitHub; the commit that it speaks of. */
+export function tell(play: Play, step: EventStep): string {
+  play.told += 1;
+  const headSha = play.told.toString(16).padStart(40, '0');
+  if (play.stage.history.github) tellGitHub(play.stage, step, headSha);
+  return headSha;
+}
+
+/** The run of an event that was told already. */
+export function beginAgain(
+  play: Play,
+  step: EventStep,
+  { headSha, isRerun, interruption = NO_INTERRUPTION }: Again & { readonly interruption?: Interruption },
+): RunRecord {
   const { stage, runs, open } = play;
   const number = runs.length + 1;
-  const headSha = number.toString(16).padStart(40, '0');
-  if (stage.history.github) tellGitHub(stage, step, headSha);
   const { name, payload } = buildEvent(step, headSha);
   const { record, ended } = startRun({
     emulator: stage.emulator,
     number,
     seed: stage.history.seed * 100 + number,
     step,
+    headSha,
     interruption,
-    env: buildEnv(stage, step, name),
+    env: { ...buildEnv(stage, step, name), GITHUB_RUN_ATTEMPT: isRerun ? '2' : '1' },
     payload,
   });
   runs.push(record);
@@ -34,13 +60,46 @@ export function begin(play: Play, step: EventStep, interruption: Interruption): 
   return record;
 }
 
-function tellGitHub({ emulator }: Stage, step: EventStep, headSha: string): void {
-  const number = pullNumberOf(step.subject);
-  if (step.does === 'nothing') return;
+function tellGitHub(stage: Stage, step: EventStep, headSha: string): void {
+  const { emulator, repository: repo } = stage;
+  const { subject, does } = step;
+  if (does !== 'deploy' && does !== 'close') return;
+  const number = pullNumberOf(subject);
+  const where = { owner: 'acme', repo };
   const { github } = emulator;
-  if (number === undefined && step.does === 'close') github.deleteBranch({ name: step.subject });
-  else if (number === undefined) github.putBranch({ name: step.subject, sha: headSha });
-  else github.putPullRequest({ number, headSha, state: step.does === 'close' ? 'closed' : 'open' });
+  const isOpen = does === 'deploy';
+  if (number !== undefined)
+    github.putPullRequest({ ...where, number, headSha, state: isOpen ? 'open' : 'closed' });
+  else if (isOpen) github.putBranch({ ...where, name: subject, sha: headSha });
+  else {
+    github.deleteBranch({ ...where, name: subject });
+    // It may live under another name, which redirects from this one.
+    for (const name of stage.renamed.get(subject) ?? []) github.deleteBranch({ ...where, name });
+  }
+  noteTold(stage, subject, { isOpen, sha: headSha });
+}
+
+function noteTold(stage: Stage, subject: SubjectName, state: Omit<ToldState, 'atMs'>): void {
+  const before = stage.told.get(subject) ?? [];
+  stage.told.set(subject, [...before, { ...state, atMs: stage.emulator.clock.now() }]);
+}
+
+export function renameRepository(stage: Stage): void {
+  const newName = stage.repository === 'widgets' ? 'gadgets' : 'widgets';
+  const renamed = stage.emulator.github.renameRepository({ owner: 'acme', repo: stage.repository, newName });
+  if (renamed.ok) stage.repository = newName;
+}
+
+/** Its preview is wanted as before: nobody said that it should go. */
+export function renameBranch(stage: Stage, subject: SubjectName): void {
+  const last = stage.told.get(subject)?.at(-1);
+  if (pullNumberOf(subject) !== undefined || last?.isOpen !== true) return;
+  const newName = `renamed-${stage.emulator.clock.now()}`;
+  const where = { owner: 'acme', repo: stage.repository };
+  const renamed = stage.emulator.github.renameBranch({ ...where, name: subject, newName });
+  if (!renamed.ok) return;
+  stage.renamed.set(subject, [...(stage.renamed.get(subject) ?? []), newName]);
+  noteTold(stage, subject, { isOpen: true, sha: undefined });
 }
 
 /** Begins a run and waits until it and all others have ended. */

@@ -2,8 +2,16 @@
 
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth, LedgerRow } from '@preview-endpoints/emulator';
-import { type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
-import { begin, NO_INTERRUPTION, type Play, runToEnd } from './perform.ts';
+import { CALM_WISH, type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
+import {
+  beginAgain,
+  NO_INTERRUPTION,
+  type Play,
+  renameBranch,
+  renameRepository,
+  runToEnd,
+  tell,
+} from './perform.ts';
 import type { RunRecord } from './run.ts';
 import { addCrowd, identityOf, moveRef, NAMESPACE, type Stage, sendByHand, setStage } from './stage.ts';
 
@@ -23,6 +31,9 @@ export interface Trace {
   readonly runs: readonly RunRecord[];
   /** The truth when the history was over, before anything was mended. */
   readonly truthThen: readonly EndpointTruth[];
+  /** The sweep after it, where the workflow may ask GitHub. */
+  readonly sweep: RunRecord | undefined;
+  readonly truthAfterSweep: readonly EndpointTruth[];
   readonly recoveries: readonly Recovery[];
   /** The final close of every subject. */
   readonly closings: readonly RunRecord[];
@@ -36,13 +47,15 @@ const USUAL_DELETE_MS = 400;
 
 export async function playHistory(history: History): Promise<Trace> {
   const stage = await setStage(history);
-  const play: Play = { stage, runs: [], open: new Set() };
+  const play: Play = { stage, runs: [], open: new Set(), told: 0 };
   const foreignBefore = tellForeign(stage);
   for (const step of history.steps) await playStep(play, step);
-  await Promise.all(play.open);
+  await endAll(play);
   const runs = [...play.runs];
   const truthThen = stage.emulator.admin.endpoints();
   await letDustSettle(stage);
+  const sweep = history.github ? await runToEnd(play, SWEEP) : undefined;
+  const truthAfterSweep = stage.emulator.admin.endpoints();
   const recoveries = await recover(play);
   const closings = await closeAll(play);
   return {
@@ -53,6 +66,8 @@ export async function playHistory(history: History): Promise<Trace> {
     ),
     runs,
     truthThen,
+    sweep,
+    truthAfterSweep,
     recoveries,
     closings,
     truthAtEnd: stage.emulator.admin.endpoints(),
@@ -88,6 +103,16 @@ async function playStep(play: Play, step: Step): Promise<void> {
       return pressButton(stage, step);
     case 'crowd':
       return addCrowd(stage);
+    case 'rerun':
+      return rerun(play, step);
+    case 'listsLag': {
+      const { listedAfterMs, unlistedAfterMs } = step;
+      return admin.setBehaviour({ listedAfterMs, unlistedAfterMs });
+    }
+    case 'repositoryIsRenamed':
+      return renameRepository(stage);
+    case 'branchIsRenamed':
+      return renameBranch(stage, step.subject);
     case 'timePasses':
       return clock.sleep(step.milliseconds);
   }
@@ -103,19 +128,60 @@ async function pressButton(stage: Stage, step: Extract<Step, { kind: 'hand' }>):
 
 async function playEvent(play: Play, step: EventStep): Promise<void> {
   const { clock } = play.stage.emulator;
-  const { interruption } = step;
-  begin(play, step, interruption);
+  const { interruption, delivery } = step;
+  const headSha = tell(play, step);
+  const start = (): void => void beginAgain(play, step, { headSha, isRerun: false, interruption });
+  if (delivery.kind === 'atOnce') start();
+  if (delivery.kind === 'late') beginLater(play, delivery.milliseconds, start);
   if (interruption.kind === 'doubled') {
     await clock.sleep(interruption.milliseconds);
-    begin(play, step, NO_INTERRUPTION);
+    beginAgain(play, step, { headSha, isRerun: false });
   }
-  if (step.gapMs === undefined) await Promise.all(play.open);
-  else await clock.sleep(step.gapMs);
+  await passGap(play, step.gapMs);
 }
+
+/** It is open from now on: whoever waits for all runs waits for this one too. */
+function beginLater(play: Play, milliseconds: number, start: () => void): void {
+  const begun = play.stage.emulator.clock.sleep(milliseconds).then(() => {
+    start();
+    play.open.delete(begun);
+  });
+  play.open.add(begun);
+}
+
+async function rerun(play: Play, { of, gapMs }: Extract<Step, { kind: 'rerun' }>): Promise<void> {
+  const run = play.runs[of];
+  if (run === undefined) return;
+  beginAgain(play, run.step, { headSha: run.headSha, isRerun: true });
+  await passGap(play, gapMs);
+}
+
+async function passGap(play: Play, gapMs: number | undefined): Promise<void> {
+  if (gapMs === undefined) await endAll(play);
+  else await play.stage.emulator.clock.sleep(gapMs);
+}
+
+/** Until every run has ended, and each that was to begin later. */
+async function endAll({ open }: Play): Promise<void> {
+  while (open.size > 0) await Promise.all(open);
+}
+
+const SWEEP: EventStep = {
+  kind: 'event',
+  does: 'sweep',
+  flavour: 0,
+  subject: 'pr-1',
+  variant: undefined,
+  wish: CALM_WISH,
+  interruption: NO_INTERRUPTION,
+  delivery: { kind: 'atOnce' },
+  gapMs: undefined,
+};
 
 async function letDustSettle({ emulator }: Stage): Promise<void> {
   emulator.admin.clearFaults();
   emulator.admin.setDeletes({ visibleMs: USUAL_DELETE_MS });
+  emulator.admin.setBehaviour({ listedAfterMs: 0, unlistedAfterMs: 0 });
   await emulator.clock.sleep(DUST_MS);
 }
 
@@ -137,7 +203,7 @@ async function recover(play: Play): Promise<readonly Recovery[]> {
 function standing(history: History): readonly EventStep[] {
   const last = new Map<string, EventStep>();
   for (const step of history.steps) {
-    if (step.kind !== 'event' || step.does === 'nothing') continue;
+    if (step.kind !== 'event' || step.does === 'nothing' || step.does === 'sweep') continue;
     const key = `${step.subject}/${step.variant ?? ''}`;
     if (step.does === 'deploy') last.set(key, step);
     else
@@ -154,7 +220,14 @@ async function closeAll(play: Play): Promise<readonly RunRecord[]> {
   for (const subject of subjects) {
     const step = events.find((event) => event.subject === subject);
     if (step === undefined) continue;
-    closings.push(await runToEnd(play, { ...step, does: 'close', flavour: 0, variant: undefined }));
+    closings.push(
+      await runToEnd(play, {
+        ...step,
+        does: 'close',
+        flavour: 0,
+        variant: undefined,
+      }),
+    );
   }
   return closings;
 }

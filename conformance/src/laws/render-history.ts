@@ -1,6 +1,6 @@
 // A history as lines that a person can follow; it may not judge it.
 
-import type { EventStep, History, Interruption, Step, Wish } from './history.ts';
+import type { Delivery, EventStep, History, Interruption, Step, Wish } from './history.ts';
 
 export function renderHistory(history: History): readonly string[] {
   const { steps, foreign, ...settings } = history;
@@ -25,6 +25,14 @@ function renderStep(step: Step): string {
       return `the model's ${step.ref} moves`;
     case 'hand':
       return `somebody does ${step.does} to ${step.subject}`;
+    case 'rerun':
+      return `run ${step.of + 1} is run again`;
+    case 'listsLag':
+      return `lists show what is new ${step.listedAfterMs} ms late, and what is gone ${step.unlistedAfterMs} ms longer`;
+    case 'repositoryIsRenamed':
+      return 'the repository is renamed';
+    case 'branchIsRenamed':
+      return `the branch ${step.subject} is renamed`;
     case 'crowd':
       return 'a crowd of other endpoints appears';
     case 'timePasses':
@@ -33,11 +41,22 @@ function renderStep(step: Step): string {
 }
 
 function renderEvent(step: EventStep): string {
-  const { does, flavour, subject, variant, interruption, gapMs } = step;
+  const { does, flavour, subject, variant, interruption, delivery, gapMs } = step;
   const who = variant === undefined ? subject : `${subject} variant ${variant}`;
   const then = gapMs === undefined ? 'until all runs end' : `${gapMs} ms pass`;
   const wish = does === 'deploy' ? ` ${renderWish(step.wish)}` : '';
-  return `${does}/${flavour} ${who}${wish}${renderInterruption(interruption)}; ${then}`;
+  return `${does}/${flavour} ${who}${wish}${renderInterruption(interruption)}${renderDelivery(delivery)}; ${then}`;
+}
+
+function renderDelivery(delivery: Delivery): string {
+  switch (delivery.kind) {
+    case 'atOnce':
+      return '';
+    case 'late':
+      return `, begun ${delivery.milliseconds} ms late`;
+    case 'displaced':
+      return ', displaced by a newer run';
+  }
 }
 
 function renderWish(wish: Wish): string {

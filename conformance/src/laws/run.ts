@@ -21,6 +21,8 @@ export interface ReadyClaim {
 export interface RunRecord {
   readonly number: number;
   readonly step: EventStep;
+  /** The commit that its event speaks of. */
+  readonly headSha: string;
   readonly startedAtMs: number;
   readonly requests: SentRequest[];
   readonly recording: Recording;
@@ -40,6 +42,7 @@ export interface RunOrder {
   readonly number: number;
   readonly seed: number;
   readonly step: EventStep;
+  readonly headSha: string;
   readonly interruption: Interruption;
   readonly env: Readonly<Record<string, string>>;
   readonly payload: object;
@@ -85,10 +88,11 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
   return { record, ended };
 }
 
-function createRecord({ emulator, number, step }: RunOrder, recording: Recording): RunRecord {
+function createRecord({ emulator, number, step, headSha }: RunOrder, recording: Recording): RunRecord {
   return {
     number,
     step,
+    headSha,
     startedAtMs: emulator.clock.now(),
     requests: [],
     recording,

@@ -1,10 +1,10 @@
 // The world in which a history plays: one emulator with endpoints of others; it may not run the Action.
 
-import { previewName, previewTags } from '@preview-endpoints/core/previews';
+import { BRANCH_ENV_KEY, previewName, previewTags } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { inputsOf, MODEL } from './asked.ts';
-import type { EventStep, ForeignKind, History, SubjectName } from './history.ts';
+import { type EventStep, type ForeignKind, type History, SAME_NAME, type SubjectName } from './history.ts';
 import { pullNumberOf, REPOSITORY_ID } from './payloads.ts';
 
 export const NAMESPACE = 'acme';
@@ -27,6 +27,20 @@ export interface Stage {
   readonly foreign: ForeignEndpoint[];
   /** Every commit that a ref has ever meant. */
   readonly commits: Map<string, string[]>;
+  /** What GitHub was told of each subject, in order. */
+  readonly told: Map<SubjectName, ToldState[]>;
+  /** The names that a branch was renamed to. */
+  readonly renamed: Map<SubjectName, string[]>;
+  /** The name of the repository by now. */
+  repository: string;
+}
+
+/** What is true of a subject on GitHub from a moment on. */
+export interface ToldState {
+  readonly atMs: number;
+  readonly isOpen: boolean;
+  /** Undefined when it lives under another name, and nothing is known of its commits. */
+  readonly sha: string | undefined;
 }
 
 type Identity = Parameters<typeof previewName>[0];
@@ -42,7 +56,15 @@ export function identityOf(subject: SubjectName, variant?: string, repositoryId 
 
 export async function setStage(history: History): Promise<Stage> {
   const emulator = createEmulator({ dialect: history.dialect, seed: history.seed });
-  const stage: Stage = { emulator, history, foreign: [], commits: new Map() };
+  const stage: Stage = {
+    emulator,
+    history,
+    foreign: [],
+    commits: new Map(),
+    told: new Map(),
+    renamed: new Map(),
+    repository: 'widgets',
+  };
   for (const namespace of [NAMESPACE, OTHER_NAMESPACE]) {
     emulator.admin.setQuota({ namespace, vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA });
   }
@@ -91,6 +113,21 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
         name: ours,
         tags: await previewTags(identityOf(subject)),
       });
+    case 'otherServer': {
+      const identity = { ...identityOf(subject), server: 'github.example' };
+      const name = await previewName(identity);
+      return create(stage, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
+    }
+    case 'otherBranch': {
+      if (subject !== SAME_NAME.ours || stage.history.dialect === 'spec') return;
+      const identity = {
+        repositoryId: REPOSITORY_ID,
+        target: { kind: 'branch', name: SAME_NAME.other },
+      } as const;
+      stage.emulator.github.putBranch({ name: SAME_NAME.other });
+      const env = { [BRANCH_ENV_KEY]: SAME_NAME.other };
+      return create(stage, { namespace: NAMESPACE, name: ours, tags: await previewTags(identity), env });
+    }
     case 'ourNameUntagged':
       // Where the server keeps no tags, the name alone decides, and this one would be ours.
       if (stage.history.dialect === 'production') {
@@ -101,14 +138,24 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
 
 async function create(
   stage: Stage,
-  endpoint: { readonly namespace: string; readonly name: string; readonly tags: readonly string[] },
+  endpoint: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly tags: readonly string[];
+    readonly env?: object;
+  },
 ): Promise<void> {
-  const { namespace, name, tags } = endpoint;
+  const { namespace, name, tags, env } = endpoint;
   const body = {
     ...SAMPLE_SPEC,
     name,
     compute: { ...SAMPLE_SPEC.compute, scaling: { minReplica: 1, maxReplica: 1 } },
-    model: { ...SAMPLE_SPEC.model, repository: MODEL, revision: 'main' },
+    model: {
+      ...SAMPLE_SPEC.model,
+      repository: MODEL,
+      revision: 'main',
+      ...(env === undefined ? {} : { env }),
+    },
     ...(stage.history.dialect === 'production' ? { tags } : {}),
   };
   const status = await sendByHand(stage, { method: 'POST', path: `/endpoint/${namespace}`, body });
@@ -118,7 +165,7 @@ async function create(
 }
 
 /** More than the faults of any history can meet. */
-const MOST_TRIES = 60;
+const MOST_TRIES = 400;
 
 /** A request of a person, not of a run, who tries again until there is an answer. */
 export async function sendByHand(
@@ -163,7 +210,7 @@ export function buildEnv(stage: Stage, step: EventStep, eventName: string): Read
     GITHUB_EVENT_NAME: eventName,
     GITHUB_EVENT_PATH: '/github/workflow/event.json',
     GITHUB_API_URL: emulator.urls.github,
-    GITHUB_REPOSITORY: 'acme/widgets',
+    GITHUB_REPOSITORY: `acme/${stage.repository}`,
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_RUN_ID: '1',
   };

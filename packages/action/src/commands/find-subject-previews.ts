@@ -47,25 +47,32 @@ export interface Writable {
 
 /** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */
 export async function findWritable(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
-  const { name, allowUnowned } = job.inputs;
-  if (name !== undefined) {
-    const named = await findNamed(job, name);
-    if (!named.ok) return named;
-    if (named.value.length === 0 || allowUnowned) return success({ ours: named.value, unproven: [] });
-    return failure({ kind: 'notOurs', name, reason: refuseNamed().reason });
-  }
+  const { name } = job.inputs;
+  if (name !== undefined) return findNamedWritable(job, name);
   const found = await findOwn(job, subject);
-  if (!found.ok) return found;
-  for (const { endpoint, ownership } of found.value) {
+  return found.ok ? success(sortByOwner(job, found.value)) : found;
+}
+
+/** The endpoint of the input `name`, where it may be written to. */
+export async function findNamedWritable(job: Job, name: string): Promise<Result<Writable, PreviewFault>> {
+  const named = await findNamed(job, name);
+  if (!named.ok) return named;
+  if (named.value.length === 0 || job.inputs.allowUnowned)
+    return success({ ours: named.value, unproven: [] });
+  return failure({ kind: 'notOurs', name, reason: refuseNamed().reason });
+}
+
+export function sortByOwner(job: Job, found: readonly FoundPreview[]): Writable {
+  for (const { endpoint, ownership } of found) {
     if (ownership.kind === 'notOurs')
       job.reporter.warning(`${endpoint.name} is left alone: ${ownership.reason}`);
   }
-  return success({
-    ours: found.value.filter(({ ownership }) => ownership.kind === 'ours').map(({ endpoint }) => endpoint),
-    unproven: found.value.flatMap(({ endpoint, ownership }) =>
+  return {
+    ours: found.filter(({ ownership }) => ownership.kind === 'ours').map(({ endpoint }) => endpoint),
+    unproven: found.flatMap(({ endpoint, ownership }) =>
       ownership.kind === 'unproven'
         ? [{ kind: 'notOurs', name: endpoint.name, reason: ownership.reason, endpoint }]
         : [],
     ),
-  });
+  };
 }

@@ -20,10 +20,11 @@ import { askTarget } from './ask-target.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
-import { findWritable, type Writable } from './find-subject-previews.ts';
+import { findNamedWritable, sortByOwner, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { hasComeLate } from './late-create.ts';
 import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
+import { findByName, findUntold } from './teardown-search.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -54,7 +55,7 @@ async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
       'This run was started again, and GitHub could not be asked whether the preview is wanted by now. Nothing was deleted: it may be still billing.',
     remedy: 'Run the job again once GitHub answers, or run the sweep.',
   };
-  await reportLeft(job, subject, fault);
+  await reportLeft(job, subject, { failed: fault });
   return fault;
 }
 
@@ -74,41 +75,108 @@ export async function removePreviews(job: Job, subject: Subject): Promise<Result
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const found = await findToTakeAway(job, subject);
-  if (!found.ok) return failure(await reportUnfound(job, subject, found.fault));
-  const { ours, unproven } = found.value;
-  if (ours.length + unproven.length === 0) return success(await reportNothing(job, subject));
+  const taken = await takeAway(job, subject);
+  if (taken.unfound !== undefined) return failure(await reportUnfound(job, subject, taken, taken.unfound));
+  const fault = joinFaults(taken.faults);
+  if (fault !== undefined) return failure(previewFailure(fault));
+  return success(taken.results.length === 0 ? await reportNothing(job, subject) : joinResults(taken.results));
+}
+
+/** What a teardown came to, over all previews of its subject. */
+interface Taken {
+  readonly results: readonly RunResult[];
+  readonly faults: readonly PreviewFault[];
+  /** Why it is not known whether there are more. */
+  readonly unfound: PreviewFault | undefined;
+}
+
+/** Nothing there is believed only after every name was asked for, and a create on its way had its time. */
+async function takeAway(job: Job, subject: Subject): Promise<Taken> {
+  const { name } = job.inputs;
   const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
-  const prices = catalogue.ok ? catalogue.value : undefined;
+  const facts = { subject, told, prices: catalogue.ok ? catalogue.value : undefined };
+  if (name !== undefined) {
+    const found = await findNamedWritable(job, name);
+    return found.ok ? settleAll(job, found.value, facts) : { ...NOTHING, unfound: found.fault };
+  }
+  const taken = await takeFound(job, facts);
+  const isEmpty = taken.results.length + taken.faults.length === 0 && taken.unfound === undefined;
+  return isEmpty && (await hasComeLate(job, subject)) ? takeFound(job, facts) : taken;
+}
+
+const NOTHING: Taken = { results: [], faults: [], unfound: undefined };
+
+/** What has a name that is known goes at once, while the namespace is listed for what nobody told of. */
+async function takeFound(job: Job, facts: SettleFacts): Promise<Taken> {
+  const listing = findUntold(job, facts.subject, facts.told);
+  const known = await findByName(job, facts.subject, facts.told);
+  const found = known.flatMap((one) => (one.found.ok ? (one.found.value ?? []) : []));
+  const first = await settleAll(job, sortByOwner(job, found), facts);
+  const names = new Set(known.map((one) => one.name));
+  const listed = await listing;
+  const untold = listed.ok ? listed.value.filter(({ endpoint }) => !names.has(endpoint.name)) : [];
+  const others = await settleAll(job, sortByOwner(job, untold), facts);
+  const unasked = known.find((one) => !one.found.ok)?.found;
+  return {
+    results: [...first.results, ...others.results],
+    faults: [...first.faults, ...others.faults],
+    unfound: faultIn(unasked) ?? faultIn(listed),
+  };
+}
+
+function faultIn(result: Result<unknown, PreviewFault> | undefined): PreviewFault | undefined {
+  return result?.ok === false ? result.fault : undefined;
+}
+
+interface SettleFacts {
+  readonly subject: Subject;
+  readonly prices: Catalogue | undefined;
+  readonly told: Told;
+}
+
+async function settleAll(job: Job, { ours, unproven }: Writable, facts: SettleFacts): Promise<Taken> {
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];
   for (const { endpoint, ...cause } of unproven) {
-    faults.push(reportDoubtful(job, buildReport(job, subject, { endpoint, prices, told }), cause));
+    faults.push(reportDoubtful(job, buildReport(job, endpoint, facts), cause));
   }
   for (const endpoint of ours) {
-    const settled = await settleOne(job, endpoint, buildReport(job, subject, { endpoint, prices, told }));
+    const settled = await settleOne(job, endpoint, buildReport(job, endpoint, facts));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
   }
-  const fault = joinFaults(faults);
-  return fault === undefined ? success(joinResults(results)) : failure(previewFailure(fault));
+  return { results, faults, unfound: undefined };
 }
 
-/** Nothing was found out, so nothing was deleted: what was told of as there is still billing. */
-async function reportUnfound(job: Job, subject: Subject, fault: PreviewFault): Promise<RunFailure> {
+/** Whether there are more was not found out: what was told of as there, and was not settled, may be still billing. */
+async function reportUnfound(
+  job: Job,
+  subject: Subject,
+  { results, faults }: Taken,
+  fault: PreviewFault,
+): Promise<RunFailure> {
   if (fault.kind === 'notOurs' || fault.kind === 'cancelled' || fault.kind === 'stillBilling')
     return previewFailure(fault);
-  const name = job.inputs.name ?? (await previewName(identityOf(subject, job.inputs.variant)));
-  const failed = previewFailure({ kind: 'stillBilling', name, cause: fault });
-  await reportLeft(job, subject, failed);
+  const settled = new Set(results.map(({ name }) => name));
+  const own = job.inputs.name ?? (await previewName(identityOf(subject, job.inputs.variant)));
+  const name = settled.has(own) ? `another variant of ${own}` : own;
+  const failed = previewFailure(
+    joinFaults([...faults, { kind: 'stillBilling', name, cause: fault }]) ?? fault,
+  );
+  await reportLeft(job, subject, { failed, settled });
   return failed;
 }
 
 /** Every preview that the pull request or its deployments tell of. */
-async function reportLeft(job: Job, subject: Subject, failed: RunFailure): Promise<void> {
+async function reportLeft(
+  job: Job,
+  subject: Subject,
+  { failed, settled }: { readonly failed: RunFailure; readonly settled?: ReadonlySet<string | undefined> },
+): Promise<void> {
   const { namespace } = job.inputs;
   const fault = explainFailure(failed);
   for (const name of await namesOf(job, subject)) {
+    if (settled?.has(name) === true) continue;
     const report = { ...linkOf(job), name, namespace, subject, fault } as const;
     job.github.publish({ ...report, state: 'stillBilling', onlyWhereTold: true });
   }
@@ -126,14 +194,6 @@ async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>>
     if (identity !== undefined) names.add(name);
   }
   return names;
-}
-
-/** Nothing there is believed only after every name was asked for, and a create on its way had its time. */
-async function findToTakeAway(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
-  const found = await findWritable(job, subject);
-  const isEmpty = found.ok && found.value.ours.length + found.value.unproven.length === 0;
-  if (!isEmpty || job.inputs.name !== undefined) return found;
-  return (await hasComeLate(job, subject)) ? findWritable(job, subject) : found;
 }
 
 /** Red, and said everywhere: it may be our preview with edited tags, or somebody's who must not lose it. */
@@ -191,15 +251,7 @@ async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
   return { outcome: 'already-gone', reason: 'there was no preview', state: 'gone', name, namespace };
 }
 
-function buildReport(
-  job: Job,
-  subject: Subject,
-  {
-    endpoint,
-    prices,
-    told,
-  }: { readonly endpoint: Endpoint; readonly prices: Catalogue | undefined; readonly told: Told },
-): Report {
+function buildReport(job: Job, endpoint: Endpoint, { subject, told, prices }: SettleFacts): Report {
   return {
     ...linkOf(job),
     ...costSince(job, endpoint, { told, prices }),

@@ -58,12 +58,16 @@ async function withRetries<Value>(
   let said = await say();
   for (const pauseMs of RETRY_PAUSES_MS) {
     if (said.ok || !isPassing(said.fault) || signal.aborted) return said;
-    await clock.sleep(pauseMs, signal);
+    await clock.sleep(Math.max(pauseMs, said.fault.retryAfterMs ?? 0), signal);
     if (!signal.aborted) said = await say();
   }
   return said;
 }
 
-function isPassing({ status }: GitHubFault): boolean {
+/** A limit that lasts longer than a run may wait; asked again before its end, it only grows. */
+const LONGEST_RETRY_AFTER_MS = 10_000;
+
+function isPassing({ status, retryAfterMs = 0 }: GitHubFault): boolean {
+  if (retryAfterMs > LONGEST_RETRY_AFTER_MS) return false;
   return status === undefined || status === 429 || status >= 500;
 }

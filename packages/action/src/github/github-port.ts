@@ -1,6 +1,7 @@
 // The GitHub calls that reports make, as a narrow port; types only.
 
 import type { Result } from '@preview-endpoints/core';
+import type { AlivePage, RateLimit, TargetAnswer } from '@preview-endpoints/core/github';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 
 export interface GitHubFault {
@@ -10,6 +11,8 @@ export interface GitHubFault {
   readonly message: string;
   /** The workflow permission that the call needs, in the workflow's words. */
   readonly permission: string;
+  /** How long GitHub says to wait before the next request. */
+  readonly retryAfterMs?: number;
 }
 
 export type GitHubReply<Value> = Promise<Result<Value, GitHubFault>>;
@@ -56,6 +59,12 @@ export interface GitHubPort {
   branchHead(name: string): GitHubReply<string | undefined>;
   /** Is the pull request open, the branch there? What GitHub does not prove is a fault or `unknown`. */
   targetStatus(target: PreviewTarget): GitHubReply<TargetStatus>;
+  /** The same, with what else the answer tells. */
+  readTarget(target: PreviewTarget): GitHubReply<TargetAnswer>;
+  /** A page of the open pull requests, or of the branches; undefined where GitHub does not show it. */
+  listAlive(kind: PreviewTarget['kind'], page: number): GitHubReply<AlivePage | undefined>;
+  /** What the last answer about targets told of the limit. */
+  rateLimit(): RateLimit | undefined;
   /** What a person may do in the repository, in the API's words. */
   permissionOf(login: string): GitHubReply<Permission>;
   react(comment: number, reaction: Reaction): GitHubReply<void>;
@@ -65,6 +74,10 @@ export interface GitHubPort {
   updateComment(comment: number, body: string): GitHubReply<Comment>;
   deleteComment(comment: number): GitHubReply<void>;
   listDeployments(key: DeploymentKey): GitHubReply<readonly Deployment[]>;
+  /** The tasks of an environment's newest deployments, and whether these are all: one request. */
+  listTasks(
+    environment: string,
+  ): GitHubReply<{ readonly tasks: ReadonlySet<string>; readonly isWhole: boolean }>;
   createDeployment(
     key: DeploymentKey,
     facts: { readonly sha: string; readonly description: string },

@@ -1,7 +1,12 @@
 // The GitHub port over @actions/github; it may not decide what is said.
 
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
-import { createTargetReader, type GitHubAnswer } from '@preview-endpoints/core/github';
+import {
+  createTargetReader,
+  type GitHubAnswer,
+  type RateLimit,
+  readRateLimit,
+} from '@preview-endpoints/core/github';
 import type { Repository } from '../event/event-facts.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
@@ -44,21 +49,30 @@ export async function createOctokitPort(options: OctokitOptions): Promise<GitHub
     ...commentCalls(octokit, place),
     ...repositoryCalls(octokit, place),
     ...deploymentCalls(octokit, place),
-    targetStatus: targetCall(octokit, options),
+    ...targetCalls(octokit, options),
   };
 }
 
-function targetCall(octokit: Octokit, { repository, apiUrl }: OctokitOptions): GitHubPort['targetStatus'] {
+type TargetCalls = Pick<GitHubPort, 'targetStatus' | 'readTarget' | 'listAlive' | 'rateLimit'>;
+
+function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): TargetCalls {
   const call = 'ask for a preview target';
-  const get = (path: string): GitHubReply<GitHubAnswer> =>
-    attempt(call, PERMISSIONS.targets, () => readAnswer(octokit, path));
+  const permission = PERMISSIONS.targets;
+  let rateLimit: RateLimit | undefined;
+  const get = async (path: string): GitHubReply<GitHubAnswer> => {
+    const answer = await attempt(call, permission, () => readAnswer(octokit, path));
+    if (answer.ok) rateLimit = answer.value.rateLimit;
+    return answer;
+  };
   const { id, owner, name } = repository;
-  if (id === undefined)
-    return async () =>
-      failure({ call, permission: PERMISSIONS.targets, message: 'the id of the repository is not known' });
+  if (id === undefined) {
+    const unknown = { call, permission, message: 'the id of the repository is not known' };
+    const refuse = async () => failure(unknown);
+    return { targetStatus: refuse, readTarget: refuse, listAlive: refuse, rateLimit: () => undefined };
+  }
   const named = { id, fullName: `${owner}/${name}` };
   const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
-  return (target) => reader.targetStatus(target);
+  return { ...reader, rateLimit: () => rateLimit };
 }
 
 /** These are answers to the question, redirects included; every other status is a fault. */
@@ -72,7 +86,8 @@ async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer>
       // A followed redirect would take the token along, and hide that something was renamed.
       request: { redirect: 'manual' },
     });
-    return { status, location: headers.location, body: data };
+    const rateLimit = readRateLimit((header) => Object.entries(headers).find(([key]) => key === header)?.[1]);
+    return { status, location: headers.location, body: data, rateLimit };
   } catch (error) {
     const answer = answerIn(error);
     if (answer === undefined) throw error;
@@ -196,7 +211,10 @@ function undefinedWhenMissing(words: RegExp): (error: unknown) => undefined {
 function deploymentCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'listDeployments' | 'createDeployment' | 'setDeploymentState' | 'deleteDeployment'> {
+): Pick<
+  GitHubPort,
+  'listDeployments' | 'listTasks' | 'createDeployment' | 'setDeploymentState' | 'deleteDeployment'
+> {
   const { repos } = octokit.rest;
   const permission = PERMISSIONS.deployments;
   return {
@@ -208,6 +226,11 @@ function deploymentCalls(
           per_page: PAGE_SIZE,
         });
         return deployments.map(({ id, sha }) => ({ id, sha }));
+      }),
+    listTasks: (environment) =>
+      attempt('list deployments', permission, async () => {
+        const { data } = await repos.listDeployments({ ...place, environment, per_page: PAGE_SIZE });
+        return { tasks: new Set(data.map(({ task }) => task)), isWhole: data.length < PAGE_SIZE };
       }),
     createDeployment: (key, { sha, description }) =>
       attempt('create deployment', permission, async () => {
@@ -266,9 +289,19 @@ function describe(call: string, permission: string, error: unknown): GitHubFault
   const message = redact(error instanceof Error ? error.message : String(error));
   const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;
   const status: unknown = hasAnswer && 'status' in error ? error.status : undefined;
-  const told = { call, permission, message };
+  const told = { call, permission, message, ...retryAfterIn(error) };
   if (status === 403 && RATE_LIMIT.test(message)) return { ...told, status: TOO_MANY_REQUESTS };
   return typeof status === 'number' ? { ...told, status } : told;
+}
+
+function retryAfterIn(error: unknown): Pick<GitHubFault, 'retryAfterMs'> {
+  if (!(error instanceof Error) || !('response' in error)) return {};
+  const { response } = error;
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return {};
+  const { headers } = response;
+  if (typeof headers !== 'object' || headers === null || !('retry-after' in headers)) return {};
+  const seconds = Number(headers['retry-after']);
+  return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1_000 } : {};
 }
 
 /** GitHub answers both of its limits with 403 too ("Rate limits for the REST API"); no permission helps there. */

@@ -8,6 +8,7 @@ import { confirmComments } from './confirm-comments.ts';
 import { type ConnectGitHub, createConnection } from './connection.ts';
 import { createWarner, proofless, tooLate, unexpectedFault } from './github-fault-text.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
+import { createReadAhead } from './read-ahead.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
 import { readSticky } from './say-comment.ts';
 import { type ToldPreview, toldPreviews } from './sticky-comment.ts';
@@ -21,12 +22,14 @@ export interface GitHubReports {
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
   /** The same for what the run can do without; a fault becomes a warning, and undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
+  /** Reads the comments of a pull request now, for what is said within the next seconds. */
+  readAhead(target: PreviewTarget): void;
+  /** Says a fault of a question as a warning, once for each kind. */
+  warn(fault: GitHubFault): void;
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
   /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
   hasDeployment(name: string): Promise<boolean | undefined>;
-  /** The same as `targetStatus`, but tells an answer that proves nothing from none at all. */
-  askTarget(target: PreviewTarget): Promise<TargetStatus | 'unanswered'>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -50,7 +53,8 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
   const givenUp = new AbortController();
   const { signal } = givenUp;
   const warn = createWarner(options.reporter, signal);
-  const connection = createConnection({ connect, clock, signal, warn });
+  const ahead = createReadAhead(clock);
+  const connection = createConnection({ connect: ahead.through(connect), clock, signal, warn });
   const writer = createReportWriter(options, connection, warn);
   let queue: Promise<void> = Promise.resolve();
   let isComplete = false;
@@ -65,11 +69,6 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     if (writer.hasShared()) await confirmComments({ clock, random, signal, sayAgain: writer.writeShared });
   };
   const { ask, tryAsk } = connection;
-  const askTarget: GitHubReports['askTarget'] = async (target) => {
-    const status = await tryAsk((github) => github.targetStatus(target));
-    if (status === 'unknown') warn(proofless(target));
-    return status ?? 'unanswered';
-  };
   return {
     ask,
     tryAsk,
@@ -83,7 +82,12 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     },
     async toldPreviews(target) {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
-      const sticky = await ask((github) => readSticky(github, target.number));
+      const { number } = target;
+      const sticky = await ask(async (github) => {
+        // Read for what is told, and once more for what is said first.
+        void ahead.begin(github, number, 2);
+        return readSticky(github, number);
+      });
       return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
     },
     async hasDeployment(name) {
@@ -91,10 +95,15 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       const listed = await ask((github) => github.listDeployments(key));
       return listed.ok ? listed.value.length > 0 : undefined;
     },
-    askTarget,
     async targetStatus(target) {
-      const status = await askTarget(target);
-      return status === 'unanswered' ? 'unknown' : status;
+      const status = await tryAsk((github) => github.targetStatus(target));
+      if (status === 'unknown') warn(proofless(target));
+      return status ?? 'unknown';
+    },
+    warn,
+    readAhead(target) {
+      if (target.kind === 'pullRequest' && options.inputs.comment)
+        void ask((github) => ahead.begin(github, target.number, 1));
     },
     async settle(withinMs) {
       const done = new AbortController();

@@ -55,9 +55,8 @@ export async function readSticky(
   github: GitHubPort,
   issue: number,
 ): Promise<Result<string | undefined, GitHubFault>> {
-  const viewer = await github.viewer();
+  const [viewer, comments] = await Promise.all([github.viewer(), github.listComments(issue)]);
   if (!viewer.ok) return viewer;
-  const comments = await github.listComments(issue);
   return comments.ok ? success(findSticky(comments.value, viewer.value)?.body) : comments;
 }
 

@@ -1,5 +1,13 @@
 // What GitHub's events and answers say about the targets of previews. It only re-exports.
 
-export type { GitHubAnswer, GitHubGet } from './answer.ts';
+export { type GitHubAnswer, type GitHubGet, type RateLimit, readRateLimit } from './answer.ts';
+export {
+  mayAskMore,
+  type Survey,
+  type SurveyOptions,
+  type SurveySource,
+  surveyTargets,
+} from './survey-targets.ts';
 export { parseRepositoryId, parseTargetEvent, type TargetEvent } from './target-event.ts';
-export { createTargetReader, type TargetReader } from './target-reader.ts';
+export type { AlivePage } from './target-evidence.ts';
+export { createTargetReader, type TargetAnswer, type TargetReader } from './target-reader.ts';

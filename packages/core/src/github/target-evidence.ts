@@ -2,12 +2,16 @@
 
 import * as z from 'zod/mini';
 import { parseWith } from '../client/schemas/issues.ts';
-import type { TargetStatus } from '../previews/identity.ts';
+import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import type { GitHubAnswer } from './answer.ts';
 
 /** What one answer proves about a pull request or branch. */
 export type Evidence =
-  | { readonly kind: TargetStatus }
+  | {
+      readonly kind: TargetStatus;
+      /** How many comments a pull request has; undefined where nobody said so. */
+      readonly comments?: number | undefined;
+    }
   /** It was renamed or transferred: ask there. */
   | { readonly kind: 'moved'; readonly location: string };
 
@@ -28,6 +32,7 @@ const pullRequestSchema = z.lazy(() =>
   z.looseObject({
     number: z.number(),
     state: z.enum(['open', 'closed']),
+    comments: z.optional(z.number()),
     base: z.optional(z.looseObject({ repo: z.looseObject({ id: z.number() }) })),
   }),
 );
@@ -59,7 +64,8 @@ export function judgePullRequest(
   if (pullRequest?.number !== asked.number) return UNKNOWN;
   const repositoryId = pullRequest.base?.repo.id ?? asked.repositoryId;
   if (repositoryId !== asked.repositoryId) return UNKNOWN;
-  return { kind: pullRequest.state === 'closed' ? 'dead' : 'alive' };
+  const { state, comments } = pullRequest;
+  return { kind: state === 'closed' ? 'dead' : 'alive', comments };
 }
 
 /**
@@ -77,6 +83,42 @@ export function judgeBranch(
   const isMissing =
     answer.status === 404 && parse(messageSchema, answer.body)?.message === 'Branch not found';
   return isMissing ? { kind: 'dead' } : UNKNOWN;
+}
+
+/** One page of a list: what it shows alive. Who is not on it may be alive too, for a list may lag. */
+export interface AlivePage {
+  readonly alive: readonly PreviewTarget[];
+  readonly isLast: boolean;
+}
+
+/** The largest page that GitHub gives. */
+export const PAGE_SIZE = 100;
+
+const pageSchema = z.lazy(() => z.array(z.unknown()));
+
+/** An entry of another form or repository shows nothing. Undefined: this is no page. */
+export function judgePage(
+  answer: GitHubAnswer,
+  asked: { readonly kind: PreviewTarget['kind']; readonly repositoryId: number },
+): AlivePage | undefined {
+  const page = read(answer, pageSchema);
+  if (page === undefined) return undefined;
+  const { kind, repositoryId } = asked;
+  const alive = page.flatMap((entry) =>
+    kind === 'pullRequest' ? aliveNumber(entry, repositoryId) : aliveBranch(entry),
+  );
+  return { alive, isLast: page.length < PAGE_SIZE };
+}
+
+function aliveNumber(entry: unknown, repositoryId: number): readonly PreviewTarget[] {
+  const pull = parse(pullRequestSchema, entry);
+  const isAlive = pull?.state === 'open' && (pull.base?.repo.id ?? repositoryId) === repositoryId;
+  return isAlive ? [{ kind: 'pullRequest', number: pull.number }] : [];
+}
+
+function aliveBranch(entry: unknown): readonly PreviewTarget[] {
+  const branch = parse(branchSchema, entry);
+  return branch === undefined ? [] : [{ kind: 'branch', name: branch.name }];
 }
 
 function movedTo({ status, location }: GitHubAnswer): string | undefined {

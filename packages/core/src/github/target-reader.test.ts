@@ -86,6 +86,44 @@ describe('a repository that does not answer as itself proves nothing', () => {
   });
 });
 
+describe('a list', () => {
+  const PULLS = 'repos/acme/widgets/pulls?state=open&sort=created&direction=desc&per_page=100&page=2';
+  const BRANCHES = 'repos/acme/widgets/branches?per_page=100&page=1';
+
+  test('shows who is alive in this repository, and of other entries nothing', async () => {
+    const base = { repo: { id: 4242 } };
+    const body = [
+      { number: 7, state: 'open', base },
+      { number: 8, state: 'closed', base },
+      { number: 9, state: 'open', base: { repo: { id: 1 } } },
+      'odd',
+    ];
+    const { reader } = readerOf({
+      [PULLS]: { status: 200, body },
+      [BRANCHES]: { status: 200, body: [{ name: 'feature/a' }] },
+    });
+    expect(await reader.listAlive('pullRequest', 2)).toEqual(success({ alive: [pullRequest], isLast: true }));
+    expect(await reader.listAlive('branch', 1)).toEqual(
+      success({ alive: [{ kind: 'branch', name: 'feature/a' }], isLast: true }),
+    );
+  });
+
+  test('that is no list, or of a repository that does not answer, shows nothing', async () => {
+    const { reader } = readerOf({ [PULLS]: { status: 404, body: { message: 'Not Found' } } });
+    expect(await reader.listAlive('pullRequest', 2)).toEqual(success(undefined));
+    const other = readerOf({
+      'repos/acme/widgets': { status: 200, body: { id: 1, full_name: 'acme/widgets' } },
+    });
+    expect(await other.reader.listAlive('pullRequest', 2)).toEqual(success(undefined));
+  });
+});
+
+test('the answer about a pull request tells how many comments it has', async () => {
+  const body = { number: 7, state: 'closed', comments: 3 };
+  const { reader } = readerOf({ 'repos/acme/widgets/pulls/7': { status: 200, body } });
+  expect(await reader.readTarget(pullRequest)).toEqual(success({ status: 'dead', comments: 3 }));
+});
+
 test('a fault is handed on as it is', async () => {
   expect(await readerOf({}).reader.targetStatus(pullRequest)).toEqual(
     failure('no answer for repos/acme/widgets/pulls/7'),

@@ -4,15 +4,25 @@ import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { type Result, success } from '../result.ts';
 import type { GitHubAnswer, GitHubGet } from './answer.ts';
 import {
+  type AlivePage,
   type Evidence,
   judgeBranch,
+  judgePage,
   judgePullRequest,
   judgeRepository,
+  PAGE_SIZE,
   type RepositoryEvidence,
 } from './target-evidence.ts';
 
 /** A rename leads to the number of the repository, and a second one on from there; more is a loop. */
 const MOST_MOVES = 3;
+
+/** What GitHub said of one target. */
+export interface TargetAnswer {
+  readonly status: TargetStatus;
+  /** How many comments a pull request has: without one, nothing was told there. Undefined where nobody said so. */
+  readonly comments?: number | undefined;
+}
 
 /** The questions about one repository's targets. */
 export interface TargetReader<Fault> {
@@ -20,6 +30,13 @@ export interface TargetReader<Fault> {
   isRepository(): Promise<Result<boolean, Fault>>;
   /** Unknown as well when the repository itself does not answer. */
   targetStatus(target: PreviewTarget): Promise<Result<TargetStatus, Fault>>;
+  /** The same, with what else the answer tells. */
+  readTarget(target: PreviewTarget): Promise<Result<TargetAnswer, Fault>>;
+  /**
+   * A page of the open pull requests, or of the branches, counted from 1. Undefined when the repository does not
+   * answer, or not with a page.
+   */
+  listAlive(kind: PreviewTarget['kind'], page: number): Promise<Result<AlivePage | undefined, Fault>>;
 }
 
 /** Where and whom to ask. */
@@ -43,25 +60,48 @@ export function createTargetReader<Fault>(options: TargetReaderOptions<Fault>): 
     known = judged.value.kind === 'found' ? judged.value.fullName : undefined;
     return success(known);
   };
+  const readTarget: TargetReader<Fault>['readTarget'] = async (target) => {
+    if (target.kind === 'branch' && !isSafeBranch(target.name)) return success({ status: 'unknown' });
+    const found = await findRepository();
+    if (!found.ok) return found;
+    return found.value === undefined
+      ? success({ status: 'unknown' })
+      : askTarget(options, found.value, target);
+  };
   return {
     async isRepository() {
       const found = await findRepository();
       return found.ok ? success(found.value !== undefined) : found;
     },
     async targetStatus(target) {
-      if (target.kind === 'branch' && !isSafeBranch(target.name)) return success('unknown');
+      const answer = await readTarget(target);
+      return answer.ok ? success(answer.value.status) : answer;
+    },
+    readTarget,
+    async listAlive(kind, page) {
       const found = await findRepository();
       if (!found.ok) return found;
-      return found.value === undefined ? success('unknown') : askTarget(options, found.value, target);
+      if (found.value === undefined) return success(undefined);
+      const answer = await options.get(
+        `repos/${found.value}/${LISTS[kind]}per_page=${PAGE_SIZE}&page=${page}`,
+      );
+      if (!answer.ok) return answer;
+      return success(judgePage(answer.value, { kind, repositoryId: options.repository.id }));
     },
   };
 }
+
+/** Both in an order that new ones and closed ones hardly disturb while page after page is read. */
+const LISTS = {
+  pullRequest: 'pulls?state=open&sort=created&direction=desc&',
+  branch: 'branches?',
+} as const satisfies Record<PreviewTarget['kind'], string>;
 
 async function askTarget<Fault>(
   options: TargetReaderOptions<Fault>,
   fullName: string,
   target: PreviewTarget,
-): Promise<Result<TargetStatus, Fault>> {
+): Promise<Result<TargetAnswer, Fault>> {
   const path = `repos/${fullName}/${pathOf(target)}`;
   const judged = await follow<Evidence, Fault>(options, path, (answer, wasMoved) =>
     target.kind === 'pullRequest'
@@ -69,7 +109,9 @@ async function askTarget<Fault>(
       : judgeBranch(answer, { name: target.name, wasMoved }),
   );
   if (!judged.ok) return judged;
-  return success(judged.value.kind === 'moved' ? 'unknown' : judged.value.kind);
+  const { value } = judged;
+  if (value.kind === 'moved') return success({ status: 'unknown' });
+  return success({ status: value.kind, ...('comments' in value ? { comments: value.comments } : {}) });
 }
 
 function pathOf(target: PreviewTarget): string {

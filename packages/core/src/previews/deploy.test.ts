@@ -30,6 +30,18 @@ describe('without trouble', () => {
     expect(again.world.calls).toEqual(['getEndpoint']);
   });
 
+  test('what was just seen to be absent is created without another look', async () => {
+    const { deployed, world } = await deploy(undefined, [], { isAbsent: true });
+    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
+    expect(world.calls[0]).toBe('createEndpoint');
+  });
+
+  test('what appeared since then is read, and not made twice', async () => {
+    const { deployed, world } = await deploy(await keep(spec), [], { isAbsent: true });
+    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
+    expect(world.calls).toEqual(['createEndpoint', 'getEndpoint']);
+  });
+
   test('a replacement is created only after a 404 was seen', async () => {
     const { world } = await deploy(await keep(spec), [], { asked: elsewhere });
     const create = world.calls.indexOf('createEndpoint');

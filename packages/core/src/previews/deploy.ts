@@ -23,6 +23,8 @@ export interface DeployOptions {
   readonly ownership: (endpoint: Endpoint) => Ownership;
   /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
+  /** A GET by name has just answered 404: the first round need not ask again, for a create is refused if somebody was faster. */
+  readonly isAbsent?: boolean;
   readonly onStep?: (step: PlanStep, plan: Plan) => void;
   readonly signal?: AbortSignal;
 }
@@ -59,10 +61,11 @@ interface Progress {
 /** Reads, plans and applies until the preview is as desired; waiting until it serves is the caller's. */
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
   let progress: Progress = {};
+  const lookAtCurrent = createLook(options);
   const reservedUntilMs = options.clock.now() + RESERVED_NAME_TIMEOUT_MS;
   for (let round = 1; ; round += 1) {
     if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
-    const current = await readCurrent(options);
+    const current = await lookAtCurrent();
     if (!current.ok) return current;
     const plan = planPreview(options.desired, current.value);
     const deployed = await deployOnce(options, plan, current.value);
@@ -123,6 +126,16 @@ async function deployOnce(
   }
   const applied = await applySteps(options, plan);
   return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
+}
+
+/** The caller may have taken the first look already. */
+function createLook(options: DeployOptions): () => ReturnType<typeof readCurrent> {
+  let isAbsent = options.isAbsent === true;
+  return async () => {
+    const current = isAbsent ? success(undefined) : await readCurrent(options);
+    isAbsent = false;
+    return current;
+  };
 }
 
 async function readCurrent(options: DeployOptions): Promise<Result<Endpoint | undefined, ApiFault>> {

@@ -6,7 +6,7 @@ import { createManualClock } from '../../test/manual-clock.ts';
 import type { ApiFault } from '../client/fault.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { failure, success } from '../result.ts';
-import { searchPreviews, watchForLateCreate } from './find.ts';
+import { findPreview, searchPreviews, watchForLateCreate } from './find.ts';
 import type { PreviewTarget } from './identity.ts';
 import { previewName } from './name.ts';
 
@@ -52,6 +52,17 @@ describe('a search', () => {
       failure(down),
     );
   });
+});
+
+test('a preview is found by its name with one GET, and no list', async () => {
+  const identity = { repositoryId: 4242, target };
+  const name = await previewName(identity);
+  const client = clientOf(() => [buildEndpoint({}, { name })]);
+  const found = await findPreview({ client, namespace, identity });
+  expect(found).toMatchObject({ ok: true, value: { endpoint: { name }, identity } });
+  expect(client.asked).toEqual([name]);
+  expect(await findPreview({ client: clientOf(() => []), namespace, identity })).toEqual(success(undefined));
+  expect(await findPreview({ client: clientOf(() => [], down), namespace, identity })).toEqual(failure(down));
 });
 
 describe('a create on its way', () => {

@@ -12,7 +12,7 @@ import {
   type PreviewTarget,
 } from './identity.ts';
 import { identifyPreview, previewName } from './name.ts';
-import { decideOwnership, type Ownership, previewMarks } from './ownership.ts';
+import { decideOwnership, type Ownership, previewMarks, targetTag } from './ownership.ts';
 
 /** An endpoint with the name of a preview; its ownership says whether it is ours. */
 export interface FoundPreview {
@@ -53,20 +53,57 @@ export interface PreviewSearch {
 export async function searchPreviews(
   search: PreviewSearch,
 ): Promise<Result<readonly FoundPreview[], ApiFault>> {
+  const listed = await listPreviews(search);
+  if (!listed.ok) return listed;
+  const found = [...listed.value];
+  for (const variant of new Set([undefined, ...(search.variants ?? [])])) {
+    const identity = buildIdentity(search.repository, search.target, variant);
+    const name = await previewName(identity);
+    if (found.some(({ endpoint }) => endpoint.name === name)) continue;
+    const preview = await findPreview({ ...search, identity });
+    if (!preview.ok) return preview;
+    if (preview.value !== undefined) found.push(preview.value);
+  }
+  return success(found);
+}
+
+/** The preview of one identity by its name: one GET, however many endpoints the namespace has. */
+export async function findPreview(search: {
+  readonly client: Pick<Client, 'getEndpoint'>;
+  readonly namespace: string;
+  readonly identity: PreviewIdentity;
+}): Promise<Result<FoundPreview | undefined, ApiFault>> {
+  const { client, namespace, identity } = search;
+  const marks = await previewMarks(identity);
+  const current = await client.getEndpoint({ namespace, name: marks.name });
+  if (current.ok) {
+    const endpoint = current.value;
+    return success({ endpoint, identity, ownership: decideOwnership(endpoint, marks) });
+  }
+  return current.fault.kind === 'notFound' ? success(undefined) : current;
+}
+
+/**
+ * The previews of a target that the list of the namespace shows, each variant among them. `byTag` reads only
+ * what still has the tag of the target: for whoever knows of those whose tags were taken away.
+ */
+export async function listPreviews(
+  search: PreviewSearch & { readonly byTag?: boolean },
+): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { client, namespace, repository, target } = search;
-  const listed = await client.listEndpoints({ namespace });
+  // One tag: whether several mean all of them or any is told differently.
+  const tags = search.byTag === true ? { tags: [targetTag(target)] } : {};
+  const listed = await client.listEndpoints({ namespace, ...tags });
   if (!listed.ok) return listed;
   const { endpoints, unreadable } = listed.value;
-  const unlisted: Endpoint[] = [];
+  const readable: Endpoint[] = [];
   // One that the list shows in a form that cannot be read may be ours: asked by name, it is found or a fault.
-  const odd = await namesOfTarget(unreadable, repository, target);
-  for (const name of new Set([...(await namesOf(search)), ...odd])) {
-    if (endpoints.some((endpoint) => endpoint.name === name)) continue;
+  for (const name of await namesOfTarget(unreadable, repository, target)) {
     const current = await client.getEndpoint({ namespace, name });
-    if (current.ok) unlisted.push(current.value);
+    if (current.ok) readable.push(current.value);
     else if (current.fault.kind !== 'notFound') return current;
   }
-  return success(await findPreviews([...endpoints, ...unlisted], repository, target));
+  return success(await findPreviews([...endpoints, ...readable], repository, target));
 }
 
 async function namesOfTarget(
@@ -77,11 +114,6 @@ async function namesOfTarget(
   const names = unreadable.flatMap(({ name }) => name ?? []);
   const identities = await Promise.all(names.map((name) => identifyPreview(name, repository, target)));
   return names.filter((_, index) => identities[index] !== undefined);
-}
-
-async function namesOf({ repository, target, variants = [] }: PreviewSearch): Promise<readonly string[]> {
-  const identities = [undefined, ...variants].map((variant) => buildIdentity(repository, target, variant));
-  return [...new Set(await Promise.all(identities.map(previewName)))];
 }
 
 /**

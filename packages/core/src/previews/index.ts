@@ -6,8 +6,10 @@ export { buildDesired, type DesiredPreview, type PreviewSpec } from './desired.t
 export { diffEndpoint } from './diff.ts';
 export {
   type FoundPreview,
+  findPreview,
   findPreviews,
   LATE_CREATE_MS,
+  listPreviews,
   searchPreviews,
   watchForLateCreate,
 } from './find.ts';
@@ -61,11 +63,12 @@ export {
   type PromotionRefusal,
   planPromotion,
 } from './promotion.ts';
-export { removeEndpoint } from './remove.ts';
+export { confirmRemoval, removeEndpoint, type SentRemoval, sendRemoval } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';
 export {
   askStatuses,
+  beginAt,
   capSweep,
   chooseSome,
   decideSweep,

@@ -51,7 +51,8 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
-function targetTag(target: PreviewTarget): string {
+/** A pull request's is its own; all branches share one, for their names are hostile text. */
+export function targetTag(target: PreviewTarget): string {
   return target.kind === 'pullRequest' ? `pr-${target.number}` : 'branch';
 }
 

@@ -22,6 +22,12 @@ export interface RemoveOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A delete that was sent, and what was answered. */
+export interface SentRemoval {
+  readonly endpoint: EndpointRef;
+  readonly answer: Result<'accepted' | 'alreadyGone', ApiFault>;
+}
+
 /**
  * Only a GET by name that is answered with 404 is believed. `deleted`: it was seen after our delete.
  * `already-gone`: the delete found nothing, and the GET neither. Anything else is `stillBilling`, whose
@@ -30,20 +36,30 @@ export interface RemoveOptions {
 export async function removeEndpoint(
   options: RemoveOptions,
 ): Promise<Result<'deleted' | 'already-gone', PreviewFault>> {
-  const { client, endpoint } = options;
-  const deleted = await client.deleteEndpoint(endpoint);
-  const gone = await client.waitUntil(endpoint, {
+  return confirmRemoval(options, await sendRemoval(options));
+}
+
+/** The first half: whoever removes many sends all deletes before it waits for the first. */
+export async function sendRemoval({
+  client,
+  endpoint,
+}: Pick<RemoveOptions, 'client' | 'endpoint'>): Promise<SentRemoval> {
+  return { endpoint, answer: await client.deleteEndpoint(endpoint) };
+}
+
+/** The second half: waits for the 404. */
+export async function confirmRemoval(
+  options: Omit<RemoveOptions, 'endpoint'>,
+  { endpoint, answer }: SentRemoval,
+): Promise<Result<'deleted' | 'already-gone', PreviewFault>> {
+  const gone = await options.client.waitUntil(endpoint, {
     goal: 'gone',
-    timeoutMs: Math.min(patienceMs(deleted), options.timeoutMs ?? GONE_TIMEOUT_MS),
+    timeoutMs: Math.min(patienceMs(answer), options.timeoutMs ?? GONE_TIMEOUT_MS),
     ...(options.onLook === undefined ? {} : { onLook: options.onLook }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  if (gone.ok) return success(deleted.ok && deleted.value === 'alreadyGone' ? 'already-gone' : 'deleted');
-  return failure({
-    kind: 'stillBilling',
-    name: endpoint.name,
-    cause: deleted.ok ? gone.fault : deleted.fault,
-  });
+  if (gone.ok) return success(answer.ok && answer.value === 'alreadyGone' ? 'already-gone' : 'deleted');
+  return failure({ kind: 'stillBilling', name: endpoint.name, cause: answer.ok ? gone.fault : answer.fault });
 }
 
 /** After a refusal only the present state is of interest; after a lost reply it may be on its way out. */

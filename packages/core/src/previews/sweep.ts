@@ -104,6 +104,22 @@ export function chooseSome<Item>(items: readonly Item[], most: number, random: R
   return [...items.slice(first), ...items.slice(0, first)].slice(0, Math.max(0, most));
 }
 
+/**
+ * The same, but where it begins follows from the turn alone. Turns that come at regular times begin all over the
+ * place, so that nobody waits long, whatever the schedule.
+ */
+export function beginAt<Item>(items: readonly Item[], turn: number): readonly Item[] {
+  const first = Math.floor((mix(turn) / 2 ** 32) * items.length);
+  return [...items.slice(first), ...items.slice(0, first)];
+}
+
+/** 32 bits that look random for any step between turns: the end of MurmurHash3 (Austin Appleby, public domain). */
+function mix(turn: number): number {
+  let bits = Math.imul(turn ^ (turn >>> 16), 0x85ebca6b);
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
 /** An outage answers nothing at all, and one odd pull request only itself: this many in a row are an outage. */
 const MOST_UNANSWERED_IN_A_ROW = 3;
 

@@ -68,6 +68,15 @@ describe('a renamed repository', () => {
 });
 
 describe('a renamed branch', () => {
+  it('answers no 301 any more once somebody made a branch of its old name, also when that one is gone', async () => {
+    const { admin, send } = buildGithub();
+    admin.putBranch({ name: 'feature/a' });
+    admin.renameBranch({ name: 'feature/a', newName: 'feature/b' });
+    admin.putBranch({ name: 'feature/a' });
+    admin.deleteBranch({ name: 'feature/a' });
+    expect((await send('/repos/acme/widgets/branches/feature/a')).status).toBe(404);
+  });
+
   it('answers 301 at its old name until somebody makes a branch of it', async () => {
     const { admin, base, send } = buildGithub();
     admin.putBranch({ name: 'feature/a' });

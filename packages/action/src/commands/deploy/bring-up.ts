@@ -81,7 +81,7 @@ async function deployAndWait(
   if (deployed.value.plan.steps.length === 0) job.reporter.line('nothing to change');
   const kept = await keepWithinCap(job, prepared, { progress, deployed: deployed.value });
   if (!kept.ok) return kept;
-  const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
+  const ready = await waitForReady(job, prepared, { ...progress, deployed: deployed.value });
   if (ready.ok && ready.value.state === 'ready') progress.spending.serves();
   return ready;
 }
@@ -102,7 +102,11 @@ async function keepWithinCap(
 async function waitForReady(
   job: Job,
   prepared: Prepared,
-  { deployed, follower }: { readonly deployed: Deployed; readonly follower: WaitFollower },
+  {
+    deployed,
+    follower,
+    onAnswers,
+  }: { readonly deployed: Deployed } & Pick<Progress, 'follower' | 'onAnswers'>,
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint } = deployed;
   // Only a smoke test has to wake it.
@@ -116,6 +120,7 @@ async function waitForReady(
     timeoutMs: job.inputs.waitTimeoutMs,
     mismatches: (served) => compareServed(prepared.desired, served),
     onLook: follower.onLook,
+    ...(onAnswers === undefined ? {} : { onAnswers }),
     ...(deployed.rolledAtMs === undefined ? {} : { rolledAtMs: deployed.rolledAtMs }),
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });

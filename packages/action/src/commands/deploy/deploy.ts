@@ -11,6 +11,7 @@ import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
+import { askAtEnd, lookForAbsence } from './ask-ahead.ts';
 import { bringUp, type Ready } from './bring-up.ts';
 import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
@@ -38,10 +39,11 @@ async function deployUnder(
 ): Promise<Result<RunResult, RunFailure>> {
   const { reporter } = job;
   reporter.group('Resolve');
-  const [now, told, prepared] = await Promise.all([
+  const [now, told, prepared, isAbsent] = await Promise.all([
     askTarget(job, subject, { conditions, expected: 'wanted' }),
     readTold(job, subject),
     prepareDeploy(job, subject),
+    lookForAbsence(job, subject),
   ]);
   const instead = await yieldToTarget(job, subject, now);
   if (instead !== undefined) return instead;
@@ -50,9 +52,10 @@ async function deployUnder(
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);
-  const progress = beginProgress(job, prepared.value, { subject, told });
-  const deployed = await bringUp(job, prepared.value, progress);
-  const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
+  const end = askAtEnd(job, subject, conditions);
+  const progress = { ...beginProgress(job, prepared.value, { subject, told }), onAnswers: end.begin };
+  const deployed = await bringUp(job, { ...prepared.value, isAbsent: isAbsent() }, progress);
+  const after = await end.ask();
   return endDeploy(job, prepared.value, { ...progress, deployed, after });
 }
 

@@ -27,6 +27,8 @@ export interface Prepared extends Identified {
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
   readonly smokeTest: SmokeTest | undefined;
+  /** A GET by name has just answered 404. */
+  readonly isAbsent?: boolean;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {

@@ -8,4 +8,6 @@ export interface Progress {
   readonly subject: Subject;
   readonly follower: WaitFollower;
   readonly spending: SpendingFollower;
+  /** Called when the preview answers, before a last look confirms it. */
+  readonly onAnswers?: () => void;
 }

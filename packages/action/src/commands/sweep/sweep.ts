@@ -1,17 +1,13 @@
 // The sweep command: finds previews whose pull request or branch is gone, and deletes exactly those.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { Endpoint } from '@preview-endpoints/core/client';
+import { type Survey, surveyTargets, type TargetAnswer } from '@preview-endpoints/core/github';
 import {
-  askStatuses,
   capSweep,
-  chooseSome,
   decideSweep,
   identifyCandidate,
   type PreviewFault,
   type PreviewTarget,
-  removeEndpoint,
-  type SweepAnswer,
   type SweepCandidate,
   type SweepRules,
   type SweepVerdict,
@@ -25,14 +21,22 @@ import type { RunResult } from '../../report/outputs.ts';
 import { renderSweep } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
+import { createSource } from './github-source.ts';
 import type { SweepRow } from './sweep-row.ts';
-import { prepareTelling, type TellSwept } from './tell-swept.ts';
+import { prepareTelling } from './tell-swept.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
 export const MOST_DELETIONS_PER_RUN = 500;
 
 /** GitHub's advice for one client is to ask in series; a few at once stay below every secondary limit. */
 const QUESTIONS_AT_ONCE = 4;
+
+/** Lists and questions of one run; with the repository and what is told in the end, fewer than 100. */
+const MOST_REQUESTS = 90;
+
+/** Each run begins with others among the missing; a minute is less than any schedule's time. */
+const TURN_MS = 60_000;
 
 export async function runSweep(job: Job, repository: Repository): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
@@ -42,34 +46,65 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const candidates = await Promise.all(
     listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const targets = targetsOf(candidates);
-  const inTurn = chooseSome(targets, targets.length, job.ports.random);
-  const statuses = await askStatuses(inTurn, QUESTIONS_AT_ONCE, (target) => job.github.askTarget(target));
   const rules = sweepRules(job);
+  const deletions = createDeletions(job, repository, rules);
+  const { survey, answers } = await ask(job, candidates, deletions);
   const verdicts = capSweep(
-    candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, statuses), rules)),
+    candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, survey.statuses), rules)),
     MOST_DELETIONS_PER_RUN,
     job.ports.random,
   );
-  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { verdicts, candidates });
+  const found = { verdicts, candidates, survey, answers };
+  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { ...found, deletions });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
-  return isBlind(targets, statuses) ? failure(BLIND) : settleSweep(job, rows);
+  return isBlind(survey) ? failure(BLIND) : settleSweep(job, rows, survey);
 }
 
-/** There were targets to ask about, and GitHub told nothing of any. */
-function isBlind(targets: readonly PreviewTarget[], statuses: ReadonlyMap<string, SweepAnswer>): boolean {
+interface Asked {
+  readonly survey: Survey;
+  readonly answers: ReadonlyMap<string, TargetAnswer>;
+}
+
+/** What is dead is deleted at the very answer, so that no long list of answers grows old. */
+async function ask(job: Job, candidates: readonly SweepCandidate[], deletions: Deletions): Promise<Asked> {
+  const answers = new Map<string, TargetAnswer>();
+  const onAnswer = async (target: PreviewTarget, answer: TargetAnswer): Promise<void> => {
+    answers.set(targetKey(target), answer);
+    if (answer.status !== 'dead' || job.inputs.dryRun) return;
+    for (const candidate of candidates) {
+      const isOf = candidate.kind === 'preview' && targetKey(candidate.identity.target) === targetKey(target);
+      if (isOf && deletions.count() < MOST_DELETIONS_PER_RUN) await deletions.begin(candidate, answer.status);
+    }
+  };
+  const survey = await surveyTargets({
+    source: createSource(job.github, onAnswer),
+    targets: targetsOf(candidates),
+    turn: Math.floor(job.ports.clock.now() / TURN_MS),
+    mostRequests: MOST_REQUESTS,
+    atOnce: QUESTIONS_AT_ONCE,
+  });
+  if (survey.unasked.length > 0)
+    job.reporter.warning(
+      `${survey.unasked.length} of ${survey.missing.length} pull requests and branches that GitHub's lists do not show are left for the next sweep.`,
+    );
+  return { survey, answers };
+}
+
+/** GitHub told nothing at all, or nothing of those that may be dead. */
+function isBlind({ statuses, missing, unasked }: Survey): boolean {
+  if (missing.length === 0) return false;
   const isTold = [...statuses.values()].some((status) => status === 'alive' || status === 'dead');
-  return targets.length > 0 && !isTold;
+  return !isTold || unasked.length === missing.length;
 }
 
 /** A sweep that is green and sees nothing lets every dead preview bill on unnoticed. */
 const BLIND: RunFailure = {
   kind: 'refused',
   reason:
-    'GitHub told nothing of any pull request or branch, so no preview could be proven dead: previews of closed ones may be still billing.',
+    'GitHub told nothing of any pull request or branch that may be closed, so no preview could be proven dead: previews of closed ones may be still billing.',
   remedy:
-    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and run the sweep again.',
+    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read"; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
 };
 
 function sweepRules(job: Job): SweepRules {
@@ -82,49 +117,27 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
   return statuses.get(targetKey(candidate.identity.target)) ?? 'unknown';
 }
 
+/** What is too old needs no word of GitHub's, so it was not begun with the answers. */
 async function carryOut(
   job: Job,
   repository: Repository,
-  sweep: { readonly verdicts: readonly SweepVerdict[]; readonly candidates: readonly SweepCandidate[] },
+  sweep: Asked & {
+    readonly verdicts: readonly SweepVerdict[];
+    readonly candidates: readonly SweepCandidate[];
+    readonly deletions: Deletions;
+  },
 ): Promise<readonly SweepRow[]> {
-  const rows: SweepRow[] = [];
-  let tell: TellSwept | undefined;
-  for (const verdict of sweep.verdicts) {
-    if (verdict.decision === 'keep') {
-      rows.push(verdict);
-      continue;
-    }
-    tell ??= await prepareTelling(job, repository, sweep.candidates);
-    const row = await deleteOne(job, repository, verdict);
-    // At once: a sweep that dies later finds this one no more.
-    tell(row);
-    rows.push(row);
+  const { verdicts, candidates, deletions, survey, answers } = sweep;
+  const toDelete = new Set(
+    verdicts.filter(({ decision }) => decision === 'delete').map(({ endpoint }) => endpoint.name),
+  );
+  for (const candidate of candidates) {
+    const mayBegin = toDelete.has(candidate.endpoint.name) && deletions.count() < MOST_DELETIONS_PER_RUN;
+    if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses));
   }
-  return rows;
-}
-
-/** Asked once more before the delete: a long sweep's first answers are old by then, and so is its list. */
-async function deleteOne(job: Job, repository: Repository, verdict: SweepVerdict): Promise<SweepRow> {
-  const endpoint = { namespace: job.inputs.namespace, name: verdict.endpoint.name };
-  const current = await job.client.getEndpoint(endpoint);
-  if (!current.ok) {
-    const isGone = current.fault.kind === 'notFound';
-    return { ...verdict, result: isGone ? 'already-gone' : 'still billing' };
-  }
-  const candidate = await identifyCandidate(current.value, repository);
-  if (candidate.kind !== 'preview' || !isSameEndpoint(current.value, verdict.endpoint)) {
-    return { ...verdict, decision: 'keep', reason: 'it changed since the list was read' };
-  }
-  const status = await job.github.targetStatus(candidate.identity.target);
-  const again = decideSweep(candidate, status, sweepRules(job));
-  if (again.decision === 'keep') return again;
-  job.reporter.line(`delete ${endpoint.name}: ${again.reason}`);
-  const removed = await removeEndpoint({ client: job.client, endpoint });
-  return { ...again, result: removed.ok ? removed.value : 'still billing' };
-}
-
-function isSameEndpoint(current: Endpoint, listed: Endpoint): boolean {
-  return current.status.createdAt === listed.status.createdAt;
+  if (deletions.count() === 0) return verdicts;
+  const tell = await prepareTelling(job, repository, { candidates, answers });
+  return deletions.confirm(verdicts, tell);
 }
 
 function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
@@ -135,13 +148,18 @@ async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
   await writeSummary(job.reporter, renderSweep(rows, job.inputs.dryRun));
 }
 
-function settleSweep(job: Job, rows: readonly SweepRow[]): Result<RunResult, RunFailure> {
+function settleSweep(
+  job: Job,
+  rows: readonly SweepRow[],
+  { unasked }: Survey,
+): Result<RunResult, RunFailure> {
   const deletions = rows.filter((row) => row.decision === 'delete');
   const left = rows.filter(({ result, needsPerson }) => result === 'still billing' || needsPerson === true);
   const { namespace } = job.inputs;
   if (left.length > 0) return failure(previewFailure(stillBilling(left)));
   const kept = rows.length - deletions.length;
-  const counts = `${deletions.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept`;
+  const later = unasked.length === 0 ? '' : `, ${unasked.length} left for the next sweep`;
+  const counts = `${deletions.length} ${job.inputs.dryRun ? 'to delete' : 'deleted'}, ${kept} kept${later}`;
   return success({ outcome: job.inputs.dryRun ? 'planned' : 'swept', reason: counts, namespace });
 }
 

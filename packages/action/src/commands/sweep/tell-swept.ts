@@ -1,7 +1,8 @@
 // Tells each pull request and branch whose preview a sweep took away, where something was told of it before.
 
 import type { Catalogue } from '@preview-endpoints/core/client';
-import type { PreviewIdentity, SweepCandidate } from '@preview-endpoints/core/previews';
+import type { TargetAnswer } from '@preview-endpoints/core/github';
+import { type PreviewIdentity, type SweepCandidate, targetKey } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
 import type { Report } from '../../report/report.ts';
 import { costOf, linkOf } from '../../report/report-facts.ts';
@@ -10,24 +11,46 @@ import type { SweepRow } from './sweep-row.ts';
 
 export type TellSwept = (row: SweepRow) => void;
 
-/** What was kept after all is not told. */
+/** What was kept after all is not told, and nothing is asked of a place where nothing can have been told. */
 export async function prepareTelling(
   job: Job,
   repository: Repository,
-  candidates: readonly SweepCandidate[],
+  swept: {
+    readonly candidates: readonly SweepCandidate[];
+    readonly answers: ReadonlyMap<string, TargetAnswer>;
+  },
 ): Promise<TellSwept> {
   const identities = new Map(
-    candidates.flatMap((candidate) =>
+    swept.candidates.flatMap((candidate) =>
       candidate.kind === 'preview' ? [[candidate.endpoint.name, candidate.identity] as const] : [],
     ),
   );
-  const catalogue = await job.client.listProviders();
+  const [hasDeployment, catalogue] = await Promise.all([readDeployments(job), job.client.listProviders()]);
   const prices = catalogue.ok ? catalogue.value : undefined;
   return (row) => {
-    const identity = identities.get(row.endpoint.name);
+    const { name } = row.endpoint;
+    const identity = identities.get(name);
     if (row.result === undefined || identity === undefined) return;
-    job.github.publish(buildReport(job, row, { repository, identity, prices }));
+    const isTold = mayHaveComment(job, identity, swept.answers) || hasDeployment(name);
+    if (isTold) job.github.publish(buildReport(job, row, { repository, identity, prices }));
   };
+}
+
+/** GitHub counts the comments in the answer that said the pull request is closed. */
+function mayHaveComment(
+  job: Job,
+  { target }: PreviewIdentity,
+  answers: ReadonlyMap<string, TargetAnswer>,
+): boolean {
+  if (!job.inputs.comment || target.kind !== 'pullRequest') return false;
+  return answers.get(targetKey(target))?.comments !== 0;
+}
+
+/** One request for all, as long as one page holds them. */
+async function readDeployments(job: Job): Promise<(name: string) => boolean> {
+  if (!job.inputs.deployment) return () => false;
+  const listed = await job.github.tryAsk((github) => github.listTasks(job.inputs.environment));
+  return (name) => listed?.isWhole !== true || listed.tasks.has(`preview:${name}`);
 }
 
 const STILL_BILLING = {

@@ -296,3 +296,15 @@ test('a start of five minutes is seen within seconds and for few calls', async (
   expect(world.clock.now() - 300_000).toBeLessThan(15_000);
   expect(world.asked.length + world.health.length).toBeLessThan(60);
 });
+
+test('a wait for ready says that the health route answers before its last look', async () => {
+  const said: string[] = [];
+  const world = createWaitWorld(() => 'running', ok);
+  const ended = await world.wait({
+    goal: 'ready',
+    timeoutMs: 30_000,
+    onLook: () => void said.push('look'),
+    onAnswers: () => void said.push('answers'),
+  });
+  expect([ended.ok, said]).toEqual([true, ['look', 'answers']]);
+});

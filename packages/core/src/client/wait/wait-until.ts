@@ -23,6 +23,8 @@ export interface WaitOptions {
    * production still says `running`, or that the version before failed (huggingface_hub issue 2867).
    */
   readonly rolledAtMs?: number;
+  /** For `ready`: called when the health route answers, before a last look confirms it; what is asked now costs no time. */
+  readonly onAnswers?: () => void;
   /** Called with every look; not for deciding. */
   readonly onLook?: (look: Look) => void;
   readonly signal?: AbortSignal;
@@ -170,6 +172,7 @@ async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
     wait.hold.begin(endpoint);
     return again(wait);
   }
+  wait.options.onAnswers?.();
   return confirmServed(wait, endpoint);
 }
 

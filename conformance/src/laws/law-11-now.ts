@@ -1,0 +1,41 @@
+// Law 11: before a run spends, changes or deletes, it asks what is true now; its event's payload is old news.
+
+import { allRuns } from './law-3-one.ts';
+import { writesOf } from './law-4-free.ts';
+import { describeRun } from './names.ts';
+import type { Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+import { toldWhile } from './told.ts';
+
+/** Only where GitHub can be asked, and was not ordered to fail. */
+export function checkNow(trace: Trace): readonly string[] {
+  const { history } = trace.stage;
+  const fails = history.steps.some((step) => step.kind === 'fault' && step.place === 'github');
+  return history.github && !fails ? allRuns(trace).flatMap((run) => checkRun(trace, run)) : [];
+}
+
+function checkRun(trace: Trace, run: RunRecord): readonly string[] {
+  // What changed while the run was at work may have been asked about before or after.
+  const [state, ...others] = toldWhile(trace.stage, run);
+  if (state === undefined || others.length > 0) return [];
+  const writes = writesOf(run);
+  const complain = (wrong: readonly string[], why: string): readonly string[] =>
+    wrong.map((write) => `${describeRun(run)} writes ${write}, ${why}`);
+  switch (run.step.does) {
+    case 'deploy': {
+      if (!state.isOpen) return complain(writes.filter(spends), 'and its subject is closed');
+      const isOld = state.sha !== undefined && state.sha !== run.headSha;
+      return isOld ? complain(writes, 'and a newer commit is there') : [];
+    }
+    case 'close':
+      return state.isOpen ? complain(writes, 'and its subject is open') : [];
+    case 'nothing':
+    case 'sweep':
+      return [];
+  }
+}
+
+/** A create, an update or a resume; a close that was missed may be made up for. */
+function spends(write: string): boolean {
+  return !write.startsWith('DELETE ') && !/\/(pause|scale-to-zero) /.test(write);
+}

@@ -1,0 +1,37 @@
+// Questions that a deploy asks early, beside others, so that nothing waits for them. They change nothing.
+
+import type { Subject } from '../../intent/decide-intent.ts';
+import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
+import type { Job } from '../job.ts';
+import { identify } from './identify.ts';
+
+/** What was asked longer ago is asked again. */
+const FRESH_MS = 5_000;
+
+export interface EndQuestion {
+  /** The preview answers: what GitHub says now is what the run's end needs. */
+  begin(): void;
+  ask(): Promise<TargetNow>;
+}
+
+/** Is the preview wanted still? Asked while the last look confirms that it serves. */
+export function askAtEnd(job: Job, subject: Subject, conditions: Conditions): EndQuestion {
+  const ask = (): Promise<TargetNow> => askTarget(job, subject, { conditions, expected: 'wanted' });
+  let begun: { readonly atMs: number; readonly answer: Promise<TargetNow> } | undefined;
+  return {
+    begin() {
+      begun = { atMs: job.ports.clock.now(), answer: ask() };
+      job.github.readAhead(subject.target);
+    },
+    ask: () => (begun !== undefined && job.ports.clock.now() - begun.atMs <= FRESH_MS ? begun.answer : ask()),
+  };
+}
+
+/** Asks beside everything else whether the name is free. Only a fresh 404 counts: what is there is read again before a write. */
+export async function lookForAbsence(job: Job, subject: Subject): Promise<() => boolean> {
+  const { endpoint } = await identify(job.inputs, subject);
+  const current = await job.client.getEndpoint(endpoint);
+  const isAbsent = !current.ok && current.fault.kind === 'notFound';
+  const askedMs = job.ports.clock.now();
+  return () => isAbsent && job.ports.clock.now() - askedMs <= FRESH_MS;
+}

@@ -1,0 +1,51 @@
+// Tests that comments which were read ahead are used while they are fresh, and never after a write.
+
+import { success } from '@preview-endpoints/core';
+import { expect, test } from 'vitest';
+import { createFakeGitHub } from '../../../../testkit/src/fake-github.ts';
+import { createReadAhead } from './read-ahead.ts';
+
+async function setUp() {
+  let nowMs = 0;
+  const sleep = async (milliseconds: number): Promise<void> => {
+    nowMs += milliseconds;
+  };
+  const clock = { now: () => nowMs, sleep };
+  const fake = createFakeGitHub();
+  const ahead = createReadAhead(clock);
+  const github = await ahead.through(async () => fake)?.(new AbortController().signal);
+  if (github === undefined) throw new Error('there is no connection');
+  const reads = (): number => fake.calls.filter((call) => call === 'listComments').length;
+  return { clock, fake, ahead, github, reads };
+}
+
+test('a reading is answered by the one before, as often as was said', async () => {
+  const { ahead, github, reads } = await setUp();
+  await ahead.begin(github, 7, 1);
+  expect([await github.listComments(7), reads()]).toEqual([success([]), 1]);
+  await github.listComments(7);
+  expect(reads()).toBe(2);
+});
+
+test('after five seconds, of another issue, or after a write it is read anew', async () => {
+  const { clock, ahead, github, reads } = await setUp();
+  await ahead.begin(github, 7, 1);
+  await clock.sleep(6_000);
+  await github.listComments(7);
+  expect(reads()).toBe(2);
+  await ahead.begin(github, 7, 1);
+  await github.listComments(8);
+  expect(reads()).toBe(4);
+  await ahead.begin(github, 7, 1);
+  await github.createComment(7, 'said');
+  const after = await github.listComments(7);
+  expect([after.ok && after.value.map(({ body }) => body), reads()]).toEqual([['said'], 6]);
+});
+
+test('a reading ahead that failed is made again', async () => {
+  const { fake, ahead, github, reads } = await setUp();
+  fake.before = (call) => (call === 'listComments' ? { call, message: 'down', permission: '' } : undefined);
+  await ahead.begin(github, 7, 1);
+  fake.before = () => undefined;
+  expect([await github.listComments(7), reads()]).toEqual([success([]), 2]);
+});
