@@ -17,6 +17,8 @@ import { runComment } from './comment/run-comment.ts';
 import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
+import { runPromote } from './promote/run-promote.ts';
+import { runRollback } from './promote/run-rollback.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
@@ -32,6 +34,8 @@ const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 const COMMAND_RUNS = {
   plan: runPlan,
   deploy: runDeploy,
+  promote: runPromote,
+  rollback: runRollback,
   teardown: runTeardown,
   pause: runPause,
   resume: runResume,

@@ -12,7 +12,9 @@ import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../.
 import type { InputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
+import type { PromotionOutlook } from '../../report/promotion-outlook.ts';
 import type { Job } from '../job.ts';
+import { planForTarget } from '../promote/plan-for-target.ts';
 import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
 import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
 import type { SmokeTest } from '../smoke/smoke-test.ts';
@@ -27,6 +29,8 @@ export interface Prepared extends Identified {
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
   readonly smokeTest: SmokeTest | undefined;
+  /** Where the input `target` names an endpoint. */
+  readonly promotion: PromotionOutlook | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -45,6 +49,7 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
   return prepareSpec(job, identified, {
+    subject,
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
@@ -74,7 +79,12 @@ async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<E
 async function prepareSpec(
   job: Job,
   identified: Identified,
-  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources },
+  given: {
+    readonly subject: Subject;
+    readonly spec: PreviewSpec;
+    readonly catalogue: Catalogue;
+    readonly sources: SpecSources;
+  },
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
@@ -84,6 +94,7 @@ async function prepareSpec(
   if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
+  const promotion = await planForTarget(job, { subject: given.subject, sources, spec, catalogue });
   const { endpoint, identity } = identified;
   const { token } = job.inputs;
   const { name } = endpoint;
@@ -94,6 +105,7 @@ async function prepareSpec(
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
     smokeTest: smokeTest.value,
+    promotion,
   });
 }
 
