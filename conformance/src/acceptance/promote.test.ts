@@ -27,7 +27,11 @@ function production(stage: SourceStage) {
 }
 
 /** Opens a pull request and sees its preview ready. */
-function open(stage: SourceStage, number: number, inputs: Readonly<Record<string, string>>): Promise<ActionRun> {
+function open(
+  stage: SourceStage,
+  number: number,
+  inputs: Readonly<Record<string, string>>,
+): Promise<ActionRun> {
   const job = pullRequest(stage, { action: 'opened', number });
   return stage.run({ ...job, inputs: { ...TARGET, ...inputs } });
 }
@@ -68,7 +72,7 @@ describe('a pull request with a target', () => {
     const run = await open(stage, 7, STATED);
     expect(run.outputs).toMatchObject({ outcome: 'created' });
     const words = `Merging changes ${PRODUCTION}: revision aaaaaaa -> ccccccc, env other values -> MODE, +$0.00 an hour; instance, region and replicas stay`;
-    expect(run.log.join('\n')).toContain(words);
+    expect(JSON.stringify(run.log)).toContain(words);
     expect(comments(stage)).toEqual([expect.stringContaining(words)]);
     expect(production(stage)).toEqual(before);
   });
@@ -77,7 +81,7 @@ describe('a pull request with a target', () => {
     await using stage = createSourceStage({ dialect: 'production' });
     const run = await open(stage, 7, STATED);
     expect(run.outputs).toMatchObject({ outcome: 'created' });
-    expect(run.log.join('\n')).toContain(`Merging changes nothing on ${PRODUCTION}`);
+    expect(JSON.stringify(run.log)).toContain(`Merging changes nothing on ${PRODUCTION}`);
   });
 });
 
@@ -147,6 +151,7 @@ describe('promote on the push to the base branch', () => {
         headers: {
           authorization: `Bearer ${stage.emulator.githubToken}`,
           'content-type': 'application/json',
+          'user-agent': 'somebody',
         },
         body: JSON.stringify({ body: forged }),
       },
@@ -202,7 +207,10 @@ describe('promote on the push to the base branch', () => {
     await open(stage, 7, STATED);
     const job = await merge(stage, 7);
     const before = production(stage);
-    const inputs = { ...PROMOTE, 'smoke-test': '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}' };
+    const inputs = {
+      ...PROMOTE,
+      'smoke-test': '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}',
+    };
     const run = await stage.run({ ...job, inputs });
     expect(run.annotations).toMatchObject([{ message: expect.stringContaining('was rolled back') }]);
     expect(production(stage)).toMatchObject({ state: 'running', spec: before.spec });

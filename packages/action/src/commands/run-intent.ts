@@ -22,6 +22,7 @@ import { runRollback } from './promote/run-rollback.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
+import { runTest, runWait } from './wait.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
 const SETTLE_WITHIN_MS = 30_000;
@@ -41,6 +42,8 @@ const COMMAND_RUNS = {
   resume: runResume,
   'scale-to-zero': runScaleToZero,
   status: runStatus,
+  wait: runWait,
+  test: runTest,
 } as const satisfies Record<
   SubjectCommand,
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>

@@ -23,7 +23,10 @@ export interface Subject {
 }
 
 /** The commands that are about one pull request or branch. */
-export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'>;
+export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'> | TerminalCommand;
+
+/** What only the command line has: a workflow waits and tests where it deploys. */
+export type TerminalCommand = 'wait' | 'test';
 
 /** What somebody asks for in a comment; whether they may, and what the head is, has to be asked from GitHub. */
 export interface CommentOrder {

@@ -15,7 +15,9 @@ import { mergeChanges } from './plan.ts';
  */
 export interface PromotedSpec {
   readonly type?: UpdateEndpointRequest['type'];
-  readonly provider?: { readonly vendor?: string | undefined; readonly region?: string | undefined } | undefined;
+  readonly provider?:
+    | { readonly vendor?: string | undefined; readonly region?: string | undefined }
+    | undefined;
   readonly compute?: UpdateEndpointRequest['compute'];
   readonly model?: UpdateEndpointRequest['model'];
   /** `model.env` is all that the target is to have, for a way back. */
