@@ -69,6 +69,7 @@ describe('a name that was set by hand', () => {
   test('of production is not deployed over, whatever allow-unowned says, and the remedy is to promote', async () => {
     await using stage = createSourceStage({ dialect: 'production' });
     await createProduction(stage);
+    await stage.emulator.clock.advance(30 * 60_000);
     const writes = stage.writes();
     const before = stage.only();
     const inputs = { name: 'sentiment-prod', 'allow-unowned': 'true' };

@@ -4,6 +4,7 @@ import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { describe, expect, test } from 'vitest';
 import { createProduction, OLD_REVISION, PRODUCTION } from './create-production.ts';
 import { pullRequest } from './events.ts';
+import { mergePull } from './merge.ts';
 import { comments, deployments } from './read-github.ts';
 import { createSourceStage, type SourceStage } from './stage.ts';
 
@@ -17,6 +18,7 @@ const STATED = { revision: REVIEWED, env: 'MODE=fast' };
 async function setUp(): Promise<SourceStage> {
   const stage = createSourceStage({ dialect: 'production' });
   await createProduction(stage);
+  await stage.emulator.clock.advance(30 * 60_000);
   return stage;
 }
 
@@ -38,21 +40,9 @@ function open(
 
 /** Merges it, takes its preview away, and gives the push that follows. */
 async function merge(stage: SourceStage, number: number) {
-  const { github } = stage.emulator;
-  const merged = github.mergePullRequest({ number });
-  if (!merged.ok) throw new Error('the emulator did not merge');
-  const pull = merged.value;
-  const repository = { id: 4_242, name: 'widgets', owner: { login: 'acme' } };
-  const about = { repository, sender: { login: 'ada', id: 1 } };
-  const head = { ref: pull.headRef, sha: pull.headSha, repo: { id: repository.id } };
-  const payload = { action: 'closed', number, pull_request: { number, draft: false, head }, ...about };
-  await stage.run({ event: 'pull_request', payload, inputs: {} });
-  const after = pull.mergeCommitSha ?? '';
-  const pushed = { ref: 'refs/heads/main', after, deleted: false, ...about };
-  return {
-    event: 'push',
-    payload: { ...pushed, repository: { ...repository, default_branch: 'main' } },
-  };
+  const { closed, pushed } = mergePull(stage, number);
+  await stage.run({ ...closed, inputs: {} });
+  return pushed;
 }
 
 async function change(stage: SourceStage, body: object): Promise<void> {

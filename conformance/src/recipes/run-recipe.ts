@@ -23,6 +23,7 @@ export async function runRecipe(stage: Stage, recipe: RecipeRun): Promise<readon
     throw new Error(`${workflow.name} does not run on ${event} ${action ?? ''}`);
   const runs: ActionRun[] = [];
   for (const job of Object.values(workflow.parsed.jobs)) {
+    if (job.if !== undefined && job.if !== `github.event_name == '${event}'`) continue;
     stage.emulator.github.setTokenPermissions(grantsOf(job));
     for (const row of job.strategy?.matrix.include ?? [{}]) {
       const given = { ...secretsOf(stage), ...prefixed('matrix', row), ...recipe.expressions };
