@@ -66,7 +66,6 @@ export function listReadingCalls({ commentId, headSha }: SeededIds): readonly Ca
     get('pulls/get', `${REPO}/pulls/9`),
     get('pulls/get', `${REPO}/pulls/404`, 404),
     get('repos/list-pull-requests-associated-with-commit', `${REPO}/commits/${headSha}/pulls`),
-    get('repos/list-pull-requests-associated-with-commit', `${REPO}/commits/${'0'.repeat(40)}/pulls`, 422),
     get('issues/list-comments', `${REPO}/issues/7/comments?per_page=1&page=2`),
     get('issues/list-comments', `${REPO}/issues/404/comments`, 404),
     get('issues/get-comment', `${REPO}/issues/comments/${commentId}`),

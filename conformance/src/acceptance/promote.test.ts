@@ -206,6 +206,29 @@ describe('promote on the push to the base branch', () => {
     expect(production(stage)).toMatchObject({ state: 'running', spec: before.spec });
   });
 
+  test('undoes what a run before it wrote and never brought to an end, when that does not stand the test', async () => {
+    await using stage = await setUp();
+    await open(stage, 7, STATED);
+    const job = await merge(stage, 7);
+    const before = production(stage);
+    // The run is as good as killed: nothing that it says after its write reaches GitHub.
+    const lost = { kind: 'status', status: 502 } as const;
+    const statuses = { side: 'github', method: 'POST', path: '*/statuses' } as const;
+    stage.emulator.admin.addFault({ ...statuses, after: 1, times: 50, fault: lost });
+    await stage.run({ ...job, inputs: PROMOTE });
+    expect(production(stage)).toMatchObject({ served: { revision: REVIEWED } });
+    stage.emulator.admin.clearFaults();
+    const inputs = {
+      ...PROMOTE,
+      'smoke-test': '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}',
+    };
+    const next = await stage.run({ ...job, inputs });
+    expect(next.annotations).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('was rolled back') }),
+    );
+    expect(production(stage)).toMatchObject({ state: 'running', spec: before.spec });
+  });
+
   test('gives way to a newer merge before it writes', async () => {
     await using stage = await setUp();
     await open(stage, 7, STATED);
