@@ -17,12 +17,9 @@ import { runComment } from './comment/run-comment.ts';
 import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
-import { runPromote } from './promote/run-promote.ts';
-import { runRollback } from './promote/run-rollback.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
-import { runTest, runWait } from './wait.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
 const SETTLE_WITHIN_MS = 30_000;
@@ -35,15 +32,16 @@ const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 const COMMAND_RUNS = {
   plan: runPlan,
   deploy: runDeploy,
-  promote: runPromote,
-  rollback: runRollback,
+  // Most runs promote nothing, and load none of it.
+  promote: async (job, subject) => (await import('./promote/run-promote.ts')).runPromote(job, subject),
+  rollback: async (job, subject) => (await import('./promote/run-rollback.ts')).runRollback(job, subject),
   teardown: runTeardown,
   pause: runPause,
   resume: runResume,
   'scale-to-zero': runScaleToZero,
   status: runStatus,
-  wait: runWait,
-  test: runTest,
+  wait: async (job, subject) => (await import('./wait.ts')).runWait(job, subject),
+  test: async (job, subject) => (await import('./wait.ts')).runTest(job, subject),
 } as const satisfies Record<
   SubjectCommand,
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>

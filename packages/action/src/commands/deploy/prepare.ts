@@ -14,7 +14,6 @@ import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { PromotionOutlook } from '../../report/promotion-outlook.ts';
 import type { Job } from '../job.ts';
-import { planForTarget } from '../promote/plan-for-target.ts';
 import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
 import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
 import type { SmokeTest } from '../smoke/smoke-test.ts';
@@ -94,7 +93,7 @@ async function prepareSpec(
   if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
-  const promotion = await planForTarget(job, { subject: given.subject, sources, spec, catalogue });
+  const promotion = await planPromotion(job, given);
   const { endpoint, identity } = identified;
   const { token } = job.inputs;
   const { name } = endpoint;
@@ -107,6 +106,16 @@ async function prepareSpec(
     smokeTest: smokeTest.value,
     promotion,
   });
+}
+
+/** Loaded where a target is named. */
+async function planPromotion(
+  job: Job,
+  planned: Parameters<typeof prepareSpec>[2],
+): Promise<PromotionOutlook | undefined> {
+  if (job.inputs.target === undefined) return undefined;
+  const { planForTarget } = await import('../promote/plan-for-target.ts');
+  return planForTarget(job, planned);
 }
 
 async function prepareSmokeTest(
