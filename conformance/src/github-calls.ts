@@ -41,7 +41,7 @@ export function seedEverything({ admin }: GithubSide): SeededIds {
   return { commentId: comment.value.id, otherCommentId: other.value.id, headSha: pull.value.headSha };
 }
 
-export function listReadingCalls({ commentId }: SeededIds): readonly Call[] {
+export function listReadingCalls({ commentId, headSha }: SeededIds): readonly Call[] {
   const get = (operationId: string, target: string, status = 200): Call => ({ operationId, target, status });
   return [
     get('repos/get', REPO),
@@ -65,6 +65,7 @@ export function listReadingCalls({ commentId }: SeededIds): readonly Call[] {
     get('pulls/get', `${REPO}/pulls/8`),
     get('pulls/get', `${REPO}/pulls/9`),
     get('pulls/get', `${REPO}/pulls/404`, 404),
+    get('repos/list-pull-requests-associated-with-commit', `${REPO}/commits/${headSha}/pulls`),
     get('issues/list-comments', `${REPO}/issues/7/comments?per_page=1&page=2`),
     get('issues/list-comments', `${REPO}/issues/404/comments`, 404),
     get('issues/get-comment', `${REPO}/issues/comments/${commentId}`),

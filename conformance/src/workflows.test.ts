@@ -96,7 +96,11 @@ function permissionsOf({ parsed }: Workflow): readonly [string, string][] {
 
 function readsContents(workflow: Workflow): boolean {
   return stepsOf(workflow).some(
-    ({ uses, with: inputs }) => uses?.startsWith('actions/checkout@') || inputs?.['command'] === 'sweep',
+    ({ uses, with: inputs }) =>
+      uses?.startsWith('actions/checkout@') ||
+      inputs?.['command'] === 'sweep' ||
+      // It asks whether a newer commit is on the branch.
+      inputs?.['command'] === 'promote',
   );
 }
 

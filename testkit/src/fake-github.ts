@@ -54,6 +54,7 @@ export function createFakeGitHub(): FakeGitHub {
         headRepositoryId: 1,
       })),
     branchHead: () => call('branchHead', () => 'sha1'),
+    mergedPullRequest: () => call('mergedPullRequest', () => undefined),
     targetStatus: () => call('targetStatus', () => 'alive'),
     readTarget: () => call('readTarget', () => ({ status: 'alive' })),
     listAlive: () => call('listAlive', () => ({ alive: [], isLast: true })),
@@ -91,6 +92,11 @@ export function createFakeGitHub(): FakeGitHub {
     setDeploymentState: (id, { state: next }) =>
       call('setDeploymentState', () => {
         fake.deployments.find((one) => one.id === id)?.states.push(next);
+      }),
+    deploymentStatuses: (id) =>
+      call('deploymentStatuses', () => {
+        const states = fake.deployments.find((one) => one.id === id)?.states ?? [];
+        return states.toReversed().map((status) => ({ state: status, description: '' }));
       }),
     deleteDeployment: (id) => call('deleteDeployment', () => remove(fake.deployments, id)),
   };

@@ -1,7 +1,8 @@
 // What the inputs about waiting, closing, failing, naming and variants do, by what is really there afterwards.
 
 import { describe, expect, test } from 'vitest';
-import { pullRequest } from './events.ts';
+import { createProduction } from './create-production.ts';
+import { pullRequest, push } from './events.ts';
 import { comments, deployments } from './read-github.ts';
 import { createSourceStage } from './stage.ts';
 
@@ -63,6 +64,22 @@ describe('a name that was set by hand', () => {
     const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
     expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringContaining(NAMED.name) }]);
     expect(stage.writes()).toBe(writes);
+  });
+
+  test('of production is not deployed over, whatever allow-unowned says, and the remedy is to promote', async () => {
+    await using stage = createSourceStage({ dialect: 'production' });
+    await createProduction(stage);
+    await stage.emulator.clock.advance(30 * 60_000);
+    const writes = stage.writes();
+    const before = stage.only();
+    const inputs = { name: 'sentiment-prod', 'allow-unowned': 'true' };
+    const run = await stage.run({ ...push(stage, 'refs/heads/main'), inputs });
+    expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1 });
+    expect(run.annotations).toMatchObject([
+      { level: 'error', message: expect.stringMatching(/command: promote(?:.|\n)*docs\/promote\.md/) },
+    ]);
+    expect(stage.writes()).toBe(writes);
+    expect(stage.only()).toEqual(before);
   });
 });
 

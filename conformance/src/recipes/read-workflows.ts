@@ -20,6 +20,7 @@ const stepSchema = z.looseObject({
   with: z.optional(z.record(z.string(), z.unknown())),
 });
 const jobSchema = z.looseObject({
+  if: z.optional(z.string()),
   needs: z.optional(wordsSchema),
   environment: z.optional(z.string()),
   permissions: z.optional(z.record(z.string(), z.string())),

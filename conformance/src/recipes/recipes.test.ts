@@ -24,7 +24,8 @@ test.each(examples.map((workflow) => [workflow.name, workflow] as const))('%s', 
 });
 
 async function play(workflow: Workflow, moment: Moment): Promise<void> {
-  const { happens, outcomes, says = [], shows, ...facts } = moment;
+  const { happens, outcomes, says = [], shows, prepares, ...facts } = moment;
+  await prepares?.(stage);
   // Whoever looks while a start is still pending waits for seconds of real time.
   stage.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0 } });
   const runs = await runRecipe(stage, { ...facts, ...happens(stage), workflow });

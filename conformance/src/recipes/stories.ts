@@ -1,13 +1,17 @@
 // What each shown workflow promises, as the events it is run on and what has to come of each. A new workflow needs a row here.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
-import { comment, deletion, other, pullRequest, push } from '../acceptance/events.ts';
+import { createProduction, OLD_REVISION, PRODUCTION } from '../acceptance/create-production.ts';
+import { comment, deletion, dispatch, other, pullRequest, push } from '../acceptance/events.ts';
+import { mergePull } from '../acceptance/merge.ts';
 import { comments, reactions } from '../acceptance/read-github.ts';
 import type { Stage } from '../acceptance/stage.ts';
 import { readYamlBlocks } from './read-workflows.ts';
 import type { RecipeRun } from './run-recipe.ts';
 
 export interface Moment extends Omit<RecipeRun, 'workflow' | 'event' | 'payload'> {
+  /** What is there before. */
+  readonly prepares?: (stage: Stage) => Promise<void>;
   readonly happens: (stage: Stage) => Pick<RecipeRun, 'event' | 'payload'>;
   /** The output `outcome` of each run; absent: the step is red. */
   readonly outcomes: readonly (string | undefined)[];
@@ -108,6 +112,37 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       shows: ([run]) => ({ 'the password is masked': run?.masks.includes(REGISTRY_PASSWORD) === true }),
     },
   ],
+  'docs/promote.md, example 1': [
+    {
+      prepares: createProduction,
+      happens: pull(75, 'opened'),
+      outcomes: ['created'],
+      shows: ([run]) => ({
+        'what merging changes': run?.summary.includes(`Merging changes ${PRODUCTION}`) === true,
+      }),
+    },
+    {
+      // Both events of a merge; the preview is gone before the push is handled.
+      happens: (stage) => mergePull(stage, 75).closed,
+      outcomes: ['deleted'],
+    },
+    {
+      happens: (stage) => mergedPush(stage, 75),
+      outcomes: ['updated'],
+      shows: ([run], stage) => ({
+        'what was reviewed': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
+        'it serves': stage.present().some(({ name, served }) => name === PRODUCTION && served !== null),
+        'its comment': sectionsOf(stage, /Promoted to `sentiment-prod`/g) === 1,
+      }),
+    },
+  ],
+  'docs/promote.md, example 2': [
+    {
+      happens: (stage) => dispatch(stage, 'refs/heads/main'),
+      outcomes: ['updated'],
+      shows: (_runs, stage) => ({ 'the version before': servedBy(stage, PRODUCTION) === OLD_REVISION }),
+    },
+  ],
   'docs/pull-requests.md, example 1': [
     { happens: pull(80, 'opened'), outcomes: ['created'] },
     { happens: pull(80, 'converted_to_draft', { draft: true }), outcomes: ['deleted'] },
@@ -156,6 +191,19 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     },
   ],
 };
+
+/** The push of a pull request that was merged a moment before. */
+function mergedPush({ emulator }: Stage, number: number) {
+  const [repository] = emulator.github.readState().repositories;
+  const after = repository?.pulls.find((one) => one.number === number)?.mergeCommitSha ?? '';
+  const about = { id: 4_242, name: 'widgets', owner: { login: 'acme' }, default_branch: 'main' };
+  const sender = { login: 'ada', id: 1 };
+  return { event: 'push', payload: { ref: 'refs/heads/main', after, repository: about, sender } };
+}
+
+function servedBy(stage: Stage, name: string): string | undefined {
+  return stage.present().find((one) => one.name === name)?.served?.revision;
+}
 
 /** How often it stands in the one comment that has it; 0 also when several have. */
 function sectionsOf(stage: Stage, section: RegExp): number {

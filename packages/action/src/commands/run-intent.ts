@@ -32,11 +32,16 @@ const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 const COMMAND_RUNS = {
   plan: runPlan,
   deploy: runDeploy,
+  // Most runs promote nothing, and load none of it.
+  promote: async (job, subject) => (await import('./promote/run-promote.ts')).runPromote(job, subject),
+  rollback: async (job, subject) => (await import('./promote/run-rollback.ts')).runRollback(job, subject),
   teardown: runTeardown,
   pause: runPause,
   resume: runResume,
   'scale-to-zero': runScaleToZero,
   status: runStatus,
+  wait: async (job, subject) => (await import('./wait.ts')).runWait(job, subject),
+  test: async (job, subject) => (await import('./wait.ts')).runTest(job, subject),
 } as const satisfies Record<
   SubjectCommand,
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>

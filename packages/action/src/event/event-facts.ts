@@ -34,6 +34,8 @@ export interface PushFacts {
   readonly deleted: boolean;
   readonly headSha: string;
   readonly repository: Repository;
+  /** Undefined where the payload does not tell. */
+  readonly defaultBranch?: string;
   readonly sender: string | undefined;
 }
 

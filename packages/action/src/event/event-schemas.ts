@@ -45,7 +45,7 @@ export const pushSchema = z.object({
   ref: nonEmpty,
   after: z.string(),
   deleted: z.nullish(z.boolean()),
-  repository,
+  repository: z.extend(repository, { default_branch: z.nullish(z.string()) }),
   /** GitHub always sends one; a payload without it is still a push. */
   sender: z.nullish(user),
 });

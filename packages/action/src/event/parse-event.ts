@@ -71,7 +71,7 @@ function readWith<Schema extends z.core.$ZodType>(
   return parsed.ok ? success(factsOf(parsed.value)) : parsed;
 }
 
-type RepositoryPayload = z.output<typeof pushSchema>['repository'];
+type RepositoryPayload = z.output<typeof deleteSchema>['repository'];
 
 function repositoryFacts({ id, name, owner }: RepositoryPayload): Repository {
   return { id, owner: owner.login, name };
@@ -108,8 +108,13 @@ function pushFacts(event: z.output<typeof pushSchema>): EventFacts {
     deleted: event.deleted ?? false,
     headSha: event.after,
     repository: repositoryFacts(event.repository),
+    ...defaultBranchOf(event.repository.default_branch),
     sender: event.sender?.login,
   };
+}
+
+function defaultBranchOf(name: string | null | undefined): { readonly defaultBranch?: string } {
+  return typeof name === 'string' ? { defaultBranch: name } : {};
 }
 
 function commentFacts({ action, comment, issue, repository }: z.output<typeof commentSchema>): EventFacts {

@@ -36,9 +36,23 @@ export type Permission = 'admin' | 'write' | 'read' | 'none';
 
 export type Reaction = 'eyes' | 'rocket' | '-1' | 'confused';
 
+/** The pull request that brought a commit to its branch. */
+export interface MergedPullRequest {
+  readonly number: number;
+  /** What was reviewed: the last commit of its own branch. */
+  readonly headSha: string;
+}
+
 export interface Deployment {
   readonly id: number;
   readonly sha: string;
+  /** What its maker kept in it; hostile, because whoever may write deployments may write it. */
+  readonly payload?: unknown;
+}
+
+export interface DeploymentStatus {
+  readonly state: string;
+  readonly description: string;
 }
 
 export type DeploymentState = 'in_progress' | 'success' | 'failure' | 'inactive';
@@ -57,6 +71,8 @@ export interface GitHubPort {
   pullRequest(number: number): GitHubReply<PullRequest>;
   /** The commit of a branch; undefined when there is none of exactly this name, and that proves nothing. */
   branchHead(name: string): GitHubReply<string | undefined>;
+  /** The merged pull request that brought the commit to this branch; undefined when GitHub knows none. */
+  mergedPullRequest(commit: string, branch: string): GitHubReply<MergedPullRequest | undefined>;
   /** Is the pull request open, the branch there? What GitHub does not prove is a fault or `unknown`. */
   targetStatus(target: PreviewTarget): GitHubReply<TargetStatus>;
   /** The same, with what else the answer tells. */
@@ -80,7 +96,14 @@ export interface GitHubPort {
   ): GitHubReply<{ readonly tasks: ReadonlySet<string>; readonly isWhole: boolean }>;
   createDeployment(
     key: DeploymentKey,
-    facts: { readonly sha: string; readonly description: string },
+    facts: {
+      readonly sha: string;
+      readonly description: string;
+      /** Kept with it. */
+      readonly payload?: Readonly<Record<string, string>>;
+      /** Absent: it is a preview's, which ends. */
+      readonly isProduction?: true;
+    },
   ): GitHubReply<Deployment>;
   setDeploymentState(
     deployment: number,
@@ -89,8 +112,11 @@ export interface GitHubPort {
       readonly url?: string;
       readonly logUrl?: string;
       readonly environment: string;
+      readonly description?: string;
     },
   ): GitHubReply<void>;
+  /** Every status of a deployment, the newest first. */
+  deploymentStatuses(deployment: number): GitHubReply<readonly DeploymentStatus[]>;
   /** GitHub refuses unless the deployment is inactive. */
   deleteDeployment(deployment: number): GitHubReply<void>;
 }

@@ -161,7 +161,7 @@ async function readViewer(octokit: Octokit): Promise<string> {
 function repositoryCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'branchHead' | 'permissionOf'> {
+): Pick<GitHubPort, 'repositoryId' | 'pullRequest' | 'branchHead' | 'mergedPullRequest' | 'permissionOf'> {
   const { pulls, repos } = octokit.rest;
   const branchHead = (name: string): GitHubReply<string | undefined> =>
     attempt('get branch', PERMISSIONS.contents, async () => {
@@ -183,6 +183,14 @@ function repositoryCalls(
         };
       }),
     branchHead,
+    mergedPullRequest: (commit, branch) =>
+      attempt('get the pull request of a commit', PERMISSIONS.pullRequests, async () => {
+        const of = { ...place, commit_sha: commit };
+        const { data } = await repos.listPullRequestsAssociatedWithCommit(of);
+        const merged = data.filter(({ merged_at, base }) => merged_at !== null && base.ref === branch);
+        const pull = merged.find(({ merge_commit_sha }) => merge_commit_sha === commit) ?? merged[0];
+        return pull === undefined ? undefined : { number: pull.number, headSha: pull.head.sha };
+      }),
     permissionOf: (login) =>
       attempt('get permission', PERMISSIONS.contents, async () => {
         const asked = await repos
@@ -213,7 +221,12 @@ function deploymentCalls(
   place: Place,
 ): Pick<
   GitHubPort,
-  'listDeployments' | 'listTasks' | 'createDeployment' | 'setDeploymentState' | 'deleteDeployment'
+  | 'listDeployments'
+  | 'listTasks'
+  | 'createDeployment'
+  | 'setDeploymentState'
+  | 'deploymentStatuses'
+  | 'deleteDeployment'
 > {
   const { repos } = octokit.rest;
   const permission = PERMISSIONS.deployments;
@@ -225,14 +238,14 @@ function deploymentCalls(
           ...key,
           per_page: PAGE_SIZE,
         });
-        return deployments.map(({ id, sha }) => ({ id, sha }));
+        return deployments.map(({ id, sha, payload }) => ({ id, sha, payload }));
       }),
     listTasks: (environment) =>
       attempt('list deployments', permission, async () => {
         const { data } = await repos.listDeployments({ ...place, environment, per_page: PAGE_SIZE });
         return { tasks: new Set(data.map(({ task }) => task)), isWhole: data.length < PAGE_SIZE };
       }),
-    createDeployment: (key, { sha, description }) =>
+    createDeployment: (key, { sha, description, payload, isProduction = false }) =>
       attempt('create deployment', permission, async () => {
         const { data } = await repos.createDeployment({
           ...place,
@@ -242,13 +255,14 @@ function deploymentCalls(
           // The preview is no merge candidate, and waits for nobody's checks.
           auto_merge: false,
           required_contexts: [],
-          transient_environment: true,
-          production_environment: false,
+          transient_environment: !isProduction,
+          production_environment: isProduction,
+          ...(payload === undefined ? {} : { payload: { ...payload } }),
         });
         if (!('id' in data)) throw new Error(data.message ?? 'GitHub created no deployment');
         return { id: data.id, sha: data.sha };
       }),
-    setDeploymentState: (deployment, { state, url, logUrl, environment }) =>
+    setDeploymentState: (deployment, { state, url, logUrl, environment, description }) =>
       attempt('set deployment status', permission, async () => {
         await repos.createDeploymentStatus({
           ...place,
@@ -259,7 +273,14 @@ function deploymentCalls(
           auto_inactive: false,
           ...(url === undefined ? {} : { environment_url: url }),
           ...(logUrl === undefined ? {} : { log_url: logUrl }),
+          ...(description === undefined ? {} : { description }),
         });
+      }),
+    deploymentStatuses: (deployment) =>
+      attempt('list deployment statuses', permission, async () => {
+        const of = { ...place, deployment_id: deployment, per_page: PAGE_SIZE };
+        const statuses = await octokit.paginate(repos.listDeploymentStatuses, of);
+        return statuses.map(({ state, description }) => ({ state, description }));
       }),
     deleteDeployment: (deployment) =>
       attempt('delete deployment', permission, async () => {

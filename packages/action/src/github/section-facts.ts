@@ -10,25 +10,33 @@ const spendingSchema = z.object({
   pricePerHour: z.number().check(z.nonnegative()),
 });
 
+/** A longer one would leave no room for what people read. */
+export const LONGEST_RECORD_CHARACTERS = 16_000;
+
 const factsSchema = z.object({
   state: z.string(),
   workflow: z.exactOptional(z.string()),
   spending: z.exactOptional(spendingSchema),
+  /** The spec whose verdict was seen, sealed; promoting reads it when the preview is gone. */
+  reviewed: z.exactOptional(z.string().check(z.maxLength(LONGEST_RECORD_CHARACTERS))),
 });
 
 export type SectionFacts = z.infer<typeof factsSchema>;
 
 /** Right behind the opening of its section, where no text from elsewhere can stand. */
-const FACTS = /^\n<!-- preview-endpoints-facts (\S{1,2000}) -->/;
+const FACTS = /^\n<!-- preview-endpoints-facts (\S{1,20000}) -->/;
 
 /** What a newer report does not know stays as it was told before. */
 export function mergeFacts(before: SectionFacts | undefined, report: Report): SectionFacts {
   const { state, workflow, spending } = report;
+  const reviewed = report.promotion?.kind === 'planned' ? report.promotion.record : undefined;
+  const isSeen = state === 'ready' || state === 'asleep';
   return {
     ...before,
     state,
     ...(workflow === undefined ? {} : { workflow }),
     ...(spending === undefined ? {} : { spending }),
+    ...(reviewed === undefined || !isSeen ? {} : { reviewed }),
   };
 }
 

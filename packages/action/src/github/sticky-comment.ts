@@ -127,3 +127,20 @@ function findFrame(body: string, name: string): { readonly from: number; readonl
   const to = from < 0 ? -1 : body.indexOf(closing, from);
   return to < 0 ? undefined : { from, to: to + closing.length };
 }
+
+/** A target is no preview: its section is not one of those that tell of previews, and outlives them. */
+export function mergePromotion(body: string | undefined, target: string, section: string): string {
+  const before = body ?? MARKER;
+  if (!SECTION_NAME.test(target)) return before;
+  const [opening, closing] = ['', '/'].map(
+    (slash) => `<!-- ${slash}preview-endpoints-promotion:${target} -->`,
+  );
+  const framed = `${opening}\n${section.replace(FRAME_START, '<! --').trim()}\n${closing}`;
+  const from = before.indexOf(opening ?? '');
+  const to = from < 0 ? -1 : before.indexOf(closing ?? '', from);
+  const merged =
+    to < 0
+      ? `${before.trimEnd()}\n\n${framed}\n`
+      : before.slice(0, from) + framed + before.slice(to + (closing ?? '').length);
+  return merged.length <= LONGEST_COMMENT_CHARACTERS ? merged : before;
+}

@@ -44,7 +44,8 @@ const BAD: readonly [InputKey, string, string | undefined, string][] = [
   ['namespace', '..', '..', 'user or organisation'],
   ['model', 'a/b/c', 'a/b/c', 'owner/name'],
   ['model', '../etc', '../etc', 'owner/name'],
-  ['command', 'destroy', 'destroy', 'auto, plan, deploy, teardown'],
+  ['target', '-x', '-x', 'a-z'],
+  ['command', 'destroy', 'destroy', 'auto, plan, deploy, promote, rollback, teardown'],
   ['task', 'text classification', 'text classification', 'task'],
   ['framework', 'tensorflow', 'tensorflow', 'pytorch'],
   ['env', 'A=1\n2=B', 'line 2', 'KEY=VALUE'],
@@ -192,4 +193,13 @@ test('previews are asked with the token for them, and with the other one where t
   };
   expect(tokenOf({})).toBe('hf_token');
   expect(tokenOf({ 'inference-token': 'hf_narrow' })).toBe('hf_narrow');
+});
+
+test.each([
+  ['promote without a target', { command: 'promote' }],
+  ['rollback without a target', { command: 'rollback' }],
+  ['a target that is the preview', { target: 'our-demo', name: 'our-demo' }],
+])('%s is a complaint about target', (_what, inputs) => {
+  const raw = { ...DECLARED_DEFAULTS, 'hf-token': 'hf_a', namespace: 'acme', model: 'acme/m', ...inputs };
+  expect(parseInputs(raw)).toMatchObject({ ok: false, fault: [{ key: 'target' }] });
 });

@@ -25,6 +25,8 @@ export const COMMANDS = [
   'auto',
   'plan',
   'deploy',
+  'promote',
+  'rollback',
   'teardown',
   'pause',
   'resume',
@@ -84,6 +86,8 @@ export interface InputsWithoutToken {
   readonly apiUrl: URL;
   readonly hubUrl: URL;
   readonly dialect: DialectChoice;
+  /** The endpoint that a promotion is for; on a pull request, the one whose promotion is planned. */
+  readonly target: string | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -105,6 +109,8 @@ const ENVIRONMENT = /^.{1,255}$/;
 
 /** A word of the API that goes into a request body, not into a path. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const NAME_WANTED = '2 to 32 of a-z, 0-9 and -, without - at either end';
 
 type Parsed<Value> = Result<Value, readonly InputFault[]>;
 
@@ -128,9 +134,20 @@ export function parseInputsWithoutToken(raw: RawInputs): Parsed<InputsWithoutTok
 function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | undefined {
   const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
   const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
+  complainOfTarget(read, inputs);
   if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
     read.complain('wait', 'true, because smoke-test is set');
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
+}
+
+function complainOfTarget(
+  read: FieldReader,
+  { command, target, name }: Pick<InputsWithoutToken, 'command' | 'target' | 'name'>,
+): void {
+  if ((command === 'promote' || command === 'rollback') && target === undefined)
+    read.complain('target', `the name of the endpoint to ${command}`);
+  if (target !== undefined && target === name)
+    read.complain('target', 'another endpoint than name, which is the preview');
 }
 
 /** What is done, to which preview, and within which limits. */
@@ -140,7 +157,7 @@ function readWork(read: FieldReader) {
     deployDrafts: read.flag('deploy-drafts'),
     label: read.matching('label', LABEL, '1 to 50 characters on one line') ?? '',
     configPath: read.text('config'),
-    name: read.matching('name', ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end'),
+    name: read.matching('name', ENDPOINT_NAME_PATTERN, NAME_WANTED),
     variant: read.matching('variant', VARIANT_PATTERN, '1 to 8 of a-z and 0-9'),
     allowUnowned: read.flag('allow-unowned'),
     wait: read.flag('wait'),
@@ -152,6 +169,7 @@ function readWork(read: FieldReader) {
     dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
+    target: read.matching('target', ENDPOINT_NAME_PATTERN, NAME_WANTED),
   } satisfies Partial<InputsWithoutToken>;
 }
 

@@ -150,7 +150,16 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['another event', other, NOTHING],
 ];
 
-function expectedOf(command: Command, { auto, mayDeploy, hasSubject, onDeploy }: Outcome): Kind {
+/** Where something is on a branch, to stay: what is reviewed, queued or gone is not promoted. */
+const ON_A_BRANCH: ReadonlySet<string> = new Set(['a push', 'a push by Dependabot', 'a schedule', 'a hand']);
+
+function expectedOf(title: string, command: Command, outcome: Outcome): Kind {
+  const isPromotion = command === 'promote' || command === 'rollback';
+  if (isPromotion) return ON_A_BRANCH.has(title) ? command : 'skip';
+  return expectedOfPreview(command, outcome);
+}
+
+function expectedOfPreview(command: Command, { auto, mayDeploy, hasSubject, onDeploy }: Outcome): Kind {
   if (command === 'auto') return auto;
   if (command === 'sweep') return 'sweep';
   if (command === 'deploy' && onDeploy !== undefined) return onDeploy;
@@ -170,10 +179,10 @@ function expectedWithoutToken(kind: Kind, isDependabot: boolean): Kind {
   return isDependabot ? 'skip' : 'refuse';
 }
 
-describe.each(ROWS)('%s', (_title, event, outcome) => {
+describe.each(ROWS)('%s', (title, event, outcome) => {
   test.each(COMMANDS)('leads to its intent under the command %s', (command) => {
     const intent = decideIntent(event, { ...AUTO, command });
-    expect(intent.kind).toBe(expectedOf(command, outcome));
+    expect(intent.kind).toBe(expectedOf(title, command, outcome));
     if (intent.kind === 'skip') expect(intent.reason).toMatch(/\w{3}/);
   });
 

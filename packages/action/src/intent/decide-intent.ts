@@ -18,10 +18,15 @@ export interface Subject {
   readonly target: PreviewTarget;
   /** The commit that GitHub shows the deployment at; absent when the ref is gone. */
   readonly headSha?: string;
+  /** Of a push that is promoted: is this another branch than the default one? */
+  readonly isOtherBranch?: true;
 }
 
 /** The commands that are about one pull request or branch. */
-export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'>;
+export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'> | TerminalCommand;
+
+/** What only the command line has: a workflow waits and tests where it deploys. */
+export type TerminalCommand = 'wait' | 'test';
 
 /** What somebody asks for in a comment; whether they may, and what the head is, has to be asked from GitHub. */
 export interface CommentOrder {
@@ -209,6 +214,7 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   if (event.kind === 'dispatchWithoutId') return decideByEvent(event, inputs);
   if (command === 'sweep') return decideSweepCommand(event);
   if (event.kind === 'comment') return skip(`a comment gives its own command, so command has to be auto`);
+  if (command === 'promote' || command === 'rollback') return decidePromotion(event, command);
   const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
   if (subject === undefined || command === 'auto') {
@@ -218,6 +224,21 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   return command === 'deploy' || command === 'plan'
     ? decideDeployCommand(event, { ...inputs, command }, subject)
     : { kind: command, subject };
+}
+
+/** Only what is on a branch is promoted: what is still reviewed may change. */
+function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): Intent {
+  if (event.kind === 'pullRequest')
+    return skip(`a pull request is not there to ${command}: that is done when its base branch is pushed to`);
+  const isOnBranch = event.kind === 'push' || event.kind === 'dispatch';
+  if (!isOnBranch || event.branch === undefined) return skip(`the event names no branch to ${command} from`);
+  if (event.branch.startsWith(MERGE_QUEUE_BRANCHES))
+    return skip(`the branch is an entry of a merge queue, and not there to ${command}`);
+  if (event.kind === 'dispatch') return { kind: command, subject: dispatchSubject(event, event.branch) };
+  if (event.deleted) return skip(`the branch is gone, so there is nothing to ${command}`);
+  const isOther = event.defaultBranch !== undefined && event.defaultBranch !== event.branch;
+  const subject = pushSubject(event, event.branch);
+  return { kind: command, subject: isOther ? { ...subject, isOtherBranch: true } : subject };
 }
 
 function decideDeployCommand(

@@ -19,6 +19,8 @@ type Failure =
   | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
   /** The preview answers, but not what was expected. */
   | { readonly kind: 'smokeTest'; readonly outcome: SmokeOutcome }
+  /** A target does not serve what was to be promoted. */
+  | { readonly kind: 'promotion'; readonly what: string; readonly remedy: string }
   /** The runner asked the run to end. */
   | { readonly kind: 'cancelled' }
   /** A mistake of ours. */
@@ -51,6 +53,8 @@ export function explainFailure(failure: RunFailure): FaultText {
       return explainPreview(failure.fault, failure.diagnosis);
     case 'smokeTest':
       return explainSmokeTest(failure.outcome);
+    case 'promotion':
+      return { what: failure.what, remedy: failure.remedy };
     case 'cancelled':
       return {
         what: 'The run was cancelled before it was done.',
@@ -91,6 +95,7 @@ const TITLES = {
   refused: 'Refused',
   preview: 'Preview failed',
   smokeTest: 'Smoke test failed',
+  promotion: 'Not promoted',
   cancelled: 'Cancelled',
   unexpected: 'Unexpected error',
 } as const satisfies Record<RunFailure['kind'], string>;

@@ -42,6 +42,7 @@ export const REMEDIES = {
   untrustedHost:
     "Check api-url: it, or something before it, told an address that is not Hugging Face's. The token stays here.",
   servesSomethingElse: 'Another run may have changed it meanwhile. Run the job again.',
-  notOurs: 'Delete or rename that endpoint, or set allow-unowned: true if it may be changed.',
+  notOurs:
+    'A deploy never changes an endpoint that is not a preview. To bring reviewed changes to it, use command: promote with its name as target (docs/promote.md). To pause, resume, scale or delete it, set allow-unowned: true.',
   stillBilling: 'Run the job again, or delete it at https://endpoints.huggingface.co.',
 } as const satisfies Record<PreviewFault['kind'], string>;

@@ -3,6 +3,7 @@
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
+import type { PromotionOutlook } from './promotion-outlook.ts';
 import type { Spending } from './spending.ts';
 
 export type ReportState =
@@ -68,4 +69,6 @@ export interface Report {
   /** The last lines of the endpoint's log, redacted. */
   readonly logs?: readonly string[];
   readonly runUrl?: string;
+  /** What merging changes on the endpoint that the input `target` names. */
+  readonly promotion?: PromotionOutlook;
 }

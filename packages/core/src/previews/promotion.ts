@@ -14,10 +14,14 @@ import { mergeChanges } from './plan.ts';
  * target may have more than its previews; `secrets` replace those of the target, which nobody can read.
  */
 export interface PromotedSpec {
-  readonly type?: NonNullable<UpdateEndpointRequest['type']>;
-  readonly provider?: { readonly vendor?: string; readonly region?: string };
-  readonly compute?: NonNullable<UpdateEndpointRequest['compute']>;
-  readonly model?: NonNullable<UpdateEndpointRequest['model']>;
+  readonly type?: UpdateEndpointRequest['type'];
+  readonly provider?:
+    | { readonly vendor?: string | undefined; readonly region?: string | undefined }
+    | undefined;
+  readonly compute?: UpdateEndpointRequest['compute'];
+  readonly model?: UpdateEndpointRequest['model'];
+  /** `model.env` is all that the target is to have, for a way back. */
+  readonly hasWholeEnv?: true;
 }
 
 /** One field that promoting changes. */
@@ -161,7 +165,7 @@ function isFewerReplicas(key: string, was: unknown, to: unknown): boolean {
   return isCount && typeof was === 'number' && typeof to === 'number' && to < was;
 }
 
-function modelParts({ model }: PromotedSpec, target: Endpoint): Part[] {
+function modelParts({ model, hasWholeEnv }: PromotedSpec, target: Endpoint): Part[] {
   if (model === undefined) return [];
   const has: Readonly<Record<string, unknown>> = { ...target.model };
   const plain = (['repository', 'revision', 'task', 'framework', 'args', 'command'] as const).flatMap((key) =>
@@ -170,7 +174,7 @@ function modelParts({ model }: PromotedSpec, target: Endpoint): Part[] {
   return [
     ...plain,
     ...imagePart(model.image, target),
-    ...envPart(model.env, target),
+    ...envPart(model.env, target, hasWholeEnv),
     ...secretsPart(model.secrets),
   ];
 }
@@ -194,16 +198,23 @@ function imagePart(image: NonNullable<PromotedSpec['model']>['image'], target: E
   ];
 }
 
-function envPart(stated: Readonly<Record<string, string>> | undefined, target: Endpoint): Part[] {
+function envPart(
+  stated: Readonly<Record<string, string>> | undefined,
+  target: Endpoint,
+  isWhole: true | undefined,
+): Part[] {
   const own = Object.entries(stated ?? {}).filter(([key]) => !key.startsWith(PRODUCT_ENV_PREFIX));
   const entries = Object.entries(target.model?.env ?? {});
   const was = Object.fromEntries(
     entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
-  const changed = own.filter(([key, value]) => was[key] !== value);
+  const env = { ...(isWhole === true && stated !== undefined ? {} : was), ...Object.fromEntries(own) };
+  const changed = [...new Set([...Object.keys(was), ...Object.keys(env)])].filter(
+    (key) => was[key] !== env[key],
+  );
   if (changed.length === 0) return [];
-  const names = changed.map(([key]) => key).join(', ');
-  const body = { model: { env: { ...was, ...Object.fromEntries(own) } } };
+  const names = changed.join(', ');
+  const body = { model: { env } };
   const rollback = { model: { env: was } };
   return [
     { kind: 'changed', path: 'model.env', from: 'other values', to: names, body, rollback, rolls: true },

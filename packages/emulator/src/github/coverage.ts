@@ -80,6 +80,12 @@ export const coverage = {
     docs: `${DOCS}/pulls/pulls#get-a-pull-request`,
     needs: PULLS,
   },
+  'repos/list-pull-requests-associated-with-commit': {
+    method: 'GET',
+    path: `${REPO}/commits/{commit_sha}/pulls`,
+    docs: `${DOCS}/commits/commits#list-pull-requests-associated-with-a-commit`,
+    needs: PULLS,
+  },
   'issues/list-comments': {
     method: 'GET',
     path: `${REPO}/issues/{issue_number}/comments`,

@@ -3,6 +3,7 @@
 import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
 import { renderDollars } from '../../report/dollars.ts';
 import type { RunResult } from '../../report/outputs.ts';
+import { renderPromotion } from '../../report/render/promotion.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
 import { spentAtMost } from '../../report/spending.ts';
@@ -38,6 +39,7 @@ export function renderFacts(prepared: Prepared): readonly string[] {
     `preview:  ${endpoint.name} in ${endpoint.namespace}`,
     `instance: ${nameInstance(prepared)}, ${minReplica} to ${maxReplica} replicas, ${sleep}`,
     `price:    ${price}`,
+    ...(prepared.promotion === undefined ? [] : renderPromotion(prepared.promotion)),
   ];
 }
 
@@ -82,6 +84,7 @@ export function buildReport(
     ...(request.compute.scaling.minReplica > 0 ? { neverSleeps: true } : {}),
     ...costFrom(job, progress),
     ...linkOf(job),
+    ...(prepared.promotion === undefined ? {} : { promotion: prepared.promotion }),
   };
 }
 

@@ -27,10 +27,9 @@ export async function identify(
   const { namespace, name, variant, allowUnowned } = inputs;
   const identity = identityOf(subject, variant);
   const marks = await previewMarks(identity);
-  const ownership = (endpoint: Endpoint): Ownership => {
-    if (allowUnowned) return { kind: 'ours' };
-    return name === undefined ? decideOwnership(endpoint, marks) : decideNamedOwnership(endpoint, marks);
-  };
+  // `allow-unowned` does not count here: a deploy would bring a preview's instance, scaling and tags to anything.
+  const ownership = (endpoint: Endpoint): Ownership =>
+    name === undefined ? decideOwnership(endpoint, marks) : decideNamedOwnership(endpoint, marks);
   const mayReplace = name === undefined || allowUnowned ? ownership : refuseNamed;
   return { endpoint: { namespace, name: name ?? marks.name }, identity, ownership, mayReplace };
 }

@@ -12,6 +12,7 @@ import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../.
 import type { InputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
+import type { PromotionOutlook } from '../../report/promotion-outlook.ts';
 import type { Job } from '../job.ts';
 import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
 import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
@@ -29,6 +30,8 @@ export interface Prepared extends Identified {
   readonly smokeTest: SmokeTest | undefined;
   /** A GET by name has just answered 404. */
   readonly isAbsent?: boolean;
+  /** Where the input `target` names an endpoint. */
+  readonly promotion: PromotionOutlook | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -47,6 +50,7 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
   return prepareSpec(job, identified, {
+    subject,
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
@@ -76,7 +80,12 @@ async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<E
 async function prepareSpec(
   job: Job,
   identified: Identified,
-  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources },
+  given: {
+    readonly subject: Subject;
+    readonly spec: PreviewSpec;
+    readonly catalogue: Catalogue;
+    readonly sources: SpecSources;
+  },
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
@@ -86,6 +95,7 @@ async function prepareSpec(
   if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
+  const promotion = await planPromotion(job, given);
   const { endpoint, identity } = identified;
   const { token } = job.inputs;
   const { name } = endpoint;
@@ -96,7 +106,18 @@ async function prepareSpec(
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
     smokeTest: smokeTest.value,
+    promotion,
   });
+}
+
+/** Loaded where a target is named. */
+async function planPromotion(
+  job: Job,
+  planned: Parameters<typeof prepareSpec>[2],
+): Promise<PromotionOutlook | undefined> {
+  if (job.inputs.target === undefined) return undefined;
+  const { planForTarget } = await import('../promote/plan-for-target.ts');
+  return planForTarget(job, planned);
 }
 
 async function prepareSmokeTest(

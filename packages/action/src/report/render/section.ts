@@ -7,6 +7,7 @@ import { renderDollars } from '../dollars.ts';
 import { renderElapsed } from '../elapsed.ts';
 import type { Report, ReportState } from '../report.ts';
 import { code, plain, row } from './inert.ts';
+import { renderPromotion } from './promotion.ts';
 import { shorten } from './shorten.ts';
 import { renderFigures } from './smoke-figures.ts';
 import { renderTimelinePicture } from './timeline-picture.ts';
@@ -47,6 +48,7 @@ export const renderSection: RenderSection = (report, detail = 'full') => {
   const blocks: BlockContent[] = [
     { type: 'heading', depth: 3, children: title },
     ...(isWhole ? [...renderFault(report), ...renderReply(report), ...renderPlan(report)] : []),
+    ...(isWhole ? renderPromotionBlock(report) : []),
     ...(detail === 'title' ? [] : renderFacts(report)),
     ...(isWhole ? renderTimeline(report) : []),
     ...(detail === 'page' ? renderPicture(report) : []),
@@ -122,6 +124,12 @@ function renderReply({ smoke }: Report): BlockContent[] {
 function renderPlan({ plan }: Report): BlockContent[] {
   if (plan === undefined) return [];
   return [{ type: 'code', lang: 'text', value: shorten(plan.join('\n'), LONGEST_LOGS_CHARACTERS) }];
+}
+
+function renderPromotionBlock({ promotion }: Report): BlockContent[] {
+  if (promotion === undefined) return [];
+  const value = shorten(renderPromotion(promotion).join('\n'), LONGEST_LOGS_CHARACTERS);
+  return [{ type: 'code', lang: 'text', value }];
 }
 
 function renderTimeline(report: Report): BlockContent[] {

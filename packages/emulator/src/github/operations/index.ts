@@ -17,7 +17,7 @@ import {
   answerDeployments,
   answerNewDeployment,
 } from './deployments.ts';
-import { answerPull, answerPulls } from './pulls.ts';
+import { answerCommitPulls, answerPull, answerPulls } from './pulls.ts';
 import { answerNewReaction, answerReactionDelete, answerReactions } from './reactions.ts';
 import {
   answerBranch,
@@ -45,6 +45,7 @@ export const operations = {
   'repos/get-collaborator-permission-level': inRepository(answerPermission),
   'pulls/list': inRepository(answerPulls),
   'pulls/get': inRepository(answerPull),
+  'repos/list-pull-requests-associated-with-commit': inRepository(answerCommitPulls),
   'issues/list-comments': inRepository(answerComments),
   'issues/create-comment': inRepository(answerNewComment),
   'issues/get-comment': inRepository(answerComment),

@@ -1,6 +1,6 @@
 // Pull requests: one, and lists of them as GitHub filters and sorts. Pure.
 
-import { answerOk, refuseInvalid, refuseNotFound, type ValidationError } from '../answers.ts';
+import { answerOk, buildError, refuseInvalid, refuseNotFound, type ValidationError } from '../answers.ts';
 import type { PullRequest, Repository } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { isSameLogin } from '../people.ts';
@@ -70,4 +70,20 @@ export function answerPull(request: RepositoryRequest): Answer {
   const pull = repository.pulls.find((one) => one.number === Number(request.params['pull_number']));
   if (pull === undefined) return refuseNotFound(request);
   return answerOk(state, renderPullRequest({ state, links, repository, pull }));
+}
+
+/** Of a commit on the default branch only the pull request that brought it there; of another one all that have it. */
+export function answerCommitPulls(request: RepositoryRequest): Answer {
+  const { state, links, repository, operation, params } = request;
+  const sha = params['commit_sha'] ?? '';
+  if (!repository.commits.includes(sha))
+    return buildError(state, 422, `No commit found for SHA: ${sha}`, operation.docs);
+  const isMergeOf = (pull: PullRequest): boolean => pull.merged && pull.mergeCommitSha === sha;
+  const bringer = repository.pulls.filter(
+    (pull) => isMergeOf(pull) && pull.baseRef === repository.defaultBranch,
+  );
+  const having = repository.pulls.filter((pull) => isMergeOf(pull) || pull.headSha === sha);
+  return answerPage(request, bringer.length > 0 ? bringer : having, (pull) =>
+    renderSimplePullRequest({ state, links, repository, pull }),
+  );
 }

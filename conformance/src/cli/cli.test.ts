@@ -1,0 +1,133 @@
+// The command line as a child process against the served emulator: a GitLab merge request's life, and what every run owes.
+
+import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { readYamlBlocks } from '../recipes/read-workflows.ts';
+import { buildCli, type CliRun, runCli } from './run-cli.ts';
+
+const SPEED = 1_000;
+const BEHIND_MS = 2 * 24 * 3_600_000;
+
+beforeAll(async () => {
+  expect(await buildCli()).toMatchObject({ exitCode: 0 });
+});
+
+async function serve() {
+  const clock = createScaledClock(SPEED, { behindMs: BEHIND_MS });
+  const served = await serveEmulator({ port: 0, clock, dialect: 'production' });
+  const { emulator } = served;
+  const { token, urls, admin } = emulator;
+  const flags = ['--namespace', 'acme', '--api-url', urls.api, '--hub-url', urls.hub];
+  return {
+    emulator,
+    env: { HF_TOKEN: token },
+    flags,
+    present: () => admin.endpoints().filter(({ state }) => state !== 'deleted'),
+    writes: () => admin.requests().filter(({ side, method }) => side === 'api' && method !== 'GET').length,
+    [Symbol.asyncDispose]: () => served.close(),
+  };
+}
+
+/** As GitLab gives them to a job of merge request 12. */
+const GITLAB = {
+  GITLAB_CI: 'true',
+  CI_PROJECT_ID: '77',
+  CI_PROJECT_PATH: 'group/sub/widgets',
+  CI_SERVER_URL: 'https://gitlab.example.com',
+  CI_MERGE_REQUEST_IID: '12',
+  CI_COMMIT_SHA: '1'.repeat(40),
+};
+
+const MODEL = ['--model', 'acme/sentiment', '--scale-to-zero-timeout', '2880'];
+
+describe('the recipe of docs/gitlab.md', () => {
+  const recipe = parse(readYamlBlocks('docs/gitlab.md')[0] ?? '');
+  const lines = (job: string): readonly string[] => recipe[job].script;
+
+  /** What the shell makes of the line, at this emulator. */
+  const wordsOf = (line: string): readonly string[] => {
+    const [npx, yes, command, ...words] = line.split(' ');
+    expect([npx, yes, command]).toEqual(['npx', '--yes', 'preview-endpoints']);
+    return words;
+  };
+
+  test('gives a merge request a preview, keeps it on a push, and takes it away when it is closed', async () => {
+    await using gitlab = await serve();
+    const { emulator, env, flags } = gitlab;
+    const play = async (job: string): Promise<readonly CliRun[]> => {
+      const runs: CliRun[] = [];
+      for (const line of lines(job)) {
+        const at = flags.slice(2);
+        runs.push(await runCli([...wordsOf(line), ...at, '--json'], { ...env, ...GITLAB }));
+      }
+      return runs;
+    };
+    const outcomes = (runs: readonly CliRun[]) => runs.map(({ stdout }) => JSON.parse(stdout).outcome);
+    const opened = await play('preview');
+    expect(opened.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(outcomes(opened)).toEqual(['created', 'unchanged']);
+    expect(gitlab.present()).toMatchObject([{ name: expect.stringMatching(/^pr-12-/), state: 'running' }]);
+    const writes = gitlab.writes();
+    expect(outcomes(await play('preview'))).toEqual(['unchanged', 'unchanged']);
+    expect(gitlab.writes()).toBe(writes);
+    expect(outcomes(await play('preview-stop'))).toEqual(['deleted']);
+    expect(gitlab.present()).toEqual([]);
+    expect(emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
+  });
+});
+
+describe('every run', () => {
+  test('says only the address on stdout, so that a script can take it, and hides the token', async () => {
+    await using served = await serve();
+    const words = ['deploy', ...served.flags, ...MODEL, '--repository', 'acme/widgets', '--branch', 'main'];
+    const run = await runCli(words, served.env);
+    expect(run).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^http\S+\n$/) });
+    expect(`${run.stdout}${run.stderr}`).not.toContain(served.emulator.token);
+    expect(run.stderr).toContain('created');
+  });
+
+  test('leaves alone what is not its own, also by its name', async () => {
+    await using served = await serve();
+    const place = ['--repository', 'acme/widgets', '--pull-request', '7', '--no-wait'];
+    const named = [...served.flags, ...MODEL, '--name', 'our-demo'];
+    expect(await runCli(['deploy', ...named, ...place], served.env)).toMatchObject({ exitCode: 0 });
+    const writes = served.writes();
+    const other = ['--repository', 'acme/other', '--pull-request', '7', '--no-wait'];
+    const refused = await runCli(['deploy', ...named, ...other, '--allow-unowned'], served.env);
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('command: promote') });
+    expect(served.writes()).toBe(writes);
+  });
+
+  test('plans without a write, and promotes and rolls nothing back without a record', async () => {
+    await using served = await serve();
+    const place = ['--repository', 'acme/widgets', '--branch', 'main'];
+    const plan = await runCli(['plan', ...served.flags, ...MODEL, ...place, '--json'], served.env);
+    expect(JSON.parse(plan.stdout)).toMatchObject({ outcome: 'planned' });
+    expect(served.writes()).toBe(0);
+    const target = [...served.flags, ...place, '--target', 'our-prod'];
+    const missing = await runCli(['promote', ...target, ...MODEL], served.env);
+    expect(missing).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('our-prod was not changed'),
+    });
+    expect(served.writes()).toBe(0);
+  });
+
+  test.each([
+    ['no command', [], { HF_TOKEN: 'hf_a' }, 0],
+    ['an unknown one', ['destroy'], { HF_TOKEN: 'hf_a' }, 2],
+    ['an unknown flag', ['deploy', '--hf-token', 'hf_a'], { HF_TOKEN: 'hf_a' }, 2],
+    ['no token', ['deploy', '--repository', 'a/b', '--branch', 'c'], {}, 2],
+    ['no repository', ['deploy', '--branch', 'c'], { HF_TOKEN: 'hf_a' }, 2],
+    ['no branch', ['deploy', '--repository', 'a/b'], { HF_TOKEN: 'hf_a' }, 2],
+    [
+      'bad inputs',
+      ['deploy', '--repository', 'a/b', '--branch', 'c', '--region', '?'],
+      { HF_TOKEN: 'hf_a' },
+      2,
+    ],
+  ])('tells %s by its exit code', async (_what, words, env, exitCode) => {
+    expect(await runCli(words, env as Readonly<Record<string, string>>)).toMatchObject({ exitCode });
+  });
+});

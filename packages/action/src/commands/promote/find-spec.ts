@@ -1,0 +1,116 @@
+// Finds what a push is to promote: the spec that was reviewed on its pull request, or what the pushed commit states.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { PromotedSpec } from '@preview-endpoints/core/previews';
+import type { MergedPullRequest } from '../../github/github-port.ts';
+import { readSticky } from '../../github/say-comment.ts';
+import { toldPreviews } from '../../github/sticky-comment.ts';
+import { chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
+import { buildStatedSpec } from '../../inputs/stated-spec.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { badInputs, type RunFailure } from '../../report/failure.ts';
+import { loadSources } from '../deploy/load-sources.ts';
+import { decideResolvedModel } from '../deploy/resolve-model.ts';
+import type { Job } from '../job.ts';
+import { completeReviewed, openReviewed, type Reviewed } from './reviewed-spec.ts';
+
+export interface FoundSpec {
+  readonly spec: PromotedSpec;
+  readonly sources: SpecSources;
+  /** Where it comes from, for people: one clause. */
+  readonly origin: string;
+  readonly pull: MergedPullRequest | undefined;
+  /** Of the target as the plan was reviewed. Absent: what is there now is what is changed. */
+  readonly fingerprint?: string;
+}
+
+/** GitHub may know a moment later that a pull request brought the commit. */
+const LAG_MS = 2_000;
+
+export async function findSpec(job: Job, subject: Subject): Promise<Result<FoundSpec, RunFailure>> {
+  const sources = await loadSources(job);
+  if (!sources.ok) return failure(badInputs(...sources.fault));
+  const pull = await findPull(job, subject);
+  if (subject.isOtherBranch === true && pull === undefined) return failure(UNREVIEWED);
+  const { found, why } = await findReviewed(job, subject, pull);
+  const stated = buildStatedSpec(sources.value, undefined);
+  const spec = found === undefined ? undefined : completeReviewed(found.spec, stated);
+  if (found !== undefined && spec !== undefined) {
+    const origin = `what was reviewed in pull request ${pull?.number ?? 0}`;
+    return success({ spec, origin, pull, sources: sources.value, fingerprint: found.fingerprint });
+  }
+  const resolved = await resolveStated(job, sources.value);
+  if (!resolved.ok) return resolved;
+  const origin = `what the pushed commit states, because ${found === undefined ? why : NO_PASSWORD}`;
+  return success({ spec: resolved.value, origin, pull, sources: sources.value });
+}
+
+const NO_PASSWORD = 'the image of the reviewed spec has a password, and the commit states another image';
+
+const UNREVIEWED: RunFailure = {
+  kind: 'refused',
+  reason:
+    'the push is not to the default branch, and no merged pull request brought its commit: nothing was reviewed',
+  remedy: 'Let the workflow run on pushes to the base branch only: on: push: branches: [main].',
+};
+
+async function findPull(job: Job, subject: Subject): Promise<MergedPullRequest | undefined> {
+  const { headSha, target } = subject;
+  if (headSha === undefined || target.kind !== 'branch') return undefined;
+  const ask = () => job.github.tryAsk((github) => github.mergedPullRequest(headSha, target.name));
+  const first = await ask();
+  if (first !== undefined || job.inputs.githubToken === undefined) return first;
+  await job.ports.clock.sleep(LAG_MS, job.signal);
+  return ask();
+}
+
+interface Search {
+  readonly found?: Reviewed;
+  readonly why: string;
+}
+
+async function findReviewed(
+  job: Job,
+  { repository }: Subject,
+  pull: MergedPullRequest | undefined,
+): Promise<Search> {
+  if (pull === undefined) return { why: 'no merged pull request of it was found' };
+  const { token, target, variant, name } = job.inputs;
+  const body = await job.github.tryAsk((github) => readSticky(github, pull.number));
+  const place = { repositoryId: repository.id, pullRequest: pull.number };
+  const told = toldPreviews(body ?? '').filter((one) => name === undefined || one.name === name);
+  const opened = await Promise.all(
+    told.map(({ facts }) => openReviewed(token, place, facts?.reviewed ?? '')),
+  );
+  const fitting = opened.filter((one) => one?.target === target);
+  const [found, ...others] = fitting.filter((one) => one?.headSha === pull.headSha);
+  if (found !== undefined && others.length === 0) return { found, why: '' };
+  const which = `pull request ${pull.number}`;
+  if (found !== undefined)
+    return {
+      why: `several previews of ${which} were reviewed for it${variant === undefined ? '' : ` (${variant})`}`,
+    };
+  return fitting.length > 0
+    ? { why: `no preview of the last commit of ${which} was seen ready` }
+    : { why: `${which} has no record of a preview that was seen ready for it` };
+}
+
+/** A name such as `main` could be another commit tomorrow: what is promoted is a commit. */
+async function resolveStated(job: Job, sources: SpecSources): Promise<Result<PromotedSpec, RunFailure>> {
+  const model = chooseModel(sources);
+  if (!model.ok) return failure(badInputs(model.fault));
+  const { repository: id, revision } = model.value;
+  const answer = await job.hub.getModel(revision === undefined ? { id } : { id, revision });
+  const resolved = decideResolvedModel(model.value, answer);
+  if (!resolved.ok) return failure(badInputs(resolved.fault));
+  job.reporter.line(resolved.value.line);
+  const sha = resolved.value.hub?.sha;
+  if (sha === undefined && !/^[0-9a-f]{40}$/.test(revision ?? '')) return failure(UNRESOLVED);
+  return success(buildStatedSpec(sources, sha));
+}
+
+const UNRESOLVED: RunFailure = {
+  kind: 'refused',
+  reason: 'the Hub did not tell which commit the model is at, and only a commit is promoted',
+  remedy: 'Run the job again, or state a commit as revision.',
+};

@@ -1,0 +1,247 @@
+// Carries a promotion out: keeps a record of each write before it is made, and says what became of the target.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Catalogue, type Endpoint, explainFault, stateOf } from '@preview-endpoints/core/client';
+import {
+  endpointHourlyPrice,
+  fingerprintTarget,
+  type PromotedSpec,
+  type PromoteFault,
+  type Promotion,
+  type PromotionPhase,
+  type PromotionPlan,
+  promote,
+} from '@preview-endpoints/core/previews';
+import { renderGitHubFault } from '../../github/github-fault-text.ts';
+import type { GitHubFault } from '../../github/github-port.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import type { RunFailure } from '../../report/failure.ts';
+import { renderChange } from '../../report/render/promotion.ts';
+import { decidePriceCap } from '../deploy/caps.ts';
+import { followWait } from '../deploy/follow-wait.ts';
+import type { Job } from '../job.ts';
+import { explainPromotion } from './explain-promotion.ts';
+import { afterPlan } from './plan-for-target.ts';
+import {
+  endEntry,
+  keepsLedger,
+  type Ledger,
+  type LedgerEnd,
+  type LedgerRecord,
+  openEntry,
+} from './promotion-ledger.ts';
+import type { TestTarget } from './test-target.ts';
+
+export interface PromotionOrder {
+  readonly kind: LedgerRecord['kind'];
+  readonly subject: Subject;
+  readonly target: string;
+  readonly spec: PromotedSpec;
+  readonly expected: string | undefined;
+  readonly ledger: Ledger;
+  readonly secretsMark: string | undefined;
+  readonly test: TestTarget;
+  /** Asked right before the write: a reason not to make it. */
+  readonly reasonToStop: () => Promise<string | undefined>;
+}
+
+export type Performed =
+  | { readonly kind: 'done'; readonly promotion: Promotion }
+  /** Nothing was written, and nothing is wrong. */
+  | { readonly kind: 'stopped'; readonly reason: string };
+
+/** What the phases of one promotion leave behind for its end. */
+interface Course {
+  entry: number | undefined;
+  stopped: string | undefined;
+  unsaved: GitHubFault | undefined;
+}
+
+export async function performPromotion(
+  job: Job,
+  order: PromotionOrder,
+): Promise<Result<Performed, RunFailure>> {
+  const { namespace, waitTimeoutMs: timeoutMs } = job.inputs;
+  const { target: name, spec, expected, test } = order;
+  const catalogue = await job.client.listProviders();
+  const stop = new AbortController();
+  const course: Course = { entry: undefined, stopped: undefined, unsaved: undefined };
+  const follower = followWait(job.reporter, job.ports.clock);
+  const unfinished = unfinishedOf(order.ledger)?.record;
+  const work = promote<RunFailure>({
+    client: job.client,
+    clock: job.ports.clock,
+    target: { namespace, name },
+    spec,
+    timeoutMs,
+    test,
+    allow: (plan, target) =>
+      allowPrice(job, { catalogue: catalogue.ok ? catalogue.value : undefined, plan, target }),
+    onPhase: (phase) => followPhase(job, order, { phase, course, stop }),
+    onLook: follower.onLook,
+    signal: job.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, job.signal]),
+    ...(unfinished === undefined ? {} : { unfinished }),
+    ...(expected === undefined ? {} : { expected }),
+  });
+  const promoted = await follower.during('promoting', work);
+  return endPromotion(job, order, { promoted, course });
+}
+
+/** Only of the last run: what came before it was undone or taken over by it. */
+export function unfinishedOf(ledger: Ledger): Ledger[number] | undefined {
+  return ledger[0]?.end === 'open' ? ledger[0] : undefined;
+}
+
+function allowPrice(
+  { inputs }: Job,
+  planned: {
+    readonly catalogue: Catalogue | undefined;
+    readonly plan: PromotionPlan;
+    readonly target: Endpoint;
+  },
+): Result<void, RunFailure> {
+  const { catalogue, plan, target } = planned;
+  const after = afterPlan(target, plan);
+  const price = catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, after);
+  const breach = decidePriceCap(inputs, price);
+  return breach === undefined
+    ? success(undefined)
+    : failure({ kind: 'refused', reason: `${target.name}: ${breach.what}`, remedy: breach.remedy });
+}
+
+async function followPhase(
+  job: Job,
+  order: PromotionOrder,
+  {
+    phase,
+    course,
+    stop,
+  }: { readonly phase: PromotionPhase; readonly course: Course; readonly stop: AbortController },
+): Promise<void> {
+  const { reporter } = job;
+  switch (phase.kind) {
+    case 'planned':
+      sayPlan(job, phase.plan);
+      if (phase.plan.changes.length > 0) await prepareWrite(job, order, { plan: phase.plan, course, stop });
+      return;
+    case 'written':
+      return reporter.line(`${order.target} has the new spec; waiting until it serves`);
+    case 'testing':
+      return reporter.line(`${order.target} serves`);
+    case 'goingBack':
+      return reporter.line(`going back to what ${order.target} served before`);
+  }
+}
+
+function sayPlan({ reporter }: Job, { changes, kept }: PromotionPlan): void {
+  if (changes.length === 0) reporter.line('nothing to change');
+  for (const change of changes) reporter.line(`  ${renderChange(change)}`);
+  for (const { path, reason } of kept) reporter.line(`  ${path} stays: ${reason}`);
+}
+
+/** What is not on record could not be undone if this run were killed: without it nothing is written. */
+async function prepareWrite(
+  job: Job,
+  order: PromotionOrder,
+  {
+    plan,
+    course,
+    stop,
+  }: { readonly plan: PromotionPlan; readonly course: Course; readonly stop: AbortController },
+): Promise<void> {
+  course.stopped = job.inputs.dryRun ? 'dry-run is true' : await order.reasonToStop();
+  const { headSha: sha } = order.subject;
+  if (course.stopped !== undefined) return stop.abort();
+  if (!keepsLedger(job) || sha === undefined) {
+    job.reporter.warning(
+      'No record of this promotion is kept on GitHub: if the run is killed, the next one cannot undo it.',
+    );
+    return;
+  }
+  const { kind, target, secretsMark } = order;
+  const opened = await openEntry(job, target, { sha, kind, plan, secretsMark });
+  if (opened.ok) {
+    course.entry = opened.value;
+    return;
+  }
+  course.unsaved = opened.fault;
+  stop.abort();
+}
+
+async function endPromotion(
+  job: Job,
+  order: PromotionOrder,
+  {
+    promoted,
+    course,
+  }: { readonly promoted: Result<Promotion, PromoteFault<RunFailure>>; readonly course: Course },
+): Promise<Result<Performed, RunFailure>> {
+  await endLedger(job, order, { promoted, entry: course.entry });
+  if (promoted.ok) return success({ kind: 'done', promotion: promoted.value });
+  if (course.stopped !== undefined) return success({ kind: 'stopped', reason: course.stopped });
+  if (course.unsaved !== undefined) return failure(explainUnsaved(order.target, course.unsaved));
+  return failure(explainPromotion(order.target, promoted.fault));
+}
+
+function explainUnsaved(name: string, fault: GitHubFault): RunFailure {
+  return {
+    kind: 'refused',
+    reason: `${name} was not changed, because no record of the change can be kept: ${fault.call}: ${fault.message}.`,
+    remedy: `Give the job the permission "${fault.permission}", or run it again when GitHub answers.`,
+  };
+}
+
+async function endLedger(
+  job: Job,
+  { ledger }: PromotionOrder,
+  ended: {
+    readonly promoted: Result<Promotion, PromoteFault<RunFailure>>;
+    readonly entry: number | undefined;
+  },
+): Promise<void> {
+  const { promoted, entry } = ended;
+  const end = endOf(promoted);
+  const before = unfinishedOf(ledger)?.id;
+  const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
+  if (entry !== undefined) await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
+  // Nothing more was to be written: the run before this one is what serves, or what was undone.
+  if (before === undefined || end === 'open' || end === 'not written') return;
+  await tell(
+    job,
+    endEntry(job, { id: before, end: entry === undefined ? end : 'passed on', ...fingerprint }),
+  );
+}
+
+async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<void> {
+  const told = await said;
+  if (!told.ok) job.reporter.warning(renderGitHubFault(told.fault));
+}
+
+function endOf(promoted: Result<Promotion, PromoteFault<RunFailure>>): LedgerEnd {
+  if (promoted.ok) return 'serves';
+  switch (promoted.fault.kind) {
+    case 'rolledBack':
+      return 'rolled back';
+    case 'notRolledBack':
+    case 'writeUnclear':
+      return 'open';
+    case 'cancelled':
+      return promoted.fault.written ? 'open' : 'not written';
+    default:
+      return 'not written';
+  }
+}
+
+/** Known of the target at the end, for the outputs. */
+export function factsOfTarget(endpoint: Endpoint): { readonly state: string; readonly revision?: string } {
+  const revision = endpoint.model?.revision ?? undefined;
+  return { state: stateOf(endpoint), ...(revision === undefined ? {} : { revision }) };
+}
+
+/** Reads the target before anything is decided. */
+export async function readTarget(job: Job, name: string): Promise<Result<Endpoint, RunFailure>> {
+  const read = await job.client.getEndpoint({ namespace: job.inputs.namespace, name });
+  if (read.ok) return read;
+  const reason = `${name} was not changed: ${explainFault(read.fault).what}`;
+  return failure({ kind: 'refused', reason, remedy: 'Check target, namespace and hf-token.' });
+}

@@ -1,0 +1,102 @@
+// The record of a spec whose verdict was seen on a pull request: kept sealed in its comment, read when it is merged.
+
+import type { Secret } from '@preview-endpoints/core';
+import { parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
+import type { PromotedSpec } from '@preview-endpoints/core/previews';
+import * as z from 'zod/mini';
+import { LONGEST_RECORD_CHARACTERS } from '../../github/section-facts.ts';
+import { openRecord, sealRecord } from './sealed-record.ts';
+
+const specSchema = z.pick(
+  z.extend(updateEndpointRequestSchema, {
+    provider: z.optional(z.object({ vendor: z.optional(z.string()), region: z.optional(z.string()) })),
+  }),
+  { type: true, provider: true, compute: true, model: true },
+);
+
+const reviewedSchema = z.object({
+  /** The commit of the pull request that was looked at. */
+  headSha: z.string(),
+  target: z.string(),
+  spec: specSchema,
+  /** Of the target, as the plan saw it. */
+  fingerprint: z.string(),
+});
+
+export interface Reviewed {
+  readonly headSha: string;
+  readonly target: string;
+  readonly spec: PromotedSpec;
+  readonly fingerprint: string;
+}
+
+/** The pull request that it belongs to: in the comment of another one it does not open. */
+export interface ReviewedPlace {
+  readonly repositoryId: number;
+  readonly pullRequest: number;
+}
+
+/** Undefined where it is too long for a comment. */
+export async function sealReviewed(
+  token: Secret,
+  place: ReviewedPlace,
+  reviewed: Reviewed,
+): Promise<string | undefined> {
+  const sealed = await sealRecord(token, placeText(place), {
+    ...reviewed,
+    spec: withoutHidden(reviewed.spec),
+  });
+  return sealed.length > LONGEST_RECORD_CHARACTERS ? undefined : sealed;
+}
+
+export async function openReviewed(
+  token: Secret,
+  place: ReviewedPlace,
+  sealed: string,
+): Promise<Reviewed | undefined> {
+  const parsed = parseWith(reviewedSchema, await openRecord(token, placeText(place), sealed));
+  return parsed.ok ? parsed.value : undefined;
+}
+
+/**
+ * The reviewed spec with what is never kept: the secrets, and an image's password. Both come from the merged commit;
+ * an image that the record has without its password is that of the commit, or the record cannot be used.
+ */
+export function completeReviewed(reviewed: PromotedSpec, stated: PromotedSpec): PromotedSpec | undefined {
+  const { secrets, image } = stated.model ?? {};
+  const { model } = reviewed;
+  if (model === undefined) return reviewed;
+  const isSameImage = JSON.stringify(imageOf(stated)) === JSON.stringify(model.image);
+  const hasPassword = JSON.stringify(image ?? null) !== JSON.stringify(imageOf(stated) ?? null);
+  if (hasPassword && !isSameImage) return undefined;
+  return {
+    ...reviewed,
+    model: {
+      ...model,
+      ...(hasPassword && image !== undefined ? { image } : {}),
+      ...(secrets === undefined ? {} : { secrets }),
+    },
+  };
+}
+
+function withoutHidden(spec: PromotedSpec): PromotedSpec {
+  if (spec.model === undefined) return spec;
+  const { secrets: _secrets, ...model } = spec.model;
+  const image = imageOf(spec);
+  return { ...spec, model: image === undefined ? model : { ...model, image } };
+}
+
+type ImageOf = NonNullable<PromotedSpec['model']>['image'];
+
+function imageOf({ model }: PromotedSpec): ImageOf {
+  const entries = Object.entries(model?.image ?? {}).map(([variant, fields]) => {
+    const { credentials: _hidden, ...rest }: Readonly<Record<string, unknown>> = { ...fields };
+    return [variant, rest] as const;
+  });
+  const parsed = parseWith(specSchema, { model: { image: Object.fromEntries(entries) } });
+  return parsed.ok ? parsed.value.model?.image : undefined;
+}
+
+function placeText({ repositoryId, pullRequest }: ReviewedPlace): string {
+  return `reviewed ${repositoryId} ${pullRequest}`;
+}

@@ -1,0 +1,162 @@
+// The promote command: brings what was reviewed to the target, proves that it serves, and says it where it was reviewed.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
+import { fingerprintTarget, type PromotedSpec, type Promotion } from '@preview-endpoints/core/previews';
+import { renderGitHubFault } from '../../github/github-fault-text.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { explainFailure, type RunFailure } from '../../report/failure.ts';
+import type { RunResult } from '../../report/outputs.ts';
+import type { Job } from '../job.ts';
+import { type FoundSpec, findSpec } from './find-spec.ts';
+import {
+  factsOfTarget,
+  type Performed,
+  performPromotion,
+  readTarget,
+  unfinishedOf,
+} from './perform-promotion.ts';
+import { type Ledger, readLedger } from './promotion-ledger.ts';
+import { sayPromotion } from './say-promotion.ts';
+import { markSecrets } from './sealed-record.ts';
+import { prepareTest } from './test-target.ts';
+
+export async function runPromote(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  const { target: name = '' } = job.inputs;
+  job.reporter.group(`Promote to ${name}`);
+  const [target, found] = await Promise.all([readTarget(job, name), findSpec(job, subject)]);
+  if (!found.ok) return found;
+  job.reporter.line(`promoted is ${found.value.origin}`);
+  if (!target.ok) return tell(job, { subject, found: found.value }, target);
+  const performed = await promoteFound(job, subject, { found: found.value, target: target.value });
+  return tell(
+    job,
+    { subject, found: found.value },
+    performed.ok ? resultOf(job, found.value, performed.value) : performed,
+  );
+}
+
+async function promoteFound(
+  job: Job,
+  subject: Subject,
+  { found, target }: { readonly found: FoundSpec; readonly target: Endpoint },
+): Promise<Result<Performed, RunFailure>> {
+  const ledger = await readLedger(job, target.name);
+  if (!ledger.ok) {
+    const reason = `${target.name} was not changed: ${renderGitHubFault(ledger.fault)}`;
+    return failure({ kind: 'refused', reason, remedy: 'Run the job again when GitHub answers.' });
+  }
+  const test = prepareTest(job, found.sources, target);
+  if (!test.ok) return test;
+  const { spec, secretsMark } = await withoutKnownSecrets(job, found.spec, ledger.value);
+  return performPromotion(job, {
+    kind: 'promote',
+    subject,
+    target: target.name,
+    spec,
+    expected: await expectedOf(found, target, ledger.value),
+    ledger: ledger.value,
+    secretsMark,
+    test: test.value,
+    reasonToStop: () => newerMerge(job, subject),
+  });
+}
+
+/** Nobody can read the secrets of a target: those that the last promotion wrote are not written again. */
+async function withoutKnownSecrets(
+  { inputs }: Job,
+  spec: PromotedSpec,
+  ledger: Ledger,
+): Promise<{ readonly spec: PromotedSpec; readonly secretsMark: string | undefined }> {
+  const served = ledger.find(({ end }) => end === 'serves');
+  if (spec.model?.secrets === undefined) return { spec, secretsMark: served?.record.secretsMark };
+  const { secrets, ...model } = spec.model;
+  const secretsMark = await markSecrets(inputs.token, secrets);
+  // What came after it may have written others, or not.
+  const isKnown = ledger[0] === served && served?.record.secretsMark === secretsMark;
+  return { spec: isKnown ? { ...spec, model } : spec, secretsMark };
+}
+
+/**
+ * The target as it was reviewed, or as the last promotion left it: another pull request that was merged meanwhile
+ * is no stranger's change. Behind a run that was killed nobody can tell.
+ */
+async function expectedOf(
+  { fingerprint }: FoundSpec,
+  target: Endpoint,
+  ledger: Ledger,
+): Promise<string | undefined> {
+  if (unfinishedOf(ledger) !== undefined) return undefined;
+  const now = await fingerprintTarget(target);
+  const left = ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
+  return left === now ? now : fingerprint;
+}
+
+/** Its own run promotes what it brought. */
+async function newerMerge(job: Job, { target, headSha }: Subject): Promise<string | undefined> {
+  if (target.kind !== 'branch' || headSha === undefined) return undefined;
+  const head = await job.github.tryAsk((github) => github.branchHead(target.name));
+  return head === undefined || head === headSha ? undefined : `superseded by ${head}`;
+}
+
+function resultOf(job: Job, found: FoundSpec, performed: Performed): Result<RunResult, RunFailure> {
+  const { namespace, target: name = '' } = job.inputs;
+  if (performed.kind === 'stopped')
+    return success({ outcome: 'skipped', reason: performed.reason, name, namespace });
+  const { promotion } = performed;
+  const url = inferenceUrlOf(promotion.target)?.href;
+  return success({
+    outcome: promotion.outcome === 'unchanged' ? 'unchanged' : 'updated',
+    reason: reasonOf(promotion, found.origin),
+    name,
+    namespace,
+    ...(url === undefined ? {} : { url }),
+    ...factsOfTarget(promotion.target),
+  });
+}
+
+function reasonOf({ outcome }: Promotion, origin: string): string {
+  switch (outcome) {
+    case 'promoted':
+      return `it serves ${origin}`;
+    case 'paused':
+      return `it is paused and has ${origin}; it serves that when somebody resumes it`;
+    case 'unchanged':
+      return `it already is ${origin}`;
+  }
+}
+
+/** The merged pull request says it; the run's own result stays what it is. */
+async function tell(
+  job: Job,
+  { found: { pull } }: { readonly subject: Subject; readonly found: FoundSpec },
+  result: Result<RunResult, RunFailure>,
+): Promise<Result<RunResult, RunFailure>> {
+  const { target = '', comment } = job.inputs;
+  if (pull === undefined || !comment) return result;
+  const text = job.redact(renderSaid(target, result, job.runUrl));
+  await job.github.tryAsk((github) => sayPromotion(github, { issue: pull.number, target, text }));
+  return result;
+}
+
+function renderSaid(
+  target: string,
+  result: Result<RunResult, RunFailure>,
+  runUrl: string | undefined,
+): string {
+  const log = runUrl === undefined ? '' : `\n\n[Log](${runUrl})`;
+  if (result.ok) {
+    const { outcome, reason } = result.value;
+    const sign = outcome === 'skipped' ? '⏭️ Not promoted to' : '🚢 Promoted to';
+    return `### ${sign} \`${target}\`\n\n${outcome}: ${reason}.${log}`;
+  }
+  const { what, remedy } = explainFailure(result.fault);
+  return `### ❌ Not promoted to \`${target}\`\n\n${fence(what)}\n\n**What to do:** ${remedy}${log}`;
+}
+
+/** Longer than any run of backticks inside. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const ticks = '`'.repeat(longest + 1);
+  return `${ticks}text\n${text}\n${ticks}`;
+}

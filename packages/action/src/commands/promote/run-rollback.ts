@@ -1,0 +1,94 @@
+// The rollback command: puts back what the target served before the last promotion that is still there.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { inferenceUrlOf } from '@preview-endpoints/core/client';
+import { fingerprintTarget, type PromotedSpec } from '@preview-endpoints/core/previews';
+import { renderGitHubFault } from '../../github/github-fault-text.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { badInputs, type RunFailure } from '../../report/failure.ts';
+import type { RunResult } from '../../report/outputs.ts';
+import { loadSources } from '../deploy/load-sources.ts';
+import type { Job } from '../job.ts';
+import { factsOfTarget, performPromotion, readTarget } from './perform-promotion.ts';
+import { endEntry, type Ledger, type LedgerEntry, readLedger } from './promotion-ledger.ts';
+import { prepareTest } from './test-target.ts';
+
+export async function runRollback(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  const { target: name = '', namespace } = job.inputs;
+  job.reporter.group(`Roll ${name} back`);
+  const [target, ledger, sources] = await Promise.all([
+    readTarget(job, name),
+    readLedger(job, name),
+    loadSources(job),
+  ]);
+  if (!target.ok) return target;
+  if (!sources.ok) return failure(badInputs(...sources.fault));
+  if (!ledger.ok) return failure(refuse(name, renderGitHubFault(ledger.fault)));
+  const last = ledger.value.find(({ record, end }) => record.kind === 'promote' && isThere(end));
+  if (last === undefined) return failure(refuse(name, 'no promotion that could be taken back is on record'));
+  const test = prepareTest(job, sources.value, target.value);
+  if (!test.ok) return test;
+  const left = leftBy(ledger.value);
+  const isOurs = left === undefined || left === (await fingerprintTarget(target.value));
+  if (!isOurs) return failure(refuse(name, 'somebody changed it since the last promotion'));
+  const performed = await performPromotion(job, {
+    kind: 'rollback',
+    subject,
+    target: name,
+    spec: wayBack(last.record.rollback),
+    expected: undefined,
+    // What is taken back is not finished first.
+    ledger: ledger.value.filter(({ id }) => id !== last.id),
+    secretsMark: undefined,
+    test: test.value,
+    reasonToStop: async () => undefined,
+  });
+  if (!performed.ok) return performed;
+  if (performed.value.kind === 'stopped')
+    return success({ outcome: 'skipped', reason: performed.value.reason, name, namespace });
+  await job.github.tryAsk(() => endEntry(job, { id: last.id, end: 'taken back' }));
+  const { promotion } = performed.value;
+  const url = inferenceUrlOf(promotion.target)?.href;
+  return success({
+    outcome: promotion.outcome === 'unchanged' ? 'unchanged' : 'updated',
+    reason: reasonOf(last),
+    name,
+    namespace,
+    ...(url === undefined ? {} : { url }),
+    ...factsOfTarget(promotion.target),
+  });
+}
+
+/** Keys that the promotion added to the env go too. */
+function wayBack({ type, compute, model }: LedgerEntry['record']['rollback']): PromotedSpec {
+  return { type, compute, model, hasWholeEnv: true };
+}
+
+/** One that was rolled back at once, or taken back before, is not there any more. */
+function isThere(end: LedgerEntry['end']): boolean {
+  return end === 'serves' || end === 'open';
+}
+
+/** The fingerprint of the target as the last run that brought it to an end left it; behind an open one nobody can tell. */
+function leftBy(ledger: Ledger): string | undefined {
+  return ledger[0]?.end === 'open'
+    ? undefined
+    : ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
+}
+
+function reasonOf({ sha, record }: LedgerEntry): string {
+  const lost = record.notRestorable;
+  const missing =
+    lost.length === 0
+      ? ''
+      : `; not restored, because the API does not tell what was there: ${lost.join(', ')}`;
+  return `it serves what it served before ${sha} was promoted${missing}`;
+}
+
+function refuse(name: string, why: string): RunFailure {
+  return {
+    kind: 'refused',
+    reason: `${name} was not rolled back: ${why}.`,
+    remedy: 'Revert the pull request and promote the revert, or change the endpoint by hand.',
+  };
+}

@@ -1,0 +1,112 @@
+// Says which repository and which pull request or branch a run is about: by flags, or by what the CI system tells. Pure.
+
+import type { Subject } from '@preview-endpoints/action/src/intent/decide-intent.ts';
+import { failure, type Result, success } from '@preview-endpoints/core';
+import { serverOf } from '@preview-endpoints/core/previews';
+import type { Arguments } from './read-arguments.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a CI system tells, each absent where it does not. */
+interface Told {
+  /** owner/name; groups inside groups are part of the owner. */
+  readonly repository?: string | undefined;
+  readonly repositoryId?: string | undefined;
+  readonly serverUrl?: string | undefined;
+  readonly pullRequest?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly sha?: string | undefined;
+}
+
+type Flags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'branch'>;
+
+const REPOSITORY = /^(?<owner>[A-Za-z0-9_][A-Za-z0-9_./-]{0,300})\/(?<name>[A-Za-z0-9_.-]{1,100})$/;
+const NUMBER = /^[1-9]\d{0,14}$/;
+
+/** Flags win. A flag that names a pull request or branch leaves no room for what the CI system says of them. */
+export async function findSubject(flags: Flags, env: Environment): Promise<Result<Subject, string>> {
+  const told = readCi(env);
+  const repository = REPOSITORY.exec(flags.repository ?? told.repository ?? '')?.groups;
+  if (repository?.['owner'] === undefined || repository['name'] === undefined)
+    return failure('wanted --repository owner/name, because no CI system tells it');
+  const target = targetOf(flags, told);
+  if (target === undefined)
+    return failure('wanted --pull-request <number> or --branch <name>, because no CI system tells one');
+  const server = serverIn(told.serverUrl);
+  const { owner, name } = repository;
+  const id = await repositoryId(flags.repositoryId ?? told.repositoryId, `${server ?? ''}/${owner}/${name}`);
+  if (id === undefined) return failure(`wanted a number as --repository-id, got ${flags.repositoryId ?? ''}`);
+  return success({
+    repository: { ...(server === undefined ? {} : { server }), id, owner, name },
+    target,
+    ...(told.sha === undefined ? {} : { headSha: told.sha }),
+  });
+}
+
+function targetOf(flags: Flags, told: Told): Subject['target'] | undefined {
+  const isByFlag = flags.pullRequest !== undefined || flags.branch !== undefined;
+  const { pullRequest, branch } = isByFlag ? flags : told;
+  if (pullRequest !== undefined && NUMBER.test(pullRequest))
+    return { kind: 'pullRequest', number: Number(pullRequest) };
+  return branch === undefined || pullRequest !== undefined ? undefined : { kind: 'branch', name: branch };
+}
+
+/** GitHub.com is what an identity without a server means. */
+function serverIn(url: string | undefined): string | undefined {
+  const server = serverOf(url);
+  return server === serverOf(undefined) ? undefined : server;
+}
+
+/** 48 bits: a whole number that every JSON reader keeps. */
+const ID_BYTES = 6;
+
+/** Where nobody tells a number, one is made from the repository's name; then renaming it makes other previews. */
+async function repositoryId(given: string | undefined, name: string): Promise<number | undefined> {
+  if (given !== undefined) return NUMBER.test(given) ? Number(given) : undefined;
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name.toLowerCase()));
+  return new Uint8Array(digest).subarray(0, ID_BYTES).reduce((number, byte) => number * 256 + byte, 0);
+}
+
+function readCi(env: Environment): Told {
+  if (env['GITLAB_CI'] !== undefined) return readGitLab(env);
+  if (env['CIRCLECI'] !== undefined) return readCircle(env);
+  return env['JENKINS_URL'] === undefined ? {} : readJenkins(env);
+}
+
+/** GitLab, "Predefined CI/CD variables reference". */
+function readGitLab(env: Environment): Told {
+  return {
+    repository: env['CI_PROJECT_PATH'],
+    repositoryId: env['CI_PROJECT_ID'],
+    serverUrl: env['CI_SERVER_URL'],
+    pullRequest: env['CI_MERGE_REQUEST_IID'],
+    branch: env['CI_COMMIT_BRANCH'],
+    sha: env['CI_COMMIT_SHA'],
+  };
+}
+
+/** CircleCI, "Project values and variables". The pull request is told as its page. */
+function readCircle(env: Environment): Told {
+  const owner = env['CIRCLE_PROJECT_USERNAME'];
+  const name = env['CIRCLE_PROJECT_REPONAME'];
+  const page = URL.parse(env['CIRCLE_PULL_REQUEST'] ?? '');
+  return {
+    ...(owner === undefined || name === undefined ? {} : { repository: `${owner}/${name}` }),
+    serverUrl: page?.origin,
+    pullRequest: page?.pathname.split('/').at(-1),
+    branch: env['CIRCLE_BRANCH'],
+    sha: env['CIRCLE_SHA1'],
+  };
+}
+
+/** Jenkins, "Pipeline: Multibranch" and the Git plugin. */
+function readJenkins(env: Environment): Told {
+  const url = URL.parse(env['GIT_URL'] ?? '');
+  return {
+    repository: url?.pathname.replace(/^\//, '').replace(/\.git$/, ''),
+    serverUrl: url?.origin,
+    pullRequest: env['CHANGE_ID'],
+    branch: env['BRANCH_NAME'],
+    sha: env['GIT_COMMIT'],
+  };
+}

@@ -1,0 +1,84 @@
+// One run of the command line: reads its words, runs the Action's command, gives its exit code. It never throws.
+
+import { parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.ts';
+import type { Intent } from '@preview-endpoints/action/src/intent/decide-intent.ts';
+import type { Decision } from '@preview-endpoints/action/src/runner/decide-start.ts';
+import { createWorkspaceReader } from '@preview-endpoints/action/src/runner/read-workspace-file.ts';
+import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
+import { failure, type Ports, type Result, success } from '@preview-endpoints/core';
+import { findSubject } from './find-subject.ts';
+import { HELP } from './help.ts';
+import { type Arguments, readArguments } from './read-arguments.ts';
+import { createTerminalReporter } from './terminal-reporter.ts';
+
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly ports: Ports;
+  readonly cwd: string;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly hasColours: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Done; failed; called in a wrong way, so that nothing was done. */
+export type ExitCode = 0 | 1 | 2;
+
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const { env, ports, stdout, stderr, signal } = terminal;
+  const read = readArguments(words, env);
+  const misuse = (why: string): 2 => {
+    stderr(`preview-endpoints: ${why}\nSee preview-endpoints --help.\n`);
+    return 2;
+  };
+  if (!read.ok) return misuse(read.fault);
+  if (read.value === 'help') {
+    stdout(HELP);
+    return 0;
+  }
+  const decided = await decide(read.value, env);
+  if (!decided.ok) return misuse(decided.fault);
+  const reporter = createTerminalReporter(stderr, terminal.hasColours);
+  const exitCode = await runAction(
+    { raw: read.value.raw, decision: decided.value },
+    {
+      env: {},
+      ports,
+      reporter,
+      readFile: createWorkspaceReader({ GITHUB_WORKSPACE: terminal.cwd }),
+      connectGitHub: () => Promise.reject(new Error('the command line says nothing on GitHub')),
+      signal,
+    },
+  );
+  sayOutputs(read.value, reporter.outputs, stdout);
+  return decided.value.kind === 'badInputs' ? 2 : exitCode;
+}
+
+async function decide(given: Arguments, env: Terminal['env']): Promise<Result<Decision, string>> {
+  if (given.raw['hf-token'] === '')
+    return failure('wanted a Hugging Face token in the environment as HF_TOKEN');
+  const subject = await findSubject(withAnyBranch(given), env);
+  if (!subject.ok) return subject;
+  const inputs = parseInputs(given.raw);
+  if (!inputs.ok) return success({ kind: 'badInputs', faults: inputs.fault });
+  const intent: Extract<Decision, { kind: 'run' }>['intent'] =
+    given.command === 'sweep'
+      ? { kind: 'sweep', repository: subject.value.repository }
+      : ({ kind: given.command, subject: subject.value } satisfies Intent);
+  return success({ kind: 'run', intent, inputs: inputs.value });
+}
+
+/** A sweep is about all of them. */
+function withAnyBranch(given: Arguments): Arguments {
+  return given.command === 'sweep' && given.pullRequest === undefined ? { ...given, branch: 'any' } : given;
+}
+
+/** With --json all that is known; else the address alone, so that a script can take it as it is. */
+function sayOutputs(
+  { isJson }: Arguments,
+  outputs: ReadonlyMap<string, string>,
+  stdout: (text: string) => void,
+): void {
+  const said = outputs.get(isJson ? 'result' : 'url') ?? '';
+  if (said !== '') stdout(`${said}\n`);
+}

@@ -1,0 +1,2 @@
+// Runs this package's tests; see the base for how.
+export { default } from '../../vitest.base.ts';
