@@ -16,7 +16,7 @@ async function sourcesOf(raw: Record<string, string> = {}, yaml = ''): Promise<S
     inputs: parsed.value.spec,
     config: config.value satisfies Config,
     image: undefined,
-    smokeTest: undefined,
+    cases: [],
   };
 }
 

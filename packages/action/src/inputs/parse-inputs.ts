@@ -1,6 +1,7 @@
 // Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
 
 import { failure, type Result, type Secret, success } from '@preview-endpoints/core';
+import { type FailRule, MOST_AT_ONCE, parseFailWhen } from '@preview-endpoints/core/cases';
 import {
   ACCELERATORS,
   type Accelerator,
@@ -71,6 +72,18 @@ export interface InputsWithoutToken {
   readonly waitTimeoutMs: number;
   /** YAML text or `auto`, parsed later together with the config file. */
   readonly smokeTest: string | undefined;
+  /** A file of cases in the workspace. */
+  readonly casesPath: string | undefined;
+  /** Requests at a time. */
+  readonly concurrency: number;
+  /** An endpoint of the namespace, or `base`. */
+  readonly compareWith: string | undefined;
+  readonly compareWake: boolean;
+  readonly failWhen: readonly FailRule[];
+  /** Wakes an unchanged preview that sleeps. */
+  readonly awake: boolean;
+  readonly junitPath: string | undefined;
+  readonly benchmarkPath: string | undefined;
   readonly maxHourlyPrice: number | undefined;
   readonly maxPreviews: number | undefined;
   readonly maxAgeMs: number | undefined;
@@ -128,9 +141,52 @@ export function parseInputsWithoutToken(raw: RawInputs): Parsed<InputsWithoutTok
 function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | undefined {
   const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
   const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
-  if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
-    read.complain('wait', 'true, because smoke-test is set');
+  complainOfWait(read, inputs);
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
+}
+
+/** Only a preview that is ready can be asked. */
+function complainOfWait(
+  read: FieldReader,
+  inputs: Pick<InputsWithoutToken, 'wait' | 'smokeTest' | 'casesPath' | 'compareWith' | 'awake'>,
+): void {
+  const { wait, smokeTest, casesPath, compareWith, awake } = inputs;
+  if (wait || read.faults.some(({ key }) => key === 'wait')) return;
+  const asking = [
+    ...(smokeTest === undefined ? [] : ['smoke-test']),
+    ...(casesPath === undefined ? [] : ['cases']),
+    ...(compareWith === undefined ? [] : ['compare-with']),
+    ...(awake ? ['awake'] : []),
+  ];
+  if (asking.length > 0) read.complain('wait', `true, because ${asking.join(', ')} is set`);
+}
+
+/** What the preview is asked, and when its answers are red. */
+function readCases(read: FieldReader) {
+  return {
+    casesPath: read.text('cases'),
+    concurrency: read.integer('concurrency', { from: 1, to: MOST_AT_ONCE }) ?? 1,
+    compareWith: read.matching(
+      'compare-with',
+      ENDPOINT_NAME_PATTERN,
+      'base, or the name of an endpoint: 2 to 32 of a-z, 0-9 and -, without - at either end',
+    ),
+    compareWake: read.flag('compare-wake'),
+    failWhen: readFailWhen(read),
+    awake: read.flag('awake'),
+    junitPath: read.text('junit-path'),
+    benchmarkPath: read.text('benchmark-path'),
+  } satisfies Partial<InputsWithoutToken>;
+}
+
+function readFailWhen(read: FieldReader): readonly FailRule[] {
+  const rules = parseFailWhen((read.text('fail-when') ?? '').split('\n'));
+  if (rules.ok) return rules.value;
+  read.complain(
+    'fail-when',
+    'lines such as failed, different, p95 +20%, tokens/s -10%, price +10%, or never alone',
+  );
+  return [];
 }
 
 /** What is done, to which preview, and within which limits. */
@@ -146,6 +202,7 @@ function readWork(read: FieldReader) {
     wait: read.flag('wait'),
     waitTimeoutMs: read.durationMs('wait-timeout'),
     smokeTest: read.text('smoke-test'),
+    ...readCases(read),
     maxHourlyPrice: read.dollars('max-hourly-price'),
     maxPreviews: read.integer('max-previews', { from: 1, to: MOST_PREVIEWS }),
     maxAgeMs: read.ageMs('max-age'),

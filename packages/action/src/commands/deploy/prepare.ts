@@ -1,6 +1,7 @@
-// Everything before the first write, step by step: sources, model, spec, instance, smoke test. Whatever is wrong shows here.
+// Everything before the first write, step by step: sources, model, spec, instance, cases. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
@@ -12,43 +13,66 @@ import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../.
 import type { InputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
+import { askedModel, completeCases } from '../cases/complete-cases.ts';
+import { readBranches } from '../cases/read-branches.ts';
 import type { Job } from '../job.ts';
-import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
-import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
-import type { SmokeTest } from '../smoke/smoke-test.ts';
+import { AUTO_REVISION, type AutoRevision, decideAutoRevision } from './auto-revision.ts';
 import { chooseHardware, isWorthALook } from './choose-hardware.ts';
 import { type Identified, identify } from './identify.ts';
 import { loadSources } from './load-sources.ts';
 import { decideResolvedModel, keepServedModel, type ResolvedModel } from './resolve-model.ts';
+import { decideSameForAll } from './same-for-all.ts';
 
 export interface Prepared extends Identified {
   readonly desired: DesiredPreview;
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  readonly smokeTest: SmokeTest | undefined;
+  /** What is asked once it is ready; completed when it is known under which name it serves. */
+  readonly wishes: readonly NamedCaseWish[];
+  /** Why `revision: auto` is this revision. */
+  readonly revisionReason: string | undefined;
+  /** What every pull request gets alike, where nothing can differ. */
+  readonly sameForAll: string | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  const model = chooseModel(sources.value);
-  if (!model.ok) return failure(badInputs(model.fault));
+  const chosen = chooseModel(sources.value);
+  if (!chosen.ok) return failure(badInputs(chosen.fault));
+  const auto = await resolveAuto(job, subject, chosen.value);
+  const model: ModelChoice = { ...chosen.value, ...(auto === undefined ? {} : { revision: auto.revision }) };
+  if (auto !== undefined) job.reporter.line(auto.why);
   const identified = await identify(job.inputs, subject);
   const [catalogue, resolved] = await Promise.all([
     job.client.listProviders(),
-    resolveModel(job, identified, model.value),
+    resolveModel(job, identified, model),
   ]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   if (!resolved.ok) return failure(badInputs(resolved.fault));
   job.reporter.line(resolved.value.line);
-  const spec = buildSpec(sources.value, model.value, resolved.value.hub);
+  const spec = buildSpec(sources.value, model, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
   return prepareSpec(job, identified, {
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
+    revisionReason: auto?.why,
+    sameForAll: decideSameForAll(job.inputs, subject, model.repository),
   });
+}
+
+/** Undefined: the revision was not asked to follow the branch. */
+async function resolveAuto(
+  job: Job,
+  subject: Subject,
+  { repository: id, revision }: ModelChoice,
+): Promise<AutoRevision | undefined> {
+  if (revision !== AUTO_REVISION) return undefined;
+  const { head } = await readBranches(job, subject);
+  const answer = head === undefined ? undefined : await job.hub.getModel({ id, revision: head });
+  return decideAutoRevision(head, answer);
 }
 
 /** Where the Hub does not answer, what serves by now is the next best thing to know. */
@@ -74,14 +98,17 @@ async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<E
 async function prepareSpec(
   job: Job,
   identified: Identified,
-  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources },
+  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources } & Pick<
+    Prepared,
+    'revisionReason' | 'sameForAll'
+  >,
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
   const instance = chooseHardware(catalogue, spec, current);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  const smokeTest = await prepareSmokeTest(sources.smokeTest, spec);
-  if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
+  const cases = completeCases(sources.cases, askedModel(spec.model));
+  if (!cases.ok) return failure(badInputs(...cases.fault));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
   const { endpoint, identity } = identified;
@@ -93,14 +120,8 @@ async function prepareSpec(
     catalogue,
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
-    smokeTest: smokeTest.value,
+    wishes: sources.cases,
+    revisionReason: given.revisionReason,
+    sameForAll: given.sameForAll,
   });
-}
-
-async function prepareSmokeTest(
-  wish: SmokeWish | undefined,
-  spec: PreviewSpec,
-): Promise<Result<SmokeTest | undefined, InputFault>> {
-  if (wish === undefined) return success(undefined);
-  return completeSmokeTest(wish, spec.model);
 }
