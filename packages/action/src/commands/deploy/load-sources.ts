@@ -4,7 +4,6 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import type { SpecSources } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { parseConfig, parseImage } from '../../inputs/parse-config.ts';
-import { loadCases } from '../cases/load-cases.ts';
 import type { Job } from '../job.ts';
 
 export async function loadSources(job: Job): Promise<Result<SpecSources, readonly InputFault[]>> {
@@ -13,10 +12,16 @@ export async function loadSources(job: Job): Promise<Result<SpecSources, readonl
   if (text === undefined) return failure([inputFault('config', configPath ?? '', CONFIG_WANTED)]);
   const config = configPath === undefined ? success({}) : await parseConfig(text);
   const image = spec.image === undefined ? success(undefined) : await parseImage(spec.image);
-  const cases = await loadCases(job);
+  const cases = hasCases(job) ? await (await import('../cases/load-cases.ts')).loadCases(job) : success([]);
   if (config.ok && image.ok && cases.ok)
     return success({ inputs: spec, config: config.value, image: image.value, cases: cases.value });
   return failure([config, image, cases].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+}
+
+/** The libraries that judge cases are loaded only for runs that have some. */
+function hasCases({ inputs }: Job): boolean {
+  const { smokeTest, casesPath, compareWith } = inputs;
+  return smokeTest !== undefined || casesPath !== undefined || compareWith !== undefined;
 }
 
 const CONFIG_WANTED = 'the path of a file in the workspace; does the job check the repository out?';

@@ -88,7 +88,7 @@ describe('a smoke test', () => {
   );
 
   test('knows a JSONPath that is none before anything is deployed', async () => {
-    expect(await complaints('{body: 1, expect: {json: {"$[": 1}}}')).toContain('JSONPath');
+    expect(await complaints('{body: 1, expect: {json: {"$[": 1}}}')).toContain('expect.json: $[');
     expect(await complaints('{body: 1, expect: {json: {"$[0].label": A}}}')).toBe('');
   });
 
