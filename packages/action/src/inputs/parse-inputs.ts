@@ -1,7 +1,6 @@
 // Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
 
 import { failure, type Result, type Secret, success } from '@preview-endpoints/core';
-import { type FailRule, MOST_AT_ONCE, parseFailWhen } from '@preview-endpoints/core/cases';
 import {
   ACCELERATORS,
   type Accelerator,
@@ -79,7 +78,8 @@ export interface InputsWithoutToken {
   /** An endpoint of the namespace, or `base`. */
   readonly compareWith: string | undefined;
   readonly compareWake: boolean;
-  readonly failWhen: readonly FailRule[];
+  /** Lines, parsed later together with the cases: what judges them is not loaded by every run. */
+  readonly failWhen: readonly string[];
   /** Wakes an unchanged preview that sleeps. */
   readonly awake: boolean;
   readonly junitPath: string | undefined;
@@ -109,6 +109,8 @@ export interface Inputs extends InputsWithoutToken {
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
 const MOST_PREVIEWS = 10_000;
+/** As in the core: beyond it, what is measured is the queue of one replica. */
+const MOST_AT_ONCE = 16;
 
 /** GitHub's limit for the name of a label. */
 const LABEL = /^.{1,50}$/;
@@ -172,21 +174,11 @@ function readCases(read: FieldReader) {
       'base, or the name of an endpoint: 2 to 32 of a-z, 0-9 and -, without - at either end',
     ),
     compareWake: read.flag('compare-wake'),
-    failWhen: readFailWhen(read),
+    failWhen: (read.text('fail-when') ?? '').split('\n'),
     awake: read.flag('awake'),
     junitPath: read.text('junit-path'),
     benchmarkPath: read.text('benchmark-path'),
   } satisfies Partial<InputsWithoutToken>;
-}
-
-function readFailWhen(read: FieldReader): readonly FailRule[] {
-  const rules = parseFailWhen((read.text('fail-when') ?? '').split('\n'));
-  if (rules.ok) return rules.value;
-  read.complain(
-    'fail-when',
-    'lines such as failed, different, p95 +20%, tokens/s -10%, price +10%, or never alone',
-  );
-  return [];
 }
 
 /** What is done, to which preview, and within which limits. */

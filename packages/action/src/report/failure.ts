@@ -1,6 +1,5 @@
 // Why a run is red: one fault, said once, with its remedy.
 
-import { renderRule } from '@preview-endpoints/core/cases';
 import { explainFault, type FaultText } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { AskedCases } from '../commands/cases/asked-cases.ts';
@@ -95,14 +94,14 @@ function explainSmokeTest({ misses, figures }: SmokeOutcome): FaultText {
 /** The log has all of them. */
 const MOST_MISSES = 10;
 
-function explainVerdict({ verdict, missed, base }: AskedCases): FaultText {
-  const { broken, failed, cases, compared } = verdict;
+function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): FaultText {
+  const { failed, cases, compared } = verdict;
   const different = compared.filter((one) => one.verdict === 'different').length;
   const told = missed.slice(0, MOST_MISSES);
   const more = missed.length - told.length;
   return {
     what: [
-      `Red by fail-when: ${broken.map(renderRule).join(', ')}.`,
+      `Red by fail-when: ${brokenRules.join(', ')}.`,
       `${failed.length} of ${cases} cases failed${compared.length === 0 ? '' : `, ${different} of ${compared.length} answers differ from ${base?.name ?? 'the base'}`}.`,
       ...told.map(({ case: name, miss }) => `${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`),
       ...(more > 0 ? [`and ${more} more`] : []),

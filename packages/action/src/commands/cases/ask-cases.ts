@@ -10,6 +10,7 @@ import {
   type CasesRun,
   decideVerdict,
   readServedModel,
+  renderRule,
   runCases,
 } from '@preview-endpoints/core/cases';
 import { decideTokenUse, type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
@@ -54,7 +55,7 @@ export async function askCases(
   const head = askable(job, met.endpoint);
   if (!head.ok) return head;
   const model = askedModel(prepared.desired.request.model);
-  const cases = completeCases(prepared.wishes, {
+  const cases = completeCases(prepared.cases.wishes, {
     ...model,
     ...(servedModel === undefined ? {} : { servedModel }),
   });
@@ -96,12 +97,12 @@ async function endCases(
   },
 ): Promise<AskedCases> {
   const { cases, run, found, startedMs } = asked;
-  const { redact, ports, inputs } = job;
+  const { redact, ports } = job;
   const prices = comparePrices(prepared, found?.choice);
   const verdict = decideVerdict({
     cases,
     run,
-    rules: inputs.failWhen,
+    rules: prepared.cases.rules,
     redact,
     random: ports.random,
     ...(prices.perHour === undefined ? {} : { prices: prices.perHour }),
@@ -112,6 +113,7 @@ async function endCases(
   const hasSmoke = cases.some(({ name }) => name === SMOKE_CASE);
   return {
     verdict,
+    brokenRules: verdict.broken.map(renderRule),
     missed: missesOf(run),
     hasMore: cases.length > (hasSmoke ? 1 : 0) || found !== undefined,
     ownRequests: countOwn(run, startedMs, ports.clock.now()),

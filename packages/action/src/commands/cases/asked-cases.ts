@@ -9,6 +9,8 @@ export interface AskedCases extends ReportVerdict {
   readonly smoke?: SmokeOutcome;
   /** Were there cases beside the smoke test, or something to compare with? */
   readonly hasMore: boolean;
+  /** The broken rules, as they are written in `fail-when`. */
+  readonly brokenRules: readonly string[];
   /** What the preview missed, each with the name of its case; texts are hostile, cut, and hold no secret. */
   readonly missed: readonly { readonly case: string; readonly miss: Miss }[];
   /** The JSONL file with every reply. Absent: it could not be written. */

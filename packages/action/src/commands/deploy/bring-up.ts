@@ -75,7 +75,7 @@ async function waitForReady(
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint } = deployed;
   // Only who wants to ask it has to wake it.
-  if (isAsleep(deployed) && prepared.wishes.length === 0 && !job.inputs.awake) {
+  if (isAsleep(deployed) && prepared.cases.wishes.length === 0 && !job.inputs.awake) {
     return success({ deployed, endpoint, state: 'asleep', servedModel: undefined });
   }
   if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed', servedModel: undefined });

@@ -1,6 +1,5 @@
 // What a deploy says: its facts, its plan, its reports and its result. Pure.
 
-import { renderRule } from '@preview-endpoints/core/cases';
 import { type Endpoint, inferenceUrlOf, resolveUnder } from '@preview-endpoints/core/client';
 import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
 import { renderDollars } from '../../report/dollars.ts';
@@ -81,11 +80,11 @@ export function askedReport(asked: AskedCases | undefined): Partial<Report> {
 /** What the cases said, for the outputs. */
 export function askedResult(asked: AskedCases | undefined): Partial<RunResult> {
   if (asked === undefined) return { verdict: 'none' };
-  const { verdict, smoke, base, resultsPath, ownRequests } = asked;
-  const { word, broken, head } = verdict;
+  const { verdict, brokenRules, smoke, base, resultsPath, ownRequests } = asked;
+  const { word, head } = verdict;
   return {
     verdict: word,
-    ...(broken.length === 0 ? {} : { brokenRules: broken.map(renderRule) }),
+    ...(brokenRules.length === 0 ? {} : { brokenRules }),
     figures: { head, ...(verdict.base === undefined ? {} : { base: verdict.base }) },
     ...(base === undefined ? {} : { comparedWith: base.name }),
     ...(resultsPath === undefined ? {} : { resultsPath }),

@@ -1,7 +1,6 @@
 // Everything before the first write, step by step: sources, model, spec, instance, cases. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
@@ -10,10 +9,10 @@ import {
   type PreviewSpec,
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../../inputs/build-spec.ts';
-import type { InputFault } from '../../inputs/input-fault.ts';
+import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
-import { askedModel, completeCases } from '../cases/complete-cases.ts';
+import type { LoadedCases } from '../cases/loaded-cases.ts';
 import { readBranches } from '../cases/read-branches.ts';
 import type { Job } from '../job.ts';
 import { AUTO_REVISION, type AutoRevision, decideAutoRevision } from './auto-revision.ts';
@@ -28,8 +27,8 @@ export interface Prepared extends Identified {
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  /** What is asked once it is ready; completed when it is known under which name it serves. */
-  readonly wishes: readonly NamedCaseWish[];
+  /** What is asked once it is ready. */
+  readonly cases: LoadedCases;
   /** Why `revision: auto` is this revision. */
   readonly revisionReason: string | undefined;
   /** What every pull request gets alike, where nothing can differ. */
@@ -62,6 +61,8 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
     sameForAll: decideSameForAll(job.inputs, subject, model.repository),
   });
 }
+
+const COMPARE_WANTED = 'another endpoint than the preview itself';
 
 /** Undefined: the revision was not asked to follow the branch. */
 async function resolveAuto(
@@ -107,8 +108,10 @@ async function prepareSpec(
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
   const instance = chooseHardware(catalogue, spec, current);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  const cases = completeCases(sources.cases, askedModel(spec.model));
-  if (!cases.ok) return failure(badInputs(...cases.fault));
+  if (job.inputs.compareWith === identified.endpoint.name)
+    return failure(badInputs(inputFault('compare-with', identified.endpoint.name, COMPARE_WANTED)));
+  const unknown = await findUnaskable(sources.cases, spec);
+  if (unknown.length > 0) return failure(badInputs(...unknown));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
   const { endpoint, identity } = identified;
@@ -120,8 +123,16 @@ async function prepareSpec(
     catalogue,
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
-    wishes: sources.cases,
+    cases: sources.cases,
     revisionReason: given.revisionReason,
     sameForAll: given.sameForAll,
   });
+}
+
+/** A case without a request that the task understands is told before anything is written. */
+async function findUnaskable({ wishes }: LoadedCases, spec: PreviewSpec): Promise<readonly InputFault[]> {
+  if (wishes.length === 0) return [];
+  const { askedModel, completeCases } = await import('../cases/complete-cases.ts');
+  const cases = completeCases(wishes, askedModel(spec.model));
+  return cases.ok ? [] : cases.fault;
 }

@@ -21,7 +21,7 @@ export async function testPreview(
   const servedModel = await askServedModel(job, prepared, endpoint);
   if (servedModel !== undefined) job.reporter.line(`served model: ${servedModel}`);
   const known = { ...ready, servedModel };
-  if (prepared.wishes.length === 0) return success(known);
+  if (prepared.cases.wishes.length === 0) return success(known);
   job.reporter.group('Cases');
   const met = {
     endpoint,
