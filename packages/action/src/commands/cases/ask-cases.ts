@@ -24,6 +24,7 @@ import type { AskedCases, OwnRequests } from './asked-cases.ts';
 import { comparePrices } from './compare-prices.ts';
 import { askedModel, completeCases } from './complete-cases.ts';
 import { type FoundBase, findBase } from './find-base.ts';
+import { isEngine } from './is-engine.ts';
 import { tellAbsence, tellAttempt, tellVerdict } from './tell-cases.ts';
 import { writeCaseFiles } from './write-case-files.ts';
 
@@ -151,7 +152,7 @@ export async function askServedModel(
   prepared: Prepared,
   endpoint: Endpoint,
 ): Promise<string | undefined> {
-  if (!askedModel(prepared.desired.request.model).isEngine) return undefined;
+  if (!isEngine(prepared.desired.request.model)) return undefined;
   const head = askable(job, endpoint);
   return head.ok ? readServedModel(askingOf(job), head.value) : undefined;
 }

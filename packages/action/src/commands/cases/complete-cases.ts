@@ -5,12 +5,11 @@ import { type AskedModel, type Case, completeCase, type NamedCaseWish } from '@p
 import type { PreviewSpec } from '@preview-endpoints/core/previews';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { SMOKE_CASE } from '../smoke/smoke-test.ts';
+import { isEngine } from './is-engine.ts';
 
-/** Hugging Face's own containers answer in the shape of the task; every other one is an engine. */
 export function askedModel(model: PreviewSpec['model']): AskedModel {
-  const { repository, task, image } = model;
-  const isEngine = image.huggingface === undefined && image.huggingfaceNeuron === undefined;
-  return { repository, isEngine, ...(task === undefined || task === null ? {} : { task }) };
+  const { repository, task } = model;
+  return { repository, isEngine: isEngine(model), ...(task === undefined || task === null ? {} : { task }) };
 }
 
 /** Every case that has no request of its own is told at once. */

@@ -3,6 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Deployed, deployPreview } from '@preview-endpoints/core/previews';
 import { renderStamp } from '../../report/elapsed.ts';
+import { isEngine } from '../cases/is-engine.ts';
 import type { Job } from '../job.ts';
 import { yieldToCap } from './caps.ts';
 import { compareServed } from './compare-served.ts';
@@ -19,7 +20,8 @@ export async function bringUp(
   progress: Progress,
 ): Promise<Result<Ready, DeployFault>> {
   const ready = await deployAndWait(job, prepared, progress);
-  if (!ready.ok || ready.value.state !== 'ready') return ready;
+  const isAsked = prepared.cases.wishes.length > 0 || isEngine(prepared.desired.request.model);
+  if (!ready.ok || ready.value.state !== 'ready' || !isAsked) return ready;
   const { testPreview } = await import('./test-preview.ts');
   return testPreview(job, prepared, { ready: ready.value, progress });
 }
