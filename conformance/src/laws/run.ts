@@ -79,6 +79,7 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
     ports: mortal.ports,
     reporter,
     readFile: async () => Promise.reject(new Error('no history has a config file')),
+    files: { write: async (path) => path, writeTemporary: async (name) => name },
     connectGitHub: async (options) => createOctokitPort({ ...options, ...mortal.ports }),
     signal: cancel.signal,
   });

@@ -1,4 +1,4 @@
-// Writes what is published from the contract: the schema of the config file and the page of inputs. It may not write elsewhere.
+// Writes what is published from the contract: the schemas of the config file, the cases and the result, and the page of inputs. It may not write elsewhere.
 // Imported, it only builds in memory, so that a test can compare.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { buildConfigSchema } from './config-schema.ts';
+import { buildCasesSchema, buildResultSchema } from './data-schemas.ts';
 import { type ActionDocument, renderReference } from './reference-page.ts';
 
 /** The repository. */
@@ -17,9 +18,15 @@ export async function buildPublished(): Promise<ReadonlyMap<string, string>> {
   const described = Object.entries(action.inputs).map(([name, { description }]) => [name, description]);
   const schema = buildConfigSchema(Object.fromEntries(described));
   return new Map([
-    ['schema/config.schema.json', `${JSON.stringify(schema, undefined, 2)}\n`],
+    ['schema/config.schema.json', renderJson(schema)],
+    ['schema/cases.schema.json', renderJson(buildCasesSchema())],
+    ['schema/result.schema.json', renderJson(buildResultSchema())],
     ['docs/inputs.md', renderReference(action)],
   ]);
+}
+
+function renderJson(schema: object): string {
+  return `${JSON.stringify(schema, undefined, 2)}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

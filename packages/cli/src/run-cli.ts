@@ -4,6 +4,7 @@ import { parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.t
 import type { Intent } from '@preview-endpoints/action/src/intent/decide-intent.ts';
 import type { Decision } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { createWorkspaceReader } from '@preview-endpoints/action/src/runner/read-workspace-file.ts';
+import { createReportFiles } from '@preview-endpoints/action/src/runner/report-files.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import { failure, type Ports, type Result, success } from '@preview-endpoints/core';
 import { findSubject } from './find-subject.ts';
@@ -46,6 +47,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
       ports,
       reporter,
       readFile: createWorkspaceReader({ GITHUB_WORKSPACE: terminal.cwd }),
+      files: createReportFiles({ GITHUB_WORKSPACE: terminal.cwd }),
       connectGitHub: () => Promise.reject(new Error('the command line says nothing on GitHub')),
       signal,
     },

@@ -57,6 +57,8 @@ export interface ActionRun {
   readonly masks: readonly string[];
   /** All that the child wrote, unmasked, without the masking commands themselves: what a leak is looked for in. */
   readonly rawLog: readonly string[];
+  /** What was written for later steps, by its path; only of a run from source. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;

@@ -1,7 +1,8 @@
 // Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
 
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
-import '@preview-endpoints/action/src/commands/smoke/json-path.ts';
+import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
+import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
 import '@preview-endpoints/action/src/github/toolkit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
@@ -33,14 +34,23 @@ export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun
   const action = await readActionFile();
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
+  const files: Record<string, string> = {};
+  const keep = (path: string, text: string): string => {
+    files[path] = text;
+    return path;
+  };
   const exitCode = await runAction(decideStart(env, JSON.stringify(job.payload)), {
     env,
     ports,
     reporter: said.reporter,
     readFile: async (path) => readWorkspace(job, path),
+    files: {
+      write: async (path, text) => keep(path, text),
+      writeTemporary: async (name, text) => keep(`${PATHS.temp}/${name}`, text),
+    },
     connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
   });
-  return { ...said.read(), conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
+  return { ...said.read(), files, conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
 }
 
 function readWorkspace({ workspace = {} }: SourceJob, path: string): string {

@@ -29,7 +29,7 @@ interface Scope {
 }
 
 export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job {
-  const { ports, reporter, readFile, redact, signal } = context;
+  const { ports, reporter, readFile, files, redact, signal } = context;
   const { token, apiUrl, hubUrl, dialect } = inputs;
   return {
     ...buildSpeech(context, inputs, scope),
@@ -37,12 +37,22 @@ export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job
     ports,
     reporter,
     readFile,
+    files,
+    branches: branchesOf(context.env),
     redact,
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
     hub: createHub({ token, hubUrl, ports, userAgent: USER_AGENT }),
     isRerun: (context.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** The runner sets both to the empty text where there is no pull request. */
+function branchesOf({
+  GITHUB_HEAD_REF: head = '',
+  GITHUB_BASE_REF: base = '',
+}: RunContext['env']): Job['branches'] {
+  return { ...(head === '' ? {} : { head }), ...(base === '' ? {} : { base }) };
 }
 
 /** What a run says on GitHub with, which needs no Hugging Face token. */

@@ -5,6 +5,7 @@ import type { Client } from '@preview-endpoints/core/client';
 import type { Hub } from '@preview-endpoints/core/hub';
 import type { GitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { ReportFiles } from '../runner/report-files.ts';
 import type { Reporter } from '../runner/reporter.ts';
 
 export interface Job {
@@ -17,6 +18,9 @@ export interface Job {
   readonly redact: (text: string) => string;
   readonly github: GitHubReports;
   readonly readFile: (path: string) => Promise<string>;
+  readonly files: ReportFiles;
+  /** Of the pull request, where the runner tells them. */
+  readonly branches: { readonly head?: string; readonly base?: string };
   /** Where the log of this run is, for links. */
   readonly runUrl: string | undefined;
   /** The name of the workflow, where the runner tells it. */

@@ -2,17 +2,18 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Endpoint } from '@preview-endpoints/core/client';
-import type { SpecSources } from '../inputs/build-spec.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import { addressOf } from '../report/report-facts.ts';
+import type { LoadedCases } from './cases/loaded-cases.ts';
 import { followWait } from './deploy/follow-wait.ts';
 import { loadSources } from './deploy/load-sources.ts';
 import { findReadable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { prepareTest } from './promote/test-target.ts';
+import { SMOKE_CASE } from './smoke/smoke-test.ts';
 
 export function runWait(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   return waitForEach(job, subject, undefined);
@@ -22,13 +23,15 @@ export async function runTest(job: Job, subject: Subject): Promise<Result<RunRes
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
   // Without a request of its own it asks in the shape of the task.
-  return waitForEach(job, subject, { ...sources.value, smokeTest: sources.value.smokeTest ?? {} });
+  const { cases } = sources.value;
+  const wishes = cases.wishes.length === 0 ? [{ name: SMOKE_CASE }] : cases.wishes;
+  return waitForEach(job, subject, { wishes, rules: [{ kind: 'failed' }, ...cases.rules] });
 }
 
 async function waitForEach(
   job: Job,
   subject: Subject,
-  sources: SpecSources | undefined,
+  cases: LoadedCases | undefined,
 ): Promise<Result<RunResult, RunFailure>> {
   job.reporter.group('Wait until it answers');
   const found = await findReadable(job, subject);
@@ -36,7 +39,7 @@ async function waitForEach(
   if (found.value.length === 0) return failure(WITHOUT_PREVIEW);
   const results: RunResult[] = [];
   for (const endpoint of found.value) {
-    const ready = await waitForOne(job, endpoint, sources);
+    const ready = await waitForOne(job, endpoint, cases);
     if (!ready.ok) return ready;
     results.push(ready.value);
   }
@@ -52,7 +55,7 @@ const WITHOUT_PREVIEW: RunFailure = {
 async function waitForOne(
   job: Job,
   endpoint: Endpoint,
-  sources: SpecSources | undefined,
+  cases: LoadedCases | undefined,
 ): Promise<Result<RunResult, RunFailure>> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
   const follower = followWait(job.reporter, job.ports.clock);
@@ -65,13 +68,13 @@ async function waitForOne(
   const waited = await follower.during('waiting', waiting);
   if (!waited.ok) return failure(previewFailure(waited.fault));
   const ready = waited.value.endpoint ?? endpoint;
-  const tested = sources === undefined ? success(undefined) : await testOne(job, sources, ready);
+  const tested = cases === undefined ? success(undefined) : await testOne(job, cases, ready);
   if (!tested.ok) return tested;
-  const reason = sources === undefined ? 'it answers' : 'it answers as the test expects';
+  const reason = cases === undefined ? 'it answers' : 'it answers as the test expects';
   return success({ outcome: 'unchanged', reason, ...ref, ...addressOf(ready), state: ready.status.state });
 }
 
-async function testOne(job: Job, sources: SpecSources, ready: Endpoint): Promise<Result<void, RunFailure>> {
-  const test = prepareTest(job, sources, ready);
+async function testOne(job: Job, cases: LoadedCases, ready: Endpoint): Promise<Result<void, RunFailure>> {
+  const test = prepareTest(job, cases, ready);
   return test.ok ? test.value(ready) : test;
 }

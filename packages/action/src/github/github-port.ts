@@ -27,6 +27,9 @@ export interface PullRequest {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly headSha: string;
+  /** The names of both branches, as people chose them. */
+  readonly headRef?: string;
+  readonly baseRef?: string;
   readonly labels: readonly string[];
   /** Undefined when the fork was deleted. */
   readonly headRepositoryId: number | undefined;

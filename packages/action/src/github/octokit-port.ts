@@ -178,6 +178,8 @@ function repositoryCalls(
           state: data.state,
           draft: data.draft ?? false,
           headSha: data.head.sha,
+          headRef: data.head.ref,
+          baseRef: data.base.ref,
           labels: data.labels.map(({ name }) => name),
           headRepositoryId: data.head.repo?.id,
         };

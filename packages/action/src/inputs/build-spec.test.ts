@@ -1,6 +1,7 @@
 // Where a field of the spec comes from: the inputs, then the config file, then the defaults.
 
 import { describe, expect, test } from 'vitest';
+import { NO_CASES } from '../commands/cases/loaded-cases.ts';
 import { buildSpec, chooseModel, type SpecSources } from './build-spec.ts';
 import { DECLARED_DEFAULTS } from './declared-inputs.ts';
 import { type Config, parseConfig } from './parse-config.ts';
@@ -16,7 +17,7 @@ async function sourcesOf(raw: Record<string, string> = {}, yaml = ''): Promise<S
     inputs: parsed.value.spec,
     config: config.value satisfies Config,
     image: undefined,
-    smokeTest: undefined,
+    cases: NO_CASES,
   };
 }
 

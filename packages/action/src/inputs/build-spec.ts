@@ -11,7 +11,7 @@ import {
 } from '@preview-endpoints/core/client';
 import type { HubModel } from '@preview-endpoints/core/hub';
 import type { PreviewSpec } from '@preview-endpoints/core/previews';
-import type { SmokeWish } from '../commands/smoke/parse-smoke-test.ts';
+import type { LoadedCases } from '../commands/cases/loaded-cases.ts';
 import { SPEC_DEFAULTS } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 import type { Config } from './parse-config.ts';
@@ -22,7 +22,7 @@ export interface SpecSources {
   readonly inputs: SpecInputs;
   readonly config: Config;
   readonly image: Image | undefined;
-  readonly smokeTest: SmokeWish | undefined;
+  readonly cases: LoadedCases;
 }
 
 /** The model repository and revision that are asked for, before the Hub was. */

@@ -73,5 +73,10 @@ test('an input is read by the name that the runner gives it, trimmed, and its de
 test('an output that does not apply is empty, and a price of nothing is not', () => {
   const outputs = buildOutputs({ outcome: 'created', reason: 'why', pricePerHour: 0 });
   expect(outputs).toMatchObject({ 'price-per-hour': '0', url: '', state: '' });
-  expect(JSON.parse(outputs.result)).toEqual({ outcome: 'created', reason: 'why', pricePerHour: 0 });
+  expect(JSON.parse(outputs.result)).toEqual({
+    version: 1,
+    outcome: 'created',
+    reason: 'why',
+    pricePerHour: 0,
+  });
 });

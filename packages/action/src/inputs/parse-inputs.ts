@@ -73,6 +73,19 @@ export interface InputsWithoutToken {
   readonly waitTimeoutMs: number;
   /** YAML text or `auto`, parsed later together with the config file. */
   readonly smokeTest: string | undefined;
+  /** A file of cases in the workspace. */
+  readonly casesPath: string | undefined;
+  /** Requests at a time. */
+  readonly concurrency: number;
+  /** An endpoint of the namespace, or `base`. */
+  readonly compareWith: string | undefined;
+  readonly compareWake: boolean;
+  /** Lines, parsed later together with the cases: what judges them is not loaded by every run. */
+  readonly failWhen: readonly string[];
+  /** Wakes an unchanged preview that sleeps. */
+  readonly awake: boolean;
+  readonly junitPath: string | undefined;
+  readonly benchmarkPath: string | undefined;
   readonly maxHourlyPrice: number | undefined;
   readonly maxPreviews: number | undefined;
   readonly maxAgeMs: number | undefined;
@@ -100,6 +113,8 @@ export interface Inputs extends InputsWithoutToken {
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
 const MOST_PREVIEWS = 10_000;
+/** As in the core: beyond it, what is measured is the queue of one replica. */
+const MOST_AT_ONCE = 16;
 
 /** GitHub's limit for the name of a label. */
 const LABEL = /^.{1,50}$/;
@@ -135,8 +150,7 @@ function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | und
   const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
   const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
   complainOfTarget(read, inputs);
-  if (inputs.smokeTest !== undefined && /^false$/i.test(raw.wait))
-    read.complain('wait', 'true, because smoke-test is set');
+  complainOfWait(read, inputs);
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
 }
 
@@ -148,6 +162,40 @@ function complainOfTarget(
     read.complain('target', `the name of the endpoint to ${command}`);
   if (target !== undefined && target === name)
     read.complain('target', 'another endpoint than name, which is the preview');
+}
+
+/** Only a preview that is ready can be asked. */
+function complainOfWait(
+  read: FieldReader,
+  inputs: Pick<InputsWithoutToken, 'wait' | 'smokeTest' | 'casesPath' | 'compareWith' | 'awake'>,
+): void {
+  const { wait, smokeTest, casesPath, compareWith, awake } = inputs;
+  if (wait || read.faults.some(({ key }) => key === 'wait')) return;
+  const asking = [
+    ...(smokeTest === undefined ? [] : ['smoke-test']),
+    ...(casesPath === undefined ? [] : ['cases']),
+    ...(compareWith === undefined ? [] : ['compare-with']),
+    ...(awake ? ['awake'] : []),
+  ];
+  if (asking.length > 0) read.complain('wait', `true, because ${asking.join(', ')} is set`);
+}
+
+/** What the preview is asked, and when its answers are red. */
+function readCases(read: FieldReader) {
+  return {
+    casesPath: read.text('cases'),
+    concurrency: read.integer('concurrency', { from: 1, to: MOST_AT_ONCE }) ?? 1,
+    compareWith: read.matching(
+      'compare-with',
+      ENDPOINT_NAME_PATTERN,
+      'base, or the name of an endpoint: 2 to 32 of a-z, 0-9 and -, without - at either end',
+    ),
+    compareWake: read.flag('compare-wake'),
+    failWhen: (read.text('fail-when') ?? '').split('\n'),
+    awake: read.flag('awake'),
+    junitPath: read.text('junit-path'),
+    benchmarkPath: read.text('benchmark-path'),
+  } satisfies Partial<InputsWithoutToken>;
 }
 
 /** What is done, to which preview, and within which limits. */
@@ -163,6 +211,7 @@ function readWork(read: FieldReader) {
     wait: read.flag('wait'),
     waitTimeoutMs: read.durationMs('wait-timeout'),
     smokeTest: read.text('smoke-test'),
+    ...readCases(read),
     maxHourlyPrice: read.dollars('max-hourly-price'),
     maxPreviews: read.integer('max-previews', { from: 1, to: MOST_PREVIEWS }),
     maxAgeMs: read.ageMs('max-age'),

@@ -1,6 +1,7 @@
 // Only what is stated is in a stated spec: none of the defaults that a preview has.
 
 import { expect, test } from 'vitest';
+import { NO_CASES } from '../commands/cases/loaded-cases.ts';
 import { readRawInputs } from './declared-inputs.ts';
 import { parseInputs } from './parse-inputs.ts';
 import { buildStatedSpec } from './stated-spec.ts';
@@ -13,7 +14,7 @@ function specInputs(inputs: Readonly<Record<string, string>>) {
   return parsed.value.spec;
 }
 
-const NOTHING_ELSE = { config: {}, image: undefined, smokeTest: undefined };
+const NOTHING_ELSE = { config: {}, image: undefined, cases: NO_CASES };
 
 test('of a model alone, the model and its commit are stated', () => {
   expect(buildStatedSpec({ ...NOTHING_ELSE, inputs: specInputs({}) }, 'abc')).toEqual({

@@ -7,6 +7,7 @@ import { readRawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
 import { createWorkspaceReader } from '../runner/read-workspace-file.ts';
+import { createReportFiles } from '../runner/report-files.ts';
 import type { RunContext } from '../runner/run-context.ts';
 import { createRunnerReporter } from '../runner/runner-reporter.ts';
 import { createSafeReporter } from '../runner/safe-reporter.ts';
@@ -33,6 +34,7 @@ export async function settleOnRunner(left: {
     env,
     ports,
     readFile,
+    files: createReportFiles(env),
     connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
   };
   try {

@@ -2,6 +2,7 @@
 
 import { explainFault, type FaultText } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
+import type { AskedCases } from '../commands/cases/asked-cases.ts';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';
@@ -21,6 +22,8 @@ type Failure =
   | { readonly kind: 'smokeTest'; readonly outcome: SmokeOutcome }
   /** A target does not serve what was to be promoted. */
   | { readonly kind: 'promotion'; readonly what: string; readonly remedy: string }
+  /** It answers, and a rule of `fail-when` is broken. */
+  | { readonly kind: 'redVerdict'; readonly asked: AskedCases }
   /** The runner asked the run to end. */
   | { readonly kind: 'cancelled' }
   /** A mistake of ours. */
@@ -55,6 +58,8 @@ export function explainFailure(failure: RunFailure): FaultText {
       return explainSmokeTest(failure.outcome);
     case 'promotion':
       return { what: failure.what, remedy: failure.remedy };
+    case 'redVerdict':
+      return explainVerdict(failure.asked);
     case 'cancelled':
       return {
         what: 'The run was cancelled before it was done.',
@@ -90,12 +95,32 @@ function explainSmokeTest({ misses, figures }: SmokeOutcome): FaultText {
   };
 }
 
+/** The log has all of them. */
+const MOST_MISSES = 10;
+
+function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): FaultText {
+  const { failed, cases, compared } = verdict;
+  const different = compared.filter((one) => one.verdict === 'different').length;
+  const told = missed.slice(0, MOST_MISSES);
+  const more = missed.length - told.length;
+  return {
+    what: [
+      `Red by fail-when: ${brokenRules.join(', ')}.`,
+      `${failed.length} of ${cases} cases failed${compared.length === 0 ? '' : `, ${different} of ${compared.length} answers differ from ${base?.name ?? 'the base'}`}.`,
+      ...told.map(({ case: name, miss }) => `${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`),
+      ...(more > 0 ? [`and ${more} more`] : []),
+    ].join('\n'),
+    remedy: 'The preview is up: ask it by hand, and correct the model, its image, the case or fail-when.',
+  };
+}
+
 const TITLES = {
   badInputs: 'Bad input',
   refused: 'Refused',
   preview: 'Preview failed',
   smokeTest: 'Smoke test failed',
   promotion: 'Not promoted',
+  redVerdict: 'Red verdict',
   cancelled: 'Cancelled',
   unexpected: 'Unexpected error',
 } as const satisfies Record<RunFailure['kind'], string>;

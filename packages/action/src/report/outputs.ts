@@ -1,5 +1,7 @@
 // What the Action gives out: names, outcomes and the shape of `result`; it may not write them.
 
+import type { Figures, VerdictWord } from '@preview-endpoints/core/cases';
+import type { OwnRequests } from '../commands/cases/asked-cases.ts';
 import type { SmokeFigures } from '../commands/smoke/smoke-test.ts';
 
 export const OUTPUT_KEYS = [
@@ -10,6 +12,14 @@ export const OUTPUT_KEYS = [
   'reason',
   'revision',
   'price-per-hour',
+  'openai-base-url',
+  'served-model',
+  'repository',
+  'image',
+  'instance',
+  'created',
+  'verdict',
+  'results-path',
   'result',
 ] as const;
 
@@ -40,7 +50,32 @@ export interface RunResult {
   /** The API's word, or `gone`. */
   readonly state?: string;
   readonly revision?: string;
+  /** Why `revision: auto` is this revision. */
+  readonly revisionReason?: string;
   readonly pricePerHour?: number;
+  /** Where the image has the routes of OpenAI. */
+  readonly openaiBaseUrl?: string;
+  /** The name that a request has to carry, as `GET /v1/models` says. */
+  readonly servedModel?: string;
+  /** The model repository. */
+  readonly repository?: string;
+  /** The container's address, or the variant where it has none. */
+  readonly image?: string;
+  /** `vendor-region-type-size`. */
+  readonly instance?: string;
+  /** Did this run make the endpoint? */
+  readonly created?: boolean;
+  readonly verdict?: VerdictWord;
+  /** The rules of `fail-when` that are broken. */
+  readonly brokenRules?: readonly string[];
+  readonly figures?: { readonly head: Figures; readonly base?: Figures };
+  /** The endpoint that it was compared with, also where that could not be asked. */
+  readonly comparedWith?: string;
+  /** JSONL with every reply. */
+  readonly resultsPath?: string;
+  readonly ownRequests?: OwnRequests;
+  /** What every pull request gets alike, where nothing can differ. */
+  readonly sameForAll?: string;
   /** The most that the preview can have cost so far, in US dollars. */
   readonly costAtMost?: number;
   /** Seconds from the start of the wait until the preview answered. */
@@ -55,7 +90,14 @@ export function buildFailedOutputs(
   reason: string,
 ): Partial<Record<OutputKey, string>> {
   const { outcome: _none, ...outputs } = buildOutputs({ ...known, outcome: 'skipped', reason });
-  return { ...outputs, result: JSON.stringify({ ...known, reason }) };
+  return { ...outputs, result: renderResult({ ...known, reason }) };
+}
+
+/** The version of the shape: a field that goes or changes its meaning raises it, a new field does not. */
+const RESULT_VERSION = 1;
+
+function renderResult(result: Partial<RunResult>): string {
+  return JSON.stringify({ version: RESULT_VERSION, ...result });
 }
 
 export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, string>> {
@@ -67,6 +109,14 @@ export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, stri
     reason: result.reason,
     revision: result.revision ?? '',
     'price-per-hour': result.pricePerHour === undefined ? '' : String(result.pricePerHour),
-    result: JSON.stringify(result),
+    'openai-base-url': result.openaiBaseUrl ?? '',
+    'served-model': result.servedModel ?? '',
+    repository: result.repository ?? '',
+    image: result.image ?? '',
+    instance: result.instance ?? '',
+    created: result.created === undefined ? '' : String(result.created),
+    verdict: result.verdict ?? '',
+    'results-path': result.resultsPath ?? '',
+    result: renderResult(result),
   };
 }

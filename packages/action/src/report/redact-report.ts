@@ -4,13 +4,14 @@ import type { Report } from './report.ts';
 
 /** Everything in it that came from elsewhere than our own inputs. */
 export function redactReport(report: Report, redact: (text: string) => string): Report {
-  const { fault, logs, plan, smoke, timeline, url } = report;
+  const { fault, logs, plan, servedModel, smoke, timeline, url } = report;
   return {
     ...report,
     ...(fault === undefined ? {} : { fault: { ...fault, what: redact(fault.what) } }),
     ...(logs === undefined ? {} : { logs: logs.map(redact) }),
     ...(plan === undefined ? {} : { plan: plan.map(redact) }),
     ...(smoke?.reply === undefined ? {} : { smoke: { ...smoke, reply: redact(smoke.reply) } }),
+    ...(servedModel === undefined ? {} : { servedModel: redact(servedModel) }),
     ...(timeline === undefined
       ? {}
       : { timeline: timeline.map((entry) => ({ ...entry, state: redact(entry.state) })) }),

@@ -1,5 +1,6 @@
 // What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
 
+import type { BaseAbsence, Verdict } from '@preview-endpoints/core/cases';
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
@@ -33,6 +34,18 @@ export interface TimelineEntry {
   readonly state: string;
   /** Seconds since the run began to wait. */
   readonly atSeconds: number;
+}
+
+/** What the cases said of the preview, and what it was compared with. */
+export interface ReportVerdict {
+  readonly verdict: Verdict;
+  readonly base?: {
+    readonly name: string;
+    readonly pricePerHour?: number;
+    /** Why it was not asked. */
+    readonly absence?: BaseAbsence;
+  };
+  readonly dollarsPerMillionTokens?: { readonly head: number; readonly base?: number };
 }
 
 export interface Report {
@@ -71,4 +84,13 @@ export interface Report {
   readonly runUrl?: string;
   /** What merging changes on the endpoint that the input `target` names. */
   readonly promotion?: PromotionOutlook;
+  readonly verdict?: ReportVerdict;
+  /** Nothing in the preview depends on the pull request: what every one of them gets, in words. */
+  readonly sameForAll?: string;
+  /** The name that a request has to carry, as the server says it; hostile text. */
+  readonly servedModel?: string;
+  /** Where the image speaks OpenAI's API. */
+  readonly openaiBaseUrl?: string;
+  /** Why `revision: auto` is this revision. */
+  readonly revisionReason?: string;
 }

@@ -2,7 +2,8 @@
 
 import { open, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
+import { isInside } from './is-inside.ts';
 
 /** A parser's limit of 20,000 characters, each of four bytes at most, and one more that shows the excess. */
 const LARGEST_FILE_BYTES = 80_001;
@@ -25,11 +26,6 @@ export function createWorkspaceReader(env: Environment): (path: string) => Promi
     if (!isInside(await realpath(root), real)) throw new Error('the link leaves the workspace');
     return readBounded(real);
   };
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way !== '' && way.split(/[\\/]/, 1)[0] !== '..' && !isAbsolute(way);
 }
 
 /** A device has no end, and to open a pipe may wait for ever, so only a regular file is opened. */

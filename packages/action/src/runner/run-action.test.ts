@@ -51,6 +51,7 @@ async function run(env: Record<string, string>, payload: object) {
     }),
     reporter,
     readFile: async () => CONFIG,
+    files: { write: async (path) => path, writeTemporary: async (name) => name },
     connectGitHub: async () => github,
   });
   return { said: reporter.said, exitCode, asked };

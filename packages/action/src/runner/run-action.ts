@@ -30,9 +30,8 @@ export async function runAction(start: Start, outside: Omit<RunContext, 'redact'
   return 0;
 }
 
-/** Where something is known of a preview, later steps can look at it or clean up. */
-function sayKnown({ reporter }: RunContext, { known }: RunFailure, reason: string): void {
-  if (known === undefined) return;
+/** Whatever is known of a preview, later steps can look at it or clean up; the reason is known always. */
+function sayKnown({ reporter }: RunContext, { known = {} }: RunFailure, reason: string): void {
   const outputs = buildFailedOutputs(known, reason);
   for (const key of OUTPUT_KEYS) {
     const value = outputs[key];

@@ -3,6 +3,7 @@
 import type { Ports, Secret } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
+import type { ReportFiles } from './report-files.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface RunContext {
@@ -12,6 +13,8 @@ export interface RunContext {
   /** Text without whatever the reporter was asked to mask. */
   readonly redact: (text: string) => string;
   readonly readFile: (path: string) => Promise<string>;
+  /** What is written for later steps. */
+  readonly files: ReportFiles;
   readonly connectGitHub: (options: {
     readonly token: Secret;
     readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;

@@ -7,6 +7,7 @@ import { createNodeFetch } from '@preview-endpoints/core/node';
 import { createOctokitPort } from '../github/octokit-port.ts';
 import { decideStart } from './decide-start.ts';
 import { createWorkspaceReader } from './read-workspace-file.ts';
+import { createReportFiles } from './report-files.ts';
 import { runAction } from './run-action.ts';
 import { createRunnerReporter } from './runner-reporter.ts';
 
@@ -25,6 +26,7 @@ export function runOnRunner(outside: {
     ports,
     reporter: createRunnerReporter(env),
     readFile: createWorkspaceReader(env),
+    files: createReportFiles(env),
     connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
     signal,
   });

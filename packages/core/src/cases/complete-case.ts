@@ -23,12 +23,32 @@ export function completeCase(name: string, wish: CaseWish, model: AskedModel): C
   if (request === undefined) return undefined;
   return {
     name,
-    ...request,
+    ...withModelName(request, model.servedModel),
     headers: wish.headers ?? {},
     repeat: wish.repeat ?? DEFAULT_REPEAT,
     stream: wish.stream ?? false,
     expect: completeExpectation(wish.expect ?? {}),
   };
+}
+
+/** The same question to an engine that answers to another name. A body that names a third model is left as it is. */
+export function askAsServed(one: Case, names: { readonly from: string; readonly to: string }): Case {
+  const { body } = one;
+  const isNamed = isFields(body) && body['model'] === names.from;
+  return isNamed ? { ...one, body: { ...body, model: names.to } } : one;
+}
+
+const OPENAI_ROUTE = /^\/v1\//;
+
+/** OpenAI's routes refuse a request without a model, and nobody knows its name before it serves. */
+function withModelName(request: Request, servedModel: string | undefined): Request {
+  const { body, path } = request;
+  if (servedModel === undefined || !OPENAI_ROUTE.test(path) || !isFields(body)) return request;
+  return Object.hasOwn(body, 'model') ? request : { ...request, body: { model: servedModel, ...body } };
+}
+
+function isFields(body: unknown): body is Readonly<Record<string, unknown>> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
 function completeExpectation(expect: NonNullable<CaseWish['expect']>): Expectation {

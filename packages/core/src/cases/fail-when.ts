@@ -15,9 +15,12 @@ export type FailRule =
 const LIMIT = /^(p50|p95|ttft|tokens\/s|price)\s+([+-])(\d{1,4}(?:\.\d{1,3})?)\s*%$/;
 const LIMITED_FIGURES: ReadonlySet<string> = new Set<LimitedFigure>([...COMPARED_FIGURES, 'price']);
 
+const NEVER = 'never';
+
 /** The bad lines, when there are any. Blank lines are skipped; `never` alone means: nothing is red. */
 export function parseFailWhen(lines: readonly string[]): Result<readonly FailRule[], readonly string[]> {
   const written = lines.map((line) => line.trim()).filter((line) => line !== '');
+  if (written.length === 1 && written[0] === NEVER) return success([]);
   const rules = written.map(parseRule);
   const bad = written.filter((_, index) => rules[index] === undefined);
   return bad.length === 0 ? success(rules.filter((rule) => rule !== undefined)) : failure(bad);

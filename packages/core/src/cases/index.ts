@@ -13,10 +13,16 @@ export {
 export { type BaseAbsence, type BaseChoice, chooseBase } from './choose-base.ts';
 export type { CaseVerdict, ComparedCase } from './compare-answers.ts';
 export type { ComparedFigure, FigureChange } from './compare-figures.ts';
-export { type AskedModel, completeCase } from './complete-case.ts';
+export { type AskedModel, askAsServed, completeCase } from './complete-case.ts';
 export { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
-export type { Figures } from './figures.ts';
+export { type Figures, sumUp } from './figures.ts';
 export { type BenchmarkFigure, buildBenchmark, renderJunit, renderResultsJsonl } from './reports.ts';
-export { type AskedEndpoint, type CasesRun, type RunCasesOptions, runCases } from './run-cases.ts';
+export {
+  type AskedBase,
+  type AskedEndpoint,
+  type CasesRun,
+  type RunCasesOptions,
+  runCases,
+} from './run-cases.ts';
 export { readServedModel } from './served-model.ts';
 export { decideVerdict, type Verdict, type VerdictFacts, type VerdictWord } from './verdict.ts';

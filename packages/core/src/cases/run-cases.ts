@@ -15,13 +15,19 @@ export interface AskedEndpoint {
   readonly token?: Secret;
 }
 
+/** What is compared with. It is asked the same, in the words that it understands. */
+export interface AskedBase extends AskedEndpoint {
+  /** For a base that answers to another model name. */
+  readonly adapt?: (one: Case) => Case;
+}
+
 export interface RunCasesOptions {
   readonly fetch: Fetch;
   readonly clock: Clock;
   readonly cases: readonly Case[];
   readonly head: AskedEndpoint;
   /** Asked the same in turn. Absent: nothing is compared. */
-  readonly base?: AskedEndpoint;
+  readonly base?: AskedBase;
   /** Requests at a time to each side, 1 to 16. */
   readonly concurrency: number;
   /** Milliseconds for all requests together. What is not asked by then is not in the result. */
@@ -88,13 +94,14 @@ async function askSides(
 ): Promise<readonly Attempt[]> {
   const { head, base } = options;
   if (base === undefined) return [await ask(options, { side: 'head', endpoint: head, question, leftMs })];
-  const sides: readonly [Side, AskedEndpoint][] = [
-    ['head', head],
-    ['base', base],
+  const { adapt = (one: Case): Case => one } = base;
+  const sides: readonly (readonly [Side, AskedEndpoint, Question])[] = [
+    ['head', head, question],
+    ['base', base, { ...question, case: adapt(question.case) }],
   ];
   const attempts: Attempt[] = [];
-  for (const [side, endpoint] of index % 2 === 0 ? sides : sides.toReversed()) {
-    attempts.push(await ask(options, { side, endpoint, question, leftMs }));
+  for (const [side, endpoint, asked] of index % 2 === 0 ? sides : sides.toReversed()) {
+    attempts.push(await ask(options, { side, endpoint, question: asked, leftMs }));
   }
   return attempts;
 }

@@ -1,29 +1,17 @@
-// Brings a preview up: writes what differs, waits until it answers, asks what the smoke test asks. It reports nothing but its progress.
+// Brings a preview up: writes what differs, waits until it answers, asks its cases. It reports nothing but its progress.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { type Deployed, deployPreview } from '@preview-endpoints/core/previews';
 import { renderStamp } from '../../report/elapsed.ts';
-import type { Report } from '../../report/report.ts';
+import { isEngine } from '../cases/is-engine.ts';
 import type { Job } from '../job.ts';
-import type { SmokeOutcome, SmokeTest } from '../smoke/smoke-test.ts';
 import { yieldToCap } from './caps.ts';
 import { compareServed } from './compare-served.ts';
 import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, renderPlan } from './deploy-report.ts';
-import type { WaitFollower } from './follow-wait.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
-
-/** `waitedMs` is absent when nothing had to be waited for. */
-export interface Ready {
-  readonly deployed: Deployed;
-  readonly endpoint: Endpoint;
-  readonly state: Report['state'];
-  readonly waitedMs?: number;
-  /** Absent when none was asked for. */
-  readonly smoke?: SmokeOutcome;
-}
+import { isAsleep, type Ready } from './ready.ts';
 
 export async function bringUp(
   job: Job,
@@ -31,28 +19,10 @@ export async function bringUp(
   progress: Progress,
 ): Promise<Result<Ready, DeployFault>> {
   const ready = await deployAndWait(job, prepared, progress);
-  const { smokeTest } = prepared;
-  return ready.ok && smokeTest !== undefined
-    ? testPreview(job, smokeTest, { ready: ready.value, follower: progress.follower })
-    : ready;
-}
-
-async function testPreview(
-  job: Job,
-  test: SmokeTest,
-  { ready, follower }: { readonly ready: Ready; readonly follower: WaitFollower },
-): Promise<Result<Ready, DeployFault>> {
-  job.reporter.group('Smoke test');
-  const { smokeTest } = await import('./smoke-test.ts');
-  const { endpoint, deployed, waitedMs } = ready;
-  const wokeAfterMs = isAsleep(deployed) ? waitedMs : undefined;
-  const tested = await follower.during('testing', smokeTest(job, test, { endpoint, wokeAfterMs }));
-  return tested.ok ? success({ ...ready, smoke: tested.value }) : tested;
-}
-
-/** Unchanged and asleep: it was ready before, costs nothing now, and wakes with the first request. */
-function isAsleep({ outcome, endpoint }: Deployed): boolean {
-  return outcome === 'unchanged' && stateOf(endpoint) === 'scaledToZero';
+  const isAsked = prepared.cases.wishes.length > 0 || isEngine(prepared.desired.request.model);
+  if (!ready.ok || ready.value.state !== 'ready' || !isAsked) return ready;
+  const { testPreview } = await import('./test-preview.ts');
+  return testPreview(job, prepared, { ready: ready.value, progress });
 }
 
 async function deployAndWait(
@@ -109,11 +79,11 @@ async function waitForReady(
   }: { readonly deployed: Deployed } & Pick<Progress, 'follower' | 'onAnswers'>,
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint } = deployed;
-  // Only a smoke test has to wake it.
-  if (isAsleep(deployed) && prepared.smokeTest === undefined) {
-    return success({ deployed, endpoint, state: 'asleep' });
+  // Only who wants to ask it has to wake it.
+  if (isAsleep(deployed) && prepared.cases.wishes.length === 0 && !job.inputs.awake) {
+    return success({ deployed, endpoint, state: 'asleep', servedModel: undefined });
   }
-  if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
+  if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed', servedModel: undefined });
   job.reporter.group('Wait until it answers');
   const waiting = job.client.waitUntil(prepared.endpoint, {
     goal: 'ready',
@@ -130,5 +100,5 @@ async function waitForReady(
   job.reporter.line(
     `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,
   );
-  return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
+  return success({ deployed, endpoint: ready, state: 'ready', waitedMs, servedModel: undefined });
 }

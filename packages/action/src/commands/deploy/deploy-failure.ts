@@ -7,8 +7,8 @@ import { explainFailure, type KnownFacts, previewFailure, type RunFailure } from
 import type { Report } from '../../report/report.ts';
 import { addressOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
-import type { DeployFault } from './deploy-fault.ts';
-import { buildReport, costFrom, resultFacts } from './deploy-report.ts';
+import type { DeployFault, RedVerdictFault, SmokeFault } from './deploy-fault.ts';
+import { askedReport, buildReport, costFrom, resultFacts, servedIn } from './deploy-report.ts';
 import { type Ending, endFailed } from './end-failed.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -31,12 +31,15 @@ export async function reportFailure(
   const diagnosis = causeOf(fault, { logs, prepared });
   const runFailure = withDiagnosis(failureOf(ending?.fault ?? fault), diagnosis);
   if (ending?.state === 'gone' || ending?.state === 'paused') failed.spending.stops();
-  const known = factsOf(job, prepared, { ending, spending: failed.spending });
+  const known = {
+    ...factsOf(job, prepared, { ending, spending: failed.spending }),
+    ...(isOfAnswers(fault) ? fault.facts : {}),
+  };
   job.github.publish({
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
     ...addressIn(known),
     ...(ending === undefined ? {} : { outcome: ending.outcome }),
-    ...(fault.kind === 'smokeTest' ? { smoke: fault.outcome } : {}),
+    ...askedIn(fault),
     fault: explainFailure(runFailure),
     logs,
   });
@@ -48,7 +51,7 @@ function causeOf(
   fault: DeployFault,
   { logs, prepared }: { readonly logs: readonly string[]; readonly prepared: Prepared },
 ): Diagnosis | undefined {
-  if (fault.kind === 'smokeTest' || fault.kind === 'overCap') return undefined;
+  if (isOfAnswers(fault) || fault.kind === 'unaskable' || fault.kind === 'overCap') return undefined;
   return withNearest(diagnose(fault, logs), prepared);
 }
 
@@ -71,19 +74,39 @@ function addressIn({ url }: KnownFacts): Pick<Report, 'url'> {
   return url === undefined ? {} : { url };
 }
 
+/** It is up and answers; what it answers is the fault. */
+export function isOfAnswers(fault: DeployFault): fault is SmokeFault | RedVerdictFault {
+  return fault.kind === 'smokeTest' || fault.kind === 'redVerdict';
+}
+
+function askedIn(fault: DeployFault): Partial<Report> {
+  if (fault.kind === 'smokeTest') return { smoke: fault.outcome, ...servedIn(fault.facts) };
+  if (fault.kind !== 'redVerdict') return {};
+  return { ...askedReport(fault.asked), ...servedIn(fault.facts) };
+}
+
 /** A refusal before the first write leaves nothing behind; a cancelled run has no time. */
 function isUnderWay(fault: DeployFault): boolean {
   return fault.kind !== 'notOurs' && fault.kind !== 'cancelled' && fault.kind !== 'overCap';
 }
 
 export function failureOf(fault: DeployFault): RunFailure {
-  if (fault.kind === 'overCap') return fault.failure;
-  return fault.kind === 'smokeTest' ? fault : previewFailure(fault);
+  switch (fault.kind) {
+    case 'overCap':
+    case 'unaskable':
+      return fault.failure;
+    case 'smokeTest':
+    case 'redVerdict':
+      return fault;
+    default:
+      return previewFailure(fault);
+  }
 }
 
 /** Did something start, so that its log has the reason, and that may be of no use? */
 function isFailedPreview(fault: DeployFault): boolean {
-  return fault.kind === 'smokeTest' || (fault.kind !== 'overCap' && isFailedStart(fault));
+  if (fault.kind === 'overCap' || fault.kind === 'unaskable') return false;
+  return isOfAnswers(fault) || isFailedStart(fault);
 }
 
 /** Where no hardware is free, others have some. */

@@ -1,13 +1,30 @@
 // Every way in which a deploy can fail; types only.
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
-import type { RunFailure } from '../../report/failure.ts';
+import type { KnownFacts, RunFailure } from '../../report/failure.ts';
+import type { AskedCases } from '../cases/asked-cases.ts';
 import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 
 /** The preview answered, but not what the smoke test expects. */
 export interface SmokeFault {
   readonly kind: 'smokeTest';
   readonly outcome: SmokeOutcome;
+  /** Absent when nothing could be asked. */
+  readonly asked?: AskedCases;
+  readonly facts: KnownFacts;
+}
+
+/** The preview is up, and its answers break a rule of `fail-when`. It stays: somebody has to look at it. */
+export interface RedVerdictFault {
+  readonly kind: 'redVerdict';
+  readonly asked: AskedCases;
+  readonly facts: KnownFacts;
+}
+
+/** The cases cannot be asked of what serves. */
+export interface UnaskableFault {
+  readonly kind: 'unaskable';
+  readonly failure: RunFailure;
 }
 
 /** Runs that raced made more previews than max-previews allows, and this one gave way. */
@@ -16,4 +33,4 @@ export interface CapFault {
   readonly failure: RunFailure;
 }
 
-export type DeployFault = PreviewFault | SmokeFault | CapFault;
+export type DeployFault = PreviewFault | SmokeFault | RedVerdictFault | UnaskableFault | CapFault;

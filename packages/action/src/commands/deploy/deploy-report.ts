@@ -1,5 +1,6 @@
 // What a deploy says: its facts, its plan, its reports and its result. Pure.
 
+import { type Endpoint, inferenceUrlOf, resolveUnder } from '@preview-endpoints/core/client';
 import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
 import { renderDollars } from '../../report/dollars.ts';
 import type { RunResult } from '../../report/outputs.ts';
@@ -7,6 +8,7 @@ import { renderPromotion } from '../../report/render/promotion.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
 import { spentAtMost } from '../../report/spending.ts';
+import type { AskedCases } from '../cases/asked-cases.ts';
 import type { Job } from '../job.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -40,6 +42,7 @@ export function renderFacts(prepared: Prepared): readonly string[] {
     `instance: ${nameInstance(prepared)}, ${minReplica} to ${maxReplica} replicas, ${sleep}`,
     `price:    ${price}`,
     ...(prepared.promotion === undefined ? [] : renderPromotion(prepared.promotion)),
+    ...(prepared.sameForAll === undefined ? [] : [prepared.sameForAll]),
   ];
 }
 
@@ -64,6 +67,77 @@ function renderStep(step: PlanStep): string {
   }
 }
 
+/** What the cases said, for the report. */
+export function askedReport(asked: AskedCases | undefined): Partial<Report> {
+  if (asked === undefined) return {};
+  const { smoke, hasMore, verdict, base, dollarsPerMillionTokens } = asked;
+  const told = {
+    verdict,
+    ...(base === undefined ? {} : { base }),
+    ...(dollarsPerMillionTokens === undefined ? {} : { dollarsPerMillionTokens }),
+  };
+  return { ...(smoke === undefined ? {} : { smoke }), ...(hasMore ? { verdict: told } : {}) };
+}
+
+/** What the cases said, for the outputs. */
+export function askedResult(asked: AskedCases | undefined): Partial<RunResult> {
+  if (asked === undefined) return { verdict: 'none' };
+  const { verdict, brokenRules, smoke, base, resultsPath, ownRequests } = asked;
+  const { word, head } = verdict;
+  return {
+    verdict: word,
+    ...(brokenRules.length === 0 ? {} : { brokenRules }),
+    figures: { head, ...(verdict.base === undefined ? {} : { base: verdict.base }) },
+    ...(base === undefined ? {} : { comparedWith: base.name }),
+    ...(resultsPath === undefined ? {} : { resultsPath }),
+    ...(smoke?.figures === undefined ? {} : { smokeTest: smoke.figures }),
+    ownRequests,
+  };
+}
+
+/** How a request reaches the model that serves. */
+export function servedFacts(
+  prepared: Prepared,
+  { endpoint, servedModel }: { readonly endpoint: Endpoint; readonly servedModel: string | undefined },
+): Pick<RunResult, 'openaiBaseUrl' | 'servedModel'> {
+  const url = inferenceUrlOf(endpoint);
+  const hasRoutes = servedModel !== undefined || OPENAI_VARIANTS.has(variantOf(prepared));
+  return {
+    ...(url === undefined || !hasRoutes ? {} : { openaiBaseUrl: resolveUnder(url, '/v1').href }),
+    ...(servedModel === undefined ? {} : { servedModel }),
+  };
+}
+
+/** Images whose servers have the routes of OpenAI by their documentation; of `custom` ones only the server can tell. */
+const OPENAI_VARIANTS: ReadonlySet<string> = new Set([
+  'vLLM',
+  'vLLMOmni',
+  'vLLMNeuron',
+  'sGLang',
+  'tgi',
+  'tgiNeuron',
+  'tei',
+  'llamacpp',
+]);
+
+function variantOf({ desired }: Prepared): string {
+  return Object.keys(desired.request.model.image)[0] ?? '';
+}
+
+/** The same two for the report. */
+export function servedIn({ openaiBaseUrl, servedModel }: Partial<RunResult>): Partial<Report> {
+  return {
+    ...(openaiBaseUrl === undefined ? {} : { openaiBaseUrl }),
+    ...(servedModel === undefined ? {} : { servedModel }),
+  };
+}
+
+function imageOf(prepared: Prepared): string {
+  const [settings] = Object.values(prepared.desired.request.model.image);
+  const hasUrl = typeof settings === 'object' && settings !== null && 'url' in settings;
+  return hasUrl && typeof settings.url === 'string' ? settings.url : variantOf(prepared);
+}
+
 export function buildReport(
   job: Job,
   prepared: Prepared,
@@ -85,6 +159,8 @@ export function buildReport(
     ...costFrom(job, progress),
     ...linkOf(job),
     ...(prepared.promotion === undefined ? {} : { promotion: prepared.promotion }),
+    ...(prepared.sameForAll === undefined ? {} : { sameForAll: prepared.sameForAll }),
+    ...(prepared.revisionReason === undefined ? {} : { revisionReason: prepared.revisionReason }),
   };
 }
 
@@ -98,14 +174,18 @@ export function costFrom(
   return { spending: current, costAtMost: spentAtMost(current, job.ports.clock.now()) };
 }
 
-export function resultFacts(
-  prepared: Prepared,
-): Pick<RunResult, 'name' | 'namespace' | 'revision' | 'pricePerHour'> {
+export function resultFacts(prepared: Prepared): Omit<Partial<RunResult>, 'outcome' | 'reason'> {
   const revision = prepared.desired.request.model.revision ?? undefined;
-  const { pricePerHour } = prepared;
+  const { pricePerHour, revisionReason, sameForAll, instance } = prepared;
+  const { vendor, region, instanceType, instanceSize } = instance;
   return {
     ...prepared.endpoint,
+    repository: prepared.desired.request.model.repository,
+    image: imageOf(prepared),
+    instance: [vendor, region, instanceType, instanceSize].join('-'),
     ...(revision === undefined ? {} : { revision }),
+    ...(revisionReason === undefined ? {} : { revisionReason }),
+    ...(sameForAll === undefined ? {} : { sameForAll }),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
   };
 }

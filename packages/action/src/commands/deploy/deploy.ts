@@ -1,6 +1,6 @@
 // The deploy command: prepare, bring the preview to what is desired, wait until it answers, say so.
 
-import { type Result, success } from '@preview-endpoints/core';
+import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';
@@ -11,16 +11,29 @@ import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
+
 import { askAtEnd, lookForAbsence } from './ask-ahead.ts';
-import { bringUp, type Ready } from './bring-up.ts';
+import { bringUp } from './bring-up.ts';
+
 import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
 import type { DeployFault } from './deploy-fault.ts';
-import { buildReport, costFrom, renderFacts, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
+import {
+  askedReport,
+  askedResult,
+  buildReport,
+  costFrom,
+  renderFacts,
+  resultFacts,
+  SUCCESS_REASONS,
+  servedFacts,
+  servedIn,
+} from './deploy-report.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import type { Ready } from './ready.ts';
 
 /** What an event asks for: only what is wanted now is deployed. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -50,7 +63,7 @@ async function deployUnder(
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
   const allowed = await checkCaps(job, subject, prepared.value);
-  if (!allowed.ok) return allowed;
+  if (!allowed.ok) return failure({ ...allowed.fault, known: resultFacts(prepared.value) });
   warnOfOtherWorkflow(job, prepared.value, told);
   const end = askAtEnd(job, subject, conditions);
   const progress = { ...beginProgress(job, prepared.value, { subject, told }), onAnswers: end.begin };
@@ -163,7 +176,8 @@ function reportSuccess(
   prepared: Prepared,
   { ready, ...progress }: Progress & { readonly ready: Ready },
 ): RunResult {
-  const { endpoint, deployed, waitedMs, state, smoke } = ready;
+  const { endpoint, deployed, waitedMs, state, asked } = ready;
+  const served = servedFacts(prepared, ready);
   const { outcome } = deployed;
   const address = addressOf(endpoint);
   const counted = costFrom(job, progress);
@@ -176,17 +190,20 @@ function reportSuccess(
     ...address,
     ...cost,
     timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
-    ...(smoke === undefined ? {} : { smoke }),
+    ...askedReport(asked),
+    ...servedIn(served),
     outcome,
   });
   return {
     ...resultFacts(prepared),
     ...address,
     ...cost,
+    ...served,
+    ...askedResult(asked),
+    created: outcome === 'created' || outcome === 'replaced',
     outcome,
     reason: SUCCESS_REASONS[outcome],
     state: stateOf(endpoint),
     ...(waitedMs === undefined ? {} : { readyAfterSeconds: Math.round(waitedMs / 1000) }),
-    ...(smoke?.figures === undefined ? {} : { smokeTest: smoke.figures }),
   };
 }

@@ -65,7 +65,9 @@ function whyLeft(
 ): string | undefined {
   const { onFailure } = job.inputs;
   if (onFailure === 'keep') return 'on-failure is keep';
-  if (fault.kind === 'smokeTest' && onFailure === 'pause') return 'it is up, and somebody has to look at it';
+  // on-failure is for what never became ready; only for the smoke test it may be delete.
+  if (fault.kind === 'redVerdict' || (fault.kind === 'smokeTest' && onFailure === 'pause'))
+    return 'it is up, and somebody has to look at it';
   if (!isProvenFailure(fault, follower)) return 'it is not known to have failed';
   if (prepared.mayReplace(endpoint).kind !== 'ours') return 'it is not a preview of this repository';
   // What another run has written meanwhile has not failed.

@@ -1,25 +1,33 @@
-// Reads what a spec is made of: the inputs, the config file, the image and the smoke test. It decides nothing.
+// Reads what a spec is made of: the inputs, the config file, the image and the cases. It decides nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { SpecSources } from '../../inputs/build-spec.ts';
+import { DECLARED_DEFAULTS } from '../../inputs/declared-inputs.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { parseConfig, parseImage } from '../../inputs/parse-config.ts';
+import { NO_CASES } from '../cases/loaded-cases.ts';
 import type { Job } from '../job.ts';
-import { parseSmokeTest } from '../smoke/parse-smoke-test.ts';
 
 export async function loadSources(job: Job): Promise<Result<SpecSources, readonly InputFault[]>> {
-  const { configPath, spec, smokeTest: smokeText } = job.inputs;
-  if (configPath === undefined && spec.image === undefined && smokeText === undefined) {
-    return success({ inputs: spec, config: {}, image: undefined, smokeTest: undefined });
-  }
+  const { configPath, spec } = job.inputs;
   const text = configPath === undefined ? '' : await job.readFile(configPath).catch(() => undefined);
   if (text === undefined) return failure([inputFault('config', configPath ?? '', CONFIG_WANTED)]);
-  const config = await parseConfig(text);
+  const config = configPath === undefined ? success({}) : await parseConfig(text);
   const image = spec.image === undefined ? success(undefined) : await parseImage(spec.image);
-  const smokeTest = smokeText === undefined ? success(undefined) : await parseSmokeTest(smokeText);
-  if (config.ok && image.ok && smokeTest.ok)
-    return success({ inputs: spec, config: config.value, image: image.value, smokeTest: smokeTest.value });
-  return failure([config, image, smokeTest].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+  const cases = hasCases(job)
+    ? await (await import('../cases/load-cases.ts')).loadCases(job)
+    : success(NO_CASES);
+  if (config.ok && image.ok && cases.ok)
+    return success({ inputs: spec, config: config.value, image: image.value, cases: cases.value });
+  return failure([config, image, cases].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+}
+
+/** The libraries that judge cases are loaded only for runs that have some. */
+function hasCases({ inputs }: Job): boolean {
+  const { smokeTest, casesPath, compareWith, failWhen } = inputs;
+  const isAsked = [smokeTest, casesPath, compareWith].some((one) => one !== undefined);
+  // Rules without cases are read, too: a mistake in them is told before it matters.
+  return isAsked || failWhen.join() !== DECLARED_DEFAULTS['fail-when'];
 }
 
 const CONFIG_WANTED = 'the path of a file in the workspace; does the job check the repository out?';

@@ -1,4 +1,4 @@
-// Everything before the first write, step by step: sources, model, spec, instance, smoke test. Whatever is wrong shows here.
+// Everything before the first write, step by step: sources, model, spec, instance, cases. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
@@ -9,52 +9,78 @@ import {
   type PreviewSpec,
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../../inputs/build-spec.ts';
-import type { InputFault } from '../../inputs/input-fault.ts';
+import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { PromotionOutlook } from '../../report/promotion-outlook.ts';
+import type { LoadedCases } from '../cases/loaded-cases.ts';
+import { readBranches } from '../cases/read-branches.ts';
+
 import type { Job } from '../job.ts';
-import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
-import type { SmokeWish } from '../smoke/parse-smoke-test.ts';
-import type { SmokeTest } from '../smoke/smoke-test.ts';
+import { AUTO_REVISION, type AutoRevision, decideAutoRevision } from './auto-revision.ts';
 import { chooseHardware, isWorthALook } from './choose-hardware.ts';
 import { type Identified, identify } from './identify.ts';
 import { loadSources } from './load-sources.ts';
 import { decideResolvedModel, keepServedModel, type ResolvedModel } from './resolve-model.ts';
+import { decideSameForAll } from './same-for-all.ts';
 
 export interface Prepared extends Identified {
   readonly desired: DesiredPreview;
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  readonly smokeTest: SmokeTest | undefined;
   /** A GET by name has just answered 404. */
   readonly isAbsent?: boolean;
   /** Where the input `target` names an endpoint. */
   readonly promotion: PromotionOutlook | undefined;
+  /** What is asked once it is ready. */
+  readonly cases: LoadedCases;
+  /** Why `revision: auto` is this revision. */
+  readonly revisionReason: string | undefined;
+  /** What every pull request gets alike, where nothing can differ. */
+  readonly sameForAll: string | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  const model = chooseModel(sources.value);
-  if (!model.ok) return failure(badInputs(model.fault));
+  const chosen = chooseModel(sources.value);
+  if (!chosen.ok) return failure(badInputs(chosen.fault));
+  const auto = await resolveAuto(job, subject, chosen.value);
+  const model: ModelChoice = { ...chosen.value, ...(auto === undefined ? {} : { revision: auto.revision }) };
+  if (auto !== undefined) job.reporter.line(auto.why);
   const identified = await identify(job.inputs, subject);
   const [catalogue, resolved] = await Promise.all([
     job.client.listProviders(),
-    resolveModel(job, identified, model.value),
+    resolveModel(job, identified, model),
   ]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   if (!resolved.ok) return failure(badInputs(resolved.fault));
   job.reporter.line(resolved.value.line);
-  const spec = buildSpec(sources.value, model.value, resolved.value.hub);
+  const spec = buildSpec(sources.value, model, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
   return prepareSpec(job, identified, {
     subject,
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
+    revisionReason: auto?.why,
+    sameForAll: decideSameForAll(job.inputs, subject, model.repository),
   });
+}
+
+const COMPARE_WANTED = 'another endpoint than the preview itself';
+
+/** Undefined: the revision was not asked to follow the branch. */
+async function resolveAuto(
+  job: Job,
+  subject: Subject,
+  { repository: id, revision }: ModelChoice,
+): Promise<AutoRevision | undefined> {
+  if (revision !== AUTO_REVISION) return undefined;
+  const { head } = await readBranches(job, subject);
+  const answer = head === undefined ? undefined : await job.hub.getModel({ id, revision: head });
+  return decideAutoRevision(head, answer);
 }
 
 /** Where the Hub does not answer, what serves by now is the next best thing to know. */
@@ -85,14 +111,16 @@ async function prepareSpec(
     readonly spec: PreviewSpec;
     readonly catalogue: Catalogue;
     readonly sources: SpecSources;
-  },
+  } & Pick<Prepared, 'revisionReason' | 'sameForAll'>,
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
   const instance = chooseHardware(catalogue, spec, current);
   if (!instance.ok) return failure(badInputs(instance.fault));
-  const smokeTest = await prepareSmokeTest(sources.smokeTest, spec);
-  if (!smokeTest.ok) return failure(badInputs(smokeTest.fault));
+  if (job.inputs.compareWith === identified.endpoint.name)
+    return failure(badInputs(inputFault('compare-with', identified.endpoint.name, COMPARE_WANTED)));
+  const unknown = await findUnaskable(sources.cases, spec);
+  if (unknown.length > 0) return failure(badInputs(...unknown));
   const dialect = await job.client.dialect();
   if (!dialect.ok) return failure(previewFailure(dialect.fault));
   const promotion = await planPromotion(job, given);
@@ -105,7 +133,9 @@ async function prepareSpec(
     catalogue,
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
-    smokeTest: smokeTest.value,
+    cases: sources.cases,
+    revisionReason: given.revisionReason,
+    sameForAll: given.sameForAll,
     promotion,
   });
 }
@@ -120,10 +150,10 @@ async function planPromotion(
   return planForTarget(job, planned);
 }
 
-async function prepareSmokeTest(
-  wish: SmokeWish | undefined,
-  spec: PreviewSpec,
-): Promise<Result<SmokeTest | undefined, InputFault>> {
-  if (wish === undefined) return success(undefined);
-  return completeSmokeTest(wish, spec.model);
+/** A case without a request that the task understands is told before anything is written. */
+async function findUnaskable({ wishes }: LoadedCases, spec: PreviewSpec): Promise<readonly InputFault[]> {
+  if (wishes.length === 0) return [];
+  const { askedModel, completeCases } = await import('../cases/complete-cases.ts');
+  const cases = completeCases(wishes, askedModel(spec.model));
+  return cases.ok ? [] : cases.fault;
 }

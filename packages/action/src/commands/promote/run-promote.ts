@@ -46,7 +46,7 @@ async function promoteFound(
     const reason = `${target.name} was not changed: ${renderGitHubFault(ledger.fault)}`;
     return failure({ kind: 'refused', reason, remedy: 'Run the job again when GitHub answers.' });
   }
-  const test = prepareTest(job, found.sources, target);
+  const test = prepareTest(job, found.sources.cases, target);
   if (!test.ok) return test;
   const { spec, secretsMark } = await withoutKnownSecrets(job, found.spec, ledger.value);
   return performPromotion(job, {

@@ -26,7 +26,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
   if (!ledger.ok) return failure(refuse(name, renderGitHubFault(ledger.fault)));
   const last = ledger.value.find(({ record, end }) => record.kind === 'promote' && isThere(end));
   if (last === undefined) return failure(refuse(name, 'no promotion that could be taken back is on record'));
-  const test = prepareTest(job, sources.value, target.value);
+  const test = prepareTest(job, sources.value.cases, target.value);
   if (!test.ok) return test;
   const left = leftBy(ledger.value);
   const isOurs = left === undefined || left === (await fingerprintTarget(target.value));

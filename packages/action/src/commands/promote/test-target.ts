@@ -1,30 +1,43 @@
-// Asks a target what the team's test asks of previews. One function says what is asked, so that another test can take its place.
+// Asks an endpoint that is no preview what the team's cases ask: the target of a promotion, or one that is there already.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, imageSchema, parseWith } from '@preview-endpoints/core/client';
 import type { PreviewSpec } from '@preview-endpoints/core/previews';
-import type { SpecSources } from '../../inputs/build-spec.ts';
 import { badInputs, type RunFailure } from '../../report/failure.ts';
-import { failureOf } from '../deploy/deploy-failure.ts';
-import { smokeTest } from '../deploy/smoke-test.ts';
+import { askAlone, type CasesFault } from '../cases/ask-cases.ts';
+import { askedModel, completeCases } from '../cases/complete-cases.ts';
+import type { LoadedCases } from '../cases/loaded-cases.ts';
 import type { Job } from '../job.ts';
-import { completeSmokeTest } from '../smoke/complete-smoke-test.ts';
 
 export type TestTarget = (target: Endpoint) => Promise<Result<void, RunFailure>>;
 
-/** Before the first write, so that a mistake in the test changes nothing. */
-export function prepareTest(
-  job: Job,
-  { smokeTest: wish }: SpecSources,
-  before: Endpoint,
-): Result<TestTarget, RunFailure> {
-  if (wish === undefined) return success(async () => success(undefined));
-  const test = completeSmokeTest(wish, modelOf(before));
-  if (!test.ok) return failure(badInputs(test.fault));
+/** Before the first write, so that a mistake in the cases changes nothing. */
+export function prepareTest(job: Job, loaded: LoadedCases, before: Endpoint): Result<TestTarget, RunFailure> {
+  if (loaded.wishes.length === 0) return success(async () => success(undefined));
+  const model = askedModel(modelOf(before));
+  const complete = completeCases(loaded.wishes, model);
+  if (!complete.ok) return failure(badInputs(...complete.fault));
   return success(async (target) => {
-    const tested = await smokeTest(job, test.value, { endpoint: target, wokeAfterMs: undefined });
-    return tested.ok ? success(undefined) : failure(failureOf(tested.fault));
+    const asked = await askAlone(job, target, { loaded, model });
+    if (!asked.ok) return failure(explainCasesFault(asked.fault));
+    const isRed = asked.value.verdict.broken.length > 0;
+    return isRed ? failure({ kind: 'redVerdict', asked: asked.value }) : success(undefined);
   });
+}
+
+function explainCasesFault(fault: CasesFault): RunFailure {
+  switch (fault.kind) {
+    case 'cancelled':
+      return { kind: 'cancelled' };
+    case 'unaskable':
+      return badInputs(...fault.faults);
+    case 'withoutAddress':
+      return {
+        kind: 'refused',
+        reason: `The endpoint has no address that the token is for: ${fault.got}.`,
+        remedy: 'Check api-url, and look at the endpoint at https://endpoints.huggingface.co.',
+      };
+  }
 }
 
 /** What decides which request a container understands. */

@@ -1,36 +1,9 @@
-// A smoke test as data: what is asked of a preview, and what its answers must be. Types only.
+// What a smoke test measured and missed, for the report and the result. Types only.
 
-export interface SmokeTest {
-  /** Under the preview's address; may have a query. */
-  readonly path: string;
-  readonly method: 'GET' | 'POST';
-  readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON; absent: no body. */
-  readonly body?: unknown;
-  /** How often it is asked; the times of all but the first are the warm ones. */
-  readonly repeat: number;
-  readonly expect: Expectation;
-}
+import type { Miss } from '@preview-endpoints/core/cases';
 
-export interface Expectation {
-  readonly status: number;
-  readonly contains?: string;
-  /** JSONPath (RFC 9535) to a value that must be there, and the value it must have; null: any value. */
-  readonly json?: Readonly<Record<string, unknown>>;
-}
-
-export interface SmokeReply {
-  readonly status: number;
-  readonly text: string;
-  readonly tookMs: number;
-}
-
-/** One expectation that was not met. Its texts are hostile and hold no secret. */
-export interface Miss {
-  readonly what: string;
-  readonly wanted: string;
-  readonly got: string;
-}
+/** The name under which the one request of `smoke-test` stands among the cases. */
+export const SMOKE_CASE = 'smoke-test';
 
 export interface SmokeFigures {
   readonly requests: number;

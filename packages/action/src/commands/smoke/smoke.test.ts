@@ -1,12 +1,13 @@
-// Smoke tests as data: what is asked, what is judged, what is summed up.
+// The smoke test as the short form of one case: what is read, what is asked, what is summed up.
 
+import type { Attempt } from '@preview-endpoints/core/cases';
 import { describe, expect, test } from 'vitest';
-import { completeSmokeTest } from './complete-smoke-test.ts';
-import { type Judge, judgeReply } from './judge-reply.ts';
-import { sumUp } from './measure.ts';
+import { askedModel, completeCases } from '../cases/complete-cases.ts';
 import { parseSmokeTest } from './parse-smoke-test.ts';
+import { SMOKE_CASE } from './smoke-test.ts';
+import { sumUpSmoke } from './sum-up-smoke.ts';
 
-type Model = Parameters<typeof completeSmokeTest>[1];
+type Model = Parameters<typeof askedModel>[0];
 
 function model(change: Partial<Model> = {}): Model {
   return { repository: 'acme/sentiment', image: { huggingface: {} }, framework: 'pytorch', ...change };
@@ -15,7 +16,8 @@ function model(change: Partial<Model> = {}): Model {
 async function build(text: string, of: Partial<Model> = {}) {
   const wish = await parseSmokeTest(text);
   if (!wish.ok) throw new Error(wish.fault.map((fault) => fault.wanted).join('; '));
-  return completeSmokeTest(wish.value, model(of));
+  const built = completeCases([{ ...wish.value, name: SMOKE_CASE }], askedModel(model(of)));
+  return built.ok ? { ok: true, value: built.value[0] } : { ok: false, fault: built.fault[0] };
 }
 
 async function complaints(text: string): Promise<string> {
@@ -86,7 +88,7 @@ describe('a smoke test', () => {
   );
 
   test('knows a JSONPath that is none before anything is deployed', async () => {
-    expect(await complaints('{body: 1, expect: {json: {"$[": 1}}}')).toContain('JSONPath');
+    expect(await complaints('{body: 1, expect: {json: {"$[": 1}}}')).toContain('expect.json: $[');
     expect(await complaints('{body: 1, expect: {json: {"$[0].label": A}}}')).toBe('');
   });
 
@@ -95,66 +97,33 @@ describe('a smoke test', () => {
   });
 });
 
-describe('a reply', () => {
-  const reply = { status: 200, text: '[{"label":"POSITIVE","score":0.9}]', tookMs: 10 };
-  const judge: Judge = { query: undefined, redact: (text) => text.replaceAll('hunter2', '***') };
-
-  test('meets what it meets', () => {
-    expect(judgeReply({ status: 200, contains: 'POSITIVE' }, reply, judge)).toEqual([]);
-  });
-
-  test('misses status and text, each said with what came instead', () => {
-    const misses = judgeReply({ status: 201, contains: 'NEGATIVE' }, reply, judge);
-    expect(misses).toMatchObject([
-      { what: 'status', got: '200' },
-      { what: 'contains', got: reply.text },
-    ]);
-  });
-
-  test('is freed of secrets before it is cut, and cut before it is shown', () => {
-    const text = `${'x'.repeat(295)}hunter2${'x'.repeat(1_000_000)}`;
-    const [miss] = judgeReply({ status: 200, contains: 'y' }, { ...reply, text }, judge);
-    expect(miss?.got.length).toBeLessThan(400);
-    expect(miss?.got).not.toContain('hunt');
-  });
-
-  test('is asked by path, and a path without a wanted value only asks for something to be there', () => {
-    const query = (path: string): readonly unknown[] => (path === '$[0].a' ? [{ x: 1, y: [2] }] : []);
-    const misses = (json: Record<string, unknown>, text = reply.text) =>
-      judgeReply({ status: 200, json }, { ...reply, text }, { ...judge, query });
-    expect(misses({ '$[0].a': { y: [2], x: 1 } })).toEqual([]);
-    expect(misses({ '$[0].a': null })).toEqual([]);
-    expect(misses({ '$[1]': null })).toMatchObject([{ what: '$[1]', got: 'nothing' }]);
-    expect(misses({ '$[0].a': 'NEGATIVE' })).toMatchObject([
-      { wanted: '"NEGATIVE"', got: '{"x":1,"y":[2]}' },
-    ]);
-    expect(misses({ $: null }, 'no json')).toMatchObject([{ what: 'json', got: 'no json' }]);
-  });
-});
-
 describe('the figures', () => {
-  const reply = (tookMs: number, text = '{}') => ({ status: 200, text, tookMs });
+  const reply = (tookMs: number, repeat: number, misses: Attempt['misses'] = []): Attempt => ({
+    side: 'head',
+    case: SMOKE_CASE,
+    repeat,
+    misses,
+    outcome: { kind: 'reply', reply: { status: 200, text: 'the hunter2 reply', tookMs, tokens: 50 } },
+  });
+  const told = { redact: (text: string) => text.replaceAll('hunter2', '***'), coldStartMs: undefined };
 
-  test('set the first request apart from the warm ones', () => {
-    expect(sumUp([900, 10, 30, 20].map((tookMs) => reply(tookMs)))).toEqual({
-      requests: 4,
-      firstMs: 900,
-      p50Ms: 20,
+  test('set the first request apart from the warm ones, and leave out every other case', () => {
+    const attempts = [900, 10, 30, 20].map((tookMs, index) => reply(tookMs, index + 1));
+    const other = { ...reply(5_000, 1), case: 'another' };
+    const sum = sumUpSmoke({ attempts: [other, ...attempts], isComplete: true }, told);
+    expect(sum).toEqual({
+      misses: [],
+      figures: { requests: 4, firstMs: 900, p50Ms: 20, tokensPerSecond: 2_500 },
     });
-    expect(sumUp([reply(7)])).toEqual({ requests: 1, firstMs: 7, p50Ms: 7 });
   });
 
-  test.each([
-    ['{"usage":{"completion_tokens":50}}', 50],
-    ['[{"details":{"generated_tokens":50}}]', 50],
-    ['{"usage":{"completion_tokens":"50"}}', undefined],
-    ['not json', undefined],
-  ])('count tokens per second in %s', (text, wanted) => {
-    const figures = sumUp([500, 1_000, 1_000].map((tookMs) => reply(tookMs, text)));
-    expect(figures?.tokensPerSecond).toBe(wanted);
+  test('stand beside the first reply that missed, without its secrets', () => {
+    const miss = { what: 'contains', wanted: 'x', got: 'y' };
+    const run = { attempts: [reply(7, 1), reply(7, 2, [miss])], isComplete: true };
+    expect(sumUpSmoke(run, told)).toMatchObject({ misses: [miss], reply: 'the *** reply' });
   });
 
   test('are absent when nothing was asked', () => {
-    expect(sumUp([])).toBeUndefined();
+    expect(sumUpSmoke({ attempts: [], isComplete: false }, told)).toEqual({ misses: [] });
   });
 });

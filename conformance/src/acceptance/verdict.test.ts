@@ -1,0 +1,299 @@
+// The verdict in the pull request: cases are asked, compared with what serves, and called what they are. From source, on the virtual clock.
+
+import { readFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expect, test } from 'vitest';
+import { pullRequest, push } from './events.ts';
+import { comments } from './read-github.ts';
+import { createSourceStage, type SourceStage } from './stage.ts';
+
+const IMAGE = '{vLLM: {url: "vllm/vllm-openai:v0.23.0", port: 8000}}';
+const PRODUCTION = 'sentiment-prod';
+const QUESTIONS = Array.from({ length: 12 }, (_, index) => `question ${index + 1} of the acceptance`);
+
+const CASES = JSON.stringify({
+  cases: QUESTIONS.map((content, index) => ({
+    name: `question ${index + 1}`,
+    path: '/v1/chat/completions',
+    stream: true,
+    repeat: 3,
+    body: {
+      messages: [{ role: 'user', content }],
+      stream: true,
+      stream_options: { include_usage: true },
+    },
+  })),
+});
+
+const INPUTS = {
+  model: 'acme/chat',
+  task: 'text-generation',
+  image: IMAGE,
+  cases: 'cases.yaml',
+  'compare-with': PRODUCTION,
+};
+const WORKSPACE = { 'cases.yaml': CASES };
+
+/** Serves the default branch, as a preview does, but is nobody's preview. */
+async function putProduction(stage: SourceStage, compute: object = {}): Promise<void> {
+  const { emulator } = stage;
+  const answer = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      name: PRODUCTION,
+      type: 'private',
+      provider: { vendor: 'aws', region: 'us-east-1' },
+      compute: {
+        accelerator: 'cpu',
+        instanceType: 'intel-spr',
+        instanceSize: 'x1',
+        scaling: { minReplica: 1, maxReplica: 1 },
+        ...compute,
+      },
+      model: {
+        repository: 'acme/chat',
+        framework: 'pytorch',
+        task: 'text-generation',
+        image: { vLLM: { url: 'vllm/vllm-openai:v0.23.0', port: 8000 } },
+      },
+    }),
+  });
+  expect(answer.status).toBeLessThan(300);
+  await emulator.clock.sleep(600_000);
+}
+
+const CANDIDATE = 'candidate';
+
+/** A pull request that serves a revision of its own, which answers as `serving` says. */
+async function review(
+  stage: SourceStage,
+  serving: Omit<Parameters<SourceStage['emulator']['admin']['setServing']>[0], 'revision'>,
+  inputs: Record<string, string> = {},
+) {
+  const { sha } = stage.emulator.admin.moveRef({ repo: 'acme/chat', ref: CANDIDATE });
+  stage.emulator.admin.setServing({ revision: sha, ...serving });
+  return stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: { ...INPUTS, revision: CANDIDATE, ...inputs },
+    workspace: WORKSPACE,
+  });
+}
+
+const SCHEMA = new URL('../../../schema/result.schema.json', import.meta.url);
+
+/** As a later step reads it: held against the published schema. */
+async function resultOf(run: { readonly outputs: Readonly<Record<string, string>> }) {
+  const result = JSON.parse(run.outputs['result'] ?? '');
+  const validate = new Ajv2020().compile(JSON.parse(await readFile(SCHEMA, 'utf8')));
+  validate(result);
+  expect(validate.errors).toBeNull();
+  return result;
+}
+
+/** Requests to production so far, on both planes. */
+function seenBy(stage: SourceStage, name: string) {
+  const { admin } = stage.emulator;
+  const serveId = admin.endpoints().find((endpoint) => endpoint.name === name)?.serveId ?? 'none';
+  return admin.requests().filter(({ path }) => path.includes(`/${name}`) || path.includes(serveId));
+}
+
+test('an equal revision is called equal, and production is only read', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const before = seenBy(stage, PRODUCTION).length;
+  const run = await review(stage, {});
+  expect(run.annotations).toEqual([]);
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed', created: 'true' } });
+  const result = await resultOf(run);
+  expect(result).toMatchObject({ version: 1, verdict: 'passed', comparedWith: PRODUCTION });
+  const log = run.rawLog.join('\n');
+  expect(log).toContain('12 of 12 cases passed');
+  expect(log).toContain(`0 of 12 answers differ from ${PRODUCTION}`);
+  expect(log).toMatch(/ttft: no change that is more than chance/);
+  const requests = seenBy(stage, PRODUCTION).slice(before);
+  expect(requests.filter(({ side, method }) => side === 'api' && method !== 'GET')).toEqual([]);
+  expect(requests.length).toBeGreaterThanOrEqual(36);
+  expect(run.files?.[run.outputs['results-path'] ?? '']?.trim().split('\n')).toHaveLength(72);
+});
+
+test('a revision whose first token comes 40% later is called slower, and red where fail-when says so', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  stage.emulator.admin.setServing({ firstTokenMs: 500 });
+  const run = await review(stage, { firstTokenMs: 700 }, { 'fail-when': 'failed\nttft +20%' });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'passed' } });
+  expect(await resultOf(run)).toMatchObject({ brokenRules: ['ttft +20%'] });
+  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Red verdict' }]);
+  expect(run.rawLog.join('\n')).toMatch(/ttft: \+[2-5]\d/);
+  // It is up, and somebody has to look at it.
+  expect(stage.present().map(({ state }) => state)).toEqual(['running', 'running']);
+});
+
+test('a revision that answers a quarter of the questions differently is told so, and not red by itself', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const run = await review(stage, { worse: 0.25 });
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'different' } });
+  const differ = Number(/(\d+) of 12 answers differ/.exec(run.rawLog.join('\n'))?.[1]);
+  expect(differ).toBeGreaterThan(0);
+  expect(differ).toBeLessThan(7);
+  const red = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize' }),
+    inputs: { ...INPUTS, revision: CANDIDATE, 'fail-when': 'different', 'on-failure': 'delete' },
+    workspace: WORKSPACE,
+  });
+  expect(red).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'different' } });
+  expect(red.outputs['outcome']).toBeUndefined();
+  expect(stage.present()).toHaveLength(2);
+});
+
+test('a dearer instance is called dearer', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const run = await review(stage, {}, { 'instance-size': 'x2', 'fail-when': 'price +10%' });
+  expect(run).toMatchObject({ conclusion: 'failure' });
+  expect(await resultOf(run)).toMatchObject({ brokenRules: ['price +10%'] });
+  expect(run.rawLog.join('\n')).toMatch(/price: \+10\d%/);
+});
+
+test('production that sleeps is not woken, and nothing is red for it', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage, { scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 } });
+  await stage.emulator.clock.sleep(3_600_000);
+  const before = seenBy(stage, PRODUCTION).length;
+  const run = await review(stage, {});
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
+  expect(run.rawLog.join('\n')).toContain('it sleeps, and compare-wake is false');
+  expect(
+    seenBy(stage, PRODUCTION)
+      .slice(before)
+      .map(({ method, side }) => `${side} ${method}`),
+  ).toEqual(['api GET']);
+  const state = () => stage.present().find(({ name }) => name === PRODUCTION)?.state;
+  expect(state()).toBe('scaledToZero');
+  const woken = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize' }),
+    inputs: { ...INPUTS, revision: CANDIDATE, 'compare-wake': 'true' },
+    workspace: WORKSPACE,
+  });
+  expect(woken.rawLog.join('\n')).toContain(`0 of 12 answers differ from ${PRODUCTION}`);
+  expect(state()).toBe('running');
+});
+
+test('base is the preview of the base branch, by its name', async () => {
+  await using stage = createSourceStage();
+  const base = await stage.run({
+    ...push(stage, 'refs/heads/main'),
+    inputs: { ...INPUTS, 'compare-with': '', cases: '' },
+  });
+  expect(base.outputs).toMatchObject({ outcome: 'created', verdict: 'none' });
+  const run = await review(stage, { worse: 1 }, { 'compare-with': 'base' });
+  expect(run.rawLog.join('\n')).toContain(`12 of 12 answers differ from ${base.outputs['name']}`);
+});
+
+test('an endpoint that is not there is said, and not red', async () => {
+  await using stage = createSourceStage();
+  const run = await review(stage, {}, { 'compare-with': 'no-such-thing' });
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
+  expect(run.rawLog.join('\n')).toContain(
+    'Nothing is compared with no-such-thing: there is no such endpoint.',
+  );
+});
+
+test('revision auto is the branch of the same name on the Hub, else the default, and says why', async () => {
+  await using stage = createSourceStage();
+  const inputs = { revision: 'auto' };
+  const without = await stage.run({ ...pullRequest(stage, { action: 'opened', headRef: 'tune' }), inputs });
+  expect(without.rawLog.join('\n')).toContain(
+    'revision auto is the default branch, because the model has no branch tune',
+  );
+  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
+  const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }), inputs });
+  expect(run.outputs['revision']).not.toBe(without.outputs['revision']);
+  expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(
+    'revision auto is tune, because the model has this branch',
+  );
+});
+
+test('a deploy in which nothing can differ between two pull requests says so', async () => {
+  await using stage = createSourceStage();
+  const same = 'Every pull request of this repository gets this same preview: acme/sentiment at its default';
+  const plain = await stage.run(pullRequest(stage, { action: 'opened' }));
+  expect(plain.rawLog.join('\n')).toContain(same);
+  expect(JSON.parse(plain.outputs['result'] ?? '').sameForAll).toContain(same);
+  const auto = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize' }),
+    inputs: { revision: 'auto' },
+  });
+  expect(auto.rawLog.join('\n')).not.toContain('gets this same preview');
+});
+
+test('awake wakes an unchanged sleeper before the step ends', async () => {
+  await using stage = createSourceStage();
+  const job = pullRequest(stage, { action: 'opened' });
+  await stage.run(job);
+  await stage.run({ ...job, inputs: { command: 'scale-to-zero' } });
+  const asleep = await stage.run(job);
+  expect(asleep.outputs).toMatchObject({ outcome: 'unchanged', state: 'scaledToZero' });
+  const awake = await stage.run({ ...job, inputs: { awake: 'true' } });
+  expect(awake.outputs).toMatchObject({ outcome: 'unchanged', state: 'running', created: 'false' });
+});
+
+test('hostile replies end in a bounded, inert report', async () => {
+  await using stage = createSourceStage();
+  const evil = `\`\`\`\n::error::pwned\n</details><img src=x> @everyone \u001b[31m ${'x'.repeat(10_000)}`;
+  const cases = JSON.stringify({
+    cases: [
+      {
+        name: 'evil',
+        path: '/v1/chat/completions',
+        repeat: 1,
+        body: { messages: [{ role: 'user', content: evil }] },
+        expect: { contains: 'never said', json: { '$.never': 1 } },
+      },
+    ],
+  });
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: {
+      ...INPUTS,
+      'compare-with': '',
+      'junit-path': 'out/junit.xml',
+      'benchmark-path': 'out/bench.json',
+    },
+    workspace: { 'cases.yaml': cases },
+  });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
+  const [comment = ''] = comments(stage);
+  expect(comment.length).toBeLessThan(20_000);
+  // Whatever the model says stands between longer fences than its own.
+  expect(comment).toMatch(/\n(`{4,})text\n(?:(?!`{4})[\s\S])*<img(?:(?!`{4})[\s\S])*\n\1\n/);
+  expect(comment.match(/<img/g)).toHaveLength(1);
+  for (const line of run.rawLog) expect(line.length).toBeLessThan(6_000);
+  expect(run.files?.['out/junit.xml']).toContain('failures="1"');
+  expect(JSON.parse(run.files?.['out/bench.json'] ?? '')).toContainEqual({
+    name: 'first reply',
+    unit: 'ms',
+    value: expect.any(Number),
+  });
+});
+
+test('a red verdict, a refused deploy and bad inputs give out whatever is known', async () => {
+  await using stage = createSourceStage();
+  const refused = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: { 'max-hourly-price': '0.001' },
+  });
+  expect(refused.outputs).toMatchObject({ repository: 'acme/sentiment', image: 'huggingface' });
+  expect(await resultOf(refused)).toMatchObject({
+    version: 1,
+    reason: expect.any(String),
+  });
+  const bad = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize' }),
+    inputs: { cases: 'absent.yaml', 'fail-when': 'failed\np95 20' },
+  });
+  expect(bad.outputs['reason']).toContain('fail-when: got "p95 20"');
+  expect(bad.outputs['reason']).toContain('cases: got "absent.yaml"');
+});

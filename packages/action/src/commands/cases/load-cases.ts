@@ -1,0 +1,82 @@
+// Reads the cases that a run has to ask: the file of `cases`, and the one request of `smoke-test`. It completes nothing.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import {
+  type FailRule,
+  type NamedCaseWish,
+  parseCases,
+  parseCasesJsonl,
+  parseFailWhen,
+} from '@preview-endpoints/core/cases';
+import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
+import { readYaml } from '../../inputs/read-yaml.ts';
+import type { Job } from '../job.ts';
+import { parseSmokeTest } from '../smoke/parse-smoke-test.ts';
+import { SMOKE_CASE } from '../smoke/smoke-test.ts';
+import type { LoadedCases } from './loaded-cases.ts';
+
+const FILE_WANTED = 'the path of a file in the workspace; does the job check the repository out?';
+
+/** In the shape of the task. Nine pairs count: the first request of each side only warms up. */
+const AUTO_CASE: NamedCaseWish = { name: 'auto', repeat: 10 };
+
+export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly InputFault[]>> {
+  const rules = readRules(job);
+  const wishes = await loadWishes(job);
+  if (wishes.ok && rules.ok) return success({ wishes: wishes.value, rules: rules.value });
+  return failure([wishes, rules].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
+}
+
+const RULES_WANTED =
+  'lines such as failed, different, p95 +20%, ttft +20%, tokens/s -10%, price +10%, or never alone';
+
+function readRules({ inputs }: Job): Result<readonly FailRule[], readonly InputFault[]> {
+  const rules = parseFailWhen(inputs.failWhen);
+  return rules.ok ? rules : failure(rules.fault.map((line) => inputFault('fail-when', line, RULES_WANTED)));
+}
+
+async function loadWishes(job: Job): Promise<Result<readonly NamedCaseWish[], readonly InputFault[]>> {
+  const { smokeTest, casesPath, compareWith } = job.inputs;
+  const one = smokeTest === undefined ? undefined : await parseSmokeTest(smokeTest);
+  const many = casesPath === undefined ? undefined : await readCases(job, casesPath);
+  if (one?.ok === false || many?.ok === false)
+    return failure([one, many].flatMap((parsed) => (parsed?.ok === false ? parsed.fault : [])));
+  const wishes = [...(one === undefined ? [] : [{ ...one.value, name: SMOKE_CASE }]), ...(many?.value ?? [])];
+  if (wishes.length === 0 && compareWith !== undefined) return success([AUTO_CASE]);
+  return success(wishes);
+}
+
+async function readCases(
+  job: Job,
+  path: string,
+): Promise<Result<readonly NamedCaseWish[], readonly InputFault[]>> {
+  const text = await job.readFile(path).catch(() => undefined);
+  if (text === undefined) return failure([inputFault('cases', path, FILE_WANTED)]);
+  const parsed = await parseText(text, path);
+  if (!parsed.ok) return parsed;
+  const isTaken = parsed.value.some(({ name }) => name === SMOKE_CASE);
+  return isTaken && job.inputs.smokeTest !== undefined
+    ? failure([casesFault(`other names than ${SMOKE_CASE}, which is the name of the input's own request`)])
+    : parsed;
+}
+
+async function parseText(
+  text: string,
+  path: string,
+): Promise<Result<readonly NamedCaseWish[], readonly InputFault[]>> {
+  const parsed = path.toLowerCase().endsWith('.jsonl') ? parseCasesJsonl(text) : await parseDocument(text);
+  if (parsed.ok) return parsed;
+  return failure(
+    parsed.fault.map(({ path: at, message }) => casesFault(`${at === '' ? '' : `${at}: `}${message}`)),
+  );
+}
+
+async function parseDocument(text: string): Promise<ReturnType<typeof parseCases>> {
+  const document = await readYaml(text);
+  return document.ok ? parseCases(document.value) : failure([{ path: '', message: document.fault }]);
+}
+
+/** A request may hold anything, so nothing of it is repeated. */
+function casesFault(wanted: string): InputFault {
+  return inputFault('cases', HIDDEN, `a file of cases (${wanted})`);
+}

@@ -1,0 +1,27 @@
+// The names of the branches that a run is about: as the runner tells them, or as GitHub does. It changes nothing.
+
+import type { Subject } from '../../intent/decide-intent.ts';
+import type { Job } from '../job.ts';
+import { withinTime } from '../within-time.ts';
+
+/** Each absent where nobody told it. The names are as people chose them. */
+export interface Branches {
+  readonly head?: string;
+  readonly base?: string;
+}
+
+export async function readBranches(job: Job, { target }: Subject): Promise<Branches> {
+  if (target.kind === 'branch') return { head: target.name };
+  if (job.branches.head !== undefined && job.branches.base !== undefined) return job.branches;
+  const { number } = target;
+  const asked = await withinTime(
+    job,
+    job.github.ask((github) => github.pullRequest(number)),
+  );
+  if (asked === undefined || !asked.ok) return job.branches;
+  const { headRef, baseRef } = asked.value;
+  return {
+    ...(headRef === undefined ? {} : { head: headRef }),
+    ...(baseRef === undefined ? {} : { base: baseRef }),
+  };
+}

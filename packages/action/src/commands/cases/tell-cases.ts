@@ -1,0 +1,82 @@
+// The cases and their verdict as lines of the log. Pure. Texts of replies come cut and without secrets.
+
+import {
+  type Attempt,
+  type BaseAbsence,
+  type FigureChange,
+  renderRule,
+  type Verdict,
+} from '@preview-endpoints/core/cases';
+
+/** Only what went wrong is worth a line of its own: there may be thousands of requests. */
+export function tellAttempt({ side, case: name, repeat, misses }: Attempt): readonly string[] {
+  const where = side === 'head' ? name : `${name} (base)`;
+  return misses.map(
+    ({ what, wanted, got }) => `${where}, request ${repeat}: ${what}: wanted ${wanted}, got ${got}`,
+  );
+}
+
+export function tellAbsence(name: string, why: BaseAbsence): string {
+  return `Nothing is compared with ${name}: ${explainAbsence(why)}.`;
+}
+
+function explainAbsence(why: BaseAbsence): string {
+  switch (why.kind) {
+    case 'absent':
+      return 'there is no such endpoint';
+    case 'asleep':
+      return 'it sleeps, and compare-wake is false';
+    case 'notServing':
+      return `its state is ${why.state}`;
+    case 'withoutAddress':
+      return 'it has no address that the token is for';
+  }
+}
+
+export function tellVerdict(verdict: Verdict, base: string | undefined): readonly string[] {
+  const { cases, failed, compared, changes, head, isComplete, broken, priceChange } = verdict;
+  const different = compared.filter((one) => one.verdict === 'different');
+  return [
+    `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before all was asked'}`,
+    figuresLine(head),
+    ...(compared.length === 0
+      ? []
+      : [`${different.length} of ${compared.length} answers differ from ${base}`]),
+    ...different.flatMap(({ case: name, diff = [] }) => [`${name}:`, ...diff.map((line) => `  ${line}`)]),
+    ...changes.map((change) => changeLine(change, base)),
+    ...(priceChange === undefined ? [] : [`price: ${percent(priceChange)} against ${base}`]),
+    ...broken.map((rule) => `red by fail-when: ${renderRule(rule)}`),
+  ];
+}
+
+function figuresLine({ replies, firstMs, p50Ms, p95Ms, ttftMs, tokensPerSecond }: Verdict['head']): string {
+  const ms = (what: string, value: number | undefined): readonly string[] =>
+    value === undefined ? [] : [`${what} ${Math.round(value)} ms`];
+  return [
+    `${replies} ${replies === 1 ? 'reply' : 'replies'}`,
+    ...ms('first', firstMs),
+    ...ms('p50', p50Ms),
+    ...ms('p95', p95Ms),
+    ...ms('first token', ttftMs),
+    ...(tokensPerSecond === undefined ? [] : [`${Math.round(tokensPerSecond * 10) / 10} tokens/s`]),
+  ].join(', ');
+}
+
+function changeLine(
+  { figure, base, head, change, interval, isChange, pairs }: FigureChange,
+  name = 'base',
+): string {
+  const [low, high] = interval;
+  const values = `${name} ${rounded(base)}, preview ${rounded(head)}`;
+  const chance = `99% of resamples between ${percent(low)} and ${percent(high)}, ${pairs} pairs`;
+  return `${figure}: ${isChange ? percent(change) : 'no change that is more than chance'} (${values}; ${chance})`;
+}
+
+function rounded(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Math.round(value * 10) / 10);
+}
+
+function percent(share: number): string {
+  const whole = Math.round(share * 1_000) / 10;
+  return `${whole > 0 ? '+' : ''}${whole}%`;
+}

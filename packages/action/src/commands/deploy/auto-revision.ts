@@ -1,0 +1,35 @@
+// Decides what `revision: auto` is: the model's branch of the pull request's branch's name, or its default branch. Pure.
+
+import type { Result } from '@preview-endpoints/core';
+import type { ApiFault } from '@preview-endpoints/core/client';
+import type { HubModel } from '@preview-endpoints/core/hub';
+
+/** The word that stands for the Hub branch of the same name. */
+export const AUTO_REVISION = 'auto';
+
+export interface AutoRevision {
+  /** Undefined: the default branch. */
+  readonly revision: string | undefined;
+  /** A sentence for log, report and result. */
+  readonly why: string;
+}
+
+/** `branch` is as somebody chose it; undefined when nobody told it. */
+export function decideAutoRevision(
+  branch: string | undefined,
+  answer: Result<HubModel, ApiFault> | undefined,
+): AutoRevision {
+  const byDefault = (why: string): AutoRevision => ({
+    revision: undefined,
+    why: `revision auto is the default branch, because ${why}`,
+  });
+  if (branch === undefined || answer === undefined) return byDefault('nobody told the name of the branch');
+  if (answer.ok)
+    return { revision: branch, why: `revision auto is ${branch}, because the model has this branch` };
+  const isMissing = answer.fault.kind === 'notFound' || answer.fault.kind === 'invalidRequest';
+  return byDefault(
+    isMissing
+      ? `the model has no branch ${branch}`
+      : `the Hub could not be asked for the branch ${branch} (${answer.fault.kind})`,
+  );
+}

@@ -1,0 +1,21 @@
+// Says where nothing in a preview can differ between two pull requests. Pure, from the inputs alone.
+
+import type { Inputs } from '../../inputs/parse-inputs.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import { AUTO_REVISION } from './auto-revision.ts';
+
+/**
+ * A config file, an image, an environment and `revision: auto` may come from the pull request. What is left is a model at
+ * one revision: a change in the repository changes nothing in the preview.
+ */
+export function decideSameForAll(
+  inputs: Pick<Inputs, 'configPath' | 'spec'>,
+  { target }: Pick<Subject, 'target'>,
+  model: string,
+): string | undefined {
+  const { image, env, secrets, revision } = inputs.spec;
+  const canDiffer = [inputs.configPath, image, env, secrets].some((one) => one !== undefined);
+  if (target.kind !== 'pullRequest' || canDiffer || revision === AUTO_REVISION) return undefined;
+  const at = revision === undefined ? 'its default branch' : revision;
+  return `Every pull request of this repository gets this same preview: ${model} at ${at}. Set config, revision: auto, image or env to preview what a pull request changes.`;
+}

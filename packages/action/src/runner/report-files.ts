@@ -1,0 +1,48 @@
+// Writes files for later steps, below the workspace or the runner's temporary folder; it may not follow a symbolic link out of them.
+
+import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import { isInside } from './is-inside.ts';
+
+export interface ReportFiles {
+  /** Returns the path as a later step can use it. Rejects with a reason in words. */
+  write(path: string, text: string): Promise<string>;
+  /** Under a name of our own, where no checkout cleans up. */
+  writeTemporary(name: string, text: string): Promise<string>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function createReportFiles(env: Environment): ReportFiles {
+  const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
+  const temporary = env['RUNNER_TEMP'] ?? tmpdir();
+  return {
+    write: (path, text) =>
+      writeBelow([workspace, ...(isAbsolute(path) ? [temporary] : [])], resolve(workspace, path), text),
+    writeTemporary: (name, text) => writeBelow([temporary], join(temporary, name), text),
+  };
+}
+
+async function writeBelow(roots: readonly string[], path: string, text: string): Promise<string> {
+  const root = roots.find((one) => isInside(one, path));
+  if (root === undefined) throw new Error('the path is outside the workspace and RUNNER_TEMP');
+  const folder = await makeFolder(root, dirname(path));
+  const real = join(folder, basename(path));
+  const there = await lstat(real).catch(() => undefined);
+  if (there !== undefined && !there.isFile()) throw new Error('there is something else than a regular file');
+  await writeFile(real, text);
+  return path;
+}
+
+/** Step by step: a link on the way is seen before anything is made behind it. */
+async function makeFolder(root: string, folder: string): Promise<string> {
+  const realRoot = await realpath(root);
+  if (folder === root) return realRoot;
+  const parent = await makeFolder(root, dirname(folder));
+  const asked = join(parent, basename(folder));
+  await mkdir(asked).catch(() => undefined);
+  const real = await realpath(asked);
+  if (!isInside(realRoot, real)) throw new Error('a link on the way leaves the workspace');
+  return real;
+}
