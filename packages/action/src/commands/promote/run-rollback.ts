@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { inferenceUrlOf } from '@preview-endpoints/core/client';
-import { fingerprintTarget, type PromotedSpec } from '@preview-endpoints/core/previews';
+import { fingerprintTarget, type PromotedSpec, type Promotion } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, type RunFailure } from '../../report/failure.ts';
@@ -47,16 +47,17 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
   if (performed.value.kind === 'stopped')
     return success({ outcome: 'skipped', reason: performed.value.reason, name, namespace });
   await job.github.tryAsk(() => endEntry(job, { id: last.id, end: 'taken back' }));
-  const { promotion } = performed.value;
-  const url = inferenceUrlOf(promotion.target)?.href;
-  return success({
-    outcome: promotion.outcome === 'unchanged' ? 'unchanged' : 'updated',
+  return success({ ...resultOf(last, performed.value.promotion), name, namespace });
+}
+
+function resultOf(last: LedgerEntry, { outcome, target }: Promotion): RunResult {
+  const url = inferenceUrlOf(target)?.href;
+  return {
+    outcome: outcome === 'unchanged' ? 'unchanged' : 'updated',
     reason: reasonOf(last),
-    name,
-    namespace,
     ...(url === undefined ? {} : { url }),
-    ...factsOfTarget(promotion.target),
-  });
+    ...factsOfTarget(target),
+  };
 }
 
 /** Keys that the promotion added to the env go too. */
