@@ -28,7 +28,7 @@ test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
   },
 );
 
-test.each([['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
+test.each([['README.md'], ['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
   'the tests that %s names are there',
   (page) => {
     const named =
