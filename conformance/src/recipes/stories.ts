@@ -35,6 +35,16 @@ function opensAndCloses(number: number): readonly Moment[] {
 /** Like a secret of the repository, for the workflow that names them. */
 const PRIVATE = { secrets: { REGISTRY_PASSWORD, API_KEY: 'sk-marked' } };
 
+/** As GitHub's documentation of the event has it. */
+const QUEUED = {
+  action: 'checks_requested',
+  merge_group: {
+    head_ref: 'refs/heads/gh-readonly-queue/main/pr-120-4f9d6b1b',
+    head_sha: '4f9d6b1b0c6a3e2f8d7c5b4a39281706f5e4d3c2',
+    base_ref: 'refs/heads/main',
+  },
+};
+
 const PAUSED = 60;
 const SMOKE_TESTED = 110;
 
@@ -126,9 +136,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   'docs/merge-queue.md, example 1': [
     { happens: pull(120, 'opened'), outcomes: ['created'] },
     {
-      happens: () => other('merge_group', { action: 'checks_requested' }),
+      happens: () => other('merge_group', QUEUED),
       outcomes: ['skipped'],
-      says: ['merge_group'],
+      says: ['merge'],
     },
     { happens: pull(120, 'closed'), outcomes: ['deleted'] },
   ],
