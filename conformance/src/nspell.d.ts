@@ -1,9 +1,10 @@
 // What the tests use of nspell, which brings no types.
 
 declare module 'nspell' {
-  export interface Speller {
+  interface Speller {
     readonly correct: (word: string) => boolean;
     readonly add: (word: string) => Speller;
   }
-  export default function nspell(aff: Buffer, dic: Buffer): Speller;
+  const nspell: (aff: Buffer, dic: Buffer) => Speller;
+  export = nspell;
 }
