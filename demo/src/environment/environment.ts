@@ -3,7 +3,7 @@
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
 import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/testkit/runner';
 import type { Evidence, Reply, Use } from '../story/evidence.ts';
-import type { repositoryOf } from '../story/payloads.ts';
+import { isMerge, mergedAt, type Payload, repositoryOf } from '../story/payloads.ts';
 import type { Act } from '../story/step.ts';
 import { ask } from './ask.ts';
 import { createDemoClock, type DemoClock } from './clock.ts';
@@ -115,6 +115,21 @@ function moveModel({ admin }: Emulator): string {
   return admin.moveRef({ repo: MODEL, ref: `refs/heads/${MODEL_REF}` }).sha;
 }
 
+/** Makes GitHub's side true before the event is told; gives the payload, with the merge commit that GitHub made. */
+function tellGithub({ github }: Emulator, { event, payload }: EventRun['act']): Payload {
+  const [pull] = github.readState().repositories.flatMap(({ pulls }) => pulls);
+  if (event === 'push') return { ...payload, after: pull?.mergeCommitSha };
+  if (isMerge(payload) && pull !== undefined) {
+    const [owner = '', repo = ''] = repositoryOf(payload).fullName.split('/');
+    const merged = github.mergePullRequest({ owner, repo, number: pull.number });
+    if (!merged.ok) throw new Error(`the emulator does not merge: ${JSON.stringify(merged.fault)}`);
+    return mergedAt(payload, merged.value.mergeCommitSha ?? '');
+  }
+  const seeded = github.seedFromEvent(payload);
+  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  return payload;
+}
+
 interface EventRun {
   readonly emulator: Emulator;
   readonly clock: DemoClock;
@@ -124,12 +139,11 @@ interface EventRun {
 }
 
 async function runOnEvent({ emulator, clock, options, act, onLine }: EventRun): Promise<ActionRun> {
-  const seeded = emulator.github.seedFromEvent(act.payload);
-  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  const payload = tellGithub(emulator, act);
   const { bundle, signal, secret, inputs, workspace } = options;
   return runAction({
     event: act.event,
-    payload: act.payload,
+    payload,
     runAttempt: act.attempt,
     githubToken: emulator.githubToken,
     urls: { github: emulator.urls.github },

@@ -22,25 +22,25 @@ export async function gatherEvidence(emulator: Emulator, memory: Memory): Promis
   const comments = emulator.github.readState().repositories.flatMap((repository) => repository.comments);
   return {
     modelCommit: memory.modelCommit,
-    endpoint: previewOf(emulator),
+    endpoint: previewOf(emulator, memory),
     ...(production === undefined ? {} : { production }),
     uses: memory.uses,
     comments: comments.map(({ author, body }) => ({ author: author.login, body })),
     deployments: readDeployments(emulator),
-    ledger: ledgerOf(emulator),
-    getStatus: await getEndpoint(emulator),
+    ledger: ledgerOf(emulator, memory),
+    getStatus: await getEndpoint(emulator, memory),
     readable: listReadable(memory),
   };
 }
 
-/** It is made after every other endpoint. */
-function previewOf({ admin }: Emulator): EndpointTruth | undefined {
-  return admin.endpoints().at(-1);
+/** Every endpoint but the team's own is one. */
+function previewOf({ admin }: Emulator, { production }: Memory): EndpointTruth | undefined {
+  return admin.endpoints().findLast(({ name }) => name !== production);
 }
 
-function ledgerOf(emulator: Emulator): Ledger {
+function ledgerOf(emulator: Emulator, memory: Memory): Ledger {
   const { rows } = emulator.admin.ledger();
-  const name = previewOf(emulator)?.name;
+  const name = previewOf(emulator, memory)?.name;
   const own = rows.filter((row) => row.name === name);
   const sum = (of: (row: LedgerRow) => number) => own.reduce((total, row) => total + of(row), 0);
   return {
@@ -64,8 +64,8 @@ function readDeployments({ github }: Emulator): readonly string[] {
     );
 }
 
-async function getEndpoint(emulator: Emulator): Promise<number> {
-  const endpoint = previewOf(emulator);
+async function getEndpoint(emulator: Emulator, memory: Memory): Promise<number> {
+  const endpoint = previewOf(emulator, memory);
   if (endpoint === undefined) return 404;
   const { urls, token } = emulator;
   const reply = await fetch(`${urls.api}/endpoint/${endpoint.namespace}/${endpoint.name}`, {

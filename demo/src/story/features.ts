@@ -22,9 +22,11 @@ const CASES_FILE = 'preview-cases.yaml';
 const CASES = `cases:
   - name: praise
     body: {inputs: I love this preview}
+    repeat: 1
     expect: {json: {'$[0].label': POSITIVE}}
   - name: joy
     body: {inputs: The update is a joy to use}
+    repeat: 1
     expect: {json: {'$[0].label': POSITIVE}}
 `;
 
@@ -34,13 +36,14 @@ expect: {json: {'$[0].label': POSITIVE}}
 `;
 
 /** What every workflow of the story sets, and the files that it finds in the checkout. */
-export function givenTo({ cases }: Features): {
+export function givenTo({ cases, promote }: Features): {
   readonly inputs: Readonly<Record<string, string>>;
   readonly workspace: Readonly<Record<string, string>>;
 } {
-  if (!cases) return { inputs: { 'smoke-test': SMOKE_TEST }, workspace: {} };
+  const target = promote ? { target: PRODUCTION } : {};
+  if (!cases) return { inputs: { ...target, 'smoke-test': SMOKE_TEST }, workspace: {} };
   return {
-    inputs: { cases: CASES_FILE, 'compare-with': PRODUCTION, 'fail-when': 'failed' },
+    inputs: { ...target, cases: CASES_FILE, 'compare-with': PRODUCTION, 'fail-when': 'failed' },
     workspace: { [CASES_FILE]: CASES },
   };
 }

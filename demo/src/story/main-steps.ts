@@ -16,6 +16,7 @@ import type { Step } from './step.ts';
 
 const WORSE_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 const MENDED_HEAD = '1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c';
+/** Stands for the one that GitHub makes. */
 const MERGE_COMMIT = '9a8b7c6d5e4f30211f0e9d8c7b6a594837261504';
 
 const HOURS_UNTIL_MERGE = 3;

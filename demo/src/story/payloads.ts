@@ -56,6 +56,10 @@ export function mergedAt(payload: Payload, sha: string): Payload {
   return { ...payload, pull_request: { ...pull, merged: true, merge_commit_sha: sha } };
 }
 
+export function isMerge({ action, pull_request: pull }: Payload): boolean {
+  return action === 'closed' && isPayload(pull) && pull['merged'] === true;
+}
+
 /** The push of that merge to the base branch, as GitHub tells of it. */
 export function pushOf({ pull_request: pull, repository, sender }: Payload, sha: string): Payload {
   const base = isPayload(pull) ? pull['base'] : undefined;
