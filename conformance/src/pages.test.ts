@@ -1,4 +1,4 @@
-// Every page's links into this repository lead somewhere, and ARCHITECTURE.md names every folder; links elsewhere are not followed.
+// Every page's links into this repository lead somewhere, headings included, and ARCHITECTURE.md names every folder; links elsewhere are not followed.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -8,10 +8,37 @@ import { readPages } from './recipes/read-workflows.ts';
 const root = join(import.meta.dirname, '../..');
 
 test.each(readPages().map((page) => [page] as const))('the links of %s lead to files', (page) => {
-  const text = readFileSync(join(root, page), 'utf8').replace(/^```.*?^```/gms, '');
-  const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
+  const links = [...readProse(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link = '']) => link);
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
+
+test.each(readPages().map((page) => [page] as const))('the links of %s to a heading find it', (page) => {
+  const links = [...readProse(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
+  const lost = links.filter(([, file = '', anchor = '']) => {
+    const target = file === '' ? page : join(dirname(page), file);
+    return target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+  });
+  expect(lost.map(([link]) => link)).toEqual([]);
+});
+
+/** Without its code. */
+function readProse(page: string): string {
+  return readFileSync(join(root, page), 'utf8').replace(/^```.*?^```/gms, '');
+}
+
+/** As GitHub makes them: lower case, no punctuation, hyphens for blanks; the second of a name gets a number. */
+function anchorsOf(page: string): readonly string[] {
+  const headings = [...readProse(page).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return headings.map((anchor, index) => {
+    const before = headings.slice(0, index).filter((other) => other === anchor).length;
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+}
 
 const HOUSES = ['core', 'action', 'worker', 'emulator'].map((name) => `packages/${name}/src`);
 /** Their own folders are what a newcomer looks for. */
@@ -28,7 +55,7 @@ test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
   },
 );
 
-test.each([['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
+test.each([['README.md'], ['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
   'the tests that %s names are there',
   (page) => {
     const named =

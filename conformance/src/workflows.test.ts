@@ -8,8 +8,8 @@ import { isOurs, readWorkflows, stepsOf, type Workflow } from './recipes/read-wo
 const workflows = readWorkflows();
 const { defaults } = await readActionFile();
 
-/** The linter's WebAssembly build is older than this permission. */
-const OUTDATED = /^unknown permission scope "attestations"/;
+/** The linter's WebAssembly build is older than this permission and this key. */
+const OUTDATED = /^unknown permission scope "attestations"|^unexpected key "queue" for "concurrency" section/;
 
 /** What a step of ours can use, beside what a checkout needs. */
 const OUR_PERMISSIONS = {
@@ -24,6 +24,13 @@ const CANCELLING: readonly unknown[] = [
   "github.event.action == 'closed' || (github.event.action == 'unlabeled' && github.event.label.name == 'preview')",
   "github.event_name == 'delete'",
 ];
+
+const ONLY_CLOSES = "github.event_name == 'pull_request_target'";
+
+/** See docs/events.md. */
+const DEPLOYING = ['opened', 'reopened', 'synchronize', 'ready_for_review'];
+/** The second workflow of the page ends every variant. */
+const ENDED_ELSEWHERE: ReadonlySet<string> = new Set(['docs/matrix.md, example 1']);
 
 /** The linter's WebAssembly gives no memory back, and ends after some twenty workflows. */
 const WORKFLOWS_PER_LINTER = 10;
@@ -83,12 +90,46 @@ describe.each(workflows.filter((workflow) => stepsOf(workflow).some(isOurs)))('$
   });
 
   test('lets nothing but a teardown cancel a run that may be one', () => {
-    const { concurrency } = workflow.parsed;
-    const cancels = typeof concurrency === 'object' ? concurrency['cancel-in-progress'] : undefined;
-    if (cancels === true) expect(isAlwaysTeardownOrPlan(workflow)).toBe(true);
-    if (typeof cancels === 'string') expect(CANCELLING).toContain(cancels.replace(/^\$\{\{ | \}\}$/g, ''));
+    for (const { concurrency, if: condition } of [workflow.parsed, ...Object.values(workflow.parsed.jobs)]) {
+      const cancels = typeof concurrency === 'object' ? concurrency['cancel-in-progress'] : undefined;
+      if (cancels === true) expect(condition === ONLY_CLOSES || isAlwaysTeardownOrPlan(workflow)).toBe(true);
+      if (typeof cancels === 'string') expect(CANCELLING).toContain(cancels.replace(/^\$\{\{ | \}\}$/g, ''));
+    }
+  });
+
+  test('starts on every event that makes, changes or ends a preview', () => {
+    const trigger = workflow.parsed.on['pull_request'];
+    if (trigger === undefined || trigger === null || Array.isArray(trigger)) return;
+    if (isTeardownOnly(workflow) || stepsOf(workflow).some((step) => step.with?.['command'] === 'plan'))
+      return;
+    const wanted = [...DEPLOYING, ...(hasLabel(workflow) ? ['labeled', 'unlabeled'] : []), ...ends(workflow)];
+    expect([trigger.types ?? []].flat().toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test('filters no path at the trigger: a closed pull request would start nothing', () => {
+    expect(JSON.stringify(workflow.parsed.on)).not.toMatch(/"paths(?:-ignore)?"/);
   });
 });
+
+function hasLabel(workflow: Workflow): boolean {
+  return stepsOf(workflow).some((step) => isOurs(step) && step.with?.['label'] !== undefined);
+}
+
+/** Closing stands in the same workflow, unless `pull_request_target` or a workflow of its own ends the previews. */
+function ends({ parsed, name }: Workflow): readonly string[] {
+  return Object.hasOwn(parsed.on, 'pull_request_target') || ENDED_ELSEWHERE.has(name)
+    ? ENDED_ELSEWHERE.has(name)
+      ? []
+      : ['converted_to_draft']
+    : ['converted_to_draft', 'closed'];
+}
+
+function isTeardownOnly({ parsed }: Workflow): boolean {
+  return (
+    JSON.stringify(parsed.on) ===
+    JSON.stringify({ pull_request: { types: ['closed', 'converted_to_draft'] } })
+  );
+}
 
 function permissionsOf({ parsed }: Workflow): readonly [string, string][] {
   return Object.values(parsed.jobs).flatMap((job) => Object.entries(job.permissions ?? {}));
@@ -105,7 +146,8 @@ function readsContents(workflow: Workflow): boolean {
 }
 
 function isAlwaysTeardownOrPlan(workflow: Workflow): boolean {
-  const { on } = workflow.parsed;
-  const closes = JSON.stringify(on) === JSON.stringify({ pull_request: { types: ['closed'] } });
-  return closes || stepsOf(workflow).every((step) => !isOurs(step) || step.with?.['command'] === 'plan');
+  return (
+    isTeardownOnly(workflow) ||
+    stepsOf(workflow).every((step) => !isOurs(step) || step.with?.['command'] === 'plan')
+  );
 }

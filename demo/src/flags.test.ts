@@ -4,7 +4,8 @@ import { expect, it } from 'vitest';
 import { parseFlags } from './flags.ts';
 
 it.each([
-  ['nothing', [], { kind: 'tell' }],
+  ['nothing', [], { kind: 'tell', all: false }],
+  ['everything', ['--all'], { kind: 'tell', all: true }],
   ['a picture', ['--picture', 'a.png'], { kind: 'draw', path: 'a.png' }],
   ['help', ['--picture', 'a.png', '-h'], { kind: 'help' }],
 ])('%s', (_title, args, command) => {

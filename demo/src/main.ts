@@ -1,6 +1,7 @@
 // The command behind `npm run demo`: flags in, lines out, an exit code. Everything else is imported from here.
 
 import { HELP, parseFlags } from './flags.ts';
+import { createProgress } from './print/progress.ts';
 import { createStyle } from './print/style.ts';
 import { runDemo } from './run-demo.ts';
 
@@ -31,6 +32,11 @@ async function start(): Promise<number> {
       return drawComment({ path: command.path, print, signal: cancel.signal });
     }
     case 'tell':
-      return runDemo({ style: createStyle(process.stdout), print, signal: cancel.signal });
+      return runDemo({
+        all: command.all,
+        style: createStyle(process.stdout),
+        ...createProgress(process.stderr, print),
+        signal: cancel.signal,
+      });
   }
 }

@@ -13,9 +13,11 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ESCAPE = '\u{1B}';
 
 /** In a process of its own, with its output in a pipe and no wish for colours. */
-function runMain(): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
+function runMain(
+  flags: readonly string[] = [],
+): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
   const { FORCE_COLOR: _wish, ...env } = process.env;
-  const args = ['--conditions=@preview-endpoints/source', MAIN];
+  const args = ['--conditions=@preview-endpoints/source', MAIN, ...flags];
   return new Promise((resolve) => {
     const child = execFile(process.execPath, args, { env }, (_error, stdout) => {
       resolve({ exitCode: child.exitCode, stdout });
@@ -26,19 +28,38 @@ function runMain(): Promise<{ readonly exitCode: number | null; readonly stdout:
 /** Prints into a list. */
 async function collectDemo(options: { readonly bundle: string; readonly signal?: AbortSignal }) {
   const lines: string[] = [];
-  const exitCode = await runDemo({ ...options, style: PLAIN_STYLE, print: (line) => lines.push(line) });
+  const exitCode = await runDemo({
+    ...options,
+    all: false,
+    style: PLAIN_STYLE,
+    print: (line) => lines.push(line),
+    startWait: () => () => undefined,
+  });
   return { exitCode, text: lines.join('\n') };
 }
 
 describe('the demo', () => {
-  it('tells the whole story in both dialects and that of the Worker, and everything in it holds', async () => {
+  it('tells one story on at most 100 lines, and what it says was spent is not below the bill', async () => {
     const { exitCode, stdout } = await runMain();
+    expect(stdout).not.toContain('✖');
+    expect(exitCode).toBe(0);
+    expect(stdout.split('\n').length - 1).toBeLessThanOrEqual(100);
+    expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s/);
+    const said = [...stdout.matchAll(/at most \$([\d.]+) so far/g)].map(([, dollars]) => Number(dollars));
+    const [, billed = ''] = /this preview .*?min.*?min +\$([\d.]+)/.exec(stdout) ?? [];
+    expect(said.length).toBeGreaterThan(0);
+    // The comment of the first minutes tells of the first minutes.
+    expect(Math.max(...said)).toBeLessThan(Number(billed));
+  });
+
+  it('tells the whole story in both dialects and that of the Worker, and everything in it holds', async () => {
+    const { exitCode, stdout } = await runMain(['--all']);
     expect(stdout).not.toContain('✖');
     expect(exitCode).toBe(0);
     expect(stdout).not.toContain(ESCAPE);
     expect(stdout.match(/GET of the endpoint answers 404/g)).toHaveLength(3);
-    expect(stdout).toMatch(/production +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
-    expect(stdout).toMatch(/the Worker +pr-2-[a-z0-9]{12} .* \$0\.\d{4}/);
+    expect(stdout).toMatch(/production +\d+ min .* \$0\.\d{3}/);
+    expect(stdout).toMatch(/the Worker +\d+ min .* \$0\.\d{3}/);
     expect(stdout).toMatch(/webhook-id: msg_.+\n.*webhook-timestamp: \d+\n.*webhook-signature: v1,.{17}…/);
     expect(stdout).toMatch(/authorization: Bearer acme_.{8}…/);
     expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n.*npm run dev.*\n$/);

@@ -1,10 +1,14 @@
-// The whole demo: the story in both dialects and that of the Worker, then the bill and a verdict. It prints lines and returns the exit code.
+// The whole demo: one story, or all of them, then the bill and a verdict. It prints lines and returns the exit code.
 
 import type { Dialect } from '@preview-endpoints/emulator';
+import { readActionFile } from '@preview-endpoints/testkit/runner';
+import { startStopwatch } from './environment/clock.ts';
+import type { EnvironmentOptions } from './environment/environment.ts';
+import type { Progress } from './print/progress.ts';
 import { buildBill, renderBill } from './print/render-bill.ts';
 import { type Style, wrap } from './print/style.ts';
-import { startStopwatch } from './stage/clock.ts';
-import type { StageOptions } from './stage/stage.ts';
+import { type Features, featuresOf, givenTo, PRODUCTION } from './story/features.ts';
+import { buildMainSteps } from './story/main-steps.ts';
 import {
   closedAt,
   type PullRequestPayloads,
@@ -16,10 +20,10 @@ import { buildSteps } from './story/steps.ts';
 import { buildWorkerSteps } from './story/worker-steps.ts';
 import { renderDuration, type Told, tellStory } from './tell-story.ts';
 
-export interface DemoOptions {
+export interface DemoOptions extends Progress {
   readonly style: Style;
-  /** Prints one line. */
-  readonly print: (line: string) => void;
+  /** Both dialects of the API and the Worker, in place of the one story. */
+  readonly all: boolean;
   /** The Action's bundle; default: the one that action.yml names. */
   readonly bundle?: string;
   readonly signal?: AbortSignal;
@@ -36,47 +40,72 @@ const EXIT_CANCELLED = 130;
 
 const DIALECTS = ['production', 'spec'] as const satisfies readonly Dialect[];
 
-/** A start of half a minute is over in a second, and a busy machine still does not fall asleep between two steps. */
-const SPEED = 40;
+/** A start of half a minute is over in two seconds, and on a busy machine nothing falls asleep between two steps. */
+const SPEED = 20;
 
 export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT_CANCELLED> {
-  const { style, print, bundle, signal } = options;
+  const { style, all, print, startWait, bundle, signal } = options;
   const elapsed = startStopwatch();
   printIntroduction(options);
   const stories: Played[] = [];
-  for (const { title, about, round, steps, ...own } of buildStories(readPullRequestPayloads())) {
-    const stage = {
+  const payloads = readPullRequestPayloads();
+  const told = all ? buildStories(payloads) : [buildMainStory(payloads, await readFeatures())];
+  for (const { title, about, round, steps, ...own } of told) {
+    const environment = {
       ...own,
       speed: SPEED,
       ...(bundle === undefined ? {} : { bundle }),
       ...(signal === undefined ? {} : { signal }),
     };
-    const told = await tellStory({ title, about, stage, steps, style, print });
+    const ended = await tellStory({ title, about, environment, steps, style, short: !all, print, startWait });
     if (signal?.aborted === true) return EXIT_CANCELLED;
-    stories.push({ ...told, round });
-    if (told.failed > 0) break;
+    stories.push({ ...ended, round });
+    if (ended.failed > 0) break;
   }
-  const failed = sum(stories.map((told) => told.failed));
+  const failed = sum(stories.map((story) => story.failed));
   if (failed === 0) printBill(options, stories);
   print('');
-  print(renderVerdict({ held: sum(stories.map((told) => told.held)), failed, ms: elapsed() }, style));
-  if (failed === 0) print(style.dim(NEXT));
+  print(renderVerdict({ held: sum(stories.map((story) => story.held)), failed, ms: elapsed() }, style));
+  if (failed === 0) print(style.dim(all ? NEXT_OF_ALL : NEXT));
   return failed === 0 ? 0 : 1;
 }
 
 const NEXT =
+  'More: npm run demo -- --all tells every line, in both dialects of the API, and the story of the Worker.';
+
+const NEXT_OF_ALL =
   'To call the Worker yourself: npm run dev starts it beside the emulator and prints lines to copy.';
 
 interface Played extends Told {
   readonly round: string;
 }
 
-interface Story extends Pick<StageOptions, 'dialect' | 'secret' | 'workerFor'> {
+interface Story
+  extends Pick<
+    EnvironmentOptions,
+    'dialect' | 'secret' | 'workerFor' | 'production' | 'inputs' | 'workspace'
+  > {
   readonly title: string;
   readonly about: string;
   /** What the bill calls it. */
   readonly round: string;
   readonly steps: readonly Step[];
+}
+
+async function readFeatures(): Promise<Features> {
+  return featuresOf((await readActionFile()).defaults);
+}
+
+function buildMainStory(payloads: PullRequestPayloads, features: Features): Story {
+  return {
+    title: '',
+    about: '',
+    round: 'this preview',
+    dialect: 'production',
+    ...givenTo(features),
+    ...(features.cases || features.promote ? { production: PRODUCTION } : {}),
+    steps: buildMainSteps(payloads, features),
+  };
 }
 
 function buildStories(payloads: PullRequestPayloads): readonly Story[] {
@@ -114,7 +143,9 @@ function printBill({ style, print }: DemoOptions, stories: readonly Played[]): v
     return bill === undefined ? [] : [bill];
   });
   print('');
-  print(`${style.bold('The bill')} ${style.dim("by the emulator's ledger; a started minute counts whole")}`);
+  print(
+    `${style.bold('The bill')} ${style.dim("by the emulator's ledger; an oracle has it awake only while it is used")}`,
+  );
   for (const line of renderBill(bills, style)) print(`    ${line}`);
 }
 

@@ -1,25 +1,26 @@
 // Tells the story of one dialect: plays each step, prints what is proven, and stops at the first step that is not as it should be.
 
 import type { Dialect } from '@preview-endpoints/emulator';
-import { createLogRenderer } from './print/log-lines.ts';
+import { startStopwatch } from './environment/clock.ts';
+import { createEnvironment, type Environment, type EnvironmentOptions } from './environment/environment.ts';
+import { createLogRenderer, createShortLogRenderer } from './print/log-lines.ts';
+import type { Progress } from './print/progress.ts';
 import { renderCheck } from './print/render-check.ts';
 import { renderComment } from './print/render-comment.ts';
 import { type Style, wrap } from './print/style.ts';
-import { startStopwatch } from './stage/clock.ts';
-import { createStage, type Stage, type StageOptions } from './stage/stage.ts';
 import { holds } from './story/check.ts';
 import type { Evidence, Reply } from './story/evidence.ts';
 import type { Step } from './story/step.ts';
 
-export interface Telling {
+export interface Telling extends Progress {
   readonly title: string;
   /** What is played here, and why, for whoever has not heard of it. */
   readonly about?: string;
-  readonly stage: StageOptions;
+  readonly environment: EnvironmentOptions;
   readonly steps: readonly Step[];
   readonly style: Style;
-  /** Prints one line. */
-  readonly print: (line: string) => void;
+  /** Only what a reader of one story wants of each log and comment. */
+  readonly short: boolean;
 }
 
 export interface Told {
@@ -32,22 +33,22 @@ export interface Told {
 }
 
 export async function tellStory(telling: Telling): Promise<Told> {
-  const { steps, style, print } = telling;
-  const stage = await createStage(telling.stage);
+  const { steps, style, short, print } = telling;
+  const environment = await createEnvironment(telling.environment);
   try {
-    print('');
-    print(`${style.bold(telling.title)} ${style.dim(stage.address)}`);
+    if (!short) print('');
+    if (!short) print(`${style.bold(telling.title)} ${style.dim(environment.address)}`);
     for (const line of wrap(telling.about ?? '', style.width)) if (line !== '') print(style.dim(line));
-    let told: Told = { dialect: telling.stage.dialect, held: 0, failed: 0 };
+    let told: Told = { dialect: telling.environment.dialect, held: 0, failed: 0 };
     for (const [index, step] of steps.entries()) {
       print('');
       print(`${style.dim(`${index + 1}/${steps.length}`)} ${style.bold(step.title)}`);
-      told = await tellStep({ ...telling, stage, step, told });
+      told = await tellStep({ ...telling, environment, step, told });
       if (told.failed > 0) return told;
     }
     return told;
   } finally {
-    await stage.close();
+    await environment.close();
   }
 }
 
@@ -55,28 +56,32 @@ const INDENT = '    ';
 /** The indent and a rail with a blank. */
 const RAIL_CELLS = 6;
 
-interface StepTelling extends Pick<Telling, 'style' | 'print'> {
-  readonly stage: Stage;
+interface StepTelling extends Progress, Pick<Telling, 'style' | 'short'> {
+  readonly environment: Environment;
   readonly step: Step;
   readonly told: Told;
 }
 
-async function tellStep({ stage, step, told, style, print }: StepTelling): Promise<Told> {
+async function tellStep(telling: StepTelling): Promise<Told> {
+  const { environment, step, told, style, short, print, startWait } = telling;
   const narrow = { ...style, width: style.width - RAIL_CELLS };
-  const renderLog = createLogRenderer(narrow);
+  const renderLog = (short ? createShortLogRenderer : createLogRenderer)(narrow);
   const rail = (line: string) => print(`${INDENT}${style.dim('│')} ${line}`);
   const elapsed = startStopwatch();
-  const last = await stage.play(step.act, (line) => {
+  const endWait = startWait('the run goes on');
+  const last = await environment.play(step.act, (line) => {
     for (const text of renderLog(line)) rail(text);
   });
+  endWait();
   if (last.run?.conclusion === 'cancelled') return { ...told, last, failed: told.failed + 1 };
   for (const said of [last.answer, last.reply])
     if (said !== undefined) for (const line of renderReply(said, narrow)) rail(line);
-  if (last.run !== undefined) rail(style.dim(`exit ${last.run.exitCode} after ${renderDuration(elapsed())}`));
+  if (last.run !== undefined && !short)
+    rail(style.dim(`exit ${last.run.exitCode} after ${renderDuration(elapsed())}`));
   const checks = step.checks(last);
   for (const check of checks) for (const line of renderCheck(check, narrow)) print(INDENT + line);
   const failed = checks.filter((check) => !holds(check)).length;
-  if (step.showsComment && failed === 0) showComments(last.comments, narrow, print);
+  if (step.showsComment && failed === 0) showComments(last.comments, narrow, telling);
   return { ...told, last, held: told.held + checks.length - failed, failed: told.failed + failed };
 }
 
@@ -86,11 +91,18 @@ function renderReply({ question, proof = [], status, text }: Reply, style: Style
   return lines.flatMap((line) => wrap(line, style.width, '  ')).map(style.dim);
 }
 
-function showComments(comments: Evidence['comments'], style: Style, print: Telling['print']): void {
+/** A short story shows what a reader sees first: the verdict and the table. */
+const MOST_LINES = 24;
+
+function showComments(
+  comments: Evidence['comments'],
+  style: Style,
+  { short, print }: Pick<Telling, 'short' | 'print'>,
+): void {
   for (const { author, body } of comments) {
-    print('');
+    const lines = renderComment(body, style);
     print(`${INDENT}╭ ${style.bold(author)} ${style.dim('commented on the pull request')}`);
-    for (const line of renderComment(body, style)) print(`${INDENT}│ ${line}`);
+    for (const line of short ? lines.slice(0, MOST_LINES) : lines) print(`${INDENT}│ ${line}`);
     print(`${INDENT}╰`);
   }
 }

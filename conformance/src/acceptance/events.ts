@@ -88,6 +88,6 @@ export function dispatch(stage: Stage, ref: string) {
   return { ...push(stage, ref), event: 'workflow_dispatch' };
 }
 
-export function other(event: string) {
-  return { event, payload: { repository: REPOSITORY, sender: { login: 'ada', id: 1 } } };
+export function other(event: string, facts: Readonly<Record<string, unknown>> = {}) {
+  return { event, payload: { ...facts, repository: REPOSITORY, sender: { login: 'ada', id: 1 } } };
 }

@@ -19,8 +19,17 @@ const stepSchema = z.looseObject({
   run: z.optional(z.string()),
   with: z.optional(z.record(z.string(), z.unknown())),
 });
+const concurrencySchema = z.union([
+  z.string(),
+  z.looseObject({
+    group: z.string(),
+    queue: z.optional(z.literal('max')),
+    'cancel-in-progress': z.optional(z.union([z.boolean(), z.string()])),
+  }),
+]);
 const jobSchema = z.looseObject({
   if: z.optional(z.string()),
+  concurrency: z.optional(concurrencySchema),
   needs: z.optional(wordsSchema),
   environment: z.optional(z.string()),
   permissions: z.optional(z.record(z.string(), z.string())),
@@ -34,15 +43,7 @@ const jobSchema = z.looseObject({
 const workflowSchema = z.looseObject({
   on: z.record(z.string(), z.union([eventSchema, z.array(z.unknown())])),
   permissions: z.optional(z.unknown()),
-  concurrency: z.optional(
-    z.union([
-      z.string(),
-      z.looseObject({
-        group: z.string(),
-        'cancel-in-progress': z.optional(z.union([z.boolean(), z.string()])),
-      }),
-    ]),
-  ),
+  concurrency: z.optional(concurrencySchema),
   env: z.optional(z.record(z.string(), z.string())),
   jobs: z.record(z.string(), jobSchema),
 });
@@ -110,11 +111,13 @@ export function isOurs({ uses }: Step): boolean {
   return uses === './' || uses?.startsWith('preview-endpoints/preview-endpoints@') === true;
 }
 
-/** Does this event start the workflow? An event without types has those that GitHub names as its default. */
+const PULL_REQUEST_DEFAULT = ['opened', 'synchronize', 'reopened'];
+
+/** Does this event start the workflow? A pull request without types has those that GitHub names as its default. */
 export function startsOn({ parsed }: Workflow, event: string, action: string | undefined): boolean {
   if (!Object.hasOwn(parsed.on, event)) return false;
   const trigger = parsed.on[event];
   if (action === undefined || Array.isArray(trigger)) return true;
-  const types = trigger?.types ?? ['opened', 'synchronize', 'reopened'];
+  const types = trigger?.types ?? (event.startsWith('pull_request') ? PULL_REQUEST_DEFAULT : [action]);
   return [types].flat().includes(action);
 }

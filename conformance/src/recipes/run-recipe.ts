@@ -2,16 +2,15 @@
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import type { Stage } from '../acceptance/stage.ts';
+import { type Contexts, fillText, isWanted } from './evaluate.ts';
 import { isOurs, startsOn, type Workflow, type WorkflowJob } from './read-workflows.ts';
-
-/** What `${{ ... }}` stands for, by the words between the braces. */
-export type Expressions = Readonly<Record<string, string>>;
 
 export interface RecipeRun {
   readonly workflow: Workflow;
   readonly event: string;
   readonly payload: unknown;
-  readonly expressions?: Expressions;
+  /** What expressions see beside the event, the matrix and the token. */
+  readonly contexts?: Contexts;
   readonly workspace?: Readonly<Record<string, string>>;
 }
 
@@ -22,24 +21,21 @@ export async function runRecipe(stage: Stage, recipe: RecipeRun): Promise<readon
   if (!startsOn(workflow, event, action))
     throw new Error(`${workflow.name} does not run on ${event} ${action ?? ''}`);
   const runs: ActionRun[] = [];
-  for (const job of Object.values(workflow.parsed.jobs)) {
-    if (isForAnotherEvent(job, event)) continue;
+  const contexts = contextsOf(stage, recipe);
+  for (const job of Object.values(workflow.parsed.jobs).filter((one) => isWanted(one.if, contexts))) {
     stage.emulator.github.setTokenPermissions(grantsOf(job));
     for (const row of job.strategy?.matrix.include ?? [{}]) {
-      const given = { ...secretsOf(stage), ...prefixed('matrix', row), ...recipe.expressions };
+      const given = { ...contexts, matrix: row };
       for (const step of job.steps.filter(isOurs)) {
-        const inputs = Object.entries(step.with ?? {}).map(([key, value]) => [key, fill(value, given)]);
+        const inputs = Object.entries(step.with ?? {}).map(([key, value]) => [
+          key,
+          fillText(String(value), given),
+        ]);
         runs.push(await runStep(stage, recipe, Object.fromEntries(inputs)));
       }
     }
   }
   return runs;
-}
-
-/** Other conditions are the runner's to decide; here every job runs whose event it is. */
-function isForAnotherEvent({ if: condition = '' }: WorkflowJob, event: string): boolean {
-  const [, wanted] = /^github\.event_name == '(\w+)'$/.exec(condition) ?? [];
-  return wanted !== undefined && wanted !== event;
 }
 
 function runStep(stage: Stage, recipe: RecipeRun, inputs: Readonly<Record<string, string>>) {
@@ -50,20 +46,22 @@ function runStep(stage: Stage, recipe: RecipeRun, inputs: Readonly<Record<string
   return stage.run({ event, payload, ...files, inputs: { ...unsaid, ...inputs } });
 }
 
-function secretsOf({ emulator }: Stage): Expressions {
-  return { 'secrets.HF_TOKEN': emulator.token };
+function contextsOf({ emulator }: Stage, { event, payload, contexts = {} }: RecipeRun): Contexts {
+  const { secrets, ...others } = contexts;
+  const head = readAt(payload, ['pull_request', 'head', 'ref']);
+  const sha = readAt(payload, ['pull_request', 'head', 'sha']);
+  return {
+    github: { event_name: event, event: payload, head_ref: head, sha },
+    secrets: { HF_TOKEN: emulator.token, HF_INFERENCE_TOKEN: emulator.token, ...Object(secrets) },
+    ...others,
+  };
 }
 
-function prefixed(context: string, row: Readonly<Record<string, string>>): Expressions {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [`${context}.${key}`, value]));
-}
-
-function fill(value: unknown, given: Expressions): string {
-  return String(value).replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-    const filled = given[expression];
-    if (filled === undefined) throw new Error(`nothing is given for ${expression}`);
-    return filled;
-  });
+function readAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  );
 }
 
 function grantsOf({

@@ -37,15 +37,48 @@ function opensAndCloses(number: number): readonly Moment[] {
 }
 
 /** Like a secret of the repository, for the workflow that names them. */
-const PRIVATE = {
-  'toJSON(secrets.REGISTRY_PASSWORD)': JSON.stringify(REGISTRY_PASSWORD),
-  'secrets.API_KEY': 'sk-marked',
+const PRIVATE = { secrets: { REGISTRY_PASSWORD, API_KEY: 'sk-marked' } };
+
+/** As GitHub's documentation of the event has it. */
+const QUEUED = {
+  action: 'checks_requested',
+  merge_group: {
+    head_ref: 'refs/heads/gh-readonly-queue/main/pr-120-4f9d6b1b',
+    head_sha: '4f9d6b1b0c6a3e2f8d7c5b4a39281706f5e4d3c2',
+    base_ref: 'refs/heads/main',
+  },
 };
 
 const PAUSED = 60;
+const SMOKE_TESTED = 110;
+
+/** The file of the quick start. On this clock a preview would fall asleep within a second. */
+const ENDPOINT = `${readYamlBlocks('README.md')[0]}compute: {scaling: {scaleToZeroTimeout: 2880}}\n`;
+const QUICK_START = { 'endpoint.yaml': ENDPOINT };
+
+/** A file that only some pull requests of the monorepo touch. */
+const SERVING = { workspace: { 'serving/endpoint.yaml': ENDPOINT } };
+const TOUCHED = { needs: { changes: { outputs: { serving: 'true' } } } };
 
 export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
-  'README.md, example 1': opensAndCloses(10),
+  'README.md, example 1': [
+    { happens: pull(10, 'opened'), workspace: QUICK_START, outcomes: ['created'] },
+    {
+      happens: pull(10, 'synchronize'),
+      workspace: { 'endpoint.yaml': ENDPOINT.replace('info', 'debug') },
+      outcomes: ['updated'],
+      shows: (_runs, stage) => ({
+        'what the pull request changed': specOf(stage, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
+      }),
+    },
+    {
+      happens: pull(10, 'converted_to_draft', { draft: true }),
+      workspace: QUICK_START,
+      outcomes: ['deleted'],
+    },
+    { happens: pull(10, 'reopened'), workspace: QUICK_START, outcomes: ['created'] },
+    { happens: pull(10, 'closed'), workspace: QUICK_START, outcomes: ['deleted'] },
+  ],
   'docs/branches.md, example 1': [
     { happens: (stage) => push(stage, 'refs/heads/Feature/Ünïcode'), outcomes: ['created'] },
     { happens: () => deletion('branch', 'Feature/Ünïcode'), outcomes: ['deleted'] },
@@ -104,10 +137,24 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       }),
     },
   ],
+  'docs/merge-queue.md, example 1': [
+    { happens: pull(120, 'opened'), outcomes: ['created'] },
+    {
+      happens: () => other('merge_group', QUEUED),
+      outcomes: ['skipped'],
+      says: ['merge'],
+    },
+    { happens: pull(120, 'closed'), outcomes: ['deleted'] },
+  ],
+  'docs/monorepo.md, example 1': [
+    { happens: pull(130, 'opened'), outcomes: [] },
+    { happens: pull(130, 'synchronize'), ...SERVING, contexts: TOUCHED, outcomes: ['created'] },
+    { happens: pull(130, 'closed'), ...SERVING, outcomes: ['deleted'] },
+  ],
   'docs/private-models.md, example 1': [
     {
       happens: pull(70, 'opened'),
-      expressions: PRIVATE,
+      contexts: PRIVATE,
       outcomes: ['created'],
       shows: ([run]) => ({ 'the password is masked': run?.masks.includes(REGISTRY_PASSWORD) === true }),
     },
@@ -143,6 +190,30 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       shows: (_runs, stage) => ({ 'the version before': servedBy(stage, PRODUCTION) === OLD_REVISION }),
     },
   ],
+  'docs/production.md, example 1': [
+    { happens: pull(140, 'opened'), workspace: QUICK_START, outcomes: ['skipped'], says: ['preview'] },
+    {
+      happens: pull(140, 'labeled', { labels: ['preview'], label: 'preview' }),
+      workspace: QUICK_START,
+      outcomes: ['created'],
+    },
+    { happens: pull(140, 'closed', { event: 'pull_request_target' }), outcomes: ['deleted'] },
+    {
+      happens: (stage) => {
+        pullRequest(stage, { action: 'opened' });
+        return comment(stage, { body: '/preview deploy' });
+      },
+      workspace: QUICK_START,
+      outcomes: ['created'],
+    },
+    { happens: (stage) => comment(stage, { body: 'Looks good' }), outcomes: [] },
+    {
+      happens: (stage) => comment(stage, { body: '/preview teardown' }),
+      workspace: QUICK_START,
+      outcomes: ['deleted'],
+    },
+    { happens: () => other('schedule'), outcomes: ['swept'] },
+  ],
   'docs/pull-requests.md, example 1': [
     { happens: pull(80, 'opened'), outcomes: ['created'] },
     { happens: pull(80, 'converted_to_draft', { draft: true }), outcomes: ['deleted'] },
@@ -164,31 +235,72 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   ],
   'docs/smoke-test.md, example 1': [
     {
-      happens: pull(110, 'opened'),
+      happens: pull(SMOKE_TESTED, 'opened'),
       outcomes: ['created'],
       shows: ([run]) => ({ 'its figures': run?.summary.includes('passed: 5 requests') === true }),
     },
   ],
-  // After the costs: what was paused there on close is what a sweep finds.
+  // After the smoke test: no workflow saw that its pull request was closed.
   'docs/sweep.md, example 1': [
     {
-      happens: () => other('workflow_dispatch'),
-      expressions: { 'inputs.dry-run || false': 'true' },
+      happens: (stage) => {
+        stage.emulator.github.closePullRequest({ number: SMOKE_TESTED });
+        return other('workflow_dispatch');
+      },
+      contexts: { inputs: { 'dry-run': true } },
       outcomes: ['planned'],
       shows: ([run], stage) => ({
-        'it is left': namesOf(stage, `pr-${PAUSED}-`).length === 1,
-        'the table': run?.summary.includes(`pr-${PAUSED}-`) === true,
+        'it is left': namesOf(stage, `pr-${SMOKE_TESTED}-`).length === 1,
+        'the table': run?.summary.includes(`pr-${SMOKE_TESTED}-`) === true,
       }),
     },
     {
       happens: () => other('schedule'),
-      expressions: { 'inputs.dry-run || false': 'false' },
+      contexts: {},
       outcomes: ['swept'],
       shows: (_runs, stage) => ({
-        'it is gone': namesOf(stage, `pr-${PAUSED}-`).length === 0,
+        'it is gone': namesOf(stage, `pr-${SMOKE_TESTED}-`).length === 0,
         'what is open is kept': namesOf(stage, 'pr-70-').length === 1,
       }),
     },
+  ],
+  'docs/use-the-preview.md, example 1': opensAndCloses(150),
+  'docs/use-the-preview.md, example 2': opensAndCloses(160),
+  'docs/what-changes.md, example 1': [
+    {
+      happens: (stage) => {
+        stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/better-labels' });
+        return pullRequest(stage, { number: 170, action: 'opened', headRef: 'better-labels' });
+      },
+      outcomes: ['created'],
+      shows: ([run], stage) => ({
+        'the commit of that branch': specOf(stage, 'pr-170-')?.model.revision === run?.outputs['revision'],
+      }),
+    },
+    { happens: pull(170, 'closed', { headRef: 'better-labels' }), outcomes: ['deleted'] },
+  ],
+  'docs/what-changes.md, example 2': [
+    {
+      happens: pull(180, 'opened'),
+      contexts: PRIVATE,
+      outcomes: ['created'],
+      shows: (_runs, stage) => ({
+        'the image of the commit': /:[0-9a-f]{40}$/.test(
+          String(specOf(stage, 'pr-180-')?.model.image.settings['url']),
+        ),
+      }),
+    },
+    { happens: pull(180, 'closed'), contexts: PRIVATE, outcomes: ['deleted'] },
+  ],
+  'docs/what-changes.md, example 3': [
+    {
+      happens: pull(190, 'opened'),
+      outcomes: ['created'],
+      shows: (_runs, stage) => ({
+        'the commit': /^[0-9a-f]{40}$/.test(specOf(stage, 'pr-190-')?.model.env['PROMPT_VERSION'] ?? ''),
+      }),
+    },
+    { happens: pull(190, 'closed'), outcomes: ['deleted'] },
   ],
 };
 
@@ -209,6 +321,10 @@ function servedBy(stage: Stage, name: string): string | undefined {
 function sectionsOf(stage: Stage, section: RegExp): number {
   const [comment = '', ...others] = comments(stage).filter((body) => body.search(section) >= 0);
   return others.length > 0 ? 0 : (comment.match(section)?.length ?? 0);
+}
+
+function specOf(stage: Stage, start: string) {
+  return stage.present().find(({ name }) => name.startsWith(start))?.spec;
 }
 
 function namesOf(stage: Stage, start: string): readonly string[] {

@@ -1,6 +1,6 @@
 // Makes the picture of the comment: plays the first step of the story in real time and draws what it left on GitHub.
 
-import { createStage } from '../stage/stage.ts';
+import { createEnvironment } from '../environment/environment.ts';
 import { readPullRequestPayloads } from '../story/payloads.ts';
 import { renderPage } from './render-page.ts';
 import { readFont, takePicture } from './take-picture.ts';
@@ -17,11 +17,11 @@ const SPEED = 1;
 
 export async function drawComment({ path, print, signal }: DrawOptions): Promise<0 | 1> {
   print('Deploying in real time, so that the times in the comment are real; this takes about a minute.');
-  const stage = await createStage({ dialect: 'production', speed: SPEED, startsHoursAgo: 0, signal });
+  const environment = await createEnvironment({ dialect: 'production', speed: SPEED, signal });
   const { opened: payload } = readPullRequestPayloads();
   try {
-    const act = { kind: 'event', payload, attempt: 1, movesModel: false } as const;
-    const { run, comments } = await stage.play(act, (line) => print(`    ${line.text}`));
+    const act = { kind: 'event', event: 'pull_request', payload, attempt: 1, model: 'same' } as const;
+    const { run, comments } = await environment.play(act, (line) => print(`    ${line.text}`));
     const [comment] = comments;
     if (run?.conclusion !== 'success' || comment === undefined) {
       print('The run is not green: there is nothing to show.');
@@ -37,6 +37,6 @@ export async function drawComment({ path, print, signal }: DrawOptions): Promise
     print(`Wrote ${path}`);
     return 0;
   } finally {
-    await stage.close();
+    await environment.close();
   }
 }

@@ -9,6 +9,21 @@ const INDENT = '  ';
 /** A line that goes on is told from a new one. */
 const HANGING = '  ';
 
+/** What a reader of a short story wants of a run: what it changed, how the wait went, and how it ended. */
+const OF_INTEREST: ReadonlySet<string> = new Set(['Deploy', 'Wait until it answers']);
+
+/** Only those groups, without their headings, and what stands in none. Remembers which group is open. */
+export function createShortLogRenderer(style: Style): LogRenderer {
+  const render = createLogRenderer(style);
+  let group: string | undefined;
+  return (line) => {
+    if (line.kind === 'group') group = line.text;
+    if (line.kind === 'endGroup') group = undefined;
+    if (line.kind === 'group' || (group !== undefined && !OF_INTEREST.has(group))) return [];
+    return render(line);
+  };
+}
+
 /** Remembers which group is open. */
 export function createLogRenderer(style: Style): LogRenderer {
   let indent = '';

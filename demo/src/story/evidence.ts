@@ -22,6 +22,11 @@ export interface Answer extends Reply {
   readonly statusWithoutToken: number;
 }
 
+export interface Use {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface Evidence {
   /** Absent when the step starts no run. */
   readonly run?: ActionRun;
@@ -34,11 +39,16 @@ export interface Evidence {
   /** The commit that the model's branch is at. */
   readonly modelCommit: string;
   readonly endpoint: EndpointTruth | undefined;
+  /** The team's own endpoint, where the story has one. */
+  readonly production?: EndpointTruth;
   /** The pull request's, oldest first; bodies are Markdown. */
   readonly comments: readonly { readonly author: string; readonly body: string }[];
   /** The latest state of each deployment that GitHub shows. */
   readonly deployments: readonly string[];
+  /** The preview's own. */
   readonly ledger: Ledger;
+  /** When the preview was started, changed or asked so far, by the emulator's clock. */
+  readonly uses: readonly Use[];
   /** What a GET of the endpoint answers now. */
   readonly getStatus: number;
   /** Everything that people or machines could have read so far. */

@@ -22,6 +22,7 @@ function buildEvidence(override: Partial<Evidence> = {}): Evidence {
     deployments: [],
     ledger: { rows: [], totals: { billedSeconds: 0, dollars: 0, running: 0 } },
     getStatus: 404,
+    uses: [],
     readable: [],
     ...override,
   };

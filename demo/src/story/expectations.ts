@@ -17,9 +17,10 @@ function writesOf(evidence: Evidence): readonly JournalEntry[] {
   return onApi(evidence).filter((request) => request.method !== 'GET');
 }
 
-export function expectOutcome({ run }: Evidence, outcome: string): Check {
+/** `because` is what else a green run of this step proves. */
+export function expectOutcome({ run }: Evidence, outcome: string, because?: string): Check {
   return {
-    says: `the run is green, its outcome is ${outcome}`,
+    says: `the run is green, its outcome is ${outcome}${because === undefined ? '' : `: ${because}`}`,
     got: { conclusion: run?.conclusion, outcome: run?.outputs['outcome'] },
     wanted: { conclusion: 'success', outcome },
   };
@@ -75,6 +76,49 @@ export function expectOneComment({ comments, run }: Evidence, words: string): Ch
   };
 }
 
+/** What a reader of the pull request sees first. */
+export function expectHeading({ comments }: Evidence, words: string): Check {
+  return {
+    says: `the comment says that it ${words}`,
+    got: comments.map(({ body }) => body.includes(words)),
+    wanted: [true],
+  };
+}
+
+/** A change that made the model worse: the run is red, and the pull request says so. */
+export function expectCaught({ run, comments, endpoint, modelCommit }: Evidence): readonly Check[] {
+  return [
+    { says: 'the run is red', got: run?.conclusion, wanted: 'failure' },
+    {
+      says: 'the answer that was wanted and the one that came are in the comment',
+      got: comments.map(({ body }) => body.includes('POSITIVE') && body.includes('NEGATIVE')),
+      wanted: [true],
+    },
+    {
+      says: `the preview of commit ${shortCommit(modelCommit)} stays, for a look at it`,
+      got: endpoint?.served?.revision,
+      wanted: modelCommit,
+    },
+  ];
+}
+
+/** What was reviewed serves the team's users, and nothing else of their endpoint has changed. */
+export function expectPromoted({ run, production, modelCommit }: Evidence): readonly Check[] {
+  return [
+    { says: 'the run is green', got: run?.conclusion, wanted: 'success' },
+    {
+      says: `${production?.name} serves commit ${shortCommit(modelCommit)}, which was reviewed`,
+      got: [production?.state, production?.served?.revision],
+      wanted: ['running', modelCommit],
+    },
+    {
+      says: 'its replicas are what they were',
+      got: production?.spec.scaling.minReplica,
+      wanted: 1,
+    },
+  ];
+}
+
 export function expectDeployments({ deployments }: Evidence, wanted: readonly string[], says: string): Check {
   return { says, got: deployments, wanted };
 }
@@ -113,7 +157,7 @@ export function expectGone(evidence: Evidence): readonly Check[] {
     { says: 'GET of the endpoint answers 404', got: evidence.getStatus, wanted: 404 },
     expectNoMeter(evidence, {
       state: 'deleted',
-      says: 'every meter stands: nothing is left that could bill',
+      says: 'nothing is left that could bill',
     }),
   ];
 }

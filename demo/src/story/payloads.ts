@@ -49,6 +49,26 @@ export function closedAt(payload: Payload, instant: string): Payload {
   return { ...payload, pull_request: { ...pull, closed_at: instant, updated_at: instant } };
 }
 
+/** The closed pull request, as merged into its base branch with this commit. */
+export function mergedAt(payload: Payload, sha: string): Payload {
+  const pull = payload['pull_request'];
+  if (!isPayload(pull)) return payload;
+  return { ...payload, pull_request: { ...pull, merged: true, merge_commit_sha: sha } };
+}
+
+export function isMerge({ action, pull_request: pull }: Payload): boolean {
+  return action === 'closed' && isPayload(pull) && pull['merged'] === true;
+}
+
+/** The push of that merge to the base branch, as GitHub tells of it. */
+export function pushOf({ pull_request: pull, repository, sender }: Payload, sha: string): Payload {
+  const base = isPayload(pull) ? pull['base'] : undefined;
+  const ref = isPayload(base) ? base['ref'] : undefined;
+  const before = isPayload(base) ? base['sha'] : undefined;
+  const flags = { created: false, deleted: false, forced: false };
+  return { ref: `refs/heads/${String(ref)}`, before, after: sha, ...flags, repository, sender };
+}
+
 /** The repository that a payload comes from. */
 export function repositoryOf(payload: Payload): { readonly id: number; readonly fullName: string } {
   const repository = payload['repository'];

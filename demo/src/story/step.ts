@@ -19,16 +19,19 @@ export type Act =
   /** GitHub starts the workflow: the Action runs. */
   | {
       readonly kind: 'event';
+      readonly event: 'pull_request' | 'push';
       readonly payload: Payload;
       /** 2 is somebody's click on "Re-run". */
       readonly attempt: number;
-      /** The model's branch on the Hub moves first. */
-      readonly movesModel: boolean;
+      /** What the push to the model's branch on the Hub did before: nothing, a better commit, or a worse one. */
+      readonly model: 'same' | 'better' | 'worse';
+      /** Inputs of this workflow alone. */
+      readonly inputs?: Readonly<Record<string, string>>;
     }
   /** Somebody uses the preview. */
   | { readonly kind: 'ask'; readonly question: string }
   /** Hours pass in which nobody does anything. */
-  | { readonly kind: 'rest' }
+  | { readonly kind: 'rest'; readonly hours: number }
   | WorkerAct;
 
 export interface Step {

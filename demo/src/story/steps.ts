@@ -18,6 +18,8 @@ import type { Step } from './step.ts';
 /** The commit that the pull request gets in the middle of the story. */
 const NEW_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 
+const WORKING_DAY_HOURS = 8;
+
 /** `secret` is what the model's container is given; a dialect without secrets has none. */
 export function buildSteps(
   { opened, synchronize, closed }: PullRequestPayloads,
@@ -26,7 +28,7 @@ export function buildSteps(
   return [
     {
       title: 'Codertocat opens pull request #2',
-      act: { kind: 'event', payload: opened, attempt: 1, movesModel: false },
+      act: { kind: 'event', event: 'pull_request', payload: opened, attempt: 1, model: 'same' },
       showsComment: true,
       checks: (evidence) => [
         expectOutcome(evidence, 'created'),
@@ -44,7 +46,7 @@ export function buildSteps(
     },
     {
       title: 'Somebody re-runs the workflow on the same commit',
-      act: { kind: 'event', payload: opened, attempt: 2, movesModel: false },
+      act: { kind: 'event', event: 'pull_request', payload: opened, attempt: 2, model: 'same' },
       showsComment: false,
       checks: (evidence) => [
         expectOutcome(evidence, 'unchanged'),
@@ -55,7 +57,13 @@ export function buildSteps(
     },
     {
       title: 'A new commit is pushed, and the model has a new one too',
-      act: { kind: 'event', payload: withHead(synchronize, NEW_HEAD), attempt: 1, movesModel: true },
+      act: {
+        kind: 'event',
+        event: 'pull_request',
+        payload: withHead(synchronize, NEW_HEAD),
+        attempt: 1,
+        model: 'better',
+      },
       showsComment: false,
       checks: (evidence) => [
         expectOutcome(evidence, 'updated'),
@@ -73,13 +81,19 @@ export function buildSteps(
     },
     {
       title: 'A working day passes, and nobody asks it anything',
-      act: { kind: 'rest' },
+      act: { kind: 'rest', hours: WORKING_DAY_HOURS },
       showsComment: false,
       checks: (evidence) => [expectAsleep(evidence)],
     },
     {
       title: 'The pull request is closed',
-      act: { kind: 'event', payload: withHead(closed, NEW_HEAD), attempt: 1, movesModel: false },
+      act: {
+        kind: 'event',
+        event: 'pull_request',
+        payload: withHead(closed, NEW_HEAD),
+        attempt: 1,
+        model: 'same',
+      },
       showsComment: true,
       checks: (evidence) => [
         expectOutcome(evidence, 'deleted'),

@@ -21,7 +21,7 @@ export function buildWorkerSteps({
   return [
     {
       title: 'Codertocat opens pull request #2',
-      act: { kind: 'event', payload: opened, attempt: 1, movesModel: false },
+      act: { kind: 'event', event: 'pull_request', payload: opened, attempt: 1, model: 'same' },
       showsComment: false,
       checks: (evidence) => [
         expectOutcome(evidence, 'created'),

@@ -1,11 +1,11 @@
-// The table of problems in docs/worker.md, held against what the doors answer.
+// The table of problems in docs/worker-webhooks.md, held against what ingress answers.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { PROBLEMS } from './problem.ts';
 
-const PAGE = fileURLToPath(new URL('../../../../../docs/worker.md', import.meta.url).href);
+const PAGE = fileURLToPath(new URL('../../../../../docs/worker-webhooks.md', import.meta.url).href);
 const ROW = /^\| `(\w+)` \| (\d{3}) \| [^|]+ \| [^|]+ \|$/gm;
 
 test('every problem is on the page with its status, and nothing else', async () => {

@@ -232,7 +232,9 @@ describe('npm run dev -- --json', () => {
   });
 
   test('every example of the guide that can be pasted works', async () => {
-    const page = await readFile(`${ROOT}docs/worker.md`, 'utf8');
+    const names = ['worker', 'worker-policy', 'worker-webhooks'];
+    const pages = names.map((name) => readFile(`${ROOT}docs/${name}.md`, 'utf8'));
+    const page = (await Promise.all(pages)).join('\n');
     const shell = [...page.matchAll(/```sh\n(.*?)```/gs)].map(([, text = '']) => text);
     const pasted = shell.filter((text) => /\$(?:WORKER|API)\b/.test(text));
     expect(pasted).toHaveLength(3);

@@ -1,13 +1,16 @@
 // Gathers what is true on all sides after an act; it changes nothing.
 
-import type { Emulator, JournalEntry } from '@preview-endpoints/emulator';
+import type { Emulator, EndpointTruth, JournalEntry, Ledger, LedgerRow } from '@preview-endpoints/emulator';
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
-import type { Evidence } from '../story/evidence.ts';
+import type { Evidence, Use } from '../story/evidence.ts';
 
 export interface Memory {
   readonly modelCommit: string;
   /** All runs so far, oldest first. */
   readonly runs: readonly ActionRun[];
+  readonly uses: readonly Use[];
+  /** The name of the team's own endpoint. */
+  readonly production: string | undefined;
   /** All requests so far, oldest first. */
   readonly requests: readonly JournalEntry[];
 }
@@ -15,15 +18,38 @@ export interface Memory {
 type Gathered = Omit<Evidence, 'run' | 'answer' | 'reply' | 'replyBefore' | 'requests'>;
 
 export async function gatherEvidence(emulator: Emulator, memory: Memory): Promise<Gathered> {
+  const production = emulator.admin.endpoints().find(({ name }) => name === memory.production);
   const comments = emulator.github.readState().repositories.flatMap((repository) => repository.comments);
   return {
     modelCommit: memory.modelCommit,
-    endpoint: emulator.admin.endpoints().at(-1),
+    endpoint: previewOf(emulator, memory),
+    ...(production === undefined ? {} : { production }),
+    uses: memory.uses,
     comments: comments.map(({ author, body }) => ({ author: author.login, body })),
     deployments: readDeployments(emulator),
-    ledger: emulator.admin.ledger(),
-    getStatus: await getEndpoint(emulator),
+    ledger: ledgerOf(emulator, memory),
+    getStatus: await getEndpoint(emulator, memory),
     readable: listReadable(memory),
+  };
+}
+
+/** Every endpoint but the team's own is one. */
+function previewOf({ admin }: Emulator, { production }: Memory): EndpointTruth | undefined {
+  return admin.endpoints().findLast(({ name }) => name !== production);
+}
+
+function ledgerOf(emulator: Emulator, memory: Memory): Ledger {
+  const { rows } = emulator.admin.ledger();
+  const name = previewOf(emulator, memory)?.name;
+  const own = rows.filter((row) => row.name === name);
+  const sum = (of: (row: LedgerRow) => number) => own.reduce((total, row) => total + of(row), 0);
+  return {
+    rows: own,
+    totals: {
+      billedSeconds: sum((row) => row.billedSeconds),
+      dollars: sum((row) => row.dollars),
+      running: own.filter((row) => row.running).length,
+    },
   };
 }
 
@@ -38,9 +64,10 @@ function readDeployments({ github }: Emulator): readonly string[] {
     );
 }
 
-async function getEndpoint({ admin, urls, token }: Emulator): Promise<number> {
-  const endpoint = admin.endpoints().at(-1);
+async function getEndpoint(emulator: Emulator, memory: Memory): Promise<number> {
+  const endpoint = previewOf(emulator, memory);
   if (endpoint === undefined) return 404;
+  const { urls, token } = emulator;
   const reply = await fetch(`${urls.api}/endpoint/${endpoint.namespace}/${endpoint.name}`, {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -1,21 +1,26 @@
-// The stage of the story: the emulator on loopback and the Action in a process of its own. It plays acts, it judges none.
+// Where the story takes place: the emulator on loopback, and the Action in a process of its own. It plays acts and judges none.
 
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
 import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/testkit/runner';
-import type { Evidence, Reply } from '../story/evidence.ts';
-import type { repositoryOf } from '../story/payloads.ts';
+import type { Evidence, Reply, Use } from '../story/evidence.ts';
+import { isMerge, mergedAt, type Payload, repositoryOf } from '../story/payloads.ts';
 import type { Act } from '../story/step.ts';
 import { ask } from './ask.ts';
-import { createStageClock } from './clock.ts';
+import { createDemoClock, type DemoClock } from './clock.ts';
+import { createProduction } from './create-production.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { startWorker } from './start-worker.ts';
 
-export interface StageOptions {
+export interface EnvironmentOptions {
   readonly dialect: Dialect;
   /** How much faster than real the emulator's time goes. */
   readonly speed: number;
-  /** Default: a working day. */
-  readonly startsHoursAgo?: number;
+  /** More inputs of every run, as in `with:`. */
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** Files of the checked-out repository. */
+  readonly workspace?: Readonly<Record<string, string>>;
+  /** An endpoint of the team that serves before the story begins. */
+  readonly production?: string;
   /** A secret of the model's container. */
   readonly secret?: string;
   /** The Action's bundle; default: the one that action.yml names. */
@@ -25,31 +30,34 @@ export interface StageOptions {
   readonly workerFor?: ReturnType<typeof repositoryOf>;
 }
 
-export interface Stage {
+export interface Environment {
   /** Such as `http://127.0.0.1:40123`. */
   readonly address: string;
   play(act: Act, onLine: (line: LogLine) => void): Promise<Evidence>;
   close(): Promise<void>;
 }
 
-/** A working day: from the first commit in the morning to the merge in the evening. */
-const WORKING_DAY_HOURS = 8;
+const HOUR_MS = 3_600_000;
+const SAME_CLOCK = new URL('./same-clock.mjs', import.meta.url).href;
 
 const NAMESPACE = 'acme';
 const MODEL = 'acme/sentiment';
 /** The model's branch has the name of the pull request's, so that one change can be made of both. */
 const MODEL_REF = 'changes';
 
-export async function createStage(options: StageOptions): Promise<Stage> {
-  const clock = createStageClock(options.speed, options.startsHoursAgo ?? WORKING_DAY_HOURS);
+export async function createEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  const clock = createDemoClock(options.speed);
   const served = await serveEmulator({ port: 0, dialect: options.dialect, clock });
   const { emulator, address } = served;
-  const { workerFor } = options;
+  const { workerFor, production } = options;
   const worker = workerFor === undefined ? undefined : await startWorker(emulator, workerFor);
+  if (production !== undefined) await createProduction(emulator, clock, production);
   const memory = {
     modelCommit: moveModel(emulator),
     runs: [] as ActionRun[],
     requests: [] as JournalEntry[],
+    uses: [] as Use[],
+    production,
     reply: undefined as Reply | undefined,
   };
   const perform = async (
@@ -58,8 +66,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
   ): Promise<Pick<Evidence, 'run' | 'answer' | 'reply'>> => {
     switch (act.kind) {
       case 'event':
-        if (act.movesModel) memory.modelCommit = moveModel(emulator);
-        return { run: await runOnEvent({ emulator, options, act, onLine }) };
+        if (act.model !== 'same') memory.modelCommit = moveModel(emulator);
+        if (act.model === 'worse') emulator.admin.setServing({ revision: memory.modelCommit, worse: 1 });
+        return { run: await runOnEvent({ emulator, clock, options, act, onLine }) };
       case 'ask':
         return {
           answer: await ask({
@@ -69,7 +78,7 @@ export async function createStage(options: StageOptions): Promise<Stage> {
           }),
         };
       case 'rest':
-        await clock.catchUp();
+        await clock.advance(act.hours * HOUR_MS);
         return {};
       default:
         if (worker === undefined) throw new Error(`there is no Worker for the act ${act.kind}`);
@@ -80,7 +89,9 @@ export async function createStage(options: StageOptions): Promise<Stage> {
     address: worker?.url ?? address,
     async play(act, onLine) {
       emulator.admin.clearRequests();
+      const fromMs = clock.now();
       const performed = await perform(act, onLine);
+      if (act.kind !== 'rest') memory.uses.push({ fromMs, toMs: clock.now() });
       const requests = emulator.admin.requests();
       const before = memory.reply === undefined ? {} : { replyBefore: memory.reply };
       memory.requests.push(...requests);
@@ -104,20 +115,35 @@ function moveModel({ admin }: Emulator): string {
   return admin.moveRef({ repo: MODEL, ref: `refs/heads/${MODEL_REF}` }).sha;
 }
 
+/** Makes GitHub's side true before the event is told; gives the payload, with the merge commit that GitHub made. */
+function tellGithub({ github }: Emulator, { event, payload }: EventRun['act']): Payload {
+  const [pull] = github.readState().repositories.flatMap(({ pulls }) => pulls);
+  if (event === 'push') return { ...payload, after: pull?.mergeCommitSha };
+  if (isMerge(payload) && pull !== undefined) {
+    const [owner = '', repo = ''] = repositoryOf(payload).fullName.split('/');
+    const merged = github.mergePullRequest({ owner, repo, number: pull.number });
+    if (!merged.ok) throw new Error(`the emulator does not merge: ${JSON.stringify(merged.fault)}`);
+    return mergedAt(payload, merged.value.mergeCommitSha ?? '');
+  }
+  const seeded = github.seedFromEvent(payload);
+  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  return payload;
+}
+
 interface EventRun {
   readonly emulator: Emulator;
-  readonly options: StageOptions;
+  readonly clock: DemoClock;
+  readonly options: EnvironmentOptions;
   readonly act: Extract<Act, { kind: 'event' }>;
   readonly onLine: (line: LogLine) => void;
 }
 
-async function runOnEvent({ emulator, options, act, onLine }: EventRun): Promise<ActionRun> {
-  const seeded = emulator.github.seedFromEvent(act.payload);
-  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
-  const { bundle, signal, secret } = options;
+async function runOnEvent({ emulator, clock, options, act, onLine }: EventRun): Promise<ActionRun> {
+  const payload = tellGithub(emulator, act);
+  const { bundle, signal, secret, inputs, workspace } = options;
   return runAction({
-    event: 'pull_request',
-    payload: act.payload,
+    event: act.event,
+    payload,
     runAttempt: act.attempt,
     githubToken: emulator.githubToken,
     urls: { github: emulator.urls.github },
@@ -127,9 +153,13 @@ async function runOnEvent({ emulator, options, act, onLine }: EventRun): Promise
       model: MODEL,
       revision: MODEL_REF,
       ...(secret === undefined ? {} : { secrets: `API_KEY=${secret}` }),
+      ...inputs,
+      ...act.inputs,
       'api-url': emulator.urls.api,
       'hub-url': emulator.urls.hub,
     },
+    env: { NODE_OPTIONS: `--import=${SAME_CLOCK}`, DEMO_CLOCK: clock.describe() },
+    ...(workspace === undefined ? {} : { workspace }),
     onLine,
     ...(bundle === undefined ? {} : { bundle }),
     ...(signal === undefined ? {} : { signal }),

@@ -8,7 +8,7 @@ import { buildDevPolicy, createDevSecrets, runWrangler, splitOwn } from '@previe
 import type { repositoryOf } from '../story/payloads.ts';
 import { createWorkerCaller, type WorkerCaller } from './call-worker.ts';
 
-export interface StagedWorker extends WorkerCaller {
+export interface RunningWorker extends WorkerCaller {
   readonly url: string;
   close(): Promise<void>;
 }
@@ -16,7 +16,7 @@ export interface StagedWorker extends WorkerCaller {
 export async function startWorker(
   { urls, token }: Emulator,
   repository: ReturnType<typeof repositoryOf>,
-): Promise<StagedWorker> {
+): Promise<RunningWorker> {
   const storage = await mkdtemp(join(tmpdir(), 'preview-endpoints-demo-'));
   const secrets = createDevSecrets();
   const worker = await runWrangler({

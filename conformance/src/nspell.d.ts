@@ -1,0 +1,10 @@
+// What the tests use of nspell, which brings no types.
+
+declare module 'nspell' {
+  interface Speller {
+    readonly correct: (word: string) => boolean;
+    readonly add: (word: string) => Speller;
+  }
+  const nspell: (aff: Buffer, dic: Buffer) => Speller;
+  export = nspell;
+}
