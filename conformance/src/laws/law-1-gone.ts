@@ -37,8 +37,8 @@ function checkSweep({ stage, truthAfterSweep }: Trace, run: RunRecord): readonly
 function checkClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.end !== 'done') return [];
   if (run.exitCode !== 0) return checkRed(run);
-  if (trace.stage.history.onClose === 'pause') return checkPaused(trace, run);
   if (isOpenAgain(trace, run)) return [];
+  if (trace.stage.history.onClose === 'pause') return checkPaused(trace, run);
   return livedBefore(trace, run)
     .filter((before) =>
       run.truthAfter.some(
@@ -65,10 +65,14 @@ function livedBefore(trace: Trace, run: RunRecord) {
 }
 
 /** Nobody can name a variant that no comment tells of, and that a lagging list does not show yet. */
-function isHidden({ stage }: Trace, { step, endedAtMs }: RunRecord, truth: EndpointTruth): boolean {
+function isHidden({ stage }: Trace, { step, requests }: RunRecord, truth: EndpointTruth): boolean {
   const isVariant = step.variant === undefined && truth.name !== nameOf(step.subject, undefined);
   const lags = stage.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
-  return isVariant && truth.createdAtMs + Math.max(...lags) > endedAtMs;
+  const lists = requests.filter(
+    ({ method, path }) => method === 'GET' && path === `/v2/endpoint/${NAMESPACE}`,
+  );
+  const lastListMs = lists.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+  return isVariant && truth.createdAtMs + Math.max(0, ...lags) > lastListMs;
 }
 
 function checkRed(run: RunRecord): readonly string[] {
@@ -109,7 +113,11 @@ function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
   );
   if (mayLeave) return [];
   return namesClosedBy(run.step)
-    .filter((name) => !isBlocked(trace.stage, name) && findLive(trace.truthThen, name) !== undefined)
+    .filter((name) => !isBlocked(trace.stage, name))
+    .filter((name) => {
+      const left = findLive(trace.truthThen, name);
+      return left !== undefined && !isHidden(trace, run, left);
+    })
     .map((name) => `the last event was the close of ${describeRun(run)}, all is green, and ${name} lives`);
 }
 

@@ -6,18 +6,21 @@ import type { Subject } from '../intent/decide-intent.ts';
 import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 
-/** True when an endpoint appeared, or nobody can say: then the search is made again, and says what is wrong. */
-export async function hasComeLate(job: Job, subject: Subject): Promise<boolean> {
+/**
+ * True when one may have come meanwhile, also a variant that nobody told of: then the search is made again, and says
+ * what is there or what is wrong.
+ */
+export async function mayHaveComeLate(job: Job, subject: Subject): Promise<boolean> {
   const { client, signal, inputs } = job;
   const name = await previewName(identityOf(subject, inputs.variant));
   if (!(await mayBeOnItsWay(job, subject, name))) return false;
   job.reporter.line('there is no preview yet; one may still be on its way, so it is looked for again');
   const { namespace } = inputs;
-  const watched = await watchForLateCreate({
+  await watchForLateCreate({
     ...{ client, clock: job.ports.clock, namespace, names: [name] },
     ...(signal === undefined ? {} : { signal }),
   });
-  return !watched.ok || watched.value !== undefined;
+  return true;
 }
 
 /**

@@ -22,7 +22,7 @@ import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findNamedWritable, sortByOwner, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
-import { hasComeLate } from './late-create.ts';
+import { mayHaveComeLate } from './late-create.ts';
 import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
 
@@ -101,7 +101,7 @@ async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   }
   const taken = await takeFound(job, facts);
   const isEmpty = taken.results.length + taken.faults.length === 0 && taken.unfound === undefined;
-  return isEmpty && (await hasComeLate(job, subject)) ? takeFound(job, facts) : taken;
+  return isEmpty && (await mayHaveComeLate(job, subject)) ? takeFound(job, facts) : taken;
 }
 
 const NOTHING: Taken = { results: [], faults: [], unfound: undefined };
