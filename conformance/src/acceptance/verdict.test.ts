@@ -130,14 +130,12 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   expect(stage.present().map(({ state }) => state)).toEqual(['running', 'running']);
 });
 
-test('a revision that answers a quarter of the questions differently is told so, and not red by itself', async () => {
+test('a revision that answers 3 of 12 questions differently is told so, and not red by itself', async () => {
   await using stage = createSourceStage();
   await putProduction(stage);
-  const run = await review(stage, { worse: 0.25 });
+  const run = await review(stage, { worse: 0.15 });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'different' } });
-  const differ = Number(/(\d+) of 12 answers differ/.exec(run.rawLog.join('\n'))?.[1]);
-  expect(differ).toBeGreaterThan(0);
-  expect(differ).toBeLessThan(7);
+  expect(run.rawLog).toContain(`3 of 12 answers differ from ${PRODUCTION}`);
   const red = await stage.run({
     ...pullRequest(stage, { action: 'synchronize' }),
     inputs: { ...INPUTS, revision: CANDIDATE, 'fail-when': 'different', 'on-failure': 'delete' },
