@@ -47,6 +47,8 @@ export const DECLARED_DEFAULTS = {
   'api-url': 'https://api.endpoints.huggingface.cloud/v2',
   'hub-url': 'https://huggingface.co',
   dialect: 'auto',
+  'after-job': 'keep',
+  'on-push': 'wake',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -84,6 +84,10 @@ export interface InputsWithoutToken {
   readonly apiUrl: URL;
   readonly hubUrl: URL;
   readonly dialect: DialectChoice;
+  /** What becomes of a preview that is up when the job is over. */
+  readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
+  /** Is a sleeping preview that a push changes woken and waited for, or only changed? */
+  readonly onPush: 'wake' | 'update';
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -152,6 +156,8 @@ function readWork(read: FieldReader) {
     dryRun: read.flag('dry-run'),
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
+    afterJob: read.oneOf('after-job', ['keep', 'scale-to-zero', 'pause'] as const) ?? 'keep',
+    onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
   } satisfies Partial<InputsWithoutToken>;
 }
 

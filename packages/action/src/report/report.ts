@@ -60,6 +60,8 @@ export interface Report {
   /** The workflow that says it. */
   readonly workflow?: string;
   readonly outcome?: string;
+  /** What becomes of it when the job is over, in a sentence. */
+  readonly afterJob?: string;
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];

@@ -5,12 +5,13 @@ import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
-import type { TimelineEntry } from '../../report/report.ts';
+import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
+import { announceAfterJob } from './after-job.ts';
 import { bringUp, type Ready } from './bring-up.ts';
 import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
@@ -111,7 +112,7 @@ async function endDeploy(
   if (after.kind === 'superseded')
     return success(reportSuperseded(job, prepared, { ...progress, deployed, sha: after.sha }));
   return deployed.ok
-    ? success(reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
+    ? success(await reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
     : reportFailure(job, prepared, { ...progress, fault: deployed.fault });
 }
 
@@ -155,11 +156,11 @@ function reportSuperseded(
   };
 }
 
-function reportSuccess(
+async function reportSuccess(
   job: Job,
   prepared: Prepared,
   { ready, ...progress }: Progress & { readonly ready: Ready },
-): RunResult {
+): Promise<RunResult> {
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
@@ -168,14 +169,15 @@ function reportSuccess(
     counted.spending === undefined ? costOf(endpoint, prepared.catalogue, job.ports.clock.now()) : counted;
   const cost = costAtMost === undefined ? {} : { costAtMost };
   const report = buildReport(job, prepared, { ...progress, state });
-  job.github.publish({
+  const told: Report = {
     ...report,
     ...address,
     ...cost,
     timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...(smoke === undefined ? {} : { smoke }),
     outcome,
-  });
+  };
+  job.github.publish(await announceAfterJob(job, prepared, { report: told, endpoint, waitedMs }));
   return {
     ...resultFacts(prepared),
     ...address,

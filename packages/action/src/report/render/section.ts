@@ -92,6 +92,7 @@ function renderFacts(report: Report): BlockContent[] {
   add('Cost', renderCost(report), plain);
   add('Smoke test', renderSmoke(report), plain);
   add('Outcome', report.outcome, plain);
+  add('After the job', report.afterJob, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
   // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
