@@ -9,7 +9,7 @@ import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { DesiredPreview } from './desired.ts';
 import type { Ownership } from './ownership.ts';
-import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.ts';
+import { type Plan, type PlanOutcome, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
 
@@ -24,6 +24,8 @@ export interface DeployOptions {
   /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
   readonly onStep?: (step: PlanStep, plan: Plan) => void;
+  /** Default: a sleeping preview that is changed is woken. */
+  readonly sleeping?: SleepingChange;
   readonly signal?: AbortSignal;
 }
 
@@ -64,7 +66,7 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
     if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
     const current = await readCurrent(options);
     if (!current.ok) return current;
-    const plan = planPreview(options.desired, current.value);
+    const plan = planPreview(options.desired, current.value, options.sleeping);
     const deployed = await deployOnce(options, plan, current.value);
     if (deployed.ok) return success(withProgress(deployed.value, progress));
     const isReserved = deployed.fault.kind === 'nameTaken' && current.value === undefined;

@@ -30,7 +30,7 @@ export {
   previewMarks,
   previewTags,
 } from './ownership.ts';
-export { type Plan, type PlanStep, planPreview } from './plan.ts';
+export { type Plan, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 export type { NotOursFault, PreviewFault } from './preview-fault.ts';
 export {
   chooseInstance,

@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { type Deployed, deployPreview } from '@preview-endpoints/core/previews';
+import { type Deployed, deployPreview, type SleepingChange } from '@preview-endpoints/core/previews';
 import { renderStamp } from '../../report/elapsed.ts';
 import type { Report } from '../../report/report.ts';
 import type { Job } from '../job.ts';
@@ -65,6 +65,7 @@ async function deployAndWait(
   const work = deployPreview({
     ...prepared,
     client: job.client,
+    sleeping: sleepingChange(job, prepared),
     clock: job.ports.clock,
     onStep: (_step, plan) => {
       // Every step of a plan comes by here; the plan is said with its first.
@@ -82,8 +83,16 @@ async function deployAndWait(
   const kept = await keepWithinCap(job, prepared, { progress, deployed: deployed.value });
   if (!kept.ok) return kept;
   const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
-  if (ready.ok && ready.value.state === 'ready') progress.spending.serves();
+  if (ready.ok && SERVES_ALONE.has(ready.value.state)) progress.spending.serves();
   return ready;
+}
+
+/** What is asleep has no old version beside it either. */
+const SERVES_ALONE: ReadonlySet<Report['state']> = new Set(['ready', 'asleep']);
+
+/** A test has to wake it anyway. */
+function sleepingChange({ inputs }: Job, { smokeTest }: Prepared): SleepingChange {
+  return inputs.onPush === 'update' && smokeTest === undefined ? 'update' : 'wake';
 }
 
 /** Only a create makes one more. */
@@ -109,6 +118,8 @@ async function waitForReady(
   if (isAsleep(deployed) && prepared.smokeTest === undefined) {
     return success({ deployed, endpoint, state: 'asleep' });
   }
+  const leftAsleep = await lookAtSleeper(job, prepared, deployed);
+  if (leftAsleep !== undefined) return success({ deployed, endpoint: leftAsleep, state: 'asleep' });
   if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
   job.reporter.group('Wait until it answers');
   const waiting = job.client.waitUntil(prepared.endpoint, {
@@ -126,4 +137,27 @@ async function waitForReady(
     `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,
   );
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs });
+}
+
+/** The API may wake a sleeper that it changes: only a look after the write tells. Undefined: it does not sleep. */
+async function lookAtSleeper(
+  job: Job,
+  prepared: Prepared,
+  { plan, outcome }: Deployed,
+): Promise<Endpoint | undefined> {
+  const isOnlyChanged = outcome === 'updated' && plan.steps.every((step) => step.kind === 'update');
+  if (!isOnlyChanged || sleepingChange(job, prepared) === 'wake') return undefined;
+  const looked = await job.client.getEndpoint(prepared.endpoint);
+  if (!looked.ok || stateOf(looked.value) === 'running') return undefined;
+  const state = stateOf(looked.value);
+  if (state !== 'scaledToZero') {
+    job.reporter.line(
+      `on-push is update, and the preview is ${state} after the change: it does not sleep on.`,
+    );
+    return undefined;
+  }
+  job.reporter.line(
+    'on-push is update: the preview was changed and stays asleep. The next request starts it as it is now; nobody has seen that start yet.',
+  );
+  return looked.value;
 }

@@ -156,6 +156,8 @@ function reportSuperseded(
   };
 }
 
+const UPDATED_ASLEEP = 'updated while asleep; the next request is the first that starts it like this';
+
 async function reportSuccess(
   job: Job,
   prepared: Prepared,
@@ -175,7 +177,7 @@ async function reportSuccess(
     ...cost,
     timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...(smoke === undefined ? {} : { smoke }),
-    outcome,
+    outcome: state === 'asleep' && outcome === 'updated' ? UPDATED_ASLEEP : outcome,
   };
   job.github.publish(await announceAfterJob(job, prepared, { report: told, endpoint, waitedMs }));
   return {
