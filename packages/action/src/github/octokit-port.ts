@@ -3,6 +3,7 @@
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import { createTargetReader, type GitHubAnswer } from '@preview-endpoints/core/github';
 import type { Repository } from '../event/event-facts.ts';
+import { conditionalFetch } from './conditional-fetch.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
 import type { getOctokit } from './toolkit.ts';
@@ -37,7 +38,7 @@ type Octokit = ReturnType<typeof getOctokit>;
 export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
   const { getOctokit } = await import('./toolkit.ts');
   const { token, repository, apiUrl } = options;
-  const fetch = fetchWithin(options.fetch, options.clock, options.signal);
+  const fetch = conditionalFetch(fetchWithin(options.fetch, options.clock, options.signal));
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
   return {

@@ -21,6 +21,7 @@ import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** What an event asks for: only what is wanted now is deployed. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -52,8 +53,11 @@ async function deployUnder(
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);
   const progress = beginProgress(job, prepared.value, { subject, told });
-  const deployed = await bringUp(job, prepared.value, progress);
-  const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
+  const ask = () => askTarget(job, subject, { conditions, expected: 'wanted' });
+  const { value: deployed, ended } = await whileWanted(job, ask, (ofJob) =>
+    bringUp(ofJob, prepared.value, progress),
+  );
+  const after = ended ?? (await ask());
   return endDeploy(job, prepared.value, { ...progress, deployed, after });
 }
 
