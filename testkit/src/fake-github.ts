@@ -84,6 +84,7 @@ export function createFakeGitHub(): FakeGitHub {
       call('setDeploymentState', () => {
         fake.deployments.find((one) => one.id === id)?.states.push(next);
       }),
+    deploymentNote: () => call('deploymentNote', () => undefined),
     deleteDeployment: (id) => call('deleteDeployment', () => remove(fake.deployments, id)),
   };
   return fake;

@@ -39,8 +39,13 @@ const PATHS: RunnerPaths = {
 /** Read once: reading takes real time, in which a virtual clock goes on. */
 let actionFile: ReturnType<typeof readActionFile> | undefined;
 
+function loadActionFile(): ReturnType<typeof readActionFile> {
+  actionFile ??= readActionFile();
+  return actionFile;
+}
+
 export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun> {
-  const action = await (actionFile ??= readActionFile());
+  const action = await loadActionFile();
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
   const exitCode = await runAction(decideStart(env, JSON.stringify(job.payload)), {
@@ -58,7 +63,7 @@ export async function settleSource(
   job: SourceJob & { readonly state: Readonly<Record<string, string>> },
   ports: Ports,
 ): Promise<ActionRun> {
-  const action = await (actionFile ??= readActionFile());
+  const action = await loadActionFile();
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
   const { [REPORTS_KEY]: saved = '', [AFTER_JOB_KEY]: afterJob = '', ...rest } = job.state;

@@ -23,7 +23,7 @@ import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findWritable, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { hasComeLate } from './late-create.ts';
-import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
+import { costAtEnd, costSince, readRecord, type Told } from './read-told.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -78,7 +78,7 @@ export async function removePreviews(job: Job, subject: Subject): Promise<Result
   if (!found.ok) return failure(await reportUnfound(job, subject, found.fault));
   const { ours, unproven } = found.value;
   if (ours.length + unproven.length === 0) return success(await reportNothing(job, subject));
-  const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
+  const [catalogue, told] = await Promise.all([job.client.listProviders(), readRecord(job, subject)]);
   const prices = catalogue.ok ? catalogue.value : undefined;
   const results: RunResult[] = [];
   const faults: PreviewFault[] = [];

@@ -197,7 +197,10 @@ function undefinedWhenMissing(words: RegExp): (error: unknown) => undefined {
 function deploymentCalls(
   octokit: Octokit,
   place: Place,
-): Pick<GitHubPort, 'listDeployments' | 'createDeployment' | 'setDeploymentState' | 'deleteDeployment'> {
+): Pick<
+  GitHubPort,
+  'listDeployments' | 'createDeployment' | 'setDeploymentState' | 'deploymentNote' | 'deleteDeployment'
+> {
   const { repos } = octokit.rest;
   const permission = PERMISSIONS.deployments;
   return {
@@ -226,7 +229,7 @@ function deploymentCalls(
         if (!('id' in data)) throw new Error(data.message ?? 'GitHub created no deployment');
         return { id: data.id, sha: data.sha };
       }),
-    setDeploymentState: (deployment, { state, url, logUrl, environment }) =>
+    setDeploymentState: (deployment, { state, url, logUrl, environment, description }) =>
       attempt('set deployment status', permission, async () => {
         await repos.createDeploymentStatus({
           ...place,
@@ -235,9 +238,19 @@ function deploymentCalls(
           environment,
           // Other previews share the environment: theirs stay as they are.
           auto_inactive: false,
+          ...(description === undefined ? {} : { description }),
           ...(url === undefined ? {} : { environment_url: url }),
           ...(logUrl === undefined ? {} : { log_url: logUrl }),
         });
+      }),
+    deploymentNote: (deployment) =>
+      attempt('list deployment statuses', permission, async () => {
+        const { data } = await repos.listDeploymentStatuses({
+          ...place,
+          deployment_id: deployment,
+          per_page: 1,
+        });
+        return data[0]?.description;
       }),
     deleteDeployment: (deployment) =>
       attempt('delete deployment', permission, async () => {

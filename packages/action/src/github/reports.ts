@@ -1,7 +1,7 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
 import type { Clock, Random, Result } from '@preview-endpoints/core';
-import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
+import type { PreviewTarget, Spending, TargetStatus } from '@preview-endpoints/core/previews';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
@@ -10,6 +10,7 @@ import { createWarner, proofless, tooLate, unexpectedFault } from './github-faul
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
 import { readSticky } from './say-comment.ts';
+import { readSpendingNote } from './spending-note.ts';
 import { type ToldPreview, toldPreviews } from './sticky-comment.ts';
 
 export interface GitHubReports {
@@ -23,6 +24,8 @@ export interface GitHubReports {
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
+  /** What the newest deployment of this preview tells of its cost; undefined where GitHub tells nothing. */
+  notedSpending(name: string): Promise<Spending | 'none' | undefined>;
   /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
   hasDeployment(name: string): Promise<boolean | undefined>;
   /** The same as `targetStatus`, but tells an answer that proves nothing from none at all. */
@@ -85,6 +88,16 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const sticky = await ask((github) => readSticky(github, target.number));
       return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
+    },
+    async notedSpending(name) {
+      if (!options.inputs.deployment) return undefined;
+      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+      const listed = await ask((github) => github.listDeployments(key));
+      if (!listed.ok) return undefined;
+      const newest = listed.value.toSorted((one, other) => other.id - one.id)[0];
+      if (newest === undefined) return 'none';
+      const note = await ask((github) => github.deploymentNote(newest.id));
+      return note.ok ? readSpendingNote(note.value) : undefined;
     },
     async hasDeployment(name) {
       const key = { environment: options.inputs.environment, task: `preview:${name}` };

@@ -1,15 +1,14 @@
 // Scales a preview to zero or pauses it when the job that used it is over, and says so. It may not touch one that somebody else has taken over.
 
-import type { Result } from '@preview-endpoints/core';
+import { type Result, success } from '@preview-endpoints/core';
 import { type EndpointRef, stateOf, type WaitFault } from '@preview-endpoints/core/client';
-import { fingerprintTarget } from '@preview-endpoints/core/previews';
+import { afterLook, fingerprintTarget, restMarkOf } from '@preview-endpoints/core/previews';
 import { askTarget } from '../commands/ask-target.ts';
 import { renderAfterJob } from '../commands/deploy/after-job.ts';
 import { pauseEndpoint } from '../commands/deploy/pause-endpoint.ts';
 import type { Job } from '../commands/job.ts';
-import { costAtEnd } from '../commands/read-told.ts';
+import { type Cost, costAtEnd, costIn } from '../commands/read-told.ts';
 import { explainFailure, previewFailure } from '../report/failure.ts';
-import { spentAtMost } from '../report/spending.ts';
 import type { AfterJob } from '../runner/state/after-job.ts';
 import { decideRest, type RestDecision } from './decide-rest.ts';
 
@@ -26,8 +25,11 @@ export async function restPreview(job: Job, wish: 'scale-to-zero' | 'pause', sav
   }
   if (decision.kind === 'resting') return sayResting(job, wish, { saved, state: decision.state });
   job.reporter.line(`${wish} ${name}`);
-  const rested = wish === 'pause' ? await pauseEndpoint(job, endpoint) : await sleep(job, endpoint);
-  if (rested.ok) return sayResting(job, wish, { saved, state: wish === 'pause' ? 'paused' : 'asleep' });
+  const rested = wish === 'pause' ? await pause(job, endpoint) : await sleep(job, endpoint);
+  if (rested.ok) {
+    const state = wish === 'pause' ? 'paused' : 'asleep';
+    return sayResting(job, wish, { saved, state, restMark: rested.value });
+  }
   const { what, remedy } = explainFailure(previewFailure(rested.fault));
   job.reporter.warning(`${name} was not ${wish === 'pause' ? 'paused' : 'put to sleep'}: ${what} ${remedy}`);
 }
@@ -47,23 +49,38 @@ async function lookAndDecide(job: Job, saved: AfterJob, endpoint: EndpointRef): 
   });
 }
 
-async function sleep(job: Job, endpoint: EndpointRef): Promise<Result<unknown, WaitFault>> {
-  const asked = await job.client.scaleToZero(endpoint);
-  return asked.ok
-    ? job.client.waitUntil(endpoint, { goal: 'scaledToZero', timeoutMs: ASLEEP_TIMEOUT_MS })
-    : asked;
+async function pause(job: Job, endpoint: EndpointRef): Promise<Result<undefined, WaitFault>> {
+  const paused = await pauseEndpoint(job, endpoint);
+  return paused.ok ? success(undefined) : paused;
 }
 
-function sayResting(
-  job: Job,
-  wish: 'scale-to-zero' | 'pause',
-  { saved, state }: { readonly saved: AfterJob; readonly state: 'asleep' | 'paused' },
-): void {
+/** Resolves with the mark of its rest, as far as the API tells one. */
+async function sleep(job: Job, endpoint: EndpointRef): Promise<Result<string | undefined, WaitFault>> {
+  const asked = await job.client.scaleToZero(endpoint);
+  if (!asked.ok) return asked;
+  const asleep = await job.client.waitUntil(endpoint, { goal: 'scaledToZero', timeoutMs: ASLEEP_TIMEOUT_MS });
+  if (!asleep.ok) return asleep;
+  return success(asleep.value.endpoint === undefined ? undefined : restMarkOf(asleep.value.endpoint));
+}
+
+interface Resting {
+  readonly saved: AfterJob;
+  readonly state: 'asleep' | 'paused';
+  readonly restMark?: string | undefined;
+}
+
+function sayResting(job: Job, wish: 'scale-to-zero' | 'pause', resting: Resting): void {
+  const { saved, state } = resting;
   const { report } = saved;
   const sentence = renderAfterJob(state === 'paused' ? 'pause' : wish, 'done', saved);
-  const { spending } = report;
-  const soFar = spending === undefined ? {} : { costAtMost: spentAtMost(spending, job.ports.clock.now()) };
-  const cost = state === 'paused' ? costAtEnd(job, report) : soFar;
   job.reporter.line(`${report.name}: ${sentence}`);
+  const cost = costAtRest(job, resting);
   job.github.publish({ ...report, ...cost, state, afterJob: sentence, unlessNewer: true });
+}
+
+function costAtRest(job: Job, { saved: { report }, state, restMark }: Resting): Cost {
+  const { spending } = report;
+  if (spending === undefined || state === 'paused') return costAtEnd(job, report);
+  const nowMs = job.apiNow();
+  return costIn(afterLook(spending, { atMs: nowMs, restMark }), nowMs);
 }

@@ -1,9 +1,9 @@
 // What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
 
 import type { FaultText } from '@preview-endpoints/core/client';
+import type { Spending } from '@preview-endpoints/core/previews';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import type { Spending } from './spending.ts';
 
 export type ReportState =
   | 'deploying'
@@ -55,6 +55,8 @@ export interface Report {
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
+  /** What was certainly billed, from what was seen. */
+  readonly costAtLeast?: number;
   /** What the sum of costs goes on from. */
   readonly spending?: Spending;
   /** The workflow that says it. */

@@ -23,7 +23,8 @@ export interface DeployOptions {
   readonly ownership: (endpoint: Endpoint) => Ownership;
   /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
-  readonly onStep?: (step: PlanStep, plan: Plan) => void;
+  /** `current` is the endpoint that the plan was made for. */
+  readonly onStep?: (step: PlanStep, plan: Plan, current: Endpoint | undefined) => void;
   /** Default: a sleeping preview that is changed is woken. */
   readonly sleeping?: SleepingChange;
   readonly signal?: AbortSignal;
@@ -123,7 +124,7 @@ async function deployOnce(
   if (plan.steps.length === 0 && current !== undefined) {
     return success({ outcome, plan, endpoint: current, ...rolledByOthers(options, current) });
   }
-  const applied = await applySteps(options, plan);
+  const applied = await applySteps(options, plan, current);
   return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
 }
 
@@ -153,12 +154,16 @@ function isWorthAnotherRound(fault: PreviewFault): boolean {
 
 type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
 
-async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Applied, PreviewFault>> {
+async function applySteps(
+  options: DeployOptions,
+  plan: Plan,
+  current: Endpoint | undefined,
+): Promise<Result<Applied, PreviewFault>> {
   let applied: Applied | undefined;
   for (const step of plan.steps) {
     if (options.signal?.aborted === true)
       return failure({ kind: 'cancelled', operation: OPERATIONS[step.kind] });
-    options.onStep?.(step, plan);
+    options.onStep?.(step, plan, current);
     if (step.kind === 'remove') {
       const removed = await removeEndpoint(options);
       if (!removed.ok) return removed;

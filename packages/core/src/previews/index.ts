@@ -65,6 +65,17 @@ export { removeEndpoint } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';
 export {
+  afterLook,
+  atPrice,
+  restMarkOf,
+  type Spending,
+  seenUp,
+  spentAtLeast,
+  spentAtMost,
+  whileRolling,
+  withoutWaiting,
+} from './spending.ts';
+export {
   askStatuses,
   capSweep,
   chooseSome,

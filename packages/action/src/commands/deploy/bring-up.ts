@@ -67,11 +67,12 @@ async function deployAndWait(
     client: job.client,
     sleeping: sleepingChange(job, prepared),
     clock: job.ports.clock,
-    onStep: (_step, plan) => {
+    onStep: (_step, plan, current) => {
       // Every step of a plan comes by here; the plan is said with its first.
       if (plan === lastPlan) return;
       lastPlan = plan;
       for (const line of renderPlan(plan)) job.reporter.line(line);
+      if (current !== undefined) progress.spending.sees(current);
       progress.spending.begin(plan.outcome, job.inputs.wait);
       job.github.publish(buildReport(job, prepared, { ...progress, state: 'deploying' }));
     },
@@ -83,12 +84,22 @@ async function deployAndWait(
   const kept = await keepWithinCap(job, prepared, { progress, deployed: deployed.value });
   if (!kept.ok) return kept;
   const ready = await waitForReady(job, prepared, { deployed: deployed.value, follower: progress.follower });
-  if (ready.ok && SERVES_ALONE.has(ready.value.state)) progress.spending.serves();
+  if (ready.ok && SERVES_ALONE.has(ready.value.state))
+    progress.spending.serves(upForMs(ready.value, progress.follower));
   return ready;
 }
 
 /** What is asleep has no old version beside it either. */
 const SERVES_ALONE: ReadonlySet<Report['state']> = new Set(['ready', 'asleep']);
+
+/** From its first billed state on: until then it only waited for hardware. */
+function upForMs({ waitedMs }: Ready, { timeline }: WaitFollower): number {
+  const billed = timeline.find(({ state }) => BILLED.has(state));
+  if (waitedMs === undefined || billed === undefined) return 0;
+  return Math.max(0, waitedMs - (billed.atSeconds + 1) * 1_000);
+}
+
+const BILLED: ReadonlySet<string> = new Set(['initializing', 'running', 'updating']);
 
 /** A test has to wake it anyway. */
 function sleepingChange({ inputs }: Job, { smokeTest }: Prepared): SleepingChange {

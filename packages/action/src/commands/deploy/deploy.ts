@@ -9,7 +9,7 @@ import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
-import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
+import { type Cost, otherWorkflow, readRecord, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
 import { announceAfterJob } from './after-job.ts';
 import { bringUp, type Ready } from './bring-up.ts';
@@ -42,7 +42,7 @@ async function deployUnder(
   reporter.group('Resolve');
   const [now, told, prepared] = await Promise.all([
     askTarget(job, subject, { conditions, expected: 'wanted' }),
-    readTold(job, subject),
+    readRecord(job, subject),
     prepareDeploy(job, subject),
   ]);
   const instead = await yieldToTarget(job, subject, now);
@@ -63,12 +63,18 @@ async function deployUnder(
 
 function beginProgress(
   job: Job,
-  { endpoint, pricePerHour }: Prepared,
+  { endpoint, pricePerHour, instance }: Prepared,
   { subject, told }: { readonly subject: Subject; readonly told: Told },
 ): Progress {
   const { clock } = job.ports;
   const before = spendingOf(told, endpoint.name);
-  const spending = followSpending({ clock, pricePerHour, before, isKnown: told !== undefined });
+  const spending = followSpending({
+    now: job.apiNow,
+    pricePerHour,
+    replicaPrice: instance.pricePerHour,
+    before,
+    isKnown: told !== undefined,
+  });
   return { subject, follower: followWait(job.reporter, clock), spending };
 }
 
@@ -160,6 +166,11 @@ function reportSuperseded(
   };
 }
 
+/** The record is for a later run, not for the result. */
+function withoutRecord({ spending: _record, ...cost }: Cost): Omit<Cost, 'spending'> {
+  return cost;
+}
+
 const UPDATED_ASLEEP = 'updated while asleep; the next request is the first that starts it like this';
 
 async function reportSuccess(
@@ -170,10 +181,12 @@ async function reportSuccess(
   const { endpoint, deployed, waitedMs, state, smoke } = ready;
   const { outcome } = deployed;
   const address = addressOf(endpoint);
+  progress.spending.sees(endpoint);
   const counted = costFrom(job, progress);
-  const { costAtMost } =
-    counted.spending === undefined ? costOf(endpoint, prepared.catalogue, job.ports.clock.now()) : counted;
-  const cost = costAtMost === undefined ? {} : { costAtMost };
+  const cost: Pick<Report, 'costAtMost' | 'costAtLeast'> =
+    counted.spending === undefined
+      ? costOf(endpoint, prepared.catalogue, job.apiNow())
+      : withoutRecord(counted);
   const report = buildReport(job, prepared, { ...progress, state });
   const told: Report = {
     ...report,

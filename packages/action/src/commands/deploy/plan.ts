@@ -27,9 +27,14 @@ export async function runPlan(job: Job, subject: Subject): Promise<Result<RunRes
   const plan = planPreview(prepared.value.desired, current.value);
   const lines = [...describePlan(plan), describePrice(prepared.value, current.value)];
   for (const line of lines) reporter.line(line);
-  const { clock } = job.ports;
-  const spending = followSpending({ clock, pricePerHour: undefined, before: undefined, isKnown: false });
-  const progress = { subject, follower: followWait(reporter, clock), spending };
+  const spending = followSpending({
+    now: job.apiNow,
+    pricePerHour: undefined,
+    replicaPrice: undefined,
+    before: undefined,
+    isKnown: false,
+  });
+  const progress = { subject, follower: followWait(reporter, job.ports.clock), spending };
   job.github.publish({ ...buildReport(job, prepared.value, { ...progress, state: 'planned' }), plan: lines });
   return success({
     ...resultFacts(prepared.value),
