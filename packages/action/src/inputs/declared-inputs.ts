@@ -49,6 +49,7 @@ export const DECLARED_DEFAULTS = {
   dialect: 'auto',
   'after-job': 'keep',
   'on-push': 'wake',
+  instance: '',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -88,6 +88,8 @@ export interface InputsWithoutToken {
   readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
   /** Is a sleeping preview that a push changes woken and waited for, or only changed? */
   readonly onPush: 'wake' | 'update';
+  /** In order of preference, in the catalogue's words; empty: the five single inputs or the config say it. */
+  readonly instances: readonly string[];
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -158,6 +160,7 @@ function readWork(read: FieldReader) {
     onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
     afterJob: read.oneOf('after-job', ['keep', 'scale-to-zero', 'pause'] as const) ?? 'keep',
     onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
+    instances: readInstances(read),
   } satisfies Partial<InputsWithoutToken>;
 }
 
@@ -225,4 +228,21 @@ function readModel(read: FieldReader): string | undefined {
   const segments = parseModelId(model);
   if (!segments.ok) read.complain('model', MODEL_WANTED);
   return model;
+}
+
+/** A catalogue's id. More than a few would hide from the reader of a workflow what is paid. */
+const INSTANCE = /^[a-z0-9]+(?:-[a-z0-9]+){3,12}$/;
+const MOST_INSTANCES = 10;
+const INSTANCE_WANTED = `1 to ${MOST_INSTANCES} instances, one a line, each as vendor-region-type-size, for example aws-us-east-1-nvidia-l4-x1`;
+const SINGLE_INPUTS = ['vendor', 'region', 'accelerator', 'instance-type', 'instance-size'] as const;
+
+function readInstances(read: FieldReader): readonly string[] {
+  const text = read.text('instance');
+  if (text === undefined) return [];
+  const ids = text.split(/[\s,]+/).filter((id) => id !== '');
+  if (ids.length > MOST_INSTANCES || ids.some((id) => !INSTANCE.test(id)))
+    read.complain('instance', INSTANCE_WANTED);
+  for (const key of SINGLE_INPUTS)
+    if (read.text(key) !== undefined) read.complain(key, 'nothing, because instance is set');
+  return [...new Set(ids)];
 }

@@ -22,6 +22,13 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
+export {
+  type InstanceOrder,
+  instanceId,
+  isBeyondQuota,
+  orderInstances,
+  type PassedOver,
+} from './instance-list.ts';
 export { identifyPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,

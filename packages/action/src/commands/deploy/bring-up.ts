@@ -1,7 +1,7 @@
 // Brings a preview up: writes what differs, waits until it answers, asks what the smoke test asks. It reports nothing but its progress.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Endpoint, type Look, stateOf } from '@preview-endpoints/core/client';
 import { type Deployed, deployPreview, type SleepingChange } from '@preview-endpoints/core/previews';
 import { renderStamp } from '../../report/elapsed.ts';
 import type { Report } from '../../report/report.ts';
@@ -119,6 +119,15 @@ async function keepWithinCap(
   return failure({ kind: 'overCap', failure: kept.fault });
 }
 
+/** Nothing that has hardware stays unscheduled so long; where there is another instance, it is tried then. */
+const NO_CAPACITY_AFTER_MS = 10 * 60_000;
+const WITHOUT_CAPACITY: DeployFault = {
+  kind: 'deadlinePassed',
+  goal: 'ready',
+  state: 'pending',
+  waitedMs: NO_CAPACITY_AFTER_MS,
+};
+
 async function waitForReady(
   job: Job,
   prepared: Prepared,
@@ -133,16 +142,25 @@ async function waitForReady(
   if (leftAsleep !== undefined) return success({ deployed, endpoint: leftAsleep, state: 'asleep' });
   if (!job.inputs.wait) return success({ deployed, endpoint, state: 'deployed' });
   job.reporter.group('Wait until it answers');
+  const stuck = new AbortController();
+  const onLook = (look: Look): void => {
+    follower.onLook(look);
+    const isStuck = look.state === 'pending' && look.waitedMs >= NO_CAPACITY_AFTER_MS;
+    if (isStuck && prepared.fallback !== undefined) stuck.abort('no capacity');
+  };
   const waiting = job.client.waitUntil(prepared.endpoint, {
     goal: 'ready',
     timeoutMs: job.inputs.waitTimeoutMs,
     mismatches: (served) => compareServed(prepared.desired, served),
-    onLook: follower.onLook,
+    onLook,
     ...(deployed.rolledAtMs === undefined ? {} : { rolledAtMs: deployed.rolledAtMs }),
-    ...(job.signal === undefined ? {} : { signal: job.signal }),
+    signal: job.signal === undefined ? stuck.signal : AbortSignal.any([job.signal, stuck.signal]),
   });
   const waited = await follower.during('waiting', waiting);
-  if (!waited.ok) return waited;
+  if (!waited.ok) {
+    const isStuck = stuck.signal.aborted && job.signal?.aborted !== true;
+    return isStuck ? failure(WITHOUT_CAPACITY) : waited;
+  }
   const { waitedMs, endpoint: ready = endpoint } = waited.value;
   job.reporter.line(
     `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,

@@ -12,13 +12,14 @@ import type { Job } from '../job.ts';
 import { type Cost, otherWorkflow, readRecord, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
 import { announceAfterJob } from './after-job.ts';
-import { bringUp, type Ready } from './bring-up.ts';
+import type { Ready } from './bring-up.ts';
 import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
 import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, costFrom, renderFacts, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
+import { bringUpInTurn } from './next-instance.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { whileWanted } from './while-wanted.ts';
@@ -52,22 +53,24 @@ async function deployUnder(
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);
-  const progress = beginProgress(job, prepared.value, { subject, told });
+  const begin = (one: Prepared, before: Progress | undefined) =>
+    beginProgress(job, one, { subject, told, before });
   const ask = () => askTarget(job, subject, { conditions, expected: 'wanted' });
-  const { value: deployed, ended } = await whileWanted(job, ask, (ofJob) =>
-    bringUp(ofJob, prepared.value, progress),
+  const { value, ended } = await whileWanted(job, ask, (ofJob) =>
+    bringUpInTurn(ofJob, prepared.value, begin),
   );
   const after = ended ?? (await ask());
-  return endDeploy(job, prepared.value, { ...progress, deployed, after });
+  return endDeploy(job, value.prepared, { ...value.progress, deployed: value.deployed, after });
 }
 
 function beginProgress(
   job: Job,
   { endpoint, pricePerHour, instance }: Prepared,
-  { subject, told }: { readonly subject: Subject; readonly told: Told },
+  of: { readonly subject: Subject; readonly told: Told; readonly before: Progress | undefined },
 ): Progress {
+  const { subject, told } = of;
   const { clock } = job.ports;
-  const before = spendingOf(told, endpoint.name);
+  const before = of.before?.spending.current() ?? spendingOf(told, endpoint.name);
   const spending = followSpending({
     now: job.apiNow,
     pricePerHour,

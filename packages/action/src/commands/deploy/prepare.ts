@@ -1,15 +1,16 @@
 // Everything before the first write, step by step: sources, model, spec, instance, smoke test. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
+import { ACCELERATORS, type Catalogue, type Endpoint, type Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
   type DesiredPreview,
   hourlyPrice,
+  orderInstances,
   type PreviewSpec,
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../../inputs/build-spec.ts';
-import type { InputFault } from '../../inputs/input-fault.ts';
+import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
@@ -27,6 +28,8 @@ export interface Prepared extends Identified {
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
   readonly smokeTest: SmokeTest | undefined;
+  /** On the instance that is tried when this one is not to be had. */
+  readonly fallback: Prepared | undefined;
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -44,11 +47,10 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   job.reporter.line(resolved.value.line);
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
-  return prepareSpec(job, identified, {
-    spec: spec.value,
-    catalogue: catalogue.value,
-    sources: sources.value,
-  });
+  const given = { spec: spec.value, catalogue: catalogue.value, sources: sources.value };
+  return job.inputs.instances.length === 0
+    ? prepareSpec(job, identified, given)
+    : prepareList(job, identified, given);
 }
 
 /** Where the Hub does not answer, what serves by now is the next best thing to know. */
@@ -71,10 +73,51 @@ async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<E
   return current.ok && ownership(current.value).kind === 'ours' ? current.value : undefined;
 }
 
+interface Given {
+  readonly spec: PreviewSpec;
+  readonly catalogue: Catalogue;
+  readonly sources: SpecSources;
+}
+
+/** The first that can be had, and the others behind it. */
+async function prepareList(
+  job: Job,
+  identified: Identified,
+  given: Given,
+): Promise<Result<Prepared, RunFailure>> {
+  const { spec, catalogue } = given;
+  const { instances: ids, maxHourlyPrice } = job.inputs;
+  const { maxReplica } = spec.compute.scaling;
+  const current = await readOwn(job, identified);
+  const order = orderInstances(catalogue, { ids, maxReplica, maxHourlyPrice, current });
+  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is passed over: ${why}`);
+  let first: Prepared | undefined;
+  // From the last one on: each knows those behind it.
+  for (const instance of order.candidates.toReversed()) {
+    const one = await prepareSpec(job, identified, { ...given, spec: specOn(spec, instance) });
+    if (!one.ok) return one;
+    first = { ...one.value, fallback: first };
+  }
+  if (first !== undefined) return success(first);
+  const reasons = order.passedOver.map(({ id, why }) => `${id}: ${why}`).join('; ');
+  return failure(badInputs(inputFault('instance', ids.join(', '), `one that can be had (${reasons})`)));
+}
+
+function specOn(spec: PreviewSpec, instance: Instance): PreviewSpec {
+  const { vendor, region, instanceType, instanceSize } = instance;
+  const accelerator = ACCELERATORS.find((known) => known === instance.accelerator);
+  const compute = { ...spec.compute, instanceType, instanceSize };
+  return {
+    ...spec,
+    provider: { vendor, region },
+    compute: accelerator === undefined ? compute : { ...compute, accelerator },
+  };
+}
+
 async function prepareSpec(
   job: Job,
   identified: Identified,
-  given: { readonly spec: PreviewSpec; readonly catalogue: Catalogue; readonly sources: SpecSources },
+  given: Given,
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
@@ -94,6 +137,7 @@ async function prepareSpec(
     instance: instance.value,
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
     smokeTest: smokeTest.value,
+    fallback: undefined,
   });
 }
 
