@@ -11,6 +11,7 @@ export {
   searchPreviews,
   watchForLateCreate,
 } from './find.ts';
+export { checkFit, type FitFacts, type FitWarning } from './fit.ts';
 export {
   buildIdentity,
   describeTarget,

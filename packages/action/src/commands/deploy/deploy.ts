@@ -17,6 +17,7 @@ import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
 import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, costFrom, renderFacts, resultFacts, SUCCESS_REASONS } from './deploy-report.ts';
+import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
 import { bringUpInTurn } from './next-instance.ts';
@@ -50,6 +51,7 @@ async function deployUnder(
   if (instead !== undefined) return instead;
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
+  for (const warning of prepared.value.fitWarnings) reporter.warning(renderFitWarning(warning));
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);

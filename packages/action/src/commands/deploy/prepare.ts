@@ -4,8 +4,11 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { ACCELERATORS, type Catalogue, type Endpoint, type Instance } from '@preview-endpoints/core/client';
 import {
   buildDesired,
+  checkFit,
   type DesiredPreview,
+  type FitWarning,
   hourlyPrice,
+  isBeyondQuota,
   orderInstances,
   type PreviewSpec,
 } from '@preview-endpoints/core/previews';
@@ -30,6 +33,7 @@ export interface Prepared extends Identified {
   readonly smokeTest: SmokeTest | undefined;
   /** On the instance that is tried when this one is not to be had. */
   readonly fallback: Prepared | undefined;
+  readonly fitWarnings: readonly FitWarning[];
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -47,7 +51,8 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   job.reporter.line(resolved.value.line);
   const spec = buildSpec(sources.value, model.value, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
-  const given = { spec: spec.value, catalogue: catalogue.value, sources: sources.value };
+  const { weightBytes } = resolved.value.hub ?? {};
+  const given = { spec: spec.value, catalogue: catalogue.value, sources: sources.value, weightBytes };
   return job.inputs.instances.length === 0
     ? prepareSpec(job, identified, given)
     : prepareList(job, identified, given);
@@ -77,6 +82,7 @@ interface Given {
   readonly spec: PreviewSpec;
   readonly catalogue: Catalogue;
   readonly sources: SpecSources;
+  readonly weightBytes: number | undefined;
 }
 
 /** The first that can be had, and the others behind it. */
@@ -138,6 +144,14 @@ async function prepareSpec(
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
     smokeTest: smokeTest.value,
     fallback: undefined,
+    fitWarnings: checkFit({
+      catalogue,
+      instance: instance.value,
+      image: spec.model.image,
+      weightBytes: given.weightBytes,
+      // Asked only where it matters: a quota is rarely used up.
+      isNew: isBeyondQuota(instance.value) && (await readOwn(job, identified)) === undefined,
+    }),
   });
 }
 
