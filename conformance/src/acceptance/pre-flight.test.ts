@@ -31,6 +31,22 @@ test('a plan shows it on the pull request and writes nothing', async () => {
   expect(stage.writes()).toBe(0);
 });
 
+test('a quota that is used up is told before the API refuses, and not to a preview that has its share', async () => {
+  await using stage = createSourceStage();
+  const quota = { namespace: 'acme', vendor: 'aws', instanceType: 'nvidia-l4', maxAccelerators: 1 };
+  stage.emulator.admin.setQuota(quota);
+  const l4 = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
+  const first = await run(stage, l4);
+  const again = await run(stage, l4);
+  expect([warnings(first), warnings(again)]).toEqual([[], []]);
+  const other = await stage.run({
+    ...pullRequest(stage, { action: 'opened', number: 8 }),
+    inputs: { wait: 'false', ...l4 },
+  });
+  expect(warnings(other)).toEqual([expect.stringContaining('1 of 1 accelerators are taken')]);
+  expect(other.conclusion).toBe('failure');
+});
+
 test('an engine for accelerators on a CPU is told', async () => {
   await using stage = createSourceStage();
   const done = await run(stage, { image: 'vLLM: {url: vllm/vllm-openai:v0.10.0}' });

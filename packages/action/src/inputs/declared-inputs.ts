@@ -50,6 +50,7 @@ export const DECLARED_DEFAULTS = {
   'after-job': 'keep',
   'on-push': 'wake',
   instance: '',
+  'max-idle': '',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

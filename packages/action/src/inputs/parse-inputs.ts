@@ -90,6 +90,8 @@ export interface InputsWithoutToken {
   readonly onPush: 'wake' | 'update';
   /** In order of preference, in the catalogue's words; empty: the five single inputs or the config say it. */
   readonly instances: readonly string[];
+  /** A sweep takes what nobody used or changed for so long. */
+  readonly maxIdleMs: number | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -161,6 +163,7 @@ function readWork(read: FieldReader) {
     afterJob: read.oneOf('after-job', ['keep', 'scale-to-zero', 'pause'] as const) ?? 'keep',
     onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
     instances: readInstances(read),
+    maxIdleMs: read.ageMs('max-idle'),
   } satisfies Partial<InputsWithoutToken>;
 }
 

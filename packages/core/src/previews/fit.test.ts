@@ -54,9 +54,11 @@ test('a quota that is used up counts for a new preview only', () => {
 
 test('no price, and an engine for accelerators on a CPU, are told', () => {
   const { pricePerHour: _price, ...free } = CPU;
-  expect(check({ instance: free, image: { vLLM: {} } })).toEqual([
+  expect(check({ instance: free, image: { vLLM: { url: 'vllm/vllm-openai:v0.10.0' } } })).toEqual([
     { kind: 'noPrice' },
     { kind: 'engineOnCpu', engine: 'vLLM' },
   ]);
-  expect(check({ instance: CPU, image: { llamacpp: { modelPath: 'x' } } })).toEqual([]);
+  expect(
+    check({ instance: CPU, image: { llamacpp: { url: 'ghcr.io/ggml-org/llama.cpp', modelPath: 'x' } } }),
+  ).toEqual([]);
 });

@@ -23,6 +23,7 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
+export { isIdleFor, lastUseMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,

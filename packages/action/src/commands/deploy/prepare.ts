@@ -1,7 +1,13 @@
 // Everything before the first write, step by step: sources, model, spec, instance, smoke test. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { ACCELERATORS, type Catalogue, type Endpoint, type Instance } from '@preview-endpoints/core/client';
+import {
+  ACCELERATORS,
+  type ApiFault,
+  type Catalogue,
+  type Endpoint,
+  type Instance,
+} from '@preview-endpoints/core/client';
 import {
   buildDesired,
   checkFit,
@@ -43,7 +49,7 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   if (!model.ok) return failure(badInputs(model.fault));
   const identified = await identify(job.inputs, subject);
   const [catalogue, resolved] = await Promise.all([
-    job.client.listProviders(),
+    listCatalogue(job),
     resolveModel(job, identified, model.value),
   ]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
@@ -56,6 +62,12 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   return job.inputs.instances.length === 0
     ? prepareSpec(job, identified, given)
     : prepareList(job, identified, given);
+}
+
+/** With the namespace's quota where the token may see it; the public list has the same instances. */
+async function listCatalogue({ client, inputs: { namespace } }: Job): Promise<Result<Catalogue, ApiFault>> {
+  const own = await client.listProviders({ namespace });
+  return own.ok ? own : client.listProviders();
 }
 
 /** Where the Hub does not answer, what serves by now is the next best thing to know. */
