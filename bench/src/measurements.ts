@@ -6,6 +6,7 @@ import { clientCall } from './client/call.ts';
 import { listTenThousand } from './client/list.ts';
 import { commandTimes } from './commands/commands.ts';
 import type { Measurement } from './measurement.ts';
+import { monthOfPullRequests } from './month/month.ts';
 import { requestsInSequence } from './requests/sequence.ts';
 import { readinessLag } from './waiting/lag.ts';
 import { workerStart } from './worker/start.ts';
@@ -22,5 +23,6 @@ export const measurements: readonly Measurement[] = [
   workerBundle,
   workerStart,
   workerThroughput,
+  monthOfPullRequests,
   commandTimes,
 ];

@@ -98,6 +98,7 @@ export function createFakeGitHub(): FakeGitHub {
         const states = fake.deployments.find((one) => one.id === id)?.states ?? [];
         return states.toReversed().map((status) => ({ state: status, description: '' }));
       }),
+    deploymentNote: () => call('deploymentNote', () => undefined),
     deleteDeployment: (id) => call('deleteDeployment', () => remove(fake.deployments, id)),
   };
   return fake;

@@ -4,7 +4,15 @@ import { previewName } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { watchIdle } from './idle-watch.ts';
 import { oracleDollars, type Use } from './oracle.ts';
-import { createRunJob, NAMESPACE, pullRequestPayload, type RunJob, SCHEDULE_PAYLOAD } from './run-job.ts';
+import {
+  createJobs,
+  NAMESPACE,
+  pullRequestPayload,
+  type RunJob,
+  SCHEDULE_PAYLOAD,
+  type SettleJob,
+} from './run-job.ts';
+import { type SpentByCause, splitByCause } from './spent-by-cause.ts';
 import type { MonthMix, PullRequestTimeline, Push } from './timeline.ts';
 import { createVisitor, type Visitor } from './visitor.ts';
 
@@ -17,8 +25,6 @@ export const PRICE_PER_HOUR = 1.8;
 /** What a team has set up. */
 export interface Policy {
   readonly inputs: Readonly<Record<string, string>>;
-  /** The job's last step scales to zero, when the tests are over. */
-  readonly sleepsAfterTests: boolean;
   /** The Worker's idle watch, in minutes; absent: none. */
   readonly idleMinutes?: number;
 }
@@ -32,18 +38,20 @@ export interface PlayedMonth {
   /** Calls to the API of Inference Endpoints, for each pull request. */
   readonly apiCalls: number;
   readonly githubCalls: number;
-  /** Requests that met a preview which somebody had just put to sleep. */
-  readonly interrupted: number;
+  /** Where the dollars went. */
+  readonly spent: SpentByCause;
 }
 
 interface Play {
   readonly emulator: Emulator;
   readonly policy: Policy;
   readonly runJob: RunJob;
+  readonly settleJob: SettleJob;
   readonly visitor: Visitor;
   readonly startMs: number;
   readonly endMs: number;
-  readonly uses: Map<number, Use[]>;
+  /** By the name of the preview. */
+  readonly uses: Map<string, Use[]>;
   readonly waitsSeconds: number[];
   deploys: number;
 }
@@ -64,7 +72,7 @@ export async function playMonth(
   const play: Play = {
     emulator,
     policy,
-    runJob: createRunJob(emulator),
+    ...createJobs(emulator),
     visitor: createVisitor(emulator, NAMESPACE),
     startMs,
     endMs: startMs + mix.followedDays * DAY_MS,
@@ -93,7 +101,7 @@ function sumUp({ emulator, uses, waitsSeconds, deploys }: Play): PlayedMonth {
     deploys,
     apiCalls: calls.filter(({ side }) => side === 'api').length,
     githubCalls: calls.filter(({ side }) => side === 'github').length,
-    interrupted: 0,
+    spent: splitByCause(emulator.admin.ledger().rows, uses),
   };
 }
 
@@ -106,7 +114,7 @@ async function livePullRequest(play: Play, timeline: PullRequestTimeline): Promi
   const target = { kind: 'pullRequest', number: timeline.number } as const;
   const name = await previewName({ repositoryId: 4_242, target });
   const uses: Use[] = [];
-  play.uses.set(timeline.number, uses);
+  play.uses.set(name, uses);
   const lastMs = play.endMs - play.startMs;
   const queue = createQueue();
   const isWithin = (atMs: number): boolean => atMs < Math.min(timeline.closedMs, lastMs);
@@ -167,15 +175,14 @@ async function deploy(play: Play, { timeline, name, push, index, uses }: Deploy)
   const payload = pullRequestPayload(action, timeline.number, headSha);
   const instance = { accelerator: 'gpu', 'instance-type': 'nvidia-l40s', 'instance-size': 'x1' };
   const inputs = { ...instance, env: `COMMIT=${headSha}`, ...policy.inputs };
-  const run = await play.runJob({ event: 'pull_request', payload, inputs });
-  if (run.exitCode !== 0) return;
-  if (push.testMs > 0) {
+  const job = { event: 'pull_request', payload, inputs } as const;
+  const run = await play.runJob(job);
+  if (run.exitCode === 0 && run.outputs['outcome'] !== 'skipped' && push.testMs > 0) {
     const fromMs = emulator.clock.now();
     await visitor.test(name, push.testMs);
     uses.push({ fromMs, toMs: emulator.clock.now() });
   }
-  if (policy.sleepsAfterTests)
-    await play.runJob({ event: 'pull_request', payload, inputs: { ...inputs, command: 'scale-to-zero' } });
+  await play.settleJob(job, run.state);
 }
 
 async function visitPreview(

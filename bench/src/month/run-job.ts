@@ -1,7 +1,7 @@
 // One run of the Action, from its source, on the emulator's clock. It draws no conclusions.
 
 import type { Emulator } from '@preview-endpoints/emulator';
-import { runSource, type SourceJob } from '@preview-endpoints/testkit/run-source';
+import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
 
 export const NAMESPACE = 'acme';
 export const MODEL = 'acme/chat';
@@ -17,27 +17,33 @@ export interface Job {
 }
 
 export type RunJob = (job: Job) => ReturnType<typeof runSource>;
+/** The post step, with the state that the main step left. */
+export type SettleJob = (job: Job, state: Readonly<Record<string, string>>) => Promise<unknown>;
 
-export function createRunJob(emulator: Emulator): RunJob {
+export function createJobs(emulator: Emulator): { readonly runJob: RunJob; readonly settleJob: SettleJob } {
   const ports = { fetch: emulator.fetch, clock: emulator.clock, random: () => 0.5, log: () => undefined };
-  return ({ event, payload, inputs }) => {
-    const job: SourceJob = {
-      event,
-      payload,
-      githubToken: emulator.githubToken,
-      urls: { github: emulator.urls.github },
-      inputs: {
-        'hf-token': emulator.token,
-        namespace: NAMESPACE,
-        model: MODEL,
-        task: 'text-generation',
-        'api-url': emulator.urls.api,
-        'hub-url': emulator.urls.hub,
-        dialect: 'production',
-        ...inputs,
-      },
-    };
-    return runSource(job, ports);
+  return {
+    runJob: (job) => runSource(sourceJob(emulator, job), ports),
+    settleJob: (job, state) => settleSource({ ...sourceJob(emulator, job), state }, ports),
+  };
+}
+
+function sourceJob(emulator: Emulator, { event, payload, inputs }: Job): SourceJob {
+  return {
+    event,
+    payload,
+    githubToken: emulator.githubToken,
+    urls: { github: emulator.urls.github },
+    inputs: {
+      'hf-token': emulator.token,
+      namespace: NAMESPACE,
+      model: MODEL,
+      task: 'text-generation',
+      'api-url': emulator.urls.api,
+      'hub-url': emulator.urls.hub,
+      dialect: 'production',
+      ...inputs,
+    },
   };
 }
 

@@ -139,6 +139,10 @@ describe('a commit that is pushed while the deploy of an older one runs', () => 
     });
     expect(older).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created' } });
     expect(comments(stage)).toEqual([expect.stringContaining('is superseded by a newer commit')]);
-    expect(deployments(stage)).toEqual([]);
+    // It stays, inactive, with the record of what the preview cost, until the newer commit has its own.
+    expect(deployments(stage).map(({ states }) => states.at(-1))).toEqual(['inactive']);
+    const newer = pullRequest(stage, { action: 'synchronize' });
+    await stage.run({ ...newer, inputs: { wait: 'false' } });
+    expect(deployments(stage).map(({ states }) => states.at(-1))).toEqual(['success']);
   });
 });

@@ -8,7 +8,7 @@ import {
   type EndpointTruth,
   serveEmulator,
 } from '@preview-endpoints/emulator';
-import { runSource, type SourceJob } from '@preview-endpoints/testkit/run-source';
+import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
 import { type ActionRun, type RunnerJob, runAction } from '@preview-endpoints/testkit/runner';
 import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
@@ -39,9 +39,9 @@ export interface Stage extends AsyncDisposable {
   writes(): number;
 }
 
-/** Its runs cannot be cancelled or lost, and have no post step. */
+/** Its runs cannot be cancelled or lost. With `state` it is the post step of the run that left that state. */
 export interface SourceStage extends Stage {
-  run(job: StageJob<SourceJob>): Promise<ActionRun>;
+  run(job: StageJob<SourceJob & { readonly state?: Readonly<Record<string, string>> }>): Promise<ActionRun>;
 }
 
 /** Runs the built bundle as the runner does, over the network of this machine. */
@@ -59,11 +59,12 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
 export function createSourceStage(options: { dialect?: Dialect } = {}): SourceStage {
   const emulator = createEmulator(options);
   let runs = 0;
-  const act = (job: SourceJob): Promise<ActionRun> => {
+  const act = (job: RunnerJob): Promise<ActionRun> => {
     runs += 1;
     // Their calls take emulated time, so that runs at once meet in many orders.
     const { ports } = createMortalPorts({ emulator, seed: runs, onAnswer: () => undefined });
-    return runSource(job, ports);
+    const { state } = job;
+    return state === undefined ? runSource(job, ports) : settleSource({ ...job, state }, ports);
   };
   return buildStage(emulator, act, async () => undefined);
 }

@@ -191,3 +191,20 @@ describe('a sweep', () => {
     expect(error?.message).toContain('still billing');
   });
 });
+
+test('max-idle takes what nobody used or changed for so long, and leaves what somebody used', async () => {
+  await using stage = createSourceStage();
+  const used = await stage.run(pullRequest(stage, { action: 'opened', number: 7 }));
+  await stage.run(pullRequest(stage, { action: 'opened', number: 8 }));
+  await stage.emulator.clock.sleep(20 * 3_600_000);
+  const { token } = stage.emulator;
+  await stage.emulator.fetch(used.outputs['url'] ?? '', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: '{"inputs":"x"}',
+  });
+  await stage.emulator.clock.sleep(6 * 3_600_000);
+  const sweep = await stage.run({ ...other('schedule'), inputs: { 'max-idle': '24h' } });
+  expect(sweep.outputs).toMatchObject({ outcome: 'swept' });
+  expect(stage.only().name).toBe(used.outputs['name']);
+});

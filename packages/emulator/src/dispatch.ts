@@ -172,6 +172,8 @@ function withRequestId(store: Store, response: Response): Response {
   store.memory.requests += 1;
   const id = seededId(store.seed, REQUEST_ID_LENGTH, ['request', store.memory.requests]);
   response.headers.set('x-request-id', id);
+  // Every origin server with a clock tells its time (RFC 9110, 6.6.1).
+  response.headers.set('date', new Date(store.clock.now()).toUTCString());
   return response;
 }
 

@@ -6,8 +6,15 @@ import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
 import '@preview-endpoints/action/src/github/toolkit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
+import {
+  AFTER_JOB_KEY,
+  CANCELLED_KEY,
+  ENDED_KEY,
+  REPORTS_KEY,
+} from '@preview-endpoints/action/src/runner/state/keys.ts';
 import type { Ports } from '@preview-endpoints/core';
 import { createRecordingReporter, type Saying } from '../recording-reporter.ts';
 import { readActionFile } from './action-file.ts';
@@ -30,8 +37,16 @@ const PATHS: RunnerPaths = {
   workspace: '/runner/workspace',
 };
 
+/** Read once: reading takes real time, in which a virtual clock goes on. */
+let actionFile: ReturnType<typeof readActionFile> | undefined;
+
+function loadActionFile(): ReturnType<typeof readActionFile> {
+  actionFile ??= readActionFile();
+  return actionFile;
+}
+
 export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun> {
-  const action = await readActionFile();
+  const action = await loadActionFile();
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
   const files: Record<string, string> = {};
@@ -51,6 +66,32 @@ export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun
     connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
   });
   return { ...said.read(), files, conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
+}
+
+/** The post step of the same job, with the state that its main step left; it decides as post.ts does. */
+export async function settleSource(
+  job: SourceJob & { readonly state: Readonly<Record<string, string>> },
+  ports: Ports,
+): Promise<ActionRun> {
+  const action = await loadActionFile();
+  const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
+  const said = createSaid(job.onLine);
+  const { [REPORTS_KEY]: saved = '', [AFTER_JOB_KEY]: afterJob = '', ...rest } = job.state;
+  const isUnsettled = saved !== '' && rest[ENDED_KEY] !== 'true';
+  if (isUnsettled || afterJob !== '') {
+    await settleState(
+      {
+        env,
+        ports,
+        reporter: said.reporter,
+        readFile: async (path) => readWorkspace(job, path),
+        files: { write: async (path) => path, writeTemporary: async (name) => `${PATHS.temp}/${name}` },
+        connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
+      },
+      { saved: isUnsettled ? saved : '', afterJob, isCancelled: rest[CANCELLED_KEY] === 'true' },
+    );
+  }
+  return { ...said.read(), conclusion: 'success', exitCode: 0 };
 }
 
 function readWorkspace({ workspace = {} }: SourceJob, path: string): string {

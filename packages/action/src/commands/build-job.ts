@@ -12,6 +12,7 @@ import type { RunContext } from '../runner/run-context.ts';
 import { saveReports } from '../runner/state/saved-reports.ts';
 import { USER_AGENT } from '../runner/user-agent.ts';
 import { loadRenderer } from '../runner/write-summary.ts';
+import { createApiClock } from './api-clock.ts';
 import type { Job } from './job.ts';
 
 /** It stands in the comment; longer names differ in their beginning too. */
@@ -29,12 +30,15 @@ interface Scope {
 }
 
 export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job {
-  const { ports, reporter, readFile, files, redact, signal } = context;
+  const { reporter, readFile, files, redact, signal } = context;
   const { token, apiUrl, hubUrl, dialect } = inputs;
+  const apiClock = createApiClock(context.ports, apiUrl);
+  const ports = { ...context.ports, fetch: apiClock.fetch };
   return {
     ...buildSpeech(context, inputs, scope),
     inputs,
     ports,
+    apiNow: apiClock.now,
     reporter,
     readFile,
     files,

@@ -13,7 +13,7 @@ import { followWait } from './deploy/follow-wait.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findWritable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
-import { type Cost, costAtEnd, costOnResume, costSince, readTold } from './read-told.ts';
+import { type Cost, costAtEnd, costOnResume, costSince, readRecord } from './read-told.ts';
 
 type Changed = Result<Pick<RunResult, 'outcome' | 'reason' | 'state'>, PreviewFault>;
 
@@ -74,7 +74,7 @@ function commandOf(
     if (ours.length + unproven.length === 0) {
       return success({ outcome: 'skipped', reason: 'there is no preview', state: 'gone' });
     }
-    const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
+    const [catalogue, told] = await Promise.all([job.client.listProviders(), readRecord(job, subject)]);
     const prices = catalogue.ok ? catalogue.value : undefined;
     const results: RunResult[] = [];
     const faults: PreviewFault[] = unproven.map(({ endpoint: _left, ...fault }) => fault);

@@ -11,6 +11,8 @@ import type { Reporter } from '../runner/reporter.ts';
 export interface Job {
   readonly inputs: Inputs;
   readonly ports: Ports;
+  /** The API's time, by which it bills. */
+  readonly apiNow: () => number;
   readonly client: Client;
   readonly hub: Hub;
   readonly reporter: Reporter;

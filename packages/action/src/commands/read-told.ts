@@ -2,12 +2,21 @@
 
 import type { Clock } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
+import {
+  afterLook,
+  atPrice,
+  endpointHourlyPrice,
+  previewName,
+  restMarkOf,
+  type Spending,
+  spentAtLeast,
+  spentAtMost,
+} from '@preview-endpoints/core/previews';
 import type { ToldPreview } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import type { Report } from '../report/report.ts';
 import { costOf } from '../report/report-facts.ts';
-import { atPrice, type Spending, spentAtMost } from '../report/spending.ts';
+import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 import { withinTime } from './within-time.ts';
 
@@ -21,6 +30,16 @@ export function readTold(
   return withinTime(job, job.github.toldPreviews(subject.target));
 }
 
+/** The same where a run may also go by the deployment: of a branch, or with `comment: false`. */
+export async function readRecord(job: Job, subject: Subject): Promise<Told> {
+  const told = await readTold(job, subject);
+  if (told !== undefined) return told;
+  const name = job.inputs.name ?? (await previewName(identityOf(subject, job.inputs.variant)));
+  const noted = await withinTime(job, job.github.notedSpending(name));
+  if (noted === undefined || noted === 'none') return noted === undefined ? undefined : [];
+  return [{ name, facts: { state: 'noted', spending: noted }, isGone: false }];
+}
+
 export function spendingOf(told: Told, name: string): Spending | undefined {
   return told?.find((preview) => preview.name === name)?.facts?.spending;
 }
@@ -32,7 +51,14 @@ export function otherWorkflow(job: Job, told: Told, name: string): string | unde
   return workflow === job.workflow || job.workflow === undefined ? undefined : workflow;
 }
 
-export type Cost = Pick<Report, 'costAtMost' | 'spending'>;
+export type Cost = Pick<Report, 'costAtMost' | 'costAtLeast' | 'spending'>;
+
+/** What is said of a sum, and the sum for a later run. */
+export function costIn(spending: Spending, nowMs: number): Cost {
+  const costAtLeast = spentAtLeast(spending, nowMs);
+  const least = costAtLeast > 0 ? { costAtLeast } : {};
+  return { spending, costAtMost: spentAtMost(spending, nowMs), ...least };
+}
 
 /** From the record where there is one, at no less than the price that the endpoint has now. */
 export function costSince(
@@ -40,14 +66,14 @@ export function costSince(
   endpoint: Endpoint,
   { told, prices }: { readonly told: Told; readonly prices: Catalogue | undefined },
 ): Cost {
-  const nowMs = job.ports.clock.now();
+  const nowMs = job.apiNow();
   const spending = spendingOf(told, endpoint.name);
   if (spending === undefined) return costOf(endpoint, prices, nowMs);
   const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
   const isStopped = spending.pricePerHour === 0 && isPausedSince(endpoint, spending.sinceMs);
   const pricePerHour = isStopped ? 0 : Math.max(spending.pricePerHour, priceNow ?? 0);
   const safe = { ...spending, pricePerHour };
-  return { costAtMost: spentAtMost(safe, nowMs), spending: safe };
+  return costIn(isStopped ? safe : afterLook(safe, { atMs: nowMs, restMark: restMarkOf(endpoint) }), nowMs);
 }
 
 /** From now on it is billed again. */
@@ -60,7 +86,7 @@ export function costOnResume(
   const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
   // Without a price nobody can count on.
   if (priceNow === undefined) return {};
-  return { ...cost, spending: atPrice(cost.spending, priceNow, job.ports.clock.now()) };
+  return { ...cost, spending: atPrice(cost.spending, priceNow, job.apiNow()) };
 }
 
 /** Servers' clocks differ, and a pause takes seconds. */
@@ -75,6 +101,6 @@ function isPausedSince(endpoint: Endpoint, sinceMs: number): boolean {
 /** The same, once nothing more is billed. */
 export function costAtEnd(job: Job, { spending, ...cost }: Cost): Cost {
   if (spending === undefined) return cost;
-  const ended = atPrice(spending, 0, job.ports.clock.now());
-  return { costAtMost: ended.dollars, spending: ended };
+  const ended = atPrice(spending, 0, job.apiNow());
+  return costIn(ended, ended.sinceMs);
 }

@@ -11,7 +11,7 @@ import { addressOf, linkOf } from '../report/report-facts.ts';
 import { readLastLogs } from './deploy/read-last-logs.ts';
 import { findReadable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
-import { costSince, readTold, type Told } from './read-told.ts';
+import { costSince, readRecord, type Told } from './read-told.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
@@ -28,7 +28,7 @@ export async function runStatusInComment(job: Job, subject: Subject, what: 'stat
   const [found, catalogue, told] = await Promise.all([
     findReadable(job, subject),
     job.client.listProviders(),
-    readTold(job, subject),
+    readRecord(job, subject),
   ]);
   if (!found.ok) return failure(previewFailure(found.fault));
   const prices = catalogue.ok ? catalogue.value : undefined;

@@ -23,7 +23,7 @@ import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findNamedWritable, sortByOwner, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { mayHaveComeLate } from './late-create.ts';
-import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
+import { costAtEnd, costSince, readRecord, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
@@ -93,7 +93,7 @@ interface Taken {
 /** Nothing there is believed only after every name was asked for, and a create on its way had its time. */
 async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   const { name } = job.inputs;
-  const [catalogue, told] = await Promise.all([job.client.listProviders(), readTold(job, subject)]);
+  const [catalogue, told] = await Promise.all([job.client.listProviders(), readRecord(job, subject)]);
   const facts = { subject, told, prices: catalogue.ok ? catalogue.value : undefined };
   if (name !== undefined) {
     const found = await findNamedWritable(job, name);

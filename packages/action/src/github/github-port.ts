@@ -115,11 +115,14 @@ export interface GitHubPort {
       readonly url?: string;
       readonly logUrl?: string;
       readonly environment: string;
+      /** What a later run goes on from; GitHub keeps 140 characters. */
       readonly description?: string;
     },
   ): GitHubReply<void>;
   /** Every status of a deployment, the newest first. */
   deploymentStatuses(deployment: number): GitHubReply<readonly DeploymentStatus[]>;
+  /** The description of its newest status. */
+  deploymentNote(deployment: number): GitHubReply<string | undefined>;
   /** GitHub refuses unless the deployment is inactive. */
   deleteDeployment(deployment: number): GitHubReply<void>;
 }

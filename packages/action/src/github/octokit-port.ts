@@ -8,6 +8,7 @@ import {
   readRateLimit,
 } from '@preview-endpoints/core/github';
 import type { Repository } from '../event/event-facts.ts';
+import { conditionalFetch } from './conditional-fetch.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
 import type { getOctokit } from './toolkit.ts';
@@ -42,7 +43,7 @@ type Octokit = ReturnType<typeof getOctokit>;
 export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
   const { getOctokit } = await import('./toolkit.ts');
   const { token, repository, apiUrl } = options;
-  const fetch = fetchWithin(options.fetch, options.clock, options.signal);
+  const fetch = conditionalFetch(fetchWithin(options.fetch, options.clock, options.signal));
   const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
   return {
@@ -228,6 +229,7 @@ function deploymentCalls(
   | 'createDeployment'
   | 'setDeploymentState'
   | 'deploymentStatuses'
+  | 'deploymentNote'
   | 'deleteDeployment'
 > {
   const { repos } = octokit.rest;
@@ -273,9 +275,9 @@ function deploymentCalls(
           environment,
           // Other previews share the environment: theirs stay as they are.
           auto_inactive: false,
+          ...(description === undefined ? {} : { description }),
           ...(url === undefined ? {} : { environment_url: url }),
           ...(logUrl === undefined ? {} : { log_url: logUrl }),
-          ...(description === undefined ? {} : { description }),
         });
       }),
     deploymentStatuses: (deployment) =>
@@ -283,6 +285,15 @@ function deploymentCalls(
         const of = { ...place, deployment_id: deployment, per_page: PAGE_SIZE };
         const statuses = await octokit.paginate(repos.listDeploymentStatuses, of);
         return statuses.map(({ state, description }) => ({ state, description }));
+      }),
+    deploymentNote: (deployment) =>
+      attempt('list deployment statuses', permission, async () => {
+        const { data } = await repos.listDeploymentStatuses({
+          ...place,
+          deployment_id: deployment,
+          per_page: 1,
+        });
+        return data[0]?.description;
       }),
     deleteDeployment: (deployment) =>
       attempt('delete deployment', permission, async () => {

@@ -1,7 +1,7 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
 import type { Clock, Random, Result } from '@preview-endpoints/core';
-import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
+import type { PreviewTarget, Spending, TargetStatus } from '@preview-endpoints/core/previews';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
@@ -11,6 +11,7 @@ import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-po
 import { createReadAhead } from './read-ahead.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
 import { readSticky } from './say-comment.ts';
+import { readSpendingNote } from './spending-note.ts';
 import { type ToldPreview, toldPreviews } from './sticky-comment.ts';
 
 export interface GitHubReports {
@@ -28,6 +29,8 @@ export interface GitHubReports {
   warn(fault: GitHubFault): void;
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
+  /** What the newest deployment of this preview tells of its cost; undefined where GitHub tells nothing. */
+  notedSpending(name: string): Promise<Spending | 'none' | undefined>;
   /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
   hasDeployment(name: string): Promise<boolean | undefined>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
@@ -89,6 +92,16 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
         return readSticky(github, number);
       });
       return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
+    },
+    async notedSpending(name) {
+      if (!options.inputs.deployment) return undefined;
+      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+      const listed = await ask((github) => github.listDeployments(key));
+      if (!listed.ok) return undefined;
+      const newest = listed.value.toSorted((one, other) => other.id - one.id)[0];
+      if (newest === undefined) return 'none';
+      const note = await ask((github) => github.deploymentNote(newest.id));
+      return note.ok ? readSpendingNote(note.value) : undefined;
     },
     async hasDeployment(name) {
       const key = { environment: options.inputs.environment, task: `preview:${name}` };

@@ -3,6 +3,7 @@
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report, ReportState } from '../report/report.ts';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault, GitHubPort } from './github-port.ts';
+import { renderSpendingNote } from './spending-note.ts';
 
 interface Rule {
   /** Absent: nothing is said. */
@@ -25,8 +26,8 @@ const RULES = {
   // Nobody's fault: a newer commit cancels the run of an older one.
   cancelled: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
   died: { state: 'failure', of: 'commit', mayCreate: false, deletes: 'none' },
-  // The newer commit has its own.
-  superseded: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'all' },
+  // The newer commit's own deployment takes over its record, and then deletes it.
+  superseded: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
   stillBilling: { state: 'failure', of: 'all', mayCreate: false, deletes: 'none' },
   paused: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'none' },
   closing: { of: 'all', mayCreate: false, deletes: 'none' },
@@ -50,7 +51,12 @@ export async function sayDeployment(
   const current = await currentOnes(github, { key, report, rule, found: listed.value.filter(isCurrent) });
   if (!current.ok) return current;
   for (const { id } of current.value) {
-    const set = await github.setDeploymentState(id, { ...linksOf(report), state, environment });
+    const set = await github.setDeploymentState(id, {
+      ...linksOf(report),
+      ...noteOf(report),
+      state,
+      environment,
+    });
     if (!set.ok) return set;
   }
   const earlier = rule.deletes === 'earlier' ? listed.value.filter((one) => !isCurrent(one)) : [];
@@ -105,6 +111,10 @@ async function endDeployments(
     if (!deleted.ok) return deleted;
   }
   return success(undefined);
+}
+
+function noteOf({ spending }: Report): { readonly description?: string } {
+  return spending === undefined ? {} : { description: renderSpendingNote(spending) };
 }
 
 function linksOf(report: Report): { readonly url?: string; readonly logUrl?: string } {

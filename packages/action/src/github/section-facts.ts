@@ -8,6 +8,8 @@ const spendingSchema = z.object({
   dollars: z.number().check(z.nonnegative()),
   sinceMs: z.number(),
   pricePerHour: z.number().check(z.nonnegative()),
+  least: z.exactOptional(z.number().check(z.nonnegative())),
+  restMark: z.exactOptional(z.string()),
 });
 
 /** A longer one would leave no room for what people read. */

@@ -56,6 +56,10 @@ export const DECLARED_DEFAULTS = {
   'hub-url': 'https://huggingface.co',
   dialect: 'auto',
   target: '',
+  'after-job': 'keep',
+  'on-push': 'wake',
+  instance: '',
+  'max-idle': '',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

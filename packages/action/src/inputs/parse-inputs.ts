@@ -101,6 +101,14 @@ export interface InputsWithoutToken {
   readonly dialect: DialectChoice;
   /** The endpoint that a promotion is for; on a pull request, the one whose promotion is planned. */
   readonly target: string | undefined;
+  /** What becomes of a preview that is up when the job is over. */
+  readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
+  /** Is a sleeping preview that a push changes woken and waited for, or only changed? */
+  readonly onPush: 'wake' | 'update';
+  /** In order of preference, in the catalogue's words; empty: the five single inputs or the config say it. */
+  readonly instances: readonly string[];
+  /** A sweep takes what nobody used or changed for so long. */
+  readonly maxIdleMs: number | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -219,6 +227,10 @@ function readWork(read: FieldReader) {
     onClose: read.oneOf('on-close', ['delete', 'pause'] as const) ?? 'delete',
     onFailure: read.oneOf('on-failure', ['pause', 'keep', 'delete'] as const) ?? 'pause',
     target: read.matching('target', ENDPOINT_NAME_PATTERN, NAME_WANTED),
+    afterJob: read.oneOf('after-job', ['keep', 'scale-to-zero', 'pause'] as const) ?? 'keep',
+    onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
+    instances: readInstances(read),
+    maxIdleMs: read.ageMs('max-idle'),
   } satisfies Partial<InputsWithoutToken>;
 }
 
@@ -286,4 +298,21 @@ function readModel(read: FieldReader): string | undefined {
   const segments = parseModelId(model);
   if (!segments.ok) read.complain('model', MODEL_WANTED);
   return model;
+}
+
+/** A catalogue's id. More than a few would hide from the reader of a workflow what is paid. */
+const INSTANCE = /^[a-z0-9]+(?:-[a-z0-9]+){3,12}$/;
+const MOST_INSTANCES = 10;
+const INSTANCE_WANTED = `1 to ${MOST_INSTANCES} instances, one a line, each as vendor-region-type-size, for example aws-us-east-1-nvidia-l4-x1`;
+const SINGLE_INPUTS = ['vendor', 'region', 'accelerator', 'instance-type', 'instance-size'] as const;
+
+function readInstances(read: FieldReader): readonly string[] {
+  const text = read.text('instance');
+  if (text === undefined) return [];
+  const ids = text.split(/[\s,]+/).filter((id) => id !== '');
+  if (ids.length > MOST_INSTANCES || ids.some((id) => !INSTANCE.test(id)))
+    read.complain('instance', INSTANCE_WANTED);
+  for (const key of SINGLE_INPUTS)
+    if (read.text(key) !== undefined) read.complain(key, 'nothing, because instance is set');
+  return [...new Set(ids)];
 }

@@ -1,4 +1,4 @@
-// Looks at each preview that was under way when the run ended, and says on GitHub and in the summary how it stands.
+// Looks at each preview that was under way when the run ended or that is up when its job is over, and says on GitHub and in the summary how it stands.
 
 import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
@@ -7,26 +7,31 @@ import type { Job } from '../commands/job.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Report } from '../report/report.ts';
 import type { RunContext } from '../runner/run-context.ts';
+import type { AfterJob } from '../runner/state/after-job.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type StateNow } from './decide-settlement.ts';
+import { restPreview } from './rest-preview.ts';
 
 /** Each look, with its repetitions; somebody may be waiting for the machine. */
 const LOOK_WITHIN_MS = 10_000;
 const SETTLE_WITHIN_MS = 20_000;
 
-export async function settleRun(
-  context: RunContext,
-  inputs: Inputs,
-  left: { readonly reports: readonly SavedReport[]; readonly isCancelled: boolean },
-): Promise<void> {
-  const [first] = left.reports;
-  if (first === undefined) return;
+interface Left {
+  readonly reports: readonly SavedReport[];
+  /** The preview that the run brought up. */
+  readonly afterJob: AfterJob | undefined;
+  readonly isCancelled: boolean;
+}
+
+export async function settleRun(context: RunContext, inputs: Inputs, left: Left): Promise<void> {
+  const { afterJob, isCancelled } = left;
+  const repository = (left.reports[0] ?? afterJob?.report)?.subject.repository;
+  if (repository === undefined) return;
   const { reporter } = context;
-  reporter.group('Settle what the run left');
+  reporter.group(left.reports.length > 0 ? 'Settle what the run left' : 'After the job');
   const reports = new Map<string, Report>();
-  const job = buildJob(context, inputs, { repository: first.subject.repository, reports });
-  const { isCancelled } = left;
+  const job = buildJob(context, inputs, { repository, reports });
   for (const saved of left.reports) {
     const { namespace, name } = saved;
     const now = await lookUntilThere(job, { namespace, name });
@@ -34,6 +39,7 @@ export async function settleRun(
     reporter.warning(`${name}: ${report.fault?.what ?? report.state} ${report.fault?.remedy ?? ''}`.trim());
     job.github.publish(report);
   }
+  if (afterJob !== undefined && inputs.afterJob !== 'keep') await restPreview(job, inputs.afterJob, afterJob);
   for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
   await writeReports(reporter, reports.values());
 }

@@ -22,3 +22,8 @@ function digitsFor(amount: number): number {
   const leading = amount <= 0 ? 0 : -Math.floor(Math.log10(amount)) - 1;
   return Math.max(CENTS, leading + SIGNIFICANT_DIGITS);
 }
+
+/** For what is said to be spent at least: to the cent, down. */
+export function renderDollarsDown(amount: number): string {
+  return renderDollars(Math.floor(amount * 100 + NOISE) / 100);
+}

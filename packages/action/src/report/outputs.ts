@@ -78,6 +78,8 @@ export interface RunResult {
   readonly sameForAll?: string;
   /** The most that the preview can have cost so far, in US dollars. */
   readonly costAtMost?: number;
+  /** What was certainly billed so far, in US dollars, from what was seen. */
+  readonly costAtLeast?: number;
   /** Seconds from the start of the wait until the preview answered. */
   readonly readyAfterSeconds?: number;
   /** Of a smoke test that passed. */

@@ -2,10 +2,10 @@
 
 import type { BaseAbsence, Verdict } from '@preview-endpoints/core/cases';
 import type { FaultText } from '@preview-endpoints/core/client';
+import type { Spending } from '@preview-endpoints/core/previews';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import type { PromotionOutlook } from './promotion-outlook.ts';
-import type { Spending } from './spending.ts';
 
 export type ReportState =
   | 'deploying'
@@ -69,11 +69,15 @@ export interface Report {
   /** Some replica always runs: there is no time without cost. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
+  /** What was certainly billed, from what was seen. */
+  readonly costAtLeast?: number;
   /** What the sum of costs goes on from. */
   readonly spending?: Spending;
   /** The workflow that says it. */
   readonly workflow?: string;
   readonly outcome?: string;
+  /** What becomes of it when the job is over, in a sentence. */
+  readonly afterJob?: string;
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import type { ApiFault } from '../client/fault.ts';
 import { explainSegmentFault, parseModelId } from '../client/http/path-segment.ts';
 import { createTransport } from '../client/http/transport.ts';
-import { parseJsonWith } from '../client/schemas/issues.ts';
+import { parseJsonWith, parseWith } from '../client/schemas/issues.ts';
 import { TASKS } from '../client/schemas/request-words.ts';
 import type { Ports } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -20,6 +20,8 @@ export interface HubModel {
   readonly sha: string;
   /** The Hub's `pipeline_tag`, for example `text-classification`; absent where the API has no such task. */
   readonly task?: string;
+  /** Of all safetensors files together; absent where the Hub tells none, or a type whose size is not known. */
+  readonly weightBytes?: number;
 }
 
 export interface Hub {
@@ -34,7 +36,11 @@ const modelSchema = z.looseObject({
   id: z.nullish(z.string()),
   sha: z.string().check(z.regex(/^[0-9a-f]{40}$/)),
   pipeline_tag: z.nullish(z.string()),
+  safetensors: z.nullish(z.unknown()),
 });
+
+/** Parameters by type. What has another shape tells nothing, and a deploy needs none of it. */
+const safetensorsSchema = z.looseObject({ parameters: z.record(z.string(), z.number()) });
 
 /** The Hub answers within a second or is in trouble; a deploy can go on without it. */
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };
@@ -75,7 +81,44 @@ function readModel(model: z.infer<typeof modelSchema>, askedId: string): HubMode
   const { id, sha, pipeline_tag: tag } = model;
   const isId = typeof id === 'string' && parseModelId(id).ok;
   const task = TASKS.find((known) => known === tag);
-  return { id: isId ? id : askedId, sha, ...(task === undefined ? {} : { task }) };
+  const weightBytes = weigh(model.safetensors);
+  return {
+    id: isId ? id : askedId,
+    sha,
+    ...(task === undefined ? {} : { task }),
+    ...(weightBytes === undefined ? {} : { weightBytes }),
+  };
+}
+
+/** safetensors' own words (huggingface/safetensors, `Dtype`). */
+const BYTES_BY_TYPE: ReadonlyMap<string, number> = new Map([
+  ['F64', 8],
+  ['I64', 8],
+  ['U64', 8],
+  ['F32', 4],
+  ['I32', 4],
+  ['U32', 4],
+  ['F16', 2],
+  ['BF16', 2],
+  ['I16', 2],
+  ['U16', 2],
+  ['F8_E4M3', 1],
+  ['F8_E5M2', 1],
+  ['I8', 1],
+  ['U8', 1],
+  ['BOOL', 1],
+]);
+
+function weigh(safetensors: unknown): number | undefined {
+  const parsed = parseWith(safetensorsSchema, safetensors);
+  if (!parsed.ok) return undefined;
+  let bytes = 0;
+  for (const [type, count] of Object.entries(parsed.value.parameters)) {
+    const size = BYTES_BY_TYPE.get(type);
+    if (size === undefined) return undefined;
+    bytes += count * size;
+  }
+  return bytes > 0 ? bytes : undefined;
 }
 
 function buildModelUrl(

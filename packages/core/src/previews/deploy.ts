@@ -9,7 +9,7 @@ import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { DesiredPreview } from './desired.ts';
 import type { Ownership } from './ownership.ts';
-import { type Plan, type PlanOutcome, type PlanStep, planPreview } from './plan.ts';
+import { type Plan, type PlanOutcome, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
 
@@ -25,7 +25,10 @@ export interface DeployOptions {
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
   /** A GET by name has just answered 404: the first round need not ask again, for a create is refused if somebody was faster. */
   readonly isAbsent?: boolean;
-  readonly onStep?: (step: PlanStep, plan: Plan) => void;
+  /** `current` is the endpoint that the plan was made for. */
+  readonly onStep?: (step: PlanStep, plan: Plan, current: Endpoint | undefined) => void;
+  /** Default: a sleeping preview that is changed is woken. */
+  readonly sleeping?: SleepingChange;
   readonly signal?: AbortSignal;
 }
 
@@ -67,7 +70,7 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
     if (options.signal?.aborted === true) return failure({ kind: 'cancelled', operation: 'getEndpoint' });
     const current = await lookAtCurrent();
     if (!current.ok) return current;
-    const plan = planPreview(options.desired, current.value);
+    const plan = planPreview(options.desired, current.value, options.sleeping);
     const deployed = await deployOnce(options, plan, current.value);
     if (deployed.ok) return success(withProgress(deployed.value, progress));
     const isReserved = deployed.fault.kind === 'nameTaken' && current.value === undefined;
@@ -124,7 +127,7 @@ async function deployOnce(
   if (plan.steps.length === 0 && current !== undefined) {
     return success({ outcome, plan, endpoint: current, ...rolledByOthers(options, current) });
   }
-  const applied = await applySteps(options, plan);
+  const applied = await applySteps(options, plan, current);
   return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
 }
 
@@ -164,12 +167,16 @@ function isWorthAnotherRound(fault: PreviewFault): boolean {
 
 type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
 
-async function applySteps(options: DeployOptions, plan: Plan): Promise<Result<Applied, PreviewFault>> {
+async function applySteps(
+  options: DeployOptions,
+  plan: Plan,
+  current: Endpoint | undefined,
+): Promise<Result<Applied, PreviewFault>> {
   let applied: Applied | undefined;
   for (const step of plan.steps) {
     if (options.signal?.aborted === true)
       return failure({ kind: 'cancelled', operation: OPERATIONS[step.kind] });
-    options.onStep?.(step, plan);
+    options.onStep?.(step, plan, current);
     if (step.kind === 'remove') {
       const removed = await removeEndpoint(options);
       if (!removed.ok) return removed;

@@ -13,6 +13,7 @@ export {
   searchPreviews,
   watchForLateCreate,
 } from './find.ts';
+export { checkFit, type FitFacts, type FitWarning } from './fit.ts';
 export {
   buildIdentity,
   describeTarget,
@@ -24,6 +25,14 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
+export { isIdleFor, lastUseMs } from './idle.ts';
+export {
+  type InstanceOrder,
+  instanceId,
+  isBeyondQuota,
+  orderInstances,
+  type PassedOver,
+} from './instance-list.ts';
 export { identifyPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,
@@ -32,7 +41,7 @@ export {
   previewMarks,
   previewTags,
 } from './ownership.ts';
-export { type Plan, type PlanStep, planPreview } from './plan.ts';
+export { type Plan, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 export type { NotOursFault, PreviewFault } from './preview-fault.ts';
 export {
   chooseInstance,
@@ -66,6 +75,17 @@ export {
 export { confirmRemoval, removeEndpoint, type SentRemoval, sendRemoval } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';
+export {
+  afterLook,
+  atPrice,
+  restMarkOf,
+  type Spending,
+  seenUp,
+  spentAtLeast,
+  spentAtMost,
+  whileRolling,
+  withoutWaiting,
+} from './spending.ts';
 export {
   askStatuses,
   beginAt,

@@ -23,8 +23,15 @@ export interface Plan {
   readonly differences: readonly Difference[];
 }
 
+/** What becomes of a sleeping preview that is changed: it is woken, or the change waits for its next request. */
+export type SleepingChange = 'wake' | 'update';
+
 /** The plan for an endpoint as it is now; `current` is undefined where there is none. */
-export function planPreview(desired: DesiredPreview, current: Endpoint | undefined): Plan {
+export function planPreview(
+  desired: DesiredPreview,
+  current: Endpoint | undefined,
+  sleeping: SleepingChange = 'wake',
+): Plan {
   if (current === undefined) {
     return { outcome: 'created', steps: [{ kind: 'create', body: desired.request }], differences: [] };
   }
@@ -37,7 +44,7 @@ export function planPreview(desired: DesiredPreview, current: Endpoint | undefin
     ];
     return { outcome: 'replaced', steps, differences };
   }
-  return planInPlace(current, differences);
+  return planInPlace(current, differences, sleeping);
 }
 
 /**
@@ -51,8 +58,8 @@ function reasonToReplace(current: Endpoint, differences: readonly Difference[]):
   return state === 'failed' || state === 'updateFailed' ? `its state is ${state}` : undefined;
 }
 
-function planInPlace(current: Endpoint, differences: readonly Difference[]): Plan {
-  const resume: PlanStep[] = needsResume(current, differences) ? [{ kind: 'resume' }] : [];
+function planInPlace(current: Endpoint, differences: readonly Difference[], sleeping: SleepingChange): Plan {
+  const resume: PlanStep[] = needsResume(current, differences, sleeping) ? [{ kind: 'resume' }] : [];
   if (differences.length === 0) {
     return { outcome: resume.length > 0 ? 'resumed' : 'unchanged', steps: resume, differences };
   }
@@ -63,11 +70,15 @@ function planInPlace(current: Endpoint, differences: readonly Difference[]): Pla
 
 /**
  * A paused preview answers nobody. One that scaled to zero wakes by itself: unchanged, it is left
- * asleep; changed, it is woken so that the change is seen to run.
+ * asleep; changed, it is woken so that the change is seen to run, unless only the change is wished for.
  */
-function needsResume(current: Endpoint, differences: readonly Difference[]): boolean {
+function needsResume(
+  current: Endpoint,
+  differences: readonly Difference[],
+  sleeping: SleepingChange,
+): boolean {
   const state = stateOf(current);
-  return state === 'paused' || (state === 'scaledToZero' && differences.length > 0);
+  return state === 'paused' || (state === 'scaledToZero' && differences.length > 0 && sleeping === 'wake');
 }
 
 /** One update body of several; `compute`, its `scaling` and `model` are merged by field, as PUT does. */

@@ -3,6 +3,7 @@
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
+import { isIdleFor } from './idle.ts';
 import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
 /** What a sweep does with one endpoint, and why. */
@@ -19,6 +20,8 @@ export interface SweepRules {
   readonly nowMs: number;
   /** Previews older than this go even while their pull request is open. Absent: age does not matter. */
   readonly maxAgeMs?: number;
+  /** Previews that nobody used or changed for so long go too. Absent: idleness does not matter. */
+  readonly maxIdleMs?: number;
 }
 
 /** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
@@ -43,11 +46,13 @@ export function decideSweep(
 function reasonToDelete(
   { endpoint, identity }: Exclude<SweepCandidate, { kind: 'foreign' }>,
   status: TargetStatus,
-  { nowMs, maxAgeMs }: SweepRules,
+  { nowMs, maxAgeMs, maxIdleMs }: SweepRules,
 ): string | undefined {
   if (status === 'dead') return `${describeTarget(identity.target)} is closed or gone`;
   const isOld = maxAgeMs !== undefined && ageMs(endpoint, nowMs) > maxAgeMs;
-  return isOld ? 'it is older than max-age' : undefined;
+  if (isOld) return 'it is older than max-age';
+  const isIdle = maxIdleMs !== undefined && isIdleFor(endpoint, maxIdleMs, nowMs);
+  return isIdle ? 'nobody used or changed it for longer than max-idle' : undefined;
 }
 
 /** What a target has to lose, in one piece: a teardown takes every variant. */

@@ -1,7 +1,7 @@
 // Holds a deploy against max-hourly-price and max-previews: before its first write, and once more after a create.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { identifyCandidate, removeEndpoint } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
@@ -54,12 +54,12 @@ export async function yieldToCap(
   { created, prepared }: { readonly created: Endpoint; readonly prepared: Prepared },
 ): Promise<Result<void, RunFailure>> {
   const { inputs, client, signal } = job;
-  const { maxPreviews, namespace } = inputs;
+  const { maxPreviews } = inputs;
   if (maxPreviews === undefined) return success(undefined);
-  const listed = await client.listEndpoints({ namespace });
+  const listed = await listWithCreated(job, created);
   // The cap held when it was asked before; who comes next asks again.
   if (!listed.ok) return success(undefined);
-  const previews = await countedPreviews(withCreated(listed.value.endpoints, created), subject);
+  const previews = await countedPreviews(withCreated(listed.value, created), subject);
   const beyond = beyondCap(previews, maxPreviews);
   if (!beyond.some(({ name }) => name === created.name)) return success(undefined);
   job.reporter.line(`delete ${created.name}: another run was faster, and max-previews is ${maxPreviews}`);
@@ -69,6 +69,24 @@ export async function yieldToCap(
   const others = previews.filter(({ name }) => name !== created.name).map(({ name }) => name);
   const breach = decidePreviewCap(inputs, others);
   return breach === undefined ? success(undefined) : refuse(breach);
+}
+
+/** A list that lags longer than all of them is believed as it is. */
+const LIST_LAG_PAUSES_MS = [2_000, 4_000, 8_000, 16_000] as const;
+
+/** A list that does not have our own create yet lacks those of other runs too. */
+async function listWithCreated(
+  { client, inputs: { namespace }, ports, signal }: Job,
+  { name }: Endpoint,
+): Promise<Result<readonly Endpoint[], ApiFault>> {
+  let listed = await client.listEndpoints({ namespace });
+  for (const pauseMs of LIST_LAG_PAUSES_MS) {
+    const isBehind = listed.ok && !listed.value.endpoints.some((one) => one.name === name);
+    if (!isBehind || signal?.aborted === true) break;
+    await ports.clock.sleep(pauseMs, signal);
+    listed = await client.listEndpoints({ namespace });
+  }
+  return listed.ok ? success(listed.value.endpoints) : listed;
 }
 
 /** A list may lag behind a create. */

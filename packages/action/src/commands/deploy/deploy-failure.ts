@@ -7,6 +7,7 @@ import { explainFailure, type KnownFacts, previewFailure, type RunFailure } from
 import type { Report } from '../../report/report.ts';
 import { addressOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
+import { announceAfterJob } from './after-job.ts';
 import type { DeployFault, RedVerdictFault, SmokeFault } from './deploy-fault.ts';
 import { askedReport, buildReport, costFrom, resultFacts, servedIn } from './deploy-report.ts';
 import { type Ending, endFailed } from './end-failed.ts';
@@ -35,16 +36,33 @@ export async function reportFailure(
     ...factsOf(job, prepared, { ending, spending: failed.spending }),
     ...(isOfAnswers(fault) ? fault.facts : {}),
   };
-  job.github.publish({
+  const report: Report = {
     ...buildReport(job, prepared, { ...failed, state: stateOfReport(runFailure) }),
     ...addressIn(known),
     ...(ending === undefined ? {} : { outcome: ending.outcome }),
     ...askedIn(fault),
     fault: explainFailure(runFailure),
     logs,
-  });
+  };
+  job.github.publish(await restLater(job, prepared, { report, fault, ending }));
   if (ending !== undefined) job.reporter.line(`${prepared.endpoint.name}: ${ending.outcome}`);
   return failure({ ...runFailure, known });
+}
+
+/** What answers, but not as expected, stays for somebody to look at; the wish of after-job is for it too. */
+async function restLater(
+  job: Job,
+  prepared: Prepared,
+  {
+    report,
+    fault,
+    ending,
+  }: { readonly report: Report; readonly fault: DeployFault; readonly ending: Ending | undefined },
+): Promise<Report> {
+  const { endpoint, state } = ending ?? {};
+  const isUp = isOfAnswers(fault) && state === 'running';
+  if (!isUp || endpoint === undefined) return report;
+  return announceAfterJob(job, prepared, { report, endpoint, waitedMs: undefined });
 }
 
 function causeOf(

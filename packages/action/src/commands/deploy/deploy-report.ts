@@ -7,9 +7,9 @@ import type { RunResult } from '../../report/outputs.ts';
 import { renderPromotion } from '../../report/render/promotion.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
-import { spentAtMost } from '../../report/spending.ts';
 import type { AskedCases } from '../cases/asked-cases.ts';
 import type { Job } from '../job.ts';
+import { type Cost, costIn } from '../read-told.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 
@@ -165,13 +165,9 @@ export function buildReport(
 }
 
 /** Where the sum is not known, nothing is said of it. */
-export function costFrom(
-  job: Job,
-  { spending }: Pick<Progress, 'spending'>,
-): Pick<Report, 'spending' | 'costAtMost'> {
+export function costFrom(job: Job, { spending }: Pick<Progress, 'spending'>): Cost {
   const current = spending.current();
-  if (current === undefined) return {};
-  return { spending: current, costAtMost: spentAtMost(current, job.ports.clock.now()) };
+  return current === undefined ? {} : costIn(current, job.apiNow());
 }
 
 export function resultFacts(prepared: Prepared): Omit<Partial<RunResult>, 'outcome' | 'reason'> {

@@ -5,16 +5,14 @@ import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
-import type { TimelineEntry } from '../../report/report.ts';
+import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
-import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
+import { type Cost, otherWorkflow, readRecord, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
-
+import { announceAfterJob } from './after-job.ts';
 import { askAtEnd, lookForAbsence } from './ask-ahead.ts';
-import { bringUp } from './bring-up.ts';
-
 import { checkCaps } from './caps.ts';
 import { failureOf, reportFailure } from './deploy-failure.ts';
 import type { DeployFault } from './deploy-fault.ts';
@@ -29,11 +27,14 @@ import {
   servedFacts,
   servedIn,
 } from './deploy-report.ts';
+import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
+import { bringUpInTurn } from './next-instance.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import type { Ready } from './ready.ts';
+import { whileWanted } from './while-wanted.ts';
 
 /** What an event asks for: only what is wanted now is deployed. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
@@ -54,7 +55,7 @@ async function deployUnder(
   reporter.group('Resolve');
   const [now, told, prepared, isAbsent] = await Promise.all([
     askTarget(job, subject, { conditions, expected: 'wanted' }),
-    readTold(job, subject),
+    readRecord(job, subject),
     prepareDeploy(job, subject),
     lookForAbsence(job, subject),
   ]);
@@ -62,24 +63,37 @@ async function deployUnder(
   if (instead !== undefined) return instead;
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
+  for (const warning of prepared.value.fitWarnings) reporter.warning(renderFitWarning(warning));
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return failure({ ...allowed.fault, known: resultFacts(prepared.value) });
   warnOfOtherWorkflow(job, prepared.value, told);
   const end = askAtEnd(job, subject, conditions);
-  const progress = { ...beginProgress(job, prepared.value, { subject, told }), onAnswers: end.begin };
-  const deployed = await bringUp(job, { ...prepared.value, isAbsent: isAbsent() }, progress);
-  const after = await end.ask();
-  return endDeploy(job, prepared.value, { ...progress, deployed, after });
+  const begin = (one: Prepared, before: Progress | undefined): Progress => ({
+    ...beginProgress(job, one, { subject, told, before }),
+    onAnswers: end.begin,
+  });
+  const first = { ...prepared.value, isAbsent: isAbsent() };
+  const ask = () => askTarget(job, subject, { conditions, expected: 'wanted' });
+  const { value, ended } = await whileWanted(job, ask, (ofJob) => bringUpInTurn(ofJob, first, begin));
+  const after = ended ?? (await end.ask());
+  return endDeploy(job, value.prepared, { ...value.progress, deployed: value.deployed, after });
 }
 
 function beginProgress(
   job: Job,
-  { endpoint, pricePerHour }: Prepared,
-  { subject, told }: { readonly subject: Subject; readonly told: Told },
+  { endpoint, pricePerHour, instance }: Prepared,
+  of: { readonly subject: Subject; readonly told: Told; readonly before: Progress | undefined },
 ): Progress {
+  const { subject, told } = of;
   const { clock } = job.ports;
-  const before = spendingOf(told, endpoint.name);
-  const spending = followSpending({ clock, pricePerHour, before, isKnown: told !== undefined });
+  const before = of.before?.spending.current() ?? spendingOf(told, endpoint.name);
+  const spending = followSpending({
+    now: job.apiNow,
+    pricePerHour,
+    replicaPrice: instance.pricePerHour,
+    before,
+    isKnown: told !== undefined,
+  });
   return { subject, follower: followWait(job.reporter, clock), spending };
 }
 
@@ -127,7 +141,7 @@ async function endDeploy(
   if (after.kind === 'superseded')
     return success(reportSuperseded(job, prepared, { ...progress, deployed, sha: after.sha }));
   return deployed.ok
-    ? success(reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
+    ? success(await reportSuccess(job, prepared, { ...progress, ready: deployed.value }))
     : reportFailure(job, prepared, { ...progress, fault: deployed.fault });
 }
 
@@ -171,29 +185,39 @@ function reportSuperseded(
   };
 }
 
-function reportSuccess(
+/** The record is for a later run, not for the result. */
+function withoutRecord({ spending: _record, ...cost }: Cost): Omit<Cost, 'spending'> {
+  return cost;
+}
+
+const UPDATED_ASLEEP = 'updated while asleep; the next request is the first that starts it like this';
+
+async function reportSuccess(
   job: Job,
   prepared: Prepared,
   { ready, ...progress }: Progress & { readonly ready: Ready },
-): RunResult {
+): Promise<RunResult> {
   const { endpoint, deployed, waitedMs, state, asked } = ready;
   const served = servedFacts(prepared, ready);
   const { outcome } = deployed;
   const address = addressOf(endpoint);
+  progress.spending.sees(endpoint);
   const counted = costFrom(job, progress);
-  const { costAtMost } =
-    counted.spending === undefined ? costOf(endpoint, prepared.catalogue, job.ports.clock.now()) : counted;
-  const cost = costAtMost === undefined ? {} : { costAtMost };
+  const cost: Pick<Report, 'costAtMost' | 'costAtLeast'> =
+    counted.spending === undefined
+      ? costOf(endpoint, prepared.catalogue, job.apiNow())
+      : withoutRecord(counted);
   const report = buildReport(job, prepared, { ...progress, state });
-  job.github.publish({
+  const told: Report = {
     ...report,
     ...address,
     ...cost,
     timeline: [...(report.timeline ?? []), ...readyEntry(waitedMs)],
     ...askedReport(asked),
     ...servedIn(served),
-    outcome,
-  });
+    outcome: state === 'asleep' && outcome === 'updated' ? UPDATED_ASLEEP : outcome,
+  };
+  job.github.publish(await announceAfterJob(job, prepared, { report: told, endpoint, waitedMs }));
   return {
     ...resultFacts(prepared),
     ...address,

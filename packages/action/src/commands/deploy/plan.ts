@@ -10,6 +10,7 @@ import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
 import { checkCaps } from './caps.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-report.ts';
+import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
@@ -25,11 +26,17 @@ export async function runPlan(job: Job, subject: Subject): Promise<Result<RunRes
   const current = await readCurrent(job, prepared.value);
   if (!current.ok) return current;
   const plan = planPreview(prepared.value.desired, current.value);
-  const lines = [...describePlan(plan), describePrice(prepared.value, current.value)];
+  const warnings = prepared.value.fitWarnings.map(renderFitWarning);
+  const lines = [...describePlan(plan), describePrice(prepared.value, current.value), ...warnings];
   for (const line of lines) reporter.line(line);
-  const { clock } = job.ports;
-  const spending = followSpending({ clock, pricePerHour: undefined, before: undefined, isKnown: false });
-  const progress = { subject, follower: followWait(reporter, clock), spending };
+  const spending = followSpending({
+    now: job.apiNow,
+    pricePerHour: undefined,
+    replicaPrice: undefined,
+    before: undefined,
+    isKnown: false,
+  });
+  const progress = { subject, follower: followWait(reporter, job.ports.clock), spending };
   job.github.publish({ ...buildReport(job, prepared.value, { ...progress, state: 'planned' }), plan: lines });
   return success({
     ...resultFacts(prepared.value),

@@ -1,11 +1,21 @@
 // Everything before the first write, step by step: sources, model, spec, instance, cases. Whatever is wrong shows here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
+import {
+  ACCELERATORS,
+  type ApiFault,
+  type Catalogue,
+  type Endpoint,
+  type Instance,
+} from '@preview-endpoints/core/client';
 import {
   buildDesired,
+  checkFit,
   type DesiredPreview,
+  type FitWarning,
   hourlyPrice,
+  isBeyondQuota,
+  orderInstances,
   type PreviewSpec,
 } from '@preview-endpoints/core/previews';
 import { buildSpec, chooseModel, type ModelChoice, type SpecSources } from '../../inputs/build-spec.ts';
@@ -15,7 +25,6 @@ import { badInputs, previewFailure, type RunFailure } from '../../report/failure
 import type { PromotionOutlook } from '../../report/promotion-outlook.ts';
 import type { LoadedCases } from '../cases/loaded-cases.ts';
 import { readBranches } from '../cases/read-branches.ts';
-
 import type { Job } from '../job.ts';
 import { AUTO_REVISION, type AutoRevision, decideAutoRevision } from './auto-revision.ts';
 import { chooseHardware, isWorthALook } from './choose-hardware.ts';
@@ -39,6 +48,9 @@ export interface Prepared extends Identified {
   readonly revisionReason: string | undefined;
   /** What every pull request gets alike, where nothing can differ. */
   readonly sameForAll: string | undefined;
+  /** On the instance that is tried when this one is not to be had. */
+  readonly fallback: Prepared | undefined;
+  readonly fitWarnings: readonly FitWarning[];
 }
 
 export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
@@ -50,23 +62,31 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   const model: ModelChoice = { ...chosen.value, ...(auto === undefined ? {} : { revision: auto.revision }) };
   if (auto !== undefined) job.reporter.line(auto.why);
   const identified = await identify(job.inputs, subject);
-  const [catalogue, resolved] = await Promise.all([
-    job.client.listProviders(),
-    resolveModel(job, identified, model),
-  ]);
+  const [catalogue, resolved] = await Promise.all([listCatalogue(job), resolveModel(job, identified, model)]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   if (!resolved.ok) return failure(badInputs(resolved.fault));
   job.reporter.line(resolved.value.line);
   const spec = buildSpec(sources.value, model, resolved.value.hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
-  return prepareSpec(job, identified, {
+  const { weightBytes } = resolved.value.hub ?? {};
+  const given: Given = {
     subject,
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
+    weightBytes,
     revisionReason: auto?.why,
     sameForAll: decideSameForAll(job.inputs, subject, model.repository),
-  });
+  };
+  return job.inputs.instances.length === 0
+    ? prepareSpec(job, identified, given)
+    : prepareList(job, identified, given);
+}
+
+/** With the namespace's quota where the token may see it; the public list has the same instances. */
+async function listCatalogue({ client, inputs: { namespace } }: Job): Promise<Result<Catalogue, ApiFault>> {
+  const own = await client.listProviders({ namespace });
+  return own.ok ? own : client.listProviders();
 }
 
 const COMPARE_WANTED = 'another endpoint than the preview itself';
@@ -103,15 +123,55 @@ async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<E
   return current.ok && ownership(current.value).kind === 'ours' ? current.value : undefined;
 }
 
+interface Given {
+  readonly subject: Subject;
+  readonly spec: PreviewSpec;
+  readonly catalogue: Catalogue;
+  readonly sources: SpecSources;
+  readonly weightBytes: number | undefined;
+  readonly revisionReason: string | undefined;
+  readonly sameForAll: string | undefined;
+}
+
+/** The first that can be had, and the others behind it. */
+async function prepareList(
+  job: Job,
+  identified: Identified,
+  given: Given,
+): Promise<Result<Prepared, RunFailure>> {
+  const { spec, catalogue } = given;
+  const { instances: ids, maxHourlyPrice } = job.inputs;
+  const { maxReplica } = spec.compute.scaling;
+  const current = await readOwn(job, identified);
+  const order = orderInstances(catalogue, { ids, maxReplica, maxHourlyPrice, current });
+  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is passed over: ${why}`);
+  let first: Prepared | undefined;
+  // From the last one on: each knows those behind it.
+  for (const instance of order.candidates.toReversed()) {
+    const one = await prepareSpec(job, identified, { ...given, spec: specOn(spec, instance) });
+    if (!one.ok) return one;
+    first = { ...one.value, fallback: first };
+  }
+  if (first !== undefined) return success(first);
+  const reasons = order.passedOver.map(({ id, why }) => `${id}: ${why}`).join('; ');
+  return failure(badInputs(inputFault('instance', ids.join(', '), `one that can be had (${reasons})`)));
+}
+
+function specOn(spec: PreviewSpec, instance: Instance): PreviewSpec {
+  const { vendor, region, instanceType, instanceSize } = instance;
+  const accelerator = ACCELERATORS.find((known) => known === instance.accelerator);
+  const compute = { ...spec.compute, instanceType, instanceSize };
+  return {
+    ...spec,
+    provider: { vendor, region },
+    compute: accelerator === undefined ? compute : { ...compute, accelerator },
+  };
+}
+
 async function prepareSpec(
   job: Job,
   identified: Identified,
-  given: {
-    readonly subject: Subject;
-    readonly spec: PreviewSpec;
-    readonly catalogue: Catalogue;
-    readonly sources: SpecSources;
-  } & Pick<Prepared, 'revisionReason' | 'sameForAll'>,
+  given: Given,
 ): Promise<Result<Prepared, RunFailure>> {
   const { spec, catalogue, sources } = given;
   const current = isWorthALook(catalogue, spec) ? await readOwn(job, identified) : undefined;
@@ -137,14 +197,20 @@ async function prepareSpec(
     revisionReason: given.revisionReason,
     sameForAll: given.sameForAll,
     promotion,
+    fallback: undefined,
+    fitWarnings: checkFit({
+      catalogue,
+      instance: instance.value,
+      image: spec.model.image,
+      weightBytes: given.weightBytes,
+      // Asked only where it matters: a quota is rarely used up.
+      isNew: isBeyondQuota(instance.value) && (await readOwn(job, identified)) === undefined,
+    }),
   });
 }
 
 /** Loaded where a target is named. */
-async function planPromotion(
-  job: Job,
-  planned: Parameters<typeof prepareSpec>[2],
-): Promise<PromotionOutlook | undefined> {
+async function planPromotion(job: Job, planned: Given): Promise<PromotionOutlook | undefined> {
   if (job.inputs.target === undefined) return undefined;
   const { planForTarget } = await import('../promote/plan-for-target.ts');
   return planForTarget(job, planned);

@@ -108,8 +108,12 @@ const BLIND: RunFailure = {
 };
 
 function sweepRules(job: Job): SweepRules {
-  const { maxAgeMs } = job.inputs;
-  return { nowMs: job.ports.clock.now(), ...(maxAgeMs === undefined ? {} : { maxAgeMs }) };
+  const { maxAgeMs, maxIdleMs } = job.inputs;
+  return {
+    nowMs: job.ports.clock.now(),
+    ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
+    ...(maxIdleMs === undefined ? {} : { maxIdleMs }),
+  };
 }
 
 function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, TargetStatus>): TargetStatus {

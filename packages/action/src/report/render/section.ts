@@ -3,7 +3,7 @@
 import type { BlockContent, PhrasingContent, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { renderDollars } from '../dollars.ts';
+import { renderDollars, renderDollarsDown } from '../dollars.ts';
 import { renderElapsed } from '../elapsed.ts';
 import type { Report, ReportState } from '../report.ts';
 import { code, plain, row } from './inert.ts';
@@ -94,17 +94,24 @@ function renderFacts(report: Report): BlockContent[] {
   add('Cost', renderCost(report), plain);
   add('Smoke test', renderSmoke(report), plain);
   add('Outcome', report.outcome, plain);
+  add('After the job', report.afterJob, plain);
   if (report.runUrl !== undefined) facts.push(['Log', [link(report.runUrl, 'workflow run')]]);
   if (facts.length === 0) return [];
   // A table needs a header; an empty one would show as an empty strip, so the first fact is it.
   return [{ type: 'table', children: facts.map(([label, value]) => row([plain(label)], value)) }];
 }
 
-/** Created at, and every replica up since: the most that it can be. */
-function renderCost({ costAtMost, state }: Report): string | undefined {
+/** Every replica up whenever nobody saw it rest: the most that it can be. */
+function renderCost({ costAtMost, costAtLeast, state }: Report): string | undefined {
   if (costAtMost === undefined) return undefined;
-  return `at most ${renderDollars(costAtMost)} ${state === 'gone' ? 'in all' : 'so far'}`;
+  const most = `at most ${renderDollars(costAtMost)} ${state === 'gone' ? 'in all' : 'so far'}`;
+  return costAtLeast === undefined || costAtLeast < LEAST_TOLD_DOLLARS
+    ? most
+    : `${most}, at least ${renderDollarsDown(costAtLeast)}`;
 }
+
+/** Less is no news. */
+const LEAST_TOLD_DOLLARS = 0.01;
 
 function renderSmoke({ smoke }: Report): string | undefined {
   if (smoke === undefined) return undefined;

@@ -4,5 +4,7 @@
 export const REPORTS_KEY = 'reports';
 /** The run ended by itself and said everything. */
 export const ENDED_KEY = 'ended';
+/** A preview to put to rest once the job is over, as JSON. */
+export const AFTER_JOB_KEY = 'afterJob';
 /** The runner asked the run to end. */
 export const CANCELLED_KEY = 'cancelled';

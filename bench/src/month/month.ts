@@ -1,0 +1,123 @@
+// A month of 200 pull requests on a $1.80 GPU: what the product spends over an oracle that knows every request. It plays; it changes nothing of the product.
+
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { defineMeasurement } from '../measurement.ts';
+import { type PlayedMonth, type Policy, playMonth } from './play-month.ts';
+import { drawPlot, type PlotPoint } from './plot.ts';
+import { drawMonth, type MonthMix, USUAL_MIX } from './timeline.ts';
+
+const SEEDS = [1, 2, 3] as const;
+const PLOT = join(import.meta.dirname, '../../../docs/month.svg');
+const HANGING_SHARE = 0.01;
+
+/** The workflow of docs/costs.md. */
+const THRIFTY_INPUTS = { 'scale-to-zero-timeout': '15', 'after-job': 'scale-to-zero' };
+const DEFAULT: Policy = { inputs: {} };
+const THRIFTY: Policy = { inputs: THRIFTY_INPUTS };
+const WATCHED: Policy = { inputs: THRIFTY_INPUTS, idleMinutes: 2 };
+
+const play = (seed: number, policy: Policy, change: Partial<MonthMix> = {}): Promise<PlayedMonth> => {
+  const mix = { ...USUAL_MIX, ...change };
+  return playMonth(drawMonth(seed, mix), mix, policy);
+};
+
+const overOracle = ({ dollars, oracleDollars }: PlayedMonth): number => dollars / oracleDollars;
+
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+export const monthOfPullRequests = defineMeasurement({
+  name: 'month',
+  title: 'A month of 200 pull requests, dollars over an oracle that knows every request',
+  how: 'the Action from its source on the emulator, its post step, an hourly sweep; the worst of three seeds',
+  onRequest: true,
+  rows: {
+    standard: { what: 'every default of the product', unit: 'ratio' },
+    thrifty: {
+      what: 'after-job: scale-to-zero',
+      unit: 'ratio',
+      bound: { kind: 'atMost', limit: 2 },
+    },
+    watched: {
+      what: 'the same, and the idle watch of 2 min',
+      unit: 'ratio',
+      bound: { kind: 'atMost', limit: 1.25 },
+    },
+    hanging: {
+      what: '1% of starts hang: thrifty month, over the same without',
+      unit: 'ratio',
+      bound: { kind: 'atMost', limit: 1.03 },
+    },
+  },
+  async measure() {
+    const standard = await playSeeds(DEFAULT);
+    const thrifty = await playSeeds(THRIFTY);
+    const watched = await playSeeds(WATCHED);
+    const hanging = await playSeeds(THRIFTY, { hangingStarts: HANGING_SHARE });
+    const first = (months: readonly PlayedMonth[]): number => mean(months.slice(0, 1).map(overOracle));
+    const traffic = await playTraffic({
+      standard: first(standard),
+      thrifty: first(thrifty),
+      watched: first(watched),
+    });
+    await writeFile(PLOT, drawPlot(traffic));
+    const worst = (months: readonly PlayedMonth[]): number => Math.max(...months.map(overOracle));
+    return {
+      values: {
+        standard: worst(standard),
+        thrifty: worst(thrifty),
+        watched: worst(watched),
+        hanging: mean(hanging.map(({ dollars }) => dollars)) / mean(thrifty.map(({ dollars }) => dollars)),
+      },
+      notes: [
+        ...describe('defaults', standard),
+        ...describe('thrifty', thrifty),
+        ...describe('watched', watched),
+        ...describe('thrifty, 1% hang', hanging),
+        ...traffic.map(
+          ({ factor, thrifty: one, watched: other }) =>
+            `visits x${factor}: thrifty ${one.toFixed(2)}, watched ${other.toFixed(2)} (seed 1)`,
+        ),
+      ],
+    };
+  },
+});
+
+async function playSeeds(policy: Policy, change?: Partial<MonthMix>): Promise<readonly PlayedMonth[]> {
+  const months: PlayedMonth[] = [];
+  for (const seed of SEEDS) months.push(await play(seed, policy, change));
+  return months;
+}
+
+const VISIT_FACTORS = [0.25, 1, 4] as const;
+
+/** How much the result depends on the traffic, which every team has its own of. The usual one was played before. */
+async function playTraffic(usual: Omit<PlotPoint, 'factor'>): Promise<readonly PlotPoint[]> {
+  const points: PlotPoint[] = [];
+  for (const factor of VISIT_FACTORS) {
+    const change = { visits: factor };
+    const over = async (policy: Policy): Promise<number> => overOracle(await play(1, policy, change));
+    points.push(
+      factor === 1
+        ? { factor, ...usual }
+        : {
+            factor,
+            standard: await over(DEFAULT),
+            thrifty: await over(THRIFTY),
+            watched: await over(WATCHED),
+          },
+    );
+  }
+  return points;
+}
+
+function describe(title: string, months: readonly PlayedMonth[]): readonly string[] {
+  const dollars = (pick: (month: PlayedMonth) => number): string => `$${mean(months.map(pick)).toFixed(0)}`;
+  const { pullRequests } = USUAL_MIX;
+  const waits = months.flatMap(({ waitsSeconds }) => waitsSeconds);
+  return [
+    `${title}: ${dollars((one) => one.dollars)} of an oracle's ${dollars((one) => one.oracleDollars)}: used ${dollars((one) => one.spent.inUse)}, starting ${dollars((one) => one.spent.starting)}, idle after use ${dollars((one) => one.spent.idleAfterUse)}, never used ${dollars((one) => one.spent.neverUsed)}`,
+    `${title}: a person waits ${mean(waits).toFixed(0)} s in the mean; ${mean(months.map(({ apiCalls }) => apiCalls / pullRequests)).toFixed(0)} API and ${mean(months.map(({ githubCalls }) => githubCalls / pullRequests)).toFixed(0)} GitHub calls for each pull request`,
+  ];
+}

@@ -1,0 +1,50 @@
+// max-previews under a race: however many runs create at once, the cap holds at the end, and everywhere one wait later.
+
+import { expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { createSourceStage } from './stage.ts';
+
+const RUNS = 50;
+const CAP = 5;
+/** Longer than any start of the emulator: one wait for readiness. */
+const ONE_WAIT_MS = 15 * 60_000;
+
+test.each([
+  ['a list that is up to date', 0],
+  ['a list that lags behind', 8_000],
+])(`fifty pull requests at once with a cap of five, under %s`, async (_title, listedAfterMs) => {
+  await using stage = createSourceStage();
+  const { clock, admin } = stage.emulator;
+  admin.setBehaviour({ listedAfterMs });
+  let mostAfterOneWait = 0;
+  let isOver = false;
+  const startMs = clock.now();
+  const watch = async () => {
+    while (!isOver) {
+      await clock.sleep(5_000);
+      if (clock.now() - startMs > ONE_WAIT_MS)
+        mostAfterOneWait = Math.max(mostAfterOneWait, stage.present().length);
+    }
+  };
+  const watching = watch();
+  const runs = await Promise.all(
+    Array.from({ length: RUNS }, (_, index) => {
+      const job = pullRequest(stage, { action: 'opened', number: index + 1 });
+      return stage.run({ ...job, inputs: { 'max-previews': String(CAP) } });
+    }),
+  );
+  await clock.sleep(ONE_WAIT_MS);
+  isOver = true;
+  await watching;
+  const succeeded = runs.filter(({ conclusion }) => conclusion === 'success');
+  const refused = runs.filter(({ conclusion }) => conclusion === 'failure');
+  expect(stage.present()).toHaveLength(CAP);
+  expect(succeeded).toHaveLength(CAP);
+  expect(new Set(succeeded.map(({ outputs }) => outputs['name']))).toEqual(
+    new Set(stage.present().map(({ name }) => name)),
+  );
+  expect(refused.map(({ annotations }) => annotations.at(-1)?.message ?? '')).toEqual(
+    refused.map(() => expect.stringContaining(`max-previews is ${CAP}`)),
+  );
+  expect(mostAfterOneWait).toBeLessThanOrEqual(CAP);
+});

@@ -1,0 +1,77 @@
+// Leaves the post step what it needs to put a preview to rest, and says so before. It changes no endpoint.
+
+import type { Endpoint } from '@preview-endpoints/core/client';
+import { fingerprintTarget } from '@preview-endpoints/core/previews';
+import { renderDollars } from '../../report/dollars.ts';
+import { renderElapsed } from '../../report/elapsed.ts';
+import type { Report } from '../../report/report.ts';
+import { saveAfterJob } from '../../runner/state/after-job.ts';
+import type { Job } from '../job.ts';
+import type { Prepared } from './prepare.ts';
+
+const MINUTES_PER_HOUR = 60;
+const MS_PER_SECOND = 1_000;
+
+/** What was announced stands in the report of the preview that is up. */
+export async function announceAfterJob(
+  job: Job,
+  prepared: Prepared,
+  up: { readonly report: Report; readonly endpoint: Endpoint; readonly waitedMs: number | undefined },
+): Promise<Report> {
+  const { afterJob } = job.inputs;
+  if (afterJob === 'keep') return up.report;
+  if (afterJob === 'scale-to-zero' && prepared.desired.request.compute.scaling.minReplica > 0) {
+    job.reporter.warning(
+      'after-job is scale-to-zero, and a preview with min-replica above 0 cannot sleep: it goes on billing. Set min-replica to 0, or after-job to pause.',
+    );
+    return up.report;
+  }
+  const saves = savingOf(prepared);
+  const startSeconds = up.waitedMs === undefined ? undefined : Math.round(up.waitedMs / MS_PER_SECOND);
+  const { createdAt } = up.endpoint.status;
+  const left = {
+    ...(saves === undefined ? {} : { saves }),
+    ...(startSeconds === undefined ? {} : { startSeconds }),
+  };
+  const sentence = renderAfterJob(afterJob, 'ahead', left);
+  job.reporter.line(`after-job: ${sentence}`);
+  saveAfterJob(job.reporter, {
+    ...left,
+    report: up.report,
+    fingerprint: await fingerprintTarget(up.endpoint),
+    ...(typeof createdAt === 'string' ? { createdAt } : {}),
+  });
+  return { ...up.report, afterJob: sentence };
+}
+
+/** What the platform would bill until it puts an idle preview to sleep itself. */
+function savingOf({ pricePerHour, desired }: Prepared): string | undefined {
+  const { minReplica, scaleToZeroTimeout } = desired.request.compute.scaling;
+  if (pricePerHour === undefined) return undefined;
+  if (minReplica > 0 || typeof scaleToZeroTimeout !== 'number')
+    return `${renderDollars(pricePerHour)} an hour`;
+  const dollars = (pricePerHour * scaleToZeroTimeout) / MINUTES_PER_HOUR;
+  return `up to ${renderDollars(dollars)}, the ${scaleToZeroTimeout} idle minutes before the platform's own sleep`;
+}
+
+/** For comment and log, before it is done and after. */
+export function renderAfterJob(
+  wish: 'scale-to-zero' | 'pause',
+  when: 'ahead' | 'done',
+  { saves, startSeconds }: { readonly saves?: string; readonly startSeconds?: number },
+): string {
+  const what = wish === 'pause' ? 'paused' : 'put to sleep';
+  const head = when === 'done' ? `${what} when the job was over` : `${what} when the job is over`;
+  const saving = saves === undefined ? '' : `, which saves ${saves}`;
+  return `${head}${saving}. ${wish === 'pause' ? PAUSED_LATER : renderWake(startSeconds)}`;
+}
+
+const PAUSED_LATER = 'It answers nobody until somebody resumes it, or the next push does.';
+
+function renderWake(startSeconds: number | undefined): string {
+  const as =
+    startSeconds === undefined
+      ? 'as long as the model needs to load'
+      : `about as long as this start, ${renderElapsed(startSeconds * MS_PER_SECOND)}, or less`;
+  return `The first request wakes it; its answer takes ${as}.`;
+}

@@ -1,0 +1,33 @@
+// May the post step put this preview to rest? From what is true of it now. Pure.
+
+import type { TargetNow } from '../commands/ask-target.ts';
+import type { AfterJob } from '../runner/state/after-job.ts';
+
+/** The endpoint as it is after the job. */
+export interface RestFacts {
+  readonly state: string;
+  readonly createdAt: string | undefined;
+  readonly fingerprint: string;
+  readonly target: TargetNow;
+}
+
+export type RestDecision =
+  | { readonly kind: 'rest' }
+  /** It does not bill any more. */
+  | { readonly kind: 'resting'; readonly state: 'asleep' | 'paused' }
+  | { readonly kind: 'leave'; readonly why: string };
+
+export function decideRest(saved: AfterJob, now: RestFacts): RestDecision {
+  if (now.createdAt !== saved.createdAt) return leave('another endpoint has its name by now');
+  if (now.fingerprint !== saved.fingerprint) return leave('it was changed since, by a newer run or a person');
+  if (now.target.kind === 'superseded')
+    return leave('a newer commit was pushed, and its run uses the preview');
+  if (now.target.kind === 'ended') return leave(`${now.target.why}, so it is taken away`);
+  if (now.state === 'paused') return { kind: 'resting', state: 'paused' };
+  if (now.state === 'scaledToZero') return { kind: 'resting', state: 'asleep' };
+  return now.state === 'running' ? { kind: 'rest' } : leave(`it is ${now.state}, not running`);
+}
+
+function leave(why: string): RestDecision {
+  return { kind: 'leave', why };
+}

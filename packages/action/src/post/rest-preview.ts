@@ -1,0 +1,86 @@
+// Scales a preview to zero or pauses it when the job that used it is over, and says so. It may not touch one that somebody else has taken over.
+
+import { type Result, success } from '@preview-endpoints/core';
+import { type EndpointRef, stateOf, type WaitFault } from '@preview-endpoints/core/client';
+import { afterLook, fingerprintTarget, restMarkOf } from '@preview-endpoints/core/previews';
+import { askTarget } from '../commands/ask-target.ts';
+import { renderAfterJob } from '../commands/deploy/after-job.ts';
+import { pauseEndpoint } from '../commands/deploy/pause-endpoint.ts';
+import type { Job } from '../commands/job.ts';
+import { type Cost, costAtEnd, costIn } from '../commands/read-told.ts';
+import { explainFailure, previewFailure } from '../report/failure.ts';
+import type { AfterJob } from '../runner/state/after-job.ts';
+import { decideRest, type RestDecision } from './decide-rest.ts';
+
+/** Production says scaledToZero at once; the job's machine waits no longer. */
+const ASLEEP_TIMEOUT_MS = 60_000;
+
+export async function restPreview(job: Job, wish: 'scale-to-zero' | 'pause', saved: AfterJob): Promise<void> {
+  const { name, namespace } = saved.report;
+  const endpoint = { name, namespace };
+  const decision = await lookAndDecide(job, saved, endpoint);
+  if (decision.kind === 'leave') {
+    job.reporter.line(`${name} is left as it is: ${decision.why}.`);
+    return;
+  }
+  if (decision.kind === 'resting') return sayResting(job, wish, { saved, state: decision.state });
+  job.reporter.line(`${wish} ${name}`);
+  const rested = wish === 'pause' ? await pause(job, endpoint) : await sleep(job, endpoint);
+  if (rested.ok) {
+    const state = wish === 'pause' ? 'paused' : 'asleep';
+    return sayResting(job, wish, { saved, state, restMark: rested.value });
+  }
+  const { what, remedy } = explainFailure(previewFailure(rested.fault));
+  job.reporter.warning(`${name} was not ${wish === 'pause' ? 'paused' : 'put to sleep'}: ${what} ${remedy}`);
+}
+
+async function lookAndDecide(job: Job, saved: AfterJob, endpoint: EndpointRef): Promise<RestDecision> {
+  const [looked, target] = await Promise.all([
+    job.client.getEndpoint(endpoint),
+    askTarget(job, saved.report.subject, { conditions: 'none', expected: 'wanted' }),
+  ]);
+  if (!looked.ok) return { kind: 'leave', why: `it could not be looked at (${looked.fault.kind})` };
+  const { status } = looked.value;
+  return decideRest(saved, {
+    state: stateOf(looked.value),
+    createdAt: status.createdAt ?? undefined,
+    fingerprint: await fingerprintTarget(looked.value),
+    target,
+  });
+}
+
+async function pause(job: Job, endpoint: EndpointRef): Promise<Result<undefined, WaitFault>> {
+  const paused = await pauseEndpoint(job, endpoint);
+  return paused.ok ? success(undefined) : paused;
+}
+
+/** Resolves with the mark of its rest, as far as the API tells one. */
+async function sleep(job: Job, endpoint: EndpointRef): Promise<Result<string | undefined, WaitFault>> {
+  const asked = await job.client.scaleToZero(endpoint);
+  if (!asked.ok) return asked;
+  const asleep = await job.client.waitUntil(endpoint, { goal: 'scaledToZero', timeoutMs: ASLEEP_TIMEOUT_MS });
+  if (!asleep.ok) return asleep;
+  return success(asleep.value.endpoint === undefined ? undefined : restMarkOf(asleep.value.endpoint));
+}
+
+interface Resting {
+  readonly saved: AfterJob;
+  readonly state: 'asleep' | 'paused';
+  readonly restMark?: string | undefined;
+}
+
+function sayResting(job: Job, wish: 'scale-to-zero' | 'pause', resting: Resting): void {
+  const { saved, state } = resting;
+  const { report } = saved;
+  const sentence = renderAfterJob(state === 'paused' ? 'pause' : wish, 'done', saved);
+  job.reporter.line(`${report.name}: ${sentence}`);
+  const cost = costAtRest(job, resting);
+  job.github.publish({ ...report, ...cost, state, afterJob: sentence, unlessNewer: true });
+}
+
+function costAtRest(job: Job, { saved: { report }, state, restMark }: Resting): Cost {
+  const { spending } = report;
+  if (spending === undefined || state === 'paused') return costAtEnd(job, report);
+  const nowMs = job.apiNow();
+  return costIn(afterLook(spending, { atMs: nowMs, restMark }), nowMs);
+}

@@ -1,0 +1,40 @@
+// The post step from the state that the main step left: masks first, then settles what was under way and puts to rest what is up. It never throws.
+
+import { readRawInputs } from '../inputs/declared-inputs.ts';
+import { parseInputs } from '../inputs/parse-inputs.ts';
+import { secretsOf } from '../inputs/secrets-of.ts';
+import type { RunContext } from '../runner/run-context.ts';
+import { createSafeReporter } from '../runner/safe-reporter.ts';
+import { readAfterJob } from '../runner/state/after-job.ts';
+import { readReports } from '../runner/state/saved-reports.ts';
+import { settleRun } from './settle-run.ts';
+
+/** Texts of the runner's state; empty where nothing was left. */
+export interface LeftState {
+  readonly saved: string;
+  readonly afterJob: string;
+  readonly isCancelled: boolean;
+}
+
+export async function settleState(outside: Omit<RunContext, 'redact'>, left: LeftState): Promise<void> {
+  const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
+  const { reporter, readFile } = context;
+  const raw = readRawInputs(context.env);
+  const config = raw.config === '' ? '' : await readFile(raw.config).catch(() => '');
+  for (const secret of await secretsOf(raw, config)) reporter.mask(secret);
+  const inputs = parseInputs(raw);
+  try {
+    // With other inputs the run would not have come so far.
+    if (inputs.ok)
+      await settleRun(context, inputs.value, {
+        reports: readReports(left.saved),
+        afterJob: readAfterJob(left.afterJob),
+        isCancelled: left.isCancelled,
+      });
+  } catch (error) {
+    reporter.warning(
+      `The preview could not be looked at: ${error instanceof Error ? error.message : 'unknown'}`,
+    );
+  }
+  reporter.endGroup();
+}

@@ -1,0 +1,29 @@
+// Has nobody used a preview for so long that it may go? Pure.
+
+import type { Endpoint } from '../client/schemas/endpoint.ts';
+
+/** A deploy asks the health route itself, within minutes of its write: that is no use by anybody. */
+const OWN_REQUESTS_MS = 10 * 60_000;
+
+/**
+ * The last use that counts: a request of somebody else, or else the last write, which is a commit or a person.
+ * Undefined where the API tells no time: then nobody knows, and it stays.
+ */
+export function lastUseMs({ status }: Endpoint): number | undefined {
+  const writtenMs = parseMs(status.updatedAt) ?? parseMs(status.createdAt);
+  if (writtenMs === undefined) return undefined;
+  const { lastUsedAt } = status;
+  const usedMs = parseMs(lastUsedAt);
+  const isOurs = usedMs === undefined || usedMs <= writtenMs + OWN_REQUESTS_MS;
+  return isOurs ? writtenMs : usedMs;
+}
+
+export function isIdleFor(endpoint: Endpoint, idleMs: number, nowMs: number): boolean {
+  const usedMs = lastUseMs(endpoint);
+  return usedMs !== undefined && nowMs - usedMs > idleMs;
+}
+
+function parseMs(time: unknown): number | undefined {
+  const parsed = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(parsed) ? undefined : parsed;
+}

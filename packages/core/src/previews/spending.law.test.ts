@@ -1,0 +1,220 @@
+// Law 10 over random histories: what is said at most is never below the ledger, and near it when every event was seen.
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  afterLook,
+  atPrice,
+  type Spending,
+  seenUp,
+  spentAtLeast,
+  spentAtMost,
+  whileRolling,
+  withoutWaiting,
+} from './spending.ts';
+
+const HISTORIES = Number(process.env['HISTORIES'] ?? 1_000);
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** The promise of the product's budgets. */
+const MOST_OVER_LEDGER = 1.5;
+
+/** One replica's stretch at one price; each is rounded up to whole minutes, as the platform bills. */
+interface Stretch {
+  readonly fromMs: number;
+  toMs: number | undefined;
+  readonly price: number;
+}
+
+type Event =
+  | { readonly kind: 'update'; readonly price: number; readonly waits: boolean; readonly rollMs: number }
+  | { readonly kind: 'replace'; readonly price: number; readonly startMs: number }
+  | { readonly kind: 'rest' | 'wake' | 'failedDelete' | 'restart' | 'close' };
+
+interface Step {
+  readonly event: Event;
+  readonly afterMs: number;
+  /** The product looked right before and after. */
+  readonly isSeen: boolean;
+  /** The runner's clock, against the API's. */
+  readonly skewMs: number;
+}
+
+const price = fc.constantFrom(0.033, 0.8, 1.8, 20.5);
+const minutes = (least: number, most: number) =>
+  fc.integer({ min: least * MINUTE_MS, max: most * MINUTE_MS });
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({
+    kind: fc.constant('update' as const),
+    price,
+    waits: fc.boolean(),
+    rollMs: minutes(1, 20),
+  }),
+  fc.record({ kind: fc.constant('replace' as const), price, startMs: minutes(1, 20) }),
+  ...(['rest', 'wake', 'wake', 'rest', 'failedDelete', 'restart', 'close'] as const).map((kind) =>
+    fc.record({ kind: fc.constant(kind) }),
+  ),
+);
+
+const stepWith = (isSeen: fc.Arbitrary<boolean>): fc.Arbitrary<Step> =>
+  fc.record({
+    event,
+    afterMs: fc.oneof(minutes(10, 60), minutes(60, 3_000)),
+    isSeen,
+    skewMs: fc.integer({ min: -DAY_MS, max: DAY_MS }),
+  });
+
+/** The endpoint and its bill, and beside it what the product keeps. */
+function createWorld(startMs: number) {
+  const stretches: Stretch[] = [];
+  let now = startMs;
+  let current = 1.8;
+  let isUp = false;
+  let mark = 0;
+  const stop = (): void => {
+    for (const stretch of stretches) stretch.toMs ??= now;
+    isUp = false;
+    mark += 1;
+  };
+  const start = (): void => {
+    stretches.push({ fromMs: now, toMs: undefined, price: current });
+    isUp = true;
+    mark += 1;
+  };
+  const bill = (): number =>
+    stretches.reduce((sum, { fromMs, toMs, price: rate }) => {
+      const billedMs = Math.ceil(((toMs ?? now) - fromMs) / MINUTE_MS) * MINUTE_MS;
+      return sum + (billedMs * rate) / HOUR_MS;
+    }, 0);
+  /** The old version is billed until the new one serves. */
+  const roll = (next: number, rollMs: number): void => {
+    const old = stretches.filter(({ toMs }) => toMs === undefined);
+    current = next;
+    start();
+    now += rollMs;
+    for (const stretch of old) stretch.toMs = now;
+  };
+  return {
+    stop,
+    start,
+    roll,
+    bill,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    setPrice: (next: number) => {
+      current = next;
+    },
+    now: () => now,
+    isUp: () => isUp,
+    price: () => current,
+    mark: () => (isUp ? undefined : String(mark)),
+  };
+}
+
+/** The runner reads the API's time from its replies: to the second, whatever its own clock says. */
+function readServerTime(nowMs: number, skewMs: number): number {
+  const localMs = nowMs + skewMs;
+  const offsetMs = Math.floor(nowMs / 1_000) * 1_000 - localMs;
+  return localMs + offsetMs;
+}
+
+function playHistory(steps: readonly Step[]) {
+  const world = createWorld(1_800_000_000_000);
+  world.start();
+  let spending = atPrice(undefined, world.price(), readServerTime(world.now(), 0));
+  for (const step of steps) {
+    world.pass(step.afterMs);
+    // Up, so that the part of a second that a reply does not tell is counted.
+    const read = () => readServerTime(world.now(), step.skewMs) + 1_000;
+    const look = (before: Spending) => afterLook(before, { atMs: read(), restMark: world.mark() });
+    if (step.isSeen || OURS.has(step.event.kind)) spending = look(spending);
+    spending = follow(world, { event: step.event, spending, read });
+    if (step.isSeen) spending = look(spending);
+  }
+  return { world, spending };
+}
+
+/** What the product does itself it looks at before. */
+const OURS: ReadonlySet<Event['kind']> = new Set(['update', 'replace', 'close']);
+
+type World = ReturnType<typeof createWorld>;
+
+/** Lets the event happen, and sums up what the product does in it. */
+function follow(
+  world: World,
+  facts: { readonly event: Event; readonly spending: Spending; readonly read: () => number },
+): Spending {
+  const { event: what, spending, read } = facts;
+  switch (what.kind) {
+    case 'update': {
+      const begin = what.waits ? whileRolling : withoutWaiting;
+      const rolling = begin(spending, what.price, read() - 1_000);
+      world.roll(what.price, what.rollMs);
+      return what.waits
+        ? atPrice(seenUp(rolling, what.rollMs - 1_000, what.price), what.price, read())
+        : rolling;
+    }
+    case 'replace': {
+      world.stop();
+      const next = atPrice(atPrice(spending, 0, read()), what.price, read() - 1_000);
+      world.setPrice(what.price);
+      world.start();
+      world.pass(what.startMs);
+      return seenUp(next, what.startMs - 1_000, what.price);
+    }
+    case 'close': {
+      world.stop();
+      const ended = atPrice(spending, 0, read());
+      world.pass(HOUR_MS);
+      world.start();
+      return atPrice(ended, world.price(), read() - 1_000);
+    }
+    default:
+      UNSEEN[what.kind](world);
+      return spending;
+  }
+}
+
+/** What others do, or what does not happen. */
+const UNSEEN = {
+  rest: (world: World) => {
+    if (world.isUp()) world.stop();
+  },
+  wake: (world: World) => {
+    if (!world.isUp()) world.start();
+  },
+  // A container that comes back takes as long as a started minute, so its rounding is no more than its gap.
+  restart: (world: World) => {
+    world.stop();
+    world.pass(MINUTE_MS);
+    world.start();
+  },
+  failedDelete: () => undefined,
+} as const;
+
+test('never below the ledger, and never more certain than it, whatever was seen', () => {
+  fc.assert(
+    fc.property(fc.array(stepWith(fc.boolean()), { maxLength: 12 }), (steps) => {
+      const { world, spending } = playHistory(steps);
+      const nowMs = readServerTime(world.now(), 0) + 1_000;
+      expect(spentAtMost(spending, nowMs)).toBeGreaterThanOrEqual(world.bill() - 1e-9);
+      expect(spentAtLeast(spending, nowMs)).toBeLessThanOrEqual(world.bill() + 1e-9);
+    }),
+    { numRuns: HISTORIES },
+  );
+});
+
+test('at most 1.5 times the ledger when every event was seen and every roll-out waited for', () => {
+  fc.assert(
+    fc.property(fc.array(stepWith(fc.constant(true)), { maxLength: 12 }), (steps) => {
+      fc.pre(steps.every(({ event: what }) => what.kind !== 'update' || what.waits));
+      const { world, spending } = playHistory(steps);
+      const nowMs = readServerTime(world.now(), 0) + 1_000;
+      expect(spentAtMost(spending, nowMs)).toBeLessThanOrEqual(world.bill() * MOST_OVER_LEDGER + 0.1);
+    }),
+    { numRuns: HISTORIES },
+  );
+});
