@@ -43,6 +43,7 @@ export {
   roundDollars,
 } from './price.ts';
 export {
+  holds as holdsUpdate,
   type NotBack,
   type PromoteFault,
   type PromoteOptions,

@@ -1,7 +1,8 @@
 // What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches,
 // schedules and idle rules of protected endpoints.
 
-import { Secret } from '@preview-endpoints/core';
+import { Secret, success } from '@preview-endpoints/core';
+import { parseCases } from '@preview-endpoints/core/cases';
 import type { Issue } from '@preview-endpoints/core/client';
 import { readSigningSecret, type WeakSecret, weaknessOfSharedSecret } from '@preview-endpoints/core/webhooks';
 import { isProtected } from './decide-access.ts';
@@ -23,6 +24,7 @@ export function checkMeaning(document: PolicyDocument): readonly Issue[] {
     ...uselessKeys(document),
     ...repeatedIds(document),
     ...protectedWatches(document),
+    ...mistakenCases(document),
     ...protectedSchedules(document),
     ...protectedIdle(document),
   ];
@@ -127,6 +129,16 @@ function protectedWatches(document: PolicyDocument): readonly Issue[] {
       path: `watch of ${model}`,
       message: `the endpoint ${endpoint} is protected, so it would never be rolled`,
     }));
+}
+
+/** The schema has looked at their shape; what is left are paths into replies, and names used twice. */
+function mistakenCases({ watches }: PolicyDocument): readonly Issue[] {
+  return watches.flatMap(({ model, cases }) => {
+    const parsed = cases === undefined ? success(undefined) : parseCases({ cases });
+    return parsed.ok
+      ? []
+      : parsed.fault.map(({ path, message }) => ({ path: `watch of ${model}, ${path}`, message }));
+  });
 }
 
 /** A pattern may well hold protected endpoints among others; one name can't. */

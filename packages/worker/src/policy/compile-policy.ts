@@ -28,7 +28,7 @@ function forIngress(document: PolicyDocument): CompiledIngress {
       namespace,
       secrets,
     })),
-    watches,
+    watches: watches.map(({ cases: _executor, ...watch }) => watch),
     schedules: schedules.map(({ namespace, endpoint, timeZone, outside, resume }) => ({
       ...{ namespace, endpoint, timeZone, outside },
       ...(resume === undefined ? {} : { resume }),

@@ -1,6 +1,7 @@
 // The one schema of the policy document, strictly: an unknown field is a mistake. Only tools hold it; both scripts get what
 // `npm run deploy` compiles of a document that passed.
 
+import { casesDocumentSchema } from '@preview-endpoints/core/cases';
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core/client';
 import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
@@ -8,7 +9,7 @@ import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts'
 import { timeZoneName } from '../shared/schedule/time-zone-name.ts';
 import { DAY_NAMES, dayOf, TIME } from '../shared/schedule/written-time.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
+import { GRANTED_ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
@@ -47,7 +48,7 @@ const person = text(
   'must be an address like ann@example.com, or *@example.com, in lower case',
 );
 const grantedActions = z
-  .array(z.enum([...ACTIONS, '*']))
+  .array(z.enum([...GRANTED_ACTIONS, '*']))
   .check(z.minLength(1, 'must name at least one action, or * for all'));
 
 const key = z.strictObject({
@@ -83,6 +84,7 @@ const watch = z.strictObject({
   namespace,
   endpoint: text(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *'),
   secrets,
+  cases: z.optional(casesDocumentSchema.shape.cases),
 });
 
 const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;

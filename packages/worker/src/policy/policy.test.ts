@@ -7,7 +7,7 @@ import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
 import { describePolicy } from './describe-policy.ts';
 import { matchesEndpoint } from './match-pattern.ts';
 import { parsePolicyDocument } from './parse-document.ts';
-import { ACTIONS, type Action, type Policy, type Rules } from './policy.ts';
+import { ACTIONS, type Action, GRANTED_ACTIONS, type Policy, type Rules } from './policy.ts';
 import { readPolicy } from './read-policy.ts';
 import { readRules } from './read-rules.ts';
 
@@ -93,7 +93,7 @@ describe('the policy document', () => {
     const [key] = parsed().policy.keys;
     expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
     expect(key?.bearer).toMatchObject([{ id: 'send', expiresAtMs: Date.UTC(2027, 0, 31) }]);
-    expect(key?.grants[0]?.actions).toEqual([...ACTIONS]);
+    expect(key?.grants[0]?.actions).toEqual([...GRANTED_ACTIONS]);
   });
 
   test('reads the hours of a schedule in order, with its defaults', () => {
@@ -333,10 +333,25 @@ test('a policy is described in sentences, and one that lets nobody in says so', 
   ]);
 });
 
+test('cases of a watch are checked with the policy, and only the executor gets them', () => {
+  const watch = {
+    ...document.watches[0],
+    cases: [{ name: 'one' }, { name: 'one', expect: { json: { '$[': 1 } } }],
+  };
+  const parsed = parsePolicyDocument(JSON.stringify({ watches: [watch] }));
+  const paths = parsed.ok ? [] : parsed.fault.map(({ path }) => path).join('; ');
+  expect(paths).toMatch(/cases\.1\.expect\.json/);
+  expect(paths).toMatch(/cases\.1\.name/);
+  const right = parsePolicyDocument(JSON.stringify({ watches: [{ ...watch, cases: [{ name: 'one' }] }] }));
+  if (!right.ok) throw new Error(JSON.stringify(right.fault));
+  const { ingress, executor } = compilePolicy(right.value);
+  expect([ingress.includes('cases'), executor.includes('cases')]).toEqual([false, true]);
+});
+
 test('the executor knows the grants of each key, and none of its secrets', () => {
   const { rules } = parsed();
   expect(rules.callers.map(({ id }) => id)).toEqual(['ci', 'nobody']);
-  expect(rules.callers[0]?.grants[0]?.actions).toEqual([...ACTIONS]);
+  expect(rules.callers[0]?.grants[0]?.actions).toEqual([...GRANTED_ACTIONS]);
 });
 
 describe('decideAccess', () => {

@@ -1,6 +1,7 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
 import type { Secret } from '@preview-endpoints/core';
+import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import type { Schedule } from '../shared/schedule/schedule.ts';
 import type { EndpointPattern } from './match-pattern.ts';
@@ -8,11 +9,16 @@ import type { EndpointPattern } from './match-pattern.ts';
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
+/** What a grant may name: those, and what has a call of its own. */
+export const GRANTED_ACTIONS = [...ACTIONS, 'promote'] as const;
+export type GrantedAction = (typeof GRANTED_ACTIONS)[number];
 /** Those that say whether an endpoint runs; a rollback says what it serves. */
 export type StateAction = Exclude<Action, 'rollback'>;
 
 export interface Grant extends EndpointPattern {
-  readonly actions: readonly Action[];
+  readonly actions: readonly GrantedAction[];
+  /** `promote` was written out: only then is a protected endpoint promoted. */
+  readonly promotesProtected: boolean;
 }
 
 /** A caller: who may sign or send a key, and what it may do. */
@@ -64,6 +70,8 @@ export interface Watch {
   readonly ref: string;
   readonly namespace: string;
   readonly endpoint: string;
+  /** What the new version must answer; without any, its state alone is looked at. */
+  readonly cases?: readonly NamedCaseWish[] | undefined;
 }
 
 /** Whose webhooks have to prove themselves. */

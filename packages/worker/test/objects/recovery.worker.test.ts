@@ -5,7 +5,13 @@ import { env } from 'cloudflare:workers';
 import { describe, expect, inject, test } from 'vitest';
 import { HF_TOKEN } from '../support/bindings.ts';
 import { callWithKey, freshId, sendTrigger } from '../support/caller.ts';
-import { addTrouble, createUpstreamEndpoint, requestsTo, stateUpstream, writesTo } from '../support/upstream.ts';
+import {
+  addTrouble,
+  createUpstreamEndpoint,
+  requestsTo,
+  stateUpstream,
+  writesTo,
+} from '../support/upstream.ts';
 
 const objectOf = (name: string) => env.ENDPOINTS.getByName(`acme/${name}`);
 
