@@ -27,6 +27,7 @@ export function checkMeaning(document: PolicyDocument): readonly Issue[] {
     ...mistakenCases(document),
     ...protectedSchedules(document),
     ...protectedIdle(document),
+    ...untoldReports(document),
   ];
 }
 
@@ -158,4 +159,21 @@ function protectedIdle(document: PolicyDocument): readonly Issue[] {
       path: `idle rule of ${endpoint}`,
       message: 'the endpoint is protected, so nothing would put it to sleep',
     }));
+}
+
+/** A report that nobody gets is more likely a mistake than a wish. */
+function untoldReports({ health, digest, notifications }: PolicyDocument): readonly Issue[] {
+  const isTold = (event: 'health' | 'digest', namespace: string): boolean =>
+    notifications.some(
+      (one) =>
+        (one.events === undefined || one.events.includes(event)) &&
+        (one.namespace === undefined || one.namespace === namespace),
+    );
+  const untold = (event: 'health' | 'digest', rules: readonly { readonly namespace: string }[]) =>
+    rules.flatMap(({ namespace }, index) =>
+      isTold(event, namespace)
+        ? []
+        : [{ path: `${event}.${index}`, message: `no notification of ${namespace} has the event ${event}` }],
+    );
+  return [...untold('health', health), ...untold('digest', digest)];
 }

@@ -35,6 +35,8 @@ export interface CompiledExecutor {
   readonly watches: readonly Without<PolicyDocument['watches'][number], 'secrets'>[];
   readonly schedules: PolicyDocument['schedules'];
   readonly idle: PolicyDocument['idle'];
+  readonly health: PolicyDocument['health'];
+  readonly digest: PolicyDocument['digest'];
   readonly notifications: PolicyDocument['notifications'];
 }
 

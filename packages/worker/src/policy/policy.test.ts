@@ -424,7 +424,7 @@ describe('a notification', () => {
   test('needs an address and a secret, and tells of every end', () => {
     const { rules } = read(written({ secret }));
     expect(rules.notifications).toMatchObject([
-      { id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' },
+      { id: 'ops', events: ['done', 'refused', 'dead', 'health', 'digest'], format: 'standard' },
     ]);
     expect(JSON.stringify(rules)).not.toContain('hooks.example.com');
   });

@@ -86,6 +86,10 @@ export type KnownSchedule = Pick<Schedule, 'namespace' | 'endpoint' | 'timeZone'
 export const NOTIFIED = ['done', 'refused', 'dead'] as const;
 export type Notified = (typeof NOTIFIED)[number];
 
+/** What somebody can be told of: the end of a trigger, an endpoint in trouble, the week. */
+export const NOTIFIED_EVENTS = [...NOTIFIED, 'health', 'digest'] as const;
+export type NotifiedEvent = (typeof NOTIFIED_EVENTS)[number];
+
 export const NOTIFICATION_FORMATS = ['standard', 'slack'] as const;
 export type NotificationFormat = (typeof NOTIFICATION_FORMATS)[number];
 
@@ -95,7 +99,7 @@ export interface Notification {
   /** An address that takes messages without a signature, like Slack's, is a secret itself. */
   readonly url: Secret;
   readonly secret: KeyedSecret | undefined;
-  readonly events: readonly Notified[];
+  readonly events: readonly NotifiedEvent[];
   readonly format: NotificationFormat;
   /** Undefined: of all. */
   readonly namespace: string | undefined;
@@ -116,6 +120,22 @@ export type IdleRule = {
   | { readonly kind: 'previews'; readonly repositoryId: number }
 );
 
+/** Which endpoints somebody is told of when they are in trouble. */
+export interface HealthRule extends EndpointPattern {
+  /** A start, or a lack of replicas, that lasts longer is trouble. */
+  readonly initializingMs: number;
+}
+
+/** When the digest of a namespace is sent. */
+export interface DigestRule {
+  readonly namespace: string;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+  /** Of the day there. */
+  readonly minutes: number;
+  readonly timeZone: string;
+}
+
 /** What a caller may do, without its secrets: whatever waits is held to it once more before it acts. */
 export type Caller = Pick<Key, 'id' | 'grants'>;
 
@@ -128,6 +148,9 @@ export interface Rules extends Protection {
   readonly schedules: readonly Schedule[];
   /** The first that matches counts. */
   readonly idle: readonly IdleRule[];
+  /** The first that matches counts. */
+  readonly health: readonly HealthRule[];
+  readonly digest: readonly DigestRule[];
   readonly notifications: readonly Notification[];
 }
 

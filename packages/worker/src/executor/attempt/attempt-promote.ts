@@ -30,7 +30,7 @@ export async function attemptPromote(facts: AttemptFacts, endpoint: EndpointName
     return followVersion(facts, version);
   // The write was lost: it is sent again to what was planned for, and to nothing else.
   if ((await fingerprintTarget(current)) !== change.fingerprint) return refused(current, changedByOthers());
-  return writeVersion(facts, { ...version, change: { ...change, writtenAtMs: facts.clock.now() } });
+  return writeVersion(facts, { endpoint, change: { ...change, writtenAtMs: facts.clock.now() } });
 }
 
 async function begin(facts: AttemptFacts, endpoint: EndpointName, current: Endpoint): Promise<Attempt> {
@@ -51,7 +51,7 @@ async function begin(facts: AttemptFacts, endpoint: EndpointName, current: Endpo
     writtenAtMs: clock.now(),
     undoing: null,
   };
-  return writeVersion(facts, { endpoint, current, change });
+  return writeVersion(facts, { endpoint, change });
 }
 
 /** Whoever may promote may not promote anything: it must be a preview of a repository of the policy, and have served. */

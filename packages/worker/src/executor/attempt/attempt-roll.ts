@@ -42,11 +42,7 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
   }
   const obstacle = cases === undefined ? undefined : facts.cases.obstacle(current);
   if (obstacle !== undefined) return refused(current, obstacle);
-  return writeVersion(facts, {
-    endpoint,
-    current,
-    change: await planRoll(facts, watched, current, revision),
-  });
+  return writeVersion(facts, { endpoint, change: await planRoll(facts, watched, current, revision) });
 }
 
 async function planRoll(

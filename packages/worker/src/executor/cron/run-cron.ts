@@ -3,6 +3,7 @@
 import { askIndex } from '../ask-object.ts';
 import type { CronContext } from './cron-context.ts';
 import { runIdle } from './run-idle.ts';
+import { runReports } from './run-reports.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -24,6 +25,7 @@ export async function runCron(context: CronContext): Promise<void> {
   const idle = await runIdle(context);
   if (isBetweenSchedules(nowMs)) return;
   const counts = { ...(await runSchedules(context)), ...idle };
+  await runReports(context);
   ports.log({
     level: 'info',
     message: 'cron',

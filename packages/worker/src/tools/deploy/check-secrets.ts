@@ -57,7 +57,17 @@ export function checkSecrets(
 }
 
 const NOTHING: PolicyDocument = {
-  ...{ keys: [], protected: [], repositories: [], watches: [], schedules: [], idle: [], notifications: [] },
+  ...{
+    keys: [],
+    protected: [],
+    repositories: [],
+    watches: [],
+    schedules: [],
+    idle: [],
+    health: [],
+    digest: [],
+    notifications: [],
+  },
 };
 
 /** The ingress holds no token, and the executor no key and no secret of a webhook. */
