@@ -264,7 +264,7 @@ describe('the policy document', () => {
     );
   });
 
-  test('a bearer key with a comma is refused, because the door would never take it', () => {
+  test('a bearer key with a comma is refused, because no request could carry it', () => {
     const secrets = [{ id: 'send', secret: `${BEARER},x` }];
     expect(mistakesOf({ keys: [{ id: 'ci', secrets, grants: [] }] })).toEqual([
       'key ci, secret send: must have no comma, or no header could carry it',

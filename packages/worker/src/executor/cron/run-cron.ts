@@ -18,8 +18,9 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
   const { ports, nowMs } = context;
+  const runId = ports.createId('run');
   // Cloudflare may fire twice, or late; the second finds the claim taken.
-  if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs)))) return;
+  if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs, runId)))) return;
   const startedMs = ports.clock.now();
   // Idle endpoints cost money by the minute, so they are looked for each time.
   const idle = await runIdle(context);
@@ -32,7 +33,9 @@ export async function runCron(context: CronContext): Promise<void> {
     fields: { ...counts, tookMs: ports.clock.now() - startedMs },
   });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
-  const isFirstOfHour = await askIndex(context, CRON_RUNS, async (claims) => claims.claim(`sweep-${hour}`));
+  const isFirstOfHour = await askIndex(context, CRON_RUNS, async (claims) =>
+    claims.claim(`sweep-${hour}`, runId),
+  );
   if (isFirstOfHour) await runSweep(context);
 }
 
