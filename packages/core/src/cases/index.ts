@@ -16,7 +16,14 @@ export type { ComparedFigure, FigureChange } from './compare-figures.ts';
 export { type AskedModel, completeCase } from './complete-case.ts';
 export { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
 export type { Figures } from './figures.ts';
+export { judgePlainReply } from './judge-plain-reply.ts';
 export { type BenchmarkFigure, buildBenchmark, renderJunit, renderResultsJsonl } from './reports.ts';
-export { type AskedEndpoint, type CasesRun, type RunCasesOptions, runCases } from './run-cases.ts';
+export {
+  type AskedEndpoint,
+  type CasesRun,
+  type RunCasesOptions,
+  runCases,
+  runCasesWith,
+} from './run-cases.ts';
 export { readServedModel } from './served-model.ts';
 export { decideVerdict, type Verdict, type VerdictFacts, type VerdictWord } from './verdict.ts';

@@ -2,7 +2,7 @@
 // schedules and idle rules of protected endpoints.
 
 import { Secret, success } from '@preview-endpoints/core';
-import { parseCases } from '@preview-endpoints/core/cases';
+import { type NamedCaseWish, parseCases } from '@preview-endpoints/core/cases';
 import type { Issue } from '@preview-endpoints/core/client';
 import { readSigningSecret, type WeakSecret, weaknessOfSharedSecret } from '@preview-endpoints/core/webhooks';
 import { isProtected } from './decide-access.ts';
@@ -135,11 +135,19 @@ function protectedWatches(document: PolicyDocument): readonly Issue[] {
 /** The schema has looked at their shape; what is left are paths into replies, and names used twice. */
 function mistakenCases({ watches }: PolicyDocument): readonly Issue[] {
   return watches.flatMap(({ model, cases }) => {
-    const parsed = cases === undefined ? success(undefined) : parseCases({ cases });
-    return parsed.ok
-      ? []
-      : parsed.fault.map(({ path, message }) => ({ path: `watch of ${model}, ${path}`, message }));
+    const parsed = cases === undefined ? success([]) : parseCases({ cases });
+    const issues = parsed.ok ? parsed.value.flatMap(tooMuchExpected) : parsed.fault;
+    return issues.map(({ path, message }) => ({ path: `watch of ${model}, ${path}`, message }));
   });
+}
+
+/** What reads JSON paths and schemas is larger than the executor, so it is the Action's alone. */
+function tooMuchExpected({ expect }: NamedCaseWish, index: number): readonly Issue[] {
+  const fields = (['json', 'schema'] as const).filter((field) => expect?.[field] !== undefined);
+  return fields.map((field) => ({
+    path: `cases.${index}.expect.${field}`,
+    message: 'is not known to the Worker: status, contains, seconds, ttftSeconds and tokens are',
+  }));
 }
 
 /** A pattern may well hold protected endpoints among others; one name can't. */

@@ -342,6 +342,10 @@ test('cases of a watch are checked with the policy, and only the executor gets t
   const paths = parsed.ok ? [] : parsed.fault.map(({ path }) => path).join('; ');
   expect(paths).toMatch(/cases\.1\.expect\.json/);
   expect(paths).toMatch(/cases\.1\.name/);
+  const schema = { ...watch, cases: [{ name: 'one', expect: { schema: true } }] };
+  expect(JSON.stringify(parsePolicyDocument(JSON.stringify({ watches: [schema] })))).toContain(
+    'cases.0.expect.schema',
+  );
   const right = parsePolicyDocument(JSON.stringify({ watches: [{ ...watch, cases: [{ name: 'one' }] }] }));
   if (!right.ok) throw new Error(JSON.stringify(right.fault));
   const { ingress, executor } = compilePolicy(right.value);

@@ -5,9 +5,10 @@ import { redact } from '@preview-endpoints/core';
 import {
   type Case,
   completeCase,
+  judgePlainReply,
   type NamedCaseWish,
   readServedModel,
-  runCases,
+  runCasesWith,
 } from '@preview-endpoints/core/cases';
 import { decideTokenUse, type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import type { Trouble } from '../../shared/intent/intent.ts';
@@ -50,7 +51,7 @@ async function ask(
   const head = { url, ...(isPublic || inferenceToken === undefined ? {} : { token: inferenceToken }) };
   const cases = await complete(ports, endpoint, { wishes, head });
   const secrets = inferenceToken === undefined ? [token] : [token, inferenceToken];
-  const run = await runCases({
+  const run = await runCasesWith(judgePlainReply, {
     ...{ fetch: ports.fetch, clock: ports.clock, cases, head },
     ...{ concurrency: AT_ONCE, timeoutMs: ALL_WITHIN_MS },
     redact: (text) => redact(text, secrets),
