@@ -5,7 +5,7 @@ import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../../vitest.base.ts';
 import { splitOwn } from './src/tools/dev/split-own.ts';
-import { buildNotifications, POLICY, TEST_BINDINGS } from './test/support/bindings.ts';
+import { buildNotifications, POLICY, REPORTS, TEST_BINDINGS } from './test/support/bindings.ts';
 
 // Wrangler asks for the Worker's secrets here; the tests bind their own.
 const { HF_TOKEN } = TEST_BINDINGS;
@@ -13,7 +13,7 @@ Object.assign(process.env, { HF_TOKEN, POLICY: TEST_BINDINGS.POLICY, RULES: '' }
 
 /** As a deploy splits it; `hooks` is who is notified. */
 function split(hooks: string) {
-  const policy = { ...POLICY, notifications: buildNotifications(hooks) };
+  const policy = { ...POLICY, ...REPORTS, notifications: buildNotifications(hooks) };
   const { ingress, executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) });
   return { ...ingress, ...executor };
 }

@@ -3,7 +3,7 @@
 
 import { structuredPatch } from 'diff';
 import type { Attempt, Case, Side } from './case.ts';
-import type { Redact } from './judge-reply.ts';
+import type { Redact } from './judge-plain-reply.ts';
 import { isCloseJson } from './same-json.ts';
 
 export type CaseVerdict = 'equal' | 'different' | 'failed';

@@ -16,6 +16,7 @@ export type { ComparedFigure, FigureChange } from './compare-figures.ts';
 export { type AskedModel, askAsServed, completeCase } from './complete-case.ts';
 export { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
 export { type Figures, sumUp } from './figures.ts';
+export { judgePlainReply } from './judge-plain-reply.ts';
 export { type BenchmarkFigure, buildBenchmark, renderJunit, renderResultsJsonl } from './reports.ts';
 export {
   type AskedBase,
@@ -23,6 +24,7 @@ export {
   type CasesRun,
   type RunCasesOptions,
   runCases,
+  runCasesWith,
 } from './run-cases.ts';
 export { readServedModel } from './served-model.ts';
 export { decideVerdict, type Verdict, type VerdictFacts, type VerdictWord } from './verdict.ts';

@@ -2,60 +2,18 @@
 
 import { Validator } from '@cfworker/json-schema';
 import type { JSONValue } from 'json-p3';
-import type { CaseReply, Expectation, Miss } from './case.ts';
+import type { Expectation, Miss } from './case.ts';
 import { queryJson } from './json-path.ts';
+import { createExcerpt, type Excerpt, type JudgeReply, judgePlainParts } from './judge-plain-reply.ts';
 import { isSameJson } from './same-json.ts';
 
-const LONGEST_EXCERPT_CHARACTERS = 300;
 /** A schema may complain of every item of a list. */
 const MOST_SCHEMA_MISSES = 3;
-const MS_PER_SECOND = 1_000;
 
-/** Takes every secret that the run knows of out of a text. */
-export type Redact = (text: string) => string;
-
-export function judgeReply(expect: Expectation, reply: CaseReply, redact: Redact): readonly Miss[] {
-  const excerpt = (text: string): string => cut(redact(text));
-  return [
-    ...judgeStatus(expect, reply),
-    ...judgeText(expect, reply, excerpt),
-    ...judgeLimits(expect, reply),
-    ...judgeJson(expect, reply.text, excerpt),
-  ];
-}
-
-function cut(text: string): string {
-  return text.length <= LONGEST_EXCERPT_CHARACTERS ? text : `${text.slice(0, LONGEST_EXCERPT_CHARACTERS)}…`;
-}
-
-function judgeStatus({ status }: Expectation, reply: CaseReply): readonly Miss[] {
-  return reply.status === status
-    ? []
-    : [{ what: 'status', wanted: String(status), got: String(reply.status) }];
-}
-
-type Excerpt = (text: string) => string;
-
-function judgeText({ contains }: Expectation, { text }: CaseReply, excerpt: Excerpt): readonly Miss[] {
-  if (contains === undefined || text.includes(contains)) return [];
-  return [{ what: 'contains', wanted: excerpt(contains), got: excerpt(text) }];
-}
-
-function judgeLimits({ seconds, ttftSeconds, tokens }: Expectation, reply: CaseReply): readonly Miss[] {
-  const asSeconds = (ms: number | undefined): number | undefined =>
-    ms === undefined ? undefined : ms / MS_PER_SECOND;
-  return [
-    ...judgeLimit('seconds', seconds, asSeconds(reply.tookMs)),
-    ...judgeLimit('ttftSeconds', ttftSeconds, asSeconds(reply.ttftMs)),
-    ...judgeLimit('tokens', tokens, reply.tokens),
-  ];
-}
-
-/** What was not measured cannot be within a limit. */
-function judgeLimit(what: string, limit: number | undefined, got: number | undefined): readonly Miss[] {
-  if (limit === undefined || (got !== undefined && got <= limit)) return [];
-  return [{ what, wanted: `at most ${limit}`, got: got === undefined ? 'not measured' : String(got) }];
-}
+export const judgeReply: JudgeReply = (expect, reply, redact) => {
+  const excerpt = createExcerpt(redact);
+  return [...judgePlainParts(expect, reply, excerpt), ...judgeJson(expect, reply.text, excerpt)];
+};
 
 function judgeJson({ json, schema }: Expectation, text: string, excerpt: Excerpt): readonly Miss[] {
   if (json === undefined && schema === undefined) return [];

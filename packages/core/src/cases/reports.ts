@@ -2,7 +2,7 @@
 // Pure. Replies are hostile text: secrets are taken out, and XML is escaped.
 
 import type { Attempt, Case } from './case.ts';
-import type { Redact } from './judge-reply.ts';
+import type { Redact } from './judge-plain-reply.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A whole reply may have 4 MiB; a file of thousands of them must still open. */

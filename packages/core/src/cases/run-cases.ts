@@ -5,7 +5,8 @@ import type { Clock, Fetch } from '../ports.ts';
 import type { Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
 import type { Attempt, Case, CaseFault, CaseReply, Miss, Side } from './case.ts';
-import { judgeReply, type Redact } from './judge-reply.ts';
+import type { JudgeReply, Redact } from './judge-plain-reply.ts';
+import { judgeReply } from './judge-reply.ts';
 import { sendCase } from './send-case.ts';
 
 /** An endpoint that is asked. */
@@ -45,6 +46,8 @@ export interface CasesRun {
   readonly isComplete: boolean;
 }
 
+type Judged = RunCasesOptions & { readonly judgeOne: JudgeReply };
+
 /** One question, to be put to each side. */
 interface Question {
   readonly case: Case;
@@ -55,7 +58,12 @@ interface Question {
  * All cases once, then all again: a slow minute hits every case, and both sides. Which side goes first
  * alternates, so that neither always finds the other's warm caches.
  */
-export async function runCases(options: RunCasesOptions): Promise<CasesRun> {
+export function runCases(options: RunCasesOptions): Promise<CasesRun> {
+  return runCasesWith(judgeReply, options);
+}
+
+/** The same with another judge, for a program whose size counts. */
+export async function runCasesWith(judgeOne: JudgeReply, options: RunCasesOptions): Promise<CasesRun> {
   const questions = orderQuestions(options.cases);
   const deadlineMs = options.clock.now() + options.timeoutMs;
   const attempts: (readonly Attempt[])[] = questions.map(() => []);
@@ -72,7 +80,7 @@ export async function runCases(options: RunCasesOptions): Promise<CasesRun> {
         isComplete = false;
         return;
       }
-      attempts[index] = await askSides(options, question, index, leftMs);
+      attempts[index] = await askSides({ ...options, judgeOne }, question, index, leftMs);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, askOn));
@@ -87,7 +95,7 @@ function orderQuestions(cases: readonly Case[]): readonly Question[] {
 }
 
 async function askSides(
-  options: RunCasesOptions,
+  options: Judged,
   question: Question,
   index: number,
   leftMs: number,
@@ -113,7 +121,7 @@ interface Asking {
   readonly leftMs: number;
 }
 
-async function ask(options: RunCasesOptions, { side, endpoint, question, leftMs }: Asking): Promise<Attempt> {
+async function ask(options: Judged, { side, endpoint, question, leftMs }: Asking): Promise<Attempt> {
   const { case: one, repeat } = question;
   const { token } = endpoint;
   const answered = await sendCase({
@@ -124,7 +132,7 @@ async function ask(options: RunCasesOptions, { side, endpoint, question, leftMs 
     timeoutMs: leftMs,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
-  const attempt: Attempt = { side, case: one.name, repeat, ...judge(one, answered, options.redact) };
+  const attempt: Attempt = { side, case: one.name, repeat, ...judge(one, answered, options) };
   options.onAttempt?.(attempt);
   return attempt;
 }
@@ -132,11 +140,11 @@ async function ask(options: RunCasesOptions, { side, endpoint, question, leftMs 
 function judge(
   one: Case,
   answered: Result<CaseReply, CaseFault>,
-  redact: Redact,
+  { judgeOne, redact }: Pick<Judged, 'judgeOne' | 'redact'>,
 ): Pick<Attempt, 'outcome' | 'misses'> {
   if (answered.ok) {
     const reply = answered.value;
-    return { outcome: { kind: 'reply', reply }, misses: judgeReply(one.expect, reply, redact) };
+    return { outcome: { kind: 'reply', reply }, misses: judgeOne(one.expect, reply, redact) };
   }
   const { fault } = answered;
   return { outcome: { kind: 'fault', fault }, misses: [missOf(fault, redact)] };

@@ -6,7 +6,7 @@ import { type ComparedCase, compareCases } from './compare-answers.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
 import { brokenRules, type FailRule } from './fail-when.ts';
 import { type Figures, sumUp } from './figures.ts';
-import type { Redact } from './judge-reply.ts';
+import type { Redact } from './judge-plain-reply.ts';
 import type { CasesRun } from './run-cases.ts';
 
 /** `failed` before `different` before `passed`; `none`: nothing was asked. */

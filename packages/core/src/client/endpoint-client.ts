@@ -7,6 +7,7 @@ import { type EndpointList, type ListOptions, listAllPages } from './endpoint-li
 import { readCatalogue, readLogs } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
+import type { UpdateEndpointRequest } from './schemas/requests.ts';
 import {
   type ApiReply,
   type CallOptions,
@@ -45,6 +46,11 @@ export interface EndpointClient {
     endpoint: EndpointRef,
     model: { readonly repository: string; readonly revision: string },
   ): ApiReply<Endpoint>;
+  /**
+   * Sets the given parts of the model, and nothing else; `image`, `env` and `secrets` are replaced whole. It is sent as it is, so
+   * whoever calls it knows what the server's dialect takes.
+   */
+  updateModel(endpoint: EndpointRef, model: NonNullable<UpdateEndpointRequest['model']>): ApiReply<Endpoint>;
   /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
   getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
   /**
@@ -84,6 +90,8 @@ export function buildEndpointClient(context: ClientContext): EndpointClient {
     },
     scaleToZero: (endpoint) => act('scaleToZero', endpoint),
     updateRevision: (endpoint, model) =>
+      sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
+    updateModel: (endpoint, model) =>
       sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
     getEndpointLogs: (endpoint, options) => readLogs(context, endpoint, options?.tail),
   };

@@ -54,6 +54,7 @@ export {
   roundDollars,
 } from './price.ts';
 export {
+  holds as holdsUpdate,
   type NotBack,
   type PromoteFault,
   type PromoteOptions,

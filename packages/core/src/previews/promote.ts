@@ -254,7 +254,7 @@ function isCancelled({ signal }: { readonly signal?: AbortSignal }): boolean {
 }
 
 /** Does the endpoint have everything that the body states? Secrets and credentials are never given back. */
-function holds(body: unknown, endpoint: unknown): boolean {
+export function holds(body: unknown, endpoint: unknown): boolean {
   if (body === undefined || body === null) return true;
   if (typeof body !== 'object' || Array.isArray(body)) return sameJson(body, endpoint);
   if (typeof endpoint !== 'object' || endpoint === null) return Object.keys(body).length === 0;

@@ -17,6 +17,8 @@ export interface ExecutorSettings {
   /** Without one GitHub tells of public repositories only, and little of them. */
   readonly githubToken: Secret | undefined;
   readonly dialect: DialectChoice;
+  /** What endpoints are asked with that need a token. */
+  readonly inferenceToken: Secret | undefined;
 }
 
 export interface ExecutorTexts {
@@ -26,6 +28,7 @@ export interface ExecutorTexts {
   readonly GITHUB_TOKEN?: string;
   readonly DIALECT?: string;
   readonly HF_TOKEN?: string;
+  readonly INFERENCE_TOKEN?: string;
   readonly RULES?: string;
 }
 
@@ -51,6 +54,11 @@ export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettin
       'GITHUB_TOKEN',
       'must be a GitHub token without spaces or line ends',
     ),
+    ...mistakeIf(
+      env.INFERENCE_TOKEN !== undefined && !TOKEN.test(env.INFERENCE_TOKEN),
+      'INFERENCE_TOKEN',
+      'must be a Hugging Face token without spaces or line ends',
+    ),
   ];
   if (!policy.ok || apiUrl === undefined || hubUrl === undefined || dialect === undefined) {
     return failure(mistakes);
@@ -60,6 +68,7 @@ export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettin
     policy: policy.value,
     token: new Secret(token),
     ...{ apiUrl, hubUrl, githubApiUrl, dialect },
+    inferenceToken: env.INFERENCE_TOKEN === undefined ? undefined : new Secret(env.INFERENCE_TOKEN),
     githubToken: env.GITHUB_TOKEN === undefined ? undefined : new Secret(env.GITHUB_TOKEN),
   });
 }
@@ -89,5 +98,6 @@ export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
   'HUB_URL',
   'GITHUB_API_URL',
   'GITHUB_TOKEN',
+  'INFERENCE_TOKEN',
   'DIALECT',
 ]);

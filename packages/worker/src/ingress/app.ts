@@ -21,6 +21,7 @@ import { getPage, limitForm, postAct, postSignIn, postSignOut } from './routes/p
 import { postCommand } from './routes/post-command.ts';
 import { postGithub, requireGithubHeaders } from './routes/post-github.ts';
 import { limitHubBody, postHuggingface, requireWatches } from './routes/post-huggingface.ts';
+import { postPromote } from './routes/post-promote.ts';
 import { postTrigger, requireSignedHeaders } from './routes/post-trigger.ts';
 import { getTrigger, replayTrigger } from './routes/triggers.ts';
 
@@ -60,6 +61,7 @@ export function createApp({ ports, readSettings }: AppParts) {
   app.get(ENDPOINT, requireKey, answering(getEndpoint));
   app.post(`${ENDPOINT}/override`, requireKey, limitBody(SMALL_BODY_BYTES), answering(postOverride));
   app.delete(`${ENDPOINT}/override`, requireKey, answering(deleteOverride));
+  app.post(`${ENDPOINT}/promote`, requireKey, limitBody(SMALL_BODY_BYTES), answering(postPromote));
   app.post(`${ENDPOINT}/:action`, requireKey, limitBody(SMALL_BODY_BYTES), answering(postCommand));
 
   app.get('/', getPage);

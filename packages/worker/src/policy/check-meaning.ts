@@ -1,7 +1,8 @@
 // What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches,
 // schedules and idle rules of protected endpoints.
 
-import { Secret } from '@preview-endpoints/core';
+import { Secret, success } from '@preview-endpoints/core';
+import { type NamedCaseWish, parseCases } from '@preview-endpoints/core/cases';
 import type { Issue } from '@preview-endpoints/core/client';
 import { readSigningSecret, type WeakSecret, weaknessOfSharedSecret } from '@preview-endpoints/core/webhooks';
 import { isProtected } from './decide-access.ts';
@@ -23,8 +24,10 @@ export function checkMeaning(document: PolicyDocument): readonly Issue[] {
     ...uselessKeys(document),
     ...repeatedIds(document),
     ...protectedWatches(document),
+    ...mistakenCases(document),
     ...protectedSchedules(document),
     ...protectedIdle(document),
+    ...untoldReports(document),
   ];
 }
 
@@ -129,6 +132,24 @@ function protectedWatches(document: PolicyDocument): readonly Issue[] {
     }));
 }
 
+/** The schema has looked at their shape; what is left are paths into replies, and names used twice. */
+function mistakenCases({ watches }: PolicyDocument): readonly Issue[] {
+  return watches.flatMap(({ model, cases }) => {
+    const parsed = cases === undefined ? success([]) : parseCases({ cases });
+    const issues = parsed.ok ? parsed.value.flatMap(tooMuchExpected) : parsed.fault;
+    return issues.map(({ path, message }) => ({ path: `watch of ${model}, ${path}`, message }));
+  });
+}
+
+/** What reads JSON paths and schemas is larger than the executor, so it is the Action's alone. */
+function tooMuchExpected({ expect }: NamedCaseWish, index: number): readonly Issue[] {
+  const fields = (['json', 'schema'] as const).filter((field) => expect?.[field] !== undefined);
+  return fields.map((field) => ({
+    path: `cases.${index}.expect.${field}`,
+    message: 'is not known to the Worker: status, contains, seconds, ttftSeconds and tokens are',
+  }));
+}
+
 /** A pattern may well hold protected endpoints among others; one name can't. */
 function protectedSchedules(document: PolicyDocument): readonly Issue[] {
   return document.schedules
@@ -146,4 +167,21 @@ function protectedIdle(document: PolicyDocument): readonly Issue[] {
       path: `idle rule of ${endpoint}`,
       message: 'the endpoint is protected, so nothing would put it to sleep',
     }));
+}
+
+/** A report that nobody gets is more likely a mistake than a wish. */
+function untoldReports({ health, digest, notifications }: PolicyDocument): readonly Issue[] {
+  const isTold = (event: 'health' | 'digest', namespace: string): boolean =>
+    notifications.some(
+      (one) =>
+        (one.events === undefined || one.events.includes(event)) &&
+        (one.namespace === undefined || one.namespace === namespace),
+    );
+  const untold = (event: 'health' | 'digest', rules: readonly { readonly namespace: string }[]) =>
+    rules.flatMap(({ namespace }, index) =>
+      isTold(event, namespace)
+        ? []
+        : [{ path: `${event}.${index}`, message: `no notification of ${namespace} has the event ${event}` }],
+    );
+  return [...untold('health', health), ...untold('digest', digest)];
 }

@@ -28,7 +28,7 @@ function forIngress(document: PolicyDocument): CompiledIngress {
       namespace,
       secrets,
     })),
-    watches,
+    watches: watches.map(({ cases: _executor, ...watch }) => watch),
     schedules: schedules.map(({ namespace, endpoint, timeZone, outside, resume }) => ({
       ...{ namespace, endpoint, timeZone, outside },
       ...(resume === undefined ? {} : { resume }),
@@ -37,7 +37,8 @@ function forIngress(document: PolicyDocument): CompiledIngress {
 }
 
 function forExecutor(document: PolicyDocument): CompiledExecutor {
-  const { keys, protected: patterns, repositories, watches, schedules, idle, notifications } = document;
+  const { keys, protected: patterns, repositories, watches, schedules } = document;
+  const { idle, health, digest, notifications } = document;
   return {
     version: COMPILED_VERSION,
     callers: keys.map(({ id, grants }) => ({ id, grants })),
@@ -46,6 +47,8 @@ function forExecutor(document: PolicyDocument): CompiledExecutor {
     watches: watches.map(({ secrets: _ingress, ...watch }) => watch),
     schedules,
     idle,
+    health,
+    digest,
     notifications,
   };
 }

@@ -6,7 +6,7 @@ import type { Issue } from '@preview-endpoints/core/client';
 import type { PolicyDocument } from './document-schema.ts';
 
 /** Another one with each change of a shape: a script must not read what was made for another. */
-export const COMPILED_VERSION = 2;
+export const COMPILED_VERSION = 3;
 
 export type Without<Item, Field extends PropertyKey> = Item extends unknown ? Omit<Item, Field> : never;
 
@@ -19,7 +19,7 @@ export interface CompiledIngress {
     PolicyDocument['repositories'][number],
     'id' | 'fullName' | 'namespace' | 'secrets'
   >[];
-  readonly watches: PolicyDocument['watches'];
+  readonly watches: readonly Without<PolicyDocument['watches'][number], 'cases'>[];
   readonly schedules: readonly Pick<
     PolicyDocument['schedules'][number],
     'namespace' | 'endpoint' | 'timeZone' | 'outside' | 'resume'
@@ -35,6 +35,8 @@ export interface CompiledExecutor {
   readonly watches: readonly Without<PolicyDocument['watches'][number], 'secrets'>[];
   readonly schedules: PolicyDocument['schedules'];
   readonly idle: PolicyDocument['idle'];
+  readonly health: PolicyDocument['health'];
+  readonly digest: PolicyDocument['digest'];
   readonly notifications: PolicyDocument['notifications'];
 }
 

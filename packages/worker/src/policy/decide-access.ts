@@ -1,7 +1,7 @@
 // Decides whether a key may do something to an endpoint; pure, and no is the answer to whatever is not granted.
 
 import { type EndpointName, matchesEndpoint, matchesEndpointInAnyCase } from './match-pattern.ts';
-import type { Action, Key, Policy, Protection } from './policy.ts';
+import type { GrantedAction, Key, Policy, Protection } from './policy.ts';
 
 export type Access = 'allowed' | 'notGranted' | 'protected';
 
@@ -12,18 +12,20 @@ const STOPS = {
   'scale-to-zero': true,
   toggle: true,
   rollback: true,
-} as const satisfies Record<Action, boolean>;
+  promote: true,
+} as const satisfies Record<GrantedAction, boolean>;
 
 /** A key that was granted nothing here is not told that the endpoint is protected. */
 export function decideAccess(
   policy: Policy,
-  request: { readonly key: Key; readonly action: Action; readonly endpoint: EndpointName },
+  request: { readonly key: Key; readonly action: GrantedAction; readonly endpoint: EndpointName },
 ): Access {
   const { key, action, endpoint } = request;
-  const granted = key.grants.some(
+  const granting = key.grants.filter(
     (grant) => matchesEndpoint(grant, endpoint) && grant.actions.includes(action),
   );
-  if (!granted) return 'notGranted';
+  if (granting.length === 0) return 'notGranted';
+  if (action === 'promote' && granting.some(({ promotesProtected }) => promotesProtected)) return 'allowed';
   return STOPS[action] && isProtected(policy, endpoint) ? 'protected' : 'allowed';
 }
 

@@ -4,13 +4,15 @@ import { DEFAULT_PREVIEW_IDLE_MINUTES } from './build-idle-rules.ts';
 import type { PolicyDocument } from './document-schema.ts';
 
 export function describePolicy(document: PolicyDocument): readonly string[] {
-  const { keys, protected: patterns, repositories, watches, schedules, idle, notifications } = document;
+  const { keys, protected: patterns, repositories, watches, schedules } = document;
+  const { idle, health, digest, notifications } = document;
   const secrets = keys.flatMap((key) => key.secrets ?? []);
   const counts = [
     count(keys.length, 'key'),
     count(secrets.length, 'secret'),
     ...[count(repositories.length, 'repository', 'repositories'), count(watches.length, 'watch', 'watches')],
     ...[count(schedules.length, 'schedule'), count(idle.length, 'idle rule')],
+    ...[count(health.length, 'health rule'), count(digest.length, 'digest')],
     ...[count(notifications.length, 'notification'), count(patterns.length, 'protected pattern')],
   ].flatMap((text) => text ?? []);
   const inAll = counts.length === 0 ? 'The policy is empty.' : `The policy has ${counts.join(', ')}.`;

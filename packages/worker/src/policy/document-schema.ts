@@ -1,6 +1,7 @@
 // The one schema of the policy document, strictly: an unknown field is a mistake. Only tools hold it; both scripts get what
 // `npm run deploy` compiles of a document that passed.
 
+import { casesDocumentSchema } from '@preview-endpoints/core/cases';
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core/client';
 import { MESSAGE_ID } from '@preview-endpoints/core/webhooks';
 import * as z from 'zod/mini';
@@ -8,7 +9,7 @@ import { OUTSIDE_ACTIONS, RESUME_CHOICES } from '../shared/schedule/schedule.ts'
 import { timeZoneName } from '../shared/schedule/time-zone-name.ts';
 import { DAY_NAMES, dayOf, TIME } from '../shared/schedule/written-time.ts';
 import { ENDPOINT_GLOB } from './match-pattern.ts';
-import { ACTIONS, NOTIFICATION_FORMATS, NOTIFIED, SWEEP_MODES } from './policy.ts';
+import { GRANTED_ACTIONS, NOTIFICATION_FORMATS, NOTIFIED_EVENTS, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
 
 /** A sweep that wants more than this is more likely wrong than thorough. */
@@ -18,6 +19,8 @@ const LONGEST_GRACE_MINUTES = 24 * 60;
 const LONGEST_PRE_WARM_MINUTES = 4 * 60;
 /** The idle watch comes each minute; after an hour nobody waits for an answer any more. */
 const MOST_IDLE_MINUTES = 60;
+/** A day: whoever wants to be told later does not want to be told. */
+const LONGEST_INITIALIZING_MINUTES = 24 * 60;
 /** With more the policy would not fit into a secret. */
 const MOST_PERIODS = 20;
 const MOST_HOLIDAYS = 200;
@@ -47,7 +50,7 @@ const person = text(
   'must be an address like ann@example.com, or *@example.com, in lower case',
 );
 const grantedActions = z
-  .array(z.enum([...ACTIONS, '*']))
+  .array(z.enum([...GRANTED_ACTIONS, '*']))
   .check(z.minLength(1, 'must name at least one action, or * for all'));
 
 const key = z.strictObject({
@@ -83,6 +86,7 @@ const watch = z.strictObject({
   namespace,
   endpoint: text(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *'),
   secrets,
+  cases: z.optional(casesDocumentSchema.shape.cases),
 });
 
 const DAY = `(?:${DAY_NAMES.join('|')})(?:-(?:${DAY_NAMES.join('|')}))?`;
@@ -121,13 +125,28 @@ const schedule = z.strictObject({
 
 const idleRule = z.strictObject({ namespace, endpoint, idleMinutes, dryRun: z.optional(z.boolean()) });
 
+const healthRule = z.strictObject({
+  namespace,
+  endpoint,
+  initializingMinutes: z.optional(z.int().check(z.gte(5), z.lte(LONGEST_INITIALIZING_MINUTES))),
+});
+
+const digestRule = z.strictObject({
+  namespace,
+  weekday: z.optional(text(new RegExp(`^(?:${DAY_NAMES.join('|')})$`), 'must be a day like mon')),
+  time: z.optional(text(TIME, 'must be a time like 09:00')),
+  timeZone: timeZoneName,
+});
+
 const PUBLIC_URL = 'must be an https URL of a public host (or http on 127.0.0.1, to try it)';
 const notification = z
   .strictObject({
     id,
     url: checked(isPublicUrl, PUBLIC_URL),
     secret: z.optional(z.string()),
-    events: z.optional(z.array(z.enum(NOTIFIED)).check(z.minLength(1, 'must name at least one event'))),
+    events: z.optional(
+      z.array(z.enum(NOTIFIED_EVENTS)).check(z.minLength(1, 'must name at least one event')),
+    ),
     format: z.optional(z.enum(NOTIFICATION_FORMATS)),
     namespace: z.optional(namespace),
   })
@@ -146,6 +165,8 @@ export const SECTIONS = {
   watches: watch,
   schedules: schedule,
   idle: idleRule,
+  health: healthRule,
+  digest: digestRule,
   notifications: notification,
 } as const;
 
@@ -160,6 +181,8 @@ export const documentSchema = z.strictObject({
   watches: list(SECTIONS.watches),
   schedules: list(SECTIONS.schedules),
   idle: list(SECTIONS.idle),
+  health: list(SECTIONS.health),
+  digest: list(SECTIONS.digest),
   notifications: list(SECTIONS.notifications),
 });
 

@@ -13,7 +13,7 @@ export function matchesEndpoint(pattern: EndpointPattern, endpoint: EndpointName
   return pattern.namespace === endpoint.namespace && matchesGlob(pattern.endpoint, endpoint.name);
 }
 
-/** Where a mistake must not open a door, `Acme` and `acme` are one namespace, as they are on the Hub. */
+/** Where a mistake must not let anybody in, `Acme` and `acme` are one namespace, as they are on the Hub. */
 export function matchesEndpointInAnyCase(pattern: EndpointPattern, endpoint: EndpointName): boolean {
   const namespace = endpoint.namespace.toLowerCase();
   return pattern.namespace.toLowerCase() === namespace && matchesGlob(pattern.endpoint, endpoint.name);

@@ -32,6 +32,8 @@ export function parsePolicyDocument(text: string): Result<PolicyDocument, readon
     watches: read('watches', SECTIONS.watches),
     schedules: read('schedules', SECTIONS.schedules),
     idle: read('idle', SECTIONS.idle),
+    health: read('health', SECTIONS.health),
+    digest: read('digest', SECTIONS.digest),
     notifications: read('notifications', SECTIONS.notifications),
   };
   // The items whose shape is right are checked for their meaning although others have mistakes.

@@ -7,7 +7,7 @@ import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
 import { describePolicy } from './describe-policy.ts';
 import { matchesEndpoint } from './match-pattern.ts';
 import { parsePolicyDocument } from './parse-document.ts';
-import { ACTIONS, type Action, type Policy, type Rules } from './policy.ts';
+import { ACTIONS, type Action, GRANTED_ACTIONS, type Policy, type Rules } from './policy.ts';
 import { readPolicy } from './read-policy.ts';
 import { readRules } from './read-rules.ts';
 
@@ -93,7 +93,7 @@ describe('the policy document', () => {
     const [key] = parsed().policy.keys;
     expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
     expect(key?.bearer).toMatchObject([{ id: 'send', expiresAtMs: Date.UTC(2027, 0, 31) }]);
-    expect(key?.grants[0]?.actions).toEqual([...ACTIONS]);
+    expect(key?.grants[0]?.actions).toEqual([...GRANTED_ACTIONS]);
   });
 
   test('reads the hours of a schedule in order, with its defaults', () => {
@@ -264,7 +264,7 @@ describe('the policy document', () => {
     );
   });
 
-  test('a bearer key with a comma is refused, because the door would never take it', () => {
+  test('a bearer key with a comma is refused, because no request could carry it', () => {
     const secrets = [{ id: 'send', secret: `${BEARER},x` }];
     expect(mistakesOf({ keys: [{ id: 'ci', secrets, grants: [] }] })).toEqual([
       'key ci, secret send: must have no comma, or no header could carry it',
@@ -333,10 +333,29 @@ test('a policy is described in sentences, and one that lets nobody in says so', 
   ]);
 });
 
+test('cases of a watch are checked with the policy, and only the executor gets them', () => {
+  const watch = {
+    ...document.watches[0],
+    cases: [{ name: 'one' }, { name: 'one', expect: { json: { '$[': 1 } } }],
+  };
+  const parsed = parsePolicyDocument(JSON.stringify({ watches: [watch] }));
+  const paths = parsed.ok ? [] : parsed.fault.map(({ path }) => path).join('; ');
+  expect(paths).toMatch(/cases\.1\.expect\.json/);
+  expect(paths).toMatch(/cases\.1\.name/);
+  const schema = { ...watch, cases: [{ name: 'one', expect: { schema: true } }] };
+  expect(JSON.stringify(parsePolicyDocument(JSON.stringify({ watches: [schema] })))).toContain(
+    'cases.0.expect.schema',
+  );
+  const right = parsePolicyDocument(JSON.stringify({ watches: [{ ...watch, cases: [{ name: 'one' }] }] }));
+  if (!right.ok) throw new Error(JSON.stringify(right.fault));
+  const { ingress, executor } = compilePolicy(right.value);
+  expect([ingress.includes('cases'), executor.includes('cases')]).toEqual([false, true]);
+});
+
 test('the executor knows the grants of each key, and none of its secrets', () => {
   const { rules } = parsed();
   expect(rules.callers.map(({ id }) => id)).toEqual(['ci', 'nobody']);
-  expect(rules.callers[0]?.grants[0]?.actions).toEqual([...ACTIONS]);
+  expect(rules.callers[0]?.grants[0]?.actions).toEqual([...GRANTED_ACTIONS]);
 });
 
 describe('decideAccess', () => {
@@ -409,7 +428,7 @@ describe('a notification', () => {
   test('needs an address and a secret, and tells of every end', () => {
     const { rules } = read(written({ secret }));
     expect(rules.notifications).toMatchObject([
-      { id: 'ops', events: ['done', 'refused', 'dead'], format: 'standard' },
+      { id: 'ops', events: ['done', 'refused', 'dead', 'health', 'digest'], format: 'standard' },
     ]);
     expect(JSON.stringify(rules)).not.toContain('hooks.example.com');
   });

@@ -1,6 +1,7 @@
 // What the policy says, after it was parsed; types and the list of actions only.
 
 import type { Secret } from '@preview-endpoints/core';
+import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
 import type { Schedule } from '../shared/schedule/schedule.ts';
 import type { EndpointPattern } from './match-pattern.ts';
@@ -8,11 +9,16 @@ import type { EndpointPattern } from './match-pattern.ts';
 /** What a trigger may ask for. */
 export const ACTIONS = ['pause', 'resume', 'scale-to-zero', 'toggle', 'rollback'] as const;
 export type Action = (typeof ACTIONS)[number];
+/** What a grant may name: those, and what has a call of its own. */
+export const GRANTED_ACTIONS = [...ACTIONS, 'promote'] as const;
+export type GrantedAction = (typeof GRANTED_ACTIONS)[number];
 /** Those that say whether an endpoint runs; a rollback says what it serves. */
 export type StateAction = Exclude<Action, 'rollback'>;
 
 export interface Grant extends EndpointPattern {
-  readonly actions: readonly Action[];
+  readonly actions: readonly GrantedAction[];
+  /** `promote` was written out: only then is a protected endpoint promoted. */
+  readonly promotesProtected: boolean;
 }
 
 /** A caller: who may sign or send a key, and what it may do. */
@@ -64,6 +70,8 @@ export interface Watch {
   readonly ref: string;
   readonly namespace: string;
   readonly endpoint: string;
+  /** What the new version must answer; without any, its state alone is looked at. */
+  readonly cases?: readonly NamedCaseWish[] | undefined;
 }
 
 /** Whose webhooks have to prove themselves. */
@@ -78,6 +86,10 @@ export type KnownSchedule = Pick<Schedule, 'namespace' | 'endpoint' | 'timeZone'
 export const NOTIFIED = ['done', 'refused', 'dead'] as const;
 export type Notified = (typeof NOTIFIED)[number];
 
+/** What somebody can be told of: the end of a trigger, an endpoint in trouble, the week. */
+export const NOTIFIED_EVENTS = [...NOTIFIED, 'health', 'digest'] as const;
+export type NotifiedEvent = (typeof NOTIFIED_EVENTS)[number];
+
 export const NOTIFICATION_FORMATS = ['standard', 'slack'] as const;
 export type NotificationFormat = (typeof NOTIFICATION_FORMATS)[number];
 
@@ -87,7 +99,7 @@ export interface Notification {
   /** An address that takes messages without a signature, like Slack's, is a secret itself. */
   readonly url: Secret;
   readonly secret: KeyedSecret | undefined;
-  readonly events: readonly Notified[];
+  readonly events: readonly NotifiedEvent[];
   readonly format: NotificationFormat;
   /** Undefined: of all. */
   readonly namespace: string | undefined;
@@ -108,6 +120,22 @@ export type IdleRule = {
   | { readonly kind: 'previews'; readonly repositoryId: number }
 );
 
+/** Which endpoints somebody is told of when they are in trouble. */
+export interface HealthRule extends EndpointPattern {
+  /** A start, or a lack of replicas, that lasts longer is trouble. */
+  readonly initializingMs: number;
+}
+
+/** When the digest of a namespace is sent. */
+export interface DigestRule {
+  readonly namespace: string;
+  /** 0 is Sunday. */
+  readonly weekday: number;
+  /** Of the day there. */
+  readonly minutes: number;
+  readonly timeZone: string;
+}
+
 /** What a caller may do, without its secrets: whatever waits is held to it once more before it acts. */
 export type Caller = Pick<Key, 'id' | 'grants'>;
 
@@ -120,6 +148,9 @@ export interface Rules extends Protection {
   readonly schedules: readonly Schedule[];
   /** The first that matches counts. */
   readonly idle: readonly IdleRule[];
+  /** The first that matches counts. */
+  readonly health: readonly HealthRule[];
+  readonly digest: readonly DigestRule[];
   readonly notifications: readonly Notification[];
 }
 

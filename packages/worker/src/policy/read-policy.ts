@@ -5,7 +5,7 @@ import type { Issue } from '@preview-endpoints/core/client';
 import { DEFAULT_RESUME } from '../shared/schedule/schedule.ts';
 import { type CompiledIngress, parseCompiled } from './compiled.ts';
 import type { WrittenKey, WrittenSecret } from './document-schema.ts';
-import { ACTIONS, type Grant, type Key, type Policy, type Proven, type Signer } from './policy.ts';
+import { GRANTED_ACTIONS, type Grant, type Key, type Policy, type Proven, type Signer } from './policy.ts';
 import { isSigningSecret, readSecret } from './read-secret.ts';
 
 export function readPolicy(text: string): Result<Policy, readonly Issue[]> {
@@ -52,6 +52,7 @@ function buildSigners(key: Key): readonly Signer[] {
 export function readGrant({ actions, ...pattern }: WrittenKey['grants'][number]): Grant {
   return {
     ...pattern,
-    actions: ACTIONS.filter((action) => actions.includes('*') || actions.includes(action)),
+    actions: GRANTED_ACTIONS.filter((action) => actions.includes('*') || actions.includes(action)),
+    promotesProtected: actions.includes('promote'),
   };
 }

@@ -1,4 +1,4 @@
-// What an endpoint's object answers to the doors; facts only, all of which can be cloned.
+// What an endpoint's object answers to the ingress; facts only, all of which can be cloned.
 
 import type { Intent, Submission } from './intent/intent.ts';
 import type { Override } from './schedule/schedule.ts';

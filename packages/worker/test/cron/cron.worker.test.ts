@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { runSchedules } from '../../src/executor/cron/run-schedules.ts';
 import { parseExecutorSettings } from '../../src/executor/settings.ts';
-import doors from '../../src/ingress/index.ts';
+import ingress from '../../src/ingress/index.ts';
 import { platformPorts as ports } from '../../src/shared/ports.ts';
 import { splitOwn } from '../../src/tools/dev/split-own.ts';
 import {
@@ -42,7 +42,7 @@ function timeOf(days: number, clock: string): number {
 }
 
 const cron = (scheduledTime: number) =>
-  doors.scheduled(
+  ingress.scheduled(
     createScheduledController({ scheduledTime: new Date(scheduledTime), cron: '* * * * *' }),
     env,
   );

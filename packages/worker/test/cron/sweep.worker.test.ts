@@ -3,7 +3,7 @@
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import doors from '../../src/ingress/index.ts';
+import ingress from '../../src/ingress/index.ts';
 import { POLICY, SWEPT } from '../support/bindings.ts';
 import { callWithKey } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
@@ -209,7 +209,7 @@ test('cron sweeps once an hour, and each deletion is a trigger with its reason',
   };
   const hourMs = Math.ceil(Date.now() / HOUR_MS + 240) * HOUR_MS;
   const cron = (atMs: number) =>
-    doors.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '* * * * *' }), env);
+    ingress.scheduled(createScheduledController({ scheduledTime: new Date(atMs), cron: '* * * * *' }), env);
   const first = await createInAcme(901);
   await cron(hourMs);
   expect(await stateUpstream(first)).toBe('gone');

@@ -4,27 +4,27 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../support/caller.ts';
 import {
   bytesOf,
-  createDoorEndpoint,
-  DOORS,
-  type Door,
+  createAskedEndpoint,
+  RIGHT_REQUESTS,
+  type RightRequest,
   signGithub,
   signStandard,
-} from '../support/door-requests.ts';
+} from '../support/right-requests.ts';
 
-beforeAll(createDoorEndpoint);
+beforeAll(createAskedEndpoint);
 
-async function send(door: Door, change: (headers: Headers) => void = () => undefined) {
-  const headers = new Headers(await door.headers(bytesOf(door.body)));
+async function send(request: RightRequest, change: (headers: Headers) => void = () => undefined) {
+  const headers = new Headers(await request.headers(bytesOf(request.body)));
   change(headers);
-  return call(door.path, { method: 'POST', headers, body: door.body });
+  return call(request.path, { method: 'POST', headers, body: request.body });
 }
 
 describe('a header that comes twice', () => {
-  const keyed = DOORS['a command with a key'];
-  const trigger = DOORS['a signed trigger'];
-  const github = DOORS['a webhook of GitHub'];
-  const hub = DOORS['a webhook of the Hub'];
-  test.each<[string, Door, number]>([
+  const keyed = RIGHT_REQUESTS['a command with a key'];
+  const trigger = RIGHT_REQUESTS['a signed trigger'];
+  const github = RIGHT_REQUESTS['a webhook of GitHub'];
+  const hub = RIGHT_REQUESTS['a webhook of the Hub'];
+  test.each<[string, RightRequest, number]>([
     ['webhook-id', trigger, 401],
     ['webhook-timestamp', trigger, 401],
     ['webhook-signature', trigger, 401],
@@ -35,10 +35,10 @@ describe('a header that comes twice', () => {
     ['x-github-event', github, 202],
     ['x-github-delivery', github, 400],
     ['x-webhook-secret', hub, 401],
-  ])('%s is not taken', async (name, door, status) => {
-    const once = await send(door, (headers) => headers.set(name, headers.get(name) ?? 'once'));
+  ])('%s is not taken', async (name, request, status) => {
+    const once = await send(request, (headers) => headers.set(name, headers.get(name) ?? 'once'));
     expect([200, 202]).toContain(once.status);
-    const twice = await send(door, (headers) => {
+    const twice = await send(request, (headers) => {
       const value = headers.get(name) ?? 'twice';
       headers.set(name, value);
       headers.append(name, value);
@@ -50,7 +50,7 @@ describe('a header that comes twice', () => {
 });
 
 describe('a signed trigger', () => {
-  const { path, body } = DOORS['a signed trigger'];
+  const { path, body } = RIGHT_REQUESTS['a signed trigger'];
   const REFUSED = 'urn:preview-endpoints:problem:unauthorized';
   /** Not for its time: whose signature fits is told another problem. */
   const post = async (headers: Readonly<Record<string, string>>, sent = body) => {
@@ -98,7 +98,7 @@ describe('a signed trigger', () => {
 });
 
 describe('a signature of GitHub', () => {
-  const { path, body } = DOORS['a webhook of GitHub'];
+  const { path, body } = RIGHT_REQUESTS['a webhook of GitHub'];
 
   test.each<[string, (good: string) => string]>([
     ['without its prefix', (good) => good.slice('sha256='.length)],

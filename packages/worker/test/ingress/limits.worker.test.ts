@@ -1,10 +1,16 @@
-// Tests how much each door reads, and in which bytes, however the body arrives.
+// Tests how much of each request is read, and in which bytes, however the body arrives.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, call } from '../support/caller.ts';
-import { type Bytes, bytesOf, createDoorEndpoint, DOORS, type Door } from '../support/door-requests.ts';
+import {
+  type Bytes,
+  bytesOf,
+  createAskedEndpoint,
+  RIGHT_REQUESTS,
+  type RightRequest,
+} from '../support/right-requests.ts';
 
-beforeAll(createDoorEndpoint);
+beforeAll(createAskedEndpoint);
 
 /** With its length told, or in chunks. */
 const WAYS: Readonly<Record<string, (bytes: Bytes) => BodyInit>> = {
@@ -12,21 +18,21 @@ const WAYS: Readonly<Record<string, (bytes: Bytes) => BodyInit>> = {
   'in chunks': (bytes) => new Blob([bytes]).stream(),
 };
 
-async function send(door: Door, bytes: Bytes, way: (bytes: Bytes) => BodyInit): Promise<Answer> {
-  const headers = await door.headers(bytes);
-  return call(door.path, { method: 'POST', headers, body: way(bytes) });
+async function send(request: RightRequest, bytes: Bytes, way: (bytes: Bytes) => BodyInit): Promise<Answer> {
+  const headers = await request.headers(bytes);
+  return call(request.path, { method: 'POST', headers, body: way(bytes) });
 }
 
 /** JSON may end in as many spaces as one likes. */
-const padded = (door: Door, length: number) => bytesOf(door.body.padEnd(length));
+const padded = (request: RightRequest, length: number) => bytesOf(request.body.padEnd(length));
 
-describe.each(Object.entries<Door>(DOORS))('%s', (_what, door) => {
+describe.each(Object.entries<RightRequest>(RIGHT_REQUESTS))('%s', (_what, request) => {
   test.each(Object.entries(WAYS))(
     'is read up to its limit %s, and refused with 413 above, or ignored where a refusal would be sent again',
     async (_how, way) => {
-      expect(door.taken).toContain((await send(door, padded(door, door.mostBytes), way)).status);
-      const refused = await send(door, padded(door, door.mostBytes + 1), way);
-      if (door === DOORS['a webhook of the Hub'])
+      expect(request.taken).toContain((await send(request, padded(request, request.mostBytes), way)).status);
+      const refused = await send(request, padded(request, request.mostBytes + 1), way);
+      if (request === RIGHT_REQUESTS['a webhook of the Hub'])
         expect(refused).toMatchObject({ status: 202, body: { status: 'ignored' } });
       else expect(refused).toMatchObject({ status: 413, body: { title: 'The body is too large.' } });
     },
@@ -38,9 +44,9 @@ describe.each(Object.entries<Door>(DOORS))('%s', (_what, door) => {
     ['an overlong slash', [0xc0, 0xaf]],
     ['half of a pair', [0xed, 0xa0, 0x80]],
   ])('is refused with 400 for %s, although its proof is right', async (_why, wrong) => {
-    const [first = 0, ...rest] = bytesOf(door.body);
+    const [first = 0, ...rest] = bytesOf(request.body);
     const bytes = new Uint8Array([first, ...bytesOf('"'), ...wrong, ...bytesOf('":1,'), ...rest]);
-    const refused = await send(door, bytes, (whole) => whole);
+    const refused = await send(request, bytes, (whole) => whole);
     expect(refused.status).toBe(400);
     expect(refused.text).toContain('is not JSON in UTF-8');
   });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { BEARER_KEY } from '../support/bindings.ts';
 import { call, callIn, callWithKey } from '../support/caller.ts';
 
-/** Whatever reaches behind the doors fails there. */
+/** Whatever passes the ingress fails there. */
 const NOTHING = { ENDPOINTS: {}, TRIGGERS: {}, EXECUTOR: {} };
 const headers = { authorization: `Bearer ${BEARER_KEY}` };
 

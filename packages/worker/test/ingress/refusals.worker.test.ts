@@ -1,4 +1,4 @@
-// Tests the doors: what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
+// Tests that what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
 
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';

@@ -110,7 +110,11 @@ describe("a caller's index remembers", () => {
   });
 
   test('a claim, which only the first gets', async () => {
-    expect([await index.claim('run'), await index.claim('run')]).toEqual([true, false]);
+    expect([
+      await index.claim('run', 'a'),
+      await index.claim('run', 'a'),
+      await index.claim('run', 'b'),
+    ]).toEqual([...[true, true, false]]);
   });
 
   test('a trigger that is replayed for longer', async () => {

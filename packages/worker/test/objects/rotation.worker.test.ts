@@ -1,4 +1,4 @@
-// Tests that secrets overlap while their senders move and end when they should, at each door; and that a weak one opens none.
+// Tests that secrets overlap while their senders move and end when they should, by each way in; and that a weak one lets nobody in.
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parsePolicyDocument } from '../../src/policy/parse-document.ts';
@@ -13,14 +13,14 @@ import {
 import { callIn } from '../support/caller.ts';
 import {
   bytesOf,
-  createDoorEndpoint,
-  DOORS,
-  type Door,
+  createAskedEndpoint,
+  RIGHT_REQUESTS,
+  type RightRequest,
   signGithub,
   signStandard,
-} from '../support/door-requests.ts';
+} from '../support/right-requests.ts';
 
-beforeAll(createDoorEndpoint);
+beforeAll(createAskedEndpoint);
 
 /** How somebody proves who it is with one secret. */
 type Prove = (body: string, secret: string) => Promise<Readonly<Record<string, string>>>;
@@ -29,7 +29,7 @@ const NEXT_SIGNING = `whsec_${btoa('next-signing-secret-of-32-bytes!')}`;
 const NEXT_SHARED = 'next-secret-0123456789abcdef01234567';
 
 interface Rotated {
-  readonly door: Door;
+  readonly request: RightRequest;
   readonly current: string;
   readonly next: string;
   readonly prove: Prove;
@@ -40,28 +40,28 @@ const keyWith = (secrets: readonly object[]) => ({ keys: [{ ...POLICY.keys[0], s
 
 const ROTATED: Readonly<Record<string, Rotated>> = {
   'a signing secret': {
-    door: DOORS['a signed trigger'],
+    request: RIGHT_REQUESTS['a signed trigger'],
     current: SIGNING_SECRET,
     next: NEXT_SIGNING,
     prove: (body, secret) => signStandard(bytesOf(body), { secret }),
     policy: keyWith,
   },
   'a bearer key': {
-    door: DOORS['a command with a key'],
+    request: RIGHT_REQUESTS['a command with a key'],
     current: BEARER_KEY,
     next: NEXT_SHARED,
     prove: async (_body, secret) => ({ authorization: `Bearer ${secret}` }),
     policy: keyWith,
   },
   "GitHub's secret": {
-    door: DOORS['a webhook of GitHub'],
+    request: RIGHT_REQUESTS['a webhook of GitHub'],
     current: GITHUB_SECRET,
     next: NEXT_SHARED,
     prove: (body, secret) => signGithub(bytesOf(body), { secret }),
     policy: (secrets) => ({ repositories: [{ ...POLICY.repositories[0], secrets }] }),
   },
   "the Hub's secret": {
-    door: DOORS['a webhook of the Hub'],
+    request: RIGHT_REQUESTS['a webhook of the Hub'],
     current: HUGGINGFACE_SECRET,
     next: NEXT_SHARED,
     prove: async (_body, secret) => ({ 'x-webhook-secret': secret }),
@@ -69,18 +69,18 @@ const ROTATED: Readonly<Record<string, Rotated>> = {
   },
 };
 
-describe.each(Object.entries(ROTATED))('%s', (_what, { door, current, next, prove, policy }) => {
+describe.each(Object.entries(ROTATED))('%s', (_what, { request, current, next, prove, policy }) => {
   const expiring = (expires: string) => [
     { id: 'current', secret: current, expires },
     { id: 'next', secret: next },
   ];
   const ask = async (secrets: readonly object[], secret: string) => {
-    const headers = await prove(door.body, secret);
+    const headers = await prove(request.body, secret);
     const bindings = { POLICY: compileOwn({ ...POLICY, ...policy(secrets) }) };
-    return (await callIn(bindings, door.path, { method: 'POST', headers, body: door.body })).status;
+    return (await callIn(bindings, request.path, { method: 'POST', headers, body: request.body })).status;
   };
 
-  test('opens the door beside the next one until it ends, and not after', async () => {
+  test('is taken beside the next one until it ends, and not after', async () => {
     const overlapping = expiring(new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, ''));
     expect([200, 202]).toContain(await ask(overlapping, current));
     expect([200, 202]).toContain(await ask(overlapping, next));
@@ -124,16 +124,16 @@ describe('a policy with a signing key of one byte', () => {
   test('opens nothing even if somebody compiled it by hand', async () => {
     const compiled = JSON.parse(compileOwn(POLICY));
     const POLICY_BY_HAND = JSON.stringify({ ...compiled, ...keyWith([{ id: 'weak', secret: weak }]) });
-    const { path, body } = DOORS['a signed trigger'];
+    const { path, body } = RIGHT_REQUESTS['a signed trigger'];
     const headers = await signStandard(bytesOf(body), { secret: weak });
     const refused = await callIn({ POLICY: POLICY_BY_HAND }, path, { method: 'POST', headers, body });
     expect(refused.status).toBe(401);
   });
 
-  test('opens no door, and tells only the log what is wrong, without the key', async () => {
+  test('lets nobody in, and tells only the log what is wrong, without the key', async () => {
     const health = await callIn(bindings, '/healthz');
     expect(health).toMatchObject({ status: 503, body: { status: 'misconfigured' } });
-    const { path, body } = DOORS['a signed trigger'];
+    const { path, body } = RIGHT_REQUESTS['a signed trigger'];
     const headers = await signStandard(bytesOf(body), { secret: weak });
     const refused = await callIn(bindings, path, { method: 'POST', headers, body });
     expect(refused).toMatchObject({

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
 import { BEARER_KEY, HUGGINGFACE_SECRET, NARROW_BEARER_KEY } from '../support/bindings.ts';
 import { callIn } from '../support/caller.ts';
-import { bytesOf, signGithub, signStandard } from '../support/door-requests.ts';
+import { bytesOf, signGithub, signStandard } from '../support/right-requests.ts';
 
 /** The names of the objects that a request reached. Nothing lies behind them, so a hundred thousand take minutes. */
 const reached: string[] = [];

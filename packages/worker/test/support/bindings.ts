@@ -103,6 +103,12 @@ export const POLICY = {
   idle: [{ namespace: 'acme', endpoint: 'lazy-*', idleMinutes: 5 }],
 };
 
+/** Told to those, too. */
+export const REPORTS = {
+  health: [{ namespace: 'beta', endpoint: 'ill-*' }],
+  digest: [{ namespace: 'beta', timeZone: 'UTC' }],
+};
+
 /** Whatever ends in `beta` is told to both; `hooks` is the receiver's address. */
 export function buildNotifications(hooks: string) {
   const namespace = 'beta';

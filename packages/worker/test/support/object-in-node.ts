@@ -36,6 +36,7 @@ export function executorSettings({ token, githubToken, urls }: Emulator): Omit<E
     githubApiUrl: new URL(urls.github),
     githubToken: new Secret(githubToken),
     dialect: 'production',
+    inferenceToken: new Secret(token),
   };
 }
 
@@ -87,6 +88,9 @@ export async function openObject(name: string) {
       const body: { status: { state: string } } = JSON.parse(await reply.text());
       return body.status.state;
     },
+    /** Orders something from the emulator. */
+    order: (path: string, body: object) =>
+      emulator.fetch(`${emulator.urls.admin}${path}`, { method: 'POST', body: JSON.stringify(body) }),
     /** The next requests about the endpoint are answered like this. */
     async meet(status: number, suffix = '', times = 1): Promise<void> {
       const path = `/v2/endpoint/${NAMESPACE}/${name}${suffix}`;

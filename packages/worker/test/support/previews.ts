@@ -11,7 +11,11 @@ import { createUpstreamEndpoint } from './upstream.ts';
 /** Its name. Other tags make it look like somebody else's. */
 export async function createPreview(
   identity: PreviewIdentity,
-  rest: { readonly namespace?: string; readonly tags?: readonly string[] } = {},
+  rest: {
+    readonly namespace?: string;
+    readonly tags?: readonly string[];
+    readonly model?: object;
+  } = {},
 ): Promise<string> {
   const { target } = identity;
   const name = await previewName(identity);

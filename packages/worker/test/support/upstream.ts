@@ -22,14 +22,15 @@ export async function createUpstreamEndpoint(
     readonly namespace?: string;
     readonly tags?: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
+    readonly model?: object;
   } = {},
 ): Promise<void> {
-  const { namespace = 'acme', tags, env } = rest;
+  const { namespace = 'acme', tags, env, model } = rest;
   const body = {
     ...SAMPLE_ENDPOINT,
     compute: AWAKE,
     name,
-    model: { ...SAMPLE_ENDPOINT.model, ...(env === undefined ? {} : { env }) },
+    model: { ...SAMPLE_ENDPOINT.model, ...(env === undefined ? {} : { env }), ...model },
     ...(tags === undefined ? {} : { tags }),
   };
   const reply = await fetch(`${inject('api')}/endpoint/${namespace}`, {

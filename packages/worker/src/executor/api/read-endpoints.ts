@@ -1,4 +1,4 @@
-// What the API says of endpoints, as the doors show it; it only reads.
+// What the API says of endpoints, as the ingress shows it; it only reads.
 
 import { redact, type Secret } from '@preview-endpoints/core';
 import {

@@ -41,7 +41,7 @@ async function reasonNotToSleep(
 ): Promise<Trouble | undefined> {
   if (callerKindOf(intent.caller) !== 'idle') return undefined;
   const rule = await findIdleRule(policy, { server: github.server, namespace, endpoint });
-  const decision = rule === undefined ? undefined : decideIdle(endpoint, rule.idleMs, clock.now());
+  const decision = rule === undefined ? undefined : decideIdle(endpoint, rule, clock.now());
   if (decision === undefined)
     return { kind: 'notGranted', text: 'The policy of now has no idle rule for it.' };
   return decision.act === 'nothing' ? { kind: 'inUse', text: decision.why } : undefined;

@@ -6,6 +6,7 @@ import type { IntentAction, Subject } from '../../shared/intent/intent.ts';
 import { reasonToRefuse } from '../intent/decide-permitted.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { attemptAction } from './attempt-action.ts';
+import { attemptPromote } from './attempt-promote.ts';
 import { attemptRoll } from './attempt-roll.ts';
 import { attemptRollback } from './attempt-rollback.ts';
 import { attemptTeardown } from './attempt-teardown.ts';
@@ -28,6 +29,7 @@ const ATTEMPTS = {
   'scale-to-zero': attemptState('scale-to-zero'),
   toggle: attemptState('toggle'),
   rollback: ofEndpoint(attemptRollback),
+  promote: ofEndpoint(attemptPromote),
   roll: (facts, subject) => (subject.kind === 'watch' ? attemptRoll(facts, subject) : attemptNothing()),
   teardown: (facts, subject) =>
     subject.kind === 'target' ? attemptTeardown(facts, subject) : attemptNothing(),

@@ -1,35 +1,75 @@
-// One attempt to bring an endpoint to the commit that its watched ref has now; done only when that commit is served.
+// One attempt to bring an endpoint to the commit that its watched ref has now; done only when that commit is served. What does
+// not serve, or fails its cases, is rolled back.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import type { Subject } from '../../shared/intent/intent.ts';
+import { fingerprintTarget } from '@preview-endpoints/core/previews';
+import type { Subject, VersionChange } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
-import { writeNoted } from './write-noted.ts';
+import { followVersion, onItsWay, refused, writeVersion } from './follow-version.ts';
 
 type Watched = Extract<Subject, { kind: 'watch' }>;
 
 /**
  * The Hub is asked again, because its webhooks say neither when they were sent nor whether they were sent before: the ref
- * itself is the truth.
+ * itself is the truth. What is being taken back is not begun anew.
  */
 export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promise<Attempt> {
-  const { client, hub } = facts;
+  const { client, hub, intent } = facts;
   const { endpoint, model, ref } = watched;
+  const cases = casesOf(facts, watched);
+  const { change } = intent;
+  if (change !== undefined && change.undoing !== null) {
+    const read = await client.getEndpoint(endpoint);
+    if (!read.ok) return { kind: 'failed', fault: read.fault };
+    return followVersion(facts, { endpoint, current: read.value, change });
+  }
   const resolved = await hub.getModel({ id: model, revision: ref.replace(/^refs\/(?:heads|tags)\//, '') });
   if (!resolved.ok) return { kind: 'failed', fault: resolved.fault };
   const revision = resolved.value.sha;
-  const current = await client.getEndpoint(endpoint);
-  if (!current.ok) return { kind: 'failed', fault: current.fault };
-  const served = current.value.model;
+  const read = await client.getEndpoint(endpoint);
+  if (!read.ok) return { kind: 'failed', fault: read.fault };
+  const current = read.value;
+  const served = current.model;
   if (served?.repository !== model) {
     const text = `The endpoint serves ${served?.repository ?? 'no model'}, not ${model}: it was left alone.`;
-    return { kind: 'refused', state: stateOf(current.value), trouble: { kind: 'servesAnotherModel', text } };
+    return refused(current, { kind: 'servesAnotherModel', text });
   }
-  if (served.revision === revision) return settleRollOut(current.value, revision, facts);
-  const before = facts.intent.previousRevision ?? servedLast(facts, current.value);
-  const noted = { revision, ...(typeof before === 'string' ? { previousRevision: before } : {}) };
-  const write = () => client.updateRevision(endpoint, { repository: model, revision });
-  const written = await writeNoted(facts, noted, write);
-  return written.ok ? rolling(revision) : { kind: 'failed', fault: written.fault };
+  if (served.revision === revision) {
+    const isOurs = change !== undefined && change.model.revision === revision;
+    return isOurs
+      ? followVersion(facts, { endpoint, current, change, cases })
+      : settleRollOut(current, revision, facts);
+  }
+  const obstacle = cases === undefined ? undefined : facts.cases.obstacle(current);
+  if (obstacle !== undefined) return refused(current, obstacle);
+  return writeVersion(facts, { endpoint, change: await planRoll(facts, watched, current, revision) });
+}
+
+async function planRoll(
+  facts: AttemptFacts,
+  { model }: Watched,
+  current: Endpoint,
+  revision: string,
+): Promise<VersionChange> {
+  const before = facts.intent.previousRevision ?? servedLast(facts, current);
+  return {
+    model: { repository: model, revision },
+    before: typeof before === 'string' ? { repository: model, revision: before } : undefined,
+    ...{ notRestorable: [], undoing: null },
+    fingerprint: await fingerprintTarget(current),
+    writtenAtMs: facts.clock.now(),
+  };
+}
+
+/** By the policy of now. */
+function casesOf({ policy }: AttemptFacts, { endpoint, model, ref }: Watched) {
+  return policy.watches.find(
+    (watch) =>
+      watch.model === model &&
+      watch.ref === ref &&
+      watch.namespace === endpoint.namespace &&
+      watch.endpoint === endpoint.name,
+  )?.cases;
 }
 
 /** The revision that is set was never served where the roll to it did not end well: then it is the one before. */
@@ -40,23 +80,14 @@ function servedLast({ rolls }: AttemptFacts, endpoint: Endpoint): string | null 
   return isServed ? set : roll.previousRevision;
 }
 
-/** The revision is the wanted one; the state tells whether it is served, or would be. */
+/** The revision is the wanted one, and was not written by this intent; the state tells whether it is served, or would be. */
 export function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
   const state = stateOf(endpoint);
   if (state === 'failed' || state === 'updateFailed') {
     const text = `The endpoint could not start ${revision}. The previous revision is in this trigger.`;
     return { kind: 'refused', state, trouble: { kind: 'rollFailed', text } };
   }
-  if (state !== 'running' && state !== 'paused' && state !== 'scaledToZero') return rolling(revision);
+  if (state !== 'running' && state !== 'paused' && state !== 'scaledToZero') return onItsWay(revision);
   note({ revision });
   return { kind: 'done', state, changed: false };
-}
-
-/** Not a failure, but the same way back: look again later, and not for ever. */
-export function rolling(revision: string): Attempt {
-  return {
-    kind: 'failed',
-    fault: { kind: 'timedOut', operation: 'getEndpoint', timeoutMs: 0 },
-    trouble: { kind: 'rolling', text: `The endpoint is on its way to ${revision}.` },
-  };
 }

@@ -4,7 +4,8 @@ import { stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
-import { rolling, settleRollOut } from './attempt-roll.ts';
+import { settleRollOut } from './attempt-roll.ts';
+import { onItsWay } from './follow-version.ts';
 import { writeNoted } from './write-noted.ts';
 
 /** The way back is decided once and written down: a repetition goes to the same revision, and not one further. */
@@ -23,7 +24,7 @@ export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointNam
   const written = await writeNoted(facts, noted, () =>
     client.updateRevision(endpoint, { repository, revision }),
   );
-  return written.ok ? rolling(revision) : { kind: 'failed', fault: written.fault };
+  return written.ok ? onItsWay(revision) : { kind: 'failed', fault: written.fault };
 }
 
 /** Rollbacks are not looked at: a second one goes further back, never forward again. */

@@ -1,10 +1,11 @@
 // What an attempt is given and what it brings back; types only, so that each kind of attempt can be a file of its own.
 
 import type { Clock } from '@preview-endpoints/core';
-import type { ApiFault, EndpointClient } from '@preview-endpoints/core/client';
+import type { NamedCaseWish } from '@preview-endpoints/core/cases';
+import type { ApiFault, Dialect, Endpoint, EndpointClient } from '@preview-endpoints/core/client';
 import type { Hub } from '@preview-endpoints/core/hub';
 import type { Rules } from '../../policy/policy.ts';
-import type { Intent, ToggleMeaning, Trouble } from '../../shared/intent/intent.ts';
+import type { Intent, ToggleMeaning, Trouble, VersionChange } from '../../shared/intent/intent.ts';
 import type { GitHubReader } from '../github/ask-github.ts';
 
 export type Attempt =
@@ -20,6 +21,16 @@ export interface Note {
   readonly changed?: boolean;
   readonly revision?: string;
   readonly previousRevision?: string;
+  readonly change?: VersionChange;
+  /** A way back is a new beginning: it gets the attempts and the patience of one. */
+  readonly attempts?: number;
+}
+
+export interface AskCases {
+  /** Why an endpoint cannot be asked at all, as far as one can know before it rolls. */
+  readonly obstacle: (endpoint: Endpoint) => Trouble | undefined;
+  /** Undefined when the endpoint answers them all. */
+  readonly ask: (endpoint: Endpoint, cases: readonly NamedCaseWish[]) => Promise<Trouble | undefined>;
 }
 
 export interface AttemptFacts {
@@ -28,6 +39,9 @@ export interface AttemptFacts {
   readonly hub: Hub;
   readonly github: GitHubReader;
   readonly policy: Rules;
+  /** The server's words for what an update may hold. */
+  readonly dialect: Dialect;
+  readonly cases: AskCases;
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: () => readonly Intent[];

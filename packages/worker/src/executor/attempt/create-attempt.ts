@@ -6,6 +6,7 @@ import type { Intent } from '../../shared/intent/intent.ts';
 import { createClient } from '../api/create-client.ts';
 import { createGitHubReader } from '../github/ask-github.ts';
 import type { ExecutorSettings } from '../settings.ts';
+import { createAskCases } from './ask-cases.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { attemptIntent } from './attempt-intent.ts';
 
@@ -18,10 +19,13 @@ export function attemptWith(
   facts: Pick<AttemptFacts, 'rolls' | 'note'> & { readonly intent: Intent },
 ): Promise<Attempt> {
   const ports = { fetch, clock, random };
-  const { policy, token, hubUrl, githubApiUrl, githubToken } = settings;
+  const { policy, token, hubUrl, githubApiUrl, githubToken, dialect } = settings;
   return attemptIntent({
     ...facts,
     ...{ clock, policy },
+    // Only the specification's own server takes less than production; one that is not known yet is asked as production is.
+    dialect: dialect === 'spec' ? 'spec' : 'production',
+    cases: createAskCases(settings, ports),
     client: createClient(settings, ports, LIMITS),
     hub: createHub({ token, hubUrl, ports }),
     github: createGitHubReader({ apiUrl: githubApiUrl, token: githubToken, ports }),

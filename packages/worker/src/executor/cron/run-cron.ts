@@ -3,6 +3,7 @@
 import { askIndex } from '../ask-object.ts';
 import type { CronContext } from './cron-context.ts';
 import { runIdle } from './run-idle.ts';
+import { runReports } from './run-reports.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
@@ -17,20 +18,24 @@ const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
   const { ports, nowMs } = context;
+  const runId = ports.createId('run');
   // Cloudflare may fire twice, or late; the second finds the claim taken.
-  if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs)))) return;
+  if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs, runId)))) return;
   const startedMs = ports.clock.now();
   // Idle endpoints cost money by the minute, so they are looked for each time.
   const idle = await runIdle(context);
   if (isBetweenSchedules(nowMs)) return;
   const counts = { ...(await runSchedules(context)), ...idle };
+  await runReports(context);
   ports.log({
     level: 'info',
     message: 'cron',
     fields: { ...counts, tookMs: ports.clock.now() - startedMs },
   });
   const hour = Math.floor(nowMs / SWEEP_EVERY_MS);
-  const isFirstOfHour = await askIndex(context, CRON_RUNS, async (claims) => claims.claim(`sweep-${hour}`));
+  const isFirstOfHour = await askIndex(context, CRON_RUNS, async (claims) =>
+    claims.claim(`sweep-${hour}`, runId),
+  );
   if (isFirstOfHour) await runSweep(context);
 }
 

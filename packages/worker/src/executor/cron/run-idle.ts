@@ -45,7 +45,7 @@ async function findIdle(context: CronContext): Promise<readonly Idle[]> {
     for (const endpoint of (await readNamespace(context, namespace)) ?? []) {
       const rule = await findIdleRule(policy, { server, namespace, endpoint });
       if (rule === undefined) continue;
-      const decision = decideIdle(endpoint, rule.idleMs, ports.clock.now());
+      const decision = decideIdle(endpoint, rule, ports.clock.now());
       if (decision.act !== 'nothing') found.push({ namespace, endpoint, rule, decision });
     }
   }

@@ -27,6 +27,26 @@ function endpoint(status: object = {}, scaleToZeroTimeout: number | null = 15): 
   };
 }
 
+describe('a preview that hangs in its start', () => {
+  const hangs = (updatedAt: unknown, state = 'initializing') => endpoint({ state, updatedAt });
+  const previews = { kind: 'previews', idleMs: IDLE_MS } as const;
+
+  test.each([
+    ['is paused after an hour', hangs('2026-12-01T10:59:00Z'), previews, 'pause'],
+    ['is paused when it waits for a machine', hangs('2026-12-01T10:59:00Z', 'pending'), previews, 'pause'],
+    ['has an hour', hangs('2026-12-01T11:01:00Z'), previews, 'nothing'],
+    ['stays when the API does not say since when', hangs(null), previews, 'nothing'],
+    [
+      'is for its owner where it is no preview',
+      hangs('2026-12-01T10:00:00Z'),
+      { ...previews, kind: 'endpoints' },
+      'nothing',
+    ],
+  ] as const)('%s', (_what, given, rule, act) => {
+    expect(decideIdle(given, rule, NOW_MS).act).toBe(act);
+  });
+});
+
 describe('an endpoint', () => {
   test.each<[string, Endpoint, string, RegExp]>([
     [
@@ -50,7 +70,10 @@ describe('an endpoint', () => {
     ['that sleeps stays asleep', endpoint({ state: 'scaledToZero' }), 'nothing', /scaledToZero/],
     ['in a state of tomorrow stays', endpoint({ state: 'dreaming' }), 'nothing', /dreaming/],
   ])('%s', (_what, given, act, why) => {
-    expect(decideIdle(given, IDLE_MS, NOW_MS)).toMatchObject({ act, why: expect.stringMatching(why) });
+    expect(decideIdle(given, { kind: 'endpoints', idleMs: IDLE_MS }, NOW_MS)).toMatchObject({
+      act,
+      why: expect.stringMatching(why),
+    });
   });
 });
 

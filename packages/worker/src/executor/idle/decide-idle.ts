@@ -1,6 +1,7 @@
 // Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import type { IdleRule } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
 import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
@@ -9,7 +10,7 @@ export interface IdleDecision {
   readonly act: 'scale-to-zero' | 'pause' | 'nothing';
   /** A sentence for people. */
   readonly why: string;
-  /** The last use that the API tells of (epoch milliseconds); a longer idleness after the same use is the same one. */
+  /** The last use, or change, that the API tells of (epoch milliseconds); a longer idleness after the same use is the same one. */
   readonly lastUsedAtMs: number | null;
 }
 
@@ -17,9 +18,22 @@ const MS_PER_MINUTE = 60_000;
 /** A person who started it is about to use it, and first requests may be long in the making. */
 export const START_GRACE_MS = 15 * MS_PER_MINUTE;
 
+/** No start that ends well takes longer; one in a hundred that hangs costs more than all the others. */
+export const LONGEST_START_MS = 60 * MS_PER_MINUTE;
+
 /** From one reading of the API. What it does not tell is taken for use: unknown stays. */
-export function decideIdle(endpoint: Endpoint, idleMs: number, nowMs: number): IdleDecision {
+export function decideIdle(
+  endpoint: Endpoint,
+  { idleMs, kind }: Pick<IdleRule, 'idleMs' | 'kind'>,
+  nowMs: number,
+): IdleDecision {
   const state = stateOf(endpoint);
+  const stuckSinceMs = kind === 'previews' ? stuckSince(endpoint, nowMs) : undefined;
+  if (stuckSinceMs !== undefined) {
+    const minutes = Math.floor((nowMs - stuckSinceMs) / MS_PER_MINUTE);
+    const why = `It has been ${state} for ${minutes} minutes, and bills meanwhile.`;
+    return { act: 'pause', why, lastUsedAtMs: stuckSinceMs };
+  }
   const lastUsedAtMs = instantOf(endpoint.status['lastUsedAt']);
   const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
   if (state !== 'running') return leave(`Its state is ${state}.`);
@@ -47,6 +61,16 @@ export function reasonToStayAwake(facts: {
   const isByHand = start !== undefined && callerKindOf(start.caller) === 'key';
   return isByHand && nowMs - start.receivedAtMs < START_GRACE_MS
     ? `It was started by ${start.caller} just now.`
+    : undefined;
+}
+
+/** Undefined where it does not hang, or the API does not say when it was last changed. */
+function stuckSince(endpoint: Endpoint, nowMs: number): number | undefined {
+  const state = stateOf(endpoint);
+  const changedAtMs = instantOf(endpoint.status.updatedAt);
+  const isStarting = state === 'initializing' || state === 'pending';
+  return isStarting && changedAtMs !== null && nowMs - changedAtMs > LONGEST_START_MS
+    ? changedAtMs
     : undefined;
 }
 

@@ -21,8 +21,8 @@ export function isRedelivery(known: Pick<Intent, 'caller' | 'action' | 'status'>
 }
 
 /** Does it ask for the same as the intent that has its id already? */
-export function isRepetition({ action, untilMs }: Submission, known: Intent): boolean {
-  return known.action === action && known.untilMs === untilMs;
+export function isRepetition({ action, untilMs, from }: Submission, known: Intent): boolean {
+  return known.action === action && known.untilMs === untilMs && known.from === from;
 }
 
 /**

@@ -14,7 +14,7 @@ export function reasonToRefuse(policy: Rules, wish: Wish, nowMs: number): Troubl
   if (wish.action === 'keep') return undefined;
   if (wish.untilMs !== undefined && wish.untilMs <= nowMs) return OVERRIDE_ENDED;
   if (!isStillGranted(policy, wish)) return NOT_GRANTED;
-  return isUntouchable(policy, wish) ? PROTECTED : undefined;
+  return isUntouchable(policy, wish) && !mayPromoteProtected(policy, wish) ? PROTECTED : undefined;
 }
 
 /** Whether the present policy still has the caller, and what the caller asks for. */
@@ -37,6 +37,13 @@ const PROTECTED: Trouble = { kind: 'protected', text: 'The policy protects this 
 /** Starting what is protected harms nobody. A target's previews are looked at one by one. */
 function isUntouchable(policy: Rules, { action, subject }: Wish): boolean {
   return action !== 'resume' && subject.kind !== 'target' && isProtected(policy, subject.endpoint);
+}
+
+/** A grant that names `promote` is meant for what is protected, too. */
+function mayPromoteProtected({ callers }: Rules, { caller, action, subject }: Wish): boolean {
+  if (action !== 'promote' || subject.kind !== 'endpoint') return false;
+  const grants = callers.find(({ id }) => id === caller)?.grants ?? [];
+  return grants.some((grant) => grant.promotesProtected && matchesEndpoint(grant, subject.endpoint));
 }
 
 const GRANTED = {

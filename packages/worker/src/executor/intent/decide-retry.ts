@@ -29,6 +29,7 @@ export const MOST_ATTEMPTS = {
   keep: MOST_ATTEMPTS_OF_A_CALLER,
   roll: MOST_ATTEMPTS_OF_A_CALLER,
   rollback: MOST_ATTEMPTS_OF_A_CALLER,
+  promote: MOST_ATTEMPTS_OF_A_CALLER,
   teardown: MOST_ATTEMPTS_OF_A_TEARDOWN,
 } as const satisfies Record<IntentAction, number>;
 

@@ -60,6 +60,6 @@ function nameOf({ subject }: Intent): string {
 }
 
 /** Slack reads `<!channel>` and links in what is not escaped (Slack, "Formatting text for app surfaces"). */
-function escapeSlack(text: string): string {
+export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

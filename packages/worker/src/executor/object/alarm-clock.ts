@@ -13,6 +13,11 @@ export interface AlarmClock {
   setBackstop(): Promise<void>;
   /** For what is next; none where nothing is. */
   setNext(): Promise<void>;
+  /**
+   * As `setNext`, but where nothing waits the backstop stays, and finds out itself what is next: each move of an alarm is a
+   * durable write, and a trigger that is done at once needs none of its own.
+   */
+  setIfWaiting(): Promise<void>;
   /** An alarm can be lost, and then nothing but a call wakes the object: so every call looks for it. */
   restoreIfLost(): Promise<void>;
 }
@@ -30,9 +35,20 @@ export function createAlarmClock(
     const atMs = nextMs();
     await (atMs === undefined ? storage.deleteAlarm() : storage.setAlarm(atMs));
   };
+  /** Within the backstop only: one that is further away may be of another time, and one in the past may be lost. */
+  const isBackstopped = async (): Promise<boolean> => {
+    const alarmMs = await storage.getAlarm();
+    const nowMs = clock.now();
+    return alarmMs !== null && alarmMs > nowMs && alarmMs <= nowMs + BACKSTOP_MS;
+  };
   return {
     setNext,
-    setBackstop: () => storage.setAlarm(clock.now() + BACKSTOP_MS),
+    async setIfWaiting() {
+      if (due.soonestMs() !== undefined || !(await isBackstopped())) await setNext();
+    },
+    async setBackstop() {
+      if (!(await isBackstopped())) await storage.setAlarm(clock.now() + BACKSTOP_MS);
+    },
     async restoreIfLost() {
       const alarmMs = await storage.getAlarm();
       const isLost = alarmMs === null || alarmMs < clock.now() - LOST_AFTER_MS;

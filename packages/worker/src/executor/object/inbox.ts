@@ -120,7 +120,7 @@ async function answer(parts: InboxParts, intent: Intent): Promise<Submitted> {
 
 async function runWithinDeadline({ clock, runner, alarm }: InboxParts): Promise<void> {
   const answered = new AbortController();
-  const ran = runner.run(0).then(() => alarm.setNext());
+  const ran = runner.run(0).then(() => alarm.setIfWaiting());
   await Promise.race([ran, clock.sleep(ANSWER_WITHIN_MS, answered.signal)]);
   answered.abort();
 }

@@ -73,6 +73,7 @@ export type IntentChange = Partial<
     | 'names'
     | 'revision'
     | 'previousRevision'
+    | 'change'
     | 'trouble'
     | 'supersededBy'
     | 'toldAs'
@@ -150,9 +151,20 @@ export function createIntentStore(sql: Sql): IntentStore {
 type Unnumbered = Omit<Intent, 'seq'>;
 
 function buildIntent({ submission, orderedAtS, nowMs, supersededBy }: NewIntent): Unnumbered {
-  const { id, caller, subject, action, reason, delayMs = 0, untilMs } = submission;
+  const { id, caller, subject, action, reason, delayMs = 0, untilMs, from } = submission;
   return {
-    ...{ claim: claimOf(submission), id, caller, subject, action, reason, orderedAtS, supersededBy, untilMs },
+    ...{
+      claim: claimOf(submission),
+      id,
+      caller,
+      subject,
+      action,
+      reason,
+      orderedAtS,
+      supersededBy,
+      untilMs,
+      from,
+    },
     meaning: null,
     receivedAtMs: nowMs,
     status: supersededBy === null ? 'pending' : 'superseded',

@@ -18,16 +18,14 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.note(id, object);
   }
 
-  /** False when somebody has it already. */
-  async claim(id: string): Promise<boolean> {
-    const isFree = this.#record.find(id) === undefined;
-    if (isFree) await this.#record.note(id, '');
-    return isFree;
+  /** False when another run has it already. */
+  async claim(id: string, runId: string): Promise<boolean> {
+    return (await this.#record.note(id, runId)) === runId;
   }
 
   /** Cron's own order: false for a time that was claimed, and for a late one, which would undo what the newer did. */
-  async claimRun(dueAtMs: number): Promise<boolean> {
-    return this.#record.claimRun(dueAtMs);
+  async claimRun(dueAtMs: number, runId: string): Promise<boolean> {
+    return this.#record.claimRun(dueAtMs, runId);
   }
 
   /** When the last run of cron that came was due. */

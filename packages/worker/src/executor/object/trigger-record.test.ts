@@ -44,8 +44,9 @@ describe('a trigger index', () => {
     const storage = createMemoryStorage();
     const clock = createVirtualClock();
     const record = createTriggerRecord(storage, clock);
-    expect(record.claimRun(1_000_000)).toBe(true);
-    expect(record.claimRun(1_000_000)).toBe(false);
+    expect(record.claimRun(1_000_000, 'one')).toBe(true);
+    expect(record.claimRun(1_000_000, 'one')).toBe(true);
+    expect(record.claimRun(1_000_000, 'other')).toBe(false);
     await record.forget();
     expect(record.lastRunMs()).toBe(1_000_000);
   });

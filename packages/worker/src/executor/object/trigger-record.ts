@@ -12,6 +12,7 @@ const MOST_IDS = 50_000;
 /** Counting reads the whole table, so not every trigger does it. */
 const COUNT_EVERY = 500;
 const NEWEST_RUN_KEY = 'run';
+const NEWEST_RUN_ID_KEY = 'runId';
 const SEEN_KEY = 'seen';
 /** Cloudflare is late by minutes. Whoever goes further back means to: `npm run dev` can run cron at any time. */
 const LATEST_RUN_MS = 30 * 60_000;
@@ -23,7 +24,8 @@ const TABLE = `CREATE TABLE IF NOT EXISTS triggers (
 export interface TriggerRecord {
   note(id: string, object: string): Promise<string>;
   find(id: string): string | undefined;
-  claimRun(dueAtMs: number): boolean;
+  /** True again for the run that has the claim: its first answer may have been lost. */
+  claimRun(dueAtMs: number, runId: string): boolean;
   lastRunMs(): number | undefined;
   readSeen(): ReadonlyMap<string, string>;
   writeSeen(seen: ReadonlyMap<string, string>): void;
@@ -66,10 +68,12 @@ export function createTriggerRecord(
       }
       return known?.object ?? object;
     },
-    claimRun(dueAtMs) {
+    claimRun(dueAtMs, runId) {
+      if (kv.get<string>(NEWEST_RUN_ID_KEY) === runId) return true;
       const aheadMs = (kv.get<number>(NEWEST_RUN_KEY) ?? 0) - dueAtMs;
       if (aheadMs >= 0 && aheadMs < LATEST_RUN_MS) return false;
       kv.put(NEWEST_RUN_KEY, dueAtMs);
+      kv.put(NEWEST_RUN_ID_KEY, runId);
       return true;
     },
     lastRunMs: () => kv.get<number>(NEWEST_RUN_KEY),

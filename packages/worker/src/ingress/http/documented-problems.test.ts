@@ -1,4 +1,4 @@
-// The table of problems in docs/worker-webhooks.md, held against what ingress answers.
+// The table of problems in docs/worker-webhooks.md, held against what the ingress answers.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';

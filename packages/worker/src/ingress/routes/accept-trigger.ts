@@ -3,7 +3,7 @@
 import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
-import type { Action, Key } from '../../policy/policy.ts';
+import type { GrantedAction, Key } from '../../policy/policy.ts';
 import type { Intent, Submission } from '../../shared/intent/intent.ts';
 import type { Submitted } from '../../shared/object-answers.ts';
 import { askEndpoint } from '../ask-object.ts';
@@ -14,9 +14,11 @@ import { accessProblem } from './endpoint-name.ts';
 export interface AcceptedTrigger {
   readonly key: Key;
   readonly id: string;
-  readonly action: Action;
+  readonly action: GrantedAction;
   readonly endpoint: EndpointName;
   readonly reason: string | null;
+  /** The preview that is promoted. */
+  readonly from?: string;
   /** When it happened, if its sender says so. */
   readonly occurredAtMs?: number | undefined;
 }
@@ -25,7 +27,7 @@ export async function acceptTrigger(
   context: RequestContext,
   trigger: AcceptedTrigger,
 ): Promise<Result<Intent, Problem>> {
-  const { key, id, action, endpoint, reason, occurredAtMs } = trigger;
+  const { key, id, action, endpoint, reason, occurredAtMs, from } = trigger;
   const { namespace, name } = endpoint;
   recordFacts(context, { key: key.id, trigger: id, action, namespace, name });
   const access = decideAccess(context.var.settings.policy, { key, action, endpoint });
@@ -37,6 +39,7 @@ export async function acceptTrigger(
     action,
     reason: reason && redactKnown(reason),
     ...orderOf(occurredAtMs),
+    ...(from === undefined ? {} : { from }),
   });
 }
 

@@ -24,6 +24,9 @@ export const triggerSchema = z.strictObject({
 /** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
 export const commandSchema = z.strictObject({ reason });
 
+/** `POST /v1/endpoints/{namespace}/{endpoint}/promote`: which preview, of the same namespace. */
+export const promoteSchema = z.strictObject({ from: segment('endpointName'), reason });
+
 /** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
 export const overrideSchema = z.strictObject({
   state: z.enum(OVERRIDE_STATES),

@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Access, decideAccess, maySee } from '../../policy/decide-access.ts';
-import { ACTIONS, type Key, type Policy } from '../../policy/policy.ts';
+import { GRANTED_ACTIONS, type Key, type Policy } from '../../policy/policy.ts';
 import {
   githubCallerOf,
   hubCallerOf,
@@ -49,7 +49,7 @@ function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Ac
   }
   const mayAll = key.grants.some(
     ({ namespace, endpoint, actions }) =>
-      namespace === namespaceOf(subject) && endpoint === '*' && actions.length === ACTIONS.length,
+      namespace === namespaceOf(subject) && endpoint === '*' && actions.length === GRANTED_ACTIONS.length,
   );
   return mayAll ? 'allowed' : 'notGranted';
 }

@@ -1,5 +1,6 @@
 // What an accepted trigger is while it waits, runs and after; facts only.
 
+import type { UpdateEndpointRequest } from '@preview-endpoints/core/client';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action } from '../../policy/policy.ts';
@@ -19,7 +20,10 @@ export type TargetAction = (typeof TARGET_ACTIONS)[number];
 export const WATCH_ACTIONS = ['roll'] as const;
 export type WatchAction = (typeof WATCH_ACTIONS)[number];
 
-export type IntentAction = Action | TargetAction | WatchAction;
+/** What has a call of its own: the version of a preview for another endpoint. */
+export const PROMOTE_ACTIONS = ['promote'] as const;
+
+export type IntentAction = Action | TargetAction | WatchAction | (typeof PROMOTE_ACTIONS)[number];
 
 /**
  * Whether something runs, and which version it serves, are two wishes: a pause never replaces a roll. But they are of
@@ -37,6 +41,7 @@ const LANE_OF = {
   keep: 'state',
   roll: 'version',
   rollback: 'version',
+  promote: 'version',
 } as const satisfies Record<IntentAction, Lane>;
 
 export function laneOf({ action }: { readonly action: IntentAction }): Lane {
@@ -53,6 +58,7 @@ const EFFECT_OF = {
   keep: 'none',
   roll: 'none',
   rollback: 'none',
+  promote: 'none',
 } as const satisfies Record<IntentAction, 'stop' | 'start' | 'none'>;
 
 /** What it did, if it is done. */
@@ -136,12 +142,33 @@ export interface Intent {
   /** The commit that a roll leads to, and the one before it, for the way back. */
   readonly revision: string | null;
   readonly previousRevision: string | null;
+  /** The preview whose version is promoted. */
+  readonly from?: string | undefined;
+  /** The new version on its way, once it was decided. */
+  readonly change?: VersionChange | undefined;
   /** The id of the intent that counts instead. */
   readonly supersededBy: string | null;
   /** The end of the override that it carries out. */
   readonly untilMs?: number | undefined;
   /** As which end it was last told to the notified, so that a schedule that asks again tells each outcome once. */
   readonly toldAs?: Status | undefined;
+}
+
+export type ModelUpdate = NonNullable<UpdateEndpointRequest['model']>;
+
+/** A new version of an endpoint, written down before it is sent, with the way back. */
+export interface VersionChange {
+  readonly model: ModelUpdate;
+  /** The same parts as they were; undefined where nothing is known to go back to. */
+  readonly before: ModelUpdate | undefined;
+  /** What the API does not tell, so that no rollback can restore it. */
+  readonly notRestorable: readonly string[];
+  /** Of the endpoint before: what somebody else has changed since is not written over. */
+  readonly fingerprint: string;
+  /** When it was last sent, or taken back. */
+  readonly writtenAtMs: number;
+  /** Why it is taken back. */
+  readonly undoing: Trouble | null;
 }
 
 /** A trigger that ingress let in. */
@@ -161,6 +188,8 @@ export interface Submission {
   readonly delayMs?: number;
   /** The end of the override that it carries out. */
   readonly untilMs?: number;
+  /** The preview whose version is promoted. */
+  readonly from?: string;
   /**
    * Not an event, but what was seen at `occurredAtMs`, and will be seen again. It adds nothing where the same waits already,
    * or died and a person must look; and gives way to another wish that arrived since.

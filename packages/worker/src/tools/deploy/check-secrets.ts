@@ -13,6 +13,8 @@ export interface DeploySecrets {
   readonly POLICY: string;
   /** Only the sweep needs it. */
   readonly GITHUB_TOKEN?: string;
+  /** Only cases of watched endpoints that are not public need it. */
+  readonly INFERENCE_TOKEN?: string;
 }
 
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
@@ -55,7 +57,17 @@ export function checkSecrets(
 }
 
 const NOTHING: PolicyDocument = {
-  ...{ keys: [], protected: [], repositories: [], watches: [], schedules: [], idle: [], notifications: [] },
+  ...{
+    keys: [],
+    protected: [],
+    repositories: [],
+    watches: [],
+    schedules: [],
+    idle: [],
+    health: [],
+    digest: [],
+    notifications: [],
+  },
 };
 
 /** The ingress holds no token, and the executor no key and no secret of a webhook. */

@@ -1,4 +1,4 @@
-// Tests what would be deployed: it builds, stays within its budget, and its configuration opens no second door.
+// Tests what would be deployed: it builds, stays within its budget, and its configuration opens no second way in.
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,9 +34,11 @@ const readScript = async (config: string) => parseConfig(await readFile(join(PAC
 describe.concurrent('the Worker as it would be deployed', () => {
   test('has types that agree with its configurations', async () => {
     const types = ['types', '--check', '--include-runtime=false', '--strict-vars=false'];
-    const [doors, executor] = SCRIPTS.map(({ config }) => ['--config', config]);
+    const [ingress, executor] = SCRIPTS.map(({ config }) => ['--config', config]);
     const own = ['executor-configuration.d.ts', ...(executor ?? []), '--env-interface', 'ExecutorEnv'];
-    await expect(wrangler(...types, ...(doors ?? []), ...(executor ?? []))).resolves.toContain('up to date');
+    await expect(wrangler(...types, ...(ingress ?? []), ...(executor ?? []))).resolves.toContain(
+      'up to date',
+    );
     await expect(wrangler(...types, ...own)).resolves.toContain('up to date');
   });
 
@@ -51,7 +53,7 @@ describe.concurrent('the Worker as it would be deployed', () => {
     },
   );
 
-  test('has one door for the internet and one for time, and no address leads to the executor', async () => {
+  test('has one way in for the internet and one for time, and no address leads to the executor', async () => {
     expect(await readScript('wrangler.jsonc')).toMatchObject({
       workers_dev: true,
       triggers: { crons: ['* * * * *'] },

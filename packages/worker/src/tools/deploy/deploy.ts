@@ -28,7 +28,8 @@ Checks token and policy, then deploys the executor and the ingress to your Cloud
   --dry-run        checks and builds, and deploys nothing
   --help           this text
 
-HF_TOKEN is the Hugging Face token that the executor gets; WORKER_GITHUB_TOKEN, if it is set, is for the sweep.
+HF_TOKEN is the Hugging Face token that the executor gets; WORKER_GITHUB_TOKEN, if it is set, is for the sweep,
+and INFERENCE_TOKEN for the cases that a watched endpoint must answer.
 `;
 
 const LOGIN_HINT =
@@ -68,9 +69,13 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
   const text = await readFile(policyFile, 'utf8').catch(() => undefined);
   const policy = parsePolicyFile(policyFile, text);
   // Not GITHUB_TOKEN: a workflow has one of its own, which is dead an hour later.
-  const { HF_TOKEN = '', WORKER_GITHUB_TOKEN: GITHUB_TOKEN } = process.env;
+  const { HF_TOKEN = '', WORKER_GITHUB_TOKEN: GITHUB_TOKEN, INFERENCE_TOKEN } = process.env;
   const needed = { HF_TOKEN, POLICY: JSON.stringify(policy.document) };
-  const secrets = GITHUB_TOKEN === undefined ? needed : { ...needed, GITHUB_TOKEN };
+  const secrets = {
+    ...needed,
+    ...(GITHUB_TOKEN === undefined ? {} : { GITHUB_TOKEN }),
+    ...(INFERENCE_TOKEN === undefined ? {} : { INFERENCE_TOKEN }),
+  };
   const found = checkSecrets(secrets, await readVariables());
   const told = found.ok ? [] : found.fault.map(({ path, message }) => `${path} ${message}`);
   const mistakes = [...policy.mistakes, ...told];

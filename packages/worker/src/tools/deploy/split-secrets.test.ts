@@ -34,7 +34,7 @@ const { ingress, executor } = checked.value;
 test('the ingress gets the policy without notifications and sweeps, and no token', () => {
   expect(Object.keys(ingress)).toEqual(['POLICY']);
   const { notifications: _executors, ...rest } = policy;
-  expect(JSON.parse(ingress.POLICY)).toEqual({ version: 2, ...rest, schedules: [] });
+  expect(JSON.parse(ingress.POLICY)).toEqual({ version: 3, ...rest, schedules: [] });
   expect(parseIngressSettings({ ...ingress, RATE_LIMIT: 'on' })).toMatchObject({ ok: true });
 });
 

@@ -3,7 +3,7 @@
 import { ENDPOINT_NAME_PATTERN } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { PROBLEMS, type ProblemCode } from '../../ingress/http/problem.ts';
-import { commandSchema, overrideSchema, triggerSchema } from '../../ingress/routes/bodies.ts';
+import { commandSchema, overrideSchema, promoteSchema, triggerSchema } from '../../ingress/routes/bodies.ts';
 import { IDEMPOTENCY_KEY_PATTERN, TRIGGER_ID_PATTERN } from '../../ingress/routes/trigger-id.ts';
 import { ACTIONS } from '../../policy/policy.ts';
 import {
@@ -266,6 +266,22 @@ function endpointPaths() {
         },
       },
     },
+    '/v1/endpoints/{namespace}/{endpoint}/promote': {
+      post: {
+        operationId: 'postPromote',
+        tags: ['endpoints'],
+        summary:
+          'Brings what a preview of the same namespace runs to this endpoint, or back when it does not serve.',
+        security: keyed,
+        parameters: [...named, header('Idempotency-Key', false)],
+        requestBody: { required: true, ...json(toSchema(promoteSchema)) },
+        responses: {
+          200: SETTLED,
+          202: ACCEPTED,
+          ...refusals(...commanding, ...acting),
+        },
+      },
+    },
     '/v1/endpoints/{namespace}/{endpoint}/{action}': {
       post: {
         operationId: 'postCommand',
@@ -392,6 +408,7 @@ function toSchema(schema: z.core.$ZodType): object {
 }
 
 const BODY_PATTERNS: Readonly<Record<string, string>> = {
+  from: ENDPOINT_NAME_PATTERN.source,
   namespace: NAMESPACE_PATTERN,
   endpoint: ENDPOINT_NAME_PATTERN.source,
   until: '^(\\d\\d:\\d\\d|\\d{4}-\\d\\d-\\d\\dT\\S{6,24})$',

@@ -2,7 +2,7 @@
 
 import * as z from 'zod/mini';
 import { ACTIONS } from '../../policy/policy.ts';
-import { STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../../shared/intent/intent.ts';
+import { PROMOTE_ACTIONS, STATUSES, TARGET_ACTIONS, WATCH_ACTIONS } from '../../shared/intent/intent.ts';
 import { OUTSIDE_ACTIONS, OVERRIDE_STATES } from '../../shared/schedule/schedule.ts';
 
 const trouble = z.strictObject({ kind: z.string(), text: z.string() });
@@ -12,7 +12,7 @@ export const intentViewSchema = z.strictObject({
   id: z.string(),
   status: z.enum(STATUSES),
   caller: z.string(),
-  action: z.enum([...ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
+  action: z.enum([...ACTIONS, ...PROMOTE_ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
   namespace: z.string(),
   endpoint: z.optional(z.string()),
   repositoryId: z.optional(z.int()),

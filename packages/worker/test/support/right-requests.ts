@@ -1,4 +1,4 @@
-// A right request at each door around whatever bytes a test wants in its body; only for tests.
+// A right request to each route around whatever bytes a test wants in its body; only for tests.
 
 import { BEARER_KEY, GITHUB_SECRET, HUGGINGFACE_SECRET, SIGNING_SECRET } from './bindings.ts';
 import { freshId } from './caller.ts';
@@ -6,7 +6,7 @@ import { createUpstreamEndpoint } from './upstream.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-export interface Door {
+export interface RightRequest {
   readonly path: string;
   readonly mostBytes: number;
   /** A body that is taken. */
@@ -20,22 +20,22 @@ export interface Door {
 const KIBIBYTE = 1024;
 const TAKEN = [200, 202];
 /** Of the first team. */
-const DOOR_ENDPOINT = 'at-the-doors';
+const ASKED_ENDPOINT = 'asked-rightly';
 /** It has a schedule and is not there upstream: the tests of schedules look at all that are. */
 const SCHEDULED_ENDPOINT = 'office-nowhere';
 
 /** The files of tests share one emulator, and the first of them makes it. */
-export const createDoorEndpoint = () => createUpstreamEndpoint(DOOR_ENDPOINT).catch(() => undefined);
+export const createAskedEndpoint = () => createUpstreamEndpoint(ASKED_ENDPOINT).catch(() => undefined);
 
 const keyed = async () => ({ authorization: `Bearer ${BEARER_KEY}` });
 const tomorrow = new Date(Date.now() + 24 * 60 * 60_000).toISOString();
 
-export const DOORS = {
+export const RIGHT_REQUESTS = {
   'a signed trigger': {
     path: '/v1/triggers',
     taken: TAKEN,
     mostBytes: 64 * KIBIBYTE,
-    body: JSON.stringify({ action: 'pause', namespace: 'acme', endpoint: DOOR_ENDPOINT }),
+    body: JSON.stringify({ action: 'pause', namespace: 'acme', endpoint: ASKED_ENDPOINT }),
     headers: (bytes) => signStandard(bytes),
   },
   'a webhook of GitHub': {
@@ -57,7 +57,7 @@ export const DOORS = {
     headers: async () => ({ 'x-webhook-secret': HUGGINGFACE_SECRET }),
   },
   'a command with a key': {
-    path: `/v1/endpoints/acme/${DOOR_ENDPOINT}/pause`,
+    path: `/v1/endpoints/acme/${ASKED_ENDPOINT}/pause`,
     taken: TAKEN,
     mostBytes: 64 * KIBIBYTE,
     body: JSON.stringify({ reason: 'night' }),
@@ -70,7 +70,7 @@ export const DOORS = {
     body: JSON.stringify({ state: 'up', until: tomorrow }),
     headers: keyed,
   },
-} as const satisfies Record<string, Door>;
+} as const satisfies Record<string, RightRequest>;
 
 const encoder = new TextEncoder();
 

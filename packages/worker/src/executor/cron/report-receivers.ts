@@ -1,0 +1,33 @@
+// Who is told what cron reports, and the sending of one message. What is not taken is sent again by the next run.
+
+import type { Notification, NotifiedEvent } from '../../policy/policy.ts';
+import { sendNotice } from '../notify/send-notice.ts';
+import type { CronContext } from './cron-context.ts';
+
+/** By their ids. */
+export type Receivers = ReadonlyMap<string, Notification>;
+
+export function receiversOf({ settings }: CronContext, namespace: string, event: NotifiedEvent): Receivers {
+  const meant = settings.policy.notifications.filter(
+    (one) => one.events.includes(event) && (one.namespace === undefined || one.namespace === namespace),
+  );
+  return new Map(meant.map((one) => [one.id, one]));
+}
+
+/** Also true where the receiver does not want it: it is not asked again. */
+export async function isTaken(
+  { ports }: CronContext,
+  receiver: Notification,
+  message: { readonly id: string; readonly body: string },
+): Promise<boolean> {
+  const sent = await sendNotice(receiver, { ...message, nowMs: ports.clock.now() }, ports.fetch);
+  if (sent.kind === 'taken') return true;
+  const fields = { notification: receiver.id, notice: message.id };
+  ports.log({ level: 'warning', message: 'A notification was not taken', fields });
+  return sent.kind === 'never';
+}
+
+/** Only the reports write what is read here. */
+export function readJson<Value>(text: string | undefined): Value | undefined {
+  return text === undefined ? undefined : JSON.parse(text);
+}
