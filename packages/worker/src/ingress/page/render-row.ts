@@ -111,6 +111,6 @@ function renderCost({ state, pricePerHour }: PageRow): string {
 
 function renderChange({ schedule, change }: PageRow, nowMs: number): Html | string {
   const { nextChangeAt, dryRun } = schedule ?? {};
-  if (nextChangeAt === undefined) return html`<span aria-label="none">–</span>`;
+  if (nextChangeAt === undefined) return 'none';
   return html`${change} ${renderRelative(Date.parse(nextChangeAt), nowMs)}${dryRun ? ' (dry run)' : ''}`;
 }
