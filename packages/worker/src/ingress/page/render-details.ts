@@ -12,7 +12,7 @@ import { sayState } from './words.ts';
 const MOST_INTENTS = 5;
 
 export function renderDetails(row: PageRow, nowMs: number): Html {
-  const { why, cause, open, cost, saved, schedule, change } = row;
+  const { why, cause, open, cost, saved, schedule, change, instance, since } = row;
   const { dryRun, nextChangeAt, nextChangeLocal } = schedule ?? {};
   return html`<dl>
 ${[
@@ -23,6 +23,12 @@ ${[
     'Next change',
     nextChangeAt &&
       html`${change} <time datetime="${nextChangeAt}">${nextChangeLocal}</time>${dryRun ? ' (dry run)' : ''}`,
+  ),
+  fact('Instance', instance && `${instance.what}, ${instance.where}`),
+  fact(
+    'Since',
+    since &&
+      html`${since.kind === 'update' ? 'updated ' : ''}${renderTime(Math.min(since.ms, nowMs), nowMs)}`,
   ),
   fact('Cost', cost),
   fact('Saved by the pause', saved),

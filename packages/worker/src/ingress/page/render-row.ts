@@ -99,7 +99,7 @@ function renderInstance({ instance }: PageRow): Html | string {
 /** The API's clock may be ahead of ours. */
 function renderSince({ since }: PageRow, nowMs: number): Html | string {
   if (since === null) return 'not told';
-  return html`${since.kind === 'update' ? 'updated ' : ''}${renderRelative(Math.min(since.ms, nowMs), nowMs)}`;
+  return html`<span>${since.kind === 'update' ? 'updated ' : ''}${renderRelative(Math.min(since.ms, nowMs), nowMs)}</span>`;
 }
 
 /** What rests costs nothing; what it costs awake stands beside the button that wakes it. */
@@ -112,5 +112,5 @@ function renderCost({ state, pricePerHour }: PageRow): string {
 function renderChange({ schedule, change }: PageRow, nowMs: number): Html | string {
   const { nextChangeAt, dryRun } = schedule ?? {};
   if (nextChangeAt === undefined) return 'none';
-  return html`${change} ${renderRelative(Date.parse(nextChangeAt), nowMs)}${dryRun ? ' (dry run)' : ''}`;
+  return html`<span>${change} ${renderRelative(Date.parse(nextChangeAt), nowMs)}${dryRun ? ' (dry run)' : ''}</span>`;
 }

@@ -166,23 +166,26 @@ describe('npm run dev -- --json', () => {
       await field.waitFor();
       await page.keyboard.type(addresses.bearerKey);
       await page.keyboard.press('Enter');
-      const card = page.getByRole('article', { name: 'acme/sentiment' });
+      const card = page.locator('.endpoint[aria-labelledby="acme/sentiment"]');
       await card.getByRole('button', { name: 'Pause acme/sentiment' }).press('Enter');
       await card.locator('.state', { hasText: 'paused' }).waitFor();
-      // The place is kept: the card's heading has the focus, and with it goes what became of the click.
+      // The place is kept: the endpoint's name has the focus, and with it goes what became of the click.
       expect(new URL(page.url()).hash).toBe('#acme/sentiment');
-      const heading = page.locator('h2:focus');
-      expect(await heading.innerText()).toBe('acme/sentiment');
-      expect(await heading.getAttribute('aria-describedby')).toBe(
+      const name = page.locator('.name:focus');
+      expect(await name.innerText()).toBe('acme/sentiment');
+      expect(await name.getAttribute('aria-describedby')).toBe(
         await card.getByRole('status').getAttribute('id'),
       );
       expect(await card.getByRole('status').innerText()).toBe('pause: done');
-      expect(await card.getByRole('definition').first().innerText()).toMatch(
-        /^pause by acme-team, .*, done$/,
+      expect(await card.locator('.more summary').innerText()).toMatch(/^pause by acme-team, .*, done$/);
+      // Model, revision, then what starts it: a step that only opens.
+      for (let count = 0; count < 3; count += 1) await page.keyboard.press('Tab');
+      expect(await page.locator('summary:focus').getAttribute('aria-label')).toBe(
+        'Resume acme/sentiment, $0.033/h',
       );
-      await page.keyboard.press('Tab');
-      expect(await page.locator('button:focus').getAttribute('aria-label')).toBe('Resume acme/sentiment');
-      await card.locator('summary').press('Enter');
+      await page.keyboard.press('Enter');
+      await card.getByRole('button', { name: 'Confirm: resume acme/sentiment' }).waitFor();
+      await card.locator('.more summary').press('Enter');
       expect(await card.getByRole('listitem').first().innerText()).toMatch(/by acme-team/);
       const colors = async () =>
         page.evaluate(
