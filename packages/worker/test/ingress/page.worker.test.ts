@@ -1,5 +1,6 @@
 // Tests the status page in workerd: who gets in, what a forged form can do, what stays escaped, and how a session ends.
 
+import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { openSession, readSession } from '../../src/ingress/page/session.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -11,7 +12,8 @@ import {
   POLICY,
   RESUMING_BEARER_KEY,
 } from '../support/bindings.ts';
-import { type Answer, call, sendTrigger } from '../support/caller.ts';
+import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
+import { createPreview } from '../support/previews.ts';
 import {
   addTrouble,
   createUpstreamEndpoint,
@@ -135,6 +137,61 @@ describe('the page', () => {
     expect(second.text).toContain('<a href="/?from=50">Refresh</a>');
     expect(first.text).not.toContain('Previous');
     expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</a>');
+  });
+
+  test('asks the objects of the rows that it shows, and no others', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const asked = new Set<string>();
+    const ENDPOINTS = {
+      getByName: (name: string) => {
+        asked.add(name);
+        return env.ENDPOINTS.getByName(name);
+      },
+    };
+    const { text } = await callIn({ ENDPOINTS }, '/?q=many', { headers: { cookie } });
+    const shown = [...text.matchAll(/aria-labelledby="([^"]+)"/g)].map(([, id]) => id);
+    expect(shown).toHaveLength(50);
+    expect([...asked].sort()).toEqual(shown.sort());
+    expect(text).toContain('<dt>Waits (of the 50 shown)</dt>');
+  });
+
+  test('keeps the filter in its links and forms, and shows a clicked row that it no longer means', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const at = (path: string) => call(path, { headers: { cookie } });
+    const { text } = await at('/?q=many%20%3Cb%3E&group=other');
+    expect(text).toContain('No endpoint fits this filter.');
+    expect(text).toContain('value="many &lt;b&gt;"');
+    const found = (await at('/?q=many-07&group=other')).text;
+    expect(found.match(/<tbody class="endpoint/g)).toHaveLength(1);
+    expect(found).toContain('<input type="hidden" name="q" value="many-07">');
+    expect(found).toContain('<input type="hidden" name="group" value="other">');
+    expect((await at('/?q=many-07&asked=beta/many-09/page_1')).text).toContain('beta/many-09</a>');
+    expect((await at('/?q=many&group=previews')).text).toContain('No endpoint fits this filter.');
+  });
+
+  test('leads from a preview to its pull request, its repository, its model and its endpoint', async () => {
+    const name = await createPreview({
+      repositoryId: 4242,
+      target: { kind: 'pullRequest', number: 77 },
+    });
+    const card = cardOf((await look(await signIn())).text, name);
+    expect(card).toContain('href="https://github.com/acme/widgets/pull/77">pull request #77</a>');
+    expect(card).toContain(`href="https://endpoints.huggingface.co/acme/endpoints/${name}"`);
+    expect(card).toContain('href="https://huggingface.co/acme/sentiment">acme/sentiment</a>');
+  });
+
+  test('never tells what is paused to be kept up', async () => {
+    await createUpstreamEndpoint('office-kept');
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await callWithKey('/v1/endpoints/acme/office-kept/override', {
+      method: 'POST',
+      body: JSON.stringify({ state: 'up', until }),
+    });
+    await sendTrigger({ action: 'pause', endpoint: 'office-kept' });
+    const card = cardOf((await look(await signIn())).text, 'office-kept');
+    expect(card).toContain('data-state="paused">paused</span>');
+    expect(card).not.toMatch(/kept up/i);
+    expect(card).toMatch(/<dt>Schedule<\/dt>\n<dd>acme ordered running until .*, but it is paused now<\/dd>/);
   });
 
   test('shows the card of a click wherever it moved since', async () => {
