@@ -25,8 +25,12 @@ export interface Listed {
   readonly group: Group;
 }
 
+/** The two scripts are deployed one after the other, and an executor of an earlier version tells less. */
+const UNTOLD = { model: null, revision: null, instance: null, updatedAtMs: null, preview: null } as const;
+
 export function placeEndpoint(policy: Policy, { name, facts }: Omit<Listed, 'group'>): Listed {
-  return { name, facts, group: groupOf(policy, name, facts) };
+  const told = { ...UNTOLD, ...facts };
+  return { name, facts: told, group: groupOf(policy, name, told) };
 }
 
 function groupOf(policy: Policy, name: EndpointName, { preview }: EndpointFacts): Group {
