@@ -172,10 +172,10 @@ describe('the page', () => {
   test('leads from a preview to its pull request, its repository, its model and its endpoint', async () => {
     const name = await createPreview({
       repositoryId: 4242,
-      target: { kind: 'pullRequest', number: 77 },
+      target: { kind: 'pullRequest', number: 7177 },
     });
     const card = cardOf((await look(await signIn())).text, name);
-    expect(card).toContain('href="https://github.com/acme/widgets/pull/77">pull request #77</a>');
+    expect(card).toContain('href="https://github.com/acme/widgets/pull/7177">pull request #7177</a>');
     expect(card).toContain(`href="https://endpoints.huggingface.co/acme/endpoints/${name}"`);
     expect(card).toContain('href="https://huggingface.co/acme/sentiment">acme/sentiment</a>');
   });
