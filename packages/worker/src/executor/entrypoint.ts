@@ -1,6 +1,7 @@
 // What ingress may ask of the executor, beside its objects. It trusts ingress: who may ask is decided there.
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
+import { serverOf } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../policy/match-pattern.ts';
 import { objectIndexOf } from '../shared/callers.ts';
 import { objectNameOf } from '../shared/intent/intent.ts';
@@ -34,9 +35,10 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     const settings = requireExecutorSettings(this.env);
     const client = createClient(settings, ports, LIMITS);
     const catalogue = prices ? readCatalogue(client) : undefined;
-    return Promise.all(
-      namespaces.map((namespace) => readNamespace({ client, token: settings.token, catalogue }, namespace)),
-    );
+    const { token, policy, githubApiUrl } = settings;
+    const { repositories } = policy;
+    const reader = { client, token, catalogue, repositories, server: serverOf(githubApiUrl.href) };
+    return Promise.all(namespaces.map((namespace) => readNamespace(reader, namespace)));
   }
 
   async readEndpoint(name: EndpointName): Promise<EndpointReading> {

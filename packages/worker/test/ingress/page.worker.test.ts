@@ -1,5 +1,6 @@
-// Tests the status page's doors: who gets in, what a forged form can do, what stays escaped, and how a session ends.
+// Tests the status page in workerd: who gets in, what a forged form can do, what stays escaped, and how a session ends.
 
+import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import { openSession, readSession } from '../../src/ingress/page/session.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -11,7 +12,8 @@ import {
   POLICY,
   RESUMING_BEARER_KEY,
 } from '../support/bindings.ts';
-import { type Answer, call, sendTrigger } from '../support/caller.ts';
+import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
+import { createPreview } from '../support/previews.ts';
 import {
   addTrouble,
   createUpstreamEndpoint,
@@ -51,13 +53,13 @@ async function look(cookie: string): Promise<Answer & { readonly token: string }
 }
 
 function moreOf({ text }: Answer): string | undefined {
-  return /href="(\/\?from=\d+)">Next</.exec(text)?.[1];
+  return /href="(\/\?from=\d+[^"]*)">Next</.exec(text)?.[1]?.replaceAll('&amp;', '&');
 }
 
 /** What the page says of one endpoint. */
 function cardOf(text: string, name: string): string {
-  const [, card = ''] = text.split(`<h2 id="acme/${name}"`);
-  return card.split('</article>')[0] ?? '';
+  const [, card = ''] = text.split(`aria-labelledby="acme/${name}"`);
+  return card.split('</tbody>')[0] ?? '';
 }
 
 describe('signing in', () => {
@@ -89,7 +91,7 @@ describe('signing in', () => {
     expect(answer.text).toContain('<label for="key">');
     expect(answer.text).toContain("the bearer secret of a key in this Worker's policy");
     expect(answer.text).toContain('aria-describedby="about"');
-    expect(answer.text).not.toContain('hidden</h2>');
+    expect(answer.text).not.toContain('hidden</a>');
   });
 });
 
@@ -100,8 +102,9 @@ describe('the page', () => {
     await sendTrigger({ action: 'pause', endpoint: 'on-page' });
     const { status, text, headers } = await look(await signIn());
     expect(status).toBe(200);
-    expect(text).toContain('acme/on-page</h2>');
+    expect(text).toContain('acme/on-page</a>');
     expect(text).toMatch(/\$[\d.]+ per hour/);
+    expect(text).toMatch(/<dt>Bills now<\/dt>\n<dd>at most \$[\d.]+ an hour <small>\d+ endpoints? up/);
     expect(text).toContain('at most $');
     expect(text).not.toContain('not-on-page');
     expect(text).not.toMatch(/<script|style=|onclick/i);
@@ -119,28 +122,83 @@ describe('the page', () => {
     );
   });
 
-  test('has twenty endpoints at a time, in the order of their names', async () => {
-    const names = Array.from({ length: 21 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
+  test('has fifty endpoints at a time, in the order of their names', async () => {
+    const names = Array.from({ length: 51 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
     await Promise.all(names.map((name) => createUpstreamEndpoint(name, { namespace: 'beta' })));
     const cookie = await signIn(OTHER_BEARER_KEY);
     const first = await call('/', { headers: { cookie } });
-    expect(first.text.match(/<article/g)).toHaveLength(20);
+    expect(first.text.match(/<tbody class="endpoint/g)).toHaveLength(50);
     const { text } = await look(cookie);
-    const shown = [...text.matchAll(/beta\/(many-\d\d)<\/h2>/g)].map(([, name]) => name);
+    const shown = [...text.matchAll(/beta\/(many-\d\d)<\/a>/g)].map(([, name]) => name);
     expect(shown).toEqual(names);
-    expect((await call('/?from=x', { headers: { cookie } })).text).toContain('many-00</h2>');
-    const second = await call('/?from=20', { headers: { cookie } });
+    expect((await call('/?from=x', { headers: { cookie } })).text).toContain('many-00</a>');
+    const second = await call('/?from=50', { headers: { cookie } });
     expect(second.text).toContain('<a href="/?from=0">Previous</a>');
-    expect(second.text).toContain('<a href="/?from=20">Look again</a>');
+    expect(second.text).toContain('<a href="/?from=50">Refresh</a>');
     expect(first.text).not.toContain('Previous');
-    expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</h2>');
+    expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</a>');
+  });
+
+  test('asks the objects of the rows that it shows, and no others', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const asked = new Set<string>();
+    const ENDPOINTS = {
+      getByName: (name: string) => {
+        asked.add(name);
+        return env.ENDPOINTS.getByName(name);
+      },
+    };
+    const { text } = await callIn({ ENDPOINTS }, '/?q=many', { headers: { cookie } });
+    const shown = [...text.matchAll(/aria-labelledby="([^"]+)"/g)].map(([, id]) => id);
+    expect(shown).toHaveLength(50);
+    expect([...asked].sort()).toEqual(shown.sort());
+    expect(text).toContain('<dt>Waits (of the 50 shown)</dt>');
+  });
+
+  test('keeps the filter in its links and forms, and shows a clicked row that it no longer means', async () => {
+    const cookie = await signIn(OTHER_BEARER_KEY);
+    const at = (path: string) => call(path, { headers: { cookie } });
+    const { text } = await at('/?q=many%20%3Cb%3E&group=other');
+    expect(text).toContain('No endpoint fits this filter.');
+    expect(text).toContain('value="many &lt;b&gt;"');
+    const found = (await at('/?q=many-07&group=other')).text;
+    expect(found.match(/<tbody class="endpoint/g)).toHaveLength(1);
+    expect(found).toContain('<input type="hidden" name="q" value="many-07">');
+    expect(found).toContain('<input type="hidden" name="group" value="other">');
+    expect((await at('/?q=many-07&asked=beta/many-09/page_1')).text).toContain('beta/many-09</a>');
+    expect((await at('/?q=many&group=previews')).text).toContain('No endpoint fits this filter.');
+  });
+
+  test('leads from a preview to its pull request, its repository, its model and its endpoint', async () => {
+    const name = await createPreview({
+      repositoryId: 4242,
+      target: { kind: 'pullRequest', number: 7177 },
+    });
+    const card = cardOf((await look(await signIn())).text, name);
+    expect(card).toContain('href="https://github.com/acme/widgets/pull/7177">pull request #7177</a>');
+    expect(card).toContain(`href="https://endpoints.huggingface.co/acme/endpoints/${name}"`);
+    expect(card).toContain('href="https://huggingface.co/acme/sentiment">acme/sentiment</a>');
+  });
+
+  test('never tells what is paused to be kept up', async () => {
+    await createUpstreamEndpoint('office-kept');
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await callWithKey('/v1/endpoints/acme/office-kept/override', {
+      method: 'POST',
+      body: JSON.stringify({ state: 'up', until }),
+    });
+    await sendTrigger({ action: 'pause', endpoint: 'office-kept' });
+    const card = cardOf((await look(await signIn())).text, 'office-kept');
+    expect(card).toContain('data-state="paused">paused</span>');
+    expect(card).not.toMatch(/kept up/i);
+    expect(card).toMatch(/<dt>Schedule<\/dt>\n<dd>acme ordered running until .*, but it is paused now<\/dd>/);
   });
 
   test('shows the card of a click wherever it moved since', async () => {
     const cookie = await signIn(OTHER_BEARER_KEY);
-    const { text } = await call('/?from=0&asked=beta/many-20/page_1', { headers: { cookie } });
-    expect(text).toContain('beta/many-20</h2>');
-    expect(text).toContain('<a href="/?from=20">Look again</a>');
+    const { text } = await call('/?from=0&asked=beta/many-50/page_1', { headers: { cookie } });
+    expect(text).toContain('beta/many-50</a>');
+    expect(text).toContain('<a href="/?from=50">Refresh</a>');
     expect(text).not.toContain('role="status"');
   });
 
@@ -159,7 +217,7 @@ describe('the page', () => {
     const card = cardOf((await look(await signIn())).text, 'explained');
     expect(card).toMatch(/<dt>Why<\/dt>\n<dd>pause by acme, /);
     expect(card).toMatch(
-      /<dt>Asked<\/dt>\n<dd>rollback by acme, <time[^>]+>[^<]+<\/time>, refused: No roll to /,
+      /<dt>Asked<\/dt>\n<dd>rollback by acme, <time[^>]+>[^<]+<\/time> \(just now\), refused: No roll to /,
     );
     expect(card.match(/No roll to /g)).toHaveLength(1);
   });
@@ -191,7 +249,7 @@ describe('the page', () => {
     const labels = async () => cardOf((await look(cookie)).text, 'useful').match(/aria-label="\w+/g);
     expect(await labels()).toEqual(['aria-label="Pause']);
     await sendTrigger({ action: 'pause', endpoint: 'useful' });
-    expect(await labels()).toEqual(['aria-label="Resume']);
+    expect(await labels()).toEqual(['aria-label="Resume', 'aria-label="Confirm']);
   });
 });
 
@@ -210,7 +268,7 @@ describe('a button', () => {
     const { text } = await call(location.replace(/#.*/, ''), { headers: { cookie } });
     expect(cardOf(text, 'button')).toContain('<p role="status" id="clicked">pause: done</p>');
     expect(text.match(/role="status"/g)).toHaveLength(1);
-    expect(text).toContain('tabindex="-1" aria-describedby="clicked">acme/button</h2>');
+    expect(text).toContain('aria-describedby="clicked">acme/button</a>');
   });
 
   test('says that it has to wait, and until when', async () => {
@@ -223,7 +281,7 @@ describe('a button', () => {
     const { headers } = await submit('/page/act', { fields: waits, cookie });
     const { text } = await call(headers.get('location')?.replace(/#.*/, '') ?? '', { headers: { cookie } });
     expect(cardOf(text, 'button-waits')).toMatch(
-      /role="status" id="clicked">pause: waiting, next try <time[^>]+>[^<]+ UTC<\/time>: /,
+      /role="status" id="clicked">pause: waiting, next try <time[^>]+>[^<]+ UTC<\/time> \(in 59 min\): /,
     );
   });
 

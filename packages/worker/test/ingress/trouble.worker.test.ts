@@ -107,7 +107,7 @@ describe('one object in trouble', () => {
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     const { status, text } = await callIn(bindings, '/', { headers: { cookie } });
     expect(status).toBe(200);
-    for (const name of names) expect(text).toContain(`acme/${name}</h2>`);
+    for (const name of names) expect(text).toContain(`acme/${name}</a>`);
     expect(text).toContain('could not be read just now');
   });
 });

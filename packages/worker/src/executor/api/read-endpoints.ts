@@ -8,8 +8,9 @@ import {
   type EndpointClient,
   stateOf,
 } from '@preview-endpoints/core/client';
-import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
+import { endpointHourlyPrice, identifyCandidate, type PreviewTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
+import type { Rules } from '../../policy/policy.ts';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
 import type { Trouble } from '../../shared/intent/intent.ts';
 
@@ -21,6 +22,22 @@ export interface EndpointFacts {
   readonly message: string | null;
   /** US dollars with every replica up; null where the API tells no price, or was not asked for one. */
   readonly pricePerHour: number | null;
+  /** What it serves and on what; null where the API does not say. */
+  readonly model: string | null;
+  readonly revision: string | null;
+  readonly instance: { readonly what: string; readonly where: string } | null;
+  /** When anything of it changed last, as the API says. */
+  readonly updatedAtMs: number | null;
+  /** Of which repository of the policy it is a preview, as its name and tags prove; null for all others. */
+  readonly preview: PreviewOf | null;
+}
+
+export interface PreviewOf {
+  /** The host of the GitHub server. */
+  readonly server: string;
+  /** As the policy names it. */
+  readonly repository: string;
+  readonly target: PreviewTarget;
 }
 
 /** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
@@ -39,6 +56,9 @@ export interface Reader {
   readonly token: Secret;
   /** On its way beside the lists; undefined where nobody wants prices. */
   readonly catalogue: Promise<Catalogue | undefined> | undefined;
+  readonly repositories: Rules['repositories'];
+  /** The host of the GitHub server whose repositories they are. */
+  readonly server: string;
 }
 
 /** Undefined where the API has none or could not be asked: without prices everything else can still be shown. */
@@ -49,15 +69,18 @@ export async function readCatalogue(
   return listed.ok ? listed.value : undefined;
 }
 
-export async function readNamespace(
-  { client, token, catalogue: asked }: Reader,
-  namespace: string,
-): Promise<NamespaceReading> {
+export async function readNamespace(reader: Reader, namespace: string): Promise<NamespaceReading> {
+  const { client, token, catalogue: asked } = reader;
   const [reply, catalogue] = await Promise.all([client.listEndpoints({ namespace }), asked]);
   if (!reply.ok) return { namespace, trouble: describeFault(reply.fault) };
   return {
     namespace,
-    endpoints: reply.value.endpoints.map((endpoint) => factsOf(endpoint, token, catalogue)),
+    endpoints: await Promise.all(
+      reply.value.endpoints.map(async (endpoint) => ({
+        ...factsOf(endpoint, token, catalogue),
+        preview: await findPreview(reader, namespace, endpoint),
+      })),
+    ),
   };
 }
 
@@ -69,14 +92,44 @@ export async function readEndpoint(client: EndpointClient, name: EndpointName): 
 }
 
 /** A container that failed may have written anything into its message. */
-function factsOf(endpoint: Endpoint, token: Secret, catalogue: Catalogue | undefined): EndpointFacts {
-  const { errorMessage, message } = endpoint.status;
+function factsOf(
+  endpoint: Endpoint,
+  token: Secret,
+  catalogue: Catalogue | undefined,
+): Omit<EndpointFacts, 'preview'> {
+  const { errorMessage, message, updatedAt } = endpoint.status;
   const clean = (text: unknown) => (typeof text === 'string' && text !== '' ? redact(text, [token]) : null);
+  const updatedAtMs = Date.parse(updatedAt ?? '');
   return {
     name: endpoint.name,
     state: stateOf(endpoint),
     errorMessage: clean(errorMessage),
     message: clean(message),
     pricePerHour: (catalogue === undefined ? undefined : endpointHourlyPrice(catalogue, endpoint)) ?? null,
+    model: clean(endpoint.model?.repository),
+    revision: clean(endpoint.model?.revision),
+    instance: instanceOf(endpoint),
+    updatedAtMs: Number.isNaN(updatedAtMs) ? null : updatedAtMs,
   };
+}
+
+/** The type names the accelerator too. */
+function instanceOf({ provider, compute }: Endpoint): EndpointFacts['instance'] {
+  const join = (...parts: unknown[]) => parts.filter(Boolean).join(' ');
+  const what = join(compute?.instanceType, compute?.instanceSize);
+  return what === '' ? null : { what, where: join(provider?.vendor, provider?.region) };
+}
+
+async function findPreview(
+  { repositories, server }: Pick<Reader, 'repositories' | 'server'>,
+  namespace: string,
+  endpoint: Endpoint,
+): Promise<PreviewOf | null> {
+  for (const { id, fullName, namespace: home } of repositories) {
+    if (home !== namespace) continue;
+    const candidate = await identifyCandidate(endpoint, { server, id });
+    if (candidate.kind !== 'preview') continue;
+    return { server, repository: fullName, target: candidate.identity.target };
+  }
+  return null;
 }

@@ -1,57 +1,64 @@
 // Reads what the page shows: endpoints, their last intents, the prices, and whether cron comes. It may not write.
 
 import type { Key } from '../../policy/policy.ts';
+import { inTurns } from '../../shared/in-turns.ts';
 import type { RequestContext } from '../context.ts';
-import { describeEndpoint, MOST_ASKED, readVisible, type VisibleEndpoints } from '../read-endpoints.ts';
+import { ASKED_AT_ONCE, describeEndpoint, readVisible } from '../read-endpoints.ts';
 import { isCronLate, readLastCron } from '../routes/health.ts';
+import { compareListed, fitsFilter, GROUPS, type Listed, placeEndpoint } from './groups.ts';
 import { buildRow, type PageRow } from './page-row.ts';
-import { cardOf, type PagePosition } from './position.ts';
-import { MOST_ROWS, type PageFacts } from './render-page.ts';
+import { cardOf, MOST_ROWS, type PagePosition } from './position.ts';
+import type { PageFacts } from './render-page.ts';
+import { summarize } from './summary.ts';
 
-/** The objects of other pages' endpoints are asked too: only they know what is still billing, and that comes first. */
+/** Only the objects of the rows that are shown are asked: where somebody is on the page follows from the list alone. */
 export async function gatherRows(
   context: RequestContext,
   key: Key,
   position: PagePosition,
 ): Promise<Omit<PageFacts, 'viewer'>> {
-  const nowMs = context.var.ports.clock.now();
+  const { settings, ports } = context.var;
+  const nowMs = ports.clock.now();
   const [{ visible, unread }, lastCronMs] = await Promise.all([
     readVisible(context, key, { prices: true }),
     readLastCron(context),
   ]);
-  const rows = await buildRows(context, { key, visible, nowMs });
-  // The click may have moved its card: what failed comes first only while it is failed.
-  const clicked = rows.findIndex((row) => position.asked.startsWith(`${cardOf(row)}/`));
-  const wanted = clicked === -1 ? position.from : clicked - (clicked % MOST_ROWS);
-  const from = wanted < rows.length ? wanted : 0;
+  const listed = visible.map((one) => placeEndpoint(settings.policy, one)).toSorted(compareListed);
+  const page = choosePage(listed, position);
+  const rows = await buildRows(context, { key, listed: page.shown, nowMs });
   return {
-    rows: rows.slice(from, from + MOST_ROWS),
+    rows: rows.toSorted((a, b) => Number(b.alarms.length > 0) - Number(a.alarms.length > 0)),
+    summary: summarize(listed, rows, nowMs),
+    groups: GROUPS.map((group) => ({ group, count: listed.filter((one) => one.group === group).length })),
     unread,
     nowMs,
     lateCronMs: isCronLate(lastCronMs, nowMs) ? lastCronMs : undefined,
-    position: { ...position, from },
-    total: rows.length,
+    position: { ...position, from: page.from },
+    total: page.total,
   };
+}
+
+/** A click may have moved its row, or changed what the filter looks for: the row is shown wherever it is now. */
+function choosePage(listed: readonly Listed[], position: PagePosition) {
+  const isClicked = ({ name }: Listed) => position.asked.startsWith(`${cardOf(name)}/`);
+  const fitting = listed.filter((one) => isClicked(one) || fitsFilter(one, position));
+  const clicked = fitting.findIndex(isClicked);
+  const wanted = clicked === -1 ? position.from : clicked - (clicked % MOST_ROWS);
+  const from = wanted < fitting.length ? wanted : 0;
+  return { from, shown: fitting.slice(from, from + MOST_ROWS), total: fitting.length };
 }
 
 async function buildRows(
   context: RequestContext,
-  { key, visible, nowMs }: { readonly key: Key; readonly nowMs: number } & Pick<VisibleEndpoints, 'visible'>,
+  { key, listed, nowMs }: { readonly key: Key; readonly listed: readonly Listed[]; readonly nowMs: number },
 ): Promise<readonly PageRow[]> {
   const { policy } = context.var.settings;
-  const rows = await Promise.all(
-    visible.map(async ({ name, facts }, index) => {
-      const described = index < MOST_ASKED ? await describeEndpoint(context, name) : UNASKED;
-      const { intents, schedule } = described.ok ? described.value : UNASKED.value;
-      const unread = described.ok ? null : described.fault.text;
-      return buildRow({ policy, key, name, facts, intents, schedule, unread, nowMs });
-    }),
-  );
-  return rows.toSorted(compare);
-}
-
-const UNASKED = { ok: true, value: { intents: [], schedule: null } } as const;
-
-function compare(a: PageRow, b: PageRow): number {
-  return Number(b.alarms.length > 0) - Number(a.alarms.length > 0) || cardOf(a).localeCompare(cardOf(b));
+  const rows: PageRow[] = [];
+  await inTurns([...listed.entries()], ASKED_AT_ONCE, async ([index, { name, facts, group }]) => {
+    const described = await describeEndpoint(context, name);
+    const { intents, schedule } = described.ok ? described.value : { intents: [], schedule: null };
+    const unread = described.ok ? null : described.fault.text;
+    rows[index] = buildRow({ policy, key, name, facts, group, intents, schedule, unread, nowMs });
+  });
+  return rows;
 }

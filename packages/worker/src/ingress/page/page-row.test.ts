@@ -14,6 +14,17 @@ const HOUR_MS = 3_600_000;
 const NOW_MS = 100 * HOUR_MS;
 const OFFICE = { namespace: 'acme', endpoint: 'office-*', timeZone: 'UTC', outside: 'pause' };
 
+const FACTS = {
+  errorMessage: null,
+  message: 'the API says',
+  pricePerHour: 0.033,
+  model: null,
+  revision: null,
+  instance: null,
+  updatedAtMs: null,
+  preview: null,
+} as const;
+
 interface Facts {
   readonly state: string;
   readonly name?: string;
@@ -33,7 +44,8 @@ function rowOf({ state, name = 'one', key = 'acme', facts, intents = [], schedul
     policy,
     key: found,
     name: { namespace: 'acme', name },
-    facts: { name, state, errorMessage: null, message: 'the API says', pricePerHour: 0.033, ...facts },
+    facts: { ...FACTS, name, state, ...facts },
+    group: 'other',
     intents,
     schedule: schedule ?? null,
     nowMs: NOW_MS,
@@ -56,6 +68,12 @@ function done(action: Intent['action'], hoursAgo: number, change: Partial<Intent
     ...change,
   });
 }
+
+/** Of these the API only says the state once more. */
+const RESTING: Readonly<Record<string, string>> = {
+  paused: 'No trigger of this Worker paused it.',
+  scaledToZero: 'No trigger of this Worker put it to sleep. The next request wakes it.',
+};
 
 describe('why an endpoint is as it is', () => {
   const cases: readonly [string, string, readonly Intent[], string | undefined][] = [
@@ -94,7 +112,7 @@ describe('why an endpoint is as it is', () => {
   test.each(cases)('%s', (_title, state, intents, id) => {
     const { cause, why } = rowOf({ state, intents });
     expect(cause?.id).toBe(id);
-    expect(why).toBe(id === undefined ? 'the API says' : null);
+    expect(why).toBe(id === undefined ? (RESTING[state] ?? 'the API says') : null);
   });
 
   test('without such an intent it is an error first', () => {
@@ -185,11 +203,11 @@ describe('the buttons', () => {
     ['updating', ['pause']],
     ['running', ['pause']],
     ['paused', ['resume']],
-    ['scaledToZero', ['resume', 'pause']],
+    ['scaledToZero', ['pause', 'resume']],
     ['failed', ['pause', 'resume']],
     ['updateFailed', ['pause', 'resume']],
     ['neverHeardOf', ['pause', 'resume']],
-  ])('of %s are %j, the useful one first', (state, actions) => {
+  ])('of %s are %j, the safe one first', (state, actions) => {
     expect(buttons({ state })).toEqual(actions.map((action) => `${action} allowed`));
   });
 

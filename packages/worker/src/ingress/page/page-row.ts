@@ -1,6 +1,7 @@
 // What the page shows of one endpoint, as facts; pure.
 
 import { costAtMost } from '@preview-endpoints/core/previews';
+import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
 import { type Access, decideAccess } from '../../policy/decide-access.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import { sideOf } from '../../shared/intent/decide-step.ts';
@@ -9,12 +10,19 @@ import type { ScheduleView } from '../../shared/view/schedule-view.ts';
 import { findCause, findOpen } from './find-cause.ts';
 import { nameChange } from './name-change.ts';
 import type { RowSources } from './row-sources.ts';
+import { sayDollars, sayState } from './words.ts';
 
-export interface PageRow extends EndpointName {
+export interface PageRow
+  extends EndpointName,
+    Pick<RowSources, 'group'>,
+    Pick<EndpointFacts, 'model' | 'revision' | 'instance' | 'preview' | 'pricePerHour'> {
+  /** As the API says it. */
   readonly state: string;
+  /** When it came into this state, or at least when anything of it changed last; null where nobody says. */
+  readonly since: { readonly ms: number; readonly kind: 'state' | 'update' } | null;
   /** What somebody has to look at, in sentences. */
   readonly alarms: readonly string[];
-  /** The API's own words, an error first; null where there are none or `cause` says more. */
+  /** An error, what is known of its rest, or the API's own words; null where there are none or `cause` says more. */
   readonly why: string | null;
   /** The intent that the state comes from. */
   readonly cause: Intent | undefined;
@@ -29,7 +37,7 @@ export interface PageRow extends EndpointName {
   readonly change: string;
   /** The newest first. */
   readonly intents: readonly Intent[];
-  /** The most useful one first. */
+  /** What is safe comes first. */
   readonly buttons: readonly (Button & { readonly access: Access })[];
 }
 
@@ -40,18 +48,19 @@ interface Button {
 
 const PAUSE: Button = { action: 'pause', label: 'Pause' };
 const RESUME: Button = { action: 'resume', label: 'Resume' };
+const START_AGAIN: Button = { action: 'resume', label: 'Start again' };
 export const BUTTONS = [PAUSE, RESUME] as const;
 
 export function buildRow(sources: RowSources): PageRow {
-  const { policy, key, name, facts, intents, schedule, unread = null, nowMs } = sources;
-  const { state, errorMessage, message, pricePerHour } = facts;
+  const { policy, key, name, facts, group, intents, schedule, unread = null, nowMs } = sources;
+  const { state, model, revision, instance, preview, pricePerHour } = facts;
   const cause = findCause(state, intents);
   const open = findOpen(intents);
   return {
-    ...name,
-    state,
+    ...{ ...name, group, state, model, revision, instance, preview, pricePerHour },
+    since: findSince(facts, cause),
     alarms: [...(unread === null ? [] : [unread]), ...describeAlarms(state, open)],
-    why: cause === undefined ? (errorMessage ?? message) : null,
+    why: cause === undefined ? explainAlone(facts) : null,
     cause,
     open,
     cost: pricePerHour === null ? null : describeCost(state, pricePerHour),
@@ -66,6 +75,20 @@ export function buildRow(sources: RowSources): PageRow {
   };
 }
 
+function findSince({ updatedAtMs }: EndpointFacts, cause: Intent | undefined): PageRow['since'] {
+  const causedAtMs = cause?.finishedAtMs ?? null;
+  if (causedAtMs !== null) return { ms: causedAtMs, kind: 'state' };
+  return updatedAtMs === null ? null : { ms: updatedAtMs, kind: 'update' };
+}
+
+/** Of what rests without an intent of ours the API only says its state again. */
+function explainAlone({ state, errorMessage, message }: EndpointFacts): string | null {
+  if (errorMessage !== null) return errorMessage;
+  if (state === 'scaledToZero')
+    return 'No trigger of this Worker put it to sleep. The next request wakes it.';
+  return state === 'paused' ? 'No trigger of this Worker paused it.' : message;
+}
+
 /** A teardown is only shown at endpoints that are still there. */
 function describeAlarms(state: string, open: readonly Intent[]): readonly string[] {
   const alarms = open
@@ -76,14 +99,13 @@ function describeAlarms(state: string, open: readonly Intent[]): readonly string
         : `The ${action} failed for good.`,
     );
   return sideOf(state) === 'broken'
-    ? [...alarms, `Its state is ${state}: somebody has to look at it.`]
+    ? [...alarms, `Its state is ${sayState(state)}: somebody has to look at it.`]
     : alarms;
 }
 
 /** What an endpoint costs that starts or has failed, the API does not say. */
 function describeCost(state: string, pricePerHour: number): string {
-  // Cents, and a tenth of one where it counts.
-  const price = `$${pricePerHour.toFixed(3).replace(/0$/, '')} per hour`;
+  const price = `${sayDollars(pricePerHour)} per hour`;
   if (state === 'running') return `${price} now, with every replica up`;
   return sideOf(state) === 'down' ? `$0 now, at most ${price} awake` : `at most ${price}`;
 }
@@ -99,6 +121,6 @@ function describeSaving(pause: Intent | undefined, pricePerHour: number, nowMs: 
 function usefulButtons(state: string): readonly Button[] {
   if (state === 'paused') return [RESUME];
   const side = sideOf(state);
-  if (side === 'down') return [RESUME, PAUSE];
-  return side === 'up' ? [PAUSE] : BUTTONS;
+  if (side === 'up') return [PAUSE];
+  return side === 'broken' ? [PAUSE, START_AGAIN] : BUTTONS;
 }

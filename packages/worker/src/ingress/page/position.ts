@@ -2,23 +2,48 @@
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 
+/** More than these nobody reads at once. Each costs a call to its object, of which one request may make 1,000. */
+export const MOST_ROWS = 50;
+
 export interface PagePosition {
   /** How many endpoints come before the first that is shown. */
   readonly from: number;
+  /** The words of the filter; empty: all. */
+  readonly q: string;
+  /** One of `GROUPS`; any other text, and none, means all. */
+  readonly group: string;
   /** `<namespace>/<endpoint>/<trigger>` of the click; what no click of ours leads to is nobody's. */
   readonly asked: string;
 }
 
+export type PagePlace = Omit<PagePosition, 'asked'>;
+
+/** Longer than any name that somebody looks for. */
+const LONGEST_FILTER_CHARACTERS = 100;
+
+/** From the address of the page, and from the hidden fields of its forms. */
+export function parsePlace(read: (field: string) => string | null | undefined): PagePlace {
+  const text = (field: string) => (read(field) ?? '').trim().slice(0, LONGEST_FILTER_CHARACTERS);
+  return { from: parseFrom(read('from')), q: text('q'), group: parseGroup(text('group')) };
+}
+
 /** What is no number begins at the start. */
-export function parseFrom(text: string | null | undefined): number {
+function parseFrom(text: string | null | undefined): number {
   return /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
 }
 
-export function renderPath(from: number): string {
-  return `/?from=${from}`;
+function parseGroup(text: string): string {
+  return /^[a-z]{1,20}$/.test(text) ? text : '';
 }
 
-/** The id of an endpoint's card. */
+export function renderPath({ from, q, group }: PagePlace): string {
+  const query = new URLSearchParams({ from: String(from) });
+  if (q !== '') query.set('q', q);
+  if (group !== '') query.set('group', group);
+  return `/?${query}`;
+}
+
+/** The id of an endpoint's row. */
 export function cardOf({ namespace, name }: EndpointName): string {
   return `${namespace}/${name}`;
 }

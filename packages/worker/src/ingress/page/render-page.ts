@@ -1,70 +1,20 @@
-// Renders the status page and its sign-in as HTML without script. Pure; the tag escapes whatever is put into a template.
+// Renders the status page: the first line, the filter and the table. Pure, and without script.
 
 import { html } from 'hono/html';
-import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Access } from '../../policy/decide-access.ts';
 import type { Key } from '../../policy/policy.ts';
-import type { Intent, Trouble } from '../../shared/intent/intent.ts';
+import type { Trouble } from '../../shared/intent/intent.ts';
+import { GROUP_TITLES, type Group } from './groups.ts';
+import { type Html, renderLayout } from './layout.ts';
+import { repositoryUrl } from './links.ts';
 import type { PageRow } from './page-row.ts';
-import { cardOf, type PagePosition, renderPath } from './position.ts';
-
-/** More than these nobody reads at once. */
-export const MOST_ROWS = 20;
-
-/** More stand in `GET /v1/endpoints/{namespace}/{endpoint}`. */
-const MOST_INTENTS = 5;
+import { MOST_ROWS, type PagePosition, renderPath } from './position.ts';
+import { COLUMNS, renderRow } from './render-row.ts';
+import { renderSummary } from './render-summary.ts';
+import type { Summary } from './summary.ts';
+import { PAGE_TIME_ZONE, renderTime } from './times.ts';
 
 /** Cloudflare's own address on every hostname that Access protects (Cloudflare One documentation, "Session management"). */
 const ACCESS_SIGN_OUT = '/cdn-cgi/access/logout';
-
-/** Only the tag makes it, so that no text of others can pass as HTML. */
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
-
-function layout(title: string, body: Html): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
-<link rel="stylesheet" href="/page.css">
-</head>
-<body>
-${body}
-</body>
-</html>`;
-}
-
-/** `problem` is what was wrong with the last attempt. */
-export function renderSignIn(problem: string | null): Html {
-  return layout(
-    'Sign in: Preview Endpoints',
-    html`<main class="narrow">
-<h1>Preview Endpoints</h1>
-<form method="post" action="/page/sign-in">
-<label for="key">Bearer key</label>
-<input id="key" name="key" type="password" autocomplete="current-password" required autofocus aria-describedby="about">
-<div id="about">
-${problem === null ? '' : html`<p role="alert">${problem}</p>`}
-<p>It is the bearer secret of a key in this Worker's policy. A secret that begins with <code>whsec_</code> signs, and cannot sign in.</p>
-</div>
-<button>Sign in</button>
-</form>
-</main>`,
-  );
-}
-
-/** A page that only says what stood in the way, and where to go on. */
-export function renderRefusal(title: string, href: string, link: string): Html {
-  return layout(
-    title,
-    html`<main class="narrow">
-<h1>${title}</h1>
-<p>Nothing was done.</p>
-<p><a href="${href}">${link}</a></p>
-</main>`,
-  );
-}
 
 /** Who looks at the page, and by which key. */
 export interface Viewer {
@@ -78,36 +28,42 @@ export interface Viewer {
 export interface PageFacts {
   readonly viewer: Viewer;
   readonly rows: readonly PageRow[];
+  readonly summary: Summary;
+  readonly groups: readonly { readonly group: Group; readonly count: number }[];
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
   readonly nowMs: number;
   /** When cron came last, if that is too long ago. */
   readonly lateCronMs: number | undefined;
   readonly position: PagePosition;
-  /** Of endpoints that the key may see. */
+  /** Of endpoints that the filter means. */
   readonly total: number;
 }
 
 export function renderPage(facts: PageFacts): Html {
-  const { viewer, rows, unread, nowMs, lateCronMs, position } = facts;
+  const { viewer, summary, unread, nowMs, lateCronMs, position } = facts;
   const { formToken } = viewer;
   const token = formToken === null ? '' : html`<input type="hidden" name="token" value="${formToken}">`;
-  const fields = html`${token}
-<input type="hidden" name="from" value="${position.from}">`;
-  return layout(
+  return renderLayout(
     'Preview Endpoints',
     html`<header>
 <h1>Preview Endpoints</h1>
 ${renderViewer(viewer, token)}
 </header>
 <main>
-${lateCronMs === undefined ? '' : renderLateCron(lateCronMs)}
-${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read: ${trouble.text}</p>`)}
-${rows.length === 0 ? html`<p>No endpoint that this key may see.</p>` : rows.map((row) => renderRow(row, fields, position.asked))}
+${lateCronMs === undefined ? '' : renderLateCron(lateCronMs, nowMs)}
+${unread.map(({ namespace, trouble }) => html`<p role="alert">${namespace} could not be read, and is in no figure here: ${trouble.text}</p>`)}
+${
+  summary.total === 0
+    ? renderNothing(viewer, unread.length > 0)
+    : html`${renderSummary(summary, nowMs)}
+${renderFilter(facts)}
+${renderTable(facts, token)}`
+}
 </main>
 <footer>
 ${renderPages(facts)}
-<p>As of ${renderTime(nowMs)}. <a href="${renderPath(position.from)}">Look again</a></p>
+<p>As of ${renderTime(nowMs, nowMs)}. Times are ${PAGE_TIME_ZONE}. <a href="${renderPath(position)}">Refresh</a></p>
 </footer>`,
   );
 }
@@ -121,112 +77,88 @@ ${token}
 </form>`;
 }
 
-function renderLateCron(lastMs: number): Html {
-  return html`<p role="alert">Cron has not come since ${renderTime(lastMs)}: no schedule and no sweep does anything until it does.</p>`;
+function renderLateCron(lastMs: number, nowMs: number): Html {
+  return html`<p role="alert">Cron has not come since ${renderTime(lastMs, nowMs)}: no schedule and no sweep does anything until it does.</p>`;
 }
 
-function renderPages({ total, rows, position: { from } }: PageFacts): Html | '' {
+function renderNothing({ key }: Viewer, isPartial: boolean): Html {
+  const patterns = key.grants.map(({ namespace, endpoint }) => `${namespace}/${endpoint}`);
+  return html`<section class="empty">
+<h2>${isPartial ? 'Nothing to show from what could be read' : 'No endpoint yet'}</h2>
+<p>This key sees ${patterns.map((pattern, index) => html`${index === 0 ? '' : ', '}<code>${pattern}</code>`)}.</p>
+<p>Open a pull request in a repository that uses the Action, or <a href="https://endpoints.huggingface.co/new">create an endpoint at Hugging Face</a>. It appears here with the next refresh.</p>
+</section>`;
+}
+
+/** A GET form: what it looks for stands in the address, and can be bookmarked. */
+function renderFilter({ groups, position }: PageFacts): Html {
+  return html`<form class="filter" method="get" action="/" role="search">
+<label for="q">Filter</label>
+<input id="q" name="q" type="search" value="${position.q}" placeholder="name, state, model, #pull request">
+<label for="group">Group</label>
+<select id="group" name="group">
+<option value="">All</option>
+${groups.map(
+  ({
+    group,
+    count,
+  }) => html`<option value="${group}"${group === position.group ? html` selected` : ''}>${group} (${count})</option>
+`,
+)}</select>
+<button>Apply</button>
+${position.q === '' && position.group === '' ? '' : html`<a href="/">Show all</a>`}
+</form>`;
+}
+
+function renderTable(facts: PageFacts, token: Html | ''): Html {
+  const { rows, position, nowMs } = facts;
+  if (rows.length === 0) return html`<p>No endpoint fits this filter. <a href="/">Show all</a></p>`;
+  const { from, q, group, asked } = position;
+  const fields = html`${token}
+<input type="hidden" name="from" value="${from}">
+<input type="hidden" name="q" value="${q}">
+<input type="hidden" name="group" value="${group}">`;
+  return html`<table>
+<caption>${from + 1} to ${from + rows.length} of ${facts.total}</caption>
+<thead>
+<tr>
+${COLUMNS.map(
+  (column) => html`<th scope="col">${column}</th>
+`,
+)}</tr>
+</thead>
+${rows.map((row, index) => html`${sectionOf(row) === sectionOf(rows[index - 1]) ? '' : renderSection(row)}${renderRow(row, { fields, asked, nowMs })}`)}
+</table>`;
+}
+
+/** What needs somebody stands before all groups. */
+function sectionOf(row: PageRow | undefined): string | undefined {
+  if (row === undefined) return undefined;
+  return row.alarms.length > 0 ? 'attention' : `${row.group} ${row.preview?.repository ?? ''}`;
+}
+
+function renderSection(row: PageRow): Html {
+  return html`<tbody class="section">
+<tr>
+<th scope="rowgroup" colspan="${COLUMNS.length}">${titleOf(row)}</th>
+</tr>
+</tbody>
+`;
+}
+
+function titleOf({ alarms, group, preview }: PageRow): Html | string {
+  if (alarms.length > 0) return 'Needs somebody to look at it';
+  if (preview === null) return GROUP_TITLES[group];
+  return html`${GROUP_TITLES[group]} of <a href="${repositoryUrl(preview)}">${preview.repository}</a>`;
+}
+
+function renderPages({ total, rows, position }: PageFacts): Html | '' {
   if (total <= rows.length) return '';
-  const previous = html`<a href="${renderPath(Math.max(0, from - MOST_ROWS))}">Previous</a>`;
-  const next = html`<a href="${renderPath(from + MOST_ROWS)}">Next</a>`;
+  const { from } = position;
+  const at = (start: number) => renderPath({ ...position, from: start });
   return html`<nav aria-label="Pages">
-${from === 0 ? '' : previous}
+${from === 0 ? '' : html`<a href="${at(Math.max(0, from - MOST_ROWS))}">Previous</a>`}
 <span>${from + 1} to ${from + rows.length} of ${total}</span>
-${from + MOST_ROWS < total ? next : ''}
+${from + MOST_ROWS < total ? html`<a href="${at(from + MOST_ROWS)}">Next</a>` : ''}
 </nav>`;
-}
-
-/** The heading has the focus after a click, and what became of the click is read with it. */
-function renderRow(row: PageRow, fields: Html, asked: string): Html {
-  const { state, alarms, intents } = row;
-  const id = cardOf(row);
-  const clicked = intents.find((intent) => `${id}/${intent.id}` === asked);
-  return html`<article aria-labelledby="${id}"${alarms.length === 0 ? '' : html` class="alarm"`}>
-<h2 id="${id}" tabindex="-1"${clicked && html` aria-describedby="clicked"`}>${id}</h2>
-<p class="state" data-state="${state}">${state}</p>
-${alarms.map((text) => html`<p><strong>${text}</strong></p>`)}
-${clicked && html`<p role="status" id="clicked">${clicked.action}: ${renderOutcome(clicked)}</p>`}
-<dl>
-${renderFacts(row)}
-</dl>
-${renderButtons(row, fields, id)}
-${renderBefore(row)}
-</article>`;
-}
-
-function renderBefore({ intents, cause, open }: PageRow): Html | '' {
-  const before = intents.filter((intent) => intent !== cause && !open.includes(intent));
-  if (before.length === 0) return '';
-  return html`<details>
-<summary>Asked before</summary>
-<ol>
-${before.slice(0, MOST_INTENTS).map(
-  (intent) => html`<li>${renderIntent(intent)}</li>
-`,
-)}</ol>
-</details>`;
-}
-
-function renderFacts({ why, cause, open, cost, saved, schedule, change }: PageRow): readonly (Html | '')[] {
-  const { override, decision, dryRun, nextChangeAt, nextChangeLocal } = schedule ?? {};
-  return [
-    fact('Why', why ?? (cause && renderIntent(cause))),
-    ...open.map((intent) => fact('Asked', renderIntent(intent))),
-    // What was decided before an override says nothing now.
-    fact(
-      'Schedule',
-      override
-        ? `kept ${override.state} by ${override.by}`
-        : decision?.why.replace(` until ${nextChangeLocal}`, ''),
-    ),
-    fact(
-      'Next change',
-      nextChangeAt &&
-        html`${change} <time datetime="${nextChangeAt}">${nextChangeLocal}</time>${dryRun ? ' (dry run)' : ''}`,
-    ),
-    fact('Cost', cost),
-    fact('Saved by the pause', saved),
-  ];
-}
-
-function fact(label: string, text: Html | string | null | undefined): Html | '' {
-  return text
-    ? html`<dt>${label}</dt>
-<dd>${text}</dd>
-`
-    : '';
-}
-
-/** In place of a button that would be refused, why it is not there. */
-const REFUSALS = {
-  notGranted: 'You may not',
-  protected: 'Protected: nobody may',
-} as const satisfies Record<Exclude<Access, 'allowed'>, string>;
-
-function renderButtons({ namespace, name, buttons }: PageRow, fields: Html, id: string): Html {
-  return html`<form method="post" action="/page/act">
-${fields}
-<input type="hidden" name="namespace" value="${namespace}">
-<input type="hidden" name="endpoint" value="${name}">
-${buttons.map(({ label, action, access }) =>
-  access === 'allowed'
-    ? html`<button name="action" value="${action}" aria-label="${label} ${id}">${label}</button>
-`
-    : html`<span>${REFUSALS[access]} ${action} it here.</span>
-`,
-)}</form>`;
-}
-
-function renderIntent(intent: Intent): Html {
-  const { action, caller, receivedAtMs, reason } = intent;
-  return html`${action} by ${caller}${reason && ` (${reason})`}, ${renderTime(receivedAtMs)}, ${renderOutcome(intent)}`;
-}
-
-function renderOutcome({ status, dueAtMs, trouble }: Intent): Html {
-  return html`${status === 'pending' ? html`waiting, next try ${renderTime(dueAtMs)}` : status}${trouble && `: ${trouble.text}`}`;
-}
-
-function renderTime(ms: number): Html {
-  const iso = new Date(ms).toISOString();
-  return html`<time datetime="${iso}">${iso.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }

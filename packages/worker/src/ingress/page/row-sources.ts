@@ -5,12 +5,14 @@ import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Key, Policy } from '../../policy/policy.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { ScheduleView } from '../../shared/view/schedule-view.ts';
+import type { Group } from './groups.ts';
 
 export interface RowSources {
   readonly policy: Policy;
   readonly key: Key;
   readonly name: EndpointName;
   readonly facts: EndpointFacts;
+  readonly group: Group;
   readonly intents: readonly Intent[];
   readonly schedule: ScheduleView | null;
   /** Why nobody knows what was asked of it; null where it is known. */

@@ -10,9 +10,10 @@ import { findBearer } from '../http/authenticate.ts';
 import { PROBLEMS, type ProblemCode } from '../http/problem.ts';
 import { limitBody } from '../middleware/limit-body.ts';
 import { gatherRows } from '../page/gather-rows.ts';
+import { renderRefusal, renderSignIn } from '../page/layout.ts';
 import { BUTTONS } from '../page/page-row.ts';
-import { parseFrom, renderPath } from '../page/position.ts';
-import { renderPage, renderRefusal, renderSignIn, type Viewer } from '../page/render-page.ts';
+import { parsePlace, renderPath } from '../page/position.ts';
+import { renderPage, type Viewer } from '../page/render-page.ts';
 import { isSameText, openSession, readSession, SESSION_SECONDS } from '../page/session.ts';
 import { acceptTrigger } from './accept-trigger.ts';
 
@@ -31,8 +32,8 @@ export async function getPage(context: PageContext): Promise<Response> {
   const viewer = await findViewer(context);
   if (viewer === undefined) return context.html(renderSignIn(null), 401);
   recordFacts(context, { key: viewer.key.id });
-  const { from, asked = '' } = context.req.query();
-  const position = { from: parseFrom(from), asked };
+  const query = context.req.query();
+  const position = { ...parsePlace((field) => query[field]), asked: query['asked'] ?? '' };
   return context.html(renderPage({ viewer, ...(await gatherRows(context, viewer.key, position)) }));
 }
 
@@ -70,7 +71,7 @@ export async function postAct(context: PageContext): Promise<Response> {
   const accepted = await acceptTrigger(context, { key: viewer.key, id, action, endpoint, reason });
   // All parts are names that were checked.
   const card = `${endpoint.namespace}/${endpoint.name}`;
-  const back = `${renderPath(parseFrom(form.get('from')))}&asked=${card}/${id}#${card}`;
+  const back = `${renderPath(parsePlace((field) => form.get(field)))}&asked=${card}/${id}#${card}`;
   // What was stored, also what the API refused, is told on the card.
   return accepted.ok ? context.redirect(back, 303) : showProblem(context, accepted.fault.code, back);
 }

@@ -1,0 +1,54 @@
+// Builds the page's links to Hugging Face and GitHub; pure. What others wrote is only ever one segment of a path.
+
+import type { PreviewTarget } from '@preview-endpoints/core/previews';
+import type { PreviewOf } from '../../executor/api/read-endpoints.ts';
+import type { EndpointName } from '../../policy/match-pattern.ts';
+
+const CONSOLE = 'https://endpoints.huggingface.co';
+const HUB = 'https://huggingface.co';
+
+/** Names of the Hub and of GitHub; neither `.` nor `..` is one. */
+const SEGMENT = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
+
+export function endpointUrl({ namespace, name }: EndpointName): string {
+  return join(CONSOLE, [namespace, 'endpoints', name]);
+}
+
+/** Undefined where it is no name of a model on the Hub. */
+export function modelUrl(model: string | null): string | undefined {
+  const segments = readRepository(model);
+  return segments && join(HUB, segments);
+}
+
+export function revisionUrl(model: string | null, revision: string | null): string | undefined {
+  const segments = readRepository(model);
+  if (segments === undefined || revision === null) return undefined;
+  return join(HUB, [...segments, 'tree', revision]);
+}
+
+export function repositoryUrl({ server, repository }: Pick<PreviewOf, 'server' | 'repository'>): string {
+  return join(`https://${server}`, repository.split('/'));
+}
+
+export function targetUrl(preview: PreviewOf): string {
+  return join(repositoryUrl(preview), segmentsOf(preview.target));
+}
+
+/** A branch's slashes are GitHub's own. */
+function segmentsOf(target: PreviewTarget): readonly string[] {
+  return target.kind === 'pullRequest'
+    ? ['pull', String(target.number)]
+    : ['tree', ...target.name.split('/')];
+}
+
+function readRepository(model: string | null): readonly string[] | undefined {
+  const segments = model?.split('/') ?? [];
+  const isName = segments.length > 0 && segments.length <= 2;
+  return isName && segments.every((segment) => SEGMENT.test(segment)) ? segments : undefined;
+}
+
+function join(base: string, segments: readonly string[]): string {
+  const url = new URL(base);
+  url.pathname = [url.pathname.replace(/\/$/, ''), ...segments.map(encodeURIComponent)].join('/');
+  return url.href;
+}
