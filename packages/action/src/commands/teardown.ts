@@ -120,8 +120,8 @@ async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>>
   const own = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   if (inputs.name !== undefined || inputs.variant !== undefined) return new Set([own]);
   const names = new Set([own]);
-  for (const { name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
-    if (isGone) continue;
+  for (const { namespace, name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
+    if (isGone || namespace !== inputs.namespace) continue;
     const identity = await identifyPreview(name, subject.repository, subject.target);
     if (identity !== undefined) names.add(name);
   }

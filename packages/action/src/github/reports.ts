@@ -1,11 +1,13 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
 import type { Clock, Random, Result } from '@preview-endpoints/core';
+import type { EndpointRef } from '@preview-endpoints/core/client';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
 import { type ConnectGitHub, createConnection } from './connection.ts';
+import { deploymentKey } from './deployment-key.ts';
 import { createWarner, proofless, tooLate, unexpectedFault } from './github-fault-text.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
@@ -23,8 +25,8 @@ export interface GitHubReports {
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
-  /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
-  hasDeployment(name: string): Promise<boolean | undefined>;
+  /** Does a deployment tell of this preview? Undefined where GitHub does not tell. */
+  hasDeployment(preview: EndpointRef): Promise<boolean | undefined>;
   /** The same as `targetStatus`, but tells an answer that proves nothing from none at all. */
   askTarget(target: PreviewTarget): Promise<TargetStatus | 'unanswered'>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
@@ -84,10 +86,10 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     async toldPreviews(target) {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const sticky = await ask((github) => readSticky(github, target.number));
-      return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
+      return sticky.ok && sticky.value !== undefined ? toldPreviews(sticky.value) : undefined;
     },
-    async hasDeployment(name) {
-      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+    async hasDeployment(preview) {
+      const key = deploymentKey(options.inputs.environment, preview);
       const listed = await ask((github) => github.listDeployments(key));
       return listed.ok ? listed.value.length > 0 : undefined;
     },

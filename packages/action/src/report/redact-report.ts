@@ -4,7 +4,7 @@ import type { Report } from './report.ts';
 
 /** Everything in it that came from elsewhere than our own inputs. */
 export function redactReport(report: Report, redact: (text: string) => string): Report {
-  const { fault, logs, plan, smoke, timeline, url } = report;
+  const { fault, logs, plan, servedModel, smoke, timeline, url } = report;
   return {
     ...report,
     ...(fault === undefined ? {} : { fault: { ...fault, what: redact(fault.what) } }),
@@ -15,5 +15,6 @@ export function redactReport(report: Report, redact: (text: string) => string): 
       ? {}
       : { timeline: timeline.map((entry) => ({ ...entry, state: redact(entry.state) })) }),
     ...(url === undefined ? {} : { url: redact(url) }),
+    ...(servedModel === undefined ? {} : { servedModel: redact(servedModel) }),
   };
 }

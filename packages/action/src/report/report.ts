@@ -1,5 +1,6 @@
 // What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
 
+import type { BaseAbsence, Verdict } from '@preview-endpoints/core/cases';
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import type { Subject } from '../intent/decide-intent.ts';
@@ -34,6 +35,18 @@ export interface TimelineEntry {
   readonly atSeconds: number;
 }
 
+/** What the cases said of the preview, and what it was compared with. */
+export interface ReportVerdict {
+  readonly verdict: Verdict;
+  readonly base?: {
+    readonly name: string;
+    readonly pricePerHour?: number;
+    /** Why it was not asked. */
+    readonly absence?: BaseAbsence;
+  };
+  readonly dollarsPerMillionTokens?: { readonly head: number; readonly base?: number };
+}
+
 export interface Report {
   readonly state: ReportState;
   readonly name: string;
@@ -60,6 +73,8 @@ export interface Report {
   /** The workflow that says it. */
   readonly workflow?: string;
   readonly outcome?: string;
+  /** What becomes of it when the job is over, in a sentence. */
+  readonly afterJob?: string;
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
   readonly timeline?: readonly TimelineEntry[];
@@ -68,4 +83,13 @@ export interface Report {
   /** The last lines of the endpoint's log, redacted. */
   readonly logs?: readonly string[];
   readonly runUrl?: string;
+  readonly verdict?: ReportVerdict;
+  /** Nothing in the preview depends on the pull request: what every one of them gets, in words. */
+  readonly sameForAll?: string;
+  /** The name that a request has to carry, as the server says it; hostile text. */
+  readonly servedModel?: string;
+  /** Where the image speaks OpenAI's API. */
+  readonly openaiBaseUrl?: string;
+  /** When this became true, milliseconds. */
+  readonly updatedMs?: number;
 }

@@ -62,16 +62,16 @@ function beginProgress(
   { subject, told }: { readonly subject: Subject; readonly told: Told },
 ): Progress {
   const { clock } = job.ports;
-  const before = spendingOf(told, endpoint.name);
+  const before = spendingOf(told, endpoint);
   const spending = followSpending({ clock, pricePerHour, before, isKnown: told !== undefined });
   return { subject, follower: followWait(job.reporter, clock), spending };
 }
 
-function warnOfOtherWorkflow(job: Job, { endpoint: { name } }: Prepared, told: Told): void {
-  const other = otherWorkflow(job, told, name);
+function warnOfOtherWorkflow(job: Job, { endpoint }: Prepared, told: Told): void {
+  const other = otherWorkflow(job, told, endpoint);
   if (other === undefined) return;
   job.reporter.warning(
-    `The workflow ${JSON.stringify(other)} writes the preview ${name} too: each one's runs overwrite the other's. Give one of them a variant.`,
+    `The workflow ${JSON.stringify(other)} writes the preview ${endpoint.name} too: each one's runs overwrite the other's. Give one of them a variant.`,
   );
 }
 
