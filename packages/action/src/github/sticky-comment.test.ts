@@ -249,7 +249,7 @@ describe('the limit of a comment', () => {
 
   test('is told where there is no room for one more row', () => {
     const told = Array.from(
-      { length: 900 },
+      { length: 1_500 },
       (_, index) => [`acme/pr-1-${index}`, { state: 'ready' }] as const,
     );
     const body = `<!-- preview-endpoints -->\n${renderFactsLine(new Map(told))}\n`;

@@ -4,12 +4,22 @@ import { renderDollars } from '../dollars.ts';
 import type { Report } from '../report.ts';
 
 const CENT = 0.01;
+/** Sums of fractions are a little off; that must not show as one more cent. */
+const NOISE = 1e-6;
+/** Days and hours are what tells an old comment from a new one. */
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const MS_PER_MINUTE = 60_000;
 const SECONDS_PER_MINUTE = 60;
 
 /** What was or will be paid. Below a cent nobody wants to know more; never less than it is. */
 export function renderAmount(amount: number): string {
-  return amount < CENT ? 'less than $0.01' : renderDollars(amount);
+  return amount < CENT ? 'less than $0.01' : renderDollars(Math.ceil(amount / CENT - NOISE) * CENT);
 }
 
 /** `$0.80 an hour awake`; undefined where the API tells no price. */
@@ -22,11 +32,14 @@ export function renderPrice({
   return `${renderDollars(pricePerHour)} an hour${neverSleeps === true ? ', never asleep' : ' awake'}`;
 }
 
+export function renderAtMost(amount: number): string {
+  return amount < CENT ? renderAmount(amount) : `at most ${renderAmount(amount)}`;
+}
+
 /** Created at, and every replica up since: the most that it can be. */
 export function renderCost({ costAtMost, state }: Report): string | undefined {
   if (costAtMost === undefined) return undefined;
-  const cost = costAtMost < CENT ? renderAmount(costAtMost) : `at most ${renderDollars(costAtMost)}`;
-  return `${cost} ${state === 'gone' ? 'in all' : 'so far'}`;
+  return `${renderAtMost(costAtMost)} ${state === 'gone' ? 'in all' : 'so far'}`;
 }
 
 /** `45 s`, `3 min 12 s`, `2 min`. */
@@ -38,9 +51,11 @@ export function renderSpan(seconds: number): string {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** `2026-11-28 20:15`, UTC. */
+/** `28 Nov 20:15`, UTC; it stays on one line. */
 export function renderTime(ms: number | undefined): string | undefined {
   if (ms === undefined || !Number.isFinite(ms)) return undefined;
   const date = new Date(Math.floor(ms / MS_PER_MINUTE) * MS_PER_MINUTE);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 16).replace('T', ' ');
+  return Number.isNaN(date.getTime())
+    ? undefined
+    : TIME.format(date).replace(',', '').replaceAll(' ', '\u00a0');
 }

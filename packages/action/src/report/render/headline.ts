@@ -2,7 +2,7 @@
 
 import type { Heading, PhrasingContent } from 'mdast';
 import type { Report } from '../report.ts';
-import { renderAmount, renderPrice, renderSpan } from './amounts.ts';
+import { renderAtMost, renderPrice, renderSpan } from './amounts.ts';
 import { code, plain } from './inert.ts';
 import { verdictWords } from './verdict-words.ts';
 import { isRed, variantIn, wordsOf } from './words.ts';
@@ -48,10 +48,7 @@ function renderVerdict(report: Report): PhrasingContent[] {
 /** While it lives, what it costs; at the end, what it cost. */
 function renderMoney(report: Report): readonly string[] {
   const { state, costAtMost } = report;
-  if (state === 'gone')
-    return costAtMost === undefined
-      ? []
-      : [`it cost ${costAtMost < 0.01 ? '' : 'at most '}${renderAmount(costAtMost)} in all`];
+  if (state === 'gone') return costAtMost === undefined ? [] : [`it cost ${renderAtMost(costAtMost)} in all`];
   const price = SAYS_PRICE.has(state) ? renderPrice(report) : undefined;
   return price === undefined ? [] : [price];
 }

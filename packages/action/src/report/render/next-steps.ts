@@ -5,6 +5,7 @@ import type { Report, ReportState } from '../report.ts';
 import { paragraph, strong } from './blocks.ts';
 import { code, plain, prose } from './inert.ts';
 import { endpointPage, link } from './links.ts';
+import { isRed } from './words.ts';
 
 type Command = 'deploy' | 'pause' | 'resume' | 'status' | 'logs' | 'teardown';
 
@@ -46,12 +47,13 @@ export function renderLeft(report: Report): BlockContent[] {
   const { state, outcome, afterJob } = report;
   const isLeft = LEFT.has(state);
   const said = [
+    ...(isRed(report) ? ['It is kept, so that somebody can look at it.'] : []),
     ...(outcome !== undefined && (isLeft || TOLD.has(state)) ? [sentence(outcome)] : []),
     ...(afterJob === undefined ? [] : [sentence(afterJob)]),
   ].join(' ');
   if (!isLeft) return said === '' ? [] : [paragraph(...prose(said))];
   if (said !== '') return [paragraph(strong('What is left:'), plain(' '), ...prose(said))];
-  const unknown = ` ${UNKNOWN[state] ?? ''} To remove it, ${closing(report)}`;
+  const unknown = ` ${UNKNOWN[state] ?? ''} To remove it, ${removing(report)}`;
   return [paragraph(strong('What is left:'), plain(unknown), ...byHand(report))];
 }
 
@@ -69,7 +71,9 @@ const UNKNOWN: Partial<Record<ReportState, string>> = {
   died: 'An endpoint may be there and may be billing.',
 };
 
-function closing({ subject }: Report): string {
+function removing({ state, subject }: Report): string {
+  // Its pull request or branch has ended already.
+  if (state === 'stillBilling') return 'run the job again';
   return subject.target.kind === 'pullRequest' ? 'close the pull request' : 'delete the branch';
 }
 

@@ -33,10 +33,23 @@ export function renderOverview(rows: readonly OverviewRow[], detail: OverviewDet
     words(renderPrice(one)),
     words(renderTime(one.updatedMs)),
   ]);
-  return writeMarkdown([
-    { type: 'heading', depth: 3, children: [plain(countUp(rows))] },
-    table(titles, cells),
-  ]).trim();
+  const heading = writeMarkdown([{ type: 'heading', depth: 3, children: [plain(countUp(rows))] }]);
+  return [heading, ...writeRows(titles, cells)].join('\n').trim();
+}
+
+type Cells = readonly (readonly PhrasingContent[])[];
+
+/** Row by row, because the serializer needs the square of their number for all at once. */
+function writeRows(titles: readonly string[], rows: readonly Cells[]): readonly string[] {
+  const [title = '', rule = ''] = linesOf(titles);
+  return [title, rule, ...rows.map((cells) => linesOf(titles, cells).at(-1) ?? '')];
+}
+
+/** No cell has a line break: code has none, and the rest is ours. */
+function linesOf(titles: readonly string[], cells?: Cells): readonly string[] {
+  return writeMarkdown([table(titles, cells === undefined ? [] : [cells])])
+    .trim()
+    .split('\n');
 }
 
 /** What somebody has to look at comes first. */

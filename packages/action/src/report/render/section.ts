@@ -69,14 +69,15 @@ function renderSame({ sameForAll }: Report): BlockContent[] {
 }
 
 function renderFacts(report: Report): BlockContent[] {
-  const page = endpointPage(report);
+  const isGone = report.state === 'gone';
+  const page = isGone ? undefined : endpointPage(report);
   const name = page === undefined ? code(report.name) : link(page, code(report.name));
   return oneRow([
     ['Preview', [name, plain(' in '), code(report.namespace)]],
     ['Model', renderModel(report)],
     ['Commit', renderCommit(report)],
     ['Instance', report.instance === undefined ? [] : [code(report.instance)]],
-    ['Price', words(renderPrice(report))],
+    ['Price', isGone ? [] : words(renderPrice(report))],
     ['Updated (UTC)', words(renderTime(report.updatedMs))],
   ]);
 }
