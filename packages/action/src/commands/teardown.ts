@@ -23,6 +23,7 @@ import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findWritable, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { hasComeLate } from './late-create.ts';
+import { findMoved, reportMoved } from './moved-namespace.ts';
 import { costAtEnd, costSince, readTold, type Told } from './read-told.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
@@ -70,7 +71,16 @@ export async function withdraw(
     : removed;
 }
 
+/** Also says what an earlier run left in a namespace that the inputs do not name any more. */
 export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  const isNamed = job.inputs.name !== undefined;
+  const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));
+  const removed = await removeHere(job, subject);
+  const left = await reportMoved(job, subject, moved);
+  return removed.ok && left !== undefined ? failure(left) : removed;
+}
+
+async function removeHere(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);

@@ -183,6 +183,21 @@ describe('beside other writers', () => {
     expect(github.comments[0]?.body).toContain('other');
   });
 
+  test('the comment of another token is out of date from now on, and says so; a person keeps theirs', async () => {
+    const { github, reports, settle } = setUp();
+    github.comments.push({ id: -2, author: 'an-app[bot]', body: otherBody() });
+    github.comments.push({ id: -1, author: 'mallory', body: otherBody() });
+    expect(await reports.toldPreviews({ kind: 'pullRequest', number: 7 })).toBeUndefined();
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.comments).toMatchObject([
+      { id: -2, body: expect.stringContaining('This comment is out of date') },
+      { id: -1, body: otherBody() },
+      { body: expect.stringContaining('pr-7-abc is ready') },
+    ]);
+    expect(github.comments[2]?.body).not.toContain('other');
+  });
+
   test('of two deployments of one commit the older stays, and ours gives way', async () => {
     const { github, reports, settle } = setUp();
     const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };

@@ -74,7 +74,7 @@ export async function readSticky(
   return success(findOthers(comments.value, viewer.value).some(isByBot) ? undefined : '');
 }
 
-/** A person may have copied a comment, to make a run believe that nobody knows anything. */
+/** A person may have copied a comment, and keeps it. Tokens of workflows and apps write as bots. */
 function isByBot({ author }: Comment): boolean {
   return author.endsWith('[bot]');
 }
@@ -110,8 +110,12 @@ async function findOrYield(
  * token may write to it; then the readers have two comments, each with the time of its last change.
  */
 async function endOthers(github: GitHubPort, others: readonly Comment[]): Promise<void> {
-  for (const { id } of others) await github.updateComment(id, MOVED_BODY);
+  for (const { id } of others.filter(isByBot).slice(0, MOST_ENDED))
+    await github.updateComment(id, MOVED_BODY);
 }
+
+/** Each token of a workflow leaves one at most. */
+const MOST_ENDED = 3;
 
 /** The whole comment as it should be, where there is something to say. */
 function mergeInto(

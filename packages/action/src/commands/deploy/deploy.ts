@@ -9,6 +9,7 @@ import type { TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
+import { warnOfMoved } from '../moved-namespace.ts';
 import { otherWorkflow, readTold, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
 import { bringUp, type Ready } from './bring-up.ts';
@@ -50,6 +51,7 @@ async function deployUnder(
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return allowed;
   warnOfOtherWorkflow(job, prepared.value, told);
+  warnOfMoved(job, told);
   const progress = beginProgress(job, prepared.value, { subject, told });
   const deployed = await bringUp(job, prepared.value, progress);
   const after = await askTarget(job, subject, { conditions, expected: 'wanted' });
