@@ -4,21 +4,21 @@ import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 export type Command =
   | { readonly kind: 'tell' }
-  | { readonly kind: 'draw'; readonly path: string }
+  | { readonly kind: 'draw'; readonly folder: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string };
 
 export const HELP = `npm run demo                        tells the life of a preview
-npm run demo -- --picture <file>    draws the comment that a deploy leaves on a pull request (PNG)
+npm run demo -- --pictures <folder> draws the pictures of the docs: comments and a job summary (PNG)
 `;
 
 export function parseFlags(args: readonly string[]): Command {
-  const picture: Flag = { wanted: 'the path of a file', accepts: (text) => text !== '' };
-  const read = readFlags(args, { picture });
+  const pictures: Flag = { wanted: 'the path of a folder', accepts: (text) => text !== '' };
+  const read = readFlags(args, { pictures });
   if (!read.ok) return { kind: 'wrong', why: read.fault.join('\n') };
   if (read.value.kind === 'help') return { kind: 'help' };
   const [other] = read.value.others;
   if (other !== undefined) return { kind: 'wrong', why: `${other}: only flags are wanted` };
-  const path = read.value.texts.picture;
-  return path === undefined ? { kind: 'tell' } : { kind: 'draw', path };
+  const folder = read.value.texts.pictures;
+  return folder === undefined ? { kind: 'tell' } : { kind: 'draw', folder };
 }
