@@ -18,6 +18,10 @@ export async function findMoved(job: Job, subject: Subject, told: Told): Promise
   const { namespace } = job.inputs;
   const here = (told ?? []).filter((one) => one.namespace === namespace);
   const elsewhere = (told ?? []).filter((one) => one.namespace !== namespace && isThere(one));
+  if (elsewhere.length > 0)
+    job.reporter.line(
+      `The comment tells of ${elsewhere.map(previewKey).join(', ')} too; this run looks after ${namespace}.`,
+    );
   const moved = elsewhere.filter((other) => here.some((one) => isOlder(other, one)));
   const identities = await Promise.all(
     moved.map(({ name }) => identifyPreview(name, subject.repository, subject.target)),
