@@ -63,30 +63,41 @@ export function unframe(text: string): string {
 
 export type Fit = 'whole' | 'tight';
 
-/** Of `body` as much as goes into a comment: facts and rows of all, and the sections that matter most. Undefined: not even that. */
-export function composeBody(body: CommentBody, first: string, fit: Fit): string | undefined {
-  const facts =
-    fit === 'whole' ? body.facts : new Map([...body.facts].map(([key, one]) => [key, tighten(one)]));
-  const isMany = facts.size > 1;
-  const head = [`${MARKER}\n${renderFactsLine(facts)}`, ...(isMany ? [frameOverview(facts, fit)] : [])];
-  const framed = body.pieces.map((piece) => ({ piece, text: framePiece(piece, facts, isMany) }));
-  const lengthOf = (text: string): number => text.length + SEPARATOR.length;
-  let left = LONGEST_COMMENT_CHARACTERS - head.reduce((sum, text) => sum + lengthOf(text), 0);
+/** What stands before the sections: the facts, and where there are several previews, a row of each. */
+export interface Head {
+  readonly facts: FactsByKey;
+  readonly text: string;
+}
+
+/** Undefined: there are too many previews for one comment. */
+export function composeHead(all: FactsByKey, fit: Fit): Head | undefined {
+  const facts = fit === 'whole' ? all : new Map([...all].map(([key, one]) => [key, tighten(one)] as const));
+  const line = `${MARKER}\n${renderFactsLine(facts)}`;
+  if (line.length > LONGEST_COMMENT_CHARACTERS) return undefined;
+  const text = facts.size > 1 ? `${line}${SEPARATOR}${frameOverview(facts, fit)}` : line;
+  return text.length < LONGEST_COMMENT_CHARACTERS ? { facts, text } : undefined;
+}
+
+/** As many sections as fit, those that matter most first. Undefined when the one of `first` does not fit. */
+export function composeBody(
+  { facts, text: head }: Head,
+  pieces: readonly Piece[],
+  first: string,
+): string | undefined {
+  const framed = pieces.map((piece) => ({ piece, text: framePiece(piece, facts) }));
+  const ranked = framed.toSorted((a, b) => rankOf(b.piece, facts, first) - rankOf(a.piece, facts, first));
   const kept = new Set<Piece>();
-  for (const { piece, text } of framed.toSorted(
-    (a, b) => rankOf(b.piece, facts, first) - rankOf(a.piece, facts, first),
-  )) {
-    if (lengthOf(text) > left) {
-      // What has to be in it is not worth a comment without it.
-      if ('key' in piece && piece.key === first) return undefined;
-      continue;
-    }
-    left -= lengthOf(text);
-    kept.add(piece);
+  // The last line ends, too.
+  let left = LONGEST_COMMENT_CHARACTERS - head.length - 1;
+  for (const { piece, text } of ranked) {
+    const length = SEPARATOR.length + text.length;
+    if (length <= left) {
+      kept.add(piece);
+      left -= length;
+    } else if ('key' in piece && piece.key === first) return undefined;
   }
-  if (left < 0) return undefined;
   const texts = framed.flatMap(({ piece, text }) => (kept.has(piece) ? [text] : []));
-  return `${[...head, ...texts].join(SEPARATOR)}\n`;
+  return `${[head, ...texts].join(SEPARATOR)}\n`;
 }
 
 const SEPARATOR = '\n\n';
@@ -111,12 +122,11 @@ function frameOverview(facts: FactsByKey, fit: Fit): string {
   return `${OVERVIEW.from}\n${renderOverview(rows, fit)}\n${OVERVIEW.to}`;
 }
 
-function framePiece(piece: Piece, facts: FactsByKey, isMany: boolean): string {
+function framePiece(piece: Piece, facts: FactsByKey): string {
   if (!('key' in piece)) return piece.text;
   const { key, text } = piece;
-  const shown = isMany
-    ? `<details>\n<summary>${summaryOf(key, facts)}</summary>\n\n${text}\n\n</details>`
-    : text;
+  const shown =
+    facts.size > 1 ? `<details>\n<summary>${summaryOf(key, facts)}</summary>\n\n${text}\n\n</details>` : text;
   return `<!-- preview-endpoints:${key} -->\n${shown}\n<!-- /preview-endpoints:${key} -->`;
 }
 

@@ -23,7 +23,7 @@ const factsSchema = z.object({
   pricePerHour: z.exactOptional(z.number().check(z.nonnegative())),
   /** The run is red by its verdict. */
   red: z.exactOptional(z.literal(true)),
-  note: z.exactOptional(z.string().check(z.maxLength(100))),
+  note: z.exactOptional(z.string().check(z.regex(/^[A-Za-z0-9%., -]{1,100}$/))),
   model: z.exactOptional(z.string()),
   revision: z.exactOptional(z.string()),
   instance: z.exactOptional(z.string()),

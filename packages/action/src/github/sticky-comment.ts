@@ -4,7 +4,16 @@ import type { EndpointRef } from '@preview-endpoints/core/client';
 import { parsePreviewKey, previewKey } from '@preview-endpoints/core/previews';
 import type { SectionDetail } from '../report/render/section.ts';
 import type { Report } from '../report/report.ts';
-import { composeBody, type Fit, MARKER, type Piece, parseBody, unframe } from './comment-body.ts';
+import {
+  type CommentBody,
+  composeBody,
+  composeHead,
+  type Fit,
+  MARKER,
+  type Piece,
+  parseBody,
+  unframe,
+} from './comment-body.ts';
 import type { Comment } from './github-port.ts';
 import { completeReport, mergeFacts, runOf, type SectionFacts } from './section-facts.ts';
 
@@ -59,12 +68,9 @@ export type RenderAt = (report: Report, detail: SectionDetail) => string;
 
 /** The longest that fits is taken. A report without a section keeps its row in the table. */
 const ATTEMPTS = [
-  ['full', 'whole'],
-  ['brief', 'whole'],
-  ['full', 'tight'],
-  ['brief', 'tight'],
-  ['none', 'tight'],
-] as const satisfies readonly (readonly [SectionDetail | 'none', Fit])[];
+  { fit: 'whole', details: ['full', 'brief'] },
+  { fit: 'tight', details: ['full', 'brief', 'none'] },
+] as const satisfies readonly { readonly fit: Fit; readonly details: readonly (SectionDetail | 'none')[] }[];
 
 export type Merged =
   | { readonly kind: 'body'; readonly body: string }
@@ -83,16 +89,28 @@ export function mergeReport(body: string | undefined, report: Report, render: Re
   const before = facts.get(key);
   const after = mergeFacts(before, report);
   if (isSameTelling(before, after)) return { kind: 'unchanged' };
-  const whole = completeReport(report, before);
-  const rendered = new Map<SectionDetail, string>();
-  for (const [detail, fit] of ATTEMPTS) {
-    const section = detail === 'none' ? undefined : renderOnce(rendered, detail, () => render(whole, detail));
-    const merged = { facts: new Map(facts).set(key, after), pieces: putPiece(pieces, key, section) };
-    const composed = composeBody(merged, key, fit);
-    if (composed !== undefined)
-      return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
+  const composed = composeLongest({ facts: new Map(facts).set(key, after), pieces }, key, (detail) =>
+    unframe(render(completeReport(report, before), detail)),
+  );
+  if (composed === undefined) return { kind: 'noRoom' };
+  return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
+}
+
+function composeLongest(
+  { facts, pieces }: CommentBody,
+  key: string,
+  render: (detail: SectionDetail) => string,
+): string | undefined {
+  for (const { fit, details } of ATTEMPTS) {
+    const head = composeHead(facts, fit);
+    if (head === undefined) continue;
+    for (const detail of details) {
+      const section = detail === 'none' ? undefined : render(detail);
+      const composed = composeBody(head, putPiece(pieces, key, section), key);
+      if (composed !== undefined) return composed;
+    }
   }
-  return { kind: 'noRoom' };
+  return undefined;
 }
 
 function isMoved(body: string | undefined): boolean {
@@ -108,16 +126,6 @@ function isSameTelling(before: SectionFacts | undefined, after: SectionFacts): b
     before.state === after.state &&
     before.run === after.run
   );
-}
-
-function renderOnce(
-  rendered: Map<SectionDetail, string>,
-  detail: SectionDetail,
-  render: () => string,
-): string {
-  const section = rendered.get(detail) ?? unframe(render());
-  rendered.set(detail, section);
-  return section;
 }
 
 function putPiece(pieces: readonly Piece[], key: string, text: string | undefined): readonly Piece[] {

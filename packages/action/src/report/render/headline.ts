@@ -27,7 +27,9 @@ export function renderHeadline(report: Report): Heading {
 
 function waitedFor({ state, timeline = [] }: Report): string {
   const last = timeline.at(-1);
-  return state === 'ready' && last?.state === 'ready' && last.atSeconds > 0 ? ` in ${renderSpan(last.atSeconds)}` : '';
+  return state === 'ready' && last?.state === 'ready' && last.atSeconds > 0
+    ? ` in ${renderSpan(last.atSeconds)}`
+    : '';
 }
 
 /** The API's own word is all that a look at it proves. */
