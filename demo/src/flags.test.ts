@@ -6,12 +6,12 @@ import { parseFlags } from './flags.ts';
 it.each([
   ['nothing', [], { kind: 'tell', all: false }],
   ['everything', ['--all'], { kind: 'tell', all: true }],
-  ['a picture', ['--picture', 'a.png'], { kind: 'draw', path: 'a.png' }],
-  ['help', ['--picture', 'a.png', '-h'], { kind: 'help' }],
+  ['pictures', ['--pictures', 'docs'], { kind: 'draw', folder: 'docs' }],
+  ['help', ['--pictures', 'docs', '-h'], { kind: 'help' }],
 ])('%s', (_title, args, command) => {
   expect(parseFlags(args)).toEqual(command);
 });
 
-it.each([[['--picture']], [['--pictures', 'a.png']], [['a.png']]])('%j is wrong', (args) => {
+it.each([[['--pictures']], [['--picture', 'a.png']], [['a.png']]])('%j is wrong', (args) => {
   expect(parseFlags(args)).toMatchObject({ kind: 'wrong' });
 });

@@ -4,24 +4,24 @@ import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
 export type Command =
   | { readonly kind: 'tell'; readonly all: boolean }
-  | { readonly kind: 'draw'; readonly path: string }
+  | { readonly kind: 'draw'; readonly folder: string }
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string };
 
 export const HELP = `npm run demo                        tells the life of a preview
 npm run demo -- --all               tells it in both dialects of the API, then that of the Worker, line by line
-npm run demo -- --picture <file>    draws the comment that a deploy leaves on a pull request (PNG)
+npm run demo -- --pictures <folder> draws the pictures of the docs: comments and a job summary (PNG)
 `;
 
 export function parseFlags(args: readonly string[]): Command {
-  const picture: Flag = { wanted: 'the path of a file', accepts: (text) => text !== '' };
-  const read = readFlags(args, { picture, all: 'switch' });
+  const pictures: Flag = { wanted: 'the path of a folder', accepts: (text) => text !== '' };
+  const read = readFlags(args, { pictures, all: 'switch' });
   if (!read.ok) return { kind: 'wrong', why: read.fault.join('\n') };
   if (read.value.kind === 'help') return { kind: 'help' };
   const [other] = read.value.others;
   if (other !== undefined) return { kind: 'wrong', why: `${other}: only flags are wanted` };
-  const path = read.value.texts.picture;
-  return path === undefined
+  const folder = read.value.texts.pictures;
+  return folder === undefined
     ? { kind: 'tell', all: read.value.texts.all !== undefined }
-    : { kind: 'draw', path };
+    : { kind: 'draw', folder };
 }

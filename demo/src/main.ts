@@ -28,8 +28,8 @@ async function start(): Promise<number> {
       return EXIT_USAGE;
     case 'draw': {
       // A browser and fonts: only for those who draw.
-      const { drawComment } = await import('./picture/draw-comment.ts');
-      return drawComment({ path: command.path, print, signal: cancel.signal });
+      const { drawPictures } = await import('./picture/draw-pictures.ts');
+      return drawPictures(command.folder, print);
     }
     case 'tell':
       return runDemo({

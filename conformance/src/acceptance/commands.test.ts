@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { comments } from './read-github.ts';
 import { createSourceStage } from './stage.ts';
 
 describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
@@ -26,6 +27,18 @@ test('plan says what a deploy would do and writes nothing', async () => {
   expect([stage.writes(), stage.present()]).toEqual([0, []]);
 });
 
+test('bad inputs are all on the page of the job, and inert', async () => {
+  await using stage = createSourceStage();
+  const inputs = { 'wait-timeout': '<img src=x> @ada', namespace: '```\n# x' };
+  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  expect(run.conclusion).toBe('failure');
+  expect(run.summary).toMatch(
+    /^### ❌ Bad input\n\n`{3,}text\n[\s\S]*wait-timeout[\s\S]*\n`{3,}\n\n\*\*What to do:\*\*/,
+  );
+  expect(run.summary).toContain('namespace');
+  expect(comments(stage)).toEqual([]);
+});
+
 describe('a cap', () => {
   test('on the price refuses before any write, and says by how much', async () => {
     await using stage = createSourceStage();
@@ -36,6 +49,9 @@ describe('a cap', () => {
       expect.stringContaining('$0.003 more than max-hourly-price'),
     ]);
     expect([run.exitCode, stage.writes()]).toEqual([1, 0]);
+    expect(run.summary).toMatch(
+      /^### ❌ .*\n[\s\S]*\$0\.003 more than max-hourly-price[\s\S]*\*\*What to do:\*\*/,
+    );
   });
 
   test('on the number refuses one more, but not an update', async () => {

@@ -32,7 +32,7 @@ test('the commands of somebody with write permission are carried out and answere
   expect(stage.only().state).toBe('paused');
   const writes = stage.writes();
   expect((await say('status')).outputs).toMatchObject({ outcome: 'unchanged', state: 'paused' });
-  expect(sticky(stage)).toMatch(/is paused[\s\S]*State +\| `paused`/);
+  expect(sticky(stage)).toMatch(/is paused[\s\S]*State: `paused`/);
   expect(stage.writes()).toBe(writes);
 
   const logs = ['loading', '```\u001b[31m @everyone ::error::x', 'token hf_MARKEDmarkedMARKED'];

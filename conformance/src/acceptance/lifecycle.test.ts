@@ -17,9 +17,9 @@ describe.each([
     const first = stage.only();
     expect(first.served).toMatchObject({ repository: 'acme/sentiment', loaded: true });
     expect(first.served?.revision).toBe(opened.outputs['revision']);
-    expect(comments(stage)).toEqual([expect.stringContaining(`\`${first.name}\` is ready`)]);
+    expect(comments(stage)).toEqual([expect.stringMatching(`Preview is ready[\\s\\S]*\`${first.name}\``)]);
     expect(deployments(stage)).toMatchObject([
-      { task: `preview:${first.name}`, states: ['in_progress', 'success'] },
+      { task: `preview:acme/${first.name}`, states: ['in_progress', 'success'] },
     ]);
 
     const writes = stage.writes();

@@ -93,7 +93,7 @@ describe('a start that fails', () => {
     const run = await stage.run({ ...job, inputs: { 'on-failure': 'delete' } });
     expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ level: 'error' }] });
     expect(stage.present()).toEqual([]);
-    expect(comments(stage)).toEqual([expect.stringContaining('deleted, because on-failure is delete')]);
+    expect(comments(stage)).toEqual([expect.stringContaining('Deleted, because on-failure is delete')]);
   });
 
   test('is paused by default: it stops billing, and the comment says so', async () => {
@@ -104,7 +104,9 @@ describe('a start that fails', () => {
     expect([run.conclusion, state]).toEqual(['failure', 'paused']);
     expect(run.outputs).toMatchObject({ name, state: 'paused' });
     expect(run.outputs['outcome']).toBeUndefined();
-    expect(comments(stage)).toEqual([expect.stringMatching(/is failed[\s\S]*paused, because on-failure/)]);
+    expect(comments(stage)).toEqual([
+      expect.stringMatching(/could not start[\s\S]*Paused, because on-failure/),
+    ]);
   });
 
   test('is kept when on-failure is keep, and the comment says what it may cost and how it goes', async () => {
@@ -114,7 +116,7 @@ describe('a start that fails', () => {
     await stage.run({ ...job, inputs: { 'on-failure': 'keep', 'wait-timeout': '30s' } });
     expect(stage.only().state).toBe('initializing');
     expect(comments(stage)).toEqual([
-      expect.stringMatching(/kept, because on-failure is keep; .* may be billing.*\/preview teardown/),
+      expect.stringMatching(/Kept, because on-failure is keep; .* may be billing.*\/preview teardown/),
     ]);
   });
 
@@ -135,7 +137,7 @@ describe('a start that fails', () => {
       const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize' }), inputs });
       expect(run.conclusion).toBe('failure');
       expect(['running', 'updating', 'initializing', 'pending']).toContain(stage.only().state);
-      expect(comments(stage)).toEqual([expect.stringMatching(/kept, because/)]);
+      expect(comments(stage)).toEqual([expect.stringMatching(/Kept, because/)]);
     },
   );
 
@@ -165,7 +167,7 @@ test('a preview that fails its smoke test stays up, with its address in comment 
     expect.any(String),
   ]);
   expect(run.outputs['reason']).toContain('smoke test failed');
-  expect(comments(stage)).toEqual([expect.stringMatching(/is failed[\s\S]*Address/)]);
+  expect(comments(stage)).toEqual([expect.stringMatching(/answers, but not as expected[\s\S]*Address/)]);
   expect(comments(stage)[0]).toContain(url);
 });
 
@@ -182,7 +184,7 @@ test('an update that fails is red while the old version still answers', async ()
     state: 'updateFailed',
     served: { revision: first.outputs['revision'] },
   });
-  expect(comments(stage)).toEqual([expect.stringContaining('is failed')]);
+  expect(comments(stage)).toEqual([expect.stringContaining('could not start')]);
 });
 
 test('a deletion that does not happen is red and says still billing', async () => {

@@ -34,7 +34,10 @@ test('eight jobs of a matrix write one comment at once, with eight right section
   const [comment = '', ...others] = comments(stage);
   expect(others).toEqual([]);
   const headings = comment.split('\n').filter((line) => line.startsWith('### '));
-  expect(headings).toHaveLength(VARIANTS.length);
-  for (const name of names)
-    expect(headings.filter((heading) => heading.includes(`\`${name}\``))).toHaveLength(1);
+  expect(headings).toHaveLength(VARIANTS.length + 1);
+  expect(headings[0]).toContain(`${VARIANTS.length} previews: ${VARIANTS.length} deployed`);
+  for (const [index, name] of names.entries()) {
+    expect(headings.filter((heading) => heading.includes(`\`${VARIANTS[index]}\``))).toHaveLength(1);
+    expect(comment.split('\n').filter((line) => line.includes(`endpoints/${name})`))).toHaveLength(2);
+  }
 });

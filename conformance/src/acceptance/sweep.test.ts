@@ -169,7 +169,7 @@ describe('a sweep', () => {
     stage.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
     const run = await sweep(stage);
     expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['swept', []]);
-    expect(comments(stage)).toEqual([expect.stringMatching(/is gone[\s\S]*deleted by a sweep/)]);
+    expect(comments(stage)).toEqual([expect.stringMatching(/is gone[\s\S]*Deleted by a sweep/)]);
     expect(comments(stage)[0]).not.toContain(unseen);
     expect(deployments(stage)).toEqual([]);
   });

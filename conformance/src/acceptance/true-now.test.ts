@@ -143,6 +143,6 @@ describe('a teardown', () => {
     stage.emulator.admin.addFault({ side: 'api', times: 1_000, fault: { kind: 'status', status: 403 } });
     const run = await stage.run(job);
     expect(run.annotations).toMatchObject([{ level: 'error', title: 'Still billing' }]);
-    expect(comments(stage)).toEqual([expect.stringContaining(`\`${name}\` is still billing`)]);
+    expect(comments(stage)).toEqual([expect.stringMatching(`Preview is still billing[\\s\\S]*\`${name}\``)]);
   });
 });

@@ -122,7 +122,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       outcomes: ['created', 'created'],
       shows: (_runs, stage) => ({
         'two previews': namesOf(stage, 'pr-50-').length === 2,
-        'one comment with both': sectionsOf(stage, /`pr-50-(?:base|large)-\w+` is ready/g) === 2,
+        'one comment with both': sectionsOf(stage, /Preview `(?:base|large)` is ready/g) === 2,
       }),
     },
   ],
@@ -132,7 +132,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       outcomes: ['deleted'],
       shows: ([run], stage) => ({
         'no preview': namesOf(stage, 'pr-50-').length === 0,
-        'both gone in the comment': sectionsOf(stage, /`pr-50-(?:base|large)-\w+` is gone/g) === 2,
+        'both gone in the comment': sectionsOf(stage, /Preview `(?:base|large)` is gone/g) === 2,
         'both gone in the summary': run?.summary.match(/is gone/g)?.length === 2,
       }),
     },

@@ -36,6 +36,18 @@ describe('a comment', () => {
     ]);
   });
 
+  it('is shown without what folds, and with one line for each fact of a single row', () => {
+    const facts = '| Model | Price | Updated |\n| - | - | - |\n| `acme/a` | $0.80 | 20:15 |\n';
+    const folded = '<details>\n<summary>Try it</summary>\n\n```sh\ncurl\n```\n\n</details>\n\nEnd\n';
+    expect(renderComment(`${facts}\n${folded}`, PLAIN_STYLE)).toEqual([
+      'Model    acme/a',
+      'Price    $0.80',
+      'Updated  20:15',
+      '',
+      'End',
+    ]);
+  });
+
   it('keeps the second column apart when a value is too long for a line', () => {
     const table = '|   |   |\n| - | - |\n| Fact | one two three |\n';
     expect(renderComment(table, { ...PLAIN_STYLE, width: 14 })).toEqual(['Fact  one two', '      three']);

@@ -11,8 +11,21 @@ export function renderComment(markdown: string, style: Style): readonly string[]
     extensions: [gfm()],
     mdastExtensions: [gfmTableFromMarkdown()],
   });
-  const blocks = root.children.map((block) => renderBlock(block, style)).filter((lines) => lines.length > 0);
+  const blocks = withoutFolded(root.children)
+    .map((block) => renderBlock(block, style))
+    .filter((lines) => lines.length > 0);
   return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
+}
+
+/** What is folded on the page, nobody sees at first. */
+function withoutFolded(blocks: readonly RootContent[]): readonly RootContent[] {
+  let depth = 0;
+  return blocks.filter((block) => {
+    if (block.type !== 'html') return depth === 0;
+    if (block.value.startsWith('<details>')) depth += 1;
+    if (block.value.startsWith('</details>')) depth -= 1;
+    return depth === 0;
+  });
 }
 
 /** HTML is the comment's hidden marks: a reader does not see it. */
@@ -33,14 +46,20 @@ function renderBlock(block: RootContent, style: Style): readonly string[] {
 
 /** The header row of a table of facts is empty, and so is not shown. */
 function renderTable(table: Table, style: Style): readonly string[] {
-  const rows = table.children
-    .map((row) => row.children.map((cell) => renderPhrases(cell.children, style)))
-    .filter((cells) => cells.some((cell) => cell !== ''));
+  const cells = table.children.map((row) => row.children.map((cell) => renderPhrases(cell.children, style)));
+  const rows = standUp(cells).filter((row) => row.some((cell) => cell !== ''));
   const first = Math.max(0, ...rows.map(([label = '']) => widthOf(label)));
   return rows.flatMap(([label = '', ...values]) => {
     const lines = wrap(values.join('  '), style.width - first - 2);
     return lines.map((line, index) => `${padEnd(index === 0 ? style.dim(label) : '', first)}  ${line}`);
   });
+}
+
+/** One row under its titles is too wide for a terminal: each title gets a line with its value. */
+function standUp(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [titles, values, ...more] = rows;
+  if (titles === undefined || values === undefined || more.length > 0 || titles.length < 3) return rows;
+  return titles.map((title, index) => [title, values[index] ?? '']);
 }
 
 function renderPhrases(phrases: readonly PhrasingContent[], style: Style): string {

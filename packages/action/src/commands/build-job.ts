@@ -2,6 +2,7 @@
 
 import { createClient } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
+import { previewKey } from '@preview-endpoints/core/previews';
 import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import { createGitHubReports } from '../github/reports.ts';
@@ -70,8 +71,8 @@ export function buildSpeech(
   const { clock, random } = ports;
   const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });
   const publish = (report: Report): void => {
-    const safe = redactReport(report, context.redact);
-    reports.set(report.name, safe);
+    const safe = { ...redactReport(report, context.redact), updatedMs: clock.now() };
+    reports.set(previewKey(report), safe);
     saveReports(reporter, reports.values());
     github.publish(safe);
   };

@@ -1,6 +1,8 @@
 // Waits for the create of a run that was killed: it may commit after the close has found nothing. It may not write.
 
+import type { EndpointRef } from '@preview-endpoints/core/client';
 import { previewName, watchForLateCreate } from '@preview-endpoints/core/previews';
+import { deploymentKey } from '../github/deployment-key.ts';
 import { findSticky, hasSection } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { identityOf } from './deploy/identify.ts';
@@ -13,9 +15,9 @@ import type { Job } from './job.ts';
 export async function mayHaveComeLate(job: Job, subject: Subject): Promise<boolean> {
   const { client, signal, inputs } = job;
   const name = await previewName(identityOf(subject, inputs.variant));
-  if (!(await mayBeOnItsWay(job, subject, name))) return false;
-  job.reporter.line('there is no preview yet; one may still be on its way, so it is looked for again');
   const { namespace } = inputs;
+  if (!(await mayBeOnItsWay(job, subject, { namespace, name }))) return false;
+  job.reporter.line('there is no preview yet; one may still be on its way, so it is looked for again');
   await watchForLateCreate({
     ...{ client, clock: job.ports.clock, namespace, names: [name] },
     ...(signal === undefined ? {} : { signal }),
@@ -27,10 +29,10 @@ export async function mayHaveComeLate(job: Job, subject: Subject): Promise<boole
  * A deploy says so on GitHub before its create, and its deployment is deleted with the preview. So
  * nothing is on its way where GitHub remembers nothing. Where it cannot be asked, something may be.
  */
-async function mayBeOnItsWay(job: Job, subject: Subject, name: string): Promise<boolean> {
+async function mayBeOnItsWay(job: Job, subject: Subject, preview: EndpointRef): Promise<boolean> {
   const { deployment, comment, environment } = job.inputs;
   if (deployment) {
-    const key = { environment, task: `preview:${name}` };
+    const key = deploymentKey(environment, preview);
     const listed = await job.github.tryAsk((github) => github.listDeployments(key));
     return listed === undefined || listed.length > 0;
   }
@@ -39,5 +41,5 @@ async function mayBeOnItsWay(job: Job, subject: Subject, name: string): Promise<
   const viewer = await job.github.tryAsk((github) => github.viewer());
   const comments = await job.github.tryAsk((github) => github.listComments(number));
   if (viewer === undefined || comments === undefined) return true;
-  return hasSection(findSticky(comments, viewer)?.body ?? '', name);
+  return hasSection(findSticky(comments, viewer)?.body ?? '', preview);
 }

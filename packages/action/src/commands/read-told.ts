@@ -1,7 +1,7 @@
 // Reads what earlier runs told of a preview in our comment: its state, its workflow, what it cost. It writes nothing.
 
 import type { Clock } from '@preview-endpoints/core';
-import { type Catalogue, type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import {
   afterLook,
   atPrice,
@@ -34,20 +34,25 @@ export function readTold(
 export async function readRecord(job: Job, subject: Subject): Promise<Told> {
   const told = await readTold(job, subject);
   if (told !== undefined) return told;
+  const { namespace } = job.inputs;
   const name = job.inputs.name ?? (await previewName(identityOf(subject, job.inputs.variant)));
-  const noted = await withinTime(job, job.github.notedSpending(name));
+  const noted = await withinTime(job, job.github.notedSpending({ namespace, name }));
   if (noted === undefined || noted === 'none') return noted === undefined ? undefined : [];
-  return [{ name, facts: { state: 'noted', spending: noted }, isGone: false }];
+  return [{ namespace, name, facts: { state: 'noted', spending: noted }, isGone: false }];
 }
 
-export function spendingOf(told: Told, name: string): Spending | undefined {
-  return told?.find((preview) => preview.name === name)?.facts?.spending;
+export function toldOf(told: Told, ref: EndpointRef): ToldPreview | undefined {
+  return told?.find(({ namespace, name }) => namespace === ref.namespace && name === ref.name);
+}
+
+export function spendingOf(told: Told, ref: EndpointRef): Spending | undefined {
+  return toldOf(told, ref)?.facts.spending;
 }
 
 /** Another workflow that writes the same preview; each of its runs undoes ours. */
-export function otherWorkflow(job: Job, told: Told, name: string): string | undefined {
-  const preview = told?.find((one) => one.name === name);
-  const workflow = preview?.isGone === false ? preview.facts?.workflow : undefined;
+export function otherWorkflow(job: Job, told: Told, ref: EndpointRef): string | undefined {
+  const preview = toldOf(told, ref);
+  const workflow = preview?.isGone === false ? preview.facts.workflow : undefined;
   return workflow === job.workflow || job.workflow === undefined ? undefined : workflow;
 }
 
@@ -67,7 +72,7 @@ export function costSince(
   { told, prices }: { readonly told: Told; readonly prices: Catalogue | undefined },
 ): Cost {
   const nowMs = job.apiNow();
-  const spending = spendingOf(told, endpoint.name);
+  const spending = spendingOf(told, { namespace: job.inputs.namespace, name: endpoint.name });
   if (spending === undefined) return costOf(endpoint, prices, nowMs);
   const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
   const isStopped = spending.pricePerHour === 0 && isPausedSince(endpoint, spending.sinceMs);

@@ -1,7 +1,8 @@
 // A teardown that has no Hugging Face token: it can delete nothing, but GitHub's token can say what still bills.
 
 import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
-import { describeTarget, identifyPreview, previewName } from '@preview-endpoints/core/previews';
+import type { EndpointRef } from '@preview-endpoints/core/client';
+import { describeTarget, identifyPreview, previewKey, previewName } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../report/failure.ts';
@@ -30,13 +31,12 @@ export async function runTeardownWithoutToken(
   if (living === undefined) return failure(unknown(subject));
   if (living.length === 0)
     return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was told of' });
-  const failed = stillBilling(living);
-  for (const name of living) {
+  const failed = stillBilling(living.map(({ name }) => name));
+  for (const preview of living) {
     job.github.publish({
       ...linkOf(job),
+      ...preview,
       state: 'stillBilling',
-      name,
-      namespace: job.inputs.namespace,
       subject,
       fault: explainFailure(failed),
       onlyWhereTold: true,
@@ -45,20 +45,22 @@ export async function runTeardownWithoutToken(
   return failure(failed);
 }
 
-/** By our comment, and by the deployment of the preview without a variant. Undefined: nobody tells. */
-async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonly string[] | undefined> {
+/** By our comment, in every namespace, and by the deployment of the preview without a variant. Undefined: nobody tells. */
+async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonly EndpointRef[] | undefined> {
   const told = await readTold(job, subject);
   const name = await previewName(identityOf(subject, undefined));
-  const isDeployed = await withinTime(job, job.github.hasDeployment(name));
+  const own = { namespace: job.inputs.namespace, name };
+  const isDeployed = await withinTime(job, job.github.hasDeployment(own));
   if (told === undefined && isDeployed === undefined) return undefined;
-  const living = new Set(isDeployed === true ? [name] : []);
+  const living = new Map(isDeployed === true ? [[previewKey(own), own]] : []);
   for (const preview of told ?? []) {
-    if (preview.isGone || preview.facts?.state === 'planned') continue;
+    if (preview.isGone || preview.facts.state === 'planned') continue;
     // The comment may tell of endpoints that were named by hand too.
-    const identity = await identifyPreview(preview.name, subject.repository, subject.target);
-    if (identity !== undefined) living.add(preview.name);
+    const { namespace, name } = preview;
+    const identity = await identifyPreview(name, subject.repository, subject.target);
+    if (identity !== undefined) living.set(previewKey(preview), { namespace, name });
   }
-  return [...living];
+  return [...living.values()];
 }
 
 function stillBilling(names: readonly string[]): RunFailure {

@@ -23,7 +23,8 @@ import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findNamedWritable, sortByOwner, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { mayHaveComeLate } from './late-create.ts';
-import { costAtEnd, costSince, readRecord, type Told } from './read-told.ts';
+import { findMoved, reportMoved } from './moved-namespace.ts';
+import { costAtEnd, costSince, readRecord, readTold, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
 
 /** An event's teardown happens only when no preview is wanted now either; a person's always. */
@@ -71,7 +72,16 @@ export async function withdraw(
     : removed;
 }
 
+/** Also says what an earlier run left in a namespace that the inputs do not name any more. */
 export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+  const isNamed = job.inputs.name !== undefined;
+  const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));
+  const removed = await removeHere(job, subject);
+  const left = await reportMoved(job, subject, moved);
+  return removed.ok && left !== undefined ? failure(left) : removed;
+}
+
+async function removeHere(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
@@ -188,8 +198,8 @@ async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>>
   const own = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   if (inputs.name !== undefined || inputs.variant !== undefined) return new Set([own]);
   const names = new Set([own]);
-  for (const { name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
-    if (isGone) continue;
+  for (const { namespace, name, isGone } of (await github.toldPreviews(subject.target)) ?? []) {
+    if (isGone || namespace !== inputs.namespace) continue;
     const identity = await identifyPreview(name, subject.repository, subject.target);
     if (identity !== undefined) names.add(name);
   }

@@ -1,9 +1,9 @@
 // Writes reports into the comment and the deployment, and remembers what was last said where. Trouble becomes a warning.
 
 import { type Result, success } from '@preview-endpoints/core';
-import { describeTarget } from '@preview-endpoints/core/previews';
+import { describeTarget, previewKey } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { RenderSection, SectionDetail } from '../report/render/section.ts';
+import type { RenderSection } from '../report/render/section.ts';
 import type { Report } from '../report/report.ts';
 import type { Connection } from './connection.ts';
 import type { WarnOf } from './github-fault-text.ts';
@@ -41,18 +41,18 @@ export function createReportWriter(
     if (!said.ok) return said;
     const { outcome, isShared } = said.value;
     if (outcome === 'nothing') return success(undefined);
-    if (isShared || options.inputs.variant !== undefined) shared.add(report.name);
-    return success(renderCommentLine(report));
+    if (isShared || options.inputs.variant !== undefined) shared.add(previewKey(report));
+    return success(renderCommentLine(report, outcome));
   };
   const keep = async (channel: string, report: Report, writing: Promise<Written>): Promise<void> => {
     const written = await writing;
     if (!written.ok) warn(written.fault);
-    else if (written.value !== undefined) lines.set(`${channel} ${report.name}`, written.value);
+    else if (written.value !== undefined) lines.set(`${channel} ${previewKey(report)}`, written.value);
   };
   return {
-    announce: (report) => void latest.set(report.name, report),
+    announce: (report) => void latest.set(previewKey(report), report),
     async write(report) {
-      if (!exists || latest.get(report.name) !== report) return;
+      if (!exists || latest.get(previewKey(report)) !== report) return;
       const deployment = ask((github) => deploymentOf(options, github, report));
       await Promise.all([
         keep('comment', report, writeComment(report)),
@@ -63,7 +63,7 @@ export function createReportWriter(
       const outcomes: CommentSaid['outcome'][] = [];
       // One after the other: they may stand in the same comment.
       for (const report of latest.values()) {
-        if (!shared.has(report.name)) continue;
+        if (!shared.has(previewKey(report))) continue;
         const said = await ask((github) => commentOn(options, github, report));
         outcomes.push(said.ok ? said.value.outcome : 'unchanged');
       }
@@ -85,28 +85,15 @@ async function commentOn(
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest')
     return success({ outcome: 'nothing', isShared: false });
-  const sections = renderByNeed(report, await options.loadRenderer());
-  return sayComment(github, { issue: target.number, report, sections });
+  const render = await options.loadRenderer();
+  return sayComment(github, { issue: target.number, report, render });
 }
 
-const DETAILS = ['full', 'brief', 'title'] as const satisfies readonly SectionDetail[];
-
-/** Each once, and only when it is asked for: the first one mostly fits. */
-function renderByNeed(report: Report, render: RenderSection): Iterable<string> {
-  const rendered = new Map<SectionDetail, string>();
-  return {
-    *[Symbol.iterator]() {
-      for (const detail of DETAILS) {
-        const section = rendered.get(detail) ?? render(report, detail);
-        rendered.set(detail, section);
-        yield section;
-      }
-    },
-  };
-}
-
-function renderCommentLine({ subject, name, state }: Report): string {
-  return `comment on ${describeTarget(subject.target)}: ${name} is ${state}`;
+function renderCommentLine({ subject, name, state }: Report, outcome: CommentSaid['outcome']): string {
+  const where = `comment on ${describeTarget(subject.target)}`;
+  return outcome === 'noRoom'
+    ? `${where}: it is full, so ${name} (${state}) is told in the summary of the job only`
+    : `${where}: ${name} is ${state}`;
 }
 
 async function deploymentOf(options: WriterOptions, github: GitHubPort, report: Report): Promise<Written> {

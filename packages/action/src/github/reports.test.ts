@@ -7,7 +7,7 @@ import { createRecordingReporter } from '../../../../testkit/src/recording-repor
 import type { Report, ReportState } from '../report/report.ts';
 import type { GitHubFault, GitHubPort } from './github-port.ts';
 import { createGitHubReports } from './reports.ts';
-import { mergeSection } from './sticky-comment.ts';
+import { mergeReport } from './sticky-comment.ts';
 
 const SETTLE_MS = 30_000;
 
@@ -21,8 +21,15 @@ function report(state: ReportState, change: Partial<Report> = {}): Report {
       target: { kind: 'pullRequest', number: 7 },
       headSha: 'sha1',
     },
+    updatedMs: 1,
     ...change,
   };
+}
+
+/** The comment of another job, which has a section of its own preview. */
+function otherBody(): string {
+  const merged = mergeReport(undefined, report('ready', { name: 'pr-7-other' }), () => 'other');
+  return merged.kind === 'body' ? merged.body : '';
 }
 
 function setUp(
@@ -90,7 +97,7 @@ describe('the life of a preview', () => {
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]?.body).toContain('pr-7-abc is ready (full)');
     expect(github.deployments).toMatchObject([
-      { sha: 'sha1', key: { environment: 'previews', task: 'preview:pr-7-abc' } },
+      { sha: 'sha1', key: { environment: 'previews', task: 'preview:acme/pr-7-abc' } },
     ]);
     const closing = setUp({ github });
     closing.reports.publish(report('closing'));
@@ -122,7 +129,7 @@ describe('the life of a preview', () => {
 
   test('nothing is said of what was never told of', async () => {
     const { github, reports, settle } = setUp();
-    github.comments.push({ id: 0, author: VIEWER, body: mergeSection(undefined, 'pr-7-other', ['other']) });
+    github.comments.push({ id: 0, author: VIEWER, body: otherBody() });
     reports.publish(report('gone', { onlyWhereTold: true }));
     expect(await settle()).toEqual([]);
     expect(github.calls).not.toContain('updateComment');
@@ -147,7 +154,7 @@ describe('beside other writers', () => {
         github.comments.splice(0, 1, {
           id: 1,
           author: VIEWER,
-          body: mergeSection(undefined, 'pr-7-other', ['other']),
+          body: otherBody(),
         });
       }
       return undefined;
@@ -168,7 +175,7 @@ describe('beside other writers', () => {
     github.comments.splice(0, 1, {
       id: 1,
       author: VIEWER,
-      body: mergeSection(undefined, 'pr-7-other', ['other']),
+      body: otherBody(),
     });
     await clock.advance(SETTLE_MS);
     await settled;
@@ -176,9 +183,24 @@ describe('beside other writers', () => {
     expect(github.comments[0]?.body).toContain('other');
   });
 
+  test('the comment of another token is out of date from now on, and says so; a person keeps theirs', async () => {
+    const { github, reports, settle } = setUp();
+    github.comments.push({ id: -2, author: 'an-app[bot]', body: otherBody() });
+    github.comments.push({ id: -1, author: 'mallory', body: otherBody() });
+    expect(await reports.toldPreviews({ kind: 'pullRequest', number: 7 })).toBeUndefined();
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.comments).toMatchObject([
+      { id: -2, body: expect.stringContaining('This comment is out of date') },
+      { id: -1, body: otherBody() },
+      { body: expect.stringContaining('pr-7-abc is ready') },
+    ]);
+    expect(github.comments[2]?.body).not.toContain('other');
+  });
+
   test('of two deployments of one commit the older stays, and ours gives way', async () => {
     const { github, reports, settle } = setUp();
-    const key = { environment: 'previews', task: 'preview:pr-7-abc' };
+    const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
     github.before = (call) => {
       const isMade = github.deployments.some(({ id }) => id === 0);
       if (call === 'createDeployment' && !isMade)
@@ -198,7 +220,7 @@ describe('beside other writers', () => {
         github.comments.push({
           id: 0,
           author: VIEWER,
-          body: mergeSection(undefined, 'pr-7-other', ['other']),
+          body: otherBody(),
         });
       return undefined;
     };

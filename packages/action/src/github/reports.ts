@@ -1,11 +1,13 @@
 // Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
 
 import type { Clock, Random, Result } from '@preview-endpoints/core';
+import type { EndpointRef } from '@preview-endpoints/core/client';
 import type { PreviewTarget, Spending, TargetStatus } from '@preview-endpoints/core/previews';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from '../runner/reporter.ts';
 import { confirmComments } from './confirm-comments.ts';
 import { type ConnectGitHub, createConnection } from './connection.ts';
+import { deploymentKey } from './deployment-key.ts';
 import { createWarner, proofless, tooLate, unexpectedFault } from './github-fault-text.ts';
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { createReadAhead } from './read-ahead.ts';
@@ -30,9 +32,9 @@ export interface GitHubReports {
   /** What our comment on a pull request tells of previews; undefined where there is none to read. */
   toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
   /** What the newest deployment of this preview tells of its cost; undefined where GitHub tells nothing. */
-  notedSpending(name: string): Promise<Spending | 'none' | undefined>;
-  /** Does a deployment tell of the preview of this name? Undefined where GitHub does not tell. */
-  hasDeployment(name: string): Promise<boolean | undefined>;
+  notedSpending(preview: EndpointRef): Promise<Spending | 'none' | undefined>;
+  /** Does a deployment tell of this preview? Undefined where GitHub does not tell. */
+  hasDeployment(preview: EndpointRef): Promise<boolean | undefined>;
   /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
@@ -91,11 +93,11 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
         void ahead.begin(github, number, 2);
         return readSticky(github, number);
       });
-      return sticky.ok ? toldPreviews(sticky.value ?? '') : undefined;
+      return sticky.ok && sticky.value !== undefined ? toldPreviews(sticky.value) : undefined;
     },
-    async notedSpending(name) {
+    async notedSpending(preview) {
       if (!options.inputs.deployment) return undefined;
-      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+      const key = deploymentKey(options.inputs.environment, preview);
       const listed = await ask((github) => github.listDeployments(key));
       if (!listed.ok) return undefined;
       const newest = listed.value.toSorted((one, other) => other.id - one.id)[0];
@@ -103,8 +105,8 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       const note = await ask((github) => github.deploymentNote(newest.id));
       return note.ok ? readSpendingNote(note.value) : undefined;
     },
-    async hasDeployment(name) {
-      const key = { environment: options.inputs.environment, task: `preview:${name}` };
+    async hasDeployment(preview) {
+      const key = deploymentKey(options.inputs.environment, preview);
       const listed = await ask((github) => github.listDeployments(key));
       return listed.ok ? listed.value.length > 0 : undefined;
     },

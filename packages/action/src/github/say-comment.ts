@@ -3,7 +3,17 @@
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report } from '../report/report.ts';
 import type { Comment, GitHubFault, GitHubPort } from './github-port.ts';
-import { findSticky, hasOtherSections, hasSection, isFromNewerRun, mergeSection } from './sticky-comment.ts';
+import {
+  findOthers,
+  findSticky,
+  hasOtherSections,
+  hasSection,
+  isFromNewerRun,
+  type Merged,
+  MOVED_BODY,
+  mergeReport,
+  type RenderAt,
+} from './sticky-comment.ts';
 
 /** Another job may write between our reading and our writing: one round more for each that is likely. */
 const MOST_ROUNDS = 4;
@@ -11,13 +21,12 @@ const MOST_ROUNDS = 4;
 export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
-  /** The report as Markdown, the longest first; no more of them are asked for than are needed. */
-  readonly sections: Iterable<string>;
+  readonly render: RenderAt;
 }
 
 export interface CommentSaid {
-  /** unchanged: it stood there already. nothing: there was nothing to say. */
-  readonly outcome: 'written' | 'unchanged' | 'nothing';
+  /** unchanged: it stood there already. nothing: there was nothing to say. noRoom: the comment is full. */
+  readonly outcome: 'written' | 'unchanged' | 'nothing' | 'noRoom';
   /** Other previews have sections in it, so other jobs may write it too. */
   readonly isShared: boolean;
 }
@@ -38,11 +47,12 @@ export async function sayComment(
     const found = await findOrYield(github, { issue: facts.issue, viewer: viewer.value, created });
     if (!found.ok) return found;
     const sticky = found.value;
-    const isShared = hasOtherSections(sticky?.body ?? '', facts.report.name);
-    const body = bodyToWrite(facts, sticky);
-    if (body === undefined) return success({ outcome: 'nothing', isShared });
-    if (body === sticky?.body) return success(round === 0 ? { outcome: 'unchanged', isShared } : said);
-    const written = await write(github, { issue: facts.issue, sticky, body });
+    const isShared = hasOtherSections(sticky?.body ?? '', facts.report);
+    const merged = mergeInto(facts, sticky);
+    if (merged.kind === 'nothing' || merged.kind === 'noRoom')
+      return success({ outcome: merged.kind, isShared });
+    if (merged.kind === 'unchanged') return success(round === 0 ? { outcome: 'unchanged', isShared } : said);
+    const written = await write(github, { issue: facts.issue, sticky, body: merged.body });
     if (!written.ok) return written;
     created = createdBy({ before: created, sticky, written: written.value });
     said = { outcome: 'written', isShared };
@@ -50,14 +60,22 @@ export async function sayComment(
   return success(said);
 }
 
-/** The text of our comment; undefined when there is none. */
+/** The text of our comment. Undefined: an earlier author told of previews, and nothing of that is to be believed. */
 export async function readSticky(
   github: GitHubPort,
   issue: number,
 ): Promise<Result<string | undefined, GitHubFault>> {
   const [viewer, comments] = await Promise.all([github.viewer(), github.listComments(issue)]);
   if (!viewer.ok) return viewer;
-  return comments.ok ? success(findSticky(comments.value, viewer.value)?.body) : comments;
+  if (!comments.ok) return comments;
+  const sticky = findSticky(comments.value, viewer.value);
+  if (sticky !== undefined) return success(sticky.body);
+  return success(findOthers(comments.value, viewer.value).some(isByBot) ? undefined : '');
+}
+
+/** A person may have copied a comment, and keeps it. Tokens of workflows and apps write as bots. */
+function isByBot({ author }: Comment): boolean {
+  return author.endsWith('[bot]');
 }
 
 /** The comment that this run made, as long as it is the one. */
@@ -80,18 +98,35 @@ async function findOrYield(
   const comments = await github.listComments(issue);
   if (!comments.ok) return comments;
   const sticky = findSticky(comments.value, viewer) ?? created;
+  await endOthers(github, findOthers(comments.value, viewer));
   if (created === undefined || sticky?.id === created.id) return success(sticky);
   const deleted = await github.deleteComment(created.id);
   return deleted.ok ? success(sticky) : deleted;
 }
 
-/** The whole comment as it should be; undefined when there is nothing to say. */
-function bodyToWrite({ report, sections }: CommentFacts, sticky: Comment | undefined): string | undefined {
+/**
+ * What the comment of an earlier token says is out of date from now on, and nobody would ever change it. Not every
+ * token may write to it; then the readers have two comments, each with the time of its last change.
+ */
+async function endOthers(github: GitHubPort, others: readonly Comment[]): Promise<void> {
+  for (const { id } of others.filter(isByBot).slice(0, MOST_ENDED))
+    await github.updateComment(id, MOVED_BODY);
+}
+
+/** Each token of a workflow leaves one at most. */
+const MOST_ENDED = 3;
+
+/** The whole comment as it should be, where there is something to say. */
+function mergeInto(
+  { report, render }: CommentFacts,
+  sticky: Comment | undefined,
+): Exclude<Merged, { kind: 'nameless' }> | { readonly kind: 'nothing' } {
   const before = sticky?.body ?? '';
-  if (report.onlyWhereTold === true && !hasSection(before, report.name)) return undefined;
-  if (report.unlessNewer === true && isFromNewerRun(before, report.name, report.runUrl ?? ''))
-    return undefined;
-  return mergeSection(sticky?.body, report.name, sections, report);
+  if (report.onlyWhereTold === true && !hasSection(before, report)) return { kind: 'nothing' };
+  if (report.unlessNewer === true && isFromNewerRun(before, report, report.runUrl ?? ''))
+    return { kind: 'nothing' };
+  const merged = mergeReport(sticky?.body, report, render);
+  return merged.kind === 'nameless' ? { kind: 'nothing' } : merged;
 }
 
 function write(

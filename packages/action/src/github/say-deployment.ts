@@ -2,6 +2,7 @@
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report, ReportState } from '../report/report.ts';
+import { deploymentKey } from './deployment-key.ts';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault, GitHubPort } from './github-port.ts';
 import { renderSpendingNote } from './spending-note.ts';
 
@@ -43,7 +44,7 @@ export async function sayDeployment(
   const rule: Rule = RULES[report.state];
   const { state } = rule;
   if (state === undefined) return success(undefined);
-  const key = { environment, task: `preview:${report.name}` };
+  const key = deploymentKey(environment, report);
   const listed = await github.listDeployments(key);
   if (!listed.ok) return listed;
   const { headSha } = report.subject;

@@ -1,141 +1,152 @@
-// The one comment of a pull request: which comment it is, and how a section of it is changed. Pure.
+// The one comment of a pull request: which comment it is, what it tells, and how a report is put into it. Pure.
 
+import type { EndpointRef } from '@preview-endpoints/core/client';
+import { parsePreviewKey, previewKey } from '@preview-endpoints/core/previews';
+import type { SectionDetail } from '../report/render/section.ts';
 import type { Report } from '../report/report.ts';
+import {
+  type CommentBody,
+  composeBody,
+  composeHead,
+  type Fit,
+  LONGEST_COMMENT_CHARACTERS,
+  MARKER,
+  type Piece,
+  parseBody,
+  unframe,
+} from './comment-body.ts';
 import type { Comment } from './github-port.ts';
-import { mergeFacts, readFactsLine, renderFactsLine, type SectionFacts } from './section-facts.ts';
+import { completeReport, mergeFacts, runOf, type SectionFacts } from './section-facts.ts';
 
-/** Invisible on the page. Anybody can write it, so it counts only in a comment of our own author. */
-const MARKER = '<!-- preview-endpoints -->';
+/** Stands in a comment of ours that another author's has replaced, instead of the marker. */
+const MOVED_MARKER = '<!-- preview-endpoints-moved -->';
 
-/** A section belongs to one preview; its name is checked, so that no other text can open or close one. */
-const SECTION_NAME = /^[a-z0-9-]{1,32}$/;
-
-/** GitHub's limit: "body is too long (maximum is 65536 characters)". */
-export const LONGEST_COMMENT_CHARACTERS = 65_536;
-
-/** What could be taken for a frame, wherever it stands: code fences do not hide it from a search. */
-const FRAME_START = /<!--(?=\s*\/?preview-endpoints)/g;
-
-function openingOf(name: string): string {
-  return `<!-- preview-endpoints:${name} -->`;
-}
-
-function closingOf(name: string): string {
-  return `<!-- /preview-endpoints:${name} -->`;
-}
-
-/** The oldest comment with our marker by our own author. */
+/** The oldest comment with our marker by our own author; else one of ours that gave way to another author's. */
 export function findSticky(comments: readonly Comment[], viewer: string): Comment | undefined {
-  return comments
-    .filter((comment) => comment.author === viewer && comment.body.startsWith(MARKER))
-    .sort((a, b) => a.id - b.id)[0];
+  const ours = comments.filter(({ author }) => author === viewer).toSorted((a, b) => a.id - b.id);
+  return (
+    ours.find(({ body }) => body.startsWith(MARKER)) ?? ours.find(({ body }) => body.startsWith(MOVED_MARKER))
+  );
 }
 
-export function hasSection(body: string, name: string): boolean {
-  return findFrame(body, name) !== undefined;
+/** Comments with our marker by other authors: an earlier token wrote them, or somebody copied one. */
+export function findOthers(comments: readonly Comment[], viewer: string): readonly Comment[] {
+  return comments.filter(({ author, body }) => author !== viewer && body.startsWith(MARKER));
 }
 
-const ANY_OPENING = /<!-- preview-endpoints:([a-z0-9-]{1,32}) -->/g;
+/** What an earlier author's comment says from now on. */
+export const MOVED_BODY = `${MOVED_MARKER}\nThis comment is out of date: the previews of this pull request are told of in another comment, because the workflow writes with another token now.\n`;
 
-/** The previews that the comment tells of. */
-export function sectionNames(body: string): readonly string[] {
-  return [...body.matchAll(ANY_OPENING)].flatMap(([, name]) => (name === undefined ? [] : [name]));
-}
-
-/** What a preview's section told of it. */
-export interface ToldPreview {
-  readonly name: string;
-  /** Undefined where an older version wrote the section. */
-  readonly facts: SectionFacts | undefined;
+/** What the comment tells of a preview. */
+export interface ToldPreview extends EndpointRef {
+  readonly facts: SectionFacts;
   readonly isGone: boolean;
 }
 
 export function toldPreviews(body: string): readonly ToldPreview[] {
-  return sectionNames(body).map((name) => {
-    const facts = factsOf(body, name);
-    return { name, facts, isGone: facts === undefined ? saysGone(body, name) : facts.state === 'gone' };
+  return [...parseBody(body).facts].flatMap(([key, facts]) => {
+    const ref = parsePreviewKey(key);
+    return ref === undefined ? [] : [{ ...ref, facts, isGone: facts.state === 'gone' }];
   });
 }
 
-function factsOf(body: string, name: string): SectionFacts | undefined {
-  const frame = findFrame(body, name);
-  return frame === undefined
-    ? undefined
-    : readFactsLine(body.slice(frame.from + openingOf(name).length, frame.to));
+export function hasSection(body: string, ref: EndpointRef): boolean {
+  return parseBody(body).facts.has(previewKey(ref));
 }
 
-function saysGone(body: string, name: string): boolean {
-  const frame = findFrame(body, name);
-  return frame !== undefined && /^### .* is gone$/m.test(body.slice(frame.from, frame.to));
+export function hasOtherSections(body: string, ref: EndpointRef): boolean {
+  return [...parseBody(body).facts.keys()].some((key) => key !== previewKey(ref));
 }
 
-export function hasOtherSections(body: string, name: string): boolean {
-  return sectionNames(body).some((other) => other !== name);
+/** Was this preview last told of by a run that started after the one at `runUrl`? GitHub counts runs up. */
+export function isFromNewerRun(body: string, ref: EndpointRef, runUrl: string): boolean {
+  const said = parseBody(body).facts.get(previewKey(ref))?.run;
+  return said !== undefined && BigInt(said) > BigInt(runOf(runUrl) ?? '0');
 }
 
-/** Every section links to the run that said it. */
-const RUN_LINK = /\/actions\/runs\/(\d+)/;
+/** Renders a report, no longer than is asked for. */
+export type RenderAt = (report: Report, detail: SectionDetail) => string;
 
-/** Was the section of this preview said by a run that started after the one at `runUrl`? GitHub counts runs up. */
-export function isFromNewerRun(body: string, name: string, runUrl: string): boolean {
-  const frame = findFrame(body, name);
-  if (frame === undefined) return false;
-  const [, said = '0'] = RUN_LINK.exec(body.slice(frame.from, frame.to)) ?? [];
-  const [, ours = '0'] = RUN_LINK.exec(runUrl) ?? [];
-  return BigInt(said) > BigInt(ours);
+/** The longest that fits is taken. A report without a section keeps its row in the table. */
+const ATTEMPTS = [
+  { fit: 'whole', details: ['full', 'brief'] },
+  { fit: 'tight', details: ['full', 'brief', 'none'] },
+] as const satisfies readonly { readonly fit: Fit; readonly details: readonly (SectionDetail | 'none')[] }[];
+
+export type Merged =
+  | { readonly kind: 'body'; readonly body: string }
+  /** It stands there already. */
+  | { readonly kind: 'unchanged' }
+  /** A comment has no room for one more row. */
+  | { readonly kind: 'noRoom' }
+  /** Its name is none of a preview, so it could not be found again. */
+  | { readonly kind: 'nameless' };
+
+/** `body` with one report put in or replaced; everything else stays, as far as there is room. */
+export function mergeReport(body: string | undefined, report: Report, render: RenderAt): Merged {
+  const key = previewKey(report);
+  if (parsePreviewKey(key) === undefined) return { kind: 'nameless' };
+  const { facts, pieces } = parseBody(isMoved(body) ? '' : (body ?? ''));
+  const before = facts.get(key);
+  const after = mergeFacts(before, report);
+  if (isSameTelling(before, after)) return { kind: 'unchanged' };
+  const composed = composeLongest({ facts: new Map(facts).set(key, after), pieces }, key, (detail) =>
+    unframe(render(completeReport(report, before), detail)),
+  );
+  if (composed === undefined) return { kind: 'noRoom' };
+  return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
 }
 
-/**
- * `body` with the section of one preview put in or replaced; everything else stays as it is. Of the given
- * texts the first is taken that fits into a comment; when none does, `body` stays.
- */
-export function mergeSection(
-  body: string | undefined,
-  name: string,
-  sections: Iterable<string>,
-  report?: Report,
-): string {
-  const before = body ?? MARKER;
-  if (!SECTION_NAME.test(name)) return before;
-  const facts = report === undefined ? undefined : mergeFacts(factsOf(before, name), report);
-  for (const section of sections) {
-    const merged = putSection(before, { name, section, facts });
-    if (merged.length <= LONGEST_COMMENT_CHARACTERS) return merged;
+function composeLongest(
+  { facts, pieces }: CommentBody,
+  key: string,
+  render: (detail: SectionDetail) => string,
+): string | undefined {
+  for (const { fit, details } of ATTEMPTS) {
+    const head = composeHead(facts, fit);
+    if (head === undefined) continue;
+    for (const detail of details) {
+      const section = detail === 'none' ? undefined : render(detail);
+      const composed = composeBody(head, putPiece(pieces, key, section), key);
+      if (composed !== undefined) return composed;
+    }
   }
-  return before;
+  return undefined;
 }
 
-function putSection(
-  before: string,
-  {
-    name,
-    section,
-    facts,
-  }: { readonly name: string; readonly section: string; readonly facts: SectionFacts | undefined },
-): string {
-  const inert = section.replace(FRAME_START, '<! --').trim();
-  const hidden = facts === undefined ? '' : `${renderFactsLine(facts)}\n`;
-  const framed = `${openingOf(name)}\n${hidden}${inert}\n${closingOf(name)}`;
-  const frame = findFrame(before, name);
-  if (frame === undefined) return `${before.trimEnd()}\n\n${framed}\n`;
-  return before.slice(0, frame.from) + framed + before.slice(frame.to);
+function isMoved(body: string | undefined): boolean {
+  return body?.startsWith(MOVED_MARKER) === true;
 }
 
-function findFrame(body: string, name: string): { readonly from: number; readonly to: number } | undefined {
-  const from = body.indexOf(openingOf(name));
-  const closing = closingOf(name);
-  const to = from < 0 ? -1 : body.indexOf(closing, from);
-  return to < 0 ? undefined : { from, to: to + closing.length };
+/** Another job may have left out our section for lack of room: what we told is still there. */
+function isSameTelling(before: SectionFacts | undefined, after: SectionFacts): boolean {
+  return (
+    before !== undefined &&
+    after.updatedMs !== undefined &&
+    before.updatedMs === after.updatedMs &&
+    before.state === after.state &&
+    before.run === after.run
+  );
 }
+
+function putPiece(pieces: readonly Piece[], key: string, text: string | undefined): readonly Piece[] {
+  const isOurs = (piece: Piece): boolean => 'key' in piece && piece.key === key;
+  if (text === undefined) return pieces.filter((piece) => !isOurs(piece));
+  return pieces.some(isOurs)
+    ? pieces.map((piece) => (isOurs(piece) ? { key, text } : piece))
+    : [...pieces, { key, text }];
+}
+
+const TARGET_NAME = /^[a-z0-9-]{1,32}$/;
 
 /** A target is no preview: its section is not one of those that tell of previews, and outlives them. */
 export function mergePromotion(body: string | undefined, target: string, section: string): string {
   const before = body ?? MARKER;
-  if (!SECTION_NAME.test(target)) return before;
+  if (!TARGET_NAME.test(target)) return before;
   const [opening, closing] = ['', '/'].map(
     (slash) => `<!-- ${slash}preview-endpoints-promotion:${target} -->`,
   );
-  const framed = `${opening}\n${section.replace(FRAME_START, '<! --').trim()}\n${closing}`;
+  const framed = `${opening}\n${unframe(section)}\n${closing}`;
   const from = before.indexOf(opening ?? '');
   const to = from < 0 ? -1 : before.indexOf(closing ?? '', from);
   const merged =

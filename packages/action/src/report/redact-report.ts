@@ -16,5 +16,6 @@ export function redactReport(report: Report, redact: (text: string) => string): 
       ? {}
       : { timeline: timeline.map((entry) => ({ ...entry, state: redact(entry.state) })) }),
     ...(url === undefined ? {} : { url: redact(url) }),
+    ...(servedModel === undefined ? {} : { servedModel: redact(servedModel) }),
   };
 }

@@ -97,4 +97,6 @@ export interface Report {
   readonly openaiBaseUrl?: string;
   /** Why `revision: auto` is this revision. */
   readonly revisionReason?: string;
+  /** When this became true, milliseconds. */
+  readonly updatedMs?: number;
 }

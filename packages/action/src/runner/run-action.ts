@@ -8,13 +8,18 @@ import { secretsOf } from '../inputs/secrets-of.ts';
 import { TOKEN_REMEDY } from '../intent/decide-intent.ts';
 import { badInputs, explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
 import { buildFailedOutputs, buildOutputs, OUTPUT_KEYS, type RunResult } from '../report/outputs.ts';
+import { renderFailurePage } from '../report/render/failure-page.ts';
 import { askRepositoryId } from './ask-repository-id.ts';
 import { type Decision, decideStart, type Start } from './decide-start.ts';
+import type { Reporter } from './reporter.ts';
 import type { RunContext } from './run-context.ts';
 import { createSafeReporter } from './safe-reporter.ts';
+import { writeSummary } from './write-summary.ts';
 
 export async function runAction(start: Start, outside: Omit<RunContext, 'redact'>): Promise<0 | 1> {
-  const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
+  const safe = createSafeReporter(outside.reporter);
+  const page = watchPage(safe.reporter);
+  const context: RunContext = { ...outside, ...safe, reporter: page.reporter };
   const { reporter } = context;
   const outcome = await runStart(context, start).catch((error: unknown) => failure(unexpectedFailure(error)));
   reporter.endGroup();
@@ -22,12 +27,24 @@ export async function runAction(start: Start, outside: Omit<RunContext, 'redact'
     const { what, remedy } = explainFailure(outcome.fault);
     sayKnown(context, outcome.fault, what);
     reporter.error(titleOf(outcome.fault), `${what}\n${remedy}`);
+    const text = { what: context.redact(what), remedy };
+    if (!page.isWritten()) await writeSummary(reporter, renderFailurePage(titleOf(outcome.fault), text));
     return 1;
   }
   const outputs = buildOutputs(outcome.value);
   for (const key of OUTPUT_KEYS) reporter.output(key, outputs[key]);
   sayResult(context, outcome.value);
   return 0;
+}
+
+/** A run that told of a preview has its page; every other failure gets one too. */
+function watchPage(reporter: Reporter): { readonly reporter: Reporter; readonly isWritten: () => boolean } {
+  let isWritten = false;
+  const summary: Reporter['summary'] = (markdown) => {
+    isWritten = true;
+    return reporter.summary(markdown);
+  };
+  return { reporter: { ...reporter, summary }, isWritten: () => isWritten };
 }
 
 /** Whatever is known of a preview, later steps can look at it or clean up; the reason is known always. */

@@ -9,6 +9,7 @@ import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
+import { warnOfMoved } from '../moved-namespace.ts';
 import { type Cost, otherWorkflow, readRecord, spendingOf, type Told } from '../read-told.ts';
 import { removePreviews, withdraw } from '../teardown.ts';
 import { announceAfterJob } from './after-job.ts';
@@ -67,6 +68,7 @@ async function deployUnder(
   const allowed = await checkCaps(job, subject, prepared.value);
   if (!allowed.ok) return failure({ ...allowed.fault, known: resultFacts(prepared.value) });
   warnOfOtherWorkflow(job, prepared.value, told);
+  warnOfMoved(job, told);
   const end = askAtEnd(job, subject, conditions);
   const begin = (one: Prepared, before: Progress | undefined): Progress => ({
     ...beginProgress(job, one, { subject, told, before }),
@@ -86,7 +88,7 @@ function beginProgress(
 ): Progress {
   const { subject, told } = of;
   const { clock } = job.ports;
-  const before = of.before?.spending.current() ?? spendingOf(told, endpoint.name);
+  const before = of.before?.spending.current() ?? spendingOf(told, endpoint);
   const spending = followSpending({
     now: job.apiNow,
     pricePerHour,
@@ -97,11 +99,11 @@ function beginProgress(
   return { subject, follower: followWait(job.reporter, clock), spending };
 }
 
-function warnOfOtherWorkflow(job: Job, { endpoint: { name } }: Prepared, told: Told): void {
-  const other = otherWorkflow(job, told, name);
+function warnOfOtherWorkflow(job: Job, { endpoint }: Prepared, told: Told): void {
+  const other = otherWorkflow(job, told, endpoint);
   if (other === undefined) return;
   job.reporter.warning(
-    `The workflow ${JSON.stringify(other)} writes the preview ${name} too: each one's runs overwrite the other's. Give one of them a variant.`,
+    `The workflow ${JSON.stringify(other)} writes the preview ${endpoint.name} too: each one's runs overwrite the other's. Give one of them a variant.`,
   );
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from '@preview-endpoints/core/client';
 import type { TargetAnswer } from '@preview-endpoints/core/github';
 import { type PreviewIdentity, type SweepCandidate, targetKey } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
+import { deploymentKey } from '../../github/deployment-key.ts';
 import type { Report } from '../../report/report.ts';
 import { costOf, linkOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
@@ -48,9 +49,11 @@ function mayHaveComment(
 
 /** One request for all, as long as one page holds them. */
 async function readDeployments(job: Job): Promise<(name: string) => boolean> {
-  if (!job.inputs.deployment) return () => false;
-  const listed = await job.github.tryAsk((github) => github.listTasks(job.inputs.environment));
-  return (name) => listed?.isWhole !== true || listed.tasks.has(`preview:${name}`);
+  const { deployment, environment, namespace } = job.inputs;
+  if (!deployment) return () => false;
+  const listed = await job.github.tryAsk((github) => github.listTasks(environment));
+  return (name) =>
+    listed?.isWhole !== true || listed.tasks.has(deploymentKey(environment, { namespace, name }).task);
 }
 
 const STILL_BILLING = {

@@ -19,6 +19,14 @@ export function plain(value: string): PhrasingContent {
   return { type: 'text', value };
 }
 
+/** Our own words, in which what stands between backticks is code. */
+export function prose(words: string): PhrasingContent[] {
+  const parts = words.split('`');
+  const isPaired = parts.length % 2 === 1;
+  if (!isPaired) return [plain(words)];
+  return parts.flatMap((part, index) => (part === '' ? [] : [index % 2 === 1 ? code(part) : plain(part)]));
+}
+
 /** Mentions and references inside code notify nobody and link nowhere. */
 export function code(value: string): PhrasingContent {
   const line = plainLine(value.slice(0, LONGEST_READ_CHARACTERS))

@@ -1,11 +1,12 @@
 // The Markdown of a report, parsed back as GitHub parses it: text from elsewhere only ever sits in code.
 
+import type { BaseAbsence, FigureChange } from '@preview-endpoints/core/cases';
 import type { Nodes, Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { describe, expect, test } from 'vitest';
-import type { Report, ReportState } from '../report.ts';
+import type { Report, ReportState, ReportVerdict } from '../report.ts';
 import { renderSection } from './section.ts';
 
 const REPORT: Report = {
@@ -15,6 +16,34 @@ const REPORT: Report = {
   subject: {
     repository: { id: 1, owner: 'acme', name: 'widgets' },
     target: { kind: 'pullRequest', number: 7 },
+  },
+};
+
+const FASTER: FigureChange = {
+  figure: 'ttft',
+  base: 212,
+  head: 174,
+  change: 174 / 212 - 1,
+  interval: [-0.2, -0.1],
+  isChange: true,
+  pairs: 36,
+};
+
+const COMPARED: ReportVerdict = {
+  base: { name: 'sentiment-prod', pricePerHour: 0.5 },
+  dollarsPerMillionTokens: { head: 4.46, base: 12.1 },
+  verdict: {
+    word: 'different',
+    broken: [],
+    cases: 2,
+    failed: [],
+    compared: [
+      { case: 'refund', verdict: 'different', headFailed: false, baseFailed: false, diff: ['-a', '+b'] },
+      { case: 'greeting', verdict: 'equal', headFailed: false, baseFailed: false },
+    ],
+    changes: [FASTER, { ...FASTER, figure: 'p95', isChange: false }],
+    head: { replies: 36 },
+    isComplete: true,
   },
 };
 
@@ -45,6 +74,7 @@ function visit(node: Nodes, see: (node: Nodes) => void): void {
 function survey(markdown: string) {
   const kinds = new Set<string>();
   const links: string[] = [];
+  const html: string[] = [];
   let outside = '';
   let code = '';
   visit(parseMarkdown(markdown), (node) => {
@@ -52,8 +82,9 @@ function survey(markdown: string) {
     if (node.type === 'text') outside += `${node.value}\n`;
     if (node.type === 'code' || node.type === 'inlineCode') code += `${node.value}\n`;
     if (node.type === 'link') links.push(node.url);
+    if (node.type === 'html') html.push(node.value);
   });
-  return { kinds, links, outside, code };
+  return { kinds, links, html, outside, code };
 }
 
 const OURS = new Set([
@@ -68,10 +99,14 @@ const OURS = new Set([
   'tableRow',
   'tableCell',
   'link',
+  'html',
 ]);
 
-describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
-  const report: Report = {
+/** All that is ever written as HTML. */
+const FOLDS = /^(?:<details>\n<summary>[A-Z][A-Za-z ]+<\/summary>|<\/details>)$/;
+
+function hostileReport(hostile: string): Report {
+  return {
     ...REPORT,
     state: 'failed',
     name: hostile,
@@ -83,17 +118,43 @@ describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
     fault: { what: hostile, remedy: 'Run it again.' },
     logs: hostile.split('\n'),
     plan: hostile.split('\n'),
+    openaiBaseUrl: hostile,
+    servedModel: hostile,
+    smoke: { misses: [], reply: hostile },
+    endpointState: hostile,
+    sameForAll: hostile,
+    verdict: {
+      ...COMPARED,
+      base: { name: hostile },
+      verdict: {
+        ...COMPARED.verdict,
+        failed: [hostile],
+        compared: [
+          {
+            case: hostile,
+            verdict: 'different',
+            headFailed: false,
+            baseFailed: true,
+            diff: hostile.split('\n'),
+          },
+        ],
+      },
+    },
     runUrl: 'https://github.com/acme/widgets/actions/runs/1',
   };
+}
+
+describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
+  const report = hostileReport(hostile);
 
   test('sits in code only, wherever it comes from', () => {
-    const { kinds, links, outside, code } = survey(renderSection(report));
+    const { kinds, links, html, outside, code } = survey(renderSection(report));
     expect([...kinds].filter((kind) => !OURS.has(kind))).toEqual([]);
     expect(links).toEqual([report.runUrl]);
-    for (const word of hostile.match(/[\w@#/.]{3,}/g) ?? []) {
-      expect(outside).not.toContain(word);
-      expect(code).toContain(word);
-    }
+    expect(html.filter((part) => !FOLDS.test(part))).toEqual([]);
+    // What is outside of code is ours, word by word.
+    expect(outside).toBe(survey(renderSection(hostileReport('?!'))).outside);
+    for (const word of hostile.match(/[\w@#/.]{3,}/g) ?? []) expect(code).toContain(word);
   });
 
   test('leaves the table whole', () => {
@@ -101,7 +162,10 @@ describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
     visit(parseMarkdown(renderSection(report)), (node) => {
       if (node.type === 'table') tables.push(node.children.map((row) => row.children.length));
     });
-    expect(tables).toEqual([[2, 2, 2, 2, 2]]);
+    expect(tables).toEqual([
+      [4, 4, 4],
+      [3, 3],
+    ]);
   });
 });
 
@@ -118,48 +182,190 @@ test('a megabyte of everything becomes a section that fits into a comment', () =
   });
   expect(section.length).toBeLessThan(60_000);
   expect(renderSection({ ...REPORT, url: huge }, 'brief').length).toBeLessThan(2_000);
-  expect(renderSection({ ...REPORT, name: huge }, 'title').length).toBeLessThan(1_000);
 });
 
 describe('what is said', () => {
   test.each<[ReportState, string]>([
-    ['deploying', 'deploying'],
-    ['ready', 'ready'],
+    ['deploying', 'Preview is deploying'],
+    ['ready', 'Preview is ready'],
     ['deployed', 'not waited for'],
-    ['asleep', 'asleep'],
+    ['asleep', 'Preview is asleep'],
     ['planned', 'nothing was changed'],
-    ['failed', 'failed'],
-    ['paused', 'paused'],
-    ['closing', 'closing'],
-    ['gone', 'gone'],
-    ['stillBilling', 'still billing'],
-    ['cancelled', 'cancelled'],
-  ])('of the state %s is in the heading, with the name', (state, said) => {
-    const [heading = ''] = renderSection({ ...REPORT, state }).split('\n');
+    ['failed', 'Preview failed'],
+    ['paused', 'Preview is paused and costs nothing'],
+    ['closing', 'is being taken away'],
+    ['gone', 'Preview is gone'],
+    ['stillBilling', 'Preview is still billing'],
+    ['cancelled', 'Preview is cancelled'],
+    ['died', 'Preview is left behind'],
+  ])('of the state %s is in the heading, and the name below it', (state, said) => {
+    const [heading = '', ...rest] = renderSection({ ...REPORT, state }).split('\n');
     expect(heading).toContain(said);
-    expect(heading).toContain(`\`${REPORT.name}\``);
+    expect(rest.join('\n')).toContain(`\`${REPORT.name}\``);
   });
 
-  test('of the price depends on whether it ever sleeps, and a price of nothing is a price', () => {
-    expect(renderSection({ ...REPORT, pricePerHour: 0 })).toContain('$0 per hour, nothing while asleep');
-    expect(renderSection({ ...REPORT, pricePerHour: 2, neverSleeps: true })).not.toContain('asleep');
+  test('first is how long it took, the figure that matters, the answers and the price', () => {
+    const timeline = [
+      { state: 'pending', atSeconds: 0 },
+      { state: 'ready', atSeconds: 192 },
+    ];
+    const [heading] = renderSection({ ...REPORT, timeline, pricePerHour: 0.8, verdict: COMPARED }).split(
+      '\n',
+    );
+    expect(heading).toBe(
+      '### ✅ Preview is ready in 3 min 12 s; first token 18% faster than `sentiment-prod`, 1 of 2 answers differs; $0.80 an hour awake',
+    );
+  });
+
+  test('of a variant names the variant and not the hash', () => {
+    expect(renderSection({ ...REPORT, name: 'pr-7-large-abcdefghijkl' })).toMatch(
+      /^### ✅ Preview `large` is ready\n/,
+    );
+  });
+
+  test('of what changed is a table against the base, and only what changed', () => {
+    const section = renderSection({ ...REPORT, pricePerHour: 0.8, verdict: COMPARED });
+    expect(section).toContain(
+      [
+        '| Against the base | `sentiment-prod` | This preview | Change |',
+        '| - | - | - | - |',
+        '| First token, median | 212 ms | 174 ms | 18% faster |',
+        '| Price an hour | $0.50 | $0.80 | 60% dearer |',
+        '| Per million tokens | $12.10 | $4.46 | 63% cheaper |',
+      ].join('\n'),
+    );
+    expect(section).toContain('<summary>Answers that differ</summary>\n\n`refund`\n\n```diff\n-a\n+b\n```');
+  });
+
+  test('of a red verdict is what is red, that it is kept, and what failed before', () => {
+    const verdict: ReportVerdict = {
+      ...COMPARED,
+      verdict: {
+        ...COMPARED.verdict,
+        word: 'failed',
+        failed: ['refund'],
+        broken: [{ kind: 'failed' }, { kind: 'limit', figure: 'ttft', limit: 0.2 }],
+        changes: [{ ...FASTER, head: 297, change: 0.4 }],
+      },
+    };
+    const section = renderSection({ ...REPORT, state: 'failed', verdict });
+    expect(section).toMatch(
+      /^### ❌ Preview answers, but not well enough: first token 40% slower than `sentiment-prod`, 1 of 2 cases failed\n/,
+    );
+    expect(section).toContain('**Red, because of fail-when:** `failed`, `ttft +20%`');
+    expect(section).toContain('It is kept, so that somebody can look at it.');
+    expect(section).toContain('<summary>Cases that failed</summary>\n\n`refund`');
+  });
+
+  test.each<[BaseAbsence, string]>([
+    [{ kind: 'absent' }, 'does not exist'],
+    [{ kind: 'asleep' }, 'was asleep'],
+    [{ kind: 'notServing', state: 'paused' }, 'was not serving'],
+    [{ kind: 'withoutAddress' }, 'has no address'],
+  ])('of a base that is %j is why nothing was compared', (absence, said) => {
+    const verdict = {
+      base: { name: 'sentiment-prod', absence },
+      verdict: { ...COMPARED.verdict, compared: [], changes: [] },
+    };
+    const section = renderSection({ ...REPORT, verdict });
+    expect(section).toContain(`\`sentiment-prod\` ${said}`);
+    expect(section).toMatch(/^### ✅ Preview is ready; all 2 cases passed\n/);
+  });
+
+  test('of the price depends on whether it ever sleeps', () => {
+    expect(renderSection({ ...REPORT, pricePerHour: 0.8 })).toContain('| $0.80 an hour awake |');
+    expect(renderSection({ ...REPORT, pricePerHour: 2, neverSleeps: true })).not.toContain('awake');
     expect(renderSection(REPORT)).not.toContain('Price');
   });
 
-  test('of a fault is the cause, then what to do, as a reader sees it', () => {
+  test.each([
+    [0, 'less than $0.01 so far'],
+    [0.000_55, 'less than $0.01 so far'],
+    [0.0512, 'at most $0.06 so far'],
+    [0.8, 'at most $0.80 so far'],
+  ])('of a cost of %d is %s', (costAtMost, said) => {
+    expect(renderSection({ ...REPORT, costAtMost })).toContain(`Cost: ${said}`);
+  });
+
+  test('of the end is what it cost in all', () => {
+    expect(renderSection({ ...REPORT, state: 'gone', costAtMost: 1.2 })).toMatch(
+      /is gone; it cost at most \$1\.20 in all\n/,
+    );
+  });
+
+  test('of a fault is the cause, then what to do, then what is left, and where', () => {
     const section = renderSection({
       ...REPORT,
       state: 'failed',
-      fault: { what: 'Out of memory.', remedy: 'Take more.' },
+      url: 'https://a.endpoints.huggingface.cloud',
+      fault: { what: 'Out of memory.', remedy: 'Take `more`.' },
     });
-    expect(section).toContain('```text\nOut of memory.\n```\n\n**What to do:** Take more.');
+    expect(section).toContain(
+      '```text\nOut of memory.\n```\n\n**What to do:** Take `more`.\n\n**What is left:**',
+    );
+    expect(section).toContain(
+      '[its page](https://endpoints.huggingface.co/acme/endpoints/pr-7-abcdefghijkl)',
+    );
+    expect(section).toContain('Address: `https://a.endpoints.huggingface.cloud`');
   });
 
-  test('of the way there is one line', () => {
+  test('of model and commits is linked, in seven digits, where they are what they claim to be', () => {
+    const section = renderSection({
+      ...REPORT,
+      model: 'acme/sentiment',
+      revision: 'c'.repeat(40),
+      subject: { ...REPORT.subject, headSha: 'd'.repeat(40) },
+      runUrl: 'https://github.example/acme/widgets/actions/runs/1',
+    });
+    expect(section).toContain(
+      `[\`acme/sentiment\`](https://huggingface.co/acme/sentiment) at [\`ccccccc\`](https://huggingface.co/acme/sentiment/commit/${'c'.repeat(40)})`,
+    );
+    expect(section).toContain(`[\`ddddddd\`](https://github.example/acme/widgets/commit/${'d'.repeat(40)})`);
+  });
+
+  test('of the way there folds into one line, and its times in UTC', () => {
     const timeline = [
       { state: 'pending', atSeconds: 0 },
       { state: 'running', atSeconds: 65 },
     ];
-    expect(renderSection({ ...REPORT, timeline })).toContain('`pending` 0s → `running` 1m05s');
+    const section = renderSection({ ...REPORT, timeline, updatedMs: Date.UTC(2026, 10, 28, 20, 15) });
+    expect(section).toContain('<summary>How it came up</summary>\n\n`pending` 0s → `running` 1m05s');
+    expect(section).toContain('28\u00a0Nov\u00a020:15');
   });
+
+  test('of what a reader can do is by the state', () => {
+    expect(renderSection({ ...REPORT, state: 'paused' })).toContain('`/preview resume`');
+    expect(renderSection(REPORT)).toContain('`/preview pause`');
+    expect(renderSection(REPORT, 'page')).not.toContain('/preview ');
+  });
+});
+
+describe('the lines to copy', () => {
+  const url = 'https://a1.us-east-1.aws.endpoints.huggingface.cloud';
+
+  test('ask the address, or the OpenAI routes with the model that is served', () => {
+    expect(renderSection({ ...REPORT, url })).toContain(`curl '${url}' \\`);
+    const openai = renderSection({ ...REPORT, url, openaiBaseUrl: `${url}/v1`, servedModel: 'acme/chat' });
+    expect(openai).toContain(`curl '${url}/v1/chat/completions' \\`);
+    expect(openai).toContain(`OpenAI(base_url="${url}/v1"`);
+    expect(openai).toContain('permission "Make calls to Inference Endpoints"');
+  });
+
+  test.each([
+    "https://a.test/'; rm -rf ~; '",
+    'https://a.test/$(id)',
+    'javascript:alert(1)',
+    'https://a.test/`id`',
+  ])('never hold an address such as %s', (hostile) => {
+    expect(renderSection({ ...REPORT, url: hostile })).not.toContain('Try it');
+  });
+
+  test.each(['a"; import os #', "a' -d @/etc/passwd '", '$(id)', '', 'x'.repeat(500)])(
+    'never hold a model such as %j',
+    (servedModel) => {
+      const section = renderSection({ ...REPORT, url, openaiBaseUrl: `${url}/v1`, servedModel });
+      expect(section).toContain(`curl '${url}' \\`);
+      expect(section).not.toContain('OpenAI(');
+    },
+  );
 });

@@ -1,0 +1,1 @@
+function n({image:e}){return e.huggingface===void 0&&e.huggingfaceNeuron===void 0}export{n as a};

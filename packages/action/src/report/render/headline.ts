@@ -1,0 +1,64 @@
+// The first line of a report: what is true of the preview, with the figure that matters. Pure.
+
+import type { Heading, PhrasingContent } from 'mdast';
+import type { Report } from '../report.ts';
+import { renderAtMost, renderPrice, renderSpan } from './amounts.ts';
+import { code, plain } from './inert.ts';
+import { verdictWords } from './verdict-words.ts';
+import { isRed, variantIn, wordsOf } from './words.ts';
+
+export function renderHeadline(report: Report): Heading {
+  const { sign, heading } = wordsOf(report);
+  const variant = variantIn(report.name);
+  const named = variant === undefined ? [plain('Preview ')] : [plain('Preview '), code(variant), plain(' ')];
+  return {
+    type: 'heading',
+    depth: 3,
+    children: [
+      plain(`${sign} `),
+      ...named,
+      plain(`${heading}${waitedFor(report)}`),
+      ...stateOf(report),
+      ...renderVerdict(report),
+      ...renderMoney(report).map((words) => plain(`; ${words}`)),
+    ],
+  };
+}
+
+function waitedFor({ state, timeline = [] }: Report): string {
+  const last = timeline.at(-1);
+  return state === 'ready' && last?.state === 'ready' && last.atSeconds > 0
+    ? ` in ${renderSpan(last.atSeconds)}`
+    : '';
+}
+
+/** The API's own word is all that a look at it proves. */
+function stateOf({ state, endpointState }: Report): PhrasingContent[] {
+  return state === 'there' && endpointState !== undefined ? [plain(': it is '), code(endpointState)] : [];
+}
+
+function renderVerdict(report: Report): PhrasingContent[] {
+  const { verdict, state } = report;
+  if (verdict === undefined || (state !== 'ready' && state !== 'failed')) return [];
+  const { figure, answers } = verdictWords(verdict);
+  const compared = figure === undefined ? [] : [plain(`${figure} `), code(verdict.base?.name ?? '')];
+  const separator = figure === undefined || answers === undefined ? '' : ', ';
+  const said = [...compared, ...(answers === undefined ? [] : [plain(`${separator}${answers}`)])];
+  return said.length === 0 ? [] : [plain(isRed(report) ? ': ' : '; '), ...said];
+}
+
+/** While it lives, what it costs; at the end, what it cost. */
+function renderMoney(report: Report): readonly string[] {
+  const { state, costAtMost } = report;
+  if (state === 'gone') return costAtMost === undefined ? [] : [`it cost ${renderAtMost(costAtMost)} in all`];
+  const price = SAYS_PRICE.has(state) ? renderPrice(report) : undefined;
+  return price === undefined ? [] : [price];
+}
+
+const SAYS_PRICE: ReadonlySet<Report['state']> = new Set([
+  'deploying',
+  'ready',
+  'deployed',
+  'stillBilling',
+  'planned',
+]);
