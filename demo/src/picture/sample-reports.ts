@@ -86,6 +86,7 @@ export const READY: Report = {
   verdict: {
     base: { name: 'support-chat-prod', pricePerHour: 1.8 },
     dollarsPerMillionTokens: { head: 4.46, base: 12.1 },
+    brokenRules: [],
     verdict: {
       word: 'different',
       broken: [],
@@ -107,6 +108,7 @@ export const RED: Report = {
   afterJob: 'when the job is over it is scaled to zero, which costs nothing',
   verdict: {
     base: { name: 'support-chat-prod', pricePerHour: 0.8 },
+    brokenRules: ['failed', 'ttft +20%'],
     verdict: {
       word: 'failed',
       broken: [{ kind: 'failed' }, { kind: 'limit', figure: 'ttft', limit: 0.2 }],

@@ -4,6 +4,7 @@ import { type Clock, type Fetch, failure, redact, type Secret, success } from '@
 import {
   createTargetReader,
   type GitHubAnswer,
+  listAlive,
   type RateLimit,
   readRateLimit,
 } from '@preview-endpoints/core/github';
@@ -73,7 +74,11 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
   }
   const named = { id, fullName: `${owner}/${name}` };
   const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
-  return { ...reader, rateLimit: () => rateLimit };
+  return {
+    ...reader,
+    listAlive: (kind, page) => listAlive({ get, repository: named, reader }, kind, page),
+    rateLimit: () => rateLimit,
+  };
 }
 
 /** These are answers to the question, redirects included; every other status is a fault. */

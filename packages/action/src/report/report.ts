@@ -39,6 +39,8 @@ export interface TimelineEntry {
 /** What the cases said of the preview, and what it was compared with. */
 export interface ReportVerdict {
   readonly verdict: Verdict;
+  /** The rules of `fail-when` that are broken, as they are written there. */
+  readonly brokenRules: readonly string[];
   readonly base?: {
     readonly name: string;
     readonly pricePerHour?: number;

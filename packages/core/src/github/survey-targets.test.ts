@@ -96,7 +96,7 @@ test('whatever the step between turns, everybody is soon among the first', async
       async (step, start, last) => {
         for (let turn = 0; turn < 60; turn += 1) {
           const { source, asked } = sourceOf([], {});
-          const hidden = { ...source, listAlive: async () => 'unanswered' } as const;
+          const hidden = { ...source, listAlive: async () => 'unanswered' as const };
           await survey(hidden, upTo(300).map(pull), start + turn * step);
           if (asked.includes(`pull request ${last + 1}`)) return true;
         }

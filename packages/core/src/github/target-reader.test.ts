@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { PreviewTarget } from '../previews/identity.ts';
 import { failure, success } from '../result.ts';
 import type { GitHubAnswer } from './answer.ts';
+import { listAlive } from './list-alive.ts';
 import { createTargetReader, pathUnder } from './target-reader.ts';
 
 const API = new URL('https://ghe.example/api/v3');
@@ -21,7 +22,10 @@ function readerOf(answers: Readonly<Record<string, GitHubAnswer>>) {
     return answer === undefined ? failure(`no answer for ${path}`) : success(answer);
   };
   const repository = { id: 4242, fullName: 'acme/widgets' };
-  return { asked, reader: createTargetReader({ apiUrl: API, get, repository }) };
+  const reader = createTargetReader({ apiUrl: API, get, repository });
+  const list = (kind: PreviewTarget['kind'], page: number) =>
+    listAlive({ get, repository, reader }, kind, page);
+  return { asked, reader, list };
 }
 
 const movedTo = (location: string): GitHubAnswer => ({
@@ -98,23 +102,23 @@ describe('a list', () => {
       { number: 9, state: 'open', base: { repo: { id: 1 } } },
       'odd',
     ];
-    const { reader } = readerOf({
+    const { list } = readerOf({
       [PULLS]: { status: 200, body },
       [BRANCHES]: { status: 200, body: [{ name: 'feature/a' }] },
     });
-    expect(await reader.listAlive('pullRequest', 2)).toEqual(success({ alive: [pullRequest], isLast: true }));
-    expect(await reader.listAlive('branch', 1)).toEqual(
+    expect(await list('pullRequest', 2)).toEqual(success({ alive: [pullRequest], isLast: true }));
+    expect(await list('branch', 1)).toEqual(
       success({ alive: [{ kind: 'branch', name: 'feature/a' }], isLast: true }),
     );
   });
 
   test('that is no list, or of a repository that does not answer, shows nothing', async () => {
-    const { reader } = readerOf({ [PULLS]: { status: 404, body: { message: 'Not Found' } } });
-    expect(await reader.listAlive('pullRequest', 2)).toEqual(success(undefined));
+    const { list } = readerOf({ [PULLS]: { status: 404, body: { message: 'Not Found' } } });
+    expect(await list('pullRequest', 2)).toEqual(success(undefined));
     const other = readerOf({
       'repos/acme/widgets': { status: 200, body: { id: 1, full_name: 'acme/widgets' } },
     });
-    expect(await other.reader.listAlive('pullRequest', 2)).toEqual(success(undefined));
+    expect(await other.list('pullRequest', 2)).toEqual(success(undefined));
   });
 });
 

@@ -4,13 +4,10 @@ import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { type Result, success } from '../result.ts';
 import type { GitHubAnswer, GitHubGet } from './answer.ts';
 import {
-  type AlivePage,
   type Evidence,
   judgeBranch,
-  judgePage,
   judgePullRequest,
   judgeRepository,
-  PAGE_SIZE,
   type RepositoryEvidence,
 } from './target-evidence.ts';
 
@@ -28,15 +25,12 @@ export interface TargetAnswer {
 export interface TargetReader<Fault> {
   /** Does GitHub show the repository of this number, under whatever name it has now? */
   isRepository(): Promise<Result<boolean, Fault>>;
+  /** The name that the repository has now; undefined where GitHub shows no such repository. */
+  findRepository(): Promise<Result<string | undefined, Fault>>;
   /** Unknown as well when the repository itself does not answer. */
   targetStatus(target: PreviewTarget): Promise<Result<TargetStatus, Fault>>;
   /** The same, with what else the answer tells. */
   readTarget(target: PreviewTarget): Promise<Result<TargetAnswer, Fault>>;
-  /**
-   * A page of the open pull requests, or of the branches, counted from 1. Undefined when the repository does not
-   * answer, or not with a page.
-   */
-  listAlive(kind: PreviewTarget['kind'], page: number): Promise<Result<AlivePage | undefined, Fault>>;
 }
 
 /** Where and whom to ask. */
@@ -77,25 +71,10 @@ export function createTargetReader<Fault>(options: TargetReaderOptions<Fault>): 
       const answer = await readTarget(target);
       return answer.ok ? success(answer.value.status) : answer;
     },
+    findRepository,
     readTarget,
-    async listAlive(kind, page) {
-      const found = await findRepository();
-      if (!found.ok) return found;
-      if (found.value === undefined) return success(undefined);
-      const answer = await options.get(
-        `repos/${found.value}/${LISTS[kind]}per_page=${PAGE_SIZE}&page=${page}`,
-      );
-      if (!answer.ok) return answer;
-      return success(judgePage(answer.value, { kind, repositoryId: options.repository.id }));
-    },
   };
 }
-
-/** Both in an order that new ones and closed ones hardly disturb while page after page is read. */
-const LISTS = {
-  pullRequest: 'pulls?state=open&sort=created&direction=desc&',
-  branch: 'branches?',
-} as const satisfies Record<PreviewTarget['kind'], string>;
 
 async function askTarget<Fault>(
   options: TargetReaderOptions<Fault>,

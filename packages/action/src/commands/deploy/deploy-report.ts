@@ -5,6 +5,7 @@ import { type Deployed, type Plan, type PlanStep, renderInstance } from '@previe
 import { renderDollars } from '../../report/dollars.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import { renderPromotion } from '../../report/render/promotion.ts';
+import { renderSameForAll } from '../../report/render/words.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
 import type { AskedCases } from '../cases/asked-cases.ts';
@@ -42,7 +43,7 @@ export function renderFacts(prepared: Prepared): readonly string[] {
     `instance: ${nameInstance(prepared)}, ${minReplica} to ${maxReplica} replicas, ${sleep}`,
     `price:    ${price}`,
     ...(prepared.promotion === undefined ? [] : renderPromotion(prepared.promotion)),
-    ...(prepared.sameForAll === undefined ? [] : [prepared.sameForAll]),
+    ...(prepared.sameForAll === undefined ? [] : [renderSameForAll(prepared.sameForAll)]),
   ];
 }
 
@@ -70,9 +71,10 @@ function renderStep(step: PlanStep): string {
 /** What the cases said, for the report. */
 export function askedReport(asked: AskedCases | undefined): Partial<Report> {
   if (asked === undefined) return {};
-  const { smoke, hasMore, verdict, base, dollarsPerMillionTokens } = asked;
+  const { smoke, hasMore, verdict, brokenRules, base, dollarsPerMillionTokens } = asked;
   const told = {
     verdict,
+    brokenRules,
     ...(base === undefined ? {} : { base }),
     ...(dollarsPerMillionTokens === undefined ? {} : { dollarsPerMillionTokens }),
   };
@@ -159,7 +161,7 @@ export function buildReport(
     ...costFrom(job, progress),
     ...linkOf(job),
     ...(prepared.promotion === undefined ? {} : { promotion: prepared.promotion }),
-    ...(prepared.sameForAll === undefined ? {} : { sameForAll: prepared.sameForAll }),
+    ...(prepared.sameForAll === undefined ? {} : { sameForAll: renderSameForAll(prepared.sameForAll) }),
     ...(prepared.revisionReason === undefined ? {} : { revisionReason: prepared.revisionReason }),
   };
 }

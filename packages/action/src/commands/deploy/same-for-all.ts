@@ -8,6 +8,7 @@ import { AUTO_REVISION } from './auto-revision.ts';
  * A config file, an image, an environment and `revision: auto` may come from the pull request. What is left is a model at
  * one revision: a change in the repository changes nothing in the preview.
  */
+/** The model and where it is taken from, in words; undefined where something may differ. */
 export function decideSameForAll(
   inputs: Pick<Inputs, 'configPath' | 'spec'>,
   { target }: Pick<Subject, 'target'>,
@@ -17,5 +18,5 @@ export function decideSameForAll(
   const canDiffer = [inputs.configPath, image, env, secrets].some((one) => one !== undefined);
   if (target.kind !== 'pullRequest' || canDiffer || revision === AUTO_REVISION) return undefined;
   const at = revision === undefined ? 'its default branch' : revision;
-  return `Every pull request of this repository gets this same preview: ${model} at ${at}. Set config, revision: auto, image or env to preview what a pull request changes.`;
+  return `${model} at ${at}`;
 }

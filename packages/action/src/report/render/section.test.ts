@@ -32,6 +32,7 @@ const FASTER: FigureChange = {
 const COMPARED: ReportVerdict = {
   base: { name: 'sentiment-prod', pricePerHour: 0.5 },
   dollarsPerMillionTokens: { head: 4.46, base: 12.1 },
+  brokenRules: [],
   verdict: {
     word: 'different',
     broken: [],
@@ -240,6 +241,7 @@ describe('what is said', () => {
   test('of a red verdict is what is red, that it is kept, and what failed before', () => {
     const verdict: ReportVerdict = {
       ...COMPARED,
+      brokenRules: ['failed', 'ttft +20%'],
       verdict: {
         ...COMPARED.verdict,
         word: 'failed',
@@ -265,6 +267,7 @@ describe('what is said', () => {
   ])('of a base that is %j is why nothing was compared', (absence, said) => {
     const verdict = {
       base: { name: 'sentiment-prod', absence },
+      brokenRules: [],
       verdict: { ...COMPARED.verdict, compared: [], changes: [] },
     };
     const section = renderSection({ ...REPORT, verdict });

@@ -17,6 +17,7 @@ import { renderFigures } from './smoke-figures.ts';
 import { renderTimelinePicture } from './timeline-picture.ts';
 import { renderTryIt } from './try-it.ts';
 import { renderVerdictDetails, renderVerdictTable } from './verdict-blocks.ts';
+import { SAME_FOR_ALL, TO_DIFFER } from './words.ts';
 
 /** `page` also has pictures; `brief` leaves out what folds and what may be long. */
 export type SectionDetail = 'page' | 'full' | 'brief';
@@ -61,13 +62,7 @@ function renderFault({ fault }: Report): BlockContent[] {
 
 function renderSame({ sameForAll }: Report): BlockContent[] {
   if (sameForAll === undefined) return [];
-  return [
-    paragraph(
-      strong('Every pull request of this repository gets this same preview:'),
-      plain(' '),
-      code(sameForAll),
-    ),
-  ];
+  return [paragraph(strong(SAME_FOR_ALL), plain(' '), code(sameForAll), plain(`. ${TO_DIFFER}`))];
 }
 
 function renderFacts(report: Report): BlockContent[] {

@@ -1,6 +1,6 @@
 // What changed against the base as a table, and the answers that differ, folded. Answers are hostile: they stay in code.
 
-import { type BaseAbsence, type FigureChange, renderRule } from '@preview-endpoints/core/cases';
+import type { BaseAbsence, FigureChange } from '@preview-endpoints/core/cases';
 import type { BlockContent, PhrasingContent } from 'mdast';
 import { renderDollars } from '../dollars.ts';
 import type { Report, ReportVerdict } from '../report.ts';
@@ -46,11 +46,8 @@ const ABSENCES = {
   withoutAddress: 'has no address',
 } as const satisfies Record<BaseAbsence['kind'], string>;
 
-function renderBroken({ verdict }: ReportVerdict): BlockContent[] {
-  const rules = verdict.broken.flatMap((rule, index) => [
-    plain(index === 0 ? ' ' : ', '),
-    code(renderRule(rule)),
-  ]);
+function renderBroken({ brokenRules }: ReportVerdict): BlockContent[] {
+  const rules = brokenRules.flatMap((rule, index) => [plain(index === 0 ? ' ' : ', '), code(rule)]);
   return rules.length === 0 ? [] : [paragraph(strong('Red, because of fail-when:'), ...rules)];
 }
 

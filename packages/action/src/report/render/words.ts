@@ -26,6 +26,14 @@ const WORDS = {
   died: { sign: '🚨', heading: 'is left behind, because its run died', short: 'left behind' },
 } as const satisfies Record<ReportState, StateWords>;
 
+export const SAME_FOR_ALL = 'Every pull request of this repository gets this same preview:';
+export const TO_DIFFER = 'Set config, revision: auto, image or env to preview what a pull request changes.';
+
+/** `what` is the model and where it is taken from. */
+export function renderSameForAll(what: string): string {
+  return `${SAME_FOR_ALL} ${what}. ${TO_DIFFER}`;
+}
+
 export function isReportState(word: string): word is ReportState {
   return Object.hasOwn(WORDS, word);
 }

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-24U7BMFF.js";import"./chunk-BWU6UPCA.js";import"./chunk-D3TA5QUM.js";import"./chunk-LNH33Q7D.js";import"./chunk-JAEBNEZ2.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

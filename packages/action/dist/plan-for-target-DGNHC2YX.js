@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-N7XEE6XI.js";import"./chunk-P3JIMIH3.js";import"./chunk-PW4T3VBO.js";import"./chunk-JAEBNEZ2.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
