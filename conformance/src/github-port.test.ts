@@ -54,6 +54,8 @@ describe('a pull request', () => {
       value: {
         state: 'open',
         draft: true,
+        headRef: 'pull-7',
+        baseRef: 'main',
         headSha: opened.ok && opened.value.headSha,
         headRepositoryId: 4_242,
         labels: [],

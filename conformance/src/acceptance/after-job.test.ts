@@ -20,13 +20,13 @@ test('asleep after the job, with what it saves and how long the first request ta
   await using stage = createSourceStage();
   const { main, finish } = await deployed(stage, THRIFTY);
   expect(stage.only().state).toBe('running');
-  expect(comments(stage)).toEqual([expect.stringContaining('put to sleep when the job is over')]);
+  expect(comments(stage)).toEqual([expect.stringContaining('Put to sleep when the job is over')]);
   const post = await finish();
   expect(stage.only().state).toBe('scaledToZero');
   const [comment] = comments(stage);
   expect(comment).toContain('is asleep');
   expect(comment).toMatch(
-    /put to sleep when the job was over, which saves up to \$0\.\d+, the 15 idle minutes/,
+    /Put to sleep when the job was over, which saves up to \$0\.\d+, the 15 idle minutes/,
   );
   expect(comment).toMatch(/about as long as this start, \d+m\d\ds, or less/);
   expect(comment).toContain(main.outputs['url']);
@@ -108,7 +108,10 @@ test('a sleep that the API refuses is a warning that says so', async () => {
 
 test('the built post step does it too', async () => {
   await using stage = await createStage();
-  const job = { ...pullRequest(stage, { action: 'opened' }), inputs: THRIFTY };
+  const job = {
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: { ...GPU, 'after-job': 'scale-to-zero' },
+  };
   const main = await stage.run(job);
   const post = await stage.run({ ...job, stage: 'post', state: main.state });
   expect([post.exitCode, stage.only().state]).toEqual([0, 'scaledToZero']);

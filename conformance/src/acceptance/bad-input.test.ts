@@ -46,7 +46,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a wrong command': {
     inputs: { command: 'destroy' },
-    says: ['command: got "destroy"', 'deploy, teardown, pause'],
+    says: ['command: got "destroy"', 'teardown, pause, resume'],
   },
   'a smoke test that cannot be read, beside another mistake': {
     inputs: { 'smoke-test': '{path: predict, repeat: 99}', image: '{}' },

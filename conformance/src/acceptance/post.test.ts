@@ -12,7 +12,7 @@ const PHASES: readonly (readonly [string, RegExp, 'opened' | 'closed'])[] = [
   ['resolves', /is commit/, 'opened'],
   ['creates', /create pr-7/, 'opened'],
   ['waits', /initializing/, 'opened'],
-  ['tests', /POST \//, 'opened'],
+  ['tests', /^Cases$/, 'opened'],
   ['deletes', /delete pr-7/, 'closed'],
 ];
 
@@ -24,7 +24,7 @@ async function endAt(stage: Stage, phase: RegExp, event: 'opened' | 'closed', ho
   if (event === 'closed') {
     await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
     stage.emulator.admin.setDeletes({ visibleMs: 'never' });
-  } else if (!phase.test('POST /')) {
+  } else if (!phase.test('Cases')) {
     stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
   }
   const job = { ...pullRequest(stage, { action: event }), inputs };

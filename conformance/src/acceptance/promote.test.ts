@@ -132,8 +132,8 @@ describe('promote on the push to the base branch', () => {
     const { github } = stage.emulator;
     // The record of one pull request in the comment of the other.
     const [seventh, eighth] = github.readState().repositories[0]?.comments ?? [];
-    const record = /%22reviewed%22%3A%22([\w-]+)%22/.exec(eighth?.body ?? '')?.[1] ?? '';
-    const forged = seventh?.body.replace(/(%22reviewed%22%3A%22)[\w-]+/, `$1${record}`) ?? '';
+    const record = /"reviewed":"([\w-]+)"/.exec(eighth?.body ?? '')?.[1] ?? '';
+    const forged = seventh?.body.replace(/("reviewed":")[\w-]+/, `$1${record}`) ?? '';
     await stage.emulator.fetch(
       `${stage.emulator.urls.github}/repos/acme/widgets/issues/comments/${seventh?.id}`,
       {
@@ -146,6 +146,7 @@ describe('promote on the push to the base branch', () => {
         body: JSON.stringify({ body: forged }),
       },
     );
+    expect(record).not.toBe('');
     expect(comments(stage)[0]).toContain(record);
     const run = await stage.run({ ...(await merge(stage, 7)), inputs: { ...PROMOTE, ...STATED } });
     expect(run.outputs['reason']).toContain('has no record');

@@ -65,8 +65,12 @@ async function populate(stage: Stage, previews: number, others: number): Promise
 
 interface Cost {
   readonly github: number;
+  /** Of these, whether a pull request is still open. */
+  readonly asked: number;
   readonly lists: number;
 }
+
+const PULL_REQUEST = /\/pulls\/\d+$/;
 
 /** What a run cost, and the run. */
 async function counted<Value>(stage: Stage, run: () => Promise<Value>): Promise<Cost & { run: Value }> {
@@ -76,6 +80,7 @@ async function counted<Value>(stage: Stage, run: () => Promise<Value>): Promise<
   return {
     run: result,
     github: requests.filter(({ side }) => side === 'github').length,
+    asked: requests.filter(({ method, path }) => method === 'GET' && PULL_REQUEST.test(path)).length,
     lists: requests.filter(({ method, path }) => method === 'GET' && path === '/v2/endpoint/acme').length,
   };
 }
@@ -103,7 +108,8 @@ describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
     const opened = pullRequest(stage, { action: 'opened', number: 5_001 });
     const deploy = await counted(stage, () => stage.run({ ...opened, inputs: {} }));
     expect([deploy.run.conclusion, deploy.lists]).toEqual(['success', 0]);
-    expect(deploy.github).toBeLessThanOrEqual(15);
+    // Beside the question whether it is still wanted, which a wait repeats.
+    expect(deploy.github - deploy.asked).toBeLessThanOrEqual(15);
     const closed = pullRequest(stage, { action: 'closed', number: 5_001 });
     const close = await counted(stage, () => stage.run({ ...closed, inputs: {} }));
     expect(close.run.outputs['outcome']).toBe('deleted');

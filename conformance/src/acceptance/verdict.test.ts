@@ -91,6 +91,11 @@ async function resultOf(run: { readonly outputs: Readonly<Record<string, string>
   return result;
 }
 
+/** A warning that vLLM wants an accelerator is right here, and another test's. */
+function errorsOf({ annotations }: Awaited<ReturnType<SourceStage['run']>>) {
+  return annotations.filter(({ level }) => level === 'error');
+}
+
 /** Requests to production so far, on both planes. */
 function seenBy(stage: SourceStage, name: string) {
   const { admin } = stage.emulator;
@@ -103,7 +108,7 @@ test('an equal revision is called equal, and production is only read', async () 
   await putProduction(stage);
   const before = seenBy(stage, PRODUCTION).length;
   const run = await review(stage, {});
-  expect(run.annotations).toEqual([]);
+  expect(errorsOf(run)).toEqual([]);
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed', created: 'true' } });
   const result = await resultOf(run);
   expect(result).toMatchObject({ version: 1, verdict: 'passed', comparedWith: PRODUCTION });
@@ -124,7 +129,7 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   const run = await review(stage, { firstTokenMs: 700 }, { 'fail-when': 'failed\nttft +20%' });
   expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'passed' } });
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['ttft +20%'] });
-  expect(run.annotations).toMatchObject([{ level: 'error', title: 'Red verdict' }]);
+  expect(errorsOf(run)).toMatchObject([{ title: 'Red verdict' }]);
   expect(run.rawLog.join('\n')).toMatch(/ttft: \+[2-5]\d/);
   // It is up, and somebody has to look at it.
   expect(stage.present().map(({ state }) => state)).toEqual(['running', 'running']);

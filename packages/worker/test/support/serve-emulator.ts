@@ -25,12 +25,16 @@ const USUAL_HOSTILE = 2_000;
 const USUAL_HISTORIES = 25;
 /** `HISTORIES` counts those on a virtual clock, each of which takes a small part of the time. */
 const VIRTUAL_HISTORIES = 40;
+const MOST_ENDPOINTS = 1_000;
 const USUAL_SEED = 20_261_128;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
   // A teardown looks again after half a second of real time; what is slow to go has a test of its own.
   served.emulator.admin.setDeletes({ visibleMs: 0 });
+  // No test frees what it made, and together they make more than an account has.
+  const key = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr' };
+  served.emulator.admin.setQuota({ ...key, maxAccelerators: MOST_ENDPOINTS });
   const { api, hub, github, admin } = served.emulator.urls;
   project.provide('api', api);
   project.provide('hub', hub);

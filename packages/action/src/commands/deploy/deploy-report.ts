@@ -161,7 +161,7 @@ export function buildReport(
     ...costFrom(job, progress),
     ...linkOf(job),
     ...(prepared.promotion === undefined ? {} : { promotion: prepared.promotion }),
-    ...(prepared.sameForAll === undefined ? {} : { sameForAll: renderSameForAll(prepared.sameForAll) }),
+    ...(prepared.sameForAll === undefined ? {} : { sameForAll: prepared.sameForAll }),
     ...(prepared.revisionReason === undefined ? {} : { revisionReason: prepared.revisionReason }),
   };
 }
@@ -183,7 +183,7 @@ export function resultFacts(prepared: Prepared): Omit<Partial<RunResult>, 'outco
     instance: [vendor, region, instanceType, instanceSize].join('-'),
     ...(revision === undefined ? {} : { revision }),
     ...(revisionReason === undefined ? {} : { revisionReason }),
-    ...(sameForAll === undefined ? {} : { sameForAll }),
+    ...(sameForAll === undefined ? {} : { sameForAll: renderSameForAll(sameForAll) }),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
   };
 }

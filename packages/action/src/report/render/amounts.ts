@@ -32,7 +32,7 @@ export function renderPrice({
   return `${renderDollars(pricePerHour)} an hour${neverSleeps === true ? ', never asleep' : ' awake'}`;
 }
 
-export function renderAtMost(amount: number): string {
+function renderAtMost(amount: number): string {
   return amount < CENT ? renderAmount(amount) : `at most ${renderAmount(amount)}`;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Heading, PhrasingContent } from 'mdast';
 import type { Report } from '../report.ts';
-import { renderAtMost, renderPrice, renderSpan } from './amounts.ts';
+import { renderCost, renderPrice, renderSpan } from './amounts.ts';
 import { code, plain } from './inert.ts';
 import { verdictWords } from './verdict-words.ts';
 import { isRed, variantIn, wordsOf } from './words.ts';
@@ -49,8 +49,9 @@ function renderVerdict(report: Report): PhrasingContent[] {
 
 /** While it lives, what it costs; at the end, what it cost. */
 function renderMoney(report: Report): readonly string[] {
-  const { state, costAtMost } = report;
-  if (state === 'gone') return costAtMost === undefined ? [] : [`it cost ${renderAtMost(costAtMost)} in all`];
+  const { state } = report;
+  const cost = renderCost(report);
+  if (state === 'gone') return cost === undefined ? [] : [`it cost ${cost}`];
   const price = SAYS_PRICE.has(state) ? renderPrice(report) : undefined;
   return price === undefined ? [] : [price];
 }

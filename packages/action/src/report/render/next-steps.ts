@@ -40,7 +40,7 @@ export function renderCommands({ state, subject }: Report): BlockContent[] {
 /** Somebody has to know what is there, what it costs, and how it goes away. */
 const LEFT: ReadonlySet<ReportState> = new Set(['failed', 'stillBilling', 'cancelled', 'died']);
 /** Their outcome tells a reader more than the heading does. */
-const TOLD: ReadonlySet<ReportState> = new Set(['gone', 'superseded']);
+const TOLD: ReadonlySet<ReportState> = new Set(['asleep', 'gone', 'superseded']);
 
 /** What was done with the preview, and for one in trouble how it is removed. */
 export function renderLeft(report: Report): BlockContent[] {
