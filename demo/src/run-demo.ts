@@ -132,8 +132,8 @@ function buildStories(payloads: PullRequestPayloads): readonly Story[] {
 function printIntroduction({ style, print }: DemoOptions): void {
   print(style.bold('Preview Endpoints: the life of one preview'));
   const text =
-    'The Action is the built bundle, started as GitHub starts it, with events that GitHub recorded. ' +
-    `The Inference Endpoints API, the Hub and GitHub are the emulator on this machine, at ${SPEED} times real speed.`;
+    'The built Action, started as GitHub starts it, with events that GitHub recorded. ' +
+    `The API, the Hub and GitHub are the emulator on this machine, at ${SPEED} times real speed.`;
   for (const line of wrap(text, style.width)) print(style.dim(line));
 }
 

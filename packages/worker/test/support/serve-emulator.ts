@@ -33,8 +33,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   // A teardown looks again after half a second of real time; what is slow to go has a test of its own.
   served.emulator.admin.setDeletes({ visibleMs: 0 });
   // No test frees what it made, and together they make more than an account has.
-  const key = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr' };
-  served.emulator.admin.setQuota({ ...key, maxAccelerators: MOST_ENDPOINTS });
+  for (const namespace of ['acme', 'beta']) {
+    const key = { namespace, vendor: 'aws', instanceType: 'intel-spr' };
+    served.emulator.admin.setQuota({ ...key, maxAccelerators: MOST_ENDPOINTS });
+  }
   const { api, hub, github, admin } = served.emulator.urls;
   project.provide('api', api);
   project.provide('hub', hub);
