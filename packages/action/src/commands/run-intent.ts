@@ -12,8 +12,13 @@ import type { RunContext } from '../runner/run-context.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
+import { runPause, runResume, runScaleToZero } from './change-state.ts';
+import { runComment } from './comment/run-comment.ts';
 import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
+import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
+import { runStatus } from './status.ts';
+import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
@@ -24,17 +29,17 @@ const SETTLE_EACH_WITHIN_MS = 2_000;
 const CANCELLED_SETTLE_WITHIN_MS = 4_500;
 const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 
-/** Most runs deploy or tear down, and load none of the others. */
 const COMMAND_RUNS = {
+  plan: runPlan,
   deploy: runDeploy,
-  teardown: runTeardown,
-  plan: async (job, subject) => (await import('./deploy/plan.ts')).runPlan(job, subject),
+  // Most runs promote nothing, and load none of it.
   promote: async (job, subject) => (await import('./promote/run-promote.ts')).runPromote(job, subject),
   rollback: async (job, subject) => (await import('./promote/run-rollback.ts')).runRollback(job, subject),
-  pause: async (job, subject) => (await import('./change-state.ts')).runPause(job, subject),
-  resume: async (job, subject) => (await import('./change-state.ts')).runResume(job, subject),
-  'scale-to-zero': async (job, subject) => (await import('./change-state.ts')).runScaleToZero(job, subject),
-  status: async (job, subject) => (await import('./status.ts')).runStatus(job, subject),
+  teardown: runTeardown,
+  pause: runPause,
+  resume: runResume,
+  'scale-to-zero': runScaleToZero,
+  status: runStatus,
   wait: async (job, subject) => (await import('./wait.ts')).runWait(job, subject),
   test: async (job, subject) => (await import('./wait.ts')).runTest(job, subject),
 } as const satisfies Record<
@@ -108,9 +113,8 @@ function repositoryOf(intent: Doing): Repository {
 async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFailure>> {
   switch (intent.kind) {
     case 'sweep':
-      return (await import('./sweep/sweep.ts')).runSweep(job, intent.repository);
+      return runSweep(job, intent.repository);
     case 'comment': {
-      const { runComment } = await import('./comment/run-comment.ts');
       return runComment(job, intent.order, (command, ofJob, subject) =>
         RUNS_BY_HAND[command](ofJob, subject),
       );

@@ -1,1 +1,0 @@
-var r=/\u001b\[[0-?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g,l=/[\p{Cc}\p{Zl}\p{Zp}]+/gu,p=/[\u202a-\u202e\u2066-\u2069]/g;function t(e){return e.toWellFormed().replace(r,"").replace(p,"").replace(l," ").replaceAll("##[","# #[").replace(/^\s*::/,n=>n.replaceAll(":",": ")).trimEnd()}function u(e){return e.split(/\r\n|\n|\r/).map(t)}export{t as a,u as b};

@@ -1,1 +1,0 @@
-import{b as r}from"./chunk-6EJ56F45.js";import{W as i}from"./chunk-NGJGL34D.js";var n=20,p=300;function l(e){return e.kind==="startFailed"||e.kind==="deadlinePassed"}async function c(e,s){let o=await e.client.getEndpointLogs(s,{tail:n});return o.ok?r(e.redact(o.value)).filter(t=>t!=="").slice(-n).map(t=>i(t,p)):[]}export{l as a,c as b};

@@ -1,1 +1,0 @@
-var m=["deploy","pause","resume","status","teardown","logs"];function a(e){let t=e.split(/\r?\n/,1)[0]?.trim()??"",[r="",...d]=t.split(/\s+/);if(r.toLowerCase()!=="/preview")return{kind:"none"};let n=d.join(" ").toLowerCase(),o=m.find(s=>s===n);return o===void 0?{kind:"unknown",word:n.slice(0,40)}:{kind:"command",command:o}}export{m as a,a as b};

@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-P6A2EXBM.js";import"./chunk-54LALNM2.js";import"./chunk-AOAHYIVT.js";import"./chunk-BCQ2BWZ2.js";import"./chunk-VSUOBHTE.js";import"./chunk-OIKKRQ2X.js";import"./chunk-O6UWWOMW.js";import"./chunk-MREOJXMW.js";import"./chunk-NGJGL34D.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
