@@ -45,7 +45,9 @@ describe('the demo', () => {
     expect(exitCode).toBe(0);
     expect(stdout.split('\n').length - 1).toBeLessThanOrEqual(100);
     expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s/);
-    const said = [...stdout.matchAll(/(?:at most|less than) \$([\d.]+) so far/g)].map(([, dollars]) => Number(dollars));
+    const said = [...stdout.matchAll(/(?:at most|less than) \$([\d.]+) so far/g)].map(([, dollars]) =>
+      Number(dollars),
+    );
     const [, billed = ''] = /this preview .*?min.*?min +\$([\d.]+)/.exec(stdout) ?? [];
     expect(said.length).toBeGreaterThan(0);
     // The comment of the first minutes tells of the first minutes.

@@ -2,17 +2,9 @@
 
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
 import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
-import '@preview-endpoints/action/src/commands/change-state.ts';
-import '@preview-endpoints/action/src/commands/comment/run-comment.ts';
-import '@preview-endpoints/action/src/commands/deploy/plan.ts';
 import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
-import '@preview-endpoints/action/src/commands/status.ts';
-import '@preview-endpoints/action/src/commands/sweep/sweep.ts';
-import '@preview-endpoints/action/src/github/say-comment.ts';
 import '@preview-endpoints/action/src/github/toolkit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
-import '@preview-endpoints/action/src/report/render/failure-page.ts';
-import '@preview-endpoints/action/src/report/render/section.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';

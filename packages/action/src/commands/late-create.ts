@@ -3,6 +3,7 @@
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import { previewName, watchForLateCreate } from '@preview-endpoints/core/previews';
 import { deploymentKey } from '../github/deployment-key.ts';
+import { findSticky, hasSection } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
@@ -40,6 +41,5 @@ async function mayBeOnItsWay(job: Job, subject: Subject, preview: EndpointRef): 
   const viewer = await job.github.tryAsk((github) => github.viewer());
   const comments = await job.github.tryAsk((github) => github.listComments(number));
   if (viewer === undefined || comments === undefined) return true;
-  const { findSticky, hasSection } = await import('../github/sticky-comment.ts');
   return hasSection(findSticky(comments, viewer)?.body ?? '', preview);
 }

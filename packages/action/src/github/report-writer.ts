@@ -8,7 +8,7 @@ import type { Report } from '../report/report.ts';
 import type { Connection } from './connection.ts';
 import type { WarnOf } from './github-fault-text.ts';
 import type { GitHubFault, GitHubPort } from './github-port.ts';
-import type { CommentSaid } from './say-comment.ts';
+import { type CommentSaid, sayComment } from './say-comment.ts';
 import { sayDeployment } from './say-deployment.ts';
 
 export interface WriterOptions {
@@ -85,7 +85,6 @@ async function commentOn(
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest')
     return success({ outcome: 'nothing', isShared: false });
-  const { sayComment } = await import('./say-comment.ts');
   const render = await options.loadRenderer();
   return sayComment(github, { issue: target.number, report, render });
 }

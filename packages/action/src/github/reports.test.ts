@@ -1,7 +1,5 @@
 // Reports to GitHub: in order, said once, with an end, and never more than a warning.
 
-// Loaded ahead: loading takes real time, in which the virtual clock goes on.
-import './say-comment.ts';
 import { describe, expect, test } from 'vitest';
 import { createFakeGitHub, type FakeGitHub, VIEWER } from '../../../../testkit/src/fake-github.ts';
 import { createManualClock } from '../../../../testkit/src/manual-clock.ts';

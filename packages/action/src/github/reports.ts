@@ -12,8 +12,9 @@ import { createWarner, proofless, tooLate, unexpectedFault } from './github-faul
 import type { GitHubFault, GitHubPort, GitHubReply, Reaction } from './github-port.ts';
 import { createReadAhead } from './read-ahead.ts';
 import { createReportWriter, type WriterOptions } from './report-writer.ts';
+import { readSticky } from './say-comment.ts';
 import { readSpendingNote } from './spending-note.ts';
-import type { ToldPreview } from './sticky-comment.ts';
+import { type ToldPreview, toldPreviews } from './sticky-comment.ts';
 
 export interface GitHubReports {
   /** Queued; returns at once. */
@@ -87,10 +88,6 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
     async toldPreviews(target) {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const { number } = target;
-      const [{ readSticky }, { toldPreviews }] = await Promise.all([
-        import('./say-comment.ts'),
-        import('./sticky-comment.ts'),
-      ]);
       const sticky = await ask(async (github) => {
         // Read for what is told, and once more for what is said first.
         void ahead.begin(github, number, 2);

@@ -1,6 +1,6 @@
 // Writes the job's page. A page that cannot be written is no reason to fail a preview that is ready.
 
-import type { RenderSection } from '../report/render/section.ts';
+import { type RenderSection, renderSection } from '../report/render/section.ts';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -24,6 +24,5 @@ export async function writeReports(
 
 /** Loaded when there is something to show: a run that reports nowhere never is. */
 export async function loadRenderer(): Promise<RenderSection> {
-  const { renderSection } = await import('../report/render/section.ts');
   return renderSection;
 }

@@ -1,1 +1,0 @@
-import{W as r,a as o}from"./chunk-NGJGL34D.js";var p=80,g=400,e="(hidden)";function d(t,n,i){return{key:t,got:r(o(n),p),wanted:r(o(i),g)}}function a(t){let n=t.got===""?"nothing":JSON.stringify(t.got);return`${t.key}: got ${t.got===e?e:n}, wanted ${t.wanted}`}export{e as a,d as b,a as c};

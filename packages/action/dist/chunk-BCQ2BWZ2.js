@@ -1,1 +1,0 @@
-var r=class{#t;constructor(t){if(typeof t!="string")throw new TypeError(`a Secret holds a text, not ${typeof t}`);this.#t=t}reveal(){return this.#t}toString(){return"***"}toJSON(){return"***"}[Symbol.for("nodejs.util.inspect.custom")](){return"***"}};export{r as a};

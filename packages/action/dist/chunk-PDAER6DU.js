@@ -1,1 +1,0 @@
-function o(r){if(Number.isInteger(r))return`$${r}`;let n=s(r)||r>=1?2:i(r),e=10**n,t=(Math.ceil(r*e-1e-6)/e).toFixed(n);return`$${n>2?t.replace(/0+$/,""):t}`}function s(r){return Math.abs(r*100-Math.round(r*100))<1e-6}function i(r){let n=r<=0?0:-Math.floor(Math.log10(r))-1;return Math.max(2,n+3)}function I(r){return o(Math.floor(r*100+1e-6)/100)}export{o as a,I as b};

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-7CABKHHR.js";import"./chunk-E5KXF3KL.js";import"./chunk-D3TA5QUM.js";import"./chunk-AOAHYIVT.js";import"./chunk-BCQ2BWZ2.js";import"./chunk-NGJGL34D.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

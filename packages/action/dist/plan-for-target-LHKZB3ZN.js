@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-SYXRV2HF.js";import"./chunk-HM6D3NHM.js";import"./chunk-AOAHYIVT.js";import"./chunk-BCQ2BWZ2.js";import"./chunk-GSBTMAHR.js";import"./chunk-OIKKRQ2X.js";import"./chunk-O6UWWOMW.js";import"./chunk-L2G7FVQ5.js";import"./chunk-NGJGL34D.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
