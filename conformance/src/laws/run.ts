@@ -5,6 +5,7 @@
 import '@preview-endpoints/action/src/github/toolkit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
@@ -81,6 +82,7 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
     readFile: async () => Promise.reject(new Error('no history has a config file')),
     files: { write: async (path) => path, writeTemporary: async (name) => name },
     connectGitHub: async (options) => createOctokitPort({ ...options, ...mortal.ports }),
+    loadRenderer: async () => renderer,
     signal: cancel.signal,
   });
   const settled = new AbortController();

@@ -2,8 +2,7 @@
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import sparticuz from '@sparticuz/chromium';
-import { chromium } from 'playwright-core';
+import { launchBrowser } from '@preview-endpoints/testkit/browser';
 
 /** A font file of a package as a `data:` URL. */
 export async function readFont(file: string): Promise<string> {
@@ -14,13 +13,9 @@ export async function readFont(file: string): Promise<string> {
 /** Sharp on the screens of today. */
 const PIXELS_PER_PIXEL = 2;
 
-/** The picture has the size of the page's `body`. The browser is the package's on Linux, else playwright's own. */
+/** The picture has the size of the page's `body`. */
 export async function takePicture(html: string, path: string): Promise<void> {
-  const browser = await chromium.launch(
-    process.platform === 'linux'
-      ? { executablePath: await sparticuz.executablePath(), args: sparticuz.args }
-      : {},
-  );
+  const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ deviceScaleFactor: PIXELS_PER_PIXEL, javaScriptEnabled: false });
     await page.setContent(html, { waitUntil: 'load' });

@@ -2,6 +2,7 @@
 
 import { parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.ts';
 import type { Intent } from '@preview-endpoints/action/src/intent/decide-intent.ts';
+import { loadRenderer } from '@preview-endpoints/action/src/report/load-renderer.ts';
 import type { Decision } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { createWorkspaceReader } from '@preview-endpoints/action/src/runner/read-workspace-file.ts';
 import { createReportFiles } from '@preview-endpoints/action/src/runner/report-files.ts';
@@ -49,6 +50,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
       readFile: createWorkspaceReader({ GITHUB_WORKSPACE: terminal.cwd }),
       files: createReportFiles({ GITHUB_WORKSPACE: terminal.cwd }),
       connectGitHub: () => Promise.reject(new Error('the command line says nothing on GitHub')),
+      loadRenderer,
       signal,
     },
   );

@@ -7,6 +7,7 @@ import '@preview-endpoints/action/src/github/toolkit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
+import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import {
@@ -64,6 +65,7 @@ export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun
       writeTemporary: async (name, text) => keep(`${PATHS.temp}/${name}`, text),
     },
     connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
+    loadRenderer: async () => renderer,
   });
   return { ...said.read(), files, conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
 }
@@ -87,6 +89,7 @@ export async function settleSource(
         readFile: async (path) => readWorkspace(job, path),
         files: { write: async (path) => path, writeTemporary: async (name) => `${PATHS.temp}/${name}` },
         connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
+        loadRenderer: async () => renderer,
       },
       { saved: isUnsettled ? saved : '', afterJob, isCancelled: rest[CANCELLED_KEY] === 'true' },
     );

@@ -12,7 +12,6 @@ import type { Report } from '../report/report.ts';
 import type { RunContext } from '../runner/run-context.ts';
 import { saveReports } from '../runner/state/saved-reports.ts';
 import { USER_AGENT } from '../runner/user-agent.ts';
-import { loadRenderer } from '../runner/write-summary.ts';
 import { createApiClock } from './api-clock.ts';
 import type { Job } from './job.ts';
 
@@ -31,7 +30,7 @@ interface Scope {
 }
 
 export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job {
-  const { reporter, readFile, files, redact, signal } = context;
+  const { reporter, readFile, files, loadRenderer, redact, signal } = context;
   const { token, apiUrl, hubUrl, dialect } = inputs;
   const apiClock = createApiClock(context.ports, apiUrl);
   const ports = { ...context.ports, fetch: apiClock.fetch };
@@ -43,6 +42,7 @@ export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job
     reporter,
     readFile,
     files,
+    loadRenderer,
     branches: branchesOf(context.env),
     redact,
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
@@ -66,7 +66,7 @@ export function buildSpeech(
   inputs: InputsWithoutToken,
   { repository, reports }: Scope,
 ): Pick<Job, 'github' | 'runUrl' | 'workflow'> {
-  const { ports, reporter } = context;
+  const { ports, reporter, loadRenderer } = context;
   const connect = connectorOf(context, inputs, repository);
   const { clock, random } = ports;
   const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });

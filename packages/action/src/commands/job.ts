@@ -5,6 +5,7 @@ import type { Client } from '@preview-endpoints/core/client';
 import type { Hub } from '@preview-endpoints/core/hub';
 import type { GitHubReports } from '../github/reports.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { LoadRenderer } from '../report/render/renderer.ts';
 import type { ReportFiles } from '../runner/report-files.ts';
 import type { Reporter } from '../runner/reporter.ts';
 
@@ -21,6 +22,7 @@ export interface Job {
   readonly github: GitHubReports;
   readonly readFile: (path: string) => Promise<string>;
   readonly files: ReportFiles;
+  readonly loadRenderer: LoadRenderer;
   /** Of the pull request, where the runner tells them. */
   readonly branches: { readonly head?: string; readonly base?: string };
   /** Where the log of this run is, for links. */

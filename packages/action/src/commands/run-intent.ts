@@ -84,7 +84,7 @@ async function settle(
   );
   if (said.length > 0) context.reporter.group('Report');
   for (const line of said) context.reporter.line(line);
-  if (!hasTable) await writeReports(context.reporter, reports.values());
+  if (!hasTable) await writeReports(context.reporter, reports.values(), context.loadRenderer);
   if (job.github.hasSaidAll()) saveEnded(context.reporter);
 }
 

@@ -8,7 +8,7 @@ import { createRecordingReporter } from '../../../../testkit/src/recording-repor
 import { createGitHubReports } from '../github/reports.ts';
 import { toldPreviews } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import { renderSection } from '../report/render/section.ts';
+import { renderer } from '../report/render/renderer.ts';
 import { type JobWithoutToken, runTeardownWithoutToken } from './teardown-without-token.ts';
 
 const target = { kind: 'pullRequest', number: 7 } as const;
@@ -24,7 +24,7 @@ function openJob() {
     reporter: createRecordingReporter(),
     clock,
     random: () => 0,
-    loadRenderer: async () => renderSection,
+    loadRenderer: async () => renderer,
   });
   const job: JobWithoutToken = { ports: { clock }, github, inputs, runUrl: undefined, workflow: undefined };
   return { job, port, clock };

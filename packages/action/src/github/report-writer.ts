@@ -3,7 +3,7 @@
 import { type Result, success } from '@preview-endpoints/core';
 import { describeTarget, previewKey } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../inputs/parse-inputs.ts';
-import type { RenderSection } from '../report/render/section.ts';
+import type { Renderer } from '../report/render/renderer.ts';
 import type { Report } from '../report/report.ts';
 import type { Connection } from './connection.ts';
 import type { WarnOf } from './github-fault-text.ts';
@@ -13,7 +13,7 @@ import { sayDeployment } from './say-deployment.ts';
 
 export interface WriterOptions {
   readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment' | 'variant'>;
-  readonly loadRenderer: () => Promise<RenderSection>;
+  readonly loadRenderer: () => Promise<Pick<Renderer, 'section'>>;
 }
 
 export interface ReportWriter {
@@ -85,7 +85,7 @@ async function commentOn(
   const { target } = report.subject;
   if (!options.inputs.comment || target.kind !== 'pullRequest')
     return success({ outcome: 'nothing', isShared: false });
-  const render = await options.loadRenderer();
+  const { section: render } = await options.loadRenderer();
   return sayComment(github, { issue: target.number, report, render });
 }
 

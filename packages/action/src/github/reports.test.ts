@@ -55,10 +55,12 @@ function setUp(
     reporter,
     clock,
     random: () => 0.5,
-    loadRenderer: async () => (report, detail) => {
-      rendered.push(`${report.state} ${detail}`);
-      return `${report.name} is ${report.state} (${detail})`;
-    },
+    loadRenderer: async () => ({
+      section(report, detail) {
+        rendered.push(`${report.state} ${detail}`);
+        return `${report.name} is ${report.state} (${detail})`;
+      },
+    }),
   });
   const settle = async () => {
     const settled = reports.settle(SETTLE_MS);
@@ -305,7 +307,7 @@ test('without a token nothing is said or asked', async () => {
     reporter,
     clock,
     random: Math.random,
-    loadRenderer: async () => () => '',
+    loadRenderer: async () => ({ section: () => '' }),
   });
   reports.publish(report('ready'));
   expect(await reports.targetStatus({ kind: 'pullRequest', number: 7 })).toBe('unknown');

@@ -3,6 +3,7 @@
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
 import { createOctokitPort } from '../github/octokit-port.ts';
+import { loadRenderer } from '../report/load-renderer.ts';
 import { createWorkspaceReader } from '../runner/read-workspace-file.ts';
 import { createReportFiles } from '../runner/report-files.ts';
 import { createRunnerReporter } from '../runner/runner-reporter.ts';
@@ -21,6 +22,7 @@ export async function settleOnRunner({
       readFile: createWorkspaceReader(env),
       files: createReportFiles(env),
       connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
+      loadRenderer,
     },
     left,
   );

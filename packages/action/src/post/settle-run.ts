@@ -41,7 +41,7 @@ export async function settleRun(context: RunContext, inputs: Inputs, left: Left)
   }
   if (afterJob !== undefined && inputs.afterJob !== 'keep') await restPreview(job, inputs.afterJob, afterJob);
   for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
-  await writeReports(reporter, reports.values());
+  await writeReports(reporter, reports.values(), context.loadRenderer);
 }
 
 /** A create that was on its way when the run ended commits within seconds; one look may come before it. */

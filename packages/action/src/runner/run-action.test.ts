@@ -4,6 +4,7 @@ import { createSystemPorts } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
 import { createFakeGitHub } from '../../../../testkit/src/fake-github.ts';
 import { createRecordingReporter } from '../../../../testkit/src/recording-reporter.ts';
+import { renderer } from '../report/render/renderer.ts';
 import { decideStart } from './decide-start.ts';
 import { runAction } from './run-action.ts';
 
@@ -53,6 +54,7 @@ async function run(env: Record<string, string>, payload: object) {
     readFile: async () => CONFIG,
     files: { write: async (path) => path, writeTemporary: async (name) => name },
     connectGitHub: async () => github,
+    loadRenderer: async () => renderer,
   });
   return { said: reporter.said, exitCode, asked };
 }

@@ -8,7 +8,6 @@ import { secretsOf } from '../inputs/secrets-of.ts';
 import { TOKEN_REMEDY } from '../intent/decide-intent.ts';
 import { badInputs, explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
 import { buildFailedOutputs, buildOutputs, OUTPUT_KEYS, type RunResult } from '../report/outputs.ts';
-import { renderFailurePage } from '../report/render/failure-page.ts';
 import { askRepositoryId } from './ask-repository-id.ts';
 import { type Decision, decideStart, type Start } from './decide-start.ts';
 import type { Reporter } from './reporter.ts';
@@ -28,7 +27,10 @@ export async function runAction(start: Start, outside: Omit<RunContext, 'redact'
     sayKnown(context, outcome.fault, what);
     reporter.error(titleOf(outcome.fault), `${what}\n${remedy}`);
     const text = { what: context.redact(what), remedy };
-    if (!page.isWritten()) await writeSummary(reporter, renderFailurePage(titleOf(outcome.fault), text));
+    if (!page.isWritten()) {
+      const { failurePage } = await context.loadRenderer();
+      await writeSummary(reporter, failurePage(titleOf(outcome.fault), text));
+    }
     return 1;
   }
   const outputs = buildOutputs(outcome.value);

@@ -3,6 +3,7 @@
 import type { Ports, Secret } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
+import type { LoadRenderer } from '../report/render/renderer.ts';
 import type { ReportFiles } from './report-files.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -22,6 +23,7 @@ export interface RunContext {
     /** Ends every call. */
     readonly signal: AbortSignal;
   }) => Promise<GitHubPort>;
+  readonly loadRenderer: LoadRenderer;
   /** Aborted when the runner cancels the job. */
   readonly signal?: AbortSignal;
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createSystemPorts, type Fetch } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
 import { createOctokitPort } from '../github/octokit-port.ts';
+import { loadRenderer } from '../report/load-renderer.ts';
 import { decideStart } from './decide-start.ts';
 import { createWorkspaceReader } from './read-workspace-file.ts';
 import { createReportFiles } from './report-files.ts';
@@ -28,6 +29,7 @@ export function runOnRunner(outside: {
     readFile: createWorkspaceReader(env),
     files: createReportFiles(env),
     connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
+    loadRenderer,
     signal,
   });
 }

@@ -1,6 +1,6 @@
 // Writes the job's page. A page that cannot be written is no reason to fail a preview that is ready.
 
-import { type RenderSection, renderSection } from '../report/render/section.ts';
+import type { LoadRenderer } from '../report/render/renderer.ts';
 import type { Report } from '../report/report.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -15,14 +15,10 @@ export async function writeSummary(
 export async function writeReports(
   reporter: Pick<Reporter, 'summary' | 'warning'>,
   reports: Iterable<Report>,
+  loadRenderer: LoadRenderer,
 ): Promise<void> {
   const told = [...reports];
   if (told.length === 0) return;
-  const render = await loadRenderer();
-  await writeSummary(reporter, told.map((report) => render(report, 'page')).join('\n'));
-}
-
-/** Loaded when there is something to show: a run that reports nowhere never is. */
-export async function loadRenderer(): Promise<RenderSection> {
-  return renderSection;
+  const { section } = await loadRenderer();
+  await writeSummary(reporter, told.map((report) => section(report, 'page')).join('\n'));
 }

@@ -18,7 +18,6 @@ import {
 import type { Repository } from '../../event/event-facts.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
-import { renderSweep } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
@@ -149,7 +148,8 @@ function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
 }
 
 async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
-  await writeSummary(job.reporter, renderSweep(rows, job.inputs.dryRun));
+  const { sweep } = await job.loadRenderer();
+  await writeSummary(job.reporter, sweep(rows, job.inputs.dryRun));
 }
 
 function settleSweep(

@@ -2,8 +2,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { launchBrowser } from '@preview-endpoints/testkit/browser';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Addresses } from '../../tools/dev/render-welcome.ts';
 import { SAMPLE_ENDPOINT } from '../../tools/dev/sample-endpoint.ts';
@@ -27,8 +27,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   addresses = JSON.parse(await firstLine(child));
-  const options = { executablePath: await sparticuz.executablePath(), args: sparticuz.args };
-  browser = await chromium.launch(process.platform === 'linux' ? options : {});
+  browser = await launchBrowser();
   page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(addresses.worker);

@@ -6,8 +6,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { launchBrowser } from '@preview-endpoints/testkit/browser';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Addresses, GROUPS, renderExports, renderWelcome } from './render-welcome.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
@@ -43,12 +43,6 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
     if (text.includes('\n')) return text;
   }
   throw new Error(`It ended without a line: ${text}`);
-}
-
-/** The package's browser is for Linux; elsewhere it is playwright's own. */
-async function launch(): Promise<Browser> {
-  const options = { executablePath: await sparticuz.executablePath(), args: sparticuz.args };
-  return chromium.launch(process.platform === 'linux' ? options : {});
 }
 
 /** As a person without a pointer finds what has this label. */
@@ -162,7 +156,7 @@ describe('npm run dev -- --json', () => {
   });
 
   test('the page works in a browser, by keyboard alone and without script, in light and dark', async () => {
-    const browser = await launch();
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ colorScheme: 'light' });
       page.setDefaultTimeout(PATIENCE_MS);

@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-NZMRX3N6.js";import"./chunk-FJREGEAR.js";import"./chunk-O6UWWOMW.js";import"./chunk-PW4T3VBO.js";import"./chunk-JAEBNEZ2.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
