@@ -28,6 +28,16 @@ test.concurrent('a run that is killed while it waits leaves a preview that the c
   expect(deployments(stage)).toEqual([]);
 });
 
+test.concurrent('a full disk loses no deletion, and a run whose outputs are lost is red', async () => {
+  await using stage = await createStage();
+  await stage.run(pullRequest(stage, { action: 'opened' }));
+  const env = { GITHUB_STATE: '/dev/full', GITHUB_OUTPUT: '/dev/full' };
+  const closed = await stage.run({ ...pullRequest(stage, { action: 'closed' }), env });
+  expect(stage.present()).toEqual([]);
+  expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
+  expect(closed).toMatchObject({ exitCode: 1, annotations: [{ level: 'warning' }, { level: 'error' }] });
+});
+
 describe.concurrent('a run that is cancelled', () => {
   test('while it waits ends at once, is red with one line, and says so on the pull request', async () => {
     await using stage = await createStage();

@@ -14,7 +14,7 @@ import { createRunnerReporter } from './runner-reporter.ts';
 
 export { settleOnRunner } from '../post/settle-on-runner.ts';
 
-export function runOnRunner(outside: {
+export async function runOnRunner(outside: {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** What a request goes through that needs no proxy; the platform's fetch unless given. */
   readonly direct?: Fetch;
@@ -22,16 +22,18 @@ export function runOnRunner(outside: {
 }): Promise<0 | 1> {
   const { env, direct, signal } = outside;
   const ports = createSystemPorts({ fetch: createNodeFetch(env, direct) });
-  return runAction(decideStart(env, readText(env['GITHUB_EVENT_PATH'] ?? '')), {
+  const reporter = createRunnerReporter(env);
+  const exitCode = await runAction(decideStart(env, readText(env['GITHUB_EVENT_PATH'] ?? '')), {
     env,
     ports,
-    reporter: createRunnerReporter(env),
+    reporter,
     readFile: createWorkspaceReader(env),
     files: createReportFiles(env),
     connectGitHub: (options) => createOctokitPort({ ...ports, ...options }),
     loadRenderer,
     signal,
   });
+  return reporter.hasLostOutputs() ? 1 : exitCode;
 }
 
 function readText(path: string): string | undefined {

@@ -13,7 +13,7 @@ for (const key of ['one', 'two']) {
   reporter.output(key, 'x');
 }
 await reporter.summary('page').catch(() => reporter.warning('no summary'));
-reporter.line('still here');
+reporter.line('still here; lost outputs: ' + reporter.hasLostOutputs());
 `;
 
 test('a state, an output and a summary that cannot be written are told once each, and the run goes on', async () => {
@@ -31,6 +31,6 @@ test('a state, an output and a summary that cannot be written are told once each
     expect.stringMatching(/^::warning::The state .*could not be written/),
     expect.stringMatching(/^::error title=Outputs not written::/),
     '::warning::no summary',
-    'still here',
+    'still here; lost outputs: true',
   ]);
 });

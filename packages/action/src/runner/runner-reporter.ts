@@ -1,4 +1,4 @@
-// The reporter of a real run: @actions/core under the runner's file protocol. A file that cannot be written is told once and stops nothing.
+// The reporter of a real run: @actions/core under the runner's file protocol. A file that cannot be written is told once and stops nothing; lost outputs redden the end.
 
 import {
   endGroup,
@@ -18,7 +18,12 @@ import type { Reporter } from './reporter.ts';
 /** Hiding every `1` would make the log unreadable, and the runner drops outputs that hold a masked text. */
 const SHORTEST_MASKED_CHARACTERS = 4;
 
-export function createRunnerReporter(env: Readonly<Record<string, string | undefined>>): Reporter {
+export interface RunnerReporter extends Reporter {
+  /** Later steps find an output empty that this run has set: that is no success. */
+  hasLostOutputs(): boolean;
+}
+
+export function createRunnerReporter(env: Readonly<Record<string, string | undefined>>): RunnerReporter {
   let isOpen = false;
   const closeGroup = (): void => {
     if (isOpen) endGroup();
@@ -58,6 +63,7 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
         () => setOutput(key, value),
         (why) => error(`${why} Later steps find them empty.`, { title: 'Outputs not written' }),
       ),
+    hasLostOutputs: () => failed.has('outputs'),
     save: (key, value) =>
       attempt(
         'state',

@@ -19,6 +19,7 @@ describe('a model', () => {
     const { body } = await ask(`/models/${repository}`);
     expect(body).toMatchObject({ id: repository, modelId: repository, pipeline_tag: task });
     expect((await ask(`/models/${repository}/revision/main`)).body.sha).toBe(body.sha);
+    expect((await ask(`/models/${repository}/revision/HEAD`)).body.sha).toBe(body.sha);
   });
 
   it('has refs that stay until they are moved, under either spelling', async () => {

@@ -57,7 +57,8 @@ function addModelRoutes(hub: Hono, store: Store, model: string): void {
 }
 
 function showModel(store: Store, repository: string, ref: string): Response {
-  const sha = store.memory.refs.resolve(repository, ref);
+  // The official JavaScript client asks for HEAD, which is the default branch.
+  const sha = store.memory.refs.resolve(repository, ref === 'HEAD' ? 'main' : ref);
   if (sha === null) return hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound');
   return Response.json(renderModel(store, repository, sha));
 }
