@@ -10,10 +10,10 @@ const OWN_REQUESTS_MS = 10 * 60_000;
  * Undefined where the API tells no time: then nobody knows, and it stays.
  */
 export function lastUseMs({ status }: Endpoint): number | undefined {
-  const writtenMs = parseMs(status.updatedAt) ?? parseMs(status.createdAt);
+  const writtenMs = timeMs(status.updatedAt) ?? timeMs(status.createdAt);
   if (writtenMs === undefined) return undefined;
   const { lastUsedAt } = status;
-  const usedMs = parseMs(lastUsedAt);
+  const usedMs = timeMs(lastUsedAt);
   const isOurs = usedMs === undefined || usedMs <= writtenMs + OWN_REQUESTS_MS;
   return isOurs ? writtenMs : usedMs;
 }
@@ -23,7 +23,8 @@ export function isIdleFor(endpoint: Endpoint, idleMs: number, nowMs: number): bo
   return usedMs !== undefined && nowMs - usedMs > idleMs;
 }
 
-function parseMs(time: unknown): number | undefined {
+/** A time of the API as epoch milliseconds; undefined where it tells none. */
+export function timeMs(time: unknown): number | undefined {
   const parsed = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(parsed) ? undefined : parsed;
 }

@@ -14,6 +14,7 @@ export {
   watchForLateCreate,
 } from './find.ts';
 export { checkFit, type FitFacts, type FitWarning } from './fit.ts';
+export { hangsSinceMs } from './hanging.ts';
 export {
   buildIdentity,
   describeTarget,

@@ -4,6 +4,6 @@ import type { SweepVerdict } from '@preview-endpoints/core/previews';
 
 /** One row of the table that log and summary show. */
 export interface SweepRow extends SweepVerdict {
-  /** What came of it: only a deletion that was carried out has one. */
-  readonly result?: 'deleted' | 'already-gone' | 'still billing';
+  /** What came of it: only a deletion or pause that was carried out has one. */
+  readonly result?: 'deleted' | 'already-gone' | 'paused' | 'still billing';
 }

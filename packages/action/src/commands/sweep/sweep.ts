@@ -22,8 +22,9 @@ import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
 import { createSource } from './github-source.ts';
+import { pauseHanging } from './pause-hanging.ts';
 import type { SweepRow } from './sweep-row.ts';
-import { prepareTelling } from './tell-swept.ts';
+import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
 export const MOST_DELETIONS_PER_RUN = 500;
@@ -53,8 +54,11 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     MOST_DELETIONS_PER_RUN,
     job.ports.random,
   );
-  const found = { verdicts, candidates, survey, answers };
-  const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { ...found, deletions });
+  let telling: Promise<TellSwept> | undefined;
+  const tell = (): Promise<TellSwept> =>
+    (telling ??= prepareTelling(job, repository, { candidates, answers }));
+  const swept = inputs.dryRun ? verdicts : await carryOut({ verdicts, candidates, survey, deletions, tell });
+  const rows = await pauseHanging(job, repository, { rows: swept, candidates, tell });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
   return isBlind(survey) ? failure(BLIND) : settleSweep(job, rows, survey);
@@ -109,7 +113,7 @@ const BLIND: RunFailure = {
 function sweepRules(job: Job): SweepRules {
   const { maxAgeMs, maxIdleMs } = job.inputs;
   return {
-    nowMs: job.ports.clock.now(),
+    nowMs: job.apiNow(),
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     ...(maxIdleMs === undefined ? {} : { maxIdleMs }),
   };
@@ -121,16 +125,14 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
 }
 
 /** What is too old needs no word of GitHub's, so it was not begun with the answers. */
-async function carryOut(
-  job: Job,
-  repository: Repository,
-  sweep: Asked & {
-    readonly verdicts: readonly SweepVerdict[];
-    readonly candidates: readonly SweepCandidate[];
-    readonly deletions: Deletions;
-  },
-): Promise<readonly SweepRow[]> {
-  const { verdicts, candidates, deletions, survey, answers } = sweep;
+async function carryOut(sweep: {
+  readonly verdicts: readonly SweepVerdict[];
+  readonly candidates: readonly SweepCandidate[];
+  readonly survey: Survey;
+  readonly deletions: Deletions;
+  readonly tell: () => Promise<TellSwept>;
+}): Promise<readonly SweepRow[]> {
+  const { verdicts, candidates, deletions, survey } = sweep;
   const toDelete = new Set(
     verdicts.filter(({ decision }) => decision === 'delete').map(({ endpoint }) => endpoint.name),
   );
@@ -139,8 +141,7 @@ async function carryOut(
     if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses));
   }
   if (deletions.count() === 0) return verdicts;
-  const tell = await prepareTelling(job, repository, { candidates, answers });
-  return deletions.confirm(verdicts, tell);
+  return deletions.confirm(verdicts, await sweep.tell());
 }
 
 function renderRow({ endpoint, decision, result, reason }: SweepRow): string {

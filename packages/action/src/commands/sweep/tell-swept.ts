@@ -1,6 +1,6 @@
-// Tells each pull request and branch whose preview a sweep took away, where something was told of it before.
+// Tells each pull request and branch whose preview a sweep took away or paused, where something was told of it before.
 
-import type { Catalogue } from '@preview-endpoints/core/client';
+import type { Catalogue, FaultText } from '@preview-endpoints/core/client';
 import type { TargetAnswer } from '@preview-endpoints/core/github';
 import { type PreviewIdentity, type SweepCandidate, targetKey } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
@@ -56,14 +56,28 @@ async function readDeployments(job: Job): Promise<(name: string) => boolean> {
     listed?.isWhole !== true || listed.tasks.has(deploymentKey(environment, { namespace, name }).task);
 }
 
-const STILL_BILLING = {
-  what: 'A sweep could not delete this preview: it may still be billing.',
-  remedy: 'The next sweep tries again; or delete the endpoint by hand.',
+function stillBilling(decision: SweepRow['decision']): FaultText {
+  const what = decision === 'delete' ? 'delete' : 'pause';
+  return {
+    what: `A sweep could not ${what} this preview: it may still be billing.`,
+    remedy: `The next sweep tries again; or ${what} the endpoint by hand.`,
+  };
+}
+
+const HUNG = {
+  what: 'The preview hung in its start and billed meanwhile, so a sweep has paused it.',
+  remedy: 'Read its logs at Hugging Face. A new push or `/preview resume` starts it again.',
 } as const;
+
+function whatBecameOf({ decision, result }: SweepRow): Pick<Report, 'state' | 'outcome' | 'fault'> {
+  if (result === 'still billing') return { state: 'stillBilling', fault: stillBilling(decision) };
+  if (result === 'paused') return { state: 'paused', fault: HUNG };
+  return { state: 'gone', outcome: 'deleted by a sweep' };
+}
 
 function buildReport(
   job: Job,
-  { endpoint, result }: SweepRow,
+  row: SweepRow,
   of: {
     readonly repository: Repository;
     readonly identity: PreviewIdentity;
@@ -71,15 +85,14 @@ function buildReport(
   },
 ): Report {
   const { repository, identity, prices } = of;
+  const { endpoint } = row;
   return {
-    ...(result === 'still billing'
-      ? { state: 'stillBilling', fault: STILL_BILLING }
-      : { state: 'gone', outcome: 'deleted by a sweep' }),
+    ...whatBecameOf(row),
     name: endpoint.name,
     namespace: job.inputs.namespace,
     subject: { repository, target: identity.target },
     onlyWhereTold: true,
-    ...costOf(endpoint, prices, job.ports.clock.now()),
+    ...costOf(endpoint, prices, job.apiNow()),
     ...linkOf(job),
   };
 }

@@ -28,12 +28,19 @@ function endpoint(status: object = {}, scaleToZeroTimeout: number | null = 15): 
 }
 
 describe('a preview that hangs in its start', () => {
-  const hangs = (updatedAt: unknown, state = 'initializing') => endpoint({ state, updatedAt });
+  const hangs = (updatedAt: unknown, state = 'initializing', lastUsedAt: unknown = null) =>
+    endpoint({ state, updatedAt, lastUsedAt });
   const previews = { kind: 'previews', idleMs: IDLE_MS } as const;
 
   test.each([
     ['is paused after an hour', hangs('2026-12-01T10:59:00Z'), previews, 'pause'],
     ['is paused when it waits for a machine', hangs('2026-12-01T10:59:00Z', 'pending'), previews, 'pause'],
+    [
+      'has an hour from the request that woke it, however old its last change is',
+      hangs('2026-11-20T10:00:00Z', 'initializing', '2026-12-01T11:57:00Z'),
+      previews,
+      'nothing',
+    ],
     ['has an hour', hangs('2026-12-01T11:01:00Z'), previews, 'nothing'],
     ['stays when the API does not say since when', hangs(null), previews, 'nothing'],
     [

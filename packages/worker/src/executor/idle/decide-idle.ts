@@ -1,6 +1,7 @@
 // Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { hangsSinceMs } from '@preview-endpoints/core/previews';
 import type { IdleRule } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
 import { effectOf, type Intent } from '../../shared/intent/intent.ts';
@@ -18,9 +19,6 @@ const MS_PER_MINUTE = 60_000;
 /** A person who started it is about to use it, and first requests may be long in the making. */
 export const START_GRACE_MS = 15 * MS_PER_MINUTE;
 
-/** No start that ends well takes longer; one in a hundred that hangs costs more than all the others. */
-export const LONGEST_START_MS = 60 * MS_PER_MINUTE;
-
 /** From one reading of the API. What it does not tell is taken for use: unknown stays. */
 export function decideIdle(
   endpoint: Endpoint,
@@ -28,11 +26,11 @@ export function decideIdle(
   nowMs: number,
 ): IdleDecision {
   const state = stateOf(endpoint);
-  const stuckSinceMs = kind === 'previews' ? stuckSince(endpoint, nowMs) : undefined;
-  if (stuckSinceMs !== undefined) {
-    const minutes = Math.floor((nowMs - stuckSinceMs) / MS_PER_MINUTE);
+  const hangingMs = kind === 'previews' ? hangsSinceMs(endpoint, nowMs) : undefined;
+  if (hangingMs !== undefined) {
+    const minutes = Math.floor((nowMs - hangingMs) / MS_PER_MINUTE);
     const why = `It has been ${state} for ${minutes} minutes, and bills meanwhile.`;
-    return { act: 'pause', why, lastUsedAtMs: stuckSinceMs };
+    return { act: 'pause', why, lastUsedAtMs: hangingMs };
   }
   const lastUsedAtMs = instantOf(endpoint.status['lastUsedAt']);
   const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
@@ -61,16 +59,6 @@ export function reasonToStayAwake(facts: {
   const isByHand = start !== undefined && callerKindOf(start.caller) === 'key';
   return isByHand && nowMs - start.receivedAtMs < START_GRACE_MS
     ? `It was started by ${start.caller} just now.`
-    : undefined;
-}
-
-/** Undefined where it does not hang, or the API does not say when it was last changed. */
-function stuckSince(endpoint: Endpoint, nowMs: number): number | undefined {
-  const state = stateOf(endpoint);
-  const changedAtMs = instantOf(endpoint.status.updatedAt);
-  const isStarting = state === 'initializing' || state === 'pending';
-  return isStarting && changedAtMs !== null && nowMs - changedAtMs > LONGEST_START_MS
-    ? changedAtMs
     : undefined;
 }
 

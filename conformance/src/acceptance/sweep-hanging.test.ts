@@ -1,0 +1,69 @@
+// The sweep of previews that hang in their start: they are paused and said, and one that somebody has just woken is left alone.
+
+import { expect, test } from 'vitest';
+import { other, pullRequest } from './events.ts';
+import { comments } from './read-github.ts';
+import { createSourceStage, type Stage } from './stage.ts';
+
+const STUCK = { outcome: { kind: 'stuckInitializing' } } as const;
+const MINUTE_MS = 60_000;
+
+/** A preview whose start hangs, and nobody waited for it. */
+async function hangingStage(minutes: number): Promise<Stage> {
+  const stage = createSourceStage();
+  stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
+  stage.emulator.admin.queueStart(STUCK);
+  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
+  await stage.emulator.clock.advance(minutes * MINUTE_MS);
+  return stage;
+}
+
+const sweep = (stage: Stage, inputs = {}) => stage.run({ ...other('schedule'), inputs });
+
+test('a preview that hangs in its start for an hour is paused, and its pull request is told why', async () => {
+  await using stage = await hangingStage(61);
+  const run = await sweep(stage);
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { reason: '0 deleted, 1 kept' } });
+  expect(stage.only().state).toBe('paused');
+  expect(run.summary).toMatch(/paused.*has been initializing for 61 minutes/);
+  expect(comments(stage)).toEqual([
+    expect.stringMatching(/is paused and costs nothing[\s\S]*hung in its start/),
+  ]);
+});
+
+test.each([
+  ['it has hung for less than an hour', 59, {}],
+  ['on-failure is keep', 61, { 'on-failure': 'keep' }],
+  ['it is a dry run', 61, { 'dry-run': 'true' }],
+])('it stays as it is when %s', async (_title, minutes, inputs) => {
+  await using stage = await hangingStage(minutes);
+  expect((await sweep(stage, inputs)).conclusion).toBe('success');
+  expect(stage.only().state).toBe('initializing');
+});
+
+test('a pause that does not happen is red and says still billing', async () => {
+  await using stage = await hangingStage(61);
+  stage.emulator.admin.addFault({
+    side: 'api',
+    times: 9,
+    method: 'POST',
+    fault: { kind: 'status', status: 503 },
+  });
+  const run = await sweep(stage);
+  expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ title: 'Still billing' }] });
+  expect(comments(stage)).toEqual([expect.stringContaining('could not pause this preview')]);
+});
+
+test('one that a request has just woken, long after its last change, is left to start', async () => {
+  await using stage = createSourceStage();
+  stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
+  const { outputs } = await stage.run(pullRequest(stage, { action: 'opened' }));
+  await stage.emulator.clock.advance(300 * MINUTE_MS);
+  const asked = await stage.emulator.fetch(outputs['url'] ?? '', {
+    headers: { authorization: `Bearer ${stage.emulator.token}` },
+  });
+  expect(asked.status).toBe(503);
+  expect(stage.only().state).toBe('initializing');
+  await sweep(stage);
+  expect(stage.only().state).not.toBe('paused');
+});

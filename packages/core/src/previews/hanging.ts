@@ -1,0 +1,22 @@
+// Does an endpoint hang in its start? Pure.
+
+import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
+import { timeMs } from './idle.ts';
+
+/** No start that ends well takes longer; one in a hundred that hangs costs more than all the others. */
+const LONGEST_START_MS = 60 * 60_000;
+
+/**
+ * Since when a start hangs (epoch milliseconds): for longer than an hour. Undefined where it does not hang, or where
+ * the API does not tell its times. A start begins with a create, a change or a resume (`updatedAt`), or with the
+ * request that wakes it (`lastUsedAt`).
+ */
+export function hangsSinceMs(endpoint: Endpoint, nowMs: number): number | undefined {
+  const state = stateOf(endpoint);
+  if (state !== 'initializing' && state !== 'pending') return undefined;
+  const { updatedAt, lastUsedAt } = endpoint.status;
+  const changedMs = timeMs(updatedAt);
+  if (changedMs === undefined) return undefined;
+  const begunMs = Math.max(changedMs, timeMs(lastUsedAt) ?? changedMs);
+  return nowMs - begunMs > LONGEST_START_MS ? begunMs : undefined;
+}
