@@ -14,7 +14,7 @@ async function hangingStage(minutes: number): Promise<Stage> {
   stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
   stage.emulator.admin.queueStart(STUCK);
   await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
-  await stage.emulator.clock.advance(minutes * MINUTE_MS);
+  await stage.emulator.clock.sleep(minutes * MINUTE_MS);
   return stage;
 }
 
@@ -57,13 +57,18 @@ test('a pause that does not happen is red and says still billing', async () => {
 test('one that a request has just woken, long after its last change, is left to start', async () => {
   await using stage = createSourceStage();
   stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
-  const { outputs } = await stage.run(pullRequest(stage, { action: 'opened' }));
-  await stage.emulator.clock.advance(300 * MINUTE_MS);
-  const asked = await stage.emulator.fetch(outputs['url'] ?? '', {
-    headers: { authorization: `Bearer ${stage.emulator.token}` },
-  });
-  expect(asked.status).toBe(503);
+  const opened = { ...pullRequest(stage, { action: 'opened' }), inputs: { 'after-job': 'scale-to-zero' } };
+  const { outputs, state } = await stage.run(opened);
+  await stage.run({ ...opened, state });
+  await stage.emulator.clock.sleep(300 * MINUTE_MS);
+  expect(stage.only().state).toBe('scaledToZero');
+  const headers = { authorization: `Bearer ${stage.emulator.token}` };
+  const leave = new AbortController();
+  const asked = stage.emulator.fetch(outputs['url'] ?? '', { headers, signal: leave.signal });
+  await stage.emulator.clock.sleep(1_000);
   expect(stage.only().state).toBe('initializing');
   await sweep(stage);
-  expect(stage.only().state).not.toBe('paused');
+  expect(stage.only().state).toBe('initializing');
+  leave.abort();
+  await asked.catch(() => undefined);
 });
