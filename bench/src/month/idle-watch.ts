@@ -1,8 +1,9 @@
-// The Worker's idle watch, as the Worker decides it: each minute one list, and to sleep with what was idle so long.
+// The Worker's idle watch in the month: each minute one list, and what the Worker's own rule finds idle goes to sleep.
 
 import { Secret } from '@preview-endpoints/core';
-import { createClient, type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { createClient } from '@preview-endpoints/core/client';
 import type { Emulator } from '@preview-endpoints/emulator';
+import { decideIdle } from '@preview-endpoints/worker/idle';
 import { NAMESPACE } from './run-job.ts';
 
 const MINUTE_MS = 60_000;
@@ -20,15 +21,15 @@ export async function watchIdle(emulator: Emulator, idleMinutes: number, signal:
     // Nothing that runs can be idle; a list then would only cost time here.
     if (!emulator.admin.endpoints().some(({ state }) => state === 'running')) continue;
     const listed = await client.listEndpoints({ namespace: NAMESPACE });
-    const idle = listed.ok
-      ? listed.value.endpoints.filter((one) => isIdle(one, clock.now() - idleMinutes * MINUTE_MS))
-      : [];
-    for (const { name } of idle) await client.scaleToZero({ namespace: NAMESPACE, name });
+    for (const endpoint of listed.ok ? listed.value.endpoints : []) {
+      const { act } = decideIdle(
+        endpoint,
+        { kind: 'previews', idleMs: idleMinutes * MINUTE_MS },
+        clock.now(),
+      );
+      const { name } = endpoint;
+      if (act === 'scale-to-zero') await client.scaleToZero({ namespace: NAMESPACE, name });
+      if (act === 'pause') await client.pauseEndpoint({ namespace: NAMESPACE, name });
+    }
   }
-}
-
-function isIdle(endpoint: Endpoint, sinceMs: number): boolean {
-  const { lastUsedAt, updatedAt } = endpoint.status;
-  const usedMs = typeof lastUsedAt === 'string' ? Date.parse(lastUsedAt) : 0;
-  return stateOf(endpoint) === 'running' && Math.max(usedMs, Date.parse(updatedAt ?? '')) <= sinceMs;
 }
