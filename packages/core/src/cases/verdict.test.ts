@@ -260,6 +260,61 @@ test('a quantile lies between the smallest and the largest value', () => {
   expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
 });
 
+/** One question asked so often; `factor` is on the head, and now and then a reply of either side is three times as slow. */
+function askOften(seed: number, pairs: number, factor = 1): readonly Attempt[] {
+  const random = createRandom(seed);
+  return Array.from({ length: pairs + 1 }, (_, index) =>
+    (['head', 'base'] as const).map((side): Attempt => {
+      const slow = random() < 0.1 ? 3 : 1;
+      const ttftMs = 200 * noise(random, 0.1) * slow * (side === 'head' ? factor : 1);
+      const reply = { status: 200, text: 'same', tookMs: ttftMs * 4, ttftMs, tokens: 32 };
+      return attemptOf(side, 'one', index + 1, reply);
+    }),
+  ).flat();
+}
+
+describe('few pairs', () => {
+  test('of 200 equal revisions with outliers have at most 5% called slower', () => {
+    const slower = Array.from({ length: 200 }, (_, seed) =>
+      compareFigures(askOften(seed, 9), createRandom(seed)).some(
+        ({ isChange, change, figure }) => isChange && (figure === 'tokens/s' ? change < 0 : change > 0),
+      ),
+    ).filter(Boolean);
+    expect(slower.length).toBeLessThanOrEqual(10);
+  });
+
+  test('tell a change where there are enough, and otherwise say that there are not', () => {
+    const found = (pairs: number) =>
+      Object.fromEntries(
+        compareFigures(askOften(3, pairs, 2), createRandom(3)).map((one) => [one.figure, one]),
+      );
+    expect(found(9)).toMatchObject({
+      ttft: { isChange: true, hasEnough: true, pairs: 9 },
+      p95: { isChange: false, hasEnough: false },
+    });
+    expect(found(30)['p95']).toMatchObject({ hasEnough: true });
+    expect(found(8)['ttft']).toMatchObject({ isChange: false, hasEnough: false, pairs: 8 });
+  });
+
+  test('and nothing to compare leave a rule unjudged, which is not the same as kept', () => {
+    const rules = ['failed', 'different', 'p95 +20%', 'ttft +20%', 'price +10%'];
+    const parsed = parseFailWhen(rules);
+    const cases = [{ ...caseOf(0), name: 'one', repeat: 1 }];
+    const facts = { cases, rules: parsed.ok ? parsed.value : [], redact: String, random: createRandom(1) };
+    const judgedOf = (attempts: readonly Attempt[]) =>
+      decideVerdict({ ...facts, run: { attempts, isComplete: true } }).unjudged.map(
+        ({ rule, why }) => `${renderRule(rule)}: ${why}`,
+      );
+    expect(judgedOf(askOften(1, 9))).toEqual(['p95 +20%: tooFewPairs', 'price +10%: notMeasured']);
+    expect(judgedOf(askOften(1, 9).filter(({ side }) => side === 'head'))).toEqual([
+      'different: notCompared',
+      'p95 +20%: notCompared',
+      'ttft +20%: notCompared',
+      'price +10%: notCompared',
+    ]);
+  });
+});
+
 test('figures of one side alone are not compared', () => {
   const { run, random } = simulate({ seed: 1 });
   expect(
