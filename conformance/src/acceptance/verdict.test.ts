@@ -131,6 +131,13 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['ttft +20%'] });
   expect(errorsOf(run)).toMatchObject([{ title: 'Red verdict' }]);
   expect(run.rawLog.join('\n')).toMatch(/ttft: \+[2-5]\d/);
+  const [comment = ''] = comments(stage);
+  expect(comment).toMatch(
+    /\n### ❌ Preview answers, but not well enough: first token [2-5]\d% slower than `sentiment-prod`, all 12 answers are equal; \$0\.033 an hour awake\n/,
+  );
+  expect(comment.match(/somebody has to look at it/g)).toHaveLength(1);
+  expect(comment).toMatch(/\nAddress: `.*` · Cost: /);
+  expect(comment).toContain('`/preview teardown` removes it.');
   // It is up, and somebody has to look at it.
   expect(stage.present().map(({ state }) => state)).toEqual(['running', 'running']);
 });
@@ -182,6 +189,19 @@ test('production that sleeps is not woken, and nothing is red for it', async () 
   });
   expect(woken.rawLog.join('\n')).toContain(`0 of 12 answers differ from ${PRODUCTION}`);
   expect(state()).toBe('running');
+});
+
+test('a rule that nothing can be held against is told, in place of a green that nobody earned', async () => {
+  await using stage = createSourceStage();
+  const run = await review(stage, {}, { 'compare-with': '', 'fail-when': 'failed\nttft +20%' });
+  expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
+  expect(run.annotations).toContainEqual({
+    level: 'warning',
+    message: 'fail-when ttft +20% was not judged: nothing was compared.',
+  });
+  expect(await resultOf(run)).toMatchObject({ unjudgedRules: ['ttft +20%'] });
+  for (const told of [run.summary, comments(stage)[0]])
+    expect(told).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
 });
 
 test('base is the preview of the base branch, by its name', async () => {

@@ -77,6 +77,7 @@ function change(figure: Change['figure'], base: number, head: number): Change {
     interval: [head / base - 1.05, head / base - 0.95],
     isChange: true,
     pairs: 36,
+    hasEnough: true,
   };
 }
 
@@ -90,6 +91,7 @@ export const READY: Report = {
     verdict: {
       word: 'different',
       broken: [],
+      unjudged: [],
       cases: NAMES.length,
       failed: [],
       compared: compare([]),
@@ -105,13 +107,26 @@ const FAILED = ['greeting', 'gift card', 'size guide'];
 export const RED: Report = {
   ...PREVIEW,
   state: 'failed',
+  outcome:
+    'kept, because it is up, and somebody has to look at it; it is running and may be billing. Closing the pull request, deleting the branch or `/preview teardown` removes it.',
   afterJob: 'when the job is over it is scaled to zero, which costs nothing',
+  fault: {
+    what: [
+      'Red by fail-when: failed, ttft +20%.',
+      '3 of 12 cases failed, 2 of 9 answers differ from support-chat-prod.',
+      'greeting: contains: wanted Good morning, got Hi! (3 times)',
+      'gift card: seconds: wanted at most 2, got 2.41',
+      'size guide: $.size: wanted "M", got nothing (3 times)',
+    ].join('\n'),
+    remedy: 'The preview is up: ask it by hand, and correct the model, its image, the case or fail-when.',
+  },
   verdict: {
     base: { name: 'support-chat-prod', pricePerHour: 0.8 },
     brokenRules: ['failed', 'ttft +20%'],
     verdict: {
       word: 'failed',
       broken: [{ kind: 'failed' }, { kind: 'limit', figure: 'ttft', limit: 0.2 }],
+      unjudged: [],
       cases: NAMES.length,
       failed: FAILED,
       compared: compare(FAILED),

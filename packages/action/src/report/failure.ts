@@ -100,18 +100,30 @@ const MOST_MISSES = 10;
 
 function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): FaultText {
   const { failed, cases, compared } = verdict;
+  const answered = compared.filter((one) => one.verdict !== 'failed').length;
   const different = compared.filter((one) => one.verdict === 'different').length;
-  const told = missed.slice(0, MOST_MISSES);
-  const more = missed.length - told.length;
+  const misses = countMisses(missed);
+  const told = misses.slice(0, MOST_MISSES);
+  const more = misses.length - told.length;
   return {
     what: [
       `Red by fail-when: ${brokenRules.join(', ')}.`,
-      `${failed.length} of ${cases} cases failed${compared.length === 0 ? '' : `, ${different} of ${compared.length} answers differ from ${base?.name ?? 'the base'}`}.`,
-      ...told.map(({ case: name, miss }) => `${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`),
+      `${failed.length} of ${cases} cases failed${compared.length === 0 ? '' : `, ${different} of ${answered} answers differ from ${base?.name ?? 'the base'}`}.`,
+      ...told,
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('\n'),
     remedy: 'The preview is up: ask it by hand, and correct the model, its image, the case or fail-when.',
   };
+}
+
+/** Repeats of one case mostly miss alike: one line, with their number. */
+function countMisses(missed: AskedCases['missed']): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { case: name, miss } of missed) {
+    const line = `${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`;
+    counts.set(line, (counts.get(line) ?? 0) + 1);
+  }
+  return [...counts].map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`));
 }
 
 const TITLES = {

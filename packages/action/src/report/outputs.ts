@@ -68,6 +68,8 @@ export interface RunResult {
   readonly verdict?: VerdictWord;
   /** The rules of `fail-when` that are broken. */
   readonly brokenRules?: readonly string[];
+  /** Those that nothing could be held against: too few answers, nothing compared, or a figure that was not measured. */
+  readonly unjudgedRules?: readonly string[];
   readonly figures?: { readonly head: Figures; readonly base?: Figures };
   /** The endpoint that it was compared with, also where that could not be asked. */
   readonly comparedWith?: string;

@@ -41,6 +41,8 @@ export interface ReportVerdict {
   readonly verdict: Verdict;
   /** The rules of `fail-when` that are broken, as they are written there. */
   readonly brokenRules: readonly string[];
+  /** Those that nothing could be held against. */
+  readonly unjudgedRules?: readonly string[];
   readonly base?: {
     readonly name: string;
     readonly pricePerHour?: number;

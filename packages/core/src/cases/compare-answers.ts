@@ -23,8 +23,13 @@ export interface ComparedCase {
 
 /** The rest of an answer is not compared line by line. */
 const LONGEST_DIFFED_CHARACTERS = 8_000;
+/** Longer JSON is shown as it came: with deep nesting its indentation alone may be as long as its square. */
+const LONGEST_INDENTED_CHARACTERS = 16_000;
 const MOST_DIFF_LINES = 20;
-const LONGEST_DIFF_LINE_CHARACTERS = 200;
+/** Every number of an answer is held against every answer of the other side: only so many of each side. */
+const MOST_CLOSE_ANSWERS = 3;
+/** A longer one is held against others as the text that it is. */
+const LONGEST_READ_CHARACTERS = 1024 * 1024;
 /** Two long answers without a common line would keep the comparison busy. */
 const MOST_EDITS = 400;
 
@@ -58,24 +63,47 @@ function compareCase(name: string, attempts: readonly Attempt[], redact: Redact)
 function findDifference(
   attempts: readonly Attempt[],
 ): { readonly head: string; readonly base: string } | undefined {
-  const answers = (side: Side): readonly string[] =>
+  const texts = (side: Side): readonly string[] =>
     attempts.flatMap((attempt) =>
       attempt.side === side && attempt.outcome.kind === 'reply' ? [attempt.outcome.reply.text] : [],
     );
-  const [heads, bases] = [answers('head'), answers('base')];
-  if (heads.some((head) => bases.some((base) => isSameAnswer(head, base)))) return undefined;
+  const [heads, bases] = [texts('head'), texts('base')];
+  if (haveSameAnswer(heads, bases)) return undefined;
   return { head: heads[0] ?? '', base: bases[0] ?? '' };
+}
+
+/** Each text is read once: there may be fifty of each side, of a megabyte each. */
+function haveSameAnswer(heads: readonly string[], bases: readonly string[]): boolean {
+  const [left, right] = [distinctAnswers(heads), distinctAnswers(bases)];
+  if ([...left.keys()].some((key) => right.has(key))) return true;
+  const first = (answers: Answers): readonly unknown[] => [...answers.values()].slice(0, MOST_CLOSE_ANSWERS);
+  return first(left).some((one) => first(right).some((other) => isClose(one, other)));
+}
+
+/** By their text. */
+type Answers = ReadonlyMap<string, unknown>;
+
+function distinctAnswers(texts: readonly string[]): Answers {
+  return new Map(
+    [...new Set(texts)].map((text) => {
+      const answer = answerOf(text);
+      return [asText(answer) ?? text, answer];
+    }),
+  );
 }
 
 /** Ids, times and token counts of a reply are no part of its answer; nor are the last digits of a score. */
 export function isSameAnswer(one: string, other: string): boolean {
-  if (one === other) return true;
-  const [left, right] = [answerOf(one), answerOf(other)];
-  return typeof left === 'string' || typeof right === 'string' ? left === right : isCloseJson(left, right);
+  return haveSameAnswer([one], [other]);
+}
+
+function isClose(one: unknown, other: unknown): boolean {
+  return typeof one !== 'string' && typeof other !== 'string' && isCloseJson(one, other);
 }
 
 /** What a reply answers: the choices of an OpenAI-shaped one, its embeddings, the JSON itself, or the text. */
 function answerOf(text: string): unknown {
+  if (text.length > LONGEST_READ_CHARACTERS) return text.trim();
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -96,20 +124,24 @@ function choiceOf(choice: unknown): unknown {
 }
 
 function diffAnswers(base: string, head: string, redact: Redact): readonly string[] {
-  const show = (text: string): string => `${redact(readable(text)).slice(0, LONGEST_DIFFED_CHARACTERS)}\n`;
+  const show = (text: string): string =>
+    `${breakLines(redact(readable(text)).slice(0, LONGEST_DIFFED_CHARACTERS))}\n`;
   const options = { context: 1, maxEditLength: MOST_EDITS };
   const patch = structuredPatch('base', 'head', show(base), show(head), undefined, undefined, options);
   const lines =
     patch === undefined ? wholly(show(base), show(head)) : patch.hunks.flatMap((hunk) => hunk.lines);
-  const shown = lines.filter((line) => !line.startsWith('\\')).map(cutLine);
+  const shown = lines.filter((line) => !line.startsWith('\\'));
+  if (shown.length === 0) return [`… equal in their first ${LONGEST_DIFFED_CHARACTERS} characters`];
   if (shown.length <= MOST_DIFF_LINES) return shown;
   return [...shown.slice(0, MOST_DIFF_LINES), `… and ${shown.length - MOST_DIFF_LINES} more lines`];
 }
 
-function cutLine(line: string): string {
-  return line.length <= LONGEST_DIFF_LINE_CHARACTERS
-    ? line
-    : `${line.slice(0, LONGEST_DIFF_LINE_CHARACTERS)}…`;
+/** Models answer in paragraphs: with a line for each sentence, what differs is not a whole paragraph. */
+function breakLines(text: string): string {
+  return text
+    .replace(/([.!?]) +/g, '$1\n')
+    .replace(/(.{120,160}) /gu, '$1\n')
+    .replace(/.{160}(?=.)/gu, '$&\n');
 }
 
 /** For answers with so little in common that no line-by-line comparison ends in time. */
@@ -125,11 +157,15 @@ function wholly(base: string, head: string): readonly string[] {
 
 /** JSON on lines of its own, so that a difference of one field is one line. */
 function readable(text: string): string {
-  const answer = answerOf(text);
+  return asText(answerOf(text), text.length > LONGEST_INDENTED_CHARACTERS ? 0 : 2) ?? text;
+}
+
+/** Undefined of an answer that is nested too deeply for JSON. */
+function asText(answer: unknown, indent = 0): string | undefined {
   if (typeof answer === 'string') return answer;
   try {
-    return JSON.stringify(answer, null, 2) ?? text;
+    return JSON.stringify(answer, null, indent);
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -15,12 +15,14 @@ export interface FigureChange {
   readonly head: number;
   /** Of the base: 0.2 is 20% more. */
   readonly change: number;
-  /** The change lies between these with 99% confidence. */
+  /** The change lies between these with 99.5% confidence. */
   readonly interval: readonly [low: number, high: number];
   /** The interval leaves out zero, and there were enough pairs to say so. */
   readonly isChange: boolean;
   /** Pairs of replies to the same question, one of each side. */
   readonly pairs: number;
+  /** There are enough of them to tell a change of this figure from chance. */
+  readonly hasEnough: boolean;
 }
 
 /** One question that both sides answered. */
@@ -29,12 +31,18 @@ interface Pair {
   readonly base: CaseReply;
 }
 
-/** Enough for the first and last percent of the resampled changes. */
+/** Enough for the last few of each end of the resampled changes. */
 const RESAMPLES = 1_000;
-/** Two of a hundred would be called a change by chance at 98%; several figures are looked at. */
-const CONFIDENCE = 0.99;
-/** Fewer pairs have too few resamples that differ to say anything. */
-const FEWEST_PAIRS = 5;
+/** One of a hundred would be called slower by chance at 98%; four figures are looked at, and few pairs stray further. */
+const CONFIDENCE = 0.995;
+/**
+ * With fewer, more than 5 of 100 equal revisions are called slower (measured with log-normal noise, with outliers
+ * and with two modes). The 95th percentile of a few replies is the slowest of them, and so needs more.
+ */
+const FEWEST_PAIRS = { p50: 9, p95: 20, ttft: 9, 'tokens/s': 9 } as const satisfies Record<
+  ComparedFigure,
+  number
+>;
 
 type Statistic = (replies: readonly CaseReply[]) => number | undefined;
 
@@ -85,14 +93,16 @@ function compareFigure(
   if (head === undefined || base === undefined || base <= 0) return undefined;
   const interval = resampledInterval(statistic, pairs, random) ?? [0, 0];
   const [low, high] = interval;
+  const hasEnough = pairs.length >= FEWEST_PAIRS[figure];
   return {
     figure,
     base,
     head,
     change: head / base - 1,
     interval,
-    isChange: pairs.length >= FEWEST_PAIRS && (low > 0 || high < 0),
+    isChange: hasEnough && (low > 0 || high < 0),
     pairs: pairs.length,
+    hasEnough,
   };
 }
 

@@ -53,6 +53,36 @@ export interface RuleFacts {
   readonly priceChange?: number;
 }
 
+/** A rule that could not be held against anything, so that its silence says nothing. */
+export interface UnjudgedRule {
+  readonly rule: FailRule;
+  readonly why: 'notCompared' | 'notMeasured' | 'tooFewPairs';
+}
+
+/** `isCompared`: the base was asked, too. */
+export function unjudgedRules(
+  rules: readonly FailRule[],
+  facts: RuleFacts & { readonly isCompared: boolean },
+): readonly UnjudgedRule[] {
+  return rules.flatMap((rule) => {
+    const why = whyUnjudged(rule, facts);
+    return why === undefined ? [] : [{ rule, why }];
+  });
+}
+
+function whyUnjudged(
+  rule: FailRule,
+  { changes, priceChange, isCompared }: RuleFacts & { readonly isCompared: boolean },
+): UnjudgedRule['why'] | undefined {
+  if (rule.kind === 'failed') return undefined;
+  if (!isCompared) return 'notCompared';
+  if (rule.kind === 'different') return undefined;
+  if (rule.figure === 'price') return priceChange === undefined ? 'notMeasured' : undefined;
+  const found = changes.find(({ figure }) => figure === rule.figure);
+  if (found === undefined) return 'notMeasured';
+  return found.hasEnough ? undefined : 'tooFewPairs';
+}
+
 /** The rules that are broken. A figure breaks its limit only where its change is more than chance. */
 export function brokenRules(rules: readonly FailRule[], facts: RuleFacts): readonly FailRule[] {
   return rules.filter((rule) => isBroken(rule, facts));

@@ -14,7 +14,7 @@ export { type BaseAbsence, type BaseChoice, chooseBase } from './choose-base.ts'
 export type { CaseVerdict, ComparedCase } from './compare-answers.ts';
 export type { ComparedFigure, FigureChange } from './compare-figures.ts';
 export { type AskedModel, askAsServed, completeCase } from './complete-case.ts';
-export { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
+export { type FailRule, parseFailWhen, renderRule, type UnjudgedRule } from './fail-when.ts';
 export { type Figures, sumUp } from './figures.ts';
 export { judgePlainReply } from './judge-plain-reply.ts';
 export { type BenchmarkFigure, buildBenchmark, renderJunit, renderResultsJsonl } from './reports.ts';

@@ -41,6 +41,11 @@ describe('results', () => {
     });
     expect(lines[1]).toMatchObject({ isCut: true });
   });
+
+  test('of as many long replies as there may be are still one file', () => {
+    const most = Array.from({ length: 10_000 }, () => attempt(1, 'x'.repeat(64 * 1024)));
+    expect(renderResultsJsonl(most, redact).length).toBeLessThan(80 * 1024 * 1024);
+  });
 });
 
 describe('JUnit XML', () => {

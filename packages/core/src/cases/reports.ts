@@ -5,16 +5,23 @@ import type { Attempt, Case } from './case.ts';
 import type { Redact } from './judge-plain-reply.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A whole reply may have 4 MiB; a file of thousands of them must still open. */
+/** A whole reply may have 4 MiB; a file of them must still open. */
 const LONGEST_KEPT_CHARACTERS = 64 * 1024;
+/** All replies together: the more there are, the less is kept of each. JSON may write a character with six. */
+const MOST_KEPT_CHARACTERS = 64 * 1024 * 1024;
 const MS_PER_SECOND = 1_000;
 
 /** One JSON object a line, in the order in which requests were asked. Times in seconds. */
 export function renderResultsJsonl(attempts: readonly Attempt[], redact: Redact): string {
-  return attempts.map((attempt) => `${JSON.stringify(resultOf(attempt, redact))}\n`).join('');
+  const longest = Math.min(LONGEST_KEPT_CHARACTERS, Math.floor(MOST_KEPT_CHARACTERS / attempts.length));
+  return attempts.map((attempt) => `${JSON.stringify(resultOf(attempt, redact, longest))}\n`).join('');
 }
 
-function resultOf({ side, case: name, repeat, outcome, misses }: Attempt, redact: Redact): object {
+function resultOf(
+  { side, case: name, repeat, outcome, misses }: Attempt,
+  redact: Redact,
+  longest: number,
+): object {
   const about = { side, case: name, repeat, misses };
   if (outcome.kind === 'fault') return { ...about, fault: outcome.fault.kind };
   const { status, text, tookMs, ttftMs, betweenTokensMs, tokens } = outcome.reply;
@@ -26,8 +33,8 @@ function resultOf({ side, case: name, repeat, outcome, misses }: Attempt, redact
     ...(ttftMs === undefined ? {} : { ttftSeconds: ttftMs / MS_PER_SECOND }),
     ...(betweenTokensMs === undefined ? {} : { betweenTokensSeconds: betweenTokensMs / MS_PER_SECOND }),
     ...(tokens === undefined ? {} : { tokens }),
-    text: kept.slice(0, LONGEST_KEPT_CHARACTERS),
-    ...(kept.length > LONGEST_KEPT_CHARACTERS ? { isCut: true } : {}),
+    text: kept.slice(0, longest),
+    ...(kept.length > longest ? { isCut: true } : {}),
   };
 }
 

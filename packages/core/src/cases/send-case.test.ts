@@ -83,6 +83,18 @@ const ENGINES: readonly (readonly [engine: string, stream: string, tokens: numbe
     undefined,
   ],
   [
+    'vLLM, with reasoning under its new name',
+    event({ choices: [{ delta: { reasoning: 'Hello' } }] }) + delta(' there.'),
+    undefined,
+  ],
+  [
+    'a model that calls a tool',
+    event({
+      choices: [{ delta: { tool_calls: [{ index: 0, function: { name: 'Hello', arguments: '' } }] } }],
+    }) + event({ choices: [{ delta: { tool_calls: [{ index: 0, function: { arguments: ' there.' } }] } }] }),
+    undefined,
+  ],
+  [
     'a null usage in each chunk',
     event({ choices: [{ delta: { content: 'Hello there.' } }], usage: null }),
     undefined,
@@ -112,6 +124,8 @@ describe('a streamed reply', () => {
     ['of OpenAI', event({ error: { message: 'out of memory', type: 'server_error' } })],
     ['of TGI', event({ error: 'out of memory', error_type: 'generation' })],
     ['of vLLM', event({ object: 'error', message: 'out of memory', code: 500 })],
+    ['in the field of llama.cpp', 'error: {"code":500,"message":"out of memory","type":"server_error"}\n\n'],
+    ['in an event of its type', 'event: error\ndata: out of memory\n\n'],
   ])('that ends with an error %s is a fault with the server’s words', async (_shape, error) => {
     expect(await read(replyOf([delta('Hel'), error, delta('lo')]))).toMatchObject({
       ok: false,

@@ -70,6 +70,7 @@ function buildInit({ target, case: one }: SendOptions): RequestInit {
 }
 
 const EVENT_STREAM = 'text/event-stream';
+const ERROR = 'error';
 
 function acceptOf(stream: boolean): string {
   return stream ? `${EVENT_STREAM}, application/json` : 'application/json';
@@ -98,9 +99,15 @@ async function readReply(
   reading: Reading,
   { clock, streamed }: ReadOptions,
 ): Promise<Result<CaseReply, CaseFault>> {
+  const step = (data: string, isError: boolean): void => {
+    if (!hasEnded(reading.stream))
+      reading.stream = stepStream(reading.stream, { data, isError, atMs: clock.now() });
+  };
   const parser = createParser({
-    onEvent: ({ data }) => {
-      reading.stream = stepStream(reading.stream, { data, atMs: clock.now() });
+    onEvent: ({ data, event }) => step(data, event === ERROR),
+    // llama.cpp sends `error: {...}`, which no other reader takes for more than an unknown field.
+    onError: ({ type, field, value }) => {
+      if (type === 'unknown-field' && field === ERROR) step(value ?? '', true);
     },
   });
   const isWhole = await readPieces(reply, reading, (text) => {

@@ -19,12 +19,17 @@ export const EMPTY_STREAM: StreamState = { text: '', deltas: 0, isDone: false };
 /** The end as OpenAI's API sends it. TGI's own stream and some llama.cpp builds end without it. */
 const DONE = '[DONE]';
 
-export function stepStream(
-  state: StreamState,
-  event: { readonly data: string; readonly atMs: number },
-): StreamState {
+export interface StreamEvent {
+  readonly data: string;
+  readonly atMs: number;
+  /** It came as an event of the type `error`, or as llama.cpp's field of this name. */
+  readonly isError?: boolean;
+}
+
+export function stepStream(state: StreamState, event: StreamEvent): StreamState {
   if (event.data.trim() === DONE) return { ...state, isDone: true };
   const chunk = asObject(parseJson(event.data));
+  if (event.isError === true) return { ...state, error: explainError(chunk, event.data) };
   if (chunk === undefined) return state;
   const error = errorOf(chunk);
   if (error !== undefined) return { ...state, error };
@@ -55,7 +60,7 @@ function asObject(value: unknown): Json | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }
 
-/** The first choice's text: a chat delta with its reasoning, a completion, or TGI's token. */
+/** The first choice's text: a chat delta with its reasoning and calls, a completion, or TGI's token. */
 function textOf(chunk: Json): string {
   const [choice] = Array.isArray(chunk['choices']) ? chunk['choices'] : [];
   const first = asObject(choice) ?? {};
@@ -63,8 +68,19 @@ function textOf(chunk: Json): string {
   const token = asObject(chunk['token']) ?? {};
   // `special` marks an end-of-sequence token of TGI, which is no text of the answer.
   const tgi = token['special'] === true ? undefined : token['text'];
-  const parts = [delta['reasoning_content'], delta['content'], first['text'], tgi, chunk['content']];
+  // vLLM calls it `reasoning`, and for a time sent both; SGLang and llama.cpp keep the older name.
+  const reasoning = delta['reasoning_content'] ?? delta['reasoning'];
+  const parts = [reasoning, delta['content'], ...callsOf(delta), first['text'], tgi, chunk['content']];
   return parts.filter((part) => typeof part === 'string').join('');
+}
+
+/** A model that calls a tool answers with the name and the arguments, and with no other text. */
+function callsOf(delta: Json): readonly unknown[] {
+  const calls = Array.isArray(delta['tool_calls']) ? delta['tool_calls'] : [];
+  return calls.flatMap((call) => {
+    const called = asObject(asObject(call)?.['function']) ?? {};
+    return [called['name'], called['arguments']];
+  });
 }
 
 /** The generated tokens that a whole reply counts; undefined where it counts none. */
@@ -83,6 +99,12 @@ function tokensOf(chunk: Json): number | undefined {
     chunk['tokens_predicted'],
   ];
   return candidates.find(isCount);
+}
+
+/** An error by the type of its event has the error itself as its data, as JSON or as plain text. */
+function explainError(chunk: Json | undefined, data: string): string {
+  if (chunk === undefined) return data === '' ? 'an error' : data;
+  return errorOf(chunk) ?? (typeof chunk['message'] === 'string' ? chunk['message'] : 'an error');
 }
 
 /** OpenAI's shape has an object, TGI a text, vLLM an object of the class `error`. */

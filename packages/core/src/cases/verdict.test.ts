@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Attempt, Case, CaseReply, Side } from './case.ts';
-import { isSameAnswer } from './compare-answers.ts';
+import { compareCases, isSameAnswer } from './compare-answers.ts';
 import { compareFigures } from './compare-figures.ts';
 import { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
 import { quantile } from './figures.ts';
@@ -152,6 +152,19 @@ describe('the verdict', () => {
   });
 });
 
+/** One case with these answers of each side. */
+function compareAll(heads: readonly string[], bases: readonly string[]) {
+  const attempts = (side: Side, texts: readonly string[]): readonly Attempt[] =>
+    texts.map((text, index) => ({
+      side,
+      case: 'one',
+      repeat: index + 1,
+      outcome: { kind: 'reply', reply: { status: 200, text, tookMs: 1 } },
+      misses: [],
+    }));
+  return compareCases([{ name: 'one' }], [...attempts('head', heads), ...attempts('base', bases)], String);
+}
+
 describe('two answers', () => {
   const chat = (content: string, id: string) =>
     JSON.stringify({
@@ -169,8 +182,39 @@ describe('two answers', () => {
   });
 
   test('may be nested without end', () => {
-    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
-    expect(isSameAnswer(deep, `${deep} `)).toBe(true);
+    const deep = (inner: string) => `${'['.repeat(200_000)}${inner}${']'.repeat(200_000)}`;
+    expect(isSameAnswer(deep(''), `${deep('')} `)).toBe(true);
+    expect(isSameAnswer(deep('1'), deep('2'))).toBe(false);
+  });
+
+  test('of many repeats are the same when any of one side is any of the other, whatever their ids', () => {
+    const sampled = (from: number, id: string) =>
+      Array.from({ length: 20 }, (_, index) => chat(`answer ${from + index}`, `${id}${index}`));
+    expect(compareAll(sampled(0, 'a'), sampled(19, 'b'))).toMatchObject([{ verdict: 'equal' }]);
+    expect(compareAll(sampled(0, 'a'), sampled(20, 'b'))).toMatchObject([{ verdict: 'different' }]);
+  });
+
+  test('of hostile size are compared and shown in bounded time and space', () => {
+    const numbers = Array.from({ length: 100_000 }, (_, index) => index).join();
+    const wide = (side: string) => `${'['.repeat(3_000)}"${side}",${numbers}${']'.repeat(3_000)}`;
+    const startedMs = performance.now();
+    const [compared] = compareAll(Array(20).fill(wide('head')), [wide('base'), wide('base again')]);
+    expect(performance.now() - startedMs).toBeLessThan(5_000);
+    expect(compared?.diff?.join('').length).toBeLessThan(5_000);
+  });
+
+  test('in one long paragraph are shown where they differ', () => {
+    const paragraph = (word: string) =>
+      `${'This sentence is the same on both sides. '.repeat(10)}It is ${word}. ${'And so on. '.repeat(10)}`;
+    const [compared] = compareAll([paragraph('new')], [paragraph('old')]);
+    expect(compared?.diff).toEqual([
+      ' This sentence is the same on both sides.',
+      '-It is old.',
+      '+It is new.',
+      ' And so on.',
+    ]);
+    const [late] = compareAll([`${'x'.repeat(9_000)}1`], [`${'x'.repeat(9_000)}2`]);
+    expect(late?.diff).toEqual(['… equal in their first 8000 characters']);
   });
 });
 
@@ -214,6 +258,61 @@ test('a quantile lies between the smallest and the largest value', () => {
   );
   expect(quantile([], 0.5)).toBeUndefined();
   expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
+});
+
+/** One question asked so often; `factor` is on the head, and now and then a reply of either side is three times as slow. */
+function askOften(seed: number, pairs: number, factor = 1): readonly Attempt[] {
+  const random = createRandom(seed);
+  return Array.from({ length: pairs + 1 }, (_, index) =>
+    (['head', 'base'] as const).map((side): Attempt => {
+      const slow = random() < 0.1 ? 3 : 1;
+      const ttftMs = 200 * noise(random, 0.1) * slow * (side === 'head' ? factor : 1);
+      const reply = { status: 200, text: 'same', tookMs: ttftMs * 4, ttftMs, tokens: 32 };
+      return attemptOf(side, 'one', index + 1, reply);
+    }),
+  ).flat();
+}
+
+describe('few pairs', () => {
+  test('of 200 equal revisions with outliers have at most 5% called slower', () => {
+    const slower = Array.from({ length: 200 }, (_, seed) =>
+      compareFigures(askOften(seed, 9), createRandom(seed)).some(
+        ({ isChange, change, figure }) => isChange && (figure === 'tokens/s' ? change < 0 : change > 0),
+      ),
+    ).filter(Boolean);
+    expect(slower.length).toBeLessThanOrEqual(10);
+  });
+
+  test('tell a change where there are enough, and otherwise say that there are not', () => {
+    const found = (pairs: number) =>
+      Object.fromEntries(
+        compareFigures(askOften(3, pairs, 2), createRandom(3)).map((one) => [one.figure, one]),
+      );
+    expect(found(9)).toMatchObject({
+      ttft: { isChange: true, hasEnough: true, pairs: 9 },
+      p95: { isChange: false, hasEnough: false },
+    });
+    expect(found(30)['p95']).toMatchObject({ hasEnough: true });
+    expect(found(8)['ttft']).toMatchObject({ isChange: false, hasEnough: false, pairs: 8 });
+  });
+
+  test('and nothing to compare leave a rule unjudged, which is not the same as kept', () => {
+    const rules = ['failed', 'different', 'p95 +20%', 'ttft +20%', 'price +10%'];
+    const parsed = parseFailWhen(rules);
+    const cases = [{ ...caseOf(0), name: 'one', repeat: 1 }];
+    const facts = { cases, rules: parsed.ok ? parsed.value : [], redact: String, random: createRandom(1) };
+    const judgedOf = (attempts: readonly Attempt[]) =>
+      decideVerdict({ ...facts, run: { attempts, isComplete: true } }).unjudged.map(
+        ({ rule, why }) => `${renderRule(rule)}: ${why}`,
+      );
+    expect(judgedOf(askOften(1, 9))).toEqual(['p95 +20%: tooFewPairs', 'price +10%: notMeasured']);
+    expect(judgedOf(askOften(1, 9).filter(({ side }) => side === 'head'))).toEqual([
+      'different: notCompared',
+      'p95 +20%: notCompared',
+      'ttft +20%: notCompared',
+      'price +10%: notCompared',
+    ]);
+  });
 });
 
 test('figures of one side alone are not compared', () => {

@@ -4,7 +4,7 @@ import type { Random } from '../ports.ts';
 import type { Attempt, Case } from './case.ts';
 import { type ComparedCase, compareCases } from './compare-answers.ts';
 import { compareFigures, type FigureChange } from './compare-figures.ts';
-import { brokenRules, type FailRule } from './fail-when.ts';
+import { brokenRules, type FailRule, type UnjudgedRule, unjudgedRules } from './fail-when.ts';
 import { type Figures, sumUp } from './figures.ts';
 import type { Redact } from './judge-plain-reply.ts';
 import type { CasesRun } from './run-cases.ts';
@@ -16,6 +16,8 @@ export interface Verdict {
   readonly word: VerdictWord;
   /** The rules of `fail-when` that are broken. Any: the run is red. */
   readonly broken: readonly FailRule[];
+  /** The rules that nothing could be held against; the run is not red for them, and not green by them. */
+  readonly unjudged: readonly UnjudgedRule[];
   readonly cases: number;
   /** Names of the cases in which the preview missed an expectation. */
   readonly failed: readonly string[];
@@ -48,14 +50,11 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   const priceChange = prices === undefined || prices.base <= 0 ? undefined : prices.head / prices.base - 1;
   const priced = priceChange === undefined ? {} : { priceChange };
   const hasBase = run.attempts.some(({ side }) => side === 'base');
+  const ruled = { failedCases: failed.length, differentCases: different, changes, ...priced };
   return {
     word: wordOf(run.attempts, failed.length, different),
-    broken: brokenRules(facts.rules, {
-      failedCases: failed.length,
-      differentCases: different,
-      changes,
-      ...priced,
-    }),
+    broken: brokenRules(facts.rules, ruled),
+    unjudged: unjudgedRules(facts.rules, { ...ruled, isCompared: hasBase }),
     cases: cases.length,
     failed,
     compared,

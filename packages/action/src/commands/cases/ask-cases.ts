@@ -27,7 +27,7 @@ import { askedModel, completeCases } from './complete-cases.ts';
 import { type FoundBase, findBase } from './find-base.ts';
 import { isEngine } from './is-engine.ts';
 import type { LoadedCases } from './loaded-cases.ts';
-import { tellAbsence, tellAttempt, tellVerdict } from './tell-cases.ts';
+import { tellAbsence, tellAttempt, tellUnjudged, tellVerdict } from './tell-cases.ts';
 import { writeCaseFiles } from './write-case-files.ts';
 
 /** All requests together: beyond it, it is a load test. */
@@ -113,10 +113,14 @@ async function endCases(
   const resultsPath = await writeCaseFiles(job, { name: prepared.endpoint.name, cases, run, verdict });
   const dollars = prices.perMillionTokens(verdict);
   for (const line of tellVerdict(verdict, found?.name)) job.reporter.line(line);
+  // A base that sleeps or is not there is said already, and is nobody's mistake.
+  const isMistake = found?.choice.kind !== 'notAsked';
+  for (const line of tellUnjudged(verdict)) isMistake ? job.reporter.warning(line) : job.reporter.line(line);
   const hasSmoke = cases.some(({ name }) => name === SMOKE_CASE);
   return {
     verdict,
     brokenRules: verdict.broken.map(renderRule),
+    unjudgedRules: verdict.unjudged.map(({ rule }) => renderRule(rule)),
     missed: missesOf(run),
     hasMore: cases.length > (hasSmoke ? 1 : 0) || found !== undefined,
     ownRequests: countOwn(run, startedMs, ports.clock.now()),

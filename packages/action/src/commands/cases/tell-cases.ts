@@ -5,6 +5,7 @@ import {
   type BaseAbsence,
   type FigureChange,
   renderRule,
+  type UnjudgedRule,
   type Verdict,
 } from '@preview-endpoints/core/cases';
 
@@ -33,15 +34,28 @@ function explainAbsence(why: BaseAbsence): string {
   }
 }
 
+const UNJUDGED = {
+  notCompared: 'nothing was compared',
+  notMeasured: 'it was not measured on both sides',
+  tooFewPairs:
+    'there were too few answers to tell a change from chance; ask more cases, or set their repeat higher',
+} as const satisfies Record<UnjudgedRule['why'], string>;
+
+/** A rule that cannot be broken would be a promise that nobody keeps. */
+export function tellUnjudged({ unjudged }: Verdict): readonly string[] {
+  return unjudged.map(({ rule, why }) => `fail-when ${renderRule(rule)} was not judged: ${UNJUDGED[why]}.`);
+}
+
 export function tellVerdict(verdict: Verdict, base: string | undefined): readonly string[] {
   const { cases, failed, compared, changes, head, isComplete, broken, priceChange } = verdict;
   const different = compared.filter((one) => one.verdict === 'different');
+  const answered = compared.filter((one) => one.verdict !== 'failed');
   return [
     `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before all was asked'}`,
     figuresLine(head),
     ...(compared.length === 0
       ? []
-      : [`${different.length} of ${compared.length} answers differ from ${base}`]),
+      : [`${different.length} of ${answered.length} answers differ from ${base}`]),
     ...different.flatMap(({ case: name, diff = [] }) => [`${name}:`, ...diff.map((line) => `  ${line}`)]),
     ...changes.map((change) => changeLine(change, base)),
     ...(priceChange === undefined ? [] : [`price: ${percent(priceChange)} against ${base}`]),
@@ -63,13 +77,16 @@ function figuresLine({ replies, firstMs, p50Ms, p95Ms, ttftMs, tokensPerSecond }
 }
 
 function changeLine(
-  { figure, base, head, change, interval, isChange, pairs }: FigureChange,
+  { figure, base, head, change, interval, isChange, pairs, hasEnough }: FigureChange,
   name = 'base',
 ): string {
   const [low, high] = interval;
   const values = `${name} ${rounded(base)}, preview ${rounded(head)}`;
-  const chance = `99% of resamples between ${percent(low)} and ${percent(high)}, ${pairs} pairs`;
-  return `${figure}: ${isChange ? percent(change) : 'no change that is more than chance'} (${values}; ${chance})`;
+  const none = hasEnough
+    ? 'no change that is more than chance'
+    : 'too few pairs to tell a change from chance';
+  const chance = `99.5% of resamples between ${percent(low)} and ${percent(high)}, ${pairs} pairs`;
+  return `${figure}: ${isChange ? percent(change) : none} (${values}; ${chance})`;
 }
 
 function rounded(value: number): string {

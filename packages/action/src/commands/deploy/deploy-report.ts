@@ -71,10 +71,11 @@ function renderStep(step: PlanStep): string {
 /** What the cases said, for the report. */
 export function askedReport(asked: AskedCases | undefined): Partial<Report> {
   if (asked === undefined) return {};
-  const { smoke, hasMore, verdict, brokenRules, base, dollarsPerMillionTokens } = asked;
+  const { smoke, hasMore, verdict, brokenRules, unjudgedRules = [], base, dollarsPerMillionTokens } = asked;
   const told = {
     verdict,
     brokenRules,
+    unjudgedRules,
     ...(base === undefined ? {} : { base }),
     ...(dollarsPerMillionTokens === undefined ? {} : { dollarsPerMillionTokens }),
   };
@@ -84,11 +85,12 @@ export function askedReport(asked: AskedCases | undefined): Partial<Report> {
 /** What the cases said, for the outputs. */
 export function askedResult(asked: AskedCases | undefined): Partial<RunResult> {
   if (asked === undefined) return { verdict: 'none' };
-  const { verdict, brokenRules, smoke, base, resultsPath, ownRequests } = asked;
+  const { verdict, brokenRules, unjudgedRules = [], smoke, base, resultsPath, ownRequests } = asked;
   const { word, head } = verdict;
   return {
     verdict: word,
     ...(brokenRules.length === 0 ? {} : { brokenRules }),
+    ...(unjudgedRules.length === 0 ? {} : { unjudgedRules }),
     figures: { head, ...(verdict.base === undefined ? {} : { base: verdict.base }) },
     ...(base === undefined ? {} : { comparedWith: base.name }),
     ...(resultsPath === undefined ? {} : { resultsPath }),

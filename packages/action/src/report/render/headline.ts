@@ -52,7 +52,8 @@ function renderMoney(report: Report): readonly string[] {
   const { state } = report;
   const cost = renderCost(report);
   if (state === 'gone') return cost === undefined ? [] : [`it cost ${cost}`];
-  const price = SAYS_PRICE.has(state) ? renderPrice(report) : undefined;
+  // What answers, but not well enough, is kept and costs.
+  const price = SAYS_PRICE.has(state) || isRed(report) ? renderPrice(report) : undefined;
   return price === undefined ? [] : [price];
 }
 

@@ -47,7 +47,7 @@ export function renderLeft(report: Report): BlockContent[] {
   const { state, outcome, afterJob } = report;
   const isLeft = LEFT.has(state);
   const said = [
-    ...(isRed(report) ? ['It is kept, so that somebody can look at it.'] : []),
+    ...(isRed(report) && outcome === undefined ? ['It is kept, so that somebody can look at it.'] : []),
     ...(outcome !== undefined && (isLeft || TOLD.has(state)) ? [sentence(outcome)] : []),
     ...(afterJob === undefined ? [] : [sentence(afterJob)]),
   ].join(' ');

@@ -26,6 +26,7 @@ const FASTER: FigureChange = {
   change: 174 / 212 - 1,
   interval: [-0.2, -0.1],
   isChange: true,
+  hasEnough: true,
   pairs: 36,
 };
 
@@ -36,6 +37,7 @@ const COMPARED: ReportVerdict = {
   verdict: {
     word: 'different',
     broken: [],
+    unjudged: [],
     cases: 2,
     failed: [],
     compared: [
@@ -127,8 +129,10 @@ function hostileReport(hostile: string): Report {
     verdict: {
       ...COMPARED,
       base: { name: hostile },
+      unjudgedRules: [hostile],
       verdict: {
         ...COMPARED.verdict,
+        changes: [FASTER, { ...FASTER, figure: 'tokens/s' }],
         failed: [hostile],
         compared: [
           {
@@ -164,7 +168,7 @@ describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
       if (node.type === 'table') tables.push(node.children.map((row) => row.children.length));
     });
     expect(tables).toEqual([
-      [4, 4, 4],
+      [4, 4, 4, 4],
       [3, 3],
     ]);
   });
@@ -238,6 +242,45 @@ describe('what is said', () => {
     expect(section).toContain('<summary>Answers that differ</summary>\n\n`refund`\n\n```diff\n-a\n+b\n```');
   });
 
+  test('of tokens is dearer only where the price or the speed changed by more than chance', () => {
+    const verdict = { ...COMPARED, base: { name: 'sentiment-prod', pricePerHour: 0.8 } };
+    const equal = renderSection({ ...REPORT, pricePerHour: 0.8, verdict });
+    expect(equal).toContain('| First token, median |');
+    expect(equal).not.toContain('Per million tokens');
+    const slower: FigureChange = { ...FASTER, figure: 'tokens/s', base: 40, head: 30, change: -0.25 };
+    const changes = [slower, FASTER];
+    const changed = { ...verdict, verdict: { ...verdict.verdict, changes } };
+    expect(renderSection({ ...REPORT, pricePerHour: 0.8, verdict: changed })).toMatch(
+      /First token.*\n\| Tokens a second \| 40 \| 30 \| 25% slower \|\n\| Per million tokens/,
+    );
+  });
+
+  test('of too few answers compares no speeds, and names the rules that nothing could be held against', () => {
+    const few = COMPARED.verdict.changes.map((change) => ({ ...change, isChange: false, hasEnough: false }));
+    const verdict: ReportVerdict = {
+      base: { name: 'sentiment-prod' },
+      brokenRules: [],
+      unjudgedRules: ['ttft +20%'],
+      verdict: { ...COMPARED.verdict, changes: few },
+    };
+    const section = renderSection({ ...REPORT, verdict });
+    expect(section).toMatch(/ready; asked beside `sentiment-prod`, 1 of 2 answers differs\n/);
+    expect(section).toContain('too few answers to compare the speed with that of `sentiment-prod`');
+    expect(section).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
+  });
+
+  test('of a base that failed some cases itself takes only the others for equal', () => {
+    const failed = { case: 'late', verdict: 'failed', headFailed: false, baseFailed: true } as const;
+    const of = (compared: ReportVerdict['verdict']['compared']) =>
+      renderSection({ ...REPORT, verdict: { ...COMPARED, verdict: { ...COMPARED.verdict, compared } } });
+    const equal = COMPARED.verdict.compared.slice(1);
+    expect(of([...equal, failed])).toContain(', the answer is equal, 1 failed on the base\n');
+    expect(of([...COMPARED.verdict.compared, failed])).toContain(
+      ', 1 of 2 answers differs, 1 failed on the base\n',
+    );
+    expect(of([failed])).toContain(', it failed on the base\n');
+  });
+
   test('of a red verdict is what is red, that it is kept, and what failed before', () => {
     const verdict: ReportVerdict = {
       ...COMPARED,
@@ -257,6 +300,12 @@ describe('what is said', () => {
     expect(section).toContain('**Red, because of fail-when:** `failed`, `ttft +20%`');
     expect(section).toContain('It is kept, so that somebody can look at it.');
     expect(section).toContain('<summary>Cases that failed</summary>\n\n`refund`');
+    const outcome = 'kept, because it is up, and somebody has to look at it';
+    const fault = { what: 'Red by fail-when: failed, ttft +20%.', remedy: 'Ask it by hand.' };
+    const told = renderSection({ ...REPORT, state: 'failed', verdict, outcome, fault, pricePerHour: 0.8 });
+    expect(told).toMatch(/^### .* 1 of 2 cases failed; \$0\.80 an hour awake\n/);
+    expect(told.match(/somebody/g)).toHaveLength(1);
+    expect(told.match(/fail-when/g)).toHaveLength(1);
   });
 
   test.each<[BaseAbsence, string]>([

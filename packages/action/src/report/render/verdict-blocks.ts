@@ -7,7 +7,7 @@ import type { Report, ReportVerdict } from '../report.ts';
 import { block, fold, paragraph, strong, table } from './blocks.ts';
 import { code, plain } from './inert.ts';
 import { shorten } from './shorten.ts';
-import { labelOf, renderChange, renderPercent } from './verdict-words.ts';
+import { byWeight, labelOf, renderChange, renderPercent } from './verdict-words.ts';
 
 /** The results file has all of them. */
 const MOST_DIFFS = 10;
@@ -23,7 +23,7 @@ export function renderVerdictTable(report: Report): BlockContent[] {
   if (told === undefined) return [];
   const { base } = told;
   const rows = [...figureRows(told), ...priceRows(report, told)];
-  const broken = renderBroken(told);
+  const broken = renderBroken(report, told);
   if (base === undefined) return broken;
   if (base.absence !== undefined)
     return [
@@ -33,11 +33,18 @@ export function renderVerdictTable(report: Report): BlockContent[] {
   if (rows.length === 0)
     return [
       ...broken,
-      paragraph(plain('No figure changed by more than chance against '), code(base.name), plain('.')),
+      paragraph(
+        plain(told.verdict.changes.some(({ hasEnough }) => hasEnough) ? UNCHANGED : TOO_FEW),
+        code(base.name),
+        plain('.'),
+      ),
     ];
   const cells = rows.map((cols): readonly Cell[] => cols.map((text) => [plain(text)]));
   return [...broken, table(['Against the base', code(base.name), 'This preview', 'Change'], cells)];
 }
+
+const UNCHANGED = 'No figure changed by more than chance against ';
+const TOO_FEW = 'There were too few answers to compare the speed with that of ';
 
 const ABSENCES = {
   absent: 'does not exist',
@@ -46,15 +53,25 @@ const ABSENCES = {
   withoutAddress: 'has no address',
 } as const satisfies Record<BaseAbsence['kind'], string>;
 
-function renderBroken({ brokenRules }: ReportVerdict): BlockContent[] {
-  const rules = brokenRules.flatMap((rule, index) => [plain(index === 0 ? ' ' : ', '), code(rule)]);
-  return rules.length === 0 ? [] : [paragraph(strong('Red, because of fail-when:'), ...rules)];
+/** What made the run red is said with its fault, where one is told. */
+function renderBroken({ fault }: Report, told: ReportVerdict): BlockContent[] {
+  const { brokenRules, unjudgedRules = [] } = told;
+  return [
+    ...(fault === undefined ? renderRules('Red, because of fail-when:', brokenRules) : []),
+    ...renderRules('Not judged, for want of something to compare:', unjudgedRules),
+  ];
+}
+
+function renderRules(title: string, rules: readonly string[]): BlockContent[] {
+  const listed = rules.flatMap((rule, index) => [plain(index === 0 ? ' ' : ', '), code(rule)]);
+  return listed.length === 0 ? [] : [paragraph(strong(title), ...listed)];
 }
 
 /** Only what changed by more than chance. */
 function figureRows({ verdict }: ReportVerdict): readonly Row[] {
   return verdict.changes
     .filter(({ isChange }) => isChange)
+    .toSorted(byWeight)
     .map((change) => [
       labelOf(change),
       renderFigure(change, change.base),
@@ -68,12 +85,13 @@ function renderFigure({ figure }: FigureChange, value: number): string {
   return value >= MS_PER_SECOND ? `${(value / MS_PER_SECOND).toFixed(2)} s` : `${Math.round(value)} ms`;
 }
 
+/** Tokens are made of the price and the speed: they are dearer only where one of both changed by more than chance. */
 function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly Row[] {
   const tokens = told.dollarsPerMillionTokens;
-  return [
-    ...dearer('Price an hour', told.base?.pricePerHour, pricePerHour),
-    ...dearer('Per million tokens', tokens?.base, tokens?.head),
-  ];
+  const perHour = dearer('Price an hour', told.base?.pricePerHour, pricePerHour);
+  const isSpeedier = told.verdict.changes.some(({ figure, isChange }) => figure === 'tokens/s' && isChange);
+  const hasChanged = isSpeedier || perHour.length > 0;
+  return [...perHour, ...(hasChanged ? dearer('Per million tokens', tokens?.base, tokens?.head) : [])];
 }
 
 function dearer(label: string, base: number | undefined, head: number | undefined): readonly Row[] {

@@ -16,6 +16,12 @@ const FIGURES = [
   readonly moreIs: 'slower' | 'faster';
 }[];
 
+/** What a reviewer feels first comes first. */
+export function byWeight(one: FigureChange, other: FigureChange): number {
+  const rank = ({ figure }: FigureChange): number => FIGURES.findIndex((known) => known.figure === figure);
+  return rank(one) - rank(other);
+}
+
 export function labelOf(change: FigureChange): string {
   return FIGURES.find(({ figure }) => figure === change.figure)?.label ?? change.figure;
 }
@@ -49,8 +55,8 @@ export function verdictWords({ verdict, base }: ReportVerdict): VerdictWords {
 }
 
 /** What breaks a rule comes first: it is why the run is red. */
-function figureWords({ changes, broken }: Verdict): string | undefined {
-  if (changes.length === 0) return undefined;
+function figureWords({ changes, broken }: Verdict): string {
+  if (!changes.some(({ hasEnough }) => hasEnough)) return 'asked beside';
   const changed = FIGURES.flatMap(
     ({ figure, words }) =>
       changes.filter((one) => one.figure === figure && one.isChange).map((change) => ({ words, change })) ??
@@ -68,10 +74,22 @@ function answerWords(verdict: Verdict): string | undefined {
   if (!isComplete) return 'not every case was asked';
   if (cases === 0) return undefined;
   if (failed.length > 0) return `${failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} failed`;
-  const different = compared.filter((one) => one.verdict === 'different').length;
-  if (different > 0)
-    return `${different} of ${compared.length} answers ${different === 1 ? 'differs' : 'differ'}`;
-  if (compared.length > 0)
-    return compared.length === 1 ? 'the answer is equal' : `all ${compared.length} answers are equal`;
+  if (compared.length > 0) return comparedWords(compared);
   return cases === 1 ? 'its case passed' : `all ${cases} cases passed`;
+}
+
+/** The preview passed them all; the base may not have. */
+function comparedWords(compared: Verdict['compared']): string {
+  const answered = compared.filter(({ verdict }) => verdict !== 'failed').length;
+  const different = compared.filter(({ verdict }) => verdict === 'different').length;
+  const broken = compared.length - answered;
+  if (answered === 0) return broken === 1 ? 'it failed on the base' : `all ${broken} failed on the base`;
+  return [answeredWords(answered, different), ...(broken === 0 ? [] : [`${broken} failed on the base`])].join(
+    ', ',
+  );
+}
+
+function answeredWords(answered: number, different: number): string {
+  if (different > 0) return `${different} of ${answered} answers ${different === 1 ? 'differs' : 'differ'}`;
+  return answered === 1 ? 'the answer is equal' : `all ${answered} answers are equal`;
 }

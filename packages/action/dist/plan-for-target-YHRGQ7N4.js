@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-OVPTI6XV.js";import"./chunk-6SB63GUN.js";import"./chunk-OIKKRQ2X.js";import"./chunk-TU2UMHJQ.js";import"./chunk-O6UWWOMW.js";import"./chunk-BDATC2RF.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
