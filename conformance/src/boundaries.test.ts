@@ -84,6 +84,11 @@ test.each<readonly [string, Readonly<Record<string, string>>, string]>([
     'the emulator imports nothing of ours but types of core',
   ],
   [
+    'a source that imports what is there for tests',
+    { [INGRESS]: "export { openObject } from '../../test/support/object-in-node.ts';\n" },
+    'only a test imports tests',
+  ],
+  [
     'a file named after nothing',
     { 'packages/action/src/report/render/text-utils.ts': 'export const stub = 1;\n' },
     'name it after what it holds',
@@ -99,9 +104,13 @@ test('types may cross from ingress to the executor', () => {
   expect(checkWith({ [INGRESS]: text })).toEqual({ status: 0, stderr: '' });
 });
 
-test('two files that import each other are refused, also when they import only types', () => {
+test.each([
+  ['values', "import { b } from './stub-b.ts';\nexport const a = () => b();\n"],
+  ['only types', "import type { B } from './stub-b.ts';\nexport type A = B | 1;\n"],
+  ['types, by import() in a type,', "export type A = import('./stub-b.ts').B | 1;\n"],
+])('two files that take %s from each other are refused', (_, text) => {
   const { status, stderr } = checkWith({
-    [CORE]: "import type { B } from './stub-b.ts';\nexport type A = B | 1;\n",
+    [CORE]: text,
     'packages/core/src/stub-b.ts': "import type { A } from './stub.ts';\nexport type B = A | 2;\n",
   });
   expect(stderr).toBe(

@@ -93,6 +93,21 @@ test('what is published is packed by another job, with provenance, and without i
   expect(scripts).toContain('npm publish "./$package" --provenance --access public --ignore-scripts');
 });
 
+test('every package that is not private is packed, into a folder that is made before, and published', () => {
+  const readJson = (path: string) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+  const { workspaces, scripts } = readJson('.');
+  const pack: string = scripts['pack:packages'];
+  expect(pack).toMatch(/mkdir -p (\S+) && npm pack .*--pack-destination \1 /);
+  const open: readonly string[] = workspaces.filter((path: string) => readJson(path).private !== true);
+  expect([...pack.matchAll(/-w (\S+)/g)].map(([, path]) => path).toSorted()).toEqual(open.toSorted());
+  const published = stepsIn(publish['publish']).map(({ run = '' }) => run);
+  for (const path of open) {
+    const { name }: { readonly name: string } = readJson(path);
+    const tarball = `packages/${name.replace('@', '').replace('/', '-')}-`;
+    expect(published.some((script) => script.includes(tarball))).toBe(true);
+  }
+});
+
 test('nothing that is installed here runs a script, but for what is known to work without it', () => {
   expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));

@@ -43,12 +43,10 @@ function readFile(root, from, packages) {
       const literal = /^(['"])(.+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
       return literal === null ? [] : [{ at: start, specifier: literal[2], typesOnly: false }];
     }),
-    // `typeof import('x')` and `import('x').Name` are types.
-    ...[...text.matchAll(/typeof import\('([^']+)'\)/g)].map((match) => ({
-      at: match.index,
-      specifier: match[1],
-      typesOnly: true,
-    })),
+    // What is no expression is a type: `typeof import('x')`, `import('x').Name`.
+    ...[...text.matchAll(/\bimport\('([^']+)'\)/g)]
+      .filter((match) => module.dynamicImports.every(({ start }) => start !== match.index))
+      .map((match) => ({ at: match.index, specifier: match[1], typesOnly: true })),
   ].map(({ at, specifier, typesOnly }) => ({
     from,
     line: text.slice(0, at).split('\n').length,

@@ -1,10 +1,12 @@
 // The command line as a child process against the served emulator: a GitLab merge request's life, and what every run owes.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { readYamlBlocks } from '../recipes/read-workflows.ts';
-import { buildCli, type CliRun, runCli } from './run-cli.ts';
+import { buildCli, type CliRun, ROOT, runCli } from './run-cli.ts';
 
 const SPEED = 1_000;
 const BEHIND_MS = 2 * 24 * 3_600_000;
@@ -75,6 +77,12 @@ describe('the recipe of docs/gitlab.md', () => {
     expect(gitlab.present()).toEqual([]);
     expect(emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
   });
+});
+
+test('the built command line brings the licences of what it bundles', async () => {
+  const notices = await readFile(join(ROOT, 'packages/cli/dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
+  for (const name of ['undici', 'yaml', 'zod'])
+    expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\(`, 'm'));
 });
 
 describe('every run', () => {
