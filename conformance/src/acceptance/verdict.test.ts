@@ -214,9 +214,11 @@ test('revision auto is the branch of the same name on the Hub, else the default,
   stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
   const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }), inputs });
   expect(run.outputs['revision']).not.toBe(without.outputs['revision']);
-  expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(
-    'revision auto is tune, because the model has this branch',
-  );
+  const why = 'revision auto is tune, because the model has this branch';
+  expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(why);
+  expect(run.rawLog).toContain(why);
+  for (const told of [run.summary, comments(stage)[0]])
+    expect(told).toContain(`**Why this revision:** \`${why}\``);
 });
 
 test('a deploy in which nothing can differ between two pull requests says so', async () => {
@@ -230,6 +232,12 @@ test('a deploy in which nothing can differ between two pull requests says so', a
     inputs: { revision: 'auto' },
   });
   expect(auto.rawLog.join('\n')).not.toContain('gets this same preview');
+  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
+  const named = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }),
+    inputs: { revision: 'tune' },
+  });
+  expect(named.rawLog.join('\n')).not.toContain('gets this same preview');
 });
 
 test('awake wakes an unchanged sleeper before the step ends', async () => {
