@@ -56,6 +56,9 @@ const SMOKE_TESTED = 110;
 const ENDPOINT = `${readYamlBlocks('README.md')[0]}compute: {scaling: {scaleToZeroTimeout: 2880}}\n`;
 const QUICK_START = { 'endpoint.yaml': ENDPOINT };
 
+/** The file of the page about it, in which an engine has the routes of OpenAI. */
+const CHAT = { 'endpoint.yaml': readYamlBlocks('docs/config-file.md')[0] ?? '' };
+
 /** A file that only some pull requests of the monorepo touch. */
 const SERVING = { workspace: { 'serving/endpoint.yaml': ENDPOINT } };
 const TOUCHED = { needs: { changes: { outputs: { serving: 'true' } } } };
@@ -107,6 +110,18 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     { happens: pull(PAUSED, 'closed'), outcomes: ['paused'] },
   ],
   'docs/enterprise.md, example 1': [{ happens: pull(30, 'opened'), outcomes: ['created'] }],
+  'docs/evaluation-tools.md, example 1': [
+    {
+      happens: pull(35, 'opened'),
+      workspace: CHAT,
+      outcomes: ['created'],
+      shows: ([run]) => ({
+        'where the routes are': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
+        'the name that is served': run?.outputs['served-model'] === 'acme/chat',
+      }),
+    },
+    { happens: pull(35, 'closed'), workspace: CHAT, outcomes: ['deleted'] },
+  ],
   'docs/forks.md, example 1': [
     {
       happens: pull(40, 'opened', { headRepository: FORK }),
