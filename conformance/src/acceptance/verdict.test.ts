@@ -151,6 +151,26 @@ test('a revision that answers 3 of 12 questions differently is told so, and not 
   expect(stage.present()).toHaveLength(2);
 });
 
+test('an answer that failed its case is not called equal to that of production', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const expects = QUESTIONS.map((content, index) => ({
+    name: `question ${index + 1}`,
+    body: { messages: [{ role: 'user', content }] },
+    path: '/v1/chat/completions',
+    expect: { contains: index < 2 ? 'nobody says this' : 'You said' },
+  }));
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: INPUTS,
+    workspace: { 'cases.yaml': JSON.stringify({ cases: expects }) },
+  });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
+  expect(errorsOf(run)[0]?.message).toContain(
+    `2 of 12 cases failed, 0 of 10 other answers differ from ${PRODUCTION}.`,
+  );
+});
+
 test('a dearer instance is called dearer', async () => {
   await using stage = createSourceStage();
   await putProduction(stage);

@@ -7,6 +7,7 @@ import {
   renderRule,
   type Verdict,
 } from '@preview-endpoints/core/cases';
+import { judgedAnswers } from '../../report/judged-answers.ts';
 
 /** Only what went wrong is worth a line of its own: there may be thousands of requests. */
 export function tellAttempt({ side, case: name, repeat, misses }: Attempt): readonly string[] {
@@ -34,14 +35,13 @@ function explainAbsence(why: BaseAbsence): string {
 }
 
 export function tellVerdict(verdict: Verdict, base: string | undefined): readonly string[] {
-  const { cases, failed, compared, changes, head, isComplete, broken, priceChange } = verdict;
-  const different = compared.filter((one) => one.verdict === 'different');
+  const { cases, failed, changes, head, isComplete, broken, priceChange } = verdict;
+  const judged = judgedAnswers(verdict);
+  const different = judged.filter((one) => one.verdict === 'different');
   return [
     `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before all was asked'}`,
     figuresLine(head),
-    ...(compared.length === 0
-      ? []
-      : [`${different.length} of ${compared.length} answers differ from ${base}`]),
+    ...(judged.length === 0 ? [] : [`${different.length} of ${judged.length} answers differ from ${base}`]),
     ...different.flatMap(({ case: name, diff = [] }) => [`${name}:`, ...diff.map((line) => `  ${line}`)]),
     ...changes.map((change) => changeLine(change, base)),
     ...(priceChange === undefined ? [] : [`price: ${percent(priceChange)} against ${base}`]),

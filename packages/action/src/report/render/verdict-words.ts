@@ -1,6 +1,7 @@
 // The verdict as a few words for the first line: the figure that matters, and how many answers differ. Pure.
 
 import type { FigureChange, Verdict } from '@preview-endpoints/core/cases';
+import { judgedAnswers } from '../judged-answers.ts';
 import type { ReportVerdict } from '../report.ts';
 
 /** The first of these that changed is what a reviewer feels first. */
@@ -64,7 +65,8 @@ function figureWords({ changes, broken }: Verdict): string | undefined {
 }
 
 function answerWords(verdict: Verdict): string | undefined {
-  const { cases, failed, compared, isComplete } = verdict;
+  const { cases, failed, isComplete } = verdict;
+  const compared = judgedAnswers(verdict);
   if (!isComplete) return 'not every case was asked';
   if (cases === 0) return undefined;
   if (failed.length > 0) return `${failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} failed`;
