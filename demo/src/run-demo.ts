@@ -1,13 +1,11 @@
 // The whole demo: one story, or all of them, then the bill and a verdict. It prints lines and returns the exit code.
 
 import type { Dialect } from '@preview-endpoints/emulator';
-import { readActionFile } from '@preview-endpoints/testkit/runner';
 import { startStopwatch } from './environment/clock.ts';
 import type { EnvironmentOptions } from './environment/environment.ts';
 import type { Progress } from './print/progress.ts';
 import { buildBill, renderBill } from './print/render-bill.ts';
 import { type Style, wrap } from './print/style.ts';
-import { type Features, featuresOf, givenTo, PRODUCTION } from './story/features.ts';
 import { buildMainSteps } from './story/main-steps.ts';
 import {
   closedAt,
@@ -18,6 +16,7 @@ import {
 import type { Step } from './story/step.ts';
 import { buildSteps } from './story/steps.ts';
 import { buildWorkerSteps } from './story/worker-steps.ts';
+import { INPUTS, PRODUCTION, WORKSPACE } from './story/workflow.ts';
 import { renderDuration, type Told, tellStory } from './tell-story.ts';
 
 export interface DemoOptions extends Progress {
@@ -49,7 +48,7 @@ export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT
   printIntroduction(options);
   const stories: Played[] = [];
   const payloads = readPullRequestPayloads();
-  const told = all ? buildStories(payloads) : [buildMainStory(payloads, await readFeatures())];
+  const told = all ? buildStories(payloads) : [buildMainStory(payloads)];
   for (const { title, about, round, steps, ...own } of told) {
     const environment = {
       ...own,
@@ -92,19 +91,16 @@ interface Story
   readonly steps: readonly Step[];
 }
 
-async function readFeatures(): Promise<Features> {
-  return featuresOf((await readActionFile()).defaults);
-}
-
-function buildMainStory(payloads: PullRequestPayloads, features: Features): Story {
+function buildMainStory(payloads: PullRequestPayloads): Story {
   return {
     title: '',
     about: '',
     round: 'this preview',
     dialect: 'production',
-    ...givenTo(features),
-    ...(features.cases || features.promote ? { production: PRODUCTION } : {}),
-    steps: buildMainSteps(payloads, features),
+    inputs: INPUTS,
+    workspace: WORKSPACE,
+    production: PRODUCTION,
+    steps: buildMainSteps(payloads),
   };
 }
 

@@ -6,12 +6,12 @@ export const PRODUCTION = 'sentiment-prod';
 /** The commit of the model that serves before anything is promoted. */
 export const OLD_REVISION = 'a'.repeat(40);
 
-export async function createProduction({ emulator }: Stage): Promise<void> {
+export async function createProduction({ emulator }: Stage, name = PRODUCTION): Promise<void> {
   const response = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
     method: 'POST',
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
-      name: PRODUCTION,
+      name,
       type: 'private',
       provider: { vendor: 'aws', region: 'us-east-1' },
       compute: {

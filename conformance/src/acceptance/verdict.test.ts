@@ -158,6 +158,26 @@ test('a revision that answers 3 of 12 questions differently is told so, and not 
   expect(stage.present()).toHaveLength(2);
 });
 
+test('an answer that failed its case is not called equal to that of production', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const expects = QUESTIONS.map((content, index) => ({
+    name: `question ${index + 1}`,
+    body: { messages: [{ role: 'user', content }] },
+    path: '/v1/chat/completions',
+    expect: { contains: index < 2 ? 'nobody says this' : 'You said' },
+  }));
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: INPUTS,
+    workspace: { 'cases.yaml': JSON.stringify({ cases: expects }) },
+  });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
+  expect(errorsOf(run)[0]?.message).toContain(
+    `2 of 12 cases failed, 0 of 10 other answers differ from ${PRODUCTION}.`,
+  );
+});
+
 test('a dearer instance is called dearer', async () => {
   await using stage = createSourceStage();
   await putProduction(stage);
@@ -234,9 +254,11 @@ test('revision auto is the branch of the same name on the Hub, else the default,
   stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
   const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }), inputs });
   expect(run.outputs['revision']).not.toBe(without.outputs['revision']);
-  expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(
-    'revision auto is tune, because the model has this branch',
-  );
+  const why = 'revision auto is tune, because the model has this branch';
+  expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(why);
+  expect(run.rawLog).toContain(why);
+  for (const told of [run.summary, comments(stage)[0]])
+    expect(told).toContain(`**Why this revision:** \`${why}\``);
 });
 
 test('a deploy in which nothing can differ between two pull requests says so', async () => {
@@ -250,6 +272,12 @@ test('a deploy in which nothing can differ between two pull requests says so', a
     inputs: { revision: 'auto' },
   });
   expect(auto.rawLog.join('\n')).not.toContain('gets this same preview');
+  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
+  const named = await stage.run({
+    ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }),
+    inputs: { revision: 'tune' },
+  });
+  expect(named.rawLog.join('\n')).not.toContain('gets this same preview');
 });
 
 test('awake wakes an unchanged sleeper before the step ends', async () => {

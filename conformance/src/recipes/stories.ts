@@ -49,12 +49,18 @@ const QUEUED = {
   },
 };
 
+/** The endpoint of the complete workflow; the page about promotion has one of its own. */
+const LIVE = 'sentiment-live';
+
 const PAUSED = 60;
 const SMOKE_TESTED = 110;
 
 /** The file of the quick start. On this clock a preview would fall asleep within a second. */
 const ENDPOINT = `${readYamlBlocks('README.md')[0]}compute: {scaling: {scaleToZeroTimeout: 2880}}\n`;
 const QUICK_START = { 'endpoint.yaml': ENDPOINT };
+
+/** The file of the page about it, in which an engine has the routes of OpenAI. */
+const CHAT = { 'endpoint.yaml': readYamlBlocks('docs/config-file.md')[0] ?? '' };
 
 /** A file that only some pull requests of the monorepo touch. */
 const SERVING = { workspace: { 'serving/endpoint.yaml': ENDPOINT } };
@@ -94,6 +100,19 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     },
     { happens: (stage) => comment(stage, { body: '/preview teardown' }), outcomes: ['deleted'] },
   ],
+  'docs/cases.md, example 1': [
+    {
+      prepares: (stage) => withProduction(stage, PRODUCTION),
+      happens: pull(25, 'opened'),
+      workspace: { ...QUICK_START, 'preview-cases.yaml': readYamlBlocks('docs/cases.md')[0] ?? '' },
+      outcomes: ['created'],
+      shows: ([run]) => ({
+        'both cases passed': run?.outputs['verdict'] === 'passed',
+        'the comparison': run?.summary.includes(PRODUCTION) === true,
+      }),
+    },
+    { happens: pull(25, 'closed'), workspace: QUICK_START, outcomes: ['deleted'] },
+  ],
   'docs/config-file.md, example 1': [
     {
       happens: pull(20, 'opened'),
@@ -107,6 +126,18 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     { happens: pull(PAUSED, 'closed'), outcomes: ['paused'] },
   ],
   'docs/enterprise.md, example 1': [{ happens: pull(30, 'opened'), outcomes: ['created'] }],
+  'docs/evaluation-tools.md, example 1': [
+    {
+      happens: pull(35, 'opened'),
+      workspace: CHAT,
+      outcomes: ['created'],
+      shows: ([run]) => ({
+        'where the routes are': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
+        'the name that is served': run?.outputs['served-model'] === 'acme/chat',
+      }),
+    },
+    { happens: pull(35, 'closed'), workspace: CHAT, outcomes: ['deleted'] },
+  ],
   'docs/forks.md, example 1': [
     {
       happens: pull(40, 'opened', { headRepository: FORK }),
@@ -161,7 +192,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   ],
   'docs/promote.md, example 1': [
     {
-      prepares: createProduction,
+      prepares: (stage) => withProduction(stage, PRODUCTION),
       happens: pull(75, 'opened'),
       outcomes: ['created'],
       shows: ([run]) => ({
@@ -194,10 +225,22 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     { happens: pull(140, 'opened'), workspace: QUICK_START, outcomes: ['skipped'], says: ['preview'] },
     {
       happens: pull(140, 'labeled', { labels: ['preview'], label: 'preview' }),
+      prepares: (stage) => withProduction(stage, LIVE),
       workspace: QUICK_START,
       outcomes: ['created'],
+      shows: ([run]) => ({
+        'what merging changes': run?.summary.includes(`Merging changes ${LIVE}`) === true,
+        'it is put to sleep': run?.log.some((line) => line.text.includes('after-job:')) === true,
+      }),
     },
-    { happens: pull(140, 'closed', { event: 'pull_request_target' }), outcomes: ['deleted'] },
+    {
+      happens: (stage) => {
+        mergePull(stage, 140);
+        return pullRequest(stage, { number: 140, action: 'closed', event: 'pull_request_target' });
+      },
+      outcomes: ['deleted'],
+    },
+    { happens: (stage) => mergedPush(stage, 140), workspace: QUICK_START, outcomes: ['updated'] },
     {
       happens: (stage) => {
         pullRequest(stage, { action: 'opened' });
@@ -275,9 +318,17 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       outcomes: ['created'],
       shows: ([run], stage) => ({
         'the commit of that branch': specOf(stage, 'pr-170-')?.model.revision === run?.outputs['revision'],
+        'and why': run?.summary.includes('revision auto is better-labels') === true,
       }),
     },
     { happens: pull(170, 'closed', { headRef: 'better-labels' }), outcomes: ['deleted'] },
+    {
+      happens: pull(171, 'opened', { headRef: 'docs-only' }),
+      outcomes: ['created'],
+      shows: ([run]) => ({
+        'the default branch, and why': run?.summary.includes('the model has no branch docs-only') === true,
+      }),
+    },
   ],
   'docs/what-changes.md, example 2': [
     {
@@ -303,6 +354,11 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     { happens: pull(190, 'closed'), outcomes: ['deleted'] },
   ],
 };
+
+/** The team's own endpoint, as it was before any pull request of these stories. */
+async function withProduction(stage: Stage, name: string): Promise<void> {
+  if (stage.present().every((one) => one.name !== name)) await createProduction(stage, name);
+}
 
 /** The push of a pull request that was merged a moment before. */
 function mergedPush({ emulator }: Stage, number: number) {

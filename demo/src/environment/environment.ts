@@ -151,7 +151,7 @@ async function runOnEvent({ emulator, clock, options, act, onLine }: EventRun): 
       'hf-token': emulator.token,
       namespace: NAMESPACE,
       model: MODEL,
-      revision: MODEL_REF,
+      revision: 'auto',
       ...(secret === undefined ? {} : { secrets: `API_KEY=${secret}` }),
       ...inputs,
       ...act.inputs,

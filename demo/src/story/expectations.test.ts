@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { holds } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import {
+  expectNotBelowBill,
   expectOneComment,
   expectOnlyRevisionWritten,
   expectSecretKept,
@@ -66,6 +67,39 @@ it('a second comment on the pull request is one too many', () => {
   expect(expectOneComment(buildEvidence({ comments: [comment, comment] }), 'is ready').got).toMatchObject({
     comments: 2,
   });
+});
+
+it('a line that the comment has and the summary has not is not the same', () => {
+  const run = (summary: string) => ({
+    conclusion: 'success' as const,
+    exitCode: 0,
+    log: [],
+    annotations: [],
+    outputs: {},
+    summary,
+    state: {},
+    masks: [],
+    rawLog: [],
+  });
+  const told = (extra: string, summary = '') => {
+    const body = `<!-- mark -->\n### is ready\n\n| Name | Price |\n| - | - |\n| a | b |\n\n${extra}`;
+    const comments = [{ author: 'github-actions[bot]', body }];
+    const said = `### is ready\n\n| Name |\n| - |\n| a |\n${summary}`;
+    return holds(expectOneComment(buildEvidence({ comments, run: run(said) }), 'is ready'));
+  };
+  expect(told('Where the workflow answers comments: `/preview status`')).toBe(true);
+  expect(told('', '\n```mermaid\ngantt\n```\n')).toBe(true);
+  expect(told('Cost: $1')).toBe(false);
+  expect(told('', '\nCost: $1')).toBe(false);
+});
+
+it('a cost that is said below the bill is seen', () => {
+  const ledger = { rows: [], totals: { billedSeconds: 60, dollars: 0.02, running: 0 } };
+  const said = (words: string) => {
+    const comments = [{ author: 'github-actions[bot]', body: `### gone; it cost ${words} in all` }];
+    return holds(expectNotBelowBill(buildEvidence({ comments, ledger })));
+  };
+  expect([said('at most $0.02'), said('less than $0.01'), said('nothing')]).toEqual([true, false, false]);
 });
 
 it('a secret inside a longer text is found', () => {

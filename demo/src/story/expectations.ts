@@ -3,6 +3,7 @@
 import type { JournalEntry } from '@preview-endpoints/emulator';
 import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
+import { textOfComment, textOfSummary } from './told-text.ts';
 
 /** As many digits of a commit as a reader needs. */
 export function shortCommit(sha: string): string {
@@ -58,22 +59,30 @@ export function expectServed({ endpoint, modelCommit, run }: Evidence): Check {
   };
 }
 
-/** Only the job summary draws the states: GitHub mails comments, and a mail shows no chart. */
-const PICTURE = /```mermaid\n[^`]*```\n*/g;
-
-/** Else the summary of the job is the comment's section, so that a reader finds one text in both places. */
+/** One comment, with these words in it; the summary of the job says the same, so that a reader finds one text in both places. */
 export function expectOneComment({ comments, run }: Evidence, words: string): Check {
   const comment = comments[0]?.body ?? '';
-  // The comment also keeps what earlier runs told of the model, so the first lines are compared.
-  const summary = run?.summary.replace(PICTURE, '').trim().split('\n', 1)[0] ?? '';
+  const summary = run?.summary ?? '';
   return {
     says: `the pull request has one comment, it says "${words}", and the job summary says the same`,
     got: {
       comments: comments.length,
       heading: comment.includes(words),
-      summary: summary !== '' && comment.includes(summary),
+      text: textOfComment(comment, summary),
     },
-    wanted: { comments: 1, heading: true, summary: true },
+    wanted: { comments: 1, heading: true, text: textOfSummary(summary) },
+  };
+}
+
+const SAID = /it cost (?:at most|less than) \$([\d.]+) in all/;
+
+/** What the last comment says that it cost, beside the ledger of the one who bills. */
+export function expectNotBelowBill({ comments, ledger }: Evidence): Check {
+  const [words, dollars] = SAID.exec(comments[0]?.body ?? '') ?? ['nothing of the cost'];
+  return {
+    says: `the comment says "${words}", which is not below the bill`,
+    got: Number(dollars) >= ledger.totals.dollars,
+    wanted: true,
   };
 }
 

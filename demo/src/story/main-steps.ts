@@ -5,14 +5,15 @@ import {
   expectCaught,
   expectGone,
   expectHeading,
+  expectNotBelowBill,
   expectOutcome,
   expectPromoted,
   expectServed,
   expectWrites,
 } from './expectations.ts';
-import { type Features, PRODUCTION } from './features.ts';
 import { mergedAt, type PullRequestPayloads, pushOf, withHead } from './payloads.ts';
 import type { Step } from './step.ts';
+import { PRODUCTION } from './workflow.ts';
 
 const WORSE_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 const MENDED_HEAD = '1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c';
@@ -21,18 +22,19 @@ const MERGE_COMMIT = '9a8b7c6d5e4f30211f0e9d8c7b6a594837261504';
 
 const HOURS_UNTIL_MERGE = 3;
 
-export function buildMainSteps(payloads: PullRequestPayloads, features: Features): readonly Step[] {
+const EVERY_CASE = 'every case passes';
+
+export function buildMainSteps(payloads: PullRequestPayloads): readonly Step[] {
   const { opened, synchronize, closed } = payloads;
   const merged = mergedAt(withHead(closed, MENDED_HEAD), MERGE_COMMIT);
   const onPullRequest = { kind: 'event', event: 'pull_request', attempt: 1 } as const;
-  const tests = features.cases ? 'every case passes' : 'it passes its smoke test';
   return [
     {
       title: 'Codertocat opens pull request #2',
       act: { ...onPullRequest, payload: opened, model: 'same' },
       showsComment: true,
       checks: (evidence) => [
-        expectOutcome(evidence, 'created', tests),
+        expectOutcome(evidence, 'created', EVERY_CASE),
         expectWrites(evidence, ['POST']),
         expectServed(evidence),
       ],
@@ -59,7 +61,7 @@ export function buildMainSteps(payloads: PullRequestPayloads, features: Features
       title: 'The next push mends it',
       act: { ...onPullRequest, payload: withHead(synchronize, MENDED_HEAD), model: 'better' },
       showsComment: false,
-      checks: (evidence) => [expectOutcome(evidence, 'updated', tests), expectServed(evidence)],
+      checks: (evidence) => [expectOutcome(evidence, 'updated', EVERY_CASE), expectServed(evidence)],
     },
     {
       title: `${HOURS_UNTIL_MERGE} hours of review, in which nobody asks it anything`,
@@ -75,9 +77,10 @@ export function buildMainSteps(payloads: PullRequestPayloads, features: Features
         expectOutcome(evidence, 'deleted'),
         ...expectGone(evidence),
         expectHeading(evidence, 'is gone'),
+        expectNotBelowBill(evidence),
       ],
     },
-    ...(features.promote ? [promoteStep(payloads)] : []),
+    promoteStep(payloads),
   ];
 }
 

@@ -76,7 +76,7 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
     sources: sources.value,
     weightBytes,
     revisionReason: auto?.why,
-    sameForAll: decideSameForAll(job.inputs, subject, model.repository),
+    sameForAll: decideSameForAll(job.inputs, subject, { model: model.repository, head: job.branches.head }),
   };
   return job.inputs.instances.length === 0
     ? prepareSpec(job, identified, given)

@@ -5,18 +5,19 @@ import type { Subject } from '../../intent/decide-intent.ts';
 import { AUTO_REVISION } from './auto-revision.ts';
 
 /**
- * A config file, an image, an environment and `revision: auto` may come from the pull request. What is left is a model at
- * one revision: a change in the repository changes nothing in the preview.
+ * The model and where it is taken from, in words; undefined where something may differ. A config file, an image, an
+ * environment, `revision: auto` and the name of the pull request's branch, `head`, may come from the pull request. What is
+ * left is a model at one revision: a change in the repository changes nothing in the preview.
  */
-/** The model and where it is taken from, in words; undefined where something may differ. */
 export function decideSameForAll(
   inputs: Pick<Inputs, 'configPath' | 'spec'>,
   { target }: Pick<Subject, 'target'>,
-  model: string,
+  { model, head }: { readonly model: string; readonly head: string | undefined },
 ): string | undefined {
   const { image, env, secrets, revision } = inputs.spec;
   const canDiffer = [inputs.configPath, image, env, secrets].some((one) => one !== undefined);
-  if (target.kind !== 'pullRequest' || canDiffer || revision === AUTO_REVISION) return undefined;
+  const follows = revision !== undefined && [AUTO_REVISION, head].includes(revision);
+  if (target.kind !== 'pullRequest' || canDiffer || follows) return undefined;
   const at = revision === undefined ? 'its default branch' : revision;
   return `${model} at ${at}`;
 }

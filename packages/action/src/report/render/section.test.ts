@@ -126,6 +126,7 @@ function hostileReport(hostile: string): Report {
     smoke: { misses: [], reply: hostile },
     endpointState: hostile,
     sameForAll: hostile,
+    revisionReason: hostile,
     verdict: {
       ...COMPARED,
       base: { name: hostile },

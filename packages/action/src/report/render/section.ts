@@ -17,7 +17,7 @@ import { renderFigures } from './smoke-figures.ts';
 import { renderTimelinePicture } from './timeline-picture.ts';
 import { renderTryIt } from './try-it.ts';
 import { renderVerdictDetails, renderVerdictTable } from './verdict-blocks.ts';
-import { SAME_FOR_ALL, TO_DIFFER } from './words.ts';
+import { SAME_FOR_ALL, TO_DIFFER, WHY_REVISION } from './words.ts';
 
 /** `page` also has pictures; `brief` leaves out what folds and what may be long. */
 export type SectionDetail = 'page' | 'full' | 'brief';
@@ -36,7 +36,8 @@ export const renderSection: RenderSection = (report, detail = 'full') => {
   const blocks: BlockContent[] = [
     renderHeadline(report),
     ...(isWhole ? [...renderFault(report), ...renderLeft(report)] : []),
-    ...(isWhole ? [...renderSame(report), ...renderVerdictTable(report)] : []),
+    ...(isWhole ? [...renderSame(report), ...renderReason(report)] : []),
+    ...(isWhole ? renderVerdictTable(report) : []),
     ...(isWhole ? renderPromotionBlock(report) : []),
     ...renderFacts(report),
     ...(isWhole ? renderLines(report) : []),
@@ -63,6 +64,12 @@ function renderFault({ fault }: Report): BlockContent[] {
 function renderSame({ sameForAll }: Report): BlockContent[] {
   if (sameForAll === undefined) return [];
   return [paragraph(strong(SAME_FOR_ALL), plain(' '), code(sameForAll), plain(`. ${TO_DIFFER}`))];
+}
+
+/** The name of a branch is in it, so all of it is code. */
+function renderReason({ revisionReason }: Report): BlockContent[] {
+  if (revisionReason === undefined) return [];
+  return [paragraph(strong(WHY_REVISION), plain(' '), code(revisionReason))];
 }
 
 function renderFacts(report: Report): BlockContent[] {

@@ -27,6 +27,7 @@ const WORDS = {
 } as const satisfies Record<ReportState, StateWords>;
 
 export const SAME_FOR_ALL = 'Every pull request of this repository gets this same preview:';
+export const WHY_REVISION = 'Why this revision:';
 export const TO_DIFFER = 'Set config, revision: auto, image or env to preview what a pull request changes.';
 
 /** `what` is the model and where it is taken from. */

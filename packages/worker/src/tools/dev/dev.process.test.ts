@@ -22,12 +22,17 @@ const MOST_TABS = 60;
 
 let child: ChildProcess;
 let addresses: Addresses;
+/** What it said on stderr so far. */
+let logged = '';
 
 beforeAll(async () => {
   child = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     // What the shell has for the real world does not get in.
     env: { ...process.env, HF_TOKEN: 'hf_of_the_real_world', POLICY: '{}' },
+  });
+  child.stderr?.on('data', (chunk) => {
+    logged += String(chunk);
   });
   addresses = JSON.parse(await firstLine(child));
 });
@@ -101,6 +106,18 @@ describe('npm run dev -- --json', () => {
       });
     expect((await resume(otherBearerKey)).status).toBe(403);
     expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
+  });
+
+  test('each request is a line with what became of it and why', async () => {
+    const { worker, otherBearerKey } = addresses;
+    const headers = { authorization: `Bearer ${otherBearerKey}` };
+    await fetch(`${worker}/v1/endpoints/acme/sentiment/scale-to-zero`, { method: 'POST', headers });
+    await expect
+      .poll(() => logged, { timeout: PATIENCE_MS })
+      .toMatch(
+        /^POST \S+ 403 \(refused: notGranted, scale-to-zero acme\/sentiment, by beta-team\), \d+ ms$/m,
+      );
+    expect(logged).not.toContain(otherBearerKey);
   });
 
   test('cron goes through both scripts, and what it decided is told through both', async () => {

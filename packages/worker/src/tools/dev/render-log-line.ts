@@ -27,10 +27,14 @@ function renderOther({ level, message, ...rest }: Fields): string {
   return [`${level === 'warning' ? 'warning: ' : ''}${message}`, ...facts].join(' ');
 }
 
+/** Wrangler puts the name of the script before it. */
+const SCRIPT = /^\[[\w-]+\] /;
+
 function parseFields(line: string): Fields | undefined {
-  if (!line.startsWith('{')) return undefined;
+  const text = line.replace(SCRIPT, '');
+  if (!text.startsWith('{')) return undefined;
   try {
-    const fields: Fields = JSON.parse(line);
+    const fields: Fields = JSON.parse(text);
     return fields;
   } catch {
     return undefined;

@@ -101,7 +101,8 @@ function argumentsOf(configs: readonly string[], port: number): readonly string[
     'dev',
     ...configs.flatMap((path) => ['--config', path]),
     ...['--ip', LOOPBACK, '--port', String(port), '--inspector-port', '0'],
-    ...['--show-interactive-dev-session', 'false', '--log-level', 'warn'],
+    // Below this level the scripts' own lines are lost.
+    ...['--show-interactive-dev-session', 'false', '--log-level', 'log'],
   ];
 }
 

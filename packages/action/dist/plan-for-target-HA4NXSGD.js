@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-DFUFJH2F.js";import"./chunk-KF4JPRA2.js";import"./chunk-DKW73KFM.js";import"./chunk-V34NXJYG.js";import"./chunk-O6UWWOMW.js";import"./chunk-BDATC2RF.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
