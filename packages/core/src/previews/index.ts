@@ -7,8 +7,6 @@ export { diffEndpoint } from './diff.ts';
 export {
   type FoundPreview,
   findPreview,
-  findPreviews,
-  LATE_CREATE_MS,
   listPreviews,
   searchPreviews,
   watchForLateCreate,
@@ -25,7 +23,6 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
-export { isIdleFor, lastUseMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,
@@ -89,7 +86,6 @@ export {
 } from './spending.ts';
 export {
   askStatuses,
-  beginAt,
   capSweep,
   chooseSome,
   decideSweep,
