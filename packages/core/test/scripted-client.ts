@@ -27,7 +27,7 @@ export interface Trouble {
   readonly nth?: number;
 }
 
-export interface World {
+export interface ScriptedClient {
   readonly client: Client;
   /** Every call, in order. */
   readonly calls: readonly OperationId[];
@@ -39,14 +39,14 @@ export interface World {
 /** How long a deleted endpoint is still to be seen. */
 const DELETE_MS = 3_000;
 
-export function createWorld(
+export function createScriptedClient(
   clock: ManualClock,
   kept: Kept | undefined,
   troubles: readonly Trouble[] = [],
-): World {
+): ScriptedClient {
   const calls: OperationId[] = [];
   const effects: OperationId[] = [];
-  const world = { calls, effects, kept };
+  const scripted = { calls, effects, kept };
   const fail = (
     operation: OperationId,
     status: number,
@@ -65,11 +65,11 @@ export function createWorld(
     return trouble === undefined ? done : failure(trouble.fault);
   };
   const tell = (operation: OperationId): Result<Endpoint, ApiFault> =>
-    world.kept === undefined
+    scripted.kept === undefined
       ? fail(operation, 404, 'notFound')
-      : success(echoOf('production', world.kept.request, world.kept.state));
+      : success(echoOf('production', scripted.kept.request, scripted.kept.state));
   const write = (operation: OperationId, change: (now: Kept) => Kept): Result<Endpoint, ApiFault> => {
-    if (world.kept !== undefined) world.kept = change(world.kept);
+    if (scripted.kept !== undefined) scripted.kept = change(scripted.kept);
     return tell(operation);
   };
   const getEndpoint: Client['getEndpoint'] = () => call('getEndpoint', () => tell('getEndpoint'));
@@ -78,8 +78,8 @@ export function createWorld(
     getEndpoint,
     createEndpoint: ({ body }) =>
       call('createEndpoint', () => {
-        if (world.kept !== undefined) return fail('createEndpoint', 409, 'nameTaken');
-        world.kept = { request: body, state: 'pending' };
+        if (scripted.kept !== undefined) return fail('createEndpoint', 409, 'nameTaken');
+        scripted.kept = { request: body, state: 'pending' };
         return tell('createEndpoint');
       }),
     updateEndpoint: (_ref, body) =>
@@ -90,13 +90,13 @@ export function createWorld(
       call('resumeEndpoint', () => write('resumeEndpoint', (now) => ({ ...now, state: 'pending' }))),
     deleteEndpoint: () =>
       call('deleteEndpoint', () => {
-        if (world.kept === undefined) return success('alreadyGone');
+        if (scripted.kept === undefined) return success('alreadyGone');
         clock.at(clock.now() + DELETE_MS, () => {
-          world.kept = undefined;
+          scripted.kept = undefined;
         });
         return success('accepted');
       }),
     waitUntil: (endpoint, options) => waitUntil({ clock, transport, apiUrl, getEndpoint }, endpoint, options),
   } satisfies Partial<Client>;
-  return Object.assign(world, { client: client as unknown as Client });
+  return Object.assign(scripted, { client: client as unknown as Client });
 }

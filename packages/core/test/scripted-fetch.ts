@@ -1,4 +1,4 @@
-// A small program with fetch's door: answers each request from a script and remembers what was asked.
+// A fetch that answers each request from a script, and remembers what was asked.
 
 export interface Seen {
   readonly method: string;

@@ -1,4 +1,4 @@
-// The table of docs/events.md, row by row, as payloads through the door and into the decision: page and code agree.
+// The table of docs/events.md, row by row, as payloads that are parsed and decided on: page and code agree.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

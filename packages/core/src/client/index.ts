@@ -5,7 +5,7 @@ export type { ClientOptions } from './client-context.ts';
 export type { DialectClient } from './dialect-client.ts';
 export type { Catalogue, Instance } from './dialects/catalogue.ts';
 export { DIALECTS, type Dialect, type DialectChoice } from './dialects/dialect.ts';
-export { type EndpointMetrics, parseCatalogue, rulesOf } from './dialects/index.ts';
+export { type EndpointMetrics, parseCatalogue } from './dialects/index.ts';
 export type { MetricsWindow } from './dialects/rules.ts';
 export { createEndpointClient, type EndpointClient } from './endpoint-client.ts';
 export type { EndpointList, ListOptions, UnreadableEndpoint } from './endpoint-list.ts';
@@ -21,17 +21,15 @@ export {
 } from './fault.ts';
 export { explainFault, type FaultText } from './fault-text.ts';
 export { setAlarm } from './http/alarm.ts';
-export { type Backoff, backoffMs, CALL_BACKOFF, requestedWaitMs } from './http/backoff.ts';
+export { type Backoff, backoffMs, requestedWaitMs } from './http/backoff.ts';
 export { parseModelId, parseSegment } from './http/path-segment.ts';
 export type { Reply } from './http/retry.ts';
 export { createTransport, type TransportLimits } from './http/transport.ts';
 export type { CallName } from './operations.ts';
 export {
-  ENDPOINT_STATES,
   type Endpoint,
   type EndpointState,
   endpointSchema,
-  healthUrlOf,
   inferenceUrlOf,
   type KnownEndpointState,
   resolveUnder,
@@ -49,7 +47,6 @@ export {
   type Framework,
   LONGEST_SCALE_TO_ZERO_MINUTES,
   SHORTEST_SCALE_TO_ZERO_MINUTES,
-  TASKS,
   type Task,
 } from './schemas/request-words.ts';
 export {

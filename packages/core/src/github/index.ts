@@ -3,7 +3,6 @@
 export { type GitHubAnswer, type GitHubGet, type RateLimit, readRateLimit } from './answer.ts';
 export { listAlive } from './list-alive.ts';
 export {
-  mayAskMore,
   type Survey,
   type SurveyOptions,
   type SurveySource,

@@ -1,53 +1,53 @@
 // Tests that a deploy whose replies get lost still converges and tells the truth.
 
 import { describe, expect, test } from 'vitest';
-import { bigger, deploy, elsewhere, keep, lost, spec } from '../../test/deploy-world.ts';
+import { bigger, deploy, elsewhere, keep, lost, spec } from '../../test/deploy-scripted.ts';
 import type { Trouble } from '../../test/scripted-client.ts';
 
 describe('a lost reply', () => {
   test('to a create that took effect still says created, with one effect', async () => {
-    const { deployed, world } = await deploy(undefined, [
+    const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'after', fault: lost('createEndpoint') },
     ]);
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.effects).toEqual(['createEndpoint']);
-    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
+    expect(scripted.effects).toEqual(['createEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
   });
 
   test('to a create that did not is mended by another create', async () => {
-    const { deployed, world } = await deploy(undefined, [
+    const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'before', nth: 1, fault: lost('createEndpoint') },
     ]);
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.effects).toEqual(['createEndpoint']);
+    expect(scripted.effects).toEqual(['createEndpoint']);
   });
 
   test('to the create of a replacement says replaced', async () => {
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       await keep(spec),
       [{ operation: 'createEndpoint', when: 'after', fault: lost('createEndpoint') }],
       { asked: elsewhere },
     );
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'replaced' } });
-    expect(world.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
+    expect(scripted.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
   });
 
   test('to an update says updated, and still tells when the old version was there', async () => {
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       await keep(spec),
       [{ operation: 'updateEndpoint', when: 'after', fault: lost('updateEndpoint') }],
       { asked: bigger },
     );
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'updated', rolledAtMs: 1_000_000 } });
-    expect(world.effects).toEqual(['updateEndpoint']);
+    expect(scripted.effects).toEqual(['updateEndpoint']);
   });
 
   test('again and again ends after three rounds', async () => {
-    const { deployed, world } = await deploy(undefined, [
+    const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'before', fault: lost('createEndpoint') },
     ]);
     expect(deployed).toEqual({ ok: false, fault: lost('createEndpoint') });
-    expect(world.calls.filter((call) => call === 'createEndpoint')).toHaveLength(3);
+    expect(scripted.calls.filter((call) => call === 'createEndpoint')).toHaveLength(3);
   });
 
   test('to a replacement that was not created says replaced although the next round creates', async () => {
@@ -57,8 +57,8 @@ describe('a lost reply', () => {
       nth: 1,
       fault: lost('createEndpoint'),
     };
-    const { deployed, world } = await deploy(await keep(spec), [trouble], { asked: elsewhere });
+    const { deployed, scripted } = await deploy(await keep(spec), [trouble], { asked: elsewhere });
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'replaced' } });
-    expect(world.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
+    expect(scripted.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
   });
 });

@@ -1,7 +1,7 @@
 // Tests that deploying makes one endpoint, and never writes to what is not ours.
 
 import { describe, expect, test } from 'vitest';
-import { bigger, deploy, elsewhere, FOREIGN, keep, lost, refusal, spec } from '../../test/deploy-world.ts';
+import { bigger, deploy, elsewhere, FOREIGN, keep, lost, refusal, spec } from '../../test/deploy-scripted.ts';
 import { ref } from '../../test/endpoints.ts';
 import type { Kept } from '../../test/scripted-client.ts';
 import type { RefusalKind } from '../client/fault.ts';
@@ -18,35 +18,37 @@ describe('without trouble', () => {
     ['replaced', () => keep(spec), elsewhere, ['deleteEndpoint', 'createEndpoint']],
     ['replaced', () => keep(spec, 'failed'), spec, ['deleteEndpoint', 'createEndpoint']],
   ])('an endpoint is %s', async (outcome, kept, asked, effects) => {
-    const { deployed, world } = await deploy(await kept(), [], { asked });
+    const { deployed, scripted } = await deploy(await kept(), [], { asked });
     expect(deployed).toMatchObject({ ok: true, value: { outcome, endpoint: { name: ref.name } } });
-    expect(world.effects).toEqual(effects);
+    expect(scripted.effects).toEqual(effects);
   });
 
   test('a second deploy makes no write', async () => {
-    const { world } = await deploy(undefined);
-    const again = await deploy(world.kept);
+    const { scripted } = await deploy(undefined);
+    const again = await deploy(scripted.kept);
     expect(again.deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
-    expect(again.world.calls).toEqual(['getEndpoint']);
+    expect(again.scripted.calls).toEqual(['getEndpoint']);
   });
 
   test('what was just seen to be absent is created without another look', async () => {
-    const { deployed, world } = await deploy(undefined, [], { isAbsent: true });
+    const { deployed, scripted } = await deploy(undefined, [], { isAbsent: true });
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.calls[0]).toBe('createEndpoint');
+    expect(scripted.calls[0]).toBe('createEndpoint');
   });
 
   test('what appeared since then is read, and not made twice', async () => {
-    const { deployed, world } = await deploy(await keep(spec), [], { isAbsent: true });
+    const { deployed, scripted } = await deploy(await keep(spec), [], { isAbsent: true });
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
-    expect(world.calls).toEqual(['createEndpoint', 'getEndpoint']);
+    expect(scripted.calls).toEqual(['createEndpoint', 'getEndpoint']);
   });
 
   test('a replacement is created only after a 404 was seen', async () => {
-    const { world } = await deploy(await keep(spec), [], { asked: elsewhere });
-    const create = world.calls.indexOf('createEndpoint');
-    expect(world.calls.slice(1, create).filter((call) => call === 'getEndpoint').length).toBeGreaterThan(2);
-    expect(world.kept?.request.provider.region).toBe('eu-west-1');
+    const { scripted } = await deploy(await keep(spec), [], { asked: elsewhere });
+    const create = scripted.calls.indexOf('createEndpoint');
+    expect(scripted.calls.slice(1, create).filter((call) => call === 'getEndpoint').length).toBeGreaterThan(
+      2,
+    );
+    expect(scripted.kept?.request.provider.region).toBe('eu-west-1');
   });
 
   test('a rolling update of what runs says when', async () => {
@@ -71,7 +73,7 @@ describe('without trouble', () => {
 
 describe('somebody else', () => {
   test('who owns the name is never written to', async () => {
-    const { deployed, world } = await deploy(await keep(spec), [], {
+    const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: bigger,
       ownership: () => FOREIGN,
     });
@@ -79,21 +81,21 @@ describe('somebody else', () => {
       ok: false,
       fault: { kind: 'notOurs', name: ref.name, reason: FOREIGN.kind === 'notOurs' ? FOREIGN.reason : '' },
     });
-    expect(world.calls).toEqual(['getEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint']);
   });
 
   test('whose endpoint may be changed but not replaced keeps it', async () => {
-    const { deployed, world } = await deploy(await keep(spec), [], {
+    const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: elsewhere,
       mayReplace: () => FOREIGN,
     });
     expect(deployed).toMatchObject({ fault: { kind: 'notOurs' } });
-    expect(world.effects).toEqual([]);
+    expect(scripted.effects).toEqual([]);
   });
 
   test('who took the name just before our create is refused before any further write', async () => {
     const kept = await keep(spec);
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       undefined,
       [
         {
@@ -111,13 +113,13 @@ describe('somebody else', () => {
       },
     );
     expect(deployed).toMatchObject({ fault: { kind: 'notOurs' } });
-    expect(world.effects).toEqual([]);
-    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
+    expect(scripted.effects).toEqual([]);
+    expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
   });
 
   test('of ours, who was faster with the same wish, leaves nothing to do', async () => {
     const kept = await keep(spec);
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       undefined,
       [
         {
@@ -134,7 +136,7 @@ describe('somebody else', () => {
       },
     );
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
-    expect(world.effects).toEqual([]);
+    expect(scripted.effects).toEqual([]);
   });
 
   test.each([
@@ -153,7 +155,7 @@ describe('somebody else', () => {
   });
 
   test('who deletes the endpoint before our update makes us create it', async () => {
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       await keep(spec),
       [
         {
@@ -171,7 +173,7 @@ describe('somebody else', () => {
       },
     );
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
-    expect(world.effects).toEqual(['createEndpoint']);
+    expect(scripted.effects).toEqual(['createEndpoint']);
   });
 });
 
@@ -184,36 +186,36 @@ describe('what cannot be mended', () => {
     ['instanceUnavailable', 400],
   ])('a create refused as %s ends at once, as that', async (kind, status) => {
     const fault = refusal('createEndpoint', kind, status);
-    const { deployed, world } = await deploy(undefined, [
+    const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'before', fault },
     ]);
     expect(deployed).toEqual({ ok: false, fault });
-    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint']);
   });
 
   test('an API that cannot be read is not written to', async () => {
     const fault = refusal('getEndpoint', 'unauthorized', 401);
-    const { deployed, world } = await deploy(undefined, [
+    const { deployed, scripted } = await deploy(undefined, [
       { operation: 'getEndpoint', when: 'before', fault },
     ]);
     expect(deployed).toEqual({ ok: false, fault });
-    expect(world.calls).toEqual(['getEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint']);
   });
 
   test('a replacement whose old endpoint stays is not created, and the bill is named', async () => {
     const fault = refusal('deleteEndpoint', 'forbidden', 403);
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       await keep(spec),
       [{ operation: 'deleteEndpoint', when: 'before', fault }],
       { asked: elsewhere },
     );
     expect(deployed).toEqual({ ok: false, fault: { kind: 'stillBilling', name: ref.name, cause: fault } });
-    expect(world.effects).toEqual([]);
+    expect(scripted.effects).toEqual([]);
   });
 
   test('a caller who gives up between two rounds is not written for again', async () => {
     const stop = new AbortController();
-    const { deployed, world } = await deploy(
+    const { deployed, scripted } = await deploy(
       undefined,
       [{ operation: 'createEndpoint', when: 'before', fault: lost('createEndpoint') }],
       {
@@ -222,12 +224,12 @@ describe('what cannot be mended', () => {
       },
     );
     expect(deployed).toMatchObject({ fault: { kind: 'cancelled' } });
-    expect(world.calls).toEqual(['getEndpoint', 'createEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint']);
   });
 
   test('a caller who gave up before gets no write at all', async () => {
-    const { deployed, world } = await deploy(undefined, [], { signal: AbortSignal.abort() });
+    const { deployed, scripted } = await deploy(undefined, [], { signal: AbortSignal.abort() });
     expect(deployed).toMatchObject({ fault: { kind: 'cancelled' } });
-    expect(world.calls).toEqual([]);
+    expect(scripted.calls).toEqual([]);
   });
 });

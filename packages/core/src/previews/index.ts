@@ -7,8 +7,6 @@ export { diffEndpoint } from './diff.ts';
 export {
   type FoundPreview,
   findPreview,
-  findPreviews,
-  LATE_CREATE_MS,
   listPreviews,
   searchPreviews,
   watchForLateCreate,
@@ -26,7 +24,6 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
-export { isIdleFor, lastUseMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,
@@ -90,7 +87,6 @@ export {
 } from './spending.ts';
 export {
   askStatuses,
-  beginAt,
   capSweep,
   chooseSome,
   decideSweep,

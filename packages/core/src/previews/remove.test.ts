@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { createRequest, ref } from '../../test/endpoints.ts';
 import { createManualClock } from '../../test/manual-clock.ts';
-import { createWorld, type Kept, type Trouble } from '../../test/scripted-client.ts';
+import { createScriptedClient, type Kept, type Trouble } from '../../test/scripted-client.ts';
 import type { ApiFault } from '../client/fault.ts';
 import { removeEndpoint } from './remove.ts';
 
@@ -56,7 +56,7 @@ test.each<[string, Kept | undefined, readonly Trouble[], object, number]>([
   ],
 ])('%s', async (_what, kept, troubles, wanted, atLeastMs) => {
   const clock = createManualClock();
-  const { client } = createWorld(clock, kept, troubles);
+  const { client } = createScriptedClient(clock, kept, troubles);
   expect(await clock.run(removeEndpoint({ client, endpoint: ref }))).toEqual(wanted);
   expect(clock.now()).toBeGreaterThanOrEqual(atLeastMs);
   expect(clock.now()).toBeLessThanOrEqual(atLeastMs * 2);
@@ -64,8 +64,11 @@ test.each<[string, Kept | undefined, readonly Trouble[], object, number]>([
 
 test('a delete that never ends names the deadline as its cause', async () => {
   const clock = createManualClock();
-  const world = createWorld(clock, running);
-  const stuck = { ...world.client, deleteEndpoint: async () => ({ ok: true, value: 'accepted' }) as const };
+  const scripted = createScriptedClient(clock, running);
+  const stuck = {
+    ...scripted.client,
+    deleteEndpoint: async () => ({ ok: true, value: 'accepted' }) as const,
+  };
   expect(await clock.run(removeEndpoint({ client: stuck, endpoint: ref }))).toMatchObject(
     stillBilling({ kind: 'deadlinePassed', goal: 'gone', state: 'running' }),
   );
@@ -74,7 +77,7 @@ test('a delete that never ends names the deadline as its cause', async () => {
 test('a caller who gives up is told that it still bills', async () => {
   const clock = createManualClock();
   const stop = new AbortController();
-  const { client } = createWorld(clock, running);
+  const { client } = createScriptedClient(clock, running);
   clock.at(500, () => stop.abort());
   expect(await clock.run(removeEndpoint({ client, endpoint: ref, signal: stop.signal }))).toMatchObject(
     stillBilling({ kind: 'cancelled' }),
@@ -84,15 +87,18 @@ test('a caller who gives up is told that it still bills', async () => {
 test('every look is told', async () => {
   const clock = createManualClock();
   const states: string[] = [];
-  const { client } = createWorld(clock, running);
+  const { client } = createScriptedClient(clock, running);
   await clock.run(removeEndpoint({ client, endpoint: ref, onLook: (look) => states.push(look.state) }));
   expect([states[0], states.at(-1)]).toEqual(['running', 'gone']);
 });
 
 test("a proxy's 404 to the delete is not believed while a GET finds the endpoint", async () => {
   const clock = createManualClock();
-  const world = createWorld(clock, running);
-  const deaf = { ...world.client, deleteEndpoint: async () => ({ ok: true, value: 'alreadyGone' }) as const };
+  const scripted = createScriptedClient(clock, running);
+  const deaf = {
+    ...scripted.client,
+    deleteEndpoint: async () => ({ ok: true, value: 'alreadyGone' }) as const,
+  };
   expect(await clock.run(removeEndpoint({ client: deaf, endpoint: ref }))).toMatchObject(
     stillBilling({ kind: 'deadlinePassed', goal: 'gone', state: 'running' }),
   );
@@ -100,7 +106,7 @@ test("a proxy's 404 to the delete is not believed while a GET finds the endpoint
 
 test('whoever comes again waits no longer than it says', async () => {
   const clock = createManualClock();
-  const { client } = createWorld(clock, running);
+  const { client } = createScriptedClient(clock, running);
   expect(await clock.run(removeEndpoint({ client, endpoint: ref, timeoutMs: 1_000 }))).toMatchObject(
     stillBilling({ kind: 'deadlinePassed' }),
   );

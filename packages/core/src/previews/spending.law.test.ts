@@ -67,7 +67,7 @@ const stepWith = (isSeen: fc.Arbitrary<boolean>): fc.Arbitrary<Step> =>
   });
 
 /** The endpoint and its bill, and beside it what the product keeps. */
-function createWorld(startMs: number) {
+function createBilledEndpoint(startMs: number) {
   const stretches: Stretch[] = [];
   let now = startMs;
   let current = 1.8;
@@ -122,29 +122,29 @@ function readServerTime(nowMs: number, skewMs: number): number {
 }
 
 function playHistory(steps: readonly Step[]) {
-  const world = createWorld(1_800_000_000_000);
-  world.start();
-  let spending = atPrice(undefined, world.price(), readServerTime(world.now(), 0));
+  const billed = createBilledEndpoint(1_800_000_000_000);
+  billed.start();
+  let spending = atPrice(undefined, billed.price(), readServerTime(billed.now(), 0));
   for (const step of steps) {
-    world.pass(step.afterMs);
+    billed.pass(step.afterMs);
     // Up, so that the part of a second that a reply does not tell is counted.
-    const read = () => readServerTime(world.now(), step.skewMs) + 1_000;
-    const look = (before: Spending) => afterLook(before, { atMs: read(), restMark: world.mark() });
+    const read = () => readServerTime(billed.now(), step.skewMs) + 1_000;
+    const look = (before: Spending) => afterLook(before, { atMs: read(), restMark: billed.mark() });
     if (step.isSeen || OURS.has(step.event.kind)) spending = look(spending);
-    spending = follow(world, { event: step.event, spending, read });
+    spending = follow(billed, { event: step.event, spending, read });
     if (step.isSeen) spending = look(spending);
   }
-  return { world, spending };
+  return { billed, spending };
 }
 
 /** What the product does itself it looks at before. */
 const OURS: ReadonlySet<Event['kind']> = new Set(['update', 'replace', 'close']);
 
-type World = ReturnType<typeof createWorld>;
+type BilledEndpoint = ReturnType<typeof createBilledEndpoint>;
 
 /** Lets the event happen, and sums up what the product does in it. */
 function follow(
-  world: World,
+  billed: BilledEndpoint,
   facts: { readonly event: Event; readonly spending: Spending; readonly read: () => number },
 ): Spending {
   const { event: what, spending, read } = facts;
@@ -152,45 +152,45 @@ function follow(
     case 'update': {
       const begin = what.waits ? whileRolling : withoutWaiting;
       const rolling = begin(spending, what.price, read() - 1_000);
-      world.roll(what.price, what.rollMs);
+      billed.roll(what.price, what.rollMs);
       return what.waits
         ? atPrice(seenUp(rolling, what.rollMs - 1_000, what.price), what.price, read())
         : rolling;
     }
     case 'replace': {
-      world.stop();
+      billed.stop();
       const next = atPrice(atPrice(spending, 0, read()), what.price, read() - 1_000);
-      world.setPrice(what.price);
-      world.start();
-      world.pass(what.startMs);
+      billed.setPrice(what.price);
+      billed.start();
+      billed.pass(what.startMs);
       return seenUp(next, what.startMs - 1_000, what.price);
     }
     case 'close': {
-      world.stop();
+      billed.stop();
       const ended = atPrice(spending, 0, read());
-      world.pass(HOUR_MS);
-      world.start();
-      return atPrice(ended, world.price(), read() - 1_000);
+      billed.pass(HOUR_MS);
+      billed.start();
+      return atPrice(ended, billed.price(), read() - 1_000);
     }
     default:
-      UNSEEN[what.kind](world);
+      UNSEEN[what.kind](billed);
       return spending;
   }
 }
 
 /** What others do, or what does not happen. */
 const UNSEEN = {
-  rest: (world: World) => {
-    if (world.isUp()) world.stop();
+  rest: (billed: BilledEndpoint) => {
+    if (billed.isUp()) billed.stop();
   },
-  wake: (world: World) => {
-    if (!world.isUp()) world.start();
+  wake: (billed: BilledEndpoint) => {
+    if (!billed.isUp()) billed.start();
   },
   // A container that comes back takes as long as a started minute, so its rounding is no more than its gap.
-  restart: (world: World) => {
-    world.stop();
-    world.pass(MINUTE_MS);
-    world.start();
+  restart: (billed: BilledEndpoint) => {
+    billed.stop();
+    billed.pass(MINUTE_MS);
+    billed.start();
   },
   failedDelete: () => undefined,
 } as const;
@@ -198,10 +198,10 @@ const UNSEEN = {
 test('never below the ledger, and never more certain than it, whatever was seen', () => {
   fc.assert(
     fc.property(fc.array(stepWith(fc.boolean()), { maxLength: 12 }), (steps) => {
-      const { world, spending } = playHistory(steps);
-      const nowMs = readServerTime(world.now(), 0) + 1_000;
-      expect(spentAtMost(spending, nowMs)).toBeGreaterThanOrEqual(world.bill() - 1e-9);
-      expect(spentAtLeast(spending, nowMs)).toBeLessThanOrEqual(world.bill() + 1e-9);
+      const { billed, spending } = playHistory(steps);
+      const nowMs = readServerTime(billed.now(), 0) + 1_000;
+      expect(spentAtMost(spending, nowMs)).toBeGreaterThanOrEqual(billed.bill() - 1e-9);
+      expect(spentAtLeast(spending, nowMs)).toBeLessThanOrEqual(billed.bill() + 1e-9);
     }),
     { numRuns: HISTORIES },
   );
@@ -211,9 +211,9 @@ test('at most 1.5 times the ledger when every event was seen and every roll-out 
   fc.assert(
     fc.property(fc.array(stepWith(fc.constant(true)), { maxLength: 12 }), (steps) => {
       fc.pre(steps.every(({ event: what }) => what.kind !== 'update' || what.waits));
-      const { world, spending } = playHistory(steps);
-      const nowMs = readServerTime(world.now(), 0) + 1_000;
-      expect(spentAtMost(spending, nowMs)).toBeLessThanOrEqual(world.bill() * MOST_OVER_LEDGER + 0.1);
+      const { billed, spending } = playHistory(steps);
+      const nowMs = readServerTime(billed.now(), 0) + 1_000;
+      expect(spentAtMost(spending, nowMs)).toBeLessThanOrEqual(billed.bill() * MOST_OVER_LEDGER + 0.1);
     }),
     { numRuns: HISTORIES },
   );

@@ -44,6 +44,12 @@ describe('is a bad input', () => {
       'revision',
       'acme/sentiment',
     ],
+    [
+      'a revision that is not there, without a code',
+      refusal('notFound', 'Invalid rev id: v1'),
+      'revision',
+      'acme/sentiment',
+    ],
     ['a gate', refusal('forbidden', 'no', 'GatedRepo'), 'model', 'gate'],
     [
       'a model that is no path',

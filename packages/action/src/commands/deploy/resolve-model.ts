@@ -3,7 +3,7 @@
 import type { Result } from '@preview-endpoints/core';
 import { failure, success } from '@preview-endpoints/core';
 import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
-import type { HubModel } from '@preview-endpoints/core/hub';
+import { decideModelAnswer, type HubModel, type ModelAnswer } from '@preview-endpoints/core/hub';
 import type { ModelChoice } from '../../inputs/build-spec.ts';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { MODEL_WANTED } from '../../inputs/parse-inputs.ts';
@@ -24,16 +24,16 @@ export function decideResolvedModel(
   answer: Result<HubModel, ApiFault>,
 ): Result<ResolvedModel, InputFault> {
   const asked = model.revision ?? 'the default branch';
-  if (answer.ok) {
-    const { sha, task } = answer.value;
+  const told = decideModelAnswer(answer);
+  if (told.kind === 'found') {
+    const { sha, task } = told.model;
     const ofTask = task === undefined ? '' : `, task ${task}`;
-    return success({ hub: answer.value, line: `${model.repository} at ${asked} is commit ${sha}${ofTask}` });
+    return success({ hub: told.model, line: `${model.repository} at ${asked} is commit ${sha}${ofTask}` });
   }
-  const bad = explainBadModel(model, answer.fault);
-  if (bad !== undefined) return failure(bad);
+  if (told.kind !== 'unavailable') return failure(explainBadModel(model, told));
   return success({
     hub: undefined,
-    line: `The Hub could not be asked for ${model.repository} (${answer.fault.kind}); going on with ${asked} as it is`,
+    line: `The Hub could not be asked for ${model.repository} (${told.fault.kind}); going on with ${asked} as it is`,
   });
 }
 
@@ -55,28 +55,22 @@ export function keepServedModel(
   return { hub: { id: model.repository, sha, ...(typeof task === 'string' ? { task } : {}) }, line };
 }
 
-function explainBadModel(model: ModelChoice, fault: ApiFault): InputFault | undefined {
-  if (fault.kind === 'invalidRequest') {
-    const isRevision = fault.issues.some((issue) => issue.path === 'revision');
-    return isRevision
-      ? inputFault('revision', model.revision ?? '', `a branch, tag or commit of ${model.repository}`)
-      : inputFault('model', model.repository, MODEL_WANTED);
-  }
-  if (fault.kind === 'notFound') {
-    return isAboutRevision(fault)
-      ? inputFault('revision', model.revision ?? '', `a branch, tag or commit of ${model.repository}`)
-      : inputFault('model', model.repository, 'a model that exists on the Hub and that hf-token may read');
-  }
-  if (fault.kind === 'forbidden' && /gated/i.test(`${fault.code ?? ''} ${fault.message}`)) {
+function explainBadModel(
+  { repository, revision = '' }: ModelChoice,
+  told: Exclude<ModelAnswer, { readonly kind: 'found' | 'unavailable' }>,
+): InputFault {
+  if (told.kind === 'gated')
     return inputFault(
       'model',
-      model.repository,
+      repository,
       'a model whose gate hf-token has passed (accept its terms on the Hub)',
     );
-  }
-  return undefined;
-}
-
-function isAboutRevision(fault: { readonly code?: string; readonly message: string }): boolean {
-  return /revision/i.test(`${fault.code ?? ''} ${fault.message}`);
+  if (told.what === 'revision')
+    return inputFault('revision', revision, `a branch, tag or commit of ${repository}`);
+  const isMissing = told.kind === 'notFound';
+  return inputFault(
+    'model',
+    repository,
+    isMissing ? 'a model that exists on the Hub and that hf-token may read' : MODEL_WANTED,
+  );
 }

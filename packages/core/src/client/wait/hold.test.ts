@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { apiUrl, buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
 import { createManualClock } from '../../../test/manual-clock.ts';
 import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
-import { createWaitWorld } from '../../../test/wait-world.ts';
+import { createScriptedWait } from '../../../test/scripted-wait.ts';
 import { createTransport } from '../http/transport.ts';
 import { createHold } from './hold.ts';
 
@@ -16,80 +16,83 @@ function isHeld(headers: Headers): boolean {
 }
 
 test('a wait wakes when the held request is answered, not when its sleep is over', async () => {
-  const world = createWaitWorld(
+  const scripted = createScriptedWait(
     (nowMs) => (nowMs < 33_333 ? 'initializing' : 'running'),
     (seen) =>
       isHeld(seen.headers)
-        ? new Promise((resolve) => world.clock.at(33_333, () => resolve(ok.clone())))
+        ? new Promise((resolve) => scripted.clock.at(33_333, () => resolve(ok.clone())))
         : ok.clone(),
   );
-  expect(await world.wait({})).toMatchObject({ ok: true });
-  expect(world.clock.now()).toBe(33_333);
+  expect(await scripted.wait({})).toMatchObject({ ok: true });
+  expect(scripted.clock.now()).toBe(33_333);
 });
 
 test('a server that does not hold is asked three times in a row, and then left alone', async () => {
-  const world = createWaitWorld(() => 'initializing', waking);
-  await world.wait({ timeoutMs: 300_000 });
-  expect(world.health).toHaveLength(3);
-  expect(world.healthMs.at(-1)).toBeLessThan(10_000);
+  const scripted = createScriptedWait(() => 'initializing', waking);
+  await scripted.wait({ timeoutMs: 300_000 });
+  expect(scripted.health).toHaveLength(3);
+  expect(scripted.healthMs.at(-1)).toBeLessThan(10_000);
 });
 
 test.each([502, 503])(
   'one that sleeps is asked until it wakes, although three requests ended at once in %i',
   async (status) => {
     let asked = 0;
-    const world = createWaitWorld(
+    const scripted = createScriptedWait(
       () => (asked < 8 ? 'scaledToZero' : 'running'),
       () => {
         asked += 1;
         return asked < 8 ? json(status, {}) : ok.clone();
       },
     );
-    expect(await world.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
-    expect(world.clock.now()).toBeLessThan(60_000);
+    expect(await scripted.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
+    expect(scripted.clock.now()).toBeLessThan(60_000);
   },
 );
 
 test('one that sleeps is asked until the deadline, and not without a pause', async () => {
   for (const answer of [waking, ok]) {
-    const world = createWaitWorld(() => 'scaledToZero', answer);
-    await world.wait({ timeoutMs: 300_000 });
-    expect(world.healthMs.at(-1)).toBeGreaterThan(280_000);
-    expect(world.health.length).toBeLessThan(80);
+    const scripted = createScriptedWait(() => 'scaledToZero', answer);
+    await scripted.wait({ timeoutMs: 300_000 });
+    expect(scripted.healthMs.at(-1)).toBeGreaterThan(280_000);
+    expect(scripted.health.length).toBeLessThan(80);
   }
 });
 
 test('one that falls asleep while it is waited for is woken again', async () => {
   let isAwake = true;
-  const world = createWaitWorld(
+  const scripted = createScriptedWait(
     (nowMs) => {
       if (nowMs > 20_000 && nowMs < 30_000) isAwake = false;
       return isAwake ? 'running' : 'scaledToZero';
     },
     () => {
-      const isFirst = world.clock.now() < 20_000;
+      const isFirst = scripted.clock.now() < 20_000;
       isAwake = true;
       return isFirst ? waking.clone() : ok.clone();
     },
   );
-  expect(await world.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
+  expect(await scripted.wait({ timeoutMs: 120_000 })).toMatchObject({ ok: true });
 });
 
 test('a server that holds and gives up is asked again', async () => {
-  const world = createWaitWorld(
+  const scripted = createScriptedWait(
     () => 'initializing',
-    () => new Promise((resolve) => world.clock.at(world.clock.now() + 50_000, () => resolve(waking.clone()))),
+    () =>
+      new Promise((resolve) =>
+        scripted.clock.at(scripted.clock.now() + 50_000, () => resolve(waking.clone())),
+      ),
   );
-  await world.wait({ timeoutMs: 300_000 });
-  expect(world.health.length).toBeGreaterThanOrEqual(5);
-  expect(world.health[0]?.headers.get('x-scale-up-timeout')).toBe('50');
+  await scripted.wait({ timeoutMs: 300_000 });
+  expect(scripted.health.length).toBeGreaterThanOrEqual(5);
+  expect(scripted.health[0]?.headers.get('x-scale-up-timeout')).toBe('50');
 });
 
 test('the other goals hold nothing and ask no health route', async () => {
   for (const goal of ['running', 'paused', 'scaledToZero', 'gone'] as const) {
-    const world = createWaitWorld(() => 'updating', ok);
-    await world.wait({ goal });
-    expect(world.health).toEqual([]);
+    const scripted = createScriptedWait(() => 'updating', ok);
+    await scripted.wait({ goal });
+    expect(scripted.health).toEqual([]);
   }
 });
 

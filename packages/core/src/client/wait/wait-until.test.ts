@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, MARKED_TOKEN } from '../../../test/endpoints.ts';
 import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
-import { createWaitWorld, type Saying } from '../../../test/wait-world.ts';
+import { createScriptedWait, type Saying } from '../../../test/scripted-wait.ts';
 import type { ApiFault } from '../fault.ts';
 import { ENDPOINT_STATES, type Endpoint } from '../schemas/endpoint.ts';
 import { type Goal, settleState } from './goals.ts';
@@ -28,11 +28,11 @@ const timedOut: ApiFault = { kind: 'timedOut', operation: 'getEndpoint', timeout
 
 describe.each(GOALS)('a wait for %s', (goal) => {
   test.each(ENDPOINT_STATES)('on an endpoint that stays %s ends as its table says', async (state) => {
-    const world = createWaitWorld(() => state, ok);
-    const ended = await world.wait({ goal, timeoutMs: 30_000 });
+    const scripted = createScriptedWait(() => state, ok);
+    const ended = await scripted.wait({ goal, timeoutMs: 30_000 });
     const verdict = settleState(goal, state);
     expect(ended.ok).toBe(verdict === 'met');
-    expect(world.clock.now()).toBe(verdict === 'changing' ? 30_000 : 0);
+    expect(scripted.clock.now()).toBe(verdict === 'changing' ? 30_000 : 0);
     if (!ended.ok && verdict === 'changing') {
       expect(ended.fault).toEqual({ kind: 'deadlinePassed', goal, state, waitedMs: 30_000 });
     }
@@ -40,20 +40,23 @@ describe.each(GOALS)('a wait for %s', (goal) => {
   });
 
   test('ends when the endpoint is gone', async () => {
-    const world = createWaitWorld((nowMs) => (nowMs < 3_000 ? 'updating' : refused('notFound', 404)), waking);
-    const ended = await world.wait({ goal });
-    if (goal === 'gone') expect(ended).toMatchObject({ ok: true, value: { looks: world.asked.length } });
+    const scripted = createScriptedWait(
+      (nowMs) => (nowMs < 3_000 ? 'updating' : refused('notFound', 404)),
+      waking,
+    );
+    const ended = await scripted.wait({ goal });
+    if (goal === 'gone') expect(ended).toMatchObject({ ok: true, value: { looks: scripted.asked.length } });
     else expect(ended).toEqual({ ok: false, fault: { kind: 'vanished', goal } });
-    expect(world.looks.at(-1)).toMatch(/^gone@/);
+    expect(scripted.looks.at(-1)).toMatch(/^gone@/);
   });
 
   test('looks once when it has no time at all', async () => {
-    const world = createWaitWorld(() => 'pending', waking);
-    expect(await world.wait({ goal, timeoutMs: 0 })).toMatchObject({
+    const scripted = createScriptedWait(() => 'pending', waking);
+    expect(await scripted.wait({ goal, timeoutMs: 0 })).toMatchObject({
       ok: false,
       fault: { kind: 'deadlinePassed' },
     });
-    expect(world.asked).toEqual([0]);
+    expect(scripted.asked).toEqual([0]);
   });
 
   test.each<[string, Saying]>([
@@ -62,105 +65,105 @@ describe.each(GOALS)('a wait for %s', (goal) => {
     ['an API that does not answer', timedOut],
     ['a state of tomorrow', 'hibernating'],
   ])('ends at its deadline whatever happens: %s', async (_what, saying) => {
-    const world = createWaitWorld(() => saying, waking);
-    expect(await world.wait({ goal })).toMatchObject({
+    const scripted = createScriptedWait(() => saying, waking);
+    expect(await scripted.wait({ goal })).toMatchObject({
       ok: false,
       fault: { kind: 'deadlinePassed', waitedMs: 60_000 },
     });
-    expect(world.clock.now()).toBe(60_000);
-    expect(world.looks).toHaveLength(world.asked.length);
+    expect(scripted.clock.now()).toBe(60_000);
+    expect(scripted.looks).toHaveLength(scripted.asked.length);
   });
 });
 
 describe('ready', () => {
   test('needs a health route that answers 200, with the token', async () => {
-    const world = createWaitWorld(() => 'running', waking, waking, waking, ok);
-    expect(await world.wait({})).toMatchObject({ ok: true, value: { endpoint: { name: 'pr-12-app' } } });
-    expect(world.health.map((seen) => seen.path)).toEqual(world.health.map(() => '/health'));
-    expect(world.health[0]?.headers.get('authorization')).toBe(`Bearer ${MARKED_TOKEN}`);
+    const scripted = createScriptedWait(() => 'running', waking, waking, waking, ok);
+    expect(await scripted.wait({})).toMatchObject({ ok: true, value: { endpoint: { name: 'pr-12-app' } } });
+    expect(scripted.health.map((seen) => seen.path)).toEqual(scripted.health.map(() => '/health'));
+    expect(scripted.health[0]?.headers.get('authorization')).toBe(`Bearer ${MARKED_TOKEN}`);
   });
 
   test.each([401, 403])('ends at once when the endpoint answers %i', async (status) => {
-    const world = createWaitWorld(() => 'running', json(status, { error: `no ${MARKED_TOKEN}` }));
-    const ended = await world.wait({});
+    const scripted = createScriptedWait(() => 'running', json(status, { error: `no ${MARKED_TOKEN}` }));
+    const ended = await scripted.wait({});
     expect(ended).toMatchObject({ ok: false, fault: { kind: 'tokenRefusedByEndpoint', status } });
     expect(JSON.stringify(ended)).not.toContain('MARKED');
-    expect(world.clock.now()).toBe(0);
+    expect(scripted.clock.now()).toBe(0);
   });
 
   test('ends soon when the endpoint refuses the token while it starts', async () => {
-    const world = createWaitWorld(() => 'initializing', json(401, {}));
-    expect(await world.wait({})).toMatchObject({ fault: { kind: 'tokenRefusedByEndpoint', status: 401 } });
-    expect(world.clock.now()).toBeLessThan(2_000);
+    const scripted = createScriptedWait(() => 'initializing', json(401, {}));
+    expect(await scripted.wait({})).toMatchObject({ fault: { kind: 'tokenRefusedByEndpoint', status: 401 } });
+    expect(scripted.clock.now()).toBeLessThan(2_000);
   });
 
   test.each([204, 301, 307, 400, 404, 429, 500])(
     'is not said for %i, and what was answered is told',
     async (status) => {
-      const world = createWaitWorld(
+      const scripted = createScriptedWait(
         () => 'running',
         new Response(null, { status: status === 204 ? 204 : status }),
       );
-      expect(await world.wait({ timeoutMs: 5_000 })).toMatchObject({
+      expect(await scripted.wait({ timeoutMs: 5_000 })).toMatchObject({
         fault: { kind: 'deadlinePassed', state: 'running', health: status },
       });
     },
   );
 
   test('is not said without an address', async () => {
-    const world = createWaitWorld(() => ({ name: 'a', status: { state: 'running' } }), ok);
-    expect(await world.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health: 'noAddress' } });
-    expect(world.health).toEqual([]);
+    const scripted = createScriptedWait(() => ({ name: 'a', status: { state: 'running' } }), ok);
+    expect(await scripted.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health: 'noAddress' } });
+    expect(scripted.health).toEqual([]);
   });
 
   test.each<[string, Answer]>([
     ['unreachable', new TypeError('fetch failed')],
     ['timedOut', hang],
   ])('is not said of a health route that is %s, and that is told', async (health, answer) => {
-    const world = createWaitWorld(() => 'running', answer);
-    expect(await world.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health } });
+    const scripted = createScriptedWait(() => 'running', answer);
+    expect(await scripted.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health } });
   });
 
   test.each(['running', 'initializing', 'scaledToZero'])(
     'sends no token to a host that it is not for, while the state is %s',
     async (state) => {
       const elsewhere = buildEndpoint({ state, url: 'https://evil.example' }, { type: 'private' });
-      const world = createWaitWorld(() => elsewhere, ok);
-      expect(await world.wait({})).toEqual({
+      const scripted = createScriptedWait(() => elsewhere, ok);
+      expect(await scripted.wait({})).toEqual({
         ok: false,
         fault: { kind: 'untrustedHost', host: 'evil.example' },
       });
-      expect(world.health).toEqual([]);
-      expect(world.clock.now()).toBeLessThan(10_000);
+      expect(scripted.health).toEqual([]);
+      expect(scripted.clock.now()).toBeLessThan(10_000);
     },
   );
 
   test('asks a public endpoint without the token, wherever it is', async () => {
     const open = buildEndpoint({ url: 'https://evil.example' }, { type: 'public' });
-    const world = createWaitWorld(
+    const scripted = createScriptedWait(
       (_nowMs, count) =>
         count === 1 ? { ...open, status: { ...open.status, state: 'initializing' } } : open,
       ok,
     );
-    expect(await world.wait({})).toMatchObject({ ok: true });
-    expect(world.health.length).toBeGreaterThan(0);
-    for (const seen of world.health) expect(seen.headers.has('authorization')).toBe(false);
+    expect(await scripted.wait({})).toMatchObject({ ok: true });
+    expect(scripted.health.length).toBeGreaterThan(0);
+    for (const seen of scripted.health) expect(seen.headers.has('authorization')).toBe(false);
   });
 
   test('does not follow a redirect of the health route', async () => {
-    const world = createWaitWorld(
+    const scripted = createScriptedWait(
       () => 'running',
       new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }),
     );
-    await world.wait({});
-    expect(new Set(world.health.map((seen) => seen.url))).toEqual(new Set(['https://x.example/health']));
-    expect(world.health[0]?.init.redirect).toBe('manual');
+    await scripted.wait({});
+    expect(new Set(scripted.health.map((seen) => seen.url))).toEqual(new Set(['https://x.example/health']));
+    expect(scripted.health[0]?.init.redirect).toBe('manual');
   });
 
   test('is not said of something else than was asked for', async () => {
     const mismatches = [{ path: 'model.revision', asked: 'a', got: 'b' }];
-    const world = createWaitWorld(() => 'running', ok);
-    expect(await world.wait({ mismatches: () => mismatches })).toEqual({
+    const scripted = createScriptedWait(() => 'running', ok);
+    expect(await scripted.wait({ mismatches: () => mismatches })).toEqual({
       ok: false,
       fault: { kind: 'servesSomethingElse', mismatches },
     });
@@ -171,43 +174,46 @@ describe('ready', () => {
       ...buildEndpoint(),
       status: { state: 'running', url: 'https://x.example', updatedAt },
     });
-    const world = createWaitWorld((_now, count) => at(count === 1 ? 'before' : 'after'), ok);
+    const scripted = createScriptedWait((_now, count) => at(count === 1 ? 'before' : 'after'), ok);
     const mismatches = ({ status }: Endpoint) =>
       status.updatedAt === 'before' ? [] : [{ path: 'model.revision', asked: 'a', got: 'b' }];
-    expect(await world.wait({ mismatches })).toMatchObject({ fault: { kind: 'servesSomethingElse' } });
-    expect(world.health).toHaveLength(2);
+    expect(await scripted.wait({ mismatches })).toMatchObject({ fault: { kind: 'servesSomethingElse' } });
+    expect(scripted.health).toHaveLength(2);
   });
 
   test('does not believe a stale running right after a rolling write', async () => {
-    const world = createWaitWorld((nowMs) => (nowMs < 2_000 || nowMs > 30_000 ? 'running' : 'updating'), ok);
-    await world.wait({ rolledAtMs: 0 });
-    expect(world.clock.now()).toBeGreaterThan(30_000);
+    const scripted = createScriptedWait(
+      (nowMs) => (nowMs < 2_000 || nowMs > 30_000 ? 'running' : 'updating'),
+      ok,
+    );
+    await scripted.wait({ rolledAtMs: 0 });
+    expect(scripted.clock.now()).toBeGreaterThan(30_000);
   });
 
   test('believes running as soon as another state was seen after the write', async () => {
-    const world = createWaitWorld((nowMs) => (nowMs < 3_000 ? 'updating' : 'running'), ok);
-    await world.wait({ rolledAtMs: 0 });
-    expect(world.clock.now()).toBeLessThan(6_000);
+    const scripted = createScriptedWait((nowMs) => (nowMs < 3_000 ? 'updating' : 'running'), ok);
+    await scripted.wait({ rolledAtMs: 0 });
+    expect(scripted.clock.now()).toBeLessThan(6_000);
   });
 
   test('believes running that lasts ten seconds after the write', async () => {
-    const world = createWaitWorld(() => 'running', ok);
-    expect(await world.wait({ rolledAtMs: 0 })).toMatchObject({ ok: true });
-    expect(world.clock.now()).toBeGreaterThanOrEqual(10_000);
-    expect(world.clock.now()).toBeLessThan(12_000);
+    const scripted = createScriptedWait(() => 'running', ok);
+    expect(await scripted.wait({ rolledAtMs: 0 })).toMatchObject({ ok: true });
+    expect(scripted.clock.now()).toBeGreaterThanOrEqual(10_000);
+    expect(scripted.clock.now()).toBeLessThan(12_000);
   });
 
   test('survives passing trouble', async () => {
     const script: Saying[] = ['pending', refused('serverError', 500), timedOut, 'initializing', 'running'];
-    const world = createWaitWorld(
+    const scripted = createScriptedWait(
       (_now, count) => script[count - 1] ?? 'running',
       waking,
       waking,
       waking,
       ok,
     );
-    expect(await world.wait({})).toMatchObject({ ok: true });
-    expect(world.looks.slice(0, 5).map((look) => look.split('@')[0])).toEqual([
+    expect(await scripted.wait({})).toMatchObject({ ok: true });
+    expect(scripted.looks.slice(0, 5).map((look) => look.split('@')[0])).toEqual([
       'pending',
       'unknown',
       'unknown',
@@ -221,33 +227,34 @@ describe('a refusal of the API', () => {
   test.each<[ApiFault]>([[refused('unauthorized', 401)], [refused('forbidden', 403)]])(
     'that will not pass ends the wait: %j',
     async (fault) => {
-      const world = createWaitWorld(() => fault, ok);
-      expect(await world.wait({})).toEqual({ ok: false, fault });
-      expect(world.clock.now()).toBe(0);
+      const scripted = createScriptedWait(() => fault, ok);
+      expect(await scripted.wait({})).toEqual({ ok: false, fault });
+      expect(scripted.clock.now()).toBe(0);
     },
   );
 
   test('that asks for a pause is obeyed, and looked at', async () => {
-    const world = createWaitWorld((_now, count) => (count === 1 ? rateLimited(20_000) : 'running'), ok);
-    expect(await world.wait({})).toMatchObject({ ok: true });
-    expect(world.asked).toEqual([0, 20_000, 20_000]);
-    expect(world.looks).toEqual(['unknown@0', 'running@20000']);
+    const scripted = createScriptedWait((_now, count) => (count === 1 ? rateLimited(20_000) : 'running'), ok);
+    expect(await scripted.wait({})).toMatchObject({ ok: true });
+    expect(scripted.asked).toEqual([0, 20_000, 20_000]);
+    expect(scripted.looks).toEqual(['unknown@0', 'running@20000']);
   });
 
   test('that asks for a pause is obeyed although a held request is answered meanwhile', async () => {
-    const answer = () => new Promise<Response>((resolve) => world.clock.at(5_000, () => resolve(ok.clone())));
-    const world = createWaitWorld(
+    const answer = () =>
+      new Promise<Response>((resolve) => scripted.clock.at(5_000, () => resolve(ok.clone())));
+    const scripted = createScriptedWait(
       (_now, count) => (count === 1 ? 'initializing' : count === 2 ? rateLimited(20_000) : 'running'),
       answer,
       ok,
     );
-    await world.wait({});
-    expect((world.asked[2] ?? 0) - (world.asked[1] ?? 0)).toBe(20_000);
+    await scripted.wait({});
+    expect((scripted.asked[2] ?? 0) - (scripted.asked[1] ?? 0)).toBe(20_000);
   });
 
   test('that asks for more than is left ends the wait', async () => {
-    const world = createWaitWorld(() => rateLimited(60_000), ok);
-    expect(await world.wait({})).toEqual({ ok: false, fault: rateLimited(60_000) });
+    const scripted = createScriptedWait(() => rateLimited(60_000), ok);
+    expect(await scripted.wait({})).toEqual({ ok: false, fault: rateLimited(60_000) });
   });
 });
 
@@ -258,10 +265,13 @@ describe('a failed start', () => {
     [{}, ''],
     [{ message: `env was ${MARKED_TOKEN}` }, 'env was ***'],
   ])('%j is told as %j', async (status, message) => {
-    const world = createWaitWorld(() => ({ ...buildEndpoint(), status: { state: 'failed', ...status } }), ok);
+    const scripted = createScriptedWait(
+      () => ({ ...buildEndpoint(), status: { state: 'failed', ...status } }),
+      ok,
+    );
     const fault: WaitFault = { kind: 'startFailed', state: 'failed', message };
-    expect(await world.wait({})).toEqual({ ok: false, fault });
-    expect(JSON.stringify(world.looks)).not.toContain('MARKED');
+    expect(await scripted.wait({})).toEqual({ ok: false, fault });
+    expect(JSON.stringify(scripted.looks)).not.toContain('MARKED');
   });
 });
 
@@ -270,37 +280,37 @@ describe('a caller who gives up', () => {
     ['while we sleep', 'pending', 12_345],
     ['while the health route is asked', 'running', 7_000],
   ])('%s is heard at once', async (_when, saying, ms) => {
-    const world = createWaitWorld(() => saying, hang);
+    const scripted = createScriptedWait(() => saying, hang);
     const stop = new AbortController();
-    world.clock.at(ms, () => stop.abort());
-    expect(await world.wait({ signal: stop.signal })).toMatchObject({ fault: { kind: 'cancelled' } });
-    expect(world.clock.now()).toBe(ms);
+    scripted.clock.at(ms, () => stop.abort());
+    expect(await scripted.wait({ signal: stop.signal })).toMatchObject({ fault: { kind: 'cancelled' } });
+    expect(scripted.clock.now()).toBe(ms);
   });
 
   test('is known to the call under way, and so is the deadline', async () => {
     const stop = new AbortController();
-    const world = createWaitWorld(() => 'pending', waking);
-    await world.wait({ signal: stop.signal, timeoutMs: 30_000 });
-    expect(world.callOptions[0]).toEqual({ signal: stop.signal, atMostMs: 30_000 });
-    expect(world.callOptions.at(-1)?.atMostMs).toBe(10_000);
+    const scripted = createScriptedWait(() => 'pending', waking);
+    await scripted.wait({ signal: stop.signal, timeoutMs: 30_000 });
+    expect(scripted.callOptions[0]).toEqual({ signal: stop.signal, atMostMs: 30_000 });
+    expect(scripted.callOptions.at(-1)?.atMostMs).toBe(10_000);
   });
 });
 
 test('a start of five minutes is seen within seconds and for few calls', async () => {
   const held = scriptFetch(waking);
-  const world = createWaitWorld(
+  const scripted = createScriptedWait(
     (nowMs) => (nowMs < 300_000 ? 'initializing' : 'running'),
-    (seen) => (world.clock.now() < 300_000 ? held.fetch(seen.url, seen.init) : ok.clone()),
+    (seen) => (scripted.clock.now() < 300_000 ? held.fetch(seen.url, seen.init) : ok.clone()),
   );
-  await world.wait({ timeoutMs: 1_800_000 });
-  expect(world.clock.now() - 300_000).toBeLessThan(15_000);
-  expect(world.asked.length + world.health.length).toBeLessThan(60);
+  await scripted.wait({ timeoutMs: 1_800_000 });
+  expect(scripted.clock.now() - 300_000).toBeLessThan(15_000);
+  expect(scripted.asked.length + scripted.health.length).toBeLessThan(60);
 });
 
 test('a wait for ready says that the health route answers before its last look', async () => {
   const said: string[] = [];
-  const world = createWaitWorld(() => 'running', ok);
-  const ended = await world.wait({
+  const scripted = createScriptedWait(() => 'running', ok);
+  const ended = await scripted.wait({
     goal: 'ready',
     timeoutMs: 30_000,
     onLook: () => void said.push('look'),

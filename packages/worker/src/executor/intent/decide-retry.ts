@@ -1,7 +1,7 @@
 // Decides what a failed attempt means: again later, refused, or dead. Pure.
 
 import type { Random } from '@preview-endpoints/core';
-import type { ApiFault } from '@preview-endpoints/core/client';
+import { type ApiFault, type Backoff, backoffMs } from '@preview-endpoints/core/client';
 
 import type { IntentAction } from '../../shared/intent/intent.ts';
 
@@ -10,9 +10,11 @@ export type Verdict =
   | { readonly kind: 'refused' }
   | { readonly kind: 'dead' };
 
-const FIRST_BACKOFF_MS = 2_000;
-/** An outage that lasts hours is still noticed within a quarter of an hour after its end. */
-const LONGEST_BACKOFF_MS = 15 * 60_000;
+/**
+ * An outage that lasts hours is still noticed within a quarter of an hour after its end. At least half of the bound is
+ * waited: spread out, but never at once.
+ */
+const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 15 * 60_000, leastShare: 0.5 };
 /** A server that asks for more is mistaken; whoever could make it ask for a year would have stopped us for good. */
 const LONGEST_REST_MS = 60 * 60_000;
 /** With the backoff above about two hours: longer than most incidents last. */
@@ -77,11 +79,6 @@ export function decideAfterFault(facts: {
   if (meaning === 'refuse') return { kind: 'refused' };
   if (meaning === 'dead' || attempts >= MOST_ATTEMPTS[action]) return { kind: 'dead' };
   const askedMs = fault.kind === 'rateLimited' ? Math.min(fault.retryAfterMs, LONGEST_REST_MS) : 0;
-  return { kind: 'again', dueAtMs: nowMs + Math.max(askedMs, backoffMs(attempts, random)) };
-}
-
-/** Between half of the bound and the bound: spread out, but never at once. */
-function backoffMs(attempts: number, random: Random): number {
-  const bound = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempts - 1));
-  return Math.round(bound * (0.5 + random() / 2));
+  const ownMs = Math.round(backoffMs(attempts - 1, random, BACKOFF));
+  return { kind: 'again', dueAtMs: nowMs + Math.max(askedMs, ownMs) };
 }

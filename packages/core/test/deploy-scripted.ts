@@ -8,7 +8,7 @@ import type { Ownership } from '../src/previews/ownership.ts';
 import { identity } from './arbitrary-spec.ts';
 import { createRequest, ref, token } from './endpoints.ts';
 import { createManualClock } from './manual-clock.ts';
-import { createWorld, type Kept, type Trouble } from './scripted-client.ts';
+import { createScriptedClient, type Kept, type Trouble } from './scripted-client.ts';
 
 const { name: _name, ...rest } = createRequest;
 export const spec: PreviewSpec = rest;
@@ -38,17 +38,17 @@ export async function deploy(
   troubles: readonly Trouble[] = [],
   options: Partial<DeployOptions> & {
     readonly asked?: PreviewSpec;
-    readonly whileAsleep?: (world: ReturnType<typeof createWorld>) => void;
+    readonly whileAsleep?: (scripted: ReturnType<typeof createScriptedClient>) => void;
   } = {},
 ) {
   const clock = createManualClock(1_000_000);
-  const world = createWorld(clock, kept, troubles);
+  const scripted = createScriptedClient(clock, kept, troubles);
   const { asked = spec, whileAsleep, ...rest } = options;
-  if (whileAsleep !== undefined) clock.at(1_001_000, () => whileAsleep(world));
+  if (whileAsleep !== undefined) clock.at(1_001_000, () => whileAsleep(scripted));
   const desired = await desire(asked);
   const deployed = await clock.run(
     deployPreview({
-      client: world.client,
+      client: scripted.client,
       clock,
       endpoint: ref,
       desired,
@@ -57,5 +57,5 @@ export async function deploy(
       ...rest,
     }),
   );
-  return { deployed, world, clock };
+  return { deployed, scripted, clock };
 }

@@ -1,4 +1,4 @@
-// A small world for tests of waiting: an API that is asked, a preview that answers, and a clock that jumps.
+// What tests of waiting run against: an API that is asked, a preview that answers, and a clock that jumps.
 
 import type { ApiFault } from '../src/client/fault.ts';
 import { createTransport } from '../src/client/http/transport.ts';
@@ -14,7 +14,7 @@ import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
 /** What the API says at a time: a state, a whole endpoint, or a fault. */
 export type Saying = string | Endpoint | ApiFault;
 
-export interface World {
+export interface ScriptedWait {
   readonly clock: ManualClock;
   /** Every look that was reported, as `state@ms`. */
   readonly looks: readonly string[];
@@ -26,10 +26,10 @@ export interface World {
   wait(options: Partial<WaitOptions>): Promise<Result<WaitOutcome, WaitFault>>;
 }
 
-export function createWaitWorld(
+export function createScriptedWait(
   api: (nowMs: number, count: number) => Saying,
   ...answers: readonly Answer[]
-): World {
+): ScriptedWait {
   const clock = createManualClock();
   const script = scriptFetch(...answers);
   const looks: string[] = [];

@@ -1,0 +1,1 @@
+var e="smoke-test";export{e as a};

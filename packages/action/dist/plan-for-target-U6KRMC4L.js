@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-HC6WN7ZU.js";import"./chunk-ZEJXAVX7.js";import"./chunk-TM55JDE2.js";import"./chunk-HTJNEC52.js";import"./chunk-NWKAI3A5.js";import"./chunk-ACJLBTNX.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
