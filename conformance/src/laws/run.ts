@@ -2,7 +2,7 @@
 
 // What runs load on demand is loaded here before any of them: a module that is read from the disk is work
 // that the virtual clock cannot see.
-import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/github/octokit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';

@@ -3,7 +3,7 @@
 // What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
 import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
 import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
-import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/github/octokit.ts';
 import '@preview-endpoints/action/src/inputs/yaml-library.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';

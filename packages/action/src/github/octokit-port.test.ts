@@ -1,4 +1,4 @@
-// The GitHub port's own part beside the toolkit: what it makes of odd replies, and what it asks only once.
+// The GitHub port's own part beside Octokit: what it makes of odd replies, and what it asks only once.
 
 import { type Clock, type Fetch, Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';

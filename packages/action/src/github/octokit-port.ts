@@ -1,4 +1,4 @@
-// The GitHub port over @actions/github; it may not decide what is said.
+// The GitHub port over Octokit; it may not decide what is said.
 
 import { type Clock, type Fetch, failure, redact, type Secret, success } from '@preview-endpoints/core';
 import {
@@ -12,7 +12,7 @@ import type { Repository } from '../event/event-facts.ts';
 import { conditionalFetch } from './conditional-fetch.ts';
 import { fetchWithin } from './fetch-within.ts';
 import type { Comment, GitHubFault, GitHubPort, GitHubReply, Permission } from './github-port.ts';
-import type { getOctokit } from './toolkit.ts';
+import type { RestOctokit } from './octokit.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
@@ -38,14 +38,14 @@ const PERMISSIONS = {
   deployments: 'deployments: write',
 } as const;
 
-type Octokit = ReturnType<typeof getOctokit>;
+type Octokit = InstanceType<typeof RestOctokit>;
 
-/** The toolkit is loaded with the first thing that is said on GitHub: the first request to the API comes before. */
+/** Octokit is loaded with the first thing that is asked or said on GitHub. */
 export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
-  const { getOctokit } = await import('./toolkit.ts');
+  const { RestOctokit } = await import('./octokit.ts');
   const { token, repository, apiUrl } = options;
   const fetch = conditionalFetch(fetchWithin(options.fetch, options.clock, options.signal));
-  const octokit = getOctokit(token.reveal(), { baseUrl: apiUrl, request: { fetch } });
+  const octokit = new RestOctokit({ auth: token.reveal(), baseUrl: apiUrl, request: { fetch } });
   const place = { owner: repository.owner, repo: repository.name };
   return {
     ...commentCalls(octokit, place),
@@ -101,7 +101,7 @@ async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer>
   }
 }
 
-/** The toolkit throws for a status of 400 and more, with the reply beside it. */
+/** Octokit throws for a status of 400 and more, with the reply beside it. */
 function answerIn(error: unknown): GitHubAnswer | undefined {
   if (!(error instanceof Error) || !('response' in error)) return undefined;
   const { response } = error;
@@ -323,7 +323,7 @@ async function attempt<Value>(
   }
 }
 
-/** The toolkit says 500 where no answer came; then there is no response beside it. */
+/** Octokit says 500 where no answer came; then there is no response beside it. */
 function describe(call: string, permission: string, error: unknown): GitHubFault {
   const message = redact(error instanceof Error ? error.message : String(error));
   const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;

@@ -56,7 +56,7 @@ async function deployUnder(
   const { reporter } = job;
   reporter.group('Resolve');
   const identified = await identify(job.inputs, subject);
-  // The questions to GitHub come last, because its toolkit is loaded with the first of them: the others are on their way then.
+  // The questions to GitHub come last: its client is loaded with the first of them, and the others are on their way then.
   const [isAbsent, prepared, now, told] = await Promise.all([
     lookForAbsence(job, identified),
     prepareDeploy(job, subject, identified),
