@@ -141,7 +141,9 @@ function commentCalls(
     createComment: (issue, body) =>
       attempt('create comment', PERMISSIONS.comments, async () => {
         const { data } = await issues.createComment({ ...place, issue_number: issue, body });
-        return readComment(data);
+        const comment = readComment(data);
+        if (comment.author !== '') owner ??= comment.author;
+        return comment;
       }),
     updateComment: (comment, body) =>
       attempt('update comment', PERMISSIONS.comments, async () => {
