@@ -159,7 +159,8 @@ test('a second delivery does not take the old version for the new one', async ()
 test('a pull request that closes while its deploy runs leaves nothing', async () => {
   const { play, close, isLive } = await openScene();
   const deploying = begin(play, event('deploy'), NO_INTERRUPTION);
-  await play.stage.emulator.clock.sleep(100);
+  // The question whether it is wanted has arrived by then.
+  await play.stage.emulator.clock.sleep(300);
   const closed = await close();
   // The close waits for the create that is on its way, and takes it away itself.
   expect([outcomeOf(closed), outcomeOf(deploying), isLive()]).toEqual(['deleted', 'already-gone', false]);

@@ -8,4 +8,5 @@ test.each(['first', 'push'] as const)('a %s deploy says within two requests that
   expect(followed.afterReady).toBeLessThanOrEqual(2);
   // A push reads what is there once more before it writes.
   expect(followed.beforeCreate).toBeLessThanOrEqual(of === 'first' ? 1 : 2);
+  expect(followed.github).toBeLessThan(of === 'first' ? 12 : 14);
 });

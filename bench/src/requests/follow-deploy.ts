@@ -15,8 +15,10 @@ export interface Followed {
   readonly beforeCreate: number;
   /** Requests in a row after the preview answered, until the comment said so. */
   readonly afterReady: number;
-  /** All requests to GitHub. */
+  /** Requests to GitHub, but for the questions below. */
   readonly github: number;
+  /** How often GitHub was asked whether the preview is still wanted: a wait repeats it, and most answers are a free 304. */
+  readonly asked: number;
 }
 
 interface Sent {
@@ -75,9 +77,12 @@ function summarize(sent: readonly Sent[]): Followed {
   const said = sent.findLast(({ method, path }) => method === 'PATCH' && path.includes('/comments/'));
   if (write === undefined || ready === undefined || said === undefined)
     throw new Error('the deploy did not write, wait and say so');
+  const github = sent.filter(({ path }) => path.startsWith('/github/'));
+  const asked = github.filter(({ path }) => path.endsWith(`/pulls/${PULL_REQUEST}`));
   return {
     beforeCreate: (write.sentMs - startMs) / DELAY_MS,
     afterReady: (said.answeredMs - ready.answeredMs) / DELAY_MS,
-    github: sent.filter(({ path }) => path.startsWith('/github/')).length,
+    github: github.length - asked.length,
+    asked: asked.length,
   };
 }

@@ -1,4 +1,4 @@
-// Measures how many requests of a deploy stand in a row before the create, and between readiness and the comment.
+// Measures how many requests of a deploy stand in a row before the create, and between readiness and the comment; and how many go to GitHub.
 
 import { defineMeasurement } from '../measurement.ts';
 import { followDeploy } from './follow-deploy.ts';
@@ -20,8 +20,14 @@ export const requestsInSequence = defineMeasurement({
       unit: 'calls',
       bound: { kind: 'atMost', limit: 2 },
     },
-    github: { what: 'requests to GitHub, first deploy', unit: 'calls' },
-    pushGithub: { what: 'requests to GitHub, push', unit: 'calls' },
+    github: {
+      what: 'all requests to GitHub but whether it is still wanted, first deploy',
+      unit: 'calls',
+      bound: { kind: 'under', limit: 12 },
+    },
+    pushGithub: { what: 'the same, push', unit: 'calls' },
+    asked: { what: 'whether it is still wanted, first deploy', unit: 'calls' },
+    pushAsked: { what: 'the same, push', unit: 'calls' },
   },
   async measure() {
     const first = await followDeploy('first');
@@ -34,6 +40,8 @@ export const requestsInSequence = defineMeasurement({
         pushAfter: push.afterReady,
         github: first.github,
         pushGithub: push.github,
+        asked: first.asked,
+        pushAsked: push.asked,
       },
     };
   },

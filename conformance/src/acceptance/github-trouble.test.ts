@@ -24,8 +24,8 @@ async function expectWarnings(stage: Stage, fault: Fault): Promise<void> {
   expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
   const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
   expect(messages.toSorted()).toEqual([
-    expect.stringMatching(/^warning: .*"deployments: write"/),
     expect.stringMatching(/^warning: .*"pull-requests: (?:read|write)"/),
+    expect.stringMatching(/^warning: .*"deployments: write"/),
   ]);
 }
 

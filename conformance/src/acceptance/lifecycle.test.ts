@@ -41,3 +41,14 @@ describe.each([
     expect(deployments(stage)).toEqual([]);
   });
 });
+
+test('the first question of a deploy goes to the API, and nothing is written before GitHub was asked', async () => {
+  await using stage = await createStage();
+  await stage.run(pullRequest(stage, { action: 'opened' }));
+  const requests = stage.emulator.admin.requests();
+  expect(requests[0]).toMatchObject({ side: 'api', method: 'GET' });
+  const asked = requests.findIndex(({ path }) => /\/pulls\/\d+$/.test(path));
+  const written = requests.findIndex(({ side, method }) => side === 'api' && method !== 'GET');
+  expect(asked).toBeGreaterThanOrEqual(0);
+  expect(asked).toBeLessThan(written);
+});

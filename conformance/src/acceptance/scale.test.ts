@@ -109,7 +109,7 @@ describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
     const deploy = await counted(stage, () => stage.run({ ...opened, inputs: {} }));
     expect([deploy.run.conclusion, deploy.lists]).toEqual(['success', 0]);
     // Beside the question whether it is still wanted, which a wait repeats.
-    expect(deploy.github - deploy.asked).toBeLessThanOrEqual(15);
+    expect(deploy.github - deploy.asked).toBeLessThan(12);
     const closed = pullRequest(stage, { action: 'closed', number: 5_001 });
     const close = await counted(stage, () => stage.run({ ...closed, inputs: {} }));
     expect(close.run.outputs['outcome']).toBe('deleted');

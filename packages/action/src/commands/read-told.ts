@@ -27,7 +27,7 @@ export function readTold(
   job: Pick<Job, 'signal' | 'github'> & { readonly ports: { readonly clock: Clock } },
   subject: Subject,
 ): Promise<Told> {
-  return withinTime(job, job.github.toldPreviews(subject.target));
+  return withinTime(job, job.github.toldPreviews(subject.target, subject.isNew));
 }
 
 /** The same where a run may also go by the deployment: of a branch, or with `comment: false`. */

@@ -33,7 +33,7 @@ interface PlainRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Undefined for anything but a request as the core's transport and GitHub's toolkit build it. */
+/** Undefined for anything but a request as the core's transport and Octokit build it. */
 function readPlainRequest(target: URL, init: RequestInit): PlainRequest | undefined {
   const { method = 'GET', body } = init;
   const headers = readPlainHeaders(init.headers ?? {});

@@ -1,4 +1,4 @@
-// Gives every request to GitHub an end: the toolkit waits for ever. It may not repeat anything.
+// Gives every request to GitHub an end: Octokit waits for ever. It may not repeat anything.
 
 import type { Clock, Fetch, FetchReply } from '@preview-endpoints/core';
 import { setAlarm } from '@preview-endpoints/core/client';
@@ -32,7 +32,7 @@ export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fe
   };
 }
 
-/** The toolkit reads a reply of no known type as bytes. */
+/** Octokit reads a reply of no known type as bytes. */
 interface WholeReply extends FetchReply {
   arrayBuffer(): Promise<ArrayBuffer>;
 }

@@ -1,4 +1,4 @@
-// The GitHub port's own part beside the toolkit: what it makes of odd replies, and what it asks only once.
+// The GitHub port's own part beside Octokit: what it makes of odd replies, and what it asks only once.
 
 import { type Clock, type Fetch, Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
@@ -22,6 +22,17 @@ test('a reply that is no text is read too, and its status is told', async () => 
   const headers = { 'content-type': 'application/octet-stream' };
   const github = await connect(async () => new Response('\0', { status: 502, headers }));
   expect(await github.pullRequest(7)).toMatchObject({ ok: false, fault: { status: 502 } });
+});
+
+test('who has just written a comment is not asked who it is', async () => {
+  const sent: string[] = [];
+  const github = await connect(async (url, init) => {
+    sent.push(`${init.method} ${new URL(url).pathname}`);
+    return Response.json({ id: 1, body: 'x', user: { login: 'github-actions[bot]' } }, { status: 201 });
+  });
+  await github.createComment(7, 'x');
+  expect(await github.viewer()).toEqual({ ok: true, value: 'github-actions[bot]' });
+  expect(sent).toEqual(['POST /repos/acme/widgets/issues/7/comments']);
 });
 
 test('who the token belongs to is asked until it was answered, and then never again', async () => {

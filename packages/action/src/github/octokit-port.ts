@@ -40,7 +40,7 @@ const PERMISSIONS = {
 
 type Octokit = ReturnType<typeof getOctokit>;
 
-/** The toolkit is loaded with the first thing that is said on GitHub: the first request to the API comes before. */
+/** Octokit is loaded with the first thing that is asked or said on GitHub. */
 export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
   const { getOctokit } = await import('./toolkit.ts');
   const { token, repository, apiUrl } = options;
@@ -101,7 +101,7 @@ async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer>
   }
 }
 
-/** The toolkit throws for a status of 400 and more, with the reply beside it. */
+/** Octokit throws for a status of 400 and more, with the reply beside it. */
 function answerIn(error: unknown): GitHubAnswer | undefined {
   if (!(error instanceof Error) || !('response' in error)) return undefined;
   const { response } = error;
@@ -141,7 +141,9 @@ function commentCalls(
     createComment: (issue, body) =>
       attempt('create comment', PERMISSIONS.comments, async () => {
         const { data } = await issues.createComment({ ...place, issue_number: issue, body });
-        return readComment(data);
+        const comment = readComment(data);
+        if (comment.author !== '') owner ??= comment.author;
+        return comment;
       }),
     updateComment: (comment, body) =>
       attempt('update comment', PERMISSIONS.comments, async () => {
@@ -323,7 +325,7 @@ async function attempt<Value>(
   }
 }
 
-/** The toolkit says 500 where no answer came; then there is no response beside it. */
+/** Octokit says 500 where no answer came; then there is no response beside it. */
 function describe(call: string, permission: string, error: unknown): GitHubFault {
   const message = redact(error instanceof Error ? error.message : String(error));
   const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;

@@ -86,7 +86,8 @@ async function commentOn(
   if (!options.inputs.comment || target.kind !== 'pullRequest')
     return success({ outcome: 'nothing', isShared: false });
   const { section: render } = await options.loadRenderer();
-  return sayComment(github, { issue: target.number, report, render });
+  const isMatrix = options.inputs.variant !== undefined;
+  return sayComment(github, { issue: target.number, report, render, isMatrix });
 }
 
 function renderCommentLine({ subject, name, state }: Report, outcome: CommentSaid['outcome']): string {

@@ -214,6 +214,53 @@ describe('beside other writers', () => {
     expect(github.deployments).toMatchObject([{ id: 0, states: ['success'] }]);
   });
 
+  test('of two deployments that are under way at once the older stays from the first end on', async () => {
+    const { github, reports, settle } = setUp();
+    const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
+    reports.publish(report('deploying'));
+    await reports.targetStatus({ kind: 'pullRequest', number: 7 });
+    const older = { id: 0, sha: 'sha1', key, states: [] };
+    github.deployments.unshift(older);
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.deployments).toMatchObject([{ id: 0, states: ['success'] }]);
+  });
+
+  test('a deployment that another run has deleted in between is no trouble', async () => {
+    const { github, reports, settle, reporter } = setUp();
+    const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
+    github.deployments.push({ id: 0, sha: 'sha0', key, states: [] });
+    github.before = (call) => (call === 'deleteDeployment' ? fault(404, 'deployments: write') : undefined);
+    reports.publish(report('ready'));
+    await settle();
+    expect(github.calls).toContain('deleteDeployment');
+    expect(reporter.said).toEqual([]);
+  });
+
+  test.each([
+    ['of one job is not read again', undefined, 1],
+    ['of a matrix is read again, and once more before the end', 'a', 3],
+  ])('what is said for the time of the run %s', async (_what, variant, reads) => {
+    const { github, reports, settle } = setUp(variant === undefined ? {} : { variant });
+    const merged = mergeReport(undefined, report('asleep'), () => 'before');
+    github.comments.push({ id: 0, author: VIEWER, body: merged.kind === 'body' ? merged.body : '' });
+    reports.publish(report('deploying', { updatedMs: 2 }));
+    await settle();
+    expect(github.comments[0]?.body).toContain('is deploying');
+    expect(github.calls.filter((call) => call === 'listComments')).toHaveLength(reads);
+  });
+
+  test('who the token belongs to is asked only where somebody has written our marker', async () => {
+    const { github, reports, settle } = setUp();
+    github.comments.push({ id: -1, author: 'ada', body: 'hello' });
+    expect(await reports.toldPreviews({ kind: 'pullRequest', number: 7 }, true)).toEqual([]);
+    expect(github.calls).not.toContain('viewer');
+    github.comments.push({ id: -2, author: 'an-app[bot]', body: otherBody() });
+    expect(await reports.toldPreviews({ kind: 'pullRequest', number: 7 }, true)).toBeUndefined();
+    expect(github.calls).toContain('viewer');
+    await settle();
+  });
+
   test('of two comments the older stays, and ours gives way with its section', async () => {
     const { github, reports, settle } = setUp();
     github.before = (call) => {
@@ -249,7 +296,7 @@ describe('trouble', () => {
           expect.stringMatching(/^warning: .*"pull-requests: write"/),
         ].toSorted(),
       );
-      expect(github.calls.filter((call) => call === 'viewer')).toHaveLength(2);
+      expect(github.calls.filter((call) => call === 'listComments')).toHaveLength(2);
     },
   );
 

@@ -29,8 +29,11 @@ export interface GitHubReports {
   readAhead(target: PreviewTarget): void;
   /** Says a fault of a question as a warning, once for each kind. */
   warn(fault: GitHubFault): void;
-  /** What our comment on a pull request tells of previews; undefined where there is none to read. */
-  toldPreviews(target: PreviewTarget): Promise<readonly ToldPreview[] | undefined>;
+  /**
+   * What our comment on a pull request tells of previews; undefined where there is none to read. `isNew`: there is
+   * hardly one, so one request less is sent, and if there is one it takes two in a row.
+   */
+  toldPreviews(target: PreviewTarget, isNew?: boolean): Promise<readonly ToldPreview[] | undefined>;
   /** What the newest deployment of this preview tells of its cost; undefined where GitHub tells nothing. */
   notedSpending(preview: EndpointRef): Promise<Spending | 'none' | undefined>;
   /** Does a deployment tell of this preview? Undefined where GitHub does not tell. */
@@ -85,13 +88,13 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       writer.announce(report);
       enqueue(() => writer.write(report));
     },
-    async toldPreviews(target) {
+    async toldPreviews(target, isNew = false) {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const { number } = target;
       const sticky = await ask(async (github) => {
         // Read for what is told, and once more for what is said first.
         void ahead.begin(github, number, 2);
-        return readSticky(github, number);
+        return readSticky(github, number, isNew);
       });
       return sticky.ok && sticky.value !== undefined ? toldPreviews(sticky.value) : undefined;
     },

@@ -9,6 +9,7 @@ import {
   hasOtherSections,
   hasSection,
   isFromNewerRun,
+  isMarked,
   type Merged,
   MOVED_BODY,
   mergeReport,
@@ -22,6 +23,8 @@ export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
   readonly render: RenderAt;
+  /** Other jobs of this workflow tell of their previews in the same comment. */
+  readonly isMatrix: boolean;
 }
 
 export interface CommentSaid {
@@ -33,41 +36,49 @@ export interface CommentSaid {
 
 /**
  * Reads the comment again after each writing until our section stands in it: GitHub has no conditional
- * write, so the last of two writers wins, and the other one sees it here.
+ * write, so the last of two writers wins, and the other one sees it here. Where nobody else writes, what is only said for
+ * the time of the run is not read again: its end is.
  */
 export async function sayComment(
   github: GitHubPort,
   facts: CommentFacts,
 ): Promise<Result<CommentSaid, GitHubFault>> {
-  const viewer = await github.viewer();
-  if (!viewer.ok) return viewer;
   let created: Comment | undefined;
   let said: CommentSaid = { outcome: 'nothing', isShared: false };
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const found = await findOrYield(github, { issue: facts.issue, viewer: viewer.value, created });
+    const found = await findOrYield(github, { issue: facts.issue, created });
     if (!found.ok) return found;
     const sticky = found.value;
     const isShared = hasOtherSections(sticky?.body ?? '', facts.report);
     const merged = mergeInto(facts, sticky);
-    if (merged.kind === 'nothing' || merged.kind === 'noRoom')
-      return success({ outcome: merged.kind, isShared });
-    if (merged.kind === 'unchanged') return success(round === 0 ? { outcome: 'unchanged', isShared } : said);
+    const isSaid = merged.kind === 'unchanged' && round > 0;
+    if (merged.kind !== 'body') return success(isSaid ? said : { outcome: merged.kind, isShared });
     const written = await write(github, { issue: facts.issue, sticky, body: merged.body });
     if (!written.ok) return written;
     created = createdBy({ before: created, sticky, written: written.value });
     said = { outcome: 'written', isShared };
+    if (!isShared && isEnough(facts, sticky)) break;
   }
   return success(said);
+}
+
+/** Another one may have been made beside ours, and jobs of a matrix write at the same moment: those are read again. */
+function isEnough({ report, isMatrix }: CommentFacts, before: Comment | undefined): boolean {
+  return report.state === 'deploying' && before !== undefined && !isMatrix;
 }
 
 /** The text of our comment. Undefined: an earlier author told of previews, and nothing of that is to be believed. */
 export async function readSticky(
   github: GitHubPort,
   issue: number,
+  isNew = false,
 ): Promise<Result<string | undefined, GitHubFault>> {
-  const [viewer, comments] = await Promise.all([github.viewer(), github.listComments(issue)]);
-  if (!viewer.ok) return viewer;
+  const asked = isNew ? undefined : github.viewer();
+  const comments = await github.listComments(issue);
   if (!comments.ok) return comments;
+  if (!comments.value.some(isMarked)) return success('');
+  const viewer = await (asked ?? github.viewer());
+  if (!viewer.ok) return viewer;
   const sticky = findSticky(comments.value, viewer.value);
   if (sticky !== undefined) return success(sticky.body);
   return success(findOthers(comments.value, viewer.value).some(isByBot) ? undefined : '');
@@ -92,13 +103,15 @@ function createdBy(round: {
 /** Two jobs may make a comment at once: the older one stays, and ours gives way. */
 async function findOrYield(
   github: GitHubPort,
-  facts: { readonly issue: number; readonly viewer: string; readonly created: Comment | undefined },
+  { issue, created }: { readonly issue: number; readonly created: Comment | undefined },
 ): Promise<Result<Comment | undefined, GitHubFault>> {
-  const { issue, viewer, created } = facts;
   const comments = await github.listComments(issue);
   if (!comments.ok) return comments;
-  const sticky = findSticky(comments.value, viewer) ?? created;
-  await endOthers(github, findOthers(comments.value, viewer));
+  if (!comments.value.some(isMarked)) return success(created);
+  const viewer = await github.viewer();
+  if (!viewer.ok) return viewer;
+  const sticky = findSticky(comments.value, viewer.value) ?? created;
+  await endOthers(github, findOthers(comments.value, viewer.value));
   if (created === undefined || sticky?.id === created.id) return success(sticky);
   const deleted = await github.deleteComment(created.id);
   return deleted.ok ? success(sticky) : deleted;

@@ -35,6 +35,8 @@ const RULES = {
   gone: { state: 'inactive', of: 'all', mayCreate: false, deletes: 'all' },
 } as const satisfies Record<ReportState, Rule>;
 
+const NOT_FOUND = 404;
+
 /** What was said, or `undefined` when there was nothing to say. */
 export async function sayDeployment(
   github: GitHubPort,
@@ -49,9 +51,13 @@ export async function sayDeployment(
   if (!listed.ok) return listed;
   const { headSha } = report.subject;
   const isCurrent = ({ sha }: Deployment): boolean => rule.of === 'all' || sha === headSha;
-  const current = await currentOnes(github, { key, report, rule, found: listed.value.filter(isCurrent) });
-  if (!current.ok) return current;
-  for (const { id } of current.value) {
+  const found = await findOrCreate(github, { key, report, rule, found: listed.value.filter(isCurrent) });
+  if (!found.ok) return found;
+  // Two runs may make one at once: the older one stays.
+  const { current, doubles } = rule.mayCreate
+    ? partDoubles(found.value)
+    : { current: found.value, doubles: [] };
+  for (const { id } of current) {
     const set = await github.setDeploymentState(id, {
       ...linksOf(report),
       ...noteOf(report),
@@ -61,13 +67,13 @@ export async function sayDeployment(
     if (!set.ok) return set;
   }
   const earlier = rule.deletes === 'earlier' ? listed.value.filter((one) => !isCurrent(one)) : [];
-  const ended = rule.deletes === 'all' ? current.value : earlier;
+  const ended = rule.deletes === 'all' ? current : [...doubles, ...earlier];
   const deleted = await endDeployments(github, environment, { ended, areInactive: rule.deletes === 'all' });
   if (!deleted.ok) return deleted;
-  return success(current.value.length === 0 ? undefined : state);
+  return success(current.length === 0 ? undefined : state);
 }
 
-async function currentOnes(
+async function findOrCreate(
   github: GitHubPort,
   facts: {
     readonly key: DeploymentKey;
@@ -80,25 +86,21 @@ async function currentOnes(
   const { headSha } = report.subject;
   if (found.length > 0 || !rule.mayCreate || headSha === undefined) return success(found);
   const created = await github.createDeployment(key, { sha: headSha, description: `Preview ${report.name}` });
-  return created.ok ? yieldToOlder(github, key, created.value) : created;
-}
-
-/** Two runs may make one at once: the older one stays, and ours gives way. */
-async function yieldToOlder(
-  github: GitHubPort,
-  key: DeploymentKey,
-  created: Deployment,
-): Promise<Result<readonly Deployment[], GitHubFault>> {
+  if (!created.ok) return created;
+  // What is said at the end of the run lists them anyway.
+  if (report.state === 'deploying') return success([created.value]);
   const listed = await github.listDeployments(key);
   if (!listed.ok) return listed;
-  const older = listed.value.find(({ id, sha }) => sha === created.sha && id < created.id);
-  if (older === undefined) return success([created]);
-  const { environment } = key;
-  const ended = await endDeployments(github, environment, { ended: [created], areInactive: false });
-  return ended.ok ? success([older]) : ended;
+  const others = listed.value.filter(({ id, sha }) => sha === headSha && id !== created.value.id);
+  return success([created.value, ...others]);
 }
 
-/** GitHub deletes only what is inactive. */
+function partDoubles(ofCommit: readonly Deployment[]): Record<'current' | 'doubles', readonly Deployment[]> {
+  const oldestFirst = ofCommit.toSorted((one, other) => one.id - other.id);
+  return { current: oldestFirst.slice(0, 1), doubles: oldestFirst.slice(1) };
+}
+
+/** GitHub deletes only what is inactive. Another run may have deleted it in between. */
 async function endDeployments(
   github: GitHubPort,
   environment: string,
@@ -109,7 +111,7 @@ async function endDeployments(
       ? success(undefined)
       : await github.setDeploymentState(id, { state: 'inactive', environment });
     const deleted = set.ok ? await github.deleteDeployment(id) : set;
-    if (!deleted.ok) return deleted;
+    if (!deleted.ok && deleted.fault.status !== NOT_FOUND) return deleted;
   }
   return success(undefined);
 }

@@ -21,6 +21,11 @@ import { completeReport, mergeFacts, runOf, type SectionFacts } from './section-
 /** Stands in a comment of ours that another author's has replaced, instead of the marker. */
 const MOVED_MARKER = '<!-- preview-endpoints-moved -->';
 
+/** Whether it is ours depends on its author too. */
+export function isMarked({ body }: Comment): boolean {
+  return body.startsWith(MARKER) || body.startsWith(MOVED_MARKER);
+}
+
 /** The oldest comment with our marker by our own author; else one of ours that gave way to another author's. */
 export function findSticky(comments: readonly Comment[], viewer: string): Comment | undefined {
   const ours = comments.filter(({ author }) => author === viewer).toSorted((a, b) => a.id - b.id);

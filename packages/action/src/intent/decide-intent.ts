@@ -18,6 +18,8 @@ export interface Subject {
   readonly target: PreviewTarget;
   /** The commit that GitHub shows the deployment at; absent when the ref is gone. */
   readonly headSha?: string;
+  /** The event says that the pull request was opened just now, so that hardly anything was told on it yet. */
+  readonly isNew?: true;
   /** Of a push that is promoted: is this another branch than the default one? */
   readonly isOtherBranch?: true;
 }
@@ -294,6 +296,7 @@ function pullRequestSubject(event: PullRequestFacts): Subject {
     repository: event.repository,
     target: { kind: 'pullRequest', number: event.number },
     headSha: event.headSha,
+    ...(event.action === 'opened' ? { isNew: true } : {}),
   };
 }
 

@@ -1,6 +1,6 @@
 // Reads a file that an input names, within bounds; it may not follow a symbolic link out of the workspace.
 
-import { open, realpath, stat } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { isInside } from './is-inside.ts';
@@ -22,16 +22,16 @@ export function createWorkspaceReader(env: Environment): (path: string) => Promi
     const roots = isAbsolute(path) ? [workspace, ...temporary] : [workspace];
     const root = roots.find((one) => isInside(one, asked));
     if (root === undefined) throw new Error('the file is outside the workspace');
-    const real = await realpath(asked);
-    if (!isInside(await realpath(root), real)) throw new Error('the link leaves the workspace');
+    const real = await fs.realpath(asked);
+    if (!isInside(await fs.realpath(root), real)) throw new Error('the link leaves the workspace');
     return readBounded(real);
   };
 }
 
 /** A device has no end, and to open a pipe may wait for ever, so only a regular file is opened. */
 async function readBounded(path: string): Promise<string> {
-  if (!(await stat(path)).isFile()) throw new Error('it is no regular file');
-  const file = await open(path);
+  if (!(await fs.stat(path)).isFile()) throw new Error('it is no regular file');
+  const file = await fs.open(path);
   try {
     const bytes = Buffer.alloc(LARGEST_FILE_BYTES);
     const { bytesRead } = await file.read(bytes, 0, LARGEST_FILE_BYTES, 0);

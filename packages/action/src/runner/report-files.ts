@@ -1,6 +1,6 @@
 // Writes files for later steps, below the workspace or the runner's temporary folder; it may not follow a symbolic link out of them.
 
-import { lstat, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isInside } from './is-inside.ts';
@@ -29,20 +29,20 @@ async function writeBelow(roots: readonly string[], path: string, text: string):
   if (root === undefined) throw new Error('the path is outside the workspace and RUNNER_TEMP');
   const folder = await makeFolder(root, dirname(path));
   const real = join(folder, basename(path));
-  const there = await lstat(real).catch(() => undefined);
+  const there = await fs.lstat(real).catch(() => undefined);
   if (there !== undefined && !there.isFile()) throw new Error('there is something else than a regular file');
-  await writeFile(real, text);
+  await fs.writeFile(real, text);
   return path;
 }
 
 /** Step by step: a link on the way is seen before anything is made behind it. */
 async function makeFolder(root: string, folder: string): Promise<string> {
-  const realRoot = await realpath(root);
+  const realRoot = await fs.realpath(root);
   if (folder === root) return realRoot;
   const parent = await makeFolder(root, dirname(folder));
   const asked = join(parent, basename(folder));
-  await mkdir(asked).catch(() => undefined);
-  const real = await realpath(asked);
+  await fs.mkdir(asked).catch(() => undefined);
+  const real = await fs.realpath(asked);
   if (!isInside(realRoot, real)) throw new Error('a link on the way leaves the workspace');
   return real;
 }

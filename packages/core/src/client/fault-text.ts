@@ -15,7 +15,12 @@ export interface FaultText {
 
 /** What happened and what to do, for every fault there is. Known credentials are taken out. */
 export function explainFault(fault: PreviewFault): FaultText {
-  return { what: oneLine(redact(describe(fault))), remedy: REMEDIES[fault.kind] };
+  return { what: describeFault(fault), remedy: REMEDIES[fault.kind] };
+}
+
+/** What happened alone, for programs that have no place for a remedy. */
+export function describeFault(fault: PreviewFault): string {
+  return oneLine(redact(describe(fault)));
 }
 
 function describe(fault: PreviewFault): string {

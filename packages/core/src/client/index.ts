@@ -5,7 +5,8 @@ export type { ClientOptions } from './client-context.ts';
 export type { DialectClient } from './dialect-client.ts';
 export type { Catalogue, Instance } from './dialects/catalogue.ts';
 export { DIALECTS, type Dialect, type DialectChoice } from './dialects/dialect.ts';
-export { type EndpointMetrics, parseCatalogue } from './dialects/index.ts';
+export type { EndpointMetrics } from './dialects/index.ts';
+export { parseCatalogue } from './dialects/parse-catalogue.ts';
 export type { MetricsWindow } from './dialects/rules.ts';
 export { createEndpointClient, type EndpointClient } from './endpoint-client.ts';
 export type { EndpointList, ListOptions, UnreadableEndpoint } from './endpoint-list.ts';
@@ -19,7 +20,7 @@ export {
   type RefusalKind,
   type ReplyEvidence,
 } from './fault.ts';
-export { explainFault, type FaultText } from './fault-text.ts';
+export { describeFault, explainFault, type FaultText } from './fault-text.ts';
 export { setAlarm } from './http/alarm.ts';
 export { type Backoff, backoffMs, requestedWaitMs } from './http/backoff.ts';
 export { parseModelId, parseSegment } from './http/path-segment.ts';

@@ -3,7 +3,7 @@
 import type { Subject } from '../../intent/decide-intent.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
-import { identify } from './identify.ts';
+import type { Identified } from './identify.ts';
 
 /** What was asked longer ago is asked again. */
 const FRESH_MS = 5_000;
@@ -28,8 +28,10 @@ export function askAtEnd(job: Job, subject: Subject, conditions: Conditions): En
 }
 
 /** Asks beside everything else whether the name is free. Only a fresh 404 counts: what is there is read again before a write. */
-export async function lookForAbsence(job: Job, subject: Subject): Promise<() => boolean> {
-  const { endpoint } = await identify(job.inputs, subject);
+export async function lookForAbsence(
+  job: Job,
+  { endpoint }: Pick<Identified, 'endpoint'>,
+): Promise<() => boolean> {
   const current = await job.client.getEndpoint(endpoint);
   const isAbsent = !current.ok && current.fault.kind === 'notFound';
   const askedMs = job.ports.clock.now();

@@ -31,6 +31,7 @@ import {
 import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
+import { identify } from './identify.ts';
 import { bringUpInTurn } from './next-instance.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 import type { Progress } from './progress.ts';
@@ -54,11 +55,13 @@ async function deployUnder(
 ): Promise<Result<RunResult, RunFailure>> {
   const { reporter } = job;
   reporter.group('Resolve');
-  const [now, told, prepared, isAbsent] = await Promise.all([
+  const identified = await identify(job.inputs, subject);
+  // The questions to GitHub come last: its client is loaded with the first of them, and the others are on their way then.
+  const [isAbsent, prepared, now, told] = await Promise.all([
+    lookForAbsence(job, identified),
+    prepareDeploy(job, subject, identified),
     askTarget(job, subject, { conditions, expected: 'wanted' }),
     readRecord(job, subject),
-    prepareDeploy(job, subject),
-    lookForAbsence(job, subject),
   ]);
   const instead = await yieldToTarget(job, subject, now);
   if (instead !== undefined) return instead;

@@ -13,12 +13,13 @@ import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-repo
 import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
 import { followWait } from './follow-wait.ts';
+import { identify } from './identify.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 
 export async function runPlan(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const { reporter } = job;
   reporter.group('Plan');
-  const prepared = await prepareDeploy(job, subject);
+  const prepared = await prepareDeploy(job, subject, await identify(job.inputs, subject));
   if (!prepared.ok) return prepared;
   for (const line of renderFacts(prepared.value)) reporter.line(line);
   const allowed = await checkCaps(job, subject, prepared.value);

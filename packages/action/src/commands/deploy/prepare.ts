@@ -28,7 +28,7 @@ import { readBranches } from '../cases/read-branches.ts';
 import type { Job } from '../job.ts';
 import { AUTO_REVISION, type AutoRevision, decideAutoRevision } from './auto-revision.ts';
 import { chooseHardware, isWorthALook } from './choose-hardware.ts';
-import { type Identified, identify } from './identify.ts';
+import type { Identified } from './identify.ts';
 import { loadSources } from './load-sources.ts';
 import { decideResolvedModel, keepServedModel, type ResolvedModel } from './resolve-model.ts';
 import { decideSameForAll } from './same-for-all.ts';
@@ -53,7 +53,11 @@ export interface Prepared extends Identified {
   readonly fitWarnings: readonly FitWarning[];
 }
 
-export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<Prepared, RunFailure>> {
+export async function prepareDeploy(
+  job: Job,
+  subject: Subject,
+  identified: Identified,
+): Promise<Result<Prepared, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
   const chosen = chooseModel(sources.value);
@@ -61,7 +65,6 @@ export async function prepareDeploy(job: Job, subject: Subject): Promise<Result<
   const auto = await resolveAuto(job, subject, chosen.value);
   const model: ModelChoice = { ...chosen.value, ...(auto === undefined ? {} : { revision: auto.revision }) };
   if (auto !== undefined) job.reporter.line(auto.why);
-  const identified = await identify(job.inputs, subject);
   const [catalogue, resolved] = await Promise.all([listCatalogue(job), resolveModel(job, identified, model)]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   if (!resolved.ok) return failure(badInputs(resolved.fault));

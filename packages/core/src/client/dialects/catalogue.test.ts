@@ -1,7 +1,7 @@
 // Tests that both dialects' catalogues become one flat list.
 
 import { describe, expect, test } from 'vitest';
-import { parseCatalogue } from './index.ts';
+import { parseCatalogue } from './parse-catalogue.ts';
 
 function production(
   words: { vendor?: string | null; region?: string; compute?: string | null },

@@ -1,5 +1,7 @@
 // What can be rented, in words that all dialects share; it may not parse.
 
+import type { Result } from '../../result.ts';
+import type { Issue } from '../fault.ts';
 import type { Dialect } from './dialect.ts';
 
 export interface Instance {
@@ -26,6 +28,13 @@ export interface Instance {
 export interface Catalogue {
   readonly dialect: Dialect;
   readonly instances: readonly Instance[];
+}
+
+/** How a dialect tells its catalogue. */
+export interface CatalogueReader {
+  /** Only this dialect's catalogue has it: it tells who answered. */
+  readonly key: string;
+  parse(reply: unknown): Result<readonly Instance[], readonly Issue[]>;
 }
 
 /** huggingface_hub's command line refuses `not_available` and `deprecated`; `unavailable` is the specification's word. */

@@ -4,7 +4,6 @@ import type { Result } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 import type { Method } from '../operations.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../schemas/requests.ts';
-import type { Instance } from './catalogue.ts';
 
 /** The body to send, or the fields that the dialect has no word for. */
 export type Encoded = Result<unknown, readonly Issue[]>;
@@ -18,9 +17,6 @@ export interface MetricsWindow {
 export interface DialectRules {
   encodeCreate(request: CreateEndpointRequest): Encoded;
   encodeUpdate(request: UpdateEndpointRequest): Encoded;
-  /** The key of a catalogue that only this dialect has: it tells who answered. */
-  readonly catalogueKey: string;
-  parseCatalogue(reply: unknown): Result<readonly Instance[], readonly Issue[]>;
   /** How metrics are asked for where it is not the GET of the specification. */
   encodeMetrics(window: MetricsWindow): { readonly method?: Method; readonly body?: unknown };
   parseMetrics(

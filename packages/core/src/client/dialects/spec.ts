@@ -4,19 +4,13 @@ import * as z from 'zod/mini';
 import { failure, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 import type { Image } from '../schemas/image.ts';
-import { parseJsonWith, parseWith } from '../schemas/issues.ts';
+import { parseJsonWith } from '../schemas/issues.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../schemas/requests.ts';
-import { type Instance, isUnavailable } from './catalogue.ts';
 import type { DialectRules, Encoded } from './rules.ts';
 
 export const spec = {
   encodeCreate,
   encodeUpdate,
-  catalogueKey: 'items',
-  parseCatalogue(reply) {
-    const catalogue = parseWith(catalogueSchema, reply);
-    return catalogue.ok ? success(flatten(catalogue.value)) : catalogue;
-  },
   // It has no window: its figures are of now.
   encodeMetrics: () => ({}),
   parseMetrics,
@@ -145,44 +139,6 @@ function without(value: object, keys: readonly string[]): object {
 function withoutNull(value: object): object {
   return Object.fromEntries(
     Object.entries(value).filter(([, field]) => field !== null && field !== undefined),
-  );
-}
-
-const catalogueSchema = z.looseObject({
-  items: z.array(
-    z.looseObject({
-      vendor: z.string(),
-      region: z.string(),
-      status: z.nullish(z.string()),
-      accelerators: z.nullish(
-        z.array(
-          z.looseObject({
-            name: z.nullish(z.string()),
-            instanceType: z.nullish(z.string()),
-            instanceSizes: z.nullish(z.array(z.string())),
-          }),
-        ),
-      ),
-    }),
-  ),
-});
-
-function flatten(catalogue: z.infer<typeof catalogueSchema>): Instance[] {
-  return catalogue.items.flatMap((provider) =>
-    (provider.accelerators ?? []).flatMap((accelerator) =>
-      (accelerator.instanceSizes ?? []).map((instanceSize) => {
-        const status = provider.status ?? 'available';
-        return {
-          vendor: provider.vendor,
-          region: provider.region,
-          accelerator: accelerator.name ?? '',
-          instanceType: accelerator.instanceType ?? '',
-          instanceSize,
-          available: !isUnavailable(status),
-          status,
-        };
-      }),
-    ),
   );
 }
 

@@ -23,7 +23,8 @@ export type EndpointState = KnownEndpointState | (string & {});
 const text = z.nullish(z.string());
 
 const count = z.nullish(z.number());
-const texts = z.nullish(z.record(z.string(), z.nullish(z.string())));
+/** Not `record`, which checks every key too: a key of JSON is always text. */
+const texts = z.nullish(z.catchall(z.object({}), z.nullish(z.string())));
 
 const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
 
@@ -39,7 +40,7 @@ const model = z.looseObject({
   revision: text,
   task: text,
   framework: text,
-  image: z.nullish(z.record(z.string(), z.unknown())),
+  image: z.nullish(z.looseObject({})),
   args: z.nullish(z.array(z.string())),
   command: z.nullish(z.array(z.string())),
   env: texts,

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-NB464DE3.js";import"./chunk-BWU6UPCA.js";import"./chunk-D3TA5QUM.js";import"./chunk-OPRPB27Y.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

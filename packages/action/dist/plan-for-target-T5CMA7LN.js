@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-QYDHN5K4.js";import"./chunk-DMMEX5BT.js";import"./chunk-UGOUJLI4.js";import"./chunk-NZ32M2ZW.js";import"./chunk-NWKAI3A5.js";import"./chunk-PKJ2ILFS.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};

@@ -1,0 +1,27 @@
+// Reads a catalogue of any dialect. It needs nothing of how a dialect says requests: whoever only asks for prices loads only this.
+
+import { type Result, success } from '../../result.ts';
+import type { Issue } from '../fault.ts';
+import type { Catalogue, CatalogueReader } from './catalogue.ts';
+import { DIALECTS, type Dialect } from './dialect.ts';
+import { productionCatalogue } from './production-catalogue.ts';
+import { specCatalogue } from './spec-catalogue.ts';
+
+const READERS = {
+  spec: specCatalogue,
+  production: productionCatalogue,
+} as const satisfies Record<Dialect, CatalogueReader>;
+
+/**
+ * Which dialect answered is told by the shape alone. The complaints about a reply that fits none are those of the dialect
+ * whose key it has, else of production.
+ */
+export function parseCatalogue(reply: unknown): Result<Catalogue, readonly Issue[]> {
+  const dialect = DIALECTS.find((word) => hasKey(reply, READERS[word].key)) ?? 'production';
+  const instances = READERS[dialect].parse(reply);
+  return instances.ok ? success({ dialect, instances: instances.value }) : instances;
+}
+
+function hasKey(reply: unknown, key: string): boolean {
+  return typeof reply === 'object' && reply !== null && Object.hasOwn(reply, key);
+}
