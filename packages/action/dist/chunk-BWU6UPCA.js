@@ -1,1 +1,0 @@
-var e="smoke-test";export{e as a};
