@@ -2,6 +2,7 @@
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -64,6 +65,17 @@ test('the script on core lists what is there', async () => {
     HF_API_URL: addresses.api,
   });
   expect(stdout).toMatch(/^sentiment {2}\w+$/m);
+});
+
+test('the lines of the README work as they are printed, after the lines that npm run dev prints', async () => {
+  const page = await readFile(join(import.meta.dirname, 'README.md'), 'utf8');
+  const [, block = ''] = /^```sh\n(.*?)^```/ms.exec(page) ?? [];
+  const lines = block.split('\n').filter((line) => line.includes('npx node'));
+  const { worker: WORKER, api: API, token: TOKEN, signingSecret: SIGNING_SECRET } = addresses;
+  const env = { PATH: process.env['PATH'] ?? '', WORKER, API, TOKEN, SIGNING_SECRET };
+  const { stdout } = await promisify(execFile)('sh', ['-ec', lines.join('\n')], { cwd: ROOT, env });
+  expect(lines).toHaveLength(2);
+  expect(stdout).toMatch(/^sentiment {2}\w+$[\s\S]*^20[02] \{/m);
 });
 
 test('the script on core says why it was refused, without the token', async () => {

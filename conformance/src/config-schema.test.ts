@@ -1,8 +1,10 @@
-// The published schema of the config file and the Action's own validator say the same of every file, and so do the guides.
+// The published schema of the config file and the Action's own validator say the same of every file, and so do the guides; a file of
+// cases that a guide shows is held to the schema and the parser of cases.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CONFIG_SCHEMA_URL, parseConfig } from '@preview-endpoints/action/src/inputs/parse-config.ts';
+import { parseCases } from '@preview-endpoints/core/cases';
 import { IMAGE_VARIANTS } from '@preview-endpoints/core/client';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
@@ -10,14 +12,16 @@ import { parse } from 'yaml';
 import { readPages, readYamlBlocks } from './recipes/read-workflows.ts';
 
 const SCHEMA_LINE = '# yaml-language-server: $schema=';
-const file = join(import.meta.dirname, '../../schema/config.schema.json');
-const validate = new Ajv2020({ strict: true, allErrors: true }).compile(
-  JSON.parse(readFileSync(file, 'utf8')),
-);
+const readSchema = (name: string) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '../../schema', `${name}.schema.json`), 'utf8'));
+const compile = (schema: object) => new Ajv2020({ strict: true, allErrors: true }).compile(schema);
+const validate = compile(readSchema('config'));
 
-const shown = readPages()
+const blocks = readPages()
   .flatMap(readYamlBlocks)
   .filter((yaml) => yaml.startsWith(SCHEMA_LINE));
+const isOfCases = (yaml: string): boolean => /^cases:$/m.test(yaml);
+const shown = blocks.filter((yaml) => !isOfCases(yaml));
 
 const GOOD = [
   ...shown,
@@ -78,4 +82,12 @@ describe.each([
 test('the guides name the address that the schema has', () => {
   expect(shown.length).toBeGreaterThan(0);
   for (const yaml of shown) expect(yaml.split('\n')[0]).toBe(`${SCHEMA_LINE}${CONFIG_SCHEMA_URL}`);
+});
+
+test('a file of cases that a guide shows names its schema, fits it, and is read', () => {
+  const schema = readSchema('cases');
+  const [yaml = '', ...others] = blocks.filter(isOfCases);
+  expect(others).toEqual([]);
+  expect(yaml.split('\n')[0]).toBe(`${SCHEMA_LINE}${schema.$id}`);
+  expect([compile(schema)(parse(yaml)), parseCases(parse(yaml)).ok]).toEqual([true, true]);
 });

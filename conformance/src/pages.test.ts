@@ -55,11 +55,20 @@ test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
   },
 );
 
+test('the files and folders that CONTRIBUTING.md sends to are there', () => {
+  const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+  const named = page.matchAll(/`((?:packages|conformance|docs|scripts)\/[\w./-]+|[\w-]+\/[\w./-]+\.ts)`/g);
+  const lost = [...named].filter(
+    ([, path = '']) => !existsSync(join(root, path)) && !existsSync(join(root, 'packages/action/src', path)),
+  );
+  expect(lost.map(([path]) => path)).toEqual([]);
+});
+
 test.each([['README.md'], ['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
   'the tests that %s names are there',
   (page) => {
     const named =
-      readFileSync(join(root, page), 'utf8').match(/[\w-]+(?:\.worker|\.process)?\.test\.ts/g) ?? [];
+      readFileSync(join(root, page), 'utf8').match(/[\w-]+(?:\.worker|\.process|\.law)?\.test\.ts/g) ?? [];
     const folders = ['packages', 'conformance', 'testkit'].map((folder) => join(root, folder));
     const files = folders.flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }));
     const names = new Set(files.map((file) => basename(file)));

@@ -1,7 +1,7 @@
 // The release is what the README promises: tested and rebuilt by a job that may only read, attested and verified, then tagged; and no
 // code of a dependency runs where something can be signed, pushed or published.
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readActionFile } from '@preview-endpoints/testkit/runner';
 import { describe, expect, test } from 'vitest';
@@ -82,6 +82,22 @@ describe.each(jobs)('%s', (_, job) => {
   test('has an environment that somebody protects, where it may write', () => {
     if (mayWrite) expect(job.environment).toMatch(/^(?:release|npm)$/);
   });
+});
+
+test('every package that is not private is packed, and published', () => {
+  const read = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+  const wanted = readdirSync(join(root, 'packages')).filter(
+    (name) => read(`packages/${name}/package.json`).private !== true,
+  );
+  const pack: string = read('package.json').scripts['pack:packages'];
+  expect([...pack.matchAll(/-w packages\/(\w+)/g)].map(([, name]) => name).toSorted()).toEqual(wanted);
+  const names = wanted.map((name) =>
+    read(`packages/${name}/package.json`).name.replace(/^@([^/]+)\//, '$1-'),
+  );
+  const scripts = stepsIn(publish['publish']).map(({ run = '' }) => run);
+  const [, starts = ''] = /packages\/preview-endpoints-\{(.+?)\}\*\.tgz/.exec(scripts.join('\n')) ?? [];
+  const known = starts.split(',').map((start) => `preview-endpoints-${start}`);
+  expect(known.map((start) => start.replace('-[0-9]', '')).toSorted()).toEqual(names.toSorted());
 });
 
 test('what is published is packed by another job, with provenance, and without install scripts', () => {

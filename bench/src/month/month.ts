@@ -3,13 +3,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineMeasurement } from '../measurement.ts';
-import { type PlayedMonth, type Policy, playMonth } from './play-month.ts';
+import { type PlayedMonth, type Policy, PRICE_PER_HOUR, playMonth } from './play-month.ts';
 import { drawPlot, type PlotPoint } from './plot.ts';
 import { drawMonth, type MonthMix, USUAL_MIX } from './timeline.ts';
 
 const SEEDS = [1, 2, 3] as const;
 const PLOT = join(import.meta.dirname, '../../../docs/month.svg');
 const HANGING_SHARE = 0.01;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 /** The workflow of docs/costs.md. */
 const THRIFTY_INPUTS = { 'scale-to-zero-timeout': '15', 'after-job': 'scale-to-zero' };
@@ -71,6 +73,7 @@ export const monthOfPullRequests = defineMeasurement({
         hanging: mean(hanging.map(({ dollars }) => dollars)) / mean(thrifty.map(({ dollars }) => dollars)),
       },
       notes: [
+        `created on opening, deleted on closing, awake between: $${mean(SEEDS.map(untilClosedDollars)).toFixed(0)}`,
         ...describe('defaults', standard),
         ...describe('thrifty', thrifty),
         ...describe('watched', watched),
@@ -83,6 +86,13 @@ export const monthOfPullRequests = defineMeasurement({
     };
   },
 });
+
+/** What the same pull requests cost on endpoints that never sleep, within the days that are followed. */
+function untilClosedDollars(seed: number): number {
+  const followedMs = USUAL_MIX.followedDays * DAY_MS;
+  const livesMs = drawMonth(seed).map(({ openedMs, closedMs }) => Math.min(closedMs, followedMs) - openedMs);
+  return (livesMs.reduce((sum, ms) => sum + ms, 0) / HOUR_MS) * PRICE_PER_HOUR;
+}
 
 async function playSeeds(policy: Policy, change?: Partial<MonthMix>): Promise<readonly PlayedMonth[]> {
   const months: PlayedMonth[] = [];
