@@ -166,10 +166,30 @@ test('a revision that fails every third request is red, with a line for each cas
   const reason = run.outputs['reason']?.split('\n') ?? [];
   expect(reason.slice(0, 2)).toEqual([
     'Red by fail-when: failed.',
-    `4 of 12 cases failed, 0 of 8 answers differ from ${PRODUCTION}.`,
+    `4 of 12 cases failed, 0 of 8 other answers differ from ${PRODUCTION}.`,
   ]);
   expect(reason.slice(2)).toEqual(
     Array(4).fill(expect.stringMatching(/^question \d+: status: wanted 200, got 500 \(3 times\)$/)),
+  );
+});
+
+test('an answer that failed its case is not called equal to that of production', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const expects = QUESTIONS.map((content, index) => ({
+    name: `question ${index + 1}`,
+    body: { messages: [{ role: 'user', content }] },
+    path: '/v1/chat/completions',
+    expect: { contains: index < 2 ? 'nobody says this' : 'You said' },
+  }));
+  const run = await stage.run({
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: INPUTS,
+    workspace: { 'cases.yaml': JSON.stringify({ cases: expects }) },
+  });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
+  expect(errorsOf(run)[0]?.message).toContain(
+    `2 of 12 cases failed, 0 of 10 other answers differ from ${PRODUCTION}.`,
   );
 });
 

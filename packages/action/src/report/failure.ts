@@ -6,6 +6,7 @@ import type { AskedCases } from '../commands/cases/asked-cases.ts';
 import type { SmokeOutcome } from '../commands/smoke/smoke-test.ts';
 import { describeInputFault, type InputFault } from '../inputs/input-fault.ts';
 import type { Diagnosis } from './diagnosis/diagnose.ts';
+import { judgedAnswers } from './judged-answers.ts';
 import type { RunResult } from './outputs.ts';
 import { REMEDIES } from './remedies.ts';
 import { plainLine } from './render/plain-line.ts';
@@ -100,16 +101,16 @@ function explainSmokeTest({ misses, figures }: SmokeOutcome): FaultText {
 const MOST_MISSES = 10;
 
 function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): FaultText {
-  const { failed, cases, compared } = verdict;
-  const answered = compared.filter((one) => one.verdict !== 'failed').length;
-  const different = compared.filter((one) => one.verdict === 'different').length;
+  const { failed, cases } = verdict;
+  const judged = judgedAnswers(verdict);
+  const different = judged.filter((one) => one.verdict === 'different').length;
   const misses = countMisses(missed);
   const told = misses.slice(0, MOST_MISSES);
   const more = misses.length - told.length;
   return {
     what: [
       `Red by fail-when: ${brokenRules.join(', ')}.`,
-      `${failed.length} of ${cases} cases failed${compared.length === 0 ? '' : `, ${different} of ${answered} answers differ from ${base?.name ?? 'the base'}`}.`,
+      `${failed.length} of ${cases} cases failed${judged.length === 0 ? '' : `, ${different} of ${judged.length} ${failed.length > 0 ? 'other ' : ''}answers differ from ${base?.name ?? 'the base'}`}.`,
       ...told,
       ...(more > 0 ? [`and ${more} more`] : []),
     ].join('\n'),

@@ -8,6 +8,7 @@ import {
   type UnjudgedRule,
   type Verdict,
 } from '@preview-endpoints/core/cases';
+import { judgedAnswers } from '../../report/judged-answers.ts';
 
 /** Only what went wrong is worth a line of its own: there may be thousands of requests. */
 export function tellAttempt({ side, case: name, repeat, misses }: Attempt): readonly string[] {
@@ -47,15 +48,13 @@ export function tellUnjudged({ unjudged }: Verdict): readonly string[] {
 }
 
 export function tellVerdict(verdict: Verdict, base: string | undefined): readonly string[] {
-  const { cases, failed, compared, changes, head, isComplete, broken, priceChange } = verdict;
-  const different = compared.filter((one) => one.verdict === 'different');
-  const answered = compared.filter((one) => one.verdict !== 'failed');
+  const { cases, failed, changes, head, isComplete, broken, priceChange } = verdict;
+  const judged = judgedAnswers(verdict);
+  const different = judged.filter((one) => one.verdict === 'different');
   return [
     `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before all was asked'}`,
     figuresLine(head),
-    ...(compared.length === 0
-      ? []
-      : [`${different.length} of ${answered.length} answers differ from ${base}`]),
+    ...(judged.length === 0 ? [] : [`${different.length} of ${judged.length} answers differ from ${base}`]),
     ...different.flatMap(({ case: name, diff = [] }) => [`${name}:`, ...diff.map((line) => `  ${line}`)]),
     ...changes.map((change) => changeLine(change, base)),
     ...(priceChange === undefined ? [] : [`price: ${percent(priceChange)} against ${base}`]),

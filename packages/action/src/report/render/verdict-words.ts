@@ -1,6 +1,7 @@
 // The verdict as a few words for the first line: the figure that matters, and how many answers differ. Pure.
 
 import type { FigureChange, Verdict } from '@preview-endpoints/core/cases';
+import { judgedAnswers } from '../judged-answers.ts';
 import type { ReportVerdict } from '../report.ts';
 
 /** The first of these that changed is what a reviewer feels first. */
@@ -74,19 +75,17 @@ function answerWords(verdict: Verdict): string | undefined {
   if (!isComplete) return 'not every case was asked';
   if (cases === 0) return undefined;
   if (failed.length > 0) return `${failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} failed`;
-  if (compared.length > 0) return comparedWords(compared);
+  if (compared.length > 0) return comparedWords(verdict);
   return cases === 1 ? 'its case passed' : `all ${cases} cases passed`;
 }
 
 /** The preview passed them all; the base may not have. */
-function comparedWords(compared: Verdict['compared']): string {
-  const answered = compared.filter(({ verdict }) => verdict !== 'failed').length;
-  const different = compared.filter(({ verdict }) => verdict === 'different').length;
-  const broken = compared.length - answered;
-  if (answered === 0) return broken === 1 ? 'it failed on the base' : `all ${broken} failed on the base`;
-  return [answeredWords(answered, different), ...(broken === 0 ? [] : [`${broken} failed on the base`])].join(
-    ', ',
-  );
+function comparedWords({ compared }: Pick<Verdict, 'compared'>): string {
+  const judged = judgedAnswers({ compared });
+  const broken = compared.length - judged.length;
+  if (judged.length === 0) return broken === 1 ? 'it failed on the base' : `all ${broken} failed on the base`;
+  const different = judged.filter((one) => one.verdict === 'different').length;
+  return `${answeredWords(judged.length, different)}${broken === 0 ? '' : `, ${broken} failed on the base`}`;
 }
 
 function answeredWords(answered: number, different: number): string {
