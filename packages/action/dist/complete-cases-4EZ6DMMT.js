@@ -1,0 +1,1 @@
+import{a,b}from"./chunk-2BBT6L5J.js";import"./chunk-E5KGO6H6.js";import"./chunk-D3TA5QUM.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-AOYABE52.js";import"./chunk-2LOJUMDV.js";import"./chunk-D3TA5QUM.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

@@ -1,0 +1,1 @@
+import{h as a,i as b}from"./chunk-6GLRJJDG.js";import"./chunk-GRD3BYAA.js";import"./chunk-OIKKRQ2X.js";import"./chunk-NW6GHIN2.js";import"./chunk-O6UWWOMW.js";import"./chunk-AWXDHKXZ.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};

@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-TCZDYUHG.js";import"./chunk-AD67SXTV.js";import"./chunk-DKW73KFM.js";import"./chunk-XVRAFSL2.js";import"./chunk-O6UWWOMW.js";import"./chunk-AWXDHKXZ.js";import"./chunk-ZJIIRS66.js";import"./chunk-3LXPW7ZK.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
