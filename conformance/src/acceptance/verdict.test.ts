@@ -200,6 +200,7 @@ test('a dearer instance is called dearer', async () => {
   expect(run).toMatchObject({ conclusion: 'failure' });
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['price +10%'] });
   expect(run.rawLog.join('\n')).toMatch(/price: \+10\d%/);
+  expect(comments(stage)[0]).toMatch(/\n### ❌ .*; \$0\.067 an hour awake, 10\d% dearer\n/);
 });
 
 test('production that sleeps is not woken, and nothing is red for it', async () => {

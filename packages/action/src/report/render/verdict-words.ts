@@ -39,6 +39,11 @@ export function renderPercent(change: number): string {
   return `${percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)}%`;
 }
 
+/** `60% dearer`. */
+export function renderPriceChange(change: number): string {
+  return `${renderPercent(change)} ${change > 0 ? 'dearer' : 'cheaper'}`;
+}
+
 export interface VerdictWords {
   /** The change of a figure, to be said with the name of the base behind it. */
   readonly figure?: string;
