@@ -158,6 +158,21 @@ test('a revision that answers 3 of 12 questions differently is told so, and not 
   expect(stage.present()).toHaveLength(2);
 });
 
+test('a revision that fails every third request is red, with a line for each case that failed', async () => {
+  await using stage = createSourceStage();
+  await putProduction(stage);
+  const run = await review(stage, { failEvery: 3 });
+  expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
+  const reason = run.outputs['reason']?.split('\n') ?? [];
+  expect(reason.slice(0, 2)).toEqual([
+    'Red by fail-when: failed.',
+    `4 of 12 cases failed, 0 of 8 other answers differ from ${PRODUCTION}.`,
+  ]);
+  expect(reason.slice(2)).toEqual(
+    Array(4).fill(expect.stringMatching(/^question \d+: status: wanted 200, got 500 \(3 times\)$/)),
+  );
+});
+
 test('an answer that failed its case is not called equal to that of production', async () => {
   await using stage = createSourceStage();
   await putProduction(stage);
@@ -185,6 +200,7 @@ test('a dearer instance is called dearer', async () => {
   expect(run).toMatchObject({ conclusion: 'failure' });
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['price +10%'] });
   expect(run.rawLog.join('\n')).toMatch(/price: \+10\d%/);
+  expect(comments(stage)[0]).toMatch(/\n### ❌ .*; \$0\.067 an hour awake, 10\d% dearer\n/);
 });
 
 test('production that sleeps is not woken, and nothing is red for it', async () => {

@@ -113,7 +113,7 @@ export const RED: Report = {
   fault: {
     what: [
       'Red by fail-when: failed, ttft +20%.',
-      '3 of 12 cases failed, 2 of 9 answers differ from support-chat-prod.',
+      '3 of 12 cases failed, 2 of 9 other answers differ from support-chat-prod.',
       'greeting: contains: wanted Good morning, got Hi! (3 times)',
       'gift card: seconds: wanted at most 2, got 2.41',
       'size guide: $.size: wanted "M", got nothing (3 times)',

@@ -9,6 +9,7 @@ import type { Diagnosis } from './diagnosis/diagnose.ts';
 import { judgedAnswers } from './judged-answers.ts';
 import type { RunResult } from './outputs.ts';
 import { REMEDIES } from './remedies.ts';
+import { plainLine } from './render/plain-line.ts';
 
 /** What is known of the preview although the run failed: later steps get it as outputs. */
 export type KnownFacts = Partial<Omit<RunResult, 'outcome' | 'reason'>>;
@@ -121,7 +122,8 @@ function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): Fau
 function countMisses(missed: AskedCases['missed']): readonly string[] {
   const counts = new Map<string, number>();
   for (const { case: name, miss } of missed) {
-    const line = `${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`;
+    // An answer of many lines would push the other misses out.
+    const line = plainLine(`${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`);
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   return [...counts].map(([line, count]) => (count === 1 ? line : `${line} (${count} times)`));

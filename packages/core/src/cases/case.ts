@@ -89,3 +89,10 @@ export const MOST_CASES = 100;
 export const REPLY_TIMEOUT_MS = 120_000;
 /** Enough for any answer worth judging. */
 export const LARGEST_REPLY_BYTES = 4 * 1024 * 1024;
+/** All replies of a run are kept until it is judged, and a runner has a few gigabytes. */
+const LARGEST_RUN_BYTES = 1024 * 1024 * 1024;
+
+/** The most bytes of each reply, where so many are asked for: a reply that is larger is no answer. */
+export function largestReplyBytes(requests: number): number {
+  return Math.min(LARGEST_REPLY_BYTES, Math.floor(LARGEST_RUN_BYTES / Math.max(1, requests)));
+}

@@ -46,7 +46,9 @@ export type Excerpt = (text: string) => string;
 
 function judgeText({ contains }: Expectation, { text }: CaseReply, excerpt: Excerpt): readonly Miss[] {
   if (contains === undefined || text.includes(contains)) return [];
-  return [{ what: 'contains', wanted: excerpt(contains), got: excerpt(text) }];
+  return [
+    { what: 'contains', wanted: excerpt(contains), got: text === '' ? 'an empty answer' : excerpt(text) },
+  ];
 }
 
 function judgeLimits({ seconds, ttftSeconds, tokens }: Expectation, reply: CaseReply): readonly Miss[] {

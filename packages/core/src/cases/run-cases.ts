@@ -4,7 +4,15 @@ import { resolveUnder } from '../client/schemas/endpoint.ts';
 import type { Clock, Fetch } from '../ports.ts';
 import type { Result } from '../result.ts';
 import type { Secret } from '../secret.ts';
-import type { Attempt, Case, CaseFault, CaseReply, Miss, Side } from './case.ts';
+import {
+  type Attempt,
+  type Case,
+  type CaseFault,
+  type CaseReply,
+  largestReplyBytes,
+  type Miss,
+  type Side,
+} from './case.ts';
 import type { JudgeReply, Redact } from './judge-plain-reply.ts';
 import { judgeReply } from './judge-reply.ts';
 import { sendCase } from './send-case.ts';
@@ -46,7 +54,7 @@ export interface CasesRun {
   readonly isComplete: boolean;
 }
 
-type Judged = RunCasesOptions & { readonly judgeOne: JudgeReply };
+type Judged = RunCasesOptions & { readonly judgeOne: JudgeReply; readonly largestBytes: number };
 
 /** One question, to be put to each side. */
 interface Question {
@@ -65,6 +73,7 @@ export function runCases(options: RunCasesOptions): Promise<CasesRun> {
 /** The same with another judge, for a program whose size counts. */
 export async function runCasesWith(judgeOne: JudgeReply, options: RunCasesOptions): Promise<CasesRun> {
   const questions = orderQuestions(options.cases);
+  const largestBytes = largestReplyBytes(questions.length * (options.base === undefined ? 1 : 2));
   const deadlineMs = options.clock.now() + options.timeoutMs;
   const attempts: (readonly Attempt[])[] = questions.map(() => []);
   let next = 0;
@@ -80,7 +89,7 @@ export async function runCasesWith(judgeOne: JudgeReply, options: RunCasesOption
         isComplete = false;
         return;
       }
-      attempts[index] = await askSides({ ...options, judgeOne }, question, index, leftMs);
+      attempts[index] = await askSides({ ...options, judgeOne, largestBytes }, question, index, leftMs);
     }
   };
   await Promise.all(Array.from({ length: options.concurrency }, askOn));
@@ -130,6 +139,7 @@ async function ask(options: Judged, { side, endpoint, question, leftMs }: Asking
     target: { url: resolveUnder(endpoint.url, one.path), ...(token === undefined ? {} : { token }) },
     case: one,
     timeoutMs: leftMs,
+    largestBytes: options.largestBytes,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
   const attempt: Attempt = { side, case: one.name, repeat, ...judge(one, answered, options) };

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Secret } from '../secret.ts';
 import { systemClock } from '../system-ports.ts';
-import { LARGEST_REPLY_BYTES } from './case.ts';
+import { LARGEST_REPLY_BYTES, largestReplyBytes } from './case.ts';
 import { sendCase } from './send-case.ts';
 
 const encoder = new TextEncoder();
@@ -32,7 +32,7 @@ function replyOf(
 
 async function read(
   reply: Response,
-  change: { readonly stream?: boolean; readonly timeoutMs?: number } = {},
+  change: { readonly stream?: boolean; readonly timeoutMs?: number; readonly largestBytes?: number } = {},
 ) {
   return sendCase({
     fetch: async () => reply,
@@ -40,6 +40,7 @@ async function read(
     target: { url: URL_OF_CASE },
     case: { method: 'POST', headers: {}, body: {}, stream: change.stream ?? true },
     ...(change.timeoutMs === undefined ? {} : { timeoutMs: change.timeoutMs }),
+    ...(change.largestBytes === undefined ? {} : { largestBytes: change.largestBytes }),
   });
 }
 
@@ -161,6 +162,13 @@ describe('a streamed reply', () => {
       ok: false,
       fault: { kind: 'tooLarge', limitBytes: LARGEST_REPLY_BYTES },
     });
+  });
+
+  test('is smaller where many are asked for, because all are kept until the run is judged', async () => {
+    expect(largestReplyBytes(72)).toBe(LARGEST_REPLY_BYTES);
+    expect(largestReplyBytes(10_000) * 10_000).toBeLessThanOrEqual(1024 ** 3);
+    const answered = await read(replyOf([delta('Hello'), delta('x'.repeat(500))]), { largestBytes: 300 });
+    expect(answered).toEqual({ ok: false, fault: { kind: 'tooLarge', limitBytes: 300 } });
   });
 
   test('that is JSON after all, as of TEI or of a refusal, is read whole', async () => {

@@ -22,6 +22,8 @@ export interface SendOptions {
   readonly case: Pick<Case, 'method' | 'headers' | 'body' | 'stream'>;
   /** Milliseconds until the whole reply must be there; at most, and by default, two minutes. */
   readonly timeoutMs?: number;
+  /** The most bytes of the reply; default 4 MiB. */
+  readonly largestBytes?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,12 @@ async function exchange(options: SendOptions, signal: AbortSignal): Promise<Resu
   const reading: Reading = { startedMs: clock.now(), text: '', stream: EMPTY_STREAM, hasStarted: false };
   try {
     const reply = await options.fetch(options.target.url.href, { ...buildInit(options), signal });
-    return await readReply(reply, reading, { clock, streamed: options.case.stream && isEventStream(reply) });
+    const streamed = options.case.stream && isEventStream(reply);
+    return await readReply(reply, reading, {
+      clock,
+      streamed,
+      largestBytes: options.largestBytes ?? LARGEST_REPLY_BYTES,
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return failure(reading.hasStarted ? { kind: 'brokenStream', reason } : { kind: 'network', reason });
@@ -92,12 +99,13 @@ interface Reading {
 interface ReadOptions {
   readonly clock: Clock;
   readonly streamed: boolean;
+  readonly largestBytes: number;
 }
 
 async function readReply(
   reply: FetchReply,
   reading: Reading,
-  { clock, streamed }: ReadOptions,
+  { clock, streamed, largestBytes }: ReadOptions,
 ): Promise<Result<CaseReply, CaseFault>> {
   const step = (data: string, isError: boolean): void => {
     if (!hasEnded(reading.stream))
@@ -110,11 +118,12 @@ async function readReply(
       if (type === 'unknown-field' && field === ERROR) step(value ?? '', true);
     },
   });
-  const isWhole = await readPieces(reply, reading, (text) => {
+  const add = (text: string): void => {
     if (streamed) parser.feed(text);
     else reading.text += text;
-  });
-  if (!isWhole) return failure({ kind: 'tooLarge', limitBytes: LARGEST_REPLY_BYTES });
+  };
+  const isWhole = await readPieces(reply, reading, { add, largestBytes });
+  if (!isWhole) return failure({ kind: 'tooLarge', limitBytes: largestBytes });
   // The last event need not have ended with a blank line.
   if (streamed) parser.feed('\n\n');
   const tookMs = clock.now() - reading.startedMs;
@@ -127,7 +136,7 @@ async function readReply(
 async function readPieces(
   reply: FetchReply,
   reading: Reading,
-  add: (text: string) => void,
+  { add, largestBytes }: { readonly add: (text: string) => void; readonly largestBytes: number },
 ): Promise<boolean> {
   const decoder = new TextDecoder();
   const pieces = reply.body?.[Symbol.asyncIterator]();
@@ -138,7 +147,7 @@ async function readPieces(
     if (done === true) break;
     reading.hasStarted = true;
     received += value.byteLength;
-    if (received > LARGEST_REPLY_BYTES) {
+    if (received > largestBytes) {
       giveUp();
       return false;
     }

@@ -240,10 +240,21 @@ describe('fail-when', () => {
       'tokens/s -10%',
       'price +10%',
     ]);
-    expect(parseFailWhen(['p99 +20%', 'slow', 'p50 20%'])).toEqual({
-      ok: false,
-      fault: ['p99 +20%', 'slow', 'p50 20%'],
-    });
+    const bad = [
+      ...[
+        'p99 +20%',
+        'slow',
+        'p50 20%',
+        'p95+20%',
+        'p95 +20',
+        'P95 +20%',
+        'tokens/s \u221210%',
+        'price + 10%',
+      ],
+      ...['failed, different', '- failed', 'p50 +99999%', 'p95 +1e3%', 'p95 +20%%', 'never'],
+    ];
+    expect(parseFailWhen(['failed', ...bad])).toEqual({ ok: false, fault: bad });
+    expect(parseFailWhen(['never', ''])).toEqual({ ok: true, value: [] });
   });
 });
 

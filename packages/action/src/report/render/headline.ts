@@ -4,7 +4,7 @@ import type { Heading, PhrasingContent } from 'mdast';
 import type { Report } from '../report.ts';
 import { renderCost, renderPrice, renderSpan } from './amounts.ts';
 import { code, plain } from './inert.ts';
-import { verdictWords } from './verdict-words.ts';
+import { renderPriceChange, verdictWords } from './verdict-words.ts';
 import { isRed, variantIn, wordsOf } from './words.ts';
 
 export function renderHeadline(report: Report): Heading {
@@ -54,7 +54,19 @@ function renderMoney(report: Report): readonly string[] {
   if (state === 'gone') return cost === undefined ? [] : [`it cost ${cost}`];
   // What answers, but not well enough, is kept and costs.
   const price = SAYS_PRICE.has(state) || isRed(report) ? renderPrice(report) : undefined;
-  return price === undefined ? [] : [price];
+  return price === undefined ? [] : [`${price}${renderDearer(report)}`];
+}
+
+/** Where no speed changed, or where it is what is red, the price is the figure that matters. */
+function renderDearer({ verdict: told, pricePerHour }: Report): string {
+  const before = told?.base?.pricePerHour;
+  if (told === undefined || before === undefined || pricePerHour === undefined) return '';
+  const { changes, broken } = told.verdict;
+  const isRule = broken.some((rule) => rule.kind === 'limit' && rule.figure === 'price');
+  const isTold = changes.some(({ isChange }) => isChange) && !isRule;
+  return isTold || before <= 0 || before === pricePerHour
+    ? ''
+    : `, ${renderPriceChange(pricePerHour / before - 1)}`;
 }
 
 const SAYS_PRICE: ReadonlySet<Report['state']> = new Set([

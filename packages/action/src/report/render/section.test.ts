@@ -256,6 +256,22 @@ describe('what is said', () => {
     );
   });
 
+  test('begins with the price where no speed changed, or where it is what is red', () => {
+    const changes = COMPARED.verdict.changes.map((change) => ({ ...change, isChange: false }));
+    const of = (change: Partial<ReportVerdict['verdict']>, pricePerHour: number) =>
+      renderSection({
+        ...REPORT,
+        pricePerHour,
+        verdict: { ...COMPARED, verdict: { ...COMPARED.verdict, ...change } },
+      }).split('\n')[0];
+    expect(of({ changes }, 0.8)).toMatch(/; \$0\.80 an hour awake, 60% dearer$/);
+    expect(of({ changes }, 0.4)).toMatch(/; \$0\.40 an hour awake, 20% cheaper$/);
+    expect(of({ changes }, 0.5)).toMatch(/; \$0\.50 an hour awake$/);
+    expect(of({}, 0.8)).toMatch(/; \$0\.80 an hour awake$/);
+    const broken = [{ kind: 'limit', figure: 'price', limit: 0.1 }] as const;
+    expect(of({ broken }, 0.8)).toMatch(/; \$0\.80 an hour awake, 60% dearer$/);
+  });
+
   test('of too few answers compares no speeds, and names the rules that nothing could be held against', () => {
     const few = COMPARED.verdict.changes.map((change) => ({ ...change, isChange: false, hasEnough: false }));
     const verdict: ReportVerdict = {

@@ -7,7 +7,7 @@ import type { Report, ReportVerdict } from '../report.ts';
 import { block, fold, paragraph, strong, table } from './blocks.ts';
 import { code, plain } from './inert.ts';
 import { shorten } from './shorten.ts';
-import { byWeight, labelOf, renderChange, renderPercent } from './verdict-words.ts';
+import { byWeight, labelOf, renderChange, renderPriceChange } from './verdict-words.ts';
 
 /** The results file has all of them. */
 const MOST_DIFFS = 10;
@@ -97,8 +97,7 @@ function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly Row[
 function dearer(label: string, base: number | undefined, head: number | undefined): readonly Row[] {
   if (base === undefined || head === undefined || base === head || base <= 0) return [];
   const change = head / base - 1;
-  const words = `${renderPercent(change)} ${change > 0 ? 'dearer' : 'cheaper'}`;
-  return [[label, renderDollars(base), renderDollars(head), words]];
+  return [[label, renderDollars(base), renderDollars(head), renderPriceChange(change)]];
 }
 
 export function renderVerdictDetails({ verdict: told }: Report): BlockContent[] {

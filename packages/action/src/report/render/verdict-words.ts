@@ -39,6 +39,11 @@ export function renderPercent(change: number): string {
   return `${percent < 10 ? Math.round(percent * 10) / 10 : Math.round(percent)}%`;
 }
 
+/** `60% dearer`. */
+export function renderPriceChange(change: number): string {
+  return `${renderPercent(change)} ${change > 0 ? 'dearer' : 'cheaper'}`;
+}
+
 export interface VerdictWords {
   /** The change of a figure, to be said with the name of the base behind it. */
   readonly figure?: string;
@@ -80,15 +85,12 @@ function answerWords(verdict: Verdict): string | undefined {
 }
 
 /** The preview passed them all; the base may not have. */
-function comparedWords(verdict: Verdict): string {
-  const judged = judgedAnswers(verdict);
-  const answered = judged.length;
+function comparedWords({ compared }: Pick<Verdict, 'compared'>): string {
+  const judged = judgedAnswers({ compared });
+  const broken = compared.length - judged.length;
+  if (judged.length === 0) return broken === 1 ? 'it failed on the base' : `all ${broken} failed on the base`;
   const different = judged.filter((one) => one.verdict === 'different').length;
-  const broken = verdict.compared.length - answered;
-  if (answered === 0) return broken === 1 ? 'it failed on the base' : `all ${broken} failed on the base`;
-  return [answeredWords(answered, different), ...(broken === 0 ? [] : [`${broken} failed on the base`])].join(
-    ', ',
-  );
+  return `${answeredWords(judged.length, different)}${broken === 0 ? '' : `, ${broken} failed on the base`}`;
 }
 
 function answeredWords(answered: number, different: number): string {

@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-QFDDRTBS.js";import"./chunk-L4F4ADZE.js";import"./chunk-QDWLPX7D.js";import"./chunk-TKCAZJVO.js";import"./chunk-NWKAI3A5.js";import"./chunk-MN643OHS.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
