@@ -1,7 +1,6 @@
 // Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
 
 import { failure, type Result, type Secret, success } from '@preview-endpoints/core';
-import { MOST_AT_ONCE } from '@preview-endpoints/core/cases';
 import {
   ACCELERATORS,
   type Accelerator,
@@ -122,6 +121,8 @@ export interface Inputs extends InputsWithoutToken {
 /** A quota of production ends long before. */
 const MOST_REPLICAS = 100;
 const MOST_PREVIEWS = 10_000;
+/** Beyond it, what is measured is the queue of one replica. */
+const MOST_AT_ONCE = 16;
 
 /** GitHub's limit for the name of a label. */
 const LABEL = /^.{1,50}$/;

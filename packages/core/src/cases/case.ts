@@ -85,8 +85,6 @@ export interface Attempt {
 export const MOST_REPEATS = 50;
 /** A reviewer reads no more, and 100 cases of 50 repeats already take hours. */
 export const MOST_CASES = 100;
-/** Beyond it, what is measured is the queue of one replica. */
-export const MOST_AT_ONCE = 16;
 /** A slow generation takes a minute; longer is a failure that somebody should see. */
 export const REPLY_TIMEOUT_MS = 120_000;
 /** Enough for any answer worth judging. */

@@ -1,7 +1,6 @@
 // Cases that a preview must answer, and the verdict against what serves now. It only re-exports.
 
 export type { Attempt, Case, CaseFault, CaseReply, Expectation, Miss, Side } from './case.ts';
-export { MOST_AT_ONCE } from './case.ts';
 export {
   type CaseWish,
   casesDocumentSchema,
