@@ -52,7 +52,7 @@ export function judge(row: Row, value: number): Verdict {
   return KEPT[kind](value, limit) ? 'within' : 'MISSED';
 }
 
-/** None of them is true of what is not a number: that is missed too. */
+/** No comparison is true of NaN, so a value that is no number misses its bound. */
 const KEPT = {
   atMost: (value, limit) => value <= limit,
   under: (value, limit) => value < limit,

@@ -18,7 +18,7 @@ const OUR_PERMISSIONS = {
   contents: ['read'],
 } as const;
 
-/** Whatever cancels tears down itself, so a teardown is only ever cut short by another one. */
+/** Each of these runs tears down, so a teardown is cancelled only by another teardown. */
 const CANCELLING: readonly unknown[] = [
   "github.event.action == 'closed'",
   "github.event.action == 'closed' || (github.event.action == 'unlabeled' && github.event.label.name == 'preview')",

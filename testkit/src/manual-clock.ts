@@ -1,6 +1,6 @@
 // The virtual clock of unit tests: time moves when a test says so, or when all work waits for it. It never reads the
-// machine's time and imports nothing but a type, so that the core's tests can have it. Whoever shares a clock with an
-// emulator uses the emulator's own.
+// machine's time and imports nothing but a type, so that the core's tests can have it. A test that shares
+// its clock with an emulator takes the emulator's own.
 
 import type { Clock } from '../../packages/core/src/ports.ts';
 

@@ -7,7 +7,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 export type Flag = 'switch' | { readonly wanted: string; readonly accepts: (text: string) => boolean };
 
 export interface ReadFlags<Name extends string> {
-  /** Of the flags that were given, the last one of each name; a switch with an empty text. */
+  /** The flags that were given, by name. The last one of a name wins; a switch has an empty text. */
   readonly texts: Readonly<Partial<Record<Name, string>>>;
   /** The same with every one, in order: some flags may be given several times. */
   readonly lists: Readonly<Partial<Record<Name, readonly string[]>>>;

@@ -63,7 +63,7 @@ export async function createLaunchpad(): Promise<Launchpad> {
     },
     async startNothing() {
       const begunMs = nowMs();
-      const child = spawn(process.execPath, ['-e', '0'], { cwd: folder, env: BARE, stdio: PIPES });
+      const child = spawn(process.execPath, ['-e', '0'], { cwd: folder, env: MINIMAL_ENV, stdio: PIPES });
       drain(child);
       await within(START_LIMIT_MS, once(child, 'exit'), 'node -e 0');
       return nowMs() - begunMs;
@@ -84,7 +84,7 @@ function drain({ stdout, stderr }: ChildProcess): void {
   stderr?.resume();
 }
 
-const BARE = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } as const;
+const MINIMAL_ENV = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' } as const;
 
 const REPOSITORY = {
   id: 4242,
@@ -133,7 +133,7 @@ function buildEnvironment(run: {
   const { folder, inputs, origin } = run;
   const what = inputs === 'plain' ? { INPUT_MODEL: 'acme/sentiment' } : { INPUT_CONFIG: 'preview.yaml' };
   return {
-    ...BARE,
+    ...MINIMAL_ENV,
     ...what,
     'INPUT_HF-TOKEN': 'hf_benchbenchbench',
     INPUT_NAMESPACE: 'acme',

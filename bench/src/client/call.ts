@@ -1,11 +1,11 @@
-// Measures what the client adds to one call: getEndpoint beside a bare fetch and JSON.parse of the same reply.
+// Measures what the client adds to one call: getEndpoint beside a plain fetch and JSON.parse of the same reply.
 
 import { type Fetch, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
 import { nowMs } from '../stopwatch.ts';
-import { fetchJson } from './bare.ts';
+import { fetchJson } from './baseline.ts';
 import { platformFetch, undiciFetch } from './fetches.ts';
 import { NAMESPACE, nameOf, recordApi } from './recording.ts';
 import { withReplay } from './replay.ts';
@@ -17,7 +17,7 @@ const WARM_UP_PAIRS = 2_000;
 export const clientCall = defineMeasurement({
   name: 'call',
   title: 'Client: one getEndpoint over loopback',
-  how: `client and bare call take turns in one process against one keep-alive server in another; ratio of the medians of ${PAIRS_PER_ROUND} calls each, median of ${ROUNDS} rounds`,
+  how: `client and plain call take turns in one process against one keep-alive server in another; ratio of the medians of ${PAIRS_PER_ROUND} calls each, median of ${ROUNDS} rounds`,
   rows: {
     platform: {
       what: "over the platform's fetch + JSON.parse, p50",
@@ -42,11 +42,11 @@ export const clientCall = defineMeasurement({
 interface Comparison {
   readonly ratio: number;
   readonly clientMs: number;
-  readonly bareMs: number;
+  readonly baselineMs: number;
 }
 
-function describe(whose: string, { clientMs, bareMs }: Comparison): string {
-  return `${whose} fetch: client ${(clientMs * 1000).toFixed(0)} us, bare ${(bareMs * 1000).toFixed(0)} us`;
+function describe(whose: string, { clientMs, baselineMs }: Comparison): string {
+  return `${whose} fetch: client ${(clientMs * 1000).toFixed(0)} us, plain ${(baselineMs * 1000).toFixed(0)} us`;
 }
 
 async function compare(fetch: Fetch, origin: string, path: string): Promise<Comparison> {
@@ -61,33 +61,33 @@ async function compare(fetch: Fetch, origin: string, path: string): Promise<Comp
     const reply = await client.getEndpoint(endpoint);
     if (!reply.ok) throw new Error(`getEndpoint: ${reply.fault.kind}`);
   };
-  const bare = async (): Promise<void> => {
+  const baseline = async (): Promise<void> => {
     await fetchJson(fetch, origin + path);
   };
-  await takeTurns(WARM_UP_PAIRS, throughClient, bare);
+  await takeTurns(WARM_UP_PAIRS, throughClient, baseline);
   const rounds: Comparison[] = [];
   for (let round = 0; round < ROUNDS; round += 1)
-    rounds.push(await takeTurns(PAIRS_PER_ROUND, throughClient, bare));
+    rounds.push(await takeTurns(PAIRS_PER_ROUND, throughClient, baseline));
   return {
     ratio: median(rounds.map(({ ratio }) => ratio)),
     clientMs: median(rounds.map(({ clientMs }) => clientMs)),
-    bareMs: median(rounds.map(({ bareMs }) => bareMs)),
+    baselineMs: median(rounds.map(({ baselineMs }) => baselineMs)),
   };
 }
 
 async function takeTurns(
   pairs: number,
   throughClient: () => Promise<void>,
-  bare: () => Promise<void>,
+  baseline: () => Promise<void>,
 ): Promise<Comparison> {
   const client: number[] = [];
   const alone: number[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
     client.push(await time(throughClient));
-    alone.push(await time(bare));
+    alone.push(await time(baseline));
   }
-  const [clientMs, bareMs] = [median(client), median(alone)];
-  return { ratio: clientMs / bareMs, clientMs, bareMs };
+  const [clientMs, baselineMs] = [median(client), median(alone)];
+  return { ratio: clientMs / baselineMs, clientMs, baselineMs };
 }
 
 async function time(work: () => Promise<void>): Promise<number> {

@@ -1,11 +1,11 @@
-// Measures what the client adds to a long list: 10,000 endpoints beside a bare fetch and JSON.parse of the same pages.
+// Measures what the client adds to a long list: 10,000 endpoints beside a plain fetch and JSON.parse of the same pages.
 
 import { Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
 import { nowMs } from '../stopwatch.ts';
-import { fetchJson } from './bare.ts';
+import { fetchJson } from './baseline.ts';
 import { platformFetch } from './fetches.ts';
 import { ENDPOINTS, NAMESPACE, recordApi } from './recording.ts';
 import { withReplay } from './replay.ts';
@@ -29,13 +29,13 @@ export const listTenThousand = defineMeasurement({
     return withReplay(recording, async (origin) => {
       const rounds = await measureRounds(
         () => listThroughClient(origin),
-        () => listBare(origin, pagePaths),
+        () => listBaseline(origin, pagePaths),
       );
       const clientMs = median(rounds.map((round) => round.clientMs));
-      const bareMs = median(rounds.map((round) => round.bareMs));
+      const baselineMs = median(rounds.map((round) => round.baselineMs));
       return {
-        values: { platform: median(rounds.map((round) => round.clientMs / round.bareMs)) },
-        notes: [`client ${clientMs.toFixed(0)} ms, bare ${bareMs.toFixed(0)} ms`],
+        values: { platform: median(rounds.map((round) => round.clientMs / round.baselineMs)) },
+        notes: [`client ${clientMs.toFixed(0)} ms, plain ${baselineMs.toFixed(0)} ms`],
       };
     });
   },
@@ -43,18 +43,18 @@ export const listTenThousand = defineMeasurement({
 
 interface Round {
   readonly clientMs: number;
-  readonly bareMs: number;
+  readonly baselineMs: number;
 }
 
 async function measureRounds(
   throughClient: () => Promise<number>,
-  bare: () => Promise<number>,
+  baseline: () => Promise<number>,
 ): Promise<readonly Round[]> {
   const rounds: Round[] = [];
   for (let round = 0; round < WARM_UPS + ROUNDS; round += 1) {
     const clientMs = await timeWhole(throughClient);
-    const bareMs = await timeWhole(bare);
-    if (round >= WARM_UPS) rounds.push({ clientMs, bareMs });
+    const baselineMs = await timeWhole(baseline);
+    if (round >= WARM_UPS) rounds.push({ clientMs, baselineMs });
   }
   return rounds;
 }
@@ -79,7 +79,7 @@ async function listThroughClient(origin: string): Promise<number> {
   return listed.value.endpoints.length;
 }
 
-async function listBare(origin: string, paths: readonly string[]): Promise<number> {
+async function listBaseline(origin: string, paths: readonly string[]): Promise<number> {
   const endpoints: unknown[] = [];
   for (const path of paths) {
     const page = await fetchJson(platformFetch, origin + path);

@@ -21,7 +21,7 @@ export interface RecordedApi {
   readonly pagePaths: readonly string[];
 }
 
-/** Whatever the real client asks is recorded, so that both sides of a comparison get the same bytes. */
+/** Records every reply that the real client gets, so that both sides of a comparison get the same bytes. */
 export async function recordApi(): Promise<RecordedApi> {
   const emulator = createEmulator();
   const quota = { namespace: NAMESPACE, vendor: 'aws', instanceType: 'intel-spr' } as const;

@@ -77,7 +77,7 @@ export function drawComments(draw: Draw): number {
   return Math.round(drawQuantile(COMMENTS, draw));
 }
 
-/** Of the mean `mean`. */
+/** One value of the exponential distribution with this mean. */
 function drawExponential(mean: number, draw: Draw): number {
   return -mean * Math.log(1 - draw());
 }

@@ -1,4 +1,4 @@
-// Builds what is measured: the two scripts as wrangler would upload them, and the bare ones beside them. It measures
+// Builds what is measured: the two scripts as wrangler would upload them, and the baseline ones beside them. It measures
 // nothing.
 
 import { execFile } from 'node:child_process';
@@ -16,8 +16,8 @@ const WORKER = join(HERE, '../../../packages/worker');
 const QUIET = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
 
 /** The names of the bundles: `<name>.js` in the folder. */
-const BARE = ['bare', 'hono', 'usual', 'store', 'probe', 'stand-in', 'upstream'] as const;
-export const BUNDLES = ['ingress', 'executor', ...BARE] as const;
+const BASELINES = ['baseline', 'hono', 'usual', 'store', 'probe', 'stand-in', 'upstream'] as const;
+export const BUNDLES = ['ingress', 'executor', ...BASELINES] as const;
 
 /** `use` gets the folder that holds the bundles; it is gone afterwards. */
 export async function withBundles<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
@@ -26,7 +26,7 @@ export async function withBundles<Value>(use: (folder: string) => Promise<Value>
     await buildScript(folder, { config: 'wrangler.jsonc', built: 'index.js', name: 'ingress' });
     await buildScript(folder, { config: 'wrangler.executor.jsonc', built: 'index.js', name: 'executor' });
     await build({
-      entryPoints: BARE.map((name) => join(HERE, 'bare', `${name}.ts`)),
+      entryPoints: BASELINES.map((name) => join(HERE, 'baseline', `${name}.ts`)),
       outdir: folder,
       external: ['cloudflare:workers'],
       bundle: true,

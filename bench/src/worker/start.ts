@@ -1,4 +1,4 @@
-// Measures how much longer each script takes than a bare one from the start of workerd to its first answer.
+// Measures how much longer each script takes than a plain one from the start of workerd to its first answer.
 
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
@@ -12,8 +12,8 @@ const PAIRS = 25;
 
 /** What answers, and what it is bound to. */
 const CASES = {
-  alone: ['bare', 'none'],
-  bare: ['bare', 'stand-in'],
+  alone: ['baseline', 'none'],
+  baseline: ['baseline', 'stand-in'],
   hono: ['hono', 'stand-in'],
   ingress: ['ingress', 'stand-in'],
   executor: ['probe', 'executor'],
@@ -23,35 +23,35 @@ const CASES = {
 type Case = keyof typeof CASES;
 type Samples = readonly Readonly<Record<Case, Start>>[];
 
-/** One script to a bare Worker, from the start of workerd to its first answer. */
+/** One script to a plain Worker, from the start of workerd to its first answer. */
 const BOUND_RATIO = 1.7;
 
 export const workerStart = defineMeasurement({
   name: 'worker-start',
   title: 'Worker: start of workerd to the first answer',
-  how: `${PAIRS} interleaved starts after ${WARM_UPS} warm-ups; spawn of workerd to the end of GET /healthz, for which each script reads its policy; ingress bound to an executor that does nothing, the executor called by an ingress that does nothing, as Cloudflare starts each for itself; median of the differences; ratio: with the difference, to a bare Worker alone`,
+  how: `${PAIRS} interleaved starts after ${WARM_UPS} warm-ups; spawn of workerd to the end of GET /healthz, for which each script reads its policy; ingress bound to an executor that does nothing, the executor called by an ingress that does nothing, as Cloudflare starts each for itself; median of the differences; ratio: with the difference, to a plain Worker alone`,
   rows: {
-    ingress: { what: 'ingress, over a bare one', unit: 'ms' },
+    ingress: { what: 'ingress, over a plain one', unit: 'ms' },
     ingressRatio: {
-      what: 'the same, to a bare one',
+      what: 'the same, to a plain one',
       unit: 'ratio',
       bound: { kind: 'under', limit: BOUND_RATIO },
     },
-    executor: { what: 'executor, over a bare one', unit: 'ms' },
+    executor: { what: 'executor, over a plain one', unit: 'ms' },
     executorRatio: {
-      what: 'the same, to a bare one',
+      what: 'the same, to a plain one',
       unit: 'ratio',
       bound: { kind: 'under', limit: BOUND_RATIO },
     },
     both: { what: 'both, one after the other', unit: 'ms' },
     ingressCpu: { what: 'ingress, in processor time', unit: 'ms' },
-    hono: { what: 'Hono alone, over a bare one', unit: 'ms' },
+    hono: { what: 'Hono alone, over a plain one', unit: 'ms' },
   },
   measure: () =>
     withBundles(async (folder) => {
       const samples = await takeSamples(folder);
       const differenceMs = (name: Case) =>
-        median(samples.map((each) => each[name].wallMs - each.bare.wallMs));
+        median(samples.map((each) => each[name].wallMs - each.baseline.wallMs));
       const aloneMs = median(samples.map(({ alone }) => alone.wallMs));
       const ratio = (name: Case) => 1 + differenceMs(name) / aloneMs;
       return {
@@ -61,10 +61,10 @@ export const workerStart = defineMeasurement({
           executor: differenceMs('executor'),
           executorRatio: ratio('executor'),
           both: differenceMs('both'),
-          ingressCpu: median(samples.map(({ ingress, bare }) => ingress.cpuMs - bare.cpuMs)),
+          ingressCpu: median(samples.map(({ ingress, baseline }) => ingress.cpuMs - baseline.cpuMs)),
           hono: differenceMs('hono'),
         },
-        notes: [`bare Worker alone: ${aloneMs.toFixed(1)} ms`],
+        notes: [`plain Worker alone: ${aloneMs.toFixed(1)} ms`],
       };
     }),
 });
@@ -74,7 +74,7 @@ async function takeSamples(folder: string): Promise<Samples> {
   for (let round = 0; round < WARM_UPS + PAIRS; round += 1) {
     const sample = {
       alone: await start(folder, 'alone'),
-      bare: await start(folder, 'bare'),
+      baseline: await start(folder, 'baseline'),
       hono: await start(folder, 'hono'),
       ingress: await start(folder, 'ingress'),
       executor: await start(folder, 'executor'),

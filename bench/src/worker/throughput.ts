@@ -1,5 +1,5 @@
-// Measures how many signed POSTs the Worker answers in a second, and how long a trigger takes, beside the same done the usual way, a bare
-// Worker and a bare Durable Object in the same workerd.
+// Measures how many signed POSTs the Worker answers in a second, and how long a trigger takes, beside the same done the usual way, a baseline
+// Worker and a plain Durable Object in the same workerd.
 
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
@@ -26,7 +26,7 @@ export const workerThroughput = defineMeasurement({
   rows: {
     usual: { what: 'refused, over the usual way', unit: 'ratio', bound: { kind: 'atLeast', limit: 1 } },
     stored: {
-      what: 'triggers, over rows stored by a bare object',
+      what: 'triggers, over rows stored by a plain object',
       unit: 'ratio',
       bound: { kind: 'atLeast', limit: 0.5 },
     },
@@ -35,17 +35,17 @@ export const workerThroughput = defineMeasurement({
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 2 },
     },
-    refused: { what: 'refused, over a bare POST + json()', unit: 'ratio' },
+    refused: { what: 'refused, over a plain POST + json()', unit: 'ratio' },
     refusedCpu: { what: 'the same, in processor time', unit: 'ratio' },
-    hono: { what: 'Hono POST + json(), over a bare one', unit: 'ratio' },
-    repeated: { what: 'a repeated trigger, over a bare POST', unit: 'ratio' },
+    hono: { what: 'Hono POST + json(), over a plain one', unit: 'ratio' },
+    repeated: { what: 'a repeated trigger, over a plain POST', unit: 'ratio' },
   },
   measure: () =>
     withBundles((folder) =>
       withLoad(async (sendLoad) => {
         const served = await serveWorkerd(
           folder,
-          ['bare', 'hono', 'usual', 'store', 'ingress', 'upstream'],
+          ['baseline', 'hono', 'usual', 'store', 'ingress', 'upstream'],
           'executor',
         );
         try {
@@ -58,7 +58,7 @@ export const workerThroughput = defineMeasurement({
 });
 
 const CASES = [
-  'bare',
+  'baseline',
   'hono',
   'usual',
   'refused',
@@ -103,7 +103,7 @@ function chooseLoads(served: Workerd, round: number): Readonly<Record<Case, Load
       renderSigned(`${id}${round}_${index}`, 'acme', `${endpoint}-${index % ENDPOINTS}`),
     );
   return {
-    bare: to('bare', [renderPlain()]),
+    baseline: to('baseline', [renderPlain()]),
     hono: to('hono', [renderPlain()]),
     usual: to('usual', [renderSigned(`u${round}`, 'beta')], 403),
     refused: to('ingress', [renderSigned(`d${round}`, 'beta')], 403),
@@ -134,10 +134,12 @@ function summarize(rounds: readonly Round[]) {
       usual: ratio('refused', 'usual'),
       stored: ratio('trigger', 'stored'),
       roundTrips: median(rounds.map(roundTrips)),
-      refused: ratio('refused', 'bare'),
-      refusedCpu: median(rounds.map(({ bare, refused }) => bare.cpuMicroseconds / refused.cpuMicroseconds)),
-      hono: ratio('hono', 'bare'),
-      repeated: ratio('repeated', 'bare'),
+      refused: ratio('refused', 'baseline'),
+      refusedCpu: median(
+        rounds.map(({ baseline, refused }) => baseline.cpuMicroseconds / refused.cpuMicroseconds),
+      ),
+      hono: ratio('hono', 'baseline'),
+      repeated: ratio('repeated', 'baseline'),
     },
     notes: [
       CASES.map((name) => `${name} ${Math.round(inTheMiddle(name, 'perSecond'))}/s`).join(', '),

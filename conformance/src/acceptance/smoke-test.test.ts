@@ -53,7 +53,7 @@ test.concurrent('is red with the reply when an answer is not as expected, and on
   expect(run.annotations[0]?.message).toContain('$[0].score: wanted 1, got nothing');
   const [comment = ''] = comments(stage);
   expect(comment).toContain('answers, but not as expected');
-  // Whatever the model says stands between longer fences than its own.
+  // The model's text stands between fences that are longer than any in it.
   expect(comment).toMatch(/The reply to the smoke test<\/summary>\n\n`{3,}text\n.*generated_text.*\n`{3,}\n/);
   expect(comment).not.toContain('hf_MARKED');
   expect(run.rawLog.filter((line) => line.startsWith('::error'))).toHaveLength(1);

@@ -12,7 +12,7 @@ type Opening =
   | { readonly kind: 'heredoc'; readonly name: string; readonly delimiter: string }
   | { readonly kind: 'invalid' };
 
-/** Whichever of `=` and `<<` comes first decides (actions/runner, `FileCommandManager.cs`). */
+/** The first of `=` and `<<` decides (actions/runner, `FileCommandManager.cs`). */
 function parseOpening(line: string): Opening {
   const equals = line.indexOf('=');
   const heredoc = line.indexOf('<<');

@@ -139,7 +139,7 @@ function wantedFor(issue: Issue, read: YamlValue): string {
 
 const IMAGE_PATH = 'model.image';
 
-/** Of the value that the complaint speaks of, or of the nearest one around it. */
+/** Line and column of the value that the complaint is about, or of the nearest one around it. */
 function placeOf(path: string, { document, lines }: YamlDocument): string {
   const keys = path === '' ? [] : path.split('.');
   const node: unknown = keys.length === 0 ? document.contents : document.getIn(keys, true);

@@ -19,7 +19,7 @@ export async function secretsOf(raw: RawInputs, config = ''): Promise<readonly S
     .map((value) => new Secret(value));
 }
 
-/** Whatever stands under such a key, however deep. */
+/** Every value below such a key is a secret, however deep it is. */
 const HIDING_KEY = /password|^secrets$/i;
 
 /** From the tree that the YAML library makes, also of a text with mistakes: what it could read is in it. */

@@ -1,7 +1,7 @@
 // Says amounts of US dollars to people: `$0.80`, `$0.033`, `$12`. Always up: nothing is told to be cheaper than it is.
 
 const CENTS = 2;
-/** Of an amount below a dollar that cents do not tell. */
+/** For an amount below a dollar that is no whole number of cents. */
 const SIGNIFICANT_DIGITS = 3;
 /** Nobody reads more; the smallest amount that is told is a hundredth of a cent. */
 const MOST_DIGITS = 4;

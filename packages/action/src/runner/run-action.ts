@@ -49,7 +49,7 @@ function watchPage(reporter: Reporter): { readonly reporter: Reporter; readonly 
   return { reporter: { ...reporter, summary }, isWritten: () => isWritten };
 }
 
-/** Whatever is known of a preview, later steps can look at it or clean up; the reason is known always. */
+/** Publishes what is known of the preview, so that later steps can look at it or clean up. The reason is always known. */
 function sayKnown({ reporter }: RunContext, { known = {} }: RunFailure, reason: string): void {
   const outputs = buildFailedOutputs(known, reason);
   for (const key of OUTPUT_KEYS) {

@@ -3,7 +3,7 @@
 const DEFAULT_SERVER = 'github.com';
 /** GitHub's own APIs are at `api.github.com` and, with data residency, at `api.<name>.ghe.com`. */
 const OWN_API_HOST = /^api\.(github\.com|[a-z0-9-]+\.ghe\.com)$/;
-/** Whatever answers on the own machine stands in for github.com, as emulators do. */
+/** A server on this machine stands in for github.com, as emulators do. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**

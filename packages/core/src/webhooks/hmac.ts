@@ -4,7 +4,7 @@ import type { Bytes } from './encoding.ts';
 
 const ALGORITHM = { name: 'HMAC', hash: 'SHA-256' };
 
-/** Not every platform's types know this one by its name. */
+/** The type is derived, because not every platform names it. */
 export type HmacKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 export function importHmacKey(key: Bytes): Promise<HmacKey> {

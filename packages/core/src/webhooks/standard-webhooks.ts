@@ -102,7 +102,7 @@ function readHeader(headers: Headers, header: string, pattern: RegExp): Result<s
   return pattern.test(value) ? success(value) : failure({ kind: 'headerMalformed', header });
 }
 
-/** Whatever is no v1 signature is skipped, as the libraries do; a header without any is malformed. */
+/** Skips signatures of other versions, as the libraries do. A header without any signature is malformed. */
 function parseSignatures(value: string | null): Result<readonly Bytes[], SignatureFault> {
   const header = 'webhook-signature';
   if (value === null) return failure({ kind: 'headerMissing', header });
@@ -119,7 +119,7 @@ function parseSignatures(value: string | null): Result<readonly Bytes[], Signatu
   return success(signatures);
 }
 
-/** Whoever verifies every request has few secrets and keeps them; a key is made of each once. */
+/** Imports each secret once: a server verifies every request with the same few secrets. */
 const keys = new WeakMap<Secret, Result<HmacKey, WeakSecret>>();
 
 async function readKey(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {

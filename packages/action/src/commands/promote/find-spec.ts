@@ -20,7 +20,7 @@ export interface FoundSpec {
   /** Where it comes from, for people: one clause. */
   readonly origin: string;
   readonly pull: MergedPullRequest | undefined;
-  /** Of the target as the plan was reviewed. Absent: what is there now is what is changed. */
+  /** The target's fingerprint when the plan was reviewed. Absent: the target is changed as it is now. */
   readonly fingerprint?: string;
 }
 

@@ -19,7 +19,7 @@ const reviewedSchema = z.object({
   headSha: z.string(),
   target: z.string(),
   spec: specSchema,
-  /** Of the target, as the plan saw it. */
+  /** The target's fingerprint when the plan was made. */
   fingerprint: z.string(),
 });
 

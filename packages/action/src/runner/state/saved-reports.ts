@@ -6,7 +6,7 @@ import type { Report } from '../../report/report.ts';
 import type { Reporter } from '../reporter.ts';
 import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './keys.ts';
 
-/** Only what is under way has to be settled, and what was said when the end came: it may not have been heard. */
+/** The states that the post step has to settle: work that was under way, and a last report that may not have arrived. */
 const UNSETTLED = ['deploying', 'closing', 'cancelled', 'stillBilling'] as const;
 const UNSETTLED_STATES: ReadonlySet<Report['state']> = new Set(UNSETTLED);
 

@@ -111,8 +111,8 @@ export function healthUrlOf(endpoint: Endpoint): URL | undefined {
 }
 
 /**
- * `route` below `base`. Whatever the route says, it stays a path: it leaves neither the origin nor the
- * path of `base`, because the token travels with it. Steps like `..` are dropped.
+ * `route` below `base`. The result never leaves the origin or the path of `base`, because the token is sent to
+ * it. Steps like `..` are dropped.
  */
 export function resolveUnder(base: URL, route: string): URL {
   const url = new URL(base);

@@ -42,7 +42,7 @@ export function renderSpecEndpoint(record: EndpointRecord, { origin }: Pick<Stor
   };
 }
 
-/** Of a custom container the reply has the url and the port; its env may hold secrets. */
+/** The reply shows only the url and the port of a custom container: its env may hold secrets. */
 function renderImage(image: Image): object {
   if (image.variant !== 'custom') return { huggingface: {} };
   const { url, port } = image.settings;

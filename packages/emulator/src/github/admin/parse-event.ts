@@ -47,7 +47,7 @@ const pull = lenient(
     labels,
     head: lenient(z.object({ ref: text, sha: text, repo: lenient(z.object({ full_name: text })) })),
     base: lenient(z.object({ ref: text })),
-    /** Of an issue: it is a pull request. */
+    /** Present on an issue that is a pull request. */
     pull_request: z.optional(z.unknown()),
   }),
 );

@@ -64,7 +64,7 @@ export function moveRef(repository: Repository, { name, sha, behind, nowMs }: Re
     ...repository,
     refs: [...repository.refs.filter((ref) => ref.name !== name), { name, sha, behind }],
     commits: repository.commits.includes(sha) ? repository.commits : [...repository.commits, sha],
-    // Whoever makes a branch of an old name ends its redirect, for good.
+    // A new branch with the old name ends the redirect for good.
     renamedBranches: repository.renamedBranches.filter(({ from }) => from !== branch),
     pulls: repository.pulls.map(follow),
   };

@@ -72,7 +72,7 @@ export function answerPull(request: RepositoryRequest): Answer {
   return answerOk(state, renderPullRequest({ state, links, repository, pull }));
 }
 
-/** Of a commit on the default branch only the pull request that brought it there; of another one all that have it. */
+/** A commit on the default branch has the pull request that merged it; any other commit has all that contain it. */
 export function answerCommitPulls(request: RepositoryRequest): Answer {
   const { state, links, repository, operation, params } = request;
   const sha = params['commit_sha'] ?? '';

@@ -28,7 +28,7 @@ function renderActionsApp(links: Links) {
   };
 }
 
-/** Only what the token itself wrote was written through an app. */
+/** Null for every author but the bot of the workflow's token: only that one writes through an app. */
 export function renderPerformedVia(links: Links, author: Person) {
   return author.id === ACTIONS_BOT.id ? renderActionsApp(links) : null;
 }
