@@ -149,7 +149,7 @@ describe('the policy document', () => {
     expect(mistakesOf({ ...document, ...bad })).toEqual([
       expect.stringMatching(/^repositories\.0\.idleMinutes: /),
       expect.stringMatching(/^idle\.0\.idleMinutes: /),
-      'idle rule of prod-*: the endpoint is protected, so nothing would put it to sleep',
+      'idle.1.endpoint: prod-* is protected, so nothing would put it to sleep',
     ]);
   });
 
@@ -209,17 +209,17 @@ describe('the policy document', () => {
       'keys.0.grants.0.endpoint:',
       'keys.0.grants.0.actions.0:',
       'keys.0.grants.0: Unrecognized key',
-      'key ci, secret weak: is too short',
-      'key ci: this id is used more than once',
-      'key ci, secret short: is too short',
-      'key useless: must have secrets, or people',
+      'keys.1.secrets.0.secret: is too short',
+      'keys.2.id: ci is used more than once',
+      'keys.2.secrets.0.secret: is too short',
+      'keys.5: must have secrets, or people',
       ...[0, 1, 2, 3, 4].map((index) => `keys.6.people.${index}: must be an address like`),
       'keys.7.people: must name at least one person',
-      'key twin, secret one: is also a secret of key nobody',
+      'keys.4.secrets.0.secret: is also a secret of key nobody',
       'repositories.0.id:',
       'repositories.0.fullName:',
       'watches.0.ref:',
-      'watch of acme/sentiment: the endpoint sentiment-main is protected',
+      'watches.1.endpoint: sentiment-main is protected',
       'schedules.0.endpoint:',
       'schedules.0.timeZone: must be an IANA time zone like Europe/Berlin',
       'schedules.0.uptime.0.weekdays: must be days like mon-fri',
@@ -229,7 +229,7 @@ describe('the policy document', () => {
       'schedules.0.outside:',
       'schedules.0.holidays.0: must be a date',
       'schedules.1.uptime: must hold at least one period',
-      'schedule of sentiment-main: the endpoint is protected',
+      'schedules.2.endpoint: sentiment-main is protected',
     ]) {
       expect(mistakes).toContain(part);
     }
@@ -254,26 +254,26 @@ describe('the policy document', () => {
     const shared = { ...repository, id: 7, secrets: [{ id: 'mine', secret: BEARER }] };
     const mistakes = mistakesOf({ ...document, notifications: [told], repositories: [repository, shared] });
     expect(mistakes).toEqual([
-      expect.stringMatching(/^notification ops, secret \w+: is also a secret of key /),
-      expect.stringMatching(/^repository acme\/widgets, secret mine: is also a secret of key /),
+      expect.stringMatching(/^notifications\.0\.secret: is also a secret of key /),
+      expect.stringMatching(/^repositories\.1\.secrets\.0\.secret: is also a secret of key /),
     ]);
     const organisation = [repository, { ...repository, id: 8 }];
     expect(mistakesOf({ ...document, repositories: organisation })).toEqual([]);
     expect(mistakesOf({ ...document, repositories: [repository, repository] })).toContain(
-      'repository 4242: this id is used more than once',
+      'repositories.1.id: 4242 is used more than once',
     );
   });
 
   test('a bearer key with a comma is refused, because no request could carry it', () => {
     const secrets = [{ id: 'send', secret: `${BEARER},x` }];
     expect(mistakesOf({ keys: [{ id: 'ci', secrets, grants: [] }] })).toEqual([
-      'key ci, secret send: must have no comma, or no header could carry it',
+      'keys.0.secrets.0.secret: must have no comma, or no header could carry it',
     ]);
   });
 
   test.each([
     [
-      'key ci',
+      'keys.0',
       {
         keys: [
           {
@@ -286,10 +286,10 @@ describe('the policy document', () => {
         ],
       },
     ],
-    ['repository acme/widgets', { repositories: [{ ...document.repositories[0], secrets: sameIds }] }],
-    ['watch of acme/sentiment', { watches: [{ ...document.watches[0], secrets: sameIds }] }],
+    ['repositories.0', { repositories: [{ ...document.repositories[0], secrets: sameIds }] }],
+    ['watches.0', { watches: [{ ...document.watches[0], secrets: sameIds }] }],
   ])('two secrets of %s cannot have the same id', (owner, change) => {
-    expect(mistakesOf(change)).toEqual([`${owner}, secret same: this id is used more than once`]);
+    expect(mistakesOf(change)).toEqual([`${owner}.secrets.1.id: same is used more than once`]);
   });
 
   test('no mistake quotes a secret', () => {
