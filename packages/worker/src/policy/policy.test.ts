@@ -5,7 +5,6 @@ import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile-policy.ts';
 import { decideAccess, maySee, visibleNamespaces } from './decide-access.ts';
 import { describePolicy } from './describe-policy.ts';
-import { matchesEndpoint } from './match-pattern.ts';
 import { parsePolicyDocument } from './parse-document.ts';
 import { ACTIONS, type Action, GRANTED_ACTIONS, type Policy, type Rules } from './policy.ts';
 import { readPolicy } from './read-policy.ts';
@@ -387,85 +386,5 @@ describe('decideAccess', () => {
     }
     expect(maySee(nobody, { namespace: 'acme', name: 'pr-7' })).toBe(false);
     expect(visibleNamespaces(nobody)).toEqual([]);
-  });
-});
-
-describe('matchesEndpoint', () => {
-  const name = fc.string({ unit: fc.constantFrom(...'ab-1'), maxLength: 12 });
-
-  test('a star stands for any characters, also none', () => {
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), fc.array(name), (parts, fillings) => {
-        const glob = parts.join('*');
-        const filled = parts.reduce((text, part, index) => `${text}${fillings[index] ?? ''}${part}`);
-        const pattern = { namespace: 'acme', endpoint: glob };
-        expect(matchesEndpoint(pattern, { namespace: 'acme', name: filled })).toBe(true);
-      }),
-    );
-  });
-
-  test('agrees with a regular expression', () => {
-    const globs = fc.string({ unit: fc.constantFrom(...'ab*'), minLength: 1, maxLength: 6 });
-    const names = fc.string({ unit: fc.constantFrom(...'ab'), maxLength: 8 });
-    fc.assert(
-      fc.property(globs, names, (glob, text) => {
-        const wanted = new RegExp(`^${glob.replaceAll('*', '.*')}$`).test(text);
-        expect(matchesEndpoint({ namespace: 'n', endpoint: glob }, { namespace: 'n', name: text })).toBe(
-          wanted,
-        );
-      }),
-      { numRuns: 2000 },
-    );
-  });
-});
-
-describe('a notification', () => {
-  const secret = `whsec_${btoa('x'.repeat(32))}`;
-  const written = (notification: object) =>
-    JSON.stringify({ notifications: [{ id: 'ops', url: 'https://hooks.example.com/x', ...notification }] });
-  const parse = (notification: object) => parsePolicyDocument(written(notification));
-
-  test('needs an address and a secret, and tells of every end', () => {
-    const { rules } = read(written({ secret }));
-    expect(rules.notifications).toMatchObject([
-      { id: 'ops', events: ['done', 'refused', 'dead', 'health', 'digest'], format: 'standard' },
-    ]);
-    expect(JSON.stringify(rules)).not.toContain('hooks.example.com');
-  });
-
-  test('goes without a secret to Slack only', () => {
-    expect(parse({ format: 'slack' }).ok).toBe(true);
-    expect(parse({})).toMatchObject({ ok: false, fault: [{ path: 'notifications.0' }] });
-  });
-
-  test.each([
-    'http://hooks.example.com/x',
-    'https://127.0.0.1/x',
-    'https://2130706433/x',
-    'https://0x7f.1/x',
-    'https://10.0.0.8/x',
-    'https://169.254.169.254/latest/meta-data',
-    'https://[::1]/x',
-    'https://[fd00::1]/x',
-    'https://localhost/x',
-    'https://localhost./x',
-    'https://metadata.google.internal/x',
-    'https://printer.local/x',
-    'https://intranet/x',
-    'https://user:password@hooks.example.com/x',
-    'ftp://hooks.example.com/x',
-    'hooks.example.com/x',
-  ])('never goes to %s', (url) => {
-    const parsed = parse({ secret, url });
-    expect(parsed).toMatchObject({ ok: false, fault: [{ path: 'notifications.0.url' }] });
-  });
-
-  test.each([
-    ['a weak secret', { secret: 'whsec_AAAA' }, 'is too short'],
-    ['no event', { secret, events: [] }, 'at least one event'],
-    ['an unknown event', { secret, events: ['pending'] }, 'Invalid option'],
-  ])('is refused with %s', (_what, change, words) => {
-    const parsed = parse(change);
-    expect(parsed.ok ? '' : parsed.fault.map(({ message }) => message).join()).toContain(words);
   });
 });
