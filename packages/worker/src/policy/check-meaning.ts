@@ -7,6 +7,7 @@ import type { Issue } from '@preview-endpoints/core/client';
 import { readSigningSecret, type WeakSecret, weaknessOfSharedSecret } from '@preview-endpoints/core/webhooks';
 import { isProtected } from './decide-access.ts';
 import type { PolicyDocument, WrittenSecret } from './document-schema.ts';
+import type { EndpointPattern } from './match-pattern.ts';
 import { isSigningSecret } from './read-secret.ts';
 
 const WEAKNESS_TEXTS = {
@@ -17,25 +18,29 @@ const WEAKNESS_TEXTS = {
   notPrintable: 'must be printable ASCII without spaces or line ends',
 } as const satisfies Record<WeakSecret, string>;
 
-export function checkMeaning(document: PolicyDocument): readonly Issue[] {
+/** Where an item stands in the document as it was written, like `keys.0`. */
+export type PathOf = (item: object) => string;
+
+export function checkMeaning(document: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   return [
-    ...checkSecrets(listOwners(document)),
-    ...unreadableKeys(document),
-    ...uselessKeys(document),
-    ...repeatedIds(document),
-    ...protectedWatches(document),
-    ...mistakenCases(document),
-    ...protectedSchedules(document),
-    ...protectedIdle(document),
-    ...untoldReports(document),
+    ...checkSecrets(listOwners(document, pathOf)),
+    ...unreadableKeys(document, pathOf),
+    ...uselessKeys(document, pathOf),
+    ...repeatedIds(document, pathOf),
+    ...protectedWatches(document, pathOf),
+    ...mistakenCases(document, pathOf),
+    ...protectedItems(document, pathOf),
+    ...untoldReports(document, pathOf),
   ];
 }
 
 /** Whoever has secrets. Owners of one role may share them. */
 interface Owner {
-  readonly name: string;
+  readonly path: string;
   readonly role: string;
   readonly secrets: readonly Pick<WrittenSecret, 'id' | 'secret'>[];
+  /** A notification has one secret and no list of them. */
+  readonly isList: boolean;
   readonly weaknessOf: (text: string) => WeakSecret | undefined;
 }
 
@@ -43,25 +48,26 @@ interface Owner {
  * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
  * several repositories is an organisation's webhook, and one for several models an account's.
  */
-function listOwners({ keys, repositories, watches, notifications }: PolicyDocument): readonly Owner[] {
-  const alone = (name: string) => ({ name, role: name });
+function listOwners(
+  { keys, repositories, watches, notifications }: PolicyDocument,
+  pathOf: PathOf,
+): readonly Owner[] {
+  const shared = (role: string) => ({ role, isList: true, weaknessOf: weaknessOfSharedSecret });
   return [
-    ...keys.map(({ id, secrets = [] }) => ({ ...alone(`key ${id}`), secrets, weaknessOf: weaknessOfAny })),
-    ...notifications.map(({ id, secret }) => ({
-      ...alone(`notification ${id}`),
-      secrets: secret === undefined ? [] : [{ id, secret }],
-      weaknessOf: weaknessOfSigning,
+    ...keys.map((key) => ({
+      ...{ path: pathOf(key), role: `key ${key.id}`, secrets: key.secrets ?? [] },
+      ...{ isList: true, weaknessOf: weaknessOfAny },
     })),
-    ...repositories.map(({ fullName, secrets }) => ({
-      ...{ name: `repository ${fullName}`, role: 'a repository' },
-      secrets,
-      weaknessOf: weaknessOfSharedSecret,
+    ...notifications.map((one) => ({
+      ...{ path: pathOf(one), role: `notification ${one.id}` },
+      secrets: one.secret === undefined ? [] : [{ id: one.id, secret: one.secret }],
+      ...{ isList: false, weaknessOf: weaknessOfSigning },
     })),
-    ...watches.map(({ model, secrets }) => ({
-      ...{ name: `watch of ${model}`, role: 'a watch' },
-      secrets,
-      weaknessOf: weaknessOfSharedSecret,
+    ...repositories.map((one) => ({
+      ...{ path: pathOf(one), secrets: one.secrets },
+      ...shared('a repository'),
     })),
+    ...watches.map((one) => ({ path: pathOf(one), secrets: one.secrets, ...shared('a watch') })),
   ];
 }
 
@@ -76,68 +82,75 @@ function weaknessOfSigning(text: string): WeakSecret | undefined {
 
 function checkSecrets(owners: readonly Owner[]): readonly Issue[] {
   const roles = new Map<string, string>();
-  return owners.flatMap(({ name, role, secrets, weaknessOf }) => {
-    const what = `${name}, secret`;
-    const issues = secrets.flatMap(({ id, secret }) => {
+  return owners.flatMap(({ path, role, secrets, isList, weaknessOf }) => {
+    const at = (index: number) => (isList ? `${path}.secrets.${index}` : path);
+    const issues = secrets.flatMap(({ secret }, index) => {
       const weakness = weaknessOf(secret);
       const first = roles.get(secret) ?? role;
       roles.set(secret, first);
       return [
         ...(weakness === undefined ? [] : [WEAKNESS_TEXTS[weakness]]),
         ...(first === role ? [] : [`is also a secret of ${first}`]),
-      ].map((message) => ({ path: `${what} ${id}`, message }));
+      ].map((message) => ({ path: `${at(index)}.secret`, message }));
     });
-    return [...issues, ...repeated(what, secrets)];
+    return [...issues, ...repeated(secrets, (_secret, index) => at(index))];
   });
 }
 
 /** A header that was sent twice comes joined by a comma, so no bearer key with one is taken. */
-function unreadableKeys({ keys }: PolicyDocument): readonly Issue[] {
+function unreadableKeys({ keys }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
+  const message = 'must have no comma, or no header could carry it';
   return keys.flatMap((key) =>
-    (key.secrets ?? [])
-      .filter(({ secret }) => !isSigningSecret(secret) && secret.includes(','))
-      .map(({ id }) => ({
-        path: `key ${key.id}, secret ${id}`,
-        message: 'must have no comma, or no header could carry it',
-      })),
+    (key.secrets ?? []).flatMap(({ secret }, index) =>
+      !isSigningSecret(secret) && secret.includes(',')
+        ? [{ path: `${pathOf(key)}.secrets.${index}.secret`, message }]
+        : [],
+    ),
   );
 }
 
-function uselessKeys({ keys }: PolicyDocument): readonly Issue[] {
+function uselessKeys({ keys }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   return keys
     .filter(({ secrets = [], people = [] }) => secrets.length + people.length === 0)
-    .map(({ id }) => ({ path: `key ${id}`, message: 'must have secrets, or people' }));
+    .map((key) => ({ path: pathOf(key), message: 'must have secrets, or people' }));
 }
 
-function repeatedIds({ keys, repositories, notifications }: PolicyDocument): readonly Issue[] {
-  return [
-    ...repeated('key', keys),
-    ...repeated('repository', repositories),
-    ...repeated('notification', notifications),
-  ];
+function repeatedIds(
+  { keys, repositories, notifications }: PolicyDocument,
+  pathOf: PathOf,
+): readonly Issue[] {
+  return [...repeated(keys, pathOf), ...repeated(repositories, pathOf), ...repeated(notifications, pathOf)];
 }
 
-function repeated(what: string, items: readonly { readonly id: string | number }[]): readonly Issue[] {
+/** Told at the second, and at each further one. */
+function repeated<Item extends { readonly id: string | number }>(
+  items: readonly Item[],
+  pathOf: (item: Item, index: number) => string,
+): readonly Issue[] {
   const ids = items.map(({ id }) => id);
-  const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
-  return [...twice].map((id) => ({ path: `${what} ${id}`, message: 'this id is used more than once' }));
+  return items.flatMap((item, index) =>
+    ids.indexOf(item.id) < index
+      ? [{ path: `${pathOf(item, index)}.id`, message: `${item.id} is used more than once` }]
+      : [],
+  );
 }
 
-function protectedWatches(document: PolicyDocument): readonly Issue[] {
+function protectedWatches(document: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   return document.watches
     .filter(({ namespace, endpoint }) => isProtected(document, { namespace, name: endpoint }))
-    .map(({ model, endpoint }) => ({
-      path: `watch of ${model}`,
-      message: `the endpoint ${endpoint} is protected, so it would never be rolled`,
+    .map((watch) => ({
+      path: `${pathOf(watch)}.endpoint`,
+      message: `${watch.endpoint} is protected, so it would never be rolled`,
     }));
 }
 
 /** The schema has looked at their shape; what is left are paths into replies, and names used twice. */
-function mistakenCases({ watches }: PolicyDocument): readonly Issue[] {
-  return watches.flatMap(({ model, cases }) => {
+function mistakenCases({ watches }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
+  return watches.flatMap((watch) => {
+    const { cases } = watch;
     const parsed = cases === undefined ? success([]) : parseCases({ cases });
     const issues = parsed.ok ? parsed.value.flatMap(tooMuchExpected) : parsed.fault;
-    return issues.map(({ path, message }) => ({ path: `watch of ${model}, ${path}`, message }));
+    return issues.map(({ path, message }) => ({ path: `${pathOf(watch)}.${path}`, message }));
   });
 }
 
@@ -151,26 +164,22 @@ function tooMuchExpected({ expect }: NamedCaseWish, index: number): readonly Iss
 }
 
 /** A pattern may well hold protected endpoints among others; one name can't. */
-function protectedSchedules(document: PolicyDocument): readonly Issue[] {
-  return document.schedules
-    .filter(({ namespace, endpoint }) => isProtected(document, { namespace, name: endpoint }))
-    .map(({ endpoint }) => ({
-      path: `schedule of ${endpoint}`,
-      message: 'the endpoint is protected, so no schedule would touch it',
-    }));
-}
-
-function protectedIdle(document: PolicyDocument): readonly Issue[] {
-  return document.idle
-    .filter(({ namespace, endpoint }) => isProtected(document, { namespace, name: endpoint }))
-    .map(({ endpoint }) => ({
-      path: `idle rule of ${endpoint}`,
-      message: 'the endpoint is protected, so nothing would put it to sleep',
-    }));
+function protectedItems(document: PolicyDocument, pathOf: PathOf): readonly Issue[] {
+  const told = (items: readonly EndpointPattern[], rest: string) =>
+    items
+      .filter(({ namespace, endpoint }) => isProtected(document, { namespace, name: endpoint }))
+      .map((item) => ({
+        path: `${pathOf(item)}.endpoint`,
+        message: `${item.endpoint} is protected, so ${rest}`,
+      }));
+  return [
+    ...told(document.schedules, 'no schedule would touch it'),
+    ...told(document.idle, 'nothing would put it to sleep'),
+  ];
 }
 
 /** A report that nobody gets is more likely a mistake than a wish. */
-function untoldReports({ health, digest, notifications }: PolicyDocument): readonly Issue[] {
+function untoldReports({ health, digest, notifications }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   const isTold = (event: 'health' | 'digest', namespace: string): boolean =>
     notifications.some(
       (one) =>
@@ -178,10 +187,10 @@ function untoldReports({ health, digest, notifications }: PolicyDocument): reado
         (one.namespace === undefined || one.namespace === namespace),
     );
   const untold = (event: 'health' | 'digest', rules: readonly { readonly namespace: string }[]) =>
-    rules.flatMap(({ namespace }, index) =>
-      isTold(event, namespace)
+    rules.flatMap((rule) =>
+      isTold(event, rule.namespace)
         ? []
-        : [{ path: `${event}.${index}`, message: `no notification of ${namespace} has the event ${event}` }],
+        : [{ path: pathOf(rule), message: `no notification of ${rule.namespace} has the event ${event}` }],
     );
   return [...untold('health', health), ...untold('digest', digest)];
 }

@@ -23,8 +23,9 @@ export function parsePolicyDocument(text: string): Result<PolicyDocument, readon
   if (!outer.ok) mistakes.push(...outer.fault);
   mistakes.push(...unknownSections(json));
   const items = (section: Section) => listOf(json, section);
+  const paths = new Map<unknown, string>();
   const read = <Schema extends z.core.$ZodType>(section: Section, schema: Schema) =>
-    readItems({ section, schema, items: items(section), mistakes });
+    readItems({ section, schema, items: items(section), mistakes, paths });
   const document: PolicyDocument = {
     keys: read('keys', SECTIONS.keys),
     protected: read('protected', SECTIONS.protected),
@@ -37,7 +38,7 @@ export function parsePolicyDocument(text: string): Result<PolicyDocument, readon
     notifications: read('notifications', SECTIONS.notifications),
   };
   // The items whose shape is right are checked for their meaning although others have mistakes.
-  const all = [...mistakes.map(suggestFields), ...checkMeaning(document)];
+  const all = [...mistakes.map(suggestFields), ...checkMeaning(document, (item) => paths.get(item) ?? '')];
   return all.length === 0 ? success(document) : failure(all);
 }
 
@@ -48,12 +49,18 @@ function readItems<Schema extends z.core.$ZodType>(from: {
   readonly items: readonly unknown[];
   /** Grows, so that all are told together. */
   readonly mistakes: Issue[];
+  /** Grows too: where each item that is right stands among all. */
+  readonly paths: Map<unknown, string>;
 }): readonly z.output<Schema>[] {
-  const { section, schema, items, mistakes } = from;
+  const { section, schema, items, mistakes, paths } = from;
   return items.flatMap((item, index) => {
     const parsed = parseWith(schema, item);
-    if (parsed.ok) return [parsed.value];
-    mistakes.push(...parsed.fault.map((issue) => under(`${section}.${index}`, issue)));
+    const path = `${section}.${index}`;
+    if (parsed.ok) {
+      paths.set(parsed.value, path);
+      return [parsed.value];
+    }
+    mistakes.push(...parsed.fault.map((issue) => under(path, issue)));
     return [];
   });
 }

@@ -12,6 +12,7 @@ import {
   POLICY,
   RESUMING_BEARER_KEY,
 } from '../support/bindings.ts';
+import { buildIntent } from '../support/build-intent.ts';
 import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
 import {
@@ -139,20 +140,26 @@ describe('the page', () => {
     expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</a>');
   });
 
-  test('asks the objects of the rows that it shows, and no others', async () => {
+  test('shows a dead trigger first among all endpoints, also of a later page', async () => {
     const cookie = await signIn(OTHER_BEARER_KEY);
-    const asked = new Set<string>();
+    const asked: string[] = [];
+    const dead = buildIntent({ action: 'pause', status: 'dead', finishedAtMs: 1 });
     const ENDPOINTS = {
       getByName: (name: string) => {
-        asked.add(name);
-        return env.ENDPOINTS.getByName(name);
+        asked.push(name);
+        const describe = async () => ({ intents: [dead], schedule: null, decisions: [] });
+        return name === 'beta/many-50' ? { describe } : env.ENDPOINTS.getByName(name);
       },
     };
     const { text } = await callIn({ ENDPOINTS }, '/?q=many', { headers: { cookie } });
     const shown = [...text.matchAll(/aria-labelledby="([^"]+)"/g)].map(([, id]) => id);
     expect(shown).toHaveLength(50);
-    expect([...asked].sort()).toEqual(shown.sort());
-    expect(text).toContain('<dt>Waits (of the 50 shown)</dt>');
+    expect(shown.slice(0, 2)).toEqual(['beta/many-50', 'beta/many-00']);
+    expect(cardOf(text.replaceAll('beta/', 'acme/'), 'many-50')).toContain('The pause failed for good.');
+    expect(text).toContain('<dt>Waits</dt>\n<dd>1 to look at</dd>');
+    // Each once, whatever the filter and the page show.
+    expect(new Set(asked).size).toBe(asked.length);
+    expect(asked.length).toBeGreaterThan(50);
   });
 
   test('keeps the filter in its links and forms, and shows a clicked row that it no longer means', async () => {

@@ -37,10 +37,11 @@ describe('a promotion by call', () => {
     await sendTrigger({ action: 'pause', endpoint: 'promoted' });
     const id = freshId();
     const asked = await ask('promoted', { from, reason: 'merged' }, { id });
-    expect(asked).toMatchObject({ status: 202, body: { id, action: 'promote', status: 'pending' } });
+    expect(asked).toMatchObject({ status: 202, body: { id, action: 'promote', from, status: 'pending' } });
     await runDurableObjectAlarm(env.ENDPOINTS.getByName('acme/promoted'));
     const { body } = await callWithKey(`/v1/triggers/${id}`);
-    expect(body).toMatchObject({ status: 'done', state: 'paused', changed: true, revision: 'c'.repeat(40) });
+    expect(body).toMatchObject({ status: 'done', from, state: 'paused', changed: true });
+    expect(body).toMatchObject({ revision: 'c'.repeat(40) });
     expect(intentViewSchema.safeParse(body).error).toBeUndefined();
     expect(await revisionUpstream('promoted')).toBe('c'.repeat(40));
     expect((await ask('promoted', { from, reason: 'merged' }, { id })).status).toBe(200);

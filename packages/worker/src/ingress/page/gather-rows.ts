@@ -3,7 +3,7 @@
 import type { Key } from '../../policy/policy.ts';
 import { inTurns } from '../../shared/in-turns.ts';
 import type { RequestContext } from '../context.ts';
-import { ASKED_AT_ONCE, describeEndpoint, readVisible } from '../read-endpoints.ts';
+import { ASKED_AT_ONCE, describeEndpoint, MOST_ASKED, readVisible } from '../read-endpoints.ts';
 import { isCronLate, readLastCron } from '../routes/health.ts';
 import { compareListed, fitsFilter, GROUPS, type Listed, placeEndpoint } from './groups.ts';
 import { buildRow, type PageRow } from './page-row.ts';
@@ -11,7 +11,10 @@ import { cardOf, MOST_ROWS, type PagePosition } from './position.ts';
 import type { PageFacts } from './render-page.ts';
 import { summarize } from './summary.ts';
 
-/** Only the objects of the rows that are shown are asked: where somebody is on the page follows from the list alone. */
+/**
+ * All objects are asked, as far as one request may, because what is dead or still bills comes first, wherever its group would
+ * put it. What is beyond is asked when it is shown.
+ */
 export async function gatherRows(
   context: RequestContext,
   key: Key,
@@ -23,12 +26,18 @@ export async function gatherRows(
     readVisible(context, key, { prices: true }),
     readLastCron(context),
   ]);
-  const listed = visible.map((one) => placeEndpoint(settings.policy, one)).toSorted(compareListed);
+  const placed = visible.map((one) => placeEndpoint(settings.policy, one)).toSorted(compareListed);
+  const asked = await buildRows(context, { key, listed: placed.slice(0, MOST_ASKED), nowMs });
+  const rowOf = new Map(asked.map((row) => [cardOf(row), row]));
+  const isAlarmed = ({ name }: Listed) => Number((rowOf.get(cardOf(name))?.alarms.length ?? 0) > 0);
+  const listed = placed.toSorted((a, b) => isAlarmed(b) - isAlarmed(a));
   const page = choosePage(listed, position);
-  const rows = await buildRows(context, { key, listed: page.shown, nowMs });
+  const beyond = page.shown.filter(({ name }) => !rowOf.has(cardOf(name)));
+  const late = await buildRows(context, { key, listed: beyond, nowMs });
+  for (const row of late) rowOf.set(cardOf(row), row);
   return {
-    rows: rows.toSorted((a, b) => Number(b.alarms.length > 0) - Number(a.alarms.length > 0)),
-    summary: summarize(listed, rows, nowMs),
+    rows: page.shown.flatMap(({ name }) => rowOf.get(cardOf(name)) ?? []),
+    summary: summarize(listed, [...rowOf.values()], nowMs),
     groups: GROUPS.map((group) => ({ group, count: listed.filter((one) => one.group === group).length })),
     unread,
     nowMs,

@@ -2,7 +2,7 @@
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 
-/** More than these nobody reads at once. Each costs a call to its object, of which one request may make 1,000. */
+/** More than these nobody reads at once. */
 export const MOST_ROWS = 50;
 
 export interface PagePosition {

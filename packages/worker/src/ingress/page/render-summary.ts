@@ -9,7 +9,7 @@ import { sayCount, sayDollars } from './words.ts';
 
 export function renderSummary(summary: Summary, nowMs: number): Html {
   const { failed, waiting, alarmed, asked, total, saving } = summary;
-  const scope = asked < total ? ` (of the ${asked} shown)` : '';
+  const scope = asked < total ? ` (of the ${asked} that were asked)` : '';
   return html`<dl class="summary" aria-label="Summary">
 <div>
 <dt>Bills now</dt>

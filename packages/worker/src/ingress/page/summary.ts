@@ -13,7 +13,7 @@ export interface Summary {
   /** Of those, what has no known price: the sum is without them. */
   readonly unpriced: number;
   readonly failed: number;
-  /** Triggers that are still being carried out, and rows with an alarm; only the rows that are shown were asked. */
+  /** Triggers that are still being carried out, and rows with an alarm; one request cannot ask more than 950. */
   readonly waiting: number;
   readonly alarmed: number;
   readonly asked: number;
@@ -21,7 +21,7 @@ export interface Summary {
   readonly saving: Saving | null;
 }
 
-/** `listed` are all that the key may see, whatever the filter; `rows` are those that are shown. */
+/** `listed` are all that the key may see, whatever the filter; `rows` are those whose object was asked. */
 export function summarize(listed: readonly Listed[], rows: readonly PageRow[], nowMs: number): Summary {
   // A state that nobody knows may bill.
   const billing = listed.filter(({ facts }) => sideOf(facts.state) !== 'down').map(({ facts }) => facts);

@@ -12,6 +12,7 @@ export function viewIntent(intent: Intent, origin: string) {
     caller: intent.caller,
     action: intent.action,
     ...viewSubject(intent.subject),
+    from: intent.from,
     revision: intent.revision ?? undefined,
     previousRevision: intent.previousRevision ?? undefined,
     previews: names.length === 0 ? undefined : names,

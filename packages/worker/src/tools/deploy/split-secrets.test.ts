@@ -19,7 +19,7 @@ const policy = {
   watches: [{ ...watch, secrets: secretOf('a-hub-secret') }],
   notifications,
 };
-const tokens = { HF_TOKEN: 'hf_token', GITHUB_TOKEN: 'ghs_token' };
+const tokens = { HF_TOKEN: 'hf_token', GITHUB_TOKEN: 'ghs_token', INFERENCE_TOKEN: 'hf_inference' };
 const variables = {
   ...{ API_URL: 'https://api.example/v2', HUB_URL: 'https://hub.example' },
   ...{ GITHUB_API_URL: 'https://github.example', DIALECT: 'auto' },

@@ -92,7 +92,8 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
         GITHUB_TOKEN: githubToken,
       },
     },
-    secrets: splitOwn({ HF_TOKEN: token, POLICY: JSON.stringify(policy) }),
+    // The emulated API knows one token, so that cases are asked with it too.
+    secrets: splitOwn({ HF_TOKEN: token, INFERENCE_TOKEN: token, POLICY: JSON.stringify(policy) }),
     storage,
     signal: stopped,
     onLine: (line) => {

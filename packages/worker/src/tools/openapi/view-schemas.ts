@@ -15,6 +15,8 @@ export const intentViewSchema = z.strictObject({
   action: z.enum([...ACTIONS, ...PROMOTE_ACTIONS, ...TARGET_ACTIONS, ...WATCH_ACTIONS]),
   namespace: z.string(),
   endpoint: z.optional(z.string()),
+  /** The preview that is promoted. */
+  from: z.optional(z.string()),
   repositoryId: z.optional(z.int()),
   target: z.optional(z.string()),
   model: z.optional(z.string()),
