@@ -3,6 +3,7 @@
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createProduction, PRODUCTION } from '../acceptance/create-production.ts';
 import { readYamlBlocks } from '../recipes/read-workflows.ts';
 import { buildCli, type CliRun, runCli } from './run-cli.ts';
 
@@ -112,6 +113,28 @@ describe('every run', () => {
       stderr: expect.stringContaining('our-prod was not changed'),
     });
     expect(served.writes()).toBe(0);
+  });
+
+  test.each(['promote', 'rollback'])('does not %s what is still reviewed', async (command) => {
+    await using served = await serve();
+    await createProduction(served);
+    const words = [
+      command,
+      ...served.flags,
+      ...MODEL,
+      '--target',
+      PRODUCTION,
+      '--env',
+      'MODE=fast',
+      '--json',
+    ];
+    const writes = served.writes();
+    const run = await runCli(words, { ...served.env, ...GITLAB });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('not there'),
+    });
+    expect(served.writes()).toBe(writes);
   });
 
   test.each([
