@@ -21,8 +21,8 @@ export interface Memory {
   hasHotfix: boolean;
   /** The replicas that people set. */
   maxReplica: number;
-  /** Is the name that somebody added to the env to be there? */
-  hasName: boolean;
+  /** The value under the name that somebody added to the env; undefined: it is not to be there. */
+  name: string | undefined;
 }
 
 export async function call(emulator: Emulator, method: string, path: string, body?: object): Promise<number> {
@@ -48,7 +48,7 @@ export interface Watch {
 }
 
 /** Between its look and its write the API lets nobody be safe; but once a run has looked, it writes over nobody. */
-export function watchWrites(memory: Memory): Watch {
+export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;
   let wrote: Person['writes'] | undefined;
@@ -62,9 +62,9 @@ export function watchWrites(memory: Memory): Watch {
       if (!path.endsWith(PATH)) return;
       const isLook = method === 'GET' && status === 200;
       if (isLook) [hasLooked, hasSeen] = [true, wrote !== undefined];
-      if (method !== 'PUT' || wrote === undefined || !states(body, wrote)) return;
+      if (method !== 'PUT' || status >= 400 || wrote === undefined || !states(body, wrote)) return;
       if (hasSeen) overwritten.push(wrote);
-      else if (wrote === 'env') memory.hasName = false;
+      else if (wrote === 'env') memory.name = truthOf(emulator).spec.model.env['NAME'];
       wrote = undefined;
     },
   };
@@ -87,10 +87,12 @@ export async function edit(
   if (person === undefined) return;
   await emulator.clock.sleep(person.afterMs, settled);
   if (settled.aborted) return;
-  const { env } = truthOf(emulator).spec.model;
+  const { env, revision } = truthOf(emulator).spec.model;
+  if (person.writes === 'revision' && revision === HOTFIX) return;
+  const name = `by hand at ${emulator.clock.now()}`;
   const bodies = {
     revision: { model: { revision: HOTFIX } },
-    env: { model: { env: { ...env, NAME: 'by hand' } } },
+    env: { model: { env: { ...env, NAME: name } } },
     scaling: { compute: { scaling: { maxReplica: memory.maxReplica + 1 } } },
   } as const satisfies Record<Person['writes'], object>;
   await call(emulator, 'PUT', PATH, bodies[person.writes]).catch(() => undefined);
@@ -98,12 +100,12 @@ export async function edit(
   const now = truthOf(emulator).spec;
   const isWritten = {
     revision: now.model.revision === HOTFIX,
-    env: 'NAME' in now.model.env,
+    env: now.model.env['NAME'] === name,
     scaling: now.scaling.maxReplica === memory.maxReplica + 1,
   }[person.writes];
   if (!isWritten) return;
   watch.personWrote(person.writes);
   if (person.writes === 'revision') memory.hasHotfix = true;
-  if (person.writes === 'env') memory.hasName = true;
+  if (person.writes === 'env') memory.name = name;
   if (person.writes === 'scaling') memory.maxReplica += 1;
 }

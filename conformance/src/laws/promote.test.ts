@@ -141,7 +141,7 @@ async function run(emulator: Emulator, one: RunStep, memory: Memory): Promise<Ou
   orderTrouble(emulator, one.trouble);
   if (one.start !== 'untouched')
     emulator.admin.queueStart({ name: TARGET.name, outcome: { kind: one.start } });
-  const watch = watchWrites(memory);
+  const watch = watchWrites(emulator, memory);
   const { seed, dieAt } = one;
   const mortal = createMortalPorts({
     emulator,
@@ -210,19 +210,19 @@ function untouched({ spec }: EndpointTruth): object {
 }
 
 /** The same, as it began and with what people changed since. */
-function expectedOf({ spec }: EndpointTruth, { hasName, maxReplica }: Memory): object {
+function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): object {
   const { revision: _revision, env, ...model } = spec.model;
   return {
     ...spec,
     scaling: { ...spec.scaling, maxReplica },
-    model: { ...model, kept: env['KEPT'], name: hasName ? 'by hand' : undefined },
+    model: { ...model, kept: env['KEPT'], name },
   };
 }
 
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
-  const memory: Memory = { unfinished: undefined, hasHotfix: false, maxReplica: 4, hasName: false };
+  const memory: Memory = { unfinished: undefined, hasHotfix: false, maxReplica: 4, name: undefined };
   let isCalm = one.state === 'running';
   for (const order of one.steps) {
     isCalm = isCalm && isCalmStep(order);
