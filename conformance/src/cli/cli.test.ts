@@ -88,6 +88,17 @@ describe('every run', () => {
     expect(run.stderr).toContain('created');
   });
 
+  test('of a test that is not answered as it has to be says so once, and leaves the preview', async () => {
+    await using served = await serve();
+    const place = [...served.flags, '--repository', 'acme/widgets', '--branch', 'main'];
+    await runCli(['deploy', ...place, ...MODEL], served.env);
+    const wanted = '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}';
+    const run = await runCli(['test', ...place, '--smoke-test', wanted], served.env);
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr.match(/red by fail-when/g)).toHaveLength(1);
+    expect(served.present()).toMatchObject([{ state: 'running' }]);
+  });
+
   test('leaves alone what is not its own, also by its name', async () => {
     await using served = await serve();
     const place = ['--repository', 'acme/widgets', '--pull-request', '7', '--no-wait'];
