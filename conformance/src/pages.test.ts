@@ -21,6 +21,20 @@ test.each(readPages().map((page) => [page] as const))('the links of %s to a head
   expect(lost.map(([link]) => link)).toEqual([]);
 });
 
+test('every promise of README names tests, and each of them is there', () => {
+  const [, promises = ''] = /^## What you can rely on$(.*?)^## /ms.exec(readProse('README.md')) ?? [];
+  const rows = promises.split('\n').filter((line) => /^\| (?!promise )[A-Z]/.test(line));
+  const named = rows.map((row) => [...row.matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name = '']) => name));
+  const there = new Set(
+    ['conformance/src', 'packages'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => basename(path)),
+    ),
+  );
+  expect(rows.length).toBeGreaterThan(5);
+  expect(named.filter((names) => names.length === 0)).toEqual([]);
+  expect(named.flat().filter((name) => !there.has(name))).toEqual([]);
+});
+
 /** Without its code. */
 function readProse(page: string): string {
   return readFileSync(join(root, page), 'utf8').replace(/^```.*?^```/gms, '');

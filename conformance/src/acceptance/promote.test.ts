@@ -241,6 +241,71 @@ describe('promote on the push to the base branch', () => {
     expect(production(stage)).toEqual(before);
   });
 
+  test.each([
+    ['which pull request was merged', '*/commits/*/pulls'],
+    ['what was reviewed', '*/issues/7/comments'],
+    ['whether a newer commit is on the branch', '*/branches/main'],
+  ])('changes nothing when GitHub does not say %s', async (what, path) => {
+    await using stage = await setUp();
+    await open(stage, 7, STATED);
+    const job = await merge(stage, 7);
+    const before = production(stage);
+    const writes = stage.writes();
+    const fault = { kind: 'status', status: 502 } as const;
+    stage.emulator.admin.addFault({ side: 'github', method: 'GET', path, times: 20, fault });
+    const run = await stage.run({ ...job, inputs: { ...PROMOTE, revision: NEWER } });
+    expect(run).toMatchObject({ conclusion: 'failure' });
+    expect(run.annotations).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining(`GitHub did not say ${what}`) }),
+    );
+    expect(production(stage)).toEqual(before);
+    expect(stage.writes()).toBe(writes);
+  });
+
+  test('does not take back what another pull request changed that was merged in between', async () => {
+    await using stage = await setUp();
+    // Both state a revision and an env, as a config file does; each changes one of them.
+    await open(stage, 7, { revision: REVIEWED, env: 'LOG=info' });
+    await open(stage, 8, { revision: OLD_REVISION, env: 'LOG=debug' });
+    await stage.run({ ...(await merge(stage, 7)), inputs: PROMOTE });
+    const run = await stage.run({ ...(await merge(stage, 8)), inputs: PROMOTE });
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated' } });
+    expect(production(stage)).toMatchObject({
+      served: { revision: REVIEWED },
+      spec: { model: { env: { LOG: 'debug' } } },
+    });
+  });
+
+  test('writes secrets also where nothing else changes', async () => {
+    await using stage = await setUp();
+    await open(stage, 7, { revision: OLD_REVISION });
+    const { envFingerprint } = production(stage).served ?? {};
+    const inputs = { ...PROMOTE, secrets: 'API_KEY=sk-marked-secret' };
+    const run = await stage.run({ ...(await merge(stage, 7)), inputs });
+    expect(run.outputs['reason']).toContain('what was reviewed in pull request 7');
+    expect(production(stage).served?.envFingerprint).not.toBe(envFingerprint);
+  });
+
+  test('by hand is planned against what is there now', async () => {
+    await using stage = await setUp();
+    await open(stage, 7, STATED);
+    await change(stage, { compute: { scaling: { maxReplica: 6 } } });
+    const { payload } = await merge(stage, 7);
+    const context = { GITHUB_REF: payload.ref, GITHUB_SHA: payload.after };
+    const { repository, sender } = payload;
+    const byHand = {
+      event: 'workflow_dispatch',
+      payload: { inputs: null, repository, sender },
+      env: context,
+    };
+    const run = await stage.run({ ...byHand, inputs: PROMOTE });
+    expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated' } });
+    expect(production(stage)).toMatchObject({
+      served: { revision: REVIEWED },
+      spec: { scaling: { maxReplica: 6 } },
+    });
+  });
+
   test('does not write when its record cannot be kept', async () => {
     await using stage = await setUp();
     await open(stage, 7, STATED);

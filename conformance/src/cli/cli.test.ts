@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createScaledClock, serveEmulator } from '@preview-endpoints/emulator';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { createProduction, PRODUCTION } from '../acceptance/create-production.ts';
 import { readYamlBlocks } from '../recipes/read-workflows.ts';
 import { buildCli, type CliRun, ROOT, runCli } from './run-cli.ts';
 
@@ -95,6 +96,17 @@ describe('every run', () => {
     expect(run.stderr).toContain('created');
   });
 
+  test('of a test that is not answered as it has to be says so once, and leaves the preview', async () => {
+    await using served = await serve();
+    const place = [...served.flags, '--repository', 'acme/widgets', '--branch', 'main'];
+    await runCli(['deploy', ...place, ...MODEL], served.env);
+    const wanted = '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}';
+    const run = await runCli(['test', ...place, '--smoke-test', wanted], served.env);
+    expect(run).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(run.stderr.match(/red by fail-when/g)).toHaveLength(1);
+    expect(served.present()).toMatchObject([{ state: 'running' }]);
+  });
+
   test('leaves alone what is not its own, also by its name', async () => {
     await using served = await serve();
     const place = ['--repository', 'acme/widgets', '--pull-request', '7', '--no-wait'];
@@ -120,6 +132,28 @@ describe('every run', () => {
       stderr: expect.stringContaining('our-prod was not changed'),
     });
     expect(served.writes()).toBe(0);
+  });
+
+  test.each(['promote', 'rollback'])('does not %s what is still reviewed', async (command) => {
+    await using served = await serve();
+    await createProduction(served);
+    const words = [
+      command,
+      ...served.flags,
+      ...MODEL,
+      '--target',
+      PRODUCTION,
+      '--env',
+      'MODE=fast',
+      '--json',
+    ];
+    const writes = served.writes();
+    const run = await runCli(words, { ...served.env, ...GITLAB });
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('not there'),
+    });
+    expect(served.writes()).toBe(writes);
   });
 
   test.each([

@@ -19,20 +19,28 @@ import {
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMortalPorts } from './mortal-ports.ts';
+import {
+  call,
+  edit,
+  HOTFIX,
+  type Memory,
+  PATH,
+  type Person,
+  TARGET,
+  truthOf,
+  watchWrites,
+} from './promote-people.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 300);
 const SEED = Number(process.env['SEED'] ?? 20_261_128);
 const TIMEOUT_MS = 6 * 60 * 60_000;
 
-const TARGET = { namespace: 'acme', name: 'sentiment-prod' };
-const PATH = `/endpoint/${TARGET.namespace}/${TARGET.name}`;
 /** Longer than the slowest start. */
 const WAIT_MS = 10 * 60_000;
 const LONGEST_RUN_MS = 60 * 60_000;
 const OLD = 'a'.repeat(40);
 const NEW = 'b'.repeat(40);
 const NEWER = 'c'.repeat(40);
-const HOTFIX = 'd'.repeat(40);
 
 interface RunStep {
   readonly revision: string;
@@ -41,8 +49,10 @@ interface RunStep {
   readonly testPasses: boolean;
   readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
   readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
-  /** A person writes in the web interface at this moment. */
-  readonly personAfterMs: number | undefined;
+  /** Killed at this request, before it is sent or after the server acted. */
+  readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
+  readonly person: Person | undefined;
+  readonly seed: number;
 }
 
 interface History {
@@ -60,23 +70,25 @@ const step: fc.Arbitrary<RunStep> = fc.record({
     kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
     afterMs: fc.nat(200_000),
   }),
-  personAfterMs: fc.option(fc.nat(200_000), { nil: undefined, freq: 5 }),
+  dieAt: fc.option(fc.record({ request: fc.integer({ min: 1, max: 15 }), sent: fc.boolean() }), {
+    nil: undefined,
+    freq: 4,
+  }),
+  person: fc.option(
+    fc.record({
+      writes: fc.constantFrom('revision', 'env', 'scaling'),
+      // Most of them while the run looks and writes.
+      afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
+    }),
+    { nil: undefined, freq: 3 },
+  ),
+  seed: fc.nat(1_000_000),
 });
 
 const history: fc.Arbitrary<History> = fc.record({
   state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
   steps: fc.array(step, { minLength: 1, maxLength: 3 }),
 });
-
-async function call(emulator: Emulator, method: string, path: string, body?: object): Promise<number> {
-  const init = {
-    method,
-    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  };
-  const response = await emulator.fetch(`${emulator.urls.api}${path}`, init);
-  return response.status;
-}
 
 async function setUp({ state }: History): Promise<Emulator> {
   const emulator = createEmulator({ dialect: 'production' });
@@ -124,20 +136,23 @@ function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
 type Outcome = Result<Promotion, PromoteFault<string>> | undefined;
 
 /** One run; undefined when it was killed. */
-async function run(
-  emulator: Emulator,
-  one: RunStep,
-  memory: { unfinished: PromotionRecord | undefined; person: boolean },
-): Promise<Outcome> {
+async function run(emulator: Emulator, one: RunStep, memory: Memory): Promise<Outcome> {
   emulator.admin.clearFaults();
   orderTrouble(emulator, one.trouble);
   if (one.start !== 'untouched')
     emulator.admin.queueStart({ name: TARGET.name, outcome: { kind: one.start } });
-  const mortal = createMortalPorts({ emulator, seed: 1, onAnswer: () => undefined });
+  const watch = watchWrites(emulator, memory);
+  const { seed, dieAt } = one;
+  const mortal = createMortalPorts({
+    emulator,
+    seed,
+    onAnswer: watch.answered,
+    ...(dieAt === undefined ? {} : { dieAt }),
+  });
   const cancel = new AbortController();
   const settled = new AbortController();
   void interrupt(emulator, one, { cancel, kill: mortal.kill, settled: settled.signal });
-  void edit(emulator, one, settled.signal, memory);
+  void edit(emulator, one.person, { settled: settled.signal, memory, watch });
   const client = createClient({
     token: new Secret(emulator.token),
     apiUrl: emulator.urls.api,
@@ -172,6 +187,7 @@ async function run(
   ]);
   settled.abort('settled');
   mortal.kill();
+  expect(watch.overwritten, 'written over what somebody else wrote, and had been seen').toEqual([]);
   return outcome;
 }
 
@@ -187,50 +203,37 @@ async function interrupt(
   else means.kill();
 }
 
-/** Somebody scales by hand and sets another revision: a hotfix. */
-async function edit(
-  emulator: Emulator,
-  { personAfterMs }: RunStep,
-  settled: AbortSignal,
-  memory: { person: boolean },
-): Promise<void> {
-  if (personAfterMs === undefined) return;
-  await emulator.clock.sleep(personAfterMs, settled);
-  if (settled.aborted) return;
-  memory.person = true;
-  await call(emulator, 'PUT', PATH, { model: { revision: HOTFIX } }).catch(() => undefined);
-}
-
-function truthOf(emulator: Emulator): EndpointTruth {
-  const truth = emulator.admin.endpoints().find(({ name }) => name === TARGET.name);
-  if (truth === undefined) throw new Error('the target is gone');
-  return truth;
-}
-
 /** Everything but what the specs of these histories state. */
 function untouched({ spec }: EndpointTruth): object {
   const { revision: _revision, env, ...model } = spec.model;
-  return { ...spec, model: { ...model, kept: env['KEPT'] } };
+  return { ...spec, model: { ...model, kept: env['KEPT'], name: env['NAME'] } };
+}
+
+/** The same, as it began and with what people changed since. */
+function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): object {
+  const { revision: _revision, env, ...model } = spec.model;
+  return {
+    ...spec,
+    scaling: { ...spec.scaling, maxReplica },
+    model: { ...model, kept: env['KEPT'], name },
+  };
 }
 
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
-  const memory: { unfinished: PromotionRecord | undefined; person: boolean } = {
-    unfinished: undefined,
-    person: false,
-  };
+  const memory: Memory = { unfinished: undefined, hasHotfix: false, maxReplica: 4, name: undefined };
   let isCalm = one.state === 'running';
   for (const order of one.steps) {
     isCalm = isCalm && isCalmStep(order);
     const start = truthOf(emulator);
-    memory.person = false;
+    memory.hasHotfix = false;
     const unfinishedBefore = memory.unfinished;
     const outcome = await run(emulator, order, memory);
     const after = truthOf(emulator);
-    expect(untouched(after), 'what no spec states').toEqual(untouched(before));
+    expect(untouched(after), 'what no spec states').toEqual(expectedOf(before, memory));
     if (outcome === undefined) continue;
-    if (!memory.person) judge(outcome, { order, start, after, unfinishedBefore, isCalm });
+    if (!memory.hasHotfix) judge(outcome, { order, start, after, unfinishedBefore, isCalm });
     const isOpen =
       !outcome.ok &&
       (outcome.fault.kind === 'cancelled' ||
@@ -290,13 +293,14 @@ function judge(
 }
 
 /** Nothing but the new version itself is wrong. A queued start that was not used up yet would meet the way back. */
-function isCalmStep({ trouble, start, interruption, personAfterMs }: RunStep): boolean {
+function isCalmStep({ trouble, start, interruption, dieAt, person }: RunStep): boolean {
   const meetsOnlyTheNewVersion = start === 'untouched' || start === 'updateFailed';
   return (
     trouble === 'none' &&
     meetsOnlyTheNewVersion &&
     interruption.kind === 'none' &&
-    personAfterMs === undefined
+    dieAt === undefined &&
+    person === undefined
   );
 }
 

@@ -56,6 +56,17 @@ describe('a CI system', () => {
     });
   });
 
+  test.each([
+    'git@git.example.com:acme/widgets.git',
+    'ssh://git@git.example.com:2222/acme/widgets.git',
+    'https://git.example.com/acme/widgets',
+  ])('Jenkins may tell the address as Git writes it: %s', async (address) => {
+    const env = { JENKINS_URL: 'https://ci.example.com', GIT_URL: address, BRANCH_NAME: 'main' };
+    expect(await findSubject(NO_FLAGS, env)).toMatchObject({
+      value: { repository: { server: 'git.example.com', owner: 'acme', name: 'widgets' } },
+    });
+  });
+
   test('is overruled by flags, whole', async () => {
     const env = { GITLAB_CI: 'true', CI_PROJECT_PATH: 'acme/widgets', CI_MERGE_REQUEST_IID: '12' };
     expect(await findSubject({ ...NO_FLAGS, branch: 'main' }, env)).toMatchObject({

@@ -101,12 +101,21 @@ function readCircle(env: Environment): Told {
 
 /** Jenkins, "Pipeline: Multibranch" and the Git plugin. */
 function readJenkins(env: Environment): Told {
-  const url = URL.parse(env['GIT_URL'] ?? '');
+  const url = gitAddress(env['GIT_URL'] ?? '');
   return {
     repository: url?.pathname.replace(/^\//, '').replace(/\.git$/, ''),
-    serverUrl: url?.origin,
+    serverUrl: url === undefined ? undefined : `https://${url.host}`,
     pullRequest: env['CHANGE_ID'],
     branch: env['BRANCH_NAME'],
     sha: env['GIT_COMMIT'],
   };
+}
+
+/** An address that Git understands: with a scheme, or as SSH writes it, `git@host:owner/name.git`. */
+function gitAddress(text: string): { readonly host: string; readonly pathname: string } | undefined {
+  const ssh = /^(?:[\w.-]+@)?(?<host>[\w.-]+):(?<path>(?!\/\/).+)$/.exec(text)?.groups;
+  const url = URL.parse(ssh === undefined ? text : `ssh://${ssh['host']}/${ssh['path']}`);
+  if (url === null) return undefined;
+  // The port of SSH is not that of the server's pages.
+  return { host: url.protocol === 'ssh:' ? url.hostname : url.host, pathname: url.pathname };
 }

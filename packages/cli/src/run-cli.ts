@@ -1,7 +1,7 @@
 // One run of the command line: reads its words, runs the Action's command, gives its exit code. It never throws.
 
-import { parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.ts';
-import type { Intent } from '@preview-endpoints/action/src/intent/decide-intent.ts';
+import { type Inputs, parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.ts';
+import { type Subject, stillReviewed } from '@preview-endpoints/action/src/intent/decide-intent.ts';
 import { loadRenderer } from '@preview-endpoints/action/src/report/load-renderer.ts';
 import type { Decision } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { createWorkspaceReader } from '@preview-endpoints/action/src/runner/read-workspace-file.ts';
@@ -10,7 +10,7 @@ import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import { failure, type Ports, type Result, success } from '@preview-endpoints/core';
 import { findSubject } from './find-subject.ts';
 import { HELP } from './help.ts';
-import { type Arguments, readArguments } from './read-arguments.ts';
+import { type Arguments, type CliCommand, readArguments } from './read-arguments.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
 export interface Terminal {
@@ -65,11 +65,16 @@ async function decide(given: Arguments, env: Terminal['env']): Promise<Result<De
   if (!subject.ok) return subject;
   const inputs = parseInputs(given.raw);
   if (!inputs.ok) return success({ kind: 'badInputs', faults: inputs.fault });
-  const intent: Extract<Decision, { kind: 'run' }>['intent'] =
-    given.command === 'sweep'
-      ? { kind: 'sweep', repository: subject.value.repository }
-      : ({ kind: given.command, subject: subject.value } satisfies Intent);
-  return success({ kind: 'run', intent, inputs: inputs.value });
+  return success(decisionOf(given.command, subject.value, inputs.value));
+}
+
+function decisionOf(command: CliCommand, subject: Subject, inputs: Inputs): Decision {
+  if (command === 'sweep')
+    return { kind: 'run', intent: { kind: 'sweep', repository: subject.repository }, inputs };
+  const isPromotion = command === 'promote' || command === 'rollback';
+  return isPromotion && subject.target.kind === 'pullRequest'
+    ? stillReviewed(command)
+    : { kind: 'run', intent: { kind: command, subject }, inputs };
 }
 
 /** A sweep is about all of them. */

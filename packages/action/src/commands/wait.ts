@@ -25,7 +25,8 @@ export async function runTest(job: Job, subject: Subject): Promise<Result<RunRes
   // Without a request of its own it asks in the shape of the task.
   const { cases } = sources.value;
   const wishes = cases.wishes.length === 0 ? [{ name: SMOKE_CASE }] : cases.wishes;
-  return waitForEach(job, subject, { wishes, rules: [{ kind: 'failed' }, ...cases.rules] });
+  const others = cases.rules.filter(({ kind }) => kind !== 'failed');
+  return waitForEach(job, subject, { wishes, rules: [{ kind: 'failed' }, ...others] });
 }
 
 async function waitForEach(

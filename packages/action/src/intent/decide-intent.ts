@@ -22,6 +22,8 @@ export interface Subject {
   readonly isNew?: true;
   /** Of a push that is promoted: is this another branch than the default one? */
   readonly isOtherBranch?: true;
+  /** Of a promotion: somebody started it and looked at the target, so that no review before it counts. */
+  readonly isByHand?: true;
 }
 
 /** The commands that are about one pull request or branch. */
@@ -230,17 +232,24 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
 
 /** Only what is on a branch is promoted: what is still reviewed may change. */
 function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): Intent {
-  if (event.kind === 'pullRequest')
-    return skip(`a pull request is not there to ${command}: that is done when its base branch is pushed to`);
+  if (event.kind === 'pullRequest') return stillReviewed(command);
   const isOnBranch = event.kind === 'push' || event.kind === 'dispatch';
   if (!isOnBranch || event.branch === undefined) return skip(`the event names no branch to ${command} from`);
   if (event.branch.startsWith(MERGE_QUEUE_BRANCHES))
     return skip(`the branch is an entry of a merge queue, and not there to ${command}`);
-  if (event.kind === 'dispatch') return { kind: command, subject: dispatchSubject(event, event.branch) };
+  if (event.kind === 'dispatch') {
+    const subject = dispatchSubject(event, event.branch);
+    const isByHand = event.eventName === 'workflow_dispatch';
+    return { kind: command, subject: isByHand ? { ...subject, isByHand } : subject };
+  }
   if (event.deleted) return skip(`the branch is gone, so there is nothing to ${command}`);
   const isOther = event.defaultBranch !== undefined && event.defaultBranch !== event.branch;
   const subject = pushSubject(event, event.branch);
   return { kind: command, subject: isOther ? { ...subject, isOtherBranch: true } : subject };
+}
+
+export function stillReviewed(command: 'promote' | 'rollback'): Extract<Intent, { readonly kind: 'skip' }> {
+  return skip(`a pull request is not there to ${command}: that is done when its base branch is pushed to`);
 }
 
 function decideDeployCommand(
@@ -312,6 +321,6 @@ function dispatchSubject({ repository, headSha }: DispatchFacts, branch: string)
   return { ...branchSubject(repository, branch), ...(headSha === undefined ? {} : { headSha }) };
 }
 
-function skip(reason: string): Intent {
+function skip(reason: string): Extract<Intent, { readonly kind: 'skip' }> {
   return { kind: 'skip', reason };
 }

@@ -114,6 +114,8 @@ export async function promote<Failure>(
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: false });
   const isChanged = planned.value.changes.length > 0;
   if (isChanged) {
+    const untouched = await seeUntouched(options, before.value);
+    if (!untouched.ok) return untouched;
     const written = await write(options, planned.value.body, before.value);
     if (!written.ok) return written;
     await options.onPhase?.({ kind: 'written' });
@@ -124,7 +126,7 @@ export async function promote<Failure>(
 /** What an earlier run wrote is not undone once somebody else has written over it. */
 function withFresh<Failure>(options: PromoteOptions<Failure>, before: Endpoint): PromoteOptions<Failure> {
   const { unfinished, ...rest } = options;
-  return unfinished !== undefined && holds(unfinished.body, before) ? options : rest;
+  return unfinished !== undefined && isAsWritten(unfinished.body, before) ? options : rest;
 }
 
 async function plan<Failure>(
@@ -141,6 +143,17 @@ async function plan<Failure>(
   if (isStale) return failure({ kind: 'changedSince', expected, found });
   const allowed = options.allow?.(planned.plan, before) ?? success(undefined);
   return allowed.ok ? success(planned.plan) : failure({ kind: 'notAllowed', fault: allowed.fault });
+}
+
+/** Recording a plan takes a while, and the env is written whole: what somebody wrote meanwhile would be lost. */
+async function seeUntouched<Failure>(
+  { client, target }: PromoteOptions<Failure>,
+  before: Endpoint,
+): Promise<Result<void, PromoteFault<Failure>>> {
+  const now = await client.getEndpoint(target);
+  if (!now.ok) return failure({ kind: 'notRead', fault: now.fault });
+  const [expected, found] = await Promise.all([fingerprintTarget(before), fingerprintTarget(now.value)]);
+  return expected === found ? success(undefined) : failure({ kind: 'changedSince', expected, found });
 }
 
 type WriteFault = Extract<PromoteFault<never>, { readonly kind: 'notWritten' | 'writeUnclear' }>;
@@ -162,7 +175,7 @@ async function write<Failure>(
     await clock.sleep(UNCLEAR_PAUSE_MS, signal);
     const now = await client.getEndpoint(target);
     if (!now.ok) return failure({ kind: 'writeUnclear', fault });
-    if (holds(body, now.value)) return success(undefined);
+    if (isAsWritten(body, now.value)) return success(undefined);
     const isAsBefore = (await fingerprintTarget(now.value)) === was;
     if (!isAsBefore || writes === MOST_WRITES) return failure({ kind: 'writeUnclear', fault });
   }
@@ -242,7 +255,7 @@ async function writeBack<Failure>(
   if (Object.keys(undo.rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
   const now = await options.client.getEndpoint(options.target);
   if (!now.ok) return now;
-  if (!holds(undo.body, now.value)) return failure({ kind: 'changedByOthers' });
+  if (!isAsWritten(undo.body, now.value)) return failure({ kind: 'changedByOthers' });
   const written = await write(options, undo.rollback, now.value);
   if (!written.ok) return failure(written.fault.fault);
   const served = await waitUntilServed(options, undo.rollback);
@@ -251,6 +264,12 @@ async function writeBack<Failure>(
 
 function isCancelled({ signal }: { readonly signal?: AbortSignal }): boolean {
   return signal?.aborted === true;
+}
+
+/** The env is written whole, so that a name which somebody added to it since would be lost by the next write. */
+function isAsWritten(body: UpdateEndpointRequest, endpoint: Endpoint): boolean {
+  const env = body.model?.env;
+  return holds(body, endpoint) && (env === undefined || sameJson(env, endpoint.model?.env ?? {}));
 }
 
 /** Does the endpoint have everything that the body states? Secrets and credentials are never given back. */

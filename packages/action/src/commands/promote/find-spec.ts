@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { PromotedSpec } from '@preview-endpoints/core/previews';
-import type { MergedPullRequest } from '../../github/github-port.ts';
+import type { GitHubFault, MergedPullRequest } from '../../github/github-port.ts';
 import { readSticky } from '../../github/say-comment.ts';
 import { toldPreviews } from '../../github/sticky-comment.ts';
 import { chooseModel, type SpecSources } from '../../inputs/build-spec.ts';
@@ -12,6 +12,7 @@ import { badInputs, type RunFailure } from '../../report/failure.ts';
 import { loadSources } from '../deploy/load-sources.ts';
 import { decideResolvedModel } from '../deploy/resolve-model.ts';
 import type { Job } from '../job.ts';
+import { explainGitHub } from './perform-promotion.ts';
 import { completeReviewed, openReviewed, type Reviewed } from './reviewed-spec.ts';
 
 export interface FoundSpec {
@@ -30,9 +31,13 @@ const LAG_MS = 2_000;
 export async function findSpec(job: Job, subject: Subject): Promise<Result<FoundSpec, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  const pull = await findPull(job, subject);
+  const asked = await findPull(job, subject);
+  if (!asked.ok) return failure(unasked(job, 'which pull request was merged', asked.fault));
+  const pull = asked.value;
   if (subject.isOtherBranch === true && pull === undefined) return failure(UNREVIEWED);
-  const { found, why } = await findReviewed(job, subject, pull);
+  const searched = await findReviewed(job, subject, pull);
+  if (!searched.ok) return failure(unasked(job, 'what was reviewed', searched.fault));
+  const { found, why } = searched.value;
   const stated = buildStatedSpec(sources.value, undefined);
   const spec = found === undefined ? undefined : completeReviewed(found.spec, stated);
   if (found !== undefined && spec !== undefined) {
@@ -54,12 +59,21 @@ const UNREVIEWED: RunFailure = {
   remedy: 'Let the workflow run on pushes to the base branch only: on: push: branches: [main].',
 };
 
-async function findPull(job: Job, subject: Subject): Promise<MergedPullRequest | undefined> {
+/** Who gets no answer does not know that nothing was reviewed. */
+function unasked({ inputs }: Job, what: string, fault: GitHubFault): RunFailure {
+  return explainGitHub(inputs.target ?? '', `GitHub did not say ${what}`, fault);
+}
+
+async function findPull(
+  job: Job,
+  subject: Subject,
+): Promise<Result<MergedPullRequest | undefined, GitHubFault>> {
   const { headSha, target } = subject;
-  if (headSha === undefined || target.kind !== 'branch') return undefined;
-  const ask = () => job.github.tryAsk((github) => github.mergedPullRequest(headSha, target.name));
+  const isTold = job.inputs.githubToken !== undefined && headSha !== undefined && target.kind === 'branch';
+  if (!isTold) return success(undefined);
+  const ask = () => job.github.ask((github) => github.mergedPullRequest(headSha, target.name));
   const first = await ask();
-  if (first !== undefined || job.inputs.githubToken === undefined) return first;
+  if (!first.ok || first.value !== undefined) return first;
   await job.ports.clock.sleep(LAG_MS, job.signal);
   return ask();
 }
@@ -73,10 +87,12 @@ async function findReviewed(
   job: Job,
   { repository }: Subject,
   pull: MergedPullRequest | undefined,
-): Promise<Search> {
-  if (pull === undefined) return { why: 'no merged pull request of it was found' };
+): Promise<Result<Search, GitHubFault>> {
+  if (pull === undefined) return success({ why: 'no merged pull request of it was found' });
   const { token, target, variant, name } = job.inputs;
-  const body = await job.github.tryAsk((github) => readSticky(github, pull.number));
+  const read = await job.github.ask((github) => readSticky(github, pull.number));
+  if (!read.ok) return read;
+  const body = read.value;
   const place = { repositoryId: repository.id, pullRequest: pull.number };
   const told = toldPreviews(body ?? '').filter((one) => name === undefined || one.name === name);
   const opened = await Promise.all(
@@ -84,15 +100,17 @@ async function findReviewed(
   );
   const fitting = opened.filter((one) => one?.target === target);
   const [found, ...others] = fitting.filter((one) => one?.headSha === pull.headSha);
-  if (found !== undefined && others.length === 0) return { found, why: '' };
+  if (found !== undefined && others.length === 0) return success({ found, why: '' });
   const which = `pull request ${pull.number}`;
   if (found !== undefined)
-    return {
+    return success({
       why: `several previews of ${which} were reviewed for it${variant === undefined ? '' : ` (${variant})`}`,
-    };
-  return fitting.length > 0
-    ? { why: `no preview of the last commit of ${which} was seen ready` }
-    : { why: `${which} has no record of a preview that was seen ready for it` };
+    });
+  const why =
+    fitting.length > 0
+      ? `no preview of the last commit of ${which} was seen ready`
+      : `${which} has no record of a preview that was seen ready for it`;
+  return success({ why });
 }
 
 /** A name such as `main` could be another commit tomorrow: what is promoted is a commit. */

@@ -41,8 +41,8 @@ export interface PromotionOrder {
   readonly ledger: Ledger;
   readonly secretsMark: string | undefined;
   readonly test: TestTarget;
-  /** Asked right before the write: a reason not to make it. */
-  readonly reasonToStop: () => Promise<string | undefined>;
+  /** Asked right before the write: a reason not to make it. Where nobody can tell, nothing is written. */
+  readonly reasonToStop: () => Promise<Result<string | undefined, GitHubFault>>;
 }
 
 export type Performed =
@@ -54,6 +54,8 @@ export type Performed =
 interface Course {
   entry: number | undefined;
   stopped: string | undefined;
+  /** GitHub did not say whether this is the newest merge. */
+  unasked: GitHubFault | undefined;
   unsaved: GitHubFault | undefined;
 }
 
@@ -65,7 +67,7 @@ export async function performPromotion(
   const { target: name, spec, expected, test } = order;
   const catalogue = await job.client.listProviders();
   const stop = new AbortController();
-  const course: Course = { entry: undefined, stopped: undefined, unsaved: undefined };
+  const course: Course = { entry: undefined, stopped: undefined, unasked: undefined, unsaved: undefined };
   const follower = followWait(job.reporter, job.ports.clock);
   const unfinished = unfinishedOf(order.ledger)?.record;
   const work = promote<RunFailure>({
@@ -149,7 +151,12 @@ async function prepareWrite(
     stop,
   }: { readonly plan: PromotionPlan; readonly course: Course; readonly stop: AbortController },
 ): Promise<void> {
-  course.stopped = job.inputs.dryRun ? 'dry-run is true' : await order.reasonToStop();
+  const asked = job.inputs.dryRun ? success('dry-run is true') : await order.reasonToStop();
+  if (!asked.ok) {
+    course.unasked = asked.fault;
+    return stop.abort();
+  }
+  course.stopped = asked.value;
   const { headSha: sha } = order.subject;
   if (course.stopped !== undefined) return stop.abort();
   if (!keepsLedger(job) || sha === undefined) {
@@ -179,14 +186,24 @@ async function endPromotion(
   await endLedger(job, order, { promoted, entry: course.entry });
   if (promoted.ok) return success({ kind: 'done', promotion: promoted.value });
   if (course.stopped !== undefined) return success({ kind: 'stopped', reason: course.stopped });
+  if (course.unasked !== undefined) return failure(explainUnasked(order.target, course.unasked));
   if (course.unsaved !== undefined) return failure(explainUnsaved(order.target, course.unsaved));
   return failure(explainPromotion(order.target, promoted.fault));
 }
 
 function explainUnsaved(name: string, fault: GitHubFault): RunFailure {
+  return explainGitHub(name, 'no record of the change can be kept', fault);
+}
+
+function explainUnasked(name: string, fault: GitHubFault): RunFailure {
+  return explainGitHub(name, 'GitHub did not say whether a newer commit is on the branch', fault);
+}
+
+/** `why` is a clause. */
+export function explainGitHub(name: string, why: string, fault: GitHubFault): RunFailure {
   return {
     kind: 'refused',
-    reason: `${name} was not changed, because no record of the change can be kept: ${fault.call}: ${fault.message}.`,
+    reason: `${name} was not changed, because ${why}: ${fault.call}: ${fault.message}.`,
     remedy: `Give the job the permission "${fault.permission}", or run it again when GitHub answers.`,
   };
 }

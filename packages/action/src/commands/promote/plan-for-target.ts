@@ -39,7 +39,8 @@ export async function planForTarget(job: Job, planned: Planned): Promise<Promoti
   const spec = buildStatedSpec(planned.sources, planned.spec.model.revision ?? undefined);
   const plan = planPromotion(spec, target.value, dialect.value);
   if (plan.kind === 'refused') return { kind: 'impossible', target: name, why: explainRefusal(plan.refusal) };
-  const record = await buildRecord(job, planned, { spec, target: target.value });
+  const reviewed = reviewedPart(spec, target.value, plan.plan);
+  const record = await buildRecord(job, planned, { spec: reviewed, target: target.value });
   return {
     kind: 'planned',
     target: name,
@@ -48,6 +49,21 @@ export async function planForTarget(job: Job, planned: Planned): Promise<Promoti
     ...priceChange(planned.catalogue, target.value, plan.plan),
     ...(record === undefined ? {} : { record }),
   };
+}
+
+/**
+ * What the plan shows is what is reviewed. A part that stays is not part of it: another pull request may be merged
+ * in between and change it, and that is not taken back.
+ */
+function reviewedPart(
+  { model: stated }: PromotedSpec,
+  target: Endpoint,
+  { body: { model, ...rest } }: PromotionPlan,
+): PromotedSpec {
+  const { env: _whole, ...fields } = model ?? {};
+  const had = target.model?.env ?? {};
+  const env = Object.entries(stated?.env ?? {}).filter(([key, value]) => had[key] !== value);
+  return { ...rest, model: { ...fields, ...(env.length === 0 ? {} : { env: Object.fromEntries(env) }) } };
 }
 
 async function buildRecord(

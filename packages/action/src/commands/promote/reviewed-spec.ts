@@ -60,20 +60,21 @@ export async function openReviewed(
 
 /**
  * The reviewed spec with what is never kept: the secrets, and an image's password. Both come from the merged commit;
- * an image that the record has without its password is that of the commit, or the record cannot be used.
+ * an image that the record has without its password is that of the commit, or the record cannot be used. Without an
+ * image in the record, that of the target stays.
  */
 export function completeReviewed(reviewed: PromotedSpec, stated: PromotedSpec): PromotedSpec | undefined {
   const { secrets, image } = stated.model ?? {};
   const { model } = reviewed;
-  if (model === undefined) return reviewed;
-  const isSameImage = JSON.stringify(imageOf(stated)) === JSON.stringify(model.image);
-  const hasPassword = JSON.stringify(image ?? null) !== JSON.stringify(imageOf(stated) ?? null);
-  if (hasPassword && !isSameImage) return undefined;
+  const isSameImage = JSON.stringify(imageOf(stated)) === JSON.stringify(model?.image);
+  const needsPassword =
+    model?.image !== undefined && JSON.stringify(image ?? null) !== JSON.stringify(imageOf(stated) ?? null);
+  if (needsPassword && !isSameImage) return undefined;
   return {
     ...reviewed,
     model: {
       ...model,
-      ...(hasPassword && image !== undefined ? { image } : {}),
+      ...(needsPassword && image !== undefined ? { image } : {}),
       ...(secrets === undefined ? {} : { secrets }),
     },
   };

@@ -4,6 +4,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import { fingerprintTarget, type PromotedSpec, type Promotion } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
+import type { GitHubFault } from '../../github/github-port.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
@@ -54,7 +55,8 @@ async function promoteFound(
     subject,
     target: target.name,
     spec,
-    expected: await expectedOf(found, target, ledger.value),
+    // By hand it is planned against what is there now.
+    expected: subject.isByHand === true ? undefined : await expectedOf(found, target, ledger.value),
     ledger: ledger.value,
     secretsMark,
     test: test.value,
@@ -93,10 +95,16 @@ async function expectedOf(
 }
 
 /** Its own run promotes what it brought. */
-async function newerMerge(job: Job, { target, headSha }: Subject): Promise<string | undefined> {
-  if (target.kind !== 'branch' || headSha === undefined) return undefined;
-  const head = await job.github.tryAsk((github) => github.branchHead(target.name));
-  return head === undefined || head === headSha ? undefined : `superseded by ${head}`;
+async function newerMerge(
+  job: Job,
+  { target, headSha }: Subject,
+): Promise<Result<string | undefined, GitHubFault>> {
+  const isTold = job.inputs.githubToken !== undefined && target.kind === 'branch' && headSha !== undefined;
+  if (!isTold) return success(undefined);
+  const head = await job.github.ask((github) => github.branchHead(target.name));
+  if (!head.ok) return head;
+  if (head.value === undefined) return success(`the branch ${target.name} is gone`);
+  return success(head.value === headSha ? undefined : `superseded by ${head.value}`);
 }
 
 function resultOf(job: Job, found: FoundSpec, performed: Performed): Result<RunResult, RunFailure> {

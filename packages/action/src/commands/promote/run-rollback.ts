@@ -41,7 +41,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
     ledger: ledger.value.filter(({ id }) => id !== last.id),
     secretsMark: undefined,
     test: test.value,
-    reasonToStop: async () => undefined,
+    reasonToStop: async () => success(undefined),
   });
   if (!performed.ok) return performed;
   if (performed.value.kind === 'stopped')

@@ -1,0 +1,111 @@
+// People who change a target in the web interface while it is promoted to, and what a run may do after them.
+
+import type { PromotionRecord } from '@preview-endpoints/core/previews';
+import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
+import type { SentRequest } from './mortal-ports.ts';
+
+export const TARGET = { namespace: 'acme', name: 'sentiment-prod' };
+export const PATH = `/endpoint/${TARGET.namespace}/${TARGET.name}`;
+export const HOTFIX = 'd'.repeat(40);
+
+/** Somebody writes in the web interface at this moment: a hotfix, another name in the env, or more replicas. */
+export interface Person {
+  readonly writes: 'revision' | 'env' | 'scaling';
+  readonly afterMs: number;
+}
+
+/** What outlives a run. */
+export interface Memory {
+  unfinished: PromotionRecord | undefined;
+  /** A hotfix was written during this run. */
+  hasHotfix: boolean;
+  /** The replicas that people set. */
+  maxReplica: number;
+  /** The value under the name that somebody added to the env; undefined: it is not to be there. */
+  name: string | undefined;
+}
+
+export async function call(emulator: Emulator, method: string, path: string, body?: object): Promise<number> {
+  const init = {
+    method,
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+  const response = await emulator.fetch(`${emulator.urls.api}${path}`, init);
+  return response.status;
+}
+
+export function truthOf(emulator: Emulator): EndpointTruth {
+  const truth = emulator.admin.endpoints().find(({ name }) => name === TARGET.name);
+  if (truth === undefined) throw new Error('the target is gone');
+  return truth;
+}
+
+export interface Watch {
+  readonly answered: (request: SentRequest) => void;
+  readonly personWrote: (field: Person['writes']) => void;
+  readonly overwritten: readonly string[];
+}
+
+/** Between its look and its write the API lets nobody be safe; but once a run has looked, it writes over nobody. */
+export function watchWrites(emulator: Emulator, memory: Memory): Watch {
+  const overwritten: string[] = [];
+  let hasLooked = false;
+  let wrote: Person['writes'] | undefined;
+  let hasSeen = false;
+  return {
+    overwritten,
+    personWrote(field) {
+      if (hasLooked) wrote = field;
+    },
+    answered({ method, path, body, status }) {
+      if (!path.endsWith(PATH)) return;
+      const isLook = method === 'GET' && status === 200;
+      if (isLook) [hasLooked, hasSeen] = [true, wrote !== undefined];
+      if (method !== 'PUT' || status >= 400 || wrote === undefined || !states(body, wrote)) return;
+      if (hasSeen) overwritten.push(wrote);
+      else if (wrote === 'env') memory.name = truthOf(emulator).spec.model.env['NAME'];
+      wrote = undefined;
+    },
+  };
+}
+
+function states(body: string | undefined, field: string): boolean {
+  const { model = {} }: { readonly model?: object } = JSON.parse(body ?? '{}');
+  return field in model;
+}
+
+export async function edit(
+  emulator: Emulator,
+  person: Person | undefined,
+  {
+    settled,
+    memory,
+    watch,
+  }: { readonly settled: AbortSignal; readonly memory: Memory; readonly watch: Watch },
+): Promise<void> {
+  if (person === undefined) return;
+  await emulator.clock.sleep(person.afterMs, settled);
+  if (settled.aborted) return;
+  const { env, revision } = truthOf(emulator).spec.model;
+  if (person.writes === 'revision' && revision === HOTFIX) return;
+  const name = `by hand at ${emulator.clock.now()}`;
+  const bodies = {
+    revision: { model: { revision: HOTFIX } },
+    env: { model: { env: { ...env, NAME: name } } },
+    scaling: { compute: { scaling: { maxReplica: memory.maxReplica + 1 } } },
+  } as const satisfies Record<Person['writes'], object>;
+  await call(emulator, 'PUT', PATH, bodies[person.writes]).catch(() => undefined);
+  // The order of troubles may have met it: what is there counts.
+  const now = truthOf(emulator).spec;
+  const isWritten = {
+    revision: now.model.revision === HOTFIX,
+    env: now.model.env['NAME'] === name,
+    scaling: now.scaling.maxReplica === memory.maxReplica + 1,
+  }[person.writes];
+  if (!isWritten) return;
+  watch.personWrote(person.writes);
+  if (person.writes === 'revision') memory.hasHotfix = true;
+  if (person.writes === 'env') memory.name = name;
+  if (person.writes === 'scaling') memory.maxReplica += 1;
+}

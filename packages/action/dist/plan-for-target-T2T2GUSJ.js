@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-YTBPWIRQ.js";import"./chunk-VAPSRAKS.js";import"./chunk-NGBMFGCG.js";import"./chunk-E5JKXKWO.js";import"./chunk-NWKAI3A5.js";import"./chunk-JUK7PF6G.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
