@@ -13,8 +13,8 @@ export interface AskedModel {
   readonly servedModel?: string;
 }
 
-/** One that may meet a cold cache, and two for a median. */
-const DEFAULT_REPEAT = 3;
+/** A file has many cases; who wants figures of one says how often. */
+const DEFAULT_REPEAT = 1;
 const DEFAULT_STATUS = 200;
 
 /** Undefined: nothing is known to ask of this task, so a body or a path is needed. */

@@ -69,7 +69,7 @@ describe('a cases document', () => {
     const [wish] = parsed.ok ? parsed.value : [];
     expect(wish && completeCase(wish.name, wish, model)).toMatchObject({
       path: '/v1/chat/completions',
-      repeat: 3,
+      repeat: 1,
       stream: true,
       body: { model: 'chat', stream: true, stream_options: { include_usage: true } },
       expect: { status: 200 },

@@ -8,13 +8,16 @@ import { readYaml } from '../../inputs/read-yaml.ts';
 /** The word that stands for a test in the shape of the task. */
 const AUTO = 'auto';
 
+/** One that may meet a cold cache, and two for a median. */
+const DEFAULT_REPEAT = 3;
+
 /** The request may hold anything, so nothing of it is repeated. */
 export async function parseSmokeTest(text: string): Promise<Result<CaseWish, readonly InputFault[]>> {
-  if (text === AUTO) return success({});
+  if (text === AUTO) return success({ repeat: DEFAULT_REPEAT });
   const document = await readYaml(text);
   if (!document.ok) return failure([smokeFault(document.fault)]);
   const parsed = parseOneCase(document.value);
-  if (parsed.ok) return parsed;
+  if (parsed.ok) return success({ repeat: DEFAULT_REPEAT, ...parsed.value });
   return failure(
     parsed.fault.map(({ path, message }) =>
       smokeFault(`${AUTO}, or a request with its fields (${path === '' ? '' : `${path}: `}${message})`),
