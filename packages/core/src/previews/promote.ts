@@ -189,7 +189,9 @@ async function prove<Failure>(
   const isChanged = plan.changes.length > 0;
   if (!canServe(before))
     return success({ outcome: isChanged ? 'paused' : 'unchanged', plan, target: before });
-  const served = await waitUntilServed(options, isChanged && plan.rolls ? plan.body : {});
+  // What an earlier run wrote a moment ago may not have begun to roll either.
+  const written = isChanged && plan.rolls ? plan.body : (options.unfinished?.body ?? {});
+  const served = await waitUntilServed(options, written);
   if (!served.ok && isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
   if (!served.ok) return goBack(options, plan, { kind: 'notServing', fault: served.fault });
   await options.onPhase?.({ kind: 'testing' });

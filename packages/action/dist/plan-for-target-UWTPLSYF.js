@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-JMBK3K6K.js";import"./chunk-6WKR5OKQ.js";import"./chunk-ZEUYAN3Q.js";import"./chunk-TBWIQPG6.js";import"./chunk-NWKAI3A5.js";import"./chunk-HOG3ZFPJ.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
