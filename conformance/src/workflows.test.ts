@@ -16,6 +16,7 @@ const OUR_PERMISSIONS = {
   'pull-requests': ['read', 'write'],
   deployments: ['write'],
   contents: ['read'],
+  actions: ['read'],
 } as const;
 
 /** Whatever cancels tears down itself, so a teardown is only ever cut short by another one. */

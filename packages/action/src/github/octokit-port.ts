@@ -36,6 +36,7 @@ const PERMISSIONS = {
   metadata: 'metadata: read',
   targets: 'contents: read and pull-requests: read',
   deployments: 'deployments: write',
+  runs: 'actions: read',
 } as const;
 
 type Octokit = ReturnType<typeof getOctokit>;
@@ -62,7 +63,8 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
   const permission = PERMISSIONS.targets;
   let rateLimit: RateLimit | undefined;
   const get = async (path: string): GitHubReply<GitHubAnswer> => {
-    const answer = await attempt(call, permission, () => readAnswer(octokit, path));
+    const needed = RUN_PATH.test(path) ? PERMISSIONS.runs : permission;
+    const answer = await attempt(call, needed, () => readAnswer(octokit, path));
     if (answer.ok) rateLimit = answer.value.rateLimit;
     return answer;
   };
@@ -80,6 +82,8 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
     rateLimit: () => rateLimit,
   };
 }
+
+const RUN_PATH = /\/actions\/runs\/\d+$/;
 
 /** These are answers to the question, redirects included; every other status is a fault. */
 const ANSWER_STATUS: ReadonlySet<unknown> = new Set([404, 410]);

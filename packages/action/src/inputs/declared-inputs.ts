@@ -60,6 +60,7 @@ export const DECLARED_DEFAULTS = {
   'on-push': 'wake',
   instance: '',
   'max-idle': '',
+  lifetime: 'target',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -1,7 +1,7 @@
 // What GitHub's events and answers say about the targets of previews. It only re-exports.
 
 export { type GitHubAnswer, type GitHubGet, type RateLimit, readRateLimit } from './answer.ts';
-export { listAlive } from './list-alive.ts';
+export { type ListedKind, listAlive } from './list-alive.ts';
 export {
   mayAskMore,
   type Survey,

@@ -51,9 +51,16 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
-/** A pull request's is its own; all branches share one, for their names are hostile text. */
+/** A pull request's and a run's is its own; all branches share one, for their names are hostile text. */
 export function targetTag(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pr-${target.number}` : 'branch';
+  switch (target.kind) {
+    case 'pullRequest':
+      return `pr-${target.number}`;
+    case 'branch':
+      return 'branch';
+    case 'run':
+      return `run-${target.id}`;
+  }
 }
 
 /** The part of an endpoint that ownership is read from. */

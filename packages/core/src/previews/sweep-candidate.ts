@@ -3,7 +3,7 @@
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { branchOf } from './branch-mark.ts';
 import type { PreviewIdentity, PreviewRepository, PreviewTarget } from './identity.ts';
-import { identifyPreview, identifyPullRequestPreview } from './name.ts';
+import { identifyPreview, identifyPullRequestPreview, identifyRunPreview } from './name.ts';
 import { decideOwnership, previewMarks } from './ownership.ts';
 
 /** An endpoint of the namespace, as a sweep of one repository sees it. */
@@ -39,12 +39,14 @@ export async function identifyCandidate(
   }
 }
 
-/** The name first: a mark in its env, which a config file might have set, must not hide a pull request's preview. */
+/** The name first: a mark in its env, which a config file might have set, must not hide what the name shows. */
 async function identify(
   endpoint: Endpoint,
   repository: PreviewRepository,
 ): Promise<PreviewIdentity | undefined> {
-  const named = await identifyPullRequestPreview(endpoint.name, repository);
+  const named =
+    (await identifyPullRequestPreview(endpoint.name, repository)) ??
+    (await identifyRunPreview(endpoint.name, repository));
   const branch = branchOf(endpoint);
   if (named !== undefined || branch === undefined) return named;
   return identifyPreview(endpoint.name, repository, { kind: 'branch', name: branch });
@@ -62,5 +64,12 @@ export function targetsOf(candidates: readonly SweepCandidate[]): readonly Previ
 
 /** One text for one target. */
 export function targetKey(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pull request ${target.number}` : `branch ${target.name}`;
+  switch (target.kind) {
+    case 'pullRequest':
+      return `pull request ${target.number}`;
+    case 'branch':
+      return `branch ${target.name}`;
+    case 'run':
+      return `run ${target.id} ${target.attempt}`;
+  }
 }

@@ -48,7 +48,9 @@ function reasonToDelete(
   status: TargetStatus,
   { nowMs, maxAgeMs, maxIdleMs }: SweepRules,
 ): string | undefined {
-  if (status === 'dead') return `${describeTarget(identity.target)} is closed or gone`;
+  const { target } = identity;
+  if (status === 'dead')
+    return `${describeTarget(target)} is ${target.kind === 'run' ? 'over' : 'closed or gone'}`;
   const isOld = maxAgeMs !== undefined && ageMs(endpoint, nowMs) > maxAgeMs;
   if (isOld) return 'it is older than max-age';
   const isIdle = maxIdleMs !== undefined && isIdleFor(endpoint, maxIdleMs, nowMs);

@@ -103,7 +103,7 @@ const BLIND: RunFailure = {
   reason:
     'GitHub told nothing of any pull request or branch that may be closed, so no preview could be proven dead: previews of closed ones may be still billing.',
   remedy:
-    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read"; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
+    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and "actions: read" for previews of jobs; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
 };
 
 function sweepRules(job: Job): SweepRules {

@@ -102,9 +102,20 @@ export function objectNameOf(subject: Subject): string {
     return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
   }
   const { target, repositoryId } = subject;
-  const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
+  const what = nameTarget(target);
   // No namespace holds a colon, so this can't be an endpoint's.
   return `github:${repositoryId}:${target.kind}:${what}`;
+}
+
+function nameTarget(target: PreviewTarget): string {
+  switch (target.kind) {
+    case 'pullRequest':
+      return String(target.number);
+    case 'branch':
+      return target.name;
+    case 'run':
+      return `${target.id}.${target.attempt}`;
+  }
 }
 
 export function namespaceOf(subject: Subject): string {
