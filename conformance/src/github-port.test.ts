@@ -102,11 +102,15 @@ describe('a survey of targets', () => {
   it('reads lists of open pull requests and branches, and what is left of the limit', async () => {
     const { port, admin } = await connect('widgets', 4_242);
     admin.setRateLimit({ limit: 1_000, used: 10 });
-    admin.putPullRequest({ number: 7 });
+    admin.putPullRequest({ number: 7, labels: ['keep'] });
     admin.putPullRequest({ number: 8, state: 'closed' });
     expect(await port.listAlive('pullRequest', 1)).toEqual({
       ok: true,
-      value: { alive: [{ kind: 'pullRequest', number: 7 }], isLast: true },
+      value: {
+        alive: [{ kind: 'pullRequest', number: 7 }],
+        labels: new Map([[7, ['keep']]]),
+        isLast: true,
+      },
     });
     const branches = await port.listAlive('branch', 1);
     expect(branches.ok && branches.value?.alive).toContainEqual({ kind: 'branch', name: 'main' });

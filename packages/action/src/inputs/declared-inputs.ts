@@ -61,6 +61,7 @@ export const DECLARED_DEFAULTS = {
   instance: '',
   'max-idle': '',
   lifetime: 'target',
+  'keep-label': 'keep',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -115,6 +115,8 @@ export interface InputsWithoutToken {
   readonly maxIdleMs: number | undefined;
   /** Does a preview live as long as its pull request or branch, or as its job? */
   readonly lifetime: Lifetime;
+  /** Neither `max-age` nor `max-idle` takes the previews of a pull request with this label. */
+  readonly keepLabel: string;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -212,6 +214,7 @@ function readWork(read: FieldReader) {
     onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
     instances: readInstances(read),
     maxIdleMs: read.ageMs('max-idle'),
+    keepLabel: read.matching('keep-label', LABEL, '1 to 50 characters on one line') ?? '',
     lifetime: read.oneOf('lifetime', ['target', 'job'] as const) ?? 'target',
   } satisfies Partial<InputsWithoutToken>;
 }

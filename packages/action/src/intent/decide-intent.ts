@@ -38,6 +38,8 @@ export interface CommentOrder {
   readonly author: string;
   /** Undefined: it speaks to us and says something that does not exist. */
   readonly command: CommentCommand | undefined;
+  /** Of `extend`. */
+  readonly forMs?: number;
 }
 
 export type Intent =
@@ -171,7 +173,8 @@ function decideByComment(event: CommentFacts): Intent {
   if (said.kind === 'none') return skip('the comment does not begin with /preview');
   const { repository, number, commentId, author } = order;
   const command = said.kind === 'command' ? said.command : undefined;
-  return { kind: 'comment', order: { repository, number, commentId, author, command } };
+  const length = said.kind === 'command' && said.forMs !== undefined ? { forMs: said.forMs } : {};
+  return { kind: 'comment', order: { repository, number, commentId, author, command, ...length } };
 }
 
 const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([

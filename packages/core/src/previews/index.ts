@@ -25,7 +25,7 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
-export { isIdleFor, lastUseMs } from './idle.ts';
+export { lastUseMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,
@@ -33,6 +33,7 @@ export {
   orderInstances,
   type PassedOver,
 } from './instance-list.ts';
+export { type Due, dueOf, keptBy, type Lease, type LifetimeLimits } from './lease.ts';
 export { identifyPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,

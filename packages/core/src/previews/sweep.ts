@@ -3,7 +3,7 @@
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
-import { isIdleFor } from './idle.ts';
+import { dueOf, keptBy, type Lease, type LifetimeLimits } from './lease.ts';
 import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
 /** What a sweep does with one endpoint, and why. */
@@ -15,13 +15,11 @@ export interface SweepVerdict {
   readonly needsPerson?: true;
 }
 
-/** By what age and time a sweep decides. */
-export interface SweepRules {
+/** By what age and time a sweep decides. What is over its limits goes even while its pull request is open. */
+export interface SweepRules extends LifetimeLimits {
   readonly nowMs: number;
-  /** Previews older than this go even while their pull request is open. Absent: age does not matter. */
-  readonly maxAgeMs?: number;
-  /** Previews that nobody used or changed for so long go too. Absent: idleness does not matter. */
-  readonly maxIdleMs?: number;
+  /** By the name of the preview. One of a pull request that is due and not in it stays: nobody knows what was said for it. */
+  readonly leases?: ReadonlyMap<string, Lease>;
 }
 
 /** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
@@ -34,28 +32,40 @@ export function decideSweep(
   if (candidate.kind === 'foreign') return { endpoint, decision: 'keep', reason: candidate.reason };
   const why = reasonToDelete(candidate, status, rules);
   const target = describeTarget(candidate.identity.target);
+  if (why !== undefined && 'kept' in why) return { endpoint, decision: 'keep', reason: why.kept };
   if (why === undefined) {
     const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
     return { endpoint, decision: 'keep', reason };
   }
-  if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why };
-  const reason = `${why}, but ${candidate.reason}, so it is left to you`;
+  if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why.deleted };
+  const reason = `${why.deleted}, but ${candidate.reason}, so it is left to you`;
   return { endpoint, decision: 'keep', reason, needsPerson: true };
 }
 
 function reasonToDelete(
   { endpoint, identity }: Exclude<SweepCandidate, { kind: 'foreign' }>,
   status: TargetStatus,
-  { nowMs, maxAgeMs, maxIdleMs }: SweepRules,
-): string | undefined {
+  rules: SweepRules,
+): { readonly deleted: string } | { readonly kept: string } | undefined {
   const { target } = identity;
   if (status === 'dead')
-    return `${describeTarget(target)} is ${target.kind === 'run' ? 'over' : 'closed or gone'}`;
-  const isOld = maxAgeMs !== undefined && ageMs(endpoint, nowMs) > maxAgeMs;
-  if (isOld) return 'it is older than max-age';
-  const isIdle = maxIdleMs !== undefined && isIdleFor(endpoint, maxIdleMs, nowMs);
-  return isIdle ? 'nobody used or changed it for longer than max-idle' : undefined;
+    return { deleted: `${describeTarget(target)} is ${target.kind === 'run' ? 'over' : 'closed or gone'}` };
+  const { nowMs, leases } = rules;
+  const due = dueOf(endpoint, rules);
+  if (due === undefined || due.atMs >= nowMs) return undefined;
+  const why = DUE_REASONS[due.by];
+  if (target.kind !== 'pullRequest' || leases === undefined) return { deleted: why };
+  const lease = leases.get(endpoint.name);
+  if (lease === undefined)
+    return { kept: `${why}, but nobody could tell whether somebody keeps it, by a label or /preview extend` };
+  const keeper = keptBy(lease, nowMs);
+  return keeper === undefined ? { deleted: why } : { kept: `${why}, but ${keeper}` };
 }
+
+const DUE_REASONS = {
+  'max-age': 'it is older than max-age',
+  'max-idle': 'nobody used or changed it for longer than max-idle',
+} as const;
 
 /** What a target has to lose, in one piece: a teardown takes every variant. */
 export interface SweepGroup {
@@ -156,12 +166,6 @@ export async function askStatuses(
   };
   await Promise.all(Array.from({ length: atOnce }, askNext));
   return statuses;
-}
-
-/** An endpoint that does not tell its age is taken for new: age alone never deletes it. */
-function ageMs(endpoint: Endpoint, nowMs: number): number {
-  const created = createdMs(endpoint);
-  return Number.isFinite(created) ? nowMs - created : 0;
 }
 
 function compareAge(one: Endpoint, other: Endpoint): number {

@@ -19,7 +19,7 @@ export interface Deletions {
   /** How many were begun, also those that came to nothing. */
   count(): number;
   /** Reads the endpoint once more, and sends the delete when the same verdict comes out. */
-  begin(candidate: SweepCandidate, status: TargetStatus): Promise<void>;
+  begin(candidate: SweepCandidate, status: TargetStatus, by?: SweepRules): Promise<void>;
   /** Waits for the proof of each; what was not begun stays as it was decided. */
   confirm(
     verdicts: readonly SweepVerdict[],
@@ -48,9 +48,9 @@ export function createDeletions(job: Job, repository: Repository, rules: SweepRu
   };
   return {
     count: () => begun.size,
-    async begin(candidate, status) {
+    async begin(candidate, status, by = rules) {
       const { name } = candidate.endpoint;
-      const beginning = begun.get(name) ?? beginOne(job, repository, { candidate, status, rules });
+      const beginning = begun.get(name) ?? beginOne(job, repository, { candidate, status, rules: by });
       begun.set(name, beginning);
       await beginning;
     },

@@ -22,6 +22,7 @@ import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
 import { createSource } from './github-source.ts';
+import { readLeases } from './read-leases.ts';
 import type { SweepRow } from './sweep-row.ts';
 import { prepareTelling } from './tell-swept.ts';
 
@@ -45,15 +46,18 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const candidates = await Promise.all(
     listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const rules = sweepRules(job);
-  const deletions = createDeletions(job, repository, rules);
+  const limits = sweepRules(job);
+  // What is dead needs nobody's word on how long it is kept.
+  const deletions = createDeletions(job, repository, { nowMs: limits.nowMs });
   const { survey, answers } = await ask(job, candidates, deletions);
+  const leases = await readLeases(job, repository, { candidates, survey, answers, rules: limits });
+  const rules = { ...limits, leases };
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, survey.statuses), rules)),
     MOST_DELETIONS_PER_RUN,
     job.ports.random,
   );
-  const found = { verdicts, candidates, survey, answers };
+  const found = { verdicts, candidates, survey, answers, rules };
   const rows = inputs.dryRun ? verdicts : await carryOut(job, repository, { ...found, deletions });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
@@ -128,15 +132,16 @@ async function carryOut(
     readonly verdicts: readonly SweepVerdict[];
     readonly candidates: readonly SweepCandidate[];
     readonly deletions: Deletions;
+    readonly rules: SweepRules;
   },
 ): Promise<readonly SweepRow[]> {
-  const { verdicts, candidates, deletions, survey, answers } = sweep;
+  const { verdicts, candidates, deletions, survey, answers, rules } = sweep;
   const toDelete = new Set(
     verdicts.filter(({ decision }) => decision === 'delete').map(({ endpoint }) => endpoint.name),
   );
   for (const candidate of candidates) {
     const mayBegin = toDelete.has(candidate.endpoint.name) && deletions.count() < MOST_DELETIONS_PER_RUN;
-    if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses));
+    if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses), rules);
   }
   if (deletions.count() === 0) return verdicts;
   const tell = await prepareTelling(job, repository, { candidates, answers });
