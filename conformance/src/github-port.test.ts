@@ -117,7 +117,7 @@ describe('a survey of targets', () => {
     expect(port.rateLimit()).toEqual({ limit: 1_000, remaining: 987 });
     expect(await port.readTarget({ kind: 'pullRequest', number: 8 })).toEqual({
       ok: true,
-      value: { status: 'dead', comments: 0 },
+      value: { status: 'dead', comments: 0, labels: [] },
     });
   });
 

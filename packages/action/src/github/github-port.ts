@@ -89,6 +89,10 @@ export interface GitHubPort {
   react(comment: number, reaction: Reaction): GitHubReply<void>;
   /** All comments, over every page, oldest first. */
   listComments(issue: number): GitHubReply<readonly Comment[]>;
+  /** Comments of all issues and pull requests that were written or changed since then, and whether these are all. */
+  commentsSince(
+    fromMs: number,
+  ): GitHubReply<{ readonly comments: readonly Comment[]; readonly isWhole: boolean }>;
   createComment(issue: number, body: string): GitHubReply<Comment>;
   updateComment(comment: number, body: string): GitHubReply<Comment>;
   deleteComment(comment: number): GitHubReply<void>;

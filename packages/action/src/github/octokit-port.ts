@@ -28,9 +28,12 @@ export interface OctokitOptions {
 
 /** The largest page GitHub gives. */
 const PAGE_SIZE = 100;
+/** 5,000 comments a month. */
+const MOST_COMMENT_PAGES = 50;
 
 const PERMISSIONS = {
   comments: 'pull-requests: write',
+  readComments: 'pull-requests: read',
   pullRequests: 'pull-requests: read',
   contents: 'contents: read',
   metadata: 'metadata: read',
@@ -125,7 +128,7 @@ function commentCalls(
   place: Place,
 ): Pick<
   GitHubPort,
-  'viewer' | 'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
+  'viewer' | 'listComments' | 'commentsSince' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
 > {
   const { issues, reactions } = octokit.rest;
   /** A token has one owner, for as long as it is good. */
@@ -141,6 +144,18 @@ function commentCalls(
         const parameters = { ...place, issue_number: issue, per_page: PAGE_SIZE };
         const comments = await octokit.paginate(issues.listComments, parameters);
         return comments.map(readComment);
+      }),
+    commentsSince: (fromMs) =>
+      attempt('list comments', PERMISSIONS.readComments, async () => {
+        const comments: Comment[] = [];
+        const since = new Date(fromMs).toISOString();
+        for (let page = 1; page <= MOST_COMMENT_PAGES; page += 1) {
+          const parameters = { ...place, since, per_page: PAGE_SIZE, page };
+          const { data } = await issues.listCommentsForRepo(parameters);
+          comments.push(...data.map(readComment));
+          if (data.length < PAGE_SIZE) return { comments, isWhole: true };
+        }
+        return { comments, isWhole: false };
       }),
     createComment: (issue, body) =>
       attempt('create comment', PERMISSIONS.comments, async () => {

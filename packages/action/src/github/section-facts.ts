@@ -1,7 +1,7 @@
 // What a later run needs to know of each preview that our comment tells of, hidden in the comment itself. Pure.
 
 import { parseWith } from '@preview-endpoints/core/client';
-import { parsePreviewKey } from '@preview-endpoints/core/previews';
+import { atPrice, parsePreviewKey } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 import { verdictWords } from '../report/render/verdict-words.ts';
 import { isRed } from '../report/render/words.ts';
@@ -75,7 +75,7 @@ export function mergeFacts(before: SectionFacts | undefined, report: Report): Se
     ...short('instance', report.instance),
     state,
     ...(workflow === undefined ? {} : { workflow }),
-    ...(spending === undefined ? {} : { spending }),
+    ...(spending === undefined ? endOf(before, report) : { spending }),
     ...(reviewed === undefined || !isSeen ? {} : { reviewed }),
     ...(run === undefined ? {} : { run }),
     ...(updatedMs === undefined ? {} : { updatedMs }),
@@ -83,6 +83,12 @@ export function mergeFacts(before: SectionFacts | undefined, report: Report): Se
     ...(note === undefined ? {} : { note }),
     ...(isRed(report) ? { red: true } : {}),
   };
+}
+
+/** Whoever found it gone may not have read what it had cost: nothing is added from then on. */
+function endOf(before: SectionFacts | undefined, { endedMs }: Report): Pick<SectionFacts, 'spending'> {
+  if (endedMs === undefined || before?.spending === undefined) return {};
+  return { spending: atPrice(before.spending, 0, endedMs) };
 }
 
 function short(

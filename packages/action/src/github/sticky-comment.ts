@@ -29,6 +29,11 @@ export function findSticky(comments: readonly Comment[], viewer: string): Commen
   );
 }
 
+/** Every comment with our marker by our own author: one for each pull request. */
+export function findAllSticky(comments: readonly Comment[], viewer: string): readonly Comment[] {
+  return comments.filter(({ author, body }) => author === viewer && body.startsWith(MARKER));
+}
+
 /** Comments with our marker by other authors: an earlier token wrote them, or somebody copied one. */
 export function findOthers(comments: readonly Comment[], viewer: string): readonly Comment[] {
   return comments.filter(({ author, body }) => author !== viewer && body.startsWith(MARKER));

@@ -62,6 +62,7 @@ export const DECLARED_DEFAULTS = {
   'max-idle': '',
   lifetime: 'target',
   'keep-label': 'keep',
+  budget: '',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -117,6 +117,8 @@ export interface InputsWithoutToken {
   readonly lifetime: Lifetime;
   /** Neither `max-age` nor `max-idle` takes the previews of a pull request with this label. */
   readonly keepLabel: string;
+  /** US dollars a month, for all previews of the repository. */
+  readonly budget: number | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -166,6 +168,8 @@ function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | und
   const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
   const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
   complainOfTarget(read, inputs);
+  if (inputs.budget !== undefined && !inputs.comment)
+    read.complain('comment', 'true, because budget is set and the record is in the comments');
   if (inputs.lifetime === 'job') complainOfJobLifetime(read, inputs);
   complainOfWait(read, inputs);
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
@@ -214,6 +218,7 @@ function readWork(read: FieldReader) {
     onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
     instances: readInstances(read),
     maxIdleMs: read.ageMs('max-idle'),
+    budget: read.dollars('budget'),
     keepLabel: read.matching('keep-label', LABEL, '1 to 50 characters on one line') ?? '',
     lifetime: read.oneOf('lifetime', ['target', 'job'] as const) ?? 'target',
   } satisfies Partial<InputsWithoutToken>;

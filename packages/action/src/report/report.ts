@@ -115,6 +115,10 @@ export interface Report {
   readonly amendment?: Amendment;
   /** Until when `/preview extend` keeps it, epoch milliseconds. */
   readonly keptUntilMs?: number;
+  /** When it was found gone, by the API's time, epoch milliseconds; said where the sum of costs is not. */
+  readonly endedMs?: number;
+  /** How the month's budget stands, where people have to know. */
+  readonly budget?: string;
   /** When this became true, milliseconds. */
   readonly updatedMs?: number;
 }

@@ -85,6 +85,7 @@ export {
   seenUp,
   spentAtLeast,
   spentAtMost,
+  spentAtMostSince,
   whileRolling,
   withoutWaiting,
 } from './spending.ts';

@@ -74,7 +74,7 @@ function buildReport(
   return {
     ...(result === 'still billing'
       ? { state: 'stillBilling', fault: STILL_BILLING }
-      : { state: 'gone', outcome: 'deleted by a sweep' }),
+      : { state: 'gone', outcome: 'deleted by a sweep', endedMs: job.apiNow() }),
     name: endpoint.name,
     namespace: job.inputs.namespace,
     subject: { repository, target: identity.target },

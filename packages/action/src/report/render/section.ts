@@ -43,6 +43,7 @@ export const renderSection: RenderSection = (report, detail = 'full') => {
     ...renderFacts(report),
     ...(isWhole ? renderLines(report) : []),
     ...renderKept(report),
+    ...(report.budget === undefined ? [] : [paragraph(strong('Budget:'), plain(` ${report.budget}`))]),
     ...(isWhole ? renderFolded(report) : []),
     ...(detail === 'page' ? renderPicture(report) : renderCommands(report)),
   ];
