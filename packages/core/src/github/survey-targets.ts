@@ -29,8 +29,6 @@ export interface SurveyOptions {
 /** What GitHub said. A target without a status was not asked about, or not answered. */
 export interface Survey {
   readonly statuses: ReadonlyMap<string, TargetStatus>;
-  /** Of the pull requests that a list showed, by `targetKey`. */
-  readonly labels: ReadonlyMap<string, readonly string[]>;
   /** Missing from the lists: only these had to be asked one by one. */
   readonly missing: readonly PreviewTarget[];
   /** Of those, the ones that are left for another run. */
@@ -52,29 +50,24 @@ export function mayAskMore(told: RateLimit | undefined): boolean {
 export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   const { source, targets, turn, mostRequests, atOnce } = options;
   const statuses = new Map<string, TargetStatus>();
-  const labels = new Map<string, readonly string[]>();
   let asked = 0;
   for (const kind of ['pullRequest', 'branch'] as const) {
     const ofKind = targets.filter((target) => target.kind === kind);
     const listed = await readLists(source, kind, ofKind);
     asked += listed.pages;
-    for (const [number, names] of listed.labels)
-      labels.set(targetKey({ kind: 'pullRequest', number }), names);
     for (const target of ofKind) {
       if (listed.alive.has(targetKey(target))) statuses.set(targetKey(target), 'alive');
     }
   }
   const missing = targets.filter((target) => !statuses.has(targetKey(target)));
   const chosen = beginAt(missing, turn).slice(0, Math.max(0, mostRequests - asked));
-  // Runs need another permission: without it they fail in a row, and that must not look like an outage to the others.
-  const isRun = ({ kind }: PreviewTarget): boolean => kind === 'run';
-  for (const some of [chosen.filter((one) => !isRun(one)), chosen.filter(isRun)]) {
-    const answers = await askStatuses(some, atOnce, async (target) =>
-      mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',
-    );
-    for (const [key, status] of answers) statuses.set(key, status);
-  }
-  return { statuses, labels, missing, unasked: missing.filter((target) => !statuses.has(targetKey(target))) };
+  // Runs need another permission: without it they fail in a row, which is an outage to those behind them.
+  const inTurn = chosen.toSorted((one, other) => Number(one.kind === 'run') - Number(other.kind === 'run'));
+  const answers = await askStatuses(inTurn, atOnce, async (target) =>
+    mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',
+  );
+  for (const [key, status] of answers) statuses.set(key, status);
+  return { statuses, missing, unasked: missing.filter((target) => !statuses.has(targetKey(target))) };
 }
 
 /** A list is read on as long as it has cost less than asking the rest one by one. */
@@ -84,11 +77,9 @@ async function readLists(
   targets: readonly PreviewTarget[],
 ): Promise<{
   readonly alive: ReadonlySet<string>;
-  readonly labels: ReadonlyMap<number, readonly string[]>;
   readonly pages: number;
 }> {
   const alive = new Set<string>();
-  const labels = new Map<number, readonly string[]>();
   let pages = 0;
   let unseen = targets.length;
   while (pages < Math.min(MOST_PAGES, unseen)) {
@@ -97,9 +88,8 @@ async function readLists(
     const page = await source.listAlive(kind, pages);
     if (page === 'unanswered' || page === 'stop') break;
     for (const target of page.alive) alive.add(targetKey(target));
-    for (const [number, names] of page.labels ?? []) labels.set(number, names);
     unseen = targets.filter((target) => !alive.has(targetKey(target))).length;
     if (page.isLast) break;
   }
-  return { alive, labels, pages };
+  return { alive, pages };
 }

@@ -11,8 +11,6 @@ export type Evidence =
       readonly kind: TargetStatus;
       /** How many comments a pull request has; undefined where nobody said so. */
       readonly comments?: number | undefined;
-      /** Its labels; undefined where nobody said so. */
-      readonly labels?: readonly string[] | undefined;
       /** The branch that a run is about. */
       readonly headBranch?: string | undefined;
     }
@@ -37,7 +35,6 @@ const pullRequestSchema = z.lazy(() =>
     number: z.number(),
     state: z.enum(['open', 'closed']),
     comments: z.optional(z.number()),
-    labels: z.optional(z.array(z.looseObject({ name: z.string() }))),
     base: z.optional(z.looseObject({ repo: z.looseObject({ id: z.number() }) })),
   }),
 );
@@ -80,7 +77,7 @@ export function judgePullRequest(
   const repositoryId = pullRequest.base?.repo.id ?? asked.repositoryId;
   if (repositoryId !== asked.repositoryId) return UNKNOWN;
   const { state, comments } = pullRequest;
-  return { kind: state === 'closed' ? 'dead' : 'alive', comments, ...labelsOf(pullRequest) };
+  return { kind: state === 'closed' ? 'dead' : 'alive', comments };
 }
 
 /**
@@ -119,15 +116,9 @@ export function judgeBranch(
   return isMissing ? { kind: 'dead' } : UNKNOWN;
 }
 
-function labelsOf(pullRequest: z.output<typeof pullRequestSchema>): { readonly labels?: readonly string[] } {
-  return pullRequest.labels === undefined ? {} : { labels: pullRequest.labels.map(({ name }) => name) };
-}
-
 /** One page of a list: what it shows alive. Who is not on it may be alive too, for a list may lag. */
 export interface AlivePage {
   readonly alive: readonly PreviewTarget[];
-  /** Of the pull requests among them, by number. */
-  readonly labels?: ReadonlyMap<number, readonly string[]>;
   readonly isLast: boolean;
 }
 
@@ -144,22 +135,16 @@ export function judgePage(
   const page = read(answer, pageSchema);
   if (page === undefined) return undefined;
   const { kind, repositoryId } = asked;
-  const isLast = page.length < PAGE_SIZE;
-  if (kind === 'branch') return { alive: page.flatMap(aliveBranch), isLast };
-  const pulls = page.flatMap((entry) => alivePull(entry, repositoryId));
-  const labels = new Map(
-    pulls.flatMap((pull) => {
-      const { labels: told } = labelsOf(pull);
-      return told === undefined ? [] : [[pull.number, told] as const];
-    }),
+  const alive = page.flatMap((entry) =>
+    kind === 'pullRequest' ? aliveNumber(entry, repositoryId) : aliveBranch(entry),
   );
-  return { alive: pulls.map(({ number }) => ({ kind: 'pullRequest', number })), labels, isLast };
+  return { alive, isLast: page.length < PAGE_SIZE };
 }
 
-function alivePull(entry: unknown, repositoryId: number): readonly z.output<typeof pullRequestSchema>[] {
+function aliveNumber(entry: unknown, repositoryId: number): readonly PreviewTarget[] {
   const pull = parse(pullRequestSchema, entry);
   const isAlive = pull?.state === 'open' && (pull.base?.repo.id ?? repositoryId) === repositoryId;
-  return isAlive ? [pull] : [];
+  return isAlive ? [{ kind: 'pullRequest', number: pull.number }] : [];
 }
 
 function aliveBranch(entry: unknown): readonly PreviewTarget[] {

@@ -97,7 +97,7 @@ describe('a list', () => {
   test('shows who is alive in this repository, and of other entries nothing', async () => {
     const base = { repo: { id: 4242 } };
     const body = [
-      { number: 7, state: 'open', base, labels: [{ name: 'keep' }] },
+      { number: 7, state: 'open', base },
       { number: 8, state: 'closed', base },
       { number: 9, state: 'open', base: { repo: { id: 1 } } },
       'odd',
@@ -106,8 +106,7 @@ describe('a list', () => {
       [PULLS]: { status: 200, body },
       [BRANCHES]: { status: 200, body: [{ name: 'feature/a' }] },
     });
-    const labels = new Map([[7, ['keep']]]);
-    expect(await list('pullRequest', 2)).toEqual(success({ alive: [pullRequest], labels, isLast: true }));
+    expect(await list('pullRequest', 2)).toEqual(success({ alive: [pullRequest], isLast: true }));
     expect(await list('branch', 1)).toEqual(
       success({ alive: [{ kind: 'branch', name: 'feature/a' }], isLast: true }),
     );

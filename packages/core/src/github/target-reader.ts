@@ -20,8 +20,6 @@ export interface TargetAnswer {
   readonly status: TargetStatus;
   /** How many comments a pull request has: without one, nothing was told there. Undefined where nobody said so. */
   readonly comments?: number | undefined;
-  /** The labels of a pull request; undefined where nobody said so. */
-  readonly labels?: readonly string[] | undefined;
   /** The branch that a run is about; undefined where nobody said so. */
   readonly headBranch?: string | undefined;
 }

@@ -89,7 +89,8 @@ export function rawIdentity(identity: PreviewIdentity): string {
   return [repositoryKey(identity), target.kind, what, identity.variant ?? ''].join('\n');
 }
 
-function rawTarget(target: PreviewTarget): string {
+/** The target without its kind, as one text. */
+export function rawTarget(target: PreviewTarget): string {
   switch (target.kind) {
     case 'pullRequest':
       return String(target.number);

@@ -22,6 +22,7 @@ export {
   type PreviewTarget,
   parsePreviewKey,
   previewKey,
+  rawTarget,
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
@@ -33,7 +34,15 @@ export {
   orderInstances,
   type PassedOver,
 } from './instance-list.ts';
-export { type Due, dueOf, keptBy, type Lease, type LifetimeLimits } from './lease.ts';
+export {
+  type Due,
+  type DueFacts,
+  type DueRule,
+  dueOf,
+  dueRule,
+  type Lease,
+  type LifetimeLimits,
+} from './lease.ts';
 export { identifyPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,

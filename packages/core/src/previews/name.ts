@@ -95,8 +95,8 @@ export async function identifyRunPreview(
   const digits = /^r([0-9a-z]{2,10})-/.exec(name)?.[1];
   if (digits === undefined) return undefined;
   const both = Number.parseInt(digits, DIGITS_BASE);
-  const [id, attempt] = [Math.floor(both / (MOST_ATTEMPTS + 1)), both % (MOST_ATTEMPTS + 1)];
-  if (id < 1 || attempt < 1 || !Number.isSafeInteger(both)) return undefined;
+  const id = Math.floor(both / (MOST_ATTEMPTS + 1));
+  const attempt = both % (MOST_ATTEMPTS + 1);
   return identifyPreview(name, repository, { kind: 'run', id, attempt });
 }
 

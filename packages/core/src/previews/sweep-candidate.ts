@@ -2,7 +2,12 @@
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { branchOf } from './branch-mark.ts';
-import type { PreviewIdentity, PreviewRepository, PreviewTarget } from './identity.ts';
+import {
+  describeTarget,
+  type PreviewIdentity,
+  type PreviewRepository,
+  type PreviewTarget,
+} from './identity.ts';
 import { identifyPreview, identifyPullRequestPreview, identifyRunPreview } from './name.ts';
 import { decideOwnership, previewMarks } from './ownership.ts';
 
@@ -64,12 +69,5 @@ export function targetsOf(candidates: readonly SweepCandidate[]): readonly Previ
 
 /** One text for one target. */
 export function targetKey(target: PreviewTarget): string {
-  switch (target.kind) {
-    case 'pullRequest':
-      return `pull request ${target.number}`;
-    case 'branch':
-      return `branch ${target.name}`;
-    case 'run':
-      return `run ${target.id} ${target.attempt}`;
-  }
+  return describeTarget(target);
 }

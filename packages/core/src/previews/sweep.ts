@@ -3,7 +3,7 @@
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
-import { dueOf, keptBy, type Lease, type LifetimeLimits } from './lease.ts';
+import type { DueRule } from './lease.ts';
 import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
 /** What a sweep does with one endpoint, and why. */
@@ -15,11 +15,10 @@ export interface SweepVerdict {
   readonly needsPerson?: true;
 }
 
-/** By what age and time a sweep decides. What is over its limits goes even while its pull request is open. */
-export interface SweepRules extends LifetimeLimits {
-  readonly nowMs: number;
-  /** By the name of the preview. One of a pull request that is due and not in it stays: nobody knows what was said for it. */
-  readonly leases?: ReadonlyMap<string, Lease>;
+/** What a sweep decides by beside GitHub's word. */
+export interface SweepRules {
+  /** What becomes of a preview whose target is not dead; undefined, or no rule: it stays. */
+  readonly due?: DueRule;
 }
 
 /** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
@@ -46,26 +45,12 @@ function reasonToDelete(
   { endpoint, identity }: Exclude<SweepCandidate, { kind: 'foreign' }>,
   status: TargetStatus,
   rules: SweepRules,
-): { readonly deleted: string } | { readonly kept: string } | undefined {
+): ReturnType<DueRule> {
   const { target } = identity;
   if (status === 'dead')
     return { deleted: `${describeTarget(target)} is ${target.kind === 'run' ? 'over' : 'closed or gone'}` };
-  const { nowMs, leases } = rules;
-  const due = dueOf(endpoint, rules);
-  if (due === undefined || due.atMs >= nowMs) return undefined;
-  const why = DUE_REASONS[due.by];
-  if (target.kind !== 'pullRequest' || leases === undefined) return { deleted: why };
-  const lease = leases.get(endpoint.name);
-  if (lease === undefined)
-    return { kept: `${why}, but nobody could tell whether somebody keeps it, by a label or /preview extend` };
-  const keeper = keptBy(lease, nowMs);
-  return keeper === undefined ? { deleted: why } : { kept: `${why}, but ${keeper}` };
+  return rules.due?.({ endpoint, identity });
 }
-
-const DUE_REASONS = {
-  'max-age': 'it is older than max-age',
-  'max-idle': 'nobody used or changed it for longer than max-idle',
-} as const;
 
 /** What a target has to lose, in one piece: a teardown takes every variant. */
 export interface SweepGroup {
@@ -79,14 +64,13 @@ export interface SweepGroup {
 export function groupDeletions(
   candidates: readonly SweepCandidate[],
   statuses: ReadonlyMap<string, TargetStatus>,
-  rules: SweepRules,
 ): readonly SweepGroup[] {
   const groups = new Map<string, SweepGroup>();
   for (const candidate of candidates.toSorted((a, b) => compareAge(a.endpoint, b.endpoint))) {
     if (candidate.kind !== 'preview') continue;
     const { target } = candidate.identity;
     const key = targetKey(target);
-    const { decision, reason } = decideSweep(candidate, statuses.get(key) ?? 'unknown', rules);
+    const { decision, reason } = decideSweep(candidate, statuses.get(key) ?? 'unknown', {});
     const names = [...(groups.get(key)?.names ?? []), candidate.endpoint.name];
     if (decision === 'delete') groups.set(key, { target, names, reason });
   }

@@ -1,13 +1,13 @@
 // Asks what keeps the previews that are due, or will be within a day, and tells those that nothing keeps. It deletes nothing.
 
-import type { Survey, TargetAnswer } from '@preview-endpoints/core/github';
+import type { Survey } from '@preview-endpoints/core/github';
 import {
   type Due,
+  type DueFacts,
   dueOf,
   type Lease,
   type PreviewTarget,
   type SweepCandidate,
-  type SweepRules,
   targetKey,
 } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
@@ -15,8 +15,8 @@ import { linkOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
 import { type Told, toldOf } from '../read-told.ts';
 
-/** One request or two for each; the others wait for the next sweep, and stay until then. */
-const MOST_ASKED = 40;
+/** Two requests for each; the others wait for the next sweep, and stay until then. */
+const MOST_ASKED = 20;
 /** So long before its end a preview is told of it. */
 const TOLD_BEFORE_MS = 24 * 3_600_000;
 
@@ -33,29 +33,21 @@ export async function readLeases(
   found: {
     readonly candidates: readonly SweepCandidate[];
     readonly survey: Survey;
-    readonly answers: ReadonlyMap<string, TargetAnswer>;
-    readonly rules: SweepRules;
+    readonly limits: DueFacts;
   },
 ): Promise<ReadonlyMap<string, Lease>> {
-  const { candidates, survey, answers, rules } = found;
+  const { candidates, survey, limits } = found;
   const leases = new Map<string, Lease>();
-  const toldOfTarget = new Map<string, Told>();
-  for (const ending of endingSoon(candidates, survey, rules).slice(0, MOST_ASKED)) {
+  const saidOf = new Map<string, Said>();
+  for (const ending of endingSoon(candidates, survey, limits).slice(0, MOST_ASKED)) {
     const key = targetKey(ending.target);
-    const labels = survey.labels.get(key) ?? answers.get(key)?.labels;
-    const label = labels?.find((one) => one === job.inputs.keepLabel);
-    if (label !== undefined) {
-      leases.set(ending.name, { label });
-      continue;
-    }
-    if (!toldOfTarget.has(key)) toldOfTarget.set(key, await readTold(job, ending.target));
-    const told = toldOfTarget.get(key);
-    if (labels === undefined || told === undefined) continue;
-    const ref = { namespace: job.inputs.namespace, name: ending.name };
-    const untilMs = toldOf(told, ref)?.facts.keptUntilMs;
-    const lease: Lease = untilMs === undefined ? {} : { untilMs };
+    const said = saidOf.get(key) ?? (await readSaid(job, ending.target));
+    saidOf.set(key, said);
+    const lease = leaseOf(job, ending.name, said);
+    if (lease === undefined) continue;
     leases.set(ending.name, lease);
-    announce(job, repository, { ending, lease, nowMs: rules.nowMs });
+    if (lease.label !== undefined) continue;
+    announce(job, repository, { ending, lease, nowMs: limits.nowMs });
   }
   return leases;
 }
@@ -64,23 +56,42 @@ export async function readLeases(
 function endingSoon(
   candidates: readonly SweepCandidate[],
   { statuses }: Survey,
-  rules: SweepRules,
+  limits: DueFacts,
 ): readonly Ending[] {
   return candidates
     .flatMap((candidate): readonly Ending[] => {
       if (candidate.kind !== 'preview' || candidate.identity.target.kind !== 'pullRequest') return [];
       const { target } = candidate.identity;
-      const due = dueOf(candidate.endpoint, rules);
-      const isSoon = due !== undefined && due.atMs - rules.nowMs <= TOLD_BEFORE_MS;
+      const due = dueOf(candidate.endpoint, limits);
+      const isSoon = due !== undefined && due.atMs - limits.nowMs <= TOLD_BEFORE_MS;
       if (!isSoon || statuses.get(targetKey(target)) !== 'alive') return [];
       return [{ name: candidate.endpoint.name, target, due }];
     })
     .toSorted((one, other) => one.due.atMs - other.due.atMs);
 }
 
+/** What a pull request says of all its previews; each undefined where GitHub did not tell. */
+interface Said {
+  readonly labels: readonly string[] | undefined;
+  readonly told: Told;
+}
+
 /** Where no comment is written, nobody can have extended anything. */
-async function readTold({ inputs, github }: Job, target: PreviewTarget): Promise<Told> {
-  return inputs.comment ? github.toldPreviews(target) : [];
+async function readSaid({ inputs, github }: Job, target: Ending['target']): Promise<Said> {
+  const [pull, told] = await Promise.all([
+    github.ask((port) => port.pullRequest(target.number)),
+    inputs.comment ? github.toldPreviews(target) : [],
+  ]);
+  return { labels: pull.ok ? pull.value.labels : undefined, told };
+}
+
+/** Undefined: nobody could tell. */
+function leaseOf({ inputs }: Job, name: string, { labels, told }: Said): Lease | undefined {
+  const { keepLabel: label, namespace } = inputs;
+  if (labels?.includes(label) === true) return { label };
+  if (labels === undefined || told === undefined) return undefined;
+  const untilMs = toldOf(told, { namespace, name })?.facts.keptUntilMs;
+  return untilMs === undefined ? {} : { untilMs };
 }
 
 /** Once: the same sentence is not written again. */

@@ -4,7 +4,9 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Survey, surveyTargets, type TargetAnswer } from '@preview-endpoints/core/github';
 import {
   capSweep,
+  type DueFacts,
   decideSweep,
+  dueRule,
   identifyCandidate,
   type PreviewFault,
   type PreviewTarget,
@@ -46,12 +48,12 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const candidates = await Promise.all(
     listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
   );
-  const limits = sweepRules(job);
+  const limits = sweepLimits(job);
   // What is dead needs nobody's word on how long it is kept.
-  const deletions = createDeletions(job, repository, { nowMs: limits.nowMs });
+  const deletions = createDeletions(job, repository);
   const { survey, answers } = await ask(job, candidates, deletions);
-  const leases = await readLeases(job, repository, { candidates, survey, answers, rules: limits });
-  const rules = { ...limits, leases };
+  const leases = await readLeases(job, repository, { candidates, survey, limits });
+  const rules = { due: dueRule({ ...limits, leases }) };
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, survey.statuses), rules)),
     MOST_DELETIONS_PER_RUN,
@@ -110,7 +112,7 @@ const BLIND: RunFailure = {
     'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and "actions: read" for previews of jobs; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
 };
 
-function sweepRules(job: Job): SweepRules {
+function sweepLimits(job: Job): DueFacts {
   const { maxAgeMs, maxIdleMs } = job.inputs;
   return {
     nowMs: job.ports.clock.now(),
