@@ -1,7 +1,12 @@
 // Takes away the previews of a merge group that its queue has given up: those of the runs that GitHub says are about its branch.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { describeTarget, identifyCandidate, type PreviewIdentity } from '@preview-endpoints/core/previews';
+import {
+  describeTarget,
+  identifyCandidate,
+  identifyRunPreview,
+  type PreviewIdentity,
+} from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../github/github-fault-text.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../report/failure.ts';
@@ -19,7 +24,9 @@ export async function endMergeGroup(job: Job, group: Subject): Outcome {
   const listed = await job.client.listEndpoints({ namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, group.repository)),
+    listed.value.endpoints.map((endpoint) =>
+      identifyCandidate(endpoint, group.repository, identifyRunPreview),
+    ),
   );
   const results: RunResult[] = [];
   for (const candidate of candidates) {

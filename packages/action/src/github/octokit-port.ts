@@ -4,6 +4,7 @@ import { type Clock, type Fetch, failure, redact, type Secret, success } from '@
 import {
   createTargetReader,
   type GitHubAnswer,
+  judgeRun,
   listAlive,
   type RateLimit,
   readRateLimit,
@@ -78,7 +79,7 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
     return { targetStatus: refuse, readTarget: refuse, listAlive: refuse, rateLimit: () => undefined };
   }
   const named = { id, fullName: `${owner}/${name}` };
-  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
+  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named, judgeRun });
   return {
     ...reader,
     listAlive: (kind, page) => listAlive({ get, repository: named, reader }, kind, page),

@@ -10,5 +10,5 @@ export {
   surveyTargets,
 } from './survey-targets.ts';
 export { parseRepositoryId, parseTargetEvent, type TargetEvent } from './target-event.ts';
-export type { AlivePage } from './target-evidence.ts';
+export { type AlivePage, judgeRun } from './target-evidence.ts';
 export { createTargetReader, type TargetAnswer, type TargetReader } from './target-reader.ts';

@@ -94,9 +94,8 @@ export function judgeRun(
   if (message === 'Not Found') return { kind: 'dead' };
   const run = read(answer, runSchema);
   if (run?.id !== asked.id || run.repository.id !== asked.repositoryId) return UNKNOWN;
-  const { head_branch: branch } = run;
   const isOver = run.status === 'completed' || run.run_attempt > asked.attempt;
-  return { kind: isOver ? 'dead' : 'alive', ...(branch === null ? {} : { headBranch: branch }) };
+  return { kind: isOver ? 'dead' : 'alive', headBranch: run.head_branch ?? undefined };
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   judgeBranch,
   judgePullRequest,
   judgeRepository,
-  judgeRun,
+  type judgeRun,
   type RepositoryEvidence,
 } from './target-evidence.ts';
 
@@ -42,6 +42,8 @@ export interface TargetReaderOptions<Fault> {
   readonly apiUrl: URL;
   readonly get: GitHubGet<Fault>;
   readonly repository: { readonly id: number; readonly fullName: string };
+  /** What an answer proves about a run; absent: of runs nothing is known. */
+  readonly judgeRun?: typeof judgeRun;
 }
 
 /** The repository is asked for once, before the first target; what cannot be asked now is asked with the next. */
@@ -86,7 +88,12 @@ async function askTarget<Fault>(
 ): Promise<Result<TargetAnswer, Fault>> {
   const path = `repos/${fullName}/${pathOf(target)}`;
   const judged = await follow<Evidence, Fault>(options, path, (answer, wasMoved) =>
-    judgeTarget(answer, { target, wasMoved, repositoryId: options.repository.id }),
+    judgeTarget(answer, {
+      target,
+      wasMoved,
+      repositoryId: options.repository.id,
+      judgeRun: options.judgeRun,
+    }),
   );
   if (!judged.ok) return judged;
   const { value } = judged;
@@ -97,28 +104,23 @@ async function askTarget<Fault>(
 
 function judgeTarget(
   answer: GitHubAnswer,
-  asked: { readonly target: PreviewTarget; readonly wasMoved: boolean; readonly repositoryId: number },
+  asked: {
+    readonly target: PreviewTarget;
+    readonly wasMoved: boolean;
+    readonly repositoryId: number;
+    readonly judgeRun: TargetReaderOptions<never>['judgeRun'];
+  },
 ): Evidence {
-  const { target, ...facts } = asked;
-  switch (target.kind) {
-    case 'pullRequest':
-      return judgePullRequest(answer, { number: target.number, ...facts });
-    case 'branch':
-      return judgeBranch(answer, { name: target.name, ...facts });
-    case 'run':
-      return judgeRun(answer, { id: target.id, attempt: target.attempt, ...facts });
-  }
+  const { target, judgeRun: judge, ...facts } = asked;
+  if (target.kind === 'pullRequest') return judgePullRequest(answer, { number: target.number, ...facts });
+  if (target.kind === 'branch') return judgeBranch(answer, { name: target.name, ...facts });
+  return judge?.(answer, { id: target.id, attempt: target.attempt, ...facts }) ?? { kind: 'unknown' };
 }
 
 function pathOf(target: PreviewTarget): string {
-  switch (target.kind) {
-    case 'pullRequest':
-      return `pulls/${target.number}`;
-    case 'branch':
-      return `branches/${target.name.split('/').map(encodeURIComponent).join('/')}`;
-    case 'run':
-      return `actions/runs/${target.id}`;
-  }
+  if (target.kind === 'pullRequest') return `pulls/${target.number}`;
+  if (target.kind === 'branch') return `branches/${target.name.split('/').map(encodeURIComponent).join('/')}`;
+  return `actions/runs/${target.id}`;
 }
 
 /** What is at the end of the moves is judged. One that leads out of the API is not followed: the token would go there. */

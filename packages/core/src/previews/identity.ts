@@ -91,24 +91,14 @@ export function rawIdentity(identity: PreviewIdentity): string {
 
 /** The target without its kind, as one text. */
 export function rawTarget(target: PreviewTarget): string {
-  switch (target.kind) {
-    case 'pullRequest':
-      return String(target.number);
-    case 'branch':
-      return target.name;
-    case 'run':
-      return `${target.id}.${target.attempt}`;
-  }
+  if (target.kind === 'pullRequest') return String(target.number);
+  if (target.kind === 'branch') return target.name;
+  return `${target.id}.${target.attempt}`;
 }
 
 /** The target in words, for logs and reasons. */
 export function describeTarget(target: PreviewTarget): string {
-  switch (target.kind) {
-    case 'pullRequest':
-      return `pull request #${target.number}`;
-    case 'branch':
-      return `branch ${target.name}`;
-    case 'run':
-      return `attempt ${target.attempt} of run ${target.id}`;
-  }
+  if (target.kind === 'pullRequest') return `pull request #${target.number}`;
+  if (target.kind === 'branch') return `branch ${target.name}`;
+  return `attempt ${target.attempt} of run ${target.id}`;
 }

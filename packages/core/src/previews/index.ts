@@ -43,7 +43,7 @@ export {
   type Lease,
   type LifetimeLimits,
 } from './lease.ts';
-export { identifyPreview, previewName } from './name.ts';
+export { identifyPreview, identifyRunPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,
   decideOwnership,

@@ -53,14 +53,9 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
 
 /** A pull request's and a run's is its own; all branches share one, for their names are hostile text. */
 export function targetTag(target: PreviewTarget): string {
-  switch (target.kind) {
-    case 'pullRequest':
-      return `pr-${target.number}`;
-    case 'branch':
-      return 'branch';
-    case 'run':
-      return `run-${target.id}`;
-  }
+  if (target.kind === 'pullRequest') return `pr-${target.number}`;
+  if (target.kind === 'branch') return 'branch';
+  return `run-${target.id}`;
 }
 
 /** The part of an endpoint that ownership is read from. */

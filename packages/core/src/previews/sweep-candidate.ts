@@ -8,7 +8,7 @@ import {
   type PreviewRepository,
   type PreviewTarget,
 } from './identity.ts';
-import { identifyPreview, identifyPullRequestPreview, identifyRunPreview } from './name.ts';
+import { identifyPreview, identifyPullRequestPreview } from './name.ts';
 import { decideOwnership, previewMarks } from './ownership.ts';
 
 /** An endpoint of the namespace, as a sweep of one repository sees it. */
@@ -24,12 +24,19 @@ export type SweepCandidate =
   /** Not a preview of this repository, or one whose identity cannot be recomputed. */
   | { readonly kind: 'foreign'; readonly endpoint: Endpoint; readonly reason: string };
 
+/** Reads the attempt of a run from a name. For whoever may ask GitHub about runs; to others such a preview is foreign. */
+export type IdentifyRun = (
+  name: string,
+  repository: PreviewRepository,
+) => Promise<PreviewIdentity | undefined>;
+
 /** An endpoint is a preview only when its name recomputes from an identity of this repository and its tags are ours. */
 export async function identifyCandidate(
   endpoint: Endpoint,
   repository: PreviewRepository,
+  identifyRun?: IdentifyRun,
 ): Promise<SweepCandidate> {
-  const identity = await identify(endpoint, repository);
+  const identity = await identify(endpoint, repository, identifyRun);
   if (identity === undefined) {
     return { kind: 'foreign', endpoint, reason: 'its name does not recompute from this repository' };
   }
@@ -48,10 +55,11 @@ export async function identifyCandidate(
 async function identify(
   endpoint: Endpoint,
   repository: PreviewRepository,
+  identifyRun: IdentifyRun | undefined,
 ): Promise<PreviewIdentity | undefined> {
   const named =
     (await identifyPullRequestPreview(endpoint.name, repository)) ??
-    (await identifyRunPreview(endpoint.name, repository));
+    (await identifyRun?.(endpoint.name, repository));
   const branch = branchOf(endpoint);
   if (named !== undefined || branch === undefined) return named;
   return identifyPreview(endpoint.name, repository, { kind: 'branch', name: branch });

@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { identifyCandidate, removeEndpoint } from '@preview-endpoints/core/previews';
+import { identifyCandidate, identifyRunPreview, removeEndpoint } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
@@ -152,6 +152,8 @@ async function countedPreviews(
   { repository }: Subject,
 ): Promise<readonly Endpoint[]> {
   const awake = endpoints.filter((endpoint) => stateOf(endpoint) !== 'paused');
-  const candidates = await Promise.all(awake.map((endpoint) => identifyCandidate(endpoint, repository)));
+  const candidates = await Promise.all(
+    awake.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
+  );
   return candidates.flatMap((one) => (one.kind === 'foreign' ? [] : [one.endpoint]));
 }

@@ -6,6 +6,7 @@ import {
   afterLook,
   endpointHourlyPrice,
   identifyCandidate,
+  identifyRunPreview,
   previewKey,
   restMarkOf,
   type Spending,
@@ -38,7 +39,9 @@ export async function readMonthSpending(
   const fromMs = monthStart(nowMs);
   const recorded = await readRecords(job, fromMs);
   if (!recorded.ok) return recorded;
-  const candidates = await Promise.all(endpoints.map((endpoint) => identifyCandidate(endpoint, repository)));
+  const candidates = await Promise.all(
+    endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
+  );
   const previews = candidates.filter((one): one is Preview => one.kind !== 'foreign');
   const records = new Map(recorded.value);
   let asked = 0;

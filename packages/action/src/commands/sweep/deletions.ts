@@ -4,6 +4,7 @@ import {
   confirmRemoval,
   decideSweep,
   identifyCandidate,
+  identifyRunPreview,
   type SentRemoval,
   type SweepCandidate,
   type SweepRules,
@@ -88,7 +89,7 @@ async function beginOne(
     const isGone = current.fault.kind === 'notFound';
     return { kind: 'settled', row: { ...verdict, result: isGone ? 'already-gone' : 'still billing' } };
   }
-  const now = await identifyCandidate(current.value, repository);
+  const now = await identifyCandidate(current.value, repository, identifyRunPreview);
   if (now.kind !== 'preview' || current.value.status.createdAt !== verdict.endpoint.status.createdAt) {
     const reason = 'it changed since the list was read';
     return { kind: 'settled', row: { ...verdict, decision: 'keep', reason } };

@@ -8,6 +8,7 @@ import {
   decideSweep,
   dueRule,
   identifyCandidate,
+  identifyRunPreview,
   type PreviewFault,
   type PreviewTarget,
   type SweepCandidate,
@@ -46,7 +47,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
+    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
   );
   const limits = sweepLimits(job);
   // What is dead needs nobody's word on how long it is kept.
