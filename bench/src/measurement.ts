@@ -1,7 +1,7 @@
 // What a measurement is: rows with bounds as data, and one function that measures them. It measures nothing itself.
 
 /** `ratio` is a plain number, within one run. */
-export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files' | 'KiB';
+export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files' | 'KiB' | 'times';
 
 export interface Bound {
   readonly limit: number;

@@ -28,6 +28,7 @@ const FORMATS = {
   bytes: (value) => `${(value / 1000).toFixed(1)} kB`,
   calls: (value) => `${value.toFixed(1)} calls`,
   files: (value) => `${value} files`,
+  times: (value) => `${value} times`,
   KiB: (value) => `${value.toFixed(2)} KiB`,
 } as const satisfies Record<Unit, (value: number) => string>;
 

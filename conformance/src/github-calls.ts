@@ -68,6 +68,8 @@ export function listReadingCalls({ commentId, headSha }: SeededIds): readonly Ca
     get('repos/list-pull-requests-associated-with-commit', `${REPO}/commits/${headSha}/pulls`),
     get('issues/list-comments', `${REPO}/issues/7/comments?per_page=1&page=2`),
     get('issues/list-comments', `${REPO}/issues/404/comments`, 404),
+    get('issues/list-comments-for-repo', `${REPO}/issues/comments?since=2026-01-01T00:00:00Z&per_page=2`),
+    get('issues/list-comments-for-repo', `${REPO}/issues/comments?since=yesterday`, 422),
     get('issues/get-comment', `${REPO}/issues/comments/${commentId}`),
     get('issues/get-comment', `${REPO}/issues/comments/1`, 404),
     get('rate-limit/get', '/rate_limit'),

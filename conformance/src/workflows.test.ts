@@ -16,6 +16,7 @@ const OUR_PERMISSIONS = {
   'pull-requests': ['read', 'write'],
   deployments: ['write'],
   contents: ['read'],
+  actions: ['read'],
 } as const;
 
 /** Each of these runs tears down, so a teardown is cancelled only by another teardown. */

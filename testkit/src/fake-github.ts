@@ -62,6 +62,7 @@ export function createFakeGitHub(): FakeGitHub {
     permissionOf: () => call('permissionOf', () => 'write'),
     react: () => call('react', () => undefined),
     listComments: () => call('listComments', () => [...fake.comments]),
+    commentsSince: () => call('commentsSince', () => ({ comments: [...fake.comments], isWhole: true })),
     createComment: (_issue, body) =>
       call('createComment', () => {
         const comment = { id: nextId(), author: VIEWER, body };

@@ -18,6 +18,8 @@ const THRIFTY_INPUTS = { 'scale-to-zero-timeout': '15', 'after-job': 'scale-to-z
 const DEFAULT: Policy = { inputs: {} };
 const THRIFTY: Policy = { inputs: THRIFTY_INPUTS };
 const WATCHED: Policy = { inputs: THRIFTY_INPUTS, idleMinutes: 2 };
+/** As long as a big model thinks. The API tells when a request came, not that it is under way. */
+const SLOW: Policy = { ...WATCHED, answerMs: 60_000 };
 
 const play = (seed: number, policy: Policy, change: Partial<MonthMix> = {}): Promise<PlayedMonth> => {
   const mix = { ...USUAL_MIX, ...change };
@@ -25,6 +27,9 @@ const play = (seed: number, policy: Policy, change: Partial<MonthMix> = {}): Pro
 };
 
 const overOracle = ({ dollars, oracleDollars }: PlayedMonth): number => dollars / oracleDollars;
+
+const countCutOff = (months: readonly PlayedMonth[]): number =>
+  months.reduce((sum, month) => sum + month.cutOff, 0);
 
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
@@ -51,12 +56,19 @@ export const monthOfPullRequests = defineMeasurement({
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 1.03 },
     },
+    cutOff: {
+      what: 'put to sleep while it answered a request',
+      unit: 'times',
+      bound: { kind: 'atMost', limit: 0 },
+    },
+    slow: { what: 'the same, where each answer takes 60 s (one seed)', unit: 'times' },
   },
   async measure() {
     const standard = await playSeeds(DEFAULT);
     const thrifty = await playSeeds(THRIFTY);
     const watched = await playSeeds(WATCHED);
     const hanging = await playSeeds(THRIFTY, { hangingStarts: HANGING_SHARE });
+    const slow = [await play(1, SLOW)];
     const first = (months: readonly PlayedMonth[]): number => mean(months.slice(0, 1).map(overOracle));
     const traffic = await playTraffic({
       standard: first(standard),
@@ -71,6 +83,8 @@ export const monthOfPullRequests = defineMeasurement({
         thrifty: worst(thrifty),
         watched: worst(watched),
         hanging: mean(hanging.map(({ dollars }) => dollars)) / mean(thrifty.map(({ dollars }) => dollars)),
+        cutOff: countCutOff([...standard, ...thrifty, ...watched, ...hanging]),
+        slow: countCutOff(slow),
       },
       notes: [
         `created on opening, deleted on closing, awake between: $${mean(SEEDS.map(untilClosedDollars)).toFixed(0)}`,
@@ -78,6 +92,7 @@ export const monthOfPullRequests = defineMeasurement({
         ...describe('thrifty', thrifty),
         ...describe('watched', watched),
         ...describe('thrifty, 1% hang', hanging),
+        ...describe('watched, answers of 60 s', slow),
         ...traffic.map(
           ({ factor, thrifty: one, watched: other }) =>
             `visits x${factor}: thrifty ${one.toFixed(2)}, watched ${other.toFixed(2)} (seed 1)`,

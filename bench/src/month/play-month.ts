@@ -27,10 +27,14 @@ export interface Policy {
   readonly inputs: Readonly<Record<string, string>>;
   /** The Worker's idle watch, in minutes; absent: none. */
   readonly idleMinutes?: number;
+  /** How long an answer takes; absent: as fast as a small model is. */
+  readonly answerMs?: number;
 }
 
 export interface PlayedMonth {
   readonly dollars: number;
+  /** How often a preview was put to sleep while it answered a request. */
+  readonly cutOff: number;
   readonly oracleDollars: number;
   /** Seconds until the first answer of each visit. */
   readonly waitsSeconds: readonly number[];
@@ -68,6 +72,7 @@ export async function playMonth(
     instanceType: 'nvidia-l40s',
     maxAccelerators: 10_000,
   });
+  if (policy.answerMs !== undefined) emulator.admin.setServing({ firstTokenMs: policy.answerMs });
   const startMs = emulator.clock.now();
   const play: Play = {
     emulator,
@@ -96,6 +101,7 @@ function sumUp({ emulator, uses, waitsSeconds, deploys }: Play): PlayedMonth {
   const calls = emulator.admin.requests();
   return {
     dollars: emulator.admin.ledger().totals.dollars,
+    cutOff: emulator.admin.ledger().totals.cutOff,
     oracleDollars: [...uses.values()].reduce((sum, use) => sum + oracleDollars(use, PRICE_PER_HOUR), 0),
     waitsSeconds,
     deploys,

@@ -6,7 +6,10 @@ export const PRODUCTION = 'sentiment-prod';
 /** The commit of the model that serves before anything is promoted. */
 export const OLD_REVISION = 'a'.repeat(40);
 
-export async function createProduction({ emulator }: Pick<Stage, 'emulator'>, name = PRODUCTION): Promise<void> {
+export async function createProduction(
+  { emulator }: Pick<Stage, 'emulator'>,
+  name = PRODUCTION,
+): Promise<void> {
   const response = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
     method: 'POST',
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },

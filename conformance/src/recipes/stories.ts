@@ -51,6 +51,8 @@ const QUEUED = {
 
 /** The endpoint of the complete workflow; the page about promotion has one of its own. */
 const LIVE = 'sentiment-live';
+/** How the names of the runner's one attempt begin. */
+const OF_JOB = 'rclpzvre1-';
 
 const PAUSED = 60;
 const SMOKE_TESTED = 110;
@@ -166,6 +168,26 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
         'both gone in the comment': sectionsOf(stage, /Preview `(?:base|large)` is gone/g) === 2,
         'both gone in the summary': run?.summary.match(/is gone/g)?.length === 2,
       }),
+    },
+  ],
+  'docs/job-lifetime.md, example 1': [
+    {
+      happens: pull(140, 'opened'),
+      outcomes: ['created'],
+      // Here no post step follows. The run is at work, and it is not another group's.
+      shows: ([run], stage) => ({
+        'its own name': namesOf(stage, OF_JOB).length === 1,
+        'no comment': comments(stage).every((body) => !body.includes(run?.outputs['name'] ?? '')),
+      }),
+    },
+    {
+      prepares: async ({ emulator }) => {
+        const headBranch = QUEUED.merge_group.head_ref.replace('refs/heads/', '');
+        emulator.github.putRun({ id: 9_876_543_210, event: 'merge_group', headBranch });
+      },
+      happens: () => other('merge_group', { ...QUEUED, action: 'destroyed' }),
+      outcomes: ['deleted'],
+      shows: (_runs, stage) => ({ gone: namesOf(stage, OF_JOB).length === 0 }),
     },
   ],
   'docs/merge-queue.md, example 1': [

@@ -39,7 +39,7 @@ function previewOf({ admin }: Emulator, { production }: Memory): EndpointTruth |
 }
 
 function ledgerOf(emulator: Emulator, memory: Memory): Ledger {
-  const { rows } = emulator.admin.ledger();
+  const { rows, totals } = emulator.admin.ledger();
   const name = previewOf(emulator, memory)?.name;
   const own = rows.filter((row) => row.name === name);
   const sum = (of: (row: LedgerRow) => number) => own.reduce((total, row) => total + of(row), 0);
@@ -49,6 +49,7 @@ function ledgerOf(emulator: Emulator, memory: Memory): Ledger {
       billedSeconds: sum((row) => row.billedSeconds),
       dollars: sum((row) => row.dollars),
       running: own.filter((row) => row.running).length,
+      cutOff: totals.cutOff,
     },
   };
 }

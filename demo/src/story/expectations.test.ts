@@ -21,7 +21,7 @@ function buildEvidence(override: Partial<Evidence> = {}): Evidence {
     endpoint: undefined,
     comments: [],
     deployments: [],
-    ledger: { rows: [], totals: { billedSeconds: 0, dollars: 0, running: 0 } },
+    ledger: { rows: [], totals: { billedSeconds: 0, dollars: 0, running: 0, cutOff: 0 } },
     getStatus: 404,
     uses: [],
     readable: [],
@@ -94,7 +94,7 @@ it('a line that the comment has and the summary has not is not the same', () => 
 });
 
 it('a cost that is said below the bill is seen', () => {
-  const ledger = { rows: [], totals: { billedSeconds: 60, dollars: 0.02, running: 0 } };
+  const ledger = { rows: [], totals: { billedSeconds: 60, dollars: 0.02, running: 0, cutOff: 0 } };
   const said = (words: string) => {
     const comments = [{ author: 'github-actions[bot]', body: `### gone; it cost ${words} in all` }];
     return holds(expectNotBelowBill(buildEvidence({ comments, ledger })));

@@ -36,6 +36,8 @@ const NO_FLAGS: ReadonlySet<string> = new Set([
   'environment',
   'label',
   'deploy-drafts',
+  // Its post step deletes the preview, and a terminal has none.
+  'lifetime',
 ]);
 
 const INPUT_KEYS = (Object.keys(DECLARED_DEFAULTS) as InputKey[]).filter((key) => !NO_FLAGS.has(key));

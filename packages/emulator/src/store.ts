@@ -1,4 +1,5 @@
 // Everything the emulator remembers, and the one place that changes it; no HTTP in here.
+import type { Answered } from './billing/cut-off.ts';
 import type { EmulatorClock } from './clock/emulator-clock.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './endpoints/behaviour.ts';
 import { DEFAULT_MAX_ACCELERATORS, heldAccelerators, type QuotaKey } from './endpoints/quota.ts';
@@ -56,6 +57,8 @@ export interface Memory {
   readonly serving: ServingRule[];
   /** Requests that each inference URL has answered. */
   readonly served: Map<string, number>;
+  /** When the requests came that each inference URL has answered, and when they were over. */
+  readonly answered: Map<string, readonly Answered[]>;
   inFlight: readonly InFlight[];
   deletedVisibleMs: number;
   /** Counts creates, so that a name used twice gets another inference URL and other times. */
@@ -86,6 +89,7 @@ export function createMemory(seed: number): Memory {
     behaviour: DEFAULT_BEHAVIOUR,
     serving: [],
     served: new Map(),
+    answered: new Map(),
     inFlight: [],
     deletedVisibleMs: DELETED_VISIBLE_MS,
     creates: 0,

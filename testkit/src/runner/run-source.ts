@@ -14,6 +14,7 @@ import {
   AFTER_JOB_KEY,
   CANCELLED_KEY,
   ENDED_KEY,
+  JOB_PREVIEW_KEY,
   REPORTS_KEY,
 } from '@preview-endpoints/action/src/runner/state/keys.ts';
 import type { Ports } from '@preview-endpoints/core';
@@ -79,9 +80,11 @@ export async function settleSource(
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
   const { [REPORTS_KEY]: saved = '', [AFTER_JOB_KEY]: afterJob = '', ...rest } = job.state;
+  const { [JOB_PREVIEW_KEY]: jobPreview = '' } = rest;
+  let isDone = true;
   const isUnsettled = saved !== '' && rest[ENDED_KEY] !== 'true';
-  if (isUnsettled || afterJob !== '') {
-    await settleState(
+  if (isUnsettled || afterJob !== '' || jobPreview !== '') {
+    isDone = await settleState(
       {
         env,
         ports,
@@ -91,10 +94,11 @@ export async function settleSource(
         connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
         loadRenderer: async () => renderer,
       },
-      { saved: isUnsettled ? saved : '', afterJob, isCancelled: rest[CANCELLED_KEY] === 'true' },
+      { saved: isUnsettled ? saved : '', afterJob, jobPreview, isCancelled: rest[CANCELLED_KEY] === 'true' },
     );
   }
-  return { ...said.read(), conclusion: 'success', exitCode: 0 };
+  const conclusion = isDone ? 'success' : 'failure';
+  return { ...said.read(), conclusion, exitCode: isDone ? 0 : 1 };
 }
 
 function readWorkspace({ workspace = {} }: SourceJob, path: string): string {

@@ -55,9 +55,12 @@ export async function askTarget(
 
 async function readTarget(
   github: GitHubPort,
-  { target, headSha }: Subject,
+  { target: own, askedFor, headSha }: Subject,
   conditions: Conditions,
 ): Promise<Result<TargetNow, GitHubFault>> {
+  const target = askedFor ?? own;
+  // The run that asks is at work.
+  if (target.kind === 'run') return success({ kind: 'wanted' });
   if (target.kind === 'branch') {
     const [status, head] = await Promise.all([github.targetStatus(target), github.branchHead(target.name)]);
     if (!status.ok) return status;

@@ -25,6 +25,8 @@ const GITHUB_API_URL = 'https://api.github.com';
 
 interface Scope {
   readonly repository: Repository;
+  /** Where it is another one than the inputs have. */
+  readonly statedVariant?: string | undefined;
   /** Takes up the last report of each preview. */
   readonly reports: Map<string, Report>;
 }
@@ -47,6 +49,7 @@ export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job
     redact,
     client: createClient({ token, apiUrl, dialect, ports, userAgent: USER_AGENT }),
     hub: createHub({ token, hubUrl, ports, userAgent: USER_AGENT }),
+    statedVariant: 'statedVariant' in scope ? scope.statedVariant : inputs.variant,
     isRerun: (context.env['GITHUB_RUN_ATTEMPT'] ?? FIRST_ATTEMPT) !== FIRST_ATTEMPT,
     ...(signal === undefined ? {} : { signal }),
   };

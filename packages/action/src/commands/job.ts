@@ -29,6 +29,8 @@ export interface Job {
   readonly runUrl: string | undefined;
   /** The name of the workflow, where the runner tells it. */
   readonly workflow: string | undefined;
+  /** As the workflow says it; the inputs have the one that is the job's own where the preview is a job's. */
+  readonly statedVariant: string | undefined;
   /** Somebody asked for this run again: its event is old. */
   readonly isRerun: boolean;
   /** Aborted when the runner cancels the job. */

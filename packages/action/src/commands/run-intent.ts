@@ -9,6 +9,7 @@ import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import type { Decision } from '../runner/decide-start.ts';
 import type { RunContext } from '../runner/run-context.ts';
+import { saveJobPreview } from '../runner/state/job-preview.ts';
 import { saveCancelled, saveEnded } from '../runner/state/saved-reports.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { buildJob } from './build-job.ts';
@@ -17,6 +18,7 @@ import { runComment } from './comment/run-comment.ts';
 import { runDeploy, runDeployByHand } from './deploy/deploy.ts';
 import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
+import { variantOf } from './job-variant.ts';
 import { runStatus } from './status.ts';
 import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
@@ -57,7 +59,11 @@ export async function runIntent(
 ): Promise<Result<RunResult, RunFailure>> {
   const reports = new Map<string, Report>();
   const repository = repositoryOf(intent);
-  const job = buildJob(context, inputs, { repository, reports });
+  const job = buildJob(context, await inputsFor(context, intent, inputs), {
+    repository,
+    reports,
+    statedVariant: inputs.variant,
+  });
   noteCancellation(context);
   try {
     const result = await untilCancelled(context, perform(job, intent));
@@ -70,6 +76,14 @@ export async function runIntent(
   } finally {
     await settle(context, job, { reports, hasTable: intent.kind === 'sweep' });
   }
+}
+
+/** A preview that is a job's own has a name of its own; the post step deletes it, whatever becomes of the run. */
+async function inputsFor({ env, reporter }: RunContext, intent: Doing, inputs: Inputs): Promise<Inputs> {
+  if (!('subject' in intent) || intent.subject.target.kind !== 'run') return inputs;
+  if (intent.kind === 'deploy') saveJobPreview(reporter, intent.subject);
+  const variant = await variantOf(intent.subject, { variant: inputs.variant, job: env['GITHUB_JOB'] });
+  return { ...inputs, variant };
 }
 
 /** Whatever came of the command: what was published is said, or left to the post step. */
@@ -119,6 +133,8 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
         RUNS_BY_HAND[command](ofJob, subject),
       );
     }
+    case 'endMergeGroup':
+      return (await import('./end-merge-group.ts')).endMergeGroup(job, intent.subject);
     case 'withdraw':
       return withdraw(job, intent.subject, intent.reason);
     default:

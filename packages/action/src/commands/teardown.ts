@@ -46,6 +46,7 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
 const WANTED = {
   pullRequest: 'the pull request is open again',
   branch: 'the branch is there again',
+  run: 'the run is at work',
 } as const satisfies Record<Subject['target']['kind'], string>;
 
 /** The event of a run that was started again is old: nobody may delete at its word alone. */

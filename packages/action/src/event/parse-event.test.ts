@@ -29,7 +29,13 @@ function pullRequest(change: Record<string, unknown> = {}) {
 
 describe("GitHub's examples", () => {
   test('of every event parse and lead to an intent', () => {
-    const inputs = { command: 'auto', deployDrafts: false, hasToken: true, label: '' } as const;
+    const inputs = {
+      command: 'auto',
+      deployDrafts: false,
+      hasToken: true,
+      label: '',
+      lifetime: 'job',
+    } as const;
     for (const { name, examples } of EXAMPLES) {
       for (const payload of examples) {
         const facts = parseEvent(name, payload);

@@ -1,7 +1,7 @@
 // The GitHub calls that reports make, as a narrow port; types only.
 
 import type { Result } from '@preview-endpoints/core';
-import type { AlivePage, RateLimit, TargetAnswer } from '@preview-endpoints/core/github';
+import type { AlivePage, ListedKind, RateLimit, TargetAnswer } from '@preview-endpoints/core/github';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 
 export interface GitHubFault {
@@ -81,7 +81,7 @@ export interface GitHubPort {
   /** The same, with what else the answer tells. */
   readTarget(target: PreviewTarget): GitHubReply<TargetAnswer>;
   /** A page of the open pull requests, or of the branches; undefined where GitHub does not show it. */
-  listAlive(kind: PreviewTarget['kind'], page: number): GitHubReply<AlivePage | undefined>;
+  listAlive(kind: ListedKind, page: number): GitHubReply<AlivePage | undefined>;
   /** What the last answer about targets told of the limit. */
   rateLimit(): RateLimit | undefined;
   /** What a person may do in the repository, in the API's words. */
@@ -89,6 +89,10 @@ export interface GitHubPort {
   react(comment: number, reaction: Reaction): GitHubReply<void>;
   /** All comments, over every page, oldest first. */
   listComments(issue: number): GitHubReply<readonly Comment[]>;
+  /** Comments of all issues and pull requests that were written or changed since then, and whether these are all. */
+  commentsSince(
+    fromMs: number,
+  ): GitHubReply<{ readonly comments: readonly Comment[]; readonly isWhole: boolean }>;
   createComment(issue: number, body: string): GitHubReply<Comment>;
   updateComment(comment: number, body: string): GitHubReply<Comment>;
   deleteComment(comment: number): GitHubReply<void>;

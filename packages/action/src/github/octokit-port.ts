@@ -4,6 +4,7 @@ import { type Clock, type Fetch, failure, redact, type Secret, success } from '@
 import {
   createTargetReader,
   type GitHubAnswer,
+  judgeRun,
   listAlive,
   type RateLimit,
   readRateLimit,
@@ -28,14 +29,18 @@ export interface OctokitOptions {
 
 /** The largest page GitHub gives. */
 const PAGE_SIZE = 100;
+/** 5,000 comments a month. */
+const MOST_COMMENT_PAGES = 50;
 
 const PERMISSIONS = {
   comments: 'pull-requests: write',
+  readComments: 'pull-requests: read',
   pullRequests: 'pull-requests: read',
   contents: 'contents: read',
   metadata: 'metadata: read',
   targets: 'contents: read and pull-requests: read',
   deployments: 'deployments: write',
+  runs: 'actions: read',
 } as const;
 
 type Octokit = ReturnType<typeof getOctokit>;
@@ -62,7 +67,8 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
   const permission = PERMISSIONS.targets;
   let rateLimit: RateLimit | undefined;
   const get = async (path: string): GitHubReply<GitHubAnswer> => {
-    const answer = await attempt(call, permission, () => readAnswer(octokit, path));
+    const needed = RUN_PATH.test(path) ? PERMISSIONS.runs : permission;
+    const answer = await attempt(call, needed, () => readAnswer(octokit, path));
     if (answer.ok) rateLimit = answer.value.rateLimit;
     return answer;
   };
@@ -73,13 +79,15 @@ function targetCalls(octokit: Octokit, { repository, apiUrl }: OctokitOptions): 
     return { targetStatus: refuse, readTarget: refuse, listAlive: refuse, rateLimit: () => undefined };
   }
   const named = { id, fullName: `${owner}/${name}` };
-  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named });
+  const reader = createTargetReader({ apiUrl: new URL(apiUrl), get, repository: named, judgeRun });
   return {
     ...reader,
     listAlive: (kind, page) => listAlive({ get, repository: named, reader }, kind, page),
     rateLimit: () => rateLimit,
   };
 }
+
+const RUN_PATH = /\/actions\/runs\/\d+$/;
 
 /** These are answers to the question, redirects included; every other status is a fault. */
 const ANSWER_STATUS: ReadonlySet<unknown> = new Set([404, 410]);
@@ -121,7 +129,7 @@ function commentCalls(
   place: Place,
 ): Pick<
   GitHubPort,
-  'viewer' | 'listComments' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
+  'viewer' | 'listComments' | 'commentsSince' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
 > {
   const { issues, reactions } = octokit.rest;
   /** A token has one owner, for as long as it is good. */
@@ -137,6 +145,18 @@ function commentCalls(
         const parameters = { ...place, issue_number: issue, per_page: PAGE_SIZE };
         const comments = await octokit.paginate(issues.listComments, parameters);
         return comments.map(readComment);
+      }),
+    commentsSince: (fromMs) =>
+      attempt('list comments', PERMISSIONS.readComments, async () => {
+        const comments: Comment[] = [];
+        const since = new Date(fromMs).toISOString();
+        for (let page = 1; page <= MOST_COMMENT_PAGES; page += 1) {
+          const parameters = { ...place, since, per_page: PAGE_SIZE, page };
+          const { data } = await issues.listCommentsForRepo(parameters);
+          comments.push(...data.map(readComment));
+          if (data.length < PAGE_SIZE) return { comments, isWhole: true };
+        }
+        return { comments, isWhole: false };
       }),
     createComment: (issue, body) =>
       attempt('create comment', PERMISSIONS.comments, async () => {

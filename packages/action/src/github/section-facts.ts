@@ -1,7 +1,7 @@
 // What a later run needs to know of each preview that our comment tells of, hidden in the comment itself. Pure.
 
 import { parseWith } from '@preview-endpoints/core/client';
-import { parsePreviewKey } from '@preview-endpoints/core/previews';
+import { atPrice, parsePreviewKey } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 import { verdictWords } from '../report/render/verdict-words.ts';
 import { isRed } from '../report/render/words.ts';
@@ -34,6 +34,8 @@ const factsSchema = z.object({
   model: z.exactOptional(z.string()),
   revision: z.exactOptional(z.string()),
   instance: z.exactOptional(z.string()),
+  /** Until when `/preview extend` keeps it. */
+  keptUntilMs: z.exactOptional(z.number().check(z.nonnegative())),
 });
 
 export type SectionFacts = z.infer<typeof factsSchema>;
@@ -58,7 +60,10 @@ export function runOf(runUrl: string | undefined): string | undefined {
 /** What a newer report does not know stays as it was told before. */
 export function mergeFacts(before: SectionFacts | undefined, report: Report): SectionFacts {
   const { state, workflow, spending, updatedMs, pricePerHour, verdict, promotion } = report;
-  const { note: _ofBefore, red: _wasRed, run: _saidBefore, updatedMs: _thenMs, ...kept } = before ?? {};
+  const { note: _ofBefore, red: _wasRed, run: _saidBefore, updatedMs: _thenMs, ...rest } = before ?? {};
+  const { keptUntilMs: _ofAnother, ...ended }: Partial<SectionFacts> = rest;
+  // The next endpoint of this name is another one.
+  const kept = state === 'gone' ? ended : rest;
   const reviewed = promotion?.kind === 'planned' ? promotion.record : undefined;
   const isSeen = state === 'ready' || state === 'asleep';
   const run = runOf(report.runUrl);
@@ -70,7 +75,7 @@ export function mergeFacts(before: SectionFacts | undefined, report: Report): Se
     ...short('instance', report.instance),
     state,
     ...(workflow === undefined ? {} : { workflow }),
-    ...(spending === undefined ? {} : { spending }),
+    ...(spending === undefined ? endOf(before, report) : { spending }),
     ...(reviewed === undefined || !isSeen ? {} : { reviewed }),
     ...(run === undefined ? {} : { run }),
     ...(updatedMs === undefined ? {} : { updatedMs }),
@@ -78,6 +83,12 @@ export function mergeFacts(before: SectionFacts | undefined, report: Report): Se
     ...(note === undefined ? {} : { note }),
     ...(isRed(report) ? { red: true } : {}),
   };
+}
+
+/** Whoever found it gone may not have read what it had cost: nothing is added from then on. */
+function endOf(before: SectionFacts | undefined, { endedMs }: Report): Pick<SectionFacts, 'spending'> {
+  if (endedMs === undefined || before?.spending === undefined) return {};
+  return { spending: atPrice(before.spending, 0, endedMs) };
 }
 
 function short(
@@ -100,13 +111,14 @@ function noteOf(verdict: NonNullable<Report['verdict']>): string | undefined {
 /** What was told of the model, its instance and price is still true where the report does not say otherwise. */
 export function completeReport(report: Report, before: SectionFacts | undefined): Report {
   if (before === undefined) return report;
-  const { model, revision, instance, pricePerHour } = before;
+  const { model, revision, instance, pricePerHour, keptUntilMs } = before;
   // A revision belongs to its model.
   const ofModel = report.model === undefined && model !== undefined;
   return {
     ...(ofModel ? { model, ...(revision === undefined ? {} : { revision }) } : {}),
     ...(instance === undefined ? {} : { instance }),
     ...(pricePerHour === undefined ? {} : { pricePerHour }),
+    ...(keptUntilMs === undefined || report.state === 'gone' ? {} : { keptUntilMs }),
     ...report,
   };
 }

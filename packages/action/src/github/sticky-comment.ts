@@ -3,7 +3,7 @@
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import { parsePreviewKey, previewKey } from '@preview-endpoints/core/previews';
 import type { SectionDetail } from '../report/render/section.ts';
-import type { Report } from '../report/report.ts';
+import type { Amendment, Report } from '../report/report.ts';
 import {
   type CommentBody,
   composeBody,
@@ -32,6 +32,11 @@ export function findSticky(comments: readonly Comment[], viewer: string): Commen
   return (
     ours.find(({ body }) => body.startsWith(MARKER)) ?? ours.find(({ body }) => body.startsWith(MOVED_MARKER))
   );
+}
+
+/** Every comment with our marker by our own author: one for each pull request. */
+export function findAllSticky(comments: readonly Comment[], viewer: string): readonly Comment[] {
+  return comments.filter(({ author, body }) => author === viewer && body.startsWith(MARKER));
 }
 
 /** Comments with our marker by other authors: an earlier token wrote them, or somebody copied one. */
@@ -93,11 +98,39 @@ export function mergeReport(body: string | undefined, report: Report, render: Re
   if (parsePreviewKey(key) === undefined) return { kind: 'nameless' };
   const { facts, pieces } = parseBody(isMoved(body) ? '' : (body ?? ''));
   const before = facts.get(key);
+  const { amendment } = report;
+  if (amendment !== undefined)
+    return amendSection({ body, facts, pieces }, report, {
+      amendment,
+      sentence: unframe(render(report, 'brief')),
+    });
   const after = mergeFacts(before, report);
   if (isSameTelling(before, after)) return { kind: 'unchanged' };
   const composed = composeLongest({ facts: new Map(facts).set(key, after), pieces }, key, (detail) =>
     unframe(render(completeReport(report, before), detail)),
   );
+  if (composed === undefined) return { kind: 'noRoom' };
+  return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
+}
+
+/** A sentence of an amendment stands at the end of its section, in a paragraph of its own. */
+const AMENDED = /(?:^|\n\n)⏳ [^\n]*$/;
+
+/** What was told stays, but for an earlier sentence of this kind. Where nothing was told, only who asks for it is answered. */
+function amendSection(
+  { body, facts, pieces }: CommentBody & { readonly body: string | undefined },
+  report: Report,
+  { amendment, sentence }: { readonly amendment: Amendment; readonly sentence: string },
+): Merged {
+  const key = previewKey(report);
+  const told = facts.get(key);
+  const kept = amendment.kind === 'kept' ? { keptUntilMs: amendment.untilMs } : {};
+  const after = { ...(told ?? { state: report.state }), ...kept };
+  const section = pieces.find((piece) => 'key' in piece && piece.key === key)?.text ?? '';
+  const text = [section.replace(AMENDED, ''), `⏳ ${sentence.replaceAll('\n', ' ')}`]
+    .filter((part) => part !== '')
+    .join('\n\n');
+  const composed = composeLongest({ facts: new Map(facts).set(key, after), pieces }, key, () => text);
   if (composed === undefined) return { kind: 'noRoom' };
   return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
 }

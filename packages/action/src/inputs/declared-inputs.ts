@@ -60,6 +60,9 @@ export const DECLARED_DEFAULTS = {
   'on-push': 'wake',
   instance: '',
   'max-idle': '',
+  lifetime: 'target',
+  'keep-label': 'keep',
+  budget: '',
 } as const;
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;

@@ -20,6 +20,7 @@ import { VARIANT_PATTERN } from '@preview-endpoints/core/previews';
 import type { RawInputs } from './declared-inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
+import { complainOfJobLifetime, complainOfTarget, complainOfWait, readInstances } from './joint-rules.ts';
 
 export const COMMANDS = [
   'auto',
@@ -35,6 +36,9 @@ export const COMMANDS = [
   'sweep',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
+
+/** How long a preview lives: as long as its pull request or branch, or as long as the job that made it. */
+export type Lifetime = 'target' | 'job';
 
 /** What the inputs say about the spec; undefined means "not said here". */
 export interface SpecInputs {
@@ -109,6 +113,12 @@ export interface InputsWithoutToken {
   readonly instances: readonly string[];
   /** A sweep takes what nobody used or changed for so long. */
   readonly maxIdleMs: number | undefined;
+  /** Does a preview live as long as its pull request or branch, or as its job? */
+  readonly lifetime: Lifetime;
+  /** Neither `max-age` nor `max-idle` takes the previews of a pull request with this label. */
+  readonly keepLabel: string;
+  /** US dollars a month, for all previews of the repository. */
+  readonly budget: number | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
@@ -158,34 +168,11 @@ function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | und
   const { apiUrl, hubUrl, ...place } = readPlace(read, raw);
   const inputs = { ...place, ...readWork(read), ...readReporting(read), spec: readSpec(read, raw) };
   complainOfTarget(read, inputs);
+  if (inputs.budget !== undefined && !inputs.comment)
+    read.complain('comment', 'true, because budget is set and the record is in the comments');
+  if (inputs.lifetime === 'job') complainOfJobLifetime(read, inputs);
   complainOfWait(read, inputs);
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
-}
-
-function complainOfTarget(
-  read: FieldReader,
-  { command, target, name }: Pick<InputsWithoutToken, 'command' | 'target' | 'name'>,
-): void {
-  if ((command === 'promote' || command === 'rollback') && target === undefined)
-    read.complain('target', `the name of the endpoint to ${command}`);
-  if (target !== undefined && target === name)
-    read.complain('target', 'another endpoint than name, which is the preview');
-}
-
-/** Only a preview that is ready can be asked. */
-function complainOfWait(
-  read: FieldReader,
-  inputs: Pick<InputsWithoutToken, 'wait' | 'smokeTest' | 'casesPath' | 'compareWith' | 'awake'>,
-): void {
-  const { wait, smokeTest, casesPath, compareWith, awake } = inputs;
-  if (wait || read.faults.some(({ key }) => key === 'wait')) return;
-  const asking = [
-    ...(smokeTest === undefined ? [] : ['smoke-test']),
-    ...(casesPath === undefined ? [] : ['cases']),
-    ...(compareWith === undefined ? [] : ['compare-with']),
-    ...(awake ? ['awake'] : []),
-  ];
-  if (asking.length > 0) read.complain('wait', `true, because ${asking.join(', ')} is set`);
 }
 
 /** What the preview is asked, and when its answers are red. */
@@ -231,6 +218,9 @@ function readWork(read: FieldReader) {
     onPush: read.oneOf('on-push', ['wake', 'update'] as const) ?? 'wake',
     instances: readInstances(read),
     maxIdleMs: read.ageMs('max-idle'),
+    budget: read.dollars('budget'),
+    keepLabel: read.matching('keep-label', LABEL, '1 to 50 characters on one line') ?? '',
+    lifetime: read.oneOf('lifetime', ['target', 'job'] as const) ?? 'target',
   } satisfies Partial<InputsWithoutToken>;
 }
 
@@ -298,21 +288,4 @@ function readModel(read: FieldReader): string | undefined {
   const segments = parseModelId(model);
   if (!segments.ok) read.complain('model', MODEL_WANTED);
   return model;
-}
-
-/** A catalogue's id. More than a few would hide from the reader of a workflow what is paid. */
-const INSTANCE = /^[a-z0-9]+(?:-[a-z0-9]+){3,12}$/;
-const MOST_INSTANCES = 10;
-const INSTANCE_WANTED = `1 to ${MOST_INSTANCES} instances, one a line, each as vendor-region-type-size, for example aws-us-east-1-nvidia-l4-x1`;
-const SINGLE_INPUTS = ['vendor', 'region', 'accelerator', 'instance-type', 'instance-size'] as const;
-
-function readInstances(read: FieldReader): readonly string[] {
-  const text = read.text('instance');
-  if (text === undefined) return [];
-  const ids = text.split(/[\s,]+/).filter((id) => id !== '');
-  if (ids.length > MOST_INSTANCES || ids.some((id) => !INSTANCE.test(id)))
-    read.complain('instance', INSTANCE_WANTED);
-  for (const key of SINGLE_INPUTS)
-    if (read.text(key) !== undefined) read.complain(key, 'nothing, because instance is set');
-  return [...new Set(ids)];
 }

@@ -13,7 +13,13 @@ import { COMMANDS, type Command } from '../inputs/parse-inputs.ts';
 import { decideIntent, type Intent, type IntentInputs } from './decide-intent.ts';
 
 const repository = { id: 1, owner: 'acme', name: 'widgets' };
-const AUTO: IntentInputs = { command: 'auto', deployDrafts: false, hasToken: true, label: '' };
+const AUTO: IntentInputs = {
+  command: 'auto',
+  deployDrafts: false,
+  hasToken: true,
+  label: '',
+  lifetime: 'target',
+};
 
 function pull(change: Partial<PullRequestFacts> = {}): PullRequestFacts {
   return {

@@ -1,30 +1,28 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
-import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import type { CommentCommand } from '../commands/comment/parse-comment.ts';
 import type {
   CommentFacts,
   DispatchFacts,
   EventFacts,
+  MergeGroupFacts,
   PullRequestFacts,
   PushFacts,
   Repository,
 } from '../event/event-facts.ts';
-import type { Command } from '../inputs/parse-inputs.ts';
+import type { Command, Lifetime } from '../inputs/parse-inputs.ts';
+import {
+  branchSubject,
+  dispatchSubject,
+  isFork,
+  mergeGroupSubject,
+  pullRequestSubject,
+  pushSubject,
+  type Subject,
+  subjectOf,
+} from './subject.ts';
 
-/** The pull request or branch that a run is about. */
-export interface Subject {
-  readonly repository: Repository;
-  readonly target: PreviewTarget;
-  /** The commit that GitHub shows the deployment at; absent when the ref is gone. */
-  readonly headSha?: string;
-  /** The event says that the pull request was opened just now, so that hardly anything was told on it yet. */
-  readonly isNew?: true;
-  /** Of a push that is promoted: is this another branch than the default one? */
-  readonly isOtherBranch?: true;
-  /** Of a promotion: somebody started it and looked at the target, so that no review before it counts. */
-  readonly isByHand?: true;
-}
+export type { Subject } from './subject.ts';
 
 /** The commands that are about one pull request or branch. */
 export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'> | TerminalCommand;
@@ -40,6 +38,8 @@ export interface CommentOrder {
   readonly author: string;
   /** Undefined: it speaks to us and says something that does not exist. */
   readonly command: CommentCommand | undefined;
+  /** Of `extend`. */
+  readonly forMs?: number;
 }
 
 export type Intent =
@@ -47,6 +47,8 @@ export type Intent =
   | { readonly kind: 'comment'; readonly order: CommentOrder }
   /** No preview is wanted: what lives is taken away, otherwise the run ends well and says the reason. */
   | { readonly kind: 'withdraw'; readonly subject: Subject; readonly reason: string }
+  /** The queue has no more use for a merge group: `subject` is its branch. */
+  | { readonly kind: 'endMergeGroup'; readonly subject: Subject }
   /** About the whole repository. */
   | { readonly kind: 'sweep'; readonly repository: Repository }
   /** The repository's id is nowhere to be read: GitHub has to be asked before anything is decided. */
@@ -66,6 +68,7 @@ export interface IntentInputs {
   /** Deploy only with this label; empty: with any and none. */
   readonly label: string;
   readonly hasToken: boolean;
+  readonly lifetime: Lifetime;
 }
 
 export function decideIntent(event: EventFacts, inputs: IntentInputs): Intent {
@@ -140,7 +143,7 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
     case 'comment':
       return decideByComment(event);
     case 'mergeGroup':
-      return skip('the entries of a merge queue get no preview');
+      return decideByMergeGroup(event, inputs);
     case 'dispatchWithoutId':
       return { kind: 'askRepositoryId', owner: event.owner, name: event.name };
     case 'dispatch':
@@ -152,6 +155,17 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
   }
 }
 
+/** A queue's branch lives for minutes: only what ends with its job is made for it. */
+function decideByMergeGroup(event: MergeGroupFacts, { lifetime }: IntentInputs): Intent {
+  if (lifetime !== 'job') return skip('the entries of a merge queue get a preview only with lifetime: job');
+  const subject = mergeGroupSubject(event);
+  if (subject === undefined) return skip('the merge group has no branch');
+  if (event.action === 'destroyed') return { kind: 'endMergeGroup', subject };
+  return event.action === 'checks_requested'
+    ? { kind: 'deploy', subject }
+    : skip(`nothing is done when a merge group is ${event.action}`);
+}
+
 function decideByComment(event: CommentFacts): Intent {
   const { action, isPullRequest, said, ...order } = event;
   if (action !== 'created') return skip(`a comment that was ${action} is no command`);
@@ -159,7 +173,8 @@ function decideByComment(event: CommentFacts): Intent {
   if (said.kind === 'none') return skip('the comment does not begin with /preview');
   const { repository, number, commentId, author } = order;
   const command = said.kind === 'command' ? said.command : undefined;
-  return { kind: 'comment', order: { repository, number, commentId, author, command } };
+  const length = said.kind === 'command' && said.forMs !== undefined ? { forMs: said.forMs } : {};
+  return { kind: 'comment', order: { repository, number, commentId, author, command, ...length } };
 }
 
 const DEPLOYING_ACTIONS: ReadonlySet<string> = new Set([
@@ -221,8 +236,10 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   if (command === 'promote' || command === 'rollback') return decidePromotion(event, command);
   const byEvent = decideByEvent(event, inputs);
   const subject = subjectOf(event);
+  if (event.kind === 'mergeGroup' && inputs.lifetime !== 'job')
+    return skip(`the event names no pull request or branch to ${command}`);
   if (subject === undefined || command === 'auto') {
-    const isNameless = event.kind === 'other' || event.kind === 'dispatch' || event.kind === 'mergeGroup';
+    const isNameless = event.kind === 'other' || event.kind === 'dispatch';
     return isNameless ? skip(`the event names no pull request or branch to ${command}`) : byEvent;
   }
   return command === 'deploy' || command === 'plan'
@@ -261,6 +278,7 @@ function decideDeployCommand(
   const byEvent = decideByEvent(event, inputs);
   const isGone = event.kind === 'pullRequest' ? event.action === 'closed' : byEvent.kind === 'teardown';
   if (isGone) return skip('there is nothing to deploy: the pull request is closed or the branch is gone');
+  if (event.kind === 'mergeGroup' && byEvent.kind === 'deploy') return { ...byEvent, kind: command };
   if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
   const deploy = decideDeploy(event, inputs, subject);
   if (deploy.kind === 'deploy') return { kind: command, subject };
@@ -274,51 +292,6 @@ function decideSweepCommand(event: EventFacts): Intent {
   return repository === undefined
     ? skip('the event names no repository to sweep')
     : { kind: 'sweep', repository };
-}
-
-function subjectOf(event: EventFacts): Subject | undefined {
-  switch (event.kind) {
-    case 'pullRequest':
-      return isFork(event) ? undefined : pullRequestSubject(event);
-    case 'push':
-      return event.branch === undefined ? undefined : pushSubject(event, event.branch);
-    case 'delete':
-      return event.refType === 'branch' ? branchSubject(event.repository, event.ref) : undefined;
-    case 'dispatch':
-      return event.branch === undefined ? undefined : dispatchSubject(event, event.branch);
-    case 'comment':
-    case 'mergeGroup':
-    case 'dispatchWithoutId':
-    case 'other':
-    case 'unreadable':
-      return undefined;
-  }
-}
-
-/** Also a fork that was deleted since: then nobody knows whose code it is. */
-function isFork(event: PullRequestFacts): boolean {
-  return event.headRepositoryId !== event.repository.id;
-}
-
-function pullRequestSubject(event: PullRequestFacts): Subject {
-  return {
-    repository: event.repository,
-    target: { kind: 'pullRequest', number: event.number },
-    headSha: event.headSha,
-    ...(event.action === 'opened' ? { isNew: true } : {}),
-  };
-}
-
-function branchSubject(repository: Repository, name: string): Subject {
-  return { repository, target: { kind: 'branch', name } };
-}
-
-function pushSubject({ repository, deleted, headSha }: PushFacts, branch: string): Subject {
-  return { ...branchSubject(repository, branch), ...(deleted ? {} : { headSha }) };
-}
-
-function dispatchSubject({ repository, headSha }: DispatchFacts, branch: string): Subject {
-  return { ...branchSubject(repository, branch), ...(headSha === undefined ? {} : { headSha }) };
 }
 
 function skip(reason: string): Extract<Intent, { readonly kind: 'skip' }> {

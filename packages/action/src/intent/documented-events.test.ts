@@ -21,6 +21,7 @@ const WORDS: Readonly<Record<string, Intent['kind']>> = {
   plans: 'plan',
   looks: 'status',
   sweeps: 'sweep',
+  "deletes the group's previews": 'endMergeGroup',
   'does what the comment asks': 'comment',
   'tears down what lives': 'withdraw',
   'says that it may still bill': 'teardownWithoutToken',
@@ -114,13 +115,20 @@ function payloadOf({ event, when, condition }: Row): object {
 }
 
 function inputsOf(text: string): IntentInputs {
-  const defaults: IntentInputs = { command: 'auto', deployDrafts: false, label: '', hasToken: true };
+  const defaults: IntentInputs = {
+    command: 'auto',
+    deployDrafts: false,
+    label: '',
+    hasToken: true,
+    lifetime: 'target',
+  };
   if (text === '') return defaults;
   if (text === 'no hf-token') return { ...defaults, hasToken: false };
   const [key = '', value = ''] = text.split(': ');
   const command = COMMANDS.find((word) => word === value);
   if (key === 'command' && command !== undefined) return { ...defaults, command };
   if (key === 'label') return { ...defaults, label: value };
+  if (key === 'lifetime') return { ...defaults, lifetime: value === 'job' ? 'job' : 'target' };
   if (key === 'deploy-drafts') return { ...defaults, deployDrafts: value === 'true' };
   throw new Error(`the page names inputs that this test does not know: ${text}`);
 }

@@ -12,9 +12,9 @@ import { type LeftState, settleState } from './settle-state.ts';
 export async function settleOnRunner({
   env,
   ...left
-}: LeftState & { readonly env: Readonly<Record<string, string | undefined>> }): Promise<void> {
+}: LeftState & { readonly env: Readonly<Record<string, string | undefined>> }): Promise<boolean> {
   const ports = createSystemPorts({ fetch: createNodeFetch(env) });
-  await settleState(
+  return settleState(
     {
       env,
       ports,

@@ -4,13 +4,16 @@ import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import { buildJob } from '../commands/build-job.ts';
 import type { Job } from '../commands/job.ts';
+import { variantOf } from '../commands/job-variant.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
+import type { Subject } from '../intent/decide-intent.ts';
 import type { Report } from '../report/report.ts';
 import type { RunContext } from '../runner/run-context.ts';
 import type { AfterJob } from '../runner/state/after-job.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type StateNow } from './decide-settlement.ts';
+import { deleteJobPreview } from './delete-job-preview.ts';
 import { restPreview } from './rest-preview.ts';
 
 /** Each look, with its repetitions; somebody may be waiting for the machine. */
@@ -21,17 +24,35 @@ interface Left {
   readonly reports: readonly SavedReport[];
   /** The preview that the run brought up. */
   readonly afterJob: AfterJob | undefined;
+  /** Whose preview ends with the job. */
+  readonly jobPreview: Subject | undefined;
   readonly isCancelled: boolean;
 }
 
-export async function settleRun(context: RunContext, inputs: Inputs, left: Left): Promise<void> {
-  const { afterJob, isCancelled } = left;
-  const repository = (left.reports[0] ?? afterJob?.report)?.subject.repository;
-  if (repository === undefined) return;
+/** False: what ends with the job may be still billing. */
+export async function settleRun(context: RunContext, inputs: Inputs, left: Left): Promise<boolean> {
+  const { jobPreview } = left;
+  const repository = (jobPreview ?? (left.reports[0] ?? left.afterJob?.report)?.subject)?.repository;
+  if (repository === undefined) return true;
   const { reporter } = context;
   reporter.group(left.reports.length > 0 ? 'Settle what the run left' : 'After the job');
   const reports = new Map<string, Report>();
-  const job = buildJob(context, inputs, { repository, reports });
+  const variant =
+    jobPreview === undefined
+      ? inputs.variant
+      : await variantOf(jobPreview, { variant: inputs.variant, job: context.env['GITHUB_JOB'] });
+  const job = buildJob(context, { ...inputs, variant }, { repository, reports });
+  // Deleting says how it stands with whatever was under way.
+  const isDone =
+    jobPreview === undefined ? await settleLeft(job, left) : await deleteJobPreview(job, jobPreview);
+  for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
+  await writeReports(reporter, reports.values(), context.loadRenderer);
+  return isDone;
+}
+
+async function settleLeft(job: Job, left: Left): Promise<true> {
+  const { afterJob, isCancelled } = left;
+  const { inputs, reporter } = job;
   for (const saved of left.reports) {
     const { namespace, name } = saved;
     const now = await lookUntilThere(job, { namespace, name });
@@ -40,8 +61,7 @@ export async function settleRun(context: RunContext, inputs: Inputs, left: Left)
     job.github.publish(report);
   }
   if (afterJob !== undefined && inputs.afterJob !== 'keep') await restPreview(job, inputs.afterJob, afterJob);
-  for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
-  await writeReports(reporter, reports.values(), context.loadRenderer);
+  return true;
 }
 
 /** A create that was on its way when the run ended commits within seconds; one look may come before it. */

@@ -6,6 +6,7 @@ import { secretsOf } from '../inputs/secrets-of.ts';
 import type { RunContext } from '../runner/run-context.ts';
 import { createSafeReporter } from '../runner/safe-reporter.ts';
 import { readAfterJob } from '../runner/state/after-job.ts';
+import { readJobPreview } from '../runner/state/job-preview.ts';
 import { readReports } from '../runner/state/saved-reports.ts';
 import { settleRun } from './settle-run.ts';
 
@@ -13,22 +14,26 @@ import { settleRun } from './settle-run.ts';
 export interface LeftState {
   readonly saved: string;
   readonly afterJob: string;
+  readonly jobPreview: string;
   readonly isCancelled: boolean;
 }
 
-export async function settleState(outside: Omit<RunContext, 'redact'>, left: LeftState): Promise<void> {
+/** False: what ends with the job may be still billing. */
+export async function settleState(outside: Omit<RunContext, 'redact'>, left: LeftState): Promise<boolean> {
   const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
   const { reporter, readFile } = context;
   const raw = readRawInputs(context.env);
   const config = raw.config === '' ? '' : await readFile(raw.config).catch(() => '');
   for (const secret of await secretsOf(raw, config)) reporter.mask(secret);
   const inputs = parseInputs(raw);
+  let isDone = left.jobPreview === '';
   try {
     // With other inputs the run would not have come so far.
     if (inputs.ok)
-      await settleRun(context, inputs.value, {
+      isDone = await settleRun(context, inputs.value, {
         reports: readReports(left.saved),
         afterJob: readAfterJob(left.afterJob),
+        jobPreview: readJobPreview(left.jobPreview),
         isCancelled: left.isCancelled,
       });
   } catch (error) {
@@ -37,4 +42,5 @@ export async function settleState(outside: Omit<RunContext, 'redact'>, left: Lef
     );
   }
   reporter.endGroup();
+  return isDone;
 }

@@ -52,6 +52,18 @@ export interface ReportVerdict {
   readonly dollarsPerMillionTokens?: { readonly head: number; readonly base?: number };
 }
 
+/** A sentence that is put to what was told before, which stays. */
+export type Amendment =
+  /** Somebody asked to keep it: neither max-age nor max-idle takes it until then, epoch milliseconds. */
+  | { readonly kind: 'kept'; readonly untilMs: number }
+  /** A sweep takes it away after this moment, epoch milliseconds. */
+  | {
+      readonly kind: 'ends';
+      readonly atMs: number;
+      readonly by: 'max-age' | 'max-idle';
+      readonly keepLabel: string;
+    };
+
 export interface Report {
   readonly state: ReportState;
   readonly name: string;
@@ -101,6 +113,14 @@ export interface Report {
   readonly openaiBaseUrl?: string;
   /** Why `revision: auto` is this revision. */
   readonly revisionReason?: string;
+  /** Only this is said; everything else that was told stays. */
+  readonly amendment?: Amendment;
+  /** Until when `/preview extend` keeps it, epoch milliseconds. */
+  readonly keptUntilMs?: number;
+  /** When it was found gone, by the API's time, epoch milliseconds; said where the sum of costs is not. */
+  readonly endedMs?: number;
+  /** How the month's budget stands, where people have to know. */
+  readonly budget?: string;
   /** When this became true, milliseconds. */
   readonly updatedMs?: number;
 }

@@ -9,9 +9,11 @@ import {
   COMMANDS,
   type Inputs,
   type InputsWithoutToken,
+  type Lifetime,
   parseInputs,
   parseInputsWithoutToken,
 } from '../inputs/parse-inputs.ts';
+import { bindToRun, type RunFacts, readRun } from '../intent/bind-to-run.ts';
 import { decideIntent, type Intent } from '../intent/decide-intent.ts';
 
 type Settled = Extract<Intent, { kind: 'skip' | 'refuse' | 'askRepositoryId' }>;
@@ -39,15 +41,18 @@ export function decideStart(
   eventText: string | undefined,
 ): Start {
   const raw = readRawInputs(env);
-  return { raw, decision: decide(raw, readEvent(env, eventText)) };
+  return { raw, decision: decide(raw, readEvent(env, eventText), readRun(env)) };
 }
 
-function decide(raw: RawInputs, event: EventFacts): Decision {
+function decide(raw: RawInputs, event: EventFacts, run: RunFacts | undefined): Decision {
   const command = COMMANDS.find((word) => word === raw.command);
   if (command === undefined) return { kind: 'badInputs', faults: faultsWithoutCommand(raw) };
   const hasToken = raw['hf-token'] !== '';
   const deployDrafts = /^true$/i.test(raw['deploy-drafts']);
-  const intent = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label });
+  // Another word is a complaint of the inputs, as soon as they are read.
+  const lifetime: Lifetime = raw.lifetime === 'job' ? 'job' : 'target';
+  const decided = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label, lifetime });
+  const intent = lifetime === 'job' ? bindToRun(decided, run, { isCommand: command !== 'auto' }) : decided;
   switch (intent.kind) {
     case 'skip':
     case 'refuse':

@@ -9,14 +9,17 @@ import type { TargetReader, TargetReaderOptions } from './target-reader.ts';
 const LISTS = {
   pullRequest: 'pulls?state=open&sort=created&direction=desc&',
   branch: 'branches?',
-} as const satisfies Record<PreviewTarget['kind'], string>;
+} as const satisfies Partial<Record<PreviewTarget['kind'], string>>;
+
+/** What GitHub lists so. */
+export type ListedKind = keyof typeof LISTS;
 
 /** Pages are counted from 1. Undefined when the repository does not answer, or not with a page. */
 export async function listAlive<Fault>(
   from: Pick<TargetReaderOptions<Fault>, 'get' | 'repository'> & {
     readonly reader: Pick<TargetReader<Fault>, 'findRepository'>;
   },
-  kind: PreviewTarget['kind'],
+  kind: ListedKind,
   page: number,
 ): Promise<Result<AlivePage | undefined, Fault>> {
   const { get, repository, reader } = from;

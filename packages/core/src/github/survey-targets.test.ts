@@ -52,8 +52,8 @@ describe('a survey', () => {
     const { source, lists, asked } = sourceOf(open, { hidden: [pull(300)] });
     const { statuses, missing, unasked } = await survey(source, [...open, pull(300), pull(301), branch('b')]);
     expect(lists).toEqual(['pullRequest 1', 'pullRequest 2', 'pullRequest 3', 'branch 1']);
-    expect(asked.sort()).toEqual(['branch b', 'pull request 300', 'pull request 301']);
-    expect([statuses.get('pull request 300'), statuses.get('branch b')]).toEqual(['alive', 'dead']);
+    expect(asked.sort()).toEqual(['branch b', 'pull request #300', 'pull request #301']);
+    expect([statuses.get('pull request #300'), statuses.get('branch b')]).toEqual(['alive', 'dead']);
     expect([missing.length, unasked, statuses.size]).toEqual([3, [], 254]);
   });
 
@@ -81,7 +81,7 @@ describe('a survey', () => {
     const { source, asked } = sourceOf([pull(1), pull(2)]);
     const { statuses } = await survey({ ...source, listAlive: async () => 'unanswered' }, [pull(1), pull(3)]);
     expect([asked, [...statuses.values()]]).toEqual([
-      ['pull request 1', 'pull request 3'],
+      ['pull request #1', 'pull request #3'],
       ['alive', 'dead'],
     ]);
   });
@@ -98,7 +98,7 @@ test('whatever the step between turns, everybody is soon among the first', async
           const { source, asked } = sourceOf([], {});
           const hidden = { ...source, listAlive: async () => 'unanswered' as const };
           await survey(hidden, upTo(300).map(pull), start + turn * step);
-          if (asked.includes(`pull request ${last + 1}`)) return true;
+          if (asked.includes(`pull request #${last + 1}`)) return true;
         }
         return false;
       },

@@ -4,11 +4,12 @@ import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { askStatuses, beginAt, type SweepAnswer } from '../previews/sweep.ts';
 import { targetKey } from '../previews/sweep-candidate.ts';
 import type { RateLimit } from './answer.ts';
+import type { ListedKind } from './list-alive.ts';
 import type { AlivePage } from './target-evidence.ts';
 
 /** Whom a survey asks; a request that failed is `unanswered`, one that met a limit `stop`. */
 export interface SurveySource {
-  listAlive(kind: PreviewTarget['kind'], page: number): Promise<AlivePage | 'unanswered' | 'stop'>;
+  listAlive(kind: ListedKind, page: number): Promise<AlivePage | 'unanswered' | 'stop'>;
   ask(target: PreviewTarget): Promise<SweepAnswer>;
   /** What the last answer told of the limit. */
   rateLimit(): RateLimit | undefined;
@@ -52,7 +53,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   let asked = 0;
   for (const kind of ['pullRequest', 'branch'] as const) {
     const ofKind = targets.filter((target) => target.kind === kind);
-    const listed = await readLists(source, ofKind);
+    const listed = await readLists(source, kind, ofKind);
     asked += listed.pages;
     for (const target of ofKind) {
       if (listed.alive.has(targetKey(target))) statuses.set(targetKey(target), 'alive');
@@ -60,7 +61,9 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   }
   const missing = targets.filter((target) => !statuses.has(targetKey(target)));
   const chosen = beginAt(missing, turn).slice(0, Math.max(0, mostRequests - asked));
-  const answers = await askStatuses(chosen, atOnce, async (target) =>
+  // Runs need another permission: without it they fail in a row, which is an outage to those behind them.
+  const inTurn = chosen.toSorted((one, other) => Number(one.kind === 'run') - Number(other.kind === 'run'));
+  const answers = await askStatuses(inTurn, atOnce, async (target) =>
     mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',
   );
   for (const [key, status] of answers) statuses.set(key, status);
@@ -70,15 +73,19 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
 /** A list is read on as long as it has cost less than asking the rest one by one. */
 async function readLists(
   source: SurveySource,
+  kind: ListedKind,
   targets: readonly PreviewTarget[],
-): Promise<{ readonly alive: ReadonlySet<string>; readonly pages: number }> {
+): Promise<{
+  readonly alive: ReadonlySet<string>;
+  readonly pages: number;
+}> {
   const alive = new Set<string>();
   let pages = 0;
   let unseen = targets.length;
-  for (const [first] = targets; first !== undefined && pages < Math.min(MOST_PAGES, unseen); ) {
+  while (pages < Math.min(MOST_PAGES, unseen)) {
     if (!mayAskMore(source.rateLimit())) break;
     pages += 1;
-    const page = await source.listAlive(first.kind, pages);
+    const page = await source.listAlive(kind, pages);
     if (page === 'unanswered' || page === 'stop') break;
     for (const target of page.alive) alive.add(targetKey(target));
     unseen = targets.filter((target) => !alive.has(targetKey(target))).length;

@@ -1,4 +1,4 @@
-// What one answer of GitHub proves about a repository, a pull request or a branch. Pure; it may not guess.
+// What one answer of GitHub proves about a repository, a pull request, a branch or a run. Pure; it may not guess.
 
 import * as z from 'zod/mini';
 import { parseWith } from '../client/schemas/issues.ts';
@@ -11,6 +11,8 @@ export type Evidence =
       readonly kind: TargetStatus;
       /** How many comments a pull request has; undefined where nobody said so. */
       readonly comments?: number | undefined;
+      /** The branch that a run is about. */
+      readonly headBranch?: string | undefined;
     }
   /** It was renamed or transferred: ask there. */
   | { readonly kind: 'moved'; readonly location: string };
@@ -39,6 +41,16 @@ const pullRequestSchema = z.lazy(() =>
 
 const branchSchema = z.lazy(() => z.looseObject({ name: z.string() }));
 
+const runSchema = z.lazy(() =>
+  z.looseObject({
+    id: z.number(),
+    status: z.string(),
+    run_attempt: z.number(),
+    head_branch: z.nullable(z.string()),
+    repository: z.looseObject({ id: z.number() }),
+  }),
+);
+
 const messageSchema = z.lazy(() => z.looseObject({ message: z.string() }));
 
 /** An owner and a name, and nothing that would lead elsewhere in a path. */
@@ -66,6 +78,24 @@ export function judgePullRequest(
   if (repositoryId !== asked.repositoryId) return UNKNOWN;
   const { state, comments } = pullRequest;
   return { kind: state === 'closed' ? 'dead' : 'alive', comments };
+}
+
+/**
+ * Whoever may not read runs gets a 403, so GitHub's 404 means that the run was deleted; of a repository that answers
+ * otherwise, which the caller sees to. A later attempt ends the earlier one.
+ */
+export function judgeRun(
+  answer: GitHubAnswer,
+  asked: { readonly id: number; readonly attempt: number; readonly repositoryId: number },
+): Evidence {
+  const location = movedTo(answer);
+  if (location !== undefined) return { kind: 'moved', location };
+  const message = answer.status === 404 ? parse(messageSchema, answer.body)?.message : undefined;
+  if (message === 'Not Found') return { kind: 'dead' };
+  const run = read(answer, runSchema);
+  if (run?.id !== asked.id || run.repository.id !== asked.repositoryId) return UNKNOWN;
+  const isOver = run.status === 'completed' || run.run_attempt > asked.attempt;
+  return { kind: isOver ? 'dead' : 'alive', headBranch: run.head_branch ?? undefined };
 }
 
 /**
@@ -99,7 +129,7 @@ const pageSchema = z.lazy(() => z.array(z.unknown()));
 /** An entry of another form or repository shows nothing. Undefined: this is no page. */
 export function judgePage(
   answer: GitHubAnswer,
-  asked: { readonly kind: PreviewTarget['kind']; readonly repositoryId: number },
+  asked: { readonly kind: 'pullRequest' | 'branch'; readonly repositoryId: number },
 ): AlivePage | undefined {
   const page = read(answer, pageSchema);
   if (page === undefined) return undefined;

@@ -1,4 +1,4 @@
-// Asks GitHub what became of the pull requests and branches of one repository. It only reads, and concludes by target-evidence.ts.
+// Asks GitHub what became of the pull requests, branches and runs of one repository. It only reads, and concludes by target-evidence.ts.
 
 import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { type Result, success } from '../result.ts';
@@ -8,6 +8,7 @@ import {
   judgeBranch,
   judgePullRequest,
   judgeRepository,
+  type judgeRun,
   type RepositoryEvidence,
 } from './target-evidence.ts';
 
@@ -19,6 +20,8 @@ export interface TargetAnswer {
   readonly status: TargetStatus;
   /** How many comments a pull request has: without one, nothing was told there. Undefined where nobody said so. */
   readonly comments?: number | undefined;
+  /** The branch that a run is about; undefined where nobody said so. */
+  readonly headBranch?: string | undefined;
 }
 
 /** The questions about one repository's targets. */
@@ -39,6 +42,8 @@ export interface TargetReaderOptions<Fault> {
   readonly apiUrl: URL;
   readonly get: GitHubGet<Fault>;
   readonly repository: { readonly id: number; readonly fullName: string };
+  /** What an answer proves about a run; absent: of runs nothing is known. */
+  readonly judgeRun?: typeof judgeRun;
 }
 
 /** The repository is asked for once, before the first target; what cannot be asked now is asked with the next. */
@@ -83,19 +88,39 @@ async function askTarget<Fault>(
 ): Promise<Result<TargetAnswer, Fault>> {
   const path = `repos/${fullName}/${pathOf(target)}`;
   const judged = await follow<Evidence, Fault>(options, path, (answer, wasMoved) =>
-    target.kind === 'pullRequest'
-      ? judgePullRequest(answer, { number: target.number, repositoryId: options.repository.id })
-      : judgeBranch(answer, { name: target.name, wasMoved }),
+    judgeTarget(answer, {
+      target,
+      wasMoved,
+      repositoryId: options.repository.id,
+      judgeRun: options.judgeRun,
+    }),
   );
   if (!judged.ok) return judged;
   const { value } = judged;
   if (value.kind === 'moved') return success({ status: 'unknown' });
-  return success({ status: value.kind, ...('comments' in value ? { comments: value.comments } : {}) });
+  const { kind: status, ...told } = value;
+  return success({ status, ...told });
+}
+
+function judgeTarget(
+  answer: GitHubAnswer,
+  asked: {
+    readonly target: PreviewTarget;
+    readonly wasMoved: boolean;
+    readonly repositoryId: number;
+    readonly judgeRun: TargetReaderOptions<never>['judgeRun'];
+  },
+): Evidence {
+  const { target, judgeRun: judge, ...facts } = asked;
+  if (target.kind === 'pullRequest') return judgePullRequest(answer, { number: target.number, ...facts });
+  if (target.kind === 'branch') return judgeBranch(answer, { name: target.name, ...facts });
+  return judge?.(answer, { id: target.id, attempt: target.attempt, ...facts }) ?? { kind: 'unknown' };
 }
 
 function pathOf(target: PreviewTarget): string {
   if (target.kind === 'pullRequest') return `pulls/${target.number}`;
-  return `branches/${target.name.split('/').map(encodeURIComponent).join('/')}`;
+  if (target.kind === 'branch') return `branches/${target.name.split('/').map(encodeURIComponent).join('/')}`;
+  return `actions/runs/${target.id}`;
 }
 
 /** What is at the end of the moves is judged. One that leads out of the API is not followed: the token would go there. */

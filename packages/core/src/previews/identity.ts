@@ -6,13 +6,15 @@ import type { EndpointRef } from '../client/send-operation.ts';
 export type PreviewTarget =
   | { readonly kind: 'pullRequest'; readonly number: number }
   /** The raw branch name, as Git has it: without `refs/heads/`. */
-  | { readonly kind: 'branch'; readonly name: string };
+  | { readonly kind: 'branch'; readonly name: string }
+  /** One attempt of a workflow run, as GitHub counts both: a preview of one of its jobs, which ends with the job. */
+  | { readonly kind: 'run'; readonly id: number; readonly attempt: number };
 
-/** What GitHub says of a pull request or branch. */
+/** What GitHub says of a pull request, branch or run. */
 export type TargetStatus =
-  /** The pull request is open, the branch exists. */
+  /** The pull request is open, the branch exists, the attempt is at work. */
   | 'alive'
-  /** The pull request is closed or merged; there is no branch of this name in a repository that answers. */
+  /** The pull request is closed or merged; there is no such branch or run in a repository that answers; the attempt is over. */
   | 'dead'
   /** GitHub could not be asked, or answered something that proves neither. */
   | 'unknown';
@@ -83,11 +85,20 @@ export function repositoryKey({ server = DEFAULT_SERVER, repositoryId }: Preview
  */
 export function rawIdentity(identity: PreviewIdentity): string {
   const { target } = identity;
-  const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
+  const what = rawTarget(target);
   return [repositoryKey(identity), target.kind, what, identity.variant ?? ''].join('\n');
+}
+
+/** The target without its kind, as one text. */
+export function rawTarget(target: PreviewTarget): string {
+  if (target.kind === 'pullRequest') return String(target.number);
+  if (target.kind === 'branch') return target.name;
+  return `${target.id}.${target.attempt}`;
 }
 
 /** The target in words, for logs and reasons. */
 export function describeTarget(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pull request #${target.number}` : `branch ${target.name}`;
+  if (target.kind === 'pullRequest') return `pull request #${target.number}`;
+  if (target.kind === 'branch') return `branch ${target.name}`;
+  return `attempt ${target.attempt} of run ${target.id}`;
 }

@@ -1,7 +1,7 @@
 // Idle means: no request of others and no write for so long; what nobody knows is not idle.
 
 import { expect, test } from 'vitest';
-import { isIdleFor } from './idle.ts';
+import { dueOf } from './lease.ts';
 
 const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(Date.UTC(2026, 0, 5) + hours * HOUR_MS).toISOString();
@@ -11,7 +11,8 @@ const endpoint = (status: { createdAt?: string; updatedAt?: string; lastUsedAt?:
   status: { state: 'scaledToZero', ...status },
 });
 const isIdle = (status: Parameters<typeof endpoint>[0], nowHours: number) =>
-  isIdleFor(endpoint(status), 24 * HOUR_MS, Date.parse(at(nowHours)));
+  (dueOf(endpoint(status), { maxIdleMs: 24 * HOUR_MS })?.atMs ?? Number.POSITIVE_INFINITY) <
+  Date.parse(at(nowHours));
 
 test.each([
   ['nobody ever used it', { createdAt: at(0), updatedAt: at(0), lastUsedAt: null }, 25, true],

@@ -1,4 +1,4 @@
-// Has nobody used a preview for so long that it may go? Pure.
+// When somebody last used a preview. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 
@@ -16,11 +16,6 @@ export function lastUseMs({ status }: Endpoint): number | undefined {
   const usedMs = timeMs(lastUsedAt);
   const isOurs = usedMs === undefined || usedMs <= writtenMs + OWN_REQUESTS_MS;
   return isOurs ? writtenMs : usedMs;
-}
-
-export function isIdleFor(endpoint: Endpoint, idleMs: number, nowMs: number): boolean {
-  const usedMs = lastUseMs(endpoint);
-  return usedMs !== undefined && nowMs - usedMs > idleMs;
 }
 
 /** A time of the API as epoch milliseconds; undefined where it tells none. */

@@ -21,6 +21,7 @@ export {
   type PreviewTarget,
   parsePreviewKey,
   previewKey,
+  rawTarget,
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
@@ -31,7 +32,16 @@ export {
   orderInstances,
   type PassedOver,
 } from './instance-list.ts';
-export { identifyPreview, previewName } from './name.ts';
+export {
+  type Due,
+  type DueFacts,
+  type DueRule,
+  dueOf,
+  dueRule,
+  type Lease,
+  type LifetimeLimits,
+} from './lease.ts';
+export { identifyPreview, identifyRunPreview, previewName } from './name.ts';
 export {
   decideNamedOwnership,
   decideOwnership,
@@ -82,6 +92,7 @@ export {
   seenUp,
   spentAtLeast,
   spentAtMost,
+  spentAtMostSince,
   whileRolling,
   withoutWaiting,
 } from './spending.ts';

@@ -3,8 +3,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ENDPOINT_NAME_PATTERN } from '../client/schemas/endpoint-name.ts';
-import { describeTarget, type PreviewIdentity, type PreviewTarget, rawIdentity } from './identity.ts';
-import { identifyPreview, identifyPullRequestPreview, previewName } from './name.ts';
+import {
+  buildIdentity,
+  describeTarget,
+  type PreviewIdentity,
+  type PreviewTarget,
+  rawIdentity,
+} from './identity.ts';
+import { identifyPreview, identifyPullRequestPreview, identifyRunPreview, previewName } from './name.ts';
 
 function pullRequest(number: number, variant?: string): PreviewIdentity {
   const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number } } as const;
@@ -133,4 +139,16 @@ describe('a pull request is read from a name', () => {
 test('people read of a pull request or a branch', () => {
   expect(describeTarget(pullRequest(12).target)).toBe('pull request #12');
   expect(describeTarget(branch('a/b').target)).toBe('branch a/b');
+});
+
+test.each([
+  [1, 1, undefined],
+  [9_876_543_210, 1, 'a1b2c3d4'],
+  [999_999_999_999, 99, 'a1b2c3d4'],
+])('attempt %i.%i of a run is read back from its name, with variant %s', async (id, attempt, variant) => {
+  const identity = buildIdentity({ id: 4_242 }, { kind: 'run', id, attempt }, variant);
+  const name = await previewName(identity);
+  expect(name.length).toBeLessThanOrEqual(32);
+  expect(await identifyRunPreview(name, { id: 4_242 })).toEqual(identity);
+  expect(await identifyRunPreview(name, { id: 4_243 })).toBeUndefined();
 });

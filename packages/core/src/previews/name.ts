@@ -17,6 +17,10 @@ const REPOSITORY_CHARACTERS = 4;
 const IDENTITY_CHARACTERS = 8;
 const LONGEST_SLUG_CHARACTERS = LONGEST_NAME_CHARACTERS - REPOSITORY_CHARACTERS - IDENTITY_CHARACTERS - 1;
 
+/** GitHub starts a run again at most 50 times. */
+const MOST_ATTEMPTS = 99;
+const DIGITS_BASE = 36;
+
 /** What a branch of nothing but other characters is called. */
 const EMPTY_SLUG = 'branch';
 
@@ -43,6 +47,9 @@ export function slugOf(identity: PreviewIdentity): string {
 
 function slugOfTarget(target: PreviewTarget): string {
   if (target.kind === 'pullRequest') return `pr-${target.number}`;
+  // Both numbers in so few characters that the longest variant fits beside them: a sweep reads them back.
+  if (target.kind === 'run')
+    return `r${(target.id * (MOST_ATTEMPTS + 1) + target.attempt).toString(DIGITS_BASE)}`;
   const slug = target.name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
@@ -78,6 +85,19 @@ export async function identifyPullRequestPreview(
   const number = /^pr-([1-9]\d{0,8})-/.exec(name)?.[1];
   if (number === undefined) return undefined;
   return identifyPreview(name, repository, { kind: 'pullRequest', number: Number(number) });
+}
+
+/** The attempt of a run that `name` shows, with its identity, or undefined. */
+export async function identifyRunPreview(
+  name: string,
+  repository: PreviewRepository,
+): Promise<PreviewIdentity | undefined> {
+  const digits = /^r([0-9a-z]{2,10})-/.exec(name)?.[1];
+  if (digits === undefined) return undefined;
+  const both = Number.parseInt(digits, DIGITS_BASE);
+  const id = Math.floor(both / (MOST_ATTEMPTS + 1));
+  const attempt = both % (MOST_ATTEMPTS + 1);
+  return identifyPreview(name, repository, { kind: 'run', id, attempt });
 }
 
 /** Without a variant, and with the one that the slug may end in. */

@@ -51,9 +51,11 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
-/** A pull request's is its own; all branches share one, for their names are hostile text. */
+/** A pull request's and a run's is its own; all branches share one, for their names are hostile text. */
 export function targetTag(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pr-${target.number}` : 'branch';
+  if (target.kind === 'pullRequest') return `pr-${target.number}`;
+  if (target.kind === 'branch') return 'branch';
+  return `run-${target.id}`;
 }
 
 /** The part of an endpoint that ownership is read from. */

@@ -24,6 +24,17 @@ export function spentAtMost({ dollars, sinceMs, pricePerHour }: Spending, nowMs:
   return roundUp(dollars + (pricePerHour * billedMs) / MS_PER_HOUR);
 }
 
+/**
+ * The same since a moment. What was spent before the last event is one sum: where the event came after the moment, all of
+ * it counts.
+ */
+export function spentAtMostSince(spending: Spending, fromMs: number, nowMs: number): number {
+  const { sinceMs, pricePerHour } = spending;
+  return sinceMs >= fromMs
+    ? spentAtMost(spending, nowMs)
+    : spentAtMost({ dollars: 0, sinceMs: fromMs, pricePerHour }, nowMs);
+}
+
 /** Never more than what is said at most. */
 export function spentAtLeast(spending: Spending, nowMs: number): number {
   return Math.min(spending.least ?? 0, spentAtMost(spending, nowMs));

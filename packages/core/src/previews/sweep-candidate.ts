@@ -2,7 +2,12 @@
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { branchOf } from './branch-mark.ts';
-import type { PreviewIdentity, PreviewRepository, PreviewTarget } from './identity.ts';
+import {
+  describeTarget,
+  type PreviewIdentity,
+  type PreviewRepository,
+  type PreviewTarget,
+} from './identity.ts';
 import { identifyPreview, identifyPullRequestPreview } from './name.ts';
 import { decideOwnership, previewMarks } from './ownership.ts';
 
@@ -19,12 +24,19 @@ export type SweepCandidate =
   /** Not a preview of this repository, or one whose identity cannot be recomputed. */
   | { readonly kind: 'foreign'; readonly endpoint: Endpoint; readonly reason: string };
 
+/** Reads the attempt of a run from a name. For whoever may ask GitHub about runs; to others such a preview is foreign. */
+export type IdentifyRun = (
+  name: string,
+  repository: PreviewRepository,
+) => Promise<PreviewIdentity | undefined>;
+
 /** An endpoint is a preview only when its name recomputes from an identity of this repository and its tags are ours. */
 export async function identifyCandidate(
   endpoint: Endpoint,
   repository: PreviewRepository,
+  identifyRun?: IdentifyRun,
 ): Promise<SweepCandidate> {
-  const identity = await identify(endpoint, repository);
+  const identity = await identify(endpoint, repository, identifyRun);
   if (identity === undefined) {
     return { kind: 'foreign', endpoint, reason: 'its name does not recompute from this repository' };
   }
@@ -39,12 +51,15 @@ export async function identifyCandidate(
   }
 }
 
-/** The name first: a mark in its env, which a config file might have set, must not hide a pull request's preview. */
+/** The name first: a mark in its env, which a config file might have set, must not hide what the name shows. */
 async function identify(
   endpoint: Endpoint,
   repository: PreviewRepository,
+  identifyRun: IdentifyRun | undefined,
 ): Promise<PreviewIdentity | undefined> {
-  const named = await identifyPullRequestPreview(endpoint.name, repository);
+  const named =
+    (await identifyPullRequestPreview(endpoint.name, repository)) ??
+    (await identifyRun?.(endpoint.name, repository));
   const branch = branchOf(endpoint);
   if (named !== undefined || branch === undefined) return named;
   return identifyPreview(endpoint.name, repository, { kind: 'branch', name: branch });
@@ -62,5 +77,5 @@ export function targetsOf(candidates: readonly SweepCandidate[]): readonly Previ
 
 /** One text for one target. */
 export function targetKey(target: PreviewTarget): string {
-  return target.kind === 'pullRequest' ? `pull request ${target.number}` : `branch ${target.name}`;
+  return describeTarget(target);
 }

@@ -7,6 +7,7 @@ import { echoOf } from '../../test/server-model.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { buildDesired } from './desired.ts';
 import type { PreviewIdentity, PreviewTarget, TargetStatus } from './identity.ts';
+import { dueRule } from './lease.ts';
 import { previewName } from './name.ts';
 import {
   askStatuses,
@@ -93,7 +94,7 @@ test('each target is asked about once', async () => {
   const candidates = await Promise.all(
     variants.map(async (identity) => identifyCandidate(await deployed(identity), { id: 4242 })),
   );
-  expect(targetsOf(candidates).map(targetKey)).toEqual(['pull request 12', 'branch feature/Größe_1']);
+  expect(targetsOf(candidates).map(targetKey)).toEqual(['pull request #12', 'branch feature/Größe_1']);
 });
 
 describe('decideSweep', () => {
@@ -107,7 +108,8 @@ describe('decideSweep', () => {
     ['alive', undefined, 24, 'keep'],
     ['unknown', undefined, 0, 'keep'],
   ])('%s, %j hours old, with a limit of %j: %s', (status, hours, limit, decision) => {
-    const rules = limit === undefined ? { nowMs: NOW_MS } : { nowMs: NOW_MS, maxAgeMs: limit * HOUR_MS };
+    const limits = limit === undefined ? {} : { maxAgeMs: limit * HOUR_MS };
+    const rules = { due: dueRule({ nowMs: NOW_MS, ...limits }) };
     const verdict = decideSweep(
       { kind: 'preview', endpoint: aged(hours), identity: pullRequest },
       status,
@@ -121,8 +123,7 @@ describe('decideSweep', () => {
     'keeps what is foreign although its target is %s',
     (status) => {
       const verdict = decideSweep({ kind: 'foreign', endpoint: aged(1_000), reason: 'x' }, status, {
-        nowMs: NOW_MS,
-        maxAgeMs: 0,
+        due: dueRule({ nowMs: NOW_MS, maxAgeMs: 0 }),
       });
       expect(verdict).toMatchObject({ decision: 'keep', reason: 'x' });
     },
@@ -173,12 +174,12 @@ test('what lost its tags is left to a person, and is said when it is dead', asyn
   const stripped = { ...preview, model, tags: ['preview-endpoints', 'cost-center-42'] };
   const candidate = await identifyCandidate(stripped, { id: 4242 });
   expect(candidate.kind).toBe('unproven');
-  expect(decideSweep(candidate, 'dead', { nowMs: NOW_MS })).toMatchObject({
+  expect(decideSweep(candidate, 'dead', {})).toMatchObject({
     decision: 'keep',
     needsPerson: true,
     reason: expect.stringMatching(/^pull request #12 is closed or gone, but it lacks the tags/),
   });
-  expect(decideSweep(candidate, 'alive', { nowMs: NOW_MS }).needsPerson).toBeUndefined();
+  expect(decideSweep(candidate, 'alive', {}).needsPerson).toBeUndefined();
 });
 
 test('a branch mark in the env of a pull request hides it from nothing', async () => {
@@ -210,13 +211,13 @@ describe('groupDeletions', () => {
       { kind: 'foreign', endpoint: aged(9, 'foreign'), reason: 'x' },
     ];
     const statuses = new Map<string, TargetStatus>([
-      ['pull request 1', 'dead'],
-      ['pull request 2', 'dead'],
-      ['pull request 3', 'alive'],
-      ['pull request 4', 'unknown'],
-      ['pull request 6', 'dead'],
+      ['pull request #1', 'dead'],
+      ['pull request #2', 'dead'],
+      ['pull request #3', 'alive'],
+      ['pull request #4', 'unknown'],
+      ['pull request #6', 'dead'],
     ]);
-    expect(groupDeletions(candidates, statuses, { nowMs: NOW_MS })).toEqual([
+    expect(groupDeletions(candidates, statuses)).toEqual([
       { target: target(1), names: ['one-old', 'one-new'], reason: 'pull request #1 is closed or gone' },
       { target: target(2), names: ['two'], reason: 'pull request #2 is closed or gone' },
       { target: target(6), names: ['ageless'], reason: 'pull request #6 is closed or gone' },
@@ -229,7 +230,7 @@ describe('askStatuses', () => {
   const askWith = async (answers: readonly SweepAnswer[], atOnce = 1) => {
     const waiting = [...answers];
     const statuses = await askStatuses(targets, atOnce, async () => waiting.shift() ?? 'alive');
-    return [...statuses.keys()].map((key) => Number(key.replace('pull request ', '')));
+    return [...statuses.keys()].map((key) => Number(key.replace('pull request #', '')));
   };
 
   test('a question that fails leaves the other answers standing', async () => {

@@ -3,7 +3,7 @@
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
-import { isIdleFor } from './idle.ts';
+import type { DueRule } from './lease.ts';
 import { type SweepCandidate, targetKey } from './sweep-candidate.ts';
 
 /** What a sweep does with one endpoint, and why. */
@@ -15,13 +15,10 @@ export interface SweepVerdict {
   readonly needsPerson?: true;
 }
 
-/** By what age and time a sweep decides. */
+/** What a sweep decides by beside GitHub's word. */
 export interface SweepRules {
-  readonly nowMs: number;
-  /** Previews older than this go even while their pull request is open. Absent: age does not matter. */
-  readonly maxAgeMs?: number;
-  /** Previews that nobody used or changed for so long go too. Absent: idleness does not matter. */
-  readonly maxIdleMs?: number;
+  /** What becomes of a preview whose target is not dead; undefined, or no rule: it stays. */
+  readonly due?: DueRule;
 }
 
 /** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
@@ -34,25 +31,25 @@ export function decideSweep(
   if (candidate.kind === 'foreign') return { endpoint, decision: 'keep', reason: candidate.reason };
   const why = reasonToDelete(candidate, status, rules);
   const target = describeTarget(candidate.identity.target);
+  if (why !== undefined && 'kept' in why) return { endpoint, decision: 'keep', reason: why.kept };
   if (why === undefined) {
     const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
     return { endpoint, decision: 'keep', reason };
   }
-  if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why };
-  const reason = `${why}, but ${candidate.reason}, so it is left to you`;
+  if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why.deleted };
+  const reason = `${why.deleted}, but ${candidate.reason}, so it is left to you`;
   return { endpoint, decision: 'keep', reason, needsPerson: true };
 }
 
 function reasonToDelete(
   { endpoint, identity }: Exclude<SweepCandidate, { kind: 'foreign' }>,
   status: TargetStatus,
-  { nowMs, maxAgeMs, maxIdleMs }: SweepRules,
-): string | undefined {
-  if (status === 'dead') return `${describeTarget(identity.target)} is closed or gone`;
-  const isOld = maxAgeMs !== undefined && ageMs(endpoint, nowMs) > maxAgeMs;
-  if (isOld) return 'it is older than max-age';
-  const isIdle = maxIdleMs !== undefined && isIdleFor(endpoint, maxIdleMs, nowMs);
-  return isIdle ? 'nobody used or changed it for longer than max-idle' : undefined;
+  rules: SweepRules,
+): ReturnType<DueRule> {
+  const { target } = identity;
+  if (status === 'dead')
+    return { deleted: `${describeTarget(target)} is ${target.kind === 'run' ? 'over' : 'closed or gone'}` };
+  return rules.due?.({ endpoint, identity });
 }
 
 /** What a target has to lose, in one piece: a teardown takes every variant. */
@@ -67,14 +64,13 @@ export interface SweepGroup {
 export function groupDeletions(
   candidates: readonly SweepCandidate[],
   statuses: ReadonlyMap<string, TargetStatus>,
-  rules: SweepRules,
 ): readonly SweepGroup[] {
   const groups = new Map<string, SweepGroup>();
   for (const candidate of candidates.toSorted((a, b) => compareAge(a.endpoint, b.endpoint))) {
     if (candidate.kind !== 'preview') continue;
     const { target } = candidate.identity;
     const key = targetKey(target);
-    const { decision, reason } = decideSweep(candidate, statuses.get(key) ?? 'unknown', rules);
+    const { decision, reason } = decideSweep(candidate, statuses.get(key) ?? 'unknown', {});
     const names = [...(groups.get(key)?.names ?? []), candidate.endpoint.name];
     if (decision === 'delete') groups.set(key, { target, names, reason });
   }
@@ -154,12 +150,6 @@ export async function askStatuses(
   };
   await Promise.all(Array.from({ length: atOnce }, askNext));
   return statuses;
-}
-
-/** An endpoint that does not tell its age is taken for new: age alone never deletes it. */
-function ageMs(endpoint: Endpoint, nowMs: number): number {
-  const created = createdMs(endpoint);
-  return Number.isFinite(created) ? nowMs - created : 0;
 }
 
 function compareAge(one: Endpoint, other: Endpoint): number {

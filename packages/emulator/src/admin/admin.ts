@@ -1,4 +1,5 @@
 // What a test may order and see; the HTTP admin API calls the same functions.
+import { countCutOff } from '../billing/cut-off.ts';
 import { billEndpoint, type LedgerRow } from '../billing/ledger.ts';
 import type { Behaviour } from '../endpoints/behaviour.ts';
 import type { QuotaKey } from '../endpoints/quota.ts';
@@ -17,7 +18,13 @@ import { type EndpointTruth, tellTruth } from './truth.ts';
 
 export interface Ledger {
   readonly rows: readonly LedgerRow[];
-  readonly totals: { readonly billedSeconds: number; readonly dollars: number; readonly running: number };
+  readonly totals: {
+    readonly billedSeconds: number;
+    readonly dollars: number;
+    readonly running: number;
+    /** How often an endpoint fell asleep or was paused while it answered a request. */
+    readonly cutOff: number;
+  };
 }
 
 export interface EmulatorAdmin {
@@ -98,7 +105,7 @@ export function createAdminFunctions(store: Store, forgetGithub: () => void): Em
       store.memory.tokens.store(token, rights);
     },
     endpoints: () => everyRecord().map((record) => tellTruth(record, store.clock.now())),
-    ledger: () => buildLedger(everyRecord(), store.clock.now()),
+    ledger: () => buildLedger(everyRecord(), store),
     advance: async (milliseconds) => {
       await store.clock.advance(milliseconds);
       await settleInFlight(store);
@@ -151,9 +158,11 @@ function createSettings(store: Store): Settings {
   };
 }
 
-function buildLedger(records: readonly EndpointRecord[], now: number): Ledger {
-  const rows = records.flatMap((record) => billEndpoint(record, now));
-  const totals = { billedSeconds: 0, dollars: 0, running: 0 };
+function buildLedger(records: readonly EndpointRecord[], { clock, memory }: Store): Ledger {
+  const rows = records.flatMap((record) => billEndpoint(record, clock.now()));
+  const totals = { billedSeconds: 0, dollars: 0, running: 0, cutOff: 0 };
+  for (const record of records)
+    totals.cutOff += countCutOff(record, memory.answered.get(record.serveId) ?? []);
   for (const row of rows) {
     totals.billedSeconds += row.billedSeconds;
     totals.dollars += row.dollars;

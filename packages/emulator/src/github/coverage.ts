@@ -92,6 +92,12 @@ export const coverage = {
     docs: `${DOCS}/issues/comments#list-issue-comments`,
     needs: READ_COMMENTS,
   },
+  'issues/list-comments-for-repo': {
+    method: 'GET',
+    path: `${REPO}/issues/comments`,
+    docs: `${DOCS}/issues/comments#list-issue-comments-for-a-repository`,
+    needs: READ_COMMENTS,
+  },
   'issues/create-comment': {
     method: 'POST',
     path: `${REPO}/issues/{issue_number}/comments`,

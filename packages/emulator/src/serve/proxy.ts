@@ -116,11 +116,26 @@ async function askReplica(store: Store, readiness: Readiness, request: ServeRequ
     const index = isHealthProbe(readiness.version, request) ? 0 : countServed(store, serveId);
     const { seed, clock, memory } = store;
     const container = { seed, rules: memory.serving, index, nowMs: clock.now() };
-    return renderReply(runContainer(readiness.version, container, request), { rest, clock, signal });
+    const onEnd = noteAnswer(store, serveId);
+    return renderReply(runContainer(readiness.version, container, request), { rest, clock, signal, onEnd });
   }
   if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
   // llama.cpp's words: the container is up and answers for itself.
   return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
+}
+
+/** The result is to be called at its end. What took no time is not kept: nothing can come between. */
+function noteAnswer(store: Store, serveId: string): () => void {
+  const { answered } = store.memory;
+  const fromMs = store.clock.now();
+  const kept = answered.get(serveId) ?? [];
+  const begun = { fromMs, toMs: null };
+  answered.set(serveId, [...kept, begun]);
+  return () => {
+    const toMs = store.clock.now();
+    const others = (answered.get(serveId) ?? []).filter((one) => one !== begun);
+    answered.set(serveId, toMs === fromMs ? others : [...others, { fromMs, toMs }]);
+  };
 }
 
 function countServed(store: Store, serveId: string): number {

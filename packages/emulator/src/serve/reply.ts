@@ -25,16 +25,22 @@ export interface Wait {
   readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly clock: EmulatorClock;
   readonly signal: AbortSignal;
+  /** Called when the last byte was sent, or the caller went away. */
+  readonly onEnd: () => void;
 }
 
 export async function renderReply(reply: ContainerReply, wait: Wait): Promise<Response> {
   if (reply.kind === 'stream') return streamPieces(reply.pieces, wait);
-  if (reply.afterMs > 0) await wait.rest(reply.afterMs, wait.signal);
+  try {
+    if (reply.afterMs > 0) await wait.rest(reply.afterMs, wait.signal);
+  } finally {
+    wait.onEnd();
+  }
   return Response.json(reply.body, { status: reply.status });
 }
 
 /** The request itself is answered at once; each piece comes when it is asked for and its time has passed. */
-function streamPieces(pieces: readonly Piece[], { clock, signal }: Wait): Response {
+function streamPieces(pieces: readonly Piece[], { clock, signal, onEnd }: Wait): Response {
   const encoder = new TextEncoder();
   const left = [...pieces];
   const body = new ReadableStream<Uint8Array>(
@@ -43,13 +49,22 @@ function streamPieces(pieces: readonly Piece[], { clock, signal }: Wait): Respon
         const piece = left.shift();
         if (piece === undefined) {
           controller.close();
+          onEnd();
           return;
         }
-        if (piece.afterMs > 0) await clock.sleep(piece.afterMs, signal);
+        if (piece.afterMs > 0) await clock.sleep(piece.afterMs, signal).catch(endWith(onEnd));
         controller.enqueue(encoder.encode(piece.text));
       },
+      cancel: onEnd,
     },
     { highWaterMark: 0 },
   );
   return new Response(body, { headers: { 'content-type': 'text/event-stream; charset=utf-8' } });
+}
+
+function endWith(onEnd: () => void): (error: unknown) => never {
+  return (error) => {
+    onEnd();
+    throw error;
+  };
 }

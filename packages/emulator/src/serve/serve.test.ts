@@ -163,3 +163,46 @@ describe('a model', () => {
     expect((await ask('/nothing')).status).toBe(404);
   });
 });
+
+describe('the ledger counts a request that was cut off', () => {
+  const body = { inputs: 'I like it' };
+
+  it.each(['scale-to-zero', 'pause'])('by a %s while it was answered', async (command) => {
+    const { call, ask, emulator } = await createServing();
+    emulator.admin.setServing({ firstTokenMs: 60_000 });
+    const asked = ask('', {}, body);
+    await emulator.clock.sleep(5_000);
+    await call('POST', `${APP}/${command}`);
+    expect(emulator.admin.ledger().totals.cutOff).toBe(1);
+    await asked;
+    expect(emulator.admin.ledger().totals.cutOff).toBe(1);
+  });
+
+  it('and none that was over, or came later', async () => {
+    const { call, ask, emulator } = await createServing();
+    emulator.admin.setServing({ firstTokenMs: 60_000 });
+    await ask('', {}, body);
+    await call('POST', `${APP}/scale-to-zero`);
+    await emulator.clock.sleep(60_000);
+    await ask('', {}, body);
+    expect(emulator.admin.ledger().totals.cutOff).toBe(0);
+  });
+
+  it('of a stream, up to its last byte', async () => {
+    const { call, url, authorization, emulator } = await createServing({
+      model: createModel({ task: 'text-generation', image: { vLLM: { url: 'vllm/vllm-openai:latest' } } }),
+    });
+    emulator.admin.setServing({ firstTokenMs: 10_000, tokenMs: 10_000 });
+    const messages = [{ role: 'user', content: 'Say something long, please.' }];
+    const reply = await emulator.fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'o/m', messages, stream: true }),
+    });
+    const read = reply.text();
+    await emulator.clock.sleep(15_000);
+    await call('POST', `${APP}/scale-to-zero`);
+    await read;
+    expect([reply.status, emulator.admin.ledger().totals.cutOff]).toEqual([200, 1]);
+  });
+});

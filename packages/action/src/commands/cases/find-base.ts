@@ -23,9 +23,9 @@ export async function findBase(
 ): Promise<FoundBase> {
   if (compareWith !== BASE_WORD) return { name: compareWith, choice: await choose(job, compareWith) };
   const { base } = await readBranches(job, subject);
-  if (base === undefined || subject.target.kind === 'branch')
+  if (base === undefined || (subject.askedFor ?? subject.target).kind === 'branch')
     return { name: BASE_WORD, choice: { kind: 'notAsked', why: { kind: 'absent' } } };
-  const identity = identityOf({ ...subject, target: { kind: 'branch', name: base } }, job.inputs.variant);
+  const identity = identityOf({ ...subject, target: { kind: 'branch', name: base } }, job.statedVariant);
   const marks = await previewMarks(identity);
   // An endpoint of another owner may bear the name; it is none of ours to ask.
   const isOurs: IsWanted = (endpoint) => decideOwnership(endpoint, marks).kind === 'ours';

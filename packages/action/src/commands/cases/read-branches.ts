@@ -10,7 +10,9 @@ export interface Branches {
   readonly base?: string;
 }
 
-export async function readBranches(job: Job, { target }: Subject): Promise<Branches> {
+export async function readBranches(job: Job, { target: own, askedFor }: Subject): Promise<Branches> {
+  const target = askedFor ?? own;
+  if (target.kind === 'run') return job.branches;
   if (target.kind === 'branch') return { head: target.name };
   if (job.branches.head !== undefined && job.branches.base !== undefined) return job.branches;
   const { number } = target;

@@ -48,6 +48,13 @@ describe.each(Object.entries(PULLS))('on %s', (title, pullRequest) => {
   });
 });
 
+test('nobody keeps the preview of a closed pull request or of a fork', () => {
+  const extend: CommentOrder = { ...order('extend'), forMs: 1 };
+  for (const title of ['a closed pull request', 'a fork'])
+    expect(decideComment(extend, PULLS[title] ?? OPEN)).toMatchObject({ kind: 'decline' });
+  expect(decideComment(extend, OPEN)).toMatchObject({ kind: 'run', command: 'extend' });
+});
+
 test.each<[Permission, boolean]>([
   ['admin', true],
   ['write', true],

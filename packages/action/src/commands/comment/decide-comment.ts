@@ -2,7 +2,7 @@
 
 import type { Permission, PullRequest } from '../../github/github-port.ts';
 import type { CommentOrder, Subject } from '../../intent/decide-intent.ts';
-import { COMMENT_COMMANDS, type CommentCommand } from './parse-comment.ts';
+import { COMMENT_HELP, type CommentCommand } from './parse-comment.ts';
 
 export type CommentDecision =
   | { readonly kind: 'run'; readonly command: CommentCommand; readonly subject: Subject }
@@ -22,12 +22,12 @@ export function declineAuthor(
   return { kind: 'decline', reason, reaction: '-1' };
 }
 
-/** They bring something up that costs money. */
-const STARTING: ReadonlySet<CommentCommand> = new Set(['deploy', 'resume']);
+/** They bring something up that costs money, or keep it. */
+const STARTING: ReadonlySet<CommentCommand> = new Set(['deploy', 'resume', 'extend']);
 
 export function decideComment(order: CommentOrder, pullRequest: PullRequest): CommentDecision {
   const { command, repository, number } = order;
-  if (command === undefined) return decline(`the commands are /preview ${COMMENT_COMMANDS.join(', ')}`);
+  if (command === undefined) return decline(`the commands are /preview ${COMMENT_HELP}`);
   const isFork = pullRequest.headRepositoryId !== repository.id;
   if (STARTING.has(command) && isFork)
     return decline('the pull request comes from a fork, which gets no preview');

@@ -22,6 +22,27 @@ describe('a comment', () => {
     expect(parseComment(body)).toEqual({ kind: 'none' });
   });
 
+  test.each([
+    ['extend 1h', 3_600_000],
+    ['EXTEND   3D', 3 * 86_400_000],
+    ['extend 30d', 30 * 86_400_000],
+    ['extend 720h', 30 * 86_400_000],
+  ])('asks to keep the preview: %s', (words, forMs) => {
+    expect(parseComment(`/preview ${words}`)).toEqual({ kind: 'command', command: 'extend', forMs });
+  });
+
+  test.each([
+    'extend',
+    'extend 0d',
+    'extend 31d',
+    'extend 721h',
+    'extend 3',
+    'extend 3d please',
+    'extend 3m',
+  ])('keeps nothing by %s: it has to be 1h to 30d', (words) => {
+    expect(parseComment(`/preview ${words}`)).toEqual({ kind: 'unknown', word: words });
+  });
+
   test('is told when it asks for what does not exist, by no more than a word of it', () => {
     expect(parseComment('/preview')).toEqual({ kind: 'unknown', word: '' });
     expect(parseComment('/preview destroy')).toEqual({ kind: 'unknown', word: 'destroy' });

@@ -1,11 +1,14 @@
 // Reads a `/preview` command out of a comment. Pure; a comment is hostile text.
 
 export const COMMENT_COMMANDS = ['deploy', 'pause', 'resume', 'status', 'teardown', 'logs'] as const;
-export type CommentCommand = (typeof COMMENT_COMMANDS)[number];
+export type CommentCommand = (typeof COMMENT_COMMANDS)[number] | 'extend';
+
+/** What a comment may ask for, for those who asked for something else. */
+export const COMMENT_HELP = `${COMMENT_COMMANDS.join(', ')}, extend 3d (1h to 30d)`;
 
 export type ParsedComment =
   | { readonly kind: 'none' }
-  | { readonly kind: 'command'; readonly command: CommentCommand }
+  | { readonly kind: 'command'; readonly command: CommentCommand; readonly forMs?: number }
   /** It speaks to us and says something that does not exist. */
   | { readonly kind: 'unknown'; readonly word: string };
 
@@ -20,8 +23,21 @@ export function parseComment(body: string): ParsedComment {
   const [first = '', ...words] = line.split(/\s+/);
   if (first.toLowerCase() !== '/preview') return { kind: 'none' };
   const word = words.join(' ').toLowerCase();
+  const forMs = parseExtension(word);
+  if (forMs !== undefined) return { kind: 'command', command: 'extend', forMs };
   const command = COMMENT_COMMANDS.find((one) => one === word);
   return command === undefined
     ? { kind: 'unknown', word: word.slice(0, LONGEST_WORD_CHARACTERS) }
     : { kind: 'command', command };
+}
+
+const MS_BY_UNIT = { h: 3_600_000, d: 86_400_000 } as const;
+/** Longer than anybody reviews; what is forgotten ends then. */
+const LONGEST_EXTENSION_MS = 30 * MS_BY_UNIT.d;
+
+function parseExtension(word: string): number | undefined {
+  const [, count, unit] = /^extend ([1-9]\d{0,2})([hd])$/.exec(word) ?? [];
+  if (count === undefined || (unit !== 'h' && unit !== 'd')) return undefined;
+  const ms = Number(count) * MS_BY_UNIT[unit];
+  return ms <= LONGEST_EXTENSION_MS ? ms : undefined;
 }

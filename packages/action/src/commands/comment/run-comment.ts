@@ -10,6 +10,7 @@ import type { Job } from '../job.ts';
 import { runStatusInComment } from '../status.ts';
 import { type CommentDecision, decideComment, declineAuthor } from './decide-comment.ts';
 import type { CommentCommand } from './parse-comment.ts';
+import { runExtend } from './run-extend.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
@@ -36,7 +37,7 @@ export async function runComment(job: Job, order: CommentOrder, runCommand: RunC
   const { command, subject } = decided.value;
   job.reporter.line(`/preview ${command}, asked for by ${order.author}`);
   job.github.react(commentId, 'eyes');
-  const result = await perform(job, subject, { command, runCommand });
+  const result = await perform(job, subject, { command, runCommand, forMs: order.forMs });
   job.github.react(commentId, result.ok ? 'rocket' : 'confused');
   return result;
 }
@@ -44,8 +45,14 @@ export async function runComment(job: Job, order: CommentOrder, runCommand: RunC
 function perform(
   job: Job,
   subject: Subject,
-  { command, runCommand }: { readonly command: CommentCommand; readonly runCommand: RunCommand },
+  asked: {
+    readonly command: CommentCommand;
+    readonly runCommand: RunCommand;
+    readonly forMs: number | undefined;
+  },
 ): Outcome {
+  const { command, runCommand, forMs = 0 } = asked;
+  if (command === 'extend') return runExtend(job, subject, forMs);
   return command === 'status' || command === 'logs'
     ? runStatusInComment(job, subject, command)
     : runCommand(command, job, subject);

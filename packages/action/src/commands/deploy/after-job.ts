@@ -12,6 +12,8 @@ import type { Prepared } from './prepare.ts';
 const MINUTES_PER_HOUR = 60;
 const MS_PER_SECOND = 1_000;
 
+const JOB_LIFETIME = 'deleted when the job is over.';
+
 /** What was announced stands in the report of the preview that is up. */
 export async function announceAfterJob(
   job: Job,
@@ -19,6 +21,10 @@ export async function announceAfterJob(
   up: { readonly report: Report; readonly endpoint: Endpoint; readonly waitedMs: number | undefined },
 ): Promise<Report> {
   const { afterJob } = job.inputs;
+  if (up.report.subject.target.kind === 'run') {
+    job.reporter.line(`lifetime: ${JOB_LIFETIME}`);
+    return { ...up.report, afterJob: JOB_LIFETIME };
+  }
   if (afterJob === 'keep') return up.report;
   if (afterJob === 'scale-to-zero' && prepared.desired.request.compute.scaling.minReplica > 0) {
     job.reporter.warning(

@@ -1,12 +1,13 @@
-// Holds a deploy against max-hourly-price and max-previews: before its first write, and once more after a create.
+// Holds a deploy against max-hourly-price, max-previews and budget: before its first write, and once more after a create.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
-import { identifyCandidate, removeEndpoint } from '@preview-endpoints/core/previews';
+import { identifyCandidate, identifyRunPreview, removeEndpoint } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
+import { checkBudget } from './check-budget.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface Caps {
@@ -22,14 +23,20 @@ export interface CapBreach {
   readonly remedy: string;
 }
 
+/** How the month's budget stands, where people have to know. */
 export async function checkCaps(
   job: Job,
   subject: Subject,
   prepared: Prepared,
-): Promise<Result<void, RunFailure>> {
-  const { inputs, client } = job;
-  const price = decidePriceCap(inputs, prepared.pricePerHour);
+): Promise<Result<string | undefined, RunFailure>> {
+  const price = decidePriceCap(job.inputs, prepared.pricePerHour);
   if (price !== undefined) return refuse(price);
+  const counted = await checkCount(job, subject, prepared);
+  return counted.ok ? checkBudget(job, subject, prepared) : counted;
+}
+
+async function checkCount(job: Job, subject: Subject, prepared: Prepared): Promise<Result<void, RunFailure>> {
+  const { inputs, client } = job;
   if (inputs.maxPreviews === undefined) return success(undefined);
   const listed = await client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
@@ -145,6 +152,8 @@ async function countedPreviews(
   { repository }: Subject,
 ): Promise<readonly Endpoint[]> {
   const awake = endpoints.filter((endpoint) => stateOf(endpoint) !== 'paused');
-  const candidates = await Promise.all(awake.map((endpoint) => identifyCandidate(endpoint, repository)));
+  const candidates = await Promise.all(
+    awake.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
+  );
   return candidates.flatMap((one) => (one.kind === 'foreign' ? [] : [one.endpoint]));
 }

@@ -164,6 +164,7 @@ export function buildReport(
     ...linkOf(job),
     ...(prepared.promotion === undefined ? {} : { promotion: prepared.promotion }),
     ...(prepared.sameForAll === undefined ? {} : { sameForAll: prepared.sameForAll }),
+    ...(prepared.budget === undefined ? {} : { budget: prepared.budget }),
     ...(prepared.revisionReason === undefined ? {} : { revisionReason: prepared.revisionReason }),
   };
 }

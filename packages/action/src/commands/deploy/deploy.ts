@@ -77,7 +77,8 @@ async function deployUnder(
     ...beginProgress(job, one, { subject, told, before }),
     onAnswers: end.begin,
   });
-  const first = { ...prepared.value, isAbsent: isAbsent() };
+  const budget = allowed.value === undefined ? {} : { budget: allowed.value };
+  const first = { ...prepared.value, isAbsent: isAbsent(), ...budget };
   const ask = () => askTarget(job, subject, { conditions, expected: 'wanted' });
   const { value, ended } = await whileWanted(job, ask, (ofJob) => bringUpInTurn(ofJob, first, begin));
   const after = ended ?? (await end.ask());

@@ -38,7 +38,9 @@ export async function runPlan(job: Job, subject: Subject): Promise<Result<RunRes
     isKnown: false,
   });
   const progress = { subject, follower: followWait(reporter, job.ports.clock), spending };
-  job.github.publish({ ...buildReport(job, prepared.value, { ...progress, state: 'planned' }), plan: lines });
+  const budget = allowed.value === undefined ? {} : { budget: allowed.value };
+  const report = buildReport(job, prepared.value, { ...progress, state: 'planned' });
+  job.github.publish({ ...report, ...budget, plan: lines });
   return success({
     ...resultFacts(prepared.value),
     outcome: 'planned',

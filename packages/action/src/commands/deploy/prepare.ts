@@ -40,6 +40,8 @@ export interface Prepared extends Identified {
   readonly pricePerHour: number | undefined;
   /** A GET by name has just answered 404. */
   readonly isAbsent?: boolean;
+  /** How the month's budget stands, where people have to know. */
+  readonly budget?: string;
   /** Where the input `target` names an endpoint. */
   readonly promotion: PromotionOutlook | undefined;
   /** What is asked once it is ready. */

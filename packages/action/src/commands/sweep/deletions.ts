@@ -4,6 +4,7 @@ import {
   confirmRemoval,
   decideSweep,
   identifyCandidate,
+  identifyRunPreview,
   type SentRemoval,
   type SweepCandidate,
   type SweepRules,
@@ -19,7 +20,7 @@ export interface Deletions {
   /** How many were begun, also those that came to nothing. */
   count(): number;
   /** Reads the endpoint once more, and sends the delete when the same verdict comes out. */
-  begin(candidate: SweepCandidate, status: TargetStatus): Promise<void>;
+  begin(candidate: SweepCandidate, status: TargetStatus, rules?: SweepRules): Promise<void>;
   /** Waits for the proof of each; what was not begun stays as it was decided. */
   confirm(
     verdicts: readonly SweepVerdict[],
@@ -37,7 +38,7 @@ const CONFIRM_WITHIN_MS = 180_000;
 /** Each asks about once a second; more at once would meet the API's limit. */
 const CONFIRMED_AT_ONCE = 20;
 
-export function createDeletions(job: Job, repository: Repository, rules: SweepRules): Deletions {
+export function createDeletions(job: Job, repository: Repository): Deletions {
   const begun = new Map<string, Promise<Begun>>();
   const settle = async (name: string, endMs: number): Promise<SweepRow | undefined> => {
     const one = await begun.get(name);
@@ -48,7 +49,7 @@ export function createDeletions(job: Job, repository: Repository, rules: SweepRu
   };
   return {
     count: () => begun.size,
-    async begin(candidate, status) {
+    async begin(candidate, status, rules = {}) {
       const { name } = candidate.endpoint;
       const beginning = begun.get(name) ?? beginOne(job, repository, { candidate, status, rules });
       begun.set(name, beginning);
@@ -88,7 +89,7 @@ async function beginOne(
     const isGone = current.fault.kind === 'notFound';
     return { kind: 'settled', row: { ...verdict, result: isGone ? 'already-gone' : 'still billing' } };
   }
-  const now = await identifyCandidate(current.value, repository);
+  const now = await identifyCandidate(current.value, repository, identifyRunPreview);
   if (now.kind !== 'preview' || current.value.status.createdAt !== verdict.endpoint.status.createdAt) {
     const reason = 'it changed since the list was read';
     return { kind: 'settled', row: { ...verdict, decision: 'keep', reason } };

@@ -4,8 +4,11 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Survey, surveyTargets, type TargetAnswer } from '@preview-endpoints/core/github';
 import {
   capSweep,
+  type DueFacts,
   decideSweep,
+  dueRule,
   identifyCandidate,
+  identifyRunPreview,
   type PreviewFault,
   type PreviewTarget,
   type SweepCandidate,
@@ -23,6 +26,7 @@ import type { Job } from '../job.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
 import { createSource } from './github-source.ts';
 import { pauseHanging } from './pause-hanging.ts';
+import { readLeases } from './read-leases.ts';
 import type { SweepRow } from './sweep-row.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
@@ -44,11 +48,14 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const candidates = await Promise.all(
-    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository)),
+    listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
   );
-  const rules = sweepRules(job);
-  const deletions = createDeletions(job, repository, rules);
+  const limits = sweepLimits(job);
+  // What is dead needs nobody's word on how long it is kept.
+  const deletions = createDeletions(job, repository);
   const { survey, answers } = await ask(job, candidates, deletions);
+  const leases = await readLeases(job, repository, { candidates, survey, limits });
+  const rules = { due: dueRule({ ...limits, leases }) };
   const verdicts = capSweep(
     candidates.map((candidate) => decideSweep(candidate, statusOf(candidate, survey.statuses), rules)),
     MOST_DELETIONS_PER_RUN,
@@ -57,7 +64,8 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   let telling: Promise<TellSwept> | undefined;
   const tell = (): Promise<TellSwept> =>
     (telling ??= prepareTelling(job, repository, { candidates, answers }));
-  const swept = inputs.dryRun ? verdicts : await carryOut({ verdicts, candidates, survey, deletions, tell });
+  const found = { verdicts, candidates, survey, deletions, rules, tell };
+  const swept = inputs.dryRun ? verdicts : await carryOut(found);
   const rows = await pauseHanging(job, repository, { rows: swept, candidates, tell });
   for (const row of rows) job.reporter.line(renderRow(row));
   await writeTable(job, rows);
@@ -107,10 +115,10 @@ const BLIND: RunFailure = {
   reason:
     'GitHub told nothing of any pull request or branch that may be closed, so no preview could be proven dead: previews of closed ones may be still billing.',
   remedy:
-    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read"; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
+    'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and "actions: read" for previews of jobs; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
 };
 
-function sweepRules(job: Job): SweepRules {
+function sweepLimits(job: Job): DueFacts {
   const { maxAgeMs, maxIdleMs } = job.inputs;
   return {
     nowMs: job.apiNow(),
@@ -130,15 +138,16 @@ async function carryOut(sweep: {
   readonly candidates: readonly SweepCandidate[];
   readonly survey: Survey;
   readonly deletions: Deletions;
+  readonly rules: SweepRules;
   readonly tell: () => Promise<TellSwept>;
 }): Promise<readonly SweepRow[]> {
-  const { verdicts, candidates, deletions, survey } = sweep;
+  const { verdicts, candidates, deletions, survey, rules } = sweep;
   const toDelete = new Set(
     verdicts.filter(({ decision }) => decision === 'delete').map(({ endpoint }) => endpoint.name),
   );
   for (const candidate of candidates) {
     const mayBegin = toDelete.has(candidate.endpoint.name) && deletions.count() < MOST_DELETIONS_PER_RUN;
-    if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses));
+    if (mayBegin) await deletions.begin(candidate, statusOf(candidate, survey.statuses), rules);
   }
   if (deletions.count() === 0) return verdicts;
   return deletions.confirm(verdicts, await sweep.tell());

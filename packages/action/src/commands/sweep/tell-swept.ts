@@ -69,10 +69,13 @@ const HUNG = {
   remedy: 'Read its logs at Hugging Face. A new push or `/preview resume` starts it again.',
 } as const;
 
-function whatBecameOf({ decision, result }: SweepRow): Pick<Report, 'state' | 'outcome' | 'fault'> {
+function whatBecameOf(
+  job: Job,
+  { decision, result }: SweepRow,
+): Pick<Report, 'state' | 'outcome' | 'fault' | 'endedMs'> {
   if (result === 'still billing') return { state: 'stillBilling', fault: stillBilling(decision) };
   if (result === 'paused') return { state: 'paused', fault: HUNG };
-  return { state: 'gone', outcome: 'deleted by a sweep' };
+  return { state: 'gone', outcome: 'deleted by a sweep', endedMs: job.apiNow() };
 }
 
 function buildReport(
@@ -87,7 +90,7 @@ function buildReport(
   const { repository, identity, prices } = of;
   const { endpoint } = row;
   return {
-    ...whatBecameOf(row),
+    ...whatBecameOf(job, row),
     name: endpoint.name,
     namespace: job.inputs.namespace,
     subject: { repository, target: identity.target },

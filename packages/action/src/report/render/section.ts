@@ -5,6 +5,7 @@ import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { renderElapsed } from '../elapsed.ts';
 import type { Report } from '../report.ts';
+import { renderAmendment, renderKept } from './amendment.ts';
 import { renderCost, renderPrice, renderTime } from './amounts.ts';
 import { block, fold, oneRow, paragraph, strong } from './blocks.ts';
 import { renderHeadline } from './headline.ts';
@@ -32,6 +33,7 @@ export type RenderSection = (report: Report, detail?: SectionDetail) => string;
 
 /** The section of one preview in the sticky comment, and the body of the job summary. */
 export const renderSection: RenderSection = (report, detail = 'full') => {
+  if (report.amendment !== undefined) return writeMarkdown([renderAmendment(report.amendment)]).trimEnd();
   const isWhole = detail !== 'brief';
   const blocks: BlockContent[] = [
     renderHeadline(report),
@@ -41,6 +43,8 @@ export const renderSection: RenderSection = (report, detail = 'full') => {
     ...(isWhole ? renderPromotionBlock(report) : []),
     ...renderFacts(report),
     ...(isWhole ? renderLines(report) : []),
+    ...renderKept(report),
+    ...(report.budget === undefined ? [] : [paragraph(strong('Budget:'), plain(` ${report.budget}`))]),
     ...(isWhole ? renderFolded(report) : []),
     ...(detail === 'page' ? renderPicture(report) : renderCommands(report)),
   ];

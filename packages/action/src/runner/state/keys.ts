@@ -6,5 +6,7 @@ export const REPORTS_KEY = 'reports';
 export const ENDED_KEY = 'ended';
 /** A preview to put to rest once the job is over, as JSON. */
 export const AFTER_JOB_KEY = 'afterJob';
+/** Whose preview ends with the job, as JSON. */
+export const JOB_PREVIEW_KEY = 'jobPreview';
 /** The runner asked the run to end. */
 export const CANCELLED_KEY = 'cancelled';

@@ -20,6 +20,7 @@ const savedSchema = z.array(
       target: z.union([
         z.object({ kind: z.literal('pullRequest'), number: z.int() }),
         z.object({ kind: z.literal('branch'), name: z.string() }),
+        z.object({ kind: z.literal('run'), id: z.int(), attempt: z.int() }),
       ]),
       headSha: z.exactOptional(z.string()),
     }),

@@ -58,16 +58,26 @@ function readCommentBody(request: RepositoryRequest): { text: string } | { refus
 }
 
 export function answerComments(request: RepositoryRequest): Answer {
-  const { repository, links, query } = request;
   const issue = Number(request.params['issue_number']);
   const refusal = refuseIssue(request, issue);
-  if (refusal !== undefined) return refusal;
+  return refusal ?? answerCommentsSince(request, (comment) => comment.issue === issue);
+}
+
+/** Those of all issues and pull requests, by ascending id. Of plain issues only where the token may read issues. */
+export function answerRepositoryComments(request: RepositoryRequest): Answer {
+  return answerCommentsSince(request, ({ issue }) => refuseIssue(request, issue) === undefined);
+}
+
+function answerCommentsSince(request: RepositoryRequest, isWanted: (comment: Comment) => boolean): Answer {
+  const { repository, links, query } = request;
   const since = query.get('since');
   const sinceMs = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
   if (Number.isNaN(sinceMs)) {
     return refuseInvalid(request, [{ resource: 'IssueComment', field: 'since', code: 'invalid' }]);
   }
-  const comments = repository.comments.filter((one) => one.issue === issue && one.updatedAtMs >= sinceMs);
+  const comments = repository.comments
+    .filter((one) => isWanted(one) && one.updatedAtMs >= sinceMs)
+    .toSorted((one, other) => one.id - other.id);
   return answerPage(request, comments, (comment) => renderComment(links, repository, comment));
 }
 

@@ -9,6 +9,7 @@ import {
   answerCommentEdit,
   answerComments,
   answerNewComment,
+  answerRepositoryComments,
 } from './comments.ts';
 import { answerNewStatus, answerStatus, answerStatuses } from './deployment-statuses.ts';
 import {
@@ -47,6 +48,7 @@ export const operations = {
   'pulls/get': inRepository(answerPull),
   'repos/list-pull-requests-associated-with-commit': inRepository(answerCommitPulls),
   'issues/list-comments': inRepository(answerComments),
+  'issues/list-comments-for-repo': inRepository(answerRepositoryComments),
   'issues/create-comment': inRepository(answerNewComment),
   'issues/get-comment': inRepository(answerComment),
   'issues/update-comment': inRepository(answerCommentEdit),

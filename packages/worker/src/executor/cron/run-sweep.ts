@@ -86,7 +86,7 @@ async function sweepRepository(context: CronContext, sweep: Sweep): Promise<Resu
   const saidAtMs = context.ports.clock.now();
   const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, context.ports.random) : [];
   const statuses = await askStatuses(chosen, 1, (target) => answer(targets, target));
-  const groups = groupDeletions(previews, statuses, { nowMs: context.nowMs });
+  const groups = groupDeletions(previews, statuses);
   const toDelete = groups.reduce((sum, { names }) => sum + names.length, 0);
   const taken = await tearDownSome(context, repository, { groups, saidAtMs });
   return success({ ...counts, toDelete, taken });

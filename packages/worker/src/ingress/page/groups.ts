@@ -1,5 +1,6 @@
 // Which group of the page an endpoint belongs to, and whether a filter means it; pure, from what a list tells.
 
+import { describeTarget } from '@preview-endpoints/core/previews';
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Policy } from '../../policy/policy.ts';
@@ -75,7 +76,7 @@ function searchTextOf({ name, facts, group }: Listed): string {
 function previewText({ preview }: EndpointFacts): string {
   if (preview === null) return '';
   const { repository, target } = preview;
-  return `${repository} ${target.kind === 'pullRequest' ? `#${target.number}` : target.name}`;
+  return `${repository} ${target.kind === 'pullRequest' ? `#${target.number}` : describeTarget(target)}`;
 }
 
 /** What failed comes first; then the groups; previews by repository, and the newest pull request first. */

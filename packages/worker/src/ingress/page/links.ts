@@ -36,9 +36,14 @@ export function targetUrl(preview: PreviewOf): string {
 
 /** A branch's slashes are GitHub's own. */
 function segmentsOf(target: PreviewTarget): readonly string[] {
-  return target.kind === 'pullRequest'
-    ? ['pull', String(target.number)]
-    : ['tree', ...target.name.split('/')];
+  switch (target.kind) {
+    case 'pullRequest':
+      return ['pull', String(target.number)];
+    case 'branch':
+      return ['tree', ...target.name.split('/')];
+    case 'run':
+      return ['actions', 'runs', String(target.id), 'attempts', String(target.attempt)];
+  }
 }
 
 function readRepository(model: string | null): readonly string[] | undefined {

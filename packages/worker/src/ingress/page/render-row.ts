@@ -1,5 +1,6 @@
 // Renders one endpoint of the page: a line of facts, why it is as it is, its details, and what can be done. Pure.
 
+import { describeTarget } from '@preview-endpoints/core/previews';
 import { html } from 'hono/html';
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import type { Html } from './layout.ts';
@@ -74,8 +75,7 @@ ${renderDetails(row, nowMs)}
 function renderTarget({ preview }: PageRow): Html | '' {
   if (preview === null) return '';
   const { target } = preview;
-  const text = target.kind === 'pullRequest' ? `pull request #${target.number}` : `branch ${target.name}`;
-  return html`<a class="target" href="${targetUrl(preview)}">${text}</a>`;
+  return html`<a class="target" href="${targetUrl(preview)}">${describeTarget(target)}</a>`;
 }
 
 const SHORT_SHA_CHARACTERS = 7;

@@ -1,7 +1,7 @@
 // What an accepted trigger is while it waits, runs and after; facts only.
 
 import type { UpdateEndpointRequest } from '@preview-endpoints/core/client';
-import type { PreviewTarget } from '@preview-endpoints/core/previews';
+import { type PreviewTarget, rawTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action } from '../../policy/policy.ts';
 
@@ -102,9 +102,8 @@ export function objectNameOf(subject: Subject): string {
     return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
   }
   const { target, repositoryId } = subject;
-  const what = target.kind === 'pullRequest' ? String(target.number) : target.name;
   // No namespace holds a colon, so this can't be an endpoint's.
-  return `github:${repositoryId}:${target.kind}:${what}`;
+  return `github:${repositoryId}:${target.kind}:${rawTarget(target)}`;
 }
 
 export function namespaceOf(subject: Subject): string {

@@ -1,0 +1,236 @@
+// A preview that ends with its job: deleted by the post step, and after a kill by the sweep, once GitHub says that the run is over.
+
+import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
+import { describe, expect, test } from 'vitest';
+import { createMortalPorts } from '../laws/mortal-ports.ts';
+import { createRandom } from '../laws/random.ts';
+import { other, pullRequest, push } from './events.ts';
+import { comments, deployments } from './read-github.ts';
+import { createSourceStage, createStage, type SourceStage, type Stage } from './stage.ts';
+
+const RUN_ID = 9_876_543_210;
+const JOB = { lifetime: 'job' };
+const QUEUE_BRANCH = 'gh-readonly-queue/main/pr-104-929f8209d40f77f4abc622a499c93a83babdbe64';
+
+const namesOf = (stage: Pick<Stage, 'present'>): readonly string[] => stage.present().map(({ name }) => name);
+
+function mayReadRuns({ emulator: { github } }: Pick<Stage, 'emulator'>): void {
+  github.setTokenPermissions({ ...github.readState().grants, actions: 'read' });
+}
+
+/** With the fields of GitHub's own example. */
+function mergeGroup(stage: Stage, action: 'checks_requested' | 'destroyed') {
+  const branch = stage.emulator.github.putBranch({ name: QUEUE_BRANCH });
+  if (!branch.ok) throw new Error('the emulator took no branch');
+  const merge_group = {
+    head_sha: branch.value.sha,
+    head_ref: `refs/heads/${QUEUE_BRANCH}`,
+    base_sha: '380387fbc80638b734a49e1be1c4dfec1c01b33c',
+    base_ref: 'refs/heads/main',
+  };
+  return other('merge_group', { action, merge_group });
+}
+
+test('the built Action deploys it and its post step deletes it, with no comment and no deployment left', async () => {
+  await using stage = await createStage();
+  const job = { ...pullRequest(stage, { action: 'opened' }), inputs: JOB };
+  const main = await stage.run(job);
+  expect(main.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+  expect(main.summary).toContain('Deleted when the job is over');
+  const post = await stage.run({ ...job, stage: 'post', state: main.state });
+  expect([post.exitCode, namesOf(stage), comments(stage)]).toEqual([0, [], []]);
+  expect(post.rawLog.join('\n')).toContain('GET answers 404');
+  expect(deployments(stage)).toEqual([]);
+});
+
+test('what the built post step cannot delete is red, and said to bill', async () => {
+  await using stage = await createStage();
+  const job = { ...pullRequest(stage, { action: 'opened' }), inputs: JOB };
+  const main = await stage.run(job);
+  const fault = { kind: 'status', status: 403 } as const;
+  stage.emulator.admin.addFault({ side: 'api', method: 'DELETE', times: 100, fault });
+  const post = await stage.run({ ...job, stage: 'post', state: main.state });
+  expect([post.exitCode, namesOf(stage)]).toEqual([1, [main.outputs['name']]]);
+  expect(post.annotations.some(({ message }) => /still billing/.test(message))).toBe(true);
+});
+
+describe('each attempt of each job has its own', () => {
+  async function deploy(stage: SourceStage, facts: Partial<SourceJob> = {}) {
+    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB, ...facts });
+    expect(run.outputs['outcome']).toBe('created');
+    return run;
+  }
+
+  test('so that one that is over takes nothing from the others', async () => {
+    await using stage = createSourceStage();
+    const first = await deploy(stage);
+    const others = [
+      await deploy(stage, { runAttempt: 2 }),
+      await deploy(stage, { env: { GITHUB_RUN_ID: String(RUN_ID + 1) } }),
+      await deploy(stage, { env: { GITHUB_JOB: 'other' } }),
+      await deploy(stage, { inputs: { ...JOB, variant: 'large' } }),
+    ];
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB, state: first.state });
+    expect(namesOf(stage).toSorted()).toEqual(others.map(({ outputs }) => outputs['name']).toSorted());
+  });
+
+  test('and a second step of the same job uses the same', async () => {
+    await using stage = createSourceStage();
+    await deploy(stage);
+    const again = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB });
+    expect([again.outputs['outcome'], namesOf(stage).length]).toEqual(['unchanged', 1]);
+  });
+});
+
+describe('in a merge queue', () => {
+  test('a group gets a preview, and it is gone with the job', async () => {
+    await using stage = createSourceStage();
+    const job = { ...mergeGroup(stage, 'checks_requested'), inputs: JOB };
+    const main = await stage.run(job);
+    expect([main.outputs['outcome'], main.outputs['name']]).toEqual(['created', stage.only().name]);
+    await stage.run({ ...job, state: main.state });
+    expect(namesOf(stage)).toEqual([]);
+  });
+
+  test('a push to its branch makes none', async () => {
+    await using stage = createSourceStage();
+    const run = await stage.run({ ...push(stage, `refs/heads/${QUEUE_BRANCH}`), inputs: JOB });
+    expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['skipped', []]);
+  });
+
+  test('a group that is destroyed loses its previews, and another one keeps its own', async () => {
+    await using stage = createSourceStage();
+    mayReadRuns(stage);
+    const { github } = stage.emulator;
+    github.putRun({ id: RUN_ID, event: 'merge_group', headBranch: QUEUE_BRANCH });
+    github.putRun({ id: RUN_ID + 1, event: 'merge_group', headBranch: 'gh-readonly-queue/main/pr-105-a' });
+    const job = { ...mergeGroup(stage, 'checks_requested'), inputs: JOB };
+    await stage.run(job);
+    const kept = await stage.run({ ...job, env: { GITHUB_RUN_ID: String(RUN_ID + 1) } });
+    const ended = await stage.run({
+      ...mergeGroup(stage, 'destroyed'),
+      inputs: JOB,
+      env: { GITHUB_RUN_ID: String(RUN_ID + 2) },
+    });
+    expect([ended.outputs['outcome'], namesOf(stage)]).toEqual(['deleted', [kept.outputs['name']]]);
+  });
+
+  test('whose run cannot be asked about stays, and the run is red', async () => {
+    await using stage = createSourceStage();
+    await stage.run({ ...mergeGroup(stage, 'checks_requested'), inputs: JOB });
+    const ended = await stage.run({ ...mergeGroup(stage, 'destroyed'), inputs: JOB });
+    expect([ended.conclusion, namesOf(stage).length]).toEqual(['failure', 1]);
+    expect(ended.annotations.at(-1)?.message).toContain('actions: read');
+  });
+});
+
+describe('a sweep', () => {
+  const sweep = (stage: Stage) => stage.run({ ...other('schedule'), inputs: {} });
+
+  async function left(run: Parameters<Emulator['github']['putRun']>[0] | undefined, mayRead = true) {
+    const stage = createSourceStage();
+    if (mayRead) mayReadRuns(stage);
+    if (run !== undefined) stage.emulator.github.putRun(run);
+    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB });
+    const swept = await sweep(stage);
+    return { swept, isLeft: namesOf(stage).length === 1 };
+  }
+
+  test.each<[string, Parameters<typeof left>, boolean]>([
+    ['deletes what a run left that is over', [{ id: RUN_ID, status: 'completed' }], false],
+    ['deletes what a run left that GitHub does not have any more', [undefined], false],
+    ['deletes what an earlier attempt left', [{ id: RUN_ID, attempt: 2 }], false],
+    ['keeps what a run at work uses', [{ id: RUN_ID }], true],
+    ['keeps what it may not ask about', [{ id: RUN_ID, status: 'completed' }, false], true],
+  ])('%s', async (_title, given, stays) => {
+    const { swept, isLeft } = await left(...given);
+    expect(isLeft).toBe(stays);
+    // Nothing proven at all is red, so that nobody takes it for a sweep.
+    const isBlind = given[1] === false;
+    expect(swept.conclusion).toBe(isBlind ? 'failure' : 'success');
+    if (isBlind)
+      expect(swept.annotations.some(({ message }) => message.includes('actions: read'))).toBe(true);
+  });
+});
+
+const KILLS = 60;
+
+/** A job on an emulator of its own, whose main step dies at a request. */
+function mortalJob(seed: number) {
+  const emulator = createEmulator();
+  mayReadRuns({ emulator });
+  emulator.github.putRun({ id: RUN_ID });
+  const stage = { emulator } as Stage;
+  const present = () => emulator.admin.endpoints().filter(({ state }) => state !== 'deleted');
+  const { token, urls, githubToken } = emulator;
+  const common = {
+    githubToken,
+    urls: { github: urls.github },
+    inputs: {
+      'hf-token': token,
+      namespace: 'acme',
+      model: 'acme/sentiment',
+      'api-url': urls.api,
+      'hub-url': urls.hub,
+    },
+  };
+  const job: SourceJob = {
+    ...common,
+    ...pullRequest(stage, { action: 'opened' }),
+    inputs: { ...common.inputs, ...JOB },
+  };
+  const options = { emulator, seed, onAnswer: () => undefined };
+  const ports = () => createMortalPorts({ ...options, seed: seed + 1_000 }).ports;
+  return {
+    emulator,
+    present,
+    die(dieAt: { readonly request: number; readonly sent: boolean }) {
+      const mortal = createMortalPorts({ ...options, dieAt });
+      return Promise.race([runSource(job, mortal.ports), mortal.died]);
+    },
+    async requests() {
+      await runSource(job, ports());
+      return emulator.admin.requests().length;
+    },
+    sweep: () => runSource({ ...common, ...other('schedule') }, ports()),
+    post: (state: Readonly<Record<string, string>>) => settleSource({ ...job, state }, ports()),
+  };
+}
+
+test(`a job that is killed at any of ${KILLS} points leaves nothing behind a sweep`, async () => {
+  const most = await mortalJob(0).requests();
+  const random = createRandom(7);
+  let created = 0;
+  for (let seed = 1; seed <= KILLS; seed += 1) {
+    const job = mortalJob(seed);
+    await job.die({ request: 1 + Math.floor(random() * most), sent: random() < 0.5 });
+    const lived = job.present().length;
+    created += lived;
+    const early = await job.sweep();
+    expect([early.conclusion, job.present().length], `at work, seed ${seed}`).toEqual(['success', lived]);
+    job.emulator.github.putRun({ id: RUN_ID, status: 'completed', conclusion: 'failure' });
+    const run = await job.sweep();
+    expect([run.conclusion, job.present()], `over, seed ${seed}`).toEqual(['success', []]);
+  }
+  // The points are spread over the whole run: at some the endpoint was there, at others not yet.
+  expect(created).toBeGreaterThan(KILLS / 4);
+  expect(created).toBeLessThan(KILLS);
+});
+
+test('the post step of a main step that died deletes it too', async () => {
+  const most = await mortalJob(0).requests();
+  const random = createRandom(11);
+  const state = {
+    jobPreview: JSON.stringify({
+      repository: { id: 4_242, owner: 'acme', name: 'widgets' },
+      target: { kind: 'run', id: RUN_ID, attempt: 1 },
+    }),
+  };
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const job = mortalJob(seed);
+    await job.die({ request: 1 + Math.floor(random() * most), sent: random() < 0.5 });
+    const post = await job.post(state);
+    expect([post.exitCode, job.present()], `seed ${seed}`).toEqual([0, []]);
+  }
+});

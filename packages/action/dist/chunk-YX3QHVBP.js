@@ -1,0 +1,1 @@
+var e="reports",o="ended",E="afterJob",t="jobPreview",r="cancelled";export{e as a,o as b,E as c,t as d,r as e};

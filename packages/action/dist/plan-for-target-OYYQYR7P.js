@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-ITGUYDRA.js";import"./chunk-OZDGAGRI.js";import"./chunk-PA6EVHSD.js";import"./chunk-Z7EHUXOI.js";import"./chunk-NWKAI3A5.js";import"./chunk-SXN6LAUA.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};

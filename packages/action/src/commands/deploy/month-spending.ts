@@ -1,0 +1,113 @@
+// What the repository's previews cost at most since the month began: from our comments, the deployments, and the endpoints that are there. It writes nothing.
+
+import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Catalogue, Endpoint } from '@preview-endpoints/core/client';
+import {
+  afterLook,
+  endpointHourlyPrice,
+  identifyCandidate,
+  identifyRunPreview,
+  previewKey,
+  restMarkOf,
+  type Spending,
+  type SweepCandidate,
+  spentAtMostSince,
+} from '@preview-endpoints/core/previews';
+import { renderGitHubFault } from '../../github/github-fault-text.ts';
+import { findAllSticky, toldPreviews } from '../../github/sticky-comment.ts';
+import type { Subject } from '../../intent/decide-intent.ts';
+import type { Job } from '../job.ts';
+import { toldOf } from '../read-told.ts';
+
+/** One request or two for each that the month's comments do not tell of. */
+const MOST_ASKED = 40;
+
+type Preview = Extract<SweepCandidate, { readonly endpoint: Endpoint; readonly identity: unknown }>;
+
+export interface MonthFacts {
+  readonly endpoints: readonly Endpoint[];
+  readonly catalogue: Catalogue;
+}
+
+/** US dollars; a fault is why nobody knows, in words. */
+export async function readMonthSpending(
+  job: Job,
+  { repository }: Subject,
+  { endpoints, catalogue }: MonthFacts,
+): Promise<Result<number, string>> {
+  const nowMs = job.apiNow();
+  const fromMs = monthStart(nowMs);
+  const recorded = await readRecords(job, fromMs);
+  if (!recorded.ok) return recorded;
+  const candidates = await Promise.all(
+    endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
+  );
+  const previews = candidates.filter((one): one is Preview => one.kind !== 'foreign');
+  const records = new Map(recorded.value);
+  let asked = 0;
+  for (const preview of previews) {
+    const key = keyOf(job, preview.endpoint);
+    const told = records.get(key);
+    if (told !== undefined) {
+      const look = { atMs: nowMs, restMark: restMarkOf(preview.endpoint) };
+      records.set(key, afterLook(told, look));
+      continue;
+    }
+    asked += 1;
+    if (asked > MOST_ASKED) return failure(`more than ${MOST_ASKED} previews have no record of this month`);
+    const spending = (await readOlder(job, preview)) ?? atWorst(preview.endpoint, catalogue, fromMs);
+    if (spending === undefined) return failure(`the API tells no price for ${preview.endpoint.name}`);
+    records.set(key, spending);
+  }
+  const sums = [...records.values()].map((spending) => spentAtMostSince(spending, fromMs, nowMs));
+  return success(sums.reduce((sum, dollars) => sum + dollars, 0));
+}
+
+/** In UTC, as bills are. */
+function monthStart(nowMs: number): number {
+  const now = new Date(nowMs);
+  return Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
+}
+
+function keyOf({ inputs: { namespace } }: Job, { name }: Endpoint): string {
+  return previewKey({ namespace, name });
+}
+
+/** Every comment of our own author that something was said in since then. */
+async function readRecords(
+  { github }: Job,
+  fromMs: number,
+): Promise<Result<ReadonlyMap<string, Spending>, string>> {
+  const [viewer, listed] = await Promise.all([
+    github.ask((port) => port.viewer()),
+    github.ask((port) => port.commentsSince(fromMs)),
+  ]);
+  if (!viewer.ok) return failure(renderGitHubFault(viewer.fault));
+  if (!listed.ok) return failure(renderGitHubFault(listed.fault));
+  if (!listed.value.isWhole) return failure('the repository has more comments of this month than are read');
+  const told = findAllSticky(listed.value.comments, viewer.value).flatMap(({ body }) => toldPreviews(body));
+  return success(
+    new Map(
+      told.flatMap((one) =>
+        one.facts.spending === undefined ? [] : [[previewKey(one), one.facts.spending] as const],
+      ),
+    ),
+  );
+}
+
+/** Said before the month began, or in a deployment. */
+async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spending | undefined> {
+  const ref = { namespace: job.inputs.namespace, name: endpoint.name };
+  const told = toldOf(await job.github.toldPreviews(identity.target), ref)?.facts.spending;
+  if (told !== undefined) return afterLook(told, { atMs: job.apiNow(), restMark: restMarkOf(endpoint) });
+  const noted = await job.github.notedSpending(ref);
+  return noted === 'none' ? undefined : noted;
+}
+
+/** Up with every replica since it was created, or since the month began. */
+function atWorst(endpoint: Endpoint, catalogue: Catalogue, fromMs: number): Spending | undefined {
+  const pricePerHour = endpointHourlyPrice(catalogue, endpoint);
+  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
+  const sinceMs = Number.isNaN(createdMs) ? fromMs : Math.max(fromMs, createdMs);
+  return pricePerHour === undefined ? undefined : { dollars: 0, sinceMs, pricePerHour };
+}
