@@ -56,7 +56,9 @@ export async function runExtend(job: Job, subject: Subject, forMs: number): Outc
 /** Now, and not when the run settles: what does not stand in the comment was not done. False: there is no room. */
 async function say(job: Job, issue: number, report: Report): Promise<Result<boolean, GitHubFault>> {
   const { section: render } = await job.loadRenderer();
-  const said = await job.github.ask((github) => sayComment(github, { issue, report, render, isMatrix: true }));
+  const said = await job.github.ask((github) =>
+    sayComment(github, { issue, report, render, isMatrix: true }),
+  );
   return said.ok ? success(said.value.outcome !== 'noRoom') : said;
 }
 

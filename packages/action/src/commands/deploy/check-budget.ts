@@ -6,9 +6,12 @@ import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
+import { readMonthCosts, sumOf } from '../month-costs.ts';
 import { decideBudget } from './decide-budget.ts';
-import { readMonthSpending } from './month-spending.ts';
 import type { Prepared } from './prepare.ts';
+
+/** Each is a request or two before the create. */
+const MOST_ASKED = 40;
 
 /** What people are told of it; undefined: nothing. */
 export async function checkBudget(
@@ -24,12 +27,12 @@ export async function checkBudget(
   const { endpoints } = listed.value;
   const { catalogue } = prepared;
   const [spent, before] = await Promise.all([
-    readMonthSpending(job, subject, { endpoints, catalogue }),
+    readMonthCosts(job, subject.repository, { endpoints, catalogue, mostAsked: MOST_ASKED }),
     readPriceNow(job, prepared),
   ]);
   const decision = decideBudget({
     budget,
-    spent: spent.ok ? spent.value : { unknown: spent.fault },
+    spent: spent.ok ? sumOf(spent.value) : { unknown: spent.fault },
     before,
     after: highestPrice(prepared),
   });

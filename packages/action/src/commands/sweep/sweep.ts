@@ -28,6 +28,7 @@ import { createSource } from './github-source.ts';
 import { pauseHanging } from './pause-hanging.ts';
 import { readLeases } from './read-leases.ts';
 import type { SweepRow } from './sweep-row.ts';
+import { type MonthTold, tellMonth } from './tell-month.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
@@ -68,7 +69,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
   const swept = inputs.dryRun ? verdicts : await carryOut(found);
   const rows = await pauseHanging(job, repository, { rows: swept, candidates, tell });
   for (const row of rows) job.reporter.line(renderRow(row));
-  await writeTable(job, rows);
+  await writeTable(job, rows, await tellMonth(job, repository, { candidates, survey }));
   return isBlind(survey) ? failure(BLIND) : settleSweep(job, rows, survey);
 }
 
@@ -157,9 +158,9 @@ function renderRow({ endpoint, decision, result, reason }: SweepRow): string {
   return `${(result ?? decision).padEnd(13)} ${endpoint.name}: ${reason}`;
 }
 
-async function writeTable(job: Job, rows: readonly SweepRow[]): Promise<void> {
+async function writeTable(job: Job, rows: readonly SweepRow[], month: MonthTold): Promise<void> {
   const { sweep } = await job.loadRenderer();
-  await writeSummary(job.reporter, sweep(rows, job.inputs.dryRun));
+  await writeSummary(job.reporter, sweep(rows, { dryRun: job.inputs.dryRun, month }));
 }
 
 function settleSweep(

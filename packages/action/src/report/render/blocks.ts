@@ -20,6 +20,7 @@ export type FoldSummary =
   | 'Cases that failed'
   | 'The reply to the smoke test'
   | 'How it came up'
+  | 'The month as CSV, with the columns of FOCUS'
   | 'Last lines of the endpoint log';
 
 export function paragraph(...children: readonly PhrasingContent[]): Paragraph {

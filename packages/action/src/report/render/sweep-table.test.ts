@@ -8,6 +8,8 @@ import { expect, test } from 'vitest';
 import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
 import { renderSweep } from './sweep-table.ts';
 
+const MONTH = { words: 'They cost at most $12', csv: 'BilledCost\n12\n' };
+
 const LONGEST_SUMMARY_BYTES = 1024 * 1024;
 
 function row(name: string, change: Partial<SweepRow> = {}, state = 'running'): SweepRow {
@@ -31,20 +33,26 @@ function textsOutsideCode(markdown: string): string[] {
 }
 
 test('deletions come first, with what became of them', () => {
-  const markdown = renderSweep([row('kept'), row('gone', { decision: 'delete', result: 'deleted' })], false);
+  const markdown = renderSweep([row('kept'), row('gone', { decision: 'delete', result: 'deleted' })], {
+    dryRun: false,
+    month: MONTH,
+  });
   expect(markdown.indexOf('gone')).toBeLessThan(markdown.indexOf('kept'));
   expect(markdown).toMatch(/`gone`\s+\| `running` \| deleted/);
 });
 
 test('a dry run says that it is one', () => {
-  expect(renderSweep([], true)).toContain('nothing was deleted');
-  expect(renderSweep([], false)).not.toContain('nothing was deleted');
+  expect(renderSweep([], { dryRun: true, month: MONTH })).toContain('nothing was deleted');
+  expect(renderSweep([], { dryRun: false, month: MONTH })).not.toContain('nothing was deleted');
 });
 
 test.each(['@everyone', '<img src=x>', 'https://evil.test', '| a | b |', '`` ` ``', 'a\nb'])(
   '%j sits in code',
   (hostile) => {
-    const markdown = renderSweep([row(hostile, { reason: hostile }, hostile)], false);
+    const markdown = renderSweep([row(hostile, { reason: hostile }, hostile)], {
+      dryRun: false,
+      month: MONTH,
+    });
     const outside = textsOutsideCode(markdown).join('\n');
     expect(outside).not.toMatch(/evil|everyone|<img|a \| b/);
     expect(outside.match(/keep/g)).toHaveLength(1);
@@ -55,7 +63,16 @@ test('ten thousand endpoints with long states fit', () => {
   const rows = Array.from({ length: 10_000 }, (_, index) =>
     row(`endpoint-${index}`, {}, 'x'.repeat(100_000)),
   );
-  const markdown = renderSweep(rows, false);
+  const markdown = renderSweep(rows, { dryRun: false, month: MONTH });
   expect(markdown.length).toBeLessThan(LONGEST_SUMMARY_BYTES);
   expect(markdown).toContain('9000 more were kept');
+});
+
+test('the month stands below, as a sentence and as CSV; why nobody knows it sits in code', () => {
+  const known = renderSweep([], { dryRun: false, month: MONTH });
+  expect(known).toMatch(/They cost at most \$12\n[\s\S]*```csv\nBilledCost\n12\n/);
+  const month = { words: 'Nobody knows', cause: '@everyone, https://evil.test' };
+  const unknown = renderSweep([], { dryRun: false, month });
+  expect(unknown).toContain('Nobody knows');
+  expect(textsOutsideCode(unknown).join('\n')).not.toMatch(/evil|everyone/);
 });

@@ -4,12 +4,17 @@ import type { Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
+import type { MonthTold } from '../../commands/sweep/tell-month.ts';
+import { block, fold, paragraph } from './blocks.ts';
 import { code, plain, row } from './inert.ts';
 
 /** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
 const MOST_ROWS = 1_000;
 
-export function renderSweep(rows: readonly SweepRow[], dryRun: boolean): string {
+export function renderSweep(
+  rows: readonly SweepRow[],
+  { dryRun, month }: { readonly dryRun: boolean; readonly month: MonthTold },
+): string {
   const sorted = [...rows].sort((a, b) => rank(a) - rank(b));
   const shown = sorted.slice(0, MOST_ROWS);
   const title = dryRun ? 'Sweep (dry run: nothing was deleted)' : 'Sweep';
@@ -39,6 +44,10 @@ export function renderSweep(rows: readonly SweepRow[], dryRun: boolean): string 
             },
           ]
         : []),
+      paragraph(plain(month.words), ...(month.cause === undefined ? [] : [plain(': '), code(month.cause)])),
+      ...(month.csv === undefined
+        ? []
+        : fold('The month as CSV, with the columns of FOCUS', [block(month.csv, 'csv')])),
     ],
   };
   return toMarkdown(root, { extensions: [gfmTableToMarkdown()] });

@@ -13,28 +13,35 @@ import {
   type SweepCandidate,
   spentAtMostSince,
 } from '@preview-endpoints/core/previews';
-import { renderGitHubFault } from '../../github/github-fault-text.ts';
-import { findAllSticky, toldPreviews } from '../../github/sticky-comment.ts';
-import type { Subject } from '../../intent/decide-intent.ts';
-import type { Job } from '../job.ts';
-import { toldOf } from '../read-told.ts';
-
-/** One request or two for each that the month's comments do not tell of. */
-const MOST_ASKED = 40;
+import type { Repository } from '../event/event-facts.ts';
+import { renderGitHubFault } from '../github/github-fault-text.ts';
+import { findAllSticky, toldPreviews } from '../github/sticky-comment.ts';
+import type { Job } from './job.ts';
+import { toldOf } from './read-told.ts';
 
 type Preview = Extract<SweepCandidate, { readonly endpoint: Endpoint; readonly identity: unknown }>;
 
 export interface MonthFacts {
   readonly endpoints: readonly Endpoint[];
   readonly catalogue: Catalogue;
+  /** A request or two for each preview that changed this month and that the month's comments do not tell of. */
+  readonly mostAsked: number;
 }
 
-/** US dollars; a fault is why nobody knows, in words. */
-export async function readMonthSpending(
+export interface MonthCosts {
+  /** The beginning of the month in UTC, as bills are, milliseconds. */
+  readonly fromMs: number;
+  readonly nowMs: number;
+  /** US dollars at most since then, for each preview by its key; also of those that are gone. */
+  readonly atMost: ReadonlyMap<string, number>;
+}
+
+/** A fault is why nobody knows, in words. */
+export async function readMonthCosts(
   job: Job,
-  { repository }: Subject,
-  { endpoints, catalogue }: MonthFacts,
-): Promise<Result<number, string>> {
+  repository: Repository,
+  { endpoints, catalogue, mostAsked }: MonthFacts,
+): Promise<Result<MonthCosts, string>> {
   const nowMs = job.apiNow();
   const fromMs = monthStart(nowMs);
   const recorded = await readRecords(job, fromMs);
@@ -53,17 +60,24 @@ export async function readMonthSpending(
       records.set(key, afterLook(told, look));
       continue;
     }
-    asked += 1;
-    if (asked > MOST_ASKED) return failure(`more than ${MOST_ASKED} previews have no record of this month`);
-    const spending = (await readOlder(job, preview)) ?? atWorst(preview.endpoint, catalogue, fromMs);
+    const isAsked = !isOlderThan(fromMs, preview.endpoint);
+    if (isAsked) asked += 1;
+    if (asked > mostAsked) return failure(`more than ${mostAsked} previews have no record of this month`);
+    const older = isAsked ? await readOlder(job, preview) : undefined;
+    const spending = older ?? atWorst(preview.endpoint, catalogue, fromMs);
     if (spending === undefined) return failure(`the API tells no price for ${preview.endpoint.name}`);
     records.set(key, spending);
   }
-  const sums = [...records.values()].map((spending) => spentAtMostSince(spending, fromMs, nowMs));
-  return success(sums.reduce((sum, dollars) => sum + dollars, 0));
+  const atMost = [...records].map(
+    ([key, spending]) => [key, spentAtMostSince(spending, fromMs, nowMs)] as const,
+  );
+  return success({ fromMs, nowMs, atMost: new Map(atMost) });
 }
 
-/** In UTC, as bills are. */
+export function sumOf({ atMost }: MonthCosts): number {
+  return [...atMost.values()].reduce((sum, dollars) => sum + dollars, 0);
+}
+
 function monthStart(nowMs: number): number {
   const now = new Date(nowMs);
   return Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
@@ -102,6 +116,12 @@ async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spe
   if (told !== undefined) return afterLook(told, { atMs: job.apiNow(), restMark: restMarkOf(endpoint) });
   const noted = await job.github.notedSpending(ref);
   return noted === 'none' ? undefined : noted;
+}
+
+/** What nobody changed since then had one price for all of the time. */
+function isOlderThan(fromMs: number, { status }: Endpoint): boolean {
+  const [createdMs, updatedMs] = [status.createdAt, status.updatedAt].map((time) => Date.parse(time ?? ''));
+  return createdMs !== undefined && updatedMs !== undefined && createdMs < fromMs && updatedMs < fromMs;
 }
 
 /** Up with every replica since it was created, or since the month began. */

@@ -1,0 +1,46 @@
+// What a sweep says of the month: never below the ledger, also of previews that are gone, as a sentence and as a CSV file.
+
+import { expect, test } from 'vitest';
+import { other, pullRequest } from './events.ts';
+import { createSourceStage, type SourceStage } from './stage.ts';
+
+const HOUR_MS = 3_600_000;
+const L4 = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
+
+const deploy = (stage: SourceStage, number: number) =>
+  stage.run({ ...pullRequest(stage, { action: 'opened', number }), inputs: L4 });
+const sweep = (stage: SourceStage) => stage.run({ ...other('schedule'), inputs: {} });
+
+test('the sum of the month has what is gone and what lives, and every row its preview', async () => {
+  await using stage = createSourceStage();
+  const gone = await deploy(stage, 7);
+  await stage.emulator.clock.sleep(3 * HOUR_MS);
+  await stage.run(pullRequest(stage, { action: 'closed', number: 7 }));
+  const alive = await deploy(stage, 8);
+  await stage.emulator.clock.sleep(HOUR_MS);
+  const run = await sweep(stage);
+  const bill = stage.emulator.admin.ledger().totals.dollars;
+  const [, said = ''] = /cost at most \$([\d.]+) since/.exec(run.summary) ?? [];
+  expect(Number(said)).toBeGreaterThanOrEqual(Math.floor(bill * 100) / 100);
+  const [path, csv = ''] =
+    Object.entries(run.files ?? {}).find(([name]) => name.endsWith('preview-costs.csv')) ?? [];
+  expect(run.rawLog.join('\n')).toContain(path);
+  const costs = csv
+    .split('\n')
+    .slice(1, -1)
+    .map((line) => ({ dollars: Number(line.split(',')[0]), name: line.split(',').at(-5) }));
+  expect(costs.map(({ name }) => name).sort()).toEqual(
+    [gone, alive].map(({ outputs }) => outputs['name']).sort(),
+  );
+  expect(costs.reduce((sum, { dollars }) => sum + dollars, 0)).toBeGreaterThanOrEqual(bill);
+});
+
+test('where GitHub does not tell the comments, the sweep says that nobody knows, and is green', async () => {
+  await using stage = createSourceStage();
+  await deploy(stage, 7);
+  const fault = { kind: 'status', status: 403 } as const;
+  stage.emulator.admin.addFault({ side: 'github', path: '*/issues/comments', times: 9, fault });
+  const run = await sweep(stage);
+  expect(run.conclusion).toBe('success');
+  expect(run.summary).toContain('cost this month is not known');
+});

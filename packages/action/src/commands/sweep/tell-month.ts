@@ -1,0 +1,73 @@
+// Sums up what a repository's previews cost since the month began, and keeps it as a CSV file for later steps. It writes nothing on GitHub.
+
+import type { Survey } from '@preview-endpoints/core/github';
+import { parsePreviewKey, type SweepCandidate } from '@preview-endpoints/core/previews';
+import type { Repository } from '../../event/event-facts.ts';
+import { renderDollars } from '../../report/dollars.ts';
+import { type CostRow, renderFocusCsv } from '../../report/render/focus-csv.ts';
+import type { Job } from '../job.ts';
+import { type MonthCosts, readMonthCosts, sumOf } from '../month-costs.ts';
+
+/** With more, the lists take the requests that a sweep may send. */
+const MOST_PREVIEWS = 200;
+const FILE_NAME = 'preview-costs.csv';
+
+export interface MonthTold {
+  /** Our own words. */
+  readonly words: string;
+  /** Why nobody knows; partly GitHub's words. */
+  readonly cause?: string;
+  /** Absent where nobody knows. */
+  readonly csv?: string;
+}
+
+export async function tellMonth(
+  job: Job,
+  repository: Repository,
+  found: { readonly candidates: readonly SweepCandidate[]; readonly survey: Survey },
+): Promise<MonthTold> {
+  const costs = await readCosts(job, repository, found);
+  if (typeof costs === 'string') {
+    const words = 'What the previews of this repository cost this month is not known';
+    job.reporter.line(`${words}: ${costs}`);
+    return { words, cause: costs };
+  }
+  const { fromMs, nowMs, atMost } = costs;
+  const rows = [...atMost].flatMap(([key, dollars]): CostRow[] => {
+    const ref = parsePreviewKey(key);
+    return ref === undefined ? [] : [{ ...ref, atMost: dollars }];
+  });
+  const { owner, name } = repository;
+  const csv = renderFocusCsv(rows, { repository: `${owner}/${name}`, fromMs, nowMs });
+  const since = new Date(fromMs).toISOString().slice(0, 10);
+  const words = `The previews of this repository cost at most ${renderDollars(sumOf(costs))} since ${since} (UTC)`;
+  job.reporter.line(words);
+  await keepFile(job, csv);
+  return { words, csv };
+}
+
+/** A text is why nobody knows. */
+async function readCosts(
+  job: Job,
+  repository: Repository,
+  { candidates, survey }: { readonly candidates: readonly SweepCandidate[]; readonly survey: Survey },
+): Promise<MonthCosts | string> {
+  if (survey.unasked.length > 0) return "what GitHub's limit leaves is for the next sweep";
+  const previews = candidates.filter(({ kind }) => kind !== 'foreign').length;
+  if (previews > MOST_PREVIEWS) return `more than ${MOST_PREVIEWS} previews are not summed up`;
+  const catalogue = await job.client.listProviders();
+  if (!catalogue.ok) return 'the API did not tell its prices';
+  const endpoints = candidates.map(({ endpoint }) => endpoint);
+  const facts = { endpoints, catalogue: catalogue.value, mostAsked: 0 };
+  const read = await readMonthCosts(job, repository, facts);
+  return read.ok ? read.value : read.fault;
+}
+
+async function keepFile(job: Job, csv: string): Promise<void> {
+  try {
+    job.reporter.line(`as CSV for this job's later steps: ${await job.files.writeTemporary(FILE_NAME, csv)}`);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unknown error';
+    job.reporter.warning(`The file ${FILE_NAME} could not be written: ${why}.`);
+  }
+}
