@@ -23,7 +23,7 @@ function readerOf(answers: Readonly<Record<string, GitHubAnswer>>) {
   };
   const repository = { id: 4242, fullName: 'acme/widgets' };
   const reader = createTargetReader({ apiUrl: API, get, repository });
-  const list = (kind: PreviewTarget['kind'], page: number) =>
+  const list = (kind: Parameters<typeof listAlive>[1], page: number) =>
     listAlive({ get, repository, reader }, kind, page);
   return { asked, reader, list };
 }
