@@ -1,9 +1,6 @@
 // One run of the Action in this process, on ports that can die, with everything it did; it may not judge it.
 
-// What runs load on demand is loaded here before any of them: a module that is read from the disk is work
-// that the virtual clock cannot see.
-import '@preview-endpoints/action/src/github/toolkit.ts';
-import '@preview-endpoints/action/src/inputs/yaml-library.ts';
+import '@preview-endpoints/testkit/loaded-ahead';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
