@@ -57,6 +57,8 @@ export const arbitraryHistory: fc.Arbitrary<History> = subjects
       onClose: fc.constantFrom('delete', 'delete', 'delete', 'delete', 'pause'),
       onFailure: fc.constantFrom('keep', 'keep', 'delete'),
       wait: fc.constantFrom(true, true, true, true, false),
+      afterJob: fc.constantFrom('keep', 'keep', 'keep', 'scale-to-zero', 'pause'),
+      onPush: fc.constantFrom('wake', 'wake', 'update'),
       // Comments and deployments cost three times the calls of the run itself.
       github: fc.constantFrom(false, false, true),
       foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),

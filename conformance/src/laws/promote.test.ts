@@ -1,5 +1,5 @@
 // The law of promotion: whatever happens, the target ends in the new spec or the old one, and that is said truly;
-// nothing outside the stated parts ever changes but by somebody else's hand. HISTORIES=n plays more, SEED=n others.
+// nothing outside the stated parts ever changes but by somebody else's hand. HISTORIES=n plays more, SEED=n others; OCCURRENCES=1 prints what they contained.
 
 import { type Result, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
@@ -10,102 +10,21 @@ import {
   type PromotionRecord,
   promote,
 } from '@preview-endpoints/core/previews';
-import {
-  createEmulator,
-  type Emulator,
-  type EndpointTruth,
-  type FaultRule,
-} from '@preview-endpoints/emulator';
+import type { Emulator, EndpointTruth, FaultRule } from '@preview-endpoints/emulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMortalPorts } from './mortal-ports.ts';
+import { type History, history, NEW, NEWER, OLD, type RunStep } from './promote-history.ts';
+import { call, PATH, setUp, TARGET } from './promote-stage.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 300);
 const SEED = Number(process.env['SEED'] ?? 20_261_128);
 const TIMEOUT_MS = 6 * 60 * 60_000;
 
-const TARGET = { namespace: 'acme', name: 'sentiment-prod' };
-const PATH = `/endpoint/${TARGET.namespace}/${TARGET.name}`;
 /** Longer than the slowest start. */
 const WAIT_MS = 10 * 60_000;
 const LONGEST_RUN_MS = 60 * 60_000;
-const OLD = 'a'.repeat(40);
-const NEW = 'b'.repeat(40);
-const NEWER = 'c'.repeat(40);
 const HOTFIX = 'd'.repeat(40);
-
-interface RunStep {
-  readonly revision: string;
-  readonly env: Readonly<Record<string, string>> | undefined;
-  readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
-  readonly testPasses: boolean;
-  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
-  readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
-  /** A person writes in the web interface at this moment. */
-  readonly personAfterMs: number | undefined;
-}
-
-interface History {
-  readonly state: 'running' | 'scaledToZero' | 'paused';
-  readonly steps: readonly RunStep[];
-}
-
-const step: fc.Arbitrary<RunStep> = fc.record({
-  revision: fc.constantFrom(NEW, NEWER, OLD),
-  env: fc.constantFrom(undefined, { LOG: 'debug' }, { MODE: 'fast' }),
-  start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
-  testPasses: fc.boolean(),
-  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
-  interruption: fc.record({
-    kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
-    afterMs: fc.nat(200_000),
-  }),
-  personAfterMs: fc.option(fc.nat(200_000), { nil: undefined, freq: 5 }),
-});
-
-const history: fc.Arbitrary<History> = fc.record({
-  state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
-  steps: fc.array(step, { minLength: 1, maxLength: 3 }),
-});
-
-async function call(emulator: Emulator, method: string, path: string, body?: object): Promise<number> {
-  const init = {
-    method,
-    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  };
-  const response = await emulator.fetch(`${emulator.urls.api}${path}`, init);
-  return response.status;
-}
-
-async function setUp({ state }: History): Promise<Emulator> {
-  const emulator = createEmulator({ dialect: 'production' });
-  await call(emulator, 'POST', `/endpoint/${TARGET.namespace}`, {
-    name: TARGET.name,
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
-    compute: {
-      accelerator: 'gpu',
-      instanceType: 'nvidia-l4',
-      instanceSize: 'x1',
-      scaling: { minReplica: state === 'scaledToZero' ? 0 : 1, maxReplica: 4, scaleToZeroTimeout: 60 },
-    },
-    model: {
-      repository: 'acme/sentiment',
-      revision: OLD,
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-      env: { LOG: 'info', KEPT: 'yes' },
-    },
-    tags: ['production'],
-  });
-  await emulator.clock.advance(30 * 60_000);
-  if (state === 'paused') await call(emulator, 'POST', `${PATH}/pause`);
-  if (state === 'scaledToZero') await call(emulator, 'POST', `${PATH}/scale-to-zero`);
-  await emulator.clock.advance(60_000);
-  return emulator;
-}
 
 function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
   const write = { side: 'api' as const, method: 'PUT', path: `*${PATH}` };
@@ -213,6 +132,19 @@ function untouched({ spec }: EndpointTruth): object {
   return { ...spec, model: { ...model, kept: env['KEPT'] } };
 }
 
+/** How often each end of a run occurred, and how often a person wrote while one was under way. */
+const occurred = new Map<string, number>();
+
+function note(what: string): void {
+  occurred.set(what, (occurred.get(what) ?? 0) + 1);
+}
+
+function noteEnd(outcome: Outcome, byPerson: boolean): void {
+  if (byPerson) note('a person wrote meanwhile');
+  if (outcome === undefined) note('killed');
+  else note(outcome.ok ? outcome.value.outcome : outcome.fault.kind);
+}
+
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
@@ -229,6 +161,7 @@ async function play(one: History): Promise<void> {
     const outcome = await run(emulator, order, memory);
     const after = truthOf(emulator);
     expect(untouched(after), 'what no spec states').toEqual(untouched(before));
+    noteEnd(outcome, memory.person);
     if (outcome === undefined) continue;
     if (!memory.person) judge(outcome, { order, start, after, unfinishedBefore, isCalm });
     const isOpen =
@@ -307,3 +240,23 @@ function wasChanged(fault: PromoteFault<string>): boolean {
 test(`promotion keeps its law in ${HISTORIES} histories`, { timeout: TIMEOUT_MS }, async () => {
   await fc.assert(fc.asyncProperty(history, play), { numRuns: HISTORIES, seed: SEED });
 });
+
+test.runIf(HISTORIES >= 300)(
+  'promotions, rollbacks and people who race with them occur in these histories',
+  () => {
+    const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
+    if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
+    const needed = [
+      'promoted',
+      'rolledBack',
+      'notRolledBack',
+      'cancelled',
+      'killed',
+      'a person wrote meanwhile',
+    ];
+    expect(
+      needed.filter((what) => (occurred.get(what) ?? 0) < 3),
+      rows.join('\n'),
+    ).toEqual([]);
+  },
+);

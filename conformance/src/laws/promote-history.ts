@@ -1,0 +1,42 @@
+// Random histories of promotions to one endpoint, for fast-check; it may not run anything.
+
+import fc from 'fast-check';
+
+/** Commits: what the target has at first, and what is promoted to it. */
+export const OLD = 'a'.repeat(40);
+export const NEW = 'b'.repeat(40);
+export const NEWER = 'c'.repeat(40);
+
+export interface RunStep {
+  readonly revision: string;
+  readonly env: Readonly<Record<string, string>> | undefined;
+  readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
+  readonly testPasses: boolean;
+  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
+  readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
+  /** A person writes in the web interface at this moment. */
+  readonly personAfterMs: number | undefined;
+}
+
+export interface History {
+  readonly state: 'running' | 'scaledToZero' | 'paused';
+  readonly steps: readonly RunStep[];
+}
+
+const step: fc.Arbitrary<RunStep> = fc.record({
+  revision: fc.constantFrom(NEW, NEWER, OLD),
+  env: fc.constantFrom(undefined, { LOG: 'debug' }, { MODE: 'fast' }),
+  start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
+  testPasses: fc.boolean(),
+  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
+  interruption: fc.record({
+    kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
+    afterMs: fc.nat(200_000),
+  }),
+  personAfterMs: fc.option(fc.nat(200_000), { nil: undefined, freq: 5 }),
+});
+
+export const history: fc.Arbitrary<History> = fc.record({
+  state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
+  steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+});
