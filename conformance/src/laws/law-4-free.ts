@@ -24,6 +24,9 @@ function checkAgain(trace: Trace, { step, runs, again }: Recovery): readonly str
   const { afterJob } = trace.stage.history;
   // What the post step paused has to be resumed.
   const isPaused = afterJob === 'pause' && before.post?.requests.some(isPause) === true;
+  // A resume starts it, and that start may have been ordered to fail.
+  const mayFail = isPaused && trace.stage.history.steps.some((order) => order.kind === 'start');
+  if (mayFail && again.exitCode !== 0) return [];
   const writes = writesOf(again).filter((write) => !(isPaused && /^POST .*\/resume /.test(write)));
   const { outcome } = again.recording.outputs;
   const wanted = isPaused ? 'resumed' : 'unchanged';
