@@ -91,7 +91,7 @@ const OUTAGE_REQUESTS = 40;
 const SERVICES = ['any api call', 'hub', 'github'] as const satisfies readonly FaultPlace[];
 
 /** A create whose sender is gone commits within this time (LATE_CREATE_MS), or nobody can wait for it. */
-const LATEST_COMMIT_MS = 18_000;
+export const LATEST_COMMIT_MS = 18_000;
 
 /** What a careless server or container writes: every secret that a run of these histories can be given. */
 const CARELESS =

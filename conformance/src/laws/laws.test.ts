@@ -3,11 +3,12 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryHistory } from './arbitrary-history.ts';
+import { arbitraryHistory, arbitraryLateCreate } from './arbitrary-history.ts';
 import type { History } from './history.ts';
+import { lateFor } from './law-1-late.ts';
 import { findBreaches } from './laws.ts';
 import { findOccurrences, OCCURRENCES } from './occurrences.ts';
-import { playHistory } from './play.ts';
+import { playHistory, type Trace } from './play.ts';
 import { renderHistory } from './render-history.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 1_000);
@@ -23,15 +24,36 @@ const LEAST_OCCURRENCES = 3;
 const occurred = new Map<string, number>(Object.keys(OCCURRENCES).map((what) => [what, 0]));
 
 test(`the laws hold in ${HISTORIES} histories`, { timeout: TIMEOUT_MS }, async () => {
-  const property = fc.asyncProperty(arbitraryHistory, async (history) => {
+  await hold(arbitraryHistory, HISTORIES);
+});
+
+const LATE_HISTORIES = Math.ceil(HISTORIES / 10);
+let late = 0;
+
+test(`they hold in ${LATE_HISTORIES} with a create in flight at the close`, {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  await hold(arbitraryLateCreate, LATE_HISTORIES, (trace) => {
+    if (trace.runs.some((run) => run.step.does === 'close' && lateFor(trace, run).length > 0)) late += 1;
+  });
+  expect(late, 'creates that came after the close began').toBeGreaterThan(LATE_HISTORIES / 50);
+});
+
+async function hold(
+  arbitrary: fc.Arbitrary<History>,
+  numRuns: number,
+  onTrace: (trace: Trace) => void = () => undefined,
+): Promise<void> {
+  const property = fc.asyncProperty(arbitrary, async (history) => {
     const trace = await playHistory(history);
+    onTrace(trace);
     for (const what of findOccurrences(trace)) occurred.set(what, (occurred.get(what) ?? 0) + 1);
     const breaches = findBreaches(trace);
     if (breaches.length > 0) throw new Error(breaches.join('\n'));
   });
-  const result = await fc.check(property, { numRuns: HISTORIES, seed: SEED });
+  const result = await fc.check(property, { numRuns, seed: SEED });
   expect(result.failed, describeFailure(result)).toBe(false);
-});
+}
 
 test.runIf(HISTORIES >= ENOUGH_HISTORIES)('everything that the laws speak of occurs in them', () => {
   const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);

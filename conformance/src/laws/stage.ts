@@ -195,7 +195,8 @@ export async function sendByHand(
   for (let tries = 1; ; tries += 1) {
     const response = await emulator.fetch(`${emulator.urls.api}${request.path}`, init).catch(() => undefined);
     const status = response?.status ?? 0;
-    const isAnswer = status > 0 && status < 500 && status !== 429;
+    const isPage = response?.headers.get('content-type')?.includes('html') === true;
+    const isAnswer = status > 0 && status < 500 && status !== 429 && !isPage;
     if (isAnswer || tries === MOST_TRIES) return status;
   }
 }

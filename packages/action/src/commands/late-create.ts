@@ -7,16 +7,18 @@ import { findSticky, hasSection } from '../github/sticky-comment.ts';
 import type { Subject } from '../intent/decide-intent.ts';
 import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
+import { type Told, toldOf } from './read-told.ts';
 
 /**
  * True when one may have come meanwhile, also a variant that nobody told of: then the search is made again, and says
  * what is there or what is wrong.
  */
-export async function mayHaveComeLate(job: Job, subject: Subject): Promise<boolean> {
+export async function mayHaveComeLate(job: Job, subject: Subject, told: Told): Promise<boolean> {
   const { client, signal, inputs } = job;
   const name = await previewName(identityOf(subject, inputs.variant));
   const { namespace } = inputs;
-  if (!(await mayBeOnItsWay(job, subject, { namespace, name }))) return false;
+  const isTold = toldOf(told, { namespace, name })?.isGone === false;
+  if (!isTold && !(await mayBeOnItsWay(job, subject, { namespace, name }))) return false;
   job.reporter.line('there is no preview yet; one may still be on its way, so it is looked for again');
   await watchForLateCreate({
     ...{ client, clock: job.ports.clock, namespace, names: [name] },
@@ -26,8 +28,9 @@ export async function mayHaveComeLate(job: Job, subject: Subject): Promise<boole
 }
 
 /**
- * A deploy says so on GitHub before its create, and its deployment is deleted with the preview. So
- * nothing is on its way where GitHub remembers nothing. Where it cannot be asked, something may be.
+ * A deploy says so on GitHub while it sends its create, and its deployment is deleted with the preview. So
+ * nothing is on its way where GitHub remembers nothing, but for a run that was lost in that very moment: the next
+ * sweep finds its preview. Where GitHub cannot be asked, something may be.
  */
 async function mayBeOnItsWay(job: Job, subject: Subject, preview: EndpointRef): Promise<boolean> {
   const { deployment, comment, environment } = job.inputs;

@@ -111,7 +111,7 @@ async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   }
   const taken = await takeFound(job, facts);
   const isEmpty = taken.results.length + taken.faults.length === 0 && taken.unfound === undefined;
-  return isEmpty && (await mayHaveComeLate(job, subject)) ? takeFound(job, facts) : taken;
+  return isEmpty && (await mayHaveComeLate(job, subject, told)) ? takeFound(job, facts) : taken;
 }
 
 const NOTHING: Taken = { results: [], faults: [], unfound: undefined };
