@@ -1,7 +1,7 @@
 // Random histories for fast-check; it may not run anything.
 
 import fc from 'fast-check';
-import { arbitraryLateSteps } from './arbitrary-late-steps.ts';
+import { arbitraryLateSteps, arbitraryRerunSteps } from './arbitrary-rare-steps.ts';
 import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
 import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
 
@@ -73,7 +73,7 @@ const settings = {
 
 export const arbitraryHistory: fc.Arbitrary<History> = historyOf(steps);
 
-/** By chance a run hardly ever dies with its create on the way just before a close. */
-export const arbitraryLateCreate: fc.Arbitrary<History> = historyOf(([first]) =>
-  arbitraryLateSteps(first ?? 'pr-1'),
+/** What chance hardly ever brings. */
+export const arbitraryRareHistory: fc.Arbitrary<History> = historyOf(([first = 'pr-1']) =>
+  fc.oneof(arbitraryLateSteps(first), arbitraryRerunSteps(first)),
 );

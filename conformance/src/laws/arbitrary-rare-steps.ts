@@ -1,4 +1,4 @@
-// A create whose sender dies, and a close while it is in flight, for fast-check; it may not run anything.
+// What chance hardly ever brings: a create in flight at a close, and a deploy that is run again after it. It may not run anything.
 
 import fc from 'fast-check';
 import { arbitraryEvent, LATEST_COMMIT_MS } from './arbitrary-step.ts';
@@ -32,6 +32,13 @@ export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly 
       },
       calm(close),
     ]);
+}
+
+/** Somebody presses "Re-run" when the pull request or branch is closed. */
+export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .record({ deploy: arbitraryEvent([subject], ['deploy']), close: arbitraryEvent([subject], ['close']) })
+    .map(({ deploy, close }) => [calm(deploy), calm(close), { kind: 'rerun', of: 0, gapMs: undefined }]);
 }
 
 /** So long a deploy needs until it has sent its create; it is dead by then. */
