@@ -18,6 +18,8 @@ const calm: History = {
   onClose: 'delete',
   onFailure: 'keep',
   wait: true,
+  afterJob: 'keep',
+  onPush: 'wake',
   github: true,
   foreign: [],
   steps: [],

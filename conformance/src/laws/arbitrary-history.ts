@@ -1,6 +1,7 @@
 // Random histories for fast-check; it may not run anything.
 
 import fc from 'fast-check';
+import { arbitraryLateSteps, arbitraryRerunSteps } from './arbitrary-rare-steps.ts';
 import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
 import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
 
@@ -48,20 +49,31 @@ const subjects = fc.oneof(
   { weight: 1, arbitrary: fc.subarray([...SUBJECTS], { minLength: 2, maxLength: 2 }) },
 );
 
-export const arbitraryHistory: fc.Arbitrary<History> = subjects
-  .chain((cast) =>
-    fc.record({
-      seed: fc.nat(999_999),
-      dialect: fc.constantFrom('production', 'production', 'spec'),
-      dialectInput: fc.constantFrom('auto', 'named'),
-      onClose: fc.constantFrom('delete', 'delete', 'delete', 'delete', 'pause'),
-      onFailure: fc.constantFrom('keep', 'keep', 'delete'),
-      wait: fc.constantFrom(true, true, true, true, false),
-      // Comments and deployments cost three times the calls of the run itself.
-      github: fc.constantFrom(false, false, true),
-      foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
-      list: steps(cast),
-      crowdAt,
-    }),
-  )
-  .map(({ list, crowdAt: at, ...rest }) => ({ ...rest, steps: withCrowd(list, at) }));
+function historyOf(
+  stepsOf: (cast: readonly SubjectName[]) => fc.Arbitrary<readonly Step[]>,
+): fc.Arbitrary<History> {
+  return subjects
+    .chain((cast) => fc.record({ ...settings, list: stepsOf(cast), crowdAt }))
+    .map(({ list, crowdAt: at, ...rest }) => ({ ...rest, steps: withCrowd(list, at) }));
+}
+
+const settings = {
+  seed: fc.nat(999_999),
+  dialect: fc.constantFrom('production', 'production', 'spec'),
+  dialectInput: fc.constantFrom('auto', 'named'),
+  onClose: fc.constantFrom('delete', 'delete', 'delete', 'delete', 'pause'),
+  onFailure: fc.constantFrom('keep', 'keep', 'delete'),
+  wait: fc.constantFrom(true, true, true, true, false),
+  afterJob: fc.constantFrom('keep', 'keep', 'keep', 'scale-to-zero', 'pause'),
+  onPush: fc.constantFrom('wake', 'wake', 'update'),
+  // Comments and deployments cost three times the calls of the run itself.
+  github: fc.constantFrom(false, false, true),
+  foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
+};
+
+export const arbitraryHistory: fc.Arbitrary<History> = historyOf(steps);
+
+/** What chance hardly ever brings. */
+export const arbitraryRareHistory: fc.Arbitrary<History> = historyOf(([first = 'pr-1']) =>
+  fc.oneof(arbitraryLateSteps(first), arbitraryRerunSteps(first)),
+);

@@ -88,9 +88,10 @@ export function arbitraryEvent(
 
 /** With every retry of several runs: a service that is down. */
 const OUTAGE_REQUESTS = 40;
+const SERVICES = ['any api call', 'hub', 'github'] as const satisfies readonly FaultPlace[];
 
 /** A create whose sender is gone commits within this time (LATE_CREATE_MS), or nobody can wait for it. */
-const LATEST_COMMIT_MS = 18_000;
+export const LATEST_COMMIT_MS = 18_000;
 
 /** What a careless server or container writes: every secret that a run of these histories can be given. */
 const CARELESS =
@@ -110,11 +111,21 @@ const failure = fc.oneof(
     headers: { 'retry-after': seconds },
   })),
   fc.constant({ kind: 'status' as const, status: 429 }),
+  fc.constant({ kind: 'proxyPage' } as const),
   fc.nat(60).map((bytes) => ({ kind: 'cutBody' as const, bytes })),
   fc
     .constantFrom(200, 5_000, 40_000, HANG_MS)
     .map((milliseconds) => ({ kind: 'latency' as const, milliseconds })),
 );
+
+/** A 404 that proves nothing: of a list, to a delete, or of a GitHub that does not show what it has. */
+const emptyNotFound = fc.constantFrom('list', 'delete', 'github').map((place: FaultPlace) => ({
+  kind: 'fault' as const,
+  place,
+  times: 2,
+  after: 0,
+  fault: { kind: 'status' as const, status: 404, body: { error: 'Not Found', message: 'Not Found' } },
+}));
 
 /** The calls on which most hangs stand more often. */
 const places: readonly FaultPlace[] = [
@@ -168,8 +179,19 @@ export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<
         }),
       }),
     },
+    { weight: 1, arbitrary: emptyNotFound },
     {
-      weight: 3,
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('fault' as const),
+        place: fc.constantFrom(...SERVICES),
+        times: fc.constant(OUTAGE_REQUESTS),
+        after: fc.constant(0),
+        fault: fc.constantFrom({ kind: 'dropBeforeCommit' }, { kind: 'status', status: 503 }),
+      }),
+    },
+    {
+      weight: 5,
       arbitrary: fc.record({ kind: fc.constant('rerun' as const), of: fc.nat(5), gapMs }),
     },
     {
@@ -181,14 +203,15 @@ export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<
       }),
     },
     {
-      weight: 1,
-      arbitrary: fc.oneof(
-        fc.constant({ kind: 'repositoryIsRenamed' } as const),
-        fc.record({
-          kind: fc.constant('branchIsRenamed' as const),
-          subject: fc.constantFrom(...subjects),
-        }),
-      ),
+      weight: 2,
+      arbitrary: fc.constantFrom<Step>({ kind: 'githubCrowd' }, { kind: 'repositoryIsRenamed' }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('branchIsRenamed' as const),
+        subject: fc.constantFrom(...subjects),
+      }),
     },
     {
       weight: 3,

@@ -92,7 +92,7 @@ export type Step =
       readonly after: number;
       readonly fault: Fault;
     }
-  /** Somebody presses "Re-run" on an earlier run: its event is old by then. */
+  /** Somebody presses "Re-run" on an earlier run, counted round and round: its event is old by then. */
   | { readonly kind: 'rerun'; readonly of: number; readonly gapMs: number | undefined }
   /** Lists tell of endpoints later than a GET by name does. */
   | { readonly kind: 'listsLag'; readonly listedAfterMs: number; readonly unlistedAfterMs: number }
@@ -110,6 +110,8 @@ export type Step =
     }
   /** More endpoints of others than one page holds, newer than ours. */
   | { readonly kind: 'crowd' }
+  /** More open pull requests and branches than one page of GitHub's lists shows, before ours in their order. */
+  | { readonly kind: 'githubCrowd' }
   | { readonly kind: 'timePasses'; readonly milliseconds: number };
 
 /** Endpoints of others that stand there from the start. */
@@ -132,6 +134,8 @@ export interface History {
   readonly onClose: 'delete' | 'pause';
   readonly onFailure: 'keep' | 'delete';
   readonly wait: boolean;
+  readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
+  readonly onPush: 'wake' | 'update';
   /** Does the workflow have a github-token? */
   readonly github: boolean;
   readonly foreign: readonly ForeignKind[];

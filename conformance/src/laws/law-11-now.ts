@@ -5,13 +5,26 @@ import { writesOf } from './law-4-free.ts';
 import { describeRun } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
-import { toldWhile } from './told.ts';
+import { toldBetween, toldWhile } from './told.ts';
 
 /** Only where GitHub can be asked, and was not ordered to fail. */
 export function checkNow(trace: Trace): readonly string[] {
   const { history } = trace.stage;
   const fails = history.steps.some((step) => step.kind === 'fault' && step.place === 'github');
-  return history.github && !fails ? allRuns(trace).flatMap((run) => checkRun(trace, run)) : [];
+  if (!history.github || fails) return [];
+  return allRuns(trace).flatMap((run) => [...checkRun(trace, run), ...checkPost(trace, run)]);
+}
+
+/** The post step puts nothing to rest that a newer commit uses, or that a close takes away. */
+function checkPost(trace: Trace, run: RunRecord): readonly string[] {
+  if (run.post === undefined) return [];
+  const { requests, startedAtMs, endedAtMs } = run.post;
+  const [state, ...others] = toldBetween(trace.stage, run.step.subject, { startedAtMs, endedAtMs });
+  const isOld = state?.sha !== undefined && state.sha !== run.headSha;
+  if (state === undefined || others.length > 0 || (state.isOpen && !isOld)) return [];
+  return writesOf({ requests: [...requests] }).map(
+    (write) => `the post step of ${describeRun(run)} writes ${write}, and its time is over`,
+  );
 }
 
 function checkRun(trace: Trace, run: RunRecord): readonly string[] {

@@ -1,6 +1,7 @@
 // Law 4: apply, plan again, no steps. A run that finds everything as asked makes no write at all.
 
 import { allRuns } from './law-3-one.ts';
+import type { SentRequest } from './mortal-ports.ts';
 import { describeRun, nameOf } from './names.ts';
 import type { Recovery, Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
@@ -20,17 +21,28 @@ export function checkFree(trace: Trace): readonly string[] {
 function checkAgain(trace: Trace, { step, runs, again }: Recovery): readonly string[] {
   const before = runs.at(-1);
   if (isBlocked(trace.stage, nameOf(step.subject, step.variant)) || before?.exitCode !== 0) return [];
-  const writes = writesOf(again);
+  const { afterJob } = trace.stage.history;
+  // What the post step paused has to be resumed.
+  const isPaused = afterJob === 'pause' && before.post?.requests.some(isPause) === true;
+  // A resume starts it, and that start may have been ordered to fail.
+  const mayFail = isPaused && trace.stage.history.steps.some((order) => order.kind === 'start');
+  if (mayFail && again.exitCode !== 0) return [];
+  const writes = writesOf(again).filter((write) => !(isPaused && /^POST .*\/resume /.test(write)));
   const { outcome } = again.recording.outputs;
+  const wanted = isPaused ? 'resumed' : 'unchanged';
   return [
     ...writes.map((write) => `${describeRun(again)} repeats a green run and writes: ${write}`),
-    ...(outcome === 'unchanged'
+    ...(outcome === wanted
       ? []
       : [`${describeRun(again)} repeats a green run, and its outcome is ${outcome}`]),
   ];
 }
 
-export function writesOf(run: RunRecord): readonly string[] {
+function isPause({ method, path, status }: SentRequest): boolean {
+  return method === 'POST' && path.endsWith('/pause') && status === 200;
+}
+
+export function writesOf(run: Pick<RunRecord, 'requests'>): readonly string[] {
   return run.requests
     .filter(({ method, path }) => method !== 'GET' && path.startsWith('/v2/'))
     .map(({ method, path, status }) => `${method} ${path} ${status}`);

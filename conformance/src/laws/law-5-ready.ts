@@ -29,10 +29,22 @@ function checkClaims(trace: Trace, run: RunRecord): readonly string[] {
 
 /** The commit that the run has shown; where it could not ask the Hub, any that the ref has ever meant. */
 function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
-  const shown = run.recording.lines.flatMap((line) => / is commit ([0-9a-f]{40})/.exec(line)?.[1] ?? []);
+  const shown = findCommits(run, / is commit ([0-9a-f]{40})/);
   if (shown.length > 0) return shown;
+  if (mayKeep(trace, run)) return findCommits(run, / stays at ([0-9a-f]{40}), which it has/);
   const ref = refOf(run.step.wish);
   return ref === FIXED_COMMIT ? [ref] : (trace.stage.commits.get(ref) ?? []);
+}
+
+/** While the Hub is silent, the commit that is there stays; a run that keeps it says that it may not be the one asked for. */
+function mayKeep({ stage }: Trace, { recording }: RunRecord): boolean {
+  const isSilent = stage.history.steps.some((step) => step.kind === 'fault' && step.place === 'hub');
+  const saysSo = (line: string): boolean => /ready: .*all but the revision is what was asked for/.test(line);
+  return isSilent && recording.lines.some(saysSo);
+}
+
+function findCommits({ recording }: RunRecord, pattern: RegExp): readonly string[] {
+  return recording.lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 }
 
 /** A run that waits and ends green has said it, unless it found the preview asleep. */

@@ -12,6 +12,14 @@ export function checkUnseen(trace: Trace): readonly string[] {
   const told = JSON.stringify(emulator.github.readState().repositories);
   return [
     ...tokens.filter((token) => told.includes(token)).map((token) => `GitHub was told ${token}`),
+    ...allRuns(trace).flatMap((run) =>
+      run.post === undefined
+        ? []
+        : leaksOf(run, 'says in its post step', JSON.stringify(run.post.recording), [
+            ...tokens,
+            ...valuesOf(inputsOf(run.step.wish, history.dialect)),
+          ]),
+    ),
     ...allRuns(trace).flatMap((run) => {
       const values = valuesOf(inputsOf(run.step.wish, history.dialect));
       return [

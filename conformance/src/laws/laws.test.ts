@@ -1,12 +1,14 @@
 // The laws of the product, held against random histories of events, races, deaths and faults on the virtual clock.
-// HISTORIES=n plays more of them, SEED=n others.
+// HISTORIES=n plays more of them, SEED=n others; OCCURRENCES=1 prints what they contained.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { arbitraryHistory } from './arbitrary-history.ts';
+import { arbitraryHistory, arbitraryRareHistory } from './arbitrary-history.ts';
 import type { History } from './history.ts';
+import { lateFor } from './law-1-late.ts';
 import { findBreaches } from './laws.ts';
-import { playHistory } from './play.ts';
+import { findOccurrences, OCCURRENCES } from './occurrences.ts';
+import { playHistory, type Trace } from './play.ts';
 import { renderHistory } from './render-history.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 1_000);
@@ -14,13 +16,50 @@ const SEED = Number(process.env['SEED'] ?? 20_261_123);
 /** Shrinking a broken history may take as long as it likes; a thousand whole ones do not. */
 const TIMEOUT_MS = 6 * 60 * 60_000;
 
+/** So rare that fewer histories may well have none. */
+const ENOUGH_HISTORIES = 1_000;
+const LEAST_OCCURRENCES = 3;
+
+/** In how many of the histories each occurred. */
+const occurred = new Map<string, number>(Object.keys(OCCURRENCES).map((what) => [what, 0]));
+
 test(`the laws hold in ${HISTORIES} histories`, { timeout: TIMEOUT_MS }, async () => {
-  const property = fc.asyncProperty(arbitraryHistory, async (history) => {
-    const breaches = findBreaches(await playHistory(history));
+  await hold(arbitraryHistory, HISTORIES);
+});
+
+const RARE_HISTORIES = Math.ceil(HISTORIES / 10);
+let late = 0;
+
+test(`they hold in ${RARE_HISTORIES} with a create in flight at the close or a re-run after it`, {
+  timeout: TIMEOUT_MS,
+}, async () => {
+  await hold(arbitraryRareHistory, RARE_HISTORIES, (trace) => {
+    if (trace.runs.some((run) => run.step.does === 'close' && lateFor(trace, run).length > 0)) late += 1;
+  });
+  expect(late, 'creates that came after the close began').toBeGreaterThan(RARE_HISTORIES / 50);
+});
+
+async function hold(
+  arbitrary: fc.Arbitrary<History>,
+  numRuns: number,
+  onTrace: (trace: Trace) => void = () => undefined,
+): Promise<void> {
+  const property = fc.asyncProperty(arbitrary, async (history) => {
+    const trace = await playHistory(history);
+    onTrace(trace);
+    for (const what of findOccurrences(trace)) occurred.set(what, (occurred.get(what) ?? 0) + 1);
+    const breaches = findBreaches(trace);
     if (breaches.length > 0) throw new Error(breaches.join('\n'));
   });
-  const result = await fc.check(property, { numRuns: HISTORIES, seed: SEED });
+  const result = await fc.check(property, { numRuns, seed: SEED });
   expect(result.failed, describeFailure(result)).toBe(false);
+}
+
+test.runIf(HISTORIES >= ENOUGH_HISTORIES)('everything that the laws speak of occurs in them', () => {
+  const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
+  if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
+  const rare = [...occurred].filter(([, times]) => times < LEAST_OCCURRENCES);
+  expect(rare, rows.join('\n')).toEqual([]);
 });
 
 /** Seed and path bring the same history back; the lines are for people. */

@@ -1,6 +1,7 @@
 // All laws over one trace; it may not play.
 
 import { checkGone } from './law-1-gone.ts';
+import { checkLate } from './law-1-late.ts';
 import { checkForeign } from './law-2-foreign.ts';
 import { checkOne } from './law-3-one.ts';
 import { checkFree } from './law-4-free.ts';
@@ -13,6 +14,7 @@ import type { Trace } from './play.ts';
 
 export const LAWS = {
   '1 nothing outlives its identity unseen': checkGone,
+  '1 a create in flight at the close is waited for': checkLate,
   '2 what is not ours is never written to': checkForeign,
   '3 one identity, at most one endpoint': checkOne,
   '4 unchanged costs no write': checkFree,

@@ -50,6 +50,7 @@ export function beginAgain(
     seed: stage.history.seed * 100 + number,
     step,
     headSha,
+    isRerun,
     interruption,
     env: { ...buildEnv(stage, step, name), GITHUB_RUN_ATTEMPT: isRerun ? '2' : '1' },
     payload,

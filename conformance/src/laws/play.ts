@@ -13,7 +13,16 @@ import {
   tell,
 } from './perform.ts';
 import type { RunRecord } from './run.ts';
-import { addCrowd, identityOf, moveRef, NAMESPACE, type Stage, sendByHand, setStage } from './stage.ts';
+import {
+  addCrowd,
+  addGitHubCrowd,
+  identityOf,
+  moveRef,
+  NAMESPACE,
+  type Stage,
+  sendByHand,
+  setStage,
+} from './stage.ts';
 
 /** Two runs of one event after everything is calm, and what an open preview is then. */
 export interface Recovery {
@@ -103,6 +112,8 @@ async function playStep(play: Play, step: Step): Promise<void> {
       return pressButton(stage, step);
     case 'crowd':
       return addCrowd(stage);
+    case 'githubCrowd':
+      return addGitHubCrowd(stage);
     case 'rerun':
       return rerun(play, step);
     case 'listsLag': {
@@ -150,7 +161,7 @@ function beginLater(play: Play, milliseconds: number, start: () => void): void {
 }
 
 async function rerun(play: Play, { of, gapMs }: Extract<Step, { kind: 'rerun' }>): Promise<void> {
-  const run = play.runs[of];
+  const run = play.runs[of % play.runs.length];
   if (run === undefined) return;
   beginAgain(play, run.step, { headSha: run.headSha, isRerun: true });
   await passGap(play, gapMs);

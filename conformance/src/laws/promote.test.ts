@@ -10,26 +10,13 @@ import {
   type PromotionRecord,
   promote,
 } from '@preview-endpoints/core/previews';
-import {
-  createEmulator,
-  type Emulator,
-  type EndpointTruth,
-  type FaultRule,
-} from '@preview-endpoints/emulator';
+import type { Emulator, EndpointTruth, FaultRule } from '@preview-endpoints/emulator';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMortalPorts } from './mortal-ports.ts';
-import {
-  call,
-  edit,
-  HOTFIX,
-  type Memory,
-  PATH,
-  type Person,
-  TARGET,
-  truthOf,
-  watchWrites,
-} from './promote-people.ts';
+import { type History, history, NEW, NEWER, OLD, type RunStep } from './promote-history.ts';
+import { edit, HOTFIX, type Memory, PATH, TARGET, truthOf, watchWrites } from './promote-people.ts';
+import { setUp } from './promote-target.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 300);
 const SEED = Number(process.env['SEED'] ?? 20_261_128);
@@ -38,87 +25,6 @@ const TIMEOUT_MS = 6 * 60 * 60_000;
 /** Longer than the slowest start. */
 const WAIT_MS = 10 * 60_000;
 const LONGEST_RUN_MS = 60 * 60_000;
-const OLD = 'a'.repeat(40);
-const NEW = 'b'.repeat(40);
-const NEWER = 'c'.repeat(40);
-
-interface RunStep {
-  readonly revision: string;
-  readonly env: Readonly<Record<string, string>> | undefined;
-  readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
-  readonly testPasses: boolean;
-  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
-  readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
-  /** Killed at this request, before it is sent or after the server acted. */
-  readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
-  readonly person: Person | undefined;
-  readonly seed: number;
-}
-
-interface History {
-  readonly state: 'running' | 'scaledToZero' | 'paused';
-  readonly steps: readonly RunStep[];
-}
-
-const step: fc.Arbitrary<RunStep> = fc.record({
-  revision: fc.constantFrom(NEW, NEWER, OLD),
-  env: fc.constantFrom(undefined, { LOG: 'debug' }, { MODE: 'fast' }),
-  start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
-  testPasses: fc.boolean(),
-  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
-  interruption: fc.record({
-    kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
-    afterMs: fc.nat(200_000),
-  }),
-  dieAt: fc.option(fc.record({ request: fc.integer({ min: 1, max: 15 }), sent: fc.boolean() }), {
-    nil: undefined,
-    freq: 4,
-  }),
-  person: fc.option(
-    fc.record({
-      writes: fc.constantFrom('revision', 'env', 'scaling'),
-      // Most of them while the run looks and writes.
-      afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
-    }),
-    { nil: undefined, freq: 3 },
-  ),
-  seed: fc.nat(1_000_000),
-});
-
-const history: fc.Arbitrary<History> = fc.record({
-  state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
-  steps: fc.array(step, { minLength: 1, maxLength: 3 }),
-});
-
-async function setUp({ state }: History): Promise<Emulator> {
-  const emulator = createEmulator({ dialect: 'production' });
-  await call(emulator, 'POST', `/endpoint/${TARGET.namespace}`, {
-    name: TARGET.name,
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
-    compute: {
-      accelerator: 'gpu',
-      instanceType: 'nvidia-l4',
-      instanceSize: 'x1',
-      scaling: { minReplica: state === 'scaledToZero' ? 0 : 1, maxReplica: 4, scaleToZeroTimeout: 60 },
-    },
-    model: {
-      repository: 'acme/sentiment',
-      revision: OLD,
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-      env: { LOG: 'info', KEPT: 'yes' },
-    },
-    tags: ['production'],
-  });
-  await emulator.clock.advance(30 * 60_000);
-  if (state === 'paused') await call(emulator, 'POST', `${PATH}/pause`);
-  if (state === 'scaledToZero') await call(emulator, 'POST', `${PATH}/scale-to-zero`);
-  await emulator.clock.advance(60_000);
-  return emulator;
-}
-
 function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
   const write = { side: 'api' as const, method: 'PUT', path: `*${PATH}` };
   const anything = { side: 'api' as const, path: `*${PATH}`, after: 2 };
@@ -219,6 +125,19 @@ function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): obje
   };
 }
 
+/** How often each end of a run occurred, and how often a person wrote while one was under way. */
+const occurred = new Map<string, number>();
+
+function note(what: string): void {
+  occurred.set(what, (occurred.get(what) ?? 0) + 1);
+}
+
+function noteEnd(outcome: Outcome, byPerson: boolean): void {
+  if (byPerson) note('a person wrote meanwhile');
+  if (outcome === undefined) note('killed');
+  else note(outcome.ok ? outcome.value.outcome : outcome.fault.kind);
+}
+
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
@@ -232,6 +151,7 @@ async function play(one: History): Promise<void> {
     const outcome = await run(emulator, order, memory);
     const after = truthOf(emulator);
     expect(untouched(after), 'what no spec states').toEqual(expectedOf(before, memory));
+    noteEnd(outcome, order.person !== undefined);
     if (outcome === undefined) continue;
     if (!memory.hasHotfix) judge(outcome, { order, start, after, unfinishedBefore, isCalm });
     const isOpen =
@@ -311,3 +231,23 @@ function wasChanged(fault: PromoteFault<string>): boolean {
 test(`promotion keeps its law in ${HISTORIES} histories`, { timeout: TIMEOUT_MS }, async () => {
   await fc.assert(fc.asyncProperty(history, play), { numRuns: HISTORIES, seed: SEED });
 });
+
+test.runIf(HISTORIES >= 300)(
+  'promotions, rollbacks and people who race with them occur in these histories',
+  () => {
+    const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
+    if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
+    const needed = [
+      'promoted',
+      'rolledBack',
+      'notRolledBack',
+      'cancelled',
+      'killed',
+      'a person wrote meanwhile',
+    ];
+    expect(
+      needed.filter((what) => (occurred.get(what) ?? 0) < 3),
+      rows.join('\n'),
+    ).toEqual([]);
+  },
+);

@@ -35,6 +35,8 @@ function renderStep(step: Step): string {
       return `the branch ${step.subject} is renamed`;
     case 'crowd':
       return 'a crowd of other endpoints appears';
+    case 'githubCrowd':
+      return 'more pull requests and branches than one page of a list shows are opened on GitHub';
     case 'timePasses':
       return `${step.milliseconds} ms pass`;
   }

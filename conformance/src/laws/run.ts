@@ -1,9 +1,6 @@
 // One run of the Action in this process, on ports that can die, with everything it did; it may not judge it.
 
-// What runs load on demand is loaded here before any of them: a module that is read from the disk is work
-// that the virtual clock cannot see.
-import '@preview-endpoints/action/src/github/toolkit.ts';
-import '@preview-endpoints/action/src/inputs/yaml-library.ts';
+import '@preview-endpoints/testkit/loaded-ahead';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
@@ -12,6 +9,7 @@ import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
 import { createRecordingReporter, type Recording } from '@preview-endpoints/testkit/recording-reporter';
 import type { EventStep, Interruption } from './history.ts';
 import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
+import { type PostStep, runPostStep } from './post-step.ts';
 
 /** What the emulator's truth was when the run last got a 200 from a preview, and then said that it is ready. */
 export interface ReadyClaim {
@@ -24,6 +22,7 @@ export interface RunRecord {
   readonly step: EventStep;
   /** The commit that its event speaks of. */
   readonly headSha: string;
+  readonly isRerun: boolean;
   readonly startedAtMs: number;
   readonly requests: SentRequest[];
   readonly recording: Recording;
@@ -36,6 +35,8 @@ export interface RunRecord {
   exitCode: 0 | 1 | undefined;
   /** What it threw; a run may not throw. */
   thrown: unknown;
+  /** Undefined where there was none, or it had nothing to do. */
+  post: PostStep | undefined;
 }
 
 export interface RunOrder {
@@ -44,6 +45,7 @@ export interface RunOrder {
   readonly seed: number;
   readonly step: EventStep;
   readonly headSha: string;
+  readonly isRerun: boolean;
   readonly interruption: Interruption;
   readonly env: Readonly<Record<string, string>>;
   readonly payload: object;
@@ -87,15 +89,27 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
   });
   const settled = new AbortController();
   void interrupt(order, { cancel, kill: mortal.kill, settled: settled.signal });
-  const ended = settle(order, record, { run, died: mortal.died, settled }).then(() => mortal.kill());
+  const ended = settle(order, record, { run, died: mortal.died, settled }).then(async () => {
+    mortal.kill();
+    if (hasPostStep(record, order)) record.post = await runPostStep(order, record.recording.saved);
+  });
   return { record, ended };
 }
 
-function createRecord({ emulator, number, step, headSha }: RunOrder, recording: Recording): RunRecord {
+/** The runner begins it also after a process that it had to kill; not where the machine was lost. */
+function hasPostStep({ end }: RunRecord, { interruption }: RunOrder): boolean {
+  return end === 'done' || (end === 'killed' && interruption.kind === 'cancelledAfter');
+}
+
+function createRecord(
+  { emulator, number, step, headSha, isRerun }: RunOrder,
+  recording: Recording,
+): RunRecord {
   return {
     number,
     step,
     headSha,
+    isRerun,
     startedAtMs: emulator.clock.now(),
     requests: [],
     recording,
@@ -106,6 +120,7 @@ function createRecord({ emulator, number, step, headSha }: RunOrder, recording: 
     endedAtMs: Number.POSITIVE_INFINITY,
     exitCode: undefined,
     thrown: undefined,
+    post: undefined,
   };
 }
 

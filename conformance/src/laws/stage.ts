@@ -90,6 +90,19 @@ export async function addCrowd(stage: Stage, size = CROWD): Promise<void> {
   }
 }
 
+/** Newer pull requests, and branches that come first by name. */
+const FIRST_OF_CROWD = 1_000;
+
+export function addGitHubCrowd({ emulator: { github }, history, repository: repo }: Stage): void {
+  if (!history.github) return;
+  const where = { owner: 'acme', repo };
+  for (let number = FIRST_OF_CROWD; number < FIRST_OF_CROWD + CROWD; number += 1) {
+    const name = `a-crowd/${number}`;
+    github.putBranch({ ...where, name });
+    github.putPullRequest({ ...where, number, headRef: name });
+  }
+}
+
 async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
   const first = stage.history.steps.find((step): step is EventStep => step.kind === 'event');
   const subject = first?.subject ?? 'pr-1';
@@ -125,7 +138,9 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
         target: { kind: 'branch', name: SAME_NAME.other },
       } as const;
       stage.emulator.github.putBranch({ name: SAME_NAME.other });
-      const env = { [BRANCH_ENV_KEY]: SAME_NAME.other };
+      // Without the mark in env, which anybody may edit, its tag alone tells whose it is.
+      const isMarked = stage.history.seed % 2 === 0;
+      const env = isMarked ? { [BRANCH_ENV_KEY]: SAME_NAME.other } : {};
       return create(stage, { namespace: NAMESPACE, name: ours, tags: await previewTags(identity), env });
     }
     case 'ourNameUntagged':
@@ -180,7 +195,8 @@ export async function sendByHand(
   for (let tries = 1; ; tries += 1) {
     const response = await emulator.fetch(`${emulator.urls.api}${request.path}`, init).catch(() => undefined);
     const status = response?.status ?? 0;
-    const isAnswer = status > 0 && status < 500 && status !== 429;
+    const isPage = response?.headers.get('content-type')?.includes('html') === true;
+    const isAnswer = status > 0 && status < 500 && status !== 429 && !isPage;
     if (isAnswer || tries === MOST_TRIES) return status;
   }
 }
@@ -199,6 +215,8 @@ export function buildEnv(stage: Stage, step: EventStep, eventName: string): Read
     'wait-timeout': '6m',
     'on-close': history.onClose,
     'on-failure': history.onFailure,
+    'after-job': history.afterJob,
+    'on-push': history.onPush,
     'github-token': history.github ? emulator.githubToken : '',
     'api-url': emulator.urls.api,
     'hub-url': emulator.urls.hub,

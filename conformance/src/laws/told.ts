@@ -1,5 +1,6 @@
 // What GitHub said of a subject at a moment or during a run of a trace; it may not judge.
 
+import type { SubjectName } from './history.ts';
 import type { RunRecord } from './run.ts';
 import type { Stage, ToldState } from './stage.ts';
 
@@ -10,8 +11,16 @@ export function findStateAt(states: readonly ToldState[], atMs: number): ToldSta
 
 /** Every state of the run's subject from its start to its end. */
 export function toldWhile(stage: Stage, run: RunRecord): readonly ToldState[] {
-  const states = stage.told.get(run.step.subject) ?? [];
-  const first = findStateAt(states, run.startedAtMs);
-  const later = states.filter(({ atMs }) => atMs > run.startedAtMs && atMs <= run.endedAtMs);
+  return toldBetween(stage, run.step.subject, run);
+}
+
+export function toldBetween(
+  stage: Stage,
+  subject: SubjectName,
+  { startedAtMs, endedAtMs }: Pick<RunRecord, 'startedAtMs' | 'endedAtMs'>,
+): readonly ToldState[] {
+  const states = stage.told.get(subject) ?? [];
+  const first = findStateAt(states, startedAtMs);
+  const later = states.filter(({ atMs }) => atMs > startedAtMs && atMs <= endedAtMs);
   return first === undefined ? later : [first, ...later];
 }

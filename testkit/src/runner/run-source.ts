@@ -1,10 +1,6 @@
 // Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
 
-// What runs load on demand is loaded here: reading a module is work that a virtual clock cannot see.
-import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
-import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
-import '@preview-endpoints/action/src/github/toolkit.ts';
-import '@preview-endpoints/action/src/inputs/yaml-library.ts';
+import './loaded-ahead.ts';
 import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';

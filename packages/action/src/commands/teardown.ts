@@ -22,7 +22,7 @@ import { identityOf } from './deploy/identify.ts';
 import { pauseEndpoint } from './deploy/pause-endpoint.ts';
 import { findNamedWritable, sortByOwner, type Writable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
-import { mayHaveComeLate } from './late-create.ts';
+import { waitForLateCreate } from './late-create.ts';
 import { findMoved, reportMoved } from './moved-namespace.ts';
 import { costAtEnd, costSince, readRecord, readTold, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
@@ -112,7 +112,9 @@ async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   }
   const taken = await takeFound(job, facts);
   const isEmpty = taken.results.length + taken.faults.length === 0 && taken.unfound === undefined;
-  return isEmpty && (await mayHaveComeLate(job, subject)) ? takeFound(job, facts) : taken;
+  if (!isEmpty) return taken;
+  await waitForLateCreate(job, subject);
+  return takeFound(job, facts);
 }
 
 const NOTHING: Taken = { results: [], faults: [], unfound: undefined };

@@ -7,6 +7,7 @@ export { diffEndpoint } from './diff.ts';
 export {
   type FoundPreview,
   findPreview,
+  LATE_CREATE_MS,
   listPreviews,
   searchPreviews,
   watchForLateCreate,

@@ -143,9 +143,16 @@ async function waitForReady(
   }
   const { waitedMs, endpoint: ready = endpoint } = waited.value;
   job.reporter.line(
-    `${renderStamp(waitedMs)} ready: the health route answers 200, and what serves is what was asked for`,
+    `${renderStamp(waitedMs)} ready: the health route answers 200, and ${renderServed(prepared)}`,
   );
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs, servedModel: undefined });
+}
+
+/** No more than is known: a commit that was kept may belong to another revision. */
+function renderServed({ isRevisionKept }: Prepared): string {
+  return isRevisionKept
+    ? 'all but the revision is what was asked for: the Hub did not say which commit that is'
+    : 'what serves is what was asked for';
 }
 
 /** The API may wake a sleeper that it changes: only a look after the write tells. Undefined: it does not sleep. */

@@ -14,13 +14,23 @@ import { type Cost, costIn } from '../read-told.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 
-export const SUCCESS_REASONS = {
+const SUCCESS_REASONS = {
   created: 'there was no preview yet',
   updated: 'it differed from what is asked for',
   resumed: 'it was paused',
   replaced: 'it could not be updated in place',
   unchanged: 'it is already what is asked for',
 } as const satisfies Record<Deployed['outcome'], string>;
+
+/** A commit that was kept while the Hub was silent is not known to be what was asked for. */
+export function successReason({ isRevisionKept }: Prepared, outcome: Deployed['outcome']): string {
+  const reason = SUCCESS_REASONS[outcome];
+  if (!isRevisionKept) return reason;
+  return outcome === 'unchanged' ? UNCHANGED_BUT_KEPT : `${reason}; ${REVISION_KEPT}`;
+}
+
+const REVISION_KEPT = 'the revision was kept, because the Hub did not answer';
+const UNCHANGED_BUT_KEPT = `nothing else differs from what is asked for; ${REVISION_KEPT}`;
 
 /** The instance without its price: that is said once, with all replicas. */
 function nameInstance({ instance }: Prepared): string {

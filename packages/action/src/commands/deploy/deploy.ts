@@ -24,9 +24,9 @@ import {
   costFrom,
   renderFacts,
   resultFacts,
-  SUCCESS_REASONS,
   servedFacts,
   servedIn,
+  successReason,
 } from './deploy-report.ts';
 import { renderFitWarning } from './fit-warnings.ts';
 import { followSpending } from './follow-spending.ts';
@@ -232,7 +232,7 @@ async function reportSuccess(
     ...askedResult(asked),
     created: outcome === 'created' || outcome === 'replaced',
     outcome,
-    reason: SUCCESS_REASONS[outcome],
+    reason: successReason(prepared, outcome),
     state: stateOf(endpoint),
     ...(waitedMs === undefined ? {} : { readyAfterSeconds: Math.round(waitedMs / 1000) }),
   };

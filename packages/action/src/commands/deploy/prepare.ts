@@ -46,8 +46,10 @@ export interface Prepared extends Identified {
   readonly promotion: PromotionOutlook | undefined;
   /** What is asked once it is ready. */
   readonly cases: LoadedCases;
-  /** Why `revision: auto` is this revision. */
+  /** Why `revision: auto` is this revision, or why the one that is there was kept. */
   readonly revisionReason: string | undefined;
+  /** The Hub was silent, and the commit that is there may belong to another revision than the one asked for. */
+  readonly isRevisionKept: boolean;
   /** What every pull request gets alike, where nothing can differ. */
   readonly sameForAll: string | undefined;
   /** On the instance that is tried when this one is not to be had. */
@@ -70,17 +72,19 @@ export async function prepareDeploy(
   const [catalogue, resolved] = await Promise.all([listCatalogue(job), resolveModel(job, identified, model)]);
   if (!catalogue.ok) return failure(previewFailure(catalogue.fault));
   if (!resolved.ok) return failure(badInputs(resolved.fault));
-  job.reporter.line(resolved.value.line);
-  const spec = buildSpec(sources.value, model, resolved.value.hub);
+  const { line, hub, isKept } = resolved.value;
+  job.reporter.line(line);
+  const spec = buildSpec(sources.value, model, hub);
   if (!spec.ok) return failure(badInputs(...spec.fault));
-  const { weightBytes } = resolved.value.hub ?? {};
+  const { weightBytes } = hub ?? {};
   const given: Given = {
     subject,
     spec: spec.value,
     catalogue: catalogue.value,
     sources: sources.value,
     weightBytes,
-    revisionReason: auto?.why,
+    revisionReason: isKept === true ? line : auto?.why,
+    isRevisionKept: isKept === true,
     sameForAll: decideSameForAll(job.inputs, subject, { model: model.repository, head: job.branches.head }),
   };
   return job.inputs.instances.length === 0
@@ -135,6 +139,7 @@ interface Given {
   readonly sources: SpecSources;
   readonly weightBytes: number | undefined;
   readonly revisionReason: string | undefined;
+  readonly isRevisionKept: boolean;
   readonly sameForAll: string | undefined;
 }
 
@@ -200,6 +205,7 @@ async function prepareSpec(
     pricePerHour: hourlyPrice(instance.value, spec.compute.scaling.maxReplica),
     cases: sources.cases,
     revisionReason: given.revisionReason,
+    isRevisionKept: given.isRevisionKept,
     sameForAll: given.sameForAll,
     promotion,
     fallback: undefined,

@@ -13,6 +13,8 @@ export interface ResolvedModel {
   readonly hub: HubModel | undefined;
   /** What the log says about it. */
   readonly line: string;
+  /** The commit is what the preview has, and nobody knows whether it is what was asked for. */
+  readonly isKept?: true;
 }
 
 /**
@@ -52,7 +54,11 @@ export function keepServedModel(
   const isOther = repository !== model.repository || COMMIT.test(model.revision ?? '');
   if (isOther || typeof sha !== 'string' || sha === '') return unresolved;
   const line = `The Hub could not be asked for ${model.repository}; the preview stays at ${sha}, which it has`;
-  return { hub: { id: model.repository, sha, ...(typeof task === 'string' ? { task } : {}) }, line };
+  return {
+    hub: { id: model.repository, sha, ...(typeof task === 'string' ? { task } : {}) },
+    line,
+    isKept: true,
+  };
 }
 
 function explainBadModel(

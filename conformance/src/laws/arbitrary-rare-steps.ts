@@ -1,0 +1,55 @@
+// What chance hardly ever brings: a create in flight at a close, and a deploy that is run again after it. It may not run anything.
+
+import fc from 'fast-check';
+import { arbitraryEvent, LATEST_COMMIT_MS } from './arbitrary-step.ts';
+import type { EventStep, Step, SubjectName } from './history.ts';
+
+/** A deploy's create is one of these requests, with and without GitHub. */
+const FIRST_REQUEST = 4;
+const LAST_REQUEST = 12;
+
+export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .record({
+      deploy: arbitraryEvent([subject], ['deploy']),
+      close: arbitraryEvent([subject], ['close']),
+      commitMs: fc.integer({ min: 1_000, max: LATEST_COMMIT_MS }),
+      request: fc.integer({ min: FIRST_REQUEST, max: LAST_REQUEST }),
+      gapMs: fc.nat(900),
+    })
+    .map(({ deploy, close, commitMs, request, gapMs }) => [
+      {
+        kind: 'fault',
+        place: 'create',
+        times: 1,
+        after: 0,
+        fault: { kind: 'commitLater', milliseconds: commitMs },
+      },
+      {
+        ...calm(deploy),
+        interruption: { kind: 'killedAtRequest', request, sent: true },
+        gapMs: gapMs + UNTIL_CREATED_MS,
+      },
+      calm(close),
+    ]);
+}
+
+/** Somebody presses "Re-run" when the pull request or branch is closed. */
+export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .record({ deploy: arbitraryEvent([subject], ['deploy']), close: arbitraryEvent([subject], ['close']) })
+    .map(({ deploy, close }) => [calm(deploy), calm(close), { kind: 'rerun', of: 0, gapMs: undefined }]);
+}
+
+/** So long a deploy needs until it has sent its create; it is dead by then. */
+const UNTIL_CREATED_MS = 2_500;
+
+function calm(step: EventStep): EventStep {
+  return {
+    ...step,
+    variant: undefined,
+    interruption: { kind: 'none' },
+    delivery: { kind: 'atOnce' },
+    gapMs: undefined,
+  };
+}

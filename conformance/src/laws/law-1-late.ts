@@ -1,0 +1,40 @@
+// Law 1 for creates in flight: one whose sender died before the close may commit after it, and is waited for.
+
+import { LATE_CREATE_MS } from '@preview-endpoints/core/previews';
+import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { describeRun, findLive, nameOf, namesClosedBy } from './names.ts';
+import type { Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+
+/**
+ * A lost create that a run made again, and that commits when the second endpoint was deleted already, is the sweep's:
+ * else every close of a young preview would have to wait.
+ */
+export function checkLate(trace: Trace): readonly string[] {
+  const { history } = trace.stage;
+  if (history.onClose === 'pause') return [];
+  return trace.runs.filter(isGreenClose).flatMap((close) =>
+    lateFor(trace, close)
+      .filter(({ deletedAtMs }) => (deletedAtMs ?? Number.POSITIVE_INFINITY) > close.endedAtMs)
+      .map(({ name }) => `${describeRun(close)} ended green, and the create of ${name} was in flight`),
+  );
+}
+
+function isGreenClose({ step, end, exitCode, recording }: RunRecord): boolean {
+  return step.does === 'close' && end === 'done' && exitCode === 0 && recording.outputs.outcome !== 'skipped';
+}
+
+/** What came after the close began, from a run that was dead by then. */
+export function lateFor({ runs, truthAtEnd }: Trace, close: RunRecord): readonly EndpointTruth[] {
+  const names = namesClosedBy(close.step);
+  return truthAtEnd.filter(({ name, createdAtMs }) => {
+    const sinceCloseMs = createdAtMs - close.startedAtMs;
+    if (!names.includes(name) || sinceCloseMs <= 0 || sinceCloseMs > LATE_CREATE_MS) return false;
+    if (findLive(close.truthBefore, name) !== undefined) return false;
+    const deploys = runs.filter(
+      ({ step, startedAtMs }) =>
+        step.does === 'deploy' && nameOf(step.subject, step.variant) === name && startedAtMs < createdAtMs,
+    );
+    return deploys.length > 0 && deploys.every(({ endedAtMs }) => endedAtMs <= close.startedAtMs);
+  });
+}

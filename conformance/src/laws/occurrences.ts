@@ -1,0 +1,133 @@
+// What a trace really contained, so that the laws are known to have been held where it is hard; it judges nothing.
+
+import { type EventStep, SAME_NAME } from './history.ts';
+import { allRuns } from './law-3-one.ts';
+import type { SentRequest } from './mortal-ports.ts';
+import { namesClosedBy } from './names.ts';
+import type { Trace } from './play.ts';
+import type { RunRecord } from './run.ts';
+import type { Stage } from './stage.ts';
+import { findStateAt } from './told.ts';
+
+export const OCCURRENCES = {
+  'a run is run again': (trace) => trace.runs.some(({ isRerun }) => isRerun),
+  'a run of an older commit is run again': (trace) => trace.runs.some((run) => isOldRerun(trace, run)),
+  'a run of "opened" is run again after the close': (trace) =>
+    trace.runs.some((run) => isRerunAfterClose(trace, run)),
+  'a waiting run is displaced': ({ stage }) =>
+    eventsOf(stage).some(({ delivery }) => delivery.kind === 'displaced'),
+  'events arrive in another order': ({ runs }) => runs.some((run) => isOvertaken(runs, run)),
+  'an event is delivered twice': ({ stage }) =>
+    eventsOf(stage).some(({ interruption }) => interruption.kind === 'doubled'),
+  'a run is killed': ({ runs }) => runs.some(({ end }) => end === 'killed'),
+  'a run is cancelled': ({ stage }) =>
+    eventsOf(stage).some(({ interruption }) => interruption.kind === 'cancelledAfter'),
+  'the repository is renamed': ({ stage }) => stage.repository !== 'widgets',
+  'a branch is renamed': ({ stage }) => stage.renamed.size > 0,
+  'a pull request or branch is opened again': ({ stage }) => [...stage.told.values()].some(isReopened),
+  'lists of endpoints lag': ({ stage }) =>
+    stage.history.steps.some(
+      (step) => step.kind === 'listsLag' && step.listedAfterMs + step.unlistedAfterMs > 0,
+    ),
+  "GitHub's first page does not show what is open": ({ stage }) =>
+    stage.history.github && stage.history.steps.some(({ kind }) => kind === 'githubCrowd'),
+  'a create commits after the close began': (trace) =>
+    trace.runs.some((run) => run.step.does === 'close' && hasLateCreate(trace, run)),
+  'the Hugging Face API is down for a run': (trace) => trace.runs.some(isDown('/v2/')),
+  'the Hub is down for a run': (trace) => trace.runs.some(isDown('/hub/')),
+  'GitHub is down for a run': (trace) => trace.runs.some(isDown('/github/')),
+  'two GitHub servers have one repository id': ({ stage }) => stage.history.foreign.includes('otherServer'),
+  'two branches have one name of a preview': ({ stage }) => hasSameName(stage),
+  'a preview rests after the job': (trace) => allRuns(trace).some(isRested),
+  'a sleeping preview is updated and sleeps on': (trace) => allRuns(trace).some(isUpdatedAsleep),
+} as const satisfies Record<string, (trace: Trace) => boolean>;
+export type Occurrence = keyof typeof OCCURRENCES;
+
+export function findOccurrences(trace: Trace): readonly Occurrence[] {
+  return (Object.keys(OCCURRENCES) as Occurrence[]).filter((what) => OCCURRENCES[what](trace));
+}
+
+function eventsOf({ history }: Stage): readonly EventStep[] {
+  return history.steps.filter((step): step is EventStep => step.kind === 'event');
+}
+
+function stateAtStart({ stage }: Trace, { step, startedAtMs }: RunRecord) {
+  return findStateAt(stage.told.get(step.subject) ?? [], startedAtMs);
+}
+
+function isOldRerun(trace: Trace, run: RunRecord): boolean {
+  const sha = stateAtStart(trace, run)?.sha;
+  return run.isRerun && run.step.does === 'deploy' && sha !== undefined && sha !== run.headSha;
+}
+
+function isRerunAfterClose(trace: Trace, run: RunRecord): boolean {
+  return run.isRerun && run.step.does === 'deploy' && stateAtStart(trace, run)?.isOpen === false;
+}
+
+/** Commits of events are counted up. */
+function isOvertaken(runs: readonly RunRecord[], run: RunRecord): boolean {
+  return (
+    !run.isRerun &&
+    runs.some(
+      (other) =>
+        other.number < run.number && other.step.subject === run.step.subject && other.headSha > run.headSha,
+    )
+  );
+}
+
+function isReopened(states: readonly { readonly isOpen: boolean }[]): boolean {
+  const closedAt = states.findIndex(({ isOpen }, index) => !isOpen && states[index - 1]?.isOpen === true);
+  return closedAt >= 0 && states.slice(closedAt).some(({ isOpen }) => isOpen);
+}
+
+/** Of a deploy that began before the close, whether it is alive by then or not. */
+function hasLateCreate({ runs, truthAtEnd }: Trace, close: RunRecord): boolean {
+  const names = namesClosedBy(close.step);
+  return truthAtEnd.some(
+    ({ name, createdAtMs }) =>
+      names.includes(name) &&
+      createdAtMs > close.startedAtMs &&
+      runs.some((run) => isSender(run, { close, createdAtMs })),
+  );
+}
+
+/** The last deploy before the create. */
+function isSender(
+  { step, startedAtMs, requests }: RunRecord,
+  { close, createdAtMs }: { readonly close: RunRecord; readonly createdAtMs: number },
+): boolean {
+  const sends = ({ method, path, atMs }: SentRequest): boolean =>
+    method === 'POST' && /^\/v2\/endpoint\/[^/]+$/.test(path) && Math.abs(atMs - createdAtMs) < LATEST_MS;
+  return step.does === 'deploy' && startedAtMs < close.startedAtMs && requests.some(sends);
+}
+
+/** A create may be answered before it commits, and the other way round. */
+const LATEST_MS = 20_000;
+
+/** It asked more than once and was never answered. */
+function isDown(prefix: string): (run: RunRecord) => boolean {
+  return ({ requests }) => {
+    const asked = requests.filter(({ path }) => path.startsWith(prefix));
+    return asked.length > 1 && asked.every(({ status }) => status === 0 || status >= 500);
+  };
+}
+
+/** The specification's dialect keeps no mark of a branch, so there the other one's endpoint is not made. */
+function hasSameName({ history }: Stage): boolean {
+  const [first] = history.steps.filter(({ kind }) => kind === 'event') as readonly EventStep[];
+  return (
+    history.foreign.includes('otherBranch') &&
+    history.dialect === 'production' &&
+    first?.subject === SAME_NAME.ours
+  );
+}
+
+function isRested({ post }: RunRecord): boolean {
+  const rests = ({ method, path, status }: SentRequest): boolean =>
+    method === 'POST' && /\/(pause|scale-to-zero)$/.test(path) && status === 200;
+  return post?.requests.some(rests) ?? false;
+}
+
+function isUpdatedAsleep({ recording }: RunRecord): boolean {
+  return recording.lines.some((line) => line.includes('was changed and stays asleep'));
+}

@@ -1,0 +1,74 @@
+// Random histories of promotions to one endpoint, for fast-check; it may not run anything.
+
+import fc from 'fast-check';
+import type { Person } from './promote-people.ts';
+
+/** Commits: what the target has at first, and what is promoted to it. */
+export const OLD = 'a'.repeat(40);
+export const NEW = 'b'.repeat(40);
+export const NEWER = 'c'.repeat(40);
+
+export interface RunStep {
+  readonly revision: string;
+  readonly env: Readonly<Record<string, string>> | undefined;
+  readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
+  readonly testPasses: boolean;
+  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
+  readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
+  /** Killed at this request, before it is sent or after the server acted. */
+  readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
+  readonly person: Person | undefined;
+  readonly seed: number;
+}
+
+export interface History {
+  readonly state: 'running' | 'scaledToZero' | 'paused';
+  readonly steps: readonly RunStep[];
+}
+
+const wish = {
+  revision: fc.constantFrom(NEW, NEWER, OLD),
+  env: fc.constantFrom(undefined, { LOG: 'debug' }, { MODE: 'fast' }),
+  testPasses: fc.boolean(),
+  seed: fc.nat(1_000_000),
+};
+
+/** Nothing but the new version itself is wrong: such a run has to get back. */
+const calmStep: fc.Arbitrary<RunStep> = fc.record({
+  ...wish,
+  start: fc.constantFrom('untouched', 'updateFailed'),
+  trouble: fc.constant('none'),
+  interruption: fc.constant({ kind: 'none', afterMs: 0 }),
+  dieAt: fc.constant(undefined),
+  person: fc.constant(undefined),
+});
+
+const step: fc.Arbitrary<RunStep> = fc.record({
+  ...wish,
+  start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
+  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
+  interruption: fc.record({
+    kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
+    afterMs: fc.nat(200_000),
+  }),
+  dieAt: fc.option(fc.record({ request: fc.integer({ min: 1, max: 15 }), sent: fc.boolean() }), {
+    nil: undefined,
+    freq: 4,
+  }),
+  person: fc.option(
+    fc.record({
+      writes: fc.constantFrom('revision', 'env', 'scaling'),
+      // Most of them while the run looks and writes.
+      afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
+    }),
+    { nil: undefined, freq: 3 },
+  ),
+});
+
+export const history: fc.Arbitrary<History> = fc.record({
+  state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
+  steps: fc.array(fc.oneof({ weight: 1, arbitrary: calmStep }, { weight: 2, arbitrary: step }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+});

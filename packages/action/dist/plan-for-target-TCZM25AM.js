@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-4DMT4RTR.js";import"./chunk-ORZ2KMAC.js";import"./chunk-ET6JFB2N.js";import"./chunk-N5D5XQTN.js";import"./chunk-NWKAI3A5.js";import"./chunk-E55CEKRM.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};

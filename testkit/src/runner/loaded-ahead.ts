@@ -1,0 +1,12 @@
+// What runs of the Action load on demand, loaded before any of them: reading a module is work that a virtual clock
+// cannot see, and a run would seem to hang. It holds nothing else.
+
+import '@preview-endpoints/action/src/commands/cases/complete-cases.ts';
+import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
+import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
+import '@preview-endpoints/action/src/commands/promote/plan-for-target.ts';
+import '@preview-endpoints/action/src/commands/promote/run-promote.ts';
+import '@preview-endpoints/action/src/commands/promote/run-rollback.ts';
+import '@preview-endpoints/action/src/commands/wait.ts';
+import '@preview-endpoints/action/src/github/toolkit.ts';
+import '@preview-endpoints/action/src/inputs/yaml-library.ts';
