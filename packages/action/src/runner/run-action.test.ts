@@ -89,7 +89,7 @@ test('a schedule whose runner tells no id of the repository asks GitHub, and swe
   };
   const swept = await run(env, { repository: undefined });
   expect(swept.exitCode).toBe(0);
-  expect(swept.asked).toEqual([expect.stringContaining('/endpoint/acme')]);
+  expect(swept.asked[0]).toContain('/endpoint/acme');
   const mute = await run({ ...env, 'INPUT_GITHUB-TOKEN': '' }, { repository: undefined });
   expect(mute.exitCode).toBe(1);
   expect(mute.said.join('\n')).toContain('no github-token');

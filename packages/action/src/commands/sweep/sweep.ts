@@ -21,6 +21,7 @@ import {
 import type { Repository } from '../../event/event-facts.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
+import type { MonthTold } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
 import type { Job } from '../job.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
@@ -28,7 +29,7 @@ import { createSource } from './github-source.ts';
 import { pauseHanging } from './pause-hanging.ts';
 import { readLeases } from './read-leases.ts';
 import type { SweepRow } from './sweep-row.ts';
-import { type MonthTold, tellMonth } from './tell-month.ts';
+import { tellMonth } from './tell-month.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
 /** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */

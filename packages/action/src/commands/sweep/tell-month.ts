@@ -5,21 +5,13 @@ import { parsePreviewKey, type SweepCandidate } from '@preview-endpoints/core/pr
 import type { Repository } from '../../event/event-facts.ts';
 import { renderDollars } from '../../report/dollars.ts';
 import { type CostRow, renderFocusCsv } from '../../report/render/focus-csv.ts';
+import type { MonthTold } from '../../report/render/sweep-table.ts';
 import type { Job } from '../job.ts';
 import { type MonthCosts, readMonthCosts, sumOf } from '../month-costs.ts';
 
 /** With more, the lists take the requests that a sweep may send. */
 const MOST_PREVIEWS = 200;
 const FILE_NAME = 'preview-costs.csv';
-
-export interface MonthTold {
-  /** Our own words. */
-  readonly words: string;
-  /** Why nobody knows; partly GitHub's words. */
-  readonly cause?: string;
-  /** Absent where nobody knows. */
-  readonly csv?: string;
-}
 
 export async function tellMonth(
   job: Job,

@@ -4,12 +4,21 @@ import type { Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
-import type { MonthTold } from '../../commands/sweep/tell-month.ts';
 import { block, fold, paragraph } from './blocks.ts';
 import { code, plain, row } from './inert.ts';
 
 /** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
 const MOST_ROWS = 1_000;
+
+/** What the repository's previews cost since the month began. */
+export interface MonthTold {
+  /** Our own words. */
+  readonly words: string;
+  /** Why nobody knows; partly GitHub's words. */
+  readonly cause?: string;
+  /** Absent where nobody knows. */
+  readonly csv?: string;
+}
 
 export function renderSweep(
   rows: readonly SweepRow[],
