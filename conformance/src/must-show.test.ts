@@ -1,12 +1,12 @@
 // What a preview must show whoever looks: the Action in this process against the emulator, on the virtual clock.
 
 import { describe, expect, it, test } from 'vitest';
+import { addCrowd, openHarness } from './laws/harness.ts';
 import type { EventStep, History, Interruption, Wish } from './laws/history.ts';
 import { writesOf } from './laws/law-4-free.ts';
 import { findLive, nameOf } from './laws/names.ts';
 import { begin, NO_INTERRUPTION, type Play, runToEnd } from './laws/perform.ts';
 import type { RunRecord } from './laws/run.ts';
-import { addCrowd, setStage } from './laws/stage.ts';
 
 const SUBJECT = 'pr-12';
 const NAME = nameOf(SUBJECT, undefined);
@@ -48,21 +48,21 @@ function event(does: EventStep['does'], asked: Wish = wish): EventStep {
   };
 }
 
-interface Scene {
+interface Scenario {
   readonly play: Play;
   deploy(asked?: Wish, interruption?: Interruption): Promise<RunRecord>;
   close(): Promise<RunRecord>;
   isLive(): boolean;
 }
 
-async function openScene(settings: Partial<History> = {}): Promise<Scene> {
+async function openScenario(settings: Partial<History> = {}): Promise<Scenario> {
   const history = { ...calm, steps: [event('deploy')], ...settings };
-  const play: Play = { stage: await setStage(history), runs: [], open: new Set(), told: 0 };
+  const play: Play = { harness: await openHarness(history), runs: [], open: new Set(), told: 0 };
   return {
     play,
     deploy: (asked, interruption) => runToEnd(play, event('deploy', asked), interruption),
     close: () => runToEnd(play, event('close')),
-    isLive: () => findLive(play.stage.emulator.admin.endpoints(), NAME) !== undefined,
+    isLive: () => findLive(play.harness.emulator.admin.endpoints(), NAME) !== undefined,
   };
 }
 
@@ -70,9 +70,9 @@ const outcomeOf = (run: RunRecord): unknown => run.recording.outputs.outcome;
 
 describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
   it.each([25, 101])('a preview behind %d newer endpoints is found by deploy and teardown', async (crowd) => {
-    const { play, deploy, close, isLive } = await openScene({ dialect });
+    const { play, deploy, close, isLive } = await openScenario({ dialect });
     expect(outcomeOf(await deploy())).toBe('created');
-    await addCrowd(play.stage, crowd);
+    await addCrowd(play.harness, crowd);
     const again = await deploy();
     expect([outcomeOf(again), ...writesOf(again)]).toEqual(['unchanged']);
     const closed = await close();
@@ -81,8 +81,8 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
   });
 
   it('a create whose reply is lost leaves one endpoint and a green run', async () => {
-    const { play, deploy } = await openScene({ dialect });
-    const { admin } = play.stage.emulator;
+    const { play, deploy } = await openScenario({ dialect });
+    const { admin } = play.harness.emulator;
     admin.addFault({
       side: 'api',
       method: 'POST',
@@ -96,15 +96,15 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
   });
 
   it('a run that dies while it waits leaves nothing that the close event does not find', async () => {
-    const { deploy, close, isLive } = await openScene({ dialect });
+    const { deploy, close, isLive } = await openScenario({ dialect });
     const killed = await deploy(wish, { kind: 'killedAfter', milliseconds: 15_000 });
     expect([killed.end, isLive()]).toEqual(['killed', true]);
     expect([outcomeOf(await close()), isLive()]).toEqual(['deleted', false]);
   });
 
   it('a 429 is obeyed to the second', async () => {
-    const { play, deploy } = await openScene({ dialect });
-    play.stage.emulator.admin.addFault({
+    const { play, deploy } = await openScenario({ dialect });
+    play.harness.emulator.admin.addFault({
       side: 'api',
       method: 'POST',
       path: '/v2/endpoint/acme',
@@ -120,7 +120,7 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
 });
 
 test('an endpoint of our name that is not ours is refused before any write, at deploy and at teardown', async () => {
-  const { deploy, close, isLive } = await openScene({ foreign: ['ourNameUntagged'] });
+  const { deploy, close, isLive } = await openScenario({ foreign: ['ourNameUntagged'] });
   const refused = await deploy();
   expect([refused.exitCode, ...writesOf(refused)]).toEqual([1]);
   expect(refused.recording.errors.join()).toMatch(/lacks the tags .* Nothing was changed/);
@@ -133,7 +133,7 @@ test('an endpoint of our name that is not ours is refused before any write, at d
 });
 
 test('the same event again makes no write, and a changed secret makes one', async () => {
-  const { deploy } = await openScene();
+  const { deploy } = await openScenario();
   expect(outcomeOf(await deploy())).toBe('created');
   const again = await deploy();
   expect([outcomeOf(again), ...writesOf(again)]).toEqual(['unchanged']);
@@ -147,22 +147,22 @@ test('the same event again makes no write, and a changed secret makes one', asyn
 });
 
 test('a second delivery does not take the old version for the new one', async () => {
-  const { play, deploy } = await openScene();
+  const { play, deploy } = await openScenario();
   await deploy();
   const asked: Wish = { ...wish, size: 'x2' };
   begin(play, event('deploy', asked), NO_INTERRUPTION);
   // The first delivery has written, and the API still says running of what ran before.
-  await play.stage.emulator.clock.sleep(1_000);
+  await play.harness.emulator.clock.sleep(1_000);
   const second = await deploy(asked);
   const instances = second.claims.map((claim) => findLive(claim.truth, NAME)?.served?.instance);
   expect([outcomeOf(second), ...instances]).toEqual(['unchanged', 'aws-us-east-1-intel-spr-x2']);
 });
 
 test('a pull request that closes while its deploy runs leaves nothing', async () => {
-  const { play, close, isLive } = await openScene();
+  const { play, close, isLive } = await openScenario();
   const deploying = begin(play, event('deploy'), NO_INTERRUPTION);
   // The question whether it is wanted has arrived by then.
-  await play.stage.emulator.clock.sleep(300);
+  await play.harness.emulator.clock.sleep(300);
   const closed = await close();
   // The close waits for the create that is on its way, and takes it away itself.
   expect([outcomeOf(closed), outcomeOf(deploying), isLive()]).toEqual(['deleted', 'already-gone', false]);

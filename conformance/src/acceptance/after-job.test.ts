@@ -2,28 +2,28 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createHarness, createSourceHarness, type SourceHarness } from './harness.ts';
 import { comments } from './read-github.ts';
-import { createSourceStage, createStage, type SourceStage } from './stage.ts';
 
 const GPU = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
 const THRIFTY = { ...GPU, 'scale-to-zero-timeout': '15', 'after-job': 'scale-to-zero' };
 
-async function deployed(stage: SourceStage, inputs: Readonly<Record<string, string>>) {
-  const job = { ...pullRequest(stage, { action: 'opened' }), inputs };
-  const main = await stage.run(job);
+async function deployed(harness: SourceHarness, inputs: Readonly<Record<string, string>>) {
+  const job = { ...pullRequest(harness, { action: 'opened' }), inputs };
+  const main = await harness.run(job);
   expect(main.conclusion).toBe('success');
-  const finish = () => stage.run({ ...job, state: main.state });
+  const finish = () => harness.run({ ...job, state: main.state });
   return { main, finish };
 }
 
 test('asleep after the job, with what it saves and how long the first request takes', async () => {
-  await using stage = createSourceStage();
-  const { main, finish } = await deployed(stage, THRIFTY);
-  expect(stage.only().state).toBe('running');
-  expect(comments(stage)).toEqual([expect.stringContaining('Put to sleep when the job is over')]);
+  await using harness = createSourceHarness();
+  const { main, finish } = await deployed(harness, THRIFTY);
+  expect(harness.only().state).toBe('running');
+  expect(comments(harness)).toEqual([expect.stringContaining('Put to sleep when the job is over')]);
   const post = await finish();
-  expect(stage.only().state).toBe('scaledToZero');
-  const [comment] = comments(stage);
+  expect(harness.only().state).toBe('scaledToZero');
+  const [comment] = comments(harness);
   expect(comment).toContain('is asleep');
   expect(comment).toMatch(
     /Put to sleep when the job was over, which saves up to \$0\.\d+, the 15 idle minutes/,
@@ -34,66 +34,66 @@ test('asleep after the job, with what it saves and how long the first request ta
 });
 
 test('paused after the job, and the sum of what it cost has ended', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, { ...THRIFTY, 'after-job': 'pause' });
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, { ...THRIFTY, 'after-job': 'pause' });
   await finish();
-  expect(stage.only().state).toBe('paused');
-  expect(comments(stage)).toEqual([expect.stringContaining('answers nobody until somebody resumes it')]);
+  expect(harness.only().state).toBe('paused');
+  expect(comments(harness)).toEqual([expect.stringContaining('answers nobody until somebody resumes it')]);
 });
 
 test('kept is the default: the post step asks nobody anything', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, GPU);
-  const before = stage.emulator.admin.requests().length;
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, GPU);
+  const before = harness.emulator.admin.requests().length;
   await finish();
-  expect([stage.only().state, stage.emulator.admin.requests().length]).toEqual(['running', before]);
+  expect([harness.only().state, harness.emulator.admin.requests().length]).toEqual(['running', before]);
 });
 
 test('what a newer run changed stays as it is', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, THRIFTY);
-  const newer = pullRequest(stage, { action: 'synchronize' });
-  await stage.run({ ...newer, inputs: { ...THRIFTY, env: 'STAGE=newer' } });
-  const said = comments(stage);
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, THRIFTY);
+  const newer = pullRequest(harness, { action: 'synchronize' });
+  await harness.run({ ...newer, inputs: { ...THRIFTY, env: 'STAGE=newer' } });
+  const said = comments(harness);
   const post = await finish();
-  expect([stage.only().state, comments(stage)]).toEqual(['running', said]);
+  expect([harness.only().state, comments(harness)]).toEqual(['running', said]);
   expect(post.rawLog.join('\n')).toContain('it was changed since');
 });
 
 test('what a newer commit is about to use stays as it is, also with the same spec', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, THRIFTY);
-  stage.emulator.github.putPullRequest({ number: 7, headSha: 'b'.repeat(40) });
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, THRIFTY);
+  harness.emulator.github.putPullRequest({ number: 7, headSha: 'b'.repeat(40) });
   const post = await finish();
-  expect(stage.only().state).toBe('running');
+  expect(harness.only().state).toBe('running');
   expect(post.rawLog.join('\n')).toContain('a newer commit was pushed');
 });
 
 test('what was deleted and created again is another endpoint', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, THRIFTY);
-  await stage.run(pullRequest(stage, { action: 'closed' }));
-  await stage.run({ ...pullRequest(stage, { action: 'reopened' }), inputs: THRIFTY });
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, THRIFTY);
+  await harness.run(pullRequest(harness, { action: 'closed' }));
+  await harness.run({ ...pullRequest(harness, { action: 'reopened' }), inputs: THRIFTY });
   const post = await finish();
-  expect(stage.only().state).toBe('running');
+  expect(harness.only().state).toBe('running');
   expect(post.rawLog.join('\n')).toContain('another endpoint has its name');
 });
 
 test('a preview that never sleeps is told so, and left', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const never = { ...THRIFTY, 'min-replica': '1', 'scale-to-zero-timeout': '' };
-  const { main, finish } = await deployed(stage, never);
+  const { main, finish } = await deployed(harness, never);
   expect(main.annotations).toMatchObject([
     { level: 'warning', message: expect.stringContaining('cannot sleep') },
   ]);
   await finish();
-  expect(stage.only().state).toBe('running');
+  expect(harness.only().state).toBe('running');
 });
 
 test('a sleep that the API refuses is a warning that says so', async () => {
-  await using stage = createSourceStage();
-  const { finish } = await deployed(stage, THRIFTY);
-  stage.emulator.admin.addFault({
+  await using harness = createSourceHarness();
+  const { finish } = await deployed(harness, THRIFTY);
+  harness.emulator.admin.addFault({
     side: 'api',
     method: 'POST',
     times: 20,
@@ -103,16 +103,16 @@ test('a sleep that the API refuses is a warning that says so', async () => {
   expect(post.annotations).toMatchObject([
     { level: 'warning', message: expect.stringContaining('was not put to sleep') },
   ]);
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
+  expect(comments(harness)).toEqual([expect.stringContaining('is ready')]);
 });
 
 test('the built post step does it too', async () => {
-  await using stage = await createStage();
+  await using harness = await createHarness();
   const job = {
-    ...pullRequest(stage, { action: 'opened' }),
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: { ...GPU, 'after-job': 'scale-to-zero' },
   };
-  const main = await stage.run(job);
-  const post = await stage.run({ ...job, stage: 'post', state: main.state });
-  expect([post.exitCode, stage.only().state]).toEqual([0, 'scaledToZero']);
+  const main = await harness.run(job);
+  const post = await harness.run({ ...job, stage: 'post', state: main.state });
+  expect([post.exitCode, harness.only().state]).toEqual([0, 'scaledToZero']);
 });

@@ -2,14 +2,14 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
-import { createSourceStage, createStage, type Stage } from './stage.ts';
+import { createHarness, createSourceHarness, type Harness } from './harness.ts';
 
 interface Mistake {
   readonly inputs: Readonly<Record<string, string>>;
   /** Each has to be in the annotation. */
   readonly says: readonly string[];
   readonly workspace?: Readonly<Record<string, string>>;
-  readonly prepare?: (stage: Stage) => void;
+  readonly prepare?: (harness: Harness) => void;
 }
 
 const REFUSED = { kind: 'status', status: 401, body: { error: 'Invalid credentials' } } as const;
@@ -112,23 +112,23 @@ const IN_BUNDLE: ReadonlySet<string> = new Set(['YAML that does not parse', 'an 
 const mistakes = Object.entries(MISTAKES);
 
 test.each(mistakes.filter(([title]) => !IN_BUNDLE.has(title)))('%s', async (_title, mistake) => {
-  await using stage = createSourceStage();
-  await expectOneRedLine(stage, mistake);
+  await using harness = createSourceHarness();
+  await expectOneRedLine(harness, mistake);
 });
 
 test.concurrent.each(mistakes.filter(([title]) => IN_BUNDLE.has(title)))('%s', async (_title, mistake) => {
-  await using stage = await createStage();
-  await expectOneRedLine(stage, mistake);
+  await using harness = await createHarness();
+  await expectOneRedLine(harness, mistake);
 });
 
-async function expectOneRedLine(stage: Stage, mistake: Mistake): Promise<void> {
-  mistake.prepare?.(stage);
-  const job = pullRequest(stage, { action: 'opened' });
+async function expectOneRedLine(harness: Harness, mistake: Mistake): Promise<void> {
+  mistake.prepare?.(harness);
+  const job = pullRequest(harness, { action: 'opened' });
   const { inputs, workspace = {} } = mistake;
-  const run = await stage.run({ ...job, inputs, workspace });
+  const run = await harness.run({ ...job, inputs, workspace });
   expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
   const errors = run.annotations.filter(({ level }) => level === 'error');
   expect(errors).toHaveLength(1);
   for (const words of mistake.says) expect(errors[0]?.message).toContain(words);
-  expect(stage.emulator.admin.endpoints()).toEqual([]);
+  expect(harness.emulator.admin.endpoints()).toEqual([]);
 }

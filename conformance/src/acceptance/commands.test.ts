@@ -2,87 +2,90 @@
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createSourceHarness } from './harness.ts';
 import { comments } from './read-github.ts';
-import { createSourceStage } from './stage.ts';
 
 describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) => {
   test('pause, resume and scale-to-zero bring the preview to that state', async () => {
-    await using stage = createSourceStage({ dialect });
-    const event = pullRequest(stage, { action: 'opened' });
-    await stage.run({ ...event, inputs: {} });
-    const paused = await stage.run({ ...event, inputs: { command: 'pause' } });
-    expect([paused.outputs['outcome'], stage.only().state]).toEqual(['paused', 'paused']);
-    const resumed = await stage.run({ ...event, inputs: { command: 'resume' } });
-    expect([resumed.outputs['outcome'], stage.only().state]).toEqual(['resumed', 'running']);
-    const asleep = await stage.run({ ...event, inputs: { command: 'scale-to-zero' } });
-    expect([asleep.outputs['outcome'], stage.only().state]).toEqual(['scaled-to-zero', 'scaledToZero']);
+    await using harness = createSourceHarness({ dialect });
+    const event = pullRequest(harness, { action: 'opened' });
+    await harness.run({ ...event, inputs: {} });
+    const paused = await harness.run({ ...event, inputs: { command: 'pause' } });
+    expect([paused.outputs['outcome'], harness.only().state]).toEqual(['paused', 'paused']);
+    const resumed = await harness.run({ ...event, inputs: { command: 'resume' } });
+    expect([resumed.outputs['outcome'], harness.only().state]).toEqual(['resumed', 'running']);
+    const asleep = await harness.run({ ...event, inputs: { command: 'scale-to-zero' } });
+    expect([asleep.outputs['outcome'], harness.only().state]).toEqual(['scaled-to-zero', 'scaledToZero']);
   });
 });
 
 test('plan says what a deploy would do and writes nothing', async () => {
-  await using stage = createSourceStage({ dialect: 'spec' });
-  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { command: 'plan' } });
+  await using harness = createSourceHarness({ dialect: 'spec' });
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
+    inputs: { command: 'plan' },
+  });
   expect(run.outputs).toMatchObject({ outcome: 'planned', state: 'gone' });
   expect(run.summary).toContain('create pr-7-');
-  expect([stage.writes(), stage.present()]).toEqual([0, []]);
+  expect([harness.writes(), harness.present()]).toEqual([0, []]);
 });
 
 test('bad inputs are all on the page of the job, and inert', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const inputs = { 'wait-timeout': '<img src=x> @ada', namespace: '```\n# x' };
-  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
   expect(run.conclusion).toBe('failure');
   expect(run.summary).toMatch(
     /^### ❌ Bad input\n\n`{3,}text\n[\s\S]*wait-timeout[\s\S]*\n`{3,}\n\n\*\*What to do:\*\*/,
   );
   expect(run.summary).toContain('namespace');
-  expect(comments(stage)).toEqual([]);
+  expect(comments(harness)).toEqual([]);
 });
 
 describe('a cap', () => {
   test('on the price refuses before any write, and says by how much', async () => {
-    await using stage = createSourceStage();
-    const event = pullRequest(stage, { action: 'opened' });
-    const run = await stage.run({ ...event, inputs: { 'max-hourly-price': '0.03' } });
+    await using harness = createSourceHarness();
+    const event = pullRequest(harness, { action: 'opened' });
+    const run = await harness.run({ ...event, inputs: { 'max-hourly-price': '0.03' } });
     const errors = run.annotations.filter((one) => one.level === 'error');
     expect(errors.map((one) => one.message)).toEqual([
       expect.stringContaining('$0.003 more than max-hourly-price'),
     ]);
-    expect([run.exitCode, stage.writes()]).toEqual([1, 0]);
+    expect([run.exitCode, harness.writes()]).toEqual([1, 0]);
     expect(run.summary).toMatch(
       /^### ❌ .*\n[\s\S]*\$0\.003 more than max-hourly-price[\s\S]*\*\*What to do:\*\*/,
     );
   });
 
   test('on the number refuses one more, but not an update', async () => {
-    await using stage = createSourceStage();
+    await using harness = createSourceHarness();
     const inputs = { 'max-previews': '1' };
-    const first = pullRequest(stage, { action: 'opened', number: 7 });
-    expect((await stage.run({ ...first, inputs })).outputs['outcome']).toBe('created');
-    const again = pullRequest(stage, { action: 'synchronize', number: 7 });
-    expect((await stage.run({ ...again, inputs })).exitCode).toBe(0);
-    const before = stage.writes();
-    const second = await stage.run({ ...pullRequest(stage, { action: 'opened', number: 8 }), inputs });
-    expect([second.exitCode, stage.writes() - before]).toEqual([1, 0]);
+    const first = pullRequest(harness, { action: 'opened', number: 7 });
+    expect((await harness.run({ ...first, inputs })).outputs['outcome']).toBe('created');
+    const again = pullRequest(harness, { action: 'synchronize', number: 7 });
+    expect((await harness.run({ ...again, inputs })).exitCode).toBe(0);
+    const before = harness.writes();
+    const second = await harness.run({ ...pullRequest(harness, { action: 'opened', number: 8 }), inputs });
+    expect([second.exitCode, harness.writes() - before]).toEqual([1, 0]);
   });
 
   test('on the number holds when runs race: the youngest give way, and are gone', async () => {
-    await using stage = createSourceStage();
+    await using harness = createSourceHarness();
     const inputs = { 'max-previews': '2', wait: 'false' };
-    const jobs = [1, 2, 3, 4].map((number) => pullRequest(stage, { action: 'opened', number }));
-    const runs = await Promise.all(jobs.map((job) => stage.run({ ...job, inputs })));
+    const jobs = [1, 2, 3, 4].map((number) => pullRequest(harness, { action: 'opened', number }));
+    const runs = await Promise.all(jobs.map((job) => harness.run({ ...job, inputs })));
     expect(runs.map(({ exitCode }) => exitCode).toSorted()).toEqual([0, 0, 1, 1]);
-    expect(stage.present()).toHaveLength(2);
+    expect(harness.present()).toHaveLength(2);
   });
 
   test('on the number does not count paused previews, as the recipe of the cost page needs', async () => {
-    await using stage = createSourceStage();
+    await using harness = createSourceHarness();
     const inputs = { 'max-previews': '1', 'on-close': 'pause' };
     for (const number of [1, 2, 3]) {
-      const opened = await stage.run({ ...pullRequest(stage, { action: 'opened', number }), inputs });
+      const opened = await harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs });
       expect(opened.outputs['outcome']).toBe('created');
-      await stage.run({ ...pullRequest(stage, { action: 'closed', number }), inputs });
+      await harness.run({ ...pullRequest(harness, { action: 'closed', number }), inputs });
     }
-    expect(stage.present().map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
+    expect(harness.present().map(({ state }) => state)).toEqual(['paused', 'paused', 'paused']);
   });
 });

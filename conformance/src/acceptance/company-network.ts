@@ -5,7 +5,7 @@ import { createServer as createHttpServer, type IncomingMessage, type ServerResp
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { join } from 'node:path';
-import type { Stage } from './stage.ts';
+import type { Harness } from './harness.ts';
 
 const TLS = join(import.meta.dirname, '../../tls');
 
@@ -25,7 +25,7 @@ export interface CompanyNetwork extends AsyncDisposable {
 /** GitHub Enterprise Server has its API below the address of its pages (its documentation, "REST API: schema"). */
 const GITHUB_PATHS = { '/api/v3': '/github', '/api/graphql': '/github/graphql' } as const;
 
-export async function openCompanyNetwork({ emulator }: Stage): Promise<CompanyNetwork> {
+export async function openCompanyNetwork({ emulator }: Harness): Promise<CompanyNetwork> {
   const served: string[] = [];
   const proxied: string[] = [];
   const { origin } = new URL(emulator.urls.api);

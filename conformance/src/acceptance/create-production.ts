@@ -1,13 +1,13 @@
 // An endpoint that people made in the web interface, as production has one: a GPU, two replicas, an env, a tag of its own.
 
-import type { Stage } from './stage.ts';
+import type { Harness } from './harness.ts';
 
 export const PRODUCTION = 'sentiment-prod';
 /** The commit of the model that serves before anything is promoted. */
 export const OLD_REVISION = 'a'.repeat(40);
 
 export async function createProduction(
-  { emulator }: Pick<Stage, 'emulator'>,
+  { emulator }: Pick<Harness, 'emulator'>,
   name = PRODUCTION,
 ): Promise<void> {
   const response = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {

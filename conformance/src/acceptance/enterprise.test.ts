@@ -3,36 +3,36 @@
 import { expect, test } from 'vitest';
 import { CERTIFICATE, openCompanyNetwork } from './company-network.ts';
 import { pullRequest } from './events.ts';
+import { createHarness } from './harness.ts';
 import { comments } from './read-github.ts';
-import { createStage } from './stage.ts';
 
 test.concurrent('GitHub Enterprise Server with its own certificate gets every call to GitHub, and every link', async () => {
-  await using stage = await createStage();
-  await using network = await openCompanyNetwork(stage);
+  await using harness = await createHarness();
+  await using network = await openCompanyNetwork(harness);
   const { server } = network;
-  const run = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     urls: { github: `${server}/api/v3`, server: 'https://github.example' },
     env: { NODE_EXTRA_CA_CERTS: CERTIFICATE },
     inputs: { 'api-url': `${server}/v2`, 'hub-url': `${server}/hub` },
   });
   expect(run).toMatchObject({ conclusion: 'success', annotations: [], outputs: { outcome: 'created' } });
-  const github = stage.emulator.admin.requests().filter(({ side }) => side === 'github');
+  const github = harness.emulator.admin.requests().filter(({ side }) => side === 'github');
   expect(network.served.filter((call) => / \/api\/(?:v3\/|graphql)/.test(call))).toHaveLength(github.length);
   const page = 'https://github.example/acme/widgets/actions/runs/';
-  expect(comments(stage)).toEqual([expect.stringContaining(page)]);
+  expect(comments(harness)).toEqual([expect.stringContaining(page)]);
   expect(run.summary).toContain(page);
   const log = github.flatMap(({ body }) => JSON.stringify(body ?? '').match(/"log_url":"[^"]+/g) ?? []);
   expect(log.every((link) => link.startsWith(`"log_url":"${page}`)) && log.length > 0).toBe(true);
 });
 
 test.concurrent('a proxy gets every call but those that NO_PROXY names, also of the post step after a loss', async () => {
-  await using stage = await createStage();
-  await using network = await openCompanyNetwork(stage);
-  stage.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
+  await using harness = await createHarness();
+  await using network = await openCompanyNetwork(harness);
+  harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
   const loss = new AbortController();
   const job = {
-    ...pullRequest(stage, { action: 'opened' }),
+    ...pullRequest(harness, { action: 'opened' }),
     // Names that nobody can resolve: whatever reaches them went through the proxy.
     urls: { github: 'https://github.example/api/v3' },
     env: {
@@ -43,25 +43,25 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names, also of 
     },
     inputs: { 'api-url': 'https://api.example/v2', 'hub-url': 'https://hub.example/hub' },
   };
-  const run = await stage.run({
+  const run = await harness.run({
     ...job,
     loss: loss.signal,
     onLine: (line) => line.text.includes('initializing') && loss.abort(),
   });
-  expect(stage.only().state).toBe('initializing');
+  expect(harness.only().state).toBe('initializing');
   const before = network.proxied.splice(0);
-  await stage.run({ ...job, stage: 'post', state: run.state });
-  expect(comments(stage)).toEqual([expect.stringContaining('is left behind')]);
+  await harness.run({ ...job, stage: 'post', state: run.state });
+  expect(comments(harness)).toEqual([expect.stringContaining('is left behind')]);
   const hosts = (asked: readonly string[]) => [...new Set(asked)].toSorted();
   expect(hosts(before)).toEqual(['api.example:443', 'github.example:443', 'hub.example:443']);
   expect(hosts(network.proxied)).toEqual(['api.example:443', 'github.example:443']);
 });
 
 test.concurrent('a certificate that nobody vouches for is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {
-  await using stage = await createStage();
-  await using network = await openCompanyNetwork(stage);
-  const run = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  await using harness = await createHarness();
+  await using network = await openCompanyNetwork(harness);
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: { 'api-url': `${network.server}/v2` },
   });
   expect(run.annotations).toMatchObject([

@@ -1,6 +1,6 @@
 // Payloads as GitHub sends them, for pull requests and branches of the emulator's repository.
 
-import type { Stage } from './stage.ts';
+import type { Harness } from './harness.ts';
 
 const REPOSITORY = { id: 4_242, name: 'widgets', full_name: 'acme/widgets', owner: { login: 'acme' } };
 const ZERO_SHA = '0'.repeat(40);
@@ -22,9 +22,9 @@ export interface PullRequestEvent {
 }
 
 /** Opens or closes the pull request in the emulator too, so that GitHub's truth fits the event. */
-export function pullRequest(stage: Stage, facts: PullRequestEvent) {
+export function pullRequest(harness: Harness, facts: PullRequestEvent) {
   const { action, number = 7, draft = false, sender = 'ada', event = 'pull_request' } = facts;
-  const { github } = stage.emulator;
+  const { github } = harness.emulator;
   const { headRef = `feature-${number}`, title = 'A change' } = facts;
   const opened = github.putPullRequest({
     number,
@@ -47,10 +47,10 @@ export function pullRequest(stage: Stage, facts: PullRequestEvent) {
 }
 
 /** Makes or deletes the branch in the emulator too, so that GitHub's truth fits the event. */
-export function push(stage: Stage, ref: string, deleted = false) {
+export function push(harness: Harness, ref: string, deleted = false) {
   const name = ref.replace(/^refs\/\w+\//, '');
-  const branch = stage.emulator.github.putBranch({ name });
-  if (deleted) stage.emulator.github.deleteBranch({ name });
+  const branch = harness.emulator.github.putBranch({ name });
+  if (deleted) harness.emulator.github.deleteBranch({ name });
   const after = branch.ok && !deleted ? branch.value.sha : ZERO_SHA;
   const sender = { login: 'ada', id: 1 };
   return { event: 'push', payload: { ref, after, deleted, repository: REPOSITORY, sender } };
@@ -63,11 +63,11 @@ export function deletion(refType: 'branch' | 'tag', ref: string) {
 
 /** Puts the comment into the emulator too, by somebody with a permission there. */
 export function comment(
-  stage: Stage,
+  harness: Harness,
   facts: { body: string; author?: string; permission?: 'read' | 'write' | 'maintain'; action?: string },
 ) {
   const { body, author = 'grace', permission = 'write', action = 'created' } = facts;
-  const { github } = stage.emulator;
+  const { github } = harness.emulator;
   github.setPermission({ username: author, permission });
   const written = github.addComment({ issue: 7, author, body });
   if (!written.ok) throw new Error('the emulator took no comment');
@@ -84,8 +84,8 @@ export function comment(
   };
 }
 
-export function dispatch(stage: Stage, ref: string) {
-  return { ...push(stage, ref), event: 'workflow_dispatch' };
+export function dispatch(harness: Harness, ref: string) {
+  return { ...push(harness, ref), event: 'workflow_dispatch' };
 }
 
 export function other(event: string, facts: Readonly<Record<string, unknown>> = {}) {

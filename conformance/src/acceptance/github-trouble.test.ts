@@ -3,8 +3,8 @@
 import type { Fault } from '@preview-endpoints/emulator';
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createHarness, createSourceHarness, type Harness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, createStage, type Stage } from './stage.ts';
 
 const status = (code: number): Fault => ({ kind: 'status', status: code, body: { message: `told ${code}` } });
 
@@ -18,9 +18,9 @@ const SECONDARY_RATE_LIMIT: Fault = {
   },
 };
 
-async function expectWarnings(stage: Stage, fault: Fault): Promise<void> {
-  stage.emulator.admin.addFault({ side: 'github', times: 999, fault });
-  const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+async function expectWarnings(harness: Harness, fault: Fault): Promise<void> {
+  harness.emulator.admin.addFault({ side: 'github', times: 999, fault });
+  const run = await harness.run(pullRequest(harness, { action: 'opened' }));
   expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
   const messages = run.annotations.map(({ level, message }) => `${level}: ${message}`);
   expect(messages.toSorted()).toEqual([
@@ -36,14 +36,14 @@ describe('the preview is ready although GitHub', () => {
     ['answers 502', status(502)],
     ['answers nonsense', { kind: 'status', status: 200, body: '<html>' }],
   ])('%s', async (_title, fault) => {
-    await using stage = createSourceStage();
-    await expectWarnings(stage, fault);
+    await using harness = createSourceHarness();
+    await expectWarnings(harness, fault);
   });
 
   test('refuses for the lack of permissions, which are named', async () => {
-    await using stage = createSourceStage();
-    stage.emulator.github.setTokenPermissions({ contents: 'read' });
-    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    await using harness = createSourceHarness();
+    harness.emulator.github.setTokenPermissions({ contents: 'read' });
+    const run = await harness.run(pullRequest(harness, { action: 'opened' }));
     expect(run).toMatchObject({ conclusion: 'success', exitCode: 0, outputs: { outcome: 'created' } });
     const messages = run.annotations.map(({ message }) => message).toSorted();
     expect(messages).toEqual(
@@ -56,35 +56,35 @@ describe('the preview is ready although GitHub', () => {
   });
 
   test('may only read, and then the comment is missed but not the deployment', async () => {
-    await using stage = createSourceStage();
-    stage.emulator.github.setTokenPermissions({
+    await using harness = createSourceHarness();
+    harness.emulator.github.setTokenPermissions({
       pull_requests: 'read',
       deployments: 'write',
       contents: 'read',
     });
-    const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+    const run = await harness.run(pullRequest(harness, { action: 'opened' }));
     expect(run.annotations).toMatchObject([
       { level: 'warning', message: expect.stringContaining('pull-requests: write') },
     ]);
-    expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
+    expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
   });
 
   test('gave no token', async () => {
-    await using stage = createSourceStage();
-    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), githubToken: '' });
+    await using harness = createSourceHarness();
+    const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), githubToken: '' });
     expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
-    expect(stage.emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
+    expect(harness.emulator.admin.requests().filter(({ side }) => side === 'github')).toEqual([]);
   });
 });
 
 test.concurrent('the preview is ready although GitHub drops every reply', async () => {
-  await using stage = await createStage();
-  await expectWarnings(stage, { kind: 'dropReplyAfterCommit' });
+  await using harness = await createHarness();
+  await expectWarnings(harness, { kind: 'dropReplyAfterCommit' });
 });
 
 test.concurrent('a hiccup is passed over, and a lost reply makes no second comment', async () => {
-  await using stage = await createStage();
-  const { admin } = stage.emulator;
+  await using harness = await createHarness();
+  const { admin } = harness.emulator;
   admin.addFault({
     side: 'github',
     method: 'POST',
@@ -93,20 +93,20 @@ test.concurrent('a hiccup is passed over, and a lost reply makes no second comme
   });
   admin.addFault({ side: 'github', method: 'POST', path: '*/deployments', fault: status(502) });
   admin.addFault({ side: 'github', method: 'GET', path: '*/deployments', fault: SECONDARY_RATE_LIMIT });
-  const run = await stage.run(pullRequest(stage, { action: 'opened' }));
+  const run = await harness.run(pullRequest(harness, { action: 'opened' }));
   expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
-  expect(deployments(stage)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
+  expect(comments(harness)).toEqual([expect.stringContaining('is ready')]);
+  expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
 });
 
 test('on the second page of comments ours is found again, and one of somebody else with our marker is left alone', async () => {
-  await using stage = createSourceStage();
-  const job = pullRequest(stage, { action: 'opened' });
+  await using harness = createSourceHarness();
+  const job = pullRequest(harness, { action: 'opened' });
   const body = '<!-- preview-endpoints -->\nmine';
   const others = Array.from({ length: 100 }, () => body);
-  for (const text of others) stage.emulator.github.addComment({ issue: 7, author: 'mallory', body: text });
-  await stage.run({ ...job, inputs: { wait: 'false' } });
-  expect(comments(stage)).toEqual([...others, expect.stringContaining('deployed')]);
-  await stage.run(pullRequest(stage, { action: 'closed' }));
-  expect(comments(stage)).toEqual([...others, expect.stringContaining('is gone')]);
+  for (const text of others) harness.emulator.github.addComment({ issue: 7, author: 'mallory', body: text });
+  await harness.run({ ...job, inputs: { wait: 'false' } });
+  expect(comments(harness)).toEqual([...others, expect.stringContaining('deployed')]);
+  await harness.run(pullRequest(harness, { action: 'closed' }));
+  expect(comments(harness)).toEqual([...others, expect.stringContaining('is gone')]);
 });

@@ -3,8 +3,8 @@
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { expect, test } from 'vitest';
 import { pullRequest, push } from './events.ts';
+import { createHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createStage } from './stage.ts';
 
 /** What git lets a branch be called. */
 const BRANCH = 'x"$(id)`<img/src=x>@everyone';
@@ -39,45 +39,45 @@ function expectHarmless(run: ActionRun, pages: readonly string[]): void {
 }
 
 test.concurrent('a start that fails is red with its cause and last log lines, and nothing in them has an effect', async () => {
-  await using stage = await createStage();
+  await using harness = await createHarness();
   const logs = ['loading weights', MEGABYTE, ...TEXT, 'CUDA out of memory'];
-  stage.emulator.admin.queueStart({ outcome: { kind: 'failed', errorMessage: TEXT.join('\n'), logs } });
-  const run = await stage.run(pullRequest(stage, { action: 'opened', title: TITLE, headRef: BRANCH }));
+  harness.emulator.admin.queueStart({ outcome: { kind: 'failed', errorMessage: TEXT.join('\n'), logs } });
+  const run = await harness.run(pullRequest(harness, { action: 'opened', title: TITLE, headRef: BRANCH }));
   expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
   expect(run.annotations).toMatchObject([{ level: 'error', title: 'Preview failed' }]);
   expect(run.rawLog).toContainEqual(expect.stringMatching(/CUDA out of memory$/));
-  expect(comments(stage)).toEqual([expect.stringContaining('CUDA out of memory')]);
-  expect(deployments(stage)).toMatchObject([{ states: ['in_progress', 'failure'] }]);
-  expect(stage.only().state).toBe('paused');
-  expectHarmless(run, comments(stage));
+  expect(comments(harness)).toEqual([expect.stringContaining('CUDA out of memory')]);
+  expect(deployments(harness)).toMatchObject([{ states: ['in_progress', 'failure'] }]);
+  expect(harness.only().state).toBe('paused');
+  expectHarmless(run, comments(harness));
 });
 
 test.concurrent('a reply that is nested without end is a failed expectation, not a mistake of the action', async () => {
-  await using stage = await createStage();
+  await using harness = await createHarness();
   const body = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
   const fault = { kind: 'status', status: 200, body } as const;
-  stage.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault });
+  harness.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault });
   const inputs = {
     'on-failure': 'delete',
     'smoke-test': "{body: {inputs: Hello}, repeat: 1, expect: {json: {'$..label': POSITIVE}}}",
   };
-  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
   expect(run.annotations).toMatchObject([{ level: 'error', title: 'Smoke test failed' }]);
-  expect(stage.present()).toEqual([]);
+  expect(harness.present()).toEqual([]);
 });
 
 test.concurrent('a model whose answer is hostile fails its smoke test, on a branch whose name is hostile too', async () => {
-  await using stage = await createStage();
-  const reply: Parameters<typeof stage.emulator.admin.addFault>[0]['fault'] = {
+  await using harness = await createHarness();
+  const reply: Parameters<typeof harness.emulator.admin.addFault>[0]['fault'] = {
     kind: 'status',
     status: 200,
     body: [...TEXT, MEGABYTE].join('\n'),
   };
-  stage.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault: reply });
+  harness.emulator.admin.addFault({ side: 'serve', method: 'POST', times: 9, fault: reply });
   const inputs = { 'smoke-test': '{body: {inputs: Hello}, expect: {contains: POSITIVE}}' };
-  const run = await stage.run({ ...push(stage, `refs/heads/${BRANCH}`), inputs });
+  const run = await harness.run({ ...push(harness, `refs/heads/${BRANCH}`), inputs });
   expect(run).toMatchObject({ conclusion: 'failure', exitCode: 1, outputs: {} });
   expect(run.annotations).toMatchObject([{ level: 'error', title: 'Smoke test failed' }]);
-  expect(stage.only().name).toMatch(/^[a-z0-9-]{2,32}$/);
+  expect(harness.only().name).toMatch(/^[a-z0-9-]{2,32}$/);
   expectHarmless(run, []);
 });

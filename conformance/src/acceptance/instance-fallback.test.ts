@@ -2,67 +2,67 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
-import { createSourceStage, type SourceStage } from './stage.ts';
+import { createSourceHarness, type SourceHarness } from './harness.ts';
 
 const LIST = ['aws-us-east-1-nvidia-l4-x1', 'aws-us-east-1-nvidia-a10g-x1', 'aws-us-east-1-nvidia-l40s-x1'];
 
-const run = (stage: SourceStage, inputs: Readonly<Record<string, string>> = {}) =>
-  stage.run({
-    ...pullRequest(stage, { action: 'synchronize' }),
+const run = (harness: SourceHarness, inputs: Readonly<Record<string, string>> = {}) =>
+  harness.run({
+    ...pullRequest(harness, { action: 'synchronize' }),
     inputs: { instance: LIST.join('\n'), ...inputs },
   });
 
-function exhaust(stage: SourceStage, instanceType: string): void {
+function exhaust(harness: SourceHarness, instanceType: string): void {
   const quota = { namespace: 'acme', vendor: 'aws', instanceType, maxAccelerators: 0 };
-  stage.emulator.admin.setQuota(quota);
+  harness.emulator.admin.setQuota(quota);
 }
 
 test('first out of capacity, second without quota: the third runs, and a run again changes nothing', async () => {
-  await using stage = createSourceStage();
-  stage.emulator.admin.queueStart({ outcome: { kind: 'capacity' } });
-  exhaust(stage, 'nvidia-a10g');
-  const first = await run(stage);
+  await using harness = createSourceHarness();
+  harness.emulator.admin.queueStart({ outcome: { kind: 'capacity' } });
+  exhaust(harness, 'nvidia-a10g');
+  const first = await run(harness);
   expect(first.outputs).toMatchObject({ outcome: 'created', state: 'running' });
-  expect(stage.only().served?.instance).toBe(LIST[2]);
+  expect(harness.only().served?.instance).toBe(LIST[2]);
   const log = first.rawLog.join('\n');
   expect(log).toContain(`${LIST[0]}: it has no capacity`);
   expect(log).toMatch(new RegExp(`${LIST[1]}.*quota is used up`));
-  const writes = stage.writes();
-  const again = await run(stage);
+  const writes = harness.writes();
+  const again = await run(harness);
   expect(again.outputs).toMatchObject({ outcome: 'unchanged' });
-  expect([stage.writes(), stage.only().served?.instance]).toEqual([writes, LIST[2]]);
+  expect([harness.writes(), harness.only().served?.instance]).toEqual([writes, LIST[2]]);
 });
 
 test('one that is not in the catalogue, and one above the price cap, are passed over before any write', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const instance = ['aws-us-east-1-nvidia-nothing-x1', 'aws-us-east-1-nvidia-a100-x8', LIST[0]].join('\n');
-  const done = await run(stage, { instance, 'max-hourly-price': '2' });
+  const done = await run(harness, { instance, 'max-hourly-price': '2' });
   expect(done.outputs).toMatchObject({ outcome: 'created' });
-  expect(stage.only().served?.instance).toBe(LIST[0]);
+  expect(harness.only().served?.instance).toBe(LIST[0]);
   const log = done.rawLog.join('\n');
   expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is passed over: it is not in the catalogue');
   expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is passed over: it costs more than max-hourly-price');
 });
 
 test('a start that fails for a reason of its own is not tried elsewhere', async () => {
-  await using stage = createSourceStage();
-  stage.emulator.admin.queueStart({ outcome: { kind: 'failed' } });
-  const done = await run(stage);
+  await using harness = createSourceHarness();
+  harness.emulator.admin.queueStart({ outcome: { kind: 'failed' } });
+  const done = await run(harness);
   expect(done.conclusion).toBe('failure');
   expect(done.rawLog.join('\n')).not.toContain('Trying');
-  expect(stage.present().map(({ spec }) => spec)).toHaveLength(1);
+  expect(harness.present().map(({ spec }) => spec)).toHaveLength(1);
 });
 
 test('none to be had is one error that names every reason', async () => {
-  await using stage = createSourceStage();
-  const done = await run(stage, { instance: 'aws-us-east-1-nvidia-nothing-x1\naws-mars-1-nvidia-l4-x1' });
+  await using harness = createSourceHarness();
+  const done = await run(harness, { instance: 'aws-us-east-1-nvidia-nothing-x1\naws-mars-1-nvidia-l4-x1' });
   expect(done.annotations.at(-1)?.message).toMatch(/nothing-x1: it is not in the catalogue; aws-mars-1/);
-  expect(stage.writes()).toBe(0);
+  expect(harness.writes()).toBe(0);
 });
 
 test('a list and a single input together are refused', async () => {
-  await using stage = createSourceStage();
-  const done = await run(stage, { vendor: 'aws', instance: 'not an id!' });
+  await using harness = createSourceHarness();
+  const done = await run(harness, { vendor: 'aws', instance: 'not an id!' });
   const told = done.annotations.map(({ message }) => message).join('\n');
   expect(told).toContain('nothing, because instance is set');
   expect(told).toContain('vendor-region-type-size');

@@ -6,22 +6,23 @@ import { describe, expect, test } from 'vitest';
 import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { createRandom } from '../laws/random.ts';
 import { other, pullRequest, push } from './events.ts';
+import { createHarness, createSourceHarness, type Harness, type SourceHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, createStage, type SourceStage, type Stage } from './stage.ts';
 
 const RUN_ID = 9_876_543_210;
 const JOB = { lifetime: 'job' };
 const QUEUE_BRANCH = 'gh-readonly-queue/main/pr-104-929f8209d40f77f4abc622a499c93a83babdbe64';
 
-const namesOf = (stage: Pick<Stage, 'present'>): readonly string[] => stage.present().map(({ name }) => name);
+const namesOf = (harness: Pick<Harness, 'present'>): readonly string[] =>
+  harness.present().map(({ name }) => name);
 
-function mayReadRuns({ emulator: { github } }: Pick<Stage, 'emulator'>): void {
+function mayReadRuns({ emulator: { github } }: Pick<Harness, 'emulator'>): void {
   github.setTokenPermissions({ ...github.readState().grants, actions: 'read' });
 }
 
 /** With the fields of GitHub's own example. */
-function mergeGroup(stage: Stage, action: 'checks_requested' | 'destroyed') {
-  const branch = stage.emulator.github.putBranch({ name: QUEUE_BRANCH });
+function mergeGroup(harness: Harness, action: 'checks_requested' | 'destroyed') {
+  const branch = harness.emulator.github.putBranch({ name: QUEUE_BRANCH });
   if (!branch.ok) throw new Error('the emulator took no branch');
   const merge_group = {
     head_sha: branch.value.sha,
@@ -33,108 +34,108 @@ function mergeGroup(stage: Stage, action: 'checks_requested' | 'destroyed') {
 }
 
 test('the built Action deploys it and its post step deletes it, with no comment and no deployment left', async () => {
-  await using stage = await createStage();
-  const job = { ...pullRequest(stage, { action: 'opened' }), inputs: JOB };
-  const main = await stage.run(job);
-  expect(main.outputs).toMatchObject({ outcome: 'created', name: stage.only().name });
+  await using harness = await createHarness();
+  const job = { ...pullRequest(harness, { action: 'opened' }), inputs: JOB };
+  const main = await harness.run(job);
+  expect(main.outputs).toMatchObject({ outcome: 'created', name: harness.only().name });
   expect(main.summary).toContain('Deleted when the job is over');
-  const post = await stage.run({ ...job, stage: 'post', state: main.state });
-  expect([post.exitCode, namesOf(stage), comments(stage)]).toEqual([0, [], []]);
+  const post = await harness.run({ ...job, stage: 'post', state: main.state });
+  expect([post.exitCode, namesOf(harness), comments(harness)]).toEqual([0, [], []]);
   expect(post.rawLog.join('\n')).toContain('GET answers 404');
-  expect(deployments(stage)).toEqual([]);
+  expect(deployments(harness)).toEqual([]);
 });
 
 test('what the built post step cannot delete is red, and said to bill', async () => {
-  await using stage = await createStage();
-  const job = { ...pullRequest(stage, { action: 'opened' }), inputs: JOB };
-  const main = await stage.run(job);
+  await using harness = await createHarness();
+  const job = { ...pullRequest(harness, { action: 'opened' }), inputs: JOB };
+  const main = await harness.run(job);
   const fault = { kind: 'status', status: 403 } as const;
-  stage.emulator.admin.addFault({ side: 'api', method: 'DELETE', times: 100, fault });
-  const post = await stage.run({ ...job, stage: 'post', state: main.state });
-  expect([post.exitCode, namesOf(stage)]).toEqual([1, [main.outputs['name']]]);
+  harness.emulator.admin.addFault({ side: 'api', method: 'DELETE', times: 100, fault });
+  const post = await harness.run({ ...job, stage: 'post', state: main.state });
+  expect([post.exitCode, namesOf(harness)]).toEqual([1, [main.outputs['name']]]);
   expect(post.annotations.some(({ message }) => /still billing/.test(message))).toBe(true);
 });
 
 describe('each attempt of each job has its own', () => {
-  async function deploy(stage: SourceStage, facts: Partial<SourceJob> = {}) {
-    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB, ...facts });
+  async function deploy(harness: SourceHarness, facts: Partial<SourceJob> = {}) {
+    const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB, ...facts });
     expect(run.outputs['outcome']).toBe('created');
     return run;
   }
 
   test('so that one that is over takes nothing from the others', async () => {
-    await using stage = createSourceStage();
-    const first = await deploy(stage);
+    await using harness = createSourceHarness();
+    const first = await deploy(harness);
     const others = [
-      await deploy(stage, { runAttempt: 2 }),
-      await deploy(stage, { env: { GITHUB_RUN_ID: String(RUN_ID + 1) } }),
-      await deploy(stage, { env: { GITHUB_JOB: 'other' } }),
-      await deploy(stage, { inputs: { ...JOB, variant: 'large' } }),
+      await deploy(harness, { runAttempt: 2 }),
+      await deploy(harness, { env: { GITHUB_RUN_ID: String(RUN_ID + 1) } }),
+      await deploy(harness, { env: { GITHUB_JOB: 'other' } }),
+      await deploy(harness, { inputs: { ...JOB, variant: 'large' } }),
     ];
-    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB, state: first.state });
-    expect(namesOf(stage).toSorted()).toEqual(others.map(({ outputs }) => outputs['name']).toSorted());
+    await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB, state: first.state });
+    expect(namesOf(harness).toSorted()).toEqual(others.map(({ outputs }) => outputs['name']).toSorted());
   });
 
   test('and a second step of the same job uses the same', async () => {
-    await using stage = createSourceStage();
-    await deploy(stage);
-    const again = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB });
-    expect([again.outputs['outcome'], namesOf(stage).length]).toEqual(['unchanged', 1]);
+    await using harness = createSourceHarness();
+    await deploy(harness);
+    const again = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB });
+    expect([again.outputs['outcome'], namesOf(harness).length]).toEqual(['unchanged', 1]);
   });
 });
 
 describe('in a merge queue', () => {
   test('a group gets a preview, and it is gone with the job', async () => {
-    await using stage = createSourceStage();
-    const job = { ...mergeGroup(stage, 'checks_requested'), inputs: JOB };
-    const main = await stage.run(job);
-    expect([main.outputs['outcome'], main.outputs['name']]).toEqual(['created', stage.only().name]);
-    await stage.run({ ...job, state: main.state });
-    expect(namesOf(stage)).toEqual([]);
+    await using harness = createSourceHarness();
+    const job = { ...mergeGroup(harness, 'checks_requested'), inputs: JOB };
+    const main = await harness.run(job);
+    expect([main.outputs['outcome'], main.outputs['name']]).toEqual(['created', harness.only().name]);
+    await harness.run({ ...job, state: main.state });
+    expect(namesOf(harness)).toEqual([]);
   });
 
   test('a push to its branch makes none', async () => {
-    await using stage = createSourceStage();
-    const run = await stage.run({ ...push(stage, `refs/heads/${QUEUE_BRANCH}`), inputs: JOB });
-    expect([run.outputs['outcome'], namesOf(stage)]).toEqual(['skipped', []]);
+    await using harness = createSourceHarness();
+    const run = await harness.run({ ...push(harness, `refs/heads/${QUEUE_BRANCH}`), inputs: JOB });
+    expect([run.outputs['outcome'], namesOf(harness)]).toEqual(['skipped', []]);
   });
 
   test('a group that is destroyed loses its previews, and another one keeps its own', async () => {
-    await using stage = createSourceStage();
-    mayReadRuns(stage);
-    const { github } = stage.emulator;
+    await using harness = createSourceHarness();
+    mayReadRuns(harness);
+    const { github } = harness.emulator;
     github.putRun({ id: RUN_ID, event: 'merge_group', headBranch: QUEUE_BRANCH });
     github.putRun({ id: RUN_ID + 1, event: 'merge_group', headBranch: 'gh-readonly-queue/main/pr-105-a' });
-    const job = { ...mergeGroup(stage, 'checks_requested'), inputs: JOB };
-    await stage.run(job);
-    const kept = await stage.run({ ...job, env: { GITHUB_RUN_ID: String(RUN_ID + 1) } });
-    const ended = await stage.run({
-      ...mergeGroup(stage, 'destroyed'),
+    const job = { ...mergeGroup(harness, 'checks_requested'), inputs: JOB };
+    await harness.run(job);
+    const kept = await harness.run({ ...job, env: { GITHUB_RUN_ID: String(RUN_ID + 1) } });
+    const ended = await harness.run({
+      ...mergeGroup(harness, 'destroyed'),
       inputs: JOB,
       env: { GITHUB_RUN_ID: String(RUN_ID + 2) },
     });
-    expect([ended.outputs['outcome'], namesOf(stage)]).toEqual(['deleted', [kept.outputs['name']]]);
+    expect([ended.outputs['outcome'], namesOf(harness)]).toEqual(['deleted', [kept.outputs['name']]]);
   });
 
   test('whose run cannot be asked about stays, and the run is red', async () => {
-    await using stage = createSourceStage();
-    await stage.run({ ...mergeGroup(stage, 'checks_requested'), inputs: JOB });
-    const ended = await stage.run({ ...mergeGroup(stage, 'destroyed'), inputs: JOB });
-    expect([ended.conclusion, namesOf(stage).length]).toEqual(['failure', 1]);
+    await using harness = createSourceHarness();
+    await harness.run({ ...mergeGroup(harness, 'checks_requested'), inputs: JOB });
+    const ended = await harness.run({ ...mergeGroup(harness, 'destroyed'), inputs: JOB });
+    expect([ended.conclusion, namesOf(harness).length]).toEqual(['failure', 1]);
     expect(ended.annotations.at(-1)?.message).toContain('actions: read');
   });
 });
 
 describe('a sweep', () => {
-  const sweep = (stage: Stage) => stage.run({ ...other('schedule'), inputs: {} });
+  const sweep = (harness: Harness) => harness.run({ ...other('schedule'), inputs: {} });
 
   async function left(run: Parameters<Emulator['github']['putRun']>[0] | undefined, mayRead = true) {
-    const stage = createSourceStage();
-    if (mayRead) mayReadRuns(stage);
-    if (run !== undefined) stage.emulator.github.putRun(run);
-    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: JOB });
-    const swept = await sweep(stage);
-    return { swept, isLeft: namesOf(stage).length === 1 };
+    const harness = createSourceHarness();
+    if (mayRead) mayReadRuns(harness);
+    if (run !== undefined) harness.emulator.github.putRun(run);
+    await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB });
+    const swept = await sweep(harness);
+    return { swept, isLeft: namesOf(harness).length === 1 };
   }
 
   test.each<[string, Parameters<typeof left>, boolean]>([
@@ -161,7 +162,7 @@ function mortalJob(seed: number) {
   const emulator = createEmulator();
   mayReadRuns({ emulator });
   emulator.github.putRun({ id: RUN_ID });
-  const stage = { emulator } as Stage;
+  const harness = { emulator } as Harness;
   const present = () => emulator.admin.endpoints().filter(({ state }) => state !== 'deleted');
   const { token, urls, githubToken } = emulator;
   const common = {
@@ -177,7 +178,7 @@ function mortalJob(seed: number) {
   };
   const job: SourceJob = {
     ...common,
-    ...pullRequest(stage, { action: 'opened' }),
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: { ...common.inputs, ...JOB },
   };
   const options = { emulator, seed, onAnswer: () => undefined };

@@ -2,50 +2,50 @@
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createHarness, createSourceHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, createStage } from './stage.ts';
 
 describe.each([
-  ['production', () => createStage()],
-  ['spec', async () => createSourceStage({ dialect: 'spec' })],
-] as const)('in the %s dialect', (_dialect, openStage) => {
+  ['production', () => createHarness()],
+  ['spec', async () => createSourceHarness({ dialect: 'spec' })],
+] as const)('in the %s dialect', (_dialect, openHarness) => {
   test('a pull request gets a preview, keeps it up to date for no write too many, and leaves nothing behind', async () => {
-    await using stage = await openStage();
-    const opened = await stage.run(pullRequest(stage, { action: 'opened' }));
+    await using harness = await openHarness();
+    const opened = await harness.run(pullRequest(harness, { action: 'opened' }));
     expect(opened).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(opened.outputs).toMatchObject({ outcome: 'created', state: 'running' });
-    const first = stage.only();
+    const first = harness.only();
     expect(first.served).toMatchObject({ repository: 'acme/sentiment', loaded: true });
     expect(first.served?.revision).toBe(opened.outputs['revision']);
-    expect(comments(stage)).toEqual([expect.stringMatching(`Preview is ready[\\s\\S]*\`${first.name}\``)]);
-    expect(deployments(stage)).toMatchObject([
+    expect(comments(harness)).toEqual([expect.stringMatching(`Preview is ready[\\s\\S]*\`${first.name}\``)]);
+    expect(deployments(harness)).toMatchObject([
       { task: `preview:acme/${first.name}`, states: ['in_progress', 'success'] },
     ]);
 
-    const writes = stage.writes();
-    const again = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+    const writes = harness.writes();
+    const again = await harness.run(pullRequest(harness, { action: 'synchronize' }));
     expect(again.outputs).toMatchObject({ outcome: 'unchanged', url: opened.outputs['url'] });
-    expect(stage.writes()).toBe(writes);
+    expect(harness.writes()).toBe(writes);
 
-    const { sha } = stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
-    stage.emulator.admin.queueStart({ outcome: { kind: 'ready', initializingMs: 500_000 } });
-    const moved = await stage.run(pullRequest(stage, { action: 'synchronize' }));
+    const { sha } = harness.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/main' });
+    harness.emulator.admin.queueStart({ outcome: { kind: 'ready', initializingMs: 500_000 } });
+    const moved = await harness.run(pullRequest(harness, { action: 'synchronize' }));
     expect(moved.outputs).toMatchObject({ outcome: 'updated', revision: sha });
-    expect(stage.only().served?.revision).toBe(sha);
+    expect(harness.only().served?.revision).toBe(sha);
 
-    const closed = await stage.run(pullRequest(stage, { action: 'closed' }));
+    const closed = await harness.run(pullRequest(harness, { action: 'closed' }));
     expect(closed).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(closed.outputs).toMatchObject({ outcome: 'deleted', state: 'gone', name: first.name });
-    expect(stage.present()).toEqual([]);
-    expect(comments(stage)).toEqual([expect.stringContaining('is gone')]);
-    expect(deployments(stage)).toEqual([]);
+    expect(harness.present()).toEqual([]);
+    expect(comments(harness)).toEqual([expect.stringContaining('is gone')]);
+    expect(deployments(harness)).toEqual([]);
   });
 });
 
 test('the first question of a deploy goes to the API, and nothing is written before GitHub was asked', async () => {
-  await using stage = await createStage();
-  await stage.run(pullRequest(stage, { action: 'opened' }));
-  const requests = stage.emulator.admin.requests();
+  await using harness = await createHarness();
+  await harness.run(pullRequest(harness, { action: 'opened' }));
+  const requests = harness.emulator.admin.requests();
   expect(requests[0]).toMatchObject({ side: 'api', method: 'GET' });
   const asked = requests.findIndex(({ path }) => /\/pulls\/\d+$/.test(path));
   const written = requests.findIndex(({ side, method }) => side === 'api' && method !== 'GET');

@@ -1,11 +1,11 @@
 // Merges a pull request of the emulator's repository, and gives the two events that GitHub sends of it.
 
-import type { Stage } from './stage.ts';
+import type { Harness } from './harness.ts';
 
 const REPOSITORY = { id: 4_242, name: 'widgets', owner: { login: 'acme' } };
 const SENDER = { login: 'ada', id: 1 };
 
-export function mergePull({ emulator }: Stage, number: number) {
+export function mergePull({ emulator }: Harness, number: number) {
   const merged = emulator.github.mergePullRequest({ number });
   if (!merged.ok) throw new Error('the emulator did not merge');
   const { headRef: ref, headSha: sha, mergeCommitSha } = merged.value;

@@ -2,24 +2,24 @@
 
 import { expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
-import { createSourceStage, type SourceStage } from './stage.ts';
+import { createSourceHarness, type SourceHarness } from './harness.ts';
 
 const HOUR_MS = 3_600_000;
 const L4 = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
 
-const deploy = (stage: SourceStage, number: number) =>
-  stage.run({ ...pullRequest(stage, { action: 'opened', number }), inputs: L4 });
-const sweep = (stage: SourceStage) => stage.run({ ...other('schedule'), inputs: {} });
+const deploy = (harness: SourceHarness, number: number) =>
+  harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs: L4 });
+const sweep = (harness: SourceHarness) => harness.run({ ...other('schedule'), inputs: {} });
 
 test('the sum of the month has what is gone and what lives, and every row its preview', async () => {
-  await using stage = createSourceStage();
-  const gone = await deploy(stage, 7);
-  await stage.emulator.clock.sleep(3 * HOUR_MS);
-  await stage.run(pullRequest(stage, { action: 'closed', number: 7 }));
-  const alive = await deploy(stage, 8);
-  await stage.emulator.clock.sleep(HOUR_MS);
-  const run = await sweep(stage);
-  const bill = stage.emulator.admin.ledger().totals.dollars;
+  await using harness = createSourceHarness();
+  const gone = await deploy(harness, 7);
+  await harness.emulator.clock.sleep(3 * HOUR_MS);
+  await harness.run(pullRequest(harness, { action: 'closed', number: 7 }));
+  const alive = await deploy(harness, 8);
+  await harness.emulator.clock.sleep(HOUR_MS);
+  const run = await sweep(harness);
+  const bill = harness.emulator.admin.ledger().totals.dollars;
   const [, said = ''] = /cost at most \$([\d.]+) since/.exec(run.summary) ?? [];
   expect(Number(said)).toBeGreaterThanOrEqual(Math.floor(bill * 100) / 100);
   const [path, csv = ''] =
@@ -36,11 +36,11 @@ test('the sum of the month has what is gone and what lives, and every row its pr
 });
 
 test('where GitHub does not tell the comments, the sweep says that nobody knows, and is green', async () => {
-  await using stage = createSourceStage();
-  await deploy(stage, 7);
+  await using harness = createSourceHarness();
+  await deploy(harness, 7);
   const fault = { kind: 'status', status: 403 } as const;
-  stage.emulator.admin.addFault({ side: 'github', path: '*/issues/comments', times: 9, fault });
-  const run = await sweep(stage);
+  harness.emulator.admin.addFault({ side: 'github', path: '*/issues/comments', times: 9, fault });
+  const run = await sweep(harness);
   expect(run.conclusion).toBe('success');
   expect(run.summary).toContain('cost this month is not known');
 });

@@ -2,70 +2,70 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createSourceHarness, type Harness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, type Stage } from './stage.ts';
 
 const NO_WAIT = { wait: 'false' };
 const run = (id: number) => ({ GITHUB_RUN_ID: String(id) });
 
-async function removeByHand(stage: Stage, path: string): Promise<void> {
-  const { fetch, urls, token } = stage.emulator;
+async function removeByHand(harness: Harness, path: string): Promise<void> {
+  const { fetch, urls, token } = harness.emulator;
   const headers = { authorization: `Bearer ${token}` };
   expect((await fetch(`${urls.api}/endpoint/${path}`, { method: 'DELETE', headers })).ok).toBe(true);
 }
 
 test('a matrix over two namespaces has a row and a deployment for each, and its teardowns agree', async () => {
-  await using stage = createSourceStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  for (const namespace of ['acme', 'beta']) await stage.run({ ...job, inputs: { ...NO_WAIT, namespace } });
-  const [comment = ''] = comments(stage);
+  await using harness = createSourceHarness();
+  const job = pullRequest(harness, { action: 'opened' });
+  for (const namespace of ['acme', 'beta']) await harness.run({ ...job, inputs: { ...NO_WAIT, namespace } });
+  const [comment = ''] = comments(harness);
   expect(comment).toMatch(/2 previews: 2 deployed/);
   expect(comment).toMatch(/in `acme` \| 🚀 deployed[\s\S]*in `beta` \| 🚀 deployed/);
-  const [first, second] = stage.present();
-  expect(deployments(stage).map(({ task }) => task)).toEqual([
+  const [first, second] = harness.present();
+  expect(deployments(harness).map(({ task }) => task)).toEqual([
     `preview:acme/${first?.name}`,
     `preview:beta/${second?.name}`,
   ]);
-  const closed = pullRequest(stage, { action: 'closed' });
+  const closed = pullRequest(harness, { action: 'closed' });
   for (const namespace of ['acme', 'beta']) {
-    const ended = await stage.run({ ...closed, inputs: { namespace } });
+    const ended = await harness.run({ ...closed, inputs: { namespace } });
     expect(ended).toMatchObject({ conclusion: 'success', annotations: [] });
   }
-  expect(comments(stage)).toEqual([expect.stringMatching(/2 previews: 2 gone/)]);
-  expect(stage.present()).toEqual([]);
+  expect(comments(harness)).toEqual([expect.stringMatching(/2 previews: 2 gone/)]);
+  expect(harness.present()).toEqual([]);
 });
 
 test('a namespace that was changed leaves a preview that is told of, in log and comment, and the close is red', async () => {
-  await using stage = createSourceStage();
-  const opened = pullRequest(stage, { action: 'opened' });
-  await stage.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });
-  const moved = await stage.run({ ...opened, env: run(2), inputs: NO_WAIT });
+  await using harness = createSourceHarness();
+  const opened = pullRequest(harness, { action: 'opened' });
+  await harness.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });
+  const moved = await harness.run({ ...opened, env: run(2), inputs: NO_WAIT });
   expect(moved.annotations).toMatchObject([
     { level: 'warning', message: expect.stringContaining('beta/pr-7-') },
   ]);
-  const closed = pullRequest(stage, { action: 'closed' });
-  const ended = await stage.run({ ...closed, env: run(3) });
+  const closed = pullRequest(harness, { action: 'closed' });
+  const ended = await harness.run({ ...closed, env: run(3) });
   expect(ended.conclusion).toBe('failure');
   expect(ended.annotations).toMatchObject([
     { level: 'error', message: expect.stringMatching(/beta\/pr-7-.* may be still billing/) },
   ]);
-  expect(comments(stage)).toEqual([
+  expect(comments(harness)).toEqual([
     expect.stringMatching(
       /1 gone, 1 still billing[\s\S]*in `beta` \| 🚨 still billing[\s\S]*in `acme` \| 🧹 gone/,
     ),
   ]);
-  expect(stage.present()).toMatchObject([{ namespace: 'beta' }]);
-  await stage.run({ ...closed, env: run(4), inputs: { namespace: 'beta' } });
-  expect(comments(stage)).toEqual([expect.stringMatching(/2 previews: 2 gone/)]);
+  expect(harness.present()).toMatchObject([{ namespace: 'beta' }]);
+  await harness.run({ ...closed, env: run(4), inputs: { namespace: 'beta' } });
+  expect(comments(harness)).toEqual([expect.stringMatching(/2 previews: 2 gone/)]);
 });
 
 test('a namespace that was changed is no trouble once the old preview is gone', async () => {
-  await using stage = createSourceStage();
-  const opened = pullRequest(stage, { action: 'opened' });
-  await stage.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });
-  const { name } = stage.only();
-  await stage.run({ ...opened, env: run(2), inputs: NO_WAIT });
-  await removeByHand(stage, `beta/${name}`);
-  const ended = await stage.run({ ...pullRequest(stage, { action: 'closed' }), env: run(3) });
+  await using harness = createSourceHarness();
+  const opened = pullRequest(harness, { action: 'opened' });
+  await harness.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });
+  const { name } = harness.only();
+  await harness.run({ ...opened, env: run(2), inputs: NO_WAIT });
+  await removeByHand(harness, `beta/${name}`);
+  const ended = await harness.run({ ...pullRequest(harness, { action: 'closed' }), env: run(3) });
   expect(ended.conclusion).toBe('success');
 });

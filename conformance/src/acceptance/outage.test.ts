@@ -2,26 +2,26 @@
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
-import { createSourceStage } from './stage.ts';
+import { createSourceHarness } from './harness.ts';
 
 describe.each([429, 503])('a Hub that answers %i', (status) => {
   test('rolls nothing: the preview stays at its commit, and the log says so', async () => {
-    await using stage = createSourceStage();
+    await using harness = createSourceHarness();
     const inputs = { revision: 'main', wait: 'false' };
-    await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
-    const writes = stage.writes();
-    stage.emulator.admin.addFault({ side: 'hub', times: 100, fault: { kind: 'status', status } });
-    const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize' }), inputs });
+    await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
+    const writes = harness.writes();
+    harness.emulator.admin.addFault({ side: 'hub', times: 100, fault: { kind: 'status', status } });
+    const run = await harness.run({ ...pullRequest(harness, { action: 'synchronize' }), inputs });
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'unchanged' } });
-    expect(stage.writes()).toBe(writes);
+    expect(harness.writes()).toBe(writes);
     expect(run.rawLog.join('\n')).toContain('the preview stays at');
   });
 
   test('does not keep a first deploy from going on', async () => {
-    await using stage = createSourceStage();
-    stage.emulator.admin.addFault({ side: 'hub', times: 100, fault: { kind: 'status', status } });
+    await using harness = createSourceHarness();
+    harness.emulator.admin.addFault({ side: 'hub', times: 100, fault: { kind: 'status', status } });
     const inputs = { revision: 'main', task: 'text-classification', wait: 'false' };
-    const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+    const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
     expect(run.outputs).toMatchObject({ outcome: 'created' });
   });
 });

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { createProduction, OLD_REVISION, PRODUCTION } from './create-production.ts';
 import { pullRequest } from './events.ts';
+import { createSourceHarness } from './harness.ts';
 import { mergePull } from './merge.ts';
-import { createSourceStage } from './stage.ts';
 
 const REVIEWED = 'c'.repeat(40);
 const TARGET = { target: PRODUCTION, 'scale-to-zero-timeout': '' };
@@ -34,15 +34,15 @@ test.each(deaths)(
   'killed at request $request (sent: $sent), the next run promotes or goes back',
   { timeout: 60_000 },
   async (dieAt) => {
-    await using stage = createSourceStage({ dialect: 'production' });
-    const { emulator } = stage;
-    await createProduction(stage);
+    await using harness = createSourceHarness({ dialect: 'production' });
+    const { emulator } = harness;
+    await createProduction(harness);
     await emulator.clock.advance(30 * 60_000);
     const before = production(emulator).spec;
-    const opened = pullRequest(stage, { action: 'opened', number: 7 });
-    await stage.run({ ...opened, inputs: { ...TARGET, ...STATED } });
-    const { closed, pushed } = mergePull(stage, 7);
-    await stage.run({ ...closed, inputs: {} });
+    const opened = pullRequest(harness, { action: 'opened', number: 7 });
+    await harness.run({ ...opened, inputs: { ...TARGET, ...STATED } });
+    const { closed, pushed } = mergePull(harness, 7);
+    await harness.run({ ...closed, inputs: {} });
     const mortal = createMortalPorts({ emulator, seed: dieAt.request, dieAt, onAnswer: () => undefined });
     const inputs = {
       'hf-token': emulator.token,
@@ -65,10 +65,10 @@ test.each(deaths)(
     expect([OLD_REVISION, REVIEWED]).toContain(spec.model.revision);
     expect({ ...spec, model: before.model }, 'what is not stated').toEqual(before);
     // Without an answer as it has to be, it goes back to before the killed run.
-    await stage.run({ ...pushed, inputs: { ...PROMOTE, ...FAILING } });
+    await harness.run({ ...pushed, inputs: { ...PROMOTE, ...FAILING } });
     expect(production(emulator)).toMatchObject({ state: 'running', spec: before });
     expect(production(emulator).served?.revision).toBe(OLD_REVISION);
-    const done = await stage.run({ ...pushed, inputs: PROMOTE });
+    const done = await harness.run({ ...pushed, inputs: PROMOTE });
     expect(done).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated' } });
     expect(production(emulator)).toMatchObject({
       state: 'running',

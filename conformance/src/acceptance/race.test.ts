@@ -2,36 +2,36 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createHarness, createSourceHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, createStage } from './stage.ts';
 
 const VARIANTS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
 
 test('two runs of one pull request side by side make one endpoint and one comment', async () => {
-  await using stage = await createStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  const runs = await Promise.all([stage.run(job), stage.run(job)]);
+  await using harness = await createHarness();
+  const job = pullRequest(harness, { action: 'opened' });
+  const runs = await Promise.all([harness.run(job), harness.run(job)]);
   expect(runs.map(({ conclusion }) => conclusion)).toEqual(['success', 'success']);
-  expect(new Set(runs.map(({ outputs }) => outputs['name']))).toEqual(new Set([stage.only().name]));
-  expect(comments(stage)).toEqual([expect.stringContaining('is ready')]);
-  expect(deployments(stage)).toHaveLength(1);
+  expect(new Set(runs.map(({ outputs }) => outputs['name']))).toEqual(new Set([harness.only().name]));
+  expect(comments(harness)).toEqual([expect.stringContaining('is ready')]);
+  expect(deployments(harness)).toHaveLength(1);
 });
 
 test('eight jobs of a matrix write one comment at once, with eight right sections', async () => {
-  await using stage = createSourceStage();
-  const job = pullRequest(stage, { action: 'opened' });
+  await using harness = createSourceHarness();
+  const job = pullRequest(harness, { action: 'opened' });
   const runs = await Promise.all(
-    VARIANTS.map((variant) => stage.run({ ...job, inputs: { variant, wait: 'false' } })),
+    VARIANTS.map((variant) => harness.run({ ...job, inputs: { variant, wait: 'false' } })),
   );
   const names = runs.map(({ outputs }) => outputs['name'] ?? '');
   expect(runs.map(({ conclusion }) => conclusion)).toEqual(VARIANTS.map(() => 'success'));
   expect(
-    stage
+    harness
       .present()
       .map(({ name }) => name)
       .toSorted(),
   ).toEqual(names.toSorted());
-  const [comment = '', ...others] = comments(stage);
+  const [comment = '', ...others] = comments(harness);
   expect(others).toEqual([]);
   const headings = comment.split('\n').filter((line) => line.startsWith('### '));
   expect(headings).toHaveLength(VARIANTS.length + 1);

@@ -4,7 +4,7 @@ import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
-import { createSourceStage, type Stage } from './stage.ts';
+import { createSourceHarness, type Harness } from './harness.ts';
 
 const REPOSITORY_ID = 4_242;
 const QUOTA = 20_000;
@@ -23,14 +23,14 @@ const branch = (name: string): Identity => ({
   target: { kind: 'branch', name },
 });
 
-function crowdedStage(): Stage {
-  const stage = createSourceStage();
+function crowdedHarness(): Harness {
+  const harness = createSourceHarness();
   const quota = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA };
-  stage.emulator.admin.setQuota(quota);
-  return stage;
+  harness.emulator.admin.setQuota(quota);
+  return harness;
 }
 
-async function create({ emulator }: Stage, name: string, of?: Identity): Promise<void> {
+async function create({ emulator }: Harness, name: string, of?: Identity): Promise<void> {
   const env = of?.target.kind === 'branch' ? { [BRANCH_ENV_KEY]: of.target.name } : {};
   const reply = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
     method: 'POST',
@@ -46,20 +46,20 @@ async function create({ emulator }: Stage, name: string, of?: Identity): Promise
 }
 
 /** Half of the previews are of pull requests, half of branches; every twentieth is dead. */
-async function populate(stage: Stage, previews: number, others: number): Promise<ReadonlySet<string>> {
+async function populate(harness: Harness, previews: number, others: number): Promise<ReadonlySet<string>> {
   const dead = new Set<string>();
   for (let number = 1; number <= previews / 2; number += 1) {
     const isDead = number % 20 === 0;
     const state = isDead ? 'closed' : 'open';
-    stage.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state });
-    if (!isDead) stage.emulator.github.putBranch({ name: `topic/${number}` });
+    harness.emulator.github.putPullRequest({ number, headRef: `f-${number}`, state });
+    if (!isDead) harness.emulator.github.putBranch({ name: `topic/${number}` });
     for (const identity of [pull(number), branch(`topic/${number}`)]) {
       const name = await previewName(identity);
-      await create(stage, name, identity);
+      await create(harness, name, identity);
       if (isDead) dead.add(name);
     }
   }
-  for (let number = 0; number < others; number += 1) await create(stage, `other-${number}`);
+  for (let number = 0; number < others; number += 1) await create(harness, `other-${number}`);
   return dead;
 }
 
@@ -73,10 +73,10 @@ interface Cost {
 const PULL_REQUEST = /\/pulls\/\d+$/;
 
 /** What a run cost, and the run. */
-async function counted<Value>(stage: Stage, run: () => Promise<Value>): Promise<Cost & { run: Value }> {
-  stage.emulator.admin.clearRequests();
+async function counted<Value>(harness: Harness, run: () => Promise<Value>): Promise<Cost & { run: Value }> {
+  harness.emulator.admin.clearRequests();
   const result = await run();
-  const requests = stage.emulator.admin.requests();
+  const requests = harness.emulator.admin.requests();
   return {
     run: result,
     github: requests.filter(({ side }) => side === 'github').length,
@@ -85,33 +85,33 @@ async function counted<Value>(stage: Stage, run: () => Promise<Value>): Promise<
   };
 }
 
-const sweep = (stage: Stage) => counted(stage, () => stage.run({ ...other('schedule'), inputs: {} }));
+const sweep = (harness: Harness) => counted(harness, () => harness.run({ ...other('schedule'), inputs: {} }));
 
-const deadLeft = (stage: Stage, dead: ReadonlySet<string>): number =>
-  stage.present().filter(({ name }) => dead.has(name)).length;
+const deadLeft = (harness: Harness, dead: ReadonlySet<string>): number =>
+  harness.present().filter(({ name }) => dead.has(name)).length;
 
 describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
   test('two sweeps take every dead one, each for fewer than 100 requests to GitHub', {
     timeout: TIMEOUT_MS,
   }, async () => {
-    await using stage = crowdedStage();
-    const dead = await populate(stage, 2_000, 8_000);
+    await using harness = crowdedHarness();
+    const dead = await populate(harness, 2_000, 8_000);
     expect(dead.size).toBe(100);
-    const first = await sweep(stage);
+    const first = await sweep(harness);
     expect(first.github).toBeLessThan(100);
-    await stage.emulator.clock.sleep(3_600_000);
-    const second = await sweep(stage);
+    await harness.emulator.clock.sleep(3_600_000);
+    const second = await sweep(harness);
     expect(second.github).toBeLessThan(100);
-    expect([deadLeft(stage, dead), stage.present().length]).toEqual([0, 9_900]);
+    expect([deadLeft(harness, dead), harness.present().length]).toEqual([0, 9_900]);
     expect([first.run.conclusion, second.run.conclusion]).toEqual(['success', 'success']);
     // A deploy and a close in the same crowd.
-    const opened = pullRequest(stage, { action: 'opened', number: 5_001 });
-    const deploy = await counted(stage, () => stage.run({ ...opened, inputs: {} }));
+    const opened = pullRequest(harness, { action: 'opened', number: 5_001 });
+    const deploy = await counted(harness, () => harness.run({ ...opened, inputs: {} }));
     expect([deploy.run.conclusion, deploy.lists]).toEqual(['success', 0]);
     // Beside the question whether it is still wanted, which a wait repeats.
     expect(deploy.github - deploy.asked).toBeLessThan(12);
-    const closed = pullRequest(stage, { action: 'closed', number: 5_001 });
-    const close = await counted(stage, () => stage.run({ ...closed, inputs: {} }));
+    const closed = pullRequest(harness, { action: 'closed', number: 5_001 });
+    const close = await counted(harness, () => harness.run({ ...closed, inputs: {} }));
     expect(close.run.outputs['outcome']).toBe('deleted');
     expect(close.lists).toBe(1);
   });
@@ -120,12 +120,12 @@ describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
 test('a close without a word of GitHub deletes what it can name before it has read a list', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  await using stage = crowdedStage();
-  await populate(stage, 40, 300);
-  const closed = pullRequest(stage, { action: 'closed', number: 7 });
-  const close = await counted(stage, () => stage.run({ ...closed, githubToken: '', inputs: {} }));
+  await using harness = crowdedHarness();
+  await populate(harness, 40, 300);
+  const closed = pullRequest(harness, { action: 'closed', number: 7 });
+  const close = await counted(harness, () => harness.run({ ...closed, githubToken: '', inputs: {} }));
   expect(close.run.outputs['outcome']).toBe('deleted');
-  const order = stage.emulator.admin
+  const order = harness.emulator.admin
     .requests()
     .filter(({ method, path }) => method === 'DELETE' || (method === 'GET' && path === '/v2/endpoint/acme'))
     .map(({ method }) => method);
@@ -138,10 +138,10 @@ test('the requests of a sweep grow with the pages of the lists and with the dead
   timeout: TIMEOUT_MS,
 }, async () => {
   for (const previews of [40, 120, 360, 1_080]) {
-    await using stage = crowdedStage();
-    const dead = await populate(stage, previews, 0);
-    const { github } = await sweep(stage);
-    expect(deadLeft(stage, dead)).toBe(0);
+    await using harness = crowdedHarness();
+    const dead = await populate(harness, previews, 0);
+    const { github } = await sweep(harness);
+    expect(deadLeft(harness, dead)).toBe(0);
     // The repository, both lists (each pull request has a branch too), one question for each dead one, one for the
     // deployments, and two for what the month cost.
     const pages = Math.ceil(previews / 2 / 100) + Math.ceil((previews + 1) / 100);
@@ -152,16 +152,16 @@ test('the requests of a sweep grow with the pages of the lists and with the dead
 test('nobody waits for ever behind questions that GitHub never answers', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  await using stage = crowdedStage();
+  await using harness = crowdedHarness();
   // 300 that GitHub shows nobody, and one that is dead.
   for (let number = 1; number <= 300; number += 1)
-    await create(stage, await previewName(pull(number)), pull(number));
+    await create(harness, await previewName(pull(number)), pull(number));
   const dead = await previewName(pull(151));
-  stage.emulator.github.putPullRequest({ number: 151, headRef: 'f', state: 'closed' });
+  harness.emulator.github.putPullRequest({ number: 151, headRef: 'f', state: 'closed' });
   let sweeps = 0;
-  while (stage.present().some(({ name }) => name === dead) && sweeps < 20) {
-    await sweep(stage);
-    await stage.emulator.clock.sleep(24 * 3_600_000);
+  while (harness.present().some(({ name }) => name === dead) && sweeps < 20) {
+    await sweep(harness);
+    await harness.emulator.clock.sleep(24 * 3_600_000);
     sweeps += 1;
   }
   expect(sweeps).toBeLessThan(10);

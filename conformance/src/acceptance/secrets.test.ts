@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
+import { createHarness, createSourceHarness, type Harness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
-import { createSourceStage, createStage, type Stage } from './stage.ts';
 
 const HF_TOKEN = 'hf_MARKEDmarkedMARKED';
 const GITHUB_TOKEN = 'ghs_emulator';
@@ -16,11 +16,19 @@ const INPUTS = {
   image: `{custom: {url: registry.example/app:1, credentials: {username: bot, password: ${PASSWORD}}}}`,
 };
 
-type Run = Awaited<ReturnType<Stage['run']>>;
+type Run = Awaited<ReturnType<Harness['run']>>;
 
-function everythingSaid(stage: Stage, run: Run): string {
+function everythingSaid(harness: Harness, run: Run): string {
   const { rawLog, outputs, summary, state, annotations } = run;
-  return JSON.stringify([rawLog, outputs, summary, state, annotations, comments(stage), deployments(stage)]);
+  return JSON.stringify([
+    rawLog,
+    outputs,
+    summary,
+    state,
+    annotations,
+    comments(harness),
+    deployments(harness),
+  ]);
 }
 
 test.concurrent.each([
@@ -41,14 +49,14 @@ test.concurrent.each([
     },
   ],
 ] as const)('a preview %s shows no secret', async (_title, outcome) => {
-  await using stage = await createStage();
-  stage.emulator.admin.setToken({ token: HF_TOKEN, manage: true, infer: true });
-  stage.emulator.admin.queueStart({ outcome });
-  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: INPUTS });
+  await using harness = await createHarness();
+  harness.emulator.admin.setToken({ token: HF_TOKEN, manage: true, infer: true });
+  harness.emulator.admin.queueStart({ outcome });
+  const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: INPUTS });
   expect(run.conclusion).toBe(outcome.kind === 'ready' ? 'success' : 'failure');
   expect(run.masks).toEqual(expect.arrayContaining([HF_TOKEN, GITHUB_TOKEN, SECRET, PASSWORD]));
   expect(run.masks).not.toContain('1');
-  const said = everythingSaid(stage, run);
+  const said = everythingSaid(harness, run);
   for (const secret of [HF_TOKEN, GITHUB_TOKEN, SECRET, JSON.stringify(SECRET).slice(1, -1), PASSWORD]) {
     expect(said).not.toContain(secret);
     expect(said).not.toContain(JSON.stringify(secret).slice(1, -1));
@@ -62,9 +70,9 @@ test.each([
   ['instance-type', { 'instance-type': HF_TOKEN }],
   ['api-url', { 'api-url': `https://user:${PASSWORD}@example.com` }],
 ])('a mistake in %s is told without its value', async (key, inputs) => {
-  await using stage = createSourceStage();
-  const run = await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+  await using harness = createSourceHarness();
+  const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
   expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringContaining(key) }]);
-  const said = everythingSaid(stage, run);
+  const said = everythingSaid(harness, run);
   for (const secret of [HF_TOKEN, SECRET, PASSWORD]) expect(said).not.toContain(secret);
 });

@@ -2,31 +2,31 @@
 
 import { expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
+import { createSourceHarness, type Harness } from './harness.ts';
 import { comments } from './read-github.ts';
-import { createSourceStage, type Stage } from './stage.ts';
 
 const STUCK = { outcome: { kind: 'stuckInitializing' } } as const;
 const MINUTE_MS = 60_000;
 
 /** A preview whose start hangs, and nobody waited for it. */
-async function hangingStage(minutes: number): Promise<Stage> {
-  const stage = createSourceStage();
-  stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
-  stage.emulator.admin.queueStart(STUCK);
-  await stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs: { wait: 'false' } });
-  await stage.emulator.clock.sleep(minutes * MINUTE_MS);
-  return stage;
+async function hangingHarness(minutes: number): Promise<Harness> {
+  const harness = createSourceHarness();
+  harness.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
+  harness.emulator.admin.queueStart(STUCK);
+  await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
+  await harness.emulator.clock.sleep(minutes * MINUTE_MS);
+  return harness;
 }
 
-const sweep = (stage: Stage, inputs = {}) => stage.run({ ...other('schedule'), inputs });
+const sweep = (harness: Harness, inputs = {}) => harness.run({ ...other('schedule'), inputs });
 
 test('a preview that hangs in its start for an hour is paused, and its pull request is told why', async () => {
-  await using stage = await hangingStage(61);
-  const run = await sweep(stage);
+  await using harness = await hangingHarness(61);
+  const run = await sweep(harness);
   expect(run).toMatchObject({ conclusion: 'success', outputs: { reason: '0 deleted, 1 kept' } });
-  expect(stage.only().state).toBe('paused');
+  expect(harness.only().state).toBe('paused');
   expect(run.summary).toMatch(/paused.*has been initializing for 61 minutes/);
-  expect(comments(stage)).toEqual([
+  expect(comments(harness)).toEqual([
     expect.stringMatching(/is paused and costs nothing[\s\S]*hung in its start/),
   ]);
 });
@@ -36,39 +36,39 @@ test.each([
   ['on-failure is keep', 61, { 'on-failure': 'keep' }],
   ['it is a dry run', 61, { 'dry-run': 'true' }],
 ])('it stays as it is when %s', async (_title, minutes, inputs) => {
-  await using stage = await hangingStage(minutes);
-  expect((await sweep(stage, inputs)).conclusion).toBe('success');
-  expect(stage.only().state).toBe('initializing');
+  await using harness = await hangingHarness(minutes);
+  expect((await sweep(harness, inputs)).conclusion).toBe('success');
+  expect(harness.only().state).toBe('initializing');
 });
 
 test('a pause that does not happen is red and says still billing', async () => {
-  await using stage = await hangingStage(61);
-  stage.emulator.admin.addFault({
+  await using harness = await hangingHarness(61);
+  harness.emulator.admin.addFault({
     side: 'api',
     times: 9,
     method: 'POST',
     fault: { kind: 'status', status: 503 },
   });
-  const run = await sweep(stage);
+  const run = await sweep(harness);
   expect(run).toMatchObject({ conclusion: 'failure', annotations: [{ title: 'Still billing' }] });
-  expect(comments(stage)).toEqual([expect.stringContaining('could not pause this preview')]);
+  expect(comments(harness)).toEqual([expect.stringContaining('could not pause this preview')]);
 });
 
 test('one that a request has just woken, long after its last change, is left to start', async () => {
-  await using stage = createSourceStage();
-  stage.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
-  const opened = { ...pullRequest(stage, { action: 'opened' }), inputs: { 'after-job': 'scale-to-zero' } };
-  const { outputs, state } = await stage.run(opened);
-  await stage.run({ ...opened, state });
-  await stage.emulator.clock.sleep(300 * MINUTE_MS);
-  expect(stage.only().state).toBe('scaledToZero');
-  const headers = { authorization: `Bearer ${stage.emulator.token}` };
+  await using harness = createSourceHarness();
+  harness.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
+  const opened = { ...pullRequest(harness, { action: 'opened' }), inputs: { 'after-job': 'scale-to-zero' } };
+  const { outputs, state } = await harness.run(opened);
+  await harness.run({ ...opened, state });
+  await harness.emulator.clock.sleep(300 * MINUTE_MS);
+  expect(harness.only().state).toBe('scaledToZero');
+  const headers = { authorization: `Bearer ${harness.emulator.token}` };
   const leave = new AbortController();
-  const asked = stage.emulator.fetch(outputs['url'] ?? '', { headers, signal: leave.signal });
-  await stage.emulator.clock.sleep(1_000);
-  expect(stage.only().state).toBe('initializing');
-  await sweep(stage);
-  expect(stage.only().state).toBe('initializing');
+  const asked = harness.emulator.fetch(outputs['url'] ?? '', { headers, signal: leave.signal });
+  await harness.emulator.clock.sleep(1_000);
+  expect(harness.only().state).toBe('initializing');
+  await sweep(harness);
+  expect(harness.only().state).toBe('initializing');
   leave.abort();
   await asked.catch(() => undefined);
 });

@@ -3,7 +3,7 @@
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
-import { createStage, type Stage } from './stage.ts';
+import { createHarness, type Harness } from './harness.ts';
 
 const ENGINE = {
   model: 'acme/chat',
@@ -12,14 +12,14 @@ const ENGINE = {
 };
 const messages = [{ role: 'user', content: 'hello there' }] as const;
 
-async function deploy(stage: Stage, inputs: Record<string, string>) {
-  return stage.run({ ...pullRequest(stage, { action: 'opened' }), inputs });
+async function deploy(harness: Harness, inputs: Record<string, string>) {
+  return harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
 }
 
 test.concurrent("OpenAI's client works with the outputs alone, whole and streamed", async () => {
-  await using stage = await createStage();
-  stage.emulator.admin.setServing({ servedModel: 'served-under-this' });
-  const { outputs } = await deploy(stage, ENGINE);
+  await using harness = await createHarness();
+  harness.emulator.admin.setServing({ servedModel: 'served-under-this' });
+  const { outputs } = await deploy(harness, ENGINE);
   expect(outputs).toMatchObject({
     'served-model': 'served-under-this',
     repository: 'acme/chat',
@@ -30,7 +30,7 @@ test.concurrent("OpenAI's client works with the outputs alone, whole and streame
   });
   const openai = new OpenAI({
     baseURL: outputs['openai-base-url'] ?? '',
-    apiKey: stage.emulator.token,
+    apiKey: harness.emulator.token,
     maxRetries: 0,
   });
   const model = outputs['served-model'] ?? '';
@@ -43,14 +43,14 @@ test.concurrent("OpenAI's client works with the outputs alone, whole and streame
 });
 
 test.concurrent('the smoke test asks for the served name, and not for the repository', async () => {
-  await using stage = await createStage();
-  stage.emulator.admin.setServing({ servedModel: 'served-under-this' });
-  const run = await deploy(stage, { ...ENGINE, 'smoke-test': 'auto' });
+  await using harness = await createHarness();
+  harness.emulator.admin.setServing({ servedModel: 'served-under-this' });
+  const run = await deploy(harness, { ...ENGINE, 'smoke-test': 'auto' });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
 });
 
 test.concurrent("a container without OpenAI's routes has no such address", async () => {
-  await using stage = await createStage();
-  const { outputs } = await deploy(stage, {});
+  await using harness = await createHarness();
+  const { outputs } = await deploy(harness, {});
   expect(outputs).toMatchObject({ 'openai-base-url': '', 'served-model': '', image: 'huggingface' });
 });

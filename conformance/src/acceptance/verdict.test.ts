@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { pullRequest, push } from './events.ts';
+import { createSourceHarness, type SourceHarness } from './harness.ts';
 import { comments } from './read-github.ts';
-import { createSourceStage, type SourceStage } from './stage.ts';
 
 const IMAGE = '{vLLM: {url: "vllm/vllm-openai:v0.23.0", port: 8000}}';
 const PRODUCTION = 'sentiment-prod';
@@ -35,8 +35,8 @@ const INPUTS = {
 const WORKSPACE = { 'cases.yaml': CASES };
 
 /** Serves the default branch, as a preview does, but is nobody's preview. */
-async function putProduction(stage: SourceStage, compute: object = {}): Promise<void> {
-  const { emulator } = stage;
+async function putProduction(harness: SourceHarness, compute: object = {}): Promise<void> {
+  const { emulator } = harness;
   const answer = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
     method: 'POST',
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
@@ -67,14 +67,14 @@ const CANDIDATE = 'candidate';
 
 /** A pull request that serves a revision of its own, which answers as `serving` says. */
 async function review(
-  stage: SourceStage,
-  serving: Omit<Parameters<SourceStage['emulator']['admin']['setServing']>[0], 'revision'>,
+  harness: SourceHarness,
+  serving: Omit<Parameters<SourceHarness['emulator']['admin']['setServing']>[0], 'revision'>,
   inputs: Record<string, string> = {},
 ) {
-  const { sha } = stage.emulator.admin.moveRef({ repo: 'acme/chat', ref: CANDIDATE });
-  stage.emulator.admin.setServing({ revision: sha, ...serving });
-  return stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  const { sha } = harness.emulator.admin.moveRef({ repo: 'acme/chat', ref: CANDIDATE });
+  harness.emulator.admin.setServing({ revision: sha, ...serving });
+  return harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: { ...INPUTS, revision: CANDIDATE, ...inputs },
     workspace: WORKSPACE,
   });
@@ -92,22 +92,22 @@ async function resultOf(run: { readonly outputs: Readonly<Record<string, string>
 }
 
 /** A warning that vLLM wants an accelerator is right here, and another test's. */
-function errorsOf({ annotations }: Awaited<ReturnType<SourceStage['run']>>) {
+function errorsOf({ annotations }: Awaited<ReturnType<SourceHarness['run']>>) {
   return annotations.filter(({ level }) => level === 'error');
 }
 
 /** Requests to production so far, on both planes. */
-function seenBy(stage: SourceStage, name: string) {
-  const { admin } = stage.emulator;
+function seenBy(harness: SourceHarness, name: string) {
+  const { admin } = harness.emulator;
   const serveId = admin.endpoints().find((endpoint) => endpoint.name === name)?.serveId ?? 'none';
   return admin.requests().filter(({ path }) => path.includes(`/${name}`) || path.includes(serveId));
 }
 
 test('an equal revision is called equal, and production is only read', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
-  const before = seenBy(stage, PRODUCTION).length;
-  const run = await review(stage, {});
+  await using harness = createSourceHarness();
+  await putProduction(harness);
+  const before = seenBy(harness, PRODUCTION).length;
+  const run = await review(harness, {});
   expect(errorsOf(run)).toEqual([]);
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed', created: 'true' } });
   const result = await resultOf(run);
@@ -116,22 +116,22 @@ test('an equal revision is called equal, and production is only read', async () 
   expect(log).toContain('12 of 12 cases passed');
   expect(log).toContain(`0 of 12 answers differ from ${PRODUCTION}`);
   expect(log).toMatch(/ttft: no change that is more than chance/);
-  const requests = seenBy(stage, PRODUCTION).slice(before);
+  const requests = seenBy(harness, PRODUCTION).slice(before);
   expect(requests.filter(({ side, method }) => side === 'api' && method !== 'GET')).toEqual([]);
   expect(requests.length).toBeGreaterThanOrEqual(36);
   expect(run.files?.[run.outputs['results-path'] ?? '']?.trim().split('\n')).toHaveLength(72);
 });
 
 test('a revision whose first token comes 40% later is called slower, and red where fail-when says so', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
-  stage.emulator.admin.setServing({ firstTokenMs: 500 });
-  const run = await review(stage, { firstTokenMs: 700 }, { 'fail-when': 'failed\nttft +20%' });
+  await using harness = createSourceHarness();
+  await putProduction(harness);
+  harness.emulator.admin.setServing({ firstTokenMs: 500 });
+  const run = await review(harness, { firstTokenMs: 700 }, { 'fail-when': 'failed\nttft +20%' });
   expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'passed' } });
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['ttft +20%'] });
   expect(errorsOf(run)).toMatchObject([{ title: 'Red verdict' }]);
   expect(run.rawLog.join('\n')).toMatch(/ttft: \+[2-5]\d/);
-  const [comment = ''] = comments(stage);
+  const [comment = ''] = comments(harness);
   expect(comment).toMatch(
     /\n### ❌ Preview answers, but not well enough: first token [2-5]\d% slower than `sentiment-prod`, all 12 answers are equal; \$0\.033 an hour awake\n/,
   );
@@ -139,29 +139,29 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   expect(comment).toMatch(/\nAddress: `.*` · Cost: /);
   expect(comment).toContain('`/preview teardown` removes it.');
   // It is up, and somebody has to look at it.
-  expect(stage.present().map(({ state }) => state)).toEqual(['running', 'running']);
+  expect(harness.present().map(({ state }) => state)).toEqual(['running', 'running']);
 });
 
 test('a revision that answers 3 of 12 questions differently is told so, and not red by itself', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
-  const run = await review(stage, { worse: 0.15 });
+  await using harness = createSourceHarness();
+  await putProduction(harness);
+  const run = await review(harness, { worse: 0.15 });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'different' } });
   expect(run.rawLog).toContain(`3 of 12 answers differ from ${PRODUCTION}`);
-  const red = await stage.run({
-    ...pullRequest(stage, { action: 'synchronize' }),
+  const red = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize' }),
     inputs: { ...INPUTS, revision: CANDIDATE, 'fail-when': 'different', 'on-failure': 'delete' },
     workspace: WORKSPACE,
   });
   expect(red).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'different' } });
   expect(red.outputs['outcome']).toBeUndefined();
-  expect(stage.present()).toHaveLength(2);
+  expect(harness.present()).toHaveLength(2);
 });
 
 test('a revision that fails every third request is red, with a line for each case that failed', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
-  const run = await review(stage, { failEvery: 3 });
+  await using harness = createSourceHarness();
+  await putProduction(harness);
+  const run = await review(harness, { failEvery: 3 });
   expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
   const reason = run.outputs['reason']?.split('\n') ?? [];
   expect(reason.slice(0, 2)).toEqual([
@@ -174,16 +174,16 @@ test('a revision that fails every third request is red, with a line for each cas
 });
 
 test('an answer that failed its case is not called equal to that of production', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
+  await using harness = createSourceHarness();
+  await putProduction(harness);
   const expects = QUESTIONS.map((content, index) => ({
     name: `question ${index + 1}`,
     body: { messages: [{ role: 'user', content }] },
     path: '/v1/chat/completions',
     expect: { contains: index < 2 ? 'nobody says this' : 'You said' },
   }));
-  const run = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: INPUTS,
     workspace: { 'cases.yaml': JSON.stringify({ cases: expects }) },
   });
@@ -194,32 +194,32 @@ test('an answer that failed its case is not called equal to that of production',
 });
 
 test('a dearer instance is called dearer', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage);
-  const run = await review(stage, {}, { 'instance-size': 'x2', 'fail-when': 'price +10%' });
+  await using harness = createSourceHarness();
+  await putProduction(harness);
+  const run = await review(harness, {}, { 'instance-size': 'x2', 'fail-when': 'price +10%' });
   expect(run).toMatchObject({ conclusion: 'failure' });
   expect(await resultOf(run)).toMatchObject({ brokenRules: ['price +10%'] });
   expect(run.rawLog.join('\n')).toMatch(/price: \+10\d%/);
-  expect(comments(stage)[0]).toMatch(/\n### ❌ .*; \$0\.067 an hour awake, 10\d% dearer\n/);
+  expect(comments(harness)[0]).toMatch(/\n### ❌ .*; \$0\.067 an hour awake, 10\d% dearer\n/);
 });
 
 test('production that sleeps is not woken, and nothing is red for it', async () => {
-  await using stage = createSourceStage();
-  await putProduction(stage, { scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 } });
-  await stage.emulator.clock.sleep(3_600_000);
-  const before = seenBy(stage, PRODUCTION).length;
-  const run = await review(stage, {});
+  await using harness = createSourceHarness();
+  await putProduction(harness, { scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 } });
+  await harness.emulator.clock.sleep(3_600_000);
+  const before = seenBy(harness, PRODUCTION).length;
+  const run = await review(harness, {});
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
   expect(run.rawLog.join('\n')).toContain('it sleeps, and compare-wake is false');
   expect(
-    seenBy(stage, PRODUCTION)
+    seenBy(harness, PRODUCTION)
       .slice(before)
       .map(({ method, side }) => `${side} ${method}`),
   ).toEqual(['api GET']);
-  const state = () => stage.present().find(({ name }) => name === PRODUCTION)?.state;
+  const state = () => harness.present().find(({ name }) => name === PRODUCTION)?.state;
   expect(state()).toBe('scaledToZero');
-  const woken = await stage.run({
-    ...pullRequest(stage, { action: 'synchronize' }),
+  const woken = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize' }),
     inputs: { ...INPUTS, revision: CANDIDATE, 'compare-wake': 'true' },
     workspace: WORKSPACE,
   });
@@ -228,32 +228,32 @@ test('production that sleeps is not woken, and nothing is red for it', async () 
 });
 
 test('a rule that nothing can be held against is told, in place of a green that nobody earned', async () => {
-  await using stage = createSourceStage();
-  const run = await review(stage, {}, { 'compare-with': '', 'fail-when': 'failed\nttft +20%' });
+  await using harness = createSourceHarness();
+  const run = await review(harness, {}, { 'compare-with': '', 'fail-when': 'failed\nttft +20%' });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
   expect(run.annotations).toContainEqual({
     level: 'warning',
     message: 'fail-when ttft +20% was not judged: nothing was compared.',
   });
   expect(await resultOf(run)).toMatchObject({ unjudgedRules: ['ttft +20%'] });
-  for (const told of [run.summary, comments(stage)[0]])
+  for (const told of [run.summary, comments(harness)[0]])
     expect(told).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
 });
 
 test('base is the preview of the base branch, by its name', async () => {
-  await using stage = createSourceStage();
-  const base = await stage.run({
-    ...push(stage, 'refs/heads/main'),
+  await using harness = createSourceHarness();
+  const base = await harness.run({
+    ...push(harness, 'refs/heads/main'),
     inputs: { ...INPUTS, 'compare-with': '', cases: '' },
   });
   expect(base.outputs).toMatchObject({ outcome: 'created', verdict: 'none' });
-  const run = await review(stage, { worse: 1 }, { 'compare-with': 'base' });
+  const run = await review(harness, { worse: 1 }, { 'compare-with': 'base' });
   expect(run.rawLog.join('\n')).toContain(`12 of 12 answers differ from ${base.outputs['name']}`);
 });
 
 test('an endpoint that is not there is said, and not red', async () => {
-  await using stage = createSourceStage();
-  const run = await review(stage, {}, { 'compare-with': 'no-such-thing' });
+  await using harness = createSourceHarness();
+  const run = await review(harness, {}, { 'compare-with': 'no-such-thing' });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
   expect(run.rawLog.join('\n')).toContain(
     'Nothing is compared with no-such-thing: there is no such endpoint.',
@@ -261,54 +261,60 @@ test('an endpoint that is not there is said, and not red', async () => {
 });
 
 test('revision auto is the branch of the same name on the Hub, else the default, and says why', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const inputs = { revision: 'auto' };
-  const without = await stage.run({ ...pullRequest(stage, { action: 'opened', headRef: 'tune' }), inputs });
+  const without = await harness.run({
+    ...pullRequest(harness, { action: 'opened', headRef: 'tune' }),
+    inputs,
+  });
   expect(without.rawLog.join('\n')).toContain(
     'revision auto is the default branch, because the model has no branch tune',
   );
-  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
-  const run = await stage.run({ ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }), inputs });
+  harness.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize', headRef: 'tune' }),
+    inputs,
+  });
   expect(run.outputs['revision']).not.toBe(without.outputs['revision']);
   const why = 'revision auto is tune, because the model has this branch';
   expect(JSON.parse(run.outputs['result'] ?? '').revisionReason).toBe(why);
   expect(run.rawLog).toContain(why);
-  for (const told of [run.summary, comments(stage)[0]])
+  for (const told of [run.summary, comments(harness)[0]])
     expect(told).toContain(`**Why this revision:** \`${why}\``);
 });
 
 test('a deploy in which nothing can differ between two pull requests says so', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const same = 'Every pull request of this repository gets this same preview: acme/sentiment at its default';
-  const plain = await stage.run(pullRequest(stage, { action: 'opened' }));
+  const plain = await harness.run(pullRequest(harness, { action: 'opened' }));
   expect(plain.rawLog.join('\n')).toContain(same);
   expect(JSON.parse(plain.outputs['result'] ?? '').sameForAll).toContain(same);
-  const auto = await stage.run({
-    ...pullRequest(stage, { action: 'synchronize' }),
+  const auto = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize' }),
     inputs: { revision: 'auto' },
   });
   expect(auto.rawLog.join('\n')).not.toContain('gets this same preview');
-  stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
-  const named = await stage.run({
-    ...pullRequest(stage, { action: 'synchronize', headRef: 'tune' }),
+  harness.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'tune' });
+  const named = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize', headRef: 'tune' }),
     inputs: { revision: 'tune' },
   });
   expect(named.rawLog.join('\n')).not.toContain('gets this same preview');
 });
 
 test('awake wakes an unchanged sleeper before the step ends', async () => {
-  await using stage = createSourceStage();
-  const job = pullRequest(stage, { action: 'opened' });
-  await stage.run(job);
-  await stage.run({ ...job, inputs: { command: 'scale-to-zero' } });
-  const asleep = await stage.run(job);
+  await using harness = createSourceHarness();
+  const job = pullRequest(harness, { action: 'opened' });
+  await harness.run(job);
+  await harness.run({ ...job, inputs: { command: 'scale-to-zero' } });
+  const asleep = await harness.run(job);
   expect(asleep.outputs).toMatchObject({ outcome: 'unchanged', state: 'scaledToZero' });
-  const awake = await stage.run({ ...job, inputs: { awake: 'true' } });
+  const awake = await harness.run({ ...job, inputs: { awake: 'true' } });
   expect(awake.outputs).toMatchObject({ outcome: 'unchanged', state: 'running', created: 'false' });
 });
 
 test('hostile replies end in a bounded, inert report', async () => {
-  await using stage = createSourceStage();
+  await using harness = createSourceHarness();
   const evil = `\`\`\`\n::error::pwned\n</details><img src=x> @everyone \u001b[31m ${'x'.repeat(10_000)}`;
   const cases = JSON.stringify({
     cases: [
@@ -321,8 +327,8 @@ test('hostile replies end in a bounded, inert report', async () => {
       },
     ],
   });
-  const run = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  const run = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: {
       ...INPUTS,
       'compare-with': '',
@@ -332,7 +338,7 @@ test('hostile replies end in a bounded, inert report', async () => {
     workspace: { 'cases.yaml': cases },
   });
   expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
-  const [comment = ''] = comments(stage);
+  const [comment = ''] = comments(harness);
   expect(comment.length).toBeLessThan(20_000);
   // Whatever the model says stands between longer fences than its own.
   expect(comment).toMatch(/\n(`{4,})text\n(?:(?!`{4})[\s\S])*<img(?:(?!`{4})[\s\S])*\n\1\n/);
@@ -347,9 +353,9 @@ test('hostile replies end in a bounded, inert report', async () => {
 });
 
 test('a red verdict, a refused deploy and bad inputs give out whatever is known', async () => {
-  await using stage = createSourceStage();
-  const refused = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  await using harness = createSourceHarness();
+  const refused = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: { 'max-hourly-price': '0.001' },
   });
   expect(refused.outputs).toMatchObject({ repository: 'acme/sentiment', image: 'huggingface' });
@@ -357,8 +363,8 @@ test('a red verdict, a refused deploy and bad inputs give out whatever is known'
     version: 1,
     reason: expect.any(String),
   });
-  const bad = await stage.run({
-    ...pullRequest(stage, { action: 'synchronize' }),
+  const bad = await harness.run({
+    ...pullRequest(harness, { action: 'synchronize' }),
     inputs: { cases: 'absent.yaml', 'fail-when': 'failed\np95 20' },
   });
   expect(bad.outputs['reason']).toContain('fail-when: got "p95 20"');

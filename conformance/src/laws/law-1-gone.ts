@@ -1,10 +1,10 @@
 // Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
 
 import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { isBlocked, NAMESPACE } from './harness.ts';
 import { describeRun, findLive, isLive, isRecognised, nameOf, namesClosedBy, overlaps } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
-import { isBlocked, NAMESPACE } from './stage.ts';
 import { findStateAt, toldWhile } from './told.ts';
 
 export function checkGone(trace: Trace): readonly string[] {
@@ -21,15 +21,15 @@ export function checkGone(trace: Trace): readonly string[] {
  * Where every other run was displaced, killed or too late, a sweep takes away what GitHub says is closed, or is
  * red. The specification's dialect keeps no mark of a branch.
  */
-function checkSweep({ stage, truthAfterSweep }: Trace, run: RunRecord): readonly string[] {
+function checkSweep({ harness, truthAfterSweep }: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0) return checkRed(run);
-  const closed = [...stage.told].filter(
+  const closed = [...harness.told].filter(
     ([subject, states]) =>
-      isRecognised(stage, subject) && findStateAt(states, run.startedAtMs)?.isOpen === false,
+      isRecognised(harness, subject) && findStateAt(states, run.startedAtMs)?.isOpen === false,
   );
   return closed
     .flatMap(([subject]) => namesClosedBy({ ...run.step, variant: undefined, subject }))
-    .filter((name) => !isBlocked(stage, name) && findLive(truthAfterSweep, name) !== undefined)
+    .filter((name) => !isBlocked(harness, name) && findLive(truthAfterSweep, name) !== undefined)
     .map((name) => `${describeRun(run)} ended green, and ${name} lives although its subject is closed`);
 }
 
@@ -38,7 +38,7 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.end !== 'done') return [];
   if (run.exitCode !== 0) return checkRed(run);
   if (isOpenAgain(trace, run)) return [];
-  if (trace.stage.history.onClose === 'pause') return checkPaused(trace, run);
+  if (trace.harness.history.onClose === 'pause') return checkPaused(trace, run);
   return livedBefore(trace, run)
     .filter((before) =>
       run.truthAfter.some(
@@ -49,25 +49,25 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
 }
 
 /** Whoever says that it left the preview because it is wanted again must have had GitHub's word for it. */
-function isOpenAgain({ stage }: Trace, run: RunRecord): boolean {
+function isOpenAgain({ harness }: Trace, run: RunRecord): boolean {
   return (
-    stage.history.github &&
+    harness.history.github &&
     run.recording.outputs.outcome === 'skipped' &&
-    toldWhile(stage, run).some(({ isOpen }) => isOpen)
+    toldWhile(harness, run).some(({ isOpen }) => isOpen)
   );
 }
 
 function livedBefore(trace: Trace, run: RunRecord) {
-  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
+  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.harness, name));
   return run.truthBefore
     .filter((truth) => truth.namespace === NAMESPACE && names.includes(truth.name) && isLive(truth))
     .filter((truth) => !isHidden(trace, run, truth));
 }
 
 /** Nobody can name a variant that no comment tells of, and that a lagging list does not show yet. */
-function isHidden({ stage }: Trace, { step, requests }: RunRecord, truth: EndpointTruth): boolean {
+function isHidden({ harness }: Trace, { step, requests }: RunRecord, truth: EndpointTruth): boolean {
   const isVariant = step.variant === undefined && truth.name !== nameOf(step.subject, undefined);
-  const lags = stage.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
+  const lags = harness.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
   const lists = requests.filter(
     ({ method, path }) => method === 'GET' && path === `/v2/endpoint/${NAMESPACE}`,
   );
@@ -88,7 +88,7 @@ function checkRed(run: RunRecord): readonly string[] {
 
 function checkPaused(trace: Trace, run: RunRecord): readonly string[] {
   if (trace.runs.some((other) => overlaps(run, other))) return [];
-  if (trace.stage.history.steps.some((step) => step.kind === 'hand')) return [];
+  if (trace.harness.history.steps.some((step) => step.kind === 'hand')) return [];
   return livedBefore(trace, run)
     .map(({ name }) => findLive(run.truthAfter, name))
     .filter((after) => after !== undefined && !after.deleting && after.state !== 'paused')
@@ -100,7 +100,7 @@ function checkPaused(trace: Trace, run: RunRecord): readonly string[] {
  * or a run was red. Whoever deploys at that moment has to ask GitHub, which not every workflow lets it.
  */
 function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
-  const { history } = trace.stage;
+  const { history } = trace.harness;
   const ofSubject = trace.runs.filter((other) => other.step.subject === run.step.subject);
   const last = ofSubject.findLast((other) => other.step.does !== 'nothing');
   if (last !== run || run.end !== 'done' || run.exitCode !== 0 || history.onClose === 'pause') return [];
@@ -113,7 +113,7 @@ function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
   );
   if (mayLeave) return [];
   return namesClosedBy(run.step)
-    .filter((name) => !isBlocked(trace.stage, name))
+    .filter((name) => !isBlocked(trace.harness, name))
     .filter((name) => {
       const left = findLive(trace.truthThen, name);
       return left !== undefined && !isHidden(trace, run, left);
@@ -122,7 +122,7 @@ function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
 }
 
 function asksGitHub(trace: Trace, run: RunRecord): boolean {
-  const { history } = trace.stage;
+  const { history } = trace.harness;
   const isTold = history.steps.every((step) => step.kind !== 'fault' || step.place !== 'github');
   return history.github && history.wait && isTold && run.step.subject.startsWith('pr-');
 }
@@ -131,12 +131,12 @@ function asksGitHub(trace: Trace, run: RunRecord): boolean {
 function checkFinalClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0)
     return [`${describeRun(run)}, the final one, is red: ${run.recording.errors.join()}`];
-  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.stage, name));
+  const names = namesClosedBy(run.step).filter((name) => !isBlocked(trace.harness, name));
   const billed = trace.ledgerAtEnd.filter(
     (row) => row.namespace === NAMESPACE && names.includes(row.name) && row.running,
   );
   const left =
-    trace.stage.history.onClose === 'pause' ? [] : names.filter((name) => findLive(trace.truthAtEnd, name));
+    trace.harness.history.onClose === 'pause' ? [] : names.filter((name) => findLive(trace.truthAtEnd, name));
   return [
     ...billed.map((row) => `${row.name} is billed after its final close`),
     ...left.map((name) => `${name} lives after its final close`),

@@ -11,7 +11,7 @@ import type { RunRecord } from './run.ts';
  * else every close of a young preview would have to wait.
  */
 export function checkLate(trace: Trace): readonly string[] {
-  const { history } = trace.stage;
+  const { history } = trace.harness;
   if (history.onClose === 'pause') return [];
   return trace.runs.filter(isGreenClose).flatMap((close) =>
     lateFor(trace, close)

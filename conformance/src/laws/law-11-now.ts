@@ -9,7 +9,7 @@ import { toldBetween, toldWhile } from './told.ts';
 
 /** Only where GitHub can be asked, and was not ordered to fail. */
 export function checkNow(trace: Trace): readonly string[] {
-  const { history } = trace.stage;
+  const { history } = trace.harness;
   const fails = history.steps.some((step) => step.kind === 'fault' && step.place === 'github');
   if (!history.github || fails) return [];
   return allRuns(trace).flatMap((run) => [...checkRun(trace, run), ...checkPost(trace, run)]);
@@ -19,7 +19,7 @@ export function checkNow(trace: Trace): readonly string[] {
 function checkPost(trace: Trace, run: RunRecord): readonly string[] {
   if (run.post === undefined) return [];
   const { requests, startedAtMs, endedAtMs } = run.post;
-  const [state, ...others] = toldBetween(trace.stage, run.step.subject, { startedAtMs, endedAtMs });
+  const [state, ...others] = toldBetween(trace.harness, run.step.subject, { startedAtMs, endedAtMs });
   const isOld = state?.sha !== undefined && state.sha !== run.headSha;
   if (state === undefined || others.length > 0 || (state.isOpen && !isOld)) return [];
   return writesOf({ requests: [...requests] }).map(
@@ -29,7 +29,7 @@ function checkPost(trace: Trace, run: RunRecord): readonly string[] {
 
 function checkRun(trace: Trace, run: RunRecord): readonly string[] {
   // What changed while the run was at work may have been asked about before or after.
-  const [state, ...others] = toldWhile(trace.stage, run);
+  const [state, ...others] = toldWhile(trace.harness, run);
   if (state === undefined || others.length > 0) return [];
   const writes = writesOf(run);
   const complain = (wrong: readonly string[], why: string): readonly string[] =>

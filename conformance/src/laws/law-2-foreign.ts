@@ -4,7 +4,7 @@ import type { EndpointTruth, JournalEntry } from '@preview-endpoints/emulator';
 import type { Trace } from './play.ts';
 
 export function checkForeign(trace: Trace): readonly string[] {
-  const { foreign, emulator } = trace.stage;
+  const { foreign, emulator } = trace.harness;
   const paths = new Set(foreign.map(({ namespace, name }) => `/v2/endpoint/${namespace}/${name}`));
   const serveIds = trace.foreignBefore.map((truth) => `/serve/${truth.serveId}`);
   const isForeign = ({ path, method }: JournalEntry): boolean =>

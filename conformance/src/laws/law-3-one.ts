@@ -6,7 +6,7 @@ import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 
 export function checkOne(trace: Trace): readonly string[] {
-  const { foreign } = trace.stage;
+  const { foreign } = trace.harness;
   const ours = trace.truthAtEnd.filter(
     (truth) => !foreign.some(({ namespace, name }) => truth.namespace === namespace && truth.name === name),
   );

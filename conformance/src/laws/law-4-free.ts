@@ -1,11 +1,11 @@
 // Law 4: apply, plan again, no steps. A run that finds everything as asked makes no write at all.
 
+import { isBlocked } from './harness.ts';
 import { allRuns } from './law-3-one.ts';
 import type { SentRequest } from './mortal-ports.ts';
 import { describeRun, nameOf } from './names.ts';
 import type { Recovery, Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
-import { isBlocked } from './stage.ts';
 
 export function checkFree(trace: Trace): readonly string[] {
   return [
@@ -20,12 +20,12 @@ export function checkFree(trace: Trace): readonly string[] {
 
 function checkAgain(trace: Trace, { step, runs, again }: Recovery): readonly string[] {
   const before = runs.at(-1);
-  if (isBlocked(trace.stage, nameOf(step.subject, step.variant)) || before?.exitCode !== 0) return [];
-  const { afterJob } = trace.stage.history;
+  if (isBlocked(trace.harness, nameOf(step.subject, step.variant)) || before?.exitCode !== 0) return [];
+  const { afterJob } = trace.harness.history;
   // What the post step paused has to be resumed.
   const isPaused = afterJob === 'pause' && before.post?.requests.some(isPause) === true;
   // A resume starts it, and that start may have been ordered to fail.
-  const mayFail = isPaused && trace.stage.history.steps.some((order) => order.kind === 'start');
+  const mayFail = isPaused && trace.harness.history.steps.some((order) => order.kind === 'start');
   if (mayFail && again.exitCode !== 0) return [];
   const writes = writesOf(again).filter((write) => !(isPaused && /^POST .*\/resume /.test(write)));
   const { outcome } = again.recording.outputs;

@@ -17,7 +17,7 @@ export function checkReady(trace: Trace): readonly string[] {
 
 /** At the moment when the preview last answered the run, the truth was what the run had asked for. */
 function checkClaims(trace: Trace, run: RunRecord): readonly string[] {
-  const { dialect } = trace.stage.history;
+  const { dialect } = trace.harness.history;
   const name = nameOf(run.step.subject, run.step.variant);
   return run.claims.flatMap((claim) =>
     complainOfServed(findLive(claim.truth, name), run.step.wish, {
@@ -33,12 +33,12 @@ function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
   if (shown.length > 0) return shown;
   if (mayKeep(trace, run)) return findCommits(run, / stays at ([0-9a-f]{40}), which it has/);
   const ref = refOf(run.step.wish);
-  return ref === FIXED_COMMIT ? [ref] : (trace.stage.commits.get(ref) ?? []);
+  return ref === FIXED_COMMIT ? [ref] : (trace.harness.commits.get(ref) ?? []);
 }
 
 /** While the Hub is silent, the commit that is there stays; a run that keeps it says that it may not be the one asked for. */
-function mayKeep({ stage }: Trace, { recording }: RunRecord): boolean {
-  const isSilent = stage.history.steps.some((step) => step.kind === 'fault' && step.place === 'hub');
+function mayKeep({ harness }: Trace, { recording }: RunRecord): boolean {
+  const isSilent = harness.history.steps.some((step) => step.kind === 'fault' && step.place === 'hub');
   const saysSo = (line: string): boolean => /ready: .*all but the revision is what was asked for/.test(line);
   return isSilent && recording.lines.some(saysSo);
 }
@@ -49,7 +49,7 @@ function findCommits({ recording }: RunRecord, pattern: RegExp): readonly string
 
 /** A run that waits and ends green has said it, unless it found the preview asleep. */
 function checkWord(trace: Trace, run: RunRecord): readonly string[] {
-  if (run.exitCode !== 0 || !trace.stage.history.wait || run.step.does !== 'deploy') return [];
+  if (run.exitCode !== 0 || !trace.harness.history.wait || run.step.does !== 'deploy') return [];
   const isAsleep = run.recording.outputs.state === 'scaledToZero';
   return run.claims.length > 0 || isAsleep
     ? []

@@ -7,7 +7,7 @@ import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 
 export function checkUnseen(trace: Trace): readonly string[] {
-  const { emulator, history } = trace.stage;
+  const { emulator, history } = trace.harness;
   const tokens = [emulator.token, emulator.githubToken];
   const told = JSON.stringify(emulator.github.readState().repositories);
   return [

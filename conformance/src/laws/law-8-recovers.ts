@@ -1,9 +1,9 @@
 // Law 8: killed at any moment, the next run recovers. No wait without a deadline.
 
+import { isBlocked } from './harness.ts';
 import { allRuns } from './law-3-one.ts';
 import { describeRun, nameOf } from './names.ts';
 import type { Recovery, Trace } from './play.ts';
-import { isBlocked } from './stage.ts';
 
 export function checkRecovers(trace: Trace): readonly string[] {
   return [
@@ -23,12 +23,12 @@ export function checkRecovers(trace: Trace): readonly string[] {
 function checkRecovery(trace: Trace, { step, runs }: Recovery): readonly string[] {
   const last = runs.at(-1);
   if (last === undefined) return ['nothing was run'];
-  if (isBlocked(trace.stage, nameOf(step.subject, step.variant))) {
+  if (isBlocked(trace.harness, nameOf(step.subject, step.variant))) {
     const refused = last.exitCode === 1 && last.recording.errors.some((error) => /not a preview/.test(error));
     return refused ? [] : [`${describeRun(last)} is not refused, although the name belongs to somebody else`];
   }
   // A start that was ordered to hang for ever is no fault of the run that waits for it.
-  const isStuck = trace.stage.history.steps.some(
+  const isStuck = trace.harness.history.steps.some(
     (order) => order.kind === 'start' && order.outcome.kind === 'stuckInitializing',
   );
   if (last.exitCode === 0 || isStuck) return [];

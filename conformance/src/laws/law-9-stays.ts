@@ -1,11 +1,11 @@
 // Law 9: unknown stays. A sweep sends no delete to the preview of a subject that GitHub says is open.
 
+import { isBlocked } from './harness.ts';
 import { SUBJECTS } from './history.ts';
 import { allRuns } from './law-3-one.ts';
 import { describeRun, findLive, isRecognised, namesClosedBy } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
-import { isBlocked } from './stage.ts';
 import { findStateAt } from './told.ts';
 
 export function checkStays(trace: Trace): readonly string[] {
@@ -13,8 +13,8 @@ export function checkStays(trace: Trace): readonly string[] {
   return sweeps.flatMap((run) => [...checkDeletes(trace, run), ...checkBlind(trace, run)]);
 }
 
-function checkDeletes({ stage }: Trace, run: RunRecord): readonly string[] {
-  const open = [...stage.told].filter(([, states]) => {
+function checkDeletes({ harness }: Trace, run: RunRecord): readonly string[] {
+  const open = [...harness.told].filter(([, states]) => {
     const isClosedMeanwhile = states.some(
       ({ atMs, isOpen }) => !isOpen && atMs > run.startedAtMs && atMs <= run.endedAtMs,
     );
@@ -29,14 +29,14 @@ function checkDeletes({ stage }: Trace, run: RunRecord): readonly string[] {
 }
 
 /** Without a token it could see nothing of the previews that stood there all the time, and says so. */
-function checkBlind({ stage }: Trace, run: RunRecord): readonly string[] {
-  const isBlind = !stage.history.github && run.end === 'done' && run.exitCode === 0;
+function checkBlind({ harness }: Trace, run: RunRecord): readonly string[] {
+  const isBlind = !harness.history.github && run.end === 'done' && run.exitCode === 0;
   // A sweep knows of nothing but what the list shows.
-  const isListed = stage.history.steps.every(({ kind }) => kind !== 'listsLag');
+  const isListed = harness.history.steps.every(({ kind }) => kind !== 'listsLag');
   if (!isBlind || !isListed) return [];
-  return SUBJECTS.filter((subject) => isRecognised(stage, subject))
+  return SUBJECTS.filter((subject) => isRecognised(harness, subject))
     .flatMap((subject) => namesClosedBy({ ...run.step, variant: undefined, subject }))
-    .filter((name) => !isBlocked(stage, name))
+    .filter((name) => !isBlocked(harness, name))
     .filter((name) => findLive(run.truthBefore, name) !== undefined)
     .filter((name) => findLive(run.truthAfter, name) !== undefined)
     .map((name) => `${describeRun(run)} is green, and GitHub told it nothing of ${name}`);

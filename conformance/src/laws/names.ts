@@ -2,10 +2,10 @@
 
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth } from '@preview-endpoints/emulator';
+import { type Harness, identityOf, NAMESPACE } from './harness.ts';
 import { type EventStep, SUBJECTS, type SubjectName } from './history.ts';
 import { pullNumberOf } from './payloads.ts';
 import type { RunRecord } from './run.ts';
-import { identityOf, NAMESPACE, type Stage } from './stage.ts';
 
 type Variant = EventStep['variant'];
 
@@ -36,7 +36,7 @@ export function namesClosedBy(step: EventStep): readonly string[] {
 }
 
 /** A sweep knows a branch by its mark, which the specification's dialect does not keep. */
-export function isRecognised({ history }: Stage, subject: SubjectName): boolean {
+export function isRecognised({ history }: Harness, subject: SubjectName): boolean {
   return history.dialect === 'production' || pullNumberOf(subject) !== undefined;
 }
 

@@ -1,12 +1,12 @@
 // What a trace really contained, so that the laws are known to have been held where it is hard; it judges nothing.
 
+import type { Harness } from './harness.ts';
 import { type EventStep, SAME_NAME } from './history.ts';
 import { allRuns } from './law-3-one.ts';
 import type { SentRequest } from './mortal-ports.ts';
 import { namesClosedBy } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
-import type { Stage } from './stage.ts';
 import { findStateAt } from './told.ts';
 
 export const OCCURRENCES = {
@@ -14,30 +14,31 @@ export const OCCURRENCES = {
   'a run of an older commit is run again': (trace) => trace.runs.some((run) => isOldRerun(trace, run)),
   'a run of "opened" is run again after the close': (trace) =>
     trace.runs.some((run) => isRerunAfterClose(trace, run)),
-  'a waiting run is displaced': ({ stage }) =>
-    eventsOf(stage).some(({ delivery }) => delivery.kind === 'displaced'),
+  'a waiting run is displaced': ({ harness }) =>
+    eventsOf(harness).some(({ delivery }) => delivery.kind === 'displaced'),
   'events arrive in another order': ({ runs }) => runs.some((run) => isOvertaken(runs, run)),
-  'an event is delivered twice': ({ stage }) =>
-    eventsOf(stage).some(({ interruption }) => interruption.kind === 'doubled'),
+  'an event is delivered twice': ({ harness }) =>
+    eventsOf(harness).some(({ interruption }) => interruption.kind === 'doubled'),
   'a run is killed': ({ runs }) => runs.some(({ end }) => end === 'killed'),
-  'a run is cancelled': ({ stage }) =>
-    eventsOf(stage).some(({ interruption }) => interruption.kind === 'cancelledAfter'),
-  'the repository is renamed': ({ stage }) => stage.repository !== 'widgets',
-  'a branch is renamed': ({ stage }) => stage.renamed.size > 0,
-  'a pull request or branch is opened again': ({ stage }) => [...stage.told.values()].some(isReopened),
-  'lists of endpoints lag': ({ stage }) =>
-    stage.history.steps.some(
+  'a run is cancelled': ({ harness }) =>
+    eventsOf(harness).some(({ interruption }) => interruption.kind === 'cancelledAfter'),
+  'the repository is renamed': ({ harness }) => harness.repository !== 'widgets',
+  'a branch is renamed': ({ harness }) => harness.renamed.size > 0,
+  'a pull request or branch is opened again': ({ harness }) => [...harness.told.values()].some(isReopened),
+  'lists of endpoints lag': ({ harness }) =>
+    harness.history.steps.some(
       (step) => step.kind === 'listsLag' && step.listedAfterMs + step.unlistedAfterMs > 0,
     ),
-  "GitHub's first page does not show what is open": ({ stage }) =>
-    stage.history.github && stage.history.steps.some(({ kind }) => kind === 'githubCrowd'),
+  "GitHub's first page does not show what is open": ({ harness }) =>
+    harness.history.github && harness.history.steps.some(({ kind }) => kind === 'githubCrowd'),
   'a create commits after the close began': (trace) =>
     trace.runs.some((run) => run.step.does === 'close' && hasLateCreate(trace, run)),
   'the Hugging Face API is down for a run': (trace) => trace.runs.some(isDown('/v2/')),
   'the Hub is down for a run': (trace) => trace.runs.some(isDown('/hub/')),
   'GitHub is down for a run': (trace) => trace.runs.some(isDown('/github/')),
-  'two GitHub servers have one repository id': ({ stage }) => stage.history.foreign.includes('otherServer'),
-  'two branches have one name of a preview': ({ stage }) => hasSameName(stage),
+  'two GitHub servers have one repository id': ({ harness }) =>
+    harness.history.foreign.includes('otherServer'),
+  'two branches have one name of a preview': ({ harness }) => hasSameName(harness),
   'a preview rests after the job': (trace) => allRuns(trace).some(isRested),
   'a sleeping preview is updated and sleeps on': (trace) => allRuns(trace).some(isUpdatedAsleep),
 } as const satisfies Record<string, (trace: Trace) => boolean>;
@@ -47,12 +48,12 @@ export function findOccurrences(trace: Trace): readonly Occurrence[] {
   return (Object.keys(OCCURRENCES) as Occurrence[]).filter((what) => OCCURRENCES[what](trace));
 }
 
-function eventsOf({ history }: Stage): readonly EventStep[] {
+function eventsOf({ history }: Harness): readonly EventStep[] {
   return history.steps.filter((step): step is EventStep => step.kind === 'event');
 }
 
-function stateAtStart({ stage }: Trace, { step, startedAtMs }: RunRecord) {
-  return findStateAt(stage.told.get(step.subject) ?? [], startedAtMs);
+function stateAtStart({ harness }: Trace, { step, startedAtMs }: RunRecord) {
+  return findStateAt(harness.told.get(step.subject) ?? [], startedAtMs);
 }
 
 function isOldRerun(trace: Trace, run: RunRecord): boolean {
@@ -113,7 +114,7 @@ function isDown(prefix: string): (run: RunRecord) => boolean {
 }
 
 /** The specification's dialect keeps no mark of a branch, so there the other one's endpoint is not made. */
-function hasSameName({ history }: Stage): boolean {
+function hasSameName({ history }: Harness): boolean {
   const [first] = history.steps.filter(({ kind }) => kind === 'event') as readonly EventStep[];
   return (
     history.foreign.includes('otherBranch') &&

@@ -1,14 +1,14 @@
-// Begins runs of the Action on a stage, and waits for them; it may not decide which.
+// Begins runs of the Action on a harness, and waits for them; it may not decide which.
 
+import { buildEnv, type Harness, type ToldState } from './harness.ts';
 import type { EventStep, Interruption, SubjectName } from './history.ts';
 import { buildEvent, pullNumberOf } from './payloads.ts';
 import { type RunRecord, startRun } from './run.ts';
-import { buildEnv, type Stage, type ToldState } from './stage.ts';
 
 export const NO_INTERRUPTION: Interruption = { kind: 'none' };
 
 export interface Play {
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly runs: RunRecord[];
   readonly open: Set<Promise<void>>;
   /** Events so far: each has a commit of its own. */
@@ -31,7 +31,7 @@ export function begin(play: Play, step: EventStep, interruption: Interruption): 
 export function tell(play: Play, step: EventStep): string {
   play.told += 1;
   const headSha = play.told.toString(16).padStart(40, '0');
-  if (play.stage.history.github) tellGitHub(play.stage, step, headSha);
+  if (play.harness.history.github) tellGitHub(play.harness, step, headSha);
   return headSha;
 }
 
@@ -41,18 +41,18 @@ export function beginAgain(
   step: EventStep,
   { headSha, isRerun, interruption = NO_INTERRUPTION }: Again & { readonly interruption?: Interruption },
 ): RunRecord {
-  const { stage, runs, open } = play;
+  const { harness, runs, open } = play;
   const number = runs.length + 1;
   const { name, payload } = buildEvent(step, headSha);
   const { record, ended } = startRun({
-    emulator: stage.emulator,
+    emulator: harness.emulator,
     number,
-    seed: stage.history.seed * 100 + number,
+    seed: harness.history.seed * 100 + number,
     step,
     headSha,
     isRerun,
     interruption,
-    env: { ...buildEnv(stage, step, name), GITHUB_RUN_ATTEMPT: isRerun ? '2' : '1' },
+    env: { ...buildEnv(harness, step, name), GITHUB_RUN_ATTEMPT: isRerun ? '2' : '1' },
     payload,
   });
   runs.push(record);
@@ -61,8 +61,8 @@ export function beginAgain(
   return record;
 }
 
-function tellGitHub(stage: Stage, step: EventStep, headSha: string): void {
-  const { emulator, repository: repo } = stage;
+function tellGitHub(harness: Harness, step: EventStep, headSha: string): void {
+  const { emulator, repository: repo } = harness;
   const { subject, does } = step;
   if (does !== 'deploy' && does !== 'close') return;
   const number = pullNumberOf(subject);
@@ -75,32 +75,36 @@ function tellGitHub(stage: Stage, step: EventStep, headSha: string): void {
   else {
     github.deleteBranch({ ...where, name: subject });
     // It may live under another name, which redirects from this one.
-    for (const name of stage.renamed.get(subject) ?? []) github.deleteBranch({ ...where, name });
+    for (const name of harness.renamed.get(subject) ?? []) github.deleteBranch({ ...where, name });
   }
-  noteTold(stage, subject, { isOpen, sha: headSha });
+  noteTold(harness, subject, { isOpen, sha: headSha });
 }
 
-function noteTold(stage: Stage, subject: SubjectName, state: Omit<ToldState, 'atMs'>): void {
-  const before = stage.told.get(subject) ?? [];
-  stage.told.set(subject, [...before, { ...state, atMs: stage.emulator.clock.now() }]);
+function noteTold(harness: Harness, subject: SubjectName, state: Omit<ToldState, 'atMs'>): void {
+  const before = harness.told.get(subject) ?? [];
+  harness.told.set(subject, [...before, { ...state, atMs: harness.emulator.clock.now() }]);
 }
 
-export function renameRepository(stage: Stage): void {
-  const newName = stage.repository === 'widgets' ? 'gadgets' : 'widgets';
-  const renamed = stage.emulator.github.renameRepository({ owner: 'acme', repo: stage.repository, newName });
-  if (renamed.ok) stage.repository = newName;
+export function renameRepository(harness: Harness): void {
+  const newName = harness.repository === 'widgets' ? 'gadgets' : 'widgets';
+  const renamed = harness.emulator.github.renameRepository({
+    owner: 'acme',
+    repo: harness.repository,
+    newName,
+  });
+  if (renamed.ok) harness.repository = newName;
 }
 
 /** Its preview is wanted as before: nobody said that it should go. */
-export function renameBranch(stage: Stage, subject: SubjectName): void {
-  const last = stage.told.get(subject)?.at(-1);
+export function renameBranch(harness: Harness, subject: SubjectName): void {
+  const last = harness.told.get(subject)?.at(-1);
   if (pullNumberOf(subject) !== undefined || last?.isOpen !== true) return;
-  const newName = `renamed-${stage.emulator.clock.now()}`;
-  const where = { owner: 'acme', repo: stage.repository };
-  const renamed = stage.emulator.github.renameBranch({ ...where, name: subject, newName });
+  const newName = `renamed-${harness.emulator.clock.now()}`;
+  const where = { owner: 'acme', repo: harness.repository };
+  const renamed = harness.emulator.github.renameBranch({ ...where, name: subject, newName });
   if (!renamed.ok) return;
-  stage.renamed.set(subject, [...(stage.renamed.get(subject) ?? []), newName]);
-  noteTold(stage, subject, { isOpen: true, sha: undefined });
+  harness.renamed.set(subject, [...(harness.renamed.get(subject) ?? []), newName]);
+  noteTold(harness, subject, { isOpen: true, sha: undefined });
 }
 
 /** Begins a run and waits until it and all others have ended. */

@@ -1,7 +1,17 @@
-// Plays a history on its stage, then lets the dust settle and looks again; it may not judge what it sees.
+// Plays a history on its harness, then lets the dust settle and looks again; it may not judge what it sees.
 
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth, LedgerRow } from '@preview-endpoints/emulator';
+import {
+  addCrowd,
+  addGitHubCrowd,
+  type Harness,
+  identityOf,
+  moveRef,
+  NAMESPACE,
+  openHarness,
+  sendByHand,
+} from './harness.ts';
 import { CALM_WISH, type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
 import {
   beginAgain,
@@ -13,16 +23,6 @@ import {
   tell,
 } from './perform.ts';
 import type { RunRecord } from './run.ts';
-import {
-  addCrowd,
-  addGitHubCrowd,
-  identityOf,
-  moveRef,
-  NAMESPACE,
-  type Stage,
-  sendByHand,
-  setStage,
-} from './stage.ts';
 
 /** Two runs of one event after everything is calm, and what an open preview is then. */
 export interface Recovery {
@@ -33,7 +33,7 @@ export interface Recovery {
 }
 
 export interface Trace {
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly foreignBefore: readonly EndpointTruth[];
   readonly foreignAfter: readonly EndpointTruth[];
   /** Of the history itself, in order of their start. */
@@ -55,22 +55,22 @@ const DUST_MS = 15 * 60_000;
 const USUAL_DELETE_MS = 400;
 
 export async function playHistory(history: History): Promise<Trace> {
-  const stage = await setStage(history);
-  const play: Play = { stage, runs: [], open: new Set(), told: 0 };
-  const foreignBefore = tellForeign(stage);
+  const harness = await openHarness(history);
+  const play: Play = { harness, runs: [], open: new Set(), told: 0 };
+  const foreignBefore = tellForeign(harness);
   for (const step of history.steps) await playStep(play, step);
   await endAll(play);
   const runs = [...play.runs];
-  const truthThen = stage.emulator.admin.endpoints();
-  await letDustSettle(stage);
+  const truthThen = harness.emulator.admin.endpoints();
+  await letDustSettle(harness);
   const sweep = history.github ? await runToEnd(play, SWEEP) : undefined;
-  const truthAfterSweep = stage.emulator.admin.endpoints();
+  const truthAfterSweep = harness.emulator.admin.endpoints();
   const recoveries = await recover(play);
   const closings = await closeAll(play);
   return {
-    stage,
+    harness,
     foreignBefore,
-    foreignAfter: tellForeign(stage).filter(({ namespace, name }) =>
+    foreignAfter: tellForeign(harness).filter(({ namespace, name }) =>
       foreignBefore.some((before) => before.namespace === namespace && before.name === name),
     ),
     runs,
@@ -79,12 +79,12 @@ export async function playHistory(history: History): Promise<Trace> {
     truthAfterSweep,
     recoveries,
     closings,
-    truthAtEnd: stage.emulator.admin.endpoints(),
-    ledgerAtEnd: stage.emulator.admin.ledger().rows,
+    truthAtEnd: harness.emulator.admin.endpoints(),
+    ledgerAtEnd: harness.emulator.admin.ledger().rows,
   };
 }
 
-function tellForeign({ emulator, foreign }: Stage): readonly EndpointTruth[] {
+function tellForeign({ emulator, foreign }: Harness): readonly EndpointTruth[] {
   return emulator.admin
     .endpoints()
     .filter((truth) =>
@@ -93,8 +93,8 @@ function tellForeign({ emulator, foreign }: Stage): readonly EndpointTruth[] {
 }
 
 async function playStep(play: Play, step: Step): Promise<void> {
-  const { stage } = play;
-  const { admin, clock } = stage.emulator;
+  const { harness } = play;
+  const { admin, clock } = harness.emulator;
   switch (step.kind) {
     case 'event':
       return playEvent(play, step);
@@ -107,13 +107,13 @@ async function playStep(play: Play, step: Step): Promise<void> {
     case 'deletesTake':
       return admin.setDeletes({ visibleMs: step.milliseconds });
     case 'refMoves':
-      return moveRef(stage, step.ref);
+      return moveRef(harness, step.ref);
     case 'hand':
-      return pressButton(stage, step);
+      return pressButton(harness, step);
     case 'crowd':
-      return addCrowd(stage);
+      return addCrowd(harness);
     case 'githubCrowd':
-      return addGitHubCrowd(stage);
+      return addGitHubCrowd(harness);
     case 'rerun':
       return rerun(play, step);
     case 'listsLag': {
@@ -121,24 +121,24 @@ async function playStep(play: Play, step: Step): Promise<void> {
       return admin.setBehaviour({ listedAfterMs, unlistedAfterMs });
     }
     case 'repositoryIsRenamed':
-      return renameRepository(stage);
+      return renameRepository(harness);
     case 'branchIsRenamed':
-      return renameBranch(stage, step.subject);
+      return renameBranch(harness, step.subject);
     case 'timePasses':
       return clock.sleep(step.milliseconds);
   }
 }
 
-async function pressButton(stage: Stage, step: Extract<Step, { kind: 'hand' }>): Promise<void> {
+async function pressButton(harness: Harness, step: Extract<Step, { kind: 'hand' }>): Promise<void> {
   const name = await previewName(identityOf(step.subject));
-  if (stage.foreign.some((endpoint) => endpoint.name === name)) return;
+  if (harness.foreign.some((endpoint) => endpoint.name === name)) return;
   const path = `/endpoint/${NAMESPACE}/${name}`;
-  if (step.does === 'delete') await sendByHand(stage, { method: 'DELETE', path });
-  else await sendByHand(stage, { method: 'POST', path: `${path}/${step.does}` });
+  if (step.does === 'delete') await sendByHand(harness, { method: 'DELETE', path });
+  else await sendByHand(harness, { method: 'POST', path: `${path}/${step.does}` });
 }
 
 async function playEvent(play: Play, step: EventStep): Promise<void> {
-  const { clock } = play.stage.emulator;
+  const { clock } = play.harness.emulator;
   const { interruption, delivery } = step;
   const headSha = tell(play, step);
   const start = (): void => void beginAgain(play, step, { headSha, isRerun: false, interruption });
@@ -153,7 +153,7 @@ async function playEvent(play: Play, step: EventStep): Promise<void> {
 
 /** It is open from now on: whoever waits for all runs waits for this one too. */
 function beginLater(play: Play, milliseconds: number, start: () => void): void {
-  const begun = play.stage.emulator.clock.sleep(milliseconds).then(() => {
+  const begun = play.harness.emulator.clock.sleep(milliseconds).then(() => {
     start();
     play.open.delete(begun);
   });
@@ -169,7 +169,7 @@ async function rerun(play: Play, { of, gapMs }: Extract<Step, { kind: 'rerun' }>
 
 async function passGap(play: Play, gapMs: number | undefined): Promise<void> {
   if (gapMs === undefined) await endAll(play);
-  else await play.stage.emulator.clock.sleep(gapMs);
+  else await play.harness.emulator.clock.sleep(gapMs);
 }
 
 /** Until every run has ended, and each that was to begin later. */
@@ -189,7 +189,7 @@ const SWEEP: EventStep = {
   gapMs: undefined,
 };
 
-async function letDustSettle({ emulator }: Stage): Promise<void> {
+async function letDustSettle({ emulator }: Harness): Promise<void> {
   emulator.admin.clearFaults();
   emulator.admin.setDeletes({ visibleMs: USUAL_DELETE_MS });
   emulator.admin.setBehaviour({ listedAfterMs: 0, unlistedAfterMs: 0 });
@@ -198,7 +198,7 @@ async function letDustSettle({ emulator }: Stage): Promise<void> {
 
 /** For each preview that should stand: its last event again until it is green, and then once more. */
 async function recover(play: Play): Promise<readonly Recovery[]> {
-  const { history } = play.stage;
+  const { history } = play.harness;
   // Starts that were ordered and not used yet may still fail these runs.
   const orders = history.steps.filter((step) => step.kind === 'start').length;
   const recoveries: Recovery[] = [];
@@ -225,7 +225,7 @@ function standing(history: History): readonly EventStep[] {
 }
 
 async function closeAll(play: Play): Promise<readonly RunRecord[]> {
-  const events = play.stage.history.steps.filter((step): step is EventStep => step.kind === 'event');
+  const events = play.harness.history.steps.filter((step): step is EventStep => step.kind === 'event');
   const subjects = new Set(events.map((step) => step.subject));
   const closings: RunRecord[] = [];
   for (const subject of subjects) {

@@ -1,8 +1,8 @@
 // What GitHub said of a subject at a moment or during a run of a trace; it may not judge.
 
+import type { Harness, ToldState } from './harness.ts';
 import type { SubjectName } from './history.ts';
 import type { RunRecord } from './run.ts';
-import type { Stage, ToldState } from './stage.ts';
 
 /** Undefined before the first event. */
 export function findStateAt(states: readonly ToldState[], atMs: number): ToldState | undefined {
@@ -10,16 +10,16 @@ export function findStateAt(states: readonly ToldState[], atMs: number): ToldSta
 }
 
 /** Every state of the run's subject from its start to its end. */
-export function toldWhile(stage: Stage, run: RunRecord): readonly ToldState[] {
-  return toldBetween(stage, run.step.subject, run);
+export function toldWhile(harness: Harness, run: RunRecord): readonly ToldState[] {
+  return toldBetween(harness, run.step.subject, run);
 }
 
 export function toldBetween(
-  stage: Stage,
+  harness: Harness,
   subject: SubjectName,
   { startedAtMs, endedAtMs }: Pick<RunRecord, 'startedAtMs' | 'endedAtMs'>,
 ): readonly ToldState[] {
-  const states = stage.told.get(subject) ?? [];
+  const states = harness.told.get(subject) ?? [];
   const first = findStateAt(states, startedAtMs);
   const later = states.filter(({ atMs }) => atMs > startedAtMs && atMs <= endedAtMs);
   return first === undefined ? later : [first, ...later];

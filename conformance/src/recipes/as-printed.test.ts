@@ -8,22 +8,22 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pullRequest } from '../acceptance/events.ts';
+import { createHarness, type Harness } from '../acceptance/harness.ts';
 import { comments } from '../acceptance/read-github.ts';
-import { createStage, type Stage } from '../acceptance/stage.ts';
 import { readYamlBlocks } from './read-workflows.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const run = promisify(execFile);
 
-let stage: Stage;
+let harness: Harness;
 let folder: string;
 beforeAll(async () => {
-  stage = await createStage();
+  harness = await createHarness();
   folder = await mkdtemp(join(tmpdir(), 'first-hour-'));
 });
 afterAll(async () => {
   await rm(folder, { recursive: true });
-  await stage[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
 });
 
 test('the quick start leads from an empty folder to a preview that answers, and to its end', async () => {
@@ -33,7 +33,7 @@ test('the quick start leads from an empty folder to a preview that answers, and 
   const config = await readFile(join(folder, 'endpoint.yaml'), 'utf8');
   const opened = await onPullRequest(1, 'opened', config);
   expect([opened.conclusion, opened.outputs['outcome']]).toEqual(['success', 'created']);
-  expect(comments(stage)[0]).toContain('is ready');
+  expect(comments(harness)[0]).toContain('is ready');
   const [line = ''] = (await readShell('README.md')).filter((text) => text.includes('$PREVIEW_URL'));
   expect(await paste(line, opened.outputs['url'])).toContain('"label"');
   const closed = await onPullRequest(1, 'closed', config);
@@ -53,7 +53,7 @@ test('each line by hand reaches an engine with the routes of OpenAI', async () =
   );
 });
 
-/** The stage's clock runs a thousand times faster: a preview would fall asleep between two lines. */
+/** The harness's clock runs a thousand times faster: a preview would fall asleep between two lines. */
 function awake(config: string): string {
   const scaling = 'scaleToZeroTimeout: 2880';
   return config.includes('scaleToZeroTimeout')
@@ -63,8 +63,8 @@ function awake(config: string): string {
 
 function onPullRequest(number: number, action: string, config: string) {
   const inputs = { model: '', 'scale-to-zero-timeout': '', config: 'endpoint.yaml' };
-  return stage.run({
-    ...pullRequest(stage, { number, action }),
+  return harness.run({
+    ...pullRequest(harness, { number, action }),
     workspace: { 'endpoint.yaml': awake(config) },
     inputs,
   });
@@ -87,7 +87,7 @@ function blocksOf(text: string, language: string): readonly string[] {
 
 /** In a shell with what the page says is set; from here, so that libraries are found. */
 async function paste(line: string, url = ''): Promise<string> {
-  const env = { ...process.env, PREVIEW_URL: url, HF_TOKEN: stage.emulator.token };
+  const env = { ...process.env, PREVIEW_URL: url, HF_TOKEN: harness.emulator.token };
   const { stdout } = await run('sh', ['-ec', line], { env, cwd: import.meta.dirname });
   return stdout;
 }

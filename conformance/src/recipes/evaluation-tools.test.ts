@@ -9,7 +9,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pullRequest } from '../acceptance/events.ts';
-import { createStage, type Stage } from '../acceptance/stage.ts';
+import { createHarness, type Harness } from '../acceptance/harness.ts';
 import { readYamlBlocks } from './read-workflows.ts';
 
 const PAGE = 'docs/evaluation-tools.md';
@@ -19,18 +19,18 @@ const { PROMPTFOO } = process.env;
 /** It loads for ten seconds. */
 const TIMEOUT_MS = 120_000;
 
-let stage: Stage;
+let harness: Harness;
 let folder: string;
 let lines: readonly string[];
 let given: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  stage = await createStage();
+  harness = await createHarness();
   folder = await mkdtemp(join(tmpdir(), 'evaluation-tools-'));
   const text = await readFile(join(ROOT, PAGE), 'utf8');
   lines = [...text.matchAll(/^```sh\n(.*?)^```/gms)].map(([, line = '']) => line);
-  const { outputs } = await stage.run({
-    ...pullRequest(stage, { action: 'opened' }),
+  const { outputs } = await harness.run({
+    ...pullRequest(harness, { action: 'opened' }),
     inputs: {
       model: 'acme/chat',
       task: 'text-generation',
@@ -41,14 +41,14 @@ beforeAll(async () => {
   given = {
     PREVIEW_URL: outputs['url'] ?? '',
     OPENAI_BASE_URL: outputs['openai-base-url'] ?? '',
-    OPENAI_API_KEY: stage.emulator.token,
+    OPENAI_API_KEY: harness.emulator.token,
     SERVED_MODEL: outputs['served-model'] ?? '',
   };
 });
 
 afterAll(async () => {
   await rm(folder, { recursive: true });
-  await stage[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
 });
 
 /** The page's line with this tool; npx would fetch what is installed here. */

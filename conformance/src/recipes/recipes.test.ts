@@ -1,18 +1,18 @@
 // Every workflow that a page shows is run, with exactly the permissions it gives, and does what its page promises.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createStage, type Stage } from '../acceptance/stage.ts';
+import { createHarness, type Harness } from '../acceptance/harness.ts';
 import { readExamples, type Workflow } from './read-workflows.ts';
 import { runRecipe } from './run-recipe.ts';
 import { type Moment, STORIES } from './stories.ts';
 
 const examples = readExamples();
 
-let stage: Stage;
+let harness: Harness;
 beforeAll(async () => {
-  stage = await createStage();
+  harness = await createHarness();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 test('every workflow that is shown has a story, and every story a workflow', () => {
   expect(Object.keys(STORIES).toSorted()).toEqual(examples.map(({ name }) => name).toSorted());
@@ -25,13 +25,13 @@ test.each(examples.map((workflow) => [workflow.name, workflow] as const))('%s', 
 
 async function play(workflow: Workflow, moment: Moment): Promise<void> {
   const { happens, outcomes, says = [], shows, prepares, ...facts } = moment;
-  await prepares?.(stage);
+  await prepares?.(harness);
   // Whoever looks while a start is still pending waits for seconds of real time.
-  stage.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0 } });
-  const runs = await runRecipe(stage, { ...facts, ...happens(stage), workflow });
+  harness.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0 } });
+  const runs = await runRecipe(harness, { ...facts, ...happens(harness), workflow });
   const said = runs.flatMap((run) => run.annotations.map(({ message }) => message));
   expect(said).toEqual(says.map((words) => expect.stringContaining(words)));
   expect(runs.map((run) => run.outputs['outcome'])).toEqual(outcomes);
-  const shown = shows?.(runs, stage) ?? {};
+  const shown = shows?.(runs, harness) ?? {};
   expect(Object.keys(shown).filter((what) => shown[what] === false)).toEqual([]);
 }

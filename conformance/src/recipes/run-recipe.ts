@@ -1,7 +1,7 @@
 // Runs the steps of a shown workflow that are ours, as the runner would: its permissions, its inputs, its event.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
-import type { Stage } from '../acceptance/stage.ts';
+import type { Harness } from '../acceptance/harness.ts';
 import { type Contexts, fillText, isWanted } from './evaluate.ts';
 import { isOurs, startsOn, type Workflow, type WorkflowJob } from './read-workflows.ts';
 
@@ -15,15 +15,15 @@ export interface RecipeRun {
 }
 
 /** One run for each job and row of its matrix. Throws when GitHub would not start the workflow on this event. */
-export async function runRecipe(stage: Stage, recipe: RecipeRun): Promise<readonly ActionRun[]> {
+export async function runRecipe(harness: Harness, recipe: RecipeRun): Promise<readonly ActionRun[]> {
   const { workflow, event, payload } = recipe;
   const action = actionOf(payload);
   if (!startsOn(workflow, event, action))
     throw new Error(`${workflow.name} does not run on ${event} ${action ?? ''}`);
   const runs: ActionRun[] = [];
-  const contexts = contextsOf(stage, recipe);
+  const contexts = contextsOf(harness, recipe);
   for (const job of Object.values(workflow.parsed.jobs).filter((one) => isWanted(one.if, contexts))) {
-    stage.emulator.github.setTokenPermissions(grantsOf(job));
+    harness.emulator.github.setTokenPermissions(grantsOf(job));
     for (const row of job.strategy?.matrix.include ?? [{}]) {
       const given = { ...contexts, matrix: row };
       for (const step of job.steps.filter(isOurs)) {
@@ -31,22 +31,22 @@ export async function runRecipe(stage: Stage, recipe: RecipeRun): Promise<readon
           key,
           fillText(String(value), given),
         ]);
-        runs.push(await runStep(stage, recipe, Object.fromEntries(inputs)));
+        runs.push(await runStep(harness, recipe, Object.fromEntries(inputs)));
       }
     }
   }
   return runs;
 }
 
-function runStep(stage: Stage, recipe: RecipeRun, inputs: Readonly<Record<string, string>>) {
+function runStep(harness: Harness, recipe: RecipeRun, inputs: Readonly<Record<string, string>>) {
   const { event, payload, workspace } = recipe;
-  // Nothing but what the workflow says: the inputs that the stage would give are emptied, but for the addresses.
+  // Nothing but what the workflow says: the inputs that the harness would give are emptied, but for the addresses.
   const unsaid = { 'hf-token': '', namespace: '', model: '', 'scale-to-zero-timeout': '' };
   const files = workspace === undefined ? {} : { workspace };
-  return stage.run({ event, payload, ...files, inputs: { ...unsaid, ...inputs } });
+  return harness.run({ event, payload, ...files, inputs: { ...unsaid, ...inputs } });
 }
 
-function contextsOf({ emulator }: Stage, { event, payload, contexts = {} }: RecipeRun): Contexts {
+function contextsOf({ emulator }: Harness, { event, payload, contexts = {} }: RecipeRun): Contexts {
   const { secrets, ...others } = contexts;
   const head = readAt(payload, ['pull_request', 'head', 'ref']);
   const sha = readAt(payload, ['pull_request', 'head', 'sha']);
@@ -66,7 +66,7 @@ function readAt(value: unknown, path: readonly string[]): unknown {
 
 function grantsOf({
   permissions = {},
-}: WorkflowJob): Parameters<Stage['emulator']['github']['setTokenPermissions']>[0] {
+}: WorkflowJob): Parameters<Harness['emulator']['github']['setTokenPermissions']>[0] {
   const granted = Object.entries(permissions).map(([scope, access]) => [scope.replace('-', '_'), access]);
   return Object.fromEntries(granted);
 }

@@ -3,22 +3,22 @@
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { createProduction, OLD_REVISION, PRODUCTION } from '../acceptance/create-production.ts';
 import { comment, deletion, dispatch, other, pullRequest, push } from '../acceptance/events.ts';
+import type { Harness } from '../acceptance/harness.ts';
 import { mergePull } from '../acceptance/merge.ts';
 import { comments, reactions } from '../acceptance/read-github.ts';
-import type { Stage } from '../acceptance/stage.ts';
 import { readYamlBlocks } from './read-workflows.ts';
 import type { RecipeRun } from './run-recipe.ts';
 
 export interface Moment extends Omit<RecipeRun, 'workflow' | 'event' | 'payload'> {
   /** What is there before. */
-  readonly prepares?: (stage: Stage) => Promise<void>;
-  readonly happens: (stage: Stage) => Pick<RecipeRun, 'event' | 'payload'>;
+  readonly prepares?: (harness: Harness) => Promise<void>;
+  readonly happens: (harness: Harness) => Pick<RecipeRun, 'event' | 'payload'>;
   /** The output `outcome` of each run; absent: the step is red. */
   readonly outcomes: readonly (string | undefined)[];
   /** What the log warns of, tells or is red with; default: nothing. */
   readonly says?: readonly string[];
   /** What is asked after the moment, and has to be. */
-  readonly shows?: (runs: readonly ActionRun[], stage: Stage) => Readonly<Record<string, boolean>>;
+  readonly shows?: (runs: readonly ActionRun[], harness: Harness) => Readonly<Record<string, boolean>>;
 }
 
 const FORK = 999;
@@ -26,7 +26,7 @@ const REGISTRY_PASSWORD = 'a "quoted" pass: word';
 
 /** The numbers tell the pull requests of the recipes apart: all of them are played in one repository. */
 function pull(number: number, action: string, facts: Partial<Parameters<typeof pullRequest>[1]> = {}) {
-  return (stage: Stage) => pullRequest(stage, { number, action, ...facts });
+  return (harness: Harness) => pullRequest(harness, { number, action, ...facts });
 }
 
 function opensAndCloses(number: number): readonly Moment[] {
@@ -75,8 +75,8 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: pull(10, 'synchronize'),
       workspace: { 'endpoint.yaml': ENDPOINT.replace('info', 'debug') },
       outcomes: ['updated'],
-      shows: (_runs, stage) => ({
-        'what the pull request changed': specOf(stage, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
+      shows: (_runs, harness) => ({
+        'what the pull request changed': specOf(harness, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
       }),
     },
     {
@@ -88,23 +88,23 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     { happens: pull(10, 'closed'), workspace: QUICK_START, outcomes: ['deleted'] },
   ],
   'docs/branches.md, example 1': [
-    { happens: (stage) => push(stage, 'refs/heads/Feature/Ünïcode'), outcomes: ['created'] },
+    { happens: (harness) => push(harness, 'refs/heads/Feature/Ünïcode'), outcomes: ['created'] },
     { happens: () => deletion('branch', 'Feature/Ünïcode'), outcomes: ['deleted'] },
   ],
   'docs/comment-commands.md, example 1': [
     {
-      happens: (stage) => {
-        pullRequest(stage, { action: 'opened' });
-        return comment(stage, { body: '/preview deploy' });
+      happens: (harness) => {
+        pullRequest(harness, { action: 'opened' });
+        return comment(harness, { body: '/preview deploy' });
       },
       outcomes: ['created'],
-      shows: (_runs, stage) => ({ 'a reaction': reactions(stage).at(-1) === 'rocket' }),
+      shows: (_runs, harness) => ({ 'a reaction': reactions(harness).at(-1) === 'rocket' }),
     },
-    { happens: (stage) => comment(stage, { body: '/preview teardown' }), outcomes: ['deleted'] },
+    { happens: (harness) => comment(harness, { body: '/preview teardown' }), outcomes: ['deleted'] },
   ],
   'docs/cases.md, example 1': [
     {
-      prepares: (stage) => withProduction(stage, PRODUCTION),
+      prepares: (harness) => withProduction(harness, PRODUCTION),
       happens: pull(25, 'opened'),
       workspace: { ...QUICK_START, 'preview-cases.yaml': readYamlBlocks('docs/cases.md')[0] ?? '' },
       outcomes: ['created'],
@@ -153,9 +153,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     {
       happens: pull(50, 'opened'),
       outcomes: ['created', 'created'],
-      shows: (_runs, stage) => ({
-        'two previews': namesOf(stage, 'pr-50-').length === 2,
-        'one comment with both': sectionsOf(stage, /Preview `(?:base|large)` is ready/g) === 2,
+      shows: (_runs, harness) => ({
+        'two previews': namesOf(harness, 'pr-50-').length === 2,
+        'one comment with both': sectionsOf(harness, /Preview `(?:base|large)` is ready/g) === 2,
       }),
     },
   ],
@@ -163,9 +163,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     {
       happens: pull(50, 'closed'),
       outcomes: ['deleted'],
-      shows: ([run], stage) => ({
-        'no preview': namesOf(stage, 'pr-50-').length === 0,
-        'both gone in the comment': sectionsOf(stage, /Preview `(?:base|large)` is gone/g) === 2,
+      shows: ([run], harness) => ({
+        'no preview': namesOf(harness, 'pr-50-').length === 0,
+        'both gone in the comment': sectionsOf(harness, /Preview `(?:base|large)` is gone/g) === 2,
         'both gone in the summary': run?.summary.match(/is gone/g)?.length === 2,
       }),
     },
@@ -175,9 +175,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: pull(140, 'opened'),
       outcomes: ['created'],
       // Here no post step follows. The run is at work, and it is not another group's.
-      shows: ([run], stage) => ({
-        'its own name': namesOf(stage, OF_JOB).length === 1,
-        'no comment': comments(stage).every((body) => !body.includes(run?.outputs['name'] ?? '')),
+      shows: ([run], harness) => ({
+        'its own name': namesOf(harness, OF_JOB).length === 1,
+        'no comment': comments(harness).every((body) => !body.includes(run?.outputs['name'] ?? '')),
       }),
     },
     {
@@ -187,7 +187,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       },
       happens: () => other('merge_group', { ...QUEUED, action: 'destroyed' }),
       outcomes: ['deleted'],
-      shows: (_runs, stage) => ({ gone: namesOf(stage, OF_JOB).length === 0 }),
+      shows: (_runs, harness) => ({ gone: namesOf(harness, OF_JOB).length === 0 }),
     },
   ],
   'docs/merge-queue.md, example 1': [
@@ -214,7 +214,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   ],
   'docs/promote.md, example 1': [
     {
-      prepares: (stage) => withProduction(stage, PRODUCTION),
+      prepares: (harness) => withProduction(harness, PRODUCTION),
       happens: pull(75, 'opened'),
       outcomes: ['created'],
       shows: ([run]) => ({
@@ -223,31 +223,31 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     },
     {
       // Both events of a merge; the preview is gone before the push is handled.
-      happens: (stage) => mergePull(stage, 75).closed,
+      happens: (harness) => mergePull(harness, 75).closed,
       outcomes: ['deleted'],
     },
     {
-      happens: (stage) => mergedPush(stage, 75),
+      happens: (harness) => mergedPush(harness, 75),
       outcomes: ['updated'],
-      shows: ([run], stage) => ({
+      shows: ([run], harness) => ({
         'what was reviewed': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
-        'it serves': stage.present().some(({ name, served }) => name === PRODUCTION && served !== null),
-        'its comment': sectionsOf(stage, /Promoted to `sentiment-prod`/g) === 1,
+        'it serves': harness.present().some(({ name, served }) => name === PRODUCTION && served !== null),
+        'its comment': sectionsOf(harness, /Promoted to `sentiment-prod`/g) === 1,
       }),
     },
   ],
   'docs/promote.md, example 2': [
     {
-      happens: (stage) => dispatch(stage, 'refs/heads/main'),
+      happens: (harness) => dispatch(harness, 'refs/heads/main'),
       outcomes: ['updated'],
-      shows: (_runs, stage) => ({ 'the version before': servedBy(stage, PRODUCTION) === OLD_REVISION }),
+      shows: (_runs, harness) => ({ 'the version before': servedBy(harness, PRODUCTION) === OLD_REVISION }),
     },
   ],
   'docs/production.md, example 1': [
     { happens: pull(140, 'opened'), workspace: QUICK_START, outcomes: ['skipped'], says: ['preview'] },
     {
       happens: pull(140, 'labeled', { labels: ['preview'], label: 'preview' }),
-      prepares: (stage) => withProduction(stage, LIVE),
+      prepares: (harness) => withProduction(harness, LIVE),
       workspace: QUICK_START,
       outcomes: ['created'],
       shows: ([run]) => ({
@@ -256,24 +256,24 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       }),
     },
     {
-      happens: (stage) => {
-        mergePull(stage, 140);
-        return pullRequest(stage, { number: 140, action: 'closed', event: 'pull_request_target' });
+      happens: (harness) => {
+        mergePull(harness, 140);
+        return pullRequest(harness, { number: 140, action: 'closed', event: 'pull_request_target' });
       },
       outcomes: ['deleted'],
     },
-    { happens: (stage) => mergedPush(stage, 140), workspace: QUICK_START, outcomes: ['updated'] },
+    { happens: (harness) => mergedPush(harness, 140), workspace: QUICK_START, outcomes: ['updated'] },
     {
-      happens: (stage) => {
-        pullRequest(stage, { action: 'opened' });
-        return comment(stage, { body: '/preview deploy' });
+      happens: (harness) => {
+        pullRequest(harness, { action: 'opened' });
+        return comment(harness, { body: '/preview deploy' });
       },
       workspace: QUICK_START,
       outcomes: ['created'],
     },
-    { happens: (stage) => comment(stage, { body: 'Looks good' }), outcomes: [] },
+    { happens: (harness) => comment(harness, { body: 'Looks good' }), outcomes: [] },
     {
-      happens: (stage) => comment(stage, { body: '/preview teardown' }),
+      happens: (harness) => comment(harness, { body: '/preview teardown' }),
       workspace: QUICK_START,
       outcomes: ['deleted'],
     },
@@ -292,9 +292,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     {
       happens: pull(100, 'opened'),
       outcomes: ['planned'],
-      shows: ([run], stage) => ({
+      shows: ([run], harness) => ({
         'the plan': run?.summary.includes('create pr-100-') === true,
-        'no endpoint': namesOf(stage, 'pr-100-').length === 0,
+        'no endpoint': namesOf(harness, 'pr-100-').length === 0,
       }),
     },
   ],
@@ -308,14 +308,14 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   // After the smoke test: no workflow saw that its pull request was closed.
   'docs/sweep.md, example 1': [
     {
-      happens: (stage) => {
-        stage.emulator.github.closePullRequest({ number: SMOKE_TESTED });
+      happens: (harness) => {
+        harness.emulator.github.closePullRequest({ number: SMOKE_TESTED });
         return other('workflow_dispatch');
       },
       contexts: { inputs: { 'dry-run': true } },
       outcomes: ['planned'],
-      shows: ([run], stage) => ({
-        'it is left': namesOf(stage, `pr-${SMOKE_TESTED}-`).length === 1,
+      shows: ([run], harness) => ({
+        'it is left': namesOf(harness, `pr-${SMOKE_TESTED}-`).length === 1,
         'the table': run?.summary.includes(`pr-${SMOKE_TESTED}-`) === true,
       }),
     },
@@ -323,9 +323,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: () => other('schedule'),
       contexts: {},
       outcomes: ['swept'],
-      shows: (_runs, stage) => ({
-        'it is gone': namesOf(stage, `pr-${SMOKE_TESTED}-`).length === 0,
-        'what is open is kept': namesOf(stage, 'pr-70-').length === 1,
+      shows: (_runs, harness) => ({
+        'it is gone': namesOf(harness, `pr-${SMOKE_TESTED}-`).length === 0,
+        'what is open is kept': namesOf(harness, 'pr-70-').length === 1,
       }),
     },
   ],
@@ -333,13 +333,13 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   'docs/use-the-preview.md, example 2': opensAndCloses(160),
   'docs/what-changes.md, example 1': [
     {
-      happens: (stage) => {
-        stage.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/better-labels' });
-        return pullRequest(stage, { number: 170, action: 'opened', headRef: 'better-labels' });
+      happens: (harness) => {
+        harness.emulator.admin.moveRef({ repo: 'acme/sentiment', ref: 'refs/heads/better-labels' });
+        return pullRequest(harness, { number: 170, action: 'opened', headRef: 'better-labels' });
       },
       outcomes: ['created'],
-      shows: ([run], stage) => ({
-        'the commit of that branch': specOf(stage, 'pr-170-')?.model.revision === run?.outputs['revision'],
+      shows: ([run], harness) => ({
+        'the commit of that branch': specOf(harness, 'pr-170-')?.model.revision === run?.outputs['revision'],
         'and why': run?.summary.includes('revision auto is better-labels') === true,
       }),
     },
@@ -357,9 +357,9 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: pull(180, 'opened'),
       contexts: PRIVATE,
       outcomes: ['created'],
-      shows: (_runs, stage) => ({
+      shows: (_runs, harness) => ({
         'the image of the commit': /:[0-9a-f]{40}$/.test(
-          String(specOf(stage, 'pr-180-')?.model.image.settings['url']),
+          String(specOf(harness, 'pr-180-')?.model.image.settings['url']),
         ),
       }),
     },
@@ -369,8 +369,8 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     {
       happens: pull(190, 'opened'),
       outcomes: ['created'],
-      shows: (_runs, stage) => ({
-        'the commit': /^[0-9a-f]{40}$/.test(specOf(stage, 'pr-190-')?.model.env['PROMPT_VERSION'] ?? ''),
+      shows: (_runs, harness) => ({
+        'the commit': /^[0-9a-f]{40}$/.test(specOf(harness, 'pr-190-')?.model.env['PROMPT_VERSION'] ?? ''),
       }),
     },
     { happens: pull(190, 'closed'), outcomes: ['deleted'] },
@@ -378,12 +378,12 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
 };
 
 /** The team's own endpoint, as it was before any pull request of these stories. */
-async function withProduction(stage: Stage, name: string): Promise<void> {
-  if (stage.present().every((one) => one.name !== name)) await createProduction(stage, name);
+async function withProduction(harness: Harness, name: string): Promise<void> {
+  if (harness.present().every((one) => one.name !== name)) await createProduction(harness, name);
 }
 
 /** The push of a pull request that was merged a moment before. */
-function mergedPush({ emulator }: Stage, number: number) {
+function mergedPush({ emulator }: Harness, number: number) {
   const [repository] = emulator.github.readState().repositories;
   const after = repository?.pulls.find((one) => one.number === number)?.mergeCommitSha ?? '';
   const about = { id: 4_242, name: 'widgets', owner: { login: 'acme' }, default_branch: 'main' };
@@ -391,22 +391,22 @@ function mergedPush({ emulator }: Stage, number: number) {
   return { event: 'push', payload: { ref: 'refs/heads/main', after, repository: about, sender } };
 }
 
-function servedBy(stage: Stage, name: string): string | undefined {
-  return stage.present().find((one) => one.name === name)?.served?.revision;
+function servedBy(harness: Harness, name: string): string | undefined {
+  return harness.present().find((one) => one.name === name)?.served?.revision;
 }
 
 /** How often it stands in the one comment that has it; 0 also when several have. */
-function sectionsOf(stage: Stage, section: RegExp): number {
-  const [comment = '', ...others] = comments(stage).filter((body) => body.search(section) >= 0);
+function sectionsOf(harness: Harness, section: RegExp): number {
+  const [comment = '', ...others] = comments(harness).filter((body) => body.search(section) >= 0);
   return others.length > 0 ? 0 : (comment.match(section)?.length ?? 0);
 }
 
-function specOf(stage: Stage, start: string) {
-  return stage.present().find(({ name }) => name.startsWith(start))?.spec;
+function specOf(harness: Harness, start: string) {
+  return harness.present().find(({ name }) => name.startsWith(start))?.spec;
 }
 
-function namesOf(stage: Stage, start: string): readonly string[] {
-  return stage
+function namesOf(harness: Harness, start: string): readonly string[] {
+  return harness
     .present()
     .map(({ name }) => name)
     .filter((name) => name.startsWith(start));

@@ -4,6 +4,7 @@
 import '@preview-endpoints/action/src/commands/cases/complete-cases.ts';
 import '@preview-endpoints/action/src/commands/cases/load-cases.ts';
 import '@preview-endpoints/action/src/commands/deploy/test-preview.ts';
+import '@preview-endpoints/action/src/commands/end-merge-group.ts';
 import '@preview-endpoints/action/src/commands/promote/plan-for-target.ts';
 import '@preview-endpoints/action/src/commands/promote/run-promote.ts';
 import '@preview-endpoints/action/src/commands/promote/run-rollback.ts';

@@ -24,13 +24,13 @@ const BEHIND_MS = 2 * 24 * 3_600_000;
 
 type Inputs = Readonly<Record<string, string>>;
 
-type StageJob<Job = RunnerJob> = Pick<RunnerJob, 'event' | 'payload'> & Partial<Job>;
+type HarnessJob<Job = RunnerJob> = Pick<RunnerJob, 'event' | 'payload'> & Partial<Job>;
 
 /** Closed at the end of the case that declares it with `await using`. */
-export interface Stage extends AsyncDisposable {
+export interface Harness extends AsyncDisposable {
   readonly emulator: Emulator;
   /** Runs with inputs that point at this emulator. Throws when a secret of the run can be read anywhere. */
-  run(job: StageJob): Promise<ActionRun>;
+  run(job: HarnessJob): Promise<ActionRun>;
   /** Endpoints that are still there. */
   present(): readonly EndpointTruth[];
   /** The only endpoint that is there. */
@@ -40,15 +40,15 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** Its runs cannot be cancelled or lost. With `state` it is the post step of the run that left that state. */
-export interface SourceStage extends Stage {
-  run(job: StageJob<SourceJob & { readonly state?: Readonly<Record<string, string>> }>): Promise<ActionRun>;
+export interface SourceHarness extends Harness {
+  run(job: HarnessJob<SourceJob & { readonly state?: Readonly<Record<string, string>> }>): Promise<ActionRun>;
 }
 
 /** Runs the built bundle as the runner does, over the network of this machine. */
-export async function createStage(options: { dialect?: Dialect; speed?: number } = {}): Promise<Stage> {
+export async function createHarness(options: { dialect?: Dialect; speed?: number } = {}): Promise<Harness> {
   const clock = createScaledClock(options.speed ?? SPEED, { behindMs: BEHIND_MS });
   const served = await serveEmulator({ port: 0, clock, dialect: options.dialect ?? 'production' });
-  return buildStage(served.emulator, runAction, () => served.close());
+  return buildHarness(served.emulator, runAction, () => served.close());
 }
 
 /**
@@ -56,7 +56,7 @@ export async function createStage(options: { dialect?: Dialect; speed?: number }
  * what the runner, a process or the network has to do with it needs the bundle. Not for two cases at once: each
  * would wait for the other's work.
  */
-export function createSourceStage(options: { dialect?: Dialect } = {}): SourceStage {
+export function createSourceHarness(options: { dialect?: Dialect } = {}): SourceHarness {
   const emulator = createEmulator(options);
   let runs = 0;
   const act = (job: RunnerJob): Promise<ActionRun> => {
@@ -66,14 +66,14 @@ export function createSourceStage(options: { dialect?: Dialect } = {}): SourceSt
     const { state } = job;
     return state === undefined ? runSource(job, ports) : settleSource({ ...job, state }, ports);
   };
-  return buildStage(emulator, act, async () => undefined);
+  return buildHarness(emulator, act, async () => undefined);
 }
 
-function buildStage(
+function buildHarness(
   emulator: Emulator,
   act: (job: RunnerJob) => Promise<ActionRun>,
   close: () => Promise<void>,
-): Stage {
+): Harness {
   const present = () => emulator.admin.endpoints().filter((endpoint) => endpoint.state !== 'deleted');
   return {
     emulator,

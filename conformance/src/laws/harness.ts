@@ -21,7 +21,7 @@ export interface ForeignEndpoint {
   readonly name: string;
 }
 
-export interface Stage {
+export interface Harness {
   readonly emulator: Emulator;
   readonly history: History;
   readonly foreign: ForeignEndpoint[];
@@ -54,9 +54,9 @@ export function identityOf(subject: SubjectName, variant?: string, repositoryId 
   return { repositoryId, target, ...(variant === undefined ? {} : { variant }) };
 }
 
-export async function setStage(history: History): Promise<Stage> {
+export async function openHarness(history: History): Promise<Harness> {
   const emulator = createEmulator({ dialect: history.dialect, seed: history.seed });
-  const stage: Stage = {
+  const harness: Harness = {
     emulator,
     history,
     foreign: [],
@@ -68,32 +68,36 @@ export async function setStage(history: History): Promise<Stage> {
   for (const namespace of [NAMESPACE, OTHER_NAMESPACE]) {
     emulator.admin.setQuota({ namespace, vendor: 'aws', instanceType: 'intel-spr', maxAccelerators: QUOTA });
   }
-  moveRef(stage, 'main');
-  moveRef(stage, 'next');
-  for (const kind of history.foreign) await addForeign(stage, kind);
-  return stage;
+  moveRef(harness, 'main');
+  moveRef(harness, 'next');
+  for (const kind of history.foreign) await addForeign(harness, kind);
+  return harness;
 }
 
-export function moveRef({ emulator, commits }: Stage, ref: string): void {
+export function moveRef({ emulator, commits }: Harness, ref: string): void {
   const { sha } = emulator.admin.moveRef({ repo: MODEL, ref });
   commits.set(ref, [...(commits.get(ref) ?? []), sha]);
 }
 
 /** Is there an endpoint of somebody else in the place of this preview? */
-export function isBlocked(stage: Stage, name: string): boolean {
-  return stage.foreign.some((endpoint) => endpoint.namespace === NAMESPACE && endpoint.name === name);
+export function isBlocked(harness: Harness, name: string): boolean {
+  return harness.foreign.some((endpoint) => endpoint.namespace === NAMESPACE && endpoint.name === name);
 }
 
-export async function addCrowd(stage: Stage, size = CROWD): Promise<void> {
+export async function addCrowd(harness: Harness, size = CROWD): Promise<void> {
   for (let number = 0; number < size; number += 1) {
-    await create(stage, { namespace: NAMESPACE, name: `crowd-${stage.foreign.length}-${number}`, tags: [] });
+    await create(harness, {
+      namespace: NAMESPACE,
+      name: `crowd-${harness.foreign.length}-${number}`,
+      tags: [],
+    });
   }
 }
 
 /** Newer pull requests, and branches that come first by name. */
 const FIRST_OF_CROWD = 1_000;
 
-export function addGitHubCrowd({ emulator: { github }, history, repository: repo }: Stage): void {
+export function addGitHubCrowd({ emulator: { github }, history, repository: repo }: Harness): void {
   if (!history.github) return;
   const where = { owner: 'acme', repo };
   for (let number = FIRST_OF_CROWD; number < FIRST_OF_CROWD + CROWD; number += 1) {
@@ -103,25 +107,25 @@ export function addGitHubCrowd({ emulator: { github }, history, repository: repo
   }
 }
 
-async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
-  const first = stage.history.steps.find((step): step is EventStep => step.kind === 'event');
+async function addForeign(harness: Harness, kind: ForeignKind): Promise<void> {
+  const first = harness.history.steps.find((step): step is EventStep => step.kind === 'event');
   const subject = first?.subject ?? 'pr-1';
   const ours = await previewName(identityOf(subject));
   switch (kind) {
     case 'plain':
-      await create(stage, { namespace: NAMESPACE, name: 'pr-1', tags: [] });
-      return create(stage, { namespace: NAMESPACE, name: 'sentiment-prod', tags: ['preview-endpoints'] });
+      await create(harness, { namespace: NAMESPACE, name: 'pr-1', tags: [] });
+      return create(harness, { namespace: NAMESPACE, name: 'sentiment-prod', tags: ['preview-endpoints'] });
     case 'otherRepository': {
       const identity = identityOf(subject, undefined, OTHER_REPOSITORY_ID);
       const name = await previewName(identity);
-      return create(stage, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
+      return create(harness, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
     }
     case 'ourTags': {
       const tags = await previewTags(identityOf(subject));
-      return create(stage, { namespace: NAMESPACE, name: `${ours.slice(0, -1)}0`, tags });
+      return create(harness, { namespace: NAMESPACE, name: `${ours.slice(0, -1)}0`, tags });
     }
     case 'otherNamespace':
-      return create(stage, {
+      return create(harness, {
         namespace: OTHER_NAMESPACE,
         name: ours,
         tags: await previewTags(identityOf(subject)),
@@ -129,30 +133,30 @@ async function addForeign(stage: Stage, kind: ForeignKind): Promise<void> {
     case 'otherServer': {
       const identity = { ...identityOf(subject), server: 'github.example' };
       const name = await previewName(identity);
-      return create(stage, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
+      return create(harness, { namespace: NAMESPACE, name, tags: await previewTags(identity) });
     }
     case 'otherBranch': {
-      if (subject !== SAME_NAME.ours || stage.history.dialect === 'spec') return;
+      if (subject !== SAME_NAME.ours || harness.history.dialect === 'spec') return;
       const identity = {
         repositoryId: REPOSITORY_ID,
         target: { kind: 'branch', name: SAME_NAME.other },
       } as const;
-      stage.emulator.github.putBranch({ name: SAME_NAME.other });
+      harness.emulator.github.putBranch({ name: SAME_NAME.other });
       // Without the mark in env, which anybody may edit, its tag alone tells whose it is.
-      const isMarked = stage.history.seed % 2 === 0;
+      const isMarked = harness.history.seed % 2 === 0;
       const env = isMarked ? { [BRANCH_ENV_KEY]: SAME_NAME.other } : {};
-      return create(stage, { namespace: NAMESPACE, name: ours, tags: await previewTags(identity), env });
+      return create(harness, { namespace: NAMESPACE, name: ours, tags: await previewTags(identity), env });
     }
     case 'ourNameUntagged':
       // Where the server keeps no tags, the name alone decides, and this one would be ours.
-      if (stage.history.dialect === 'production') {
-        await create(stage, { namespace: NAMESPACE, name: ours, tags: ['somebody-else'] });
+      if (harness.history.dialect === 'production') {
+        await create(harness, { namespace: NAMESPACE, name: ours, tags: ['somebody-else'] });
       }
   }
 }
 
 async function create(
-  stage: Stage,
+  harness: Harness,
   endpoint: {
     readonly namespace: string;
     readonly name: string;
@@ -171,12 +175,12 @@ async function create(
       revision: 'main',
       ...(env === undefined ? {} : { env }),
     },
-    ...(stage.history.dialect === 'production' ? { tags } : {}),
+    ...(harness.history.dialect === 'production' ? { tags } : {}),
   };
-  const status = await sendByHand(stage, { method: 'POST', path: `/endpoint/${namespace}`, body });
+  const status = await sendByHand(harness, { method: 'POST', path: `/endpoint/${namespace}`, body });
   // 409: an earlier try got through, and its answer did not.
-  if (status >= 300 && status !== 409) throw new Error(`could not set the stage: ${status} for ${name}`);
-  stage.foreign.push({ namespace, name });
+  if (status >= 300 && status !== 409) throw new Error(`could not set the harness: ${status} for ${name}`);
+  harness.foreign.push({ namespace, name });
 }
 
 /** More than the faults of any history can meet. */
@@ -184,7 +188,7 @@ const MOST_TRIES = 400;
 
 /** A request of a person, not of a run, who tries again until there is an answer. */
 export async function sendByHand(
-  { emulator }: Stage,
+  { emulator }: Harness,
   request: { readonly method: string; readonly path: string; readonly body?: object },
 ): Promise<number> {
   const init = {
@@ -202,8 +206,12 @@ export async function sendByHand(
 }
 
 /** The environment of one run, as the runner would make it. */
-export function buildEnv(stage: Stage, step: EventStep, eventName: string): Readonly<Record<string, string>> {
-  const { emulator, history } = stage;
+export function buildEnv(
+  harness: Harness,
+  step: EventStep,
+  eventName: string,
+): Readonly<Record<string, string>> {
+  const { emulator, history } = harness;
   const inputs: Readonly<Record<string, string>> = {
     ...inputsOf(step.wish, history.dialect),
     'hf-token': emulator.token,
@@ -228,7 +236,7 @@ export function buildEnv(stage: Stage, step: EventStep, eventName: string): Read
     GITHUB_EVENT_NAME: eventName,
     GITHUB_EVENT_PATH: '/github/workflow/event.json',
     GITHUB_API_URL: emulator.urls.github,
-    GITHUB_REPOSITORY: `acme/${stage.repository}`,
+    GITHUB_REPOSITORY: `acme/${harness.repository}`,
     GITHUB_SERVER_URL: 'https://github.com',
     GITHUB_RUN_ID: '1',
   };
