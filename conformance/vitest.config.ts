@@ -14,9 +14,9 @@ class LawsFirst extends BaseSequencer {
 
 export default mergeConfig(base, {
   test: {
-    // Acceptance cases mostly wait for their children.
+    // Acceptance cases and recipes mostly wait for their children.
     maxConcurrency: 6,
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LawsFirst },
   },
 });

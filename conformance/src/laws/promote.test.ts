@@ -160,6 +160,7 @@ async function play(one: History): Promise<void> {
         outcome.fault.kind === 'notRolledBack' ||
         outcome.fault.kind === 'writeUnclear');
     if (!isOpen) memory.unfinished = undefined;
+    isCalm = isCalm && (order.start === 'untouched' || usesStart(outcome));
     await emulator.clock.advance(20 * 60_000);
   }
 }
@@ -222,6 +223,11 @@ function isCalmStep({ trouble, start, interruption, dieAt, person }: RunStep): b
     dieAt === undefined &&
     person === undefined
   );
+}
+
+/** Without a roll the start that was ordered for it waits, and a later way back would meet it. */
+function usesStart(outcome: Exclude<Outcome, undefined>): boolean {
+  return outcome.ok ? outcome.value.outcome === 'promoted' : outcome.fault.kind === 'rolledBack';
 }
 
 function wasChanged(fault: PromoteFault<string>): boolean {

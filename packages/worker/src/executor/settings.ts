@@ -4,6 +4,7 @@ import { failure, type Result, Secret, success } from '@preview-endpoints/core';
 import { DIALECTS, type DialectChoice, type Issue } from '@preview-endpoints/core/client';
 import type { Rules } from '../policy/policy.ts';
 import { readRules } from '../policy/read-rules.ts';
+import { log } from '../shared/ports.ts';
 import { mistakeIf } from '../shared/settings/mistakes.ts';
 import { rememberSettings } from '../shared/settings/remember-settings.ts';
 
@@ -91,13 +92,8 @@ export function requireExecutorSettings(env: ExecutorTexts): ExecutorSettings {
 }
 
 /** Undefined when the executor is not set up; the log then says how. */
-export const readExecutorSettings = rememberSettings(parseExecutorSettings, [
-  'RULES',
-  'HF_TOKEN',
-  'API_URL',
-  'HUB_URL',
-  'GITHUB_API_URL',
-  'GITHUB_TOKEN',
-  'INFERENCE_TOKEN',
-  'DIALECT',
-]);
+export const readExecutorSettings = rememberSettings(
+  parseExecutorSettings,
+  ['RULES', 'HF_TOKEN', 'API_URL', 'HUB_URL', 'GITHUB_API_URL', 'GITHUB_TOKEN', 'INFERENCE_TOKEN', 'DIALECT'],
+  log,
+);

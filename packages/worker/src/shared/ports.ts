@@ -16,18 +16,17 @@ export function createId(prefix: string): string {
   return `${prefix}_${crypto.randomUUID().replaceAll('-', '')}`;
 }
 
-interface Line {
+export interface LogLine {
   readonly level: LogEvent['level'];
   readonly message: string;
-  /** What is undefined is left out. */
+  /** What is undefined is left out. What may be in it is the callers' duty. */
   readonly fields?: object;
 }
 
 /**
- * One line of JSON, whose fields Workers Logs makes searchable; an object would be laid out for a terminal first. What may
- * be in one is the callers' duty.
+ * One line of JSON, whose fields Workers Logs makes searchable; an object would be laid out for a terminal first.
  */
-export const log = ({ level, message, fields }: Line): void => {
+export const log = ({ level, message, fields }: LogLine): void => {
   const line = JSON.stringify({ level, message, ...fields });
   // biome-ignore lint/suspicious/noConsole: the console is what Workers Logs collects.
   console[level === 'warning' ? 'warn' : 'log'](line);

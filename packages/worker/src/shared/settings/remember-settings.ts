@@ -2,13 +2,13 @@
 
 import type { Result } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
-import { log as platformLog } from '../ports.ts';
+import type { LogLine } from '../ports.ts';
 
 /** A script and its objects share an isolate, and each has an environment object of its own: what is in it counts. */
 export function rememberSettings<Texts extends object, Settings>(
   parse: (env: Texts) => Result<Settings, readonly Issue[]>,
   names: readonly (keyof Texts)[],
-  log: typeof platformLog = platformLog,
+  log: (line: LogLine) => void,
 ): (env: Texts) => Settings | undefined {
   let known: { readonly env: Texts; readonly settings: Settings | undefined } | undefined;
   return (env) => {
@@ -22,7 +22,7 @@ export function rememberSettings<Texts extends object, Settings>(
 function readAnew<Texts, Settings>(
   parse: (env: Texts) => Result<Settings, readonly Issue[]>,
   env: Texts,
-  log: typeof platformLog,
+  log: (line: LogLine) => void,
 ): Settings | undefined {
   const settings = parse(env);
   if (settings.ok) return settings.value;
