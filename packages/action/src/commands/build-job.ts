@@ -69,10 +69,10 @@ export function buildSpeech(
   inputs: InputsWithoutToken,
   { repository, reports }: Scope,
 ): Pick<Job, 'github' | 'runUrl' | 'workflow'> {
-  const { ports, reporter, loadRenderer } = context;
+  const { ports, reporter, loadRenderer, redact } = context;
   const connect = connectorOf(context, inputs, repository);
   const { clock, random } = ports;
-  const github = createGitHubReports({ connect, inputs, reporter, clock, random, loadRenderer });
+  const github = createGitHubReports({ connect, inputs, reporter, clock, random, redact, loadRenderer });
   const publish = (report: Report): void => {
     const safe = { ...redactReport(report, context.redact), updatedMs: clock.now() };
     reports.set(previewKey(report), safe);

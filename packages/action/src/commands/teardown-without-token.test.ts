@@ -24,6 +24,7 @@ function openJob() {
     reporter: createRecordingReporter(),
     clock,
     random: () => 0,
+    redact: (text) => text,
     loadRenderer: async () => renderer,
   });
   const job: JobWithoutToken = { ports: { clock }, github, inputs, runUrl: undefined, workflow: undefined };

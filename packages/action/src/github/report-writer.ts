@@ -13,6 +13,7 @@ import { sayDeployment } from './say-deployment.ts';
 
 export interface WriterOptions {
   readonly inputs: Pick<Inputs, 'comment' | 'deployment' | 'environment' | 'variant'>;
+  readonly redact: (text: string) => string;
   readonly loadRenderer: () => Promise<Pick<Renderer, 'section'>>;
 }
 
@@ -87,7 +88,7 @@ async function commentOn(
     return success({ outcome: 'nothing', isShared: false });
   const { section: render } = await options.loadRenderer();
   const isMatrix = options.inputs.variant !== undefined;
-  return sayComment(github, { issue: target.number, report, render, isMatrix });
+  return sayComment(github, { issue: target.number, report, render, redact: options.redact, isMatrix });
 }
 
 function renderCommentLine({ subject, name, state }: Report, outcome: CommentSaid['outcome']): string {

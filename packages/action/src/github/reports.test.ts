@@ -55,6 +55,7 @@ function setUp(
     reporter,
     clock,
     random: () => 0.5,
+    redact: (text) => text,
     loadRenderer: async () => ({
       section(report, detail) {
         rendered.push(`${report.state} ${detail}`);
@@ -354,6 +355,7 @@ test('without a token nothing is said or asked', async () => {
     reporter,
     clock,
     random: Math.random,
+    redact: (text) => text,
     loadRenderer: async () => ({ section: () => '' }),
   });
   reports.publish(report('ready'));

@@ -23,6 +23,8 @@ export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
   readonly render: RenderAt;
+  /** Takes out every secret that this run knows. */
+  readonly redact: (text: string) => string;
   /** Other jobs of this workflow tell of their previews in the same comment. */
   readonly isMatrix: boolean;
 }
@@ -131,14 +133,14 @@ const MOST_ENDED = 3;
 
 /** The whole comment as it should be, where there is something to say. */
 function mergeInto(
-  { report, render }: CommentFacts,
+  { report, render, redact }: CommentFacts,
   sticky: Comment | undefined,
 ): Exclude<Merged, { kind: 'nameless' }> | { readonly kind: 'nothing' } {
   const before = sticky?.body ?? '';
   if (report.onlyWhereTold === true && !hasSection(before, report)) return { kind: 'nothing' };
   if (report.unlessNewer === true && isFromNewerRun(before, report, report.runUrl ?? ''))
     return { kind: 'nothing' };
-  const merged = mergeReport(sticky?.body, report, render);
+  const merged = mergeReport(sticky?.body, report, render, redact);
   return merged.kind === 'nameless' ? { kind: 'nothing' } : merged;
 }
 

@@ -106,6 +106,15 @@ describe('a section', () => {
     expect(mergeReport(once, report('pr-1'), () => 'text')).toEqual({ kind: 'unchanged' });
   });
 
+  test('leaves others as they are, but for what this run knows to be secret', () => {
+    const before = put(undefined, report('pr-1'), 'the server said: pass-1, ready');
+    const redact = (text: string) => text.replaceAll('pass-1', '***').replaceAll('ready', '***');
+    const merged = mergeReport(before, report('pr-2'), () => 'mine', redact);
+    const body = merged.kind === 'body' ? merged.body : '';
+    expect(body).toContain('the server said: ***, ***');
+    expect(toldPreviews(body).map(({ facts }) => facts.state)).toEqual(['ready', 'ready']);
+  });
+
   test('with a name that is none is not put in', () => {
     expect(mergeReport('body', report('a --> <b>'), () => 'text')).toEqual({ kind: 'nameless' });
     expect(mergeReport('body', report('pr-1', { namespace: 'a b' }), () => 'text')).toEqual({

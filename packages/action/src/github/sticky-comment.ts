@@ -92,11 +92,20 @@ export type Merged =
   /** Its name is none of a preview, so it could not be found again. */
   | { readonly kind: 'nameless' };
 
-/** `body` with one report put in or replaced; everything else stays, as far as there is room. */
-export function mergeReport(body: string | undefined, report: Report, render: RenderAt): Merged {
+/**
+ * `body` with one report put in or replaced; everything else stays, as far as there is room. An earlier run may have
+ * quoted what only this one knows to be secret: `redact` takes it out of what is said again.
+ */
+export function mergeReport(
+  body: string | undefined,
+  report: Report,
+  render: RenderAt,
+  redact: (text: string) => string = (text) => text,
+): Merged {
   const key = previewKey(report);
   if (parsePreviewKey(key) === undefined) return { kind: 'nameless' };
-  const { facts, pieces } = parseBody(isMoved(body) ? '' : (body ?? ''));
+  const { facts, pieces: kept } = parseBody(isMoved(body) ? '' : (body ?? ''));
+  const pieces = kept.map((piece) => ({ ...piece, text: redact(piece.text) }));
   const before = facts.get(key);
   const { amendment } = report;
   if (amendment !== undefined)

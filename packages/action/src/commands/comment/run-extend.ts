@@ -57,7 +57,7 @@ export async function runExtend(job: Job, subject: Subject, forMs: number): Outc
 async function say(job: Job, issue: number, report: Report): Promise<Result<boolean, GitHubFault>> {
   const { section: render } = await job.loadRenderer();
   const said = await job.github.ask((github) =>
-    sayComment(github, { issue, report, render, isMatrix: true }),
+    sayComment(github, { issue, report, render, redact: job.redact, isMatrix: true }),
   );
   return said.ok ? success(said.value.outcome !== 'noRoom') : said;
 }
