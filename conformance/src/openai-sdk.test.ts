@@ -1,6 +1,7 @@
 // OpenAI's own client for JavaScript, unchanged, against the data plane of the emulator: streamed and whole.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 
@@ -14,14 +15,8 @@ async function createServing(): Promise<{ emulator: Emulator; openai: OpenAI }> 
     headers,
     body: JSON.stringify({
       name: NAME,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'gpu',
-        instanceType: 'nvidia-l4',
-        instanceSize: 'x1',
-        scaling: { minReplica: 1, maxReplica: 1 },
-      },
+      ...SAMPLE_SPEC,
+      compute: { ...SAMPLE_GPU, scaling: { minReplica: 1, maxReplica: 1 } },
       model: {
         repository: 'acme/chat',
         framework: 'pytorch',

@@ -8,6 +8,9 @@ export const SAMPLE_COMPUTE = {
   scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
 } as const;
 
+/** The cheapest GPU that teams serve from. */
+export const SAMPLE_GPU = { accelerator: 'gpu', instanceType: 'nvidia-l4', instanceSize: 'x1' } as const;
+
 /** What both dialects accept as the body of a create, once it has a name. */
 export const SAMPLE_SPEC = {
   type: 'private',

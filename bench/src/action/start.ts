@@ -74,7 +74,7 @@ async function measurePairs(launchpad: Launchpad): Promise<readonly Sample[]> {
   return samples;
 }
 
-/** The files of dist that were loaded when the first request arrived, in the order of loading. */
+/** The files of dist that were loaded before the first request left, in the order of loading. */
 async function readLoads(launchpad: Launchpad, inputs: InputCase): Promise<readonly string[]> {
   const noteLoadsIn = join(launchpad.folder, `loads-${inputs}`);
   writeFileSync(noteLoadsIn, '');

@@ -1,6 +1,7 @@
 // The verdict in the pull request: cases are asked, compared with what serves, and called what they are. From source, on the virtual clock.
 
 import { readFile } from 'node:fs/promises';
+import { SAMPLE_COMPUTE, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { pullRequest, push } from './events.ts';
@@ -42,15 +43,8 @@ async function putProduction(harness: SourceHarness, compute: object = {}): Prom
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       name: PRODUCTION,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'cpu',
-        instanceType: 'intel-spr',
-        instanceSize: 'x1',
-        scaling: { minReplica: 1, maxReplica: 1 },
-        ...compute,
-      },
+      ...SAMPLE_SPEC,
+      compute: { ...SAMPLE_COMPUTE, scaling: { minReplica: 1, maxReplica: 1 }, ...compute },
       model: {
         repository: 'acme/chat',
         framework: 'pytorch',
