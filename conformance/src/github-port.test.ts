@@ -1,6 +1,6 @@
 // The Action's own port to GitHub against the emulator's GitHub side: what it reads out of the replies. No socket.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { Secret, systemClock } from '@preview-endpoints/core';
 import { createGitHubSide } from '@preview-endpoints/emulator';
 import { describe, expect, it } from 'vitest';

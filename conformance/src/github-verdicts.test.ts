@@ -1,6 +1,6 @@
 // One verdict each: what GitHub's answers prove about a target, by the Action's adapter and by the Worker's, side by side.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { type Fetch, Secret, systemClock } from '@preview-endpoints/core';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 import { createGitHubSide } from '@preview-endpoints/emulator';

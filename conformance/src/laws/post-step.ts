@@ -1,6 +1,6 @@
 // The post step of a run: what its main step left is settled, on ports of its own; it may not judge it.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import {

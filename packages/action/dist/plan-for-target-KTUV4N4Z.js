@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-LMEEYYMZ.js";import"./chunk-WWTJWQ2I.js";import"./chunk-4QJA235G.js";import"./chunk-RQ4MACAF.js";import"./chunk-RNFDLO3E.js";import"./chunk-G2FFPPVR.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
