@@ -1,7 +1,7 @@
-// Metrics in both shapes; the counts are real, the graphs are empty; rendering only.
+// Metrics in the shapes of both dialects. The counts are real, the graphs are empty; rendering only.
 import type { EndpointRecord } from '../endpoints/record.ts';
 
-/** What every answer of the emulated model is said to have taken. */
+/** The duration reported for every answer of the emulated model, in milliseconds. */
 const ANSWER_MS = 42;
 
 /** The specification's schema EndpointMetrics. */

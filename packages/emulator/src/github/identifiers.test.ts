@@ -1,4 +1,4 @@
-// Ids and shas: the same for the same seed and name, and of the shape that GitHub's are.
+// Ids and shas: equal for equal seed and name, and in the shape of GitHub's.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -14,7 +14,7 @@ it('makes forty hexadecimal characters of any name, always the same', () => {
   );
 });
 
-it('tells names and seeds apart', () => {
+it('gives different names and seeds different shas', () => {
   const shas = [0, 1, 2].flatMap((seed) => ['main', 'main ', 'nain', ''].map((name) => buildSha(seed, name)));
   expect(new Set(shas).size).toBe(shas.length);
 });
