@@ -70,23 +70,23 @@ test.each<readonly [string, Readonly<Record<string, string>>, string]>([
   [
     'a file that both share and that imports ingress',
     { 'packages/worker/src/shared/stub.ts': "export { app } from '../ingress/app.ts';\n" },
-    'what ingress and executor share',
+    'code shared by ingress and executor',
   ],
   [
-    'core that imports a package of ours, types included',
+    'core that imports another of our packages, types included',
     { [CORE]: "export type { Emulator } from '@preview-endpoints/emulator';\n" },
-    'core imports nothing of ours',
+    'core imports none of our other packages',
   ],
   ['core that imports Node', { [CORE]: "export { join } from 'node:path';\n" }, 'core runs without Node'],
   [
     'an emulator that runs the core',
     { [EMULATOR]: "import { success } from '@preview-endpoints/core';\nexport const stub = success;\n" },
-    'the emulator imports nothing of ours but types of core',
+    'the emulator imports only types of core from our packages',
   ],
   [
     'a source that imports what is there for tests',
     { [INGRESS]: "export { openObject } from '../../test/support/object-in-node.ts';\n" },
-    'only a test imports tests',
+    'only tests import tests',
   ],
   [
     'a file named after nothing',
@@ -114,16 +114,16 @@ test.each([
     'packages/core/src/stub-b.ts': "import type { A } from './stub.ts';\nexport type B = A | 2;\n",
   });
   expect(stderr).toBe(
-    'these import each other:\n    packages/core/src/stub-b.ts\n    packages/core/src/stub.ts\n',
+    'these files import each other:\n    packages/core/src/stub-b.ts\n    packages/core/src/stub.ts\n',
   );
   expect(status).toBe(1);
 });
 
-test('an entry of the list that is not needed any more is refused', () => {
+test('an entry of the list that is no longer needed is refused', () => {
   const allowed = join(copy, 'allowed.json');
   const entries: readonly string[] = JSON.parse(readFileSync(LIST, 'utf8'));
   writeFileSync(allowed, JSON.stringify([...entries, 'cycle: a.ts b.ts']));
   const { status, stderr } = checkWith({}, ['--allowed', allowed]);
-  expect(stderr).toBe('boundaries/allowed.json: not needed any more, take it out: cycle: a.ts b.ts\n');
+  expect(stderr).toBe('boundaries/allowed.json: no longer needed, remove it: cycle: a.ts b.ts\n');
   expect(status).toBe(1);
 });
