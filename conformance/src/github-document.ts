@@ -50,9 +50,8 @@ const SILENT = new Set([
 
 /**
  * Translates OpenAPI 3.0 to JSON Schema. `nullable` becomes an alternative. A default of '' beside `format: uri`
- * means
- * that '' is a value too. `strict` also refuses fields that the document does not name, so that a misspelt field
- * is found.
+ * means that '' is a value too. `strict` also refuses fields that the document does not name, so that a misspelt
+ * field is found.
  */
 function translate(schema: unknown, strict: boolean): unknown {
   if (Array.isArray(schema)) return schema.map((one) => translate(one, strict));

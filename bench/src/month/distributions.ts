@@ -21,9 +21,8 @@ type Quantile = readonly [share: number, value: number];
 
 /**
  * Lifetime of pull requests by core members of teams of four or more, in hours: 138,902 rows of the GHTorrent
- * data set of
- * Gousios, Pinzger and van Deursen (ICSE 2014), median 5.1, 75% 46, 90% 178, 95% 427, 15% under 5 minutes.
- * The last quantile is chosen so that the mean is 111 hours, as in that data.
+ * data set of Gousios, Pinzger and van Deursen (ICSE 2014), median 5.1, 75% 46, 90% 178, 95% 427, 15% under 5
+ * minutes. The last quantile is chosen so that the mean is 111 hours, as in that data.
  */
 const LIFETIME_HOURS: readonly Quantile[] = [
   [0, 0.01],

@@ -16,8 +16,7 @@ export interface Use {
 
 /**
  * Each session costs one start and the session itself, rounded up to whole minutes as the platform bills. The
- * oracle's
- * endpoint is awake exactly when the first request comes.
+ * oracle's endpoint is awake exactly when the first request comes.
  */
 export function oracleDollars(uses: readonly Use[], pricePerHour: number): number {
   const billedMs = joinSessions(uses).reduce((sum, { fromMs, toMs }, index) => {

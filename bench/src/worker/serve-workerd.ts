@@ -30,8 +30,7 @@ export interface Workerd {
 
 /**
  * Each bundle gets its own port. With `upstream` among them, the executor's requests go there. `executor` is the
- * script
- * that ingress is bound to; it is started too.
+ * script that ingress is bound to; it is started too.
  */
 export async function serveWorkerd(
   folder: string,
@@ -124,8 +123,7 @@ const OBJECTS = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' } as con
 
 /**
  * The bindings of wrangler.jsonc without the rate limit, which would stop the bench. The scripts compared with
- * ingress get
- * the same bindings, because workerd spends time on reading them that Cloudflare does not spend.
+ * ingress get the same bindings, because workerd spends time on reading them that Cloudflare does not spend.
  */
 function renderBindings(name: Bundle, executor: Executor): string {
   if (name === 'store') return renderStore();

@@ -95,7 +95,7 @@ describe('at 100% a preview that is there', () => {
 });
 
 describe('what counts', () => {
-  /** Finds the sum: the smallest whole cent at which a new preview is still refused. */
+  /** Reads the sum from the refusal of a deploy with a budget of one cent; 0 when the deploy is not refused. */
   async function sum(harness: SourceHarness): Promise<number> {
     const run = await deploy(harness, 99, { budget: '0.01' });
     const [, dollars = ''] = /At most \$([\d,.]+) of the month's budget/.exec(errorOf(run)) ?? [];

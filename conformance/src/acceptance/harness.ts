@@ -18,8 +18,7 @@ const SPEED = 1_000;
 
 /**
  * The bundle uses the machine's clock, and doubts for ten seconds an endpoint that was written just now or in
- * its future.
- * So the emulated time starts two days earlier; no case lasts long enough for it to catch up.
+ * its future. So the emulated time starts two days earlier; no case lasts long enough for it to catch up.
  */
 const BEHIND_MS = 2 * 24 * 3_600_000;
 
@@ -54,10 +53,8 @@ export async function createHarness(options: { dialect?: Dialect; speed?: number
 
 /**
  * Runs the source in this process, on the virtual clock, in a tenth of the time. For tests of what the Action
- * does and says;
- * tests of the runner, processes or the network need the bundle. Not for two cases at once: each would wait for
- * the
- * other's work.
+ * does and says; tests of the runner, processes or the network need the bundle. Not for two cases at once: each
+ * would wait for the other's work.
  */
 export function createSourceHarness(options: { dialect?: Dialect } = {}): SourceHarness {
   const emulator = createEmulator(options);

@@ -5,10 +5,7 @@ import { pullRequest } from './events.ts';
 import { createSourceHarness, type SourceHarness } from './harness.ts';
 
 const GPU = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
-/**
- * The budget: with a second push after 30 s, readiness comes at most this much later than with one push, as a
- * factor.
- */
+/** A push 30 s after another is ready within this factor of the time of one push alone. */
 const MOST_OF_ONE_ALONE = 1.2;
 
 function pushOf(harness: SourceHarness, sha: string) {

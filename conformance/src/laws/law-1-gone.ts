@@ -19,8 +19,7 @@ export function checkGone(trace: Trace): readonly string[] {
 
 /**
  * Where every other run was displaced, killed or too late, a sweep deletes the previews that GitHub reports as
- * closed, or
- * it is red. The spec dialect keeps no mark of a branch.
+ * closed, or it is red. The spec dialect keeps no mark of a branch.
  */
 function checkSweep({ harness, truthAfterSweep }: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0) return checkRed(run);
@@ -97,8 +96,8 @@ function checkPaused(trace: Trace, run: RunRecord): readonly string[] {
 }
 
 /**
- * When the last event of a subject was its close, then nothing of it is left when all runs have ended,
- * or a run was red. Whoever deploys at that moment has to ask GitHub, which not every workflow lets it.
+ * When the last event of a subject was its close, nothing of it is left after all runs have ended, or a run was
+ * red. A deploy at that moment must ask GitHub, which not every workflow allows.
  */
 function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
   const { history } = trace.harness;

@@ -8,8 +8,7 @@ import type { RunRecord } from './run.ts';
 
 /**
  * A lost create that a run repeated may commit after the second endpoint was deleted. A sweep deletes that
- * endpoint,
- * because otherwise every close of a young preview would have to wait.
+ * endpoint, because otherwise every close of a young preview would have to wait.
  */
 export function checkLate(trace: Trace): readonly string[] {
   const { history } = trace.harness;

@@ -48,8 +48,8 @@ export interface Watch {
 }
 
 /**
- * The API cannot protect a write between the run's read and its own write. But a change that a run has read, it
- * keeps.
+ * The API cannot protect a person's write between the run's read and its write. But a run keeps every change
+ * that it has read.
  */
 export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   const overwritten: string[] = [];

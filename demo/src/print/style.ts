@@ -73,8 +73,7 @@ export function padStart(text: string, width: number): string {
 
 /**
  * Breaks a text between words where it is too long. A word that is longer than a line stays whole. Later lines
- * have the
- * indent of the first line plus `hanging`.
+ * have the indent of the first line plus `hanging`.
  */
 export function wrap(text: string, width: number, hanging = ''): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -91,8 +91,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /**
  * A dropped connection rejects as with the platform's fetch, and an aborted request rejects with its reason. A
  * redirect is followed unless the request says otherwise; the credentials are sent along, because every host is
- * the
- * same emulator.
+ * the same emulator.
  */
 function createFetch(dispatch: Dispatch): EmulatorFetch {
   const send = async (url: string, init: RequestInit): Promise<Response> => {

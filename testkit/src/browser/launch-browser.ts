@@ -20,8 +20,7 @@ export async function launchBrowser(): Promise<Browser> {
 
 /**
  * The package treats an existing file as complete, even while another process still writes it. So each caller
- * unpacks
- * into its own directory, and the first complete one is renamed to `directory`.
+ * unpacks into its own directory, and the first complete one is renamed to `directory`.
  */
 export async function unpackInto(directory: string): Promise<void> {
   if (existsSync(directory)) return;

@@ -65,8 +65,7 @@ const DEFAULT_TIMEOUT_MS = 120_000;
 
 /**
  * The only environment variables of this machine that the child gets: where programs are, and where Node keeps
- * compiled
- * code, which no program sees. All others come from the runner.
+ * compiled code, which no program sees. All others come from the runner.
  */
 const INHERITED = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'NODE_COMPILE_CACHE'] as const;
 

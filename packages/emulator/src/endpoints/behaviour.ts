@@ -20,9 +20,8 @@ export const UPDATES_OF_SLEEPING = ['stays', 'wakes'] as const;
 
 /**
  * `given`: the address is there from the start. Production's document requires the field, and the newest
- * recorded
- * reply of a pending endpoint has it. `absent`: replies of 2023 and March 2025. `empty`: seen by typed clients,
- * which treat the empty text as no URL.
+ * recorded reply of a pending endpoint has it. `absent`: replies of 2023 and March 2025. `empty`: seen by typed
+ * clients, which treat the empty text as no URL.
  */
 export const ADDRESSES = ['given', 'absent', 'empty'] as const;
 

@@ -126,8 +126,7 @@ async function askReplica(store: Store, readiness: Readiness, request: ServeRequ
 
 /**
  * Records the start of an answer. Call the returned function at its end. An answer that took no time is not
- * kept:
- * nothing can interrupt it.
+ * kept: nothing can interrupt it.
  */
 function noteAnswer(store: Store, serveId: string): () => void {
   const { answered } = store.memory;

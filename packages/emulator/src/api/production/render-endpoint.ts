@@ -48,9 +48,8 @@ function renderCompute(record: EndpointRecord): object {
 
 /**
  * The revision is always a commit: `main` is sent and 40 hexadecimal digits are returned, in every recorded
- * reply.
- * Tools that compare the two (OpenTofu's plan) report a change. Secrets keep only their names (null as value is
- * an assumption).
+ * reply. Tools that compare the two (OpenTofu's plan) report a change. Secrets keep only their names (null as
+ * value is an assumption).
  */
 function renderModel(record: EndpointRecord): object {
   const { repository, task, framework, image, args, command, env, secrets } = record.spec.model;

@@ -37,8 +37,7 @@ export function findRenamedBranch(repository: Repository, branch: string): strin
 
 /**
  * Open pull requests into the branch follow the new name; those from the branch are closed (GitHub
- * documentation,
- * "Renaming a branch").
+ * documentation, "Renaming a branch").
  */
 export function renameBranch(repository: Repository, from: string, to: string, nowMs: number): Repository {
   const name = (branch: string) => `${BRANCH_PREFIX}${branch}`;
