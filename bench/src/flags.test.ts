@@ -45,7 +45,7 @@ test('all mistakes are reported together', () => {
   });
 });
 
-test('the help names every measurement and says what the exit code means', () => {
+test('the help names every measurement and explains the exit code', () => {
   const help = renderHelp(known);
   expect(parseFlags(['--strict', '--help'], known)).toEqual({ ok: true, value: { kind: 'help' } });
   for (const { name, title } of known) expect(help).toContain(`${name.padEnd(10)} ${title}`);

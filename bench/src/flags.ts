@@ -24,8 +24,8 @@ ${names.join('\n')}
   --strict        exit with 1 when a figure misses its bound
   --help          this text
 
-A missed bound is marked MISSED. Without --strict the exit code is 0 all the same: a busy machine bends
-times, and a person has to look. A measurement that fails ends with 1.
+A missed bound is marked MISSED. Without --strict the exit code is 0 even then, because a busy machine distorts
+times and a person has to judge them. A measurement that fails exits with 1.
 `;
 }
 

@@ -87,7 +87,7 @@ export function describeCore(): void {
     });
   });
 
-  test('a wait ends as soon as the endpoint answers, or the caller gives up', async () => {
+  test('a wait ends as soon as the endpoint answers, or when the caller gives up', async () => {
     const client = connect(answer(200, endpoint));
     expect(await client.waitUntil(ref, { goal: 'ready', timeoutMs: 1_000 })).toMatchObject({ ok: true });
     const hanging = connect(

@@ -46,12 +46,12 @@ test.each([
   'create-request-both-specs.json',
   'create-request-hfhub-minimal.json',
   'create-request-vllm-docs.json',
-])('the create body of %s is accepted as it is', (name) => {
+])('the create body of %s is accepted unchanged', (name) => {
   expect(parseWith(createEndpointRequestSchema, readJson(name))).toEqual({ ok: true, value: readJson(name) });
 });
 
 test.each(updates.filter(({ what }) => !what.startsWith('REJECTED')).map(({ what, body }) => [what, body]))(
-  'the update "%s" is accepted as it is',
+  'the update "%s" is accepted unchanged',
   (_what, body) => {
     expect(parseWith(updateEndpointRequestSchema, body)).toEqual({ ok: true, value: body });
   },

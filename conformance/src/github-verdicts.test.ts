@@ -80,7 +80,7 @@ describe('a branch', () => {
     ['200 with another name', { [BRANCH]: { status: 200, body: { name: 'feature/b' } } }, 'unknown'],
     ['200 with a page', { [BRANCH]: '<html>Branch not found</html>' }, 'unknown'],
     [
-      '301 to a name that lives',
+      '301 to a branch that exists',
       {
         [BRANCH]: moved(`${BY_NUMBER}/branches/b`),
         '/repositories/4242/branches/b': { status: 200, body: { name: 'b' } },
@@ -88,7 +88,7 @@ describe('a branch', () => {
       'alive',
     ],
     [
-      '301 to a name that is gone',
+      '301 to a branch that does not exist',
       {
         [BRANCH]: moved(`${BY_NUMBER}/branches/b`),
         '/repositories/4242/branches/b': missing('Branch not found'),

@@ -132,7 +132,7 @@ test('a foreign endpoint under our name is refused before any write, at deploy a
   ]);
 });
 
-test('the same event again makes no write, and a changed secret makes one', async () => {
+test('the same event again causes no write, and a changed secret causes one', async () => {
   const { deploy } = await openScenario();
   expect(outcomeOf(await deploy())).toBe('created');
   const again = await deploy();

@@ -13,7 +13,7 @@ const VERIFIED = `for file in ${SUBJECTS.join(' ')}; do`;
 
 function readOwn(file: string): Workflow {
   const workflow = readWorkflows().find(({ name }) => name === `.github/workflows/${file}`);
-  if (workflow === undefined) throw new Error(`there is no ${file}`);
+  if (workflow === undefined) throw new Error(`${file} does not exist`);
   return workflow;
 }
 

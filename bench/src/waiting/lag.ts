@@ -13,7 +13,7 @@ const CALLS_BOUND = { kind: 'under', limit: 40 } as const;
 
 export const readinessLag = defineMeasurement({
   name: 'lag',
-  title: 'Waiting: readiness seen after it happened',
+  title: 'Waiting: delay until readiness is seen',
   how: 'waitUntil(ready) against the emulator on the virtual clock, from create on, for 11 recorded start times and 200 spread logarithmically from 21 s to 10 min; calls are polls and health requests',
   rows: {
     heldMean: { what: 'proxy holds requests as documented, mean', unit: 's', bound: LAG_BOUND },

@@ -1,4 +1,4 @@
-// Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
+// Law 1: no endpoint outlives its identity unnoticed. After a handled close, GET is 404 or a run is red.
 
 import type { EndpointTruth } from '@preview-endpoints/emulator';
 import { isBlocked, NAMESPACE } from './harness.ts';

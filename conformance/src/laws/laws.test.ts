@@ -1,4 +1,4 @@
-// The laws of the product, held against random histories of events, races, deaths and faults on the virtual clock.
+// Tests the laws of the product with random histories of events, races, kills and faults on the virtual clock.
 // HISTORIES=n plays more of them, SEED=n others; OCCURRENCES=1 prints what they contained.
 
 import fc from 'fast-check';

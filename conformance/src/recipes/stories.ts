@@ -76,7 +76,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: { 'endpoint.yaml': ENDPOINT.replace('info', 'debug') },
       outcomes: ['updated'],
       shows: (_runs, harness) => ({
-        'what the pull request changed': specOf(harness, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
+        'the change of the pull request': specOf(harness, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
       }),
     },
     {
@@ -134,7 +134,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: CHAT,
       outcomes: ['created'],
       shows: ([run]) => ({
-        'where the routes are': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
+        'the address of the routes': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
         'the name that is served': run?.outputs['served-model'] === 'acme/chat',
       }),
     },
@@ -218,7 +218,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: pull(75, 'opened'),
       outcomes: ['created'],
       shows: ([run]) => ({
-        'what merging changes': run?.summary.includes(`Merging changes ${PRODUCTION}`) === true,
+        'the effect of merging': run?.summary.includes(`Merging changes ${PRODUCTION}`) === true,
       }),
     },
     {
@@ -230,7 +230,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: (harness) => mergedPush(harness, 75),
       outcomes: ['updated'],
       shows: ([run], harness) => ({
-        'what was reviewed': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
+        'the reviewed change': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
         'it serves': harness.present().some(({ name, served }) => name === PRODUCTION && served !== null),
         'its comment': sectionsOf(harness, /Promoted to `sentiment-prod`/g) === 1,
       }),
@@ -251,7 +251,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: QUICK_START,
       outcomes: ['created'],
       shows: ([run]) => ({
-        'what merging changes': run?.summary.includes(`Merging changes ${LIVE}`) === true,
+        'the effect of merging': run?.summary.includes(`Merging changes ${LIVE}`) === true,
         'it is put to sleep': run?.log.some((line) => line.text.includes('after-job:')) === true,
       }),
     },
@@ -325,7 +325,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       outcomes: ['swept'],
       shows: (_runs, harness) => ({
         'it is gone': namesOf(harness, `pr-${SMOKE_TESTED}-`).length === 0,
-        'what is open is kept': namesOf(harness, 'pr-70-').length === 1,
+        'the preview of the open one is kept': namesOf(harness, 'pr-70-').length === 1,
       }),
     },
   ],

@@ -122,11 +122,12 @@ function tellGithub({ github }: Emulator, { event, payload }: EventRun['act']): 
   if (isMerge(payload) && pull !== undefined) {
     const [owner = '', repo = ''] = repositoryOf(payload).fullName.split('/');
     const merged = github.mergePullRequest({ owner, repo, number: pull.number });
-    if (!merged.ok) throw new Error(`the emulator does not merge: ${JSON.stringify(merged.fault)}`);
+    if (!merged.ok) throw new Error(`the emulator refused the merge: ${JSON.stringify(merged.fault)}`);
     return mergedAt(payload, merged.value.mergeCommitSha ?? '');
   }
   const seeded = github.seedFromEvent(payload);
-  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  if (!seeded.ok)
+    throw new Error(`the emulator could not be seeded from the payload: ${JSON.stringify(seeded.fault)}`);
   return payload;
 }
 

@@ -18,7 +18,7 @@ it('a check that does not hold shows the wanted and the real value', () => {
   ]);
 });
 
-it('missing is not the same as empty', () => {
+it('a missing value is not equal to an empty one', () => {
   const check = { says: 'it has no outcome', got: undefined, wanted: '' };
   expect(renderCheck(check, PLAIN_STYLE)[0]).toBe('✖ it has no outcome');
 });

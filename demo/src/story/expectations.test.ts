@@ -62,7 +62,7 @@ describe('writes', () => {
   });
 });
 
-it('a second comment on the pull request is one too many', () => {
+it('a second comment on the pull request is noticed', () => {
   const comment = { author: 'github-actions[bot]', body: 'is ready' };
   expect(expectOneComment(buildEvidence({ comments: [comment, comment] }), 'is ready').got).toMatchObject({
     comments: 2,

@@ -7,7 +7,7 @@ const { synchronize, closed } = readPullRequestPayloads();
 const RECORDED_HEAD = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821';
 const HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 
-it('a pushed commit moves the head, and the one before is the recorded one', () => {
+it('a pushed commit moves the head, and `before` is the recorded head', () => {
   expect(withHead(synchronize, HEAD)).toMatchObject({
     before: RECORDED_HEAD,
     after: HEAD,

@@ -56,7 +56,7 @@ export function buildSteps(
       ],
     },
     {
-      title: 'A new commit is pushed, and the model has a new one too',
+      title: 'A new commit is pushed, and the model has a new commit too',
       act: {
         kind: 'event',
         event: 'pull_request',

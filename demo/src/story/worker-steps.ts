@@ -71,7 +71,7 @@ export function buildWorkerSteps({
       ],
     },
     {
-      title: 'The pull request is closed, and no workflow runs',
+      title: 'The pull request is closed without a workflow run',
       act: { kind: 'webhook', payload: closed },
       showsComment: false,
       checks: (evidence) => [

@@ -32,7 +32,7 @@ describe('an order', () => {
     ['/namespaces', { namespace: 'acme', access: 'missing' }],
     ['/foreign', { namespace: 'acme', endpoint: { name: 'odd', status: 7 } }],
     ['/reset', {}],
-  ])('to %s of %j is taken', async (path, body) => {
+  ])('to %s of %j is accepted', async (path, body) => {
     const { order } = createAdminClient();
     expect((await order(path, body)).status).toBe(200);
   });
@@ -66,7 +66,7 @@ describe('an order', () => {
     expect(emulator.admin.faults()).toEqual([]);
   });
 
-  it('moves the clock, and with it the endpoints', async () => {
+  it('to advance the clock also advances the endpoints', async () => {
     const { call, order, read } = createAdminClient();
     await call('POST', '/endpoint/acme', createBody());
     await order('/clock', { advanceMs: 120_000 });

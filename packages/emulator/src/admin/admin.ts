@@ -66,7 +66,7 @@ export interface EmulatorAdmin {
   advance(milliseconds: number): Promise<void>;
   /** Applies the requests whose reply was lost and whose time has come. Every request to the emulator does this too. */
   settle(): Promise<void>;
-  /** Forgets everything but the time. */
+  /** Forgets everything except the time. */
   reset(): void;
 }
 

@@ -179,7 +179,7 @@ describe('a model and a namespace', () => {
 });
 
 describe('the specification', () => {
-  it('answers an action that changes nothing with the endpoint as it is', async () => {
+  it('answers an action that changes nothing with the unchanged endpoint', async () => {
     const { call, waitFor } = createClient({ dialect: 'spec' });
     await call('POST', LIST, createBody());
     await waitFor(APP, 'running');
@@ -226,7 +226,7 @@ describe('the logs', () => {
     expect((await logs('')).headers.get('link')).toBeNull();
   });
 
-  it('are cut to a length, to a replica and to a time', async () => {
+  it('can be limited in length, to a replica and to a time', async () => {
     const { call, logs } = await createLogged();
     const [first] = (await logs('')).body;
     expect((await logs('line_max_length=4')).body[0].line).toBe(first.line.slice(0, 4));

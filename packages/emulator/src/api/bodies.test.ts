@@ -182,7 +182,7 @@ describe('an update body in production', () => {
 });
 
 describe('an update body in spec', () => {
-  it.each(['name', 'provider', 'tags'])('may not hold %s', async (field) => {
+  it.each(['name', 'provider', 'tags'])('may not contain %s', async (field) => {
     const { call } = createClient({ dialect: 'spec' });
     await call('POST', '/endpoint/acme', createBody());
     const reply = await call('PUT', '/endpoint/acme/pr-12-app', { [field]: 'x' });

@@ -180,7 +180,7 @@ describe('a revision', () => {
 });
 
 describe('logs and metrics', () => {
-  it('give the lines of a failed start as text and as entries', async () => {
+  it('contain the lines of a failed start as text and as entries', async () => {
     const { emulator, call, waitFor } = createClient();
     emulator.admin.queueStart({ outcome: { kind: 'failed', logs: ['ERROR out of memory'] } });
     await call('POST', '/endpoint/acme', createBody());

@@ -34,7 +34,7 @@ describe('the virtual clock', () => {
     expect(woken).toEqual([10, 20, 25, 30]);
   });
 
-  it('does not jump while work is under way', async () => {
+  it('does not jump while work is in progress', async () => {
     const clock = createVirtualClock(0);
     const endWork = clock.beginWork();
     let woken = false;
@@ -82,7 +82,7 @@ describe('the virtual clock', () => {
 });
 
 describe('the scaled clock', () => {
-  it('passes an emulated hour in a moment', async () => {
+  it('passes an emulated hour within a fraction of a second', async () => {
     const clock = createScaledClock(1_000_000);
     const startMs = clock.now();
     await clock.sleep(3_600_000);

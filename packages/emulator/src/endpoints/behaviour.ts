@@ -19,7 +19,7 @@ export interface Behaviour {
 export const UPDATES_OF_SLEEPING = ['stays', 'wakes'] as const;
 
 /**
- * `given`: the address is there from the start. Production's document requires the field, and the newest
+ * `given`: the reply has the address from the start. Production's document requires the field, and the newest
  * recorded reply of a pending endpoint has it. `absent`: replies of 2023 and March 2025. `empty`: seen by typed
  * clients, which treat the empty text as no URL.
  */

@@ -162,7 +162,7 @@ describe('resume, pause and scale to zero', () => {
     expect([reply.status, reply.body.error]).toEqual([400, 'Bad Request: Endpoint is already running']);
   });
 
-  it('pause twice without complaint', async () => {
+  it('accept a second pause', async () => {
     const { call } = await createRunning();
     for (const _time of [1, 2]) {
       const reply = await call('POST', `${APP}/pause`);

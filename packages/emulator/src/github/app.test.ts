@@ -92,7 +92,7 @@ describe('a body', () => {
     expect(admin.readState().repositories[0]?.comments).toEqual([]);
   });
 
-  it('that lacks a field names resource, field and code', async () => {
+  it('that lacks a field is refused with resource, field and code', async () => {
     const { comment } = buildSide();
     const { body } = await comment(7, {});
     expect(body).toMatchObject({
@@ -120,7 +120,7 @@ describe('a token', () => {
     expect(refused.headers.get('x-accepted-github-permissions')).toBe('issues=write; pull_requests=write');
   });
 
-  it('that may write pull requests comments on them, and not on plain issues', async () => {
+  it('that may write pull requests comments on them, but not on plain issues', async () => {
     const { admin, comment } = buildSide();
     admin.setTokenPermissions({ pull_requests: 'write' });
     expect((await comment(7, { body: 'x' })).status).toBe(201);

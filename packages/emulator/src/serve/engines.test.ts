@@ -34,7 +34,7 @@ function readEvents(text: string) {
 }
 
 describe('a chat', () => {
-  it('streams its role, its words, its reason, its usage when asked, and its end', async () => {
+  it('streams role, words, finish reason, usage if requested, and end mark', async () => {
     const { chat } = await createEngine();
     const reply = await chat('hello there', { stream: true, stream_options: { include_usage: true } });
     expect(reply.headers.get('content-type')).toContain('text/event-stream');

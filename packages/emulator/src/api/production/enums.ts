@@ -1,4 +1,4 @@
-// The closed lists of words of the production document (OpenAPI 2.0.0); data only.
+// The enums of the production document (OpenAPI 2.0.0); data only.
 import type { EndpointType } from '../../endpoints/spec.ts';
 
 /** `protected` is no longer in the document, but in July 2026 production still accepted it and returned `private`. */

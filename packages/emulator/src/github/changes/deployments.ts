@@ -165,7 +165,10 @@ const IS_OVER = {
   none: false,
 } as const satisfies Record<DeploymentState | 'none', boolean>;
 
-/** GitHub OpenAPI, `repos/delete-deployment`: the only deployment may always go, else only one that is not active. */
+/**
+ * GitHub OpenAPI, `repos/delete-deployment`: the only deployment can always be deleted, any other only while
+ * inactive.
+ */
 export function mayDelete(repository: Repository, deployment: Deployment): boolean {
   return repository.deployments.length === 1 || IS_OVER[findDeploymentState(repository, deployment.id)];
 }
