@@ -27,6 +27,7 @@ export { parseModelId, parseSegment } from './http/path-segment.ts';
 export type { Reply } from './http/retry.ts';
 export { createTransport, type TransportLimits } from './http/transport.ts';
 export type { CallName } from './operations.ts';
+export type { PendingRequests } from './pending-requests.ts';
 export {
   type Endpoint,
   type EndpointState,

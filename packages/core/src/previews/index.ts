@@ -26,6 +26,7 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
+export { timeMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,
@@ -109,3 +110,4 @@ export {
   type SweepVerdict,
 } from './sweep.ts';
 export { identifyCandidate, type SweepCandidate, targetKey, targetsOf } from './sweep-candidate.ts';
+export { askPending, decideUnderWay, type UnderWay } from './under-way.ts';
