@@ -1,7 +1,7 @@
 // What the repository's previews cost at most since the month began: from our comments, the deployments, and the endpoints that are there. It writes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { Catalogue, Endpoint } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, timeMs } from '@preview-endpoints/core/client';
 import {
   afterLook,
   endpointHourlyPrice,
@@ -120,14 +120,13 @@ async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spe
 
 /** What nobody changed since then had one price for all of the time. */
 function isOlderThan(fromMs: number, { status }: Endpoint): boolean {
-  const [createdMs, updatedMs] = [status.createdAt, status.updatedAt].map((time) => Date.parse(time ?? ''));
+  const [createdMs, updatedMs] = [timeMs(status.createdAt), timeMs(status.updatedAt)];
   return createdMs !== undefined && updatedMs !== undefined && createdMs < fromMs && updatedMs < fromMs;
 }
 
 /** Up with every replica since it was created, or since the month began. */
 function atWorst(endpoint: Endpoint, catalogue: Catalogue, fromMs: number): Spending | undefined {
   const pricePerHour = endpointHourlyPrice(catalogue, endpoint);
-  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
-  const sinceMs = Number.isNaN(createdMs) ? fromMs : Math.max(fromMs, createdMs);
+  const sinceMs = Math.max(fromMs, timeMs(endpoint.status.createdAt) ?? fromMs);
   return pricePerHour === undefined ? undefined : { dollars: 0, sinceMs, pricePerHour };
 }

@@ -57,6 +57,7 @@ export {
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
 } from './schemas/requests.ts';
+export { timeMs } from './schemas/time.ts';
 export type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
 export { decideTokenUse, type TokenUse } from './token-use.ts';
 export type { Goal } from './wait/goals.ts';

@@ -5,6 +5,7 @@ import { success } from '../result.ts';
 import type { ClientContext } from './client-context.ts';
 import type { MetricsWindow } from './dialects/rules.ts';
 import { parseJsonWith } from './schemas/issues.ts';
+import { timeMs } from './schemas/time.ts';
 import {
   type ApiReply,
   type CallOptions,
@@ -47,8 +48,8 @@ type Point = { readonly x: string; readonly y: number | null };
 function newestOf(series: readonly (readonly Point[])[]): PendingRequests | undefined {
   const newest = series.flatMap((points) => {
     const told = points.flatMap(({ x, y }) => {
-      const atMs = Date.parse(x);
-      return Number.isNaN(atMs) || y === null ? [] : [{ atMs, requests: y }];
+      const atMs = timeMs(x);
+      return atMs === undefined || y === null ? [] : [{ atMs, requests: y }];
     });
     return told.toSorted((one, other) => other.atMs - one.atMs).slice(0, 1);
   });

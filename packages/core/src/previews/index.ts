@@ -26,7 +26,6 @@ export {
   type TargetStatus,
   VARIANT_PATTERN,
 } from './identity.ts';
-export { timeMs } from './idle.ts';
 export {
   type InstanceOrder,
   instanceId,

@@ -3,8 +3,8 @@
 import type { EndpointClient } from '../client/endpoint-client.ts';
 import type { PendingRequests } from '../client/pending-requests.ts';
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
-import { timeMs } from './idle.ts';
 
 /** Metrics come late; older ones say nothing of now. */
 const WINDOW_MS = 5 * 60_000;
