@@ -203,6 +203,22 @@ describe('what counts', () => {
     });
   });
 
+  test('what somebody else deleted counts until a run has found it gone', async () => {
+    await using harness = createSourceHarness();
+    const { outputs } = await deploy(harness, 7);
+    await pass(harness, HOUR_MS);
+    const { emulator } = harness;
+    await emulator.fetch(`${emulator.urls.api}/endpoint/acme/${outputs['name']}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${emulator.token}` },
+    });
+    await pass(harness, HOUR_MS);
+    await close(harness, 7);
+    const before = await sum(harness);
+    await pass(harness, DAY_MS);
+    expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);
+  });
+
   test('last month does not, but what still runs from it does, from the first on', async () => {
     await using harness = createSourceHarness();
     await spentBefore(harness);
