@@ -129,3 +129,45 @@ test('a request that came after it was seen to be idle keeps it awake', async ()
   const again = await putToSleep(around, { endpoint: name, decision: { ...decision, lastUsedAtMs: 2_000 } });
   expect(again).toMatchObject({ status: 'refused', trouble: { kind: 'inUse' } });
 });
+
+test('a request that is being answered keeps it awake, until the next minute', async () => {
+  const {
+    parts,
+    storage,
+    clock,
+    endpoint: name,
+    state,
+    setIdle,
+    ask,
+    order,
+    reads,
+  } = await openObject('slow');
+  setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'slow', idleMs: IDLE_MS, dryRun: false }]);
+  await order('/serving', { firstTokenMs: 2 * IDLE_MS });
+  const answer = ask();
+  await clock.sleep(IDLE_MS + MINUTE_MS);
+  const around = { kv: storage.kv, clock, store: parts.store, inbox: parts.inbox };
+  const decision = { act: 'scale-to-zero', why: 'No request for 3 minutes.', lastUsedAtMs: 1 } as const;
+  const sleep = () => putToSleep(around, { endpoint: name, decision });
+  expect(await sleep()).toMatchObject({
+    status: 'refused',
+    trouble: { kind: 'inUse', text: 'A request is being answered.' },
+  });
+  expect([await state(), reads('pending-request')]).toEqual(['running', 1]);
+  await clock.sleep(IDLE_MS);
+  expect((await answer).status).toBe(200);
+  await clock.sleep(MINUTE_MS);
+  expect(await sleep()).toMatchObject({ status: 'done' });
+  expect(await state()).toBe('scaledToZero');
+});
+
+test('metrics that are not there keep nothing awake', async () => {
+  const { parts, storage, clock, endpoint: name, state, setIdle, meet } = await openObject('dumb');
+  setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'dumb', idleMs: IDLE_MS, dryRun: false }]);
+  await clock.advance(IDLE_MS);
+  await meet(404, '/metrics/pending-request');
+  const around = { kv: storage.kv, clock, store: parts.store, inbox: parts.inbox };
+  const decision = { act: 'scale-to-zero', why: 'No request for 3 minutes.', lastUsedAtMs: 1 } as const;
+  expect(await putToSleep(around, { endpoint: name, decision })).toMatchObject({ status: 'done' });
+  expect(await state()).toBe('scaledToZero');
+});

@@ -1,6 +1,6 @@
 // Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
 
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { hangsSinceMs } from '@preview-endpoints/core/previews';
 import type { IdleRule } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
@@ -32,7 +32,7 @@ export function decideIdle(
     const why = `It has been ${state} for ${minutes} minutes, and bills meanwhile.`;
     return { act: 'pause', why, lastUsedAtMs: hangingMs };
   }
-  const lastUsedAtMs = instantOf(endpoint.status['lastUsedAt']);
+  const lastUsedAtMs = timeMs(endpoint.status['lastUsedAt']) ?? null;
   const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
   if (state !== 'running') return leave(`Its state is ${state}.`);
   if (isRolling(endpoint)) return leave('It is being started or changed.');
@@ -72,9 +72,4 @@ function isRolling({ status }: Endpoint): boolean {
 /** Production refuses to scale what has no timeout (`workload cannot be scaled to zero`). */
 function canScaleToZero({ compute }: Endpoint): boolean {
   return typeof compute?.scaling?.scaleToZeroTimeout === 'number';
-}
-
-function instantOf(text: unknown): number | null {
-  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
 }
