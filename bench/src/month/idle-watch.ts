@@ -19,7 +19,7 @@ export async function watchIdle(emulator: Emulator, idleMinutes: number, signal:
     dialect: 'production',
     ports: { fetch: emulator.fetch, clock, random: () => 0.5, log: () => undefined },
   });
-  const rule = { kind: 'previews', idleMs: idleMinutes * MINUTE_MS } as const;
+  const rule = { isPreview: true, idleMs: idleMinutes * MINUTE_MS } as const;
   const decide: Decide = (endpoint) => decideIdle(endpoint, rule, clock.now());
   while (!signal.aborted) {
     await clock.sleep(MINUTE_MS, signal);

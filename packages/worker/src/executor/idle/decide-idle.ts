@@ -2,10 +2,10 @@
 
 import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { hangsSinceMs } from '@preview-endpoints/core/previews';
-import type { IdleRule } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
 import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
+import type { FoundIdleRule } from './find-idle-rule.ts';
 
 export interface IdleDecision {
   readonly act: 'scale-to-zero' | 'pause' | 'nothing';
@@ -22,11 +22,11 @@ export const START_GRACE_MS = 15 * MS_PER_MINUTE;
 /** From one reading of the API. What it does not tell is taken for use: unknown stays. */
 export function decideIdle(
   endpoint: Endpoint,
-  { idleMs, kind }: Pick<IdleRule, 'idleMs' | 'kind'>,
+  { idleMs, isPreview }: Pick<FoundIdleRule, 'idleMs' | 'isPreview'>,
   nowMs: number,
 ): IdleDecision {
   const state = stateOf(endpoint);
-  const hangingMs = kind === 'previews' ? hangsSinceMs(endpoint, nowMs) : undefined;
+  const hangingMs = isPreview ? hangsSinceMs(endpoint, nowMs) : undefined;
   if (hangingMs !== undefined) {
     const minutes = Math.floor((nowMs - hangingMs) / MS_PER_MINUTE);
     const why = `It has been ${state} for ${minutes} minutes, and bills meanwhile.`;
@@ -34,6 +34,7 @@ export function decideIdle(
   }
   const lastUsedAtMs = timeMs(endpoint.status['lastUsedAt']) ?? null;
   const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
+  if (idleMs === null) return leave('Its sleep is left to the platform.');
   if (state !== 'running') return leave(`Its state is ${state}.`);
   if (isRolling(endpoint)) return leave('It is being started or changed.');
   if (lastUsedAtMs === null) return leave('The API does not say when it was last used.');
