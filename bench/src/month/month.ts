@@ -18,8 +18,10 @@ const THRIFTY_INPUTS = { 'scale-to-zero-timeout': '15', 'after-job': 'scale-to-z
 const DEFAULT: Policy = { inputs: {} };
 const THRIFTY: Policy = { inputs: THRIFTY_INPUTS };
 const WATCHED: Policy = { inputs: THRIFTY_INPUTS, idleMinutes: 2 };
-/** As slow as a big model with long thinking. The API shows when a request came, but not that it still runs. */
+/** As long as a big model thinks. */
 const SLOW: Policy = { ...WATCHED, answerMs: 60_000 };
+/** Longer than the idle watch waits: `lastUsedAt` is when a request came, so only the metrics tell that it is under way. */
+const SLOWER: Policy = { ...WATCHED, answerMs: 180_000 };
 
 const play = (seed: number, policy: Policy, change: Partial<MonthMix> = {}): Promise<PlayedMonth> => {
   const mix = { ...USUAL_MIX, ...change };
@@ -61,7 +63,11 @@ export const monthOfPullRequests = defineMeasurement({
       unit: 'times',
       bound: { kind: 'atMost', limit: 0 },
     },
-    slow: { what: 'the same, with answers of 60 s (one seed)', unit: 'times' },
+    slow: {
+      what: 'the same, where each answer takes 60 s, and 180 s (one seed)',
+      unit: 'times',
+      bound: { kind: 'atMost', limit: 0 },
+    },
   },
   async measure() {
     const standard = await playSeeds(DEFAULT);
@@ -69,6 +75,7 @@ export const monthOfPullRequests = defineMeasurement({
     const watched = await playSeeds(WATCHED);
     const hanging = await playSeeds(THRIFTY, { hangingStarts: HANGING_SHARE });
     const slow = [await play(1, SLOW)];
+    const slower = [await play(1, SLOWER)];
     const first = (months: readonly PlayedMonth[]): number => mean(months.slice(0, 1).map(overOracle));
     const traffic = await playTraffic({
       standard: first(standard),
@@ -84,7 +91,7 @@ export const monthOfPullRequests = defineMeasurement({
         watched: worst(watched),
         hanging: mean(hanging.map(({ dollars }) => dollars)) / mean(thrifty.map(({ dollars }) => dollars)),
         cutOff: countCutOff([...standard, ...thrifty, ...watched, ...hanging]),
-        slow: countCutOff(slow),
+        slow: countCutOff([...slow, ...slower]),
       },
       notes: [
         `created on opening, deleted on closing, awake between: $${mean(SEEDS.map(untilClosedDollars)).toFixed(0)}`,
@@ -93,6 +100,7 @@ export const monthOfPullRequests = defineMeasurement({
         ...describe('watched', watched),
         ...describe('thrifty, 1% hang', hanging),
         ...describe('watched, answers of 60 s', slow),
+        ...describe('watched, answers of 180 s', slower),
         ...traffic.map(
           ({ factor, thrifty: one, watched: other }) =>
             `visits x${factor}: thrifty ${one.toFixed(2)}, watched ${other.toFixed(2)} (seed 1)`,

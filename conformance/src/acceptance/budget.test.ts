@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest, push } from './events.ts';
 import { createHarness, createSourceHarness, type Harness, type SourceHarness } from './harness.ts';
-import { comments } from './read-github.ts';
+import { comments, spentNotes } from './read-github.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -127,6 +127,93 @@ describe('what counts', () => {
     await pass(harness, HOUR_MS);
     harness.emulator.github.closePullRequest({ number: 7 });
     await harness.run({ ...other('schedule'), inputs: {} });
+    const before = await sum(harness);
+    await pass(harness, DAY_MS);
+    expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);
+  });
+
+  describe('what is gone and had no comment:', () => {
+    const branchPush = (harness: SourceHarness) =>
+      harness.run({ ...push(harness, 'refs/heads/topic'), inputs: L4 });
+    const dropBranch = (harness: SourceHarness) => {
+      harness.emulator.github.deleteBranch({ name: 'topic' });
+      return other('delete', { ref: 'topic', ref_type: 'branch' });
+    };
+
+    test('a branch, over two lives of one name', async () => {
+      await using harness = createSourceHarness();
+      for (const hours of [3, 2]) {
+        await branchPush(harness);
+        await pass(harness, hours * HOUR_MS);
+        expect((await harness.run(dropBranch(harness))).outputs['outcome']).toBe('deleted');
+      }
+      expect(harness.present()).toEqual([]);
+      expect(spentNotes(harness)).toHaveLength(2);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a branch that a sweep found', async () => {
+      await using harness = createSourceHarness();
+      await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      dropBranch(harness);
+      await harness.run({ ...other('schedule'), inputs: {} });
+      expect(harness.present()).toEqual([]);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a job', async () => {
+      await using harness = createSourceHarness();
+      const job = { ...pullRequest(harness, { action: 'opened' }), inputs: { ...L4, lifetime: 'job' } };
+      const main = await harness.run(job);
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run({ ...job, state: main.state });
+      expect(harness.present()).toEqual([]);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a pull request with comment: false', async () => {
+      await using harness = createSourceHarness();
+      await deploy(harness, 7, { comment: 'false' });
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run({ ...pullRequest(harness, { action: 'closed' }), inputs: { comment: 'false' } });
+      expect(harness.present()).toEqual([]);
+      expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
+    });
+
+    test('and of the last month nothing', async () => {
+      await using harness = createSourceHarness();
+      await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run(dropBranch(harness));
+      await pass(harness, 31 * DAY_MS);
+      expect((await deploy(harness, 8, { budget: '0.01' })).outputs['outcome']).toBe('created');
+    });
+
+    test('where it cannot be read, no new preview is made', async () => {
+      await using harness = createSourceHarness();
+      const fault = { kind: 'status', status: 403 } as const;
+      harness.emulator.admin.addFault({ side: 'github', path: '*/deployments', times: 100, fault });
+      const run = await deploy(harness, 8, { budget: '500' });
+      expect([run.conclusion, harness.present()]).toEqual(['failure', []]);
+      expect(errorOf(run)).toContain('what was spent is not known');
+    });
+  });
+
+  test('what somebody else deleted counts until a run has found it gone', async () => {
+    await using harness = createSourceHarness();
+    const { outputs } = await deploy(harness, 7);
+    await pass(harness, HOUR_MS);
+    const { emulator } = harness;
+    await emulator.fetch(`${emulator.urls.api}/endpoint/acme/${outputs['name']}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${emulator.token}` },
+    });
+    await pass(harness, HOUR_MS);
+    await close(harness, 7);
     const before = await sum(harness);
     await pass(harness, DAY_MS);
     expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);

@@ -17,13 +17,24 @@ export function reactions(harness: Harness): readonly string[] {
   return repositoryOf(harness).reactions.map((reaction) => reaction.content);
 }
 
-/** Every deployment with its states, oldest first. */
+/** Every deployment of a preview or a promotion with its states, oldest first. */
 export function deployments(harness: Harness) {
   const { deployments: all, statuses } = repositoryOf(harness);
-  return all.map(({ id, sha, task, environment }) => ({
-    sha,
-    task,
-    environment,
-    states: statuses.filter((status) => status.deploymentId === id).map((status) => status.state),
-  }));
+  return all
+    .filter(({ task }) => !task.startsWith('spent:'))
+    .map(({ id, sha, task, environment }) => ({
+      sha,
+      task,
+      environment,
+      states: statuses.filter((status) => status.deploymentId === id).map((status) => status.state),
+    }));
+}
+
+/** What is noted of previews that are gone, and that no comment tells of. */
+export function spentNotes(harness: Harness): readonly string[] {
+  const { deployments: all, statuses } = repositoryOf(harness);
+  const records = all.filter(({ task }) => task.startsWith('spent:')).map(({ id }) => id);
+  return statuses
+    .filter(({ deploymentId }) => records.includes(deploymentId))
+    .map(({ description }) => description ?? '');
 }

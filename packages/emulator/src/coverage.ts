@@ -15,7 +15,7 @@ const ENDPOINT = '/v2/endpoint/:namespace/:name';
 const METRICS = `${ENDPOINT}/metrics`;
 
 const NO_STREAMS = 'no event streams: nothing here listens to them, polling does';
-const NO_GRAPHS = 'a part of the metrics graphs, which are always empty here';
+const NO_GRAPHS = 'a part of the metrics graphs, which are empty here but for pending requests';
 const NO_PRIVATE_NETWORK = 'private networking is account set-up, not part of a preview';
 
 function graphs(ids: Readonly<Record<string, string>>): readonly Operation[] {
@@ -56,6 +56,7 @@ export const COVERAGE = {
     { id: 'get_endpoint_logs', method: 'GET', path: `${ENDPOINT}/logs`, imitated: true },
     { id: 'get_endpoint_logs_v3', method: 'GET', path: '/v3/endpoint/:namespace/:name/logs', imitated: true },
     { id: 'get_endpoint_metrics', method: 'POST', path: METRICS, imitated: true },
+    { id: 'get_pending_request', method: 'POST', path: `${METRICS}/pending-request`, imitated: true },
     { id: 'list_vendors', method: 'GET', path: '/v2/provider', imitated: true },
     { id: 'list_vendors_namespace', method: 'GET', path: '/v2/provider/:namespace', imitated: true },
     {
@@ -99,7 +100,6 @@ export const COVERAGE = {
       get_inference_prefix_cache: 'inference/prefix-cache',
       get_inference_requests: 'inference/requests',
       get_inference_ttft: 'inference/ttft',
-      get_pending_request: 'pending-request',
       get_replica_ids: 'replica-ids',
       get_replica_running: 'replica-running',
       get_replica_status: 'replica-status',

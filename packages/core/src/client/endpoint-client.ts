@@ -1,11 +1,13 @@
-// The operations that every dialect speaks alike: all that looking at, pausing and removing endpoints takes.
+// The operations whose request and reply no dialect changes: all that looking at, pausing and removing endpoints takes.
 
 import { type Result, success } from '../result.ts';
 import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
 import type { DialectClient } from './dialect-client.ts';
+import type { MetricsWindow } from './dialects/rules.ts';
 import { type EndpointList, type ListOptions, listAllPages } from './endpoint-list.ts';
 import { readCatalogue, readLogs } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
+import { type PendingRequests, readPendingRequests } from './pending-requests.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
 import type { UpdateEndpointRequest } from './schemas/requests.ts';
 import {
@@ -54,6 +56,15 @@ export interface EndpointClient {
   /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
   getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
   /**
+   * How many requests waited for their answer at the newest moment of the window that the metrics tell of; undefined when they
+   * tell of none. They come late: see `atMs`. Only production has them; another server answers with a fault.
+   */
+  getPendingRequests(
+    endpoint: EndpointRef,
+    window: MetricsWindow,
+    options?: CallOptions,
+  ): ApiReply<PendingRequests | undefined>;
+  /**
    * Waits until an endpoint is `ready`, `running`, `paused`, `scaledToZero` or `gone`, at most `timeoutMs`. It writes nothing; for
    * `ready` it asks the endpoint's health route, which wakes one that sleeps.
    */
@@ -94,6 +105,8 @@ export function buildEndpointClient(context: ClientContext): EndpointClient {
     updateModel: (endpoint, model) =>
       sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
     getEndpointLogs: (endpoint, options) => readLogs(context, endpoint, options?.tail),
+    getPendingRequests: (endpoint, window, callOptions) =>
+      readPendingRequests(context, endpoint, { window, options: callOptions }),
   };
 }
 

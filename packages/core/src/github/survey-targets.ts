@@ -38,6 +38,9 @@ export interface Survey {
 /** More than 2,000 of a kind are more than a survey can tell apart by lists. */
 const MOST_PAGES = 20;
 
+/** Whatever lists do not show has to be asked one by one, and a list may be far longer than what is wanted of it. */
+const SHARE_OF_LISTS = 0.5;
+
 /** The repository's other workflows use the same token's limit, so half of it is theirs. */
 const SHARE_OF_OTHERS = 0.5;
 
@@ -53,7 +56,8 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   let asked = 0;
   for (const kind of ['pullRequest', 'branch'] as const) {
     const ofKind = targets.filter((target) => target.kind === kind);
-    const listed = await readLists(source, kind, ofKind);
+    const mostPages = Math.min(MOST_PAGES, Math.floor(mostRequests * SHARE_OF_LISTS) - asked);
+    const listed = await readLists(source, kind, { targets: ofKind, mostPages });
     asked += listed.pages;
     for (const target of ofKind) {
       if (listed.alive.has(targetKey(target))) statuses.set(targetKey(target), 'alive');
@@ -74,7 +78,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
 async function readLists(
   source: SurveySource,
   kind: ListedKind,
-  targets: readonly PreviewTarget[],
+  { targets, mostPages }: { readonly targets: readonly PreviewTarget[]; readonly mostPages: number },
 ): Promise<{
   readonly alive: ReadonlySet<string>;
   readonly pages: number;
@@ -82,7 +86,7 @@ async function readLists(
   const alive = new Set<string>();
   let pages = 0;
   let unseen = targets.length;
-  while (pages < Math.min(MOST_PAGES, unseen)) {
+  while (pages < Math.min(mostPages, unseen)) {
     if (!mayAskMore(source.rateLimit())) break;
     pages += 1;
     const page = await source.listAlive(kind, pages);

@@ -179,6 +179,60 @@ describe('a revision', () => {
   });
 });
 
+describe('the metrics of pending requests', () => {
+  const SERVE_MS = 60_000;
+
+  async function createAnswering() {
+    const client = createClient();
+    const { emulator, authorization, call, waitFor } = client;
+    await call('POST', '/endpoint/acme', createBody());
+    const { url } = (await waitFor(APP, 'running')).body.status;
+    await emulator.clock.sleep(60_000);
+    emulator.admin.setServing({ firstTokenMs: SERVE_MS });
+    const ask = () =>
+      emulator.fetch(url, { method: 'POST', headers: { authorization }, body: '{"inputs":"x"}' });
+    const read = async (path = '/pending-request') => {
+      const nowMs = emulator.clock.now();
+      const window = { start: new Date(nowMs - 120_000).toISOString(), stop: new Date(nowMs).toISOString() };
+      const { body } = await call('POST', `${APP}/metrics${path}`, window);
+      return path === '' ? body.pendingRequest : body;
+    };
+    return { ...client, ask, read };
+  }
+
+  it('count what a replica answers at each look, and come a look later', async () => {
+    const { emulator, ask, read } = await createAnswering();
+    const begunMs = emulator.clock.now();
+    const both = [ask(), ask()];
+    await emulator.clock.sleep(5_000);
+    expect((await read()).series[0].data.at(-1).y).toBe(0);
+    await emulator.clock.sleep(30_000);
+    const [series] = (await read()).series;
+    expect(series.data.at(-1)).toMatchObject({ y: 2 });
+    expect(emulator.clock.now() - Date.parse(series.data.at(-1).x)).toBeGreaterThanOrEqual(15_000);
+    await Promise.all(both);
+    await emulator.clock.sleep(30_000);
+    const { data } = (await read()).series[0];
+    expect(data.at(-1).y).toBe(0);
+    const busy = data.filter(({ y }: { y: number }) => y === 2);
+    expect(busy).toHaveLength(SERVE_MS / 15_000);
+    expect(Date.parse(busy[0].x)).toBeGreaterThanOrEqual(begunMs);
+    expect((await read('')).series).toEqual((await read()).series);
+  });
+
+  it('want a window', async () => {
+    const { call } = await createAnswering();
+    expect((await call('POST', `${APP}/metrics/pending-request`, { start: 'now' })).status).toBe(422);
+  });
+
+  it('are not in the specification', async () => {
+    const { call } = createClient({ dialect: 'spec' });
+    await call('POST', '/endpoint/acme', createBody());
+    const window = { start: '2026-01-01T00:00:00Z', stop: '2026-01-01T00:05:00Z' };
+    expect((await call('POST', `${APP}/metrics/pending-request`, window)).status).toBe(404);
+  });
+});
+
 describe('logs and metrics', () => {
   it('contain the lines of a failed start as text and as entries', async () => {
     const { emulator, call, waitFor } = createClient();
