@@ -1,4 +1,4 @@
-// The Worker's idle watch in the month: each minute one list, and what the Worker's own rule finds idle goes to sleep.
+// The Worker's idle watch in the month: lists endpoints every minute and scales idle ones to zero by the Worker's own rule.
 
 import { Secret } from '@preview-endpoints/core';
 import { type Client, createClient, type Endpoint, type EndpointRef } from '@preview-endpoints/core/client';
@@ -23,7 +23,7 @@ export async function watchIdle(emulator: Emulator, idleMinutes: number, signal:
   const decide: Decide = (endpoint) => decideIdle(endpoint, rule, clock.now());
   while (!signal.aborted) {
     await clock.sleep(MINUTE_MS, signal);
-    // Nothing that runs can be idle; a list then would only cost time here.
+    // Only a running endpoint can be idle; without one, a list would only cost time here.
     if (!emulator.admin.endpoints().some(({ state }) => state === 'running')) continue;
     const listed = await client.listEndpoints({ namespace: NAMESPACE });
     for (const endpoint of listed.ok ? listed.value.endpoints : []) {

@@ -1,4 +1,4 @@
-// A month of 200 pull requests on a $1.80 GPU: what the product spends over an oracle that knows every request. It plays; it changes nothing of the product.
+// A month of 200 pull requests on a $1.80 GPU: the product's cost as a ratio to an oracle's. It changes nothing of the product.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -38,28 +38,28 @@ const mean = (values: readonly number[]): number =>
 
 export const monthOfPullRequests = defineMeasurement({
   name: 'month',
-  title: 'A month of 200 pull requests, dollars over an oracle that knows every request',
-  how: 'the Action from its source on the emulator, its post step, an hourly sweep; the worst of three seeds',
+  title: 'A month of 200 pull requests, dollars as a ratio to an oracle that knows every request',
+  how: 'the Action from its source on the emulator, with its post step and an hourly sweep; the worst of three seeds',
   onRequest: true,
   rows: {
-    standard: { what: 'every default of the product', unit: 'ratio' },
+    standard: { what: 'all defaults of the product', unit: 'ratio' },
     thrifty: {
       what: 'after-job: scale-to-zero',
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 2 },
     },
     watched: {
-      what: 'the same, and the idle watch of 2 min',
+      what: 'the same, with an idle watch of 2 min',
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 1.25 },
     },
     hanging: {
-      what: '1% of starts hang: thrifty month, over the same without',
+      what: 'thrifty month with 1% of starts hanging, over one without',
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 1.03 },
     },
     cutOff: {
-      what: 'put to sleep while it answered a request',
+      what: 'scaled to zero during an answer',
       unit: 'times',
       bound: { kind: 'atMost', limit: 0 },
     },
@@ -110,7 +110,7 @@ export const monthOfPullRequests = defineMeasurement({
   },
 });
 
-/** What the same pull requests cost on endpoints that never sleep, within the days that are followed. */
+/** The cost of the same pull requests on endpoints that never sleep, within the followed days. */
 function untilClosedDollars(seed: number): number {
   const followedMs = USUAL_MIX.followedDays * DAY_MS;
   const livesMs = drawMonth(seed).map(({ openedMs, closedMs }) => Math.min(closedMs, followedMs) - openedMs);
@@ -125,7 +125,7 @@ async function playSeeds(policy: Policy, change?: Partial<MonthMix>): Promise<re
 
 const VISIT_FACTORS = [0.25, 1, 4] as const;
 
-/** How much the result depends on the traffic, which every team has its own of. The usual one was played before. */
+/** How much the result depends on the traffic, which differs between teams. The usual traffic was played before. */
 async function playTraffic(usual: Omit<PlotPoint, 'factor'>): Promise<readonly PlotPoint[]> {
   const points: PlotPoint[] = [];
   for (const factor of VISIT_FACTORS) {

@@ -1,4 +1,4 @@
-// When the job is over and its steps have used the preview, the post step puts it to rest: only its own, only as this run left it.
+// After the job, the post step pauses the preview or scales it to zero, but only its own preview in the state that this run left.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

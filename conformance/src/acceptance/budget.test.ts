@@ -1,4 +1,4 @@
-// The month's budget of a repository: warned from 80%, held back from 100%, by a sum that is never below the ledger.
+// The monthly budget of a repository: warnings from 80%, refusal from 100%, by a sum that is never below the ledger.
 
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest, push } from './events.ts';
@@ -23,7 +23,7 @@ const bill = ({ emulator }: Harness): number => emulator.admin.ledger().totals.d
 const errorOf = (run: Awaited<ReturnType<typeof deploy>>): string =>
   run.annotations.find(({ level }) => level === 'error')?.message ?? '';
 
-/** One preview that is gone, and what it cost. */
+/** Creates and deletes one preview, and returns its cost. */
 async function spentBefore(harness: SourceHarness): Promise<number> {
   await deploy(harness, 7);
   await pass(harness, 10 * HOUR_MS);
@@ -95,7 +95,7 @@ describe('at 100% a preview that is there', () => {
 });
 
 describe('what counts', () => {
-  /** The smallest whole cent at which a new preview is still held back tells the sum. */
+  /** Reads the sum from the refusal of a deploy with a budget of one cent; 0 when the deploy is not refused. */
   async function sum(harness: SourceHarness): Promise<number> {
     const run = await deploy(harness, 99, { budget: '0.01' });
     const [, dollars = ''] = /At most \$([\d,.]+) of the month's budget/.exec(errorOf(run)) ?? [];

@@ -1,4 +1,4 @@
-// An ordered list of instances: the next one is tried for typed reasons only, and what was chosen stays.
+// An ordered list of instances: the next one is tried only for typed reasons, and the chosen one stays.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

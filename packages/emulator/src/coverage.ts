@@ -1,11 +1,11 @@
-// What of each API is imitated, and why the rest is not; data only, held against the routes by a test.
+// Which operations of each API are imitated, and why the others are not; data only. A test compares it with the routes.
 import type { Dialect } from './store.ts';
 
 export interface Operation {
   /** The document's own operation id. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `:parameters`, from the origin on. */
+  /** With `:parameters`, without the origin. */
   readonly path: string;
   /** `true`, or the reason why it answers 404. */
   readonly imitated: true | string;
@@ -42,7 +42,7 @@ export const COVERAGE = {
     { id: 'getEndpointMetrics', method: 'GET', path: METRICS, imitated: true },
     { id: 'listProviders', method: 'GET', path: '/v2/provider', imitated: true },
   ],
-  /** HF Inference Endpoints API 2.0.0, as published on 2026-10-02; audit logs and networks stand for groups. */
+  /** HF Inference Endpoints API 2.0.0, as published on 2026-10-02. Audit logs and networks have one row per group. */
   production: [
     { id: 'list_endpoint', method: 'GET', path: '/v2/endpoint/:namespace', imitated: true },
     { id: 'create_endpoint', method: 'POST', path: '/v2/endpoint/:namespace', imitated: true },
@@ -117,7 +117,7 @@ export const COVERAGE = {
   ],
 } as const satisfies Record<Dialect, readonly Operation[]>;
 
-/** The calls of the Hub that previews make; every other path of the Hub answers 404. */
+/** The Hub calls that previews make. Every other path of the Hub answers 404. */
 export const HUB_COVERAGE: readonly Operation[] = [
   { id: 'model info', method: 'GET', path: '/hub/api/models/:owner/:name', imitated: true },
   { id: 'model info, old id', method: 'GET', path: '/hub/api/models/:name', imitated: true },

@@ -1,8 +1,8 @@
-// Metrics in both shapes; counts and pending requests are real, the other graphs are empty; rendering only.
+// Metrics in the shapes of both dialects. Counts and pending requests are real, the other graphs are empty; rendering only.
 import type { Answered } from '../billing/cut-off.ts';
 import type { EndpointRecord } from '../endpoints/record.ts';
 
-/** What every answer of the emulated model is said to have taken. */
+/** The duration reported for every answer of the emulated model, in milliseconds. */
 const ANSWER_MS = 42;
 
 /** The specification's schema EndpointMetrics. */

@@ -1,4 +1,4 @@
-// The routes that only production has, or has in another shape.
+// The routes that only production has, or whose shape differs there.
 import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { NO_QUOTA, type ReadQuota, renderQuotas, renderVendors } from '../../catalogue/render-production.ts';
@@ -71,7 +71,7 @@ function logEntries(store: Store, context: Context, record: EndpointRecord): Res
   return context.json(entries, 200, links.length === 0 ? {} : { link: links.join(', ') });
 }
 
-/** The same query with the cursor in the place of the one that it had. */
+/** The URL of the same query with another cursor. */
 function renderLink(context: Context, rel: string, cursor: Readonly<Record<string, number>>): string {
   const url = new URL(context.req.url);
   url.searchParams.delete('after');
