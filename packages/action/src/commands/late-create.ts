@@ -1,4 +1,4 @@
-// Waits for the create of a run that was lost: it may commit after the close has found nothing. It may not write.
+// Waits for the create of a lost run, which may commit after the close has found nothing. It may not write.
 
 import { previewName, watchForLateCreate } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
@@ -12,7 +12,7 @@ import type { Job } from './job.ts';
 export async function waitForLateCreate(job: Job, subject: Subject): Promise<void> {
   const { client, signal, inputs } = job;
   const name = await previewName(identityOf(subject, inputs.variant));
-  job.reporter.line('there is no preview yet; one may still be on its way, so it is looked for again');
+  job.reporter.line('there is no preview yet; a create may still be on its way, so the search is repeated');
   await watchForLateCreate({
     ...{ client, clock: job.ports.clock, namespace: inputs.namespace, names: [name] },
     ...(signal === undefined ? {} : { signal }),

@@ -1,4 +1,4 @@
-// The teardown command: finds every preview of the subject, removes or pauses it, and proves that it is so.
+// The teardown command: finds every preview of the subject, removes or pauses it, and proves the result.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/client';
@@ -27,7 +27,9 @@ import { findMoved, reportMoved } from './moved-namespace.ts';
 import { costAtEnd, costSince, readRecord, readTold, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
 
-/** An event's teardown happens only when no preview is wanted now either; a person's always. */
+/**
+ * A teardown by an event happens only if GitHub confirms that no preview is wanted now. A teardown by a person always happens.
+ */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   if (job.inputs.command !== 'auto') return removePreviews(job, subject);
   const now = await askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
@@ -49,7 +51,7 @@ const WANTED = {
   run: 'the run is at work',
 } as const satisfies Record<Subject['target']['kind'], string>;
 
-/** The event of a run that was started again is old: nobody may delete at its word alone. */
+/** The event of a repeated run is old, so it alone is no reason to delete. */
 async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   const fault: RunFailure = {
     kind: 'refused',
@@ -61,7 +63,7 @@ async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   return fault;
 }
 
-/** Takes away what lives; where nothing does, the run ends well and says why it did nothing. */
+/** Removes the living previews. If there are none, the run ends well and says why it did nothing. */
 export async function withdraw(
   job: Job,
   subject: Subject,
@@ -73,7 +75,7 @@ export async function withdraw(
     : removed;
 }
 
-/** Also says what an earlier run left in a namespace that the inputs do not name any more. */
+/** Also reports what an earlier run left in a namespace that the inputs do not name any more. */
 export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const isNamed = job.inputs.name !== undefined;
   const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));

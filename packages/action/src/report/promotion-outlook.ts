@@ -9,7 +9,7 @@ export type PromotionOutlook =
       readonly changes: PromotionPlan['changes'];
       /** Stated, but left as it is, each with the reason. */
       readonly kept: PromotionPlan['kept'];
-      /** US dollars per hour with every replica up: after less before. Absent where the API tells no price. */
+      /** US dollars per hour with every replica up: after less before. Absent where the API gives no price. */
       readonly pricePerHourMore?: number;
       /** The reviewed spec, sealed; absent where it is too long to keep. */
       readonly record?: string;

@@ -1,4 +1,4 @@
-// The budget by what was spent and by what the deploy changes: money first, and what nobody knows is not spent.
+// The budget decision by what was spent and by what the deploy changes. An unknown price or sum is never treated as affordable.
 
 import { expect, test } from 'vitest';
 import { type BudgetFacts, decideBudget } from './decide-budget.ts';
@@ -31,7 +31,7 @@ test.each<[string, Omit<BudgetFacts, 'budget'>, 'within' | 'warned' | 'refused']
   expect(isWarned ? 'warned' : decision.kind).toBe(wanted);
 });
 
-test('the sum is never said smaller than it is', () => {
+test('the reported sum is never smaller than the true one', () => {
   expect(decideBudget({ budget: 100, spent: 85.001, before: 0, after: 1 })).toMatchObject({
     note: expect.stringContaining('At most $85.01 of the month'),
   });

@@ -1,19 +1,19 @@
-// Holds a deploy against the month's budget: from what was spent at most, and from what the preview costs before and after. Pure.
+// Checks a deploy against the month's budget: by the most that was spent, and by the preview's price before and after. Pure.
 
 import { renderDollars } from '../../report/dollars.ts';
 
-/** From here on people are warned. */
+/** People are warned from this share on. */
 const WARN_FROM_SHARE = 0.8;
 const PERCENT = 100;
 
 export interface BudgetFacts {
   /** US dollars a month. */
   readonly budget: number;
-  /** US dollars at most since the month began, or why nobody knows. */
+  /** The most that was spent since the month began, in US dollars, or why it is unknown. */
   readonly spent: number | { readonly unknown: string };
-  /** US dollars an hour that the preview bills now; 0: there is none, or it is paused. Undefined: nobody knows. */
+  /** US dollars an hour that the preview bills now. 0: there is none, or it is paused. Undefined: the price is unknown. */
   readonly before: number | undefined;
-  /** The most that it bills an hour after the deploy. */
+  /** The most that it bills after the deploy, in US dollars an hour. */
   readonly after: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export type BudgetDecision =
   | { readonly kind: 'within'; readonly note?: string }
   | { readonly kind: 'refused'; readonly breach: { readonly what: string; readonly remedy: string } };
 
-/** What raises the price is held back when the budget is used up, and when nobody knows whether it is. */
+/** Refuses a deploy that raises the price if the budget is used up, and if it is unknown whether it is. */
 export function decideBudget(facts: BudgetFacts): BudgetDecision {
   const { budget, spent, before, after } = facts;
   const limit = renderDollars(budget);

@@ -1,4 +1,4 @@
-// Says before the first write what may keep a deploy from working. Pure.
+// Warns before the first write of what may keep a deploy from working. Pure.
 
 import { type FitWarning, renderInstance } from '@preview-endpoints/core/previews';
 
@@ -17,7 +17,7 @@ export function renderFitWarning(warning: FitWarning): string {
     case 'noQuota':
       return `The quota for this instance type may be used up: ${warning.usedAccelerators} of ${warning.maxAccelerators} accelerators are taken, by endpoints that sleep too. Delete one, or ask Hugging Face for more.`;
     case 'noPrice':
-      return 'The API tells no price for this instance, so nothing can be said of its cost.';
+      return 'The API gives no price for this instance, so its cost is unknown.';
     case 'engineOnCpu':
       return `The image is ${warning.engine}, which is built for accelerators, and the instance has a CPU only. Set accelerator, instance-type and instance-size, or instance.`;
   }

@@ -1,4 +1,4 @@
-// What became of a promotion, in words for people. Pure.
+// Explains the result of a promotion in words for people. Pure.
 
 import { explainFault } from '@preview-endpoints/core/client';
 import type {
@@ -44,7 +44,7 @@ export function explainPromotion(name: string, fault: PromoteFault<RunFailure>):
       return promotion(`${name} was not changed: ${explainFault(fault.fault).what}`, RUN_AGAIN);
     case 'writeUnclear':
       return promotion(
-        `Nobody knows whether ${name} was changed: ${explainFault(fault.fault).what}`,
+        `It is not known whether ${name} was changed: ${explainFault(fault.fault).what}`,
         RUN_AGAIN,
       );
     case 'rolledBack':

@@ -1,4 +1,4 @@
-// Finds what a push is to promote: the spec that was reviewed on its pull request, or what the pushed commit states.
+// Finds the spec that a push promotes: the one that was reviewed on its pull request, or the one that the pushed commit states.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { PromotedSpec } from '@preview-endpoints/core/previews';
@@ -18,14 +18,14 @@ import { completeReviewed, openReviewed, type Reviewed } from './reviewed-spec.t
 export interface FoundSpec {
   readonly spec: PromotedSpec;
   readonly sources: SpecSources;
-  /** Where it comes from, for people: one clause. */
+  /** Where the spec comes from, for people: one clause. */
   readonly origin: string;
   readonly pull: MergedPullRequest | undefined;
-  /** The target's fingerprint when the plan was reviewed. Absent: the target is changed as it is now. */
+  /** The target's fingerprint when the plan was reviewed. If it is absent, the target's present state is changed. */
   readonly fingerprint?: string;
 }
 
-/** GitHub may know a moment later that a pull request brought the commit. */
+/** GitHub may need a moment to connect a commit with its pull request. */
 const LAG_MS = 2_000;
 
 export async function findSpec(job: Job, subject: Subject): Promise<Result<FoundSpec, RunFailure>> {
@@ -59,7 +59,7 @@ const UNREVIEWED: RunFailure = {
   remedy: 'Let the workflow run on pushes to the base branch only: on: push: branches: [main].',
 };
 
-/** Who gets no answer does not know that nothing was reviewed. */
+/** Without an answer it is unknown whether something was reviewed. */
 function unasked({ inputs }: Job, what: string, fault: GitHubFault): RunFailure {
   return explainGitHub(inputs.target ?? '', `GitHub did not say ${what}`, fault);
 }
@@ -113,7 +113,7 @@ async function findReviewed(
   return success({ why });
 }
 
-/** A name such as `main` could be another commit tomorrow: what is promoted is a commit. */
+/** A name such as `main` may be another commit tomorrow, so only a commit is promoted. */
 async function resolveStated(job: Job, sources: SpecSources): Promise<Result<PromotedSpec, RunFailure>> {
   const model = chooseModel(sources);
   if (!model.ok) return failure(badInputs(model.fault));

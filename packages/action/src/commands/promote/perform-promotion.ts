@@ -1,4 +1,4 @@
-// Carries a promotion out: keeps a record of each write before it is made, and says what became of the target.
+// Carries out a promotion: records each write before it makes it, and reports the target's state.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, explainFault, stateOf } from '@preview-endpoints/core/client';
@@ -41,7 +41,7 @@ export interface PromotionOrder {
   readonly ledger: Ledger;
   readonly secretsMark: string | undefined;
   readonly test: TestTarget;
-  /** Asked right before the write: a reason not to make it. Where nobody can tell, nothing is written. */
+  /** Asked right before the write: a reason not to write. Without an answer, nothing is written. */
   readonly reasonToStop: () => Promise<Result<string | undefined, GitHubFault>>;
 }
 
@@ -50,11 +50,11 @@ export type Performed =
   /** Nothing was written, and nothing is wrong. */
   | { readonly kind: 'stopped'; readonly reason: string };
 
-/** What the phases of one promotion leave behind for its end. */
+/** What the phases of one promotion record for its end. */
 interface Course {
   entry: number | undefined;
   stopped: string | undefined;
-  /** GitHub did not say whether this is the newest merge. */
+  /** Set if GitHub did not answer whether this is the newest merge. */
   unasked: GitHubFault | undefined;
   unsaved: GitHubFault | undefined;
 }
@@ -89,7 +89,7 @@ export async function performPromotion(
   return endPromotion(job, order, { promoted, course });
 }
 
-/** Only of the last run: what came before it was undone or taken over by it. */
+/** Only the last run counts: it has undone or taken over everything before it. */
 export function unfinishedOf(ledger: Ledger): Ledger[number] | undefined {
   return ledger[0]?.end === 'open' ? ledger[0] : undefined;
 }
@@ -141,7 +141,7 @@ function sayPlan({ reporter }: Job, { changes, kept }: PromotionPlan): void {
   for (const { path, reason } of kept) reporter.line(`  ${path} stays: ${reason}`);
 }
 
-/** What is not on record could not be undone if this run were killed: without it nothing is written. */
+/** A write without a record could not be undone if this run were killed, so without a record nothing is written. */
 async function prepareWrite(
   job: Job,
   order: PromotionOrder,
@@ -221,7 +221,7 @@ async function endLedger(
   const before = unfinishedOf(ledger)?.id;
   const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
   if (entry !== undefined) await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
-  // Nothing more was to be written: the run before this one is what serves, or what was undone.
+  // Nothing more was to be written: the record of the run before this one gets its end.
   if (before === undefined || end === 'open' || end === 'not written') return;
   await tell(
     job,
@@ -249,7 +249,7 @@ function endOf(promoted: Result<Promotion, PromoteFault<RunFailure>>): LedgerEnd
   }
 }
 
-/** Known of the target at the end, for the outputs. */
+/** What is known of the target at the end, for the outputs. */
 export function factsOfTarget(endpoint: Endpoint): { readonly state: string; readonly revision?: string } {
   const revision = endpoint.model?.revision ?? undefined;
   return { state: stateOf(endpoint), ...(revision === undefined ? {} : { revision }) };

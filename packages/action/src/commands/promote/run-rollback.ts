@@ -1,4 +1,4 @@
-// The rollback command: puts back what the target served before the last promotion that is still there.
+// The rollback command: restores what the target served before the last promotion that is still in place.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { inferenceUrlOf } from '@preview-endpoints/core/client';
@@ -37,7 +37,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
     target: name,
     spec: wayBack(last.record.rollback),
     expected: undefined,
-    // What is taken back is not finished first.
+    // A promotion that is rolled back is not finished first.
     ledger: ledger.value.filter(({ id }) => id !== last.id),
     secretsMark: undefined,
     test: test.value,
@@ -60,17 +60,17 @@ function resultOf(last: LedgerEntry, { outcome, target }: Promotion): RunResult 
   };
 }
 
-/** Keys that the promotion added to the env go too. */
+/** Env keys that the promotion added are removed too. */
 function wayBack({ type, compute, model }: LedgerEntry['record']['rollback']): PromotedSpec {
   return { type, compute, model, hasWholeEnv: true };
 }
 
-/** One that was rolled back at once, or taken back before, is not there any more. */
+/** False if the promotion was rolled back by its own run, or by an earlier rollback. */
 function isThere(end: LedgerEntry['end']): boolean {
   return end === 'serves' || end === 'open';
 }
 
-/** The fingerprint of the target as the last run that brought it to an end left it; behind an open one nobody can tell. */
+/** The fingerprint of the target after the last run that finished. Undefined after an open one, because its state is unknown. */
 function leftBy(ledger: Ledger): string | undefined {
   return ledger[0]?.end === 'open'
     ? undefined

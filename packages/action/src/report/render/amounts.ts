@@ -13,7 +13,7 @@ export function renderAmount(amount: number): string {
   return amount < CENT ? 'less than $0.01' : renderDollars(Math.ceil(amount / CENT - NOISE) * CENT);
 }
 
-/** `$0.80 an hour awake`; undefined where the API tells no price. */
+/** `$0.80 an hour awake`; undefined where the API gives no price. */
 export function renderPrice({
   pricePerHour,
   neverSleeps,
