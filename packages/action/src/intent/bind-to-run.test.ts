@@ -1,4 +1,4 @@
-// What a job's own preview is bound to, and what stays with the pull request or branch.
+// Which intents a job's own preview changes, and which stay with the pull request or branch.
 
 import { expect, test } from 'vitest';
 import { bindToRun, readRun } from './bind-to-run.ts';
@@ -28,7 +28,7 @@ test.each<[string, Intent, boolean, object]>([
   expect(bindToRun(intent, run, { isCommand })).toMatchObject(wanted);
 });
 
-test('a runner that does not tell its run is refused, before a preview that nobody could find again', () => {
+test('a runner without a run id is refused, because nobody could find its preview again', () => {
   expect(bindToRun({ kind: 'deploy', subject }, undefined, { isCommand: false })).toMatchObject({
     kind: 'refuse',
   });
@@ -40,6 +40,6 @@ test.each([
   [{ GITHUB_RUN_ID: '31', GITHUB_RUN_ATTEMPT: '100' }, undefined],
   [{ GITHUB_RUN_ID: '031', GITHUB_RUN_ATTEMPT: '1' }, undefined],
   [{ GITHUB_RUN_ID: '../31', GITHUB_RUN_ATTEMPT: '1' }, undefined],
-])('the environment %j tells %j', (env, wanted) => {
+])('the environment %j gives %j', (env, wanted) => {
   expect(readRun(env)).toEqual(wanted);
 });

@@ -1,18 +1,18 @@
-// What is true of a preview whose run ended too early, from what was found after it. Pure.
+// Decides the report on a preview whose run ended too early, from a look after the run. Pure.
 
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
-/** What was found after the run: `none` when no endpoint of the name was there for several looks. */
+/** The result of a look after the run: `none` if several looks found no endpoint of the name. */
 export type StateNow =
   | { readonly kind: 'none' }
-  /** In the API's words. */
+  /** The API's word for the state. */
   | { readonly kind: 'there'; readonly state: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 interface Ending {
-  /** The runner asked the run to end; otherwise it died. */
+  /** The runner asked the run to end. Otherwise it died. */
   readonly isCancelled: boolean;
   readonly runUrl: string | undefined;
 }
@@ -54,14 +54,14 @@ const REMEDY =
 
 function settleClosing(now: StateNow, { isCancelled }: Ending): Settlement {
   if (now.kind === 'none') return { state: 'gone' };
-  // A pause was asked for, or somebody else was faster; either way it costs nothing.
+  // A pause was asked for, or another run was faster. Either way it costs nothing.
   if (now.kind === 'there' && now.state === 'paused') return { state: 'paused' };
   const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it took the preview away. ${describe(now)}`;
   const remedy = 'Run the job again, or delete the endpoint by hand; a sweep finds it too.';
   return { state: 'stillBilling', fault: { what, remedy } };
 }
 
-/** They cost nothing while they last; of no other state is that recorded. */
+/** These states cost nothing while they last. No other state is known to. */
 const FREE: ReadonlySet<string> = new Set(['paused', 'scaledToZero']);
 
 function describe(now: Exclude<StateNow, { kind: 'none' }>): string {

@@ -2,7 +2,7 @@
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 
-/** Beside core's own sentence of what happened; total, so that no fault is without a remedy. */
+/** Printed after the core's own sentence on what happened. Total, so that every fault has a remedy. */
 export const REMEDIES = {
   unauthorized:
     'Check hf-token and namespace: the token must be valid, and may manage Inference Endpoints in this namespace.',

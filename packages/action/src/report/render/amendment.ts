@@ -1,4 +1,4 @@
-// The sentences about when a preview is taken away, and until when it is kept. Pure.
+// The sentences on when a preview is deleted, and until when it is kept. Pure.
 
 import type { BlockContent } from 'mdast';
 import type { Amendment, Report } from '../report.ts';
@@ -22,7 +22,7 @@ export function renderAmendment(amendment: Amendment): BlockContent {
   );
 }
 
-/** Below what a later deploy says. */
+/** Added below the report of a later deploy. */
 export function renderKept({ keptUntilMs }: Report): BlockContent[] {
   return keptUntilMs === undefined ? [] : [renderUntil(keptUntilMs)];
 }
@@ -35,7 +35,7 @@ function renderUntil(untilMs: number): BlockContent {
   );
 }
 
-/** To the minute, up: nothing is taken away before it. */
+/** To the minute, rounded up, because nothing is deleted before the printed time. */
 export function renderMoment(atMs: number): string {
   const minutes = Math.ceil(atMs / MS_PER_MINUTE) * MS_PER_MINUTE;
   return `${new Date(minutes).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

@@ -1,4 +1,4 @@
-// The CSV of a month's cost: FOCUS's columns, one row for each preview, and cells that any reader takes apart again.
+// The CSV of a month's costs: FOCUS's columns, one row for each preview, and cells that every reader parses correctly.
 
 import { expect, test } from 'vitest';
 import { renderFocusCsv } from './focus-csv.ts';
@@ -9,7 +9,7 @@ const PERIOD = {
   nowMs: Date.UTC(2026, 11, 5, 6, 7, 8, 999),
 };
 
-test('a month is a header and a row for each preview, the dearest first, with the period it is of', () => {
+test('a month is a header and a row for each preview, the dearest first, with its period', () => {
   const rows = [
     { namespace: 'acme', name: 'pr-7-abc', atMost: 0.25 },
     { namespace: 'acme', name: 'pr-8-abc', atMost: 12.5 },
