@@ -73,7 +73,7 @@ async function readTarget(
 
 function decideBranch(status: TargetStatus, head: string | undefined, ours: string | undefined): TargetNow {
   if (status === 'dead') return { kind: 'ended', why: 'the branch is gone' };
-  if (status === 'unknown') return { kind: 'unknown', why: 'what GitHub answered proves nothing' };
+  if (status === 'unknown') return { kind: 'unknown', why: "GitHub's answer proves nothing" };
   // GitHub answers with another name if the branch was renamed.
   return head === undefined ? { kind: 'wanted' } : compareHeads(head, ours);
 }

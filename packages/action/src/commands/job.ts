@@ -1,4 +1,4 @@
-// What every command of one run works with; it holds ports and facts, and does nothing.
+// What every command of one run works with: ports and facts. It does nothing.
 
 import type { Ports } from '@preview-endpoints/core';
 import type { Client } from '@preview-endpoints/core/client';

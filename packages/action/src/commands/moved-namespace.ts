@@ -49,7 +49,7 @@ export function warnOfMoved(job: Job, told: Told): void {
   if (earlier.length === 0) return;
   const keys = earlier.map(previewKey).join(', ');
   job.reporter.warning(
-    `An earlier run deployed ${keys}, and this one deploys into ${namespace}. If the input namespace was changed, nobody takes that away: delete it at https://endpoints.huggingface.co.`,
+    `An earlier run deployed ${keys}, and this one deploys into ${namespace}. If the input namespace was changed, no run deletes the old preview: delete it at https://endpoints.huggingface.co.`,
   );
 }
 

@@ -30,7 +30,7 @@ export async function runTeardownWithoutToken(
   const living = await livingOf(job, subject);
   if (living === undefined) return failure(unknown(subject));
   if (living.length === 0)
-    return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was told of' });
+    return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was reported' });
   const failed = stillBilling(living.map(({ name }) => name));
   for (const preview of living) {
     job.github.publish({
@@ -77,7 +77,7 @@ function stillBilling(names: readonly string[]): RunFailure {
 function unknown({ target }: Subject): RunFailure {
   return {
     kind: 'refused',
-    reason: `No hf-token was given, and GitHub does not tell whether ${describeTarget(target)} has a preview: it may be still billing.`,
+    reason: `No hf-token was given, and GitHub did not answer whether ${describeTarget(target)} has a preview: it may be still billing.`,
     remedy: REMEDY,
   };
 }

@@ -40,7 +40,7 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
     case 'superseded':
       return success({ outcome: 'skipped', reason: `${WANTED[subject.target.kind]}, so its preview stays` });
     case 'unknown':
-      job.reporter.line(`GitHub was not asked whether this is still so (${now.why}).`);
+      job.reporter.line(`GitHub was not asked whether this is still true (${now.why}).`);
       return job.isRerun ? failure(await reportUnproven(job, subject)) : removePreviews(job, subject);
   }
 }
@@ -56,7 +56,7 @@ async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   const fault: RunFailure = {
     kind: 'refused',
     reason:
-      'This run was started again, and GitHub could not be asked whether the preview is wanted by now. Nothing was deleted: it may be still billing.',
+      'This run was started again, and GitHub could not be asked whether the preview is still wanted. Nothing was deleted: it may be still billing.',
     remedy: 'Run the job again once GitHub answers, or run the sweep.',
   };
   await reportLeft(job, subject, { failed: fault });

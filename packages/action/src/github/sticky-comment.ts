@@ -45,7 +45,7 @@ export function findOthers(comments: readonly Comment[], viewer: string): readon
 }
 
 /** The new text of an earlier author's comment. */
-export const MOVED_BODY = `${MOVED_MARKER}\nThis comment is out of date: the previews of this pull request are told of in another comment, because the workflow writes with another token now.\n`;
+export const MOVED_BODY = `${MOVED_MARKER}\nThis comment is out of date: the previews of this pull request are reported in another comment, because the workflow writes with another token now.\n`;
 
 /** What the comment says of a preview. */
 export interface ToldPreview extends EndpointRef {

@@ -16,12 +16,7 @@ test.each<[string, Intent, boolean, object]>([
   ['a deploy', { kind: 'deploy', subject }, false, { kind: 'deploy', subject: bound }],
   ['a teardown by command', { kind: 'teardown', subject }, true, { kind: 'teardown', subject: bound }],
   ['the close of a pull request', { kind: 'teardown', subject }, false, { kind: 'teardown', subject }],
-  [
-    'what takes away what lives',
-    { kind: 'withdraw', subject, reason: 'draft' },
-    false,
-    { kind: 'withdraw', subject },
-  ],
+  ['a withdrawal', { kind: 'withdraw', subject, reason: 'draft' }, false, { kind: 'withdraw', subject }],
   ['a promotion', { kind: 'promote', subject }, true, { kind: 'promote', subject }],
   ['a skipped run', { kind: 'skip', reason: 'fork' }, false, { kind: 'skip' }],
 ])('%s', (_title, intent, isCommand, wanted) => {

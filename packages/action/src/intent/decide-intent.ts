@@ -196,7 +196,7 @@ function decideByPullRequest(event: PullRequestFacts, inputs: IntentInputs): Int
     return { kind: 'teardown', subject };
   const isOther = event.label !== inputs.label;
   if (event.action === 'labeled' && isOther && (inputs.label === '' || event.labels.includes(inputs.label)))
-    return skip('the label that was put on is not the one that deploys');
+    return skip('the added label is not the one that deploys');
   if (!DEPLOYING_ACTIONS.has(event.action))
     return skip(`nothing is done when a pull request is ${event.action}`);
   return decideDeploy(event, inputs, subject);
@@ -253,7 +253,7 @@ function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): In
   const isOnBranch = event.kind === 'push' || event.kind === 'dispatch';
   if (!isOnBranch || event.branch === undefined) return skip(`the event names no branch to ${command} from`);
   if (event.branch.startsWith(MERGE_QUEUE_BRANCHES))
-    return skip(`the branch is an entry of a merge queue, and not there to ${command}`);
+    return skip(`the branch is an entry of a merge queue, which cannot ${command}`);
   if (event.kind === 'dispatch') {
     const subject = dispatchSubject(event, event.branch);
     const isByHand = event.eventName === 'workflow_dispatch';
@@ -266,7 +266,7 @@ function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): In
 }
 
 export function stillReviewed(command: 'promote' | 'rollback'): Extract<Intent, { readonly kind: 'skip' }> {
-  return skip(`a pull request is not there to ${command}: that is done when its base branch is pushed to`);
+  return skip(`a pull request cannot ${command}: a push to its base branch does that`);
 }
 
 function decideDeployCommand(

@@ -20,7 +20,7 @@ export type RestDecision =
   | { readonly kind: 'leave'; readonly why: string };
 
 export function decideRest(saved: AfterJob, now: RestFacts): RestDecision {
-  if (now.createdAt !== saved.createdAt) return leave('another endpoint has its name by now');
+  if (now.createdAt !== saved.createdAt) return leave('another endpoint has its name now');
   if (now.fingerprint !== saved.fingerprint) return leave('it was changed since, by a newer run or a person');
   if (now.target.kind === 'superseded')
     return leave('a newer commit was pushed, and its run uses the preview');

@@ -40,9 +40,9 @@ function settleDeploying(now: StateNow, { isCancelled }: Ending): Settlement {
     return {
       state,
       fault: {
-        what: `${what} No endpoint of this name has appeared since. A create that was on its way may still bring one, which would bill.`,
+        what: `${what} No endpoint of this name has appeared since. A create that was on its way may still make one, which would be billed.`,
         remedy:
-          'Run the job again to get a preview; closing or deleting, or a sweep, removes one that comes late.',
+          'Run the job again to get a preview; closing the pull request, deleting the branch or a sweep removes one that comes late.',
       },
     };
   }

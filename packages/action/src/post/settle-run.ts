@@ -42,7 +42,7 @@ export async function settleRun(context: RunContext, inputs: Inputs, left: Left)
       ? inputs.variant
       : await variantOf(jobPreview, { variant: inputs.variant, job: context.env['GITHUB_JOB'] });
   const job = buildJob(context, { ...inputs, variant }, { repository, reports });
-  // Deleting says how it stands with whatever was under way.
+  // The deletion reports the state of every unfinished preview itself.
   const isDone =
     jobPreview === undefined ? await settleLeft(job, left) : await deleteJobPreview(job, jobPreview);
   for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);
@@ -65,7 +65,7 @@ async function settleLeft(job: Job, left: Left): Promise<true> {
   return true;
 }
 
-/** A create that was on its way when the run ended commits within seconds; one look may come before it. */
+/** A create that was on its way when the run ended commits within seconds, so a first look may come too early. */
 const LOOK_AGAIN_AFTER_MS = [2_000, 4_000, 6_000] as const;
 
 async function lookUntilThere(job: Job, endpoint: EndpointRef): Promise<StateNow> {

@@ -106,6 +106,7 @@ async function runDecision(
 
 const SWEEP_WITHOUT_TOKEN: RunFailure = {
   kind: 'refused',
-  reason: 'no hf-token was given, so nothing was swept: what outlived its pull request is still billing',
+  reason:
+    'no hf-token was given, so nothing was swept: previews of closed pull requests may be still billing',
   remedy: TOKEN_REMEDY,
 };

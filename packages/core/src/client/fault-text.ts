@@ -120,9 +120,9 @@ const REMEDIES = {
   replyTooLarge: 'Check that the address is that of the Inference Endpoints API.',
   replyUnreadable: 'Check that the address is that of the Inference Endpoints API.',
   deadlinePassed:
-    'Read its logs, and wait longer if it only needs longer. A model that never leaves initializing mostly listens on another port or health route.',
+    'Read its logs, and wait longer if it only needs longer. A model that never leaves initializing usually listens on another port or health route.',
   startFailed:
-    'Read its logs; a bigger instance, access to the model, or the right image are the usual cures.',
+    'Read its logs; a bigger instance, access to the model, or the right image usually helps.',
   stopped: 'Somebody or something stopped it: resume it.',
   vanished: 'Create it anew.',
   tokenRefusedByEndpoint:

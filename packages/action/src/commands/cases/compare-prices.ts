@@ -1,4 +1,4 @@
-// What the preview and its base cost, by the hour and by what they generate. Pure.
+// Compares the prices of the preview and its base: by the hour, and by generated tokens. Pure.
 
 import type { BaseChoice, Verdict } from '@preview-endpoints/core/cases';
 import { endpointHourlyPrice } from '@preview-endpoints/core/previews';

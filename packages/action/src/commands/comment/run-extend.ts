@@ -48,7 +48,7 @@ export async function runExtend(job: Job, subject: Subject, forMs: number): Outc
   const end = new Date(Math.min(...ends)).toISOString();
   return success({
     outcome: 'unchanged',
-    reason: `neither max-age nor max-idle ends it before ${end}`,
+    reason: `neither max-age nor max-idle deletes it before ${end}`,
     name,
     namespace,
   });

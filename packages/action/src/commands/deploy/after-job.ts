@@ -77,7 +77,7 @@ export function renderLeftInUse(idleMinutes: number): string {
   return `left awake when the job was over, because somebody's request was being answered. It sleeps after ${idleMinutes} minutes without a request.`;
 }
 
-const PAUSED_LATER = 'It answers nobody until somebody resumes it, or the next push does.';
+const PAUSED_LATER = 'It gives no answers until a person or the next push resumes it.';
 
 function renderWake(startSeconds: number | undefined): string {
   const as =

@@ -5,7 +5,7 @@ import type { Result } from '@preview-endpoints/core';
 import type { ApiFault } from '@preview-endpoints/core/client';
 import type { HubModel } from '@preview-endpoints/core/hub';
 
-/** The word that stands for the Hub branch of the same name. */
+/** The input's word for the Hub branch of the same name. */
 export const AUTO_REVISION = 'auto';
 
 export interface AutoRevision {

@@ -151,8 +151,8 @@ async function waitForReady(
 /** Says no more than is known: a commit that was kept may belong to another revision. */
 function renderServed({ isRevisionKept }: Prepared): string {
   return isRevisionKept
-    ? 'all but the revision is what was asked for: the Hub did not say which commit that is'
-    : 'what serves is what was asked for';
+    ? 'everything but the revision is as wanted: the Hub did not answer which commit that is'
+    : 'the endpoint serves the wanted spec';
 }
 
 /**
@@ -174,7 +174,7 @@ async function lookAtSleeper(
     return undefined;
   }
   job.reporter.line(
-    'on-push is update: the preview was changed and stays asleep. The next request starts it as it is now; nobody has seen that start yet.',
+    'on-push is update: the preview was changed and stays asleep. The next request starts it as it is now; that start has not been seen yet.',
   );
   return looked.value;
 }

@@ -30,7 +30,7 @@ export function decideBudget(facts: BudgetFacts): BudgetDecision {
     const what = `budget is ${limit} a month, and what was spent is not known: ${spent.unknown}.`;
     return isMore
       ? { kind: 'refused', breach: { what: `${what} ${HELD_BACK}`, remedy: UNKNOWN_REMEDY } }
-      : { kind: 'within', note: `${what} This preview was there already, and costs no more than before.` };
+      : { kind: 'within', note: `${what} This preview existed already, and costs no more than before.` };
   }
   const share = spent / budget;
   const told = `At most ${renderDollars(spent)} of the month's budget of ${limit} is spent (${Math.floor(share * PERCENT)}%)`;
@@ -38,7 +38,7 @@ export function decideBudget(facts: BudgetFacts): BudgetDecision {
   if (share < 1) return { kind: 'within', note: `${told}. At 100% no new preview is created.` };
   return isMore
     ? { kind: 'refused', breach: { what: `${told}. ${HELD_BACK}`, remedy: SPENT_REMEDY } }
-    : { kind: 'within', note: `${told}. This preview was there already, and costs no more than before.` };
+    : { kind: 'within', note: `${told}. This preview existed already, and costs no more than before.` };
 }
 
 const HELD_BACK = 'So no preview is created, resumed or made more expensive.';

@@ -16,10 +16,10 @@ import type { Progress } from './progress.ts';
 
 const SUCCESS_REASONS = {
   created: 'there was no preview yet',
-  updated: 'it differed from what is asked for',
+  updated: 'it differed from the wanted spec',
   resumed: 'it was paused',
   replaced: 'it could not be updated in place',
-  unchanged: 'it is already what is asked for',
+  unchanged: 'it already has the wanted spec',
 } as const satisfies Record<Deployed['outcome'], string>;
 
 /** If a commit was kept because the Hub did not answer, it may differ from the wanted revision. */
@@ -30,7 +30,7 @@ export function successReason({ isRevisionKept }: Prepared, outcome: Deployed['o
 }
 
 const REVISION_KEPT = 'the revision was kept, because the Hub did not answer';
-const UNCHANGED_BUT_KEPT = `nothing else differs from what is asked for; ${REVISION_KEPT}`;
+const UNCHANGED_BUT_KEPT = `nothing else differs from the wanted spec; ${REVISION_KEPT}`;
 
 /** The instance without its price, which is reported once, for all replicas. */
 function nameInstance({ instance }: Prepared): string {

@@ -140,7 +140,7 @@ async function endDeploy(
   const { subject } = progress;
   if (after.kind === 'ended') {
     job.reporter.warning(
-      `While this run deployed, this became true: ${after.why}. The preview is taken away.`,
+      `While this run deployed, something changed: ${after.why}. The preview is taken away.`,
     );
     return removePreviews(job, subject);
   }

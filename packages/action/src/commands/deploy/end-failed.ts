@@ -94,7 +94,7 @@ async function whyReady(
     timeoutMs: LAST_CHANCE_MS,
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });
-  return waited.ok ? 'it answers by now' : undefined;
+  return waited.ok ? 'it answers now' : undefined;
 }
 
 type Left = { readonly follower: WaitFollower; readonly endpoint: Endpoint };

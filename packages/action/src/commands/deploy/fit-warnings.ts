@@ -10,8 +10,8 @@ export function renderFitWarning(warning: FitWarning): string {
       const gb = (warning.weightBytes / BYTES_PER_GB).toFixed(1);
       const instead =
         warning.cheapest === undefined
-          ? 'No instance of the catalogue holds it.'
-          : `The cheapest instance that holds it is ${renderInstance(warning.cheapest)}.`;
+          ? 'No instance of the catalogue is big enough.'
+          : `The cheapest instance that is big enough is ${renderInstance(warning.cheapest)}.`;
       return `The model may not fit: its weights are ${gb} GB, and the instance has ${warning.gpuMemoryGb} GB of GPU memory. ${instead}`;
     }
     case 'noQuota':

@@ -155,7 +155,7 @@ async function prepareList(
   const { maxReplica } = spec.compute.scaling;
   const current = await readOwn(job, identified);
   const order = orderInstances(catalogue, { ids, maxReplica, maxHourlyPrice, current });
-  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is passed over: ${why}`);
+  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is skipped: ${why}`);
   let first: Prepared | undefined;
   // Starts with the last one, so that each gets its fallbacks.
   for (const instance of order.candidates.toReversed()) {
@@ -165,7 +165,7 @@ async function prepareList(
   }
   if (first !== undefined) return success(first);
   const reasons = order.passedOver.map(({ id, why }) => `${id}: ${why}`).join('; ');
-  return failure(badInputs(inputFault('instance', ids.join(', '), `one that can be had (${reasons})`)));
+  return failure(badInputs(inputFault('instance', ids.join(', '), `an available instance (${reasons})`)));
 }
 
 function specOn(spec: PreviewSpec, instance: Instance): PreviewSpec {

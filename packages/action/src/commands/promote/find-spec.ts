@@ -41,12 +41,12 @@ export async function findSpec(job: Job, subject: Subject): Promise<Result<Found
   const stated = buildStatedSpec(sources.value, undefined);
   const spec = found === undefined ? undefined : completeReviewed(found.spec, stated);
   if (found !== undefined && spec !== undefined) {
-    const origin = `what was reviewed in pull request ${pull?.number ?? 0}`;
+    const origin = `the spec that was reviewed in pull request ${pull?.number ?? 0}`;
     return success({ spec, origin, pull, sources: sources.value, fingerprint: found.fingerprint });
   }
   const resolved = await resolveStated(job, sources.value);
   if (!resolved.ok) return resolved;
-  const origin = `what the pushed commit states, because ${found === undefined ? why : NO_PASSWORD}`;
+  const origin = `the spec that the pushed commit states, because ${found === undefined ? why : NO_PASSWORD}`;
   return success({ spec: resolved.value, origin, pull, sources: sources.value });
 }
 
@@ -129,6 +129,6 @@ async function resolveStated(job: Job, sources: SpecSources): Promise<Result<Pro
 
 const UNRESOLVED: RunFailure = {
   kind: 'refused',
-  reason: 'the Hub did not tell which commit the model is at, and only a commit is promoted',
+  reason: 'the Hub did not answer which commit the model is at, and only a commit is promoted',
   remedy: 'Run the job again, or state a commit as revision.',
 };

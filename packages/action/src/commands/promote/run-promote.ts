@@ -27,7 +27,7 @@ export async function runPromote(job: Job, subject: Subject): Promise<Result<Run
   job.reporter.group(`Promote to ${name}`);
   const [target, found] = await Promise.all([readTarget(job, name), findSpec(job, subject)]);
   if (!found.ok) return found;
-  job.reporter.line(`promoted is ${found.value.origin}`);
+  job.reporter.line(`promoting ${found.value.origin}`);
   if (!target.ok) return tell(job, { subject, found: found.value }, target);
   const performed = await promoteFound(job, subject, { found: found.value, target: target.value });
   return tell(
@@ -130,7 +130,7 @@ function reasonOf({ outcome }: Promotion, origin: string): string {
     case 'paused':
       return `it is paused and has ${origin}; it serves that when somebody resumes it`;
     case 'unchanged':
-      return `it already is ${origin}`;
+      return `it already has ${origin}`;
   }
 }
 

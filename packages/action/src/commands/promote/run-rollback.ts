@@ -25,7 +25,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
   if (!sources.ok) return failure(badInputs(...sources.fault));
   if (!ledger.ok) return failure(refuse(name, renderGitHubFault(ledger.fault)));
   const last = ledger.value.find(({ record, end }) => record.kind === 'promote' && isThere(end));
-  if (last === undefined) return failure(refuse(name, 'no promotion that could be taken back is on record'));
+  if (last === undefined) return failure(refuse(name, 'no promotion that could be rolled back is on record'));
   const test = prepareTest(job, sources.value.cases, target.value);
   if (!test.ok) return test;
   const left = leftBy(ledger.value);
@@ -82,7 +82,7 @@ function reasonOf({ sha, record }: LedgerEntry): string {
   const missing =
     lost.length === 0
       ? ''
-      : `; not restored, because the API does not tell what was there: ${lost.join(', ')}`;
+      : `; not restored, because the API does not return the earlier values: ${lost.join(', ')}`;
   return `it serves what it served before ${sha} was promoted${missing}`;
 }
 

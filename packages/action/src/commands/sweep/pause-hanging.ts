@@ -28,7 +28,7 @@ export async function pauseHanging(
     swept.rows.map(async (row) => {
       const minutes = hangsForMinutes(job, row.endpoint);
       if (row.decision !== 'keep' || !previews.has(row.endpoint.name) || minutes === undefined) return row;
-      const reason = `it has been ${row.endpoint.status.state} for ${minutes} minutes and bills meanwhile`;
+      const reason = `it has been ${row.endpoint.status.state} for ${minutes} minutes and is being billed`;
       if (job.inputs.dryRun) return { ...row, reason: `${row.reason}, but ${reason}: it would be paused` };
       const paused = await pauseOne(job, repository, { ...row, reason });
       if (paused.result !== undefined) (await swept.tell())(paused);
@@ -50,7 +50,7 @@ async function pauseOne(job: Job, repository: Repository, row: SweepRow): Promis
   if (!current.ok) return { ...row, result: 'still billing' };
   const { kind } = await identifyCandidate(current.value, repository);
   if (kind !== 'preview' || hangsForMinutes(job, current.value) === undefined)
-    return { ...row, reason: 'it hung in its start when the list was read, and does so no more' };
+    return { ...row, reason: 'it hung in its start when the list was read, but it does not any more' };
   job.reporter.line(`pause ${endpoint.name}: ${row.reason}`);
   const paused = await pauseEndpoint(job, endpoint);
   return { ...row, result: paused.ok ? 'paused' : 'still billing' };

@@ -53,7 +53,7 @@ async function readCosts(
   const previews = candidates.filter(({ kind }) => kind !== 'foreign').length;
   if (previews > MOST_PREVIEWS) return `more than ${MOST_PREVIEWS} previews are not summed up`;
   const catalogue = await prices();
-  if (catalogue === undefined) return 'the API did not tell its prices';
+  if (catalogue === undefined) return 'the API did not return its prices';
   const endpoints = candidates.map(({ endpoint }) => endpoint);
   const facts = { endpoints, catalogue, mostAsked: 0 };
   const read = await readMonthCosts(job, repository, facts);

@@ -66,7 +66,7 @@ function stillBilling(decision: SweepRow['decision']): FaultText {
 }
 
 const HUNG = {
-  what: 'The preview hung in its start and billed meanwhile, so a sweep has paused it.',
+  what: 'The preview hung in its start and was billed, so a sweep has paused it.',
   remedy: 'Read its logs at Hugging Face. A new push or `/preview resume` starts it again.',
 } as const;
 

@@ -14,7 +14,7 @@ export function renderAmendment(amendment: Amendment): BlockContent {
   if (amendment.kind === 'kept') return renderUntil(amendment.untilMs);
   const { atMs, by, keepLabel } = amendment;
   return paragraph(
-    plain(`A sweep takes this preview away after ${renderMoment(atMs)}, ${WHY[by]}. It stays with `),
+    plain(`A sweep deletes this preview after ${renderMoment(atMs)}, ${WHY[by]}. It stays with `),
     code('/preview extend 3d'),
     plain(' or the label '),
     code(keepLabel),
@@ -30,7 +30,7 @@ export function renderKept({ keptUntilMs }: Report): BlockContent[] {
 function renderUntil(untilMs: number): BlockContent {
   return paragraph(
     plain(
-      `Kept until ${renderMoment(untilMs)}: neither max-age nor max-idle takes it away before. Closing does.`,
+      `Kept until ${renderMoment(untilMs)}: neither max-age nor max-idle deletes it before. Closing the pull request does.`,
     ),
   );
 }

@@ -17,7 +17,7 @@ test('a month is a header and a row for each preview, the dearest first, with it
   const [header, first, second, last] = renderFocusCsv(rows, PERIOD).split('\n');
   expect(header).toMatch(/^BilledCost,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargeCategory,/);
   expect(first).toBe(
-    '12.500000,USD,2026-12-01T00:00:00Z,2027-01-01T00:00:00Z,Usage,"At most, as far as it was seen: the invoice may say less",2026-12-01T00:00:00Z,2026-12-05T06:07:08Z,Hugging Face,pr-8-abc,AI and Machine Learning,Inference Endpoints,acme,"{""repository"":""acme/widgets""}"',
+    '12.500000,USD,2026-12-01T00:00:00Z,2027-01-01T00:00:00Z,Usage,"An upper bound, from observed states: the invoice may be lower",2026-12-01T00:00:00Z,2026-12-05T06:07:08Z,Hugging Face,pr-8-abc,AI and Machine Learning,Inference Endpoints,acme,"{""repository"":""acme/widgets""}"',
   );
   expect(second).toContain('0.250000,USD,');
   expect(last).toBe('');

@@ -55,7 +55,7 @@ function cellsOf(
     BillingPeriodStart: time(fromMs),
     BillingPeriodEnd: time(nextMonth(fromMs)),
     ChargeCategory: 'Usage',
-    ChargeDescription: 'At most, as far as it was seen: the invoice may say less',
+    ChargeDescription: 'An upper bound, from observed states: the invoice may be lower',
     ChargePeriodStart: time(fromMs),
     ChargePeriodEnd: time(nowMs),
     ProviderName: 'Hugging Face',

@@ -1,4 +1,4 @@
-// Makes text from elsewhere safe to print as one line of a workflow log.
+// Makes foreign text safe to print as one line of a workflow log.
 
 /** Colour codes and other terminal controls (ECMA-48). Each stops at the next escape, so hostile text costs linear time. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed here.

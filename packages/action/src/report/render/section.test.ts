@@ -283,7 +283,7 @@ describe('the text', () => {
     const section = renderSection({ ...REPORT, verdict });
     expect(section).toMatch(/ready; asked beside `sentiment-prod`, 1 of 2 answers differs\n/);
     expect(section).toContain('too few answers to compare the speed with that of `sentiment-prod`');
-    expect(section).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
+    expect(section).toContain('**Not judged, for lack of data:** `ttft +20%`');
   });
 
   test('of a base that failed some cases calls only the other answers equal', () => {

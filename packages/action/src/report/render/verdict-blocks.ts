@@ -58,7 +58,7 @@ function renderBroken({ fault }: Report, told: ReportVerdict): BlockContent[] {
   const { brokenRules, unjudgedRules = [] } = told;
   return [
     ...(fault === undefined ? renderRules('Red, because of fail-when:', brokenRules) : []),
-    ...renderRules('Not judged, for want of something to compare:', unjudgedRules),
+    ...renderRules('Not judged, for lack of data:', unjudgedRules),
   ];
 }
 
