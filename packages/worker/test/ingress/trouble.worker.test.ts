@@ -161,9 +161,9 @@ describe('cron that does not come', () => {
       body: new URLSearchParams({ key: BEARER_KEY }),
     });
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect((await callIn(late, '/', { headers: { cookie } })).text).toContain('Cron has not come since');
+    expect((await callIn(late, '/', { headers: { cookie } })).text).toContain('Cron has not run since');
     expect((await callIn(at(MINUTE_MS), '/', { headers: { cookie } })).text).not.toContain(
-      'Cron has not come',
+      'Cron has not run',
     );
   });
 });
