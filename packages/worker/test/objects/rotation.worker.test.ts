@@ -141,7 +141,7 @@ describe('a policy with a signing key of one byte', () => {
       body: { type: 'urn:preview-endpoints:problem:misconfigured' },
     });
     const told = [health.text, refused.text, ...lines].join('\n');
-    expect(lines.join()).toContain('must be what `npm run deploy` of this version makes');
+    expect(lines.join()).toContain('must be the policy as compiled by `npm run deploy` of this version');
     expect(refused.text).not.toContain('npm run deploy');
     for (const secret of [weak, weak.slice('whsec_'.length), GITHUB_SECRET, HUGGINGFACE_SECRET]) {
       expect(told).not.toContain(secret);
