@@ -53,7 +53,7 @@ export interface RuleFacts {
   readonly priceChange?: number;
 }
 
-/** A rule that could not be checked against anything: that it is not broken says nothing. */
+/** A rule that could not be checked against anything, so it is neither kept nor broken. */
 export interface UnjudgedRule {
   readonly rule: FailRule;
   readonly why: 'notCompared' | 'notMeasured' | 'tooFewPairs';

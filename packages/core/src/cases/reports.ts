@@ -1,5 +1,5 @@
 // A run of cases in the formats that other tools read: JSONL, JUnit XML, and the list of github-action-benchmark.
-// Pure. Replies are hostile text: secrets are taken out, and XML is escaped.
+// Pure. Replies are hostile text: secrets are removed, and XML is escaped.
 
 import type { Attempt, Case } from './case.ts';
 import type { Redact } from './judge-plain-reply.ts';

@@ -12,7 +12,7 @@ export interface ClientOptions {
   readonly token: Secret;
   /** Where the API is. Default: production, `https://api.endpoints.huggingface.cloud/v2`. */
   readonly apiUrl?: string | URL;
-  /** Default `auto`: production for its public host, otherwise told by the shape of `GET /provider`. */
+  /** Default `auto`: production for its public host, otherwise found out from the shape of `GET /provider`. */
   readonly dialect?: DialectChoice;
   /** Replaces the platform's fetch, clock, randomness or log. By default the log is silent. */
   readonly ports?: Partial<Ports>;

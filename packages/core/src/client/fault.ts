@@ -2,7 +2,7 @@
 
 import type { CallName } from './operations.ts';
 
-/** What the server said. `message` is redacted and cut. */
+/** The server's answer. `message` is redacted and cut. */
 export interface ReplyEvidence {
   readonly operation: CallName;
   /** What the request was about: `acme`, `acme/pr-12-app`, a model. Only texts that were checked before they were sent. */

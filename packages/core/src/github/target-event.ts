@@ -14,7 +14,7 @@ export type TargetEvent =
       readonly kind: 'wish';
       readonly action: 'teardown' | 'keep';
       readonly target: PreviewTarget;
-      /** When it happened, where GitHub says so (epoch milliseconds). */
+      /** When the event happened, if GitHub gives the time (epoch milliseconds). */
       readonly saidAtMs: number | null;
     };
 

@@ -18,7 +18,7 @@ const MOST_MOVES = 3;
 /** GitHub's answer about one target. */
 export interface TargetAnswer {
   readonly status: TargetStatus;
-  /** The number of comments on a pull request; with 0, the pull request was told nothing. Undefined if no answer has it. */
+  /** The number of comments on a pull request; with 0, nothing was posted there. Undefined if no answer has it. */
   readonly comments?: number | undefined;
   /** The branch that a run belongs to; undefined if no answer has it. */
   readonly headBranch?: string | undefined;

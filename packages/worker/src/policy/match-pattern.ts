@@ -2,7 +2,7 @@
 
 export interface EndpointPattern {
   readonly namespace: string;
-  /** An endpoint name in which `*` stands for any characters, also none. */
+  /** An endpoint name in which `*` matches any characters, also none. */
   readonly endpoint: string;
 }
 

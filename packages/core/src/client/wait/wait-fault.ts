@@ -18,7 +18,7 @@ export type WaitFault =
       readonly goal: Goal;
       readonly state: string;
       readonly waitedMs: number;
-      /** For `ready`: what the health route said last; absent when it was not asked. */
+      /** For `ready`: the last answer of the health route; absent if it was not asked. */
       readonly health?: HealthAnswer;
     }
   | { readonly kind: 'startFailed'; readonly state: 'failed' | 'updateFailed'; readonly message: string }

@@ -20,7 +20,7 @@ export const getHealth = (readSettings: ReadSettings) =>
     return { ok: true, value: { body, status: isLate ? 503 : 200 } };
   });
 
-/** False if there is no executor, too. */
+/** Also false if there is no executor. */
 export async function isExecutorSetUp({ EXECUTOR }: Pick<Env, 'EXECUTOR'>): Promise<boolean> {
   try {
     return await EXECUTOR.isSetUp();

@@ -119,7 +119,7 @@ describe.concurrent('npm run deploy', () => {
       JSON.stringify({ protected: Array.from({ length: 200 }, () => pattern) }),
     );
     expect(code).toBe(2);
-    expect(said).toContain('Cloudflare takes 5120');
+    expect(said).toContain('Cloudflare allows 5120');
   });
 
   test.each([
