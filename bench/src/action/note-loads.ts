@@ -1,4 +1,4 @@
-// Preloaded into the Action by the bench: writes down each module file that is loaded before the first request has left. It changes nothing.
+// Preloaded into the Action by the bench: records each module file that is loaded before the first request. It changes nothing.
 
 import { subscribe } from 'node:diagnostics_channel';
 import { appendFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { registerHooks } from 'node:module';
 const path = process.env['BENCH_LOADS_PATH'];
 let isFirstRequestSent = false;
 
-/** Node's HTTP client and its fetch say on these channels that a request was sent. */
+/** Node's HTTP client and its fetch announce each sent request on these channels. */
 for (const channel of ['http.client.request.start', 'undici:client:sendHeaders']) {
   subscribe(channel, () => {
     isFirstRequestSent = true;

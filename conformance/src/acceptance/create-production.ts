@@ -1,10 +1,10 @@
-// An endpoint that people made in the web interface, as production has one: a GPU, two replicas, an env, a tag of its own.
+// Creates a production endpoint as made in the web interface: a GPU, two replicas, an env, a tag of its own.
 
 import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import type { Harness } from './harness.ts';
 
 export const PRODUCTION = 'sentiment-prod';
-/** The commit of the model that serves before anything is promoted. */
+/** The model's commit that serves before any promotion. */
 export const OLD_REVISION = 'a'.repeat(40);
 
 export async function createProduction(

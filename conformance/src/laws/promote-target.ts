@@ -1,4 +1,4 @@
-// The endpoint that is promoted to, as a team has it before; it may not promote anything.
+// The target of a promotion as a team has it before. It may not promote anything.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';

@@ -1,4 +1,4 @@
-// Tests the eleven operations: what each sends, and how it reads the replies of both dialects.
+// Tests the operations: the request that each sends, and how it reads the replies of both dialects.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, createRequest, MARKED_TOKEN, ref } from '../../test/endpoints.ts';
@@ -12,8 +12,8 @@ const found = json(200, endpoint);
 const window = { start: '2026-11-23T00:00:00Z', stop: '2026-11-23T01:00:00Z' };
 const ENDPOINT = '/v2/endpoint/acme/pr-12-app';
 
-test('there are eleven operations, and only create may not be repeated', () => {
-  expect(Object.keys(operations)).toHaveLength(11);
+test('there are the eleven operations of the specification and one more, and only create may not be repeated', () => {
+  expect(Object.keys(operations)).toHaveLength(12);
   expect(
     Object.entries(operations)
       .filter(([, { repeatable }]) => !repeatable)
@@ -101,6 +101,13 @@ const SENT: readonly [string, 'spec' | 'production', (client: Client) => Promise
       (client) => client.getEndpointMetrics(ref, window),
       json(200, { ...window, pendingRequest: { series: [] } }),
       `POST ${ENDPOINT}/metrics`,
+    ],
+    [
+      'getPendingRequests',
+      'production',
+      (client) => client.getPendingRequests(ref, window),
+      json(200, { ...window, series: [] }),
+      `POST ${ENDPOINT}/metrics/pending-request`,
     ],
     [
       'listProviders',
@@ -202,6 +209,30 @@ test('logs are requested as text and returned unchanged', async () => {
   const { client, run, seen } = start('production', new Response('a\nb\n'));
   expect(await run(client.getEndpointLogs(ref))).toEqual({ ok: true, value: 'a\nb\n' });
   expect(seen[0]?.headers.get('accept')).toBe('text/plain');
+});
+
+describe('pending requests', () => {
+  const at = (seconds: number) => `2026-11-23T00:00:${seconds}Z`;
+  const point = (seconds: number, y: number | null) => ({ x: at(seconds), y });
+  test.each<[string, object, object | undefined]>([
+    ['nothing', [], undefined],
+    ['a series without a point', [{ status: 'pending', data: [] }], undefined],
+    ['a moment without a number', [{ data: [point(15, 1), point(30, null)] }], { second: 15, requests: 1 }],
+    ['points in any order', [{ data: [point(30, 0), point(15, 4)] }], { second: 30, requests: 0 }],
+    ['several series', [{ data: [point(30, 1)] }, { data: [point(15, 2)] }], { second: 30, requests: 3 }],
+    ['a time that is none', [{ data: [{ x: 'soon', y: 1 }] }], undefined],
+  ])('are read from %s', async (_what, series, wanted) => {
+    const { client, run } = start('production', json(200, { ...window, series }));
+    const told = await run(client.getPendingRequests(ref, window));
+    const value = told.ok && told.value;
+    const second = value ? new Date(value.atMs).getUTCSeconds() : undefined;
+    expect(value ? { second, requests: value.requests } : value).toEqual(wanted);
+  });
+
+  test('are a fault where the server has none', async () => {
+    const { client, run } = start('spec', json(404, { error: 'Not Found' }));
+    expect(await run(client.getPendingRequests(ref, window))).toMatchObject({ ok: false });
+  });
 });
 
 test.each<[string, { namespace: string; name: string }]>([

@@ -4,7 +4,7 @@ import { type ClientOptions, createClientContext } from './client-context.ts';
 import { buildDialectClient, type DialectClient } from './dialect-client.ts';
 import { buildEndpointClient, type EndpointClient } from './endpoint-client.ts';
 
-/** The API's eleven operations under their operationId names, and waiting. */
+/** The API's eleven operations under their operationId names, production's pending requests, and waiting. */
 export interface Client extends EndpointClient, DialectClient {}
 
 /**

@@ -1,11 +1,13 @@
-// The operations that are the same in every dialect: enough to read, pause and delete endpoints. It encodes no request bodies.
+// The operations whose request and reply are the same in both dialects: they read, pause and remove endpoints.
 
 import { type Result, success } from '../result.ts';
 import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
 import type { DialectClient } from './dialect-client.ts';
+import type { MetricsWindow } from './dialects/rules.ts';
 import { type EndpointList, type ListOptions, listAllPages } from './endpoint-list.ts';
 import { readCatalogue, readLogs } from './endpoint-operations.ts';
 import type { OperationId } from './operations.ts';
+import { type PendingRequests, readPendingRequests } from './pending-requests.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
 import type { UpdateEndpointRequest } from './schemas/requests.ts';
 import {
@@ -57,8 +59,17 @@ export interface EndpointClient {
   /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
   getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
   /**
-   * Waits until an endpoint is `ready`, `running`, `paused`, `scaledToZero` or `gone`, at most `timeoutMs`. It writes nothing.
-   * For `ready` it requests the endpoint's health route, which wakes a sleeping endpoint.
+   * How many requests were waiting for their answer at the newest moment of the window for which metrics exist; undefined when
+   * there are none. Metrics come late: see `atMs`. Only production has them; any other server answers with a fault.
+   */
+  getPendingRequests(
+    endpoint: EndpointRef,
+    window: MetricsWindow,
+    options?: CallOptions,
+  ): ApiReply<PendingRequests | undefined>;
+  /**
+   * Waits until an endpoint is `ready`, `running`, `paused`, `scaledToZero` or `gone`, at most `timeoutMs`. It writes nothing; for
+   * `ready` it asks the endpoint's health route, which wakes one that sleeps.
    */
   waitUntil(endpoint: EndpointRef, options: WaitOptions): Promise<Result<WaitOutcome, WaitFault>>;
 }
@@ -100,6 +111,8 @@ export function buildEndpointClient(context: ClientContext): EndpointClient {
     updateModel: (endpoint, model) =>
       sendForEndpoint(context, { operation: 'updateEndpoint', endpoint, body: { model } }),
     getEndpointLogs: (endpoint, options) => readLogs(context, endpoint, options?.tail),
+    getPendingRequests: (endpoint, window, callOptions) =>
+      readPendingRequests(context, endpoint, { window, options: callOptions }),
   };
 }
 

@@ -1,4 +1,4 @@
-// The eleven operations of the API as data; nothing here sends anything.
+// The operations of the API as data, the specification's eleven and one of production's; nothing here sends anything.
 
 export type OperationId =
   | 'listEndpoints'
@@ -11,6 +11,7 @@ export type OperationId =
   | 'scaleToZero'
   | 'getEndpointLogs'
   | 'getEndpointMetrics'
+  | 'getPendingRequests'
   | 'listProviders';
 
 /** Every call that the transport sends: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
@@ -37,7 +38,7 @@ export interface Operation {
   readonly repeatable: boolean;
 }
 
-/** Paths and methods: the specification, `paths`. A dialect may read metrics in another way. */
+/** Paths and methods are those of the specification; a dialect may read metrics in another way. Only production has `getPendingRequests`. */
 export const operations = {
   listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true },
   createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false },
@@ -49,5 +50,11 @@ export const operations = {
   scaleToZero: { method: 'POST', suffix: 'scale-to-zero', scope: 'endpoint', repeatable: true },
   getEndpointLogs: { method: 'GET', suffix: 'logs', scope: 'endpoint', repeatable: true },
   getEndpointMetrics: { method: 'GET', suffix: 'metrics', scope: 'endpoint', repeatable: true },
+  getPendingRequests: {
+    method: 'POST',
+    suffix: 'metrics/pending-request',
+    scope: 'endpoint',
+    repeatable: true,
+  },
   listProviders: { method: 'GET', scope: 'catalogue', repeatable: true },
 } as const satisfies Record<OperationId, Operation>;

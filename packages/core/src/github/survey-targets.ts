@@ -39,7 +39,10 @@ export interface Survey {
 /** A survey cannot check more than 2,000 targets of a kind by lists. */
 const MOST_PAGES = 20;
 
-/** The repository's other workflows use the same token's limit, so half of it is left to them. */
+/** A list may be far longer than the part that matters, and each target that no list shows costs a request of its own. */
+const SHARE_OF_LISTS = 0.5;
+
+/** The repository's other workflows use the same token's limit, so half of it is theirs. */
 const SHARE_OF_OTHERS = 0.5;
 
 /** May a run that nobody waits for send more requests? Without a reported limit, it may. */
@@ -54,7 +57,8 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   let asked = 0;
   for (const kind of ['pullRequest', 'branch'] as const) {
     const ofKind = targets.filter((target) => target.kind === kind);
-    const listed = await readLists(source, kind, ofKind);
+    const mostPages = Math.min(MOST_PAGES, Math.floor(mostRequests * SHARE_OF_LISTS) - asked);
+    const listed = await readLists(source, kind, { targets: ofKind, mostPages });
     asked += listed.pages;
     for (const target of ofKind) {
       if (listed.alive.has(targetKey(target))) statuses.set(targetKey(target), 'alive');
@@ -75,7 +79,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
 async function readLists(
   source: SurveySource,
   kind: ListedKind,
-  targets: readonly PreviewTarget[],
+  { targets, mostPages }: { readonly targets: readonly PreviewTarget[]; readonly mostPages: number },
 ): Promise<{
   readonly alive: ReadonlySet<string>;
   readonly pages: number;
@@ -83,7 +87,7 @@ async function readLists(
   const alive = new Set<string>();
   let pages = 0;
   let unseen = targets.length;
-  while (pages < Math.min(MOST_PAGES, unseen)) {
+  while (pages < Math.min(mostPages, unseen)) {
     if (!mayAskMore(source.rateLimit())) break;
     pages += 1;
     const page = await source.listAlive(kind, pages);

@@ -18,13 +18,11 @@ export function buildIdleRules({
       ...{ kind: 'endpoints' as const, namespace, endpoint, dryRun },
       idleMs: idleMinutes * MS_PER_MINUTE,
     })),
-    ...repositories.flatMap(({ id, namespace, idleMinutes, idleDryRun = false }) =>
-      idleMinutes === false
-        ? []
-        : {
-            ...{ kind: 'previews' as const, namespace, repositoryId: id, dryRun: idleDryRun },
-            idleMs: (idleMinutes ?? DEFAULT_PREVIEW_IDLE_MINUTES) * MS_PER_MINUTE,
-          },
+    ...repositories.map(
+      ({ id, namespace, idleMinutes = DEFAULT_PREVIEW_IDLE_MINUTES, idleDryRun = false }) => ({
+        ...{ kind: 'previews' as const, namespace, repositoryId: id, dryRun: idleDryRun },
+        idleMs: idleMinutes === false ? null : idleMinutes * MS_PER_MINUTE,
+      }),
     ),
   ];
 }

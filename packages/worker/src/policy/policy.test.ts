@@ -131,7 +131,9 @@ describe('the policy document', () => {
     const previews = { kind: 'previews', namespace: 'acme', repositoryId: 4242 };
     const idleOf = (change: object) => parsed(change).rules.idle;
     expect(idleOf({})).toEqual([{ ...previews, idleMs: 180_000, dryRun: false }]);
-    expect(idleOf({ repositories: [{ ...repository, idleMinutes: false }] })).toEqual([]);
+    expect(idleOf({ repositories: [{ ...repository, idleMinutes: false }] })).toEqual([
+      { ...previews, idleMs: null, dryRun: false },
+    ]);
     const repositories = [{ ...repository, idleMinutes: 60, idleDryRun: true }];
     const idle = [{ namespace: 'acme', endpoint: 'pr-*', idleMinutes: 1 }];
     expect(idleOf({ repositories, idle })).toEqual([

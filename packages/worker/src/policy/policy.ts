@@ -113,7 +113,8 @@ export interface Protection {
 /** After how long without a request an endpoint is put to sleep. */
 export type IdleRule = {
   readonly namespace: string;
-  readonly idleMs: number;
+  /** Null: sleep is left to the platform, and only a preview that hangs in its start is paused. */
+  readonly idleMs: number | null;
   readonly dryRun: boolean;
 } & (
   | { readonly kind: 'endpoints'; readonly endpoint: string }

@@ -167,10 +167,25 @@ describe('limits', () => {
     const path = '/github/repos/crowded/widgets';
     const before = await requestsTo(path);
     await crowded.sweep({ mostDeletions: 100 });
-    expect((await requestsTo(path)) - before).toBe(40 + 2 * 39);
-    expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toHaveLength(2);
+    // The repository, one list, and 38 pull requests.
+    expect((await requestsTo(path)) - before).toBe(40 + 2 * 38);
+    expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toHaveLength(3);
     await crowded.sweep({ mostDeletions: 100 });
     expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toEqual([]);
+  });
+
+  test('of its own: among many that live, a dead one is found in the first run', async () => {
+    for (let number = 101; number <= 160; number += 1) {
+      await crowded.setPull(number, 'open');
+      await crowded.create(pullRequest(number));
+    }
+    const dead = await crowded.createClosed(199);
+    const path = '/github/repos/crowded/widgets';
+    const before = await requestsTo(path);
+    await crowded.sweep({ mostDeletions: 100 });
+    expect(await crowded.isThere(dead)).toBe(false);
+    // The repository, one list, and the one that it does not show; two more for its deletion.
+    expect((await requestsTo(path)) - before).toBe(3 + 2);
   });
 });
 

@@ -88,7 +88,17 @@ export async function openObject(name: string) {
       const body: { status: { state: string } } = JSON.parse(await reply.text());
       return body.status.state;
     },
-    /** Sends an order to the emulator's admin API. */
+    /** A visitor's request to the endpoint itself. */
+    async ask(): Promise<Response> {
+      const reply = await api('GET', `/${name}`);
+      const { status }: { status: { url: string } } = JSON.parse(await reply.text());
+      const headers = { authorization: `Bearer ${emulator.token}` };
+      return emulator.fetch(status.url, { method: 'POST', headers, body: '{"inputs":"x"}' });
+    },
+    /** How many requests to the API ended so. */
+    reads: (suffix: string) =>
+      emulator.admin.requests().filter(({ path }) => path.endsWith(`/${suffix}`)).length,
+    /** Orders something from the emulator. */
     order: (path: string, body: object) =>
       emulator.fetch(`${emulator.urls.admin}${path}`, { method: 'POST', body: JSON.stringify(body) }),
     /** Answers the next requests about the endpoint with this status. */

@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-OXOQ2QHB.js";import"./chunk-3QJOUVKJ.js";import"./chunk-GGZZ726Q.js";import"./chunk-FBB4CK34.js";import"./chunk-RNFDLO3E.js";import"./chunk-QULQMUBZ.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
