@@ -127,6 +127,16 @@ describe('a push to what gets no preview by now', () => {
   });
 });
 
+test('a push whose label was taken off since takes away the preview', async () => {
+  await using harness = createSourceHarness();
+  const inputs = { ...QUICK, label: 'preview' };
+  await harness.run({ ...pullRequest(harness, { action: 'opened', labels: ['preview'] }), inputs });
+  const pushed = pullRequest(harness, { action: 'synchronize', labels: ['preview'] });
+  harness.emulator.github.putPullRequest({ number: 7, labels: [] });
+  const run = await harness.run({ ...pushed, inputs });
+  expect([run.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
+});
+
 describe('a teardown', () => {
   test('of a pull request that is open again does nothing and says so', async () => {
     await using harness = createSourceHarness();
