@@ -3,7 +3,10 @@ import { mergeConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import base from '../vitest.base.ts';
 
-/** The laws take longer than all the rest of one worker: begun last, they would leave the other core idle. */
+/**
+ * The laws take longer than all other tests of one worker. If they began last, the other core would be idle at
+ * the end.
+ */
 class LawsFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -14,7 +17,7 @@ class LawsFirst extends BaseSequencer {
 
 export default mergeConfig(base, {
   test: {
-    // Acceptance cases and recipes mostly wait for their children.
+    // Acceptance tests and recipes mostly wait for child processes.
     maxConcurrency: 6,
     maxWorkers: 3,
     sequence: { sequencer: LawsFirst },

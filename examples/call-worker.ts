@@ -1,5 +1,5 @@
-// Pauses an endpoint through the Worker with a signed call (Standard Webhooks). Any library of that standard does; the
-// secret signs and never travels.
+// Pauses an endpoint through the Worker with a signed call (Standard Webhooks). Any library for that standard works. The
+// secret signs the call and is never sent.
 //
 //   WORKER_URL=https://... SIGNING_SECRET=whsec_... node call-worker.ts acme sentiment
 
@@ -10,7 +10,7 @@ const { WORKER_URL = '', SIGNING_SECRET = '' } = process.env;
 const [namespace = 'acme', endpoint = 'sentiment'] = process.argv.slice(2);
 
 const body = JSON.stringify({ action: 'pause', namespace, endpoint, reason: 'tried the example' });
-// One id for one wish: sent again after a lost answer, it gets the stored outcome and acts only once.
+// One id for one request: when it is sent again after a lost reply, it gets the stored outcome and acts only once.
 const id = `example_${randomUUID()}`;
 const now = new Date();
 const response = await fetch(new URL('/v1/triggers', WORKER_URL), {

@@ -5,7 +5,7 @@ import { createClient } from '@preview-endpoints/core/client';
 import { createEmulator } from '@preview-endpoints/emulator';
 import { expect, test } from 'vitest';
 
-test('an endpoint is created, becomes ready, and what it cost is in the ledger', async () => {
+test('an endpoint is created, becomes ready, and its cost is in the ledger', async () => {
   const { urls, token, clock, fetch, admin } = createEmulator({ dialect: 'production', seed: 1 });
   const client = createClient({
     token: new Secret(token),

@@ -1,4 +1,4 @@
-// Runs the example programs as their readers would: beside the emulator and the Worker that `npm run dev` starts.
+// Runs the example programs as a reader would: beside the emulator and the Worker that `npm run dev` starts.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -59,7 +59,7 @@ function run(file: string, args: readonly string[], env: Readonly<Record<string,
   );
 }
 
-test('the script on core lists what is there', async () => {
+test('the script on core lists the endpoints', async () => {
   const { stdout } = await run('list-endpoints.ts', ['acme'], {
     HF_TOKEN: addresses.token,
     HF_API_URL: addresses.api,
@@ -67,7 +67,7 @@ test('the script on core lists what is there', async () => {
   expect(stdout).toMatch(/^sentiment {2}\w+$/m);
 });
 
-test('the lines of the README work as they are printed, after the lines that npm run dev prints', async () => {
+test('the commands of the README work as printed, after the commands that npm run dev prints', async () => {
   const page = await readFile(join(import.meta.dirname, 'README.md'), 'utf8');
   const [, block = ''] = /^```sh\n(.*?)^```/ms.exec(page) ?? [];
   const lines = block.split('\n').filter((line) => line.includes('npx node'));
@@ -86,7 +86,7 @@ test('the script on core says why it was refused, without the token', async () =
   expect(failed.stderr).not.toContain('hf_not_a_token_of_ours');
 });
 
-test('the signed call is accepted, and the Worker says what it did', async () => {
+test('the signed call is accepted, and the Worker reports what it did', async () => {
   const { stdout } = await run('call-worker.ts', ['acme', 'sentiment'], {
     WORKER_URL: addresses.worker,
     SIGNING_SECRET: addresses.signingSecret,
@@ -94,7 +94,7 @@ test('the signed call is accepted, and the Worker says what it did', async () =>
   expect(stdout).toMatch(/^20[02] \{/);
 });
 
-test('a call that is signed with another secret is refused', async () => {
+test('a call signed with another secret is refused', async () => {
   const SIGNING_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
   const env = { WORKER_URL: addresses.worker, SIGNING_SECRET };
   const failed = await run('call-worker.ts', ['acme', 'sentiment'], env).catch((error) => error);

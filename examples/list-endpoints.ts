@@ -2,7 +2,7 @@
 //
 //   HF_TOKEN=hf_... node list-endpoints.ts acme
 //
-// HF_API_URL is for trying it on the emulator; without it the script asks Hugging Face.
+// Set HF_API_URL to try it on the emulator. Without it, the script calls Hugging Face.
 
 import { Secret } from '@preview-endpoints/core';
 import { createClient, explainFault } from '@preview-endpoints/core/client';
@@ -17,11 +17,11 @@ const client = createClient({
 const listed = await client.listEndpoints({ namespace });
 if (listed.ok) {
   for (const { name, status } of listed.value.endpoints) process.stdout.write(`${name}  ${status.state}\n`);
-  // One endpoint that cannot be read hides no other.
+  // An endpoint that cannot be read does not hide the others.
   for (const { name } of listed.value.unreadable)
     process.stderr.write(`${name ?? 'an endpoint'} cannot be read\n`);
 } else {
-  // A failure is a value with its evidence; nothing was thrown, and the token is not in it.
+  // A failure is a returned value with its evidence: nothing is thrown, and it does not contain the token.
   const { what, remedy } = explainFault(listed.fault);
   process.stderr.write(`${what} ${remedy}\n`);
   process.exitCode = 1;

@@ -1,4 +1,4 @@
-// The examples lie flat, so that they can be copied one by one.
+// The examples lie in one flat folder, so that each can be copied alone.
 import { defineConfig, mergeConfig } from 'vitest/config';
 import base from '../vitest.base.ts';
 

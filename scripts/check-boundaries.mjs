@@ -1,6 +1,6 @@
-// Checks who imports whom, and that no files import each other in a circle; it changes no source. What may still be is in
-// boundaries/allowed.json, which can only get shorter: an entry that is not needed any more is a failure too, and `--prune`
-// takes it out.
+// Checks the import rules, and that no files import each other in a cycle; it changes no source. The exceptions are in
+// boundaries/allowed.json. That list may only get shorter: an entry that is no longer needed is a failure too, and
+// `--prune` removes it.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,7 +22,7 @@ const found = new Map([
   ...findForbiddenNames(imports),
   ...findCycles(imports).map((files) => [
     `cycle: ${files.join(' ')}`,
-    `these import each other:\n    ${files.join('\n    ')}`,
+    `these files import each other:\n    ${files.join('\n    ')}`,
   ]),
 ]);
 const entries = JSON.parse(readFileSync(values.allowed, 'utf8'));
@@ -34,7 +34,7 @@ const failures = [
   ...[...found].filter(([key]) => !allowed.has(key)).map(([, sentence]) => sentence),
   ...[...allowed]
     .filter((key) => !found.has(key))
-    .map((key) => `boundaries/allowed.json: not needed any more, take it out: ${key}`),
+    .map((key) => `boundaries/allowed.json: no longer needed, remove it: ${key}`),
 ];
 for (const failure of failures) process.stderr.write(`${failure}\n`);
 if (failures.length > 0) process.exitCode = 1;

@@ -1,5 +1,5 @@
-// Installs the locked dependencies and builds the packages once, on any Node from 20 on; it may not touch anything but
-// node_modules and the dist folders of core and emulator.
+// Installs the locked dependencies and builds the packages once, on any Node from 20 on. It may write only to node_modules
+// and to the dist folders of core and emulator.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { runTurbo } from './turbo.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.installed-lock');
-/** Often enough that nobody takes it for hanging. */
+/** Often enough to show that the installation does not hang. */
 const PROGRESS_EVERY_MS = 5_000;
 
 const lock = readFileSync(join(root, 'package-lock.json'));
@@ -21,7 +21,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   process.exitCode = code;
 }
 
-/** Also ignores install scripts where somebody's own configuration of npm allows them. */
+/** Ignores install scripts even if the user's npm configuration allows them. */
 async function install() {
   const packages = Object.keys(JSON.parse(lock.toString()).packages).length;
   say(`Installing ${packages} locked packages (npm ci); the first time this takes about a minute.`);

@@ -1,5 +1,5 @@
 // Runs one of our commands: installs, builds what the command needs, then starts it. It may not read the command's flags.
-// A shell that runs `a && b && c` keeps a signal to itself and leaves c behind; this passes it on, and so do the steps.
+// A shell that runs `a && b && c` does not pass a signal on and leaves c running. This program and its steps pass it on.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-/** What a shell gives for a program that a signal ended. */
+/** The exit code that a shell returns for a program ended by a signal. */
 const codeOf = (signal) => 128 + constants.signals[signal];
 
 let stoppedBy;
@@ -36,13 +36,16 @@ async function start() {
   return run(findNode(), args, { stdio: 'inherit' });
 }
 
-/** The locked one; a platform that has no package of it needs Node 24 of its own. */
+/** The locked Node. A platform without a package for it needs its own Node 24. */
 function findNode() {
   const locked = at('node_modules/.bin/node');
   return existsSync(locked) ? locked : process.execPath;
 }
 
-/** In a group of its own, so that all of it ends with the signal, and with no word on stdout: that is the command's. */
+/**
+ * Runs in its own process group, so that a signal ends all of it. It prints to stderr, because stdout belongs to
+ * the command.
+ */
 async function prepare(file, args) {
   if (stoppedBy !== undefined) return codeOf(stoppedBy);
   return run(file, args, { cwd: at(''), stdio: ['ignore', 2, 2], detached: true });
@@ -54,7 +57,7 @@ async function run(file, args, options) {
     try {
       process.kill(options.detached === true ? -child.pid : child.pid, signal);
     } catch {
-      // It has ended already.
+      // The child has ended already.
     }
   };
   const [code, signal] = await once(child, 'exit');

@@ -1,4 +1,4 @@
-// Runs turbo and shows only what failed: no banner, no summary, no output of what passed. It may not choose the tasks.
+// Runs turbo and shows only failures: no banner, no summary, no output of tasks that passed. It may not choose the tasks.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -8,10 +8,13 @@ const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const QUIET = ['--ui=stream', '--output-logs=errors-only', '--log-order=grouped'];
 
-/** GOGC and GOMEMLIMIT: the compiler is a short Go program; until it holds a gigabyte, collecting garbage only costs time. */
+/**
+ * GOGC and GOMEMLIMIT: the compiler is a short-lived Go program, for which garbage collection below 1 GiB only
+ * costs time.
+ */
 const ENVIRONMENT = { GOGC: 'off', GOMEMLIMIT: '1GiB', TURBO_TELEMETRY_DISABLED: '1', FAILURES_ONLY: '1' };
 
-/** What turbo says of itself; the tasks' own lines begin with the name of their task. */
+/** Lines that turbo writes itself. The lines of a task begin with the task's name. */
 const OF_TURBO = [
   /^\s*• /,
   /^\s*(?:Tasks|Cached|Time|Failed):\s/,
@@ -21,7 +24,7 @@ const OF_TURBO = [
   /: cache (?:miss, executing|hit,) /,
 ];
 
-/** The exit code. Its own output goes to stderr, because stdout belongs to the command that comes after. */
+/** Returns the exit code. The output goes to stderr, because stdout belongs to the command that follows. */
 export async function runTurbo(args) {
   const child = spawn(at('node_modules/.bin/turbo'), [...args.slice(0, 1), ...QUIET, ...args.slice(1)], {
     cwd: at(''),

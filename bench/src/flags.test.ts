@@ -22,7 +22,7 @@ function namesOf(args: readonly string[]): readonly string[] {
   return parsed.value.flags.measurements.map(({ name }) => name);
 }
 
-test('without flags everything runs but what takes minutes', () => {
+test('without flags everything runs except what takes minutes', () => {
   expect(namesOf([])).toEqual(['start', 'lag']);
   expect(namesOf(['--commands'])).toEqual(['start', 'lag', 'commands']);
 });
@@ -34,7 +34,7 @@ test('--only selects, in both spellings and several times', () => {
   expect(namesOf(['--only', 'lag', '--commands'])).toEqual(['lag', 'commands']);
 });
 
-test('every mistake is reported at once', () => {
+test('all mistakes are reported together', () => {
   expect(parseFlags(['--fast', '--only', 'nothing', '--only'], known)).toEqual({
     ok: false,
     fault: [
@@ -45,7 +45,7 @@ test('every mistake is reported at once', () => {
   });
 });
 
-test('the help names every measurement and says what the exit code means', () => {
+test('the help names every measurement and explains the exit code', () => {
   const help = renderHelp(known);
   expect(parseFlags(['--strict', '--help'], known)).toEqual({ ok: true, value: { kind: 'help' } });
   for (const { name, title } of known) expect(help).toContain(`${name.padEnd(10)} ${title}`);

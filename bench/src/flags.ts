@@ -1,4 +1,4 @@
-// Reads the command's flags and reports every mistake at once; pure.
+// Reads the command's flags and reports all mistakes together; pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
@@ -14,9 +14,9 @@ export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readon
 
 export function renderHelp(measurements: readonly Measurement[]): string {
   const names = measurements.map(({ name, title, onRequest }) => {
-    return `    ${name.padEnd(10)} ${title}${onRequest === true ? ' (only when asked for)' : ''}`;
+    return `    ${name.padEnd(10)} ${title}${onRequest === true ? ' (only on request)' : ''}`;
   });
-  return `Measures what has a budget, as ratios within one run, and prints each figure beside its bound.
+  return `Measures everything that has a budget, as ratios within one run, and prints each figure beside its bound.
 
   --only <name>   measure only this; may be given several times. Names:
 ${names.join('\n')}
@@ -24,12 +24,12 @@ ${names.join('\n')}
   --strict        exit with 1 when a figure misses its bound
   --help          this text
 
-A missed bound is marked MISSED. Without --strict the exit code is 0 all the same: a busy machine bends
-times, and a person has to look. A measurement that fails ends with 1.
+A missed bound is marked MISSED. Without --strict the exit code is 0 even then, because a busy machine distorts
+times and a person has to judge them. A measurement that fails exits with 1.
 `;
 }
 
-/** The failure lists one sentence per mistake. */
+/** A failure lists one sentence per mistake. */
 export function parseFlags(
   args: readonly string[],
   known: readonly Measurement[],

@@ -1,4 +1,4 @@
-// The facts about the machine that belong above every figure; it may not measure.
+// The facts about the machine that are printed above the figures; it may not measure.
 
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
 

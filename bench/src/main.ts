@@ -1,4 +1,4 @@
-// The entry of `npm run bench`: flags in, a table out. It knows no measurement by name.
+// The entry of `npm run bench`: reads flags, prints a table. It knows no measurement by name.
 
 import { parseFlags, renderHelp } from './flags.ts';
 import { describeMachine } from './machine.ts';
@@ -21,7 +21,7 @@ if (!command.ok) {
   if (strict && missed > 0) process.exitCode = EXIT_MISSED;
 }
 
-/** One after the other: two at once would measure each other. */
+/** Runs them one after the other, because parallel measurements would disturb each other. */
 async function run(wanted: readonly Measurement[]): Promise<number> {
   const machine = describeMachine();
   const finished: Finished[] = [];
@@ -35,5 +35,5 @@ async function run(wanted: readonly Measurement[]): Promise<number> {
 }
 
 function renderEnd(missed: number): string {
-  return missed === 0 ? 'Every bound is kept.' : `Bounds missed: ${missed}. Look for MISSED above.`;
+  return missed === 0 ? 'All bounds are met.' : `Bounds missed: ${missed}. Look for MISSED above.`;
 }

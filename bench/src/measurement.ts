@@ -1,6 +1,6 @@
-// What a measurement is: rows with bounds as data, and one function that measures them. It measures nothing itself.
+// The definition of a measurement: rows with bounds as data, and a function that measures them. It measures nothing itself.
 
-/** `ratio` is a plain number, within one run. */
+/** `ratio` is a number without unit, within one run. */
 export type Unit = 'ms' | 's' | 'ratio' | 'bytes' | 'calls' | 'files' | 'KiB' | 'times';
 
 export interface Bound {
@@ -12,29 +12,29 @@ export interface Bound {
 export interface Row {
   readonly what: string;
   readonly unit: Unit;
-  /** Absent: the figure is printed for information. */
+  /** When absent, the figure is only printed. */
   readonly bound?: Bound;
 }
 
 export interface Measured<Key extends string = string> {
   readonly values: Readonly<Record<Key, number>>;
-  /** Facts that belong below the rows, one line each. */
+  /** Facts printed below the rows, one line each. */
   readonly notes?: readonly string[];
 }
 
 export interface Measurement {
-  /** The word that `--only` takes. */
+  /** The word for `--only`. */
   readonly name: string;
   readonly title: string;
-  /** One line: how the figures come about. */
+  /** One line on how the figures are measured. */
   readonly how: string;
   readonly rows: Readonly<Record<string, Row>>;
-  /** Takes minutes, so it runs only when it is asked for. */
+  /** Runs only on request, because it takes minutes. */
   readonly onRequest?: true;
   measure(): Promise<Measured>;
 }
 
-/** Holds rows and values together: a row without a value does not compile. */
+/** Ties rows and values together: a row without a value does not compile. */
 export function defineMeasurement<const Rows extends Readonly<Record<string, Row>>>(
   measurement: Omit<Measurement, 'rows' | 'measure'> & {
     readonly rows: Rows;
@@ -52,7 +52,7 @@ export function judge(row: Row, value: number): Verdict {
   return KEPT[kind](value, limit) ? 'within' : 'MISSED';
 }
 
-/** No comparison is true of NaN, so a value that is no number misses its bound. */
+/** Every comparison with NaN is false, so a value that is not a number misses its bound. */
 const KEPT = {
   atMost: (value, limit) => value <= limit,
   under: (value, limit) => value < limit,

@@ -1,4 +1,4 @@
-// Every measurement, in the order of the table. A new one is a file of its own and a line here.
+// All measurements in the order of the table. A new measurement is a file of its own and one line here.
 
 import { actionBundle } from './action/bundle.ts';
 import { actionStart } from './action/start.ts';

@@ -1,4 +1,4 @@
-// Tests of the table and its verdicts, with figures that nobody measured.
+// Tests of the table and its verdicts, with invented figures.
 
 import { expect, test } from 'vitest';
 import { defineMeasurement, judge } from './measurement.ts';
@@ -27,7 +27,7 @@ test('a figure that is not a number misses its bound', () => {
   expect(judge({ what: '', unit: 'ms', bound: { kind: 'atMost', limit: 25 } }, Number.NaN)).toBe('MISSED');
 });
 
-test('the table aligns its columns, marks what is missed, and says below how it was measured', async () => {
+test('the table aligns its columns, marks missed bounds, and says below how the figures were measured', async () => {
   const finished = [{ measurement: start, measured: await start.measure() }];
   expect(renderTable(finished)).toBe(`  what              measured   bound             verdict
 

@@ -1,4 +1,4 @@
-// Renders the table: what, measured, bound, verdict. Pure; it may not measure or print.
+// Renders the table: row, figure, bound, verdict. Pure; it may not measure or print.
 
 import { judge, type Measured, type Measurement, type Row, type Unit, type Verdict } from './measurement.ts';
 
@@ -34,7 +34,7 @@ const FORMATS = {
 
 const BOUND_WORDS = { atMost: 'at most', under: 'under', atLeast: 'at least' } as const;
 
-/** Every measurement with its rows in aligned columns, and below each what was done. */
+/** Every measurement with its rows in aligned columns, and the method and notes below. */
 export function renderTable(finished: readonly Finished[]): string {
   const blocks = finished.map(({ measurement, measured }) => ({
     title: measurement.title,
@@ -89,7 +89,7 @@ function widthsOf(lines: readonly Line[]): Readonly<Record<Column, number>> {
   };
 }
 
-/** Figures stand right, words left. */
+/** Figures are aligned right, words left. */
 function alignLine(texts: Texts, widths: Readonly<Record<Column, number>>): string {
   const cells = COLUMNS.map((column) =>
     column === 'measured' ? texts[column].padStart(widths[column]) : texts[column].padEnd(widths[column]),

@@ -9,7 +9,7 @@ test('the median is the middle sample, or halfway between the two middle ones', 
   expect(median([4, 1, 30, 2])).toBe(3);
 });
 
-test('no samples have no median and no mean', () => {
+test('without samples there is no median and no mean', () => {
   expect(median([])).toBeNaN();
   expect(mean([])).toBeNaN();
 });

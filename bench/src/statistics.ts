@@ -3,7 +3,7 @@
 export function median(samples: readonly number[]): number {
   const sorted = samples.toSorted((left, right) => left - right);
   const middle = sorted.length / 2;
-  // Between two values of an even count; twice the same index of an odd one.
+  // The two middle values of an even count; the same value twice for an odd count.
   const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return low === undefined || high === undefined ? Number.NaN : (low + high) / 2;
 }

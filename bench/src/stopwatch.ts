@@ -1,4 +1,4 @@
-// The machine's monotonic clock and timer: the only file of the bench that may reach for them.
+// The machine's monotonic clock and timer; no other file of the bench may use them.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -7,7 +7,7 @@ export function nowMs(): number {
   return performance.now();
 }
 
-/** Rejects when the work takes longer: a bench that hangs measures nothing. */
+/** Rejects when the work takes longer, so that a bench that hangs is reported. */
 export async function within<Value>(limitMs: number, work: Promise<Value>, what: string): Promise<Value> {
   const finished = new AbortController();
   const late = sleep(limitMs, undefined, { signal: finished.signal }).then(() => {

@@ -1,4 +1,4 @@
-// The assertions that hold for the core in every runtime; Node and workerd each run them. It may use no runtime's own modules.
+// The assertions about core for every runtime: Node and workerd each run them. It may not use a runtime's own modules.
 
 import { type Fetch, redact, Secret } from '@preview-endpoints/core';
 import {
@@ -15,7 +15,7 @@ import { expect, test } from 'vitest';
 const token = new Secret('hf_MARKEDmarkedMARKED');
 const ref = { namespace: 'acme', name: 'pr-12-amk3himyhmxt' };
 const identity = { repositoryId: 4242, target: { kind: 'pullRequest', number: 12 } } as const;
-/** At a host that the token is for. */
+/** A host to which the token may be sent. */
 const url = 'https://x.us-east-1.aws.endpoints.huggingface.cloud';
 const endpoint = { name: ref.name, status: { state: 'running', url } };
 
@@ -32,7 +32,7 @@ function connect(fetch: Fetch) {
   return createClient({ token, dialect: 'production', ports: { fetch } });
 }
 
-/** Registers one test for each promise that depends on what a runtime provides. */
+/** Registers one test for each promise that depends on the runtime. */
 export function describeCore(): void {
   test('names and marks are the same in every runtime', async () => {
     expect(await previewName(identity)).toBe(ref.name);
@@ -78,7 +78,7 @@ export function describeCore(): void {
     if (!refused.ok) expect(explainFault(refused.fault).remedy).toContain('quota');
   });
 
-  test('a wrong body is told in English', () => {
+  test('a wrong body is described in English', () => {
     expect(parseWith(updateEndpointRequestSchema, { model: { image: { vLLM: {} } } })).toMatchObject({
       ok: false,
       fault: [
@@ -87,7 +87,7 @@ export function describeCore(): void {
     });
   });
 
-  test('a wait ends as soon as the endpoint answers, or the caller gives up', async () => {
+  test('a wait ends as soon as the endpoint answers, or when the caller gives up', async () => {
     const client = connect(answer(200, endpoint));
     expect(await client.waitUntil(ref, { goal: 'ready', timeoutMs: 1_000 })).toMatchObject({ ok: true });
     const hanging = connect(

@@ -1,4 +1,4 @@
-// Two stories of an API's user, run by Redocly's `respect` against the specification's dialect: another vendor's client and checks.
+// Two stories of an API user, run by Redocly's `respect` against the spec dialect: a client and checks of another vendor.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ const REDOCLY = join(
   'bin/cli.js',
 );
 
-/** A start of three quarters of a second is polled a few times. */
+/** A start takes three quarters of a second, so that it is polled a few times. */
 const SPEED = 200;
 const START = { kind: 'ready', pendingMs: 50_000, initializingMs: 100_000 } as const;
 const RUN_MS = 60_000;
@@ -34,12 +34,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** The part of the tool's report that is looked at. */
+/** The part of the tool's report that the test reads. */
 interface Report {
   readonly files: Readonly<Record<string, { readonly executedWorkflows: readonly PlayedStory[] }>>;
 }
 
-/** A jump of a story to another step is told as a story of its own, in the place of the step. */
+/** When a story jumps to another step, the report has a story in the place of the step. */
 interface PlayedStory {
   readonly executedSteps: readonly (PlayedStory | PlayedStep)[];
 }
@@ -53,7 +53,7 @@ function listSteps({ executedSteps }: PlayedStory): readonly PlayedStep[] {
   return executedSteps.flatMap((played) => ('executedSteps' in played ? listSteps(played) : [played]));
 }
 
-/** Each step and the state that it was told, repeats left out; a story that fails rejects with the tool's report. */
+/** Each step and the state in its reply, without repeats. A story that fails rejects with the tool's report. */
 async function play(story: string): Promise<readonly string[]> {
   const report = join(folder, `${story}.json`);
   const { urls, token } = served.emulator;
@@ -79,7 +79,7 @@ async function play(story: string): Promise<readonly string[]> {
 }
 
 it(
-  'deploys and waits until it runs, then pauses what runs and resumes what is paused',
+  'deploys and waits until the endpoint runs, then pauses it and resumes it',
   async () => {
     served.emulator.admin.queueStart({ outcome: START });
     expect((await play('deploy-and-wait')).at(-1)).toBe('wait: running');

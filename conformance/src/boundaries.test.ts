@@ -1,4 +1,4 @@
-// Who imports whom is held by `npm run check`: forbidden imports and circles are put into a copy of the sources, and refused.
+// Tests that `npm run check` refuses forbidden imports and cycles, which are put into a copy of the sources.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-/** What the check says of the copy with these files in it; they are gone afterwards. */
+/** The result of the check on the copy with these files added. The files are removed afterwards. */
 function checkWith(files: Readonly<Record<string, string>>, flags: readonly string[] = []) {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(copy, path), text);
   const script = join(ROOT, 'scripts/check-boundaries.mjs');
@@ -36,11 +36,11 @@ function checkWith(files: Readonly<Record<string, string>>, flags: readonly stri
   return { status, stderr };
 }
 
-test('the sources keep every rule, but for what is listed', () => {
+test('the sources keep every rule, except for the listed exceptions', () => {
   expect(checkWith({})).toEqual({ status: 0, stderr: '' });
 });
 
-test('npm run check and npm test ask it', () => {
+test('npm run check and npm test run this check', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(scripts.boundaries).toBe('node scripts/check-boundaries.mjs');
   for (const name of ['check', 'test']) expect(scripts[name]).toMatch(/ lint boundaries typecheck test/);
@@ -53,43 +53,47 @@ const EMULATOR = 'packages/emulator/src/stub.ts';
 
 test.each<readonly [string, Readonly<Record<string, string>>, string]>([
   [
-    'ingress that imports code of the executor',
+    'ingress with an import of executor code',
     { [INGRESS]: "import { settings } from '../executor/settings.ts';\nexport const stub = settings;\n" },
     'ingress and executor import only types',
   ],
   [
-    'the executor that imports code of ingress, by way of an export',
+    'the executor with a re-export of ingress code',
     { [EXECUTOR]: "export { app } from '../ingress/app.ts';\n" },
     'ingress and executor import only types',
   ],
   [
-    'a dynamic import across them',
+    'a dynamic import between the two',
     { [INGRESS]: "export const stub = () => import('../executor/settings.ts');\n" },
     'ingress and executor import only types',
   ],
   [
-    'a file that both share and that imports ingress',
+    'a shared file with an import of ingress',
     { 'packages/worker/src/shared/stub.ts': "export { app } from '../ingress/app.ts';\n" },
-    'what ingress and executor share',
+    'code shared by ingress and executor',
   ],
   [
-    'core that imports a package of ours, types included',
+    'core with an import of another of our packages, types included',
     { [CORE]: "export type { Emulator } from '@preview-endpoints/emulator';\n" },
-    'core imports nothing of ours',
+    'core imports none of our other packages',
   ],
-  ['core that imports Node', { [CORE]: "export { join } from 'node:path';\n" }, 'core runs without Node'],
   [
-    'an emulator that runs the core',
+    'core with an import of Node',
+    { [CORE]: "export { join } from 'node:path';\n" },
+    'core runs without Node',
+  ],
+  [
+    'an emulator with an import of core code',
     { [EMULATOR]: "import { success } from '@preview-endpoints/core';\nexport const stub = success;\n" },
-    'the emulator imports nothing of ours but types of core',
+    'the emulator imports only types of core from our packages',
   ],
   [
-    'a source that imports what is there for tests',
+    'a source with an import of test support',
     { [INGRESS]: "export { openObject } from '../../test/support/object-in-node.ts';\n" },
-    'only a test imports tests',
+    'only tests import tests',
   ],
   [
-    'a file named after nothing',
+    'a file with a name that says nothing',
     { 'packages/action/src/report/render/text-utils.ts': 'export const stub = 1;\n' },
     'name it after what it holds',
   ],
@@ -114,16 +118,16 @@ test.each([
     'packages/core/src/stub-b.ts': "import type { A } from './stub.ts';\nexport type B = A | 2;\n",
   });
   expect(stderr).toBe(
-    'these import each other:\n    packages/core/src/stub-b.ts\n    packages/core/src/stub.ts\n',
+    'these files import each other:\n    packages/core/src/stub-b.ts\n    packages/core/src/stub.ts\n',
   );
   expect(status).toBe(1);
 });
 
-test('an entry of the list that is not needed any more is refused', () => {
+test('an entry of the list that is no longer needed is refused', () => {
   const allowed = join(copy, 'allowed.json');
   const entries: readonly string[] = JSON.parse(readFileSync(LIST, 'utf8'));
   writeFileSync(allowed, JSON.stringify([...entries, 'cycle: a.ts b.ts']));
   const { status, stderr } = checkWith({}, ['--allowed', allowed]);
-  expect(stderr).toBe('boundaries/allowed.json: not needed any more, take it out: cycle: a.ts b.ts\n');
+  expect(stderr).toBe('boundaries/allowed.json: no longer needed, remove it: cycle: a.ts b.ts\n');
   expect(status).toBe(1);
 });

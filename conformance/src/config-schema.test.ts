@@ -1,5 +1,5 @@
-// The published schema of the config file and the Action's own validator say the same of every file, and so do the guides; a file of
-// cases that a guide shows is held to the schema and the parser of cases.
+// Tests that the published schema of the config file, the Action's own validator and the guides agree on every file, and
+// that each cases file in a guide fits the schema and the parser of cases.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -79,12 +79,12 @@ describe.each([
   });
 });
 
-test('the guides name the address that the schema has', () => {
+test('the guides name the address of the schema', () => {
   expect(shown.length).toBeGreaterThan(0);
   for (const yaml of shown) expect(yaml.split('\n')[0]).toBe(`${SCHEMA_LINE}${CONFIG_SCHEMA_URL}`);
 });
 
-test('a file of cases that a guide shows names its schema, fits it, and is read', () => {
+test('each cases file in a guide names its schema, fits it, and can be parsed', () => {
   const schema = readSchema('cases');
   const [yaml = '', ...others] = blocks.filter(isOfCases);
   expect(others).toEqual([]);

@@ -1,4 +1,4 @@
-// Checks the built package of the core as its users will get it; needs `npm run build` and no network.
+// Checks the built package of core as its users get it. It needs `npm run build` and no network.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const { exports }: { readonly exports: Readonly<Record<string, unknown>> } = JSO
 );
 const subpaths = Object.keys(exports).filter((subpath) => subpath !== './package.json');
 
-/** Every value that some file outside of the core imports from it, as `@preview-endpoints/core/client createClient`. */
+/** Every value that a file outside of core imports from it, as `@preview-endpoints/core/client createClient`. */
 async function listImported(): Promise<ReadonlySet<string>> {
   const { stdout } = await promisify(execFile)('git', ['grep', '-l', NAME, '--', '*.ts'], { cwd: ROOT });
   const files = stdout.split('\n').filter((file) => file !== '' && !file.startsWith('packages/core/'));
@@ -38,7 +38,7 @@ async function listImported(): Promise<ReadonlySet<string>> {
   );
 }
 
-test('what no other package uses is not exported', async () => {
+test('no value is exported that no other package uses', async () => {
   const imported = await listImported();
   const offered = subpaths.flatMap((subpath) => {
     const file = join(CORE, 'src', subpath === './node' ? 'node.ts' : join(subpath, 'index.ts'));
@@ -52,7 +52,7 @@ test('what no other package uses is not exported', async () => {
   expect(offered.filter((name) => !imported.has(name))).toEqual([]);
 });
 
-test('its README names every subpath, and no other', () => {
+test('its README names exactly the exported subpaths', () => {
   const readme = readFileSync(join(CORE, 'README.md'), 'utf8');
   const named = [...readme.matchAll(/^\| `(\.[^`]*)` \|/gm)].map(([, subpath]) => subpath);
   expect(named.toSorted()).toEqual(subpaths.toSorted());

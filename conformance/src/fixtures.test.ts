@@ -1,4 +1,4 @@
-// Holds the core's schemas against recorded payloads; nothing is sent.
+// Checks the schemas of core against recorded payloads; nothing is sent.
 
 import { readFileSync } from 'node:fs';
 import {
@@ -36,7 +36,7 @@ const updates = readJson('update-requests.json') as readonly UpdateRecord[];
 const errors = readJson('error-observations.json') as readonly ErrorRecord[];
 
 test.each(['hfhub-endpoint-pending.json', 'hfhub-endpoint-running.json', 'hfhub-endpoint-updating.json'])(
-  'the endpoint of %s is read whole',
+  'the endpoint of %s is read completely',
   (name) => {
     expect(parseWith(endpointSchema, readJson(name))).toEqual({ ok: true, value: readJson(name) });
   },
@@ -46,12 +46,12 @@ test.each([
   'create-request-both-specs.json',
   'create-request-hfhub-minimal.json',
   'create-request-vllm-docs.json',
-])('the create body of %s is accepted as it is', (name) => {
+])('the create body of %s is accepted unchanged', (name) => {
   expect(parseWith(createEndpointRequestSchema, readJson(name))).toEqual({ ok: true, value: readJson(name) });
 });
 
 test.each(updates.filter(({ what }) => !what.startsWith('REJECTED')).map(({ what, body }) => [what, body]))(
-  'the update "%s" is accepted as it is',
+  'the update "%s" is accepted unchanged',
   (_what, body) => {
     expect(parseWith(updateEndpointRequestSchema, body)).toEqual({ ok: true, value: body });
   },
@@ -88,7 +88,7 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('for everybody has a placeholder for a quota', () => {
+  test('without a namespace has a placeholder instead of a quota', () => {
     const row = readJson('provider-compute-l4-public.json');
     const catalogue = parseCatalogue({
       vendors: [{ name: 'aws', regions: [{ name: 'us-east-1', computes: [row] }] }],
@@ -112,7 +112,7 @@ const KINDS_BY_STATUS: Readonly<Record<number, readonly string[]>> = {
   400: ['rejected', 'alreadyRunning', 'instanceUnavailable'],
   401: ['unauthorized'],
   403: ['forbidden', 'paymentRequired'],
-  // The recorded 404 has no body, so it does not say who answered.
+  // The recorded 404 has no body, so it does not prove that the API answered.
   404: ['unprovenNotFound'],
   409: ['nameTaken', 'quotaExceeded'],
   422: ['rejected'],
@@ -130,12 +130,12 @@ describe('a Hub webhook', () => {
     ]);
   });
 
-  test('about a discussion moves no ref', () => {
+  test('about a discussion reports no moved ref', () => {
     const webhook = parseHubWebhook(readJson('webhook-discussion-create.json'));
     expect(webhook.ok && refsMoved(webhook.value)).toEqual([]);
   });
 
-  test('tells a moved branch from a new tag', () => {
+  test('distinguishes a moved branch from a new tag', () => {
     const recorded = readJson('webhook-repo-content-update.json') as object;
     const webhook = parseHubWebhook({ ...recorded, updatedRefs: readJson('webhook-updated-refs-docs.json') });
     expect(webhook.ok && refsMoved(webhook.value).map(({ ref, kind }) => [ref, kind])).toEqual([

@@ -1,4 +1,4 @@
-// One real call of every imitated operation, and of the errors that a preview meets. Data and the few steps between.
+// One real call of every imitated operation, and of the errors that a preview can get. Data and a few functions.
 
 import type { GithubSide } from '@preview-endpoints/emulator';
 
@@ -18,7 +18,7 @@ export interface SeededIds {
 
 const REPO = '/repos/acme/widgets';
 
-/** A pull request from a fork and one from here, a branch with a slash, and comments of two authors. */
+/** Seeds a pull request from a fork and one from the repository, a branch with a slash, and comments of two authors. */
 export function seedEverything({ admin }: GithubSide): SeededIds {
   const pull = admin.putPullRequest({
     number: 7,
@@ -100,7 +100,7 @@ export function listCommentCalls({ commentId, otherCommentId }: SeededIds): read
   ];
 }
 
-/** The body that a preview's deployment has. */
+/** The body of a preview's deployment. */
 export function buildDeploymentBody(ref: string, task: string): Readonly<Record<string, unknown>> {
   return {
     ref,

@@ -1,4 +1,4 @@
-// GitHub's own OpenAPI document as judges of requests and replies. It knows nothing of the emulator.
+// Validators of requests and replies from GitHub's own OpenAPI document. It knows nothing of the emulator.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,9 +13,9 @@ export interface DocumentedOperation {
   readonly path: string;
   readonly docs: string;
   readonly queryNames: readonly string[];
-  /** Judges a request body; undefined where the operation takes none. */
+  /** Validates a request body; undefined for an operation without a body. */
   readonly body: ValidateFunction | undefined;
-  /** Judges of reply bodies by status; null where the document promises no JSON body. */
+  /** Validators of reply bodies by status; null where the document describes no JSON body. */
   readonly replies: ReadonlyMap<number, ValidateFunction | null>;
 }
 
@@ -37,7 +37,7 @@ function entriesOf(value: unknown): [string, unknown][] {
   return isJson(value) ? Object.entries(value) : [];
 }
 
-/** Descriptions and the like judge nothing, and `example` may hold anything. */
+/** Keywords that validate nothing. `example` may hold any value. */
 const SILENT = new Set([
   'description',
   'example',
@@ -49,9 +49,9 @@ const SILENT = new Set([
 ]);
 
 /**
- * OpenAPI 3.0 as JSON Schema. `nullable` becomes a real alternative. A default of '' beside `format: uri`
- * says that '' is a value too. `strict` also refuses fields that the document does not name, so that a
- * misspelt one is seen.
+ * Translates OpenAPI 3.0 to JSON Schema. `nullable` becomes an alternative. A default of '' beside `format: uri`
+ * means that '' is a value too. `strict` also refuses fields that the document does not name, so that a misspelt
+ * field is found.
  */
 function translate(schema: unknown, strict: boolean): unknown {
   if (Array.isArray(schema)) return schema.map((one) => translate(one, strict));
@@ -76,7 +76,7 @@ function translate(schema: unknown, strict: boolean): unknown {
   return alternatives.length === 1 ? closed : { anyOf: alternatives };
 }
 
-/** The names of the schemas that a schema refers to, near and far. */
+/** The names of all schemas that a schema refers to, directly or indirectly. */
 function collectNames(schemas: unknown, schema: unknown, seen: Set<string>): Set<string> {
   for (const match of JSON.stringify(schema ?? null).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
     const name = match[1] ?? '';
@@ -105,7 +105,7 @@ function readReplies(ajv: Ajv, document: unknown, operation: unknown): Map<numbe
   const replies = new Map<number, ValidateFunction | null>();
   for (const [status, reply] of entriesOf(at(operation, 'responses'))) {
     const schema = at(resolve(document, reply), ...JSON_SCHEMA);
-    // Error replies of the real API carry `status`, which the document leaves out of some of them.
+    // Error replies of the real API contain `status`, which the document omits for some of them.
     const isSuccess = status.startsWith('2');
     replies.set(Number(status), schema === undefined ? null : compile(ajv, document, schema, isSuccess));
   }
@@ -118,7 +118,7 @@ function readQueryNames(document: unknown, operation: unknown): readonly string[
   return resolved.filter((one) => at(one, 'in') === 'query').map((one) => String(at(one, 'name')));
 }
 
-/** The operations asked for, by `operationId`; those that the document does not have are missing. */
+/** The requested operations by `operationId`. Operations that are not in the document are left out. */
 export function readGithubDocument(wanted: readonly string[]): ReadonlyMap<string, DocumentedOperation> {
   const file = require.resolve('@octokit/openapi/generated/api.github.com.json');
   const document: unknown = JSON.parse(readFileSync(file, 'utf8'));
@@ -145,7 +145,7 @@ export function readGithubDocument(wanted: readonly string[]): ReadonlyMap<strin
   return found;
 }
 
-/** One line for each thing that is wrong; empty when the value is as the judge wants it. */
+/** One line for each mistake; empty when the value is valid. */
 export function findMistakes(judge: ValidateFunction, value: unknown): readonly string[] {
   if (judge(value)) return [];
   const errors: readonly ErrorObject[] = judge.errors ?? [];

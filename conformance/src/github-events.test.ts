@@ -1,4 +1,4 @@
-// Real webhook payloads seed the GitHub side: what they speak of is then what the API answers.
+// Tests that real webhook payloads seed the GitHub side, so that the API then returns the objects in them.
 
 import { createRequire } from 'node:module';
 import { createGitHubSide } from '@preview-endpoints/emulator';
@@ -12,7 +12,7 @@ function isPayload(value: unknown): value is Payload {
   return typeof value === 'object' && value !== null;
 }
 
-/** Read as plain JSON: the package's own types describe another shape than the file that it points at. */
+/** Read as plain JSON, because the package's types do not match the file that it exports. */
 const examples: unknown = createRequire(import.meta.url)('@octokit/webhooks-examples');
 
 function listPayloads(event: string): readonly Payload[] {
@@ -21,7 +21,7 @@ function listPayloads(event: string): readonly Payload[] {
   return Array.isArray(found) ? found.filter(isPayload) : [];
 }
 
-/** The first payload of an event that has all the facts given. */
+/** The first payload of an event that has all the given facts. */
 function findPayload(event: string, facts: Payload): Payload {
   const fits = (payload: Payload) => Object.entries(facts).every(([name, value]) => payload[name] === value);
   const found = listPayloads(event).find(fits);
@@ -42,7 +42,7 @@ function buildSide() {
 
 describe('a recorded event', () => {
   it.each(['pull_request', 'push', 'delete', 'issue_comment'])(
-    '%s seeds the repository, whichever payload',
+    '%s seeds the repository with each of its payloads',
     async (event) => {
       const payloads = listPayloads(event);
       expect(payloads.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe('a recorded event', () => {
     },
   );
 
-  it('pull_request opened puts the pull request and its branch', async () => {
+  it('pull_request opened adds the pull request and its branch', async () => {
     const { admin, get } = buildSide();
     admin.seedFromEvent(findPayload('pull_request', { action: 'opened' }));
     const head = { ref: 'changes', sha: 'ec26c3e57ca3a959ca5aad62de7213c562f8c821' };
@@ -65,7 +65,7 @@ describe('a recorded event', () => {
     expect((await get('/branches/changes')).body).toMatchObject({ commit: { sha: head.sha } });
   });
 
-  it('pull_request closed closes it and leaves the branch, which a delete then takes', async () => {
+  it('pull_request closed closes it and keeps the branch, which a delete event then removes', async () => {
     const { admin, get } = buildSide();
     admin.seedFromEvent(findPayload('pull_request', { action: 'opened' }));
     const closed = findPayload('pull_request', { action: 'closed' });
@@ -76,7 +76,7 @@ describe('a recorded event', () => {
     expect((await get('/branches/changes')).status).toBe(404);
   });
 
-  it('push moves a branch, and a deleted tag is gone', async () => {
+  it('push moves a branch, and a deleted tag no longer exists', async () => {
     const { admin, get } = buildSide();
     const sha = '6113728f27ae82c7b1a177c8d03f9e96e0adf246';
     admin.seedFromEvent(findPayload('push', { ref: 'refs/heads/master', after: sha }));
@@ -87,7 +87,7 @@ describe('a recorded event', () => {
     expect((await get('/git/ref/tags/simple-tag')).status).toBe(404);
   });
 
-  it('issue_comment puts the issue and the comment under its own id', async () => {
+  it('issue_comment adds the issue, and the comment with its own id', async () => {
     const { admin, get } = buildSide();
     admin.seedFromEvent(findPayload('issue_comment', { action: 'created' }));
     const comment = {

@@ -1,4 +1,4 @@
-// The client that Actions use, unchanged, against the GitHub side of the emulator: no socket, no stub.
+// The unchanged client that Actions use, against the GitHub side of the emulator: no socket, no stub.
 
 import { getOctokit } from '@actions/github';
 import { createGitHubSide, type GithubSide } from '@preview-endpoints/emulator';
@@ -18,7 +18,7 @@ function createOctokit(side: GithubSide, token = 'ghs_emulator') {
   });
 }
 
-/** The status and message of the error that octokit throws; undefined when it throws none. */
+/** The status and message of the error that octokit throws; undefined when it does not throw. */
 async function refusalOf(call: Promise<unknown>): Promise<{ status: unknown; message: string } | undefined> {
   try {
     await call;
@@ -75,7 +75,7 @@ describe('octokit', () => {
     expect((await repos.listDeployments(WHERE)).data).toHaveLength(1);
   });
 
-  it('finds a branch whatever its name holds', async () => {
+  it('finds a branch with any characters in its name', async () => {
     const side = buildSide();
     const { repos, git } = createOctokit(side).rest;
     for (const branch of [
@@ -92,7 +92,7 @@ describe('octokit', () => {
     }
   });
 
-  it('learns who it is from GraphQL, and not from REST', async () => {
+  it('learns its own login from GraphQL, and not from REST', async () => {
     const octokit = createOctokit(buildSide());
     expect(await octokit.graphql('query { viewer { login } }')).toEqual({
       viewer: { login: 'github-actions[bot]' },

@@ -1,4 +1,4 @@
-// Holds every imitated GitHub operation against GitHub's own OpenAPI document: paths, requests and replies.
+// Compares every imitated GitHub operation with GitHub's own OpenAPI document: paths, requests and replies.
 
 import { createGitHubSide, type GithubSide, githubCoverage } from '@preview-endpoints/emulator';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -14,10 +14,10 @@ import { type DocumentedOperation, findMistakes, readGithubDocument } from './gi
 const BASE = 'http://127.0.0.1:4010/github';
 const REPO = '/repos/acme/widgets';
 const NOW_MS = Date.UTC(2026, 10, 23, 18);
-/** The document is 13 MB: reading and compiling takes a few seconds on a busy machine. */
+/** The document has 13 MB, so reading and compiling take a few seconds on a busy machine. */
 const READING_MS = 60_000;
 
-/** The calls of one deployment's life, in order, with the status that each is answered. */
+/** The calls of one deployment's life, in order, each with the status of its reply. */
 const DEPLOYMENT_LIFE: readonly (readonly [string, number])[] = [
   ['repos/create-deployment', 201],
   ['repos/create-deployment', 201],
@@ -99,7 +99,7 @@ function idOf(sent: Sent): number {
   return id;
 }
 
-describe("GitHub's own document and the emulator", () => {
+describe("GitHub's document and the emulator", () => {
   it('agree on method, path and documentation page of every covered operation', () => {
     for (const [operationId, covered] of Object.entries(githubCoverage)) {
       const { method, path, docs } = findOperation(operationId);
@@ -188,7 +188,7 @@ describe("GitHub's own document and the emulator", () => {
 });
 
 describe('the calls of this file', () => {
-  it('reach every covered operation', () => {
+  it('cover every imitated operation', () => {
     const ids = { commentId: 1, otherCommentId: 2, headSha: '' };
     const called = [...listReadingCalls(ids), ...listCommentCalls(ids)].map((call) => call.operationId);
     const others = [
@@ -199,8 +199,8 @@ describe('the calls of this file', () => {
   });
 });
 
-describe("GitHub's document as a judge", () => {
-  it('finds a field that is missing, a field that is misspelt and a wrong type', () => {
+describe("a validator from GitHub's document", () => {
+  it('finds a missing field, a misspelt field and a wrong type', () => {
     const judge = findOperation('repos/create-deployment-status').replies.get(201);
     if (judge === undefined || judge === null) throw new Error('no judge');
     const mistakes = findMistakes(judge, { id: '1', enviroment_url: 'https://example.com' }).join('\n');

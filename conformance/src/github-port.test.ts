@@ -1,6 +1,6 @@
-// The Action's own port to GitHub against the emulator's GitHub side: what it reads out of the replies. No socket.
+// The Action's own port to GitHub against the emulator's GitHub side: how it reads the replies. No socket.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { Secret, systemClock } from '@preview-endpoints/core';
 import { createGitHubSide } from '@preview-endpoints/emulator';
 import { describe, expect, it } from 'vitest';
@@ -27,24 +27,24 @@ describe('the permission of', () => {
     ['write', 'write'],
     ['triage', 'read'],
     ['read', 'read'],
-  ] as const)('somebody with %s is %s', async (permission, wanted) => {
+  ] as const)('a person with %s is %s', async (permission, wanted) => {
     const { port, admin } = await connect();
     admin.setPermission({ username: 'ada', permission });
     expect(await port.permissionOf('ada')).toEqual({ ok: true, value: wanted });
   });
 
-  it('a bot, which is no user, is none', async () => {
+  it('a bot, which is not a user, is none', async () => {
     expect(await (await connect()).port.permissionOf('renovate[bot]')).toEqual({ ok: true, value: 'none' });
   });
 
-  it('anybody in a repository that cannot be seen is not known', async () => {
+  it('anybody in a repository that the token cannot see is unknown', async () => {
     const asked = await (await connect('unknown')).port.permissionOf('ada');
     expect(asked).toMatchObject({ ok: false, fault: { status: 404 } });
   });
 });
 
 describe('a pull request', () => {
-  it('tells its head, and whose repository that is', async () => {
+  it('has its head and the repository of its head', async () => {
     const { port, admin } = await connect();
     const opened = admin.putPullRequest({ number: 7, draft: true });
     admin.putPullRequest({ number: 8, headRepoFullName: 'eve/widgets', state: 'closed' });
@@ -67,7 +67,7 @@ describe('a pull request', () => {
     expect(await port.pullRequest(9)).toMatchObject({ ok: true, value: { headRepositoryId: undefined } });
   });
 
-  it('that is not there is a fault', async () => {
+  it('that does not exist is a fault', async () => {
     expect(await (await connect()).port.pullRequest(404)).toMatchObject({
       ok: false,
       fault: { status: 404 },
@@ -75,7 +75,7 @@ describe('a pull request', () => {
   });
 });
 
-it('a reaction is given once, however often it is asked for', async () => {
+it('a reaction is added once, even if requested several times', async () => {
   const { port, admin } = await connect();
   admin.putPullRequest({ number: 7 });
   const written = admin.addComment({ issue: 7, author: 'ada', body: '/preview deploy' });
@@ -87,19 +87,19 @@ it('a reaction is given once, however often it is asked for', async () => {
 });
 
 describe('the id of the repository', () => {
-  it('is the one that GitHub gives', async () => {
+  it('is the id in the reply of GitHub', async () => {
     const { port } = await connect();
     expect(await port.repositoryId()).toEqual({ ok: true, value: 4_242 });
   });
 
-  it('is a fault where there is no such repository', async () => {
+  it('is a fault when there is no such repository', async () => {
     const { port } = await connect('nothing');
     expect(await port.repositoryId()).toMatchObject({ ok: false, fault: { status: 404 } });
   });
 });
 
 describe('a survey of targets', () => {
-  it('reads lists of open pull requests and branches, and what is left of the limit', async () => {
+  it('reads lists of open pull requests and branches, and the rest of the rate limit', async () => {
     const { port, admin } = await connect('widgets', 4_242);
     admin.setRateLimit({ limit: 1_000, used: 10 });
     admin.putPullRequest({ number: 7 });
@@ -117,7 +117,7 @@ describe('a survey of targets', () => {
     });
   });
 
-  it('tells the tasks of an environment in one request', async () => {
+  it('reads the tasks of an environment in one request', async () => {
     const { port } = await connect();
     const key = { environment: 'preview-endpoints', task: 'preview:pr-7-x' };
     const made = await port.createDeployment(key, { sha: 'main', description: '' });

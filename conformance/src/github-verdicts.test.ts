@@ -1,6 +1,6 @@
-// One verdict each: what GitHub's answers prove about a target, by the Action's adapter and by the Worker's, side by side.
+// What GitHub's replies prove about a target, decided by the Action's adapter and by the Worker's, which must agree.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { type Fetch, Secret, systemClock } from '@preview-endpoints/core';
 import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previews';
 import { createGitHubSide } from '@preview-endpoints/emulator';
@@ -13,7 +13,7 @@ const token = new Secret('ghs_emulator');
 const branch: PreviewTarget = { kind: 'branch', name: 'feature/a' };
 const pullRequest: PreviewTarget = { kind: 'pullRequest', number: 7 };
 
-/** What each of them says; that it got no usable answer counts as unknown, which keeps a preview. */
+/** The verdict of each. An unusable reply counts as unknown, which keeps a preview. */
 async function verdictsOf(
   fetch: Fetch,
   target: PreviewTarget,
@@ -49,7 +49,7 @@ interface Scripted {
 
 const REPOSITORY: Scripted = { status: 200, body: { id: 4242, full_name: 'acme/widgets' } };
 
-/** The repository answers unless the script says otherwise; what has no line is a network that is down. */
+/** The repository answers unless a line says otherwise. A path without a line fails like a network that is down. */
 function scripted(lines: Readonly<Record<string, Scripted | string>>): Fetch {
   const all = new Map(Object.entries<Scripted | string>({ '/repos/acme/widgets': REPOSITORY, ...lines }));
   return async (url) => {
@@ -80,7 +80,7 @@ describe('a branch', () => {
     ['200 with another name', { [BRANCH]: { status: 200, body: { name: 'feature/b' } } }, 'unknown'],
     ['200 with a page', { [BRANCH]: '<html>Branch not found</html>' }, 'unknown'],
     [
-      '301 to a name that lives',
+      '301 to a branch that exists',
       {
         [BRANCH]: moved(`${BY_NUMBER}/branches/b`),
         '/repositories/4242/branches/b': { status: 200, body: { name: 'b' } },
@@ -88,7 +88,7 @@ describe('a branch', () => {
       'alive',
     ],
     [
-      '301 to a name that is gone',
+      '301 to a branch that does not exist',
       {
         [BRANCH]: moved(`${BY_NUMBER}/branches/b`),
         '/repositories/4242/branches/b': missing('Branch not found'),
@@ -126,7 +126,11 @@ describe('a pull request', () => {
     ['open', { [PULL]: { status: 200, body: { ...closed, state: 'open' } } }, 'alive'],
     ['closed', { [PULL]: { status: 200, body: closed } }, 'dead'],
     ['another number', { [PULL]: { status: 200, body: { ...closed, number: 8 } } }, 'unknown'],
-    ['a state of tomorrow', { [PULL]: { status: 200, body: { ...closed, state: 'dreaming' } } }, 'unknown'],
+    [
+      'a state that does not exist today',
+      { [PULL]: { status: 200, body: { ...closed, state: 'dreaming' } } },
+      'unknown',
+    ],
     [
       'of another repository',
       { [PULL]: { status: 200, body: { ...closed, base: { repo: { id: 1 } } } } },
@@ -147,7 +151,7 @@ describe("on the emulator's GitHub", () => {
     return { admin, fetch: async (url: string, init: RequestInit) => app.request(url, init) };
   };
 
-  test('a renamed branch lives, and is dead when its new name was deleted', async () => {
+  test('a renamed branch is alive, and dead when its new name was deleted', async () => {
     const { admin, fetch } = side();
     admin.putBranch({ name: 'feature/a' });
     admin.renameBranch({ name: 'feature/a', newName: 'feature/b' });
@@ -156,7 +160,7 @@ describe("on the emulator's GitHub", () => {
     expect(await verdictsOf(fetch, branch)).toEqual(['dead', 'dead']);
   });
 
-  test('targets of a renamed repository are found under its number', async () => {
+  test('targets of a renamed repository are found by its id', async () => {
     const { admin, fetch } = side();
     admin.putBranch({ name: 'feature/a' });
     admin.putPullRequest({ number: 7, state: 'closed' });
@@ -165,7 +169,7 @@ describe("on the emulator's GitHub", () => {
     expect(await verdictsOf(fetch, pullRequest)).toEqual(['dead', 'dead']);
   });
 
-  test('a repository that took over the name proves nothing', async () => {
+  test('a repository that took over the name is no evidence', async () => {
     const { admin, fetch } = side();
     admin.renameRepository({ newName: 'gadgets' });
     admin.putRepository({ owner: 'acme', repo: 'widgets', id: 99 });

@@ -1,4 +1,4 @@
-// What a preview must show whoever looks: the Action in this process against the emulator, on the virtual clock.
+// Properties of a preview that every user relies on: the Action in this process against the emulator, on the virtual clock.
 
 import { describe, expect, it, test } from 'vitest';
 import { addCrowd, openHarness } from './laws/harness.ts';
@@ -80,7 +80,7 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
     expect(writesOf(closed)).toEqual([`DELETE /v2/endpoint/acme/${NAME} 200`]);
   });
 
-  it('a create whose reply is lost leaves one endpoint and a green run', async () => {
+  it('a create whose reply is lost ends with one endpoint and a green run', async () => {
     const { play, deploy } = await openScenario({ dialect });
     const { admin } = play.harness.emulator;
     admin.addFault({
@@ -95,14 +95,14 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
     expect(admin.endpoints().map(({ name }) => name)).toEqual([NAME]);
   });
 
-  it('a run that dies while it waits leaves nothing that the close event does not find', async () => {
+  it('the close event finds everything that a run leaves when it dies during a wait', async () => {
     const { deploy, close, isLive } = await openScenario({ dialect });
     const killed = await deploy(wish, { kind: 'killedAfter', milliseconds: 15_000 });
     expect([killed.end, isLive()]).toEqual(['killed', true]);
     expect([outcomeOf(await close()), isLive()]).toEqual(['deleted', false]);
   });
 
-  it('a 429 is obeyed to the second', async () => {
+  it('after a 429 the next request comes exactly when allowed', async () => {
     const { play, deploy } = await openScenario({ dialect });
     play.harness.emulator.admin.addFault({
       side: 'api',
@@ -119,7 +119,7 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
   });
 });
 
-test('an endpoint of our name that is not ours is refused before any write, at deploy and at teardown', async () => {
+test('a foreign endpoint under our name is refused before any write, at deploy and at teardown', async () => {
   const { deploy, close, isLive } = await openScenario({ foreign: ['ourNameUntagged'] });
   const refused = await deploy();
   expect([refused.exitCode, ...writesOf(refused)]).toEqual([1]);
@@ -132,7 +132,7 @@ test('an endpoint of our name that is not ours is refused before any write, at d
   ]);
 });
 
-test('the same event again makes no write, and a changed secret makes one', async () => {
+test('the same event again causes no write, and a changed secret causes one', async () => {
   const { deploy } = await openScenario();
   expect(outcomeOf(await deploy())).toBe('created');
   const again = await deploy();
@@ -146,24 +146,24 @@ test('the same event again makes no write, and a changed secret makes one', asyn
   expect([outcomeOf(after), ...writesOf(after)]).toEqual(['unchanged']);
 });
 
-test('a second delivery does not take the old version for the new one', async () => {
+test('a second delivery does not mistake the old version for the new one', async () => {
   const { play, deploy } = await openScenario();
   await deploy();
   const asked: Wish = { ...wish, size: 'x2' };
   begin(play, event('deploy', asked), NO_INTERRUPTION);
-  // The first delivery has written, and the API still says running of what ran before.
+  // The first delivery has written the update, but the API still shows `running` for the old version.
   await play.harness.emulator.clock.sleep(1_000);
   const second = await deploy(asked);
   const instances = second.claims.map((claim) => findLive(claim.truth, NAME)?.served?.instance);
   expect([outcomeOf(second), ...instances]).toEqual(['unchanged', 'aws-us-east-1-intel-spr-x2']);
 });
 
-test('a pull request that closes while its deploy runs leaves nothing', async () => {
+test('a pull request that closes during its deploy leaves no endpoint', async () => {
   const { play, close, isLive } = await openScenario();
   const deploying = begin(play, event('deploy'), NO_INTERRUPTION);
-  // The question whether it is wanted has arrived by then.
+  // By then the deploy has asked whether the preview is still wanted.
   await play.harness.emulator.clock.sleep(300);
   const closed = await close();
-  // The close waits for the create that is on its way, and takes it away itself.
+  // The close waits for the create that was already sent, and deletes the endpoint itself.
   expect([outcomeOf(closed), outcomeOf(deploying), isLive()]).toEqual(['deleted', 'already-gone', false]);
 });

@@ -1,4 +1,4 @@
-// What the tests use of nspell, which brings no types.
+// The part of nspell that the tests use. The package has no types.
 
 declare module 'nspell' {
   interface Speller {

@@ -1,6 +1,7 @@
-// OpenAI's own client for JavaScript, unchanged, against the data plane of the emulator: streamed and whole.
+// OpenAI's unchanged JavaScript client against the data plane of the emulator: streamed and whole.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import OpenAI from 'openai';
 import { describe, expect, it } from 'vitest';
 
@@ -14,14 +15,8 @@ async function createServing(): Promise<{ emulator: Emulator; openai: OpenAI }> 
     headers,
     body: JSON.stringify({
       name: NAME,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'gpu',
-        instanceType: 'nvidia-l4',
-        instanceSize: 'x1',
-        scaling: { minReplica: 1, maxReplica: 1 },
-      },
+      ...SAMPLE_SPEC,
+      compute: { ...SAMPLE_GPU, scaling: { minReplica: 1, maxReplica: 1 } },
       model: {
         repository: 'acme/chat',
         framework: 'pytorch',
@@ -44,7 +39,7 @@ async function createServing(): Promise<{ emulator: Emulator; openai: OpenAI }> 
 const messages = [{ role: 'user', content: 'hello there' }] as const;
 
 describe("OpenAI's client", () => {
-  it('asks for the model, and has an answer with its usage', async () => {
+  it('asks for the model, and gets an answer with its usage', async () => {
     const { openai } = await createServing();
     const [model] = (await openai.models.list()).data;
     expect(model?.id).toBe('acme/chat');
@@ -72,7 +67,7 @@ describe("OpenAI's client", () => {
     }
     expect(words.map(({ word }) => word).join('')).toBe('You said: hello there');
     expect(total).toBe(6);
-    // A tenth more or less.
+    // The times vary by 10 percent.
     expect(words[0]?.atMs).toBeGreaterThanOrEqual(270);
     expect(words[0]?.atMs).toBeLessThanOrEqual(330);
     expect(words.at(-1)?.atMs).toBeGreaterThanOrEqual(540);
@@ -89,7 +84,7 @@ describe("OpenAI's client", () => {
     expect(packed.data[0]?.embedding).toEqual(plain.data[0]?.embedding);
   });
 
-  it('is told of a wrong model, a bad body, a wrong token and a paused endpoint in its own errors', async () => {
+  it('reports a wrong model, a bad body, a wrong token and a paused endpoint as its own errors', async () => {
     const { emulator, openai } = await createServing();
     const chat = (client: OpenAI, parts: object = {}) =>
       client.chat.completions.create({ model: 'acme/chat', messages: [...messages], ...parts });

@@ -1,5 +1,5 @@
-// Core and emulator as their users get them: packed from a fresh clone, installed into empty projects, and the first lines of
-// code in each README run as printed, in JavaScript and TypeScript.
+// Core and emulator as their users get them: packed from a fresh clone and installed into empty projects. The first code
+// example in each README runs as printed, in JavaScript and TypeScript.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { type Packed, PUBLISHED, packFresh } from './published/pack-fresh.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
-/** The Node of this run, and those whose paths are in TRY_NODES: CI gives each that the packages promise to run on. */
+/** The Node of this run and those in TRY_NODES. CI sets all versions that the packages promise to support. */
 const NODES = [process.execPath, ...(process.env['TRY_NODES'] ?? '').split(delimiter)].filter(
   (path) => path !== '',
 );
@@ -34,7 +34,7 @@ afterAll(async () => {
   if (packed !== undefined) await rm(packed.folder, { recursive: true, force: true });
 });
 
-/** The first JavaScript of a package's README. */
+/** The first JavaScript example in a package's README. */
 function readExample(name: string): string {
   const text = readFileSync(join(ROOT, 'packages', name, 'README.md'), 'utf8');
   const [, example] = /^```(?:js|javascript|mjs)\n(.*?)^```$/ms.exec(text) ?? [];
@@ -42,14 +42,14 @@ function readExample(name: string): string {
   return example;
 }
 
-/** An example may read its token and its address from the environment. */
+/** The environment from which an example may read its token and its address. */
 function environment(): Readonly<Record<string, string>> {
   const { urls, token } = served.emulator;
   return { PATH: process.env['PATH'] ?? '', HF_TOKEN: token, HF_API_URL: urls.api };
 }
 
 describe.each(PUBLISHED)('the package %s', (name) => {
-  test('has its code, its types, a README and the license in its tarball', async () => {
+  test('has its code, its types, a README and the licence in its tarball', async () => {
     const { stdout } = await run('tar', ['-tzf', packed.tarballs[name]]);
     const files = stdout.split('\n');
     for (const file of ['LICENSE', 'README.md', 'dist/index.js', 'dist/index.d.ts', 'src/index.ts'])
@@ -59,7 +59,7 @@ describe.each(PUBLISHED)('the package %s', (name) => {
     expect(license).toBe(readFileSync(join(ROOT, 'LICENSE'), 'utf8'));
   });
 
-  test.each(NODES)('runs the lines of its README as printed, on %s', async (node) => {
+  test.each(NODES)('runs the example of its README as printed, on %s', async (node) => {
     const file = join(project, `${name}-example.mjs`);
     await writeFile(file, readExample(name));
     const { stdout, stderr } = await run(node, [file], { cwd: project, env: environment() });
@@ -67,7 +67,7 @@ describe.each(PUBLISHED)('the package %s', (name) => {
     expect(stdout).not.toBe('');
   });
 
-  test('has types for the same lines in a TypeScript project that checks libraries too', async () => {
+  test('has types for the same example in a TypeScript project that also checks libraries', async () => {
     const file = `${name}-example.ts`;
     await writeFile(join(project, file), readExample(name));
     const compilerOptions = {
@@ -86,7 +86,7 @@ describe.each(PUBLISHED)('the package %s', (name) => {
     expect(stdout).toBe('');
   });
 
-  test('promises the Node that its dependencies want, and the same as the other', () => {
+  test('promises the Node versions that its dependencies need, and the same as the other package', () => {
     const { engines } = JSON.parse(readFileSync(join(ROOT, 'packages', name, 'package.json'), 'utf8'));
     expect(engines).toEqual({ node: '>=22.19' });
   });

@@ -1,4 +1,4 @@
-// Every page's links into this repository lead somewhere, headings included, and ARCHITECTURE.md names every folder; links elsewhere are not followed.
+// Checks that links into this repository lead somewhere, headings included, and that ARCHITECTURE.md names every folder. Offline.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -12,7 +12,7 @@ test.each(readPages().map((page) => [page] as const))('the links of %s lead to f
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
 
-test.each(readPages().map((page) => [page] as const))('the links of %s to a heading find it', (page) => {
+test.each(readPages().map((page) => [page] as const))('the links of %s to headings find them', (page) => {
   const links = [...readProse(page).matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)];
   const lost = links.filter(([, file = '', anchor = '']) => {
     const target = file === '' ? page : join(dirname(page), file);
@@ -21,7 +21,7 @@ test.each(readPages().map((page) => [page] as const))('the links of %s to a head
   expect(lost.map(([link]) => link)).toEqual([]);
 });
 
-test('every promise of README names tests, and each of them is there', () => {
+test('every promise of README names tests, and each of these exists', () => {
   const [, promises = ''] = /^## What you can rely on$(.*?)^## /ms.exec(readProse('README.md')) ?? [];
   const rows = promises.split('\n').filter((line) => /^\| (?!promise )[A-Z]/.test(line));
   const named = rows.map((row) => [...row.matchAll(/`([\w-]+\.test\.ts)`/g)].map(([, name = '']) => name));
@@ -35,12 +35,12 @@ test('every promise of README names tests, and each of them is there', () => {
   expect(named.flat().filter((name) => !there.has(name))).toEqual([]);
 });
 
-/** Without its code. */
+/** The page without its code blocks. */
 function readProse(page: string): string {
   return readFileSync(join(root, page), 'utf8').replace(/^```.*?^```/gms, '');
 }
 
-/** As GitHub makes them: lower case, no punctuation, hyphens for blanks; the second of a name gets a number. */
+/** Anchors as GitHub makes them: lower case, no punctuation, hyphens for spaces. A repeated name gets a number. */
 function anchorsOf(page: string): readonly string[] {
   const headings = [...readProse(page).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) =>
     heading
@@ -55,7 +55,7 @@ function anchorsOf(page: string): readonly string[] {
 }
 
 const HOUSES = ['core', 'action', 'worker', 'emulator'].map((name) => `packages/${name}/src`);
-/** Their own folders are what a newcomer looks for. */
+/** Listed separately, because newcomers look for the folders inside these. */
 const FLOORS = ['ingress', 'executor', 'shared', 'tools'].map((name) => `packages/worker/src/${name}`);
 
 test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
@@ -69,7 +69,7 @@ test.each([...HOUSES, ...FLOORS].map((folder) => [folder] as const))(
   },
 );
 
-test('the files and folders that CONTRIBUTING.md sends to are there', () => {
+test('the files and folders that CONTRIBUTING.md names exist', () => {
   const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
   const named = page.matchAll(/`((?:packages|conformance|docs|scripts)\/[\w./-]+|[\w-]+\/[\w./-]+\.ts)`/g);
   const lost = [...named].filter(
@@ -79,7 +79,7 @@ test('the files and folders that CONTRIBUTING.md sends to are there', () => {
 });
 
 test.each([['README.md'], ['docs/worker-threats.md'], ['conformance/README.md'], ['CONTRIBUTING.md']])(
-  'the tests that %s names are there',
+  'the tests that %s names exist',
   (page) => {
     const named =
       readFileSync(join(root, page), 'utf8').match(/[\w-]+(?:\.worker|\.process|\.law)?\.test\.ts/g) ?? [];

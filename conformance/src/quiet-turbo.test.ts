@@ -1,4 +1,4 @@
-// What developers see of turbo: the output of what failed, all of it and nothing else.
+// Tests that developers see of turbo only the complete output of failed tasks.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 
 let repository = '';
 
-/** Three packages with one task: two fail, one passes. */
+/** Three packages with one task each: two fail, one passes. */
 beforeAll(() => {
   repository = mkdtempSync(join(tmpdir(), 'preview-endpoints-turbo-'));
   cpSync(join(ROOT, 'scripts'), join(repository, 'scripts'), { recursive: true });
@@ -43,11 +43,11 @@ function runTurbo(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-test('nothing at all when everything passes', () => {
+test('prints nothing when everything passes', () => {
   expect(runTurbo('task', '--filter=c')).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
-test('every task that failed, one not hidden by another, and no banner', () => {
+test('prints the output of each failed task, and no banner', () => {
   const { status, stdout, stderr } = runTurbo('task', '--continue');
   expect(status).toBe(1);
   expect(stdout).toBe('');
@@ -56,7 +56,7 @@ test('every task that failed, one not hidden by another, and no banner', () => {
     expect(stderr).not.toContain(words);
 });
 
-test('the check goes on after a failure, and no command that users start calls turbo itself', () => {
+test('the check continues after a failure, and no user command calls turbo directly', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(scripts.check).toMatch(/^node scripts\/setup\.mjs && node scripts\/turbo\.mjs run .* --continue$/);
   for (const name of ['demo', 'dev', 'deploy', 'emulator', 'sign', 'bench', 'build:core', 'build:packages'])

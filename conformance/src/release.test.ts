@@ -1,5 +1,5 @@
-// The release is what the README promises: tested and rebuilt by a job that may only read, attested and verified, then tagged; and no
-// code of a dependency runs where something can be signed, pushed or published.
+// Tests the release promises of the README: a read-only job tests and rebuilds, then the release is attested, verified and
+// tagged. No code of a dependency runs where something can be signed, pushed or published.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const VERIFIED = `for file in ${SUBJECTS.join(' ')}; do`;
 
 function readOwn(file: string): Workflow {
   const workflow = readWorkflows().find(({ name }) => name === `.github/workflows/${file}`);
-  if (workflow === undefined) throw new Error(`there is no ${file}`);
+  if (workflow === undefined) throw new Error(`${file} does not exist`);
   return workflow;
 }
 
@@ -23,7 +23,7 @@ const publish = readOwn('publish.yml').parsed.jobs;
 const stepsIn = (job: WorkflowJob | undefined) => job?.steps ?? [];
 const isAttest = (uses: string | undefined): boolean => uses?.startsWith('actions/attest@') === true;
 
-/** The names of the jobs in the order in which they wait for each other. */
+/** The names of the jobs, each after the jobs that it needs. */
 function orderOf(jobs: Readonly<Record<string, WorkflowJob>>): readonly string[] {
   const needed = (name: string): readonly string[] => [jobs[name]?.needs ?? []].flat();
   return Object.keys(jobs).toSorted((a, b) => Number(needed(a).includes(b)) - Number(needed(b).includes(a)));
@@ -48,7 +48,7 @@ test('nothing is attested before it is tested and compared, and nothing tagged b
   expect(at('tag', 'git tag')).toBeGreaterThan(0);
 });
 
-test('action.yml and every file that it runs are attested, and the same are verified here and in the README', async () => {
+test('action.yml and every file that it runs are attested, and the same files are verified here and in the README', async () => {
   const steps = stepsIn(release['attest']);
   const attested = steps.find(({ uses }) => isAttest(uses))?.with?.['subject-path'];
   expect(String(attested).trim().split('\n')).toEqual(SUBJECTS);
@@ -63,14 +63,14 @@ const jobs = [
   ...Object.entries(publish).map(([name, job]) => [`publish.yml, ${name}`, job] as const),
 ];
 
-/** What installs dependencies, or runs what they brought. */
+/** Commands that install dependencies or run their code. */
 const RUNS_DEPENDENCIES = /\b(?:npm (?:ci|install|test|run|exec|pack)|npx|node )\b|node_modules/;
 
 describe.each(jobs)('%s', (_, job) => {
   const mayWrite = Object.values(job.permissions ?? {}).includes('write');
   const scripts = stepsIn(job).map(({ run = '' }) => run);
 
-  test('runs no code of a dependency with a right to write, sign or publish', () => {
+  test('runs no code of a dependency if it may write, sign or publish', () => {
     if (mayWrite) expect(scripts.filter((script) => RUNS_DEPENDENCIES.test(script))).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describe.each(jobs)('%s', (_, job) => {
     for (const checkout of checkouts) expect(checkout.with?.['persist-credentials']).toBe(false);
   });
 
-  test('has an environment that somebody protects, where it may write', () => {
+  test('has a protected environment if it may write', () => {
     if (mayWrite) expect(job.environment).toMatch(/^(?:release|npm)$/);
   });
 });
@@ -100,7 +100,7 @@ test('every package that is not private is packed, and published', () => {
   expect(known.map((start) => start.replace('-[0-9]', '')).toSorted()).toEqual(names.toSorted());
 });
 
-test('what is published is packed by another job, with provenance, and without install scripts', () => {
+test('the published packages are packed by another job, with provenance, and without install scripts', () => {
   expect(orderOf(publish)).toEqual(['pack', 'publish']);
   expect(publish['pack']?.permissions).toEqual({ contents: 'read' });
   const scripts = stepsIn(publish['publish'])
@@ -109,7 +109,7 @@ test('what is published is packed by another job, with provenance, and without i
   expect(scripts).toContain('npm publish "./$package" --provenance --access public --ignore-scripts');
 });
 
-test('every package that is not private is packed, into a folder that is made before, and published', () => {
+test('every package that is not private is packed into a folder created before, and published', () => {
   const readJson = (path: string) => JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
   const { workspaces, scripts } = readJson('.');
   const pack: string = scripts['pack:packages'];
@@ -118,19 +118,19 @@ test('every package that is not private is packed, into a folder that is made be
   expect([...pack.matchAll(/-w (\S+)/g)].map(([, path]) => path).toSorted()).toEqual(open.toSorted());
   const published = stepsIn(publish['publish']).map(({ run = '' }) => run);
   const [, tarballs = ''] = /packages\/preview-endpoints-\{(.+)\}\*\.tgz/.exec(published.join('\n')) ?? [];
-  // The tarball of the command line has its version after the scope's name.
+  // In the tarball's name of the command line, the version follows the scope's name directly.
   const parts = open.map((path) => readJson(path).name.split('/')[1] ?? '[0-9]');
   expect(tarballs.split(',')).toEqual(parts);
 });
 
-test('nothing that is installed here runs a script, but for what is known to work without it', () => {
+test('no install script runs, and only packages known to work without theirs have one', () => {
   expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^ignore-scripts=true$/m);
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const scripted = Object.keys(packages).filter((path) => packages[path].hasInstallScript === true);
   expect(scripted).toEqual(['node_modules/esbuild', 'node_modules/workerd']);
 });
 
-test('the Node that builds and releases is in the lock, with its hash, for each platform', () => {
+test('the Node for builds and releases is in the lock, with its hash, for each platform', () => {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
   const { optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const names = Object.keys(optionalDependencies);

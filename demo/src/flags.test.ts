@@ -1,4 +1,4 @@
-// The flags of the demo.
+// Tests of the flags of the demo.
 
 import { expect, it } from 'vitest';
 import { parseFlags } from './flags.ts';

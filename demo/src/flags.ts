@@ -8,7 +8,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'wrong'; readonly why: string };
 
-export const HELP = `npm run demo                        tells the life of a preview
+export const HELP = `npm run demo                        shows the life of a preview
 npm run demo -- --all               tells it in both dialects of the API, then that of the Worker, line by line
 npm run demo -- --pictures <folder> draws the pictures of the docs: comments and a job summary (PNG)
 `;

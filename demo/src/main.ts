@@ -1,4 +1,4 @@
-// The command behind `npm run demo`: flags in, lines out, an exit code. Everything else is imported from here.
+// The command behind `npm run demo`: reads flags, prints lines, returns an exit code. All logic is imported.
 
 import { HELP, parseFlags } from './flags.ts';
 import { createProgress } from './print/progress.ts';
@@ -12,7 +12,7 @@ const print = (line: string): void => {
 };
 
 const cancel = new AbortController();
-// Ctrl-C reaches it twice: from the terminal, and passed on by npm.
+// Ctrl-C arrives twice: from the terminal, and passed on by npm.
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => cancel.abort());
 
 process.exitCode = await start();
@@ -27,7 +27,7 @@ async function start(): Promise<number> {
       process.stderr.write(`${command.why}\n${HELP}`);
       return EXIT_USAGE;
     case 'draw': {
-      // A browser and fonts: only for those who draw.
+      // Loaded only for drawing, because it needs a browser and fonts.
       const { drawPictures } = await import('./picture/draw-pictures.ts');
       return drawPictures(command.folder, print);
     }

@@ -1,4 +1,4 @@
-// The demo itself: whole and green as a user starts it, and red when the Action does not do its work.
+// Tests of the whole demo: green as a user starts it, and red when the Action does nothing.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { runDemo } from './run-demo.ts';
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ESCAPE = '\u{1B}';
 
-/** In a process of its own, with its output in a pipe and no wish for colours. */
+/** Runs it in a child process, with its output in a pipe and without colours. */
 function runMain(
   flags: readonly string[] = [],
 ): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
@@ -25,7 +25,7 @@ function runMain(
   });
 }
 
-/** Prints into a list. */
+/** Collects the printed lines. */
 async function collectDemo(options: { readonly bundle: string; readonly signal?: AbortSignal }) {
   const lines: string[] = [];
   const exitCode = await runDemo({
@@ -39,7 +39,7 @@ async function collectDemo(options: { readonly bundle: string; readonly signal?:
 }
 
 describe('the demo', () => {
-  it('tells one story on at most 100 lines, and what it says was spent is not below the bill', async () => {
+  it('tells one story on at most 100 lines, with a stated cost that is not below the bill', async () => {
     const { exitCode, stdout } = await runMain();
     expect(stdout).not.toContain('✖');
     expect(exitCode).toBe(0);
@@ -51,7 +51,7 @@ describe('the demo', () => {
     expect(stdout).toContain('Why this revision: revision auto is changes');
   });
 
-  it('tells the whole story in both dialects and that of the Worker, and everything in it holds', async () => {
+  it('tells the whole story in both dialects and the story of the Worker, and all checks hold', async () => {
     const { exitCode, stdout } = await runMain(['--all']);
     expect(stdout).not.toContain('✖');
     expect(exitCode).toBe(0);
@@ -64,7 +64,7 @@ describe('the demo', () => {
     expect(stdout).toMatch(/✔ All \d+ checks hold in \d+\.\d s\n.*npm run dev.*\n$/);
   });
 
-  it('stops with exit code 1 and shows what it wanted when the Action did nothing', async () => {
+  it('stops with exit code 1 and shows the wanted value when the Action did nothing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'demo-test-'));
     const bundle = join(folder, 'idle.mjs');
     await writeFile(bundle, "console.log('nothing to do');");

@@ -1,4 +1,4 @@
-// The whole demo: one story, or all of them, then the bill and a verdict. It prints lines and returns the exit code.
+// The whole demo: one story or all of them, then the bill and the result. It prints lines and returns the exit code.
 
 import type { Dialect } from '@preview-endpoints/emulator';
 import { startStopwatch } from './environment/clock.ts';
@@ -21,25 +21,28 @@ import { renderDuration, type Told, tellStory } from './tell-story.ts';
 
 export interface DemoOptions extends Progress {
   readonly style: Style;
-  /** Both dialects of the API and the Worker, in place of the one story. */
+  /** Plays both dialects of the API and the Worker instead of the one story. */
   readonly all: boolean;
-  /** The Action's bundle; default: the one that action.yml names. */
+  /** The Action's bundle. Default: the file that action.yml names. */
   readonly bundle?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Nobody else has this text, so whoever shows it has leaked it. The specification knows no secrets. */
+/** A unique text, so that any output that contains it has leaked it. The specification knows no secrets. */
 const SECRETS = {
   production: 'marked-secret-7f3a91c4',
   spec: undefined,
 } as const satisfies Record<Dialect, string | undefined>;
 
-/** What a shell gives for a program that SIGINT ended. */
+/** The exit code that a shell returns for a program ended by SIGINT. */
 const EXIT_CANCELLED = 130;
 
 const DIALECTS = ['production', 'spec'] as const satisfies readonly Dialect[];
 
-/** A start of half a minute is over in two seconds, and on a busy machine nothing falls asleep between two steps. */
+/**
+ * Fast enough that a start of half a minute takes two seconds, and slow enough that nothing falls asleep between
+ * two steps.
+ */
 const SPEED = 20;
 
 export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT_CANCELLED> {
@@ -70,10 +73,10 @@ export async function runDemo(options: DemoOptions): Promise<0 | 1 | typeof EXIT
 }
 
 const NEXT =
-  'More: npm run demo -- --all tells every line, in both dialects of the API, and the story of the Worker.';
+  'More: npm run demo -- --all shows every line, in both dialects of the API, and the story of the Worker.';
 
 const NEXT_OF_ALL =
-  'To call the Worker yourself: npm run dev starts it beside the emulator and prints lines to copy.';
+  'To call the Worker yourself: npm run dev starts it beside the emulator and prints commands to copy.';
 
 interface Played extends Told {
   readonly round: string;
@@ -86,7 +89,7 @@ interface Story
   > {
   readonly title: string;
   readonly about: string;
-  /** What the bill calls it. */
+  /** Its name in the bill. */
   readonly round: string;
   readonly steps: readonly Step[];
 }
@@ -140,7 +143,7 @@ function printBill({ style, print }: DemoOptions, stories: readonly Played[]): v
   });
   print('');
   print(
-    `${style.bold('The bill')} ${style.dim("by the emulator's ledger; an oracle has it awake only while it is used")}`,
+    `${style.bold('The bill')} ${style.dim("by the emulator's ledger; an oracle keeps the preview awake only while it is used")}`,
   );
   for (const line of renderBill(bills, style)) print(`    ${line}`);
 }

@@ -1,4 +1,4 @@
-// Tells the story of one dialect: plays each step, prints what is proven, and stops at the first step that is not as it should be.
+// Tells the story of one dialect: plays each step, prints the checks, and stops at the first step with a failed check.
 
 import type { Dialect } from '@preview-endpoints/emulator';
 import { startStopwatch } from './environment/clock.ts';
@@ -14,12 +14,12 @@ import type { Step } from './story/step.ts';
 
 export interface Telling extends Progress {
   readonly title: string;
-  /** What is played here, and why, for whoever has not heard of it. */
+  /** What is played here and why, for a reader who does not know it. */
   readonly about?: string;
   readonly environment: EnvironmentOptions;
   readonly steps: readonly Step[];
   readonly style: Style;
-  /** Only what a reader of one story wants of each log and comment. */
+  /** Shows only the main parts of each log and comment. */
   readonly short: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface Told {
   /** How many checks hold. */
   readonly held: number;
   readonly failed: number;
-  /** The evidence of the last step that was played. */
+  /** The evidence of the last played step. */
   readonly last?: Evidence;
 }
 
@@ -53,7 +53,7 @@ export async function tellStory(telling: Telling): Promise<Told> {
 }
 
 const INDENT = '    ';
-/** The indent and a rail with a blank. */
+/** The indent, a vertical line and a space. */
 const RAIL_CELLS = 6;
 
 interface StepTelling extends Progress, Pick<Telling, 'style' | 'short'> {
@@ -68,7 +68,7 @@ async function tellStep(telling: StepTelling): Promise<Told> {
   const renderLog = (short ? createShortLogRenderer : createLogRenderer)(narrow);
   const rail = (line: string) => print(`${INDENT}${style.dim('│')} ${line}`);
   const elapsed = startStopwatch();
-  const endWait = startWait('the run goes on');
+  const endWait = startWait('the run continues');
   const last = await environment.play(step.act, (line) => {
     for (const text of renderLog(line)) rail(text);
   });
@@ -86,12 +86,12 @@ async function tellStep(telling: StepTelling): Promise<Told> {
 }
 
 function renderReply({ question, proof = [], status, text }: Reply, style: Style): readonly string[] {
-  // JSON without a blank has no place for a line to break.
+  // Compact JSON has no spaces at which a line can break.
   const lines = [`POST ${question}`, ...proof, `${status} ${text.replaceAll(',"', ', "')}`];
   return lines.flatMap((line) => wrap(line, style.width, '  ')).map(style.dim);
 }
 
-/** A short story shows what a reader sees first: the verdict and the table. */
+/** Enough for the verdict and the table, which a reader sees first. */
 const MOST_LINES = 24;
 
 function showComments(

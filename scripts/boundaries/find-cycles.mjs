@@ -1,6 +1,6 @@
-// Finds the files that import each other in a circle, types included (Tarjan's strongly connected components); it reads no file.
+// Finds files that import each other in a cycle, types included (Tarjan's strongly connected components). It reads no file.
 
-/** Each circle as its files, sorted. */
+/** Each cycle as its files, sorted. */
 export function findCycles({ files, edges }) {
   const targets = new Map(files.map((file) => [file, []]));
   for (const { from, to } of edges) if (targets.has(to)) targets.get(from).push(to);

@@ -1,4 +1,4 @@
-// Reads which file imports which, types included, with a parser and each package's own exports; it judges nothing.
+// Reads which file imports which, types included, with a parser and each package's own exports. It judges nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -8,7 +8,7 @@ const NEVER = new Set(['node_modules', 'dist', '.turbo', '.wrangler', 'public', 
 const SOURCE = /(?<!\.d)\.m?ts$/;
 const CONDITIONS = ['@preview-endpoints/source', 'default'];
 
-/** Each with `from`, `line`, `to` (a path in the repository, or the name of a package) and `typesOnly`. */
+/** Each edge with `from`, `line`, `to` (a path in the repository or the name of a package) and `typesOnly`. */
 export function readImports(root) {
   const packages = readPackages(root);
   const files = FOLDERS.flatMap((folder) => listSources(root, folder));
@@ -43,7 +43,7 @@ function readFile(root, from, packages) {
       const literal = /^(['"])(.+)\1$/.exec(text.slice(moduleRequest.start, moduleRequest.end));
       return literal === null ? [] : [{ at: start, specifier: literal[2], typesOnly: false }];
     }),
-    // What is no expression is a type: `typeof import('x')`, `import('x').Name`.
+    // An `import()` that is not an expression is a type: `typeof import('x')`, `import('x').Name`.
     ...[...text.matchAll(/\bimport\('([^']+)'\)/g)]
       .filter((match) => module.dynamicImports.every(({ start }) => start !== match.index))
       .map((match) => ({ at: match.index, specifier: match[1], typesOnly: true })),
@@ -66,7 +66,7 @@ function resolve(from, specifier, packages) {
   return target(found, found.exports, ['.', ...rest].join('/')) ?? specifier;
 }
 
-/** As Node resolves `exports`, with the condition that means our sources. */
+/** Resolves `exports` as Node does, with the condition that selects our sources. */
 function target(found, table, subpath) {
   for (const [key, value] of Object.entries(table ?? {})) {
     const [before, after] = key.split('*');

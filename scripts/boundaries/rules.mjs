@@ -1,4 +1,4 @@
-// Who may import whom, as a table of rules; it reads no file. A rule says which imports it is about and which of those it forbids.
+// Which file may import which, as a table of rules. It reads no file. Each rule has a name and says which imports it forbids.
 
 const OURS = /^(?:packages\/|testkit\/|conformance\/|bench\/|demo\/|examples\/)/;
 const TEST = /\.test\.ts$|\/test\/|^conformance\/|\/testing\/|\/vitest\.config\.ts$/;
@@ -18,9 +18,9 @@ const tools = inside('packages/worker/src/tools');
 const fastStart = inside('packages/action/src/fast-start');
 const testkit = inside('testkit');
 
-/** What both scripts of the Worker are made of. */
+/** Code that is part of the deployed scripts of the Worker. */
 const deployed = (path) => inside('packages/worker/src')(path) && !tools(path) && !isTest(path);
-/** The two files of the core that are for Node alone. */
+/** The two files of core that run in Node only. */
 const NODE_ONLY = new Set(['packages/core/src/node.ts', 'packages/core/src/proxied-fetch.ts']);
 
 const RULES = [
@@ -30,16 +30,16 @@ const RULES = [
       !isTest(from) && !typesOnly && ((ingress(from) && executor(to)) || (executor(from) && ingress(to))),
   },
   {
-    name: 'what ingress and executor share imports only types of them',
+    name: 'code shared by ingress and executor imports only types of either',
     forbids: ({ from, to, typesOnly }) =>
       deployed(from) && !ingress(from) && !executor(from) && !typesOnly && (ingress(to) || executor(to)),
   },
   {
-    name: 'what is deployed imports no tool',
+    name: 'deployed code imports no tool',
     forbids: ({ from, to }) => deployed(from) && tools(to),
   },
   {
-    name: 'core imports nothing of ours',
+    name: 'core imports none of our other packages',
     forbids: ({ from, to }) => core(from) && isOurs(to) && !core(to) && !(isTest(from) && testkit(to)),
   },
   {
@@ -47,12 +47,12 @@ const RULES = [
     forbids: ({ from, to }) => core(from) && !isTest(from) && to.startsWith('node:') && !NODE_ONLY.has(from),
   },
   {
-    name: 'the emulator imports nothing of ours but types of core',
+    name: 'the emulator imports only types of core from our packages',
     forbids: ({ from, to, typesOnly }) =>
       emulator(from) && !isTest(from) && isOurs(to) && !emulator(to) && !(core(to) && typesOnly),
   },
   {
-    name: 'the Action imports core and nothing else of ours',
+    name: 'the Action imports only core from our packages',
     forbids: ({ from, to }) => action(from) && !isTest(from) && isOurs(to) && !action(to) && !core(to),
   },
   {
@@ -80,12 +80,12 @@ const RULES = [
       from !== 'packages/action/src/main.ts',
   },
   {
-    name: 'only a test imports tests, and what is there for them',
+    name: 'only tests import tests and their support code',
     forbids: ({ from, to }) => !isTest(from) && isOurs(to) && isTest(to),
   },
 ];
 
-/** Key and sentence of each import that a rule forbids. */
+/** Key and sentence of each forbidden import. */
 export function findForbidden({ edges }) {
   return edges.flatMap((edge) =>
     RULES.filter(({ forbids }) => forbids(edge)).map(({ name }) => [
@@ -95,7 +95,7 @@ export function findForbidden({ edges }) {
   );
 }
 
-/** A name that says nothing of what is inside. */
+/** A name that does not say what the file holds. */
 const EMPTY_NAME = /(?:^|[/-])(?:utils?|helpers?|manager|common|misc)(?=[/.-]|$)/;
 
 export function findForbiddenNames({ files }) {

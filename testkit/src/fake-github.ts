@@ -1,4 +1,4 @@
-// GitHub in memory behind the port, for tests of what is said to it; faults on demand.
+// GitHub in memory behind the port, for tests of what the Action writes to it. It fails on demand.
 
 import { failure, success } from '@preview-endpoints/core';
 import type {
@@ -14,7 +14,7 @@ export interface FakeGitHub extends GitHubPort {
   readonly deployments: (Deployment & { readonly key: DeploymentKey; readonly states: string[] })[];
   /** Every call by name, in order. */
   readonly calls: string[];
-  /** Runs before a call takes effect; a fault that it gives is the answer. */
+  /** Runs before a call takes effect. If it returns a fault, the call answers with that fault. */
   before: (call: keyof GitHubPort) => GitHubFault | undefined | Promise<GitHubFault | undefined>;
 }
 

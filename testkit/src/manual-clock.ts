@@ -1,17 +1,17 @@
-// The virtual clock of unit tests: time moves when a test says so, or when all work waits for it. It never reads the
-// machine's time and imports nothing but a type, so that the core's tests can have it. A test that shares
-// its clock with an emulator takes the emulator's own.
+// The virtual clock of unit tests. Time moves when a test moves it, or when all work waits for time. It never reads the
+// machine's time and imports only a type, so that the tests of core can use it. A test that shares its clock with an
+// emulator uses the emulator's clock.
 
 import type { Clock } from '../../packages/core/src/ports.ts';
 
 export interface ManualClock extends Clock {
-  /** Every sleep that was asked for, in milliseconds, in order. */
+  /** Every requested sleep, in milliseconds, in order. */
   readonly sleeps: readonly number[];
-  /** Lets `work` run to its end, moving time to the next sleeper whenever all work waits for time. */
+  /** Runs `work` to its end and moves time to the next sleeper whenever all work waits for time. */
   run<Value>(work: Promise<Value>): Promise<Value>;
-  /** Moves time forward, waking every sleeper on the way in order, and lets each do what it then does. */
+  /** Moves time forward, wakes every sleeper on the way in order, and lets each one run before the next. */
   advance(milliseconds: number): Promise<void>;
-  /** Calls back when the time has come. */
+  /** Calls `act` when the time has come. */
   at(ms: number, act: () => void): void;
 }
 
@@ -20,9 +20,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** More jumps than any test needs: a loop without an end is a failure, not a hang. */
+/** More jumps than any test needs, so that an endless loop fails instead of hanging. */
 const MOST_JUMPS = 20_000;
-/** A chain of promises, and the streams behind bodies, need a few turns of the event loop to come to their next sleep. */
+/** A chain of promises, and the streams behind bodies, need a few turns of the event loop to reach their next sleep. */
 const TURNS_BETWEEN_JUMPS = 2;
 const TURNS_BETWEEN_WAKES = 20;
 

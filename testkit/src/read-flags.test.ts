@@ -1,4 +1,4 @@
-// Tests that each mistake in a command's flags is one sentence with key, got and wanted.
+// Tests that each mistake in a command's flags is one sentence with the key, what it got and what it wants.
 
 import { describe, expect, test } from 'vitest';
 import { type Flag, readFlags } from './read-flags.ts';
@@ -10,7 +10,7 @@ const FLAGS = {
 } as const satisfies Record<string, Flag>;
 
 describe('the flags of a command', () => {
-  test('are read in both spellings, beside what is no flag', () => {
+  test('are read in both spellings, also beside arguments that are not flags', () => {
     expect(readFlags(['--loud', 'one', '--size', '4', '--key=a'], FLAGS)).toEqual({
       ok: true,
       value: {
@@ -31,7 +31,7 @@ describe('the flags of a command', () => {
     expect(readFlags(args, FLAGS)).toEqual({ ok: true, value: { kind: 'help' } });
   });
 
-  test('are refused with every mistake, and a secret is not repeated', () => {
+  test('are refused with all mistakes in one report, without repeating a secret', () => {
     const args = ['--nope', '-x', '--loud=yes', '--size', 'abc', '--key', 'a secret'];
     expect(readFlags(args, FLAGS, ['key'])).toEqual({
       ok: false,

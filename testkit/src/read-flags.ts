@@ -1,17 +1,17 @@
-// Reads a command's flags, or says every mistake in one sentence each; it knows no command. Pure.
+// Reads a command's flags, or returns one sentence for each mistake. It knows no command. Pure.
 
 import { parseArgs } from 'node:util';
 import { failure, type Result, success } from '@preview-endpoints/core';
 
-/** What a flag may hold, in words and as a test; a switch holds nothing. */
+/** What a flag accepts, in words and as a check; a switch takes no value. */
 export type Flag = 'switch' | { readonly wanted: string; readonly accepts: (text: string) => boolean };
 
 export interface ReadFlags<Name extends string> {
-  /** The flags that were given, by name. The last one of a name wins; a switch has an empty text. */
+  /** The given flags by name. The last one with a name wins; a switch has an empty text. */
   readonly texts: Readonly<Partial<Record<Name, string>>>;
-  /** The same with every one, in order: some flags may be given several times. */
+  /** All values of each given flag, in order, for flags that may be given several times. */
   readonly lists: Readonly<Partial<Record<Name, readonly string[]>>>;
-  /** What is no flag. */
+  /** Arguments that are not flags. */
   readonly others: readonly string[];
 }
 
@@ -22,7 +22,7 @@ export type Command<Name extends string> =
 export function readFlags<Name extends string>(
   args: readonly string[],
   flags: Readonly<Record<Name, Flag>>,
-  /** Their values are not repeated. */
+  /** Flags whose values are secret and therefore not repeated. */
   hidden: readonly NoInfer<Name>[] = [],
 ): Result<Command<Name>, readonly string[]> {
   const isKnown = (name: string): name is Name => Object.hasOwn(flags, name);

@@ -1,9 +1,9 @@
-// A reporter for tests that keeps everything a run says and prints nothing. It may not decide what a run may say.
+// A reporter for tests that records everything a run reports and prints nothing. It may not decide what a run may say.
 
 import type { OutputKey } from '../../packages/action/src/report/outputs.ts';
 import type { Reporter } from '../../packages/action/src/runner/reporter.ts';
 
-/** `text` is what was said; an error also has its title, an output and a saved value their key. */
+/** `text` is the reported text. An error also has its title; an output and a saved value have their key. */
 export type Saying =
   | { readonly kind: 'group' | 'line' | 'notice' | 'warning' | 'mask' | 'summary'; readonly text: string }
   | { readonly kind: 'endGroup'; readonly text: '' }
@@ -11,13 +11,13 @@ export type Saying =
   | { readonly kind: 'output'; readonly key: OutputKey; readonly text: string }
   | { readonly kind: 'save'; readonly key: string; readonly text: string };
 
-/** What somebody can read of it: everything but the masks. */
+/** The parts that people and later steps can read, so everything except the masks. */
 export interface Recording {
   readonly groups: readonly string[];
   readonly lines: readonly string[];
   readonly notices: readonly string[];
   readonly warnings: readonly string[];
-  /** Each with its title before it. */
+  /** Each error with its title before it. */
   readonly errors: readonly string[];
   /** The last text of each key. */
   readonly outputs: Readonly<Partial<Record<OutputKey, string>>>;
@@ -29,13 +29,13 @@ export interface Recording {
 export interface RecordingReporter extends Reporter {
   /** In order. */
   readonly sayings: readonly Saying[];
-  /** The same as sentences: `line: text`, `error: title: text`, `output: key=text`. Ends of groups are left out. */
+  /** The same as one line each: `line: text`, `error: title: text`, `output: key=text`. Ends of groups are left out. */
   readonly said: readonly string[];
-  /** Grows with what is said. */
+  /** Grows with every report. */
   readonly recording: Recording;
 }
 
-/** `onSaying` is called at the moment something is said. */
+/** `onSaying` is called for each report, at once. */
 export function createRecordingReporter(onSaying?: (saying: Saying) => void): RecordingReporter {
   const sayings: Saying[] = [];
   const keep = (saying: Saying): void => {

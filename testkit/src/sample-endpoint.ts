@@ -1,4 +1,4 @@
-// The endpoint that tests, bench and examples put up: the cheapest that exists, private, asleep after a quarter of an
+// The sample endpoint of tests, bench and examples: the cheapest instance, private, scaled to zero after a quarter of an
 // hour. It imports nothing.
 
 export const SAMPLE_COMPUTE = {
@@ -8,7 +8,10 @@ export const SAMPLE_COMPUTE = {
   scaling: { minReplica: 0, maxReplica: 1, scaleToZeroTimeout: 15 },
 } as const;
 
-/** What both dialects accept as the body of a create, once it has a name. */
+/** The cheapest GPU that teams use in production. */
+export const SAMPLE_GPU = { accelerator: 'gpu', instanceType: 'nvidia-l4', instanceSize: 'x1' } as const;
+
+/** A body for a create that both dialects accept once it has a name. */
 export const SAMPLE_SPEC = {
   type: 'private',
   provider: { vendor: 'aws', region: 'us-east-1' },

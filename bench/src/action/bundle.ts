@@ -1,4 +1,4 @@
-// Weighs what the Action must load before it runs; it may not run it.
+// Measures the size of the code that the Action loads before it runs; it may not run the Action.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,8 +8,8 @@ import { DIST, ENTRY, RUN, staticClosure } from './dist-files.ts';
 
 export const actionBundle = defineMeasurement({
   name: 'bundle',
-  title: 'Action: what every run loads',
-  how: 'the sizes of dist/index.js, of what every run loads after it, and of every file that these import statically, added up; gzip -9 file by file; the bounds are the smallest peer',
+  title: 'Action: code that every run loads',
+  how: 'sum over dist/index.js, the code that every run loads after it, and all files that these import statically; gzip -9 per file; the bounds are the smallest comparable action',
   rows: {
     raw: { what: 'raw', unit: 'bytes', bound: { kind: 'under', limit: 400_000 } },
     gzip: { what: 'gzip', unit: 'bytes', bound: { kind: 'under', limit: 110_000 } },
@@ -18,7 +18,7 @@ export const actionBundle = defineMeasurement({
     const entry = weigh([ENTRY]);
     return {
       values: weigh([ENTRY, RUN]),
-      notes: [`of it before the first request: ${entry.raw} bytes, gzip ${entry.gzip}`],
+      notes: [`loaded before the first request: ${entry.raw} bytes, gzip ${entry.gzip}`],
     };
   },
 });

@@ -1,4 +1,4 @@
-// Starts the built Action as the runner does, and notes when its first request reaches the API. It answers nothing.
+// Starts the built Action as the runner does, and records when its first request reaches the API. It answers nothing.
 
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,13 +9,13 @@ import { join } from 'node:path';
 import { nowMs, within } from '../stopwatch.ts';
 import { DIST, ENTRY } from './dist-files.ts';
 
-/** Many times what the slowest start takes. */
+/** Far above the slowest start. */
 const START_LIMIT_MS = 20_000;
 
 export type InputCase = 'plain' | 'config';
 
 export interface Launchpad {
-  /** Milliseconds from the spawn to the arrival of the first API request. The process is ended then. */
+  /** Milliseconds from the spawn to the arrival of the first API request, which ends the process. */
   start(inputs: InputCase, options?: { readonly noteLoadsIn: string }): Promise<number>;
   /** Milliseconds from the spawn to the exit of `node -e 0`. */
   startNothing(): Promise<number>;
@@ -76,7 +76,7 @@ export async function createLaunchpad(): Promise<Launchpad> {
   };
 }
 
-/** As the runner starts a step. */
+/** The streams that the runner gives a step. */
 const PIPES = ['ignore', 'pipe', 'pipe'] satisfies StdioOptions;
 
 function drain({ stdout, stderr }: ChildProcess): void {
@@ -117,14 +117,14 @@ model:
   env: {LOG_LEVEL: info}
 `;
 
-/** The runner makes the output files before it starts a step. */
+/** The runner creates the output files before it starts a step. */
 function writeWorkspace(folder: string): void {
   writeFileSync(join(folder, 'event.json'), JSON.stringify(EVENT));
   writeFileSync(join(folder, 'preview.yaml'), CONFIG);
   for (const file of ['output', 'state', 'env', 'path', 'summary']) writeFileSync(join(folder, file), '');
 }
 
-/** A pull request's deploy, with the token and the reports that every real run has. */
+/** The deploy of a pull request, with the token and the reports of every real run. */
 function buildEnvironment(run: {
   readonly folder: string;
   readonly inputs: InputCase;

@@ -1,4 +1,4 @@
-// Measures how soon the built Action sends its first API request, beside a Node that does nothing.
+// Measures how soon the built Action sends its first API request, compared with a Node process that does nothing.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -8,10 +8,10 @@ import { ENTRY, RUN, staticClosure } from './dist-files.ts';
 import { createLaunchpad, type InputCase, type Launchpad } from './launch.ts';
 
 const WARM_UPS = 3;
-/** Odd, so that the median is a pair that happened. */
+/** An odd number, so that the median is a pair that really ran. */
 const PAIRS = 31;
 
-/** The fastest peer's start (milliseconds over `node -e 0`, and as a ratio), which sends no request. */
+/** The start of the fastest comparable action, in milliseconds over `node -e 0` and as a ratio. It sends no request. */
 const DIFFERENCE_BOUND = { kind: 'atMost', limit: 44 } as const;
 const RATIO_BOUND = { kind: 'atMost', limit: 2.5 } as const;
 
@@ -25,7 +25,7 @@ export const actionStart = defineMeasurement({
     configDifference: { what: 'config YAML, over node -e 0', unit: 'ms', bound: DIFFERENCE_BOUND },
     configRatio: { what: 'config YAML, ratio', unit: 'ratio', bound: RATIO_BOUND },
     unneededFiles: {
-      what: 'plain inputs, files loaded that not every run needs',
+      what: 'plain inputs, loaded files that not every run needs',
       unit: 'files',
       bound: { kind: 'atMost', limit: 0 },
     },
@@ -47,8 +47,8 @@ export const actionStart = defineMeasurement({
         },
         notes: [
           `node -e 0: ${median(samples.map(({ nothing }) => nothing)).toFixed(1)} ms`,
-          `loaded before it, plain inputs: ${plainLoads.join(', ')}`,
-          `loaded before it, config YAML: ${configLoads.join(', ')}`,
+          `loaded before the request, plain inputs: ${plainLoads.join(', ')}`,
+          `loaded before the request, config YAML: ${configLoads.join(', ')}`,
         ],
       };
     } finally {
@@ -74,7 +74,7 @@ async function measurePairs(launchpad: Launchpad): Promise<readonly Sample[]> {
   return samples;
 }
 
-/** The files of dist that were loaded when the first request arrived, in the order of loading. */
+/** The files of dist that were loaded before the first request, in order of loading. */
 async function readLoads(launchpad: Launchpad, inputs: InputCase): Promise<readonly string[]> {
   const noteLoadsIn = join(launchpad.folder, `loads-${inputs}`);
   writeFileSync(noteLoadsIn, '');

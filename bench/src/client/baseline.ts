@@ -1,4 +1,4 @@
-// The least that any client must do: one fetch, one JSON.parse. It checks nothing.
+// The minimum that any client must do: one fetch, one JSON.parse. It checks nothing.
 
 import type { Fetch } from '@preview-endpoints/core';
 

@@ -1,4 +1,4 @@
-// Measures what the client adds to one call: getEndpoint beside a plain fetch and JSON.parse of the same reply.
+// Measures the client's overhead in one call: getEndpoint compared with a plain fetch and JSON.parse of the same reply.
 
 import { type Fetch, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';

@@ -1,11 +1,11 @@
-// Replies of the emulator, as bytes that a server can replay: 10,000 endpoints in production's shape. No socket here.
+// Records replies of the emulator as bytes for replay: 10,000 endpoints in production's shape. It opens no socket.
 
 import { createSystemPorts, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 
-/** A request's path with its query, and the JSON text that answers it. */
+/** Request paths with query, each with the JSON text of its reply. */
 export type Recording = Readonly<Record<string, string>>;
 
 export const NAMESPACE = 'acme';
@@ -17,11 +17,11 @@ export const nameOf = (index: number): string => `pr-${index}-widgets`;
 export interface RecordedApi {
   readonly recording: Recording;
   readonly endpointPath: string;
-  /** In the order in which the client asks for them. */
+  /** In the order of the client's requests. */
   readonly pagePaths: readonly string[];
 }
 
-/** Records every reply that the real client gets, so that both sides of a comparison get the same bytes. */
+/** Records every reply to the real client, so that both sides of a comparison get the same bytes. */
 export async function recordApi(): Promise<RecordedApi> {
   const emulator = createEmulator();
   const quota = { namespace: NAMESPACE, vendor: 'aws', instanceType: 'intel-spr' } as const;
@@ -46,7 +46,7 @@ export async function recordApi(): Promise<RecordedApi> {
   const one = await client.getEndpoint({ namespace: NAMESPACE, name: nameOf(1) });
   const all = await client.listEndpoints({ namespace: NAMESPACE });
   if (!one.ok || !all.ok || all.value.endpoints.length !== ENDPOINTS)
-    throw new Error('the recording is not whole');
+    throw new Error('the recording is incomplete');
   const [endpointPath, ...pagePaths] = paths;
   if (endpointPath === undefined || pagePaths.length !== ENDPOINTS / PAGE_SIZE)
     throw new Error(`recorded ${pagePaths.length} pages`);

@@ -1,4 +1,4 @@
-// A process of its own that answers recorded paths with recorded bytes, as fast as Node can. It computes nothing.
+// A separate process that answers recorded paths with recorded bytes, as fast as Node can. It computes nothing.
 
 import { createServer } from 'node:http';
 
@@ -12,7 +12,7 @@ const server = createServer((request, reply) => {
   });
   reply.end(body);
 });
-// Longer than any round: a connection that closes in the middle would be measured.
+// Longer than any round, because a connection that closes during a round would change the figures.
 server.keepAliveTimeout = 60_000;
 
 process.on('message', (recording) => {

@@ -8,7 +8,7 @@ import type { Recording } from './recording.ts';
 
 const READY_LIMIT_MS = 20_000;
 
-/** Serves `recording` from another process while `use` runs; `origin` is like `http://127.0.0.1:4010`. */
+/** Serves `recording` from another process while `use` runs. `origin` has a form like `http://127.0.0.1:4010`. */
 export async function withReplay<Value>(
   recording: Recording,
   use: (origin: string) => Promise<Value>,

@@ -1,4 +1,4 @@
-// Times the two commands that a developer waits for; it runs them as they are.
+// Times the two commands that developers wait for; it runs them unchanged.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '../../..');
 export const commandTimes = defineMeasurement({
   name: 'commands',
   title: 'Commands',
-  how: 'npm run check twice, the second one is timed; then once more with a line added to a file of the core, which is put back; npm test once, with every cached result ignored and the dependencies installed',
+  how: 'npm run check twice, the second run is timed; then once more with a line added to a file of core, which is restored; npm test once, with dependencies installed and without cached results',
   onRequest: true,
   rows: {
     check: { what: 'npm run check, warm and unchanged', unit: 's', bound: { kind: 'under', limit: 2 } },
@@ -28,7 +28,7 @@ export const commandTimes = defineMeasurement({
   },
 });
 
-/** Every package depends on it, so nothing that was checked before counts. */
+/** Every package depends on this file, so a change to it invalidates all cached results. */
 const CHANGED = join(ROOT, 'packages/core/src/result.ts');
 
 async function withChange<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -41,7 +41,7 @@ async function withChange<Value>(work: () => Promise<Value>): Promise<Value> {
   }
 }
 
-/** Seconds. A command that fails is no measurement. */
+/** Returns seconds. A command that fails throws instead. */
 async function timeNpm(args: readonly string[]): Promise<number> {
   const begunMs = nowMs();
   const child = spawn('npm', args, { cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'] });

@@ -1,4 +1,4 @@
-// How pull requests live, push, are tested and are looked at: quantiles with their sources, and seeded draws. Pure.
+// How long pull requests live and how often they are pushed, tested and visited: quantiles with sources, and seeded draws. Pure.
 
 /** A number from 0 up to, but not including, 1. */
 export type Draw = () => number;
@@ -6,7 +6,7 @@ export type Draw = () => number;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Mulberry32: enough for draws, and the same on every machine. */
+/** Mulberry32: random enough for these draws, and the same on every machine. */
 export function createDraw(seed: number): Draw {
   let state = seed >>> 0;
   return () => {
@@ -20,9 +20,9 @@ export function createDraw(seed: number): Draw {
 type Quantile = readonly [share: number, value: number];
 
 /**
- * Lifetime of pull requests by core members of teams of four and more, in hours: 138,902 rows of the GHTorrent data
- * set of Gousios, Pinzger and van Deursen (ICSE 2014), median 5.1, 75% 46, 90% 178, 95% 427, 15% under 5 minutes.
- * The end is chosen so that the mean is 111 hours, as there.
+ * Lifetime of pull requests by core members of teams of four or more, in hours: 138,902 rows of the GHTorrent
+ * data set of Gousios, Pinzger and van Deursen (ICSE 2014), median 5.1, 75% 46, 90% 178, 95% 427, 15% under 5
+ * minutes. The last quantile is chosen so that the mean is 111 hours, as in that data.
  */
 const LIFETIME_HOURS: readonly Quantile[] = [
   [0, 0.01],
@@ -55,7 +55,7 @@ const COMMENTS: readonly Quantile[] = [
   [1, 40],
 ];
 
-/** Logarithmic between the quantiles, as such long tails are. */
+/** Interpolates logarithmically between the quantiles, because the tail is long. */
 function drawQuantile(quantiles: readonly Quantile[], draw: Draw): number {
   const share = draw();
   const after = quantiles.findIndex(([limit]) => limit > share);
@@ -82,12 +82,12 @@ function drawExponential(mean: number, draw: Draw): number {
   return -mean * Math.log(1 - draw());
 }
 
-/** An assumption: the tests that follow a ready preview take three minutes in the median. */
+/** An assumption: the tests that follow a ready preview have a median length of three minutes. */
 export function drawTestMs(draw: Draw): number {
   return drawExponential((3 * MINUTE_MS) / Math.LN2, draw);
 }
 
-/** An assumption: a visit has seven requests, and 6.6 minutes in the mean between the first and the last. */
+/** An assumption: a visit has seven requests, with a mean of 6.6 minutes between the first and the last. */
 export const VISIT_REQUESTS = 7;
 const VISIT_MEAN_MS = 6.6 * MINUTE_MS;
 
@@ -95,7 +95,7 @@ export function drawVisitGapMs(draw: Draw): number {
   return drawExponential(VISIT_MEAN_MS / (VISIT_REQUESTS - 1), draw);
 }
 
-/** How many of something happens, of the mean `mean` (Knuth). */
+/** The number of events, with mean `mean` (Knuth). */
 export function drawPoisson(mean: number, draw: Draw): number {
   const limit = Math.exp(-mean);
   let product = draw();

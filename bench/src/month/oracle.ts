@@ -1,22 +1,22 @@
-// What an oracle would spend that knows every request before it comes. Pure.
+// The cost of an oracle that knows every request in advance. Pure.
 
-/** From the emulator's own draws: the first start of a GPU endpoint, and each wake after it, in the mean. */
+/** Means of the emulator's own draws: the first start of a GPU endpoint, and each later wake. */
 const FIRST_START_MS = 106_000;
 const WAKE_MS = 39_000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Requests nearer than this are one session: switching off between them would make a person wait. */
+/** Requests with a smaller gap are one session, because switching off between them would make a person wait. */
 const SESSION_GAP_MS = 5 * MINUTE_MS;
 
-/** When a preview was used: tests and visits, as they really took place. */
+/** When a preview was used: tests and visits as they really happened. */
 export interface Use {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /**
- * For each session one start, and the session; each stretch rounded up to whole minutes, as the platform bills.
- * An oracle has the endpoint awake exactly when the first request comes.
+ * Each session costs one start and the session itself, rounded up to whole minutes as the platform bills. The
+ * oracle's endpoint is awake exactly when the first request comes.
  */
 export function oracleDollars(uses: readonly Use[], pricePerHour: number): number {
   const billedMs = joinSessions(uses).reduce((sum, { fromMs, toMs }, index) => {

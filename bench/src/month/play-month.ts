@@ -1,4 +1,4 @@
-// Plays a month of pull requests on the emulator under one policy, and returns what its ledger says. It may not judge it.
+// Plays a month of pull requests on the emulator under one policy, and returns the figures of its ledger. It may not judge them.
 
 import { previewName } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
@@ -18,31 +18,31 @@ import { createVisitor, type Visitor } from './visitor.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** A runner boots before a job begins. */
+/** The time in which a runner boots before a job begins. */
 const RUNNER_MS = 15_000;
 export const PRICE_PER_HOUR = 1.8;
 
-/** What a team has set up. */
+/** The settings of a team. */
 export interface Policy {
   readonly inputs: Readonly<Record<string, string>>;
-  /** The Worker's idle watch, in minutes; absent: none. */
+  /** The Worker's idle watch, in minutes. Absent: no watch. */
   readonly idleMinutes?: number;
-  /** How long an answer takes; absent: as fast as a small model is. */
+  /** The duration of an answer in milliseconds. Absent: that of a small model. */
   readonly answerMs?: number;
 }
 
 export interface PlayedMonth {
   readonly dollars: number;
-  /** How often a preview was put to sleep while it answered a request. */
+  /** How often a preview was scaled to zero while it answered a request. */
   readonly cutOff: number;
   readonly oracleDollars: number;
   /** Seconds until the first answer of each visit. */
   readonly waitsSeconds: readonly number[];
   readonly deploys: number;
-  /** Calls to the API of Inference Endpoints, for each pull request. */
+  /** Calls to the Inference Endpoints API per pull request. */
   readonly apiCalls: number;
   readonly githubCalls: number;
-  /** Where the dollars went. */
+  /** The dollars split by cause. */
   readonly spent: SpentByCause;
 }
 
@@ -54,7 +54,7 @@ interface Play {
   readonly visitor: Visitor;
   readonly startMs: number;
   readonly endMs: number;
-  /** By the name of the preview. */
+  /** By preview name. */
   readonly uses: Map<string, Use[]>;
   readonly waitsSeconds: number[];
   deploys: number;
@@ -111,7 +111,7 @@ function sumUp({ emulator, uses, waitsSeconds, deploys }: Play): PlayedMonth {
   };
 }
 
-/** Sleeps until so long after the first moment of the month. */
+/** Sleeps until `atMs` after the start of the month. */
 async function until({ emulator, startMs }: Play, atMs: number): Promise<void> {
   await emulator.clock.sleep(startMs + atMs - emulator.clock.now());
 }
@@ -143,7 +143,7 @@ async function livePullRequest(play: Play, timeline: PullRequestTimeline): Promi
   await Promise.all([...pushes, ...visits]);
 }
 
-/** GitHub's concurrency group: one runs, one waits, and a newer one takes the place of the one that waits. */
+/** GitHub's concurrency group: one job runs, one waits, and a newer job replaces the waiting one. */
 function createQueue() {
   let running: Promise<void> = Promise.resolve();
   let newest = 0;
@@ -223,7 +223,7 @@ async function close(
   });
 }
 
-/** What no event took away. A sweep that finds nothing costs nothing here, so most are left out. */
+/** Deletes previews that no event removed. Most sweeps would find nothing and cost nothing, so they are skipped. */
 async function sweepHourly(play: Play, signal: AbortSignal): Promise<void> {
   const { emulator } = play;
   while (!signal.aborted && emulator.clock.now() < play.endMs) {
@@ -233,7 +233,7 @@ async function sweepHourly(play: Play, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Is a preview there whose pull request is closed, and no run of it under way? */
+/** Whether there is a preview whose pull request is closed and has no running job. */
 function hasOrphan(emulator: Emulator): boolean {
   const closed = new Set(
     emulator.github

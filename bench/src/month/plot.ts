@@ -1,7 +1,7 @@
-// Draws the month's dollars over an oracle's against the traffic, as an SVG that is legible on light and dark pages. Pure.
+// Draws the month's cost as a ratio to an oracle's, by traffic, as an SVG readable on light and dark pages. Pure.
 
 export interface PlotPoint {
-  /** On the usual number of visits. */
+  /** A factor on the usual number of visits. */
   readonly factor: number;
   readonly standard: number;
   readonly thrifty: number;

@@ -1,4 +1,4 @@
-// One run of the Action, from its source, on the emulator's clock. It draws no conclusions.
+// Runs the Action once, from its source, on the emulator's clock. It draws no conclusions.
 
 import type { Emulator } from '@preview-endpoints/emulator';
 import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
@@ -7,7 +7,7 @@ export const NAMESPACE = 'acme';
 export const MODEL = 'acme/chat';
 const REPOSITORY = { id: 4_242, name: 'widgets', full_name: 'acme/widgets', owner: { login: 'acme' } };
 
-/** The Action's inputs of a policy, beside those of every run. */
+/** The Action's inputs that a policy adds to those of every run. */
 export type PolicyInputs = Readonly<Record<string, string>>;
 
 export interface Job {
@@ -17,7 +17,7 @@ export interface Job {
 }
 
 export type RunJob = (job: Job) => ReturnType<typeof runSource>;
-/** The post step, with the state that the main step left. */
+/** Runs the post step with the state that the main step left. */
 export type SettleJob = (job: Job, state: Readonly<Record<string, string>>) => Promise<unknown>;
 
 export function createJobs(emulator: Emulator): { readonly runJob: RunJob; readonly settleJob: SettleJob } {

@@ -1,4 +1,4 @@
-// Splits what a ledger billed by what the preview did meanwhile: started, was used, or idled. Pure.
+// Splits the billed dollars by what the preview did: starting, in use, or idle. Pure.
 
 import type { LedgerRow } from '@preview-endpoints/emulator';
 import { joinSessions, type Use } from './oracle.ts';
@@ -6,11 +6,11 @@ import { joinSessions, type Use } from './oracle.ts';
 /** US dollars. */
 export interface SpentByCause {
   readonly inUse: number;
-  /** From the first billed moment until somebody used it. */
+  /** From the first billed moment until the first use. */
   readonly starting: number;
-  /** After the last use, until it slept, was paused or gone. */
+  /** From the last use until it slept, was paused or was deleted. */
   readonly idleAfterUse: number;
-  /** Started, and nobody used it before it stopped: a start that failed or hangs, or one for nobody. */
+  /** Started but never used before it stopped: the start failed or hung, or nobody came. */
   readonly neverUsed: number;
 }
 
@@ -30,7 +30,7 @@ export function splitByCause(
       spent.neverUsed += row.dollars;
       continue;
     }
-    // What a started minute adds is in the rate.
+    // The rate includes the rounding up to whole minutes.
     const perMs = row.dollars / Math.max(1, row.to - row.from);
     const startingMs = Math.max(0, first.fromMs - row.from);
     const inUseMs = sessions.reduce(

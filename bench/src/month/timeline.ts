@@ -1,4 +1,4 @@
-// What happens to the pull requests of a month: pushes, visits and the close, drawn before anything is played. Pure.
+// The events of a month's pull requests: pushes, visits and the close, drawn before anything is played. Pure.
 
 import {
   createDraw,
@@ -14,13 +14,13 @@ import {
 
 const DAY_MS = 24 * 3_600_000;
 
-/** What may differ between two months; the defaults are those of the table. */
+/** The facts in which two months may differ. The defaults are those of the table. */
 export interface MonthMix {
   readonly pullRequests: number;
   readonly days: number;
-  /** Followed for longer, so that what outlives the month is billed, too. */
+  /** Longer than a month, so that previews that outlive the month are billed too. */
   readonly followedDays: number;
-  /** Share of ready previews that tests follow. */
+  /** Share of ready previews that are tested after the start. */
   readonly testShare: number;
   /** Factor on the number of visits. */
   readonly visits: number;
@@ -28,7 +28,7 @@ export interface MonthMix {
   readonly laterCommits: number;
   readonly lostCloses: number;
   readonly failedStarts: number;
-  /** Starts that never leave `initializing`. */
+  /** Share of starts that never leave `initializing`. */
   readonly hangingStarts: number;
 }
 
@@ -44,7 +44,7 @@ export const USUAL_MIX: MonthMix = {
   hangingStarts: 0,
 };
 
-/** Somebody tries the preview: requests at these times, each answered before the next. */
+/** A person tries the preview with requests at these times; each is answered before the next. */
 export interface Visit {
   readonly atMs: number;
   /** Pauses between the requests. */
@@ -53,7 +53,7 @@ export interface Visit {
 
 export interface Push {
   readonly atMs: number;
-  /** Tests of the same job; 0: none. */
+  /** The duration of the tests in the same job; 0: no tests. */
   readonly testMs: number;
   readonly start: 'ready' | 'failed' | 'hangs';
 }
@@ -61,16 +61,16 @@ export interface Push {
 export interface PullRequestTimeline {
   readonly number: number;
   readonly openedMs: number;
-  /** The first is the opening; every push changes what is served. */
+  /** The first push is the opening. Every push changes what the preview serves. */
   readonly pushes: readonly Push[];
   readonly visits: readonly Visit[];
-  /** May lie after the end of what is followed. */
+  /** May be after the end of the followed days. */
   readonly closedMs: number;
-  /** The workflow never runs for the close; only the sweep sees it. */
+  /** The workflow never runs for the close, so only the sweep finds the preview. */
   readonly closeIsLost: boolean;
 }
 
-/** Times from 0, the first moment of the month. */
+/** Times in milliseconds from 0, the start of the month. */
 export function drawMonth(seed: number, mix: MonthMix = USUAL_MIX): readonly PullRequestTimeline[] {
   const draw = createDraw(seed);
   return Array.from({ length: mix.pullRequests }, (_, index) => drawPullRequest(index + 1, mix, draw));

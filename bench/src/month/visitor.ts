@@ -1,19 +1,19 @@
-// Asks a preview as tests and people do, on the emulator's clock. It may not manage endpoints.
+// Sends requests to a preview as tests and people do, on the emulator's clock. It may not manage endpoints.
 
 import { Secret } from '@preview-endpoints/core';
 import { createClient, inferenceUrlOf } from '@preview-endpoints/core/client';
 import type { Emulator } from '@preview-endpoints/emulator';
 
-/** How long a person tries again while the preview wakes. */
+/** How long a person retries while the preview wakes. */
 const PATIENCE_MS = 10 * 60_000;
 const RETRY_MS = 5_000;
-/** Tests ask often. */
+/** The pause between two requests of a test. */
 const TEST_EVERY_MS = 10_000;
 
 export interface Visitor {
-  /** Undefined when the preview has no address, or nobody answered in time; else how long the answer took. */
+  /** How long the answer took in milliseconds; undefined when the preview has no address or did not answer in time. */
   ask(name: string): Promise<number | undefined>;
-  /** Asks again and again for so long; resolves when the tests have ended. */
+  /** Sends requests for `lengthMs`. Resolves when the tests have ended. */
   test(name: string, lengthMs: number): Promise<void>;
 }
 

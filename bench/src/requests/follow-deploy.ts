@@ -1,23 +1,27 @@
-// Runs one deploy on the virtual clock with every request delayed alike, so that times tell how many stood in a row. It draws no conclusions.
+// Runs one deploy on the virtual clock with every request delayed equally, so that times count sequential
+// requests. It judges nothing.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { runSource } from '@preview-endpoints/testkit/run-source';
 import { MODEL, NAMESPACE, pullRequestPayload } from '../month/run-job.ts';
 
-/** Far above what the emulator and the Action take themselves, and the same for all. */
+/** The same for all requests, and far above the time that the emulator and the Action take themselves. */
 const DELAY_MS = 1_000;
 const PULL_REQUEST = 7;
 const HEAD_SHA = 'a'.repeat(40);
 const NEXT_SHA = 'b'.repeat(40);
 
 export interface Followed {
-  /** Requests in a row before the create left. */
+  /** Sequential requests before the create was sent. */
   readonly beforeCreate: number;
-  /** Requests in a row after the preview answered, until the comment said so. */
+  /** Sequential requests from the preview's first answer until the comment reported it. */
   readonly afterReady: number;
-  /** Requests to GitHub, but for the questions below. */
+  /** Requests to GitHub, without those that `asked` counts. */
   readonly github: number;
-  /** How often GitHub was asked whether the preview is still wanted: a wait repeats it, and most answers are a free 304. */
+  /**
+   * How often the Action asked GitHub whether the preview is still wanted. A wait repeats this; most answers are
+   * an uncounted 304.
+   */
   readonly asked: number;
 }
 
@@ -29,7 +33,7 @@ interface Sent {
   readonly answeredMs: number;
 }
 
-/** The first deploy of a pull request, or a push to one that has a preview. */
+/** The first deploy of a pull request, or a push to a pull request with a preview. */
 export async function followDeploy(of: 'first' | 'push'): Promise<Followed> {
   const emulator = createEmulator({ dialect: 'production' });
   const first = await deploy(emulator, 'opened', HEAD_SHA);
@@ -76,7 +80,7 @@ function summarize(sent: readonly Sent[]): Followed {
   const ready = sent.findLast(({ path, status }) => path.startsWith('/serve/') && status === 200);
   const said = sent.findLast(({ method, path }) => method === 'PATCH' && path.includes('/comments/'));
   if (write === undefined || ready === undefined || said === undefined)
-    throw new Error('the deploy did not write, wait and say so');
+    throw new Error('the deploy did not write, wait and comment');
   const github = sent.filter(({ path }) => path.startsWith('/github/'));
   const asked = github.filter(({ path }) => path.endsWith(`/pulls/${PULL_REQUEST}`));
   return {

@@ -1,32 +1,33 @@
-// Measures how many requests of a deploy stand in a row before the create, and between readiness and the comment; and how many go to GitHub.
+// Measures how many requests of a deploy are sequential before the create and between readiness and comment, and
+// how many go to GitHub.
 
 import { defineMeasurement } from '../measurement.ts';
 import { followDeploy } from './follow-deploy.ts';
 
 export const requestsInSequence = defineMeasurement({
   name: 'requests',
-  title: 'Deploy: requests in a row',
-  how: 'the Action from its source against the emulator on the virtual clock, each request delayed by one second: the seconds are the requests that wait for one another',
+  title: 'Deploy: sequential requests',
+  how: 'the Action from its source against the emulator on the virtual clock, each request delayed by one second, so that the seconds count sequential requests',
   rows: {
-    beforeCreate: { what: 'before the create leaves', unit: 'calls', bound: { kind: 'atMost', limit: 1 } },
+    beforeCreate: { what: 'before the create is sent', unit: 'calls', bound: { kind: 'atMost', limit: 1 } },
     afterReady: {
-      what: 'after the preview answers, until the comment says so',
+      what: 'from the first answer of the preview to the comment',
       unit: 'calls',
       bound: { kind: 'atMost', limit: 2 },
     },
-    pushBefore: { what: 'a push: before the update leaves', unit: 'calls' },
+    pushBefore: { what: 'a push: before the update is sent', unit: 'calls' },
     pushAfter: {
-      what: 'a push: after the preview answers, until the comment says so',
+      what: 'a push: from the first answer of the preview to the comment',
       unit: 'calls',
       bound: { kind: 'atMost', limit: 2 },
     },
     github: {
-      what: 'all requests to GitHub but whether it is still wanted, first deploy',
+      what: 'requests to GitHub except whether still wanted, first deploy',
       unit: 'calls',
       bound: { kind: 'under', limit: 12 },
     },
     pushGithub: { what: 'the same, push', unit: 'calls' },
-    asked: { what: 'whether it is still wanted, first deploy', unit: 'calls' },
+    asked: { what: 'requests whether still wanted, first deploy', unit: 'calls' },
     pushAsked: { what: 'the same, push', unit: 'calls' },
   },
   async measure() {

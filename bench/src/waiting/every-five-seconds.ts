@@ -1,4 +1,4 @@
-// How huggingface_hub waits: a look every five seconds until running and healthy. A model of it, not its code.
+// A model of how huggingface_hub waits, not its code: polls every five seconds until running and healthy.
 
 import type { Waiter } from './observe.ts';
 import { ENDPOINT } from './observe.ts';

@@ -1,4 +1,4 @@
-// Measures how late readiness is seen, on a virtual clock: minutes of waiting cost milliseconds.
+// Measures how late a waiter sees readiness, on a virtual clock: minutes of waiting take milliseconds.
 
 import { defineMeasurement } from '../measurement.ts';
 import { largest, mean } from '../statistics.ts';
@@ -13,8 +13,8 @@ const CALLS_BOUND = { kind: 'under', limit: 40 } as const;
 
 export const readinessLag = defineMeasurement({
   name: 'lag',
-  title: 'Waiting: readiness seen after it happened',
-  how: 'waitUntil(ready) against the emulator on the virtual clock, from create on, for 11 recorded start times and 200 spread logarithmically from 21 s to 10 min; calls are looks and health requests',
+  title: 'Waiting: delay until readiness is seen',
+  how: 'waitUntil(ready) against the emulator on the virtual clock, from create on, for 11 recorded start times and 200 spread logarithmically from 21 s to 10 min; calls are polls and health requests',
   rows: {
     heldMean: { what: 'proxy holds requests as documented, mean', unit: 's', bound: LAG_BOUND },
     heldLargest: { what: 'proxy holds requests, largest', unit: 's' },

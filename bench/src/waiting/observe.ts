@@ -1,4 +1,4 @@
-// Plays one start on the virtual clock, lets somebody wait for it, and says how late they were. It judges nothing.
+// Plays one start on the virtual clock, runs a waiter, and returns how late the waiter was. It judges nothing.
 
 import { type Fetch, Secret } from '@preview-endpoints/core';
 import { type Client, createClient } from '@preview-endpoints/core/client';
@@ -7,15 +7,15 @@ import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { readyAfterMs, type Start } from './start-times.ts';
 
 export interface Observed {
-  /** From the moment the health route became 200 to the moment the waiter knew. */
+  /** From the first 200 of the health route to the moment when the waiter knew. */
   readonly lagMs: number;
-  /** Requests to the API and to the endpoint, without the create. */
+  /** Requests to the API and to the endpoint, except the create. */
   readonly calls: number;
 }
 
 export const ENDPOINT = { namespace: 'acme', name: 'pr-12-widgets' } as const;
 
-/** Resolves once the waiter believes that the endpoint is ready. */
+/** Resolves when the waiter considers the endpoint ready. */
 export type Waiter = (emulator: Emulator, client: Client) => Promise<void>;
 
 export async function observe(start: Start, wait: Waiter, isHolding: boolean): Promise<Observed> {
@@ -34,13 +34,13 @@ export async function observe(start: Start, wait: Waiter, isHolding: boolean): P
   admin.clearRequests();
   await wait(emulator, client);
   const lagMs = clock.now() - readyAtMs;
-  if (lagMs < 0) throw new Error('ready was said before it was true');
+  if (lagMs < 0) throw new Error('the waiter reported ready too early');
   return { lagMs, calls: admin.requests().length };
 }
 
 const BODY = { ...SAMPLE_SPEC, name: ENDPOINT.name } as const;
 
-/** Without the header that asks for holding, a request meets what it would at a proxy that knows no such header. */
+/** Removes the header that asks for holding, so that the request is answered like at a proxy without that feature. */
 function withoutHolding(fetch: Fetch): Fetch {
   return (url, init) => {
     const headers = new Headers(init.headers);

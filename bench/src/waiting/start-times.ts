@@ -1,4 +1,4 @@
-// How long starts take: those on record, and a spread between the shortest and ten minutes. Pure.
+// Start durations: the recorded ones, and a spread between the shortest and ten minutes. Pure.
 
 /** Create to ready, as reported from live runs of 2026 (seconds). */
 const RECORDED_SECONDS = [21, 24, 42, 51, 62, 84, 157, 360, 458, 585, 604] as const;
@@ -7,11 +7,11 @@ const SHORTEST_SECONDS = 21;
 const LONGEST_SECONDS = 600;
 const SPREAD = 200;
 
-/** The model loads for 2 to 8 s after the API says `running`. */
+/** The model loads for 2 to 8 s after the API shows `running`. */
 const SHORTEST_HEALTH_MS = 2_000;
 const HEALTH_RANGE_MS = 6_000;
 const PENDING_MS = 3_000;
-/** Multiples of it, modulo 1, fill an interval evenly without a pattern. */
+/** Multiples of this, modulo 1, fill an interval evenly without a pattern. */
 const GOLDEN_RATIO = 0.618_033_988_749_895;
 
 export interface Start {
@@ -20,7 +20,7 @@ export interface Start {
   readonly healthMs: number;
 }
 
-/** The same starts in every run: evenly spread on a logarithmic scale, not drawn. */
+/** The same starts in every run: spread evenly on a logarithmic scale, not random. */
 export function chooseStarts(): readonly Start[] {
   const spread = Array.from({ length: SPREAD }, (_, index) => {
     const share = (index + 0.5) / SPREAD;

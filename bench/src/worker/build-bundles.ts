@@ -1,4 +1,4 @@
-// Builds what is measured: the two scripts as wrangler would upload them, and the baseline ones beside them. It measures
+// Builds the measured bundles: the two scripts as wrangler would upload them, and the baseline scripts. It measures
 // nothing.
 
 import { execFile } from 'node:child_process';
@@ -12,14 +12,14 @@ import { build } from 'esbuild';
 const HERE = import.meta.dirname;
 const WORKER = join(HERE, '../../../packages/worker');
 
-/** Nothing may reach out or ask questions. */
+/** Keeps wrangler from network requests and questions. */
 const QUIET = { CI: '1', CLOUDFLARE_CF_FETCH_ENABLED: 'false', WRANGLER_SEND_METRICS: 'false' };
 
 /** The names of the bundles: `<name>.js` in the folder. */
 const BASELINES = ['baseline', 'hono', 'usual', 'store', 'probe', 'stand-in', 'upstream'] as const;
 export const BUNDLES = ['ingress', 'executor', ...BASELINES] as const;
 
-/** `use` gets the folder that holds the bundles; it is gone afterwards. */
+/** `use` gets the folder that holds the bundles. The folder is deleted afterwards. */
 export async function withBundles<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-bench-'));
   try {

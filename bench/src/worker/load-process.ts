@@ -1,4 +1,5 @@
-// A process of its own that sends requests over raw sockets as fast as they are answered, and counts. It judges nothing.
+// A separate process that sends requests over raw sockets, each as soon as the previous one is answered, and
+// counts. It judges nothing.
 
 import { connect, type Socket } from 'node:net';
 import { median } from '../statistics.ts';
@@ -16,7 +17,7 @@ async function sendLoad({ port, requests, connections, seconds, status }: Load):
   const endMs = begunMs + seconds * 1_000;
   let sent = 0;
   const next = (): Buffer | undefined => {
-    // Several are sent once each, one is sent again and again.
+    // Several requests are sent once each; a single one is repeated.
     const request = nowMs() > endMs ? undefined : bytes[bytes.length === 1 ? 0 : sent];
     if (request !== undefined) sent += 1;
     return request;
@@ -34,7 +35,7 @@ async function sendLoad({ port, requests, connections, seconds, status }: Load):
 interface Lane {
   readonly next: () => Buffer | undefined;
   readonly status: number;
-  /** Grows with every answer. */
+  /** One entry for each answer. */
   readonly durationsMs: number[];
 }
 

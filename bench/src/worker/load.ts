@@ -1,4 +1,4 @@
-// Orders load from a process of its own, so that making it does not slow down what is measured.
+// Starts load in a separate process, so that creating the load does not slow down the measured one.
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,18 +7,18 @@ import { within } from '../stopwatch.ts';
 
 export interface Load {
   readonly port: number;
-  /** Whole HTTP/1.1 requests. One is sent again and again; of several each is sent once. */
+  /** Complete HTTP/1.1 requests. A single one is repeated; several are sent once each. */
   readonly requests: readonly string[];
   readonly connections: number;
   readonly seconds: number;
-  /** Any other status is an error: a refused request is quick, and would be measured. */
+  /** Any other status is an error, because a refused request is fast and would improve the figure. */
   readonly status: number;
 }
 
 export interface LoadResult {
   readonly answered: number;
   readonly seconds: number;
-  /** From the first byte sent to the last byte received, in the middle of all. */
+  /** The median time from the first byte sent to the last byte received. */
   readonly medianMs: number;
 }
 

@@ -1,4 +1,4 @@
-// Runs workerd with the given bundles on loopback, and tells how soon it listens. It sends nothing.
+// Runs workerd with the given bundles on loopback, and returns how soon it listens. It sends nothing.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { nowMs, within } from '../stopwatch.ts';
 import type { BUNDLES } from './build-bundles.ts';
 import { EXECUTOR_SECRETS, INGRESS_SECRETS, SIGNING_SECRET } from './signed-requests.ts';
 
-/** The package is CommonJS without types: all that it has is the path of the program. */
+/** The package is CommonJS without types. Its only export is the path of the program. */
 const { default: program }: { readonly default: string } = createRequire(import.meta.url)('workerd');
 
 const START_LIMIT_MS = 20_000;
@@ -23,14 +23,14 @@ export type Executor = 'executor' | 'stand-in' | 'none';
 export interface Workerd {
   readonly ports: Readonly<Record<string, number>>;
   readonly begunMs: number;
-  /** Processor time that the process has used (seconds), where the platform tells. */
+  /** Processor time of the process in seconds, where the platform provides it. */
   cpuSeconds(): number;
   stop(): Promise<void>;
 }
 
 /**
- * Each bundle gets a port of its own; with `upstream` among them, the executor's requests go there. `executor` is what
- * ingress is bound to, and is started with it.
+ * Each bundle gets its own port. With `upstream` among them, the executor's requests go there. `executor` is the
+ * script that ingress is bound to; it is started too.
  */
 export async function serveWorkerd(
   folder: string,
@@ -74,7 +74,7 @@ async function readPorts(control: Readable, open: readonly Bundle[]): Promise<Re
   throw new Error(`workerd ended early: ${text}`);
 }
 
-/** Linux only (the kernel's sched-stats: nanoseconds on a processor, for each thread); elsewhere not a number. */
+/** Linux only (the kernel's sched-stats: nanoseconds on a processor, for each thread). Elsewhere it is not a number. */
 function readCpuSeconds(pid: number): number {
   try {
     const threads = readdirSync(`/proc/${pid}/task`);
@@ -122,8 +122,8 @@ function renderModule(name: Bundle): string {
 const OBJECTS = { ENDPOINTS: 'EndpointObject', TRIGGERS: 'TriggerIndex' } as const;
 
 /**
- * As wrangler.jsonc, but for the rate limit: nothing here is the flood that it is against. What stands beside
- * ingress is bound to the same, because reading these lines takes workerd time that Cloudflare does not spend.
+ * The bindings of wrangler.jsonc without the rate limit, which would stop the bench. The scripts compared with
+ * ingress get the same bindings, because workerd spends time on reading them that Cloudflare does not spend.
  */
 function renderBindings(name: Bundle, executor: Executor): string {
   if (name === 'store') return renderStore();
@@ -146,7 +146,7 @@ function renderStore(): string {
       durableObjectStorage = (localDisk = "objects")`;
 }
 
-/** As wrangler.executor.jsonc. */
+/** The objects of wrangler.executor.jsonc. */
 function renderObjects(): string {
   const texts = {
     API_URL: 'http://127.0.0.1:9/v2',

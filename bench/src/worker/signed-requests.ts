@@ -1,4 +1,4 @@
-// The policy and the signed requests that are measured. The key may act in one namespace of two.
+// The policy and the signed requests of the measurements. The key may act in one of two namespaces.
 
 import { createHmac, randomBytes } from 'node:crypto';
 import { splitOwn } from '@preview-endpoints/worker/dev';
@@ -16,7 +16,7 @@ const policy = JSON.stringify({
   ],
 });
 
-/** What each script gets of the policy. */
+/** The part of the policy that each script gets. */
 export const { ingress: INGRESS_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn({
   HF_TOKEN: 'hf_benchbenchbench',
   POLICY: policy,
@@ -24,17 +24,17 @@ export const { ingress: INGRESS_SECRETS, executor: EXECUTOR_SECRETS } = splitOwn
 
 const PATH = '/v1/triggers';
 
-/** What the API is asked for a trigger. */
+/** The API request that a trigger causes. */
 export function renderApiCall(endpoint: string): string {
   return `GET /v2/endpoint/acme/${endpoint} HTTP/1.1\r\nhost: api.example\r\n\r\n`;
 }
 
-/** A whole HTTP/1.1 request, as it goes over the wire. */
+/** A complete HTTP/1.1 request, as sent over the wire. */
 export function renderPlain(): string {
   return renderRequest(renderBody('acme'), []);
 }
 
-/** Properly signed; a `namespace` that was not granted passes every check but the last. */
+/** A correctly signed request. With a namespace that was not granted, it passes every check except the last. */
 export function renderSigned(id: string, namespace: string, endpoint?: string): string {
   const body = renderBody(namespace, endpoint);
   const timestamp = String(Math.floor(Date.now() / 1000));

@@ -1,4 +1,4 @@
-// Measures how much longer each script takes than a plain one from the start of workerd to its first answer.
+// Measures how much longer each script takes than a plain Worker, from the start of workerd to the first answer.
 
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
@@ -7,10 +7,10 @@ import { withBundles } from './build-bundles.ts';
 import { type Bundle, type Executor, serveWorkerd } from './serve-workerd.ts';
 
 const WARM_UPS = 2;
-/** Odd, so that the median is a pair that happened. */
+/** An odd number, so that the median is a pair that really ran. */
 const PAIRS = 25;
 
-/** What answers, and what it is bound to. */
+/** The script that answers, and the script that it is bound to. */
 const CASES = {
   alone: ['baseline', 'none'],
   baseline: ['baseline', 'stand-in'],
@@ -23,7 +23,7 @@ const CASES = {
 type Case = keyof typeof CASES;
 type Samples = readonly Readonly<Record<Case, Start>>[];
 
-/** One script to a plain Worker, from the start of workerd to its first answer. */
+/** The limit for one script, as a ratio to a plain Worker, from the start of workerd to the first answer. */
 const BOUND_RATIO = 1.7;
 
 export const workerStart = defineMeasurement({
@@ -31,21 +31,21 @@ export const workerStart = defineMeasurement({
   title: 'Worker: start of workerd to the first answer',
   how: `${PAIRS} interleaved starts after ${WARM_UPS} warm-ups; spawn of workerd to the end of GET /healthz, for which each script reads its policy; ingress bound to an executor that does nothing, the executor called by an ingress that does nothing, as Cloudflare starts each for itself; median of the differences; ratio: with the difference, to a plain Worker alone`,
   rows: {
-    ingress: { what: 'ingress, over a plain one', unit: 'ms' },
+    ingress: { what: 'ingress, over a plain Worker', unit: 'ms' },
     ingressRatio: {
-      what: 'the same, to a plain one',
+      what: 'the same, as a ratio',
       unit: 'ratio',
       bound: { kind: 'under', limit: BOUND_RATIO },
     },
-    executor: { what: 'executor, over a plain one', unit: 'ms' },
+    executor: { what: 'executor, over a plain Worker', unit: 'ms' },
     executorRatio: {
-      what: 'the same, to a plain one',
+      what: 'the same, as a ratio',
       unit: 'ratio',
       bound: { kind: 'under', limit: BOUND_RATIO },
     },
     both: { what: 'both, one after the other', unit: 'ms' },
     ingressCpu: { what: 'ingress, in processor time', unit: 'ms' },
-    hono: { what: 'Hono alone, over a plain one', unit: 'ms' },
+    hono: { what: 'Hono alone, over a plain Worker', unit: 'ms' },
   },
   measure: () =>
     withBundles(async (folder) => {
@@ -87,7 +87,7 @@ async function takeSamples(folder: string): Promise<Samples> {
 
 interface Start {
   readonly wallMs: number;
-  /** On a busy machine the steadier figure. */
+  /** Steadier than wall time on a busy machine. */
   readonly cpuMs: number;
 }
 

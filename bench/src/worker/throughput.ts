@@ -1,5 +1,5 @@
-// Measures how many signed POSTs the Worker answers in a second, and how long a trigger takes, beside the same done the usual way, a baseline
-// Worker and a plain Durable Object in the same workerd.
+// Measures how many signed POSTs the Worker answers per second and how long a trigger takes, compared with the usual way,
+// a baseline Worker and a plain Durable Object in the same workerd.
 
 import { defineMeasurement } from '../measurement.ts';
 import { median } from '../statistics.ts';
@@ -8,13 +8,13 @@ import { type Load, type LoadResult, withLoad } from './load.ts';
 import { type Bundle, serveWorkerd, type Workerd } from './serve-workerd.ts';
 import { renderApiCall, renderPlain, renderSigned } from './signed-requests.ts';
 
-/** Many and short, in turn: a shared machine changes its speed within seconds. */
+/** Many short rounds that alternate, because a shared machine changes its speed within seconds. */
 const ROUNDS = 31;
 const SECONDS = 0.3;
-/** Until then a part of the code is still being compiled. */
+/** In the first rounds some code is still being compiled. */
 const WARM_UP_ROUNDS = 6;
 const CONNECTIONS = 16;
-/** More than a round can send. */
+/** More requests than a round can send. */
 const MOST_FRESH = 3_000;
 /** Triggers of one endpoint run one after the other; a team has many endpoints. */
 const ENDPOINTS = 64;
@@ -22,7 +22,7 @@ const ENDPOINTS = 64;
 export const workerThroughput = defineMeasurement({
   name: 'worker-load',
   title: 'Worker: signed POSTs and triggers under load',
-  how: `one workerd with all of them, ${CONNECTIONS} keep-alive connections from another process, ${ROUNDS} interleaved rounds of ${SECONDS} s after ${WARM_UP_ROUNDS} more, median of the rounds' ratios; "refused" is a properly signed trigger through every check to its 403, because the policy grants nothing there; "the usual way" is the same with Hono, its middleware, standardwebhooks and zod; a trigger is stored, executed against an API that finds the endpoint paused already, and answered, over ${ENDPOINTS} endpoints; round trips are counted in API calls of 20 ms`,
+  how: `one workerd with all scripts, ${CONNECTIONS} keep-alive connections from another process, ${ROUNDS} interleaved rounds of ${SECONDS} s after ${WARM_UP_ROUNDS} more, median of the rounds' ratios; "refused" is a properly signed trigger through every check to its 403, because the policy grants nothing there; "the usual way" is the same with Hono, its middleware, standardwebhooks and zod; a trigger is stored, executed against an API that finds the endpoint paused already, and answered, over ${ENDPOINTS} endpoints; round trips are counted in API calls of 20 ms`,
   rows: {
     usual: { what: 'refused, over the usual way', unit: 'ratio', bound: { kind: 'atLeast', limit: 1 } },
     stored: {
@@ -31,13 +31,13 @@ export const workerThroughput = defineMeasurement({
       bound: { kind: 'atLeast', limit: 0.5 },
     },
     roundTrips: {
-      what: 'a trigger over its API call, p50, round trips',
+      what: 'a trigger minus its API call, p50, in round trips',
       unit: 'ratio',
       bound: { kind: 'atMost', limit: 2 },
     },
     refused: { what: 'refused, over a plain POST + json()', unit: 'ratio' },
     refusedCpu: { what: 'the same, in processor time', unit: 'ratio' },
-    hono: { what: 'Hono POST + json(), over a plain one', unit: 'ratio' },
+    hono: { what: 'Hono POST + json(), over a plain POST', unit: 'ratio' },
     repeated: { what: 'a repeated trigger, over a plain POST', unit: 'ratio' },
   },
   measure: () =>
@@ -143,7 +143,7 @@ function summarize(rounds: readonly Round[]) {
     },
     notes: [
       CASES.map((name) => `${name} ${Math.round(inTheMiddle(name, 'perSecond'))}/s`).join(', '),
-      `p50: API call ${inTheMiddle('apiCall', 'medianMs').toFixed(1)} ms, trigger over it ${inTheMiddle('farTrigger', 'medianMs').toFixed(1)} ms`,
+      `p50: API call ${inTheMiddle('apiCall', 'medianMs').toFixed(1)} ms, trigger minus it ${inTheMiddle('farTrigger', 'medianMs').toFixed(1)} ms`,
     ],
   };
 }

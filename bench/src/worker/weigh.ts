@@ -1,4 +1,4 @@
-// Weighs what wrangler would upload; it may not run it.
+// Measures the size of the scripts that wrangler would upload; it may not run them.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const KIBIBYTE = 1024;
 
 export const workerBundle = defineMeasurement({
   name: 'worker-bundle',
-  title: 'Worker: what is uploaded, in two scripts',
+  title: 'Worker: size of the two uploaded scripts',
   how: 'wrangler deploy --dry-run, minified; gzip as wrangler reports it; Hono alone is hono/tiny with two routes, minified',
   rows: {
     ingress: { what: 'ingress, minified and gzip', unit: 'KiB', bound: { kind: 'under', limit: 60 } },

@@ -1,4 +1,4 @@
-// When the job is over and its steps have used the preview, the post step puts it to rest: only its own, only as this run left it.
+// After the job, the post step pauses the preview or scales it to zero, but only its own preview in the state that this run left.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -31,6 +31,68 @@ test('asleep after the job, with what it saves and how long the first request ta
   expect(comment).toMatch(/about as long as this start, \d+m\d\ds, or less/);
   expect(comment).toContain(main.outputs['url']);
   expect(post.rawLog.join('\n')).toContain('scale-to-zero pr-7-');
+});
+
+/** A visitor's request that the preview answers for so long; it resolves when it has begun. */
+async function visit(harness: SourceHarness, url: string, answerMs: number) {
+  const { emulator } = harness;
+  emulator.admin.setServing({ firstTokenMs: answerMs });
+  const answer = emulator.fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.token}` },
+    body: '{"inputs":"x"}',
+  });
+  await emulator.clock.sleep(1_000);
+  return answer;
+}
+
+const cutOff = ({ emulator }: SourceHarness) => emulator.admin.ledger().totals.cutOff;
+
+test('a visitor who is being answered is waited for', async () => {
+  await using harness = createSourceHarness();
+  const { main, finish } = await deployed(harness, THRIFTY);
+  const [post] = await Promise.all([finish(), visit(harness, main.outputs['url'] ?? '', 60_000)]);
+  expect([harness.only().state, cutOff(harness)]).toEqual(['scaledToZero', 0]);
+  expect(post.rawLog.join('\n')).toContain("somebody's request is being answered");
+  expect(comments(harness)).toEqual([expect.stringContaining('is asleep')]);
+});
+
+test('a visitor who is answered for longer keeps the preview awake, and the comment says until when', async () => {
+  await using harness = createSourceHarness();
+  const { main, finish } = await deployed(harness, THRIFTY);
+  const begunMs = harness.emulator.clock.now();
+  let postMs = 0;
+  const post = finish().finally(() => {
+    postMs = harness.emulator.clock.now() - begunMs;
+  });
+  const answer = await visit(harness, main.outputs['url'] ?? '', 600_000);
+  expect((await post).rawLog.join('\n')).toContain('left awake when the job was over');
+  expect([answer.status, harness.only().state, cutOff(harness)]).toEqual([200, 'running', 0]);
+  expect(postMs).toBeLessThan(180_000);
+  const [comment] = comments(harness);
+  expect(comment).toContain('is ready');
+  expect(comment).toContain('It sleeps after 15 minutes without a request');
+});
+
+test('what never sleeps by itself is paused all the same: nobody would end its bill', async () => {
+  await using harness = createSourceHarness();
+  const never = { ...GPU, 'min-replica': '1', 'scale-to-zero-timeout': '', 'after-job': 'pause' };
+  const { main, finish } = await deployed(harness, never);
+  const [post] = await Promise.all([finish(), visit(harness, main.outputs['url'] ?? '', 600_000)]);
+  expect(harness.only().state).toBe('paused');
+  expect(post.rawLog.join('\n')).toContain('would never sleep by itself');
+});
+
+test('metrics that nobody gives keep nothing awake', async () => {
+  await using harness = createSourceHarness();
+  const { main, finish } = await deployed(harness, THRIFTY);
+  const path = `/v2/endpoint/acme/${main.outputs['name']}/metrics/pending-request`;
+  harness.emulator.admin.addFault({
+    ...{ side: 'api', path, times: 20 },
+    fault: { kind: 'status', status: 404, body: { error: 'Not Found' } },
+  });
+  await Promise.all([finish(), visit(harness, main.outputs['url'] ?? '', 60_000)]);
+  expect(harness.only().state).toBe('scaledToZero');
 });
 
 test('paused after the job, and the sum of what it cost has ended', async () => {

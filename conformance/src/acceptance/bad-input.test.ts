@@ -1,4 +1,4 @@
-// Everything that a user can get wrong ends in one red annotation that names it, and in nothing created.
+// Every mistake of a user ends in one red annotation that names it, and creates nothing.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -6,7 +6,7 @@ import { createHarness, createSourceHarness, type Harness } from './harness.ts';
 
 interface Mistake {
   readonly inputs: Readonly<Record<string, string>>;
-  /** Each has to be in the annotation. */
+  /** Texts that the annotation must contain. */
   readonly says: readonly string[];
   readonly workspace?: Readonly<Record<string, string>>;
   readonly prepare?: (harness: Harness) => void;
@@ -106,7 +106,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'an API that is not there': { inputs: { 'api-url': 'http://127.0.0.1:9' }, says: ['api-url'] },
 };
 
-/** Those that need a file that is checked out, or a network. */
+/** Cases that need a checked-out file or a network, and therefore the bundle. */
 const IN_BUNDLE: ReadonlySet<string> = new Set(['YAML that does not parse', 'an API that is not there']);
 
 const mistakes = Object.entries(MISTAKES);

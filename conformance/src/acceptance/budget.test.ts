@@ -1,9 +1,9 @@
-// The month's budget of a repository: warned from 80%, held back from 100%, by a sum that is never below the ledger.
+// The monthly budget of a repository: warnings from 80%, refusal from 100%, by a sum that is never below the ledger.
 
 import { describe, expect, test } from 'vitest';
 import { other, pullRequest, push } from './events.ts';
 import { createHarness, createSourceHarness, type Harness, type SourceHarness } from './harness.ts';
-import { comments } from './read-github.ts';
+import { comments, spentNotes } from './read-github.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -23,7 +23,7 @@ const bill = ({ emulator }: Harness): number => emulator.admin.ledger().totals.d
 const errorOf = (run: Awaited<ReturnType<typeof deploy>>): string =>
   run.annotations.find(({ level }) => level === 'error')?.message ?? '';
 
-/** One preview that is gone, and what it cost. */
+/** Creates and deletes one preview, and returns its cost. */
 async function spentBefore(harness: SourceHarness): Promise<number> {
   await deploy(harness, 7);
   await pass(harness, 10 * HOUR_MS);
@@ -95,7 +95,7 @@ describe('at 100% a preview that is there', () => {
 });
 
 describe('what counts', () => {
-  /** The smallest whole cent at which a new preview is still held back tells the sum. */
+  /** Reads the sum from the refusal of a deploy with a budget of one cent; 0 when the deploy is not refused. */
   async function sum(harness: SourceHarness): Promise<number> {
     const run = await deploy(harness, 99, { budget: '0.01' });
     const [, dollars = ''] = /At most \$([\d,.]+) of the month's budget/.exec(errorOf(run)) ?? [];
@@ -127,6 +127,93 @@ describe('what counts', () => {
     await pass(harness, HOUR_MS);
     harness.emulator.github.closePullRequest({ number: 7 });
     await harness.run({ ...other('schedule'), inputs: {} });
+    const before = await sum(harness);
+    await pass(harness, DAY_MS);
+    expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);
+  });
+
+  describe('what is gone and had no comment:', () => {
+    const branchPush = (harness: SourceHarness) =>
+      harness.run({ ...push(harness, 'refs/heads/topic'), inputs: L4 });
+    const dropBranch = (harness: SourceHarness) => {
+      harness.emulator.github.deleteBranch({ name: 'topic' });
+      return other('delete', { ref: 'topic', ref_type: 'branch' });
+    };
+
+    test('a branch, over two lives of one name', async () => {
+      await using harness = createSourceHarness();
+      for (const hours of [3, 2]) {
+        await branchPush(harness);
+        await pass(harness, hours * HOUR_MS);
+        expect((await harness.run(dropBranch(harness))).outputs['outcome']).toBe('deleted');
+      }
+      expect(harness.present()).toEqual([]);
+      expect(spentNotes(harness)).toHaveLength(2);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a branch that a sweep found', async () => {
+      await using harness = createSourceHarness();
+      await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      dropBranch(harness);
+      await harness.run({ ...other('schedule'), inputs: {} });
+      expect(harness.present()).toEqual([]);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a job', async () => {
+      await using harness = createSourceHarness();
+      const job = { ...pullRequest(harness, { action: 'opened' }), inputs: { ...L4, lifetime: 'job' } };
+      const main = await harness.run(job);
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run({ ...job, state: main.state });
+      expect(harness.present()).toEqual([]);
+      const said = await sum(harness);
+      expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
+    });
+
+    test('a pull request with comment: false', async () => {
+      await using harness = createSourceHarness();
+      await deploy(harness, 7, { comment: 'false' });
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run({ ...pullRequest(harness, { action: 'closed' }), inputs: { comment: 'false' } });
+      expect(harness.present()).toEqual([]);
+      expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
+    });
+
+    test('and of the last month nothing', async () => {
+      await using harness = createSourceHarness();
+      await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      await harness.run(dropBranch(harness));
+      await pass(harness, 31 * DAY_MS);
+      expect((await deploy(harness, 8, { budget: '0.01' })).outputs['outcome']).toBe('created');
+    });
+
+    test('where it cannot be read, no new preview is made', async () => {
+      await using harness = createSourceHarness();
+      const fault = { kind: 'status', status: 403 } as const;
+      harness.emulator.admin.addFault({ side: 'github', path: '*/deployments', times: 100, fault });
+      const run = await deploy(harness, 8, { budget: '500' });
+      expect([run.conclusion, harness.present()]).toEqual(['failure', []]);
+      expect(errorOf(run)).toContain('what was spent is not known');
+    });
+  });
+
+  test('what somebody else deleted counts until a run has found it gone', async () => {
+    await using harness = createSourceHarness();
+    const { outputs } = await deploy(harness, 7);
+    await pass(harness, HOUR_MS);
+    const { emulator } = harness;
+    await emulator.fetch(`${emulator.urls.api}/endpoint/acme/${outputs['name']}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${emulator.token}` },
+    });
+    await pass(harness, HOUR_MS);
+    await close(harness, 7);
     const before = await sum(harness);
     await pass(harness, DAY_MS);
     expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);

@@ -1,4 +1,4 @@
-// max-previews under a race: however many runs create at once, the cap holds at the end, and everywhere one wait later.
+// max-previews under a race: with any number of concurrent creates the cap holds at the end, and at the latest one wait later.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -6,7 +6,7 @@ import { createSourceHarness } from './harness.ts';
 
 const RUNS = 50;
 const CAP = 5;
-/** Longer than any start of the emulator: one wait for readiness. */
+/** Longer than any start of the emulator, so one wait for readiness. */
 const ONE_WAIT_MS = 15 * 60_000;
 
 test.each([

@@ -1,4 +1,4 @@
-// The commands beside deploy and teardown, the caps and the label, through the whole Action.
+// The commands besides deploy and teardown, the caps and the label, through the whole Action.
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

@@ -1,4 +1,4 @@
-// `/preview` comments through the whole Action: who may, what happens, and how it is answered.
+// `/preview` comments through the whole Action: who may use them, what they do, and how they are answered.
 
 import { describe, expect, test } from 'vitest';
 import { comment, pullRequest } from './events.ts';
@@ -7,7 +7,7 @@ import { comments, deployments, reactions } from './read-github.ts';
 
 const QUICK = { wait: 'false' };
 
-/** The sticky one, beside what people wrote. */
+/** The Action's own comment, as opposed to those of people. */
 function sticky(harness: Parameters<typeof comments>[0]): string {
   return comments(harness).find((body) => body.startsWith('<!-- preview-endpoints -->')) ?? '';
 }

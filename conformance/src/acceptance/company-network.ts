@@ -1,4 +1,4 @@
-// A company's network on loopback: a proxy, and behind it the emulator under the addresses and the certificate of an own server.
+// A company network on loopback: a proxy, and behind it the emulator with addresses and certificate of a self-hosted server.
 
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -9,20 +9,20 @@ import type { Harness } from './harness.ts';
 
 const TLS = join(import.meta.dirname, '../../tls');
 
-/** What a runner puts into NODE_EXTRA_CA_CERTS. */
+/** The value of NODE_EXTRA_CA_CERTS on a runner. */
 export const CERTIFICATE = join(TLS, 'loopback-certificate.pem');
 
 export interface CompanyNetwork extends AsyncDisposable {
-  /** The TLS server, by the address of this machine. */
+  /** The TLS server, by this machine's address. */
   readonly server: string;
   readonly proxy: string;
-  /** `host METHOD path` of each request that the TLS server took. */
+  /** `host METHOD path` of each request to the TLS server. */
   readonly served: readonly string[];
   /** `host:port` of each tunnel, `METHOD url` of each plain request. */
   readonly proxied: string[];
 }
 
-/** GitHub Enterprise Server has its API below the address of its pages (its documentation, "REST API: schema"). */
+/** GitHub Enterprise Server has its API below the address of its pages (GitHub's documentation, "REST API: schema"). */
 const GITHUB_PATHS = { '/api/v3': '/github', '/api/graphql': '/github/graphql' } as const;
 
 export async function openCompanyNetwork({ emulator }: Harness): Promise<CompanyNetwork> {
@@ -44,7 +44,7 @@ export async function openCompanyNetwork({ emulator }: Harness): Promise<Company
   const port = await listen(server);
   proxy.on('connect', (request, socket) => {
     proxied.push(request.url ?? '');
-    // Behind the proxy every https address is the TLS server, every other one the emulator.
+    // Behind the proxy, every https address leads to the TLS server, every other address to the emulator.
     const target = connect(
       request.url?.endsWith(':443') ? port : Number(new URL(origin).port),
       '127.0.0.1',

@@ -1,9 +1,10 @@
-// An endpoint that people made in the web interface, as production has one: a GPU, two replicas, an env, a tag of its own.
+// Creates a production endpoint as made in the web interface: a GPU, two replicas, an env, a tag of its own.
 
+import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import type { Harness } from './harness.ts';
 
 export const PRODUCTION = 'sentiment-prod';
-/** The commit of the model that serves before anything is promoted. */
+/** The model's commit that serves before any promotion. */
 export const OLD_REVISION = 'a'.repeat(40);
 
 export async function createProduction(
@@ -15,22 +16,9 @@ export async function createProduction(
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       name,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'gpu',
-        instanceType: 'nvidia-l4',
-        instanceSize: 'x1',
-        scaling: { minReplica: 2, maxReplica: 4 },
-      },
-      model: {
-        repository: 'acme/sentiment',
-        revision: OLD_REVISION,
-        task: 'text-classification',
-        framework: 'pytorch',
-        image: { huggingface: {} },
-        env: { LOG: 'info' },
-      },
+      ...SAMPLE_SPEC,
+      compute: { ...SAMPLE_GPU, scaling: { minReplica: 2, maxReplica: 4 } },
+      model: { ...SAMPLE_SPEC.model, revision: OLD_REVISION, env: { LOG: 'info' } },
       tags: ['production'],
     }),
   });

@@ -1,4 +1,4 @@
-// Self-hosted runners and GitHub Enterprise Server: whose addresses, proxy and certificates are used, through the built bundle.
+// Self-hosted runners and GitHub Enterprise Server through the built bundle: which addresses, proxy and certificates it uses.
 
 import { expect, test } from 'vitest';
 import { CERTIFICATE, openCompanyNetwork } from './company-network.ts';
@@ -33,7 +33,7 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names, also of 
   const loss = new AbortController();
   const job = {
     ...pullRequest(harness, { action: 'opened' }),
-    // Names that nobody can resolve: whatever reaches them went through the proxy.
+    // Host names that do not resolve: a request that reaches them went through the proxy.
     urls: { github: 'https://github.example/api/v3' },
     env: {
       NODE_EXTRA_CA_CERTS: CERTIFICATE,

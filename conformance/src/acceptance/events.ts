@@ -16,12 +16,12 @@ export interface PullRequestEvent {
   readonly headRef?: string;
   readonly title?: string;
   readonly labels?: readonly string[];
-  /** The label that was put on or taken off. */
+  /** The added or removed label. */
   readonly label?: string;
   readonly event?: 'pull_request' | 'pull_request_target';
 }
 
-/** Opens or closes the pull request in the emulator too, so that GitHub's truth fits the event. */
+/** Opens or closes the pull request in the emulator too, so that GitHub's state fits the event. */
 export function pullRequest(harness: Harness, facts: PullRequestEvent) {
   const { action, number = 7, draft = false, sender = 'ada', event = 'pull_request' } = facts;
   const { github } = harness.emulator;
@@ -46,7 +46,7 @@ export function pullRequest(harness: Harness, facts: PullRequestEvent) {
   return { event, payload: { action, number, pull_request, ...changed, ...about } };
 }
 
-/** Makes or deletes the branch in the emulator too, so that GitHub's truth fits the event. */
+/** Creates or deletes the branch in the emulator too, so that GitHub's state fits the event. */
 export function push(harness: Harness, ref: string, deleted = false) {
   const name = ref.replace(/^refs\/\w+\//, '');
   const branch = harness.emulator.github.putBranch({ name });
@@ -61,7 +61,7 @@ export function deletion(refType: 'branch' | 'tag', ref: string) {
   return { event: 'delete', payload: { ref, ref_type: refType, repository: REPOSITORY, sender } };
 }
 
-/** Puts the comment into the emulator too, by somebody with a permission there. */
+/** Adds the comment to the emulator too, by an author with the given permission. */
 export function comment(
   harness: Harness,
   facts: { body: string; author?: string; permission?: 'read' | 'write' | 'maintain'; action?: string },
@@ -76,7 +76,7 @@ export function comment(
     payload: {
       action,
       issue: { number: 7, pull_request: { url: 'https://api.github.com/repos/acme/widgets/pulls/7' } },
-      // Anybody can become one of these; it is no permission.
+      // Anybody can get one of these associations; it is not a permission.
       comment: { id: written.value.id, body, user: { login: author }, author_association: 'MEMBER' },
       repository: REPOSITORY,
       sender: { login: author, id: 1 },

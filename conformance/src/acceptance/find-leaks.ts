@@ -1,4 +1,4 @@
-// Law 7 for every run that any acceptance case or recipe makes: a secret that it was given appears nowhere.
+// Law 7 for every run of an acceptance test or recipe: a secret of the run appears nowhere.
 
 import type { Emulator } from '@preview-endpoints/emulator';
 import type { ActionRun, RunnerJob } from '@preview-endpoints/testkit/runner';
@@ -6,7 +6,7 @@ import type { ActionRun, RunnerJob } from '@preview-endpoints/testkit/runner';
 /** Shorter values are not masked: hiding every `1` would make a log unreadable. */
 const SHORTEST_SECRET_CHARACTERS = 4;
 
-/** The secrets of a run that somebody could read: in its log and files, on GitHub, or in a request beyond its headers. */
+/** The secrets of a run that can be read: in its log and files, on GitHub, or in a request outside its headers. */
 export function findLeaks(
   emulator: Emulator,
   job: Pick<RunnerJob, 'inputs' | 'githubToken'>,
@@ -21,12 +21,12 @@ export function findLeaks(
   const asked = JSON.stringify(emulator.admin.requests());
   return [
     ...[...tokens, ...values].filter((secret) => said.includes(secret)),
-    // The bodies for the API hold the secrets of the container; that is where they belong.
+    // The bodies for the API may hold the container's secrets, but no token.
     ...tokens.filter((secret) => asked.includes(secret)),
   ];
 }
 
-/** As it is, and as it stands inside JSON once more. */
+/** The plain value, and the value escaped as inside JSON. */
 function spellingsOf(secret: string): readonly string[] {
   const value = secret.trim();
   return value.length < SHORTEST_SECRET_CHARACTERS ? [] : [value, JSON.stringify(value).slice(1, -1)];

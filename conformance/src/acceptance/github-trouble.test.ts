@@ -1,4 +1,4 @@
-// GitHub refuses, fails or falls silent: the deploy is never lost, and one warning names the permission.
+// GitHub refuses, fails or does not answer: the deploy is never lost, and one warning names the missing permission.
 
 import type { Fault } from '@preview-endpoints/emulator';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { comments, deployments } from './read-github.ts';
 
 const status = (code: number): Fault => ({ kind: 'status', status: code, body: { message: `told ${code}` } });
 
-/** As GitHub answers a client that asked too much in a short time; it names no permission. */
+/** GitHub's reply to a client with too many requests in a short time; it names no permission. */
 const SECONDARY_RATE_LIMIT: Fault = {
   kind: 'status',
   status: 403,

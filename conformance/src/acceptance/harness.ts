@@ -1,4 +1,4 @@
-// One emulator and one repository for one case: what every acceptance test runs the Action against.
+// One emulator and one repository for one case: the environment in which every acceptance test runs the Action.
 
 import {
   createEmulator,
@@ -13,12 +13,12 @@ import { type ActionRun, type RunnerJob, runAction } from '@preview-endpoints/te
 import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
 
-/** Emulated minutes pass in less than a second, and still every state lasts long enough to be seen. */
+/** Emulated minutes pass in less than a second, but every state lasts long enough to be seen. */
 const SPEED = 1_000;
 
 /**
- * The bundle has the machine's clock. An endpoint that was written in its future, or just now, is doubted for ten
- * seconds; no case lasts so long that the emulated time catches up.
+ * The bundle uses the machine's clock, and doubts for ten seconds an endpoint that was written just now or in
+ * its future. So the emulated time starts two days earlier; no case lasts long enough for it to catch up.
  */
 const BEHIND_MS = 2 * 24 * 3_600_000;
 
@@ -29,17 +29,17 @@ type HarnessJob<Job = RunnerJob> = Pick<RunnerJob, 'event' | 'payload'> & Partia
 /** Closed at the end of the case that declares it with `await using`. */
 export interface Harness extends AsyncDisposable {
   readonly emulator: Emulator;
-  /** Runs with inputs that point at this emulator. Throws when a secret of the run can be read anywhere. */
+  /** Runs with inputs that point to this emulator. Throws when a secret of the run can be read anywhere. */
   run(job: HarnessJob): Promise<ActionRun>;
-  /** Endpoints that are still there. */
+  /** Endpoints that still exist. */
   present(): readonly EndpointTruth[];
-  /** The only endpoint that is there. */
+  /** The only existing endpoint. */
   only(): EndpointTruth;
   /** Writes on the management API so far. */
   writes(): number;
 }
 
-/** Its runs cannot be cancelled or lost. With `state` it is the post step of the run that left that state. */
+/** Runs that cannot be cancelled or lost. With `state` the run is the post step of the run that left that state. */
 export interface SourceHarness extends Harness {
   run(job: HarnessJob<SourceJob & { readonly state?: Readonly<Record<string, string>> }>): Promise<ActionRun>;
 }
@@ -52,8 +52,8 @@ export async function createHarness(options: { dialect?: Dialect; speed?: number
 }
 
 /**
- * Runs the source in this process, on the virtual clock, in a tenth of the time. For what the Action does and says;
- * what the runner, a process or the network has to do with it needs the bundle. Not for two cases at once: each
+ * Runs the source in this process, on the virtual clock, in a tenth of the time. For tests of what the Action
+ * does and says; tests of the runner, processes or the network need the bundle. Not for two cases at once: each
  * would wait for the other's work.
  */
 export function createSourceHarness(options: { dialect?: Dialect } = {}): SourceHarness {
@@ -61,7 +61,7 @@ export function createSourceHarness(options: { dialect?: Dialect } = {}): Source
   let runs = 0;
   const act = (job: RunnerJob): Promise<ActionRun> => {
     runs += 1;
-    // Their calls take emulated time, so that runs at once meet in many orders.
+    // Their calls take emulated time, so that concurrent runs meet in many orders.
     const { ports } = createMortalPorts({ emulator, seed: runs, onAnswer: () => undefined });
     const { state } = job;
     return state === undefined ? runSource(job, ports) : settleSource({ ...job, state }, ports);

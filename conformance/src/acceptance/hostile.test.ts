@@ -1,4 +1,4 @@
-// Hostile text from everywhere at once: it changes nothing, notifies nobody, and stands only where it does nothing.
+// Hostile text from all sources at once: it changes nothing, notifies nobody, and appears only where it has no effect.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { pullRequest, push } from './events.ts';
 import { createHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
 
-/** What git lets a branch be called. */
+/** Characters that git allows in a branch name. */
 const BRANCH = 'x"$(id)`<img/src=x>@everyone';
 const TITLE = '::set-output name=url::https://evil.test\n::error::pwned @everyone';
 const TEXT = [
@@ -21,7 +21,7 @@ const TEXT = [
 ];
 const MEGABYTE = 'x'.repeat(1_000_000);
 
-/** Markdown without what stands in code, where GitHub shows every character as it is. */
+/** Markdown without its code, in which GitHub shows every character literally. */
 function outsideCode(markdown: string): string {
   return markdown
     .replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')

@@ -1,4 +1,5 @@
-// Whose preview is it, and is it gone? The whole identity, edited tags, late creates and second questions, through the whole Action.
+// Ownership and deletion through the whole Action: full identities, edited tags, late creates, and a second
+// check before a delete.
 
 import { BRANCH_ENV_KEY, previewName } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { deletion, other, pullRequest, push } from './events.ts';
 import { createSourceHarness, type Harness } from './harness.ts';
 import { comments } from './read-github.ts';
 
-/** Found in 20 seconds on one core: the names of their previews are the same. */
+/** The previews of these two branches have the same name. The pair was found in 20 seconds on one core. */
 const ONE = 'release/candidate-for-the-customer-489634';
 const OTHER = 'release/candidate-for-the-customer-1390390';
 
@@ -128,7 +129,7 @@ test('what was reopened while a sweep deletes others is kept', async () => {
     await harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs: NO_WAIT });
   }
   harness.emulator.github.closePullRequest({ number: 8 });
-  // Closed for the first question, open by the time of its deletion.
+  // Closed at the first question, and open again at the time of its deletion.
   const body = { number: 7, state: 'closed', base: { repo: { id: 4_242 } } };
   const path = '/github/repos/acme/widgets/pulls/7';
   harness.emulator.admin.addFault({ side: 'github', path, fault: { kind: 'status', status: 200, body } });
@@ -171,7 +172,7 @@ test('a create that commits after the close looked is waited for and taken away'
   const headers = { authorization: `Bearer ${emulator.token}` };
   const url = `${emulator.urls.api}/endpoint/acme/${name}`;
   const original: object = JSON.parse(await (await emulator.fetch(url, { headers })).text());
-  // GitHub remembers a deploy, and its endpoint is not there yet.
+  // GitHub still has the deployment of a deploy whose endpoint does not exist yet.
   await emulator.fetch(url, { method: 'DELETE', headers });
   await emulator.clock.sleep(60_000);
   const late = emulator.clock.sleep(9_000).then(() => callApi(harness, 'POST', '', requestFrom(original)));
@@ -180,7 +181,7 @@ test('a create that commits after the close looked is waited for and taken away'
   expect([closed.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
 });
 
-/** What is asked for when an endpoint like this one is made. */
+/** The create request for an endpoint like this one. */
 function requestFrom(endpoint: object): object {
   const { name, type, provider, compute, model, tags } = endpoint as Record<string, object>;
   return { name, type, provider, compute, model, tags };

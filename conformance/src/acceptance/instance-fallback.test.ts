@@ -1,4 +1,4 @@
-// An ordered list of instances: the next one is tried for typed reasons only, and what was chosen stays.
+// An ordered list of instances: the next one is tried only for typed reasons, and the chosen one stays.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -42,6 +42,20 @@ test('one that is not in the catalogue, and one above the price cap, are passed 
   const log = done.rawLog.join('\n');
   expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is passed over: it is not in the catalogue');
   expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is passed over: it costs more than max-hourly-price');
+});
+
+test('one that is deprecated is passed over, and one that nobody schedules for ten minutes is given up', async () => {
+  await using harness = createSourceHarness();
+  const HOUR_MS = 3_600_000;
+  harness.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: HOUR_MS } });
+  const instance = ['aws-us-east-1-intel-icl-x1', LIST[0], LIST[2]].join('\n');
+  const startMs = harness.emulator.clock.now();
+  const done = await run(harness, { instance, 'wait-timeout': '90m' });
+  expect([done.outputs['state'], harness.only().served?.instance]).toEqual(['running', LIST[2]]);
+  expect(harness.emulator.clock.now() - startMs).toBeLessThan(HOUR_MS / 2);
+  const log = done.rawLog.join('\n');
+  expect(log).toContain('aws-us-east-1-intel-icl-x1 is passed over: it is deprecated');
+  expect(log).toContain(`${LIST[0]}: it has no capacity`);
 });
 
 test('a start that fails for a reason of its own is not tried elsewhere', async () => {

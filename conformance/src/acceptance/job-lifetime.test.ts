@@ -1,4 +1,4 @@
-// A preview that ends with its job: deleted by the post step, and after a kill by the sweep, once GitHub says that the run is over.
+// A preview that ends with its job: the post step deletes it, or after a kill the sweep, once GitHub reports the run as over.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
@@ -20,7 +20,7 @@ function mayReadRuns({ emulator: { github } }: Pick<Harness, 'emulator'>): void 
   github.setTokenPermissions({ ...github.readState().grants, actions: 'read' });
 }
 
-/** With the fields of GitHub's own example. */
+/** The payload with the fields of GitHub's own example. */
 function mergeGroup(harness: Harness, action: 'checks_requested' | 'destroyed') {
   const branch = harness.emulator.github.putBranch({ name: QUEUE_BRANCH });
   if (!branch.ok) throw new Error('the emulator took no branch');
@@ -147,7 +147,7 @@ describe('a sweep', () => {
   ])('%s', async (_title, given, stays) => {
     const { swept, isLeft } = await left(...given);
     expect(isLeft).toBe(stays);
-    // Nothing proven at all is red, so that nobody takes it for a sweep.
+    // A sweep that could prove nothing is red, so that nobody mistakes it for a real sweep.
     const isBlind = given[1] === false;
     expect(swept.conclusion).toBe(isBlind ? 'failure' : 'success');
     if (isBlind)
@@ -157,7 +157,7 @@ describe('a sweep', () => {
 
 const KILLS = 60;
 
-/** A job on an emulator of its own, whose main step dies at a request. */
+/** A job on its own emulator, whose main step dies at a request. */
 function mortalJob(seed: number) {
   const emulator = createEmulator();
   mayReadRuns({ emulator });
@@ -214,7 +214,7 @@ test(`a job that is killed at any of ${KILLS} points leaves nothing behind a swe
     const run = await job.sweep();
     expect([run.conclusion, job.present()], `over, seed ${seed}`).toEqual(['success', []]);
   }
-  // The points are spread over the whole run: at some the endpoint was there, at others not yet.
+  // The points are spread over the whole run: at some of them the endpoint exists, at others not yet.
   expect(created).toBeGreaterThan(KILLS / 4);
   expect(created).toBeLessThan(KILLS);
 });

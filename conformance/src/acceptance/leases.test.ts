@@ -1,4 +1,4 @@
-// How long a preview lives whose pull request stays open: told a day before, kept by a label or a command, and gone in the end.
+// How long a preview of an open pull request lives: announced a day before, kept by a label or a command, and finally deleted.
 
 import { describe, expect, test } from 'vitest';
 import { comment, other, pullRequest, push } from './events.ts';
@@ -8,7 +8,7 @@ import { comments, reactions } from './read-github.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The sticky one, beside what people wrote. */
+/** The Action's own comment, as opposed to those of people. */
 function sticky(harness: Harness): string {
   return comments(harness).find((body) => body.startsWith('<!-- preview-endpoints -->')) ?? '';
 }

@@ -1,4 +1,5 @@
-// One pull request from opened to closed: what is really there, and what is said. The bundle in production's dialect; the demo plays it in both.
+// One pull request from opened to closed: the real state and the reports. The bundle in the production dialect;
+// the demo plays both.
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

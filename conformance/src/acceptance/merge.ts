@@ -1,4 +1,4 @@
-// Merges a pull request of the emulator's repository, and gives the two events that GitHub sends of it.
+// Merges a pull request of the emulator's repository, and returns the two events that GitHub sends.
 
 import type { Harness } from './harness.ts';
 

@@ -1,4 +1,4 @@
-// What is said to have been spent is never less than the bill, over every price that a preview had.
+// The stated cost is never less than the bill, over every price that a preview had.
 
 import { expect, test } from 'vitest';
 import { pullRequest, push } from './events.ts';
@@ -88,7 +88,7 @@ test('hours of sleep that were seen are not counted, and a wake that nobody saw 
   const { costAtLeast } = JSON.parse(status.outputs['result'] ?? '{}');
   expect(costAtLeast).toBeGreaterThan(0);
   expect(costAtLeast).toBeLessThanOrEqual(slept);
-  // Somebody's request wakes it, it sleeps again, and no run saw that.
+  // A request wakes the preview and it falls asleep again, without any run that sees it.
   await harness.emulator.fetch(main.outputs['url'] ?? '', {
     method: 'POST',
     headers: { authorization: `Bearer ${harness.emulator.token}`, 'content-type': 'application/json' },

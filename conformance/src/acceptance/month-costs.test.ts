@@ -1,4 +1,4 @@
-// What a sweep says of the month: never below the ledger, also of previews that are gone, as a sentence and as a CSV file.
+// A sweep's cost of the month, as a sentence and as a CSV file: never below the ledger, deleted previews included.
 
 import { expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';

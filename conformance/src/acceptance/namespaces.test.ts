@@ -1,4 +1,4 @@
-// Previews of one pull request in two namespaces: a section and a deployment for each, and none is forgotten.
+// Previews of one pull request in two namespaces: each has a section and a deployment, and none is forgotten.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

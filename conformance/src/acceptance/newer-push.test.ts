@@ -5,7 +5,7 @@ import { pullRequest } from './events.ts';
 import { createSourceHarness, type SourceHarness } from './harness.ts';
 
 const GPU = { accelerator: 'gpu', 'instance-type': 'nvidia-l4', 'instance-size': 'x1' };
-/** DESIGN.md 11 of this product: a push 30 s after another is ready after so much of one push alone. */
+/** A push 30 s after another is ready within this factor of the time of one push alone. */
 const MOST_OF_ONE_ALONE = 1.2;
 
 function pushOf(harness: SourceHarness, sha: string) {
@@ -14,7 +14,7 @@ function pushOf(harness: SourceHarness, sha: string) {
   return { ...job, inputs: { ...GPU, env: `COMMIT=${sha}` } };
 }
 
-/** Resolves with the run's first line: what it reads from the disk before takes no emulated time. */
+/** Resolves with the run's first line. What the run reads from disk before takes no emulated time. */
 async function begin(harness: SourceHarness, job: ReturnType<typeof pushOf>) {
   const { promise: begun, resolve } = Promise.withResolvers<void>();
   const ended = harness.run({ ...job, onLine: () => resolve() });
@@ -22,7 +22,7 @@ async function begin(harness: SourceHarness, job: ReturnType<typeof pushOf>) {
   return { ended };
 }
 
-/** The older run starts at once, the newer one when it has ended, as in a concurrency group. */
+/** The older run starts at once, and the newer one when it has ended, as in a concurrency group. */
 async function pushTwice(harness: SourceHarness, gapMs: number) {
   const { clock } = harness.emulator;
   const older = await begin(harness, pushOf(harness, 'a'));

@@ -1,4 +1,4 @@
-// Which event does what, by what is really there afterwards; in the spec dialect, because the recipes play the events in production's.
+// What each event does, by the real state afterwards. In the spec dialect, because the recipes play the events in production's.
 
 import { describe, expect, test } from 'vitest';
 import { deletion, dispatch, other, pullRequest, push } from './events.ts';

@@ -1,4 +1,4 @@
-// A push to a preview that is asleep: woken and waited for, or only changed, and what the API made of it is said.
+// A push to a sleeping preview: it is woken and waited for, or only changed, and the run reports the effect in the API.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

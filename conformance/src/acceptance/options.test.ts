@@ -1,4 +1,4 @@
-// What the inputs about waiting, closing, failing, naming and variants do, by what is really there afterwards.
+// What the inputs for waiting, closing, failing, naming and variants do, by the real state afterwards.
 
 import { describe, expect, test } from 'vitest';
 import { createProduction } from './create-production.ts';

@@ -1,4 +1,4 @@
-// An outage of the Hub, or a catalogue that changed its mind, is no change of the preview.
+// An outage of the Hub or a changed catalogue does not change the preview.
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

@@ -1,4 +1,4 @@
-// A run that is cancelled or killed at any of its phases, and the post step after it: comment and deployment tell the truth.
+// A run that is cancelled or killed in any of its phases, and its post step: comment and deployment tell the truth.
 
 import { describe, expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -7,7 +7,7 @@ import { comments, deployments } from './read-github.ts';
 
 const SMOKE = '{body: {inputs: x}, repeat: 50}';
 
-/** A line of the log that says that the phase has begun. */
+/** The log line with which the phase begins. */
 const PHASES: readonly (readonly [string, RegExp, 'opened' | 'closed'])[] = [
   ['resolves', /is commit/, 'opened'],
   ['creates', /create pr-7/, 'opened'],
@@ -16,7 +16,7 @@ const PHASES: readonly (readonly [string, RegExp, 'opened' | 'closed'])[] = [
   ['deletes', /delete pr-7/, 'closed'],
 ];
 
-/** In these a loss leaves something behind that a cancellation does not. */
+/** In these phases a lost machine leaves something that a cancelled run does not. */
 const LOST: ReadonlySet<string> = new Set(['creates', 'waits', 'deletes']);
 
 async function endAt(harness: Harness, phase: RegExp, event: 'opened' | 'closed', how: 'signal' | 'loss') {
@@ -38,7 +38,7 @@ async function endAt(harness: Harness, phase: RegExp, event: 'opened' | 'closed'
   return { main, post };
 }
 
-/** What the page says, against what is there. */
+/** Compares the texts on GitHub with the real state. */
 function expectTruth(harness: Harness, ending: 'cancelled' | 'left behind'): void {
   const [comment, ...others] = comments(harness);
   expect(others).toEqual([]);

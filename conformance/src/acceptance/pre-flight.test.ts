@@ -1,4 +1,4 @@
-// What may keep a deploy from working is said before its first write, and in a plan.
+// Problems that may keep a deploy from working are reported before its first write, and in a plan.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -7,7 +7,7 @@ import { comments } from './read-github.ts';
 
 const T4 = 'aws-us-east-1-nvidia-t4-x1';
 
-/** The emulator's Hub has 7.7 billion parameters of two bytes for it. */
+/** In the emulator's Hub this model has 7.7 billion parameters of two bytes. */
 const LARGE = { model: 'acme/writer', instance: T4 };
 
 const run = (harness: SourceHarness, inputs: Readonly<Record<string, string>>) =>

@@ -1,4 +1,4 @@
-// A promotion that is killed at any of its requests: whatever it left, the next run brings the target to a true end.
+// A promotion that is killed at any of its requests: the next run always brings the target to the new or the old spec.
 
 import type { Emulator } from '@preview-endpoints/emulator';
 import { runSource } from '@preview-endpoints/testkit/run-source';
@@ -14,9 +14,9 @@ const TARGET = { target: PRODUCTION, 'scale-to-zero-timeout': '' };
 const PROMOTE = { ...TARGET, command: 'promote' };
 const STATED = { revision: REVIEWED, env: 'MODE=fast' };
 const FAILING = { 'smoke-test': '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}' };
-/** More than a promotion that goes back sends. */
+/** More requests than a promotion with rollback sends. */
 const MOST_REQUESTS = 40;
-/** Every sixth death keeps the run short; with 1 each of them is played. */
+/** By default every sixth kill, to keep the run short. STEP=1 plays all of them. */
 const STEP = Number(process.env['STEP'] ?? 6);
 
 function production(emulator: Emulator) {
@@ -64,7 +64,7 @@ test.each(deaths)(
     const { spec } = production(emulator);
     expect([OLD_REVISION, REVIEWED]).toContain(spec.model.revision);
     expect({ ...spec, model: before.model }, 'what is not stated').toEqual(before);
-    // Without an answer as it has to be, it goes back to before the killed run.
+    // Its test fails, so it rolls back to the state before the killed run.
     await harness.run({ ...pushed, inputs: { ...PROMOTE, ...FAILING } });
     expect(production(emulator)).toMatchObject({ state: 'running', spec: before });
     expect(production(emulator).served?.revision).toBe(OLD_REVISION);

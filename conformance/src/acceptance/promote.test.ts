@@ -1,4 +1,4 @@
-// The change that was reviewed is the change that ships: promote and rollback, by what the target really is afterwards.
+// Promote and rollback, by the target's real state afterwards: exactly the reviewed change is shipped.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { comments, deployments } from './read-github.ts';
 
 const REVIEWED = 'c'.repeat(40);
 const NEWER = 'd'.repeat(40);
-/** Nothing but what a case states is stated. */
+/** The inputs state nothing except what a case adds. */
 const TARGET = { target: PRODUCTION, 'scale-to-zero-timeout': '' };
 const PROMOTE = { ...TARGET, command: 'promote' };
 const STATED = { revision: REVIEWED, env: 'MODE=fast' };
@@ -28,7 +28,7 @@ function production(harness: SourceHarness) {
   return found;
 }
 
-/** Opens a pull request and sees its preview ready. */
+/** Opens a pull request and waits until its preview is ready. */
 function open(
   harness: SourceHarness,
   number: number,
@@ -38,7 +38,7 @@ function open(
   return harness.run({ ...job, inputs: { ...TARGET, ...inputs } });
 }
 
-/** Merges it, takes its preview away, and gives the push that follows. */
+/** Merges it, deletes its preview, and returns the push that follows. */
 async function merge(harness: SourceHarness, number: number) {
   const { closed, pushed } = mergePull(harness, number);
   await harness.run({ ...closed, inputs: {} });
@@ -81,7 +81,7 @@ describe('promote on the push to the base branch', () => {
     const before = production(harness).spec;
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
-    // The workflow of the merged commit states another one by now: what was reviewed is what ships.
+    // The workflow of the merged commit states another revision by now, but the reviewed one ships.
     const run = await harness.run({ ...job, inputs: { ...PROMOTE, revision: NEWER } });
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated', name: PRODUCTION } });
     expect(run.outputs['reason']).toContain('what was reviewed in pull request 7');
@@ -133,7 +133,7 @@ describe('promote on the push to the base branch', () => {
     await open(harness, 7, STATED);
     await open(harness, 8, { revision: NEWER });
     const { github } = harness.emulator;
-    // The record of one pull request in the comment of the other.
+    // The record of one pull request, copied into the comment of the other.
     const [seventh, eighth] = github.readState().repositories[0]?.comments ?? [];
     const record = /"reviewed":"([\w-]+)"/.exec(eighth?.body ?? '')?.[1] ?? '';
     const forged = seventh?.body.replace(/("reviewed":")[\w-]+/, `$1${record}`) ?? '';
@@ -215,7 +215,7 @@ describe('promote on the push to the base branch', () => {
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
     const before = production(harness);
-    // The run is as good as killed: nothing that it says after its write reaches GitHub.
+    // Equal to a killed run: nothing that it reports after its write reaches GitHub.
     const lost = { kind: 'status', status: 502 } as const;
     const statuses = { side: 'github', method: 'POST', path: '*/statuses' } as const;
     harness.emulator.admin.addFault({ ...statuses, after: 1, times: 50, fault: lost });
@@ -267,7 +267,7 @@ describe('promote on the push to the base branch', () => {
 
   test('does not take back what another pull request changed that was merged in between', async () => {
     await using harness = await setUp();
-    // Both state a revision and an env, as a config file does; each changes one of them.
+    // Both state a revision and an env, as in a config file; each changes one of them.
     await open(harness, 7, { revision: REVIEWED, env: 'LOG=info' });
     await open(harness, 8, { revision: OLD_REVISION, env: 'LOG=debug' });
     await harness.run({ ...(await merge(harness, 7)), inputs: PROMOTE });

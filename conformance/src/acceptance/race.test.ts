@@ -1,4 +1,4 @@
-// Runs that happen at once: one endpoint per identity, and one comment with a right section for each.
+// Concurrent runs: one endpoint per identity, and one comment with a correct section for each.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

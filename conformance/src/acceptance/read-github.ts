@@ -1,4 +1,4 @@
-// Reads the emulator's GitHub side as a visitor of the page would; it writes nothing.
+// Reads the emulator's GitHub side as a visitor of the page would. It writes nothing.
 
 import type { Harness } from './harness.ts';
 
@@ -12,18 +12,29 @@ export function comments(harness: Harness): readonly string[] {
   return repositoryOf(harness).comments.map((comment) => comment.body);
 }
 
-/** By our own hand, in the order they came. */
+/** The Action's own reactions, oldest first. */
 export function reactions(harness: Harness): readonly string[] {
   return repositoryOf(harness).reactions.map((reaction) => reaction.content);
 }
 
-/** Every deployment with its states, the latest last. */
+/** Every deployment of a preview or a promotion with its states, oldest first. */
 export function deployments(harness: Harness) {
   const { deployments: all, statuses } = repositoryOf(harness);
-  return all.map(({ id, sha, task, environment }) => ({
-    sha,
-    task,
-    environment,
-    states: statuses.filter((status) => status.deploymentId === id).map((status) => status.state),
-  }));
+  return all
+    .filter(({ task }) => !task.startsWith('spent:'))
+    .map(({ id, sha, task, environment }) => ({
+      sha,
+      task,
+      environment,
+      states: statuses.filter((status) => status.deploymentId === id).map((status) => status.state),
+    }));
+}
+
+/** What is noted of previews that are gone, and that no comment tells of. */
+export function spentNotes(harness: Harness): readonly string[] {
+  const { deployments: all, statuses } = repositoryOf(harness);
+  const records = all.filter(({ task }) => task.startsWith('spent:')).map(({ id }) => id);
+  return statuses
+    .filter(({ deploymentId }) => records.includes(deploymentId))
+    .map(({ description }) => description ?? '');
 }

@@ -1,11 +1,11 @@
-// What becomes of a preview when a run is killed, cancelled or overtaken: the next run finds everything it needs.
+// The preview after a run is killed, cancelled or overtaken: the next run finds everything that it needs.
 
 import { describe, expect, test, vi } from 'vitest';
 import { pullRequest } from './events.ts';
 import { createHarness, createSourceHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';
 
-/** A busy machine may take long to load what talks to GitHub. */
+/** A busy machine may take long to load the code for GitHub. */
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
 const STUCK = { outcome: { kind: 'stuckInitializing' } } as const;
@@ -152,7 +152,7 @@ describe('a commit that is pushed while the deploy of an older one runs', () => 
     });
     expect(older).toMatchObject({ conclusion: 'success', outputs: { outcome: 'created' } });
     expect(comments(harness)).toEqual([expect.stringContaining('is superseded by a newer commit')]);
-    // It stays, inactive, with the record of what the preview cost, until the newer commit has its own.
+    // It stays as inactive, with the record of the preview's cost, until the newer commit has its own deployment.
     expect(deployments(harness).map(({ states }) => states.at(-1))).toEqual(['inactive']);
     const newer = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...newer, inputs: { wait: 'false' } });

@@ -1,4 +1,4 @@
-// A marked secret in every input that takes one appears nowhere: log, outputs, summary, state, comment, deployment.
+// A marked secret in every input that accepts one appears nowhere: log, outputs, summary, state, comment, deployment.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';

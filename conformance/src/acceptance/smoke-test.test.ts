@@ -1,4 +1,4 @@
-// The smoke test through the built bundle: what is asked, what it says, and what a failure leads to.
+// The smoke test through the built bundle: its request, its report, and the effect of a failure.
 
 import { expect, test } from 'vitest';
 import { pullRequest } from './events.ts';
@@ -53,7 +53,7 @@ test.concurrent('is red with the reply when an answer is not as expected, and on
   expect(run.annotations[0]?.message).toContain('$[0].score: wanted 1, got nothing');
   const [comment = ''] = comments(harness);
   expect(comment).toContain('answers, but not as expected');
-  // The model's text stands between fences that are longer than any in it.
+  // The fences around the model's text are longer than any fence in it.
   expect(comment).toMatch(/The reply to the smoke test<\/summary>\n\n`{3,}text\n.*generated_text.*\n`{3,}\n/);
   expect(comment).not.toContain('hf_MARKED');
   expect(run.rawLog.filter((line) => line.startsWith('::error'))).toHaveLength(1);

@@ -1,4 +1,4 @@
-// The sweep of previews that hang in their start: they are paused and said, and one that somebody has just woken is left alone.
+// The sweep of previews that hang in their start: it pauses and reports them, and spares one that a request has just woken.
 
 import { expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
@@ -8,7 +8,7 @@ import { comments } from './read-github.ts';
 const STUCK = { outcome: { kind: 'stuckInitializing' } } as const;
 const MINUTE_MS = 60_000;
 
-/** A preview whose start hangs, and nobody waited for it. */
+/** A preview whose start hangs, without a run that waits for it. */
 async function hangingHarness(minutes: number): Promise<Harness> {
   const harness = createSourceHarness();
   harness.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });

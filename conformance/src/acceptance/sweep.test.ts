@@ -1,4 +1,4 @@
-// The sweep through the whole Action: exactly what GitHub proves dead goes, whatever else stands around it.
+// The sweep through the whole Action: it deletes exactly the previews that GitHub proves dead, whatever else exists.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
@@ -28,7 +28,7 @@ function sweepingHarness(): Harness {
   return harness;
 }
 
-/** Puts an endpoint there as a deploy would have, or with other tags. */
+/** Creates an endpoint as a deploy would, or with other tags. */
 async function put(harness: Harness, identity: Identity, given?: readonly string[]): Promise<string> {
   const tags = given ?? (await previewTags(identity));
   const name = await previewName(identity);
@@ -57,7 +57,7 @@ interface Put {
   readonly alive: readonly string[];
 }
 
-/** Previews of pull requests; every fifth one is closed. */
+/** Previews of pull requests. Every fifth pull request is closed. */
 async function putPulls(harness: Harness, count: number): Promise<Put> {
   const dead: string[] = [];
   const alive: string[] = [];
@@ -69,7 +69,7 @@ async function putPulls(harness: Harness, count: number): Promise<Put> {
   return { dead, alive };
 }
 
-/** Previews of branches; every fifth one is gone. */
+/** Previews of branches. Every fifth branch is deleted. */
 async function putBranches(harness: Harness, count: number): Promise<Put> {
   const dead: string[] = [];
   const alive: string[] = [];
@@ -98,7 +98,7 @@ describe('a sweep', () => {
     const pulls = await putPulls(harness, 210);
     const branches = await putBranches(harness, 90);
     const others = await putOthers(harness, 18);
-    // One that GitHub does not know, and one that only looks like ours.
+    // One that GitHub does not know, and one that only looks like a preview of ours.
     const unknown = await put(harness, pull(9_999));
     const untagged = await put(harness, pull(3_333), ['preview-endpoints']);
     const dead = [...pulls.dead, ...branches.dead];
@@ -118,7 +118,7 @@ describe('a sweep', () => {
       names.push(await put(harness, pull(number)));
     }
     const outage = { kind: 'status', status: 503 } as const;
-    // The repository, the list, and two questions are answered; each answer is good for its own preview alone.
+    // The repository, the list and two questions get replies. Each reply counts only for its own preview.
     harness.emulator.admin.addFault({ side: 'github', after: 4, times: 1_000, fault: outage });
     const run = await sweep(harness);
     expect(run.outputs).toMatchObject({

@@ -1,4 +1,4 @@
-// What is true on GitHub now decides, not what the event said when it was sent: re-runs, late runs, displaced runs.
+// The current state on GitHub decides, not the state in the event: re-runs, late runs, displaced runs.
 
 import { describe, expect, test } from 'vitest';
 import { deletion, pullRequest, push } from './events.ts';

@@ -1,4 +1,4 @@
-// What a next step does with the outputs: OpenAI's own client, unchanged, over the network, with nothing but what the run gave out.
+// A next step that uses only the outputs of the run: OpenAI's unchanged client, over the network.
 
 import OpenAI from 'openai';
 import { expect, test } from 'vitest';

@@ -1,6 +1,7 @@
-// The verdict in the pull request: cases are asked, compared with what serves, and called what they are. From source, on the virtual clock.
+// The verdict on the pull request: cases are asked, compared with production, and judged. From source, on the virtual clock.
 
 import { readFile } from 'node:fs/promises';
+import { SAMPLE_COMPUTE, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { pullRequest, push } from './events.ts';
@@ -34,7 +35,7 @@ const INPUTS = {
 };
 const WORKSPACE = { 'cases.yaml': CASES };
 
-/** Serves the default branch, as a preview does, but is nobody's preview. */
+/** An endpoint that serves the default branch like a preview, but is not a preview. */
 async function putProduction(harness: SourceHarness, compute: object = {}): Promise<void> {
   const { emulator } = harness;
   const answer = await emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
@@ -42,15 +43,8 @@ async function putProduction(harness: SourceHarness, compute: object = {}): Prom
     headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       name: PRODUCTION,
-      type: 'private',
-      provider: { vendor: 'aws', region: 'us-east-1' },
-      compute: {
-        accelerator: 'cpu',
-        instanceType: 'intel-spr',
-        instanceSize: 'x1',
-        scaling: { minReplica: 1, maxReplica: 1 },
-        ...compute,
-      },
+      ...SAMPLE_SPEC,
+      compute: { ...SAMPLE_COMPUTE, scaling: { minReplica: 1, maxReplica: 1 }, ...compute },
       model: {
         repository: 'acme/chat',
         framework: 'pytorch',
@@ -65,7 +59,7 @@ async function putProduction(harness: SourceHarness, compute: object = {}): Prom
 
 const CANDIDATE = 'candidate';
 
-/** A pull request that serves a revision of its own, which answers as `serving` says. */
+/** A pull request with its own revision, which answers as `serving` says. */
 async function review(
   harness: SourceHarness,
   serving: Omit<Parameters<SourceHarness['emulator']['admin']['setServing']>[0], 'revision'>,
@@ -82,7 +76,7 @@ async function review(
 
 const SCHEMA = new URL('../../../schema/result.schema.json', import.meta.url);
 
-/** As a later step reads it: held against the published schema. */
+/** The result as a later step reads it, checked against the published schema. */
 async function resultOf(run: { readonly outputs: Readonly<Record<string, string>> }) {
   const result = JSON.parse(run.outputs['result'] ?? '');
   const validate = new Ajv2020().compile(JSON.parse(await readFile(SCHEMA, 'utf8')));
@@ -91,7 +85,7 @@ async function resultOf(run: { readonly outputs: Readonly<Record<string, string>
   return result;
 }
 
-/** A warning that vLLM wants an accelerator is right here, and another test's. */
+/** Only errors: the warning that vLLM wants an accelerator is correct here and belongs to another test. */
 function errorsOf({ annotations }: Awaited<ReturnType<SourceHarness['run']>>) {
   return annotations.filter(({ level }) => level === 'error');
 }
@@ -138,7 +132,7 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   expect(comment.match(/somebody has to look at it/g)).toHaveLength(1);
   expect(comment).toMatch(/\nAddress: `.*` · Cost: /);
   expect(comment).toContain('`/preview teardown` removes it.');
-  // It is up, and somebody has to look at it.
+  // The preview stays up, so that people can look at it.
   expect(harness.present().map(({ state }) => state)).toEqual(['running', 'running']);
 });
 
@@ -340,7 +334,7 @@ test('hostile replies end in a bounded, inert report', async () => {
   expect(run).toMatchObject({ conclusion: 'failure', outputs: { verdict: 'failed' } });
   const [comment = ''] = comments(harness);
   expect(comment.length).toBeLessThan(20_000);
-  // Whatever the model says stands between longer fences than its own.
+  // The fences around the model's text are longer than any fence in it.
   expect(comment).toMatch(/\n(`{4,})text\n(?:(?!`{4})[\s\S])*<img(?:(?!`{4})[\s\S])*\n\1\n/);
   expect(comment.match(/<img/g)).toHaveLength(1);
   for (const line of run.rawLog) expect(line.length).toBeLessThan(6_000);

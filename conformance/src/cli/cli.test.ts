@@ -1,4 +1,4 @@
-// The command line as a child process against the served emulator: a GitLab merge request's life, and what every run owes.
+// The command line as a child process against the served emulator: the life of a GitLab merge request, and rules for every run.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ async function serve() {
   };
 }
 
-/** As GitLab gives them to a job of merge request 12. */
+/** The variables that GitLab gives to a job of merge request 12. */
 const GITLAB = {
   GITLAB_CI: 'true',
   CI_PROJECT_ID: '77',
@@ -48,14 +48,14 @@ describe('the recipe of docs/gitlab.md', () => {
   const recipe = parse(readYamlBlocks('docs/gitlab.md')[0] ?? '');
   const lines = (job: string): readonly string[] => recipe[job].script;
 
-  /** What the shell makes of the line, at this emulator. */
+  /** The words that the shell makes of the line, for this emulator. */
   const wordsOf = (line: string): readonly string[] => {
     const [npx, yes, command, ...words] = line.split(' ');
     expect([npx, yes, command]).toEqual(['npx', '--yes', 'preview-endpoints']);
     return words;
   };
 
-  test('gives a merge request a preview, keeps it on a push, and takes it away when it is closed', async () => {
+  test('creates a preview for a merge request, keeps it on a push, and deletes it on close', async () => {
     await using gitlab = await serve();
     const { emulator, env, flags } = gitlab;
     const play = async (job: string): Promise<readonly CliRun[]> => {
@@ -80,14 +80,14 @@ describe('the recipe of docs/gitlab.md', () => {
   });
 });
 
-test('the built command line brings the licences of what it bundles', async () => {
+test('the built command line contains the licences of the code that it bundles', async () => {
   const notices = await readFile(join(ROOT, 'packages/cli/dist/THIRD_PARTY_NOTICES.txt'), 'utf8');
   for (const name of ['undici', 'yaml', 'zod'])
     expect(notices).toMatch(new RegExp(`^${name} [0-9.]+ \\(`, 'm'));
 });
 
 describe('every run', () => {
-  test('says only the address on stdout, so that a script can take it, and hides the token', async () => {
+  test('prints only the address on stdout, so that a script can read it, and hides the token', async () => {
     await using served = await serve();
     const words = ['deploy', ...served.flags, ...MODEL, '--repository', 'acme/widgets', '--branch', 'main'];
     const run = await runCli(words, served.env);
@@ -96,7 +96,7 @@ describe('every run', () => {
     expect(run.stderr).toContain('created');
   });
 
-  test('of a test that is not answered as it has to be says so once, and leaves the preview', async () => {
+  test('with a failed smoke test reports this once, and keeps the preview', async () => {
     await using served = await serve();
     const place = [...served.flags, '--repository', 'acme/widgets', '--branch', 'main'];
     await runCli(['deploy', ...place, ...MODEL], served.env);
@@ -107,7 +107,7 @@ describe('every run', () => {
     expect(served.present()).toMatchObject([{ state: 'running' }]);
   });
 
-  test('leaves alone what is not its own, also by its name', async () => {
+  test('does not change an endpoint that is not its own, even under its own name', async () => {
     await using served = await serve();
     const place = ['--repository', 'acme/widgets', '--pull-request', '7', '--no-wait'];
     const named = [...served.flags, ...MODEL, '--name', 'our-demo'];
@@ -119,7 +119,7 @@ describe('every run', () => {
     expect(served.writes()).toBe(writes);
   });
 
-  test('plans without a write, and promotes and rolls nothing back without a record', async () => {
+  test('plans without a write, and neither promotes nor rolls back without a record', async () => {
     await using served = await serve();
     const place = ['--repository', 'acme/widgets', '--branch', 'main'];
     const plan = await runCli(['plan', ...served.flags, ...MODEL, ...place, '--json'], served.env);
@@ -134,7 +134,7 @@ describe('every run', () => {
     expect(served.writes()).toBe(0);
   });
 
-  test.each(['promote', 'rollback'])('does not %s what is still reviewed', async (command) => {
+  test.each(['promote', 'rollback'])('does not %s while the review goes on', async (command) => {
     await using served = await serve();
     await createProduction(served);
     const words = [
@@ -158,7 +158,7 @@ describe('every run', () => {
 
   test.each([
     ['no command', [], { HF_TOKEN: 'hf_a' }, 0],
-    ['an unknown one', ['destroy'], { HF_TOKEN: 'hf_a' }, 2],
+    ['an unknown command', ['destroy'], { HF_TOKEN: 'hf_a' }, 2],
     ['an unknown flag', ['deploy', '--hf-token', 'hf_a'], { HF_TOKEN: 'hf_a' }, 2],
     ['no token', ['deploy', '--repository', 'a/b', '--branch', 'c'], {}, 2],
     ['no repository', ['deploy', '--branch', 'c'], { HF_TOKEN: 'hf_a' }, 2],
@@ -169,7 +169,7 @@ describe('every run', () => {
       { HF_TOKEN: 'hf_a' },
       2,
     ],
-  ])('tells %s by its exit code', async (_what, words, env, exitCode) => {
+  ])('ends with the right exit code for %s', async (_what, words, env, exitCode) => {
     expect(await runCli(words, env as Readonly<Record<string, string>>)).toMatchObject({ exitCode });
   });
 });

@@ -1,4 +1,4 @@
-// Random histories for fast-check; it may not run anything.
+// Random histories for fast-check. It may not run anything.
 
 import fc from 'fast-check';
 import { arbitraryLateSteps, arbitraryRerunSteps } from './arbitrary-rare-steps.ts';
@@ -8,7 +8,7 @@ import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './
 const MOST_CHAPTERS = 3;
 const MOST_CHANGES = 2;
 
-/** A few changes for the worse, and then an event that meets them. */
+/** A few disturbances, followed by an event that meets them. */
 function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
   const event = arbitraryEvent(cast, [
     'deploy',
@@ -33,7 +33,7 @@ function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
   return fc.tuple(before, opening, chapters).map(([first, event, rest]) => [...first, event, ...rest.flat()]);
 }
 
-/** A crowd is dear to make, so that few histories have one. */
+/** Only few histories have a crowd, because it takes long to create. */
 function withCrowd(list: readonly Step[], at: number | undefined): readonly Step[] {
   if (at === undefined) return list;
   return list.toSpliced(Math.min(at, list.length), 0, { kind: 'crowd' });
@@ -66,14 +66,14 @@ const settings = {
   wait: fc.constantFrom(true, true, true, true, false),
   afterJob: fc.constantFrom('keep', 'keep', 'keep', 'scale-to-zero', 'pause'),
   onPush: fc.constantFrom('wake', 'wake', 'update'),
-  // Comments and deployments cost three times the calls of the run itself.
+  // Comments and deployments need three times as many calls as the run itself.
   github: fc.constantFrom(false, false, true),
   foreign: fc.subarray([...FOREIGN], { maxLength: 2 }),
 };
 
 export const arbitraryHistory: fc.Arbitrary<History> = historyOf(steps);
 
-/** What chance hardly ever brings. */
+/** Histories of situations that random steps hardly ever produce. */
 export const arbitraryRareHistory: fc.Arbitrary<History> = historyOf(([first = 'pr-1']) =>
   fc.oneof(arbitraryLateSteps(first), arbitraryRerunSteps(first)),
 );

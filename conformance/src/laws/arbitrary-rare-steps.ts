@@ -1,10 +1,11 @@
-// What chance hardly ever brings: a create in flight at a close, and a deploy that is run again after it. It may not run anything.
+// Situations that random steps hardly ever produce: a create in flight at a close, and a re-run deploy after it.
+// It may not run anything.
 
 import fc from 'fast-check';
 import { arbitraryEvent, LATEST_COMMIT_MS } from './arbitrary-step.ts';
 import type { EventStep, Step, SubjectName } from './history.ts';
 
-/** A deploy's create is one of these requests, with and without GitHub. */
+/** A deploy's create is between these two requests, with and without GitHub. */
 const FIRST_REQUEST = 4;
 const LAST_REQUEST = 12;
 
@@ -37,17 +38,17 @@ export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly 
     ]);
 }
 
-/** Somebody presses "Re-run" when the pull request or branch is closed. */
+/** A person presses "Re-run" after the pull request or branch was closed. */
 export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
   return fc
     .record({ deploy: arbitraryEvent([subject], ['deploy']), close: arbitraryEvent([subject], ['close']) })
     .map(({ deploy, close }) => [calm(deploy), calm(close), { kind: 'rerun', of: 0, gapMs: undefined }]);
 }
 
-/** Nobody waits for a second one of a preview that is so old. */
+/** No close waits for a second create of a preview of this age. */
 const LONG_AGO: Step = { kind: 'timePasses', milliseconds: 60_000 };
 
-/** So long a deploy needs until it has sent its create; it is dead by then. */
+/** After this time a deploy has sent its create. The run is dead by then. */
 const UNTIL_CREATED_MS = 2_500;
 
 function calm(step: EventStep): EventStep {

@@ -1,4 +1,4 @@
-// The single steps of random histories; it may not put them together.
+// The single steps of random histories. It may not combine them.
 
 import fc from 'fast-check';
 import {
@@ -13,9 +13,9 @@ import {
   type Wish,
 } from './history.ts';
 
-/** Longer than any call may take: whoever has no deadline of its own hangs for this long. */
+/** Longer than any call may take, so that a call without a deadline hangs for this long. */
 const HANG_MS = 3 * 60 * 60_000;
-/** Longer than a teardown waits for its 404. */
+/** Longer than a teardown waits for the 404. */
 const SLOWEST_DELETE_MS = 400_000;
 
 const wish: fc.Arbitrary<Wish> = fc.record({
@@ -62,7 +62,7 @@ const delivery: fc.Arbitrary<Delivery> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'displaced' } as const) },
 );
 
-/** Short gaps race the first calls of a run, long ones its wait. */
+/** Short gaps race the first calls of a run, long gaps race its wait. */
 const gapMs = fc.oneof(
   { weight: 4, arbitrary: fc.constant(undefined) },
   { weight: 2, arbitrary: fc.nat(900) },
@@ -86,14 +86,14 @@ export function arbitraryEvent(
   });
 }
 
-/** With every retry of several runs: a service that is down. */
+/** Enough for every retry of several runs, as if the service were down. */
 const OUTAGE_REQUESTS = 40;
 const SERVICES = ['any api call', 'hub', 'github'] as const satisfies readonly FaultPlace[];
 
-/** A create whose sender is gone commits within this time (LATE_CREATE_MS), or nobody can wait for it. */
+/** A create whose sender is dead commits within this time (LATE_CREATE_MS); after that no run waits for it. */
 export const LATEST_COMMIT_MS = 18_000;
 
-/** What a careless server or container writes: every secret that a run of these histories can be given. */
+/** Text of a careless server or container: every secret that a run of these histories can get. */
 const CARELESS =
   'hf_emulator ghs_emulator value-1 value-2 image-password-0 image-password-1 image-password-2';
 
@@ -118,7 +118,7 @@ const failure = fc.oneof(
     .map((milliseconds) => ({ kind: 'latency' as const, milliseconds })),
 );
 
-/** A 404 that proves nothing: of a list, to a delete, or of a GitHub that does not show what it has. */
+/** A 404 that proves nothing: for a list, for a delete, or from a GitHub that hides what it has. */
 const emptyNotFound = fc.constantFrom('list', 'delete', 'github').map((place: FaultPlace) => ({
   kind: 'fault' as const,
   place,
@@ -127,7 +127,7 @@ const emptyNotFound = fc.constantFrom('list', 'delete', 'github').map((place: Fa
   fault: { kind: 'status' as const, status: 404, body: { error: 'Not Found', message: 'Not Found' } },
 }));
 
-/** The calls on which most hangs stand more often. */
+/** The calls that matter most are in the list several times. */
 const places: readonly FaultPlace[] = [
   ...(Object.keys(FAULT_PLACES) as FaultPlace[]),
   'any api call',
@@ -153,7 +153,7 @@ const outcome = fc.oneof(
   fc.constant({ kind: 'capacity' } as const),
 );
 
-/** Everything that can happen between two events. */
+/** Every step that can happen between two events. */
 export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<Step> {
   return fc.oneof(
     {

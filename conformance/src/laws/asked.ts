@@ -1,4 +1,4 @@
-// What a wish means: as inputs of the Action, and as what must then be served; pure.
+// What a wish means: as inputs of the Action, and as the state that must then be served; pure.
 
 import { createHash } from 'node:crypto';
 import type { Dialect, EndpointTruth } from '@preview-endpoints/emulator';
@@ -9,7 +9,7 @@ export const FIXED_COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 const IMAGE_URL = 'registry.example/sentiment:2';
 
-/** Container settings that the specification's reply leaves out are not asked for there. */
+/** The specification's reply omits container settings, so a wish does not ask for them there. */
 function imageOf(wish: Wish, dialect: Dialect): object {
   if (wish.image === 'huggingface') return {};
   const settings = { url: IMAGE_URL, port: 8080 };
@@ -32,7 +32,7 @@ const REVISIONS = {
   commit: FIXED_COMMIT,
 } as const satisfies Record<Wish['revision'], string>;
 
-/** The ref whose commit is asked for; a commit stands for itself. */
+/** The ref whose commit is wanted. A commit is its own ref. */
 export function refOf(wish: Wish): string {
   return REVISIONS[wish.revision] === '' ? 'main' : REVISIONS[wish.revision];
 }
@@ -44,7 +44,7 @@ export function inputsOf(wish: Wish, dialect: Dialect): Readonly<Record<string, 
     region: wish.region,
     env: renderPairs(envOf(wish, dialect)),
     secrets: renderPairs(secretsOf(wish, dialect)),
-    // JSON is YAML.
+    // JSON is valid YAML.
     image: wish.image === 'custom' ? JSON.stringify({ custom: imageOf(wish, dialect) }) : '',
   };
 }
@@ -55,7 +55,7 @@ function renderPairs(pairs: Readonly<Record<string, string>>): string {
     .join('\n');
 }
 
-/** In what an endpoint's truth is not what was asked for; empty: it serves it. */
+/** The differences between an endpoint's real state and the wish. An empty list means that the wish is served. */
 export function complainOfServed(
   truth: EndpointTruth | undefined,
   wish: Wish,
@@ -74,7 +74,7 @@ export function complainOfServed(
   if (!facts.commits.includes(served.revision)) hold('revision', served.revision, facts.commits);
   hold('instance', served.instance, `aws-${wish.region}-intel-spr-${wish.size}`);
   hold('image', served.image, { variant: wish.image, settings: imageOf(wish, facts.dialect) });
-  // The kept env and secrets are those that serve, and, but for our own marks, those that were asked for.
+  // The stored env and secrets must be those that serve, and those of the wish, except for our own marks.
   hold('served env and secrets', served.envFingerprint, fingerprintOf(truth));
   const env = Object.entries(truth.spec.model.env).filter(([key]) => !key.startsWith('PREVIEW_ENDPOINTS_'));
   hold('env', Object.fromEntries(env), envOf(wish, facts.dialect));
@@ -84,7 +84,7 @@ export function complainOfServed(
 
 const FINGERPRINT_LENGTH = 16;
 
-/** As the emulator's truth has it: of env, secrets and the image's env, each sorted by key. */
+/** Computed as in the emulator: over env, secrets and the image's env, each sorted by key. */
 function fingerprintOf({ spec }: EndpointTruth): string {
   const { env, secrets, image } = spec.model;
   const sorted = [env, secrets, image.settings['env'] ?? {}].map((map) =>

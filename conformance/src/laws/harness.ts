@@ -1,4 +1,4 @@
-// The world in which a history plays: one emulator with endpoints of others; it may not run the Action.
+// The environment of a history: one emulator with endpoints of others. It may not run the Action.
 
 import { BRANCH_ENV_KEY, previewName, previewTags } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
@@ -11,9 +11,9 @@ export const NAMESPACE = 'acme';
 const OTHER_NAMESPACE = 'beta';
 const OTHER_REPOSITORY_ID = 4_243;
 
-/** Room for a crowd. */
+/** Large enough for a crowd. */
 const QUOTA = 100_000;
-/** Above a page of 100, the most that the client asks for. */
+/** More than a page of 100, the most that the client requests. */
 const CROWD = 101;
 
 export interface ForeignEndpoint {
@@ -25,21 +25,21 @@ export interface Harness {
   readonly emulator: Emulator;
   readonly history: History;
   readonly foreign: ForeignEndpoint[];
-  /** Every commit that a ref has ever meant. */
+  /** Every commit that a ref has ever pointed to. */
   readonly commits: Map<string, string[]>;
-  /** What GitHub was told of each subject, in order. */
+  /** The states of each subject on GitHub, oldest first. */
   readonly told: Map<SubjectName, ToldState[]>;
-  /** The names that a branch was renamed to. */
+  /** The later names of each renamed branch. */
   readonly renamed: Map<SubjectName, string[]>;
-  /** The name of the repository by now. */
+  /** The current name of the repository. */
   repository: string;
 }
 
-/** What is true of a subject on GitHub from a moment on. */
+/** The state of a subject on GitHub from a moment on. */
 export interface ToldState {
   readonly atMs: number;
   readonly isOpen: boolean;
-  /** Undefined when it lives under another name, and nothing is known of its commits. */
+  /** Undefined after a rename: the subject has another name, and its commits are unknown. */
   readonly sha: string | undefined;
 }
 
@@ -79,7 +79,7 @@ export function moveRef({ emulator, commits }: Harness, ref: string): void {
   commits.set(ref, [...(commits.get(ref) ?? []), sha]);
 }
 
-/** Is there an endpoint of somebody else in the place of this preview? */
+/** Whether an endpoint of somebody else has the name of this preview. */
 export function isBlocked(harness: Harness, name: string): boolean {
   return harness.foreign.some((endpoint) => endpoint.namespace === NAMESPACE && endpoint.name === name);
 }
@@ -94,7 +94,7 @@ export async function addCrowd(harness: Harness, size = CROWD): Promise<void> {
   }
 }
 
-/** Newer pull requests, and branches that come first by name. */
+/** Numbers of newer pull requests, and of branches that come first by name. */
 const FIRST_OF_CROWD = 1_000;
 
 export function addGitHubCrowd({ emulator: { github }, history, repository: repo }: Harness): void {
@@ -142,13 +142,13 @@ async function addForeign(harness: Harness, kind: ForeignKind): Promise<void> {
         target: { kind: 'branch', name: SAME_NAME.other },
       } as const;
       harness.emulator.github.putBranch({ name: SAME_NAME.other });
-      // Without the mark in env, which anybody may edit, its tag alone tells whose it is.
+      // Anybody may edit env. Without the mark there, only the tag shows whose preview it is.
       const isMarked = harness.history.seed % 2 === 0;
       const env = isMarked ? { [BRANCH_ENV_KEY]: SAME_NAME.other } : {};
       return create(harness, { namespace: NAMESPACE, name: ours, tags: await previewTags(identity), env });
     }
     case 'ourNameUntagged':
-      // Where the server keeps no tags, the name alone decides, and this one would be ours.
+      // The spec dialect keeps no tags, so the name alone decides, and this endpoint would count as ours.
       if (harness.history.dialect === 'production') {
         await create(harness, { namespace: NAMESPACE, name: ours, tags: ['somebody-else'] });
       }
@@ -178,15 +178,15 @@ async function create(
     ...(harness.history.dialect === 'production' ? { tags } : {}),
   };
   const status = await sendByHand(harness, { method: 'POST', path: `/endpoint/${namespace}`, body });
-  // 409: an earlier try got through, and its answer did not.
+  // 409: an earlier try was applied, but its reply was lost.
   if (status >= 300 && status !== 409) throw new Error(`could not set the harness: ${status} for ${name}`);
   harness.foreign.push({ namespace, name });
 }
 
-/** More than the faults of any history can meet. */
+/** More tries than the faults of any history can spoil. */
 const MOST_TRIES = 400;
 
-/** A request of a person, not of a run, who tries again until there is an answer. */
+/** A request of a person, not of a run. It is repeated until there is a reply. */
 export async function sendByHand(
   { emulator }: Harness,
   request: { readonly method: string; readonly path: string; readonly body?: object },
@@ -205,7 +205,7 @@ export async function sendByHand(
   }
 }
 
-/** The environment of one run, as the runner would make it. */
+/** The environment of one run, as the runner would set it. */
 export function buildEnv(
   harness: Harness,
   step: EventStep,
@@ -219,7 +219,7 @@ export function buildEnv(
     model: MODEL,
     variant: step.variant ?? '',
     wait: String(history.wait),
-    // Twice what the slowest start and roll-out take.
+    // Twice the time of the slowest start and roll-out.
     'wait-timeout': '6m',
     'on-close': history.onClose,
     'on-failure': history.onFailure,

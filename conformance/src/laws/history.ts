@@ -1,30 +1,33 @@
-// One random history as data: what the workflow asks for, what happens, and what goes wrong; types only.
+// One random history as data: the workflow's wishes, the events, and the disturbances; types only.
 
 import type { Dialect, Fault, StartOutcome } from '@preview-endpoints/emulator';
 
-/** Found in 20 seconds on one core: the previews of these branches have one name. */
+/** The previews of these branches have the same name. The pair was found in 20 seconds on one core. */
 export const SAME_NAME = {
   ours: 'release/candidate-for-the-customer-489634',
   other: 'release/candidate-for-the-customer-1390390',
 } as const;
 
-/** Chosen so that names nearly meet: `pr-1` and `pr-12`, two branches with one slug, one whose name another has. */
+/**
+ * Names that nearly collide: `pr-1` and `pr-12`, two branches with one slug, and one with the preview name of
+ * another.
+ */
 export const SUBJECTS = ['pr-1', 'pr-12', 'feature/a', 'feature-a', SAME_NAME.ours] as const;
 export type SubjectName = (typeof SUBJECTS)[number];
 
-/** What a push asks the preview to be; the words stand for inputs of the Action. */
+/** The preview that a push wants. The words stand for inputs of the Action. */
 export interface Wish {
   readonly revision: 'default' | 'main' | 'next' | 'commit';
-  /** 0: none. */
+  /** 0 means no secret. */
   readonly secret: 0 | 1 | 2;
   readonly env: 0 | 1;
   readonly size: 'x1' | 'x2';
-  /** Another region can only be had by a new endpoint. */
+  /** Another region needs a new endpoint. */
   readonly region: 'us-east-1' | 'eu-west-1';
   readonly image: 'huggingface' | 'custom';
 }
 
-/** What most pushes ask for. */
+/** The wish of most pushes. */
 export const CALM_WISH: Wish = {
   revision: 'main',
   secret: 0,
@@ -34,40 +37,43 @@ export const CALM_WISH: Wish = {
   image: 'huggingface',
 };
 
-/** How a run ends before its time. */
+/** How a run ends early. */
 export type Interruption =
   | { readonly kind: 'none' }
-  /** The process dies at its n-th request: before it is sent, or when the server has acted and the reply is on its way. */
+  /**
+   * The process dies at its n-th request: before it is sent, or after the server has acted but before the reply
+   * arrives.
+   */
   | { readonly kind: 'killedAtRequest'; readonly request: number; readonly sent: boolean }
   | { readonly kind: 'killedAfter'; readonly milliseconds: number }
-  /** The runner asks it to stop, and ten seconds later makes it. */
+  /** The runner interrupts the process, and kills it ten seconds later. */
   | { readonly kind: 'cancelledAfter'; readonly milliseconds: number }
   /** GitHub delivers the event twice. */
   | { readonly kind: 'doubled'; readonly milliseconds: number };
 
-/** When the run of an event begins; what it speaks of is true on GitHub at once. */
+/** When the run of an event begins. The event itself is true on GitHub at once. */
 export type Delivery =
   | { readonly kind: 'atOnce' }
-  /** Other events overtake it. */
+  /** Other events overtake this one. */
   | { readonly kind: 'late'; readonly milliseconds: number }
-  /** GitHub keeps one waiting run, and a newer one took its place: it never begins. */
+  /** GitHub keeps only one waiting run. A newer run replaced this one, so it never begins. */
   | { readonly kind: 'displaced' };
 
 export interface EventStep {
   readonly kind: 'event';
   readonly does: 'deploy' | 'close' | 'nothing' | 'sweep';
-  /** Which of the several events with this meaning it is. */
+  /** Selects one of several events with the same meaning. */
   readonly flavour: number;
   readonly subject: SubjectName;
   readonly variant: 'b' | undefined;
   readonly wish: Wish;
   readonly interruption: Interruption;
   readonly delivery: Delivery;
-  /** Until the next step; undefined: until every run has ended. */
+  /** Milliseconds until the next step; undefined: until every run has ended. */
   readonly gapMs: number | undefined;
 }
 
-/** Which requests a fault meets. */
+/** Which requests a fault hits. */
 export const FAULT_PLACES = {
   'any api call': { side: 'api' },
   'read one': { side: 'api', method: 'GET', path: '/v2/endpoint/acme/*' },
@@ -92,29 +98,29 @@ export type Step =
       readonly after: number;
       readonly fault: Fault;
     }
-  /** Somebody presses "Re-run" on an earlier run, counted round and round: its event is old by then. */
+  /** A person presses "Re-run" on an earlier run (`of`, modulo the number of runs). Its event is old by then. */
   | { readonly kind: 'rerun'; readonly of: number; readonly gapMs: number | undefined }
-  /** Lists tell of endpoints later than a GET by name does. */
+  /** Lists lag behind a GET by name. */
   | { readonly kind: 'listsLag'; readonly listedAfterMs: number; readonly unlistedAfterMs: number }
   | { readonly kind: 'repositoryIsRenamed' }
   | { readonly kind: 'branchIsRenamed'; readonly subject: SubjectName }
-  /** How the next start of this subject's preview (without a variant) comes out. */
+  /** How the next start of this subject's preview (without a variant) ends. */
   | { readonly kind: 'start'; readonly subject: SubjectName; readonly outcome: StartOutcome }
   | { readonly kind: 'deletesTake'; readonly milliseconds: number }
   | { readonly kind: 'refMoves'; readonly ref: 'main' | 'next' }
-  /** Somebody presses a button in the web interface. */
+  /** A person acts in the web interface. */
   | {
       readonly kind: 'hand';
       readonly does: 'pause' | 'scale-to-zero' | 'delete';
       readonly subject: SubjectName;
     }
-  /** More endpoints of others than one page holds, newer than ours. */
+  /** More endpoints of others than fit one page, newer than ours. */
   | { readonly kind: 'crowd' }
-  /** More open pull requests and branches than one page of GitHub's lists shows, before ours in their order. */
+  /** More open pull requests and branches than one page of GitHub's lists, sorted before ours. */
   | { readonly kind: 'githubCrowd' }
   | { readonly kind: 'timePasses'; readonly milliseconds: number };
 
-/** Endpoints of others that stand there from the start. */
+/** Endpoints of others that exist from the start. */
 export const FOREIGN = [
   'plain',
   'otherRepository',
@@ -127,7 +133,7 @@ export const FOREIGN = [
 export type ForeignKind = (typeof FOREIGN)[number];
 
 export interface History {
-  /** Start times, latencies and jitter are a pure function of it. */
+  /** Start times, latencies and jitter are a pure function of the seed. */
   readonly seed: number;
   readonly dialect: Dialect;
   readonly dialectInput: 'auto' | 'named';
@@ -136,7 +142,7 @@ export interface History {
   readonly wait: boolean;
   readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
   readonly onPush: 'wake' | 'update';
-  /** Does the workflow have a github-token? */
+  /** Whether the workflow has a github-token. */
   readonly github: boolean;
   readonly foreign: readonly ForeignKind[];
   readonly steps: readonly Step[];

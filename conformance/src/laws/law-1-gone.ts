@@ -1,4 +1,4 @@
-// Law 1: nothing outlives its identity unseen. After a close that was handled, GET is 404 or something is red.
+// Law 1: no endpoint outlives its identity unnoticed. After a handled close, GET is 404 or a run is red.
 
 import type { EndpointTruth } from '@preview-endpoints/emulator';
 import { isBlocked, NAMESPACE } from './harness.ts';
@@ -18,8 +18,8 @@ export function checkGone(trace: Trace): readonly string[] {
 }
 
 /**
- * Where every other run was displaced, killed or too late, a sweep takes away what GitHub says is closed, or is
- * red. The specification's dialect keeps no mark of a branch.
+ * Where every other run was displaced, killed or too late, a sweep deletes the previews that GitHub reports as
+ * closed, or it is red. The spec dialect keeps no mark of a branch.
  */
 function checkSweep({ harness, truthAfterSweep }: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0) return checkRed(run);
@@ -33,7 +33,7 @@ function checkSweep({ harness, truthAfterSweep }: Trace, run: RunRecord): readon
     .map((name) => `${describeRun(run)} ended green, and ${name} lives although its subject is closed`);
 }
 
-/** A green close: what lived when it began has been seen to be gone. A red one says why. */
+/** A green close has proven the deletion of everything that existed when it began. A red one says why not. */
 function checkClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.end !== 'done') return [];
   if (run.exitCode !== 0) return checkRed(run);
@@ -48,7 +48,7 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
     .map(({ name }) => `${describeRun(run)} ended green, and ${name} is still there`);
 }
 
-/** Whoever says that it left the preview because it is wanted again must have had GitHub's word for it. */
+/** A run may keep a preview as wanted again only if GitHub said so. */
 function isOpenAgain({ harness }: Trace, run: RunRecord): boolean {
   return (
     harness.history.github &&
@@ -64,7 +64,7 @@ function livedBefore(trace: Trace, run: RunRecord) {
     .filter((truth) => !isHidden(trace, run, truth));
 }
 
-/** Nobody can name a variant that no comment tells of, and that a lagging list does not show yet. */
+/** A close cannot find a variant that no comment names and that a lagging list does not show yet. */
 function isHidden({ harness }: Trace, { step, requests }: RunRecord, truth: EndpointTruth): boolean {
   const isVariant = step.variant === undefined && truth.name !== nameOf(step.subject, undefined);
   const lags = harness.history.steps.map((one) => (one.kind === 'listsLag' ? one.listedAfterMs : 0));
@@ -96,8 +96,8 @@ function checkPaused(trace: Trace, run: RunRecord): readonly string[] {
 }
 
 /**
- * When the last event of a subject was its close, then nothing of it is left when all runs have ended,
- * or a run was red. Whoever deploys at that moment has to ask GitHub, which not every workflow lets it.
+ * When the last event of a subject was its close, nothing of it is left after all runs have ended, or a run was
+ * red. A deploy at that moment must ask GitHub, which not every workflow allows.
  */
 function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
   const { history } = trace.harness;
@@ -127,7 +127,7 @@ function asksGitHub(trace: Trace, run: RunRecord): boolean {
   return history.github && history.wait && isTold && run.step.subject.startsWith('pr-');
 }
 
-/** With all trouble over, a close always ends green, and nothing is left that costs money. */
+/** When all disturbances are over, a close always ends green, and nothing is left that costs money. */
 function checkFinalClose(trace: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0)
     return [`${describeRun(run)}, the final one, is red: ${run.recording.errors.join()}`];

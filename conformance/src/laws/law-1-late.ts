@@ -1,4 +1,4 @@
-// Law 1 for creates in flight: one whose sender died before the close may commit after it, and is waited for.
+// Law 1 for creates in flight: a create whose sender died before the close may commit after it, so the close waits for it.
 
 import { LATE_CREATE_MS } from '@preview-endpoints/core/previews';
 import type { EndpointTruth } from '@preview-endpoints/emulator';
@@ -6,7 +6,7 @@ import { describeRun, findLive, nameOf, namesClosedBy } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 
-/** Also one that a run made again after it was lost, and that commits when the second has been deleted. */
+/** Includes a lost create that a run repeated, and that commits after the second endpoint was deleted. */
 export function checkLate(trace: Trace): readonly string[] {
   const { history } = trace.harness;
   if (history.onClose === 'pause') return [];
@@ -21,7 +21,7 @@ function isGreenClose({ step, end, exitCode, recording }: RunRecord): boolean {
   return step.does === 'close' && end === 'done' && exitCode === 0 && recording.outputs.outcome !== 'skipped';
 }
 
-/** What came after the close began, from a run that was dead by then. */
+/** Endpoints that were created after the close began, by a run that was already dead. */
 export function lateFor({ runs, truthAtEnd }: Trace, close: RunRecord): readonly EndpointTruth[] {
   const names = namesClosedBy(close.step);
   return truthAtEnd.filter(({ name, createdAtMs }) => {

@@ -1,4 +1,4 @@
-// Law 11: before a run spends, changes or deletes, it asks what is true now; its event's payload is old news.
+// Law 11: before a run spends, changes or deletes, it asks for the current state, because its event's payload may be outdated.
 
 import { allRuns } from './law-3-one.ts';
 import { writesOf } from './law-4-free.ts';
@@ -7,7 +7,7 @@ import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 import { toldBetween, toldWhile } from './told.ts';
 
-/** Only where GitHub can be asked, and was not ordered to fail. */
+/** Only for histories in which GitHub can be asked and is not ordered to fail. */
 export function checkNow(trace: Trace): readonly string[] {
   const { history } = trace.harness;
   const fails = history.steps.some((step) => step.kind === 'fault' && step.place === 'github');
@@ -15,7 +15,7 @@ export function checkNow(trace: Trace): readonly string[] {
   return allRuns(trace).flatMap((run) => [...checkRun(trace, run), ...checkPost(trace, run)]);
 }
 
-/** The post step puts nothing to rest that a newer commit uses, or that a close takes away. */
+/** The post step must not pause or scale down a preview that a newer commit uses or that a close deletes. */
 function checkPost(trace: Trace, run: RunRecord): readonly string[] {
   if (run.post === undefined) return [];
   const { requests, startedAtMs, endedAtMs } = run.post;
@@ -28,7 +28,7 @@ function checkPost(trace: Trace, run: RunRecord): readonly string[] {
 }
 
 function checkRun(trace: Trace, run: RunRecord): readonly string[] {
-  // What changed while the run was at work may have been asked about before or after.
+  // A state that changed during the run may have been asked before or after the change.
   const [state, ...others] = toldWhile(trace.harness, run);
   if (state === undefined || others.length > 0) return [];
   const writes = writesOf(run);
@@ -48,7 +48,7 @@ function checkRun(trace: Trace, run: RunRecord): readonly string[] {
   }
 }
 
-/** A create, an update or a resume; a close that was missed may be made up for. */
+/** Whether the write is a create, an update or a resume. A delete may make up for a missed close. */
 function spends(write: string): boolean {
   return !write.startsWith('DELETE ') && !/\/(pause|scale-to-zero) /.test(write);
 }

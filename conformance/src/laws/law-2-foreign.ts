@@ -1,4 +1,4 @@
-// Law 2: what is not ours is never written to. Not by a request that succeeds, nor by one that fails.
+// Law 2: a run never writes to an endpoint that is not ours, neither with a request that succeeds nor with one that fails.
 
 import type { EndpointTruth, JournalEntry } from '@preview-endpoints/emulator';
 import type { Trace } from './play.ts';
@@ -24,7 +24,7 @@ export function checkForeign(trace: Trace): readonly string[] {
   ];
 }
 
-/** Everything but what time alone does. */
+/** All facts except those that time alone changes. */
 function kept(truth: EndpointTruth): object {
   const { served: _served, state: _state, ...rest } = truth;
   return { ...rest, isDeleted: truth.state === 'deleted' };

@@ -1,4 +1,4 @@
-// Law 3: one identity, at most one endpoint, whatever is repeated, raced, killed or answered twice.
+// Law 3: an identity has at most one endpoint, whatever is repeated, raced, killed or answered twice.
 
 import type { EndpointTruth } from '@preview-endpoints/emulator';
 import { describeRun, nameOf } from './names.ts';
@@ -19,7 +19,7 @@ export function allRuns(trace: Trace): readonly RunRecord[] {
   return [...trace.runs, ...sweeps, ...recovered, ...trace.closings];
 }
 
-/** A run creates nothing but the endpoint of its own identity. */
+/** A run creates only the endpoint of its own identity. */
 function checkCreates(run: RunRecord): readonly string[] {
   const creates = run.requests.filter(
     ({ method, path }) => method === 'POST' && /^\/v2\/endpoint\/[^/]+$/.test(path),
@@ -30,7 +30,7 @@ function checkCreates(run: RunRecord): readonly string[] {
     .map(({ body }) => `${describeRun(run)} created ${body?.slice(0, 80)}`);
 }
 
-/** No name lives twice at one moment. */
+/** No name has two endpoints at the same time. */
 function checkOverlaps(ours: readonly EndpointTruth[]): readonly string[] {
   return ours.flatMap((one, index) =>
     ours
@@ -42,7 +42,7 @@ function checkOverlaps(ours: readonly EndpointTruth[]): readonly string[] {
   );
 }
 
-/** Every endpoint that runs made has the one name of an identity of this history. */
+/** The name of every endpoint that a run created belongs to an identity of this history. */
 function checkIdentities(trace: Trace, ours: readonly EndpointTruth[]): readonly string[] {
   const names = new Set(allRuns(trace).map(({ step }) => nameOf(step.subject, step.variant)));
   return ours.filter(({ name }) => !names.has(name)).map(({ name }) => `${name} belongs to no identity`);

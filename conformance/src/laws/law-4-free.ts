@@ -1,4 +1,4 @@
-// Law 4: apply, plan again, no steps. A run that finds everything as asked makes no write at all.
+// Law 4: a second plan after an apply has no steps. A run that finds everything as wanted sends no write.
 
 import { isBlocked } from './harness.ts';
 import { allRuns } from './law-3-one.ts';
@@ -22,9 +22,9 @@ function checkAgain(trace: Trace, { step, runs, again }: Recovery): readonly str
   const before = runs.at(-1);
   if (isBlocked(trace.harness, nameOf(step.subject, step.variant)) || before?.exitCode !== 0) return [];
   const { afterJob } = trace.harness.history;
-  // What the post step paused has to be resumed.
+  // A preview that the post step paused must be resumed.
   const isPaused = afterJob === 'pause' && before.post?.requests.some(isPause) === true;
-  // A resume starts it, and that start may have been ordered to fail.
+  // A resume starts the endpoint, and that start may have been ordered to fail.
   const mayFail = isPaused && trace.harness.history.steps.some((order) => order.kind === 'start');
   if (mayFail && again.exitCode !== 0) return [];
   const writes = writesOf(again).filter((write) => !(isPaused && /^POST .*\/resume /.test(write)));

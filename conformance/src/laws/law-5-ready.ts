@@ -1,4 +1,4 @@
-// Law 5: "ready" is never said of something that is not serving what was asked.
+// Law 5: a run reports "ready" only if the preview serves what was asked for.
 
 import { complainOfServed, FIXED_COMMIT, refOf } from './asked.ts';
 import { allRuns } from './law-3-one.ts';
@@ -15,7 +15,7 @@ export function checkReady(trace: Trace): readonly string[] {
   ];
 }
 
-/** At the moment when the preview last answered the run, the truth was what the run had asked for. */
+/** When the preview last answered the run, its real state was what the run had asked for. */
 function checkClaims(trace: Trace, run: RunRecord): readonly string[] {
   const { dialect } = trace.harness.history;
   const name = nameOf(run.step.subject, run.step.variant);
@@ -27,7 +27,7 @@ function checkClaims(trace: Trace, run: RunRecord): readonly string[] {
   );
 }
 
-/** The commit that the run has shown; where it could not ask the Hub, any that the ref has ever meant. */
+/** The commit that the run printed. If it could not ask the Hub, any commit that the ref ever pointed to. */
 function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
   const shown = findCommits(run, / is commit ([0-9a-f]{40})/);
   if (shown.length > 0) return shown;
@@ -36,7 +36,7 @@ function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
   return ref === FIXED_COMMIT ? [ref] : (trace.harness.commits.get(ref) ?? []);
 }
 
-/** While the Hub is silent, the commit that is there stays; a run that keeps it says that it may not be the one asked for. */
+/** During an outage of the Hub the commit stays. The run then says that the revision may differ from the wanted one. */
 function mayKeep({ harness }: Trace, { recording }: RunRecord): boolean {
   const isSilent = harness.history.steps.some((step) => step.kind === 'fault' && step.place === 'hub');
   const saysSo = (line: string): boolean => /ready: .*all but the revision is what was asked for/.test(line);
@@ -47,7 +47,7 @@ function findCommits({ recording }: RunRecord, pattern: RegExp): readonly string
   return recording.lines.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 }
 
-/** A run that waits and ends green has said it, unless it found the preview asleep. */
+/** A run that waits and ends green has reported "ready", unless it found the preview asleep. */
 function checkWord(trace: Trace, run: RunRecord): readonly string[] {
   if (run.exitCode !== 0 || !trace.harness.history.wait || run.step.does !== 'deploy') return [];
   const isAsleep = run.recording.outputs.state === 'scaledToZero';

@@ -1,4 +1,4 @@
-// Law 7: a secret that a run was given appears in nothing that it says or asks, but where it belongs.
+// Law 7: a secret of a run appears in no output and no request, except where it belongs.
 
 import { inputsOf } from './asked.ts';
 import { allRuns } from './law-3-one.ts';

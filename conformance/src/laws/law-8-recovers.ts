@@ -1,4 +1,4 @@
-// Law 8: killed at any moment, the next run recovers. No wait without a deadline.
+// Law 8: after a kill at any moment, the next run recovers. No wait is without a deadline.
 
 import { isBlocked } from './harness.ts';
 import { allRuns } from './law-3-one.ts';
@@ -27,7 +27,7 @@ function checkRecovery(trace: Trace, { step, runs }: Recovery): readonly string[
     const refused = last.exitCode === 1 && last.recording.errors.some((error) => /not a preview/.test(error));
     return refused ? [] : [`${describeRun(last)} is not refused, although the name belongs to somebody else`];
   }
-  // A start that was ordered to hang for ever is no fault of the run that waits for it.
+  // A start that was ordered to hang forever is not the fault of the run that waits for it.
   const isStuck = trace.harness.history.steps.some(
     (order) => order.kind === 'start' && order.outcome.kind === 'stuckInitializing',
   );

@@ -1,4 +1,4 @@
-// Law 9: unknown stays. A sweep sends no delete to the preview of a subject that GitHub says is open.
+// Law 9: what is unknown stays. A sweep never deletes the preview of a subject that GitHub reports as open.
 
 import { isBlocked } from './harness.ts';
 import { SUBJECTS } from './history.ts';
@@ -28,10 +28,13 @@ function checkDeletes({ harness }: Trace, run: RunRecord): readonly string[] {
     .map(({ path }) => `${describeRun(run)} deleted ${path}, whose subject is open`);
 }
 
-/** Without a token it could see nothing of the previews that stood there all the time, and says so. */
+/**
+ * Without a GitHub token a sweep learns nothing about the previews that existed all the time, so it must not be
+ * green.
+ */
 function checkBlind({ harness }: Trace, run: RunRecord): readonly string[] {
   const isBlind = !harness.history.github && run.end === 'done' && run.exitCode === 0;
-  // A sweep knows of nothing but what the list shows.
+  // A sweep knows only the endpoints in the list.
   const isListed = harness.history.steps.every(({ kind }) => kind !== 'listsLag');
   if (!isBlind || !isListed) return [];
   return SUBJECTS.filter((subject) => isRecognised(harness, subject))

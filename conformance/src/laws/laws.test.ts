@@ -1,4 +1,4 @@
-// The laws of the product, held against random histories of events, races, deaths and faults on the virtual clock.
+// Tests the laws of the product with random histories of events, races, kills and faults on the virtual clock.
 // HISTORIES=n plays more of them, SEED=n others; OCCURRENCES=1 prints what they contained.
 
 import fc from 'fast-check';
@@ -13,14 +13,14 @@ import { renderHistory } from './render-history.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 1_000);
 const SEED = Number(process.env['SEED'] ?? 20_261_123);
-/** Shrinking a broken history may take as long as it likes; a thousand whole ones do not. */
+/** Shrinking a failing history may take very long. A thousand passing histories take less. */
 const TIMEOUT_MS = 6 * 60 * 60_000;
 
-/** So rare that fewer histories may well have none. */
+/** With fewer histories, rare situations may be missing. */
 const ENOUGH_HISTORIES = 1_000;
 const LEAST_OCCURRENCES = 3;
 
-/** In how many of the histories each occurred. */
+/** In how many of the histories each situation occurred. */
 const occurred = new Map<string, number>(Object.keys(OCCURRENCES).map((what) => [what, 0]));
 
 test(`the laws hold in ${HISTORIES} histories`, { timeout: TIMEOUT_MS }, async () => {
@@ -62,7 +62,7 @@ test.runIf(HISTORIES >= ENOUGH_HISTORIES)('everything that the laws speak of occ
   expect(rare, rows.join('\n')).toEqual([]);
 });
 
-/** Seed and path bring the same history back; the lines are for people. */
+/** Seed and path reproduce the history; the lines are for people. */
 function describeFailure(result: fc.RunDetails<[History]>): string {
   const [history] = result.counterexample ?? [];
   const error = result.errorInstance;

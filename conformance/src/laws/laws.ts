@@ -1,4 +1,4 @@
-// All laws over one trace; it may not play.
+// Checks all laws on one trace. It may not play.
 
 import { checkGone } from './law-1-gone.ts';
 import { checkLate } from './law-1-late.ts';
@@ -25,7 +25,7 @@ export const LAWS = {
   '11 what is true now is asked first': checkNow,
 } as const satisfies Record<string, (trace: Trace) => readonly string[]>;
 
-/** Everything that is wrong with a trace, each with the law that it breaks. */
+/** All breaches of a trace, each with the name of its law. */
 export function findBreaches(trace: Trace): readonly string[] {
   return Object.entries(LAWS).flatMap(([law, check]) =>
     check(trace).map((breach) => `law ${law}: ${breach}`),

@@ -1,4 +1,4 @@
-// The ports of one run that can die at any moment, as a killed process does; it may not know what runs on them.
+// The ports of one run, which can die at any moment like a killed process. It may not know what runs on them.
 
 import type { Clock, Fetch, Ports, Random } from '@preview-endpoints/core';
 import type { Emulator } from '@preview-endpoints/emulator';
@@ -9,30 +9,30 @@ export interface SentRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string | undefined;
-  /** 0: no answer. */
+  /** 0 means no reply. */
   readonly status: number;
-  /** When the server had answered it. */
+  /** When the server had answered. */
   readonly atMs: number;
 }
 
 export interface MortalPorts {
   readonly ports: Ports;
-  /** After it nothing that was asked of these ports ever comes back. */
+  /** Afterwards no call on these ports ever returns. */
   kill(): void;
-  /** Resolves when they died. */
+  /** Resolves when the ports die. */
   readonly died: Promise<void>;
 }
 
 export interface MortalOptions {
   readonly emulator: Emulator;
   readonly seed: number;
-  /** Dies at this request: before it is sent, or after the server acted. */
+  /** The ports die at this request: before it is sent, or after the server acted. */
   readonly dieAt?: { readonly request: number; readonly sent: boolean };
-  /** Called when the server has answered, before the answer travels back. */
+  /** Called when the server has answered, before the reply arrives. */
   readonly onAnswer: (request: SentRequest) => void;
 }
 
-/** One way; so that two runs at once meet in every order, and hardly ever at the same instant. */
+/** The longest latency of one direction. Random latencies let two concurrent runs meet in every order. */
 const LONGEST_LATENCY_MS = 300;
 
 const never = new Promise<never>(() => undefined);
@@ -45,7 +45,7 @@ export function createMortalPorts(options: MortalOptions): MortalPorts {
   let requests = 0;
 
   const kill = (): void => {
-    // A reason of its own: the platform's would take the stack for each death.
+    // An explicit reason, because the platform's default would capture the stack for each death.
     death.abort('dead');
     announceDeath();
   };
@@ -67,7 +67,7 @@ export function createMortalPorts(options: MortalOptions): MortalPorts {
   };
   const clock: Clock = {
     now: () => emulator.clock.now(),
-    // A sleeper of a dead run stays parked: it wakes nobody, and costs less than a signal for every sleep.
+    // A sleeper of a dead run is kept: it wakes nothing, and costs less than a signal for every sleep.
     sleep: (milliseconds, signal) => untilDeath(emulator.clock.sleep(milliseconds, signal)),
   };
   return {

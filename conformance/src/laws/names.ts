@@ -1,4 +1,4 @@
-// Which endpoint names belong to which runs of a trace; it may not judge them.
+// Which endpoint names belong to which runs of a trace. It may not judge them.
 
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth } from '@preview-endpoints/emulator';
@@ -13,7 +13,7 @@ const VARIANTS: readonly Variant[] = [undefined, 'b'];
 
 const keyOf = (subject: SubjectName, variant: Variant): string => `${subject}/${variant ?? ''}`;
 
-/** The names never change, so they are made once for all histories. */
+/** The names never change, so they are computed once for all histories. */
 const NAMES = new Map(
   await Promise.all(
     SUBJECTS.flatMap((subject) =>
@@ -29,13 +29,13 @@ export function nameOf(subject: SubjectName, variant: Variant): string {
   return NAMES.get(keyOf(subject, variant)) ?? '';
 }
 
-/** What a close event of this step is about: one variant, or all of them. */
+/** The names that a close event of this step affects: one variant or all of them. */
 export function namesClosedBy(step: EventStep): readonly string[] {
   if (step.variant !== undefined) return [nameOf(step.subject, step.variant)];
   return VARIANTS.map((variant) => nameOf(step.subject, variant));
 }
 
-/** A sweep knows a branch by its mark, which the specification's dialect does not keep. */
+/** A sweep recognises a branch by its mark, which the spec dialect does not keep. */
 export function isRecognised({ history }: Harness, subject: SubjectName): boolean {
   return history.dialect === 'production' || pullNumberOf(subject) !== undefined;
 }
@@ -48,7 +48,7 @@ export function findLive(truths: readonly EndpointTruth[], name: string): Endpoi
   return truths.find((truth) => truth.namespace === NAMESPACE && truth.name === name && isLive(truth));
 }
 
-/** Were two runs under way at the same time? A killed one may have left a write on its way. */
+/** Whether two runs were active at the same time. A killed run may have a write in flight. */
 export function overlaps(one: RunRecord, other: RunRecord): boolean {
   return one !== other && one.startedAtMs < other.endedAtMs && other.startedAtMs < one.endedAtMs;
 }

@@ -1,4 +1,4 @@
-// What a trace really contained, so that the laws are known to have been held where it is hard; it judges nothing.
+// What a trace really contained, as proof that the laws were tested in hard situations. It judges nothing.
 
 import type { Harness } from './harness.ts';
 import { type EventStep, SAME_NAME } from './history.ts';
@@ -65,7 +65,7 @@ function isRerunAfterClose(trace: Trace, run: RunRecord): boolean {
   return run.isRerun && run.step.does === 'deploy' && stateAtStart(trace, run)?.isOpen === false;
 }
 
-/** Commits of events are counted up. */
+/** Commits of events are numbered in order. */
 function isOvertaken(runs: readonly RunRecord[], run: RunRecord): boolean {
   return (
     !run.isRerun &&
@@ -81,7 +81,7 @@ function isReopened(states: readonly { readonly isOpen: boolean }[]): boolean {
   return closedAt >= 0 && states.slice(closedAt).some(({ isOpen }) => isOpen);
 }
 
-/** Of a deploy that began before the close, whether it is alive by then or not. */
+/** Whether a deploy that began before the close created an endpoint after it. The run may be dead by then. */
 function hasLateCreate({ runs, truthAtEnd }: Trace, close: RunRecord): boolean {
   const names = namesClosedBy(close.step);
   return truthAtEnd.some(
@@ -92,7 +92,7 @@ function hasLateCreate({ runs, truthAtEnd }: Trace, close: RunRecord): boolean {
   );
 }
 
-/** The last deploy before the create. */
+/** Whether the run is the last deploy before the create. */
 function isSender(
   { step, startedAtMs, requests }: RunRecord,
   { close, createdAtMs }: { readonly close: RunRecord; readonly createdAtMs: number },
@@ -102,10 +102,10 @@ function isSender(
   return step.does === 'deploy' && startedAtMs < close.startedAtMs && requests.some(sends);
 }
 
-/** A create may be answered before it commits, and the other way round. */
+/** A create may commit after its reply, or before it. */
 const LATEST_MS = 20_000;
 
-/** It asked more than once and was never answered. */
+/** Whether the run asked more than once and never got a reply. */
 function isDown(prefix: string): (run: RunRecord) => boolean {
   return ({ requests }) => {
     const asked = requests.filter(({ path }) => path.startsWith(prefix));
@@ -113,7 +113,7 @@ function isDown(prefix: string): (run: RunRecord) => boolean {
   };
 }
 
-/** The specification's dialect keeps no mark of a branch, so there the other one's endpoint is not made. */
+/** The spec dialect keeps no mark of a branch, so the other branch's endpoint is not created there. */
 function hasSameName({ history }: Harness): boolean {
   const [first] = history.steps.filter(({ kind }) => kind === 'event') as readonly EventStep[];
   return (

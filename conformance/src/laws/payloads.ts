@@ -1,4 +1,4 @@
-// Event payloads in the shape of GitHub's own, for the Action's door; only the fields that a run may read.
+// Event payloads in the shape of GitHub's, as the Action's input; only the fields that a run may read.
 
 import type { EventStep, SubjectName } from './history.ts';
 

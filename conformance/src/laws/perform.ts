@@ -1,4 +1,4 @@
-// Begins runs of the Action on a harness, and waits for them; it may not decide which.
+// Starts runs of the Action on a harness and waits for them. It may not choose them.
 
 import { buildEnv, type Harness, type ToldState } from './harness.ts';
 import type { EventStep, Interruption, SubjectName } from './history.ts';
@@ -11,23 +11,23 @@ export interface Play {
   readonly harness: Harness;
   readonly runs: RunRecord[];
   readonly open: Set<Promise<void>>;
-  /** Events so far: each has a commit of its own. */
+  /** The number of events so far. Each has its own commit. */
   told: number;
 }
 
-/** How a run differs from the first of its event. */
+/** How a run differs from the first run of its event. */
 export interface Again {
-  /** The commit of the event that is delivered or run once more. */
+  /** The commit of the event that is delivered or run again. */
   readonly headSha: string;
   readonly isRerun: boolean;
 }
 
-/** A new event: GitHub knows of it at once, and its run begins. */
+/** A new event: it is true on GitHub at once, and its run begins. */
 export function begin(play: Play, step: EventStep, interruption: Interruption): RunRecord {
   return beginAgain(play, step, { headSha: tell(play, step), isRerun: false, interruption });
 }
 
-/** Makes an event's word true on GitHub; the commit that it speaks of. */
+/** Makes an event true on GitHub, and returns its commit. */
 export function tell(play: Play, step: EventStep): string {
   play.told += 1;
   const headSha = play.told.toString(16).padStart(40, '0');
@@ -35,7 +35,7 @@ export function tell(play: Play, step: EventStep): string {
   return headSha;
 }
 
-/** The run of an event that was told already. */
+/** Another run of an event that is already true on GitHub. */
 export function beginAgain(
   play: Play,
   step: EventStep,
@@ -74,7 +74,7 @@ function tellGitHub(harness: Harness, step: EventStep, headSha: string): void {
   else if (isOpen) github.putBranch({ ...where, name: subject, sha: headSha });
   else {
     github.deleteBranch({ ...where, name: subject });
-    // It may live under another name, which redirects from this one.
+    // The branch may have a new name to which this one redirects.
     for (const name of harness.renamed.get(subject) ?? []) github.deleteBranch({ ...where, name });
   }
   noteTold(harness, subject, { isOpen, sha: headSha });
@@ -95,7 +95,7 @@ export function renameRepository(harness: Harness): void {
   if (renamed.ok) harness.repository = newName;
 }
 
-/** Its preview is wanted as before: nobody said that it should go. */
+/** Its preview stays wanted, because no event ended it. */
 export function renameBranch(harness: Harness, subject: SubjectName): void {
   const last = harness.told.get(subject)?.at(-1);
   if (pullNumberOf(subject) !== undefined || last?.isOpen !== true) return;

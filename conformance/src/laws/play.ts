@@ -1,4 +1,4 @@
-// Plays a history on its harness, then lets the dust settle and looks again; it may not judge what it sees.
+// Plays a history on its harness, waits until all effects are over, and looks again. It may not judge.
 
 import { previewName } from '@preview-endpoints/core/previews';
 import type { EndpointTruth, LedgerRow } from '@preview-endpoints/emulator';
@@ -24,10 +24,10 @@ import {
 } from './perform.ts';
 import type { RunRecord } from './run.ts';
 
-/** Two runs of one event after everything is calm, and what an open preview is then. */
+/** Two runs of one event after all disturbances, and the open preview's state after them. */
 export interface Recovery {
   readonly step: EventStep;
-  /** One or more: the last one is the one that recovered, or did not. */
+  /** One or more runs. The last one recovered or failed to recover. */
   readonly runs: readonly RunRecord[];
   readonly again: RunRecord;
 }
@@ -36,11 +36,11 @@ export interface Trace {
   readonly harness: Harness;
   readonly foreignBefore: readonly EndpointTruth[];
   readonly foreignAfter: readonly EndpointTruth[];
-  /** Of the history itself, in order of their start. */
+  /** The runs of the history itself, in order of their start. */
   readonly runs: readonly RunRecord[];
-  /** The truth when the history was over, before anything was mended. */
+  /** The real state when the history was over, before any recovery. */
   readonly truthThen: readonly EndpointTruth[];
-  /** The sweep after it, where the workflow may ask GitHub. */
+  /** The sweep afterwards, if the workflow may ask GitHub. */
   readonly sweep: RunRecord | undefined;
   readonly truthAfterSweep: readonly EndpointTruth[];
   readonly recoveries: readonly Recovery[];
@@ -50,7 +50,7 @@ export interface Trace {
   readonly ledgerAtEnd: readonly LedgerRow[];
 }
 
-/** Longer than the slowest delete that a history may ask for. */
+/** Longer than the slowest ordered delete. */
 const DUST_MS = 15 * 60_000;
 const USUAL_DELETE_MS = 400;
 
@@ -151,7 +151,7 @@ async function playEvent(play: Play, step: EventStep): Promise<void> {
   await passGap(play, step.gapMs);
 }
 
-/** It is open from now on: whoever waits for all runs waits for this one too. */
+/** Counts as open from now on, so that a wait for all runs includes it. */
 function beginLater(play: Play, milliseconds: number, start: () => void): void {
   const begun = play.harness.emulator.clock.sleep(milliseconds).then(() => {
     start();
@@ -172,7 +172,7 @@ async function passGap(play: Play, gapMs: number | undefined): Promise<void> {
   else await play.harness.emulator.clock.sleep(gapMs);
 }
 
-/** Until every run has ended, and each that was to begin later. */
+/** Waits until every run has ended, later ones included. */
 async function endAll({ open }: Play): Promise<void> {
   while (open.size > 0) await Promise.all(open);
 }
@@ -196,10 +196,10 @@ async function letDustSettle({ emulator }: Harness): Promise<void> {
   await emulator.clock.sleep(DUST_MS);
 }
 
-/** For each preview that should stand: its last event again until it is green, and then once more. */
+/** For each preview that should exist: runs its last event again until green, and then once more. */
 async function recover(play: Play): Promise<readonly Recovery[]> {
   const { history } = play.harness;
-  // Starts that were ordered and not used yet may still fail these runs.
+  // Ordered starts that were not used yet may make these runs fail.
   const orders = history.steps.filter((step) => step.kind === 'start').length;
   const recoveries: Recovery[] = [];
   for (const step of standing(history)) {
@@ -210,7 +210,7 @@ async function recover(play: Play): Promise<readonly Recovery[]> {
   return recoveries;
 }
 
-/** The last deploy of every identity that was not closed after it. */
+/** The last deploy of every identity that was not closed afterwards. */
 function standing(history: History): readonly EventStep[] {
   const last = new Map<string, EventStep>();
   for (const step of history.steps) {

@@ -1,6 +1,6 @@
-// The post step of a run: what its main step left is settled, on ports of its own; it may not judge it.
+// The post step of a run: finishes what its main step left, on its own ports. It may not judge.
 
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import {
@@ -26,10 +26,10 @@ export interface PostOrder {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Apart from the seeds of the runs themselves. */
+/** Keeps these seeds apart from those of the runs. */
 const SEED_OFFSET = 50;
 
-/** Undefined where it has nothing to do; it decides as the Action's post.ts does. */
+/** Undefined when there is nothing to do. Decides as the Action's post.ts does. */
 export async function runPostStep(
   { emulator, seed, env }: PostOrder,
   state: Readonly<Record<string, string>>,

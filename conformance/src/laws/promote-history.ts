@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { Person } from './promote-people.ts';
 
-/** Commits: what the target has at first, and what is promoted to it. */
+/** Commits: that of the target at first, and the promoted one. */
 export const OLD = 'a'.repeat(40);
 export const NEW = 'b'.repeat(40);
 export const NEWER = 'c'.repeat(40);
@@ -15,7 +15,7 @@ export interface RunStep {
   readonly testPasses: boolean;
   readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
   readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
-  /** Killed at this request, before it is sent or after the server acted. */
+  /** The run is killed at this request, before it is sent or after the server acted. */
   readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
   readonly person: Person | undefined;
   readonly seed: number;
@@ -33,7 +33,7 @@ const wish = {
   seed: fc.nat(1_000_000),
 };
 
-/** Nothing but the new version itself is wrong: such a run has to get back. */
+/** Only the new version itself fails, so such a run must roll back. */
 const calmStep: fc.Arbitrary<RunStep> = fc.record({
   ...wish,
   start: fc.constantFrom('untouched', 'updateFailed'),
@@ -58,7 +58,7 @@ const step: fc.Arbitrary<RunStep> = fc.record({
   person: fc.option(
     fc.record({
       writes: fc.constantFrom('revision', 'env', 'scaling'),
-      // Most of them while the run looks and writes.
+      // Most people write while the run reads and writes.
       afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
     }),
     { nil: undefined, freq: 3 },

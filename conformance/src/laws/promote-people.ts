@@ -1,4 +1,4 @@
-// People who change a target in the web interface while it is promoted to, and what a run may do after them.
+// People who change a target in the web interface during a promotion, and what a run may do afterwards.
 
 import type { PromotionRecord } from '@preview-endpoints/core/previews';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
@@ -8,20 +8,20 @@ export const TARGET = { namespace: 'acme', name: 'sentiment-prod' };
 export const PATH = `/endpoint/${TARGET.namespace}/${TARGET.name}`;
 export const HOTFIX = 'd'.repeat(40);
 
-/** Somebody writes in the web interface at this moment: a hotfix, another name in the env, or more replicas. */
+/** A person writes in the web interface at this moment: a hotfix, another name in the env, or more replicas. */
 export interface Person {
   readonly writes: 'revision' | 'env' | 'scaling';
   readonly afterMs: number;
 }
 
-/** What outlives a run. */
+/** The facts that outlive a run. */
 export interface Memory {
   unfinished: PromotionRecord | undefined;
   /** A hotfix was written during this run. */
   hasHotfix: boolean;
-  /** The replicas that people set. */
+  /** The replicas that people chose. */
   maxReplica: number;
-  /** The value under the name that somebody added to the env; undefined: it is not to be there. */
+  /** The value under the name that a person added to the env; undefined: the name must not be there. */
   name: string | undefined;
 }
 
@@ -47,7 +47,10 @@ export interface Watch {
   readonly overwritten: readonly string[];
 }
 
-/** Between its look and its write the API lets nobody be safe; but once a run has looked, it writes over nobody. */
+/**
+ * The API cannot protect a person's write between the run's read and its write. But a run keeps every change
+ * that it has read.
+ */
 export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;
@@ -96,7 +99,7 @@ export async function edit(
     scaling: { compute: { scaling: { maxReplica: memory.maxReplica + 1 } } },
   } as const satisfies Record<Person['writes'], object>;
   await call(emulator, 'PUT', PATH, bodies[person.writes]).catch(() => undefined);
-  // The order of troubles may have met it: what is there counts.
+  // An ordered fault may have hit the write, so the real state counts.
   const now = truthOf(emulator).spec;
   const isWritten = {
     revision: now.model.revision === HOTFIX,

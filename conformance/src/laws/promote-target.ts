@@ -1,6 +1,7 @@
-// The endpoint that is promoted to, as a team has it before; it may not promote anything.
+// The target of a promotion as a team has it before. It may not promote anything.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { SAMPLE_GPU, SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 import { type History, OLD } from './promote-history.ts';
 import { call, PATH, TARGET } from './promote-people.ts';
 
@@ -8,22 +9,12 @@ export async function setUp({ state }: History): Promise<Emulator> {
   const emulator = createEmulator({ dialect: 'production' });
   await call(emulator, 'POST', `/endpoint/${TARGET.namespace}`, {
     name: TARGET.name,
-    type: 'private',
-    provider: { vendor: 'aws', region: 'us-east-1' },
+    ...SAMPLE_SPEC,
     compute: {
-      accelerator: 'gpu',
-      instanceType: 'nvidia-l4',
-      instanceSize: 'x1',
+      ...SAMPLE_GPU,
       scaling: { minReplica: state === 'scaledToZero' ? 0 : 1, maxReplica: 4, scaleToZeroTimeout: 60 },
     },
-    model: {
-      repository: 'acme/sentiment',
-      revision: OLD,
-      task: 'text-classification',
-      framework: 'pytorch',
-      image: { huggingface: {} },
-      env: { LOG: 'info', KEPT: 'yes' },
-    },
+    model: { ...SAMPLE_SPEC.model, revision: OLD, env: { LOG: 'info', KEPT: 'yes' } },
     tags: ['production'],
   });
   await emulator.clock.advance(30 * 60_000);

@@ -1,5 +1,5 @@
-// The law of promotion: whatever happens, the target ends in the new spec or the old one, and that is said truly;
-// nothing outside the stated parts ever changes but by somebody else's hand. HISTORIES=n plays more, SEED=n others.
+// The law of promotion: whatever happens, the target ends with the new spec or the old one, and the run reports it correctly.
+// Nothing outside the stated parts changes, except by other people. HISTORIES=n plays more histories, SEED=n other ones.
 
 import { type Result, Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
@@ -41,7 +41,7 @@ function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
 
 type Outcome = Result<Promotion, PromoteFault<string>> | undefined;
 
-/** One run; undefined when it was killed. */
+/** The outcome of one run; undefined when it was killed. */
 async function run(emulator: Emulator, one: RunStep, memory: Memory): Promise<Outcome> {
   emulator.admin.clearFaults();
   orderTrouble(emulator, one.trouble);
@@ -109,13 +109,13 @@ async function interrupt(
   else means.kill();
 }
 
-/** Everything but what the specs of these histories state. */
+/** All facts except those that the specs of these histories state. */
 function untouched({ spec }: EndpointTruth): object {
   const { revision: _revision, env, ...model } = spec.model;
   return { ...spec, model: { ...model, kept: env['KEPT'], name: env['NAME'] } };
 }
 
-/** The same, as it began and with what people changed since. */
+/** The same facts as at the start, with the changes that people made since. */
 function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): object {
   const { revision: _revision, env, ...model } = spec.model;
   return {
@@ -125,7 +125,7 @@ function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): obje
   };
 }
 
-/** How often each end of a run occurred, and how often a person wrote while one was under way. */
+/** How often each end of a run occurred, and how often a person wrote during a run. */
 const occurred = new Map<string, number>();
 
 function note(what: string): void {
@@ -208,12 +208,12 @@ function judge(
     case 'writeUnclear':
     case 'notRolledBack':
       expect(isCalm && wasChanged(outcome.fault), 'could have been rolled back').toBe(false);
-      // Red, and said so; what is set is one of the specs that somebody asked for.
+      // The run is red and says so. The revision is one that somebody asked for.
       expect([OLD, NEW, NEWER, HOTFIX]).toContain(revision);
   }
 }
 
-/** Nothing but the new version itself is wrong. A queued start that was not used up yet would meet the way back. */
+/** Only the new version itself fails. A queued start that was not used yet would hit the rollback. */
 function isCalmStep({ trouble, start, interruption, dieAt, person }: RunStep): boolean {
   const meetsOnlyTheNewVersion = start === 'untouched' || start === 'updateFailed';
   return (
@@ -225,7 +225,7 @@ function isCalmStep({ trouble, start, interruption, dieAt, person }: RunStep): b
   );
 }
 
-/** Without a roll the start that was ordered for it waits, and a later way back would meet it. */
+/** Without a roll-out the ordered start stays queued, and a later rollback would use it. */
 function usesStart(outcome: Exclude<Outcome, undefined>): boolean {
   return outcome.ok ? outcome.value.outcome === 'promoted' : outcome.fault.kind === 'rolledBack';
 }

@@ -1,8 +1,8 @@
-// Numbers that look random and follow from a seed; it may hold nothing else.
+// Random-looking numbers that follow from a seed. It may hold nothing else.
 
 import type { Random } from '@preview-endpoints/core';
 
-/** Mulberry32: 32 bits of state are plenty for latencies and jitter. */
+/** Mulberry32: 32 bits of state are enough for latencies and jitter. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

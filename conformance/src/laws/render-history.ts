@@ -1,4 +1,4 @@
-// A history as lines that a person can follow; it may not judge it.
+// Renders a history as lines that a person can follow. It may not judge it.
 
 import type { Delivery, EventStep, History, Interruption, Step, Wish } from './history.ts';
 

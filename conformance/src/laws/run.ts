@@ -1,7 +1,7 @@
-// One run of the Action in this process, on ports that can die, with everything it did; it may not judge it.
+// One run of the Action in this process, on ports that can die, with a record of everything it did. It may not judge it.
 
 import '@preview-endpoints/testkit/loaded-ahead';
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
@@ -11,7 +11,7 @@ import type { EventStep, Interruption } from './history.ts';
 import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
 import { type PostStep, runPostStep } from './post-step.ts';
 
-/** What the emulator's truth was when the run last got a 200 from a preview, and then said that it is ready. */
+/** The emulator's real state at the preview's last 200, before the run reported that the preview is ready. */
 export interface ReadyClaim {
   readonly atMs: number;
   readonly truth: readonly EndpointTruth[];
@@ -20,7 +20,7 @@ export interface ReadyClaim {
 export interface RunRecord {
   readonly number: number;
   readonly step: EventStep;
-  /** The commit that its event speaks of. */
+  /** The commit in the event's payload. */
   readonly headSha: string;
   readonly isRerun: boolean;
   readonly startedAtMs: number;
@@ -29,13 +29,13 @@ export interface RunRecord {
   readonly claims: ReadyClaim[];
   readonly truthBefore: readonly EndpointTruth[];
   truthAfter: readonly EndpointTruth[];
-  /** `hung`: it was still running when every deadline was over. */
+  /** `hung`: the run was still active after every deadline. */
   end: 'running' | 'done' | 'killed' | 'hung';
   endedAtMs: number;
   exitCode: 0 | 1 | undefined;
-  /** What it threw; a run may not throw. */
+  /** The error that the run threw. A run may not throw. */
   thrown: unknown;
-  /** Undefined where there was none, or it had nothing to do. */
+  /** Undefined when there was no post step, or it had nothing to do. */
   post: PostStep | undefined;
 }
 
@@ -51,14 +51,14 @@ export interface RunOrder {
   readonly payload: object;
 }
 
-/** Job limits of GitHub aside, no run may need longer: wait-timeout, a replacement, and their calls. */
+/** No run may need longer (wait-timeout, a replacement, and their calls), apart from GitHub's job limits. */
 const LONGEST_RUN_MS = 60 * 60_000;
-/** What the runner gives a cancelled process before it kills it. */
+/** The time that the runner gives a cancelled process before it kills it. */
 const CANCEL_GRACE_MS = 10_000;
 
 const READY_LINE = /\bready: the health route answers 200\b/;
 
-/** Starts a run; the promise resolves when it has ended in one way or another, and never rejects. */
+/** Starts a run. The promise resolves when the run has ended in any way, and never rejects. */
 export function startRun(order: RunOrder): { readonly record: RunRecord; readonly ended: Promise<void> } {
   const { emulator, interruption } = order;
   let answered: readonly EndpointTruth[] = [];
@@ -96,7 +96,7 @@ export function startRun(order: RunOrder): { readonly record: RunRecord; readonl
   return { record, ended };
 }
 
-/** The runner begins it also after a process that it had to kill; not where the machine was lost. */
+/** The runner also starts the post step after a process that it had to kill, but not when the machine was lost. */
 function hasPostStep({ end }: RunRecord, { interruption }: RunOrder): boolean {
   return end === 'done' || (end === 'killed' && interruption.kind === 'cancelledAfter');
 }

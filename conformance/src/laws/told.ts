@@ -1,4 +1,4 @@
-// What GitHub said of a subject at a moment or during a run of a trace; it may not judge.
+// The states of a subject on GitHub at a moment or during a run of a trace. It may not judge.
 
 import type { Harness, ToldState } from './harness.ts';
 import type { SubjectName } from './history.ts';

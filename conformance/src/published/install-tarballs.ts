@@ -1,5 +1,5 @@
-// Installs the packed packages into an empty project with npm, as a user would. What they depend on is locked as it is in
-// this repository, so that npm takes it out of its cache.
+// Installs the packed packages into an empty project with npm, as a user would. Their dependencies are locked as in this
+// repository, so that npm takes them from its cache.
 
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ function lockedOwn(own: readonly (readonly [string, string])[]) {
   );
 }
 
-/** Everything that the two depend on, and what that depends on. */
+/** All direct and indirect dependencies of the published packages. */
 function lockedOthers(): Readonly<Record<string, Locked>> {
   const lock: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
     readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
@@ -57,7 +57,7 @@ function lockedOthers(): Readonly<Record<string, Locked>> {
     Object.keys(readManifest(`@preview-endpoints/${name}`).dependencies ?? {}),
   );
   const found: Record<string, Locked> = {};
-  // The list grows while it is walked.
+  // The list grows during the loop.
   for (const name of wanted) {
     const entry = lock.packages[`node_modules/${name}`];
     if (name.startsWith('@preview-endpoints/') || entry === undefined) continue;

@@ -1,4 +1,4 @@
-// Packs core and emulator out of what a fresh clone has: no dist. It installs nothing.
+// Packs core and emulator from the files of a fresh clone, without dist. It installs nothing.
 
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir } from 'node:fs/promises';
@@ -10,14 +10,14 @@ const ROOT = join(import.meta.dirname, '../../..');
 export const PUBLISHED = ['core', 'emulator'] as const;
 
 export interface Packed {
-  /** Holds everything; whoever asked for it removes it. */
+  /** The folder of all files. The caller removes it. */
   readonly folder: string;
   readonly tarballs: Readonly<Record<(typeof PUBLISHED)[number], string>>;
 }
 
 const NOT_IN_A_CLONE: ReadonlySet<string> = new Set(['node_modules', 'dist', '.turbo']);
 
-/** Inside the repository, because the compiler looks for its types in the folders above. */
+/** Inside the repository, because the compiler looks for its types in the parent folders. */
 export async function packFresh(): Promise<Packed> {
   const folder = await mkdtemp(join(ROOT, '.packed-'));
   const tarballs = join(folder, 'tarballs');
@@ -37,7 +37,7 @@ async function packOne(folder: string, name: string): Promise<void> {
     recursive: true,
     filter: (path) => !NOT_IN_A_CLONE.has(basename(path)),
   });
-  // Its own scripts may run: `prepack` builds. Those of dependencies have been left out when they were installed.
+  // Only the package's own scripts run: `prepack` builds. Scripts of dependencies were skipped at their installation.
   const args = ['pack', '--ignore-scripts=false', '--silent', '--pack-destination', join(folder, 'tarballs')];
   await promisify(execFile)('npm', args, { cwd });
 }

@@ -1,5 +1,5 @@
-// A newcomer's first hour: the files and lines of the README and of the guide to a preview's use, as they are printed, in an
-// empty folder. Only what the pages tell the reader to replace is replaced.
+// A newcomer's first hour: the files and commands of the README and of the guide to a preview's use, run as printed in an
+// empty folder. Only the parts that the pages ask the reader to replace are replaced.
 
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -26,7 +26,7 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
 });
 
-test('the quick start leads from an empty folder to a preview that answers, and to its end', async () => {
+test('the quick start leads from an empty folder to a preview that answers, and to its deletion', async () => {
   const [endpoint = '', workflow = ''] = readYamlBlocks('README.md');
   await save('endpoint.yaml', endpoint);
   await save('.github/workflows/preview.yml', workflow);
@@ -40,7 +40,7 @@ test('the quick start leads from an empty folder to a preview that answers, and 
   expect(closed.outputs['outcome']).toBe('deleted');
 });
 
-test('each line by hand reaches an engine with the routes of OpenAI', async () => {
+test('each command of the guide reaches an engine with the routes of OpenAI', async () => {
   const [spec = ''] = readYamlBlocks('docs/config-file.md');
   const { outputs } = await onPullRequest(2, 'opened', spec);
   const page = await readFile(join(ROOT, 'docs/use-the-preview.md'), 'utf8');
@@ -53,7 +53,7 @@ test('each line by hand reaches an engine with the routes of OpenAI', async () =
   );
 });
 
-/** The harness's clock runs a thousand times faster: a preview would fall asleep between two lines. */
+/** The harness's clock runs a thousand times faster, so a preview would fall asleep between two commands. */
 function awake(config: string): string {
   const scaling = 'scaleToZeroTimeout: 2880';
   return config.includes('scaleToZeroTimeout')
@@ -85,7 +85,7 @@ function blocksOf(text: string, language: string): readonly string[] {
   );
 }
 
-/** In a shell with what the page says is set; from here, so that libraries are found. */
+/** Runs the command in a shell with the variables of the page, in this folder so that libraries are found. */
 async function paste(line: string, url = ''): Promise<string> {
   const env = { ...process.env, PREVIEW_URL: url, HF_TOKEN: harness.emulator.token };
   const { stdout } = await run('sh', ['-ec', line], { env, cwd: import.meta.dirname });

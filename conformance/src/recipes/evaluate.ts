@@ -1,4 +1,4 @@
-// Evaluates the expressions of a workflow with GitHub's own library, for the contexts that a test gives. It runs nothing.
+// Evaluates the expressions of a workflow with GitHub's own library, in the contexts that a test passes. It runs nothing.
 
 import { data, Evaluator, Lexer, Parser } from '@actions/expressions';
 
@@ -7,7 +7,7 @@ export type Contexts = Readonly<Record<string, unknown>>;
 
 const NAMES = ['github', 'secrets', 'matrix', 'inputs', 'needs', 'steps', 'env'];
 
-/** The test's jobs are never cancelled, and none has failed. */
+/** In these tests no job is cancelled and none has failed. */
 const STATUS = [
   ['cancelled', false],
   ['success', true],
@@ -15,14 +15,14 @@ const STATUS = [
   ['always', true],
 ] as const;
 
-/** A text with `${{ ... }}` in it; what an expression does not find is the empty text, as at GitHub. */
+/** Fills a text with `${{ ... }}` in it. An expression without a value becomes the empty text, as on GitHub. */
 export function fillText(text: string, contexts: Contexts): string {
   return text.replace(/\$\{\{\s*(.*?)\s*\}\}/gs, (_, expression: string) =>
     evaluate(expression, contexts).coerceString(),
   );
 }
 
-/** The `if` of a job, with or without braces; absent: true. */
+/** Evaluates the `if` of a job, with or without braces. An absent condition is true. */
 export function isWanted(condition: string | undefined, contexts: Contexts): boolean {
   if (condition === undefined) return true;
   const expression = condition.trim().replace(/^\$\{\{|\}\}$/g, '');

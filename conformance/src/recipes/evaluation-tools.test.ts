@@ -1,6 +1,6 @@
-// The tools of docs/evaluation-tools.md that are npm packages, unchanged, against the outputs of a run: the lines and files as
-// they are printed. promptfoo brings 839 packages, 2.4 GB, and npm ci cannot leave out those that are optional. So it is no
-// dependency: `npm run promptfoo -w conformance` installs what it needs (380 packages, 283 MB) beside, and each night runs that.
+// Runs the unchanged npm tools of docs/evaluation-tools.md, with lines and files as printed, against the outputs of a run.
+// promptfoo has 839 packages, 2.4 GB, and npm ci cannot skip optional ones, so it is not a dependency.
+// `npm run promptfoo -w conformance` installs what it needs (380 packages, 283 MB) in a separate folder; this runs nightly.
 
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ const PAGE = 'docs/evaluation-tools.md';
 const ROOT = join(import.meta.dirname, '../../..');
 const INSTALLED = join(ROOT, 'node_modules/.bin');
 const { PROMPTFOO } = process.env;
-/** It loads for ten seconds. */
+/** promptfoo takes ten seconds to load. */
 const TIMEOUT_MS = 120_000;
 
 let harness: Harness;
@@ -51,7 +51,7 @@ afterAll(async () => {
   await harness[Symbol.asyncDispose]();
 });
 
-/** The page's line with this tool; npx would fetch what is installed here. */
+/** The page's command for this tool, with the installed tool in place of the npx download. */
 async function paste(tool: string, bin: string): Promise<void> {
   const line = lines.find((one) => one.startsWith(`npx ${tool}@`)) ?? '';
   const env = {
@@ -69,14 +69,14 @@ async function readWritten(file: string) {
   return JSON.parse(await readFile(join(folder, file), 'utf8'));
 }
 
-test('autocannon gets an answer to each of its requests', async () => {
+test('autocannon gets an answer to every request', async () => {
   await paste('autocannon', INSTALLED);
   const figures = await readWritten('load.json');
   expect(figures).toMatchObject({ '2xx': 100, non2xx: 0, errors: 0, timeouts: 0 });
   expect(figures.latency.p97_5).toBeGreaterThanOrEqual(figures.latency.p50);
 });
 
-test('each version on the page is the one that is run here', async () => {
+test('each version on the page is the version that this test runs', async () => {
   const { scripts, devDependencies } = JSON.parse(
     await readFile(join(ROOT, 'conformance/package.json'), 'utf8'),
   );

@@ -1,4 +1,4 @@
-// Finds every workflow that the repository runs or shows, and reads it as far as the tests look into it.
+// Finds every workflow that the repository runs or shows, and reads the parts that the tests need.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import * as z from 'zod/mini';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Where Markdown of ours may stand, without the folders that others fill. */
+/** Our own Markdown files, without generated folders. */
 const PAGES =
   /^(?:[^/]+|(?:\.github|docs|decisions|packages|testkit|conformance|demo|bench|examples)\/.*)\.md$/;
 const OTHERS = /(?:^|\/)(?:node_modules|dist)\//;
@@ -52,7 +52,7 @@ export type Step = z.infer<typeof stepSchema>;
 export type WorkflowJob = z.infer<typeof jobSchema>;
 
 export interface Workflow {
-  /** The file, or the page and which of its workflows: `docs/sweep.md, example 1`. */
+  /** The file, or the page and the number of the example: `docs/sweep.md, example 1`. */
   readonly name: string;
   readonly text: string;
   readonly parsed: z.infer<typeof workflowSchema>;
@@ -64,7 +64,7 @@ export function readWorkflows(): readonly Workflow[] {
   return [...files.map((file) => workflow(file, readText(file))), ...readExamples()];
 }
 
-/** The YAML blocks of all pages that are whole workflows. */
+/** The YAML blocks of all pages that are complete workflows. */
 export function readExamples(): readonly Workflow[] {
   return readPages().flatMap((page) =>
     readYamlBlocks(page)
@@ -85,7 +85,7 @@ export function readYamlBlocks(page: string): readonly string[] {
   return [...readText(page).matchAll(/^```ya?ml\n(.*?)^```/gms)].map(([, yaml = '']) => yaml);
 }
 
-/** Not `recursive`: that would walk through every node_modules. */
+/** Walks by hand, because `recursive` would enter every node_modules. */
 function markdownBelow(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;
@@ -106,14 +106,14 @@ export function stepsOf({ parsed }: Workflow): readonly Step[] {
   return Object.values(parsed.jobs).flatMap((job) => job.steps);
 }
 
-/** Our own Action, by its published name or from the checkout. */
+/** Whether the step runs our Action, by its published name or from the checkout. */
 export function isOurs({ uses }: Step): boolean {
   return uses === './' || uses?.startsWith('preview-endpoints/preview-endpoints@') === true;
 }
 
 const PULL_REQUEST_DEFAULT = ['opened', 'synchronize', 'reopened'];
 
-/** Does this event start the workflow? A pull request without types has those that GitHub names as its default. */
+/** Whether this event starts the workflow. A pull request trigger without types has GitHub's default types. */
 export function startsOn({ parsed }: Workflow, event: string, action: string | undefined): boolean {
   if (!Object.hasOwn(parsed.on, event)) return false;
   const trigger = parsed.on[event];

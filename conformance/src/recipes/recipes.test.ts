@@ -1,4 +1,4 @@
-// Every workflow that a page shows is run, with exactly the permissions it gives, and does what its page promises.
+// Runs every workflow that a page shows, with exactly its permissions, and checks what its page promises.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createHarness, type Harness } from '../acceptance/harness.ts';
@@ -14,11 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => harness[Symbol.asyncDispose]());
 
-test('every workflow that is shown has a story, and every story a workflow', () => {
+test('every workflow on a page has a story, and every story has a workflow', () => {
   expect(Object.keys(STORIES).toSorted()).toEqual(examples.map(({ name }) => name).toSorted());
 });
 
-// In the order of the pages, one after the other: the token's permissions are those of one run at a time.
+// In the order of the pages and one after the other, because the token has the permissions of one run at a time.
 test.each(examples.map((workflow) => [workflow.name, workflow] as const))('%s', async (name, workflow) => {
   for (const moment of STORIES[name] ?? []) await play(workflow, moment);
 });
@@ -26,7 +26,7 @@ test.each(examples.map((workflow) => [workflow.name, workflow] as const))('%s', 
 async function play(workflow: Workflow, moment: Moment): Promise<void> {
   const { happens, outcomes, says = [], shows, prepares, ...facts } = moment;
   await prepares?.(harness);
-  // Whoever looks while a start is still pending waits for seconds of real time.
+  // A run that polls during a pending start would wait for seconds of real time.
   harness.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0 } });
   const runs = await runRecipe(harness, { ...facts, ...happens(harness), workflow });
   const said = runs.flatMap((run) => run.annotations.map(({ message }) => message));

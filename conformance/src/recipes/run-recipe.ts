@@ -1,4 +1,4 @@
-// Runs the steps of a shown workflow that are ours, as the runner would: its permissions, its inputs, its event.
+// Runs our steps of a shown workflow as the runner would, with its permissions, its inputs and its event.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import type { Harness } from '../acceptance/harness.ts';
@@ -9,12 +9,12 @@ export interface RecipeRun {
   readonly workflow: Workflow;
   readonly event: string;
   readonly payload: unknown;
-  /** What expressions see beside the event, the matrix and the token. */
+  /** Contexts for expressions, besides the event, the matrix and the token. */
   readonly contexts?: Contexts;
   readonly workspace?: Readonly<Record<string, string>>;
 }
 
-/** One run for each job and row of its matrix. Throws when GitHub would not start the workflow on this event. */
+/** One run for each job and matrix row. Throws when GitHub would not start the workflow on this event. */
 export async function runRecipe(harness: Harness, recipe: RecipeRun): Promise<readonly ActionRun[]> {
   const { workflow, event, payload } = recipe;
   const action = actionOf(payload);
@@ -40,7 +40,7 @@ export async function runRecipe(harness: Harness, recipe: RecipeRun): Promise<re
 
 function runStep(harness: Harness, recipe: RecipeRun, inputs: Readonly<Record<string, string>>) {
   const { event, payload, workspace } = recipe;
-  // Nothing but what the workflow says: the inputs that the harness would give are emptied, but for the addresses.
+  // Only the workflow's own inputs count, so the harness's inputs are emptied, except for the addresses.
   const unsaid = { 'hf-token': '', namespace: '', model: '', 'scale-to-zero-timeout': '' };
   const files = workspace === undefined ? {} : { workspace };
   return harness.run({ event, payload, ...files, inputs: { ...unsaid, ...inputs } });

@@ -1,4 +1,4 @@
-// What each shown workflow promises, as the events it is run on and what has to come of each. A new workflow needs a row here.
+// What each shown workflow promises: the events that it runs on and the expected results. A new workflow needs a row here.
 
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import { createProduction, OLD_REVISION, PRODUCTION } from '../acceptance/create-production.ts';
@@ -10,21 +10,21 @@ import { readYamlBlocks } from './read-workflows.ts';
 import type { RecipeRun } from './run-recipe.ts';
 
 export interface Moment extends Omit<RecipeRun, 'workflow' | 'event' | 'payload'> {
-  /** What is there before. */
+  /** Prepares the state before the moment. */
   readonly prepares?: (harness: Harness) => Promise<void>;
   readonly happens: (harness: Harness) => Pick<RecipeRun, 'event' | 'payload'>;
-  /** The output `outcome` of each run; absent: the step is red. */
+  /** The output `outcome` of each run. Absent: the step is red. */
   readonly outcomes: readonly (string | undefined)[];
-  /** What the log warns of, tells or is red with; default: nothing. */
+  /** Texts of the log's warnings, notices and errors, in order. Default: none. */
   readonly says?: readonly string[];
-  /** What is asked after the moment, and has to be. */
+  /** Facts that must be true after the moment. */
   readonly shows?: (runs: readonly ActionRun[], harness: Harness) => Readonly<Record<string, boolean>>;
 }
 
 const FORK = 999;
 const REGISTRY_PASSWORD = 'a "quoted" pass: word';
 
-/** The numbers tell the pull requests of the recipes apart: all of them are played in one repository. */
+/** A separate number for each recipe, because all pull requests are in one repository. */
 function pull(number: number, action: string, facts: Partial<Parameters<typeof pullRequest>[1]> = {}) {
   return (harness: Harness) => pullRequest(harness, { number, action, ...facts });
 }
@@ -36,10 +36,10 @@ function opensAndCloses(number: number): readonly Moment[] {
   ];
 }
 
-/** Like a secret of the repository, for the workflow that names them. */
+/** Secrets of the repository, for the workflow that names them. */
 const PRIVATE = { secrets: { REGISTRY_PASSWORD, API_KEY: 'sk-marked' } };
 
-/** As GitHub's documentation of the event has it. */
+/** The payload from GitHub's documentation of the event. */
 const QUEUED = {
   action: 'checks_requested',
   merge_group: {
@@ -49,22 +49,22 @@ const QUEUED = {
   },
 };
 
-/** The endpoint of the complete workflow; the page about promotion has one of its own. */
+/** The endpoint of the complete workflow. The page about promotion uses another one. */
 const LIVE = 'sentiment-live';
-/** How the names of the runner's one attempt begin. */
+/** The prefix of previews of the runner's first job attempt. */
 const OF_JOB = 'rclpzvre1-';
 
 const PAUSED = 60;
 const SMOKE_TESTED = 110;
 
-/** The file of the quick start. On this clock a preview would fall asleep within a second. */
+/** The file of the quick start, with a long timeout: on this clock a preview would fall asleep within a second. */
 const ENDPOINT = `${readYamlBlocks('README.md')[0]}compute: {scaling: {scaleToZeroTimeout: 2880}}\n`;
 const QUICK_START = { 'endpoint.yaml': ENDPOINT };
 
-/** The file of the page about it, in which an engine has the routes of OpenAI. */
+/** The config file of its own page, whose engine has the routes of OpenAI. */
 const CHAT = { 'endpoint.yaml': readYamlBlocks('docs/config-file.md')[0] ?? '' };
 
-/** A file that only some pull requests of the monorepo touch. */
+/** A file that only some pull requests of the monorepo change. */
 const SERVING = { workspace: { 'serving/endpoint.yaml': ENDPOINT } };
 const TOUCHED = { needs: { changes: { outputs: { serving: 'true' } } } };
 
@@ -76,7 +76,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: { 'endpoint.yaml': ENDPOINT.replace('info', 'debug') },
       outcomes: ['updated'],
       shows: (_runs, harness) => ({
-        'what the pull request changed': specOf(harness, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
+        'the change of the pull request': specOf(harness, 'pr-10-')?.model.env['LOG_LEVEL'] === 'debug',
       }),
     },
     {
@@ -134,7 +134,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: CHAT,
       outcomes: ['created'],
       shows: ([run]) => ({
-        'where the routes are': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
+        'the address of the routes': run?.outputs['openai-base-url'] === `${run?.outputs['url']}/v1`,
         'the name that is served': run?.outputs['served-model'] === 'acme/chat',
       }),
     },
@@ -174,7 +174,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
     {
       happens: pull(140, 'opened'),
       outcomes: ['created'],
-      // Here no post step follows. The run is at work, and it is not another group's.
+      // No post step follows here. The preview stays, because its run still runs and is not of the next merge group.
       shows: ([run], harness) => ({
         'its own name': namesOf(harness, OF_JOB).length === 1,
         'no comment': comments(harness).every((body) => !body.includes(run?.outputs['name'] ?? '')),
@@ -218,11 +218,11 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: pull(75, 'opened'),
       outcomes: ['created'],
       shows: ([run]) => ({
-        'what merging changes': run?.summary.includes(`Merging changes ${PRODUCTION}`) === true,
+        'the effect of merging': run?.summary.includes(`Merging changes ${PRODUCTION}`) === true,
       }),
     },
     {
-      // Both events of a merge; the preview is gone before the push is handled.
+      // A merge causes two events. The preview is deleted before the push is handled.
       happens: (harness) => mergePull(harness, 75).closed,
       outcomes: ['deleted'],
     },
@@ -230,7 +230,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       happens: (harness) => mergedPush(harness, 75),
       outcomes: ['updated'],
       shows: ([run], harness) => ({
-        'what was reviewed': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
+        'the reviewed change': run?.outputs['reason']?.includes('reviewed in pull request 75') === true,
         'it serves': harness.present().some(({ name, served }) => name === PRODUCTION && served !== null),
         'its comment': sectionsOf(harness, /Promoted to `sentiment-prod`/g) === 1,
       }),
@@ -251,7 +251,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       workspace: QUICK_START,
       outcomes: ['created'],
       shows: ([run]) => ({
-        'what merging changes': run?.summary.includes(`Merging changes ${LIVE}`) === true,
+        'the effect of merging': run?.summary.includes(`Merging changes ${LIVE}`) === true,
         'it is put to sleep': run?.log.some((line) => line.text.includes('after-job:')) === true,
       }),
     },
@@ -305,7 +305,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       shows: ([run]) => ({ 'its figures': run?.summary.includes('passed: 5 requests') === true }),
     },
   ],
-  // After the smoke test: no workflow saw that its pull request was closed.
+  // Follows the smoke test, whose pull request was closed without a workflow run.
   'docs/sweep.md, example 1': [
     {
       happens: (harness) => {
@@ -325,7 +325,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
       outcomes: ['swept'],
       shows: (_runs, harness) => ({
         'it is gone': namesOf(harness, `pr-${SMOKE_TESTED}-`).length === 0,
-        'what is open is kept': namesOf(harness, 'pr-70-').length === 1,
+        'the preview of the open one is kept': namesOf(harness, 'pr-70-').length === 1,
       }),
     },
   ],
@@ -377,12 +377,12 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   ],
 };
 
-/** The team's own endpoint, as it was before any pull request of these stories. */
+/** Creates the team's own endpoint as it was before any pull request of these stories. */
 async function withProduction(harness: Harness, name: string): Promise<void> {
   if (harness.present().every((one) => one.name !== name)) await createProduction(harness, name);
 }
 
-/** The push of a pull request that was merged a moment before. */
+/** The push of a pull request that was just merged. */
 function mergedPush({ emulator }: Harness, number: number) {
   const [repository] = emulator.github.readState().repositories;
   const after = repository?.pulls.find((one) => one.number === number)?.mergeCommitSha ?? '';
@@ -395,7 +395,7 @@ function servedBy(harness: Harness, name: string): string | undefined {
   return harness.present().find((one) => one.name === name)?.served?.revision;
 }
 
-/** How often it stands in the one comment that has it; 0 also when several have. */
+/** How often the section is in the only comment that has it; 0 also when several comments have it. */
 function sectionsOf(harness: Harness, section: RegExp): number {
   const [comment = '', ...others] = comments(harness).filter((body) => body.search(section) >= 0);
   return others.length > 0 ? 0 : (comment.match(section)?.length ?? 0);

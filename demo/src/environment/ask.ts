@@ -1,4 +1,4 @@
-// Asks a preview one question, with a token and without: what a reviewer and a stranger would do.
+// Asks a preview one question, once with a token and once without.
 
 import type { Answer } from '../story/evidence.ts';
 

@@ -1,4 +1,4 @@
-// Calls the Worker as its senders do: signed by the libraries that they use, with a key, or with somebody else's words.
+// Calls the Worker as its senders do: signed with the libraries that they use, with a key, or with a forged body.
 
 import { sign } from '@octokit/webhooks-methods';
 import type { DevSecrets } from '@preview-endpoints/worker/dev';
@@ -62,7 +62,7 @@ export function createWorkerCaller(url: string, secrets: DevSecrets): WorkerCall
 }
 
 function present(last: Delivery | undefined): Delivery {
-  if (last === undefined) throw new Error('nothing was sent that could be sent again');
+  if (last === undefined) throw new Error('no earlier delivery exists to repeat');
   return last;
 }
 
@@ -78,7 +78,7 @@ function signTrigger(secret: string, action: string, { namespace, name }: Endpoi
   return { path: '/v1/triggers', headers, body };
 }
 
-/** Another wish under a signature that was seen on the way. */
+/** Another request under a signature taken from an earlier delivery. */
 function forge(seen: Delivery): Delivery {
   return { ...seen, body: seen.body.replace('"pause"', '"resume"') };
 }
@@ -95,7 +95,7 @@ async function signDelivery(secret: string, payload: Payload): Promise<Delivery>
 
 const MOST_SHOWN_CHARACTERS = 20;
 
-/** Of a signature or a key a reader needs to see only that it is there. */
+/** A reader needs to see only that there is a signature or a key. */
 function shorten(value: string): string {
   return value.length > MOST_SHOWN_CHARACTERS ? `${value.slice(0, MOST_SHOWN_CHARACTERS)}…` : value;
 }

@@ -1,10 +1,10 @@
-// The clocks of the demo: the emulator's fast one, which the Action is given too, and a stopwatch. The only file here that
+// The clocks of the demo: the emulator's fast clock, which the Action gets too, and a stopwatch. The only file here that
 // reads the machine's time.
 
 import { createScaledClock, type EmulatorClock } from '@preview-endpoints/emulator';
 
 export interface DemoClock extends EmulatorClock {
-  /** What a child process needs to tell the same time (`same-clock.mjs`). */
+  /** The facts with which a child process shows the same time (`same-clock.mjs`). */
   describe(): string;
 }
 
@@ -17,7 +17,7 @@ export function createDemoClock(speed: number): DemoClock {
   };
 }
 
-/** Milliseconds since the call, by a clock that nobody sets. */
+/** Returns a function for the milliseconds since this call, by a monotonic clock. */
 export function startStopwatch(): () => number {
   const startedMs = performance.now();
   return () => performance.now() - startedMs;

@@ -1,5 +1,5 @@
-// Makes the endpoint that the team serves from before the story begins, through the API as the team would. It waits on the
-// emulator's clock only.
+// Creates the team's production endpoint before the story begins, through the API as a team would. It waits only on the
+// emulator's clock.
 
 import type { Emulator, EmulatorClock } from '@preview-endpoints/emulator';
 

@@ -1,4 +1,4 @@
-// Where the story takes place: the emulator on loopback, and the Action in a process of its own. It plays acts and judges none.
+// The environment of the story: the emulator on loopback and the Action in a child process. It plays acts and judges none.
 
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
 import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/testkit/runner';
@@ -13,20 +13,20 @@ import { startWorker } from './start-worker.ts';
 
 export interface EnvironmentOptions {
   readonly dialect: Dialect;
-  /** How much faster than real the emulator's time goes. */
+  /** How much faster than real time the emulator runs. */
   readonly speed: number;
-  /** More inputs of every run, as in `with:`. */
+  /** Inputs that every run gets in addition, as in `with:`. */
   readonly inputs?: Readonly<Record<string, string>>;
   /** Files of the checked-out repository. */
   readonly workspace?: Readonly<Record<string, string>>;
-  /** An endpoint of the team that serves before the story begins. */
+  /** The team's own endpoint, which serves before the story begins. */
   readonly production?: string;
-  /** A secret of the model's container. */
+  /** A secret for the model's container. */
   readonly secret?: string;
-  /** The Action's bundle; default: the one that action.yml names. */
+  /** The Action's bundle. Default: the file that action.yml names. */
   readonly bundle?: string;
   readonly signal?: AbortSignal;
-  /** Whose previews the Worker tears down; absent: no Worker is started. */
+  /** The repository whose previews the Worker tears down. Absent: no Worker is started. */
   readonly workerFor?: ReturnType<typeof repositoryOf>;
 }
 
@@ -42,7 +42,7 @@ const SAME_CLOCK = new URL('./same-clock.mjs', import.meta.url).href;
 
 const NAMESPACE = 'acme';
 const MODEL = 'acme/sentiment';
-/** The model's branch has the name of the pull request's, so that one change can be made of both. */
+/** The model's branch has the same name as the pull request's, so that one change covers both. */
 const MODEL_REF = 'changes';
 
 export async function createEnvironment(options: EnvironmentOptions): Promise<Environment> {
@@ -106,7 +106,7 @@ export async function createEnvironment(options: EnvironmentOptions): Promise<En
   };
 }
 
-/** The preview that the last run was about. */
+/** The preview of the last run. */
 function endpointOf(runs: readonly ActionRun[]): { readonly namespace: string; readonly name: string } {
   return { namespace: NAMESPACE, name: runs.at(-1)?.outputs['name'] ?? '' };
 }
@@ -115,18 +115,19 @@ function moveModel({ admin }: Emulator): string {
   return admin.moveRef({ repo: MODEL, ref: `refs/heads/${MODEL_REF}` }).sha;
 }
 
-/** Makes GitHub's side true before the event is told; gives the payload, with the merge commit that GitHub made. */
+/** Puts the event's facts on the GitHub side first. Returns the payload with the merge commit that GitHub made. */
 function tellGithub({ github }: Emulator, { event, payload }: EventRun['act']): Payload {
   const [pull] = github.readState().repositories.flatMap(({ pulls }) => pulls);
   if (event === 'push') return { ...payload, after: pull?.mergeCommitSha };
   if (isMerge(payload) && pull !== undefined) {
     const [owner = '', repo = ''] = repositoryOf(payload).fullName.split('/');
     const merged = github.mergePullRequest({ owner, repo, number: pull.number });
-    if (!merged.ok) throw new Error(`the emulator does not merge: ${JSON.stringify(merged.fault)}`);
+    if (!merged.ok) throw new Error(`the emulator refused the merge: ${JSON.stringify(merged.fault)}`);
     return mergedAt(payload, merged.value.mergeCommitSha ?? '');
   }
   const seeded = github.seedFromEvent(payload);
-  if (!seeded.ok) throw new Error(`the payload does not seed the emulator: ${JSON.stringify(seeded.fault)}`);
+  if (!seeded.ok)
+    throw new Error(`the emulator could not be seeded from the payload: ${JSON.stringify(seeded.fault)}`);
   return payload;
 }
 

@@ -1,4 +1,4 @@
-// Gathers what is true on all sides after an act; it changes nothing.
+// Collects the real state of all sides after an act; it changes nothing.
 
 import type { Emulator, EndpointTruth, JournalEntry, Ledger, LedgerRow } from '@preview-endpoints/emulator';
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
@@ -33,7 +33,7 @@ export async function gatherEvidence(emulator: Emulator, memory: Memory): Promis
   };
 }
 
-/** Every endpoint but the team's own is one. */
+/** Every endpoint except the team's own is a preview. */
 function previewOf({ admin }: Emulator, { production }: Memory): EndpointTruth | undefined {
   return admin.endpoints().findLast(({ name }) => name !== production);
 }

@@ -1,5 +1,5 @@
-// Loaded before the Action's bundle (`NODE_OPTIONS=--import`): Date tells the emulator's time, so that every time and every
-// amount in the story comes from one clock. It may change nothing else; waits are as long as the bundle makes them.
+// Loaded before the Action's bundle (`NODE_OPTIONS=--import`). Makes Date show the emulator's time, so that all times and
+// amounts in the story come from one clock. It may change nothing else; the bundle's waits keep their real length.
 
 const { machineMs, emulatedMs, speed } = JSON.parse(process.env.DEMO_CLOCK);
 const machineNow = Date.now;

@@ -1,4 +1,4 @@
-// Starts the real Worker beside the emulator, for one repository and one team. It asks nothing of it.
+// Starts the real Worker beside the emulator, for one repository and one team. It sends no requests to it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

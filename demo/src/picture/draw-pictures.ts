@@ -1,4 +1,4 @@
-// Makes the pictures of the docs: sample reports, rendered by the Action's own code and drawn by a real browser.
+// Draws the pictures of the docs: sample reports, rendered by the Action's own code in a real browser.
 
 import { join } from 'node:path';
 import { renderSection } from '../../../packages/action/src/report/render/section.ts';

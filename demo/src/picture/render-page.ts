@@ -1,17 +1,17 @@
-// A comment or a job summary as a web page that looks as GitHub shows it in light mode. Pure; the style is our own.
+// Renders a comment or a job summary as a web page that looks like GitHub in light mode. Pure; the style is our own.
 
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
 export interface Page {
   readonly markdown: string;
-  /** Where GitHub shows it: on the pull request, or on the page of the run. */
+  /** Where GitHub shows it: on the pull request or on the page of the run. */
   readonly place: 'comment' | 'summary';
   /** `data:` URLs. */
   readonly fonts: { readonly text: string; readonly code: string };
 }
 
-/** The browser that draws the page brings no pictures for emoji; these are the ones that the pages need. */
+/** The browser has no emoji font, so these images replace the emoji on the pages. */
 const SIGNS = {
   '✅':
     '<svg class="sign" viewBox="0 0 20 20"><rect width="20" height="20" rx="4" fill="#3aa655"/>' +
@@ -69,7 +69,7 @@ const STYLE = `
 const MERMAID = /<pre><code class="language-mermaid">([\s\S]*?)<\/code><\/pre>/g;
 const BAR = /^ +\d+ ([\w -]+) :.* (\d+)s$/gm;
 
-/** GitHub draws the chart with Mermaid, which is no small program; bars of the same lengths show the same. */
+/** GitHub draws the chart with Mermaid, a large program. Bars of the same lengths show the same. */
 function drawChart(chart: string): string {
   const bars = [...chart.matchAll(BAR)].map(([, label = '', seconds = '0']) => ({
     label,
@@ -88,7 +88,7 @@ function drawChart(chart: string): string {
 
 export function renderPage({ markdown, place, fonts }: Page): string {
   const options = { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true };
-  // The only HTML of a report folds parts of it; everything from elsewhere is text or code.
+  // A report uses HTML only to fold parts of it. Everything from untrusted sources is text or code.
   const plain = micromark(markdown, options);
   const drawn = plain.replace(MERMAID, (_whole, chart: string) => drawChart(chart));
   const body = Object.entries(SIGNS).reduce((html, [sign, svg]) => html.replaceAll(sign, svg), drawn);

@@ -1,4 +1,4 @@
-// The reports in the pictures of the docs: what a run says of a good revision and of a bad one. Addresses are as production writes them.
+// The sample reports of the docs' pictures: a good revision and a bad one. Addresses have the form of production's.
 
 import type { Report, ReportVerdict } from '../../../packages/action/src/report/report.ts';
 

@@ -1,4 +1,4 @@
-// The Action's log in the terminal.
+// Tests of the Action's log in the terminal.
 
 import { parseLogLine } from '@preview-endpoints/testkit/runner';
 import { expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-// The Action's log as the web page of a run shows it: groups as headings, their lines indented, marks for annotations.
+// Renders the Action's log like GitHub's page of a run: groups as headings, indented lines, marks for annotations.
 
 import type { LogLine } from '@preview-endpoints/testkit/runner';
 import { type Style, wrap } from './style.ts';
@@ -6,13 +6,13 @@ import { type Style, wrap } from './style.ts';
 export type LogRenderer = (line: LogLine) => readonly string[];
 
 const INDENT = '  ';
-/** A line that goes on is told from a new one. */
+/** The indent that distinguishes a continued line from a new one. */
 const HANGING = '  ';
 
-/** What a reader of a short story wants of a run: what it changed, how the wait went, and how it ended. */
+/** The groups shown in a short story: what the run changed, and how the wait went. */
 const OF_INTEREST: ReadonlySet<string> = new Set(['Deploy', 'Wait until it answers']);
 
-/** Only those groups, without their headings, and what stands in none. Remembers which group is open. */
+/** Shows only those groups, without their headings, and the lines outside all groups. Remembers which group is open. */
 export function createShortLogRenderer(style: Style): LogRenderer {
   const render = createLogRenderer(style);
   let group: string | undefined;

@@ -1,4 +1,4 @@
-// The line that counts while something is waited for.
+// Tests of the line that counts seconds during a wait.
 
 import { expect, it } from 'vitest';
 import { createProgress } from './progress.ts';
@@ -10,7 +10,7 @@ function record(isTTY: boolean) {
   return { written, lines, progress: createProgress(stream, (line) => lines.push(line)) };
 }
 
-it('writes nothing of its own where nobody looks', () => {
+it('writes nothing without a terminal', () => {
   const { written, lines, progress } = record(false);
   progress.startWait('the run')();
   progress.print('a line');

@@ -1,12 +1,12 @@
-// Shows in a terminal that something is still going on: one line on stderr that counts seconds and is gone before the next
-// printed line. Without a terminal it shows nothing.
+// Shows in a terminal that work goes on: one line on stderr that counts seconds and is removed before the next printed
+// line. Without a terminal it shows nothing.
 
 import { startStopwatch } from '../environment/clock.ts';
 
 export interface Progress {
-  /** Prints one line, in place of the one that counts. */
+  /** Prints one line in place of the counting one. */
   readonly print: (line: string) => void;
-  /** Counts the seconds of this wait until the function that it gives is called. */
+  /** Counts the seconds of this wait until the returned function is called. */
   readonly startWait: (what: string) => () => void;
 }
 

@@ -1,4 +1,4 @@
-// The bill, and what it is compared with.
+// Tests of the bill and of the costs beside it.
 
 import { expect, it } from 'vitest';
 import type { Evidence } from '../story/evidence.ts';
@@ -23,7 +23,7 @@ it('the oracle pays for each session in whole minutes, and for nothing after the
     ledger: { rows: [ledgerRow], totals: { billedSeconds: 1_800, dollars: 30, running: 0 } },
     uses: [use(0, 2), use(4, 5.5), use(50, 51), use(99, 101)],
   };
-  // Three parts of the evidence are all that a bill is made of.
+  // A bill uses only three parts of the evidence.
   const bill = buildBill('story', evidence as Evidence);
   expect(bill).toMatchObject({ dollarsOracle: 7, dollarsAwake: 100, dollars: 30 });
 });

@@ -1,4 +1,4 @@
-// What the preview cost beside what an oracle would have paid, from the emulator's ledger. Pure.
+// The cost of the preview beside the cost of an oracle, from the emulator's ledger. Pure.
 
 import type { Evidence, Use } from '../story/evidence.ts';
 import { padEnd, padStart, type Style } from './style.ts';
@@ -10,18 +10,18 @@ export interface Bill {
   readonly aliveSeconds: number;
   readonly billedSeconds: number;
   readonly dollars: number;
-  /** Awake only while a run or a person used it, each use in whole minutes. */
+  /** The cost if it were awake only while a run or a person used it, each use in whole minutes. */
   readonly dollarsOracle: number;
-  /** What it would have cost without going to sleep. */
+  /** The cost if it never slept. */
   readonly dollarsAwake: number;
 }
 
 const MINUTE_MS = 60_000;
 const SECONDS_PER_HOUR = 3_600;
-/** Uses nearer than this are one: switching off between them would make a person wait. */
+/** Uses with a smaller gap count as one, because switching off between them would make a person wait. */
 const SESSION_GAP_MS = 5 * MINUTE_MS;
 
-/** Undefined when there never was an endpoint. */
+/** Undefined when no endpoint was created. */
 export function buildBill(round: string, { endpoint, ledger, uses }: Evidence): Bill | undefined {
   if (endpoint === undefined) return undefined;
   const pricePerHour = Math.max(0, ...ledger.rows.map((row) => row.pricePerHour * row.replicas));

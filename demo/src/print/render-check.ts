@@ -1,4 +1,4 @@
-// A check as the lines that a reader needs: one when it holds, what was seen and wanted when it does not. Pure.
+// Renders a check: one line when it holds; otherwise also the real and the wanted value. Pure.
 
 import { inspect } from 'node:util';
 import { type Check, holds } from '../story/check.ts';

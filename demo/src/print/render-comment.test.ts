@@ -1,4 +1,4 @@
-// The comment in a terminal, and the widths that it is laid out by.
+// Tests of the comment in a terminal, and of the text widths for its layout.
 
 import { describe, expect, it } from 'vitest';
 import { renderComment } from './render-comment.ts';
@@ -36,7 +36,7 @@ describe('a comment', () => {
     ]);
   });
 
-  it('is shown without what folds, and with one line for each fact of a single row', () => {
+  it('is shown without folded parts, and with one line for each fact of a single row', () => {
     const facts = '| Model | Price | Updated |\n| - | - | - |\n| `acme/a` | $0.80 | 20:15 |\n';
     const folded = '<details>\n<summary>Try it</summary>\n\n```sh\ncurl\n```\n\n</details>\n\nEnd\n';
     expect(renderComment(`${facts}\n${folded}`, PLAIN_STYLE)).toEqual([

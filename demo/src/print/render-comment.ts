@@ -1,4 +1,4 @@
-// The comment as a reader of the pull request sees it, in a terminal: Markdown in, lines out. Pure.
+// Renders the comment in a terminal as a reader of the pull request sees it: Markdown in, lines out. Pure.
 
 import type { PhrasingContent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -17,7 +17,7 @@ export function renderComment(markdown: string, style: Style): readonly string[]
   return blocks.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-/** What is folded on the page, nobody sees at first. */
+/** Drops folded parts, which a reader of the page does not see at first. */
 function withoutFolded(blocks: readonly RootContent[]): readonly RootContent[] {
   let depth = 0;
   return blocks.filter((block) => {
@@ -28,7 +28,7 @@ function withoutFolded(blocks: readonly RootContent[]): readonly RootContent[] {
   });
 }
 
-/** HTML is the comment's hidden marks: a reader does not see it. */
+/** HTML in a comment is a hidden mark, which a reader does not see. */
 function renderBlock(block: RootContent, style: Style): readonly string[] {
   switch (block.type) {
     case 'heading':
@@ -44,7 +44,7 @@ function renderBlock(block: RootContent, style: Style): readonly string[] {
   }
 }
 
-/** The header row of a table of facts is empty, and so is not shown. */
+/** A table of facts has an empty header row, which is not shown. */
 function renderTable(table: Table, style: Style): readonly string[] {
   const cells = table.children.map((row) => row.children.map((cell) => renderPhrases(cell.children, style)));
   const rows = standUp(cells).filter((row) => row.some((cell) => cell !== ''));
@@ -55,7 +55,7 @@ function renderTable(table: Table, style: Style): readonly string[] {
   });
 }
 
-/** One row under its titles is too wide for a terminal: each title gets a line with its value. */
+/** One row under its titles is too wide for a terminal, so each title gets a line with its value. */
 function standUp(rows: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const [titles, values, ...more] = rows;
   if (titles === undefined || values === undefined || more.length > 0 || titles.length < 3) return rows;

@@ -1,11 +1,11 @@
-// The colours of the terminal and the widths of what is printed in it. Pure but for asking the stream once.
+// The colours and text widths of the terminal. Pure, except that it reads the stream's properties once.
 
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 type Paint = (text: string) => string;
 
 export interface Style {
-  /** Cells of a line. */
+  /** Terminal cells per line. */
   readonly width: number;
   readonly bold: Paint;
   readonly dim: Paint;
@@ -20,7 +20,10 @@ const WIDEST = 110;
 const NARROWEST = 60;
 const WIDTH_WITHOUT_TERMINAL = 100;
 
-/** Colour only where the stream shows it and nobody forbids it (`NO_COLOR`, `FORCE_COLOR`, as Node reads them). */
+/**
+ * Uses colours only if the stream supports them and they are not disabled (`NO_COLOR`, `FORCE_COLOR`, as Node
+ * reads them).
+ */
 export function createStyle(stream: NodeJS.WriteStream): Style {
   const paint =
     (format: Parameters<typeof styleText>[0]): Paint =>
@@ -39,7 +42,7 @@ export function createStyle(stream: NodeJS.WriteStream): Style {
 
 const same: Paint = (text) => text;
 
-/** Text only. */
+/** No colours. */
 export const PLAIN_STYLE: Style = {
   width: WIDTH_WITHOUT_TERMINAL,
   bold: same,
@@ -50,7 +53,7 @@ export const PLAIN_STYLE: Style = {
   link: same,
 };
 
-/** Cells that a text takes in a terminal: pictures take two, the sign that asks for their colours none. */
+/** Terminal cells of a text. An emoji takes two cells; the character that requests its coloured form takes none. */
 export function widthOf(text: string): number {
   let cells = 0;
   for (const character of stripVTControlCharacters(text)) {
@@ -69,8 +72,8 @@ export function padStart(text: string, width: number): string {
 }
 
 /**
- * Breaks a text between words where it is too long; a word that is longer than a line stays whole. Later lines
- * are indented like the first and by `hanging` more.
+ * Breaks a text between words where it is too long. A word that is longer than a line stays whole. Later lines
+ * have the indent of the first line plus `hanging`.
  */
 export function wrap(text: string, width: number, hanging = ''): readonly string[] {
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -1,9 +1,9 @@
-// One expectation of the story: what is said when it holds, what was seen, what was wanted. Pure.
+// One expectation of the story: its sentence, the real value, and the wanted value. Pure.
 
 import { isDeepStrictEqual } from 'node:util';
 
 export interface Check {
-  /** What is proven, in the words of a reader. */
+  /** The sentence that the check proves, for a reader. */
   readonly says: string;
   readonly got: unknown;
   readonly wanted: unknown;

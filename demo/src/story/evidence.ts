@@ -1,24 +1,24 @@
-// What can be known after a step: the run itself and the truth of all sides; facts only.
+// The facts known after a step: the run itself and the real state of all sides; types only.
 
 import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emulator';
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 
-/** What somebody said to a question. */
+/** A reply to a request. */
 export interface Reply {
-  /** What was asked, for a reader. */
+  /** The request, as shown to a reader. */
   readonly question: string;
-  /** What proves who asks, one header a line. */
+  /** The headers that authenticate the request, one per line. */
   readonly proof?: readonly string[];
   readonly status: number;
   /** JSON as text. */
   readonly text: string;
 }
 
-/** What the preview said to a question, or what stood in its way. */
+/** The preview's reply to a question, or the reply of the proxy in front of it. */
 export interface Answer extends Reply {
-  /** The commit that answered, by the reply's header. */
+  /** The commit that answered, from the reply's header. */
   readonly servedRevision: string | null;
-  /** The status for the same question without a token. */
+  /** The status of the same question without a token. */
   readonly statusWithoutToken: number;
 }
 
@@ -32,25 +32,25 @@ export interface Evidence {
   readonly run?: ActionRun;
   readonly answer?: Answer;
   readonly reply?: Reply;
-  /** What the Worker said to the step before. */
+  /** The Worker's reply in the step before. */
   readonly replyBefore?: Reply;
-  /** Everything that was asked of the emulator during the step. */
+  /** All requests to the emulator during the step. */
   readonly requests: readonly JournalEntry[];
-  /** The commit that the model's branch is at. */
+  /** The current commit of the model's branch. */
   readonly modelCommit: string;
   readonly endpoint: EndpointTruth | undefined;
-  /** The team's own endpoint, where the story has one. */
+  /** The team's own endpoint, if the story has one. */
   readonly production?: EndpointTruth;
-  /** The pull request's, oldest first; bodies are Markdown. */
+  /** The comments of the pull request, oldest first; bodies are Markdown. */
   readonly comments: readonly { readonly author: string; readonly body: string }[];
   /** The latest state of each deployment that GitHub shows. */
   readonly deployments: readonly string[];
-  /** The preview's own. */
+  /** The ledger of the preview. */
   readonly ledger: Ledger;
-  /** When the preview was started, changed or asked so far, by the emulator's clock. */
+  /** The times at which the preview was started, changed or asked so far, by the emulator's clock. */
   readonly uses: readonly Use[];
-  /** What a GET of the endpoint answers now. */
+  /** The current status of a GET of the endpoint. */
   readonly getStatus: number;
-  /** Everything that people or machines could have read so far. */
+  /** All texts that people or machines could have read so far. */
   readonly readable: readonly string[];
 }

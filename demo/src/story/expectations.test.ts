@@ -1,4 +1,4 @@
-// The expectations of the story, against evidence that they must not believe.
+// Tests that the expectations of the story fail on wrong evidence.
 
 import type { JournalEntry } from '@preview-endpoints/emulator';
 import { describe, expect, it } from 'vitest';
@@ -45,31 +45,31 @@ describe('writes', () => {
   const put = buildRequest({ method: 'PUT', body: { model: { revision: COMMIT } } });
   const comment = buildRequest({ side: 'github', method: 'POST' });
 
-  it('are those to the API; a comment on GitHub is none', () => {
+  it('are those to the API; a comment on GitHub does not count', () => {
     const check = expectWrites(buildEvidence({ requests: [buildRequest({}), comment] }), []);
     expect(check.says).toBe('the API was sent 1 GET, 0 writes');
     expect(holds(check)).toBe(true);
   });
 
-  it('are counted: a second one does not pass for one', () => {
+  it('are counted, so that a second one is noticed', () => {
     expect(holds(expectWrites(buildEvidence({ requests: [put, put] }), ['PUT']))).toBe(false);
   });
 
-  it('may carry nothing but the revision', () => {
+  it('may contain only the revision', () => {
     const wide = buildRequest({ method: 'PUT', body: { model: { revision: COMMIT, env: {} } } });
     expect(holds(expectOnlyRevisionWritten(buildEvidence({ requests: [put] })))).toBe(true);
     expect(holds(expectOnlyRevisionWritten(buildEvidence({ requests: [wide] })))).toBe(false);
   });
 });
 
-it('a second comment on the pull request is one too many', () => {
+it('a second comment on the pull request is noticed', () => {
   const comment = { author: 'github-actions[bot]', body: 'is ready' };
   expect(expectOneComment(buildEvidence({ comments: [comment, comment] }), 'is ready').got).toMatchObject({
     comments: 2,
   });
 });
 
-it('a line that the comment has and the summary has not is not the same', () => {
+it('a line that only the comment has is noticed', () => {
   const run = (summary: string) => ({
     conclusion: 'success' as const,
     exitCode: 0,
@@ -93,7 +93,7 @@ it('a line that the comment has and the summary has not is not the same', () => 
   expect(told('', '\nCost: $1')).toBe(false);
 });
 
-it('a cost that is said below the bill is seen', () => {
+it('a stated cost below the bill is noticed', () => {
   const ledger = { rows: [], totals: { billedSeconds: 60, dollars: 0.02, running: 0, cutOff: 0 } };
   const said = (words: string) => {
     const comments = [{ author: 'github-actions[bot]', body: `### gone; it cost ${words} in all` }];

@@ -5,7 +5,7 @@ import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import { textOfComment, textOfSummary } from './told-text.ts';
 
-/** As many digits of a commit as a reader needs. */
+/** The first seven digits of a commit, enough for a reader. */
 export function shortCommit(sha: string): string {
   return sha.slice(0, 7);
 }
@@ -18,7 +18,7 @@ function writesOf(evidence: Evidence): readonly JournalEntry[] {
   return onApi(evidence).filter((request) => request.method !== 'GET');
 }
 
-/** `because` is what else a green run of this step proves. */
+/** `because` is what a green run of this step proves in addition. */
 export function expectOutcome({ run }: Evidence, outcome: string, because?: string): Check {
   return {
     says: `the run is green, its outcome is ${outcome}${because === undefined ? '' : `: ${because}`}`,
@@ -27,7 +27,7 @@ export function expectOutcome({ run }: Evidence, outcome: string, because?: stri
   };
 }
 
-/** `writes` are the methods of all requests to the API that change something. */
+/** `writes` are the methods of all API requests that change something. */
 export function expectWrites(evidence: Evidence, writes: readonly string[]): Check {
   const reads = onApi(evidence).length - writesOf(evidence).length;
   const said = writes.length === 0 ? '0 writes' : `exactly one ${writes.join(' and one ')}`;
@@ -38,10 +38,10 @@ export function expectWrites(evidence: Evidence, writes: readonly string[]): Che
   };
 }
 
-/** The one write says nothing but the new commit. */
+/** The one write contains only the new commit. */
 export function expectOnlyRevisionWritten(evidence: Evidence): Check {
   return {
-    says: 'that PUT carries nothing but the new revision',
+    says: 'that PUT contains only the new revision',
     got: writesOf(evidence).map((request) => request.body),
     wanted: [{ model: { revision: evidence.modelCommit } }],
   };
@@ -49,7 +49,7 @@ export function expectOnlyRevisionWritten(evidence: Evidence): Check {
 
 export function expectServed({ endpoint, modelCommit, run }: Evidence): Check {
   return {
-    says: `what serves is what was asked for: commit ${shortCommit(modelCommit)}, loaded`,
+    says: `the preview serves the requested commit ${shortCommit(modelCommit)}, and it is loaded`,
     got: {
       revision: endpoint?.served?.revision,
       loaded: endpoint?.served?.loaded,
@@ -59,7 +59,7 @@ export function expectServed({ endpoint, modelCommit, run }: Evidence): Check {
   };
 }
 
-/** One comment, with these words in it; the summary of the job says the same, so that a reader finds one text in both places. */
+/** There is one comment with these words, and the summary of the job has the same text. */
 export function expectOneComment({ comments, run }: Evidence, words: string): Check {
   const comment = comments[0]?.body ?? '';
   const summary = run?.summary ?? '';
@@ -76,7 +76,7 @@ export function expectOneComment({ comments, run }: Evidence, words: string): Ch
 
 const SAID = /it cost (?:at most|less than) \$([\d.]+) in all/;
 
-/** What the last comment says that it cost, beside the ledger of the one who bills. */
+/** The cost stated in the comment is not below the ledger's. */
 export function expectNotBelowBill({ comments, ledger }: Evidence): Check {
   const [words, dollars] = SAID.exec(comments[0]?.body ?? '') ?? ['nothing of the cost'];
   return {
@@ -86,7 +86,7 @@ export function expectNotBelowBill({ comments, ledger }: Evidence): Check {
   };
 }
 
-/** What a reader of the pull request sees first. */
+/** The first line that a reader of the pull request sees. */
 export function expectHeading({ comments }: Evidence, words: string): Check {
   return {
     says: `the comment says that it ${words}`,
@@ -95,34 +95,34 @@ export function expectHeading({ comments }: Evidence, words: string): Check {
   };
 }
 
-/** A change that made the model worse: the run is red, and the pull request says so. */
+/** A change made the model worse: the run is red, and the pull request says so. */
 export function expectCaught({ run, comments, endpoint, modelCommit }: Evidence): readonly Check[] {
   return [
     { says: 'the run is red', got: run?.conclusion, wanted: 'failure' },
     {
-      says: 'the answer that was wanted and the one that came are in the comment',
+      says: 'the comment shows the wanted and the real answer',
       got: comments.map(({ body }) => body.includes('POSITIVE') && body.includes('NEGATIVE')),
       wanted: [true],
     },
     {
-      says: `the preview of commit ${shortCommit(modelCommit)} stays, for a look at it`,
+      says: `the preview of commit ${shortCommit(modelCommit)} stays for inspection`,
       got: endpoint?.served?.revision,
       wanted: modelCommit,
     },
   ];
 }
 
-/** What was reviewed serves the team's users, and nothing else of their endpoint has changed. */
+/** The reviewed revision serves the team's users, and nothing else about their endpoint has changed. */
 export function expectPromoted({ run, production, modelCommit }: Evidence): readonly Check[] {
   return [
     { says: 'the run is green', got: run?.conclusion, wanted: 'success' },
     {
-      says: `${production?.name} serves commit ${shortCommit(modelCommit)}, which was reviewed`,
+      says: `${production?.name} serves the reviewed commit ${shortCommit(modelCommit)}`,
       got: [production?.state, production?.served?.revision],
       wanted: ['running', modelCommit],
     },
     {
-      says: 'its replicas are what they were',
+      says: 'its replicas are unchanged',
       got: production?.spec.scaling.minReplica,
       wanted: 1,
     },
@@ -149,11 +149,11 @@ export function expectAsleep(evidence: Evidence): Check {
   const minutes = evidence.ledger.totals.billedSeconds / 60;
   return expectNoMeter(evidence, {
     state: 'scaledToZero',
-    says: `the preview sleeps, and the meter stopped at ${minutes} minutes`,
+    says: `the preview sleeps, and billing stopped at ${minutes} minutes`,
   });
 }
 
-/** The endpoint is in this state, and nothing bills. */
+/** The endpoint is in this state, and nothing is billed. */
 export function expectNoMeter(
   { endpoint, ledger }: Evidence,
   { state, says }: { readonly state: string; readonly says: string },
@@ -167,16 +167,16 @@ export function expectGone(evidence: Evidence): readonly Check[] {
     { says: 'GET of the endpoint answers 404', got: evidence.getStatus, wanted: 404 },
     expectNoMeter(evidence, {
       state: 'deleted',
-      says: 'nothing is left that could bill',
+      says: 'nothing is left that could cost money',
     }),
   ];
 }
 
-/** The container must have the secret, and nobody else. */
+/** The container must have the secret, and nothing that can be read may contain it. */
 export function expectSecretKept({ endpoint, readable }: Evidence, secret: string): readonly Check[] {
   const kept = Object.values(endpoint?.spec.model.secrets ?? {});
   return [
-    { says: 'the container was given the secret', got: kept, wanted: [secret] },
+    { says: 'the container has the secret', got: kept, wanted: [secret] },
     {
       says: `its text is in none of ${readable.length} log lines, outputs, summaries and messages to GitHub`,
       got: readable.filter((text) => text.includes(secret)),

@@ -1,4 +1,4 @@
-// The order of the main story.
+// Tests of the order of the main story.
 
 import { expect, it } from 'vitest';
 import { buildMainSteps } from './main-steps.ts';

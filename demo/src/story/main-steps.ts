@@ -1,4 +1,4 @@
-// The one story of the demo as data: a pull request from its opening to the bill, and what must be true after each step. Pure.
+// The main story as data: a pull request from its opening to the bill, and what must be true after each step. Pure.
 
 import {
   expectAsleep,
@@ -17,7 +17,7 @@ import { PRODUCTION } from './workflow.ts';
 
 const WORSE_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 const MENDED_HEAD = '1f2e3d4c5b6a79880f1e2d3c4b5a69788f9e0d1c';
-/** Stands for the one that GitHub makes. */
+/** Stands in for the merge commit that GitHub makes. */
 const MERGE_COMMIT = '9a8b7c6d5e4f30211f0e9d8c7b6a594837261504';
 
 const HOURS_UNTIL_MERGE = 3;
@@ -58,13 +58,13 @@ export function buildMainSteps(payloads: PullRequestPayloads): readonly Step[] {
       checks: (evidence) => expectCaught(evidence),
     },
     {
-      title: 'The next push mends it',
+      title: 'The next push fixes the model',
       act: { ...onPullRequest, payload: withHead(synchronize, MENDED_HEAD), model: 'better' },
       showsComment: false,
       checks: (evidence) => [expectOutcome(evidence, 'updated', EVERY_CASE), expectServed(evidence)],
     },
     {
-      title: `${HOURS_UNTIL_MERGE} hours of review, in which nobody asks it anything`,
+      title: `${HOURS_UNTIL_MERGE} hours of review without a request to the preview`,
       act: { kind: 'rest', hours: HOURS_UNTIL_MERGE },
       showsComment: false,
       checks: (evidence) => [expectAsleep(evidence)],
@@ -84,7 +84,7 @@ export function buildMainSteps(payloads: PullRequestPayloads): readonly Step[] {
   ];
 }
 
-/** The workflow of the base branch brings what was reviewed to the team's own endpoint. */
+/** The workflow of the base branch promotes the reviewed revision to the team's own endpoint. */
 function promoteStep({ closed }: PullRequestPayloads): Step {
   return {
     title: `The merge reaches ${PRODUCTION}`,

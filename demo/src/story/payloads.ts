@@ -1,4 +1,4 @@
-// The real payloads that GitHub recorded for a pull request, and the one change that the story needs. It sends nothing.
+// The payloads that GitHub recorded for a real pull request, and the changes that the story needs. It sends nothing.
 
 import { createRequire } from 'node:module';
 
@@ -14,7 +14,7 @@ function isPayload(value: unknown): value is Payload {
   return typeof value === 'object' && value !== null;
 }
 
-/** Read as plain JSON: the package's own types describe another shape than the file that it points at. */
+/** Read as plain JSON, because the package's types do not match the file that it exports. */
 function readExamples(): readonly Payload[] {
   const examples: unknown = createRequire(import.meta.url)('@octokit/webhooks-examples');
   const events = Array.isArray(examples) ? examples.filter(isPayload) : [];
@@ -22,7 +22,7 @@ function readExamples(): readonly Payload[] {
   return Array.isArray(found) ? found.filter(isPayload) : [];
 }
 
-/** Codertocat's pull request #2 of Hello-World, as it was opened, got a commit and was closed. */
+/** Codertocat's pull request #2 of Hello-World when it was opened, got a commit, and was closed. */
 export function readPullRequestPayloads(): PullRequestPayloads {
   const examples = readExamples();
   const find = (action: string): Payload => {
@@ -33,7 +33,7 @@ export function readPullRequestPayloads(): PullRequestPayloads {
   return { opened: find('opened'), synchronize: find('synchronize'), closed: find('closed') };
 }
 
-/** The payload with another head commit: the recorded one has the same head in all its events. */
+/** The payload with another head commit, because the recorded events all have the same head. */
 export function withHead(payload: Payload, sha: string): Payload {
   const pull = payload['pull_request'];
   const head = isPayload(pull) ? pull['head'] : undefined;
@@ -42,14 +42,14 @@ export function withHead(payload: Payload, sha: string): Payload {
   return 'after' in payload ? { ...moved, before: head['sha'], after: sha } : moved;
 }
 
-/** The payload as if it happened now: the Worker refuses what is older than a week. */
+/** The payload with a current time, because the Worker refuses payloads older than a week. */
 export function closedAt(payload: Payload, instant: string): Payload {
   const pull = payload['pull_request'];
   if (!isPayload(pull)) return payload;
   return { ...payload, pull_request: { ...pull, closed_at: instant, updated_at: instant } };
 }
 
-/** The closed pull request, as merged into its base branch with this commit. */
+/** The closed pull request, merged into its base branch with this commit. */
 export function mergedAt(payload: Payload, sha: string): Payload {
   const pull = payload['pull_request'];
   if (!isPayload(pull)) return payload;
@@ -60,7 +60,7 @@ export function isMerge({ action, pull_request: pull }: Payload): boolean {
   return action === 'closed' && isPayload(pull) && pull['merged'] === true;
 }
 
-/** The push of that merge to the base branch, as GitHub tells of it. */
+/** The push event of that merge to the base branch. */
 export function pushOf({ pull_request: pull, repository, sender }: Payload, sha: string): Payload {
   const base = isPayload(pull) ? pull['base'] : undefined;
   const ref = isPayload(base) ? base['ref'] : undefined;

@@ -1,18 +1,18 @@
-// What a step of the story is made of; types only.
+// The parts of a step of the story; types only.
 
 import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
 import type { Payload } from './payloads.ts';
 
-/** What somebody asks of the Worker. */
+/** A request to the Worker. */
 export type WorkerAct =
   | { readonly kind: 'signed'; readonly action: 'pause' }
-  /** The last delivery once more, byte for byte. */
+  /** The last delivery again, byte for byte. */
   | { readonly kind: 'again' }
-  /** Other words under the last delivery's signature. */
+  /** Another body under the last delivery's signature. */
   | { readonly kind: 'forged' }
   | { readonly kind: 'keyed'; readonly action: 'resume' }
-  /** GitHub's webhook, without any workflow. */
+  /** GitHub's webhook, without a workflow. */
   | { readonly kind: 'webhook'; readonly payload: Payload };
 
 export type Act =
@@ -21,16 +21,19 @@ export type Act =
       readonly kind: 'event';
       readonly event: 'pull_request' | 'push';
       readonly payload: Payload;
-      /** 2 is somebody's click on "Re-run". */
+      /** 2 means that a person clicked "Re-run". */
       readonly attempt: number;
-      /** What the push to the model's branch on the Hub did before: nothing, a better commit, or a worse one. */
+      /**
+       * What the push to the model's branch on the Hub changed before: nothing, to a better commit, or to a
+       * worse one.
+       */
       readonly model: 'same' | 'better' | 'worse';
-      /** Inputs of this workflow alone. */
+      /** Inputs of this workflow only. */
       readonly inputs?: Readonly<Record<string, string>>;
     }
-  /** Somebody uses the preview. */
+  /** A person uses the preview. */
   | { readonly kind: 'ask'; readonly question: string }
-  /** Hours pass in which nobody does anything. */
+  /** Hours pass without an event. */
   | { readonly kind: 'rest'; readonly hours: number }
   | WorkerAct;
 

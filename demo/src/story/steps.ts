@@ -1,4 +1,4 @@
-// The story as data: what happens to one pull request, step by step, and what must be true after each. Pure.
+// The full story as data: the events of one pull request, step by step, and what must be true after each. Pure.
 
 import {
   expectAnswered,
@@ -20,7 +20,7 @@ const NEW_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
 
 const WORKING_DAY_HOURS = 8;
 
-/** `secret` is what the model's container is given; a dialect without secrets has none. */
+/** `secret` is passed to the model's container; undefined for a dialect without secrets. */
 export function buildSteps(
   { opened, synchronize, closed }: PullRequestPayloads,
   secret: string | undefined,
@@ -35,7 +35,7 @@ export function buildSteps(
         expectWrites(evidence, ['POST']),
         expectServed(evidence),
         expectOneComment(evidence, 'is ready'),
-        expectDeployments(evidence, ['success'], 'GitHub shows a deployment, and it is a success'),
+        expectDeployments(evidence, ['success'], 'GitHub shows a successful deployment'),
       ],
     },
     {
@@ -56,7 +56,7 @@ export function buildSteps(
       ],
     },
     {
-      title: 'A new commit is pushed, and the model has a new one too',
+      title: 'A new commit is pushed, and the model has a new commit too',
       act: {
         kind: 'event',
         event: 'pull_request',
@@ -80,7 +80,7 @@ export function buildSteps(
       checks: expectAnswered,
     },
     {
-      title: 'A working day passes, and nobody asks it anything',
+      title: 'A working day passes without a request to the preview',
       act: { kind: 'rest', hours: WORKING_DAY_HOURS },
       showsComment: false,
       checks: (evidence) => [expectAsleep(evidence)],
@@ -100,7 +100,7 @@ export function buildSteps(
         expectWrites(evidence, ['DELETE']),
         ...expectGone(evidence),
         expectOneComment(evidence, 'is gone'),
-        expectDeployments(evidence, [], 'GitHub shows no deployment any more'),
+        expectDeployments(evidence, [], 'GitHub no longer shows a deployment'),
         ...(secret === undefined ? [] : expectSecretKept(evidence, secret)),
       ],
     },

@@ -1,8 +1,8 @@
-// What the job summary and the pull request's comment are to say alike: each text without what only its place has. Pure.
+// Removes from job summary and comment what only one of them has, so that the rest can be compared. Pure.
 
-/** Only the summary draws the states: GitHub mails comments, and a mail shows no chart. */
+/** Only the summary has a chart of the states, because GitHub sends comments as mails, and mails show no charts. */
 const PICTURE = /```mermaid\n[^`]*```\n*/g;
-/** Only the comment has them: marks by which it is found again, and the commands that it may be answered with. */
+/** Only the comment has marks for finding it again, and the commands that a reader may answer with. */
 const MARK = /<!-- .*? -->/gs;
 const COMMANDS = /^Where the workflow answers comments:.*$/m;
 
@@ -10,7 +10,7 @@ export function textOfSummary(summary: string): string {
   return tidy(summary.replace(PICTURE, ''));
 }
 
-/** The table of the comment also keeps what earlier runs told; of it only the columns of the summary count. */
+/** The comment's table also has columns from earlier runs. Only the columns of the summary are kept. */
 export function textOfComment(comment: string, summary: string): string {
   const columns = cellsOf(textOfSummary(summary).split('\n').find(isRow) ?? '');
   const text = tidy(comment.replace(MARK, '').replace(COMMANDS, ''));
@@ -26,7 +26,7 @@ export function textOfComment(comment: string, summary: string): string {
   return text.replace(table.join('\n'), () => narrow.join('\n'));
 }
 
-/** Of the only or first table. */
+/** Whether the line is a row of the first table. */
 function isRow(line: string, index: number, lines: readonly string[]): boolean {
   const first = lines.findIndex((one) => one.startsWith('| '));
   return line.startsWith('| ') && lines.slice(first, index).every((one) => one.startsWith('| '));

@@ -1,4 +1,4 @@
-// The story of the Worker as data: pause, replay, forgery, resume, and a close that no workflow saw. Pure.
+// The story of the Worker as data: pause, replay, forgery, resume, and a close without a workflow. Pure.
 
 import type { Check } from './check.ts';
 import type { Evidence } from './evidence.ts';
@@ -36,7 +36,7 @@ export function buildWorkerSteps({
       checks: (evidence) => [
         expectReply(evidence, { status: 200, says: { status: 'done', state: 'paused' } }),
         expectWrites(evidence, ['POST']),
-        expectNoMeter(evidence, { state: 'paused', says: 'the preview is paused, and no meter runs' }),
+        expectNoMeter(evidence, { state: 'paused', says: 'the preview is paused, and billing has stopped' }),
       ],
     },
     {
@@ -45,7 +45,7 @@ export function buildWorkerSteps({
       showsComment: false,
       checks: (evidence) => [
         {
-          says: 'it is answered as the first time, word for word',
+          says: 'the reply is the same as the first time, word for word',
           got: evidence.reply?.text,
           wanted: evidence.replyBefore?.text,
         },
@@ -53,16 +53,16 @@ export function buildWorkerSteps({
       ],
     },
     {
-      title: 'Somebody puts other words under its signature',
+      title: 'An attacker sends another body with its signature',
       act: { kind: 'forged' },
       showsComment: false,
       checks: (evidence) => [
         expectReply(evidence, { status: 401, says: { status: 401 } }),
-        { says: 'the API was asked nothing', got: evidence.requests.length, wanted: 0 },
+        { says: 'the API got no request', got: evidence.requests.length, wanted: 0 },
       ],
     },
     {
-      title: 'After lunch a workflow step resumes it with a key',
+      title: 'After lunch a workflow step resumes the preview with a key',
       act: { kind: 'keyed', action: 'resume' },
       showsComment: false,
       checks: (evidence) => [
@@ -71,7 +71,7 @@ export function buildWorkerSteps({
       ],
     },
     {
-      title: 'The pull request is closed, and no workflow runs',
+      title: 'The pull request is closed without a workflow run',
       act: { kind: 'webhook', payload: closed },
       showsComment: false,
       checks: (evidence) => [

@@ -1,4 +1,4 @@
-// What the workflow of the main story sets, and the files that it finds in the checkout. It reads nothing.
+// The inputs of the main story's workflow, and the files in its checkout. It reads nothing.
 
 /** The endpoint that the team serves from. */
 export const PRODUCTION = 'sentiment-prod';

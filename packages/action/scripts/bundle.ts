@@ -2,10 +2,10 @@
 // Imported, it only builds in memory, so that a test can compare.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { isBuiltin } from 'node:module';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { NODE_PROGRAM } from './esbuild-options.ts';
 import { NOTICES_FILE, renderNotices } from './notices.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -27,28 +27,10 @@ const toolkitHasNoSideEffects: Plugin = {
   },
 };
 
-/**
- * An import of one of Node's own modules reads all of its exports, and some of them load more: fs its promises, crypto
- * nearly everything it has (15 ms of a start). The process gives the same module unread, and to CommonJS dependencies
- * too, whose `require` an ES module does not have.
- */
-const processGivesBuiltIns: Plugin = {
-  name: 'process-gives-built-ins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:node:)?[a-z_/]+$/ }, ({ path, importer }) => {
-      if (!isBuiltin(path)) return undefined;
-      // One for each importer: one for all would be shared by several files of dist, and so be a file of its own.
-      return { path, namespace: 'built-in', suffix: `?${relative(root, importer)}`, sideEffects: false };
-    });
-    onLoad({ filter: /./, namespace: 'built-in' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule('${path}');`,
-    }));
-  },
-};
-
 /** The files of dist/ by name, as they must be for the present source. */
 export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles, metafile } = await build({
+    ...NODE_PROGRAM,
     absWorkingDir: root,
     // What both entries load next is an entry too, because such a file has a name without a hash.
     entryPoints: {
@@ -58,17 +40,7 @@ export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
     },
     outdir,
     write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    minify: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    conditions: ['@preview-endpoints/source'],
-    plugins: [toolkitHasNoSideEffects, processGivesBuiltIns],
+    plugins: [toolkitHasNoSideEffects],
   });
   const files = outputFiles.map((file) => [basename(file.path), file.contents] as const);
   const text = new TextEncoder();

@@ -1,4 +1,4 @@
-// The command as a process of its own: its one line, its exits, and how it stops.
+// The command as a process of its own: the line that it prints, its exit codes, and how it stops.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
@@ -31,7 +31,7 @@ function start(...args: readonly string[]) {
   return { child, firstLine, exit };
 }
 
-/** Leaves its connection open, as a polling client does. */
+/** Sends a request and keeps the connection open, as a polling client does. */
 function askAndKeepAlive(url: string, agent: Agent): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(url, { agent }, (reply) => {
@@ -75,7 +75,7 @@ describe('the command', () => {
     });
   });
 
-  it('helps on stdout and exits with 0', async () => {
+  it('prints its help to stdout and exits with 0', async () => {
     const { firstLine, exit } = start('--help');
     expect(await firstLine).toContain('local stand-in');
     expect((await exit).code).toBe(0);

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command: flags in, one line of JSON out, a server until a signal; it knows nothing of endpoints.
+// The command: reads flags, prints one line of JSON, and serves until a signal. It knows nothing of endpoints.
 import { createScaledClock } from './clock/scaled-clock.ts';
 import { type Flags, HELP, parseFlags } from './command/parse-flags.ts';
 import { type ServedEmulator, serveEmulator } from './server.ts';
@@ -36,7 +36,7 @@ function explain(error: unknown, port: number): string {
   return `The emulator could not start: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Open connections and held requests do not keep the process: closing them ends their sleeps. */
+/** Open connections and held requests do not keep the process alive: closing the server ends their sleeps. */
 function stopOnSignals(served: ServedEmulator): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

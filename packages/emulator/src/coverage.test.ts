@@ -1,4 +1,4 @@
-// Holds the coverage tables against the routes that are really registered.
+// Compares the coverage tables with the routes that are really registered.
 import { describe, expect, it } from 'vitest';
 import { createApi } from './api/routes.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
@@ -16,7 +16,7 @@ interface Route {
   readonly path: string;
 }
 
-/** Middleware is registered for every method. */
+/** The registered routes without middleware, which is registered for every method. */
 function registered(routes: readonly Route[]): readonly string[] {
   const own = routes.filter(({ method }) => method !== 'ALL');
   return own.map(({ method, path }) => `${method} ${path}`).toSorted();

@@ -1,11 +1,11 @@
-// What of each API is imitated, and why the rest is not; data only, held against the routes by a test.
+// Which operations of each API are imitated, and why the others are not; data only. A test compares it with the routes.
 import type { Dialect } from './store.ts';
 
 export interface Operation {
   /** The document's own operation id. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `:parameters`, from the origin on. */
+  /** With `:parameters`, without the origin. */
   readonly path: string;
   /** `true`, or the reason why it answers 404. */
   readonly imitated: true | string;
@@ -15,7 +15,7 @@ const ENDPOINT = '/v2/endpoint/:namespace/:name';
 const METRICS = `${ENDPOINT}/metrics`;
 
 const NO_STREAMS = 'no event streams: nothing here listens to them, polling does';
-const NO_GRAPHS = 'a part of the metrics graphs, which are always empty here';
+const NO_GRAPHS = 'a part of the metrics graphs, which are empty here but for pending requests';
 const NO_PRIVATE_NETWORK = 'private networking is account set-up, not part of a preview';
 
 function graphs(ids: Readonly<Record<string, string>>): readonly Operation[] {
@@ -42,7 +42,7 @@ export const COVERAGE = {
     { id: 'getEndpointMetrics', method: 'GET', path: METRICS, imitated: true },
     { id: 'listProviders', method: 'GET', path: '/v2/provider', imitated: true },
   ],
-  /** HF Inference Endpoints API 2.0.0, as published on 2026-10-02; audit logs and networks stand for groups. */
+  /** HF Inference Endpoints API 2.0.0, as published on 2026-10-02. Audit logs and networks have one row per group. */
   production: [
     { id: 'list_endpoint', method: 'GET', path: '/v2/endpoint/:namespace', imitated: true },
     { id: 'create_endpoint', method: 'POST', path: '/v2/endpoint/:namespace', imitated: true },
@@ -56,6 +56,7 @@ export const COVERAGE = {
     { id: 'get_endpoint_logs', method: 'GET', path: `${ENDPOINT}/logs`, imitated: true },
     { id: 'get_endpoint_logs_v3', method: 'GET', path: '/v3/endpoint/:namespace/:name/logs', imitated: true },
     { id: 'get_endpoint_metrics', method: 'POST', path: METRICS, imitated: true },
+    { id: 'get_pending_request', method: 'POST', path: `${METRICS}/pending-request`, imitated: true },
     { id: 'list_vendors', method: 'GET', path: '/v2/provider', imitated: true },
     { id: 'list_vendors_namespace', method: 'GET', path: '/v2/provider/:namespace', imitated: true },
     {
@@ -99,7 +100,6 @@ export const COVERAGE = {
       get_inference_prefix_cache: 'inference/prefix-cache',
       get_inference_requests: 'inference/requests',
       get_inference_ttft: 'inference/ttft',
-      get_pending_request: 'pending-request',
       get_replica_ids: 'replica-ids',
       get_replica_running: 'replica-running',
       get_replica_status: 'replica-status',
@@ -117,7 +117,7 @@ export const COVERAGE = {
   ],
 } as const satisfies Record<Dialect, readonly Operation[]>;
 
-/** The calls of the Hub that previews make; every other path of the Hub answers 404. */
+/** The Hub calls that previews make. Every other path of the Hub answers 404. */
 export const HUB_COVERAGE: readonly Operation[] = [
   { id: 'model info', method: 'GET', path: '/hub/api/models/:owner/:name', imitated: true },
   { id: 'model info, old id', method: 'GET', path: '/hub/api/models/:name', imitated: true },

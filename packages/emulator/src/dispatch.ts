@@ -1,4 +1,4 @@
-// One request through the emulator: which side, which faults, the journal; it knows no endpoint.
+// Sends one request through the emulator: choice of side, faults, journal. It knows no endpoint.
 import type { EmulatorAdmin } from './admin/admin.ts';
 import { createAdmin } from './admin/routes.ts';
 import { createApi } from './api/routes.ts';
@@ -11,7 +11,7 @@ import { seededId } from './seed/seeded.ts';
 import { createServe, type Rest } from './serve/routes.ts';
 import type { Store } from './store.ts';
 
-/** What comes out of a request; the caller (in process or HTTP) turns the last two into broken connections. */
+/** The outcome of a request. The caller (in process or HTTP) turns the last two kinds into broken connections. */
 export type Outcome =
   | { readonly kind: 'reply'; readonly response: Response }
   | { readonly kind: 'dropped' }
@@ -25,7 +25,7 @@ interface MountedSide {
   readonly side: Side;
   readonly prefixes: readonly string[];
   readonly fetch: SideFetch;
-  /** The side on a store that is seen at another moment; GitHub's side has a store of its own. */
+  /** The side, on a store whose clock shows another time. The GitHub side has a store of its own. */
   readonly on: (store: Store) => SideFetch;
 }
 
@@ -151,7 +151,7 @@ async function meetFault(fault: Fault | undefined, run: () => Promise<Response>)
   }
 }
 
-/** What a load balancer says when it has no route: HTML, and not a word of the API's. */
+/** The HTML page of a load balancer that has no route; nothing in it comes from the API. */
 function renderProxyPage(status: number): Response {
   const title = status === 404 ? '404 Not Found' : `${status} Error`;
   const page = `<html><head><title>${title}</title></head><body><center><h1>${title}</h1></center></body></html>`;
@@ -167,12 +167,12 @@ function renderStatusFault(fault: Extract<Fault, { kind: 'status' }>): Response 
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** The reply was made for this request alone, so it may be written on; a copy would turn its body into a stream. */
+/** Changes the response itself: it belongs to this request only, and a copy would turn its body into a stream. */
 function withRequestId(store: Store, response: Response): Response {
   store.memory.requests += 1;
   const id = seededId(store.seed, REQUEST_ID_LENGTH, ['request', store.memory.requests]);
   response.headers.set('x-request-id', id);
-  // Every origin server with a clock tells its time (RFC 9110, 6.6.1).
+  // Every origin server with a clock sends its time (RFC 9110, 6.6.1).
   response.headers.set('date', new Date(store.clock.now()).toUTCString());
   return response;
 }

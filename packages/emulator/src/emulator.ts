@@ -11,13 +11,13 @@ import { EMULATOR_TOKEN } from './tokens.ts';
 const GITHUB_TOKEN = 'ghs_emulator';
 
 export interface EmulatorOptions {
-  /** Which of the two descriptions of the API it follows; default `production`. */
+  /** Which of the two API descriptions it follows; default `production`. */
   readonly dialect?: Dialect;
-  /** Shared with the client; default: a virtual clock. */
+  /** Shared with the client. Default: a virtual clock. */
   readonly clock?: EmulatorClock;
-  /** Start-up times, ids and commits are a pure function of it; default 1. */
+  /** Start-up times, ids and commits are a pure function of the seed; default 1. */
   readonly seed?: number;
-  /** The base of every URL it hands out; default `http://127.0.0.1:4010`. */
+  /** The base of every URL that the emulator returns; default `http://127.0.0.1:4010`. */
   readonly origin?: string;
 }
 
@@ -28,7 +28,7 @@ export interface EmulatorUrls {
   readonly admin: string;
 }
 
-/** The platform's `fetch`, with a whole `Response`. */
+/** The platform's `fetch` with a complete `Response`. */
 export type EmulatorFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Emulator {
@@ -78,19 +78,20 @@ export function createEmulatorCore(options: EmulatorOptions = {}): EmulatorCore 
   };
 }
 
-/** Creates an emulator whose `fetch` stands for every host of its URLs. */
+/** Creates an emulator whose `fetch` stands in for every host of its URLs. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const { dispatch: _inner, ...emulator } = createEmulatorCore(options);
   return emulator;
 }
 
-/** As the platform's fetch does, and no further. */
+/** The limit of the platform's fetch. */
 const MAX_REDIRECTS = 20;
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
- * A dropped connection rejects as the platform's fetch does, an aborted request with its reason, and a redirect is
- * followed unless the request says otherwise. Every host is the same here, so the credentials go along.
+ * A dropped connection rejects as with the platform's fetch, and an aborted request rejects with its reason. A
+ * redirect is followed unless the request says otherwise; the credentials are sent along, because every host is
+ * the same emulator.
  */
 function createFetch(dispatch: Dispatch): EmulatorFetch {
   const send = async (url: string, init: RequestInit): Promise<Response> => {

@@ -1,7 +1,7 @@
-// Requests whose reply was lost and whose effect comes later; they run at their own moment, before anybody looks.
+// Requests whose reply was lost and whose effect comes later. They are applied, as of their own time, before any later read.
 import type { Store } from './store.ts';
 
-/** Lets everything that is due by now take effect, each at the moment it was due. */
+/** Applies every request that is due by now, in order, each as of its own time. */
 export async function settleInFlight(store: Store): Promise<void> {
   const { memory } = store;
   const now = store.clock.now();
@@ -12,7 +12,7 @@ export async function settleInFlight(store: Store): Promise<void> {
   }
 }
 
-/** The same store, seen at another moment. */
+/** The same store with its clock at another time. */
 function storeAt(store: Store, atMs: number): Store {
   const { dialect, seed, origin, clock } = store;
   return {

@@ -1,6 +1,6 @@
-// What was asked of the emulator, in order; it never holds an Authorization value.
+// The requests to the emulator, in order. It never holds an Authorization value.
 
-/** Old entries go first, so that a long-running server does not grow for ever. */
+/** The oldest entries are dropped, so that a long-running server does not grow without limit. */
 const MAX_ENTRIES = 100_000;
 
 export const SIDES = ['api', 'hub', 'github', 'serve'] as const;
@@ -16,9 +16,9 @@ export interface JournalEntry {
   readonly userAgent?: string;
   /** 0: no reply was sent. A dropped reply keeps the status that it would have had. */
   readonly status: number;
-  /** The parsed JSON, or the text when it is no JSON. */
+  /** The parsed JSON, or the text if it is not JSON. */
   readonly body?: unknown;
-  /** The kind of the injected fault that this request met. */
+  /** The kind of the injected fault that this request hit. */
   readonly fault?: string;
 }
 

@@ -1,4 +1,4 @@
-// The life of an endpoint through the emulator's one fetch, on the virtual clock.
+// The life of an endpoint, through the emulator's fetch and on the virtual clock.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient } from './testing/client.ts';
 

@@ -1,4 +1,4 @@
-// A value or a named failure, with the two ways to make one; the emulator runs none of the core's code.
+// A value or a named failure, with a function for each. Local, because the emulator runs no code of core.
 import type { Result } from '@preview-endpoints/core';
 
 export type { Result };

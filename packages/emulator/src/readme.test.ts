@@ -1,4 +1,4 @@
-// The README's example is what a reader copies first: it must run as printed.
+// Readers copy the README's example first, so it must run as printed.
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { createEmulator } from './emulator.ts';
@@ -10,7 +10,7 @@ it('has an example that runs as printed', async () => {
   expect(example).toContain('createEmulator()');
   const run: unknown[] = [];
   const register = (_title: string, body: () => Promise<void>) => run.push(body());
-  // The printed lines themselves, with the two imports given as arguments.
+  // Runs the printed lines, with the two imports passed as arguments.
   new Function('createEmulator', 'expect', 'test', example)(createEmulator, expect, register);
   await Promise.all(run);
   expect(run).toHaveLength(1);

@@ -1,4 +1,4 @@
-// The emulator over real sockets on loopback: replies, broken connections, and stopping at once.
+// The emulator over real sockets on loopback: replies, broken connections, and an immediate stop.
 import { Agent, request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createScaledClock } from './clock/scaled-clock.ts';
@@ -25,10 +25,10 @@ async function createServed(speed = 100_000) {
 }
 
 describe('the server', () => {
-  it('hands out urls that answer', async () => {
+  it('returns URLs that answer', async () => {
     const { call, token, urls } = await createServed();
     expect(urls.api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2$/);
-    // At this speed a quarter of an hour without a request is 9 ms: it must not fall asleep.
+    // At this speed a quarter of an hour without a request takes 9 ms, and the endpoint must not fall asleep.
     const compute = createCompute({ scaling: { minReplica: 1, maxReplica: 1 } });
     expect((await call('POST', '/endpoint/acme', createBody({ compute }))).status).toBe(200);
     // The scaled clock passes the whole start while this one request is held.
@@ -88,13 +88,13 @@ describe('the server', () => {
     expect(await rawStatus(served.address, 'http://elsewhere.test/v2/provider')).toBe(400);
   });
 
-  it('says which port is taken by the code of the system', async () => {
+  it('rejects with the error code of the system when the port is taken', async () => {
     const { served } = await createServed();
     const port = Number(new URL(served.address).port);
     await expect(serveEmulator({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  it('closes at once although a request is being held', async () => {
+  it('closes at once while a request is held', async () => {
     const { call, token, served } = await createServed(1);
     await call('POST', '/endpoint/acme', createBody());
     const [truth] = served.emulator.admin.endpoints();
@@ -133,7 +133,7 @@ function rawStatus(address: string, target: string): Promise<number | undefined>
 }
 
 describe('a stream over a socket', () => {
-  it('comes piece by piece', async () => {
+  it('arrives piece by piece', async () => {
     const { call, token, admin } = await createServed(10_000);
     admin.setServing({ firstTokenMs: 1_000, tokenMs: 1_000_000 });
     admin.queueStart({ outcome: { kind: 'ready', pendingMs: 0, initializingMs: 0, healthMs: 0 } });

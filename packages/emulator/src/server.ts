@@ -1,14 +1,14 @@
-// The emulator over HTTP on loopback: turns sockets into requests and outcomes into replies or broken sockets.
+// The emulator over HTTP on loopback: turns sockets into requests, and outcomes into replies or broken sockets.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createScaledClock } from './clock/scaled-clock.ts';
 import type { Dispatch, Outcome } from './dispatch.ts';
 import { createEmulatorCore, type Emulator, type EmulatorOptions } from './emulator.ts';
 import { cutStream } from './faults/cut-stream.ts';
 
-/** Far above any body of these APIs; more is a mistake of the caller. */
+/** Far above any body of these APIs. A larger one is a mistake of the caller. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
-/** The platform makes no request of these methods. */
+/** The platform cannot build a request with these methods. */
 const UNSUPPORTED: readonly string[] = ['TRACE', 'TRACK', 'CONNECT'];
 const ALLOWED = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
@@ -23,13 +23,13 @@ export interface ServedEmulator {
   /** Such as `http://127.0.0.1:4010`. */
   readonly address: string;
   readonly emulator: Emulator;
-  /** Stops at once, whatever connections are open. */
+  /** Stops at once, even with open connections. */
   close(): Promise<void>;
 }
 
 /**
- * Serves an emulator on 127.0.0.1. The default clock is real time at speed 1: a virtual clock cannot see a
- * client in another process. Rejects with the system's error when the port is taken.
+ * Serves an emulator on 127.0.0.1. The default clock is real time at speed 1, because a virtual clock cannot see
+ * a client in another process. Rejects with the system's error when the port is taken.
  */
 export async function serveEmulator(options: ServeOptions): Promise<ServedEmulator> {
   const { port, clock = createScaledClock(1), ...rest } = options;
@@ -39,7 +39,7 @@ export async function serveEmulator(options: ServeOptions): Promise<ServedEmulat
   server.on('request', (incoming, reply) => {
     answer({ dispatch, address, incoming, reply }).catch(() => incoming.socket.destroy());
   });
-  // Node hands a CONNECT over as a socket without a reply.
+  // Node passes a CONNECT on as a socket without a reply.
   server.on('connect', (_incoming, socket) => {
     socket.end(
       `HTTP/1.1 405 Method Not Allowed\r\nAllow: ${ALLOWED}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`,
@@ -101,7 +101,7 @@ async function answer({ dispatch, address, incoming, reply }: Exchange): Promise
   await sendOutcome(await dispatch(request), incoming, reply);
 }
 
-/** A request target is a path, or a whole URL when the client takes us for a proxy. */
+/** A request target is a path, or a whole URL when the client uses the emulator as a proxy. */
 function parseTarget(target: string, address: string): URL | null {
   return URL.canParse(target, address) ? new URL(target, address) : null;
 }
@@ -134,7 +134,7 @@ async function sendOutcome(
   }
   const body = Buffer.from(await response.arrayBuffer());
   const headers = Object.fromEntries(response.headers);
-  // The length of the whole body: a client must be able to tell that a cut one is short.
+  // The length of the whole body, so that a client can tell that a cut body is short.
   reply.writeHead(response.status, { ...headers, 'content-length': body.byteLength });
   if (outcome.kind === 'reply') {
     reply.end(incoming.method === 'HEAD' ? undefined : body);
@@ -145,7 +145,7 @@ async function sendOutcome(
   );
 }
 
-/** Events go out as they come; a cut stream ends like a dead connection. */
+/** Events are sent as they come. A cut stream ends like a broken connection. */
 async function sendStream(
   outcome: Exclude<Outcome, { kind: 'dropped' }>,
   incoming: IncomingMessage,

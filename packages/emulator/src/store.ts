@@ -1,4 +1,4 @@
-// Everything the emulator remembers, and the one place that changes it; no HTTP in here.
+// Everything that the emulator remembers, and the only place that changes it; no HTTP.
 import type { Answered } from './billing/cut-off.ts';
 import type { EmulatorClock } from './clock/emulator-clock.ts';
 import { type Behaviour, DEFAULT_BEHAVIOUR } from './endpoints/behaviour.ts';
@@ -22,7 +22,7 @@ export type NamespaceAccess = (typeof NAMESPACE_ACCESS)[number];
 /** A request whose reply was lost and whose effect comes later. */
 export interface InFlight {
   readonly atMs: number;
-  /** Takes effect in the store as of its moment. */
+  /** Applies the request to the store as of its time. */
   readonly commit: (store: Store) => Promise<unknown>;
 }
 
@@ -33,14 +33,17 @@ export interface StoreSettings {
   readonly clock: EmulatorClock;
 }
 
-/** What a reset forgets. */
+/** The state that a reset forgets. */
 export interface Memory {
   readonly endpoints: Map<string, EndpointRecord>;
   readonly gone: EndpointRecord[];
   readonly serveIds: Map<string, string>;
   readonly starts: QueuedStart[];
   readonly quotas: Map<string, number>;
-  /** Held accelerators by quota, as of each endpoint's last reading: never too low, since time only frees. */
+  /**
+   * Used accelerators by quota, as last read for each endpoint. Never too low, because time only frees
+   * accelerators.
+   */
   readonly held: Map<string, number>;
   readonly unpaid: Set<string>;
   readonly refs: Refs;
@@ -48,16 +51,16 @@ export interface Memory {
   readonly faults: FaultList;
   readonly journal: Journal;
   readonly models: Models;
-  /** Namespaces that answer otherwise than the usual ones. */
+  /** Namespaces with an access other than the usual one. */
   readonly namespaces: Map<string, NamespaceAccess>;
-  /** Endpoints of somebody else, as the replies of other years and tools: by namespace and name. */
+  /** Endpoints that somebody else made, in any shape, by namespace and name. */
   readonly foreign: Map<string, object>;
   behaviour: Behaviour;
-  /** How revisions and images serve, where it was ordered; later rules win. */
+  /** Orders on how revisions and images serve. Later rules win. */
   readonly serving: ServingRule[];
-  /** Requests that each inference URL has answered. */
+  /** How many requests each inference URL has answered. */
   readonly served: Map<string, number>;
-  /** When the requests came that each inference URL has answered, and when they were over. */
+  /** Start and end of each request that an inference URL has answered. */
   readonly answered: Map<string, readonly Answered[]>;
   inFlight: readonly InFlight[];
   deletedVisibleMs: number;
@@ -101,7 +104,7 @@ export function recordKey(namespace: string, name: string): string {
   return `${namespace}/${name}`;
 }
 
-/** The endpoint as it is now, or undefined when there is none (any more). */
+/** The endpoint as it is now, or undefined when there is none or it is gone. */
 export function readEndpoint(store: Store, namespace: string, name: string): EndpointRecord | undefined {
   const record = store.memory.endpoints.get(recordKey(namespace, name));
   return record === undefined ? undefined : settle(store, record);
@@ -118,7 +121,7 @@ export function readAll(store: Store): readonly EndpointRecord[] {
   return readWhere(store, () => true);
 }
 
-/** The endpoints that pass `isWanted`, which may only look at what time does not change. */
+/** The endpoints that pass `isWanted`, which may read only facts that time does not change. */
 export function readWhere(
   store: Store,
   isWanted: (record: EndpointRecord) => boolean,
@@ -141,7 +144,7 @@ export function storeEndpoint(store: Store, record: EndpointRecord): EndpointRec
   return record;
 }
 
-/** Lets time pass over one endpoint; a deleted one whose time is over moves to the gone. */
+/** Applies the passed time to one endpoint. A deleted one whose time is over is removed and remembered as gone. */
 function settle(store: Store, record: EndpointRecord): EndpointRecord | undefined {
   const now = store.clock.now();
   const current = tick(record, now);
@@ -161,7 +164,7 @@ function addHeld(store: Store, record: EndpointRecord, sign: 1 | -1): void {
   store.memory.held.set(name, (store.memory.held.get(name) ?? 0) + sign * heldAccelerators(record));
 }
 
-/** At least what the quota's endpoints hold now; exact when all of them were just read. */
+/** At least the number of accelerators in use; exact just after all endpoints of the quota were read. */
 export function heldAtMost(store: Store, key: QuotaKey): number {
   return store.memory.held.get(quotaName(key)) ?? 0;
 }

@@ -1,8 +1,8 @@
-// Which Hugging Face tokens exist and what they may do; the values are made up and worth nothing elsewhere.
+// Which Hugging Face tokens exist and what they may do. The values are made up and work nowhere else.
 
 export const EMULATOR_TOKEN = 'hf_emulator';
 
-/** A token that may manage endpoints but not call them: it fails only after the meter has started. */
+/** A token that may manage endpoints but not call them: the failure shows only after billing has started. */
 export const NO_INFERENCE_TOKEN = 'hf_no_inference';
 
 export interface TokenRights {

@@ -1,4 +1,4 @@
-// Tests that a browser is whole for everybody who asks at once. It unpacks 200 MB twice.
+// Tests that several concurrent callers all get a complete browser. It unpacks 200 MB twice.
 
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { unpackInto } from './launch-browser.ts';
 
-test('two that ask for the browser at once both find it whole, and only one copy stays', async () => {
+test('two concurrent callers both get a complete browser, and only one copy stays', async () => {
   const parent = await mkdtemp(join(tmpdir(), 'browser-'));
   try {
     const directory = join(parent, 'chromium');

@@ -1,4 +1,4 @@
-// Starts a real browser that comes with the packages alone. It unpacks it once, and several may ask for it at the same time.
+// Starts a real browser from the installed packages, without a download. Several callers may start it at the same time.
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { promisify } from 'node:util';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Beside what npm installs: nobody commits it, and it goes when the packages go. */
+/** Below node_modules, so that it is never committed and is removed together with the packages. */
 const UNPACKED = join(import.meta.dirname, '../../../node_modules/.cache/chromium');
 
-/** The package's browser is for Linux; elsewhere it is playwright's own. */
+/** The package's browser runs on Linux only; elsewhere playwright's own browser is used. */
 export async function launchBrowser(): Promise<Browser> {
   if (process.platform !== 'linux') return chromium.launch();
   await unpackInto(UNPACKED);
@@ -19,8 +19,8 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * The package takes a file that is there for a whole one, also while somebody else still writes it. So each writes a
- * directory of its own, and the first one that is whole becomes the one for all.
+ * The package treats an existing file as complete, even while another process still writes it. So each caller
+ * unpacks into its own directory, and the first complete one is renamed to `directory`.
  */
 export async function unpackInto(directory: string): Promise<void> {
   if (existsSync(directory)) return;

@@ -1,4 +1,4 @@
-// Unpacks the package's browser into the directory for temporary files, which is the only place the package knows.
+// Unpacks the package's browser into the directory for temporary files, the only place that the package supports.
 
 import sparticuz from '@sparticuz/chromium';
 

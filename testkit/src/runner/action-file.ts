@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 
 export interface ActionFile {
-  /** Declared default of every input; an input without one is the empty text. */
+  /** The declared default of every input; the empty text for an input without one. */
   readonly defaults: Readonly<Record<string, string>>;
   /** Absolute path of the bundle. */
   readonly main: string;
-  /** Absolute path of what runs when the job is over; absent when action.yml names none. */
+  /** Absolute path of the program for the end of the job; absent when action.yml names none. */
   readonly post?: string;
 }
 
@@ -23,7 +23,7 @@ function readMapping(value: unknown): Mapping {
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
 
-/** YAML reads `true` and `24` as no texts; the runner hands everything over as text. */
+/** YAML reads `true` and `24` as other types; the runner passes every value as text. */
 function readText(value: unknown): string {
   return value === undefined || value === null ? '' : String(value);
 }

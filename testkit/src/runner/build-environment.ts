@@ -1,4 +1,4 @@
-// What the environment of a step is made of, from an event and its inputs; pure. The child gets this and nothing else.
+// Builds the environment of a step from an event and its inputs; pure. The child gets nothing else.
 // Names and values: "Variables reference" of GitHub's documentation of Actions, and actions/runner.
 
 export interface RunnerUrls {
@@ -25,7 +25,7 @@ export interface EnvironmentFacts {
   /** As in `with:`. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly defaults: Readonly<Record<string, string>>;
-  /** What `${{ github.token }}` stands for; default: the empty text. */
+  /** The value of `${{ github.token }}`; default: the empty text. */
   readonly githubToken?: string;
   readonly urls?: RunnerUrls;
   readonly state?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface EnvironmentFacts {
 
 const RUN_ID = '9876543210';
 
-/** The one expression that action.yml uses as a default. */
+/** The only expression that action.yml uses as a default. */
 const GITHUB_TOKEN_EXPRESSION = /^\$\{\{\s*github\.token\s*\}\}$/;
 
 export function buildEnvironment(facts: EnvironmentFacts): Readonly<Record<string, string>> {
@@ -46,7 +46,7 @@ export function buildEnvironment(facts: EnvironmentFacts): Readonly<Record<strin
   };
 }
 
-/** Every declared input is set, and a blank in a name becomes an underscore; hyphens stay. */
+/** Sets every declared input. A space in a name becomes an underscore; hyphens stay. */
 function buildInputs({ inputs, defaults, githubToken = '' }: EnvironmentFacts): Record<string, string> {
   const filled = Object.entries(defaults).map(
     ([key, value]) => [key, GITHUB_TOKEN_EXPRESSION.test(value) ? githubToken : value] as const,
@@ -105,7 +105,7 @@ function buildContext({ event, payload, urls = {}, paths, runAttempt = 1 }: Envi
   };
 }
 
-/** The text or number at a path of a payload; the empty text when there is none. */
+/** The text or number at a path of a payload; the empty text when the path leads to neither. */
 function readAt(payload: unknown, path: readonly string[]): string {
   let value = payload;
   for (const key of path) {

@@ -1,4 +1,4 @@
-// Waits for a child's end and brings it about when it must: the only file here with timers.
+// Waits for the end of a child, and ends it when the job is cancelled, lost or too slow. The only file here with timers.
 
 import type { ChildProcess } from 'node:child_process';
 
@@ -8,11 +8,11 @@ export interface ChildLimits {
   readonly child: ChildProcess;
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
-  /** Ends the child without a chance to tidy up, as a machine that is lost does. */
+  /** Kills the child without a chance to tidy up, as when its machine is lost. */
   readonly loss: AbortSignal | undefined;
 }
 
-/** From SIGINT to SIGTERM, and from there to SIGKILL (actions/runner, `ProcessInvoker.cs`). */
+/** The time from SIGINT to SIGTERM, and from SIGTERM to SIGKILL (actions/runner, `ProcessInvoker.cs`). */
 const INTERRUPT_MS = 7_500;
 const TERMINATE_MS = 2_500;
 

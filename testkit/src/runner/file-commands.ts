@@ -1,9 +1,9 @@
-// Parses what a step wrote into its output and state files: `name=value`, or a heredoc for more than a line. Pure.
+// Parses a step's output and state files: `name=value`, or a heredoc for several lines. Pure.
 
 export interface FileCommands {
   /** A later value of the same name wins. */
   readonly values: Readonly<Record<string, string>>;
-  /** What the runner would fail the step for. */
+  /** Faults for which the runner fails the step. */
   readonly faults: readonly string[];
 }
 

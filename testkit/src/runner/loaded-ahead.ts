@@ -1,5 +1,5 @@
-// What runs of the Action load on demand, loaded before any of them: reading a module is work that a virtual clock
-// cannot see, and a run would seem to hang. It holds nothing else.
+// Loads the modules that the Action would load on demand. Loading takes time that a virtual clock cannot see, so a run
+// would seem to hang. It contains nothing else.
 
 import '@preview-endpoints/action/src/commands/cases/complete-cases.ts';
 import '@preview-endpoints/action/src/commands/cases/load-cases.ts';

@@ -13,13 +13,13 @@ export type LogLine =
   | { readonly kind: 'group'; readonly text: string }
   | { readonly kind: 'endGroup'; readonly text: '' }
   | { readonly kind: 'debug'; readonly text: string }
-  /** A value to hide from here on; never shown. */
+  /** A value to hide from now on; it is never shown. */
   | { readonly kind: 'mask'; readonly text: string }
   | { readonly kind: 'annotation'; readonly text: string; readonly annotation: Annotation };
 
 const COMMAND = /^::([a-z-]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/;
 
-/** A line that is no command, or an unknown one, is text. */
+/** A line without a command, or with an unknown one, is text. */
 export function parseLogLine(line: string): LogLine {
   const match = COMMAND.exec(line);
   if (match === null) return { kind: 'text', text: line };
@@ -51,7 +51,7 @@ function readTitle(properties: string): { readonly title?: string } {
   return pair === undefined ? {} : { title: unescapeProperty(pair.slice('title='.length)) };
 }
 
-/** The percent sign comes last: it is the escape itself. */
+/** The percent sign is replaced last, because it is the escape character. */
 function unescapeData(data: string): string {
   return data.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 }

@@ -1,4 +1,4 @@
-// The protocol, seen from a child: what a step is given, and what becomes of what it writes.
+// The runner's protocol as a child sees it: what a step is given, and how its files and log are read.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Runs a step made of the given source. */
+/** Runs a step with the given source. */
 async function runStep(source: string, override: Partial<RunnerJob> = {}) {
   count += 1;
   const bundle = join(folder, `step-${count}.mjs`);
@@ -47,7 +47,7 @@ describe('a step', () => {
     ]);
   });
 
-  it('gets the event and its context, and nothing of this process but where programs are', async () => {
+  it('gets the event and its context, and only the paths of programs from this process', async () => {
     const run = await runStep(
       `import { readFileSync } from 'node:fs';
        const { GITHUB_REPOSITORY, GITHUB_REF, GITHUB_HEAD_REF, VITEST } = process.env;
@@ -63,7 +63,7 @@ describe('a step', () => {
     ]);
   });
 
-  it('gives outputs, state and summary by its files', async () => {
+  it('passes on outputs, state and summary through its files', async () => {
     const run = await runStep(
       `import { appendFileSync } from 'node:fs';
        appendFileSync(process.env.GITHUB_OUTPUT, 'name=pr-2\\nresult<<E\\n{}\\nE\\n');
@@ -80,7 +80,7 @@ describe('a step', () => {
     });
   });
 
-  it('hides what it masks from its readers, but not from a search for leaks', async () => {
+  it('hides masked values from readers, but not from the search for leaks', async () => {
     const run = await runStep(
       `console.log('::add-mask::hush');
        console.log('the secret is hush');
@@ -96,7 +96,7 @@ describe('a step', () => {
     expect(await runStep('process.exitCode = 3;')).toMatchObject({ conclusion: 'failure', exitCode: 3 });
   });
 
-  it('fails when its files are not readable, as the runner has it', async () => {
+  it('fails when its files cannot be parsed, as with the real runner', async () => {
     const run = await runStep(
       `import { appendFileSync } from 'node:fs'; appendFileSync(process.env.GITHUB_OUTPUT, 'no name\\n');`,
     );
@@ -107,7 +107,7 @@ describe('a step', () => {
     });
   });
 
-  it('is interrupted when the job is cancelled, and may still tidy up', async () => {
+  it('is interrupted when the job is cancelled, and can still tidy up', async () => {
     const cancel = new AbortController();
     const run = await runStep(
       `process.on('SIGINT', () => { console.log('tidied up'); process.exit(1); });

@@ -15,30 +15,30 @@ export interface RunnerJob {
   /** Such as `pull_request`. */
   readonly event: string;
   readonly payload: unknown;
-  /** As in `with:`; what is not given has the default of action.yml. */
+  /** As in `with:`. An input that is not given has the default of action.yml. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** What `${{ github.token }}` stands for; default: no token. */
+  /** The value of `${{ github.token }}`; default: no token. */
   readonly githubToken?: string;
   readonly urls?: RunnerUrls;
-  /** Default `main`; `post` is what runs at the end of the job. */
+  /** Default `main`; `post` runs at the end of the job. */
   readonly stage?: 'main' | 'post';
-  /** The file to run; default: the one that action.yml names for the stage. */
+  /** The file to run; default: the file that action.yml names for the stage. */
   readonly bundle?: string;
-  /** What an earlier stage of this step saved. */
+  /** The state that an earlier stage of this step saved. */
   readonly state?: Readonly<Record<string, string>>;
   /** Default 1. */
   readonly runAttempt?: number;
-  /** More environment; wins over the runner's own. */
+  /** More environment, which overrides the runner's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** Files of the checked-out repository by relative path. Default: none, as without a checkout. */
   readonly workspace?: Readonly<Record<string, string>>;
-  /** Cancels the job: SIGINT, then SIGTERM, then SIGKILL, as the runner does it. */
+  /** Cancels the job with SIGINT, then SIGTERM, then SIGKILL, as the runner does. */
   readonly signal?: AbortSignal;
   /** Kills the child at once, as when the machine is lost. */
   readonly loss?: AbortSignal;
-  /** Default 2 minutes; then the child is killed at once. */
+  /** Default 2 minutes. After that the child is killed at once. */
   readonly timeoutMs?: number;
-  /** Each line as it comes, masked values already hidden. */
+  /** Called with each line as it comes, masked values already hidden. */
   readonly onLine?: (line: LogLine) => void;
 }
 
@@ -53,19 +53,19 @@ export interface ActionRun {
   /** Markdown. */
   readonly summary: string;
   readonly state: Readonly<Record<string, string>>;
-  /** The values that the step asked to hide. */
+  /** The values that the step masked. */
   readonly masks: readonly string[];
-  /** All that the child wrote, unmasked, without the masking commands themselves: what a leak is looked for in. */
+  /** All lines of the child, unmasked but without the masking commands. Tests search them for leaks. */
   readonly rawLog: readonly string[];
-  /** What was written for later steps, by its path; only of a run from source. */
+  /** Files written for later steps, by path; only for a run from source. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 const DEFAULT_TIMEOUT_MS = 120_000;
 
 /**
- * What the child may have of this machine: where programs are, and where Node keeps what it has compiled, which
- * no program sees. Everything else is the runner's.
+ * The only environment variables of this machine that the child gets: where programs are, and where Node keeps
+ * compiled code, which no program sees. All others come from the runner.
  */
 const INHERITED = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR', 'NODE_COMPILE_CACHE'] as const;
 
@@ -184,7 +184,7 @@ async function collect(ended: Ended, paths: RunnerPaths): Promise<ActionRun> {
   const said = ended.log.flatMap((line) => (line.kind === 'annotation' ? [line.annotation] : []));
   return {
     ...ended,
-    // The runner fails a step whose files it cannot read, whatever its exit code was.
+    // The runner fails a step whose files it cannot parse, whatever the exit code is.
     conclusion: broken.length > 0 && ended.conclusion === 'success' ? 'failure' : ended.conclusion,
     annotations: [...said, ...broken.map((message) => ({ level: 'error' as const, message }))],
     outputs: outputs.values,

@@ -1,7 +1,7 @@
-// Runs the Action from its source in this process, with the environment that the runner would give it. It is told its ports, and starts no child.
+// Runs the Action from its source in this process, with the environment of the runner. It gets its ports and starts no child.
 
 import './loaded-ahead.ts';
-import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit-port.ts';
+import { createOctokitPort } from '@preview-endpoints/action/src/github/octokit/octokit-port.ts';
 import { settleState } from '@preview-endpoints/action/src/post/settle-state.ts';
 import { renderer } from '@preview-endpoints/action/src/report/render/renderer.ts';
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
@@ -20,10 +20,10 @@ import { buildEnvironment, type RunnerPaths } from './build-environment.ts';
 import type { LogLine } from './log-line.ts';
 import type { ActionRun, RunnerJob } from './run-action.ts';
 
-/** What of a job means something without a process. */
+/** The parts of a job that have a meaning without a process. */
 export type SourceJob = Omit<RunnerJob, 'stage' | 'bundle' | 'state' | 'signal' | 'loss' | 'timeoutMs'>;
 
-/** Nothing is read from them or written to them here. */
+/** Placeholder paths. Nothing is read from or written to them. */
 const PATHS: RunnerPaths = {
   event: '/runner/event.json',
   output: '/runner/output',
@@ -35,7 +35,7 @@ const PATHS: RunnerPaths = {
   workspace: '/runner/workspace',
 };
 
-/** Read once: reading takes real time, in which a virtual clock goes on. */
+/** Read only once, because reading takes real time, during which a virtual clock goes on. */
 let actionFile: ReturnType<typeof readActionFile> | undefined;
 
 function loadActionFile(): ReturnType<typeof readActionFile> {
@@ -67,7 +67,7 @@ export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun
   return { ...said.read(), files, conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
 }
 
-/** The post step of the same job, with the state that its main step left; it decides as post.ts does. */
+/** Runs the post step of the same job with the state that its main step left, and decides as post.ts does. */
 export async function settleSource(
   job: SourceJob & { readonly state: Readonly<Record<string, string>> },
   ports: Ports,
@@ -103,7 +103,7 @@ function readWorkspace({ workspace = {} }: SourceJob, path: string): string {
   return text;
 }
 
-/** What is said, as a reader of the log would see it. */
+/** Collects the reports as a reader of the log would see them. */
 function createSaid(onLine: RunnerJob['onLine']) {
   const log: LogLine[] = [];
   const reporter = createRecordingReporter((saying) => {

@@ -1,4 +1,4 @@
-// The least that a Worker can do with a JSON body.
+// The minimum that a Worker can do with a JSON body.
 
 export default {
   async fetch(request: Request): Promise<Response> {

@@ -1,4 +1,4 @@
-// As much of workerd's own module as the baseline scripts need: its whole types don't go together with Node's.
+// The part of workerd's own module that the baseline scripts need. Its full types conflict with Node's.
 
 declare module 'cloudflare:workers' {
   export class DurableObject {

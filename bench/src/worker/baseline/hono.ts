@@ -1,4 +1,4 @@
-// The same as baseline.ts, with Hono and nothing else.
+// The same as baseline.ts, with Hono added.
 
 import { Hono } from 'hono/tiny';
 

@@ -1,4 +1,4 @@
-// The least that can call the executor: stands where ingress is while the executor alone is measured.
+// The minimum that can call the executor: replaces ingress when the executor alone is measured.
 
 interface Bound {
   readonly EXECUTOR: { isSetUp(): Promise<boolean> };

@@ -1,4 +1,4 @@
-// The least that ingress can be bound to: stands where the executor is while ingress alone is measured.
+// The minimum that ingress can be bound to: replaces the executor when ingress alone is measured.
 
 import { DurableObject, WorkerEntrypoint } from 'cloudflare:workers';
 

@@ -1,4 +1,4 @@
-// The least that can keep a trigger: each POST becomes one row in a Durable Object, and is answered once that is durable.
+// The minimum that can store a trigger: each POST becomes one row in a Durable Object and is answered once it is durable.
 
 import { DurableObject } from 'cloudflare:workers';
 

@@ -1,5 +1,5 @@
-// Stands in for the API: whatever endpoint is asked for is paused, so that a trigger needs one read and no write. One whose
-// name begins with `far` is answered late, as over a network.
+// Stands in for the API: every endpoint is paused already, so a trigger needs one read and no write. An endpoint whose name
+// begins with `far` is answered late, as over a network.
 
 const FAR_MS = 20;
 

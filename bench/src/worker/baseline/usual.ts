@@ -1,5 +1,5 @@
-// What the Worker is compared with: a signed trigger verified and checked the usual way, with Hono, its middleware, the
-// standardwebhooks library and zod, up to the refusal of a namespace that nobody granted.
+// The usual way, for comparison with the Worker: a signed trigger verified and checked with Hono, its middleware, the
+// standardwebhooks library and zod, up to the refusal of a namespace without a grant.
 
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';

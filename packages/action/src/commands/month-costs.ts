@@ -1,7 +1,7 @@
 // What the repository's previews cost at most since the month began: from our comments, the deployments, and the endpoints that are there. It writes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import type { Catalogue, Endpoint } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, timeMs } from '@preview-endpoints/core/client';
 import {
   afterLook,
   endpointHourlyPrice,
@@ -15,6 +15,7 @@ import {
 } from '@preview-endpoints/core/previews';
 import type { Repository } from '../event/event-facts.ts';
 import { renderGitHubFault } from '../github/github-fault-text.ts';
+import { readSpent, type Spent } from '../github/spent-record.ts';
 import { findAllSticky, toldPreviews } from '../github/sticky-comment.ts';
 import type { Job } from './job.ts';
 import { toldOf } from './read-told.ts';
@@ -44,13 +45,13 @@ export async function readMonthCosts(
 ): Promise<Result<MonthCosts, string>> {
   const nowMs = job.apiNow();
   const fromMs = monthStart(nowMs);
-  const recorded = await readRecords(job, fromMs);
+  const recorded = await readRecorded(job, fromMs, nowMs);
   if (!recorded.ok) return recorded;
   const candidates = await Promise.all(
     endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
   );
   const previews = candidates.filter((one): one is Preview => one.kind !== 'foreign');
-  const records = new Map(recorded.value);
+  const records = new Map(recorded.value.records);
   let asked = 0;
   for (const preview of previews) {
     const key = keyOf(job, preview.endpoint);
@@ -68,10 +69,11 @@ export async function readMonthCosts(
     if (spending === undefined) return failure(`the API tells no price for ${preview.endpoint.name}`);
     records.set(key, spending);
   }
-  const atMost = [...records].map(
-    ([key, spending]) => [key, spentAtMostSince(spending, fromMs, nowMs)] as const,
+  const atMost = new Map(
+    [...records].map(([key, spending]) => [key, spentAtMostSince(spending, fromMs, nowMs)] as const),
   );
-  return success({ fromMs, nowMs, atMost: new Map(atMost) });
+  for (const { key, dollars } of recorded.value.gone) atMost.set(key, (atMost.get(key) ?? 0) + dollars);
+  return success({ fromMs, nowMs, atMost });
 }
 
 export function sumOf({ atMost }: MonthCosts): number {
@@ -87,11 +89,21 @@ function keyOf({ inputs: { namespace } }: Job, { name }: Endpoint): string {
   return previewKey({ namespace, name });
 }
 
-/** Every comment of our own author that something was said in since then. */
-async function readRecords(
-  { github }: Job,
+async function readRecorded(
+  job: Job,
   fromMs: number,
-): Promise<Result<ReadonlyMap<string, Spending>, string>> {
+  nowMs: number,
+): Promise<Result<{ readonly records: Records; readonly gone: readonly Spent[] }, string>> {
+  const [records, gone] = await Promise.all([readRecords(job, fromMs), readGone(job, nowMs)]);
+  if (!records.ok) return records;
+  return gone.ok ? success({ records: records.value, gone: gone.value }) : gone;
+}
+
+/** By the key of the preview. */
+type Records = ReadonlyMap<string, Spending>;
+
+/** Every comment of our own author that something was said in since then. */
+async function readRecords({ github }: Job, fromMs: number): Promise<Result<Records, string>> {
   const [viewer, listed] = await Promise.all([
     github.ask((port) => port.viewer()),
     github.ask((port) => port.commentsSince(fromMs)),
@@ -109,6 +121,13 @@ async function readRecords(
   );
 }
 
+/** Of branches and jobs, and where there is no comment. */
+async function readGone({ github, inputs }: Job, nowMs: number): Promise<Result<readonly Spent[], string>> {
+  if (!inputs.deployment) return success([]);
+  const read = await github.ask((port) => readSpent(port, inputs.environment, nowMs));
+  return read.ok ? read : failure(renderGitHubFault(read.fault));
+}
+
 /** Said before the month began, or in a deployment. */
 async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spending | undefined> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
@@ -120,14 +139,13 @@ async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spe
 
 /** What nobody changed since then had one price for all of the time. */
 function isOlderThan(fromMs: number, { status }: Endpoint): boolean {
-  const [createdMs, updatedMs] = [status.createdAt, status.updatedAt].map((time) => Date.parse(time ?? ''));
+  const [createdMs, updatedMs] = [timeMs(status.createdAt), timeMs(status.updatedAt)];
   return createdMs !== undefined && updatedMs !== undefined && createdMs < fromMs && updatedMs < fromMs;
 }
 
 /** Up with every replica since it was created, or since the month began. */
 function atWorst(endpoint: Endpoint, catalogue: Catalogue, fromMs: number): Spending | undefined {
   const pricePerHour = endpointHourlyPrice(catalogue, endpoint);
-  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
-  const sinceMs = Number.isNaN(createdMs) ? fromMs : Math.max(fromMs, createdMs);
+  const sinceMs = Math.max(fromMs, timeMs(endpoint.status.createdAt) ?? fromMs);
   return pricePerHour === undefined ? undefined : { dollars: 0, sinceMs, pricePerHour };
 }

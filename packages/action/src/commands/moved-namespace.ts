@@ -64,7 +64,10 @@ export async function reportMoved(
     const { namespace, name } = preview;
     const found = await job.client.getEndpoint({ namespace, name });
     if (found.ok || found.fault.kind !== 'notFound') left.push(preview);
-    else job.github.publish({ ...linkOf(job), state: 'gone', namespace, name, subject, onlyWhereTold: true });
+    else {
+      const gone = { state: 'gone', onlyWhereTold: true, endedMs: job.apiNow() } as const;
+      job.github.publish({ ...linkOf(job), ...gone, namespace, name, subject });
+    }
   }
   if (left.length === 0) return undefined;
   const failed = leftBehind(left, job.inputs.namespace);

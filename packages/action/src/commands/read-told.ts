@@ -1,7 +1,13 @@
 // Reads what earlier runs told of a preview in our comment: its state, its workflow, what it cost. It writes nothing.
 
 import type { Clock } from '@preview-endpoints/core';
-import { type Catalogue, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
+import {
+  type Catalogue,
+  type Endpoint,
+  type EndpointRef,
+  stateOf,
+  timeMs,
+} from '@preview-endpoints/core/client';
 import {
   afterLook,
   atPrice,
@@ -99,8 +105,8 @@ const SAME_TIME_MS = 180_000;
 
 /** Nobody resumed it unseen. */
 function isPausedSince(endpoint: Endpoint, sinceMs: number): boolean {
-  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
-  return stateOf(endpoint) === 'paused' && !(updatedMs > sinceMs + SAME_TIME_MS);
+  const updatedMs = timeMs(endpoint.status.updatedAt) ?? sinceMs;
+  return stateOf(endpoint) === 'paused' && updatedMs <= sinceMs + SAME_TIME_MS;
 }
 
 /** The same, once nothing more is billed. */

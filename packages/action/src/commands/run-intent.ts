@@ -20,7 +20,6 @@ import { runPlan } from './deploy/plan.ts';
 import type { Job } from './job.ts';
 import { variantOf } from './job-variant.ts';
 import { runStatus } from './status.ts';
-import { runSweep } from './sweep/sweep.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
 
 /** GitHub's own trouble mostly passes within it; the result waits no longer. */
@@ -127,7 +126,7 @@ function repositoryOf(intent: Doing): Repository {
 async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFailure>> {
   switch (intent.kind) {
     case 'sweep':
-      return runSweep(job, intent.repository);
+      return (await import('./sweep/sweep.ts')).runSweep(job, intent.repository);
     case 'comment': {
       return runComment(job, intent.order, (command, ofJob, subject) =>
         RUNS_BY_HAND[command](ofJob, subject),

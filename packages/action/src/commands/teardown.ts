@@ -139,6 +139,7 @@ async function reportNothing(job: Job, subject: Subject): Promise<RunResult> {
   const name = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));
   const { namespace } = inputs;
   job.reporter.line('there is no preview: nothing to do');
-  job.github.publish({ ...linkOf(job), state: 'gone', name, namespace, subject, onlyWhereTold: true });
+  const gone = { state: 'gone', onlyWhereTold: true, endedMs: job.apiNow() } as const;
+  job.github.publish({ ...linkOf(job), ...gone, name, namespace, subject });
   return { outcome: 'already-gone', reason: 'there was no preview', state: 'gone', name, namespace };
 }

@@ -101,7 +101,8 @@ function renderCommentLine({ subject, name, state }: Report, outcome: CommentSai
 async function deploymentOf(options: WriterOptions, github: GitHubPort, report: Report): Promise<Written> {
   if (!options.inputs.deployment || report.isStatus === true) return success(undefined);
   const { environment } = options.inputs;
-  const said = await sayDeployment(github, environment, report);
+  const isCommented = options.inputs.comment && report.subject.target.kind === 'pullRequest';
+  const said = await sayDeployment(github, environment, { report, isCommented });
   if (!said.ok) return said;
   return success(
     said.value === undefined ? undefined : `deployment of ${report.name} in ${environment}: ${said.value}`,

@@ -5,6 +5,7 @@ import type { Report, ReportState } from '../report/report.ts';
 import { deploymentKey } from './deployment-key.ts';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault, GitHubPort } from './github-port.ts';
 import { renderSpendingNote } from './spending-note.ts';
+import { noteSpent } from './spent-record.ts';
 
 interface Rule {
   /** Absent: nothing is said. */
@@ -37,11 +38,11 @@ const RULES = {
 
 const NOT_FOUND = 404;
 
-/** What was said, or `undefined` when there was nothing to say. */
+/** What was said, or `undefined` when there was nothing to say. What a comment tells of keeps its costs there. */
 export async function sayDeployment(
   github: GitHubPort,
   environment: string,
-  report: Report,
+  { report, isCommented }: { readonly report: Report; readonly isCommented: boolean },
 ): Promise<Result<DeploymentState | undefined, GitHubFault>> {
   const rule: Rule = RULES[report.state];
   const { state } = rule;
@@ -57,6 +58,10 @@ export async function sayDeployment(
   const { current, doubles } = rule.mayCreate
     ? partDoubles(found.value)
     : { current: found.value, doubles: [] };
+  if (report.state === 'gone' && !isCommented) {
+    const noted = await noteSpent(github, environment, { report, own: current });
+    if (!noted.ok) return noted;
+  }
   for (const { id } of current) {
     const set = await github.setDeploymentState(id, {
       ...linksOf(report),

@@ -16,7 +16,7 @@ export function renderSpendingNote({ dollars, sinceMs, pricePerHour, least = 0 }
 }
 
 /** Without an exponent, up. */
-function plainNumber(value: number): string {
+export function plainNumber(value: number): string {
   return Number.isInteger(value) ? value.toFixed(0) : value.toFixed(6);
 }
 

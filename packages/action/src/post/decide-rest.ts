@@ -15,6 +15,8 @@ export type RestDecision =
   | { readonly kind: 'rest' }
   /** It does not bill any more. */
   | { readonly kind: 'resting'; readonly state: 'asleep' | 'paused' }
+  /** Somebody uses it; it sleeps after so many minutes without a request. */
+  | { readonly kind: 'inUse'; readonly idleMinutes: number }
   | { readonly kind: 'leave'; readonly why: string };
 
 export function decideRest(saved: AfterJob, now: RestFacts): RestDecision {

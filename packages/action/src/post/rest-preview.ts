@@ -4,13 +4,14 @@ import { type Result, success } from '@preview-endpoints/core';
 import { type EndpointRef, stateOf, type WaitFault } from '@preview-endpoints/core/client';
 import { afterLook, fingerprintTarget, restMarkOf } from '@preview-endpoints/core/previews';
 import { askTarget } from '../commands/ask-target.ts';
-import { renderAfterJob } from '../commands/deploy/after-job.ts';
+import { renderAfterJob, renderLeftInUse } from '../commands/deploy/after-job.ts';
 import { pauseEndpoint } from '../commands/deploy/pause-endpoint.ts';
 import type { Job } from '../commands/job.ts';
 import { type Cost, costAtEnd, costIn } from '../commands/read-told.ts';
 import { explainFailure, previewFailure } from '../report/failure.ts';
 import type { AfterJob } from '../runner/state/after-job.ts';
-import { decideRest, type RestDecision } from './decide-rest.ts';
+import { decideRest } from './decide-rest.ts';
+import { lookUntilUnused, type RestLook } from './look-until-unused.ts';
 
 /** Production says scaledToZero at once; the job's machine waits no longer. */
 const ASLEEP_TIMEOUT_MS = 60_000;
@@ -18,11 +19,12 @@ const ASLEEP_TIMEOUT_MS = 60_000;
 export async function restPreview(job: Job, wish: 'scale-to-zero' | 'pause', saved: AfterJob): Promise<void> {
   const { name, namespace } = saved.report;
   const endpoint = { name, namespace };
-  const decision = await lookAndDecide(job, saved, endpoint);
+  const { decision } = await lookUntilUnused(job, endpoint, () => lookAndDecide(job, saved, endpoint));
   if (decision.kind === 'leave') {
     job.reporter.line(`${name} is left as it is: ${decision.why}.`);
     return;
   }
+  if (decision.kind === 'inUse') return sayInUse(job, saved, decision.idleMinutes);
   if (decision.kind === 'resting') return sayResting(job, wish, { saved, state: decision.state });
   job.reporter.line(`${wish} ${name}`);
   const rested = wish === 'pause' ? await pause(job, endpoint) : await sleep(job, endpoint);
@@ -34,19 +36,21 @@ export async function restPreview(job: Job, wish: 'scale-to-zero' | 'pause', sav
   job.reporter.warning(`${name} was not ${wish === 'pause' ? 'paused' : 'put to sleep'}: ${what} ${remedy}`);
 }
 
-async function lookAndDecide(job: Job, saved: AfterJob, endpoint: EndpointRef): Promise<RestDecision> {
+async function lookAndDecide(job: Job, saved: AfterJob, endpoint: EndpointRef): Promise<RestLook> {
   const [looked, target] = await Promise.all([
     job.client.getEndpoint(endpoint),
     askTarget(job, saved.report.subject, { conditions: 'none', expected: 'wanted' }),
   ]);
-  if (!looked.ok) return { kind: 'leave', why: `it could not be looked at (${looked.fault.kind})` };
+  if (!looked.ok)
+    return { decision: { kind: 'leave', why: `it could not be looked at (${looked.fault.kind})` } };
   const { status } = looked.value;
-  return decideRest(saved, {
+  const decision = decideRest(saved, {
     state: stateOf(looked.value),
     createdAt: status.createdAt ?? undefined,
     fingerprint: await fingerprintTarget(looked.value),
     target,
   });
+  return { decision, endpoint: looked.value };
 }
 
 async function pause(job: Job, endpoint: EndpointRef): Promise<Result<undefined, WaitFault>> {
@@ -61,6 +65,14 @@ async function sleep(job: Job, endpoint: EndpointRef): Promise<Result<string | u
   const asleep = await job.client.waitUntil(endpoint, { goal: 'scaledToZero', timeoutMs: ASLEEP_TIMEOUT_MS });
   if (!asleep.ok) return asleep;
   return success(asleep.value.endpoint === undefined ? undefined : restMarkOf(asleep.value.endpoint));
+}
+
+function sayInUse(job: Job, { report }: AfterJob, idleMinutes: number): void {
+  const sentence = renderLeftInUse(idleMinutes);
+  job.reporter.line(`${report.name}: ${sentence}`);
+  const { spending } = report;
+  const cost = spending === undefined ? {} : costIn(spending, job.apiNow());
+  job.github.publish({ ...report, ...cost, afterJob: sentence, unlessNewer: true });
 }
 
 interface Resting {

@@ -2,7 +2,7 @@
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { createOctokitPort } from '../github/octokit-port.ts';
+import { createOctokitPort } from '../github/octokit/octokit-port.ts';
 import { loadRenderer } from '../report/load-renderer.ts';
 import { createWorkspaceReader } from '../runner/read-workspace-file.ts';
 import { createReportFiles } from '../runner/report-files.ts';

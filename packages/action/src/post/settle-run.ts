@@ -14,7 +14,6 @@ import type { SavedReport } from '../runner/state/saved-reports.ts';
 import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type StateNow } from './decide-settlement.ts';
 import { deleteJobPreview } from './delete-job-preview.ts';
-import { restPreview } from './rest-preview.ts';
 
 /** Each look, with its repetitions; somebody may be waiting for the machine. */
 const LOOK_WITHIN_MS = 10_000;
@@ -60,7 +59,8 @@ async function settleLeft(job: Job, left: Left): Promise<true> {
     reporter.warning(`${name}: ${report.fault?.what ?? report.state} ${report.fault?.remedy ?? ''}`.trim());
     job.github.publish(report);
   }
-  if (afterJob !== undefined && inputs.afterJob !== 'keep') await restPreview(job, inputs.afterJob, afterJob);
+  if (afterJob !== undefined && inputs.afterJob !== 'keep')
+    await (await import('./rest-preview.ts')).restPreview(job, inputs.afterJob, afterJob);
   return true;
 }
 

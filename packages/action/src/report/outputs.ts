@@ -1,6 +1,7 @@
 // What the Action gives out: names, outcomes and the shape of `result`; it may not write them.
 
 import type { Figures, VerdictWord } from '@preview-endpoints/core/cases';
+import { roundDollars } from '@preview-endpoints/core/previews';
 import type { OwnRequests } from '../commands/cases/asked-cases.ts';
 import type { SmokeFigures } from '../commands/smoke/smoke-test.ts';
 
@@ -101,7 +102,14 @@ export function buildFailedOutputs(
 const RESULT_VERSION = 1;
 
 function renderResult(result: Partial<RunResult>): string {
-  return JSON.stringify({ version: RESULT_VERSION, ...result });
+  return JSON.stringify({ version: RESULT_VERSION, ...result }, (_key, value: unknown) =>
+    typeof value === 'number' ? rounded(value) : value,
+  );
+}
+
+/** Dollars, and figures too: sums of binary fractions must not show. */
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : roundDollars(value);
 }
 
 export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, string>> {
@@ -112,7 +120,7 @@ export function buildOutputs(result: RunResult): Readonly<Record<OutputKey, stri
     outcome: result.outcome,
     reason: result.reason,
     revision: result.revision ?? '',
-    'price-per-hour': result.pricePerHour === undefined ? '' : String(result.pricePerHour),
+    'price-per-hour': result.pricePerHour === undefined ? '' : String(rounded(result.pricePerHour)),
     'openai-base-url': result.openaiBaseUrl ?? '',
     'served-model': result.servedModel ?? '',
     repository: result.repository ?? '',

@@ -1,6 +1,6 @@
 // Facts that several reports tell in the same way, each absent where it is not known. Pure.
 
-import { type Catalogue, type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
+import { type Catalogue, type Endpoint, inferenceUrlOf, timeMs } from '@preview-endpoints/core/client';
 import { endpointCostAtMost } from '@preview-endpoints/core/previews';
 import type { Report } from './report.ts';
 
@@ -25,7 +25,7 @@ export function costOf(
 const SAME_TIME_MS = 60_000;
 
 function wasChanged({ status }: Endpoint): boolean {
-  const [createdMs, updatedMs] = [status.createdAt, status.updatedAt].map((time) => Date.parse(time ?? ''));
+  const [createdMs, updatedMs] = [timeMs(status.createdAt), timeMs(status.updatedAt)];
   return createdMs !== undefined && updatedMs !== undefined && updatedMs - createdMs > SAME_TIME_MS;
 }
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { createSystemPorts, type Fetch } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
-import { createOctokitPort } from '../github/octokit-port.ts';
+import { createOctokitPort } from '../github/octokit/octokit-port.ts';
 import { loadRenderer } from '../report/load-renderer.ts';
 import { decideStart } from './decide-start.ts';
 import { createWorkspaceReader } from './read-workspace-file.ts';

@@ -1,4 +1,4 @@
-// Tests the eleven operations: what each sends, and how it reads the answers of both dialects.
+// Tests the operations: the request that each sends, and how it reads the replies of both dialects.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, createRequest, MARKED_TOKEN, ref } from '../../test/endpoints.ts';
@@ -12,8 +12,8 @@ const found = json(200, endpoint);
 const window = { start: '2026-11-23T00:00:00Z', stop: '2026-11-23T01:00:00Z' };
 const ENDPOINT = '/v2/endpoint/acme/pr-12-app';
 
-test('there are eleven operations, and only create may not be repeated', () => {
-  expect(Object.keys(operations)).toHaveLength(11);
+test('there are the eleven operations of the specification and one more, and only create may not be repeated', () => {
+  expect(Object.keys(operations)).toHaveLength(12);
   expect(
     Object.entries(operations)
       .filter(([, { repeatable }]) => !repeatable)
@@ -103,6 +103,13 @@ const SENT: readonly [string, 'spec' | 'production', (client: Client) => Promise
       `POST ${ENDPOINT}/metrics`,
     ],
     [
+      'getPendingRequests',
+      'production',
+      (client) => client.getPendingRequests(ref, window),
+      json(200, { ...window, series: [] }),
+      `POST ${ENDPOINT}/metrics/pending-request`,
+    ],
+    [
       'listProviders',
       'production',
       (client) => client.listProviders(),
@@ -139,7 +146,7 @@ test('every operation is tried above', () => {
 });
 
 describe('createEndpoint', () => {
-  test.each([200, 201])('takes %i for success', async (status) => {
+  test.each([200, 201])('treats %i as success', async (status) => {
     const { client, run, seen } = start('spec', json(status, endpoint));
     expect(await run(client.createEndpoint({ namespace: 'acme', body: createRequest }))).toEqual({
       ok: true,
@@ -150,8 +157,8 @@ describe('createEndpoint', () => {
 
   test.each<[string, object, string]>([
     ['is wrong', { name: 'A' }, 'name'],
-    ['the dialect cannot say', { tags: ['a'] }, 'tags'],
-  ])('sends nothing that %s', async (_what, changes, path) => {
+    ['the dialect cannot express', { tags: ['a'] }, 'tags'],
+  ])('sends no body that %s', async (_what, changes, path) => {
     const { client, run, seen } = start('spec', json(201, endpoint));
     const body = { ...createRequest, ...changes };
     expect(await run(client.createEndpoint({ namespace: 'acme', body }))).toMatchObject({
@@ -183,12 +190,12 @@ test.each<[string, Answer, object]>([
     { ok: false, fault: { kind: 'unprovenNotFound' } },
   ],
   ['403', json(403, {}), { ok: false, fault: { kind: 'forbidden' } }],
-])('a delete that is answered with %s', async (_what, answer, wanted) => {
+])('deleteEndpoint maps the reply %s to its result', async (_what, answer, wanted) => {
   const { client, run } = start('production', answer);
   expect(await run(client.deleteEndpoint(ref))).toMatchObject(wanted);
 });
 
-test('resuming what already runs reads it back', async () => {
+test('resuming a running endpoint reads it back', async () => {
   const { client, lines, run } = start(
     'production',
     json(400, { error: 'Bad Request: Endpoint is already running' }),
@@ -198,10 +205,34 @@ test('resuming what already runs reads it back', async () => {
   expect(lines()).toEqual([`POST ${ENDPOINT}/resume`, `GET ${ENDPOINT}`]);
 });
 
-test('logs are asked for as text and come as they are', async () => {
+test('logs are requested as text and returned unchanged', async () => {
   const { client, run, seen } = start('production', new Response('a\nb\n'));
   expect(await run(client.getEndpointLogs(ref))).toEqual({ ok: true, value: 'a\nb\n' });
   expect(seen[0]?.headers.get('accept')).toBe('text/plain');
+});
+
+describe('pending requests', () => {
+  const at = (seconds: number) => `2026-11-23T00:00:${seconds}Z`;
+  const point = (seconds: number, y: number | null) => ({ x: at(seconds), y });
+  test.each<[string, object, object | undefined]>([
+    ['nothing', [], undefined],
+    ['a series without a point', [{ status: 'pending', data: [] }], undefined],
+    ['a moment without a number', [{ data: [point(15, 1), point(30, null)] }], { second: 15, requests: 1 }],
+    ['points in any order', [{ data: [point(30, 0), point(15, 4)] }], { second: 30, requests: 0 }],
+    ['several series', [{ data: [point(30, 1)] }, { data: [point(15, 2)] }], { second: 30, requests: 3 }],
+    ['a time that is none', [{ data: [{ x: 'soon', y: 1 }] }], undefined],
+  ])('are read from %s', async (_what, series, wanted) => {
+    const { client, run } = start('production', json(200, { ...window, series }));
+    const told = await run(client.getPendingRequests(ref, window));
+    const value = told.ok && told.value;
+    const second = value ? new Date(value.atMs).getUTCSeconds() : undefined;
+    expect(value ? { second, requests: value.requests } : value).toEqual(wanted);
+  });
+
+  test('are a fault where the server has none', async () => {
+    const { client, run } = start('spec', json(404, { error: 'Not Found' }));
+    expect(await run(client.getPendingRequests(ref, window))).toMatchObject({ ok: false });
+  });
 });
 
 test.each<[string, { namespace: string; name: string }]>([
@@ -223,7 +254,7 @@ describe('the dialect', () => {
   test.each<[object, string]>([
     [{ vendors: [] }, 'production'],
     [{ items: [] }, 'spec'],
-  ])('of a server that answers %j is %s, asked once', async (catalogue, dialect) => {
+  ])('of a server that answers %j is %s, and the server is asked once', async (catalogue, dialect) => {
     const { client, run, lines } = start('auto', json(200, catalogue));
     const [one, two] = await run(Promise.all([client.dialect(), client.dialect()]));
     expect([one, two, await run(client.dialect())]).toEqual([
@@ -255,7 +286,7 @@ describe('the dialect', () => {
 });
 
 test.each<[string, Answer]>([
-  ['a page', new Response('<html>')],
+  ['an HTML page', new Response('<html>')],
   ['another shape', json(200, { hello: 1 })],
   ['nothing', new Response('')],
 ])('a reply that is %s is unreadable', async (_what, answer) => {

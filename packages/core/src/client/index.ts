@@ -27,6 +27,7 @@ export { parseModelId, parseSegment } from './http/path-segment.ts';
 export type { Reply } from './http/retry.ts';
 export { createTransport, type TransportLimits } from './http/transport.ts';
 export type { CallName } from './operations.ts';
+export type { PendingRequests } from './pending-requests.ts';
 export {
   type Endpoint,
   type EndpointState,
@@ -56,6 +57,7 @@ export {
   type UpdateEndpointRequest,
   updateEndpointRequestSchema,
 } from './schemas/requests.ts';
+export { timeMs } from './schemas/time.ts';
 export type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
 export { decideTokenUse, type TokenUse } from './token-use.ts';
 export type { Goal } from './wait/goals.ts';

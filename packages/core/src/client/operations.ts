@@ -1,4 +1,4 @@
-// The eleven operations of the API as data; nothing here sends anything.
+// The operations of the API as data, the specification's eleven and one of production's; nothing here sends anything.
 
 export type OperationId =
   | 'listEndpoints'
@@ -11,9 +11,10 @@ export type OperationId =
   | 'scaleToZero'
   | 'getEndpointLogs'
   | 'getEndpointMetrics'
+  | 'getPendingRequests'
   | 'listProviders';
 
-/** Everything the transport carries: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
+/** Every call that the transport sends: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
 export type CallName =
   | OperationId
   | 'getModel'
@@ -27,17 +28,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Operation {
   readonly method: Method;
-  /** What follows the names in the path, for example `pause`. */
+  /** The end of the path, after the names, for example `pause`. */
   readonly suffix?: string;
   readonly scope: 'namespace' | 'endpoint' | 'catalogue';
   /**
-   * May the transport send it again when nobody knows whether the first one took effect? Creating may
-   * not: a second create after a lost reply would answer 409, and hide that the first one succeeded.
+   * May the transport send the request again when it is unknown whether the first one took effect? A create may not be repeated:
+   * after a lost reply, a second create would answer 409 and hide that the first one succeeded.
    */
   readonly repeatable: boolean;
 }
 
-/** Paths and methods: the specification, `paths`; a dialect may read metrics another way. */
+/** Paths and methods are those of the specification; a dialect may read metrics in another way. Only production has `getPendingRequests`. */
 export const operations = {
   listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true },
   createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false },
@@ -49,5 +50,11 @@ export const operations = {
   scaleToZero: { method: 'POST', suffix: 'scale-to-zero', scope: 'endpoint', repeatable: true },
   getEndpointLogs: { method: 'GET', suffix: 'logs', scope: 'endpoint', repeatable: true },
   getEndpointMetrics: { method: 'GET', suffix: 'metrics', scope: 'endpoint', repeatable: true },
+  getPendingRequests: {
+    method: 'POST',
+    suffix: 'metrics/pending-request',
+    scope: 'endpoint',
+    repeatable: true,
+  },
   listProviders: { method: 'GET', scope: 'catalogue', repeatable: true },
 } as const satisfies Record<OperationId, Operation>;

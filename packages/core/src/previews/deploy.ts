@@ -4,6 +4,7 @@ import type { Client } from '../client/client.ts';
 import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
 import type { OperationId } from '../client/operations.ts';
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
@@ -225,9 +226,9 @@ async function write(
  * server whose clock is ahead must not keep us waiting for its hour.
  */
 function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
-  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
-  const isInDoubt = stateOf(endpoint) === 'running' && !Number.isNaN(updatedMs);
-  return isInDoubt ? { rolledAtMs: Math.min(updatedMs, clock.now()) } : {};
+  const updatedMs = timeMs(endpoint.status.updatedAt);
+  if (updatedMs === undefined || stateOf(endpoint) !== 'running') return {};
+  return { rolledAtMs: Math.min(updatedMs, clock.now()) };
 }
 
 /** Only an update of something that runs can leave an old version answering. */

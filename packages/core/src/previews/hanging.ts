@@ -1,7 +1,7 @@
 // Does an endpoint hang in its start? Pure.
 
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
-import { timeMs } from './idle.ts';
+import { timeMs } from '../client/schemas/time.ts';
 
 /** No start that ends well takes longer; one in a hundred that hangs costs more than all the others. */
 const LONGEST_START_MS = 60 * 60_000;

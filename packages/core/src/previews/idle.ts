@@ -1,6 +1,7 @@
 // When somebody last used a preview. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 
 /** A deploy asks the health route itself, within minutes of its write: that is no use by anybody. */
 const OWN_REQUESTS_MS = 10 * 60_000;
@@ -16,10 +17,4 @@ export function lastUseMs({ status }: Endpoint): number | undefined {
   const usedMs = timeMs(lastUsedAt);
   const isOurs = usedMs === undefined || usedMs <= writtenMs + OWN_REQUESTS_MS;
   return isOurs ? writtenMs : usedMs;
-}
-
-/** A time of the API as epoch milliseconds; undefined where it tells none. */
-export function timeMs(time: unknown): number | undefined {
-  const parsed = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(parsed) ? undefined : parsed;
 }

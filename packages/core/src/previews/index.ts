@@ -110,3 +110,4 @@ export {
   type SweepVerdict,
 } from './sweep.ts';
 export { identifyCandidate, type SweepCandidate, targetKey, targetsOf } from './sweep-candidate.ts';
+export { askPending, decideUnderWay, type UnderWay } from './under-way.ts';

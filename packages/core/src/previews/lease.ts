@@ -1,6 +1,7 @@
 // When a preview of an open pull request or a living branch may go, and what keeps it longer. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 import type { PreviewIdentity } from './identity.ts';
 import { lastUseMs } from './idle.ts';
 
@@ -28,10 +29,10 @@ export interface Lease {
 
 /** The limit that is over first. One that depends on a time which the API does not tell is never over. */
 export function dueOf(endpoint: Endpoint, { maxAgeMs, maxIdleMs }: LifetimeLimits): Due | undefined {
-  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
+  const createdMs = timeMs(endpoint.status.createdAt);
   const usedMs = lastUseMs(endpoint);
   const dues: Due[] = [
-    ...(maxAgeMs === undefined || Number.isNaN(createdMs)
+    ...(maxAgeMs === undefined || createdMs === undefined
       ? []
       : [{ atMs: createdMs + maxAgeMs, by: 'max-age' } as const]),
     ...(maxIdleMs === undefined || usedMs === undefined

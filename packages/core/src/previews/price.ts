@@ -2,6 +2,7 @@
 
 import type { Catalogue, Instance } from '../client/dialects/catalogue.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 import type { PreviewSpec } from './desired.ts';
 
 const MS_PER_HOUR = 3_600_000;
@@ -83,9 +84,9 @@ export function endpointCostAtMost(
   endpoint: Endpoint,
   nowMs: number,
 ): number | undefined {
-  const createdMs = Date.parse(endpoint.status.createdAt ?? '');
+  const createdMs = timeMs(endpoint.status.createdAt);
   const price = endpointHourlyPrice(catalogue, endpoint);
-  return price === undefined || Number.isNaN(createdMs) ? undefined : costAtMost(price, createdMs, nowMs);
+  return price === undefined || createdMs === undefined ? undefined : costAtMost(price, createdMs, nowMs);
 }
 
 /** To six places: binary fractions must not show. */

@@ -1,6 +1,7 @@
 // The sweep's rules: which previews are to delete, in which order and how many in one run. Pure but for the questions that it is given.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
+import { timeMs } from '../client/schemas/time.ts';
 import type { Random } from '../ports.ts';
 import { describeTarget, type PreviewTarget, type TargetStatus } from './identity.ts';
 import type { DueRule } from './lease.ts';
@@ -158,6 +159,5 @@ function compareAge(one: Endpoint, other: Endpoint): number {
 }
 
 function createdMs(endpoint: Endpoint): number {
-  const created = Date.parse(endpoint.status.createdAt ?? '');
-  return Number.isNaN(created) ? Number.POSITIVE_INFINITY : created;
+  return timeMs(endpoint.status.createdAt) ?? Number.POSITIVE_INFINITY;
 }

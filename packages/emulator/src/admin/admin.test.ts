@@ -1,4 +1,4 @@
-// The admin API over HTTP: the same functions, and clear refusals of wrong orders.
+// Tests of the admin API over HTTP: it does what the functions do, and refuses a wrong order with a clear message.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient } from '../testing/client.ts';
 
@@ -32,7 +32,7 @@ describe('an order', () => {
     ['/namespaces', { namespace: 'acme', access: 'missing' }],
     ['/foreign', { namespace: 'acme', endpoint: { name: 'odd', status: 7 } }],
     ['/reset', {}],
-  ])('to %s of %j is taken', async (path, body) => {
+  ])('to %s of %j is accepted', async (path, body) => {
     const { order } = createAdminClient();
     expect((await order(path, body)).status).toBe(200);
   });
@@ -56,7 +56,7 @@ describe('an order', () => {
 
   it('in the same process is checked as strictly as over HTTP', () => {
     const { emulator } = createAdminClient();
-    // As a JavaScript test would write them: the types would not let these through.
+    // A test in plain JavaScript could send these; TypeScript would refuse them.
     const send = (name: keyof typeof emulator.admin, order: unknown) => () =>
       Reflect.apply(emulator.admin[name], undefined, [order]);
     expect(send('queueStart', { outcome: 'failed' })).toThrow('admin.queueStart: outcome must be');
@@ -66,7 +66,7 @@ describe('an order', () => {
     expect(emulator.admin.faults()).toEqual([]);
   });
 
-  it('moves the clock, and with it the endpoints', async () => {
+  it('to advance the clock also advances the endpoints', async () => {
     const { call, order, read } = createAdminClient();
     await call('POST', '/endpoint/acme', createBody());
     await order('/clock', { advanceMs: 120_000 });
@@ -76,7 +76,7 @@ describe('an order', () => {
     expect((await read('/ledger')).body).toMatchObject({ totals: { running: 1 } });
   });
 
-  it('of a reset forgets the endpoints, the faults and the journal', async () => {
+  it('to reset forgets the endpoints, the faults and the journal', async () => {
     const { call, order, read } = createAdminClient();
     await call('POST', '/endpoint/acme', createBody());
     await order('/faults', { fault: { kind: 'dropBeforeCommit' } });
@@ -87,7 +87,7 @@ describe('an order', () => {
 });
 
 describe('the truth', () => {
-  it('shows a changed secret as another fingerprint, and payment as it is', async () => {
+  it('shows that a secret changed by another fingerprint, and refuses a create when payment fails', async () => {
     const { emulator, call, waitFor, order } = createAdminClient();
     const fingerprint = () => emulator.admin.endpoints()[0]?.served?.envFingerprint;
     await call('POST', '/endpoint/acme', createBody());

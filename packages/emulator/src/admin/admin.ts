@@ -1,4 +1,4 @@
-// What a test may order and see; the HTTP admin API calls the same functions.
+// The admin functions: what a test may order and read. The HTTP admin API calls the same functions.
 import { countCutOff } from '../billing/cut-off.ts';
 import { billEndpoint, type LedgerRow } from '../billing/ledger.ts';
 import type { Behaviour } from '../endpoints/behaviour.ts';
@@ -22,52 +22,55 @@ export interface Ledger {
     readonly billedSeconds: number;
     readonly dollars: number;
     readonly running: number;
-    /** How often an endpoint fell asleep or was paused while it answered a request. */
+    /** How often the endpoint was scaled to zero or paused while it answered a request. */
     readonly cutOff: number;
   };
 }
 
 export interface EmulatorAdmin {
-  /** Every request on the other sides since the last clear, oldest first. */
+  /** Every request to the other sides since the last clear, oldest first. */
   requests(): readonly JournalEntry[];
   clearRequests(): void;
   addFault(rule: FaultRule): void;
   faults(): readonly FaultReport[];
   clearFaults(): void;
-  /** Decides how the next start (create, resume or roll-out of an update) comes out. */
+  /** Decides how the next start (create, resume or roll-out of an update) ends. */
   queueStart(start: QueuedStart): void;
-  /** How long GET answers 200 after a DELETE; for deletions from now on. */
+  /** How long GET answers 200 after a DELETE. Holds for deletions from now on. */
   setDeletes(order: { readonly visibleMs: number | 'never' }): void;
-  /** Moves or makes a ref of a model on the Hub; without `sha` to a new commit. */
+  /** Moves or creates a ref of a model on the Hub. Without `sha` it points to a new commit. */
   moveRef(order: { readonly repo: string; readonly ref: string; readonly sha?: string | undefined }): {
     readonly sha: string;
   };
-  /** What differs by year or load, or is not recorded; the parts that are not named stay as they are. */
+  /** Sets behaviour that differs by year or load, or that is not recorded. Parts left out stay as they are. */
   setBehaviour(order: { readonly [Name in keyof Behaviour]?: Behaviour[Name] | undefined }): void;
-  /** How a repository, revision or image serves: worse, slower, failing, under another name. Later orders win. */
+  /** How a repository, revision or image serves: worse, slower, failing, or under another name. Later orders win. */
   setServing(order: ServingRule): void;
-  /** Whether a model of the Hub exists and may be read, for the Hub and the API alike. */
+  /** Whether a model exists on the Hub and may be read. Holds for the Hub and for the API. */
   setModelAccess(order: { readonly repo: string; readonly access: ModelAccess }): void;
-  /** The Hub answers the old name with a redirect; the API takes both. */
+  /** The Hub redirects the old name to the new one; the API accepts both. */
   renameModel(order: { readonly from: string; readonly to: string }): void;
-  /** `missing`: the API answers 404 there; `forbidden`: 403, as where the token's scope ends. */
+  /**
+   * `missing`: the API answers 404 for the namespace; `forbidden`: 403, as for a namespace outside the token's
+   * scope.
+   */
   setNamespaceAccess(order: { readonly namespace: string; readonly access: NamespaceAccess }): void;
-  /** An endpoint of somebody else in any shape, told in lists and by name as it was given. */
+  /** An endpoint that somebody else made, in any shape. Lists and a GET by name return it exactly as given. */
   putForeign(order: { readonly namespace: string; readonly endpoint: { readonly name: string } }): void;
   setQuota(order: QuotaKey & { readonly maxAccelerators: number }): void;
   setPayment(order: { readonly namespace: string; readonly ok: boolean }): void;
   setToken(order: TokenRights & { readonly token: string }): void;
-  /** What is really there, deleted endpoints included. */
+  /** The real state of every endpoint, deleted ones included. */
   endpoints(): readonly EndpointTruth[];
   ledger(): Ledger;
   advance(milliseconds: number): Promise<void>;
-  /** Lets requests take effect whose reply was lost and whose time has come; every request does so too. */
+  /** Applies the requests whose reply was lost and whose time has come. Every request to the emulator does this too. */
   settle(): Promise<void>;
-  /** Forgets everything but the time. */
+  /** Forgets everything except the time. */
   reset(): void;
 }
 
-/** `forgetGithub` is the other side's own reset: it keeps its state to itself. */
+/** `forgetGithub` resets the GitHub side, which keeps its state in its own folder. */
 export function createAdminFunctions(store: Store, forgetGithub: () => void): EmulatorAdmin {
   const everyRecord = (): readonly EndpointRecord[] => {
     const present = readAll(store);

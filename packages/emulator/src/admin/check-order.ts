@@ -1,4 +1,4 @@
-// Checks an order to the admin API, and names every mistake in it.
+// Checks an order to the admin API and names every mistake in it.
 import type * as z from 'zod/mini';
 import { type BodyFault, checkBody } from '../body/check-body.ts';
 import { failure, type Result } from '../outcome.ts';
@@ -12,8 +12,8 @@ export function checkOrder<Schema extends z.ZodMiniType>(
 }
 
 /**
- * The same check for a caller in this process. A wrong order is a mistake in the test itself, so it throws:
- * an order that is dropped in silence makes the test green for no reason.
+ * The same check for a caller in this process. A wrong order is a mistake in the test, so it throws:
+ * if the order were ignored, the test could pass without testing anything.
  */
 export function requireOrder<Schema extends z.ZodMiniType>(
   name: string,

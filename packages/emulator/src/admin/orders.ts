@@ -1,4 +1,4 @@
-// The bodies of the admin API as schemas: what a test may order, over HTTP and in the same process alike.
+// The bodies of the admin API as schemas: what a test may order, over HTTP or in the same process.
 import * as z from 'zod/mini';
 import { amount, count, exactly, filledText, flag, oneOf, sha, texts } from '../body/fields.ts';
 import { ADDRESSES, UPDATES_OF_SLEEPING } from '../endpoints/behaviour.ts';
@@ -108,7 +108,7 @@ export const ORDERS = {
   }),
   payment: exactly({ namespace: filledText, ok: flag }),
   token: exactly({ token: filledText, manage: flag, infer: flag }),
-  /** Every part may be left out and stays as it is. */
+  /** Every part is optional. A part left out stays as it is. */
   behaviour: exactly({
     listedAfterMs: z.optional(amount),
     unlistedAfterMs: z.optional(amount),

@@ -1,4 +1,4 @@
-// The admin API over HTTP: JSON in, JSON out, no token, for loopback only.
+// The admin API over HTTP: JSON in, JSON out, no token. It may be served on loopback only.
 import { type Context, Hono } from 'hono';
 import type * as z from 'zod/mini';
 import type { Store } from '../store.ts';

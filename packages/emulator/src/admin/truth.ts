@@ -1,4 +1,4 @@
-// The truth about an endpoint that no API tells: what really serves, and how often it was written to; pure.
+// What no API reveals about an endpoint: which version really serves, and how often it was written to; pure.
 import { createHash } from 'node:crypto';
 import type { EndpointRecord, EndpointState, ServedVersion } from '../endpoints/record.ts';
 import type { EndpointSpec, Image } from '../endpoints/spec.ts';
@@ -10,7 +10,7 @@ export interface ServedTruth {
   readonly image: Image;
   /** The catalogue's id, such as `aws-us-east-1-intel-spr-x1`. */
   readonly instance: string;
-  /** Of env, secrets and the image's env together, so that a changed secret shows without being shown. */
+  /** A hash over env, secrets and the image's env, so that a test sees that a secret changed but not its value. */
   readonly envFingerprint: string;
   readonly loaded: boolean;
   readonly version: number;

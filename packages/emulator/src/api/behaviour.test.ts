@@ -1,4 +1,4 @@
-// What the API does that depends on load, on the year or on luck: every one is switched by an order, and off without it.
+// API behaviour that depends on load, year or luck. Each one is off until an order switches it on.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient, createModel } from '../testing/client.ts';
 
@@ -38,7 +38,7 @@ describe('a list that lags', () => {
 });
 
 describe('a name', () => {
-  it('stays reserved after a delete for as long as was ordered', async () => {
+  it('stays reserved after a delete for as long as ordered', async () => {
     const { emulator, call } = createSwitched({ nameReservedMs: 60_000 });
     await call('POST', LIST, createBody());
     await call('DELETE', APP);
@@ -51,7 +51,7 @@ describe('a name', () => {
 });
 
 describe('a create whose reply is lost', () => {
-  it('takes effect later, at its own moment, with the meter of that moment', async () => {
+  it('takes effect at the ordered time, and is billed from then on', async () => {
     const { emulator, call } = createClient();
     emulator.admin.addFault({ method: 'POST', fault: { kind: 'commitLater', milliseconds: 20_000 } });
     const cause = { code: 'ECONNRESET' };
@@ -65,7 +65,7 @@ describe('a create whose reply is lost', () => {
     expect(emulator.admin.endpoints()).toMatchObject([{ createdAtMs: sentMs + 20_000, writes: 1 }]);
   });
 
-  it('is there for whoever reads the truth in this process after `settle`', async () => {
+  it('is visible to a reader in this process after `settle`', async () => {
     const { emulator, call } = createClient();
     emulator.admin.addFault({ method: 'POST', fault: { kind: 'commitLater', milliseconds: 1_000 } });
     await expect(call('POST', LIST, createBody())).rejects.toThrow('fetch failed');
@@ -76,8 +76,8 @@ describe('a create whose reply is lost', () => {
   });
 });
 
-describe('a 404 of a proxy', () => {
-  it('is a page in HTML on any route, and proves nothing', async () => {
+describe('a 404 from a proxy', () => {
+  it('is an HTML page on any route, and does not prove that the endpoint is gone', async () => {
     const { emulator, call } = createClient();
     await call('POST', LIST, createBody());
     emulator.admin.addFault({ path: '/v2/*', times: 2, fault: { kind: 'proxyPage' } });
@@ -119,20 +119,20 @@ describe('the address before the first start', () => {
 });
 
 describe('a create', () => {
-  it('without a task comes back with one', async () => {
+  it('without a task is answered with a task', async () => {
     const { call } = createClient();
     const model = createModel({ repository: 'o/llama', task: undefined });
     expect((await call('POST', LIST, createBody({ model }))).body.model.task).toBe('text-generation');
   });
 
-  it('with a branch comes back with its commit', async () => {
+  it('with a branch is answered with its commit', async () => {
     const { call } = createClient();
     expect((await call('POST', LIST, createBody())).body.model.revision).toMatch(/^[0-9a-f]{40}$/);
   });
 });
 
 describe('an endpoint of somebody else', () => {
-  it('is told as it is, in the list and by name, however odd', async () => {
+  it('is returned unchanged, in the list and by name, whatever its shape', async () => {
     const { emulator, call } = createClient();
     const odd = { name: 'odd', model: { env: { WORKERS: 4 } } };
     emulator.admin.putForeign({ namespace: 'acme', endpoint: odd });
@@ -160,7 +160,7 @@ describe('a model and a namespace', () => {
   it.each([
     ['missing', 404, 'Not Found: Namespace'],
     ['forbidden', 403, 'Forbidden'],
-  ] as const)('of a namespace that is %s nothing is told', async (access, status, text) => {
+  ] as const)('of a namespace that is %s nothing is revealed', async (access, status, text) => {
     const { emulator, call } = createClient();
     emulator.admin.setNamespaceAccess({ namespace: 'acme', access });
     for (const path of [LIST, APP, '/provider/acme']) {
@@ -170,7 +170,7 @@ describe('a model and a namespace', () => {
     expect((await call('GET', '/endpoint/beta')).status).toBe(200);
   });
 
-  it('a renamed model is taken under both names, at one commit', async () => {
+  it('a renamed model is accepted under both names, with the same commit', async () => {
     const { emulator, call } = createClient();
     emulator.admin.renameModel({ from: 'o/m', to: 'new/m' });
     const { sha } = emulator.admin.moveRef({ repo: 'new/m', ref: 'main' });
@@ -179,7 +179,7 @@ describe('a model and a namespace', () => {
 });
 
 describe('the specification', () => {
-  it('answers an action that changes nothing with the endpoint as it is', async () => {
+  it('answers an action that changes nothing with the unchanged endpoint', async () => {
     const { call, waitFor } = createClient({ dialect: 'spec' });
     await call('POST', LIST, createBody());
     await waitFor(APP, 'running');
@@ -188,7 +188,7 @@ describe('the specification', () => {
     expect((await call('POST', '/endpoint/acme/none/resume')).status).toBe(404);
   });
 
-  it('names no status that its document lacks', async () => {
+  it('never answers with a status that its document lacks', async () => {
     const { call } = createClient({ dialect: 'spec' });
     const scaling = { minReplica: 1, maxReplica: 1 };
     const compute = { accelerator: 'cpu', instanceType: 'intel-spr', instanceSize: 'x1', scaling };
@@ -210,7 +210,7 @@ describe('the logs', () => {
     };
   }
 
-  it('of the third version are walked by Link from the last entry to the first', async () => {
+  it('in version three are paged by Link from the last entry to the first', async () => {
     const { logs } = await createLogged();
     const all = (await logs('')).body;
     const walked: unknown[] = [];
@@ -226,7 +226,7 @@ describe('the logs', () => {
     expect((await logs('')).headers.get('link')).toBeNull();
   });
 
-  it('are cut to a length, to a replica and to a time', async () => {
+  it('can be limited in length, to a replica and to a time', async () => {
     const { call, logs } = await createLogged();
     const [first] = (await logs('')).body;
     expect((await logs('line_max_length=4')).body[0].line).toBe(first.line.slice(0, 4));

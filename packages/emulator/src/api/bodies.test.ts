@@ -1,4 +1,4 @@
-// What each dialect takes and refuses in a create or update body, as tables of status and text.
+// What each dialect accepts and refuses in a create or update body, as tables of status and text.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient, createCompute, createModel } from '../testing/client.ts';
 
@@ -45,7 +45,7 @@ const PRODUCTION: readonly Row[] = [
   ['no name', without('name'), 422, 'missing field `name`'],
   ['no compute', without('compute'), 422, 'missing field `compute`'],
   ['a null task', model({ task: null }), 400, 'Failed to parse the request body as JSON: model.task'],
-  ['a body that is no JSON', '{"name":', 400, 'Failed to parse the request body as JSON'],
+  ['a body that is not JSON', '{"name":', 400, 'Failed to parse the request body as JSON'],
   ['a list as body', '[]', 422, 'invalid type: sequence'],
   [
     'an unknown framework',
@@ -157,7 +157,7 @@ describe.each([
 
 const UPDATES: readonly Row[] = [
   ['nothing', {}, 200, ''],
-  ['nulls, which leave things alone', { type: null, model: { task: null, image: null } }, 200, '"private"'],
+  ['nulls, which change nothing', { type: null, model: { task: null, image: null } }, 200, '"private"'],
   ['only a scaling', { compute: { scaling: { maxReplica: 2 } } }, 200, '"maxReplica":2'],
   ['a name', { name: 'other' }, 422, 'unknown field `name`'],
   [
@@ -182,7 +182,7 @@ describe('an update body in production', () => {
 });
 
 describe('an update body in spec', () => {
-  it.each(['name', 'provider', 'tags'])('may not hold %s', async (field) => {
+  it.each(['name', 'provider', 'tags'])('may not contain %s', async (field) => {
     const { call } = createClient({ dialect: 'spec' });
     await call('POST', '/endpoint/acme', createBody());
     const reply = await call('PUT', '/endpoint/acme/pr-12-app', { [field]: 'x' });

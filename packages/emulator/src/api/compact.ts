@@ -1,4 +1,4 @@
-// Drops what a body left out or gave as null: an absent field must not overwrite anything in a merge.
+// Drops the fields that a body left out or set to null, so that a merge does not overwrite anything with them.
 
 export function compact<Part extends object>(
   part: {
@@ -6,6 +6,6 @@ export function compact<Part extends object>(
   },
 ): Partial<Part> {
   const entries = Object.entries(part).filter(([, value]) => value !== undefined && value !== null);
-  // The same fields with the same values: the compiler cannot see through the entries.
+  // The cast is safe: the fields and values are the same, but the compiler loses their types in the entries.
   return Object.fromEntries(entries) as Partial<Part>;
 }

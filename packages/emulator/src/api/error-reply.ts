@@ -3,11 +3,11 @@ import type { Dialect } from '../store.ts';
 
 export interface ErrorFacts {
   readonly status: number;
-  /** Without the reason phrase. */
+  /** Without the reason phrase, which is added. */
   readonly message: string;
   /** Upper snake case; default: the reason phrase. */
   readonly code?: string;
-  /** Some refusals came as plain text from the JSON parser. */
+  /** True for refusals that production sends as plain text. */
   readonly plain?: boolean;
 }
 
@@ -25,14 +25,14 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
 };
 
-/** The specification has one status for a body that will not do, and none for a server's own trouble. */
+/** The specification has one status, 400, for a bad body, and no 500. Both 422 and 500 become 400. */
 function specStatus(status: number): number {
   return status === 422 || status === 500 ? 400 : status;
 }
 
 /**
  * The body recorded in 2026: `{"error": "<Reason>: <message>", "code": "<UPPER_SNAKE>"}`. The specification
- * adds `statusCode` and knows only 400 for a bad body.
+ * adds `statusCode`.
  */
 export function renderError(dialect: Dialect, facts: ErrorFacts): Response {
   const status = dialect === 'spec' ? specStatus(facts.status) : facts.status;

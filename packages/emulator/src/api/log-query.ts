@@ -1,4 +1,4 @@
-// Parses the query of production's log routes (OpenAPI 2.0.0); a parameter that will not do is a 400 that names it.
+// Parses the query of production's log routes (OpenAPI 2.0.0). An invalid parameter is a 400 that names it.
 import { failure, type Result, success } from '../outcome.ts';
 
 /** The published default and maximum of the third version of logs. */
@@ -20,7 +20,7 @@ export interface LogQuery {
   readonly level: string | null;
   readonly replica: string | null;
   readonly maxLength: number | null;
-  /** Entries lie strictly between these two. */
+  /** Entries lie strictly between the two times. */
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -48,7 +48,7 @@ export function parseLogQuery(query: Query): Result<LogQuery, string> {
     level: level?.toUpperCase() ?? null,
     replica: replica ?? null,
     maxLength: toCount(maxLength),
-    // `since` and `until` include their own moment, a cursor does not.
+    // `since` and `until` include their own time, a cursor does not.
     fromMs: Math.max(toMs(since) - 1, readCursor(after) ?? Number.NEGATIVE_INFINITY),
     toMs: Math.min(toEndMs(until), readCursor(before) ?? Number.POSITIVE_INFINITY),
   });

@@ -3,7 +3,7 @@ import { timestamp } from '../endpoints/read-record.ts';
 import type { EndpointRecord, LogLine } from '../endpoints/record.ts';
 import type { LogQuery, TextLogQuery } from './log-query.ts';
 
-/** The lines of one replica, or of all; the last `tail` of them, each as `<timestamp> <line>`. */
+/** The lines of one replica, or of all replicas: the last `tail` lines, each as `<timestamp> <line>`. */
 export function renderLogText(record: EndpointRecord, query: TextLogQuery): string {
   const lines = ofReplica(record.logs, query.replica);
   const last = query.tail === null ? lines : lastOf(lines, query.tail);
@@ -12,12 +12,12 @@ export function renderLogText(record: EndpointRecord, query: TextLogQuery): stri
 
 export interface LogEntries {
   readonly entries: readonly object[];
-  /** Cursors for what lies before and after the entries; null when nothing does. */
+  /** Cursors for the entries before and after these; null when there are none. */
   readonly beforeMs: number | null;
   readonly afterMs: number | null;
 }
 
-/** Entries always ascend; `order` says from which end the limit cuts. */
+/** Entries are always in ascending order. `order` says at which end the limit cuts. */
 export function renderLogEntries(record: EndpointRecord, query: LogQuery): LogEntries {
   const matching = ofReplica(record.logs, query.replica).filter(
     ({ line, level }) =>
@@ -34,7 +34,7 @@ export function renderLogEntries(record: EndpointRecord, query: LogQuery): LogEn
   };
 }
 
-/** Entries that share the millisecond at the cut are all kept, so that a cursor loses none. */
+/** Keeps all entries that share the millisecond of the cut, so that the next cursor skips none of them. */
 function cutWhole(lines: readonly LogLine[], { limit, order }: LogQuery): readonly LogLine[] {
   if (lines.length <= limit || limit === 0) return limit === 0 ? [] : lines;
   if (order === 'asc') {

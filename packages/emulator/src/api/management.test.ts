@@ -1,4 +1,4 @@
-// The management API seen by a client: tokens, names, quota, pages, revisions, secrets.
+// The management API as a client sees it: tokens, names, quota, pages, revisions, secrets.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient, createCompute, createModel } from '../testing/client.ts';
 
@@ -6,7 +6,7 @@ const APP = '/endpoint/acme/pr-12-app';
 
 describe('the token', () => {
   it.each([undefined, 'Bearer hf_other', 'hf_emulator', 'Basic hf_emulator'])(
-    'is asked for: %s gets a 401',
+    'is required: %s gets a 401',
     async (authorization) => {
       const { emulator, send } = createClient();
       const headers =
@@ -19,7 +19,7 @@ describe('the token', () => {
   it.each([
     ['production', 200],
     ['spec', 401],
-  ] as const)('is needed for the catalogue in %s: %i without one', async (dialect, status) => {
+  ] as const)('is required for the catalogue in %s: %i without one', async (dialect, status) => {
     const { emulator, send } = createClient({ dialect });
     expect((await send(`${emulator.urls.api}/provider`, {})).status).toBe(status);
   });
@@ -41,7 +41,7 @@ describe('a create', () => {
     });
   });
 
-  it('is refused when the name is taken, until the delete shows', async () => {
+  it('is refused while the name is taken, also until the deletion is visible', async () => {
     const { emulator, call } = createClient();
     await call('POST', '/endpoint/acme', createBody());
     const taken = await call('POST', '/endpoint/acme', createBody());
@@ -52,7 +52,7 @@ describe('a create', () => {
     expect((await call('POST', '/endpoint/acme', createBody())).status).toBe(200);
   });
 
-  it('is refused for want of capacity when that is ordered, once', async () => {
+  it('is refused once for lack of capacity when ordered', async () => {
     const { emulator, call } = createClient();
     emulator.admin.queueStart({ outcome: { kind: 'capacity' } });
     const refused = await call('POST', '/endpoint/acme', createBody());
@@ -81,7 +81,7 @@ describe('the quota', () => {
   const key = { namespace: 'acme', vendor: 'aws', instanceType: 'intel-spr' };
   const named = (name: string) => createBody({ name });
 
-  it('is held by an endpoint until it is paused, and checked again on resume', async () => {
+  it('is used by an endpoint until it is paused, and checked again on resume', async () => {
     const { emulator, call, waitFor } = createClient();
     emulator.admin.setQuota({ ...key, maxAccelerators: 1 });
     await call('POST', '/endpoint/acme', named('one'));
@@ -119,7 +119,7 @@ describe('a list', () => {
     return client;
   }
 
-  it('has 20 of 45 a page in production, and each endpoint once', async () => {
+  it('of 45 endpoints has 20 per page in production, and each endpoint once', async () => {
     const { call } = await createMany(45, 'production');
     const names: string[] = [];
     const sizes: number[] = [];
@@ -135,7 +135,7 @@ describe('a list', () => {
     expect(new Set(names).size).toBe(45);
   });
 
-  it('takes filters, an order and a limit in production', async () => {
+  it('accepts filters, an order and a limit in production', async () => {
     const { call } = await createMany(6, 'production');
     const ask = async (query: string) =>
       (await call('GET', `/endpoint/acme?${query}`)).body.items.map((item: { name: string }) => item.name);
@@ -150,7 +150,7 @@ describe('a list', () => {
     expect((await call('GET', `/endpoint/acme?${query}`)).status).toBe(400);
   });
 
-  it('has everything at once in spec', async () => {
+  it('has everything in one page in spec', async () => {
     const { call } = await createMany(25, 'spec');
     const { body } = await call('GET', '/endpoint/acme');
     expect(Object.keys(body)).toEqual(['items']);
@@ -159,7 +159,7 @@ describe('a list', () => {
 });
 
 describe('a revision', () => {
-  it('comes back as a commit in production, and moves only with a new write', async () => {
+  it('is returned as a commit in production, and changes only with a new write', async () => {
     const { emulator, call } = createClient();
     const created = (await call('POST', '/endpoint/acme', createBody())).body.model.revision;
     const { sha } = emulator.admin.moveRef({ repo: 'o/m', ref: 'refs/heads/main' });
@@ -172,15 +172,69 @@ describe('a revision', () => {
     expect((await call('GET', APP)).body.model.revision).toBe(sha);
   });
 
-  it('comes back as asked in spec', async () => {
+  it('is returned as requested in spec', async () => {
     const { call } = createClient({ dialect: 'spec' });
     await call('POST', '/endpoint/acme', createBody());
     expect((await call('GET', APP)).body.model.revision).toBe('main');
   });
 });
 
+describe('the metrics of pending requests', () => {
+  const SERVE_MS = 60_000;
+
+  async function createAnswering() {
+    const client = createClient();
+    const { emulator, authorization, call, waitFor } = client;
+    await call('POST', '/endpoint/acme', createBody());
+    const { url } = (await waitFor(APP, 'running')).body.status;
+    await emulator.clock.sleep(60_000);
+    emulator.admin.setServing({ firstTokenMs: SERVE_MS });
+    const ask = () =>
+      emulator.fetch(url, { method: 'POST', headers: { authorization }, body: '{"inputs":"x"}' });
+    const read = async (path = '/pending-request') => {
+      const nowMs = emulator.clock.now();
+      const window = { start: new Date(nowMs - 120_000).toISOString(), stop: new Date(nowMs).toISOString() };
+      const { body } = await call('POST', `${APP}/metrics${path}`, window);
+      return path === '' ? body.pendingRequest : body;
+    };
+    return { ...client, ask, read };
+  }
+
+  it('count what a replica answers at each look, and come a look later', async () => {
+    const { emulator, ask, read } = await createAnswering();
+    const begunMs = emulator.clock.now();
+    const both = [ask(), ask()];
+    await emulator.clock.sleep(5_000);
+    expect((await read()).series[0].data.at(-1).y).toBe(0);
+    await emulator.clock.sleep(30_000);
+    const [series] = (await read()).series;
+    expect(series.data.at(-1)).toMatchObject({ y: 2 });
+    expect(emulator.clock.now() - Date.parse(series.data.at(-1).x)).toBeGreaterThanOrEqual(15_000);
+    await Promise.all(both);
+    await emulator.clock.sleep(30_000);
+    const { data } = (await read()).series[0];
+    expect(data.at(-1).y).toBe(0);
+    const busy = data.filter(({ y }: { y: number }) => y === 2);
+    expect(busy).toHaveLength(SERVE_MS / 15_000);
+    expect(Date.parse(busy[0].x)).toBeGreaterThanOrEqual(begunMs);
+    expect((await read('')).series).toEqual((await read()).series);
+  });
+
+  it('want a window', async () => {
+    const { call } = await createAnswering();
+    expect((await call('POST', `${APP}/metrics/pending-request`, { start: 'now' })).status).toBe(422);
+  });
+
+  it('are not in the specification', async () => {
+    const { call } = createClient({ dialect: 'spec' });
+    await call('POST', '/endpoint/acme', createBody());
+    const window = { start: '2026-01-01T00:00:00Z', stop: '2026-01-01T00:05:00Z' };
+    expect((await call('POST', `${APP}/metrics/pending-request`, window)).status).toBe(404);
+  });
+});
+
 describe('logs and metrics', () => {
-  it('give the lines of a failed start as text and as entries', async () => {
+  it('contain the lines of a failed start as text and as entries', async () => {
     const { emulator, call, waitFor } = createClient();
     emulator.admin.queueStart({ outcome: { kind: 'failed', logs: ['ERROR out of memory'] } });
     await call('POST', '/endpoint/acme', createBody());
@@ -191,7 +245,7 @@ describe('logs and metrics', () => {
     expect(entries).toMatchObject([{ line: 'ERROR out of memory', stream: 'stderr', level: 'ERROR' }]);
   });
 
-  it('come as text in both dialects', async () => {
+  it('are text in both dialects', async () => {
     const { call } = createClient({ dialect: 'spec' });
     await call('POST', '/endpoint/acme', createBody());
     const logs = await call('GET', `${APP}/logs`);

@@ -1,7 +1,8 @@
-// Metrics in both shapes; the counts are real, the graphs are empty; rendering only.
+// Metrics in the shapes of both dialects. Counts and pending requests are real, the other graphs are empty; rendering only.
+import type { Answered } from '../billing/cut-off.ts';
 import type { EndpointRecord } from '../endpoints/record.ts';
 
-/** What every answer of the emulated model is said to have taken. */
+/** The duration reported for every answer of the emulated model, in milliseconds. */
 const ANSWER_MS = 42;
 
 /** The specification's schema EndpointMetrics. */
@@ -20,10 +21,16 @@ export interface TimeWindow {
   readonly stop: string;
 }
 
-/** Production's schema AllGraphs, with every series empty. */
-export function renderAllGraphs(window: TimeWindow): object {
-  const seconds = (Date.parse(window.stop) - Date.parse(window.start)) / 1_000;
-  const frame = { ...window, timeWindowSeconds: Math.max(0, Math.round(seconds)) };
+/** What is measured of an endpoint, and when it is read. */
+export interface Measured {
+  readonly record: EndpointRecord;
+  readonly answered: readonly Answered[];
+  readonly nowMs: number;
+}
+
+/** Production's schema AllGraphs; every series but that of the pending requests is empty. */
+export function renderAllGraphs(window: TimeWindow, measured: Measured): object {
+  const frame = renderFrame(window);
   const graph = { ...frame, series: [] };
   const hardware = { series: [] };
   return {
@@ -32,7 +39,7 @@ export function renderAllGraphs(window: TimeWindow): object {
     responseStatusCode: graph,
     responseStatusCodeGrouped: graph,
     responseElapsed: graph,
-    pendingRequest: graph,
+    pendingRequest: renderPendingRequests(window, measured),
     replicasStatus: { ...graph, replicaIds: [] },
     replicasRunning: graph,
     hardwareCpu: hardware,
@@ -41,4 +48,27 @@ export function renderAllGraphs(window: TimeWindow): object {
     hardwareGpuMem: hardware,
     inference: null,
   };
+}
+
+/** How often a collector of metrics usually looks (Prometheus). A look can be read one interval later. */
+const SAMPLE_EVERY_MS = 15_000;
+/** No graph has more points. */
+const MOST_POINTS = 1_000;
+
+/** Production's schema GraphPendingRequest: how many requests a replica answered at each look. */
+export function renderPendingRequests(window: TimeWindow, { record, answered, nowMs }: Measured): object {
+  const last = Math.floor(Math.min(Date.parse(window.stop), nowMs - SAMPLE_EVERY_MS) / SAMPLE_EVERY_MS);
+  const created = Math.ceil(Math.max(Date.parse(window.start), record.createdAtMs) / SAMPLE_EVERY_MS);
+  const first = Math.max(created, last - MOST_POINTS + 1);
+  const data = Array.from({ length: Math.max(0, last - first + 1) }, (_none, index) => {
+    const atMs = (first + index) * SAMPLE_EVERY_MS;
+    const y = answered.filter(({ fromMs, toMs }) => fromMs <= atMs && (toMs === null || toMs > atMs)).length;
+    return { x: new Date(atMs).toISOString(), y };
+  });
+  return { ...renderFrame(window), series: [{ status: 'pending', data }] };
+}
+
+function renderFrame(window: TimeWindow): TimeWindow & { readonly timeWindowSeconds: number } {
+  const seconds = (Date.parse(window.stop) - Date.parse(window.start)) / 1_000;
+  return { ...window, timeWindowSeconds: Math.max(0, Math.round(seconds)) };
 }

@@ -1,9 +1,9 @@
-// Words and status of every refusal, as recorded in public where they are; rendering only.
+// Text and status of every refusal, as publicly recorded where a record exists; rendering only.
 import type { BodyFault } from '../body/check-body.ts';
 import type { Refusal } from '../endpoints/refusal.ts';
 import type { ErrorFacts } from './error-reply.ts';
 
-/** A table with one text per kind, each seeing the evidence of its own kind. */
+/** One text for each kind; each function gets the evidence of its kind. */
 type Texts<Union extends { readonly kind: string }> = {
   readonly [Kind in Union['kind']]: (fault: Extract<Union, { kind: Kind }>) => ErrorFacts;
 };
@@ -51,7 +51,7 @@ const REFUSALS = {
 
 type WrongType = Extract<BodyFault, { kind: 'wrongType' }>;
 
-/** A null task of a create is the one wrong type that production answers with its JSON parser's own text. */
+/** A null task in a create is the only wrong type for which production returns its JSON parser's own text. */
 function isNullTask({ path, got }: WrongType): boolean {
   return path === 'model.task' && got === 'null';
 }

@@ -1,4 +1,4 @@
-// The routes of the management API; each parses, acts on the store, and renders in its dialect.
+// The routes of the management API. Each one parses, acts on the store, and renders in its dialect.
 import { type Context, Hono } from 'hono';
 import {
   createEndpoint,
@@ -42,7 +42,7 @@ export function createApi(store: Store): Hono {
   return api;
 }
 
-/** The catalogue of production is the one route that needs no token. */
+/** Production's catalogue is the only route that needs no token. */
 function refuseToken(store: Store, context: Context): Response | null {
   const { method, path } = context.req;
   if (store.dialect === 'production' && method === 'GET' && path === '/v2/provider') return null;
@@ -60,7 +60,7 @@ function refuseToken(store: Store, context: Context): Response | null {
   });
 }
 
-/** The namespace of any route that has one. */
+/** Finds the namespace in any path that has one. */
 const NAMESPACE = /^\/v\d\/(?:endpoint|search|provider(?:\/quotas)?)\/([^/]+)/;
 
 function refuseNamespace(store: Store, context: Context): Response | null {
@@ -97,7 +97,7 @@ function addWriteRoutes(api: Hono, store: Store): void {
   });
 }
 
-/** The routes without a body: one endpoint is found, acted on, and shown. */
+/** The routes without a body: each finds an endpoint, acts on it, and returns it. */
 function addEndpointRoutes(api: Hono, store: Store): void {
   const path = '/v2/endpoint/:namespace/:name';
   api.get(path, (context) => {
@@ -124,7 +124,7 @@ function addEndpointRoutes(api: Hono, store: Store): void {
   }
 }
 
-/** The specification has no answer for some refusals of an action: the endpoint comes back as it is. */
+/** Where the specification has no answer for a refused action, the endpoint is returned unchanged. */
 function renderAction(
   store: Store,
   before: EndpointRecord,

@@ -1,13 +1,13 @@
-// How often a replica was taken away while it answered a request; pure.
+// Counts how often a replica was stopped while it answered a request; pure.
 import type { EndpointRecord } from '../endpoints/record.ts';
 
-/** One request that a replica answered; null: it is not over yet. Milliseconds since the Unix epoch. */
+/** One request that a replica answered, in milliseconds since the Unix epoch. `toMs` is null until the answer ends. */
 export interface Answered {
   readonly fromMs: number;
   readonly toMs: number | null;
 }
 
-/** Counts the moments at which the endpoint fell asleep or was paused with a request under way. */
+/** Counts how often the endpoint fell asleep or was paused while it answered a request. */
 export function countCutOff({ spans }: EndpointRecord, answered: readonly Answered[]): number {
   return spans.filter(
     ({ state, fromMs: atMs }) =>

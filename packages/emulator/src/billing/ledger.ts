@@ -1,7 +1,7 @@
-// What an endpoint has cost: billed spans joined into rows, each rounded up to minutes; pure.
+// What an endpoint has cost: billed spans joined into rows, each rounded up to whole minutes; pure.
 import type { EndpointRecord, EndpointState, Span } from '../endpoints/record.ts';
 
-/** Billed per minute while initializing and running (Hugging Face's pricing page); `updating` runs too. */
+/** Billed per minute while initializing and running (Hugging Face's pricing page); an `updating` endpoint runs too. */
 const BILLED = {
   pending: false,
   initializing: true,
@@ -19,19 +19,19 @@ const HOUR_MS = 3_600_000;
 export interface LedgerRow {
   readonly namespace: string;
   readonly name: string;
-  /** Milliseconds since the Unix epoch; `to` is now while the meter runs. */
+  /** Milliseconds since the Unix epoch. `to` is now while the endpoint is still billed. */
   readonly from: number;
   readonly to: number;
-  /** The meter is still on. */
+  /** Whether the endpoint is still billed. */
   readonly running: boolean;
   readonly replicas: number;
   readonly pricePerHour: number;
-  /** Every started minute counts whole; of one replica. */
+  /** Of one replica. Every started minute counts as a whole minute. */
   readonly billedSeconds: number;
   readonly dollars: number;
 }
 
-/** A deleted endpoint is billed until it is really gone, and not a moment longer. */
+/** A deleted endpoint is billed until it is really gone, and not longer. */
 export function billEndpoint(record: EndpointRecord, now: number): readonly LedgerRow[] {
   const endMs = Math.min(now, record.deletion?.goneAtMs ?? now);
   const gone = record.deletion !== null && record.deletion.goneAtMs <= now;
@@ -60,7 +60,7 @@ interface Stretch {
   readonly last: boolean;
 }
 
-/** Neighbours at one rate are one stretch: initializing and running share their minutes. */
+/** Joins neighbouring spans with the same rate, so that initializing and running share a started minute. */
 function joinSpans(spans: readonly Span[], endMs: number): readonly Stretch[] {
   const stretches: Stretch[] = [];
   for (const [index, span] of spans.entries()) {

@@ -1,4 +1,4 @@
-// Checks an untrusted body against a schema and tells what is wrong with it as data; it knows no API's words.
+// Checks an untrusted body against a schema and returns what is wrong as data; the words are those of no API.
 import type * as z from 'zod/mini';
 import { failure, type Result, success } from '../outcome.ts';
 import { describeValue } from './describe-value.ts';
@@ -28,7 +28,7 @@ export function parseJson(text: string): Result<unknown, BodyFault> {
   }
 }
 
-/** The message of each of the schema's checks is what it wants: `a string`, `u32`. */
+/** The message of each schema check names the expected value: `a string`, `u32`. */
 export function checkBody<Schema extends z.ZodMiniType>(
   schema: Schema,
   body: unknown,
@@ -36,7 +36,7 @@ export function checkBody<Schema extends z.ZodMiniType>(
   const parsed = schema.safeParse(body);
   if (parsed.success) return success(parsed.data);
   const faults = parsed.error.issues.flatMap((issue) => describeIssue(issue, body));
-  // A misspelt field explains the missing one, so it comes first.
+  // A misspelt field explains a missing one, so it is reported first.
   const [first, ...rest] = faults.toSorted((left, right) => rank(left) - rank(right));
   return failure([first ?? { kind: 'invalidValue', path: '', message: 'not accepted' }, ...rest]);
 }
@@ -68,7 +68,7 @@ function describeIssue(issue: Issue, body: unknown): readonly BodyFault[] {
   return [{ kind: 'wrongType', path, got: describeValue(value), wanted: issue.message }];
 }
 
-/** A map whose keys are words of a list: the key is the variant. */
+/** A record whose keys must be in a list: an unknown key is reported as an unknown variant. */
 function describeKey(issue: Extract<Issue, { code: 'invalid_key' }>): BodyFault {
   const [inner] = issue.issues;
   const expected = inner?.code === 'invalid_value' ? inner.values.map(String) : [];

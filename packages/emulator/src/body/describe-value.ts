@@ -1,4 +1,4 @@
-// Says what an untrusted value is, in the words of production's parser; it reads nothing.
+// Describes an untrusted value in the words of production's parser; of an object or a list it names only the type.
 
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'null';

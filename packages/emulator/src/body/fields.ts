@@ -1,4 +1,4 @@
-// The schemas of single values that several bodies share; the message of each says what it wants.
+// The schemas of single values that several bodies share. Each message names the expected value.
 import * as z from 'zod/mini';
 
 export const text = z.string('a string');
@@ -14,10 +14,10 @@ export const sha = z
 export const count = z.int('a whole number from 0').check(z.minimum(0, 'a whole number from 0'));
 export const positiveInteger = z.int('a whole number above 0').check(z.minimum(1, 'a whole number above 0'));
 
-/** Milliseconds, seconds and the like. */
+/** Any duration or other quantity from 0, such as milliseconds. */
 export const amount = z.number('a number from 0').check(z.minimum(0, 'a number from 0'));
 
-/** An object of these fields and no others. */
+/** An object with these fields and no others. */
 export function exactly<const Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   return z.strictObject(shape, 'an object');
 }

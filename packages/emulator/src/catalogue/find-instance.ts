@@ -20,7 +20,7 @@ export function findInstance(key: InstanceKey): Instance | undefined {
   );
 }
 
-/** Rows that a new endpoint may take; production refuses the others. */
+/** Whether a new endpoint may use the row; production refuses the others. */
 export function isRentable(instance: Instance): boolean {
   return instance.status !== 'deprecated' && instance.status !== 'not_available';
 }

@@ -14,11 +14,11 @@ export interface Instance {
   readonly accelerator: Accelerator;
   readonly instanceType: string;
   readonly instanceSize: string;
-  /** What the quota counts. For CPU rows it is the size, as in production's rows. */
+  /** What the quota counts. For CPU rows this is the size, as in production. */
   readonly accelerators: number;
   readonly cpus: number | null;
   readonly memoryGb: number;
-  /** Total of the instance, as recorded live, although the API's text says per accelerator. */
+  /** The total of the instance, as recorded from production, although the API's text says per accelerator. */
   readonly gpuMemoryGb: number | null;
   readonly architecture: string;
   readonly status: InstanceStatus;
@@ -54,7 +54,7 @@ interface Family {
   readonly unitMemoryGb: number;
   readonly unitGpuMemoryGb?: number;
   readonly unitCpus: number;
-  /** Price per hour of each size; the number in the size is the count of units. */
+  /** Price per hour of each size. The number in the size is the count of units. */
   readonly prices: Readonly<Record<string, number>>;
 }
 
@@ -258,7 +258,7 @@ const FAMILIES: readonly Family[] = [
   },
 ];
 
-/** A family's own status wins; otherwise a closed region closes its rows, as seen live in us-west-2. */
+/** A family's own status wins. Otherwise a closed region closes its rows, as recorded in us-west-2. */
 function instanceStatus(family: Family, region: string): InstanceStatus {
   if (family.status !== undefined) return family.status;
   const closed = REGIONS.some(

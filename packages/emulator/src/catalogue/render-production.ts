@@ -9,7 +9,7 @@ export interface QuotaRow {
 /** The quota of a namespace for one instance type of one vendor. */
 export type ReadQuota = (vendor: string, instanceType: string) => QuotaRow;
 
-/** Without a namespace production reports a quota of 0 and 0, a placeholder. */
+/** Without a namespace, production reports a maximum and a use of 0 as a placeholder. */
 export const NO_QUOTA: ReadQuota = () => ({ maxAccelerators: 0, usedAccelerators: 0 });
 
 const VENDORS = [...new Set(REGIONS.map((region) => region.vendor))];

@@ -15,7 +15,7 @@ export function renderProviders(): object {
   };
 }
 
-/** Rows that cannot be rented have no status of their own here, so they are left out. */
+/** Leaves out rows that cannot be rented: the specification has no status for them. */
 function renderAccelerators(rows: readonly Instance[]): readonly object[] {
   const rentable = rows.filter(isRentable);
   const types = new Map(rentable.map((row) => [row.instanceType, row.accelerator]));

@@ -1,4 +1,4 @@
-// The two clocks: order, jumps, advances and aborts of the virtual one, speed of the scaled one.
+// The two clocks: order, jumps, advances and aborts of the virtual clock, speed of the scaled clock.
 import { describe, expect, it } from 'vitest';
 import { createScaledClock } from './scaled-clock.ts';
 import { createVirtualClock } from './virtual-clock.ts';
@@ -10,7 +10,7 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(1_000 + 20 * 60_000);
   });
 
-  it('wakes sleepers by due time, and those of one instant in the order they came', async () => {
+  it('wakes sleepers by due time, and sleepers of the same time in order of arrival', async () => {
     const clock = createVirtualClock(0);
     const woken: string[] = [];
     const sleep = async (name: string, ms: number) => {
@@ -34,7 +34,7 @@ describe('the virtual clock', () => {
     expect(woken).toEqual([10, 20, 25, 30]);
   });
 
-  it('does not jump while work is under way', async () => {
+  it('does not jump while work is in progress', async () => {
     const clock = createVirtualClock(0);
     const endWork = clock.beginWork();
     let woken = false;
@@ -49,7 +49,7 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(10);
   });
 
-  it('does not jump while the thread pool works, however long that takes', async () => {
+  it('does not jump while the thread pool works, however long the work takes', async () => {
     const clock = createVirtualClock(0);
     const sleeping = clock.sleep(10);
     await crypto.subtle.digest('SHA-256', new Uint8Array(40_000_000));
@@ -70,7 +70,7 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(0);
   });
 
-  it('advances by hand, waking everybody on the way', async () => {
+  it('advances by hand, waking every sleeper on the way', async () => {
     const clock = createVirtualClock(0);
     const endWork = clock.beginWork();
     const woken: number[] = [];
@@ -82,19 +82,19 @@ describe('the virtual clock', () => {
 });
 
 describe('the scaled clock', () => {
-  it('passes an emulated hour in a moment', async () => {
+  it('passes an emulated hour within a fraction of a second', async () => {
     const clock = createScaledClock(1_000_000);
     const startMs = clock.now();
     await clock.sleep(3_600_000);
     expect(clock.now() - startMs).toBeGreaterThanOrEqual(3_600_000);
   });
 
-  it('starts as far behind the machine as is asked for', () => {
+  it('starts as far behind the machine as requested', () => {
     const clock = createScaledClock(1, { behindMs: 3_600_000 });
     expect(createScaledClock(1).now() - clock.now()).toBeGreaterThanOrEqual(3_600_000 - 1_000);
   });
 
-  it('wakes who is due when it is advanced, and nobody else', async () => {
+  it('wakes only the sleepers that are due when it is advanced', async () => {
     const clock = createScaledClock(1);
     const leaving = new AbortController();
     let late = false;

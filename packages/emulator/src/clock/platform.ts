@@ -1,13 +1,13 @@
-// The only file of this package that touches the platform's time and event loop; it decides nothing.
+// The only file of this package that uses the platform's time and event loop; it decides nothing.
 
 import { createHook } from 'node:async_hooks';
 
-/** Milliseconds since the Unix epoch, by the machine. */
+/** Milliseconds since the Unix epoch, by the machine's clock. */
 export function machineNow(): number {
   return Date.now();
 }
 
-/** Runs `action` after real milliseconds and returns a function that calls it off. */
+/** Runs `action` after real milliseconds. Returns a function that cancels it. */
 export function afterRealMs(milliseconds: number, action: () => void): () => void {
   const timer = setTimeout(action, milliseconds);
   return () => clearTimeout(timer);
@@ -22,8 +22,8 @@ export function nextTurn(action: () => void): void {
 const POOL_JOB = /REQUEST$|^FSREQ/;
 
 /**
- * Counts the jobs that the thread pool has not finished: work that no turn of the event loop shows, and
- * that takes as long as the machine likes.
+ * Counts the unfinished jobs of the thread pool. The event loop does not show this work, and its duration
+ * depends on the machine.
  */
 export const countPoolJobs: () => number = watchPool();
 
@@ -31,7 +31,7 @@ function watchPool(): () => number {
   const jobs = new Set<number>();
   const end = (id: number) => void jobs.delete(id);
   createHook({
-    // Hooks on every promise would slow the whole process down. The option is newer than its types.
+    // Hooks on every promise would slow down the whole process. Node's types do not know this option yet.
     ...{ trackPromises: false },
     init(id, type) {
       if (POOL_JOB.test(type)) jobs.add(id);

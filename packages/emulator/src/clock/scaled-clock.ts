@@ -1,15 +1,15 @@
-// A clock that runs on the machine's time, faster by a factor; it decides nothing about endpoints.
+// A clock that runs on the machine's time multiplied by a factor; it decides nothing about endpoints.
 import type { EmulatorClock } from './emulator-clock.ts';
 import { afterRealMs, machineNow } from './platform.ts';
 import { createSleepers, type Sleeper } from './sleepers.ts';
 
-/** The platform's timers overflow above 2^31 - 1 ms and fire at once; longer sleeps are cut into pieces. */
+/** The platform's timers overflow above 2^31 - 1 ms and fire at once, so longer sleeps are split. */
 const LONGEST_TIMER_MS = 2_147_483_647;
 
 /**
- * Creates a clock for a server. At speed 60 one real second is an emulated minute; the emulated time starts
- * at the machine's time, or `behindMs` before it: a client that compares the server's times with its own
- * then sees them in its past, as long as they have not caught up.
+ * Creates a clock for a server. At speed 60 one real second is an emulated minute. The emulated time starts at
+ * the machine's time minus `behindMs`, so that a client sees the server's times in its own past until the faster
+ * clock has caught up.
  */
 export function createScaledClock(speed: number, { behindMs = 0 } = {}): EmulatorClock {
   if (!Number.isFinite(speed) || speed <= 0) throw new RangeError('speed must be a number above 0');

@@ -1,4 +1,4 @@
-// The list of parked sleepers, ordered by due time and then by arrival; it knows no clock.
+// The list of sleepers, ordered by due time and then by arrival; it knows no clock.
 
 export interface Sleeper {
   readonly dueMs: number;
@@ -13,7 +13,7 @@ export interface Sleepers {
   all(): readonly Sleeper[];
 }
 
-/** Insertion keeps the list sorted: two sleepers due at one instant wake in the order of arrival. */
+/** Keeps the list sorted on insertion. Sleepers with the same due time wake in order of arrival. */
 export function createSleepers(): Sleepers {
   const parked: Sleeper[] = [];
   let order = 0;

@@ -1,15 +1,15 @@
-// A clock on which time passes only when everybody sleeps; it never reads the machine's time.
+// A clock whose time passes only when all code sleeps; it never reads the machine's time.
 import type { EmulatorClock } from './emulator-clock.ts';
 import { countPoolJobs, nextTurn } from './platform.ts';
 import { createSleepers } from './sleepers.ts';
 
-/** 2026-01-05T09:00:00Z, a Monday morning: a fixed start makes every run the same. */
+/** 2026-01-05T09:00:00Z, a Monday morning. A fixed start makes every run the same. */
 export const VIRTUAL_EPOCH_MS = Date.UTC(2026, 0, 5, 9);
 
 /**
- * Turns of the event loop that must pass without new work before time jumps. A promise chain needs
- * none, and the thread pool is asked; what is left are streams and timers of a few turns. A turn costs 2
- * microseconds (measured, Node 24).
+ * Turns of the event loop that must pass without new work before time jumps. A promise chain needs no turn, and
+ * jobs of the thread pool are counted; streams and timers need a few turns. A turn costs 2 microseconds
+ * (measured, Node 24).
  */
 const QUIET_TURNS = 5;
 
@@ -17,8 +17,8 @@ const QUIET_TURNS = 5;
 const TURNS_BETWEEN_WAKES = 5;
 
 /**
- * Creates a clock for tests. When a sleeper is parked and nothing else has run for a while, time jumps to
- * the earliest sleeper: a wait of twenty minutes takes less than a millisecond.
+ * Creates a clock for tests. When code sleeps and nothing else has run for a few turns, time jumps to the
+ * earliest due time: a wait of twenty minutes takes less than a millisecond.
  */
 export function createVirtualClock(startMs: number = VIRTUAL_EPOCH_MS): EmulatorClock {
   const sleepers = createSleepers();
@@ -73,14 +73,14 @@ export function createVirtualClock(startMs: number = VIRTUAL_EPOCH_MS): Emulator
 }
 
 interface QuietWatch {
-  /** While this is false nothing is watched, and no turn is asked for. */
+  /** While this is false, the watch stops and schedules no turn. */
   readonly isNeeded: () => boolean;
-  /** A number that grows with everything that happens. */
+  /** A number that grows with every event. */
   readonly activity: () => number;
   readonly onQuiet: () => void;
 }
 
-/** Returns a function that begins to watch, unless that is going on already. */
+/** Returns a function that starts the watch, unless it runs already. */
 function createQuietWatch({ isNeeded, activity, onQuiet }: QuietWatch): () => void {
   let watching = false;
   let seen = 0;

@@ -1,4 +1,4 @@
-// The command's flags: defaults, both spellings, and every mistake at once.
+// The command's flags: defaults, both spellings, and all mistakes in one report.
 import { describe, expect, it } from 'vitest';
 import { parseFlags } from './parse-flags.ts';
 
@@ -10,18 +10,18 @@ describe('the flags', () => {
     [['--port', '0'], { port: 0 }],
     [['--port=8080', '--dialect=spec'], { port: 8080, dialect: 'spec' }],
     [['--speed', '0.5', '--seed', '7'], { speed: 0.5, seed: 7 }],
-  ])('%j are taken', (args, flags) => {
+  ])('%j are accepted', (args, flags) => {
     expect(parseFlags(args)).toEqual({
       ok: true,
       value: { kind: 'serve', flags: { ...DEFAULTS, ...flags } },
     });
   });
 
-  it.each([['--help'], ['-h']])('%s wins over everything', (flag) => {
+  it.each([['--help'], ['-h']])('%s wins over all other flags', (flag) => {
     expect(parseFlags(['--port', 'x', flag])).toEqual({ ok: true, value: { kind: 'help' } });
   });
 
-  it('are refused with every mistake at once', () => {
+  it('are refused with all mistakes in one report', () => {
     const parsed = parseFlags([
       '--port',
       '65536',

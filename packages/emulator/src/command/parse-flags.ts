@@ -1,4 +1,4 @@
-// Reads the command's flags and reports every mistake at once; pure.
+// Reads the command's flags and reports all mistakes together; pure.
 import { failure, type Result, success } from '../outcome.ts';
 import type { Dialect } from '../store.ts';
 
@@ -55,7 +55,7 @@ function isFlag(name: string): name is keyof Flags {
   return Object.hasOwn(READERS, name);
 }
 
-/** Takes `--flag value` and `--flag=value`. The failure lists one sentence per mistake. */
+/** Accepts `--flag value` and `--flag=value`. A failure lists one sentence per mistake. */
 export function parseFlags(args: readonly string[]): Result<Command, readonly string[]> {
   if (args.includes('--help') || args.includes('-h')) return success({ kind: 'help' });
   const mistakes: string[] = [];

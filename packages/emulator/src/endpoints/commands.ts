@@ -1,4 +1,4 @@
-// The writes of the management API to the store: checks first, then one step, then stored.
+// The writes of the management API to the store: each one checks first, then takes one step, then stores the result.
 
 import type { Instance } from '../catalogue/instances.ts';
 import { guessTask } from '../hub/guess-task.ts';
@@ -53,7 +53,7 @@ export function createEndpoint(store: Store, namespace: string, spec: EndpointSp
   return success(storeEndpoint(store, record));
 }
 
-/** Production fills in the model's task when the create names none: its reply always has one. */
+/** Production chooses a task when the create names none: its reply always has one. */
 function withTask(spec: EndpointSpec): EndpointSpec {
   const { model } = spec;
   return { ...spec, model: { ...model, task: model.task ?? guessTask(model.repository) } };
@@ -83,7 +83,7 @@ export function updateEndpoint(store: Store, record: EndpointRecord, change: Spe
 }
 
 export function resumeEndpoint(store: Store, record: EndpointRecord): Written {
-  // Refusals that need no start come first: they may not use up a queued outcome.
+  // First a dry step: a resume that is refused in any case must not use up a queued outcome.
   const dry = step(record, { kind: 'resume', start: quietStart(store, record) }, store.clock.now());
   if (!dry.ok) return dry;
   const room = checkQuota(store, record);
@@ -117,7 +117,7 @@ function quietStart(store: Store, record: EndpointRecord, instance: Instance = r
   return { times: drawStartTimes(identity, instance.accelerator), outcome: { kind: 'ready' } };
 }
 
-/** A queued outcome is used up by an update only when the update starts something. */
+/** An update uses up a queued outcome only when it starts something. */
 function applyUpdate(
   store: Store,
   record: EndpointRecord,
@@ -143,7 +143,7 @@ function takeStart(store: Store, name: string, kinds: readonly StartOutcome['kin
   return taken?.outcome ?? { kind: 'ready' };
 }
 
-/** The commit of a model's revision; production refuses a gated repository with an empty 500. */
+/** The commit of a model's revision. Production refuses a gated repository with a 500 and an empty message. */
 function resolveCommit(store: Store, model: Model): Result<string, Refusal> {
   const { repository, revision } = model;
   const access = store.memory.models.access(repository);
@@ -165,7 +165,7 @@ function checkQuota(store: Store, wanted: Wanted): Result<null, Refusal> {
   const key = { namespace, vendor: instance.vendor, instanceType: instance.instanceType };
   const needed = acceleratorsOf(spec, instance);
   const max = readQuota(store, key);
-  // Counting reads every endpoint of the quota; with room to spare nobody needs the exact number.
+  // An exact count reads every endpoint of the quota, so it is made only when the quota might be exceeded.
   if (heldAtMost(store, key) + needed <= max) return success(null);
   const others = readWhere(store, (record) => sharesQuota(record, key) && record.spec.name !== spec.name);
   return usedAccelerators(others, key) + needed <= max ? success(null) : failure({ kind: 'quotaExceeded' });

@@ -25,7 +25,7 @@ export interface Page {
   readonly nextCursor: string | null;
 }
 
-/** The comma-separated lists mean "one of these". */
+/** Each comma-separated list means "one of these". */
 function isWanted(record: EndpointRecord, query: ListQuery): boolean {
   const among = (list: readonly string[], value: string) => list.length === 0 || list.includes(value);
   return (
@@ -43,7 +43,7 @@ const SORT_VALUE = {
   name: () => 0,
 } as const satisfies Record<ListQuery['sortBy'], (record: EndpointRecord) => number>;
 
-/** A cursor names the last row of the page before, so that a deleted row shifts nothing. */
+/** A cursor names the last row of the previous page, so that a deleted row does not shift the next page. */
 type Key = readonly [value: number, name: string];
 
 function keyOf(record: EndpointRecord, sortBy: ListQuery['sortBy']): Key {

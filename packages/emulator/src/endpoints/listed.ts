@@ -1,4 +1,4 @@
-// Which endpoints a list shows: the list may lag behind what a GET by name tells. It changes nothing.
+// Which endpoints a list shows. A list may lag behind a GET by name. It changes nothing.
 import { readWhere, recordKey, type Store } from '../store.ts';
 import type { EndpointRecord } from './record.ts';
 
@@ -17,12 +17,12 @@ export function readListed(store: Store, namespace: string): readonly EndpointRe
   return [...shown, ...lastOfEachName(lingering)];
 }
 
-/** A name that was used and deleted twice is listed once. */
+/** Lists a name once, even if it was used and deleted twice. */
 function lastOfEachName(records: readonly EndpointRecord[]): readonly EndpointRecord[] {
   return [...new Map(records.map((record) => [record.spec.name, record])).values()];
 }
 
-/** Whether a deleted endpoint still holds its name. */
+/** Whether a deleted endpoint still reserves its name. */
 export function isReserved(store: Store, namespace: string, name: string): boolean {
   const { behaviour, gone } = store.memory;
   const now = store.clock.now();
@@ -38,7 +38,7 @@ function goneAtMs(record: EndpointRecord): number {
   return record.deletion?.goneAtMs ?? 0;
 }
 
-/** Endpoints that somebody else made, told as they were ordered: a reply is not checked by its sender. */
+/** Endpoints that somebody else made, returned exactly as ordered and never checked. */
 export function readForeign(store: Store, namespace: string): readonly object[] {
   const prefix = recordKey(namespace, '');
   return [...store.memory.foreign].filter(([key]) => key.startsWith(prefix)).map(([, endpoint]) => endpoint);

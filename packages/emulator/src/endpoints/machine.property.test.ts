@@ -1,4 +1,4 @@
-// Laws of the machine under any sequence of requests and waits, seen through the emulator's own fetch.
+// Properties of the state machine under any sequence of requests and waits, seen through the emulator's fetch.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { billEndpoint } from '../billing/ledger.ts';
@@ -50,7 +50,7 @@ function cheapest() {
 }
 
 const arbitraryOutcome: fc.Arbitrary<StartOutcome> = fc.oneof(
-  // Most starts must come up, or the later states are hardly ever reached.
+  // Most starts must succeed, or the test hardly ever reaches the later states.
   { weight: 6, arbitrary: fc.constant({ kind: 'ready' } as const) },
   fc.record({ kind: fc.constant('failed' as const), afterMs: fc.nat(90_000) }),
   fc.record({
@@ -131,7 +131,7 @@ function run(first: EndpointRecord, moves: readonly { command: Command; waitMs: 
   return { records, now };
 }
 
-/** In which states a container may be up. A drained one serves a moment longer in `scaledToZero`. */
+/** States in which a container may run. A drained container still serves for a moment in `scaledToZero`. */
 const MAY_SERVE = {
   pending: false,
   initializing: false,
@@ -146,7 +146,7 @@ const MAY_SERVE = {
 const BILLED_STATES: readonly EndpointState[] = ['initializing', 'running', 'updating', 'updateFailed'];
 
 describe('the machine, under any sequence of requests and waits', () => {
-  it('never has a container in a state that has none, and always one in `running`', () => {
+  it('never has a container in a state without one, and always has one in `running`', () => {
     fc.assert(
       fc.property(arbitraryOutcome, arbitraryMoves, (outcome, moves) => {
         for (const record of run(create(outcome), moves).records) {
@@ -158,7 +158,7 @@ describe('the machine, under any sequence of requests and waits', () => {
     );
   });
 
-  it('plans changes in order, never in the past, and none where nothing is under way', () => {
+  it('plans changes in order, never in the past, and none while paused or failed', () => {
     fc.assert(
       fc.property(arbitraryOutcome, arbitraryMoves, (outcome, moves) => {
         for (const record of run(create(outcome), moves).records) {

@@ -1,9 +1,9 @@
-// How an update changes a spec: merged by object, the image replaced whole; pure.
+// How an update changes a spec: objects are merged, the image is replaced; pure.
 import type { EndpointSpec, Model, SpecChange } from './spec.ts';
 
 /**
- * A PUT merges (huggingface_hub `update_inference_endpoint` sends only what changed). A new repository
- * without a revision starts at its main branch: a commit of the old repository means nothing in it.
+ * A PUT merges (huggingface_hub `update_inference_endpoint` sends only what changed). A new repository without a
+ * revision starts at its main branch, because a commit of the old repository does not exist in it.
  */
 export function mergeSpec(spec: EndpointSpec, change: SpecChange): EndpointSpec {
   const { scaling, model, extras, ...rest } = change;
@@ -21,13 +21,13 @@ function revisionForRepository(current: Model, change: Partial<Model> | undefine
   return moves ? { revision: null } : {};
 }
 
-/** True when the change names something that only a new version can bring. */
+/** Whether the change names something that needs a new version. */
 export function touchesVersion(change: SpecChange): boolean {
   const { model, provider, accelerator, instanceType, instanceSize } = change;
   return [model, provider, accelerator, instanceType, instanceSize].some((part) => part !== undefined);
 }
 
-/** Two specs with one key run the same container: a change between them needs no roll-out. */
+/** Two specs with the same key run the same container: a change from one to the other needs no roll-out. */
 export function versionKey(spec: EndpointSpec, sha: string): string {
   const { provider, accelerator, instanceType, instanceSize, model, extras } = spec;
   const { revision: _asked, ...rest } = model;

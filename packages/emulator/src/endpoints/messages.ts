@@ -1,4 +1,4 @@
-// The short message of each state; recorded ones for pending, running, updating and failed.
+// The short message of each state. Those of pending, running, updating and failed are recorded.
 import type { EndpointState } from './record.ts';
 
 export const STATE_MESSAGES = {

@@ -1,12 +1,12 @@
-// How many accelerators a namespace holds of one instance type; pure.
+// How many accelerators of one instance type a namespace uses; pure.
 import type { Instance } from '../catalogue/instances.ts';
 import type { EndpointRecord, EndpointState } from './record.ts';
 import type { EndpointSpec } from './spec.ts';
 
-/** Generous, so that only those who ask for a small quota meet it. */
+/** Large, so that only tests that order a small quota reach it. */
 export const DEFAULT_MAX_ACCELERATORS = 64;
 
-/** Scaled to zero still holds its quota; paused and failed endpoints do not (Hugging Face's guide on quotas). */
+/** An endpoint scaled to zero still uses its quota; paused and failed ones do not (Hugging Face's guide on quotas). */
 const HOLDS_QUOTA = {
   pending: true,
   initializing: true,
@@ -28,7 +28,7 @@ export function acceleratorsOf(spec: EndpointSpec, instance: Instance): number {
   return instance.accelerators * Math.max(1, spec.scaling.minReplica);
 }
 
-/** Namespace and instance of an endpoint never change by time alone, so this may be asked of an old record. */
+/** Time alone never changes namespace and instance, so the record may be an old one. */
 export function sharesQuota(record: EndpointRecord, key: QuotaKey): boolean {
   return (
     record.namespace === key.namespace &&
@@ -37,7 +37,7 @@ export function sharesQuota(record: EndpointRecord, key: QuotaKey): boolean {
   );
 }
 
-/** What one endpoint holds of the quota of its own instance type. */
+/** What one endpoint uses of the quota of its instance type. */
 export function heldAccelerators(record: EndpointRecord): number {
   return HOLDS_QUOTA[record.state] ? acceleratorsOf(record.spec, record.instance) : 0;
 }

@@ -19,7 +19,7 @@ export function messageOf(record: EndpointRecord): string {
   return record.failure?.message ?? STATE_MESSAGES[record.state];
 }
 
-/** Replicas that production would count as ready; loading is not asked. */
+/** Replicas that production counts as ready, even while the model still loads. */
 export function readyReplicas(record: EndpointRecord): number {
   return record.served === null ? 0 : replicasIn(record, record.state);
 }

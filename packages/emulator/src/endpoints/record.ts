@@ -1,4 +1,4 @@
-// One endpoint as the emulator knows it, with the truth that no API tells; types only.
+// One endpoint as the emulator knows it, including facts that no API reveals; types only.
 import type { Instance } from '../catalogue/instances.ts';
 import type { EndpointSpec } from './spec.ts';
 
@@ -12,19 +12,19 @@ export type EndpointState =
   | 'scaledToZero'
   | 'failed';
 
-/** The version whose container is up (or loading), whatever the spec says by now. */
+/** The version whose container runs or loads, whatever the spec says now. */
 export interface ServedVersion {
   readonly number: number;
   readonly spec: EndpointSpec;
   readonly sha: string;
   readonly instance: Instance;
   readonly startedAtMs: number;
-  /** From here on the health route answers 200; until then 503. */
+  /** The health route answers 503 before this time and 200 from then on. */
   readonly loadedAtMs: number;
 }
 
 export interface Failure {
-  /** A configuration failure is left by an update, a failure at run time also by a resume. */
+  /** An update ends both kinds of failure; a resume ends only a failure at run time. */
   readonly cause: 'runtime' | 'configuration';
   readonly message: string;
   readonly errorMessage: string;
@@ -44,7 +44,7 @@ export interface ScheduledChange {
   readonly change: Change;
 }
 
-/** A stretch of time in one state at one price; the last one is open. */
+/** A time span in one state at one price. The last span is open. */
 export interface Span {
   readonly fromMs: number;
   readonly state: EndpointState;
@@ -70,7 +70,7 @@ export interface EndpointRecord {
   readonly serveId: string;
   readonly namespace: string;
   readonly spec: EndpointSpec;
-  /** The commit that the spec's revision meant when it was written. */
+  /** The commit of the spec's revision at the time of the write. */
   readonly sha: string;
   readonly instance: Instance;
   readonly state: EndpointState;
@@ -85,7 +85,7 @@ export interface EndpointRecord {
   readonly deletion: Deletion | null;
   readonly spans: readonly Span[];
   readonly logs: readonly LogLine[];
-  /** Applied create, update, pause, resume, scale-to-zero and delete requests. */
+  /** Counts the applied create, update, pause, resume, scale-to-zero and delete requests. */
   readonly writes: number;
   readonly traffic: { readonly requests: number; readonly errors: number };
 }

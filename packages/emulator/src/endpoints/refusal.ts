@@ -1,4 +1,4 @@
-// Why a request about an endpoint is refused; types only, words are made where a dialect renders them.
+// Why a request about an endpoint is refused; types only. The dialects render the texts.
 
 export type Refusal =
   | { readonly kind: 'endpointMissing'; readonly namespace: string; readonly name: string }

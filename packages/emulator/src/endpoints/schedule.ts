@@ -1,9 +1,9 @@
-// The plan of a start or a roll-out: which changes come when; pure.
+// The plan of a start or a roll-out: which change happens when; pure.
 import type { Failure, ScheduledChange } from './record.ts';
 import type { StartOutcome } from './start-outcome.ts';
 import { FAILS_AFTER_MS, ROLL_GAP_MS, type StartTimes, UPDATE_NOTICED_AFTER_MS } from './timings.ts';
 
-/** The ordered times of a good start go before the drawn ones. */
+/** The times that a good outcome names replace the drawn ones. */
 function timesOf(drawn: StartTimes, outcome: StartOutcome): StartTimes {
   if (outcome.kind !== 'ready') return drawn;
   const { pendingMs, initializingMs, healthMs } = outcome;
@@ -14,7 +14,7 @@ function timesOf(drawn: StartTimes, outcome: StartOutcome): StartTimes {
   };
 }
 
-/** A start of an endpoint that has no replica: create, resume, wake. */
+/** Plans a start of an endpoint without a replica: create, resume, wake. */
 export function planStart(now: number, times: StartTimes, outcome: StartOutcome): readonly ScheduledChange[] {
   const { pendingMs, initializingMs, healthMs } = timesOf(times, outcome);
   const initialize: ScheduledChange = { atMs: now + pendingMs, change: { kind: 'initialize' } };
@@ -22,7 +22,7 @@ export function planStart(now: number, times: StartTimes, outcome: StartOutcome)
     case 'ready':
       return [initialize, { atMs: initialize.atMs + initializingMs, change: { kind: 'run', healthMs } }];
     case 'failed':
-    // An update of something that never ran has no older version to stay with.
+    // An endpoint that never ran has no older version to keep, so a failed update fails it.
     case 'updateFailed': {
       const failedAtMs = now + (outcome.afterMs ?? FAILS_AFTER_MS);
       const fail: ScheduledChange = {
@@ -40,13 +40,13 @@ export interface RollOut {
   readonly now: number;
   readonly times: StartTimes;
   readonly outcome: StartOutcome;
-  /** With more than one replica the versions overlap, and nobody sees a gap. */
+  /** With more than one replica the versions overlap and requests see no gap. */
   readonly replicas: number;
-  /** Already `updating`: a second update is not announced again. */
+  /** The state is `updating` already, so a second update does not enter it again. */
   readonly announced: boolean;
 }
 
-/** A roll-out beside a replica that serves the old version. */
+/** Plans a roll-out while a replica serves the old version. */
 export function planRollOut(rollOut: RollOut): readonly ScheduledChange[] {
   const { now, outcome, replicas, announced } = rollOut;
   const { initializingMs, healthMs } = timesOf(rollOut.times, outcome);
@@ -74,7 +74,7 @@ export function planRollOut(rollOut: RollOut): readonly ScheduledChange[] {
   }
 }
 
-/** The short message is the one production showed in 2026. */
+/** The short message is the one that production showed in 2026. */
 function describeFailure(outcome: Extract<StartOutcome, { kind: 'failed' | 'updateFailed' }>): Failure {
   const isUpdate = outcome.kind === 'updateFailed';
   const message = isUpdate ? 'Endpoint failed to update' : 'Endpoint failed to start';

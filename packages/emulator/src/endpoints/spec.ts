@@ -1,4 +1,4 @@
-// What an endpoint is meant to be: the entity that both dialects parse into and render from; types only.
+// What an endpoint is meant to be. Both dialects parse into it and render from it; types only.
 
 export type EndpointType = 'public' | 'authenticated' | 'protected' | 'private';
 
@@ -18,7 +18,7 @@ export type ImageVariant =
 
 export interface Image {
   readonly variant: ImageVariant;
-  /** The settings that the dialect knows; what it does not know is gone already. */
+  /** The settings that the dialect knows. Unknown ones were dropped when the body was read. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -32,7 +32,7 @@ export interface Scaling {
 
 export interface Model {
   readonly repository: string;
-  /** As asked for: a branch, a tag, a commit, or null for the head of main. */
+  /** As requested: a branch, a tag, a commit, or null for the head of main. */
   readonly revision: string | null;
   readonly task: string | null;
   readonly framework: string;
@@ -43,7 +43,7 @@ export interface Model {
   readonly secrets: Readonly<Record<string, string>>;
 }
 
-/** Parts that are kept and echoed, and change nothing about how the endpoint runs here. */
+/** Parts that are kept and returned but do not change how the endpoint runs in the emulator. */
 export interface Extras {
   readonly experimentalFeatures: Readonly<Record<string, unknown>>;
   readonly notifications: Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ export interface EndpointSpec {
   readonly extras: Extras;
 }
 
-/** What an update asks for; an absent part stays as it is. */
+/** The changes that an update requests. An absent part stays as it is. */
 export interface SpecChange {
   readonly type?: EndpointType;
   readonly provider?: Provider;

@@ -1,4 +1,4 @@
-// What a start comes to, as the admin API may ask; types only.
+// How a start ends, as the admin API can order it; types only.
 
 interface FailureText {
   readonly afterMs?: number | undefined;
@@ -20,7 +20,7 @@ export type StartOutcome =
   | { readonly kind: 'capacity' };
 
 export interface QueuedStart {
-  /** Only for the endpoint of this name; absent: for whichever starts next. */
+  /** Holds only for the endpoint of this name. When absent, it holds for the endpoint that starts next. */
   readonly name?: string | undefined;
   readonly outcome: StartOutcome;
 }

@@ -1,4 +1,4 @@
-// The state machine seen by a client: roll-outs, pause, resume, scale to zero, failures, deletes.
+// The state machine as a client sees it: roll-outs, pause, resume, scale to zero, failures, deletes.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient, createModel } from '../testing/client.ts';
 
@@ -23,7 +23,7 @@ describe('a start', () => {
     expect((await call('POST', `${APP}/pause`)).body.status).toMatchObject({ state: 'paused', url });
   });
 
-  it('takes the same times for the same seed and others for another', async () => {
+  it('takes the same times for the same seed and different times for another seed', async () => {
     const time = async (seed: number) => {
       const { emulator, call, waitFor } = createClient({ seed });
       await call('POST', '/endpoint/acme', createBody());
@@ -38,7 +38,7 @@ describe('a start', () => {
     expect(first).toBeLessThan(70_000);
   });
 
-  it('takes the times that were ordered for its name', async () => {
+  it('takes the times ordered for its name', async () => {
     const { emulator, call, waitFor } = createClient();
     const outcome = { kind: 'ready', pendingMs: 0, initializingMs: 600_000, healthMs: 0 } as const;
     emulator.admin.queueStart({ name: 'pr-12-app', outcome });
@@ -60,7 +60,7 @@ describe('a start', () => {
 });
 
 describe('an update', () => {
-  it('still says running for a moment, serves the old version, then rolls to the new one', async () => {
+  it('stays running for a moment, serves the old version, then rolls to the new one', async () => {
     const { emulator, call, waitFor, truth } = await createRunning();
     const old = truth()?.served?.revision;
     const revision = 'f'.repeat(40);
@@ -91,7 +91,7 @@ describe('an update', () => {
     expect((await send(`${url}/health`, { headers: { authorization } })).status).toBe(200);
   });
 
-  it('that changes nothing counts as a write but rolls nothing out', async () => {
+  it('that changes nothing counts as a write but starts no roll-out', async () => {
     const { emulator, call, truth } = await createRunning();
     const before = truth();
     await call('PUT', APP, createModelChange());
@@ -101,7 +101,7 @@ describe('an update', () => {
     expect(truth()?.updatedAtMs).toBeGreaterThan(before?.updatedAtMs ?? 0);
   });
 
-  it('of the scaling alone rolls nothing out', async () => {
+  it('of the scaling alone starts no roll-out', async () => {
     const { emulator, call, truth } = await createRunning();
     await call('PUT', APP, { compute: { scaling: { maxReplica: 4 } } });
     await emulator.clock.sleep(5_000);
@@ -122,7 +122,7 @@ describe('an update', () => {
   });
 
   it.each(['pause', 'scale-to-zero'])(
-    'after %s keeps the state and is there at the next start',
+    'after %s keeps the state and takes effect at the next start',
     async (rest) => {
       const { call, waitFor, truth } = await createRunning();
       const stopped = (await call('POST', `${APP}/${rest}`)).body.status.state;
@@ -134,7 +134,7 @@ describe('an update', () => {
     },
   );
 
-  it('is the way out of a configuration failure, where a resume is not, but only with a change', async () => {
+  it('ends a configuration failure if it changes something, while a resume does not', async () => {
     const { emulator, call, waitFor } = createClient();
     emulator.admin.queueStart({ outcome: { kind: 'failed', cause: 'configuration' } });
     await call('POST', '/endpoint/acme', createBody());
@@ -156,13 +156,13 @@ describe('resume, pause and scale to zero', () => {
     await waitFor(APP, 'running');
   });
 
-  it('refuse to resume what runs, in the words that huggingface_hub looks for', async () => {
+  it('refuse to resume a running endpoint, in the words that huggingface_hub looks for', async () => {
     const { call } = await createRunning();
     const reply = await call('POST', `${APP}/resume`);
     expect([reply.status, reply.body.error]).toEqual([400, 'Bad Request: Endpoint is already running']);
   });
 
-  it('pause twice without complaint', async () => {
+  it('accept a second pause', async () => {
     const { call } = await createRunning();
     for (const _time of [1, 2]) {
       const reply = await call('POST', `${APP}/pause`);
@@ -178,7 +178,7 @@ describe('resume, pause and scale to zero', () => {
     expect([reply.status, reply.body.error]).toEqual([400, 'Bad Request: workload cannot be scaled to zero']);
   });
 
-  it('scale to zero by themselves after the timeout, and the meter stops there', async () => {
+  it('scale to zero without a request after the timeout, and billing stops then', async () => {
     const { emulator, call, waitFor } = await createRunning();
     const startMs = emulator.clock.now();
     await waitFor(APP, 'scaledToZero');
@@ -203,7 +203,7 @@ describe('a delete', () => {
     expect(emulator.admin.ledger().totals.running).toBe(1);
   });
 
-  it('is a 404 where there is nothing, as is everything else', async () => {
+  it('of an endpoint that does not exist is a 404, like every other call', async () => {
     const { call } = createClient();
     for (const method of ['GET', 'DELETE']) {
       const reply = await call(method, APP);
@@ -213,7 +213,7 @@ describe('a delete', () => {
     expect((await call('PUT', APP, {})).status).toBe(404);
   });
 
-  it('leaves the endpoint in the admin truth and its bill in the ledger', async () => {
+  it('keeps the endpoint in the admin API and its cost in the ledger', async () => {
     const { emulator, call, truth } = await createRunning();
     await call('DELETE', APP);
     await emulator.clock.sleep(1_000);

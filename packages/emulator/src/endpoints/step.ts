@@ -1,4 +1,4 @@
-// What a request does to an endpoint; pure. Time must have been applied before (`tick`).
+// What a request does to an endpoint; pure. `tick` must have applied the passed time before.
 import type { Result } from '@preview-endpoints/core';
 import type { Instance } from '../catalogue/instances.ts';
 import { versionKey } from './merge.ts';
@@ -73,7 +73,7 @@ export function createRecord(creation: Creation, now: number): EndpointRecord {
   return enter(blank, 'pending', now, {}, ['Waiting to be scheduled']);
 }
 
-/** Applies one request, or says why not. A refused request changes nothing. */
+/** Applies one request or returns why not. A refused request changes nothing. */
 export function step(record: EndpointRecord, command: Command, now: number): Step {
   if (command.kind === 'request') return applied(receiveRequest(record, command.start, now));
   if (record.deletion !== null) {
@@ -138,13 +138,13 @@ function restart(record: EndpointRecord, start: Start, now: number): EndpointRec
 
 /** What an update with a new version does in each state. */
 const UPDATE = {
-  // Nothing serves yet: the start begins again with the new version.
+  // Nothing serves yet, so the start begins again with the new version.
   pending: 'restart',
   initializing: 'restart',
   running: 'rollOut',
   updating: 'rollOut',
   updateFailed: 'rollOut',
-  // Nobody asked for a start; whether production wakes a sleeping one is not recorded.
+  // An update does not start these. Whether production wakes a sleeping endpoint is not recorded; the admin API can order it.
   paused: 'keep',
   scaledToZero: 'keep',
   failed: 'restart',
@@ -176,7 +176,7 @@ function servedKey(record: EndpointRecord): string | null {
   return record.served === null ? null : versionKey(record.served.spec, record.served.sha);
 }
 
-/** A change of replicas or price opens a new span, so that the ledger bills each at its own rate. */
+/** A change of replicas or price opens a new span, so that the ledger bills each span at its own rate. */
 function respan(next: EndpointRecord, before: EndpointRecord, now: number): EndpointRecord {
   const replicas = replicasIn(next, next.state);
   const sameRate =
@@ -187,7 +187,7 @@ function respan(next: EndpointRecord, before: EndpointRecord, now: number): Endp
   return { ...next, spans: [...next.spans, span] };
 }
 
-/** An authorised inference request: it counts as use, and it wakes an endpoint that was scaled to zero. */
+/** An authorised inference request. It counts as use and wakes an endpoint that is scaled to zero. */
 function receiveRequest(record: EndpointRecord, start: Start, now: number): EndpointRecord {
   const used = { ...record, lastUsedAtMs: now };
   if (record.state !== 'scaledToZero' || record.served !== null || record.deletion !== null) return used;

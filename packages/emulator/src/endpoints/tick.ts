@@ -1,10 +1,10 @@
-// What time alone does to an endpoint; pure, and the same however often it is asked.
+// What time alone does to an endpoint; pure. Several small ticks have the same result as one big tick.
 import type { Change, EndpointRecord, EndpointState, LogLine, ScheduledChange } from './record.ts';
 import { DRAIN_MS } from './timings.ts';
 
 const MINUTE_MS = 60_000;
 
-/** How many replicas a state holds; the autoscaler is not imitated, so it is always the minimum, at least 1. */
+/** How many replicas a state has: the minimum, at least 1, because the autoscaler is not imitated. */
 export function replicasIn(record: EndpointRecord, state: EndpointState): number {
   const holds: Readonly<Record<EndpointState, boolean>> = {
     pending: true,
@@ -19,7 +19,7 @@ export function replicasIn(record: EndpointRecord, state: EndpointState): number
   return holds[state] ? Math.max(1, record.spec.scaling.minReplica) : 0;
 }
 
-/** Applies everything that was due until `now`, in order. */
+/** Applies every change that is due by `now`, in order. */
 export function tick(record: EndpointRecord, now: number): EndpointRecord {
   const until = Math.min(now, record.deletion?.goneAtMs ?? now);
   let current = record;
@@ -29,7 +29,7 @@ export function tick(record: EndpointRecord, now: number): EndpointRecord {
   return current;
 }
 
-/** The next thing that will happen by itself, or null. */
+/** The next change that happens without a request, or null. */
 export function nextChange(record: EndpointRecord): Due | null {
   const [planned] = record.scheduled;
   if (planned !== undefined) return planned;
@@ -106,14 +106,14 @@ function withoutFirst(record: EndpointRecord): EndpointRecord {
   return { ...record, scheduled: record.scheduled.slice(1) };
 }
 
-/** Zero replicas by scale-to-zero or idleness; what served goes on for a moment. */
+/** Goes to zero replicas by scale-to-zero or idleness. The served version goes on for a moment. */
 export function drainToZero(record: EndpointRecord, now: number): EndpointRecord {
   const scheduled: readonly ScheduledChange[] =
     record.served === null ? [] : [{ atMs: now + DRAIN_MS, change: { kind: 'stopReplica' } }];
   return enter(record, 'scaledToZero', now, { scheduled, failure: null }, ['Scaled to zero']);
 }
 
-/** Moves to a state: the only place that writes state, spans and log together. */
+/** Moves to a state. Only this function writes state, spans and log together. */
 export function enter(
   record: EndpointRecord,
   state: EndpointState,

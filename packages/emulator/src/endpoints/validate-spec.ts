@@ -1,14 +1,14 @@
-// What must hold of a whole spec, after parsing and merging; pure.
+// The rules for a whole spec, checked after parsing and merging; pure.
 import type { Result } from '@preview-endpoints/core';
 import { findInstance, isRentable } from '../catalogue/find-instance.ts';
 import type { Instance } from '../catalogue/instances.ts';
 import type { Refusal } from './refusal.ts';
 import type { EndpointSpec, Image, Scaling } from './spec.ts';
 
-/** Bounds that production enforces with a 400, although no document publishes them. */
+/** Limits that production enforces with a 400, although no document publishes them. */
 export const TIMEOUT_MINUTES = { min: 15, max: 2880 } as const;
 
-/** Checks scaling, instance and parallelism; the instance of the running version is never closed to it. */
+/** Checks scaling, instance and parallelism. The instance of the running version is always accepted. */
 export function validateSpec(spec: EndpointSpec, current: Instance | null): Result<Instance, Refusal> {
   const scaling = scalingFault(spec.scaling);
   if (scaling !== null) return { ok: false, fault: { kind: 'scalingInvalid', message: scaling } };
@@ -37,7 +37,7 @@ function scalingFault(scaling: Scaling): string | null {
   return null;
 }
 
-/** vLLM and SGLang must be told how to use several accelerators (huggingface_hub's guide). */
+/** vLLM and SGLang need a setting for how to use several accelerators (huggingface_hub's guide). */
 function missingParallelism(image: Image, instance: Instance): string | null {
   if (instance.accelerator === 'cpu' || instance.accelerators < 2) return null;
   const { tensorParallelSize, dataParallelSize } = image.settings;

@@ -1,13 +1,13 @@
-// Cuts a body after some bytes, as a connection that dies half-way does.
+// Cuts a body after some bytes, as a connection that breaks half-way does.
 
-/** Passes `bytes` bytes on, then fails; a shorter body fails at its end. */
+/** Passes `bytes` bytes on and then fails. A shorter body fails at its end. */
 export function cutStream(body: ReadableStream<Uint8Array>, bytes: number): ReadableStream<Uint8Array> {
   const reader = body.getReader();
   let left = bytes;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        // Failing in the same turn would throw the last piece away: it goes out first.
+        // Failing in the same turn would discard the last piece, so the piece is sent first.
         const { done, value } = left <= 0 ? { done: true } : await reader.read();
         if (done || value === undefined) {
           await reader.cancel();
@@ -19,7 +19,7 @@ export function cutStream(body: ReadableStream<Uint8Array>, bytes: number): Read
         controller.enqueue(piece);
       },
     },
-    // Nothing is read ahead, so the failure comes after the reader has had the piece.
+    // Nothing is read ahead, so the failure comes after the reader has received the piece.
     { highWaterMark: 0 },
   );
 }

@@ -1,4 +1,4 @@
-// The ordered faults and how often each has fired; it decides, the dispatcher does.
+// The ordered faults and how often each has fired. It selects faults; the dispatcher carries them out.
 import type { Side } from '../journal.ts';
 import type { Fault, FaultReport, FaultRule } from './fault.ts';
 
@@ -12,7 +12,7 @@ export interface FaultList {
   add(rule: FaultRule): void;
   clear(): void;
   list(): readonly FaultReport[];
-  /** Every latency that applies, and the first other fault; counts them as fired. */
+  /** Returns every latency that applies and the first other fault, and counts them as fired. */
   take(request: RequestFacts): readonly Fault[];
 }
 

@@ -1,4 +1,4 @@
-// The faults that can be ordered, and what they match; types only.
+// The faults that can be ordered and the requests that they match; types only.
 import type { Side } from '../journal.ts';
 
 export type Fault =
@@ -10,24 +10,24 @@ export type Fault =
       readonly headers?: Readonly<Record<string, string>> | undefined;
     }
   | { readonly kind: 'latency'; readonly milliseconds: number }
-  /** The request takes effect, then the connection dies without a reply. */
+  /** The request takes effect, then the connection breaks without a reply. */
   | { readonly kind: 'dropReplyAfterCommit' }
   | { readonly kind: 'dropBeforeCommit' }
-  /** The reply is lost at once, and the request takes effect so much later. */
+  /** The connection breaks at once; the request takes effect after `milliseconds`. */
   | { readonly kind: 'commitLater'; readonly milliseconds: number }
-  /** The page of a proxy in front of the API, in HTML; status 404 unless told. */
+  /** The HTML page of a proxy in front of the API; default status 404. */
   | { readonly kind: 'proxyPage'; readonly status?: number | undefined }
-  /** Headers and the first bytes arrive, then the connection dies. */
+  /** Headers and the first bytes arrive, then the connection breaks. */
   | { readonly kind: 'cutBody'; readonly bytes: number };
 
 export interface FaultRule {
   readonly side?: Side | undefined;
   readonly method?: string | undefined;
-  /** The whole path from the origin, without the query; `*` stands for any characters. */
+  /** The whole path without origin and query; `*` stands for any characters. */
   readonly path?: string | undefined;
-  /** How many matching requests it meets; default 1. */
+  /** How many matching requests the fault hits; default 1. */
   readonly times?: number | undefined;
-  /** How many matching requests it lets pass first; default 0. */
+  /** How many matching requests pass before the fault; default 0. */
   readonly after?: number | undefined;
   readonly fault: Fault;
 }

@@ -1,11 +1,11 @@
-// Ordered faults in process: which requests they meet, and what took effect behind them.
+// Ordered faults in process: which requests they hit, and which of those requests took effect.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient } from '../testing/client.ts';
 
 const APP = '/endpoint/acme/pr-12-app';
 
 describe('a fault', () => {
-  it('of status meets the matching request once, before it takes effect', async () => {
+  it('of status hits the matching request once, before it takes effect', async () => {
     const { emulator, call } = createClient();
     emulator.admin.addFault({
       side: 'api',
@@ -39,7 +39,7 @@ describe('a fault', () => {
     expect((await call('GET', APP)).status).toBe(404);
   });
 
-  it('of a cut body gives the first bytes and then an error', async () => {
+  it('of a cut body passes the first bytes and then fails', async () => {
     const { emulator, authorization } = createClient();
     emulator.admin.addFault({ fault: { kind: 'cutBody', bytes: 10 } });
     const response = await emulator.fetch(`${emulator.urls.api}/provider`, { headers: { authorization } });
@@ -50,7 +50,7 @@ describe('a fault', () => {
     await expect(reader?.read()).rejects.toThrow('terminated');
   });
 
-  it('of latency costs time on the shared clock, and stacks with another', async () => {
+  it('of latency takes time on the shared clock, and adds up with another latency', async () => {
     const { emulator, call } = createClient();
     emulator.admin.addFault({ fault: { kind: 'latency', milliseconds: 9_000 } });
     emulator.admin.addFault({ fault: { kind: 'status', status: 500 } });
@@ -59,7 +59,7 @@ describe('a fault', () => {
     expect(emulator.clock.now() - startMs).toBe(9_000);
   });
 
-  it('skips the first matches and fires as often as ordered', async () => {
+  it('lets the first matches pass and fires as often as ordered', async () => {
     const { emulator, call } = createClient();
     emulator.admin.addFault({ after: 1, times: 2, fault: { kind: 'status', status: 502 } });
     const statuses: number[] = [];
@@ -69,7 +69,7 @@ describe('a fault', () => {
 });
 
 describe('the journal', () => {
-  it('has every request but those of the admin API, with bodies and without tokens', async () => {
+  it('records every request except admin ones, with bodies and without tokens', async () => {
     const { emulator, call, send } = createClient();
     emulator.admin.addFault({ method: 'DELETE', fault: { kind: 'dropBeforeCommit' } });
     await call('POST', '/endpoint/acme', { name: 'x' });

@@ -1,11 +1,11 @@
-// The checks before every operation, in GitHub's order: caller's name, token, API version, rate limit. Pure.
+// The checks before every operation, in GitHub's order: User-Agent, token, API version, rate limit. Pure.
 
 import { buildError } from './answers.ts';
 import type { GithubState } from './model.ts';
 import { countRequest } from './rate-limit.ts';
 import type { Answer } from './request.ts';
 
-/** The version of a request that names none (GitHub REST documentation, "API Versions"). */
+/** The version used for a request that names none (GitHub REST documentation, "API Versions"). */
 export const DEFAULT_API_VERSION = '2022-11-28';
 const API_VERSIONS: readonly string[] = [DEFAULT_API_VERSION];
 
@@ -17,7 +17,7 @@ export interface AdmissionFacts {
   readonly headers: Headers;
   readonly token: string;
   readonly nowMs: number;
-  /** Looking at the rate limit costs nothing. */
+  /** Reading the rate limit is not counted. */
   readonly isFree: boolean;
 }
 

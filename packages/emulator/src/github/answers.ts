@@ -7,7 +7,7 @@ import { describeMistake } from './mistakes.ts';
 import type { GithubState } from './model.ts';
 import type { Answer, GithubRequest } from './request.ts';
 
-/** Where errors point that belong to no operation. */
+/** The documentation link of errors that belong to no operation. */
 export const GENERAL_DOCS = 'https://docs.github.com/rest';
 
 const REDIRECT_DOCS =
@@ -36,7 +36,7 @@ export function answerNoContent(state: GithubState): Answer {
   return { state, status: 204 };
 }
 
-/** Renamed or moved: where it is now. GitHub keeps the method of a write by answering 307 to it. */
+/** Redirects to the new place of something renamed or moved. A write gets 307, which keeps its method. */
 export function answerMoved(request: GithubRequest, path: string): Answer {
   const isRead = request.operation.method === 'GET';
   const url = `${request.links.api}${path}`;
@@ -52,7 +52,7 @@ export function refuseNotFound(request: GithubRequest, message = 'Not Found'): A
   return buildError(request.state, 404, message, request.operation.docs);
 }
 
-/** 403 as an app's token meets it. The header names what would have been enough. */
+/** 403 as an app's token gets it. The header names the permissions that would have been enough. */
 export function refuseAccess(request: GithubRequest, needs: Needs = request.operation.needs): Answer {
   const accepted = needs.map((need) => `${need.scope}=${need.access}`).join('; ');
   return {

@@ -1,4 +1,4 @@
-// The checks before every operation of the GitHub side, seen through its HTTP app: callers, tokens, bodies, permissions, rate.
+// The checks before every operation of the GitHub side, seen through its HTTP app: caller, token, body, permission, rate limit.
 
 import { describe, expect, it } from 'vitest';
 import { createGitHubSide } from './index.ts';
@@ -33,7 +33,7 @@ function buildSide() {
 }
 
 describe('a caller', () => {
-  it('without a User-Agent is forbidden, before the token is looked at', async () => {
+  it('without a User-Agent is forbidden, before the token is checked', async () => {
     const { send } = buildSide();
     const { status, body } = await send('/repos/acme/widgets', { headers: {} });
     expect(status).toBe(403);
@@ -63,13 +63,13 @@ describe('a caller', () => {
     expect((await send('/repos/acme/widgets', { headers })).status).toBe(200);
   });
 
-  it('of an API version that does not exist is refused', async () => {
+  it('that names an unknown API version is refused', async () => {
     const { send } = buildSide();
     const headers = { ...CALLER, 'x-github-api-version': '2020-01-01' };
     expect((await send('/repos/acme/widgets', { headers })).status).toBe(400);
   });
 
-  it('finds a repository whatever the case, and nothing at an unknown path', async () => {
+  it('finds a repository in any letter case, and gets 404 at an unknown path', async () => {
     const { send } = buildSide();
     expect((await send('/repos/Acme/Widgets')).body).toMatchObject({ id: 4242, full_name: 'acme/widgets' });
     expect((await send('/repos/acme/widgets/stargazers')).status).toBe(404);
@@ -80,9 +80,9 @@ describe('a caller', () => {
 describe('a body', () => {
   it.each([
     ['is not JSON', '{', 400],
-    ['is no object', '[]', 400],
+    ['is not an object', '[]', 400],
     ['has no field `body`', '{}', 422],
-    ['has a number for text', '{"body":1}', 422],
+    ['has a number instead of text', '{"body":1}', 422],
     ['has a field that does not exist', '{"body":"x","bodi":"y"}', 422],
     ['is blank', '{"body":"  "}', 422],
   ])('that %s is refused and writes nothing', async (_, body, status) => {
@@ -92,7 +92,7 @@ describe('a body', () => {
     expect(admin.readState().repositories[0]?.comments).toEqual([]);
   });
 
-  it('that lacks a field names resource, field and code', async () => {
+  it('that lacks a field is refused with resource, field and code', async () => {
     const { comment } = buildSide();
     const { body } = await comment(7, {});
     expect(body).toMatchObject({
@@ -102,7 +102,7 @@ describe('a body', () => {
     });
   });
 
-  it('may hold 65,536 characters outside the first plane, and not one more', async () => {
+  it('may hold 65,536 characters beyond the Basic Multilingual Plane, but not 65,537', async () => {
     const { comment } = buildSide();
     expect((await comment(7, { body: '🚀'.repeat(65_536) })).status).toBe(201);
     expect((await comment(7, { body: `${'🚀'.repeat(65_536)}!` })).status).toBe(422);
@@ -120,14 +120,14 @@ describe('a token', () => {
     expect(refused.headers.get('x-accepted-github-permissions')).toBe('issues=write; pull_requests=write');
   });
 
-  it('that may write pull requests comments on them, and not on plain issues', async () => {
+  it('that may write pull requests comments on them, but not on plain issues', async () => {
     const { admin, comment } = buildSide();
     admin.setTokenPermissions({ pull_requests: 'write' });
     expect((await comment(7, { body: 'x' })).status).toBe(201);
     expect((await comment(1, { body: 'x' })).status).toBe(403);
   });
 
-  it('without deployments may not even list them', async () => {
+  it('without the deployments permission may not list deployments', async () => {
     const { admin, send } = buildSide();
     admin.setTokenPermissions({ contents: 'read' });
     expect((await send('/repos/acme/widgets/deployments')).status).toBe(403);
@@ -149,7 +149,7 @@ describe('the rate limit', () => {
     expect((await send('/repos/acme/widgets')).status).toBe(200);
   });
 
-  it('is shown without being used up', async () => {
+  it('can be read without being counted', async () => {
     const { send } = buildSide();
     await send('/rate_limit');
     expect((await send('/rate_limit')).body).toMatchObject({
@@ -164,7 +164,7 @@ describe('the rate limit', () => {
   });
 });
 
-it('names every request and the API version, also when it refuses', async () => {
+it('sends a request id and the API version with every reply, refusals included', async () => {
   const { send } = buildSide();
   const first = await send('/repos/acme/widgets');
   const refused = await send('/repos/acme/none');

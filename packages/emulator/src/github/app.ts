@@ -1,4 +1,4 @@
-// The HTTP app of the GitHub side: routes from the coverage table, every reply through one place. It decides nothing.
+// The HTTP app of the GitHub side: routes from the coverage table, and one function for every reply. It decides nothing.
 
 import { type Context, Hono } from 'hono';
 import { anyObject } from '../body/fields.ts';
@@ -16,7 +16,7 @@ import { renderRateHeaders, settleWindow } from './rate-limit.ts';
 import type { Answer, GithubRequest, Operation } from './request.ts';
 import { findRepository } from './state.ts';
 
-/** The one place where the state is kept. */
+/** The only place where the state is kept. */
 export interface StateCell {
   state: GithubState;
 }
@@ -28,7 +28,7 @@ export interface GithubAppOptions {
   readonly links: Links;
 }
 
-/** Parameters that are not one plain segment: a ref has slashes, an id only digits. */
+/** Parameters that are not one plain segment: a ref may hold slashes, an id only digits. */
 const PARAMETER_PATTERNS: Readonly<Record<string, string>> = {
   branch: '{.+}',
   ref: '{.+}',
@@ -42,7 +42,7 @@ const PARAMETER_PATTERNS: Readonly<Record<string, string>> = {
   status_id: '{[0-9]+}',
 };
 
-/** A path of GitHub's document as a route. */
+/** Turns a path of GitHub's document into a route. */
 export function buildRoute(path: string): string {
   return path.replace(/\{(\w+)\}/g, (_, name: string) => `:${name}${PARAMETER_PATTERNS[name] ?? ''}`);
 }
@@ -64,7 +64,7 @@ function findNamed({ state, params }: GithubRequest): Repository | undefined {
   return findRepository(state, { owner, repo });
 }
 
-/** A name of the past leads to the repository by its id, with the rest of the path and the query kept. */
+/** Redirects a former name to the repository's address by id, with the rest of the path and the query. */
 function answerRenamed(request: GithubRequest): Answer {
   const { owner = '', repo = '' } = request.params;
   const renamed = findRenamed(request.state, { owner, repo });
@@ -74,7 +74,7 @@ function answerRenamed(request: GithubRequest): Answer {
   return answerMoved(request, `${byId(renamed)}${rest}${query === '' ? '' : `?${query}`}`);
 }
 
-/** Everything after admission: the repository, the permission, the body, then the operation. */
+/** The steps after admission: find the repository, check the permission, read the body, run the operation. */
 function answerOperation(request: GithubRequest, operation: Operation, raw: string): Answer {
   const repository = findNamed(request);
   if (operation.kind === 'repository' && repository === undefined) return answerRenamed(request);
@@ -91,7 +91,7 @@ function answerOperation(request: GithubRequest, operation: Operation, raw: stri
 
 type Finish = (state: GithubState, raw: string, nowMs: number) => Answer;
 
-/** Asks for admission, keeps the new state and makes the reply. */
+/** Checks admission, keeps the new state and sends the reply. */
 async function answerHttp(
   c: Context,
   options: GithubAppOptions,
@@ -127,7 +127,7 @@ async function answerHttp(
   });
 }
 
-/** Every path of an operation: what is inside a repository is there by the repository's id too. */
+/** Every path of an operation. Paths inside a repository also exist under the repository's id. */
 export function listPaths({ path }: Pick<CoveredOperation, 'path'>): readonly string[] {
   const byName = '/repos/{owner}/{repo}';
   return path.startsWith(byName) ? [path, path.replace(byName, '/repositories/{repository_id}')] : [path];
@@ -157,7 +157,7 @@ function isOperationId(id: string): id is OperationId {
   return Object.hasOwn(coverage, id);
 }
 
-/** Routes start with `/github`: mount it with `root.route('/', app)` or call `app.fetch` with whole urls. */
+/** Routes start with `/github`: mount the app with `root.route('/', app)` or call `app.fetch` with whole URLs. */
 export function createGithubApp(options: GithubAppOptions): Hono {
   const app = new Hono().basePath(GITHUB_PREFIX);
   for (const id of Object.keys(coverage).filter(isOperationId)) addOperation(app, id, options);

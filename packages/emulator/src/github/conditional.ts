@@ -1,4 +1,4 @@
-// Conditional requests: an ETag on every reply to a GET, and 304 for whoever holds it already. Pure.
+// Conditional requests: an ETag on every reply to a GET, and 304 when the client sends it back. Pure.
 
 import { hashText } from './identifiers.ts';
 import type { Answer } from './request.ts';
@@ -17,7 +17,7 @@ function isHeld(ifNoneMatch: string | null, etag: string): boolean {
 export interface ConditionalRequest {
   readonly method: string;
   readonly ifNoneMatch: string | null;
-  /** The rate before this request: a 304 is not counted (GitHub REST documentation, best practices). */
+  /** The rate window before this request: a 304 is not counted (GitHub REST documentation, best practices). */
   readonly rate: Answer['state']['rate'];
 }
 

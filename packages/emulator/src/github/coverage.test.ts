@@ -1,11 +1,11 @@
-// The coverage table and the routes that are really registered say the same.
+// Compares the coverage table with the routes that are really registered.
 
 import { expect, it } from 'vitest';
 import { buildRoute, listPaths } from './app.ts';
 import { type CoveredOperation, coverage, GRAPHQL_PATH } from './coverage.ts';
 import { createGitHubSide } from './index.ts';
 
-it('registers a route for every covered operation, and no other but GraphQL and the 404', () => {
+it('registers a route for every covered operation, and none besides GraphQL and the 404', () => {
   const { app } = createGitHubSide({ now: () => 0 });
   const registered = app.routes.map((route) => `${route.method} ${route.path}`);
   const operations: CoveredOperation[] = Object.values(coverage);

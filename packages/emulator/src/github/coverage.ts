@@ -1,15 +1,15 @@
-// The table of what is imitated: an operation of GitHub's document, its route and the permission it needs. Data only.
+// The operations of GitHub's document that are imitated, with route and permission. Data only.
 
 import type { Access, Scope } from './model.ts';
 
-/** The token needs one of these; an empty list means that every token may. */
+/** The token needs one of these permissions. An empty list means that every token may. */
 export type Needs = readonly { readonly scope: Scope; readonly access: Access }[];
 
 export interface CoveredOperation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  /** The path as GitHub's document writes it. */
+  /** The path as written in GitHub's document. */
   readonly path: string;
-  /** The page that error replies point at. */
+  /** The documentation page that error replies link to. */
   readonly docs: string;
   readonly needs: Needs;
 }
@@ -20,7 +20,7 @@ const ACTIONS: Needs = [{ scope: 'actions', access: 'read' }];
 const PULLS: Needs = [{ scope: 'pull_requests', access: 'read' }];
 const READ_DEPLOYMENTS: Needs = [{ scope: 'deployments', access: 'read' }];
 const WRITE_DEPLOYMENTS: Needs = [{ scope: 'deployments', access: 'write' }];
-// Comments of a pull request open with either scope; those of a plain issue only with `issues`.
+// Comments of a pull request need one of the two scopes; those of a plain issue need `issues`.
 const READ_COMMENTS: Needs = [
   { scope: 'issues', access: 'read' },
   { scope: 'pull_requests', access: 'read' },

@@ -1,10 +1,10 @@
-// Ids and shas: the same for the same seed and name, and of the shape that GitHub's are.
+// Ids and shas: equal for equal seed and name, and in the shape of GitHub's.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildNodeId, buildSha, idBefore } from './identifiers.ts';
 
-it('makes forty hexadecimal characters of any name, always the same', () => {
+it('turns any name into forty hexadecimal characters, always the same', () => {
   fc.assert(
     fc.property(fc.integer(), fc.string(), (seed, name) => {
       const sha = buildSha(seed, name);
@@ -14,12 +14,12 @@ it('makes forty hexadecimal characters of any name, always the same', () => {
   );
 });
 
-it('tells names and seeds apart', () => {
+it('gives different names and seeds different shas', () => {
   const shas = [0, 1, 2].flatMap((seed) => ['main', 'main ', 'nain', ''].map((name) => buildSha(seed, name)));
   expect(new Set(shas).size).toBe(shas.length);
 });
 
-it('hands out ids past 32 bits that JSON numbers still hold', () => {
+it('creates ids beyond 32 bits that JSON numbers can still hold', () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {
       const id = idBefore(seed);
@@ -29,6 +29,6 @@ it('hands out ids past 32 bits that JSON numbers still hold', () => {
   );
 });
 
-it('makes a node id of a name in any script', () => {
+it('creates a node id for a name in any script', () => {
   expect(buildNodeId('Ref', 'refs/heads/größe')).not.toBe(buildNodeId('Ref', 'refs/heads/grosse'));
 });

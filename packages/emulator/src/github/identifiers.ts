@@ -1,15 +1,15 @@
-// Ids and shas as pure functions of a seed and a name. It knows no clock and no randomness.
+// Ids and shas as pure functions of a seed and a name; no clock and no randomness.
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
-/** Ids of different seeds start this far apart, so two emulators rarely hand out the same one. */
+/** Ids of different seeds start this far apart, so that two emulators rarely use the same one. */
 const IDS_PER_SEED = 1_000_000;
-/** GitHub's ids are past 32 bits today; a client that truncates them must be found out. */
+/** GitHub's ids exceed 32 bits today, so a client that truncates ids must fail here. */
 const FIRST_ID = 5_000_000_000;
 const SEED_RANGE = 1_000_000;
 const SHA_WORDS = 5;
 
-/** FNV-1a over UTF-16 units with a final avalanche: 32 bits, good enough to tell names apart. */
+/** FNV-1a over UTF-16 units with a final avalanche: 32 bits, enough to distinguish names. */
 export function hashText(text: string, basis: number = FNV_OFFSET): number {
   let hash = basis >>> 0;
   for (let index = 0; index < text.length; index += 1) {
@@ -20,7 +20,7 @@ export function hashText(text: string, basis: number = FNV_OFFSET): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** The id before the first one that a seed hands out. */
+/** The id just before a seed's first id. */
 export function idBefore(seed: number): number {
   return FIRST_ID + (Math.abs(Math.trunc(seed)) % SEED_RANGE) * IDS_PER_SEED;
 }
@@ -36,7 +36,7 @@ export function buildSha(seed: number, name: string): string {
   return sha;
 }
 
-/** A node id: opaque to clients, stable for a kind and an id. */
+/** A node id. Opaque to clients, and always the same for a kind and an id. */
 export function buildNodeId(kind: string, id: number | string): string {
   const bytes = new TextEncoder().encode(`${kind}${id}`);
   return btoa(String.fromCharCode(...bytes));

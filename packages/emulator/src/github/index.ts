@@ -1,4 +1,4 @@
-// The GitHub side of the emulator, wired: one state cell behind the API, the admin functions and their HTTP routes.
+// Wires the GitHub side: one state cell behind the API, the admin functions and their HTTP routes.
 
 import type { Hono } from 'hono';
 import { createGithubAdmin, type GithubAdmin } from './admin/admin.ts';
@@ -17,11 +17,11 @@ export type { GithubState } from './model.ts';
 export interface GithubSideOptions {
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
-  /** Ids and shas are a pure function of it. Default 1. */
+  /** Ids and shas are a pure function of the seed. Default 1. */
   readonly seed?: number;
-  /** Base of every url. Default `http://127.0.0.1:4010`. */
+  /** Base of every URL. Default `http://127.0.0.1:4010`. */
   readonly origin?: string;
-  /** The one token that is let in. Default `ghs_emulator`. */
+  /** The only accepted token. Default `ghs_emulator`. */
   readonly token?: string;
 }
 

@@ -1,11 +1,11 @@
-// Every url that the GitHub side hands out, from one origin. Pure.
+// Every URL in the GitHub side's replies, built from one origin. Pure.
 
 import type { Person, Repository } from './model.ts';
 
 export interface Links {
-  /** Base of the REST API, without a slash at the end: what GITHUB_API_URL holds. */
+  /** Base of the REST API, without a slash at the end: the value of GITHUB_API_URL. */
   readonly api: string;
-  /** Base of the pages for people: what GITHUB_SERVER_URL holds. */
+  /** Base of the pages for people: the value of GITHUB_SERVER_URL. */
   readonly html: string;
 }
 
@@ -20,7 +20,7 @@ export function repositoryApi(links: Links, repository: Pick<Repository, 'owner'
   return `${links.api}/repos/${repository.owner.login}/${repository.name}`;
 }
 
-/** The path that a repository keeps through every change of its name. */
+/** The path by id, which stays the same when the repository is renamed. */
 export function byId(repository: Pick<Repository, 'id'>): string {
   return `/repositories/${repository.id}`;
 }
@@ -38,7 +38,7 @@ export function userHtml(links: Links, person: Person): string {
   return bot === null ? `${links.html}/${person.login}` : `${links.html}/apps/${bot[1] ?? ''}`;
 }
 
-/** A branch or ref inside a path: its slashes stay, everything else is escaped. */
+/** A branch or ref inside a path. Slashes stay, everything else is escaped. */
 export function encodeRef(ref: string): string {
   return ref.split('/').map(encodeURIComponent).join('/');
 }

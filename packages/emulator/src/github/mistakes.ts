@@ -1,4 +1,4 @@
-// What is wrong with a body, in the words of GitHub's validation errors. Pure.
+// Describes the mistakes in a body in the words of GitHub's validation errors. Pure.
 
 import type { BodyFault } from '../body/check-body.ts';
 
@@ -8,7 +8,7 @@ export interface FieldMistake {
   readonly wanted: string;
 }
 
-/** GitHub names the field of the body, not the place inside of it. */
+/** GitHub names only the top-level field of the body. */
 function fieldOf(path: string): string {
   return path.split('.')[0] ?? path;
 }
@@ -19,7 +19,7 @@ export function describeMistake(fault: BodyFault): FieldMistake {
       return { field: '', code: 'invalid', wanted: 'JSON' };
     case 'missingField':
       return { field: fieldOf(fault.path || fault.field), code: 'missing_field', wanted: fault.wanted };
-    // GitHub drops such a field, and a typo goes unseen: the emulator is stricter.
+    // GitHub ignores such a field, and a typo goes unnoticed. The emulator refuses it.
     case 'unknownField':
       return { field: fieldOf(fault.path || fault.field), code: 'invalid', wanted: 'no such field' };
     case 'wrongType':

@@ -1,13 +1,13 @@
-// What the GitHub side remembers: types and the words they are made of. Every value is replaced, never changed in place.
+// The state of the GitHub side, as types and the words in it. Values are replaced, never changed in place.
 
-/** A login with its numeric id. GitHub compares logins without regard to case. */
+/** A login with its numeric id. GitHub compares logins without case. */
 export interface Person {
   readonly login: string;
   readonly id: number;
   readonly type: 'User' | 'Bot' | 'Organization';
 }
 
-/** The roles of a collaborator, from most to least. The API's `permission` folds them into four. */
+/** The roles of a collaborator, from most to least. The API's `permission` maps them to four words. */
 export const ROLES = ['admin', 'maintain', 'write', 'triage', 'read', 'none'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -34,7 +34,7 @@ export const DEPLOYMENT_STATES = [
 ] as const;
 export type DeploymentState = (typeof DEPLOYMENT_STATES)[number];
 
-/** Where a ref stands against the default branch, as far as `auto_merge` of a new deployment cares. */
+/** How a ref relates to the default branch, as far as `auto_merge` of a new deployment needs it. */
 export type BehindDefault = 'up-to-date' | 'merges' | 'conflicts';
 
 export interface GitRef {
@@ -55,7 +55,7 @@ export interface PullRequest {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly merged: boolean;
-  /** null while GitHub has not worked it out, false with conflicts. */
+  /** null until GitHub has computed it, false with conflicts. */
   readonly mergeable: boolean | null;
   readonly title: string;
   readonly body: string | null;
@@ -120,7 +120,7 @@ export interface DeploymentStatus {
 
 export type CommitStatusState = 'success' | 'pending' | 'failure' | 'error';
 
-/** One status context of one commit: what `required_contexts` of a new deployment looks at. */
+/** One status context of one commit, which `required_contexts` of a new deployment refers to. */
 export interface CommitStatus {
   readonly sha: string;
   readonly context: string;
@@ -145,7 +145,7 @@ export const RUN_CONCLUSIONS = [
   'action_required',
 ] as const;
 
-/** One run of a workflow, as far as somebody asks whether it is still at work. */
+/** One run of a workflow, with the facts that show whether it still runs. */
 export interface WorkflowRun {
   readonly id: number;
   readonly event: string;
@@ -168,7 +168,7 @@ export interface Repository {
   readonly defaultBranch: string;
   readonly createdAtMs: number;
   readonly refs: readonly GitRef[];
-  /** Every commit that a ref has ever pointed at: a deployment may name one by its sha. */
+  /** Every commit that a ref has ever pointed to, because a deployment may name one by its sha. */
   readonly commits: readonly string[];
   readonly pulls: readonly PullRequest[];
   /** Numbers of issues that are not pull requests. */
@@ -179,9 +179,9 @@ export interface Repository {
   readonly statuses: readonly DeploymentStatus[];
   readonly commitStatuses: readonly CommitStatus[];
   readonly runs: readonly WorkflowRun[];
-  /** `owner/name` in lower case: what the repository was called before. */
+  /** Former names as `owner/name` in lower case. */
   readonly formerNames: readonly string[];
-  /** In the order in which it happened. */
+  /** Oldest first. */
   readonly renamedBranches: readonly { readonly from: string; readonly to: string }[];
   readonly roles: readonly { readonly person: Person; readonly role: Role }[];
 }
@@ -190,7 +190,7 @@ export interface Repository {
 export const SCOPES = ['actions', 'contents', 'deployments', 'issues', 'metadata', 'pull_requests'] as const;
 export type Scope = (typeof SCOPES)[number];
 export type Access = 'read' | 'write';
-/** What the token may do. A scope that is missing is denied, as in a workflow's `permissions:` block. */
+/** What the token may do. A missing scope is denied, as in a workflow's `permissions:` block. */
 export type Grants = Readonly<Partial<Record<Scope, Access>>>;
 
 export interface RateWindow {

@@ -1,4 +1,4 @@
-// Pages: following `next` from the first one sees every item once, whatever the sizes.
+// Pages: a client that follows `next` from the first page sees every item once, for all sizes.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

@@ -1,10 +1,10 @@
-// Pages of a list and their Link header, as GitHub cuts them. Pure.
+// Pages of a list and their Link header, cut as on GitHub. Pure.
 
 import type { Answer, GithubRequest } from './request.ts';
 
 /** GitHub REST documentation, "Using pagination in the REST API". */
 const DEFAULT_PER_PAGE = 30;
-/** More is asked for in vain: GitHub answers with this many and says nothing. */
+/** For a larger value GitHub silently uses this one. */
 const MAX_PER_PAGE = 100;
 
 function readCount(query: URLSearchParams, name: string, fallback: number): number {
@@ -20,7 +20,7 @@ function buildPageUrl(request: GithubRequest, page: number): string {
   return `${request.links.api}${request.path}?${query.toString()}`;
 }
 
-/** `prev`, `next`, `last`, `first`, in GitHub's order; undefined when one page holds everything. */
+/** `prev`, `next`, `last`, `first`, in GitHub's order; undefined when one page holds all items. */
 function buildLinkHeader(request: GithubRequest, page: number, lastPage: number): string | undefined {
   const rels: [string, number][] = [];
   if (page > 1) rels.push(['prev', Math.min(page - 1, lastPage)]);
@@ -30,7 +30,7 @@ function buildLinkHeader(request: GithubRequest, page: number, lastPage: number)
   return rels.map(([rel, number]) => `<${buildPageUrl(request, number)}>; rel="${rel}"`).join(', ');
 }
 
-/** Answers with one page of `items`, each made into its reply shape by `render`. */
+/** Answers with one page of `items`, each rendered by `render`. */
 export function answerPage<Item>(
   request: GithubRequest,
   items: readonly Item[],

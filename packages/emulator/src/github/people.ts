@@ -1,4 +1,4 @@
-// Who is who: the bot behind the token, well-known accounts, and everybody else by a hash of the login. Pure.
+// People: the bot behind the token, well-known accounts, and all others with an id hashed from the login. Pure.
 
 import { hashText } from './identifiers.ts';
 import type { Person, Repository, Role } from './model.ts';
@@ -11,10 +11,10 @@ const KNOWN: Readonly<Record<string, Person>> = {
   'dependabot[bot]': { login: 'dependabot[bot]', id: 49_699_333, type: 'Bot' },
 };
 
-/** User ids stay under this, as today's do. */
+/** User ids stay below this, like today's ids. */
 const USER_ID_RANGE = 200_000_000;
 
-/** The person of a login: the given facts win, then the well-known ones, then a stable guess. */
+/** The person with a login. Given facts win over well-known ones, and those over a stable guess. */
 export function buildPerson(
   login: string,
   facts: { id?: number | undefined; type?: Person['type'] | undefined } = {},
@@ -31,7 +31,7 @@ export function isSameLogin(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }
 
-/** The person of a login as this repository already knows them: one login has one id. */
+/** The person with a login, as the repository already knows them: one login has one id. */
 export function findPerson(repository: Repository, login: string): Person {
   const known = [
     repository.owner,
@@ -42,7 +42,7 @@ export function findPerson(repository: Repository, login: string): Person {
   return known.find((person) => isSameLogin(person.login, login)) ?? buildPerson(login);
 }
 
-/** The role of a login: the owner is admin; a public repository lets everybody else read. */
+/** The role of a login. The owner is admin; everybody may read a public repository. */
 export function decideRole(repository: Repository, login: string): Role {
   const given = repository.roles.find((entry) => isSameLogin(entry.person.login, login));
   if (given !== undefined) return given.role;

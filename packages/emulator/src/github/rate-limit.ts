@@ -1,21 +1,21 @@
-// The primary rate limit: so many requests an hour, counted from the first. Pure.
+// The primary rate limit: a number of requests per hour, counted from the first request. Pure.
 
 import type { RateWindow } from './model.ts';
 
 const HOUR_MS = 3_600_000;
-/** Limits of the other categories; nothing here uses them up. */
+/** Limits of the other categories, which the emulator never uses up. */
 const SEARCH_PER_MINUTE = 30;
 
 function hasEnded(rate: RateWindow, nowMs: number): boolean {
   return rate.startedAtMs < 0 || nowMs >= rate.startedAtMs + HOUR_MS;
 }
 
-/** The window as it stands at `nowMs`: a new one after an hour. */
+/** The window at `nowMs`: a new one after an hour. */
 export function settleWindow(rate: RateWindow, nowMs: number): RateWindow {
   return hasEnded(rate, nowMs) ? { ...rate, used: 0, startedAtMs: nowMs } : rate;
 }
 
-/** Counts one request. `allowed` is false when the hour's requests are used up. */
+/** Counts one request. `allowed` is false when the hour's requests are spent. */
 export function countRequest(rate: RateWindow, nowMs: number): { rate: RateWindow; allowed: boolean } {
   const current = settleWindow(rate, nowMs);
   if (current.used >= current.limit) return { rate: current, allowed: false };
@@ -41,7 +41,7 @@ export function renderRateHeaders(rate: RateWindow): Record<string, string> {
   };
 }
 
-/** As `rate-limit/get` answers. */
+/** The reply of `rate-limit/get`. */
 export function renderRateOverview(rate: RateWindow) {
   const core = renderRate(rate);
   const unused = (limit: number) => ({ limit, used: 0, remaining: limit, reset: core.reset });

@@ -1,4 +1,4 @@
-// What GitHub does after a rename, and how it answers a question that was asked before: seen through its HTTP app.
+// Redirects after a rename and conditional requests, seen through the HTTP app.
 
 import { describe, expect, it } from 'vitest';
 import { createEmulator } from '../emulator.ts';
@@ -39,7 +39,7 @@ describe('a renamed repository', () => {
     expect((await send('/repos/beta/gadgets')).status).toBe(200);
   });
 
-  it('is followed to a 200 with another name, as the platform does', async () => {
+  it('is reached with 200 under its new name by a client that follows redirects', async () => {
     const { admin, send } = buildGithub();
     admin.renameRepository({ newName: 'gadgets' });
     const followed = await send('/repos/acme/widgets', { redirect: 'follow' });
@@ -57,7 +57,7 @@ describe('a renamed repository', () => {
     expect(followed.status).toBe(201);
   });
 
-  it('is hidden by a new one of its old name, and never known by an id that is not there', async () => {
+  it('is hidden by a new repository with its old name, and an unknown id finds nothing', async () => {
     const { admin, send } = buildGithub();
     admin.renameRepository({ newName: 'gadgets' });
     admin.putRepository({ owner: 'acme', repo: 'widgets', id: 5 });
@@ -68,7 +68,7 @@ describe('a renamed repository', () => {
 });
 
 describe('a renamed branch', () => {
-  it('answers no 301 any more once somebody made a branch of its old name, also when that one is gone', async () => {
+  it('never answers 301 again once a branch with its old name was created, even if that branch is gone', async () => {
     const { admin, send } = buildGithub();
     admin.putBranch({ name: 'feature/a' });
     admin.renameBranch({ name: 'feature/a', newName: 'feature/b' });
@@ -77,7 +77,7 @@ describe('a renamed branch', () => {
     expect((await send('/repos/acme/widgets/branches/feature/a')).status).toBe(404);
   });
 
-  it('answers 301 at its old name until somebody makes a branch of it', async () => {
+  it('answers 301 at its old name until a branch with that name is created', async () => {
     const { admin, base, send } = buildGithub();
     admin.putBranch({ name: 'feature/a' });
     admin.renameBranch({ name: 'feature/a', newName: 'feature/b' });
@@ -93,7 +93,7 @@ describe('a renamed branch', () => {
     expect((await send('/repos/acme/widgets/branches/feature/b')).status).toBe(404);
   });
 
-  it('takes the pull requests aimed at it along, and closes those that came from it', async () => {
+  it('keeps the pull requests into it open, and closes those from it', async () => {
     const { admin, send } = buildGithub();
     admin.putPullRequest({ number: 7, headRef: 'topic' });
     admin.renameBranch({ name: 'main', newName: 'trunk' });
@@ -108,8 +108,8 @@ describe('a renamed branch', () => {
   });
 });
 
-describe('a question asked again', () => {
-  it('with the ETag of its answer is a 304 that costs nothing', async () => {
+describe('a repeated request', () => {
+  it('with the ETag of its reply gets a 304 that is not counted', async () => {
     const { admin, send } = buildGithub();
     const first = await send('/repos/acme/widgets/pulls?per_page=100');
     const etag = first.headers.get('etag') ?? '';
@@ -126,7 +126,7 @@ describe('a question asked again', () => {
   });
 });
 
-describe('a list of open pull requests and of branches', () => {
+describe('a list of open pull requests or of branches', () => {
   it.each(['pulls', 'branches'])('of %s comes in pages of 100 with a Link to the next', async (list) => {
     const { admin, send } = buildGithub();
     for (let number = 1; number <= 150; number += 1) admin.putPullRequest({ number });
@@ -137,13 +137,13 @@ describe('a list of open pull requests and of branches', () => {
       sizes.push(page.body.length);
       [, path] = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '') ?? [];
     }
-    // Every pull request brings its branch, and `main` was there.
+    // Every pull request creates its branch; `main` existed before.
     expect(sizes).toEqual([100, list === 'pulls' ? 50 : 51]);
   });
 });
 
 describe('a workflow run', () => {
-  it('tells its status to whoever may read actions', async () => {
+  it('shows its status only to a token that may read actions', async () => {
     const { admin, send } = buildGithub();
     admin.putRun({ id: 77, status: 'queued' });
     expect((await send('/repos/acme/widgets/actions/runs/77')).status).toBe(403);

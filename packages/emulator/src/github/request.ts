@@ -1,4 +1,4 @@
-// What an operation is told and what it answers; types only.
+// The input and output of an operation; types only.
 
 import type { CoveredOperation } from './coverage.ts';
 import type { Links } from './links.ts';
@@ -9,12 +9,12 @@ export interface GithubRequest {
   readonly operation: CoveredOperation;
   readonly links: Links;
   readonly nowMs: number;
-  /** The path under the API's base, still escaped: Link headers repeat it. */
+  /** The path under the API's base, still escaped, because Link headers repeat it. */
   readonly path: string;
   /** Path parameters, decoded, under the names of GitHub's document. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The JSON object that was sent; empty where an operation takes none. */
+  /** The JSON object that was sent; empty for an operation without a body. */
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -30,7 +30,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One imitated operation: inside a repository, or about the token itself. */
+/** One imitated operation, either inside a repository or about the token itself. */
 export type Operation =
   | { readonly kind: 'repository'; readonly answer: (request: RepositoryRequest) => Answer }
   | { readonly kind: 'account'; readonly answer: (request: GithubRequest) => Answer };

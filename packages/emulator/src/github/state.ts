@@ -1,10 +1,10 @@
-// The state at the start, and the few ways to look into it and to replace a part. Pure.
+// The initial state, and functions that read it or replace a part of it. Pure.
 
 import { buildSha, idBefore } from './identifiers.ts';
 import type { GithubState, Grants, Person, Repository } from './model.ts';
 import { isSameLogin } from './people.ts';
 
-/** What the workflow of the Action asks for in its `permissions:` block. */
+/** The permissions in the `permissions:` block of the Action's workflow. */
 export const DEFAULT_GRANTS: Grants = {
   metadata: 'read',
   contents: 'read',
@@ -31,7 +31,7 @@ export interface RepositoryFacts {
   readonly createdAtMs: number;
 }
 
-/** A repository with nothing in it but its default branch. */
+/** A repository that holds only its default branch. */
 export function buildRepository(seed: number, facts: RepositoryFacts): Repository {
   const sha = buildSha(seed, `${facts.owner.login}/${facts.name}@${facts.defaultBranch}`);
   return {
@@ -74,7 +74,7 @@ export function findRepository(state: GithubState, name: RepositoryName): Reposi
   );
 }
 
-/** Puts a repository in the place of the one of that name, or beside the others. */
+/** Replaces the repository with the same name, or adds the repository. */
 export function replaceRepository(state: GithubState, repository: Repository): GithubState {
   const known = findRepository(state, { owner: repository.owner.login, repo: repository.name });
   return {
@@ -86,13 +86,13 @@ export function replaceRepository(state: GithubState, repository: Repository): G
   };
 }
 
-/** The next id, and the state that has handed it out. */
+/** The next id, and the state in which that id is used. */
 export function takeId(state: GithubState): { readonly state: GithubState; readonly id: number } {
   const id = state.lastId + 1;
   return { state: { ...state, lastId: id }, id };
 }
 
-/** Does the number name an issue or a pull request? Every pull request is an issue. */
+/** Whether the number names an issue or a pull request. Every pull request is an issue. */
 export function hasIssue(repository: Repository, number: number): boolean {
   return repository.issues.includes(number) || repository.pulls.some((pull) => pull.number === number);
 }

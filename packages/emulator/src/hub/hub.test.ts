@@ -1,4 +1,4 @@
-// The Hub seen by a client: models, refs, tokens, and its own way of saying no.
+// The Hub as a client sees it: models, refs, tokens, and its own error format.
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../testing/client.ts';
 
@@ -14,7 +14,7 @@ describe('a model', () => {
     ['o/m', 'text-classification'],
     ['gpt2', 'text-generation'],
     ['BAAI/bge-small-en', 'feature-extraction'],
-  ])('%s is there, with a commit and a task', async (repository, task) => {
+  ])('%s exists, with a commit and a task', async (repository, task) => {
     const { ask } = createHubClient();
     const { body } = await ask(`/models/${repository}`);
     expect(body).toMatchObject({ id: repository, modelId: repository, pipeline_tag: task });
@@ -22,7 +22,7 @@ describe('a model', () => {
     expect((await ask(`/models/${repository}/revision/HEAD`)).body.sha).toBe(body.sha);
   });
 
-  it('has refs that stay until they are moved, under either spelling', async () => {
+  it('has refs that stay until moved, in both spellings', async () => {
     const { emulator, ask } = createHubClient();
     const before = (await ask('/models/o/m/revision/main')).body.sha;
     expect((await ask('/models/o/m/revision/refs%2Fheads%2Fmain')).body.sha).toBe(before);
@@ -37,7 +37,7 @@ describe('a model', () => {
     ]);
   });
 
-  it('takes a commit for itself', async () => {
+  it('accepts a commit as a revision', async () => {
     const { ask } = createHubClient();
     const commit = '0123456789'.repeat(4);
     expect((await ask(`/models/o/m/revision/${commit}`)).body.sha).toBe(commit);
@@ -53,7 +53,7 @@ describe('a model', () => {
     expect([reply.status, reply.headers.get('x-error-code')]).toEqual([status, code]);
   });
 
-  it('that is missing is a 401 to strangers, so that they learn nothing', async () => {
+  it('that is missing is a 401 without a token, so that the caller learns nothing', async () => {
     const { ask } = createHubClient();
     expect((await ask('/models/missing/m', {})).status).toBe(401);
     expect((await ask('/models/o/m', {})).status).toBe(200);
@@ -62,7 +62,7 @@ describe('a model', () => {
 });
 
 describe('whoami', () => {
-  it('names the owner of the token, and nobody without one', async () => {
+  it('names the owner of the token, and is a 401 without one', async () => {
     const { ask } = createHubClient();
     expect((await ask('/whoami-v2')).body).toMatchObject({ type: 'user', name: 'emulator' });
     expect((await ask('/whoami-v2', {})).status).toBe(401);
@@ -70,7 +70,7 @@ describe('whoami', () => {
 });
 
 describe('a model under another name', () => {
-  it.each(['old/m', 'OLD/M', 'new/M'])('%s is redirected by a path alone, to be followed', async (name) => {
+  it.each(['old/m', 'OLD/M', 'new/M'])('%s is redirected with a path without host', async (name) => {
     const { emulator, ask } = createHubClient();
     emulator.admin.renameModel({ from: 'old/m', to: 'new/m' });
     const redirect = await ask(`/models/${name}/revision/main?expand=sha`);
@@ -81,7 +81,7 @@ describe('a model under another name', () => {
     expect((await ask('/models/new/m')).body.id).toBe('new/m');
   });
 
-  it('of the oldest kind leads to its owner', async () => {
+  it('without an owner is redirected to its owner', async () => {
     const { emulator, ask } = createHubClient();
     emulator.admin.renameModel({ from: 'gpt2', to: 'openai-community/gpt2' });
     expect((await ask('/models/gpt2')).headers.get('location')).toBe('/hub/api/models/openai-community/gpt2');
@@ -89,25 +89,28 @@ describe('a model under another name', () => {
 });
 
 describe('the Hub', () => {
-  it('tells how many parameters a model has', async () => {
+  it('returns the parameter count of a model', async () => {
     const { ask } = createHubClient();
     const { total, parameters } = (await ask('/models/o/m')).body.safetensors;
     expect(parameters).toEqual({ F16: total });
     expect(total).toBeGreaterThan(59_999_999);
   });
 
-  it.each([429, 503])('is out of order with %i when ordered, and says who asked', async (status) => {
-    const { emulator, ask } = createHubClient();
-    emulator.admin.addFault({
-      side: 'hub',
-      fault: { kind: 'status', status, headers: { 'retry-after': '7' } },
-    });
-    const reply = await ask('/models/o/m', { 'user-agent': 'preview-endpoints/1.0' });
-    expect([reply.status, reply.headers.get('retry-after')]).toEqual([status, '7']);
-    expect(emulator.admin.requests()).toMatchObject([{ side: 'hub', userAgent: 'preview-endpoints/1.0' }]);
-  });
+  it.each([429, 503])(
+    'answers %i when ordered, and the journal keeps the User-Agent of the call',
+    async (status) => {
+      const { emulator, ask } = createHubClient();
+      emulator.admin.addFault({
+        side: 'hub',
+        fault: { kind: 'status', status, headers: { 'retry-after': '7' } },
+      });
+      const reply = await ask('/models/o/m', { 'user-agent': 'preview-endpoints/1.0' });
+      expect([reply.status, reply.headers.get('retry-after')]).toEqual([status, '7']);
+      expect(emulator.admin.requests()).toMatchObject([{ side: 'hub', userAgent: 'preview-endpoints/1.0' }]);
+    },
+  );
 
-  it('says of a model that was taken away what it says of one that never was', async () => {
+  it('answers for a removed model as for one that never existed', async () => {
     const { emulator, ask } = createHubClient();
     emulator.admin.setModelAccess({ repo: 'o/m', access: 'missing' });
     expect((await ask('/models/o/m')).status).toBe(404);

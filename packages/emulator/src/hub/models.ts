@@ -1,21 +1,21 @@
-// Which model repositories exist, under which name, and who may read them; it changes only by admin orders.
+// Which model repositories exist, under which names, and who may read them. Only admin orders change this.
 
 export const MODEL_ACCESS = ['open', 'missing', 'gated'] as const;
 export type ModelAccess = (typeof MODEL_ACCESS)[number];
 
-/** Every `owner/name` exists but those of these two owners. */
+/** Every `owner/name` exists except those of these two owners. */
 const ACCESS_BY_OWNER: Readonly<Record<string, ModelAccess>> = { missing: 'missing', gated: 'gated' };
 
 export interface Models {
-  /** The name that the Hub answers to today: renamed, wrongly cased and old ids lead to it. */
+  /** The model's name today. Old names, wrong letter case and old ids lead to it. */
   currentName(repository: string): string;
   access(repository: string): ModelAccess;
   setAccess(repository: string, access: ModelAccess): void;
-  /** From now on the old name, in any case, leads to the new one. */
+  /** From now on the old name, in any letter case, leads to the new one. */
   rename(from: string, to: string): void;
 }
 
-/** A chain of renames ends; a circle of them is cut here. */
+/** Ends a circular chain of renames. */
 const MAX_RENAMES = 20;
 
 export function createModels(): Models {

@@ -1,4 +1,4 @@
-// Which commit a ref of a model repository means: stable by seed until somebody moves it.
+// The commit of each ref of a model repository: drawn by seed and stable until the ref is moved.
 import { seededHex } from '../seed/seeded.ts';
 
 const COMMIT = /^[0-9a-f]{40}$/;
@@ -6,12 +6,12 @@ const COMMIT = /^[0-9a-f]{40}$/;
 export interface Refs {
   /** The commit, or null when the repository has no such ref. Every 40-digit commit exists. */
   resolve(repository: string, ref: string): string | null;
-  /** Moves (or makes) a ref and returns its commit; without `sha` a new one is drawn. */
+  /** Moves or creates a ref and returns its commit. Without `sha` a new commit is drawn. */
   move(repository: string, ref: string, sha?: string): string;
   list(repository: string): readonly { readonly ref: string; readonly sha: string }[];
 }
 
-/** `main`, `refs/heads/main`, `v1` and `refs/tags/v1` are written both ways; `refs/pr/1` only so. */
+/** Branches and tags may be written short or full (`main`, `refs/heads/main`); `refs/pr/1` only full. */
 function shortRef(ref: string): string {
   return ref.replace(/^refs\/(heads|tags)\//, '');
 }

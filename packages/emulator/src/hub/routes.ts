@@ -1,4 +1,4 @@
-// The few calls of the Hub API that previews make: models, their refs, and who a token belongs to.
+// The few Hub API calls that previews make: models, their refs, and the owner of a token.
 import { type Context, Hono } from 'hono';
 import { seededHex, seededWhole } from '../seed/seeded.ts';
 import type { Store } from '../store.ts';
@@ -17,7 +17,7 @@ export function createHub(store: Store): Hono {
       ? context.json(WHOAMI)
       : hubError(401, 'Invalid username or password.'),
   );
-  // A model is `owner/name`, or for the oldest ones a single word such as `gpt2`.
+  // A model is `owner/name`; the oldest ones are a single word such as `gpt2`.
   addModelRoutes(hub, store, `${MODELS}/:owner/:name`);
   addModelRoutes(hub, store, `${MODELS}/:name`);
   hub.notFound((context) => hubError(404, `Sorry, we can't find the page ${context.req.path}`));
@@ -57,19 +57,19 @@ function addModelRoutes(hub: Hono, store: Store, model: string): void {
 }
 
 function showModel(store: Store, repository: string, ref: string): Response {
-  // The official JavaScript client asks for HEAD, which is the default branch.
+  // The official JavaScript client asks for HEAD, meaning the default branch.
   const sha = store.memory.refs.resolve(repository, ref === 'HEAD' ? 'main' : ref);
   if (sha === null) return hubError(404, `Invalid rev id: ${ref}`, 'RevisionNotFound');
   return Response.json(renderModel(store, repository, sha));
 }
 
-/** The Hub names its errors in a header, and repeats the message in another. */
+/** The Hub names its error code in a header, and repeats the message in another header. */
 function hubError(status: number, error: string, code?: string): Response {
   const headers = { 'x-error-message': error, ...(code === undefined ? {} : { 'x-error-code': code }) };
   return Response.json({ error }, { status, headers });
 }
 
-/** Renamed, wrongly cased and old ids: the same route under the name of today, as a path alone. */
+/** Redirects old names, wrong letter case and old ids to the current name, with a path without host. */
 function redirectToName(store: Store, repository: string, context: Context): Response | null {
   const current = store.memory.models.currentName(repository);
   if (current === repository) return null;
@@ -117,7 +117,7 @@ function renderModel(store: Store, repository: string, sha: string): object {
   };
 }
 
-/** Parameters by type: from 60 million to 8 billion, the same for the same model. */
+/** Parameters by data type: 60 million to 8 billion, the same for the same model. */
 const PARAMETERS: readonly [from: number, to: number] = [60_000_000, 8_000_000_000];
 
 function renderSafetensors(store: Store, repository: string): object {

@@ -1,7 +1,7 @@
-// Values that look random and are a pure function of a seed and words; it may hold no state.
+// Values that look random but are a pure function of a seed and words; no state.
 import { hash } from 'node:crypto';
 
-/** Digits of base 32 without padding, as production's endpoint hosts use them: lower case and digits. */
+/** Digits of base 32 without padding: lower case and digits, as in production's endpoint hosts. */
 const HOST_ALPHABET = 'abcdefghijklmnopqrstuvwxyz012345';
 
 type Words = readonly (string | number)[];

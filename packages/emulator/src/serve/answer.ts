@@ -1,10 +1,10 @@
-// What an emulated model answers: the shape of its task, the same for the same input; pure.
+// The answers of an emulated model, in the shape of its task and always the same for the same input; pure.
 import { seededHex, seededWhole } from '../seed/seeded.ts';
 
 export interface Inference {
   readonly task: string;
   readonly repository: string;
-  /** A revision may be ordered to answer some inputs worse; all others answer alike. */
+  /** A revision can be ordered to answer some inputs worse. All other answers are the same in every revision. */
   readonly quality: 'usual' | 'worse';
   /** The request's `inputs`, or the whole body when it has none. */
   readonly inputs: unknown;
@@ -35,7 +35,7 @@ const classification: Answer = (inference) => {
   const positive = share(inference, 'label');
   const rows = [
     { label: 'POSITIVE', score: positive },
-    // Rounded, or the subtraction shows as 0.31200000000000006.
+    // Rounded, because the bare subtraction gives 0.31200000000000006.
     { label: 'NEGATIVE', score: Math.round((1 - positive) * 10_000) / 10_000 },
   ];
   return rows.toSorted((left, right) => right.score - left.score);

@@ -1,4 +1,4 @@
-// The container behind an inference URL: its routes and answers; it knows nothing of states and tokens.
+// The container behind an inference URL: its routes and answers. It knows nothing of states and tokens.
 import { healthRouteOf } from '../endpoints/read-record.ts';
 import type { ServedVersion } from '../endpoints/record.ts';
 import type { ImageVariant } from '../endpoints/spec.ts';
@@ -12,7 +12,7 @@ import { decideServing, isWorse, type ServingRule } from './serving.ts';
 
 export interface ContainerRequest {
   readonly method: string;
-  /** From the inference URL on, beginning with a slash. */
+  /** The path after the inference URL, beginning with a slash. */
   readonly path: string;
   readonly text: string;
 }
@@ -20,7 +20,7 @@ export interface ContainerRequest {
 export interface Container {
   readonly seed: number;
   readonly rules: readonly ServingRule[];
-  /** Counts the requests that this endpoint has answered, health probes left out; from 1. */
+  /** The number of this request among those that the endpoint has answered, health probes excluded; from 1. */
   readonly index: number;
   readonly nowMs: number;
 }
@@ -50,12 +50,12 @@ export function runContainer(
   return whole(404, { error: `Not Found: ${request.method} ${request.path}` });
 }
 
-/** The images that serve a task of transformers at the root and nothing else. */
+/** Whether the image serves only a transformers task at the root. */
 function isPlain(variant: ImageVariant): boolean {
   return variant === 'huggingface' || variant === 'huggingfaceNeuron';
 }
 
-/** vLLM serves under the repository's id and refuses every other name; TGI calls whatever it serves `tgi`. */
+/** vLLM serves under the repository's id and refuses every other model name; TGI always uses the name `tgi`. */
 const ENGINES: Readonly<
   Partial<Record<ImageVariant, { readonly refusesOthers: boolean; readonly model?: string }>>
 > = {

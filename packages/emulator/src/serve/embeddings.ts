@@ -7,7 +7,7 @@ import { isWorse } from './serving.ts';
 /** Small enough to read, long enough to look like an embedding. */
 const DIMENSIONS = 8;
 
-/** Numbers that a 32-bit float holds: base64 and plain text tell the same. */
+/** Numbers that fit a 32-bit float exactly, so that base64 and plain numbers are equal. */
 export function embed({ seed, repository, serving }: Engine, input: string): readonly number[] {
   const worse = isWorse(seed, serving, input) ? ['worse'] : [];
   return Array.from({ length: DIMENSIONS }, (_none, dimension) => {
@@ -33,7 +33,7 @@ export function renderEmbeddings(engine: Engine, body: EmbeddingBody): Container
   return whole(200, { object: 'list', data, model: engine.model, usage }, engine.serving.firstTokenMs);
 }
 
-/** Little-endian 32-bit floats, as the OpenAI clients ask for by default. */
+/** Little-endian 32-bit floats, the default request of the OpenAI clients. */
 function encode(numbers: readonly number[]): string {
   const bytes = Buffer.alloc(numbers.length * 4);
   for (const [index, number] of numbers.entries()) bytes.writeFloatLE(number, index * 4);

@@ -1,22 +1,22 @@
-// What one request to an engine is answered with: the text, its tokens and its times; pure.
+// What an engine answers to one request: text, tokens and times; pure.
 import type { Serving } from './serving.ts';
 import { drawTimes, isWorse } from './serving.ts';
 
 export interface Engine {
   readonly seed: number;
   readonly repository: string;
-  /** The name that `/v1/models` tells. */
+  /** The model name in `/v1/models`. */
   readonly model: string;
-  /** vLLM refuses a request for another model; the other engines serve the one that they have. */
+  /** vLLM refuses a request for another model. The other engines answer it with their own model. */
   readonly refusesOthers: boolean;
   readonly serving: Serving;
-  /** Counts the requests of this endpoint, from 1. */
+  /** The number of this request among those of the endpoint, from 1. */
   readonly index: number;
   readonly nowMs: number;
 }
 
 export interface Generated {
-  /** With the blank before each but the first. */
+  /** Every token except the first begins with a space. */
   readonly tokens: readonly string[];
   readonly finish: 'stop' | 'length';
   readonly firstTokenMs: number;
@@ -30,13 +30,13 @@ export interface Usage {
   readonly total_tokens: number;
 }
 
-/** A word is a token here. */
+/** Each word counts as one token. */
 export function splitTokens(text: string): readonly string[] {
   const words = text.split(/\s+/).filter((word) => word !== '');
   return words.map((word, index) => (index === 0 ? word : ` ${word}`));
 }
 
-/** The same answer to the same question in every revision, but where one was ordered to be worse. */
+/** The answer to a question is the same in every revision, unless a revision was ordered to be worse. */
 export function generate(
   engine: Engine,
   question: string,
@@ -60,7 +60,7 @@ export function generate(
   };
 }
 
-/** Until the last token. */
+/** Milliseconds until the last token. */
 export function totalMs({ tokens, firstTokenMs, tokenMs }: Generated): number {
   return firstTokenMs + Math.max(0, tokens.length - 1) * tokenMs;
 }

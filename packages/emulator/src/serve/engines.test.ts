@@ -24,7 +24,7 @@ async function createEngine(image: object = VLLM, options: EmulatorOptions = {})
   return { ...client, url, post, get, chat };
 }
 
-/** The data of every event, parsed but for the end mark. */
+/** The data of every event, parsed, except for the end mark. */
 function readEvents(text: string) {
   return text
     .split('\n\n')
@@ -34,7 +34,7 @@ function readEvents(text: string) {
 }
 
 describe('a chat', () => {
-  it('streams its role, its words, its reason, its usage when asked, and its end', async () => {
+  it('streams role, words, finish reason, usage if requested, and end mark', async () => {
     const { chat } = await createEngine();
     const reply = await chat('hello there', { stream: true, stream_options: { include_usage: true } });
     expect(reply.headers.get('content-type')).toContain('text/event-stream');
@@ -58,7 +58,7 @@ describe('a chat', () => {
     ).toBe(false);
   });
 
-  it('says the same whole, and stops at the limit', async () => {
+  it('gives the same answer without streaming, and stops at the limit', async () => {
     const { chat } = await createEngine();
     expect((await chat('hello there')).body).toMatchObject({
       choices: [{ message: { content: 'You said: hello there' }, finish_reason: 'stop' }],
@@ -70,7 +70,7 @@ describe('a chat', () => {
     });
   });
 
-  it('takes its time on the clock, the first word longer than the others', async () => {
+  it('takes time on the clock, and more for the first word than for the others', async () => {
     const { emulator, chat } = await createEngine();
     emulator.admin.setServing({ firstTokenMs: 400, tokenMs: 50 });
     const time = async (parts: object) => {
@@ -85,7 +85,7 @@ describe('a chat', () => {
     }
   });
 
-  it('is refused for another model as vLLM does, and for none', async () => {
+  it('is refused for another model as by vLLM, and without a model', async () => {
     const { chat, get } = await createEngine();
     const refused = await chat('x', { model: 'pr-12-app' });
     expect([refused.status, refused.body.error]).toEqual([
@@ -103,7 +103,7 @@ describe('a chat', () => {
     expect([bad.status, bad.body.error.type]).toEqual([400, 'BadRequestError']);
   });
 
-  it('answers to the name that was ordered', async () => {
+  it('answers to the ordered model name', async () => {
     const { emulator, chat, get } = await createEngine();
     emulator.admin.setServing({ servedModel: 'mine' });
     expect((await get('/v1/models')).body.data[0].id).toBe('mine');
@@ -125,7 +125,7 @@ describe('a revision', () => {
     return texts;
   }
 
-  it('that is worse answers the ordered share otherwise, always the same ones', async () => {
+  it('that is worse answers the ordered share of inputs differently, always the same inputs', async () => {
     const usual = await answers(null);
     const worse = await answers({ revision: 'main', worse: 0.25 });
     const differing = worse.filter((text, index) => text !== usual[index]).length;
@@ -135,7 +135,7 @@ describe('a revision', () => {
     expect(await answers({ revision: 'other', worse: 1 })).toEqual(usual);
   });
 
-  it('answers alike in two commits unless ordered', async () => {
+  it('answers the same in two commits unless ordered', async () => {
     const { emulator, chat, call } = await createEngine();
     const before = (await chat('hello')).body.choices[0].message.content;
     emulator.admin.moveRef({ repo: 'o/m', ref: 'next' });
@@ -146,7 +146,7 @@ describe('a revision', () => {
     expect(after.headers.get('x-served-revision')).toBe(emulator.admin.endpoints()[0]?.sha);
   });
 
-  it('that is slower takes so much longer, with a tenth of noise that follows the seed', async () => {
+  it('that is slower takes longer by its factor, with up to 10% noise drawn from the seed', async () => {
     const times = async (seed: number, slower: number) => {
       const { emulator, chat } = await createEngine(VLLM, { seed });
       emulator.admin.setServing({ slower });
@@ -166,7 +166,7 @@ describe('a revision', () => {
     expect(await times(2, 1)).not.toEqual(usual);
   });
 
-  it('fails every n-th request and no health probe', async () => {
+  it('fails every n-th request but no health probe', async () => {
     const { emulator, chat, get } = await createEngine();
     emulator.admin.setServing({ image: 'vLLM', failEvery: 3 });
     const statuses: number[] = [];
@@ -221,7 +221,7 @@ describe('the native routes', () => {
     expect((await get('/info')).body).toMatchObject({ model_id: 'o/m' });
   });
 
-  it('of text-generation-inference stream tokens, and take any name for theirs', async () => {
+  it('of text-generation-inference stream tokens, and accept any model name', async () => {
     const { post, get, chat } = await createEngine({ tgi: { url: 'tgi' } });
     expect((await get('/v1/models')).body.data[0].id).toBe('tgi');
     expect((await chat('x', { model: 'anything' })).status).toBe(200);
@@ -234,7 +234,7 @@ describe('the native routes', () => {
 });
 
 describe('a stream that is cut', () => {
-  it('fails after its first bytes, as a dead connection does', async () => {
+  it('fails after its first bytes, like a broken connection', async () => {
     const { emulator, chat } = await createEngine();
     emulator.admin.addFault({ side: 'serve', fault: { kind: 'cutBody', bytes: 300 } });
     await expect(chat('hello', { stream: true })).rejects.toThrow('terminated');

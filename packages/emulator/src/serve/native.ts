@@ -1,4 +1,4 @@
-// The routes that text-generation-inference and text-embeddings-inference have beside the OpenAI ones; pure.
+// The routes that text-generation-inference and text-embeddings-inference have besides the OpenAI ones; pure.
 import * as z from 'zod/mini';
 import { embed } from './embeddings.ts';
 import { type Engine, generate, totalMs } from './engine.ts';
@@ -20,7 +20,7 @@ const generateBody = z.looseObject({
   parameters: z.optional(z.nullable(z.looseObject({ max_new_tokens: z.optional(z.nullable(z.int())) }))),
 });
 
-/** TEI answers one list for each input, also for a single one. */
+/** TEI answers one list for each input, even for a single input. */
 const embedRoute: Route = (engine, given) => {
   const body = embedBody.safeParse(given);
   if (!body.success) return teiError('`inputs` must be a string or a list of strings');
@@ -91,7 +91,7 @@ const TGI: Readonly<Record<string, Route>> = {
 
 const ROUTES: Readonly<Record<string, typeof TEI>> = { tei: TEI, tgi: TGI, tgiNeuron: TGI };
 
-/** Null when the image has no such route of its own. */
+/** Null when the image has no such native route. */
 export function answerNative(variant: string, engine: Engine, request: NativeRequest): ContainerReply | null {
   const routes = Object.hasOwn(ROUTES, variant) ? ROUTES[variant] : undefined;
   const name = `${request.method} ${request.path}`;

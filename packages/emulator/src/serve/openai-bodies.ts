@@ -1,4 +1,4 @@
-// The bodies of the OpenAI routes, as far as an engine looks at them; unknown fields pass, as they do there.
+// The bodies of the OpenAI routes, with the fields that an engine reads. Unknown fields are accepted, as by real engines.
 import * as z from 'zod/mini';
 
 const model = z.optional(z.nullable(z.string('a string')));

@@ -35,7 +35,7 @@ export function answerOpenai(
   return route?.(engine, request.body) ?? null;
 }
 
-/** The error object as vLLM writes it. */
+/** The error object in vLLM's format. */
 export function engineError(
   status: number,
   type: string,
@@ -67,7 +67,7 @@ function describe([fault]: BodyFaults): string {
     case 'wrongType':
       return `${fault.path}: Input should be ${fault.wanted}`;
     default:
-      return 'The request body will not do.';
+      return 'The request body is not valid.';
   }
 }
 
@@ -98,7 +98,7 @@ interface Shape {
   readonly object: string;
   readonly chunkObject: string;
   readonly choice: (text: string) => object;
-  /** The part of a chunk that says nothing yet, or nothing any more. */
+  /** Parts sent before the first token; they hold no text. */
   readonly first: readonly object[];
   readonly piece: (text: string) => object;
 }
@@ -131,7 +131,7 @@ function answer(engine: Engine, shape: Shape, { generated, isStreamed, hasUsage 
   return whole(200, { ...head, object: shape.object, choices, usage }, totalMs(generated));
 }
 
-/** Role, then token by token, the reason, the usage when it was asked for, and the end mark. */
+/** The pieces of a stream: role, tokens, finish reason, usage if requested, and end mark. */
 function listPieces(head: object, shape: Shape, generated: Generated, hasUsage: boolean): readonly Piece[] {
   const { tokens, finish, firstTokenMs, tokenMs, usage } = generated;
   const chunk = (choices: readonly object[], rest: object = {}) => ({

@@ -1,4 +1,4 @@
-// The proxy in front of every endpoint: token, waking, holding, and the errors that are not the model's.
+// The proxy in front of every endpoint: token, waking, holding, and the errors that do not come from the model.
 
 import type { EndpointRecord } from '../endpoints/record.ts';
 import { step } from '../endpoints/step.ts';
@@ -8,10 +8,10 @@ import { isHealthProbe, runContainer } from './container.ts';
 import { decideReadiness, type Readiness } from './readiness.ts';
 import { renderReply } from './reply.ts';
 
-/** How long a held request sleeps before it looks again, in emulated time. */
+/** How long a held request sleeps between two checks, in emulated time. */
 const HOLD_STEP_MS = 1_000;
 
-/** No wait without an end: a longer wish is cut to this. */
+/** A longer requested wait is cut to this, so that every wait ends. */
 const MAX_HOLD_SECONDS = 3_600;
 
 export interface ServeRequest {
@@ -20,10 +20,10 @@ export interface ServeRequest {
   readonly path: string;
   readonly text: string;
   readonly authorization: string | null;
-  /** The `X-Scale-Up-Timeout` header: seconds that the request may be held for a replica. */
+  /** The `X-Scale-Up-Timeout` header: how many seconds the request may be held for a replica. */
   readonly scaleUpTimeout: string | null;
   readonly signal: AbortSignal;
-  /** Sleeps on the emulator's clock while nothing is being worked on. */
+  /** Sleeps on the emulator's clock and lets time jump meanwhile. */
   readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export async function serveRequest(store: Store, request: ServeRequest): Promise
   }
 }
 
-/** Rolling is answered at once: only a missing first replica is worth waiting for. */
+/** During a roll-out the proxy answers at once: only a missing first replica is worth a wait. */
 const MAY_BE_HELD = {
   starting: true,
   asleep: true,
@@ -74,7 +74,7 @@ function checkToken(store: Store, record: EndpointRecord, authorization: string 
   return proxyError(403, '403 Forbidden: missing permissions: inference.endpoints.infer.write', 'FORBIDDEN');
 }
 
-/** A paused or failed endpoint is not used by a request; any other is, and a sleeping one wakes. */
+/** A request counts as use of the endpoint and wakes it, unless the endpoint is paused or failed. */
 function use(store: Store, record: EndpointRecord): EndpointRecord {
   if (record.state === 'paused' || record.state === 'failed') return record;
   const { seed } = store;
@@ -101,7 +101,7 @@ async function answer(
   return reply;
 }
 
-/** The endpoint may have changed while it answered. */
+/** Reads the record again, because the endpoint may have changed during the answer. */
 function countReply(store: Store, serveId: string, status: number): void {
   const record = readByServeId(store, serveId);
   if (record === undefined) return;
@@ -120,11 +120,14 @@ async function askReplica(store: Store, readiness: Readiness, request: ServeRequ
     return renderReply(runContainer(readiness.version, container, request), { rest, clock, signal, onEnd });
   }
   if (readiness.kind !== 'loading') return proxyError(503, '503 Service Unavailable', 'SERVICE_UNAVAILABLE');
-  // llama.cpp's words: the container is up and answers for itself.
+  // llama.cpp's words: the container runs and answers itself.
   return proxyError(503, '503 Service Unavailable: Loading model', 'SERVICE_UNAVAILABLE');
 }
 
-/** The result is to be called at its end. What took no time is not kept: nothing can come between. */
+/**
+ * Records the start of an answer. Call the returned function at its end. An answer that took no time is not
+ * kept: nothing can interrupt it.
+ */
 function noteAnswer(store: Store, serveId: string): () => void {
   const { answered } = store.memory;
   const fromMs = store.clock.now();

@@ -1,11 +1,11 @@
-// What a request to an inference URL meets right now; pure.
+// What an inference URL answers with right now; pure.
 import type { EndpointRecord, EndpointState, ServedVersion } from '../endpoints/record.ts';
 
 export type Readiness =
   | { readonly kind: 'serving'; readonly version: ServedVersion }
-  /** The container is up, the model is not: the container itself answers 503. */
+  /** The container runs but the model is not loaded: the container answers 503 itself. */
   | { readonly kind: 'loading'; readonly version: ServedVersion }
-  /** Nobody is there yet, but somebody is coming: a request may be held. */
+  /** No replica runs yet, but one is starting: a request may be held. */
   | { readonly kind: 'starting' }
   | { readonly kind: 'asleep' }
   /** Between two versions: 503 at once. */

@@ -1,8 +1,8 @@
-// What a container answers and when, as data; and the one place that turns it into a response over time.
+// What a container answers and when, as data, and the only function that turns this into a timed response.
 import type { EmulatorClock } from '../clock/emulator-clock.ts';
 
 export interface Piece {
-  /** Since the piece before. */
+  /** Milliseconds since the previous piece. */
   readonly afterMs: number;
   readonly text: string;
 }
@@ -16,7 +16,7 @@ export function whole(status: number, body: unknown, afterMs = 0): ContainerRepl
   return { kind: 'whole', status, body, afterMs };
 }
 
-/** One event of a stream: an object as JSON, a text as it is. */
+/** One event of a stream: an object as JSON, a text unchanged. */
 export function event(data: object | string, afterMs = 0): Piece {
   return { afterMs, text: `data: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n` };
 }
@@ -25,7 +25,7 @@ export interface Wait {
   readonly rest: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly clock: EmulatorClock;
   readonly signal: AbortSignal;
-  /** Called when the last byte was sent, or the caller went away. */
+  /** Called when the last byte was sent or the caller left. */
   readonly onEnd: () => void;
 }
 
@@ -39,7 +39,7 @@ export async function renderReply(reply: ContainerReply, wait: Wait): Promise<Re
   return Response.json(reply.body, { status: reply.status });
 }
 
-/** The request itself is answered at once; each piece comes when it is asked for and its time has passed. */
+/** The response starts at once. Each piece is sent when the reader asks for it and its time has passed. */
 function streamPieces(pieces: readonly Piece[], { clock, signal, onEnd }: Wait): Response {
   const encoder = new TextEncoder();
   const left = [...pieces];

@@ -1,4 +1,4 @@
-// The inference URL seen by a caller: tokens, waking, holding, and the shapes of answers.
+// The inference URL as a caller sees it: tokens, waking, holding, and the shapes of answers.
 import { describe, expect, it } from 'vitest';
 import { createBody, createClient, createModel } from '../testing/client.ts';
 
@@ -19,7 +19,7 @@ async function createServing(parts: Readonly<Record<string, unknown>> = {}) {
 }
 
 describe('a token', () => {
-  it('is asked for on every route of a private endpoint, and a bad one wakes nothing', async () => {
+  it('is required on every route of a private endpoint, and a bad token does not wake it', async () => {
     const { call, ask, emulator, state } = await createServing();
     await call('POST', `${APP}/scale-to-zero`);
     await emulator.clock.sleep(5_000);
@@ -37,7 +37,7 @@ describe('a token', () => {
     ]);
   });
 
-  it('is not asked for on a public endpoint', async () => {
+  it('is not required on a public endpoint', async () => {
     const { url, send } = await createServing({ type: 'public' });
     expect((await send(`${url}/health`, {})).status).toBe(200);
   });
@@ -54,7 +54,7 @@ describe('an endpoint without a replica', () => {
     ]);
   });
 
-  it('serves a moment longer after scale to zero', async () => {
+  it('still serves for a moment after scale to zero', async () => {
     const { call, ask, state } = await createServing();
     await call('POST', `${APP}/scale-to-zero`);
     expect((await ask('/health')).status).toBe(200);
@@ -78,7 +78,7 @@ describe('an endpoint without a replica', () => {
     expect((await ask('/health')).status).toBe(200);
   });
 
-  it('holds a request that says how long it will wait', async () => {
+  it('holds a request whose header says how long it may wait', async () => {
     const { call, ask, emulator } = await createServing();
     await call('POST', `${APP}/scale-to-zero`);
     await emulator.clock.sleep(5_000);
@@ -89,7 +89,7 @@ describe('an endpoint without a replica', () => {
     expect(emulator.clock.now() - startMs).toBeLessThanOrEqual(43_000);
   });
 
-  it('lets go of a held request when its caller leaves', async () => {
+  it('ends a held request when its caller leaves', async () => {
     const { call, url, emulator, authorization } = await createServing();
     await call('POST', `${APP}/scale-to-zero`);
     await emulator.clock.sleep(5_000);
@@ -130,7 +130,7 @@ describe('a model', () => {
     ['object-detection', { output: expect.any(String) }],
   ] as const;
 
-  it.each(tasks)('for %s answers in its shape, the same each time', async (task, shape) => {
+  it.each(tasks)('for %s answers in the shape of its task, the same each time', async (task, shape) => {
     const { ask } = await createServing({ model: createModel({ task }) });
     const reply = await ask('/', {}, { inputs: 'hello' });
     expect(reply.status).toBe(200);
@@ -145,7 +145,7 @@ describe('a model', () => {
     expect((await ask('/', {}, { inputs })).body).toEqual([expect.any(Number), expect.any(Number)]);
   });
 
-  it('in an engine image speaks the OpenAI routes', async () => {
+  it('in an engine image serves the OpenAI routes', async () => {
     const image = { vLLM: { url: 'vllm/vllm-openai:v0.23.0', healthRoute: '/up' } };
     const { ask } = await createServing({ model: createModel({ image }) });
     expect((await ask('/up')).status).toBe(200);
@@ -164,21 +164,24 @@ describe('a model', () => {
   });
 });
 
-describe('the ledger counts a request that was cut off', () => {
+describe('the count of requests that were cut off', () => {
   const body = { inputs: 'I like it' };
 
-  it.each(['scale-to-zero', 'pause'])('by a %s while it was answered', async (command) => {
-    const { call, ask, emulator } = await createServing();
-    emulator.admin.setServing({ firstTokenMs: 60_000 });
-    const asked = ask('', {}, body);
-    await emulator.clock.sleep(5_000);
-    await call('POST', `${APP}/${command}`);
-    expect(emulator.admin.ledger().totals.cutOff).toBe(1);
-    await asked;
-    expect(emulator.admin.ledger().totals.cutOff).toBe(1);
-  });
+  it.each(['scale-to-zero', 'pause'])(
+    'includes a request that was being answered at a %s',
+    async (command) => {
+      const { call, ask, emulator } = await createServing();
+      emulator.admin.setServing({ firstTokenMs: 60_000 });
+      const asked = ask('', {}, body);
+      await emulator.clock.sleep(5_000);
+      await call('POST', `${APP}/${command}`);
+      expect(emulator.admin.ledger().totals.cutOff).toBe(1);
+      await asked;
+      expect(emulator.admin.ledger().totals.cutOff).toBe(1);
+    },
+  );
 
-  it('and none that was over, or came later', async () => {
+  it('excludes requests that ended before or came later', async () => {
     const { call, ask, emulator } = await createServing();
     emulator.admin.setServing({ firstTokenMs: 60_000 });
     await ask('', {}, body);
@@ -188,7 +191,7 @@ describe('the ledger counts a request that was cut off', () => {
     expect(emulator.admin.ledger().totals.cutOff).toBe(0);
   });
 
-  it('of a stream, up to its last byte', async () => {
+  it('includes a stream until its last byte', async () => {
     const { call, url, authorization, emulator } = await createServing({
       model: createModel({ task: 'text-generation', image: { vLLM: { url: 'vllm/vllm-openai:latest' } } }),
     });

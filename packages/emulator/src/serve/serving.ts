@@ -1,22 +1,22 @@
-// How well and how fast a version serves: drawn by seed, and changed by orders for a repository, revision or image. Pure.
+// How well and how fast a version serves: drawn by seed, changed by orders for a repository, revision or image. Pure.
 import type { ServedVersion } from '../endpoints/record.ts';
 import { seededWhole } from '../seed/seeded.ts';
 
 export interface ServingRule {
   readonly repository?: string | undefined;
-  /** A commit, or the revision as it was asked for. */
+  /** A commit, or the revision as requested. */
   readonly revision?: string | undefined;
-  /** An image's variant, such as `vLLM`, or its url. */
+  /** An image's variant, such as `vLLM`, or its URL. */
   readonly image?: string | undefined;
-  /** The share of inputs, 0 to 1, that are answered worse; always the same inputs. */
+  /** The share of inputs, 0 to 1, that get a worse answer; always the same inputs. */
   readonly worse?: number | undefined;
   readonly firstTokenMs?: number | undefined;
   readonly tokenMs?: number | undefined;
   /** Multiplies both times. */
   readonly slower?: number | undefined;
-  /** Every so many requests one is answered 500. */
+  /** One in this many requests is answered with 500. */
   readonly failEvery?: number | undefined;
-  /** The name that the engine answers to, where it is not the usual one. */
+  /** The model name that the engine accepts, instead of the usual one. */
   readonly servedModel?: string | undefined;
 }
 
@@ -24,18 +24,18 @@ export interface Serving {
   readonly worse: number;
   readonly firstTokenMs: number;
   readonly tokenMs: number;
-  /** 0: never. */
+  /** 0 means never. */
   readonly failEvery: number;
   readonly servedModel: string | null;
 }
 
 type Range = readonly [from: number, to: number];
 
-/** A small model on a small machine. */
+/** Times of a small model on a small machine, in milliseconds. */
 const FIRST_TOKEN_MS: Range = [60, 140];
 const TOKEN_MS: Range = [8, 24];
 
-/** Two requests never take quite as long: a tenth more or less, in percent. */
+/** The times of two requests differ: each is 90 to 110 percent of the drawn time. */
 const JITTER_PERCENT: Range = [90, 110];
 
 export function decideServing(seed: number, version: ServedVersion, rules: readonly ServingRule[]): Serving {
@@ -55,7 +55,7 @@ export function decideServing(seed: number, version: ServedVersion, rules: reado
   };
 }
 
-/** Later rules win, part by part. */
+/** Later rules win, separately for each part. */
 function lastOf<Part extends keyof ServingRule>(
   rules: readonly ServingRule[],
   part: Part,
@@ -72,13 +72,13 @@ function isMeant({ repository, revision, image }: ServingRule, version: ServedVe
   );
 }
 
-/** Whether this input is one that the version answers worse: a function of the input alone. */
+/** Whether the version answers this input worse; depends only on seed, share and input. */
 export function isWorse(seed: number, serving: Serving, input: string): boolean {
   const [from, to]: Range = [0, 9_999];
   return seededWhole(seed, [from, to], ['worse', input]) < serving.worse * (to + 1);
 }
 
-/** The times of one request, which is the `index`-th of its endpoint. */
+/** The times of the endpoint's `index`-th request. */
 export function drawTimes(
   seed: number,
   serving: Serving,

@@ -9,7 +9,7 @@ interface Reply {
   readonly body: any;
 }
 
-/** The smallest body that both dialects take; `parts` replace whole top-level fields. */
+/** The smallest body that both dialects accept; `parts` replace whole top-level fields. */
 export function createBody(parts: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   return {
     name: 'pr-12-app',
@@ -42,7 +42,7 @@ export function createModel(parts: Readonly<Record<string, unknown>> = {}): Reco
   };
 }
 
-/** Polls at this pace; longer waits end the test. */
+/** The pause between polls, in milliseconds. A wait of more polls fails the test. */
 const POLL_MS = 1_000;
 const MAX_POLLS = 2_000;
 
@@ -58,7 +58,7 @@ export function createClient(options: EmulatorOptions = {}) {
     return { status: response.status, text, headers: response.headers, body };
   }
 
-  /** Calls the management API; a text body is sent as it is. */
+  /** Calls the management API. A text body is sent unchanged. */
   function call(method: string, path: string, body?: unknown): Promise<Reply> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const url = path.startsWith('/v')

@@ -72,6 +72,11 @@ export function renderAfterJob(
   return `${head}${saving}. ${wish === 'pause' ? PAUSED_LATER : renderWake(startSeconds)}`;
 }
 
+/** In place of both where a visitor waits for an answer. */
+export function renderLeftInUse(idleMinutes: number): string {
+  return `left awake when the job was over, because somebody's request was being answered. It sleeps after ${idleMinutes} minutes without a request.`;
+}
+
 const PAUSED_LATER = 'It answers nobody until somebody resumes it, or the next push does.';
 
 function renderWake(startSeconds: number | undefined): string {

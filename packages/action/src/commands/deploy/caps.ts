@@ -7,7 +7,6 @@ import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
 import { previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
-import { checkBudget } from './check-budget.ts';
 import type { Prepared } from './prepare.ts';
 
 export interface Caps {
@@ -32,7 +31,12 @@ export async function checkCaps(
   const price = decidePriceCap(job.inputs, prepared.pricePerHour);
   if (price !== undefined) return refuse(price);
   const counted = await checkCount(job, subject, prepared);
-  return counted.ok ? checkBudget(job, subject, prepared) : counted;
+  if (!counted.ok) return counted;
+  // Most runs have no budget, and load none of it.
+  const { budget } = job.inputs;
+  if (budget === undefined) return success(undefined);
+  const { checkBudget } = await import('./check-budget.ts');
+  return checkBudget(job, subject, { prepared, budget });
 }
 
 async function checkCount(job: Job, subject: Subject, prepared: Prepared): Promise<Result<void, RunFailure>> {

@@ -1,4 +1,4 @@
-// Holds a deploy against the input `budget`, before its first write. It asks nothing where there is none.
+// Holds a deploy against the input `budget`, before its first write.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
@@ -17,11 +17,10 @@ const MOST_ASKED = 40;
 export async function checkBudget(
   job: Job,
   subject: Subject,
-  prepared: Prepared,
+  { prepared, budget }: { readonly prepared: Prepared; readonly budget: number },
 ): Promise<Result<string | undefined, RunFailure>> {
   const { inputs, client, reporter } = job;
-  const { budget, namespace } = inputs;
-  if (budget === undefined) return success(undefined);
+  const { namespace } = inputs;
   const listed = await client.listEndpoints({ namespace });
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const { endpoints } = listed.value;

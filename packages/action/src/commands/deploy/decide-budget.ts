@@ -45,4 +45,4 @@ const HELD_BACK = 'So no preview is created, resumed or made more expensive.';
 const SPENT_REMEDY =
   'Raise budget, or wait for the next month (UTC). Previews that sleep or are gone add nothing.';
 const UNKNOWN_REMEDY =
-  'Run the job again when GitHub and Hugging Face answer, and give the step a github-token with the permission "pull-requests: read"; or remove budget.';
+  'Run the job again when GitHub and Hugging Face answer, and give the step a github-token with the permissions "pull-requests: read" and "deployments: read"; or remove budget.';

@@ -1,6 +1,7 @@
 // The sweep command: finds previews whose pull request or branch is gone, and deletes exactly those.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Catalogue } from '@preview-endpoints/core/client';
 import { type Survey, surveyTargets, type TargetAnswer } from '@preview-endpoints/core/github';
 import {
   capSweep,
@@ -63,15 +64,24 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     MOST_DELETIONS_PER_RUN,
     job.ports.random,
   );
-  let telling: Promise<TellSwept> | undefined;
-  const tell = (): Promise<TellSwept> =>
-    (telling ??= prepareTelling(job, repository, { candidates, answers }));
+  const prices = once(() => readPrices(job));
+  const tell = once(() => prepareTelling(job, repository, { candidates, answers, prices }));
   const found = { verdicts, candidates, survey, deletions, rules, tell };
   const swept = inputs.dryRun ? verdicts : await carryOut(found);
   const rows = await pauseHanging(job, repository, { rows: swept, candidates, tell });
   for (const row of rows) job.reporter.line(renderRow(row));
-  await writeTable(job, rows, await tellMonth(job, repository, { candidates, survey }));
+  await writeTable(job, rows, await tellMonth(job, repository, { candidates, survey, prices }));
   return isBlind(survey) ? failure(BLIND) : settleSweep(job, rows, survey);
+}
+
+function once<Value>(work: () => Promise<Value>): () => Promise<Value> {
+  let begun: Promise<Value> | undefined;
+  return () => (begun ??= work());
+}
+
+async function readPrices({ client }: Job): Promise<Catalogue | undefined> {
+  const listed = await client.listProviders();
+  return listed.ok ? listed.value : undefined;
 }
 
 interface Asked {

@@ -1,5 +1,6 @@
 // Sums up what a repository's previews cost since the month began, and keeps it as a CSV file for later steps. It writes nothing on GitHub.
 
+import type { Catalogue } from '@preview-endpoints/core/client';
 import type { Survey } from '@preview-endpoints/core/github';
 import { parsePreviewKey, type SweepCandidate } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
@@ -13,11 +14,14 @@ import { type MonthCosts, readMonthCosts, sumOf } from '../month-costs.ts';
 const MOST_PREVIEWS = 200;
 const FILE_NAME = 'preview-costs.csv';
 
-export async function tellMonth(
-  job: Job,
-  repository: Repository,
-  found: { readonly candidates: readonly SweepCandidate[]; readonly survey: Survey },
-): Promise<MonthTold> {
+interface Found {
+  readonly candidates: readonly SweepCandidate[];
+  readonly survey: Survey;
+  /** Undefined when the API does not tell them. */
+  readonly prices: () => Promise<Catalogue | undefined>;
+}
+
+export async function tellMonth(job: Job, repository: Repository, found: Found): Promise<MonthTold> {
   const costs = await readCosts(job, repository, found);
   if (typeof costs === 'string') {
     const words = 'What the previews of this repository cost this month is not known';
@@ -42,15 +46,15 @@ export async function tellMonth(
 async function readCosts(
   job: Job,
   repository: Repository,
-  { candidates, survey }: { readonly candidates: readonly SweepCandidate[]; readonly survey: Survey },
+  { candidates, survey, prices }: Found,
 ): Promise<MonthCosts | string> {
   if (survey.unasked.length > 0) return "what GitHub's limit leaves is for the next sweep";
   const previews = candidates.filter(({ kind }) => kind !== 'foreign').length;
   if (previews > MOST_PREVIEWS) return `more than ${MOST_PREVIEWS} previews are not summed up`;
-  const catalogue = await job.client.listProviders();
-  if (!catalogue.ok) return 'the API did not tell its prices';
+  const catalogue = await prices();
+  if (catalogue === undefined) return 'the API did not tell its prices';
   const endpoints = candidates.map(({ endpoint }) => endpoint);
-  const facts = { endpoints, catalogue: catalogue.value, mostAsked: 0 };
+  const facts = { endpoints, catalogue, mostAsked: 0 };
   const read = await readMonthCosts(job, repository, facts);
   return read.ok ? read.value : read.fault;
 }

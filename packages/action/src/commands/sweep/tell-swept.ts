@@ -19,6 +19,8 @@ export async function prepareTelling(
   swept: {
     readonly candidates: readonly SweepCandidate[];
     readonly answers: ReadonlyMap<string, TargetAnswer>;
+    /** Undefined when the API does not tell them. */
+    readonly prices: () => Promise<Catalogue | undefined>;
   },
 ): Promise<TellSwept> {
   const identities = new Map(
@@ -26,8 +28,7 @@ export async function prepareTelling(
       candidate.kind === 'preview' ? [[candidate.endpoint.name, candidate.identity] as const] : [],
     ),
   );
-  const [hasDeployment, catalogue] = await Promise.all([readDeployments(job), job.client.listProviders()]);
-  const prices = catalogue.ok ? catalogue.value : undefined;
+  const [hasDeployment, prices] = await Promise.all([readDeployments(job), swept.prices()]);
   return (row) => {
     const { name } = row.endpoint;
     const identity = identities.get(name);

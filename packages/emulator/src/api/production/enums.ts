@@ -1,7 +1,7 @@
-// The closed lists of words of the production document (OpenAPI 2.0.0); data only.
+// The enums of the production document (OpenAPI 2.0.0); data only.
 import type { EndpointType } from '../../endpoints/spec.ts';
 
-/** `protected` is gone from the document, but was still taken, and echoed as `private`, in July 2026. */
+/** `protected` is no longer in the document, but in July 2026 production still accepted it and returned `private`. */
 export const TYPES: readonly EndpointType[] = ['public', 'authenticated', 'private', 'protected'];
 
 export const ACCELERATORS = ['cpu', 'gpu', 'neuron', 'zero_gpu'] as const;

@@ -1,4 +1,4 @@
-// Reads `model.image` as production does: a union of one key, unknown settings dropped without a word.
+// Reads `model.image` as production does: an object with one key, whose unknown settings are silently dropped.
 // Source: production OpenAPI 2.0.0, EndpointModelImage.
 import * as z from 'zod/mini';
 import type { Image, ImageVariant } from '../../endpoints/spec.ts';
@@ -77,7 +77,7 @@ export const VARIANT_NAMES = [
 const filled = z.string('a string').check(z.minLength(1, 'a string'));
 const uint = z.uint32('u32');
 
-/** Settings whose type is checked; the others are kept as they come. */
+/** Settings whose type is checked. The others are kept as given. */
 const SETTINGS: Readonly<Record<string, z.ZodMiniType>> = {
   url: filled,
   healthRoute: filled,
@@ -88,7 +88,7 @@ const SETTINGS: Readonly<Record<string, z.ZodMiniType>> = {
   credentials: z.object({ username: z.string('a map with a username') }, 'a map with a username'),
 };
 
-/** What is wrong with an image's settings is recorded as a 400, unlike mistakes in other fields. */
+/** Production answers 400 to a wrong image setting, but 422 to mistakes in other fields. */
 interface SettingFault {
   readonly path: readonly string[];
   readonly message: string;
@@ -101,7 +101,10 @@ const ONE_VARIANT: SettingFault = {
 
 type Variants = Readonly<Record<string, unknown>>;
 
-/** A key check and not an enum: an unknown key is an unknown variant and not an unknown field. */
+/**
+ * A check of the key instead of an enum, so that an unknown key is reported as an unknown variant, not an
+ * unknown field.
+ */
 const variantName = z.string().check((context) => {
   if (VARIANT_NAMES.some((name) => name === context.value)) return;
   context.issues.push({ code: 'invalid_value', values: [...VARIANT_NAMES], input: context.value });
@@ -140,7 +143,7 @@ function checkSetting(field: string, value: unknown): readonly SettingFault[] {
   return [{ path: [field], message: `invalid type, expected ${wanted}` }];
 }
 
-/** The settings that the variant knows; the others are dropped without a word. */
+/** Keeps the settings that the variant knows and silently drops the others. */
 function buildImage(variants: Variants): Image {
   const variant = VARIANT_NAMES.find((name) => Object.hasOwn(variants, name)) ?? 'huggingface';
   const settings = readMap(variants[variant]) ?? {};

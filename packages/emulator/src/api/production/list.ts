@@ -11,7 +11,7 @@ function split(list: string | undefined): readonly string[] {
   return (list ?? '').split(',').filter((item) => item !== '');
 }
 
-/** A limit of 0 would be a page that never ends; it means the default, like an absent one. */
+/** A limit of 0 would never get past the first page, so it means the default, like an absent limit. */
 function parseLimit(text: string | undefined): number | null {
   if (text === undefined) return DEFAULT_PAGE;
   if (!/^\d{1,9}$/.test(text)) return null;
@@ -47,7 +47,7 @@ export function listProduction(store: Store, context: Context): Response {
   if (!page.ok)
     return renderError(store.dialect, { status: 400, message: 'cursor: not a cursor of this list' });
   const { items, totalItems, nextCursor } = page.value;
-  // On the last page: a foreign endpoint may lack everything that a list is sorted by.
+  // Foreign endpoints are added to the last page, because they may lack the field that the list is sorted by.
   const foreign = readForeign(store, namespace);
   const rendered = items.map((record) => renderProductionEndpoint(record, store));
   return context.json({

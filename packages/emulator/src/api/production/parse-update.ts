@@ -1,4 +1,4 @@
-// Parses production's update body into the change of a spec: what is absent or null is left alone.
+// Parses production's update body into a change of the spec. Absent or null fields change nothing.
 // Source: huggingface_hub `update_inference_endpoint` sends only what changed.
 import type { BodyFault } from '../../body/check-body.ts';
 import type { EndpointSpec, Model, Scaling, SpecChange } from '../../endpoints/spec.ts';

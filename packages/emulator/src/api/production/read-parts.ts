@@ -1,9 +1,9 @@
-// The parts that create and update share in production, made of checked bodies; pure.
+// Builds the parts that create and update share in production, from checked bodies; pure.
 import type { EndpointType, Extras } from '../../endpoints/spec.ts';
 import { compact } from '../compact.ts';
 import type { UpdateBody } from './schemas.ts';
 
-/** The old type was still taken, and came back as `private`, in July 2026. */
+/** In July 2026 production still accepted the old type and returned it as `private`. */
 export function readType(type: EndpointType): EndpointType {
   return type === 'protected' ? 'private' : type;
 }

@@ -47,8 +47,9 @@ function renderCompute(record: EndpointRecord): object {
 }
 
 /**
- * The revision is always a commit: `main` goes in and 40 hexadecimal digits come back, in every recorded reply.
- * Tools that compare the two (OpenTofu's plan) call that a change. Secrets keep only their names (their values: null, an assumption).
+ * The revision is always a commit: `main` is sent and 40 hexadecimal digits are returned, in every recorded
+ * reply. Tools that compare the two (OpenTofu's plan) report a change. Secrets keep only their names (null as
+ * value is an assumption).
  */
 function renderModel(record: EndpointRecord): object {
   const { repository, task, framework, image, args, command, env, secrets } = record.spec.model;
@@ -65,7 +66,7 @@ function renderModel(record: EndpointRecord): object {
   };
 }
 
-/** Registry credentials come back redacted in this exact shape (huggingface_hub). */
+/** Registry credentials are returned redacted in this exact shape (huggingface_hub). */
 function renderImage(image: Image): object {
   const { credentials, ...settings } = image.settings;
   const redacted = credentials === undefined ? {} : { credentials: { username: '', password: null } };
@@ -90,7 +91,7 @@ function renderStatus(record: EndpointRecord, store: Store): object {
   };
 }
 
-/** Which of the three it is before the first start, the admin API says. */
+/** The admin API decides which of the three forms the URL has before the first start. */
 function renderUrl(record: EndpointRecord, { origin, memory }: Store): { url?: string } {
   const before = memory.behaviour.addressBeforeStart;
   if (record.hasUrl || before === 'given') return { url: inferenceUrl(origin, record) };

@@ -14,7 +14,7 @@ const STAGES = {
   failed: 'stopped',
 } as const satisfies Record<EndpointState, string>;
 
-/** While a roll-out is under way, the replica of the version that still serves is listed too. */
+/** During a roll-out, the replica of the version that still serves is listed too. */
 export function renderReplicas(record: EndpointRecord, now: number): object {
   const { served, state, version } = record;
   const count = replicasIn(record, state);

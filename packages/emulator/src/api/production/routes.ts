@@ -1,4 +1,4 @@
-// The routes that only production has, or has in another shape.
+// The routes that only production has, or whose shape differs there.
 import type { Context, Hono } from 'hono';
 import * as z from 'zod/mini';
 import { NO_QUOTA, type ReadQuota, renderQuotas, renderVendors } from '../../catalogue/render-production.ts';
@@ -8,7 +8,7 @@ import { readAll, readEndpoint, readQuota, type Store } from '../../store.ts';
 import { renderError } from '../error-reply.ts';
 import { parseLogQuery, parseTextLogQuery, writeCursor } from '../log-query.ts';
 import { renderLogEntries, renderLogText } from '../logs.ts';
-import { renderAllGraphs } from '../metrics.ts';
+import { type Measured, renderAllGraphs, renderPendingRequests, type TimeWindow } from '../metrics.ts';
 import { describeRefusal } from '../refusal-text.ts';
 import { listProduction, searchProduction } from './list.ts';
 import { renderReplicas } from './replicas.ts';
@@ -32,10 +32,10 @@ export function addProductionRoutes(api: Hono, store: Store): void {
   api.get('/v3/endpoint/:namespace/:name/logs', (context) =>
     withRecord(store, context, (record) => logEntries(store, context, record)),
   );
-  api.post('/v2/endpoint/:namespace/:name/metrics', async (context) => {
-    const body: unknown = await context.req.json().catch(() => null);
-    return withRecord(store, context, () => metrics(store, body));
-  });
+  api.post('/v2/endpoint/:namespace/:name/metrics', (context) => metrics(store, context, renderAllGraphs));
+  api.post('/v2/endpoint/:namespace/:name/metrics/pending-request', (context) =>
+    metrics(store, context, renderPendingRequests),
+  );
 }
 
 function withRecord(store: Store, context: Context, render: (record: EndpointRecord) => Response): Response {
@@ -71,7 +71,7 @@ function logEntries(store: Store, context: Context, record: EndpointRecord): Res
   return context.json(entries, 200, links.length === 0 ? {} : { link: links.join(', ') });
 }
 
-/** The same query with the cursor in the place of the one that it had. */
+/** The URL of the same query with another cursor. */
 function renderLink(context: Context, rel: string, cursor: Readonly<Record<string, number>>): string {
   const url = new URL(context.req.url);
   url.searchParams.delete('after');
@@ -83,8 +83,17 @@ function renderLink(context: Context, rel: string, cursor: Readonly<Record<strin
 const moment = z.string().check(z.refine((value) => !Number.isNaN(Date.parse(value))));
 const metricsSchema = z.object({ start: moment, stop: moment });
 
-function metrics(store: Store, body: unknown): Response {
-  const window = metricsSchema.safeParse(body);
-  if (window.success) return Response.json(renderAllGraphs(window.data));
-  return renderError(store.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
+async function metrics(
+  store: Store,
+  context: Context,
+  render: (window: TimeWindow, measured: Measured) => object,
+): Promise<Response> {
+  const body: unknown = await context.req.json().catch(() => null);
+  return withRecord(store, context, (record) => {
+    const window = metricsSchema.safeParse(body);
+    if (!window.success)
+      return renderError(store.dialect, { status: 422, message: 'start and stop must be RFC 3339 times' });
+    const answered = store.memory.answered.get(record.serveId) ?? [];
+    return context.json(render(window.data, { record, answered, nowMs: store.clock.now() }));
+  });
 }

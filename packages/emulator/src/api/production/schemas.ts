@@ -1,11 +1,11 @@
-// The create and update bodies of production, as schemas; strict where production is lenient, but for what huggingface_hub sends.
+// Production's create and update bodies as schemas: stricter than production, except for what huggingface_hub sends.
 // Source: production OpenAPI 2.0.0, Endpoint and EndpointUpdate.
 import * as z from 'zod/mini';
 import { count, exactly, map, text, textMap, texts } from '../read-body.ts';
 import { ACCELERATORS, FRAMEWORKS, TASKS, TYPES } from './enums.ts';
 import { image } from './image.ts';
 
-/** Characters and length as the production document says; it publishes no pattern. */
+/** Characters and length as the production document describes them; it publishes no pattern. */
 const name = text.check(
   z.regex(
     /^[a-z0-9-]{1,32}$/,
@@ -20,7 +20,7 @@ const framework = z.enum(FRAMEWORKS, 'a string');
 const task = z.enum(TASKS, 'a string');
 const provider = z.object({ vendor: text, region: text }, 'a map');
 
-/** Taken and not kept. */
+/** Accepted but not kept. */
 const ignored = z.optional(z.unknown());
 
 const scalingOptions = {
@@ -30,7 +30,7 @@ const scalingOptions = {
   threshold: ignored,
 };
 
-/** `cacheHttpResponses` at the top is what huggingface_hub sends; it lives among the experimental features. */
+/** huggingface_hub sends `cacheHttpResponses` at the top level; it belongs to the experimental features. */
 const options = {
   accountId: ignored,
   customRouter: z.nullish(map),
@@ -41,7 +41,7 @@ const options = {
   cacheHttpResponses: ignored,
 };
 
-/** Who writes back the redacted nulls of a reply loses the secrets: null becomes an empty text. */
+/** A null secret becomes an empty text: a client that writes back the redacted nulls of a reply loses its secrets. */
 const secrets = z.record(
   z.string(),
   z.pipe(
@@ -83,7 +83,7 @@ export const createSchema = exactly({
   ...options,
 });
 
-/** Every field may be absent, and null means "leave it". */
+/** Every field may be absent. Null also means "do not change". */
 export const updateSchema = exactly({
   type: z.nullish(type),
   provider: z.nullish(provider),

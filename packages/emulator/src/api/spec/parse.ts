@@ -1,4 +1,4 @@
-// Parses the bodies of the published specification into a spec and into a change of one.
+// Parses the bodies of the published specification into a spec, or into a change of a spec.
 import type { BodyFault } from '../../body/check-body.ts';
 import type { EndpointSpec, Extras, Image, Model, Scaling, SpecChange } from '../../endpoints/spec.ts';
 import { type Result, success } from '../../outcome.ts';
@@ -55,7 +55,7 @@ function buildModel(model: CreateBody['model']): Model {
   };
 }
 
-/** Both keys may stand side by side in the specification; the custom container is then the one that runs. */
+/** The specification allows both keys side by side. The custom container is then the one that runs. */
 function buildImage(image: CreateBody['model']['image']): Image {
   if (image?.custom === undefined) return { variant: 'huggingface', settings: image?.huggingface ?? {} };
   const { health_route, healthRoute = health_route, url, port, env } = image.custom;

@@ -24,7 +24,7 @@ export function renderSpecEndpoint(record: EndpointRecord, { origin }: Pick<Stor
     },
     model: {
       repository: spec.model.repository,
-      // The specification speaks of a revision or branch: it comes back as it was asked for.
+      // The specification allows a revision or branch here, so it is returned as requested.
       revision: spec.model.revision ?? 'main',
       ...(spec.model.task === null ? {} : { task: spec.model.task }),
       framework: spec.model.framework,
@@ -42,7 +42,7 @@ export function renderSpecEndpoint(record: EndpointRecord, { origin }: Pick<Stor
   };
 }
 
-/** The reply shows only the url and the port of a custom container: its env may hold secrets. */
+/** The reply shows only the url and the port of a custom container, because its env may hold secrets. */
 function renderImage(image: Image): object {
   if (image.variant !== 'custom') return { huggingface: {} };
   const { url, port } = image.settings;

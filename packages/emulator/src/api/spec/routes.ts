@@ -1,4 +1,4 @@
-// The routes that the specification has in a shape of its own.
+// The routes whose shape is the specification's own.
 import type { Hono } from 'hono';
 import { renderProviders } from '../../catalogue/render-spec.ts';
 import { readForeign, readListed } from '../../endpoints/listed.ts';
@@ -12,7 +12,7 @@ import { renderSpecEndpoint } from './render-endpoint.ts';
 const EVERY_LINE = { tail: null, replica: null, maxLength: null };
 
 export function addSpecRoutes(api: Hono, store: Store): void {
-  // The specification has no query and no cursor: everything comes in one reply, newest first.
+  // The specification has no query and no cursor: one reply holds all endpoints, newest first.
   api.get('/v2/endpoint/:namespace', (context) => {
     const namespace = context.req.param('namespace');
     const records = readListed(store, namespace);

@@ -1,4 +1,4 @@
-// The create and update bodies of the published specification, as schemas; everything that it does not name is refused.
+// The create and update bodies of the published specification as schemas; fields that it does not name are refused.
 // Source: the Inference Endpoints API description 1.0.0, CreateEndpointRequest and UpdateEndpointRequest.
 import * as z from 'zod/mini';
 import { count, exactly, map, text, textMap } from '../read-body.ts';
@@ -9,7 +9,7 @@ const type = z.enum(['public', 'protected', 'private'], 'a string');
 const accelerator = z.enum(['cpu', 'gpu'], 'a string');
 const maxReplica = count.check(z.refine((value) => value > 0, 'must be at least 1'));
 
-/** The specification spells `health_route`; the production spelling is taken too, and both mean the same. */
+/** The specification spells `health_route`. The production spelling is accepted too, with the same meaning. */
 const custom = exactly({
   url: text,
   port: z.optional(count),

@@ -1,4 +1,4 @@
-// The admin functions over HTTP under /__emulator/github: no auth, loopback only. It parses, calls and replies.
+// The admin functions over HTTP under /__emulator/github: no token, loopback only. It parses, calls and replies.
 
 import { type Context, Hono } from 'hono';
 import { anyObject } from '../../body/fields.ts';
@@ -6,7 +6,7 @@ import type { AdminResult, CheckedGithubAdmin } from './admin.ts';
 
 export const GITHUB_ADMIN_PREFIX = '/__emulator/github';
 
-/** Over HTTP the payload comes in an object of its own. */
+/** Over HTTP the payload is wrapped in an object. */
 function payloadOf(given: unknown): unknown {
   return anyObject.safeParse(given).data?.['payload'];
 }
@@ -27,7 +27,7 @@ async function readJson(c: Context): Promise<unknown> {
   }
 }
 
-/** 200 with the entity, 400 with every mistake of the body, 409 when the state does not allow it. */
+/** 200 with the entity, 400 with every mistake in the body, or 409 when the state does not allow the change. */
 async function answerRoute(c: Context, apply: Apply): Promise<Response> {
   const result = apply(await readJson(c));
   if (result.ok) return c.json({ value: result.value });
@@ -94,7 +94,10 @@ function addRightsRoutes(app: Hono, admin: CheckedGithubAdmin): void {
   addRoute(app, { method: 'POST', path: '/rate-limit', apply: admin.setRateLimit });
 }
 
-/** Routes start with `/__emulator/github`: mount it with `root.route('/', app)` or call `app.fetch` with whole urls. */
+/**
+ * Routes start with `/__emulator/github`: mount the app with `root.route('/', app)` or call `app.fetch` with
+ * whole URLs.
+ */
 export function createGithubAdminApp(admin: CheckedGithubAdmin): Hono {
   const app = new Hono().basePath(GITHUB_ADMIN_PREFIX);
   app.get('/', (c) => c.json(admin.readState()));

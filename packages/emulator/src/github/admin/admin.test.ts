@@ -1,4 +1,4 @@
-// The admin functions: pull requests and branches live as on GitHub's pages, and the HTTP routes do the same.
+// Tests of the admin functions: pull requests and branches behave as on GitHub, and the HTTP routes do the same.
 
 import { describe, expect, it } from 'vitest';
 import { createGitHubSide } from '../index.ts';
@@ -24,7 +24,7 @@ function buildSide() {
 }
 
 describe('a pull request', () => {
-  it('brings its branch, and follows it', () => {
+  it('creates its branch, and follows it', () => {
     const { admin, pull, branches } = buildSide();
     admin.putPullRequest({ number: 7, headRef: 'topic' });
     expect(branches()).toEqual(['main', 'topic']);
@@ -32,13 +32,13 @@ describe('a pull request', () => {
     expect(pull(7)?.headSha).toBe('b'.repeat(40));
   });
 
-  it('from a fork brings no branch', () => {
+  it('from a fork creates no branch', () => {
     const { admin, branches } = buildSide();
     admin.putPullRequest({ number: 7, headRef: 'topic', headRepoFullName: 'eve/widgets' });
     expect(branches()).toEqual(['main']);
   });
 
-  it('closes when its branch is deleted, and opens again only when it is back', () => {
+  it('closes when its branch is deleted, and reopens only when the branch is back', () => {
     const { admin, pull } = buildSide();
     admin.putPullRequest({ number: 7, headRef: 'topic' });
     admin.deleteBranch({ name: 'topic' });
@@ -65,7 +65,7 @@ describe('a pull request', () => {
     expect(pull(7)?.state).toBe('open');
   });
 
-  it('keeps what a second put does not name', () => {
+  it('keeps the facts that a second put does not name', () => {
     const { admin, pull } = buildSide();
     admin.putPullRequest({ number: 7, title: 'First', labels: ['preview'], author: 'ada' });
     const before = pull(7);
@@ -89,7 +89,7 @@ describe('the admin functions', () => {
     expect(admin.readState()).toBe(before);
   });
 
-  it('hand out the same ids and shas for the same seed, and others for another', () => {
+  it('hand out the same ids and shas for the same seed, and different ones for another seed', () => {
     const play = (seed: number) => {
       const { admin } = createGitHubSide({ now: () => NOW_MS, seed });
       admin.putPullRequest({ number: 7 });
@@ -142,7 +142,7 @@ describe('over HTTP', () => {
     expect(admin.readState()).toMatchObject({ grants: { issues: 'read' }, rate: { limit: 10 } });
   });
 
-  it('a bad body lists every mistake, and an impossible wish says why', async () => {
+  it('a bad body lists every mistake, and an impossible change says why', async () => {
     const { post } = buildSide();
     const bad = await post('/comments', { issue: '7', author: 'ada', text: 'x' });
     expect(bad.status).toBe(400);

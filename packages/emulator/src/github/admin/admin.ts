@@ -1,4 +1,4 @@
-// The typed admin functions of the GitHub side: each applies one pure edit to the cell.
+// The typed admin functions of the GitHub side. Each applies one pure edit to the state cell.
 
 import type * as z from 'zod/mini';
 import { type BodyFaults, checkBody } from '../../body/check-body.ts';
@@ -38,43 +38,43 @@ import {
 } from './edits.ts';
 import { type SeededEvent, seedEvent } from './seed-event.ts';
 
-/** What became of an admin call; on a fault nothing has changed. */
+/** The result of an admin call. After a fault nothing has changed. */
 export type AdminResult<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly fault: AdminFault };
 
-/** `owner` and `repo` default to `acme/widgets` everywhere but in `putRepository`. */
+/** `owner` and `repo` default to `acme/widgets`, except in `putRepository`. */
 export interface GithubAdmin {
   putRepository(given: AdminBody<'repository'>): AdminResult<Repository>;
-  /** Creates, or changes the facts given. An open one brings its branches along. */
+  /** Creates a pull request, or changes the given facts of an existing one. An open one also creates its branches. */
   putPullRequest(given: AdminBody<'pull'>): AdminResult<PullRequest>;
   closePullRequest(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
   reopenPullRequest(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
   mergePullRequest(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
-  /** A new head: `sha`, or a made-up one. */
+  /** Moves the head to `sha`, or to a made-up commit. */
   pushPullRequest(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
   convertToDraft(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
   markReadyForReview(given: AdminBody<'pullAction'>): AdminResult<PullRequest>;
   putBranch(given: AdminBody<'branch'>): AdminResult<GitRef>;
   /** Closes the open pull requests of the branch, as GitHub does. */
   deleteBranch(given: AdminBody<'branchName'>): AdminResult<GitRef>;
-  /** The old name answers 301, and 404 again once somebody makes a branch of it. */
+  /** The old name answers 301 until somebody creates a branch with that name; after that it never redirects again. */
   renameBranch(given: AdminBody<'branchRename'>): AdminResult<GitRef>;
   /** The old name answers 301 with the address by id, which always answers. */
   renameRepository(given: AdminBody<'repositoryRename'>): AdminResult<Repository>;
-  /** A workflow run; only with the permission `actions: read` is it shown. */
+  /** A workflow run. Only a token with the permission `actions: read` sees it. */
   putRun(given: AdminBody<'run'>): AdminResult<WorkflowRun>;
   putIssue(given: AdminBody<'issue'>): AdminResult<number>;
   addComment(given: AdminBody<'comment'>): AdminResult<Comment>;
   setPermission(given: AdminBody<'permission'>): AdminResult<Repository['roles'][number]>;
-  /** Replaces all of them: what is not named is denied, but for reading metadata. */
+  /** Replaces all permissions. A permission that is not named is denied, except for reading metadata. */
   setTokenPermissions(given: AdminBody<'tokenPermissions'>): AdminResult<Grants>;
   setCommitStatus(given: AdminBody<'commitStatus'>): AdminResult<Repository['commitStatuses'][number]>;
   setRateLimit(given: AdminBody<'rateLimit'>): AdminResult<RateWindow>;
-  /** Puts what the payload of a pull_request, push, delete or issue_comment event speaks of. */
+  /** Puts the objects named by the payload of a pull_request, push, delete or issue_comment event. */
   seedFromEvent(payload: Readonly<Record<string, unknown>>): AdminResult<SeededEvent>;
   readState(): GithubState;
-  /** Back to the start: one repository, `acme/widgets`. */
+  /** Goes back to the start: one repository, `acme/widgets`. */
   reset(): void;
 }
 
@@ -86,7 +86,7 @@ export interface GithubAdminOptions {
 
 type Write<Given, Value> = (context: EditContext, given: Given) => Edit<Value>;
 
-/** Every function takes what it is given as unknown: a caller without types is checked as HTTP is. */
+/** Every function takes its argument as unknown, so that a caller without types is checked as over HTTP. */
 export type CheckedGithubAdmin = ReturnType<typeof createGithubAdmin>;
 
 export function createGithubAdmin({ cell, now, buildState }: GithubAdminOptions) {

@@ -1,4 +1,4 @@
-// What the admin functions are told, as schemas: one schema serves the typed function and its HTTP route.
+// The arguments of the admin functions as schemas. One schema serves the typed function and its HTTP route.
 
 import * as z from 'zod/mini';
 import { count, exactly, flag, oneOf, positiveInteger, sha, text, texts } from '../../body/fields.ts';
@@ -7,7 +7,7 @@ import { ROLES, RUN_CONCLUSIONS, RUN_STATUSES } from '../model.ts';
 const nullable = <Schema extends z.ZodMiniType>(schema: Schema, wanted: string) =>
   z.union([schema, z.null()], `${wanted} or null`);
 
-/** Which repository; `acme/widgets` when absent. */
+/** The repository; `acme/widgets` when absent. */
 const WHERE = { owner: z.optional(text), repo: z.optional(text) };
 
 const ACCESS = z.optional(oneOf(['read', 'write']));

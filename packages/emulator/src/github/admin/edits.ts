@@ -1,4 +1,4 @@
-// What the admin functions do to the state. Pure: each takes a state and answers with the next one, or says why not.
+// What the admin functions do to the state. Pure: each takes a state and returns the next state, or why not.
 
 import { addComment } from '../changes/comments.ts';
 import { applyPullAction, type PullAction, putPull } from '../changes/pulls.ts';
@@ -48,7 +48,7 @@ export interface EditContext {
   readonly nowMs: number;
 }
 
-/** Ids of repositories that were put without one stay in the range of real ones. */
+/** Repositories put without an id get one in the range of real ids. */
 const REPOSITORY_ID_RANGE = 900_000_000;
 
 interface Where {
@@ -68,7 +68,7 @@ function inRepository<Value>(
   return { ok: false, fault: { kind: 'unknownRepository', fullName, remedy: 'put the repository first' } };
 }
 
-/** An author by login: what was given wins, then what the repository knows of them. */
+/** An author by login. Given facts win over facts that the repository knows. */
 function nameAuthor(
   repository: Repository,
   login: string,
@@ -78,7 +78,7 @@ function nameAuthor(
   return { ...known, id: given.id ?? known.id, type: given.type ?? known.type };
 }
 
-/** Puts a repository; one that is there keeps its contents and takes the facts given. */
+/** Puts a repository. An existing one keeps its contents and takes the given facts. */
 export function putRepository(
   { state, nowMs }: EditContext,
   given: AdminBody<'repository'>,
@@ -123,7 +123,7 @@ export function changePullRequest(
   });
 }
 
-/** Creates or moves a branch; without a sha a new commit is made up. */
+/** Creates or moves a branch. Without a sha it points to a made-up commit. */
 export function putBranch(context: EditContext, given: AdminBody<'branch'>): Edit<GitRef> {
   const { state, nowMs } = context;
   return inRepository(context, given, (repository) => {
@@ -165,7 +165,7 @@ export function giveBranchName(context: EditContext, given: AdminBody<'branchRen
   });
 }
 
-/** Renames, or moves to another owner, or both. */
+/** Renames the repository, moves it to another owner, or both. */
 export function giveRepositoryName(
   context: EditContext,
   given: AdminBody<'repositoryRename'>,
@@ -182,7 +182,7 @@ export function giveRepositoryName(
   });
 }
 
-/** Creates, or changes the facts given. */
+/** Creates a run, or changes the given facts of an existing one. */
 export function putRun(context: EditContext, given: AdminBody<'run'>): Edit<WorkflowRun> {
   const { nowMs, state } = context;
   return inRepository(context, given, (repository) => {
@@ -237,7 +237,7 @@ export function setPermission(
   });
 }
 
-/** Replaces the token's permissions; what is not named is denied, as in a workflow's `permissions:` block. */
+/** Replaces the token's permissions. A scope that is not named is denied, as in a workflow's `permissions:` block. */
 export function setTokenPermissions(
   { state }: EditContext,
   given: AdminBody<'tokenPermissions'>,
@@ -261,7 +261,7 @@ export function setCommitStatus(
   });
 }
 
-/** Sets the primary rate limit and opens a new hour with `used` requests gone. */
+/** Sets the primary rate limit and starts a new hour in which `used` requests are spent. */
 export function setRateLimit({ state, nowMs }: EditContext, given: AdminBody<'rateLimit'>): Edit<RateWindow> {
   const rate = { limit: given.limit, used: Math.min(given.used ?? 0, given.limit), startedAtMs: nowMs };
   return { ok: true, state: { ...state, rate }, value: rate };

@@ -1,11 +1,11 @@
-// Reads recorded webhook payloads: unknown to the few facts that seeding needs. What is odd reads as absent.
+// Reads recorded webhook payloads into the facts that seeding needs. A value of an unexpected type counts as absent.
 
 import * as z from 'zod/mini';
 import type { AdminBody } from './bodies.ts';
 
 export interface EventRef {
   readonly name: string;
-  /** null: the event says that the ref is gone. */
+  /** null when the event says that the ref is gone. */
   readonly sha: string | null;
 }
 
@@ -13,12 +13,12 @@ export interface EventFacts {
   readonly repository: AdminBody<'repository'>;
   readonly pull: AdminBody<'pull'> | undefined;
   readonly issue: number | undefined;
-  /** A comment that was deleted is not among the facts. */
+  /** Absent when the comment was deleted. */
   readonly comment: AdminBody<'comment'> | undefined;
   readonly ref: EventRef | undefined;
 }
 
-/** What is missing or of another type is undefined: payloads of all ages are read. */
+/** A value that is missing or has another type becomes undefined, because payloads of all ages are read. */
 function lenient<Schema extends z.ZodMiniType>(schema: Schema) {
   return z.catch(z.optional(schema), undefined);
 }
@@ -86,7 +86,7 @@ function readRepository({ repository: given }: Payload): AdminBody<'repository'>
   };
 }
 
-/** `pull_request` events bring everything; an `issue_comment` on a pull request only its number and title. */
+/** `pull_request` events hold all facts; an `issue_comment` on a pull request holds only its number and title. */
 function readPull(payload: Payload, where: Where): AdminBody<'pull'> | undefined {
   const { issue } = payload;
   const given = payload.pull_request ?? (issue?.pull_request === undefined ? undefined : issue);
@@ -128,14 +128,14 @@ function readComment({ action, issue, comment }: Payload, where: Where): AdminBo
   };
 }
 
-/** `push` names a full ref and what it points at now; `delete` a short one and its kind. */
+/** `push` names a full ref and its new commit; `delete` names a short ref and its kind. */
 function readRef({ ref, ref_type: kind, deleted, after }: Payload): EventRef | undefined {
   if (ref === undefined) return undefined;
   if (kind !== undefined) return { name: `refs/${kind === 'tag' ? 'tags' : 'heads'}/${ref}`, sha: null };
   return { name: ref, sha: deleted === true ? null : (after ?? null) };
 }
 
-/** undefined when the payload names no repository, or says nothing that could be seeded. */
+/** undefined when the payload names no repository, or holds nothing that can be seeded. */
 export function parseEvent(given: unknown): EventFacts | undefined {
   const read = payloadSchema.safeParse(given);
   const found = read.success ? readRepository(read.data) : undefined;

@@ -1,4 +1,4 @@
-// Puts what a recorded webhook payload speaks of: repository, pull request, branch, comment. Pure.
+// Puts the objects that a recorded webhook payload names: repository, pull request, branch, comment. Pure.
 
 import { BRANCH_PREFIX, deleteRef, findBranch, moveRef } from '../changes/refs.ts';
 import type { GithubState, PullRequest } from '../model.ts';
@@ -20,7 +20,7 @@ export interface SeededEvent {
   readonly number: number | null;
 }
 
-/** The state with a ref as an event tells it: moved, or gone. */
+/** The state after the event's change to a ref: moved or deleted. */
 function seedRef({ state, nowMs }: EditContext, name: RepositoryName, ref: EventRef): GithubState {
   const repository = findRepository(state, name);
   if (repository === undefined) return state;
@@ -31,7 +31,7 @@ function seedRef({ state, nowMs }: EditContext, name: RepositoryName, ref: Event
   );
 }
 
-/** A closed pull request's branch is still there: a `delete` event would say otherwise. */
+/** The branch of a closed pull request still exists, because only a `delete` event says that it is gone. */
 function seedHeadBranch(context: EditContext, name: RepositoryName, pull: PullRequest): GithubState {
   const repository = findRepository(context.state, name);
   const isHere = pull.headRepoFullName?.toLowerCase() === `${name.owner}/${name.repo}`.toLowerCase();
@@ -55,7 +55,7 @@ function where({ repository }: EventFacts): RepositoryName {
   return { owner: repository.owner, repo: repository.repo };
 }
 
-/** Takes payloads of `pull_request`, `push`, `delete` and `issue_comment` events. */
+/** Accepts payloads of `pull_request`, `push`, `delete` and `issue_comment` events. */
 export function seedEvent(
   context: EditContext,
   payload: Readonly<Record<string, unknown>>,

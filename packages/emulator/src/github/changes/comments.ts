@@ -8,16 +8,16 @@ export interface NewComment {
   readonly author: Person;
   readonly body: string;
   readonly nowMs: number;
-  /** Only a recorded event brings its own id. */
+  /** Only a recorded event has its own id. */
   readonly id?: number | undefined;
 }
 
-/** A comment is news on its pull request. */
+/** A comment changes the update time of its pull request. */
 function touchPull(repository: Repository, issue: number, nowMs: number): Repository['pulls'] {
   return repository.pulls.map((pull) => (pull.number === issue ? { ...pull, updatedAtMs: nowMs } : pull));
 }
 
-/** Adds a comment; one that brings its id replaces the comment of that id. */
+/** Adds a comment. A comment with an id replaces the existing comment with that id. */
 export function addComment(
   state: GithubState,
   repository: Repository,
@@ -54,7 +54,7 @@ export interface NewReaction {
   readonly nowMs: number;
 }
 
-/** One account reacts with one content once: the second time finds the first. */
+/** An account has each reaction content at most once: adding it again returns the existing reaction. */
 export function addReaction(
   state: GithubState,
   repository: Repository,

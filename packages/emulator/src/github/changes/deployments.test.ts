@@ -1,4 +1,4 @@
-// What a new deployment meets, what a success switches off, what may be deleted.
+// Tests of when a deployment is created, which ones a success makes inactive, and which ones may be deleted.
 
 import { describe, expect, it } from 'vitest';
 import type { Deployment, DeploymentState, GithubState, Repository } from '../model.ts';
@@ -70,7 +70,7 @@ function report(state: GithubState, deployment: Deployment, override: Partial<Ne
   }).state;
 }
 
-/** The first deployment's state after it succeeded and a later one did too. */
+/** The first deployment's state after it and a later one both succeeded. */
 function stateAfterSuccess(
   first: Partial<NewDeployment>,
   second: Partial<NewDeployment>,
@@ -83,13 +83,13 @@ function stateAfterSuccess(
 
 describe('a success', () => {
   it.each([
-    ['makes an earlier one of its environment inactive', {}, {}, {}, 'inactive'],
-    ['spares a transient one', { transientEnvironment: true }, {}, {}, 'success'],
-    ['spares a production one', { productionEnvironment: true }, {}, {}, 'success'],
-    ['spares another environment', {}, { environment: 'other' }, {}, 'success'],
-    ['spares all when auto_inactive is false', {}, {}, { autoInactive: false }, 'success'],
+    ['makes an earlier deployment of its environment inactive', {}, {}, {}, 'inactive'],
+    ['leaves a transient one as it is', { transientEnvironment: true }, {}, {}, 'success'],
+    ['leaves a production one as it is', { productionEnvironment: true }, {}, {}, 'success'],
+    ['leaves another environment as it is', {}, { environment: 'other' }, {}, 'success'],
+    ['leaves all as they are when auto_inactive is false', {}, {}, { autoInactive: false }, 'success'],
     [
-      'reaches the environment that its status names',
+      'affects the environment that its status names',
       {},
       { environment: 'other' },
       { environment: 'preview' },
@@ -99,11 +99,11 @@ describe('a success', () => {
     expect(stateAfterSuccess(first, second, status)).toBe(expected);
   });
 
-  it('is what switches off; a failure does not', () => {
+  it('makes others inactive, but a failure does not', () => {
     expect(stateAfterSuccess({}, {}, { state: 'failure' })).toBe('success');
   });
 
-  it('spares one that is still on its way', () => {
+  it('leaves one that is still in progress as it is', () => {
     const one = deploy(buildStart());
     const two = deploy(report(one.state, one.deployment, { state: 'in_progress' }));
     const after = repositoryOf(report(two.state, two.deployment));
@@ -130,7 +130,7 @@ describe('deleting', () => {
     },
   );
 
-  it('the only one is allowed, and takes its statuses along', () => {
+  it('the only one is allowed, and deletes its statuses too', () => {
     const one = deploy(buildStart());
     const after = repositoryOf(report(one.state, one.deployment));
     expect(mayDelete(after, one.deployment)).toBe(true);
@@ -138,7 +138,7 @@ describe('deleting', () => {
   });
 });
 
-describe('a wish to deploy', () => {
+describe('a request for a deployment', () => {
   const wish = { ref: 'topic', autoMerge: true, requiredContexts: undefined };
   const move = (behind: 'up-to-date' | 'merges' | 'conflicts') =>
     moveRef(repositoryOf(buildStart()), { name: 'refs/heads/topic', sha: SHA, behind, nowMs: 0 });

@@ -1,4 +1,4 @@
-// Deployments and their statuses: what a new one meets, what a success switches off, what may be deleted. Pure.
+// Deployments and their statuses: when one is created, which ones a success makes inactive, which may be deleted. Pure.
 
 import { buildSha } from '../identifiers.ts';
 import type {
@@ -17,11 +17,11 @@ import { moveRef, resolveRef } from './refs.ts';
 export interface DeploymentWish {
   readonly ref: string;
   readonly autoMerge: boolean;
-  /** undefined: every context that the commit has. */
+  /** undefined: every context of the commit. */
   readonly requiredContexts: readonly string[] | undefined;
 }
 
-/** What GitHub makes of a request for a deployment, before anything is written. */
+/** GitHub's decision about a request for a deployment, before anything is written. */
 export type DeploymentDecision =
   | { readonly kind: 'noRef' }
   | { readonly kind: 'mergesDefault'; readonly ref: GitRef }
@@ -51,7 +51,7 @@ export function decideDeployment(repository: Repository, wish: DeploymentWish): 
   return contexts.length > 0 ? { kind: 'contextsFailed', contexts } : { kind: 'create', sha: found.sha };
 }
 
-/** The default branch merged into a ref: GitHub does it instead of deploying, and answers 202. */
+/** Merges the default branch into a ref. GitHub does this instead of deploying, and answers 202. */
 export function mergeDefaultInto(
   state: GithubState,
   repository: Repository,
@@ -153,7 +153,7 @@ export function addStatus(
   return { state: current.state, status: added.status };
 }
 
-/** The states that count as over. A deployment still on its way is refused, which is stricter than GitHub may be. */
+/** States that count as ended. Deleting a deployment still in progress is refused, which may be stricter than GitHub. */
 const IS_OVER = {
   error: true,
   failure: true,
@@ -165,7 +165,10 @@ const IS_OVER = {
   none: false,
 } as const satisfies Record<DeploymentState | 'none', boolean>;
 
-/** GitHub OpenAPI, `repos/delete-deployment`: the only deployment may always go, else only one that is not active. */
+/**
+ * GitHub OpenAPI, `repos/delete-deployment`: the only deployment can always be deleted, any other only while
+ * inactive.
+ */
 export function mayDelete(repository: Repository, deployment: Deployment): boolean {
   return repository.deployments.length === 1 || IS_OVER[findDeploymentState(repository, deployment.id)];
 }

@@ -19,7 +19,7 @@ type SaidFact =
   | 'headRepoFullName'
   | 'baseRef';
 
-/** What a caller may say about a pull request; the rest is kept, or made up for a new one. */
+/** The facts that a caller may give. The others are kept, or made up for a new pull request. */
 export type PullFacts = { readonly [Name in SaidFact]?: PullRequest[Name] | undefined } & {
   readonly labels?: readonly string[] | undefined;
 };
@@ -61,7 +61,7 @@ function labelAll(
   return { state: current, labels };
 }
 
-/** null is something said; only undefined keeps what is there. */
+/** null is a given value. Only undefined keeps the old value. */
 function choose<Value>(said: Value | undefined, kept: Value): Value {
   return said === undefined ? kept : said;
 }
@@ -84,7 +84,7 @@ function changeFacts(pull: PullRequest, facts: PullFacts): PullRequest {
   };
 }
 
-/** Times and merge commit as they follow from state, head and base. */
+/** Derives times and merge commit from state, head and base. */
 function settle(seed: number, pull: PullRequest, nowMs: number): PullRequest {
   const isClosed = pull.state === 'closed' || pull.merged;
   return {
@@ -105,7 +105,7 @@ function storePull(repository: Repository, pull: PullRequest): Repository {
   };
 }
 
-/** The branches of an open pull request exist: its base, and its head when it is from here. */
+/** Creates the branches of an open pull request: its base, and its head unless it comes from a fork. */
 function putBranches(seed: number, repository: Repository, pull: PullRequest, nowMs: number): Repository {
   if (pull.state === 'closed') return repository;
   const sha = buildSha(seed, `${repository.id}@${pull.baseRef}`);
@@ -123,7 +123,7 @@ export interface PullPut {
   readonly nowMs: number;
 }
 
-/** Creates a pull request, or changes the facts given of one that is there. */
+/** Creates a pull request, or changes the given facts of an existing one. */
 export function putPull(
   state: GithubState,
   repository: Repository,
@@ -144,7 +144,7 @@ export type PullAction = (typeof PULL_ACTIONS)[number];
 
 type Step = (pull: PullRequest) => { readonly pull: PullRequest } | { readonly refusal: string };
 
-/** What each action does to a pull request, or why GitHub's page has no such button now. */
+/** What each action does to a pull request, or why GitHub's page does not offer it now. */
 function buildSteps(repository: Repository, sha: string): Record<PullAction, Step> {
   const open =
     (change: Partial<PullRequest>): Step =>
@@ -181,7 +181,7 @@ export type PullActionResult =
   | { readonly ok: true; readonly state: GithubState; readonly pull: PullRequest }
   | { readonly ok: false; readonly refusal: string };
 
-/** Does to a pull request what a person would on its page, with what follows for its branches. */
+/** Does to a pull request what a person can do on its page, including the effect on its branches. */
 export function applyPullAction(
   state: GithubState,
   repository: Repository,

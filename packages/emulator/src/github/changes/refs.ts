@@ -1,4 +1,4 @@
-// Branches and tags: finding what a name means, moving one, deleting one. Pure.
+// Branches and tags: resolving a name, moving one, deleting one. Pure.
 
 import type { BehindDefault, GitRef, PullRequest, Repository } from '../model.ts';
 import { isSameLogin } from '../people.ts';
@@ -21,13 +21,13 @@ function findPullRefSha(repository: Repository, ref: string): string | undefined
   return (named[2] === 'head' ? pull?.headSha : pull?.mergeCommitSha) ?? undefined;
 }
 
-/** Is the commit in the repository? The head of a fork's pull request is. */
+/** Whether the commit is in the repository. The head of a fork's pull request is. */
 function hasCommit(repository: Repository, sha: string): boolean {
   if (repository.commits.includes(sha)) return true;
   return repository.pulls.some((pull) => pull.headSha === sha || pull.mergeCommitSha === sha);
 }
 
-/** What a deployment's `ref` points at: a branch, a tag, a full ref, a pull request's ref or a whole sha. */
+/** Resolves a deployment's `ref`: a branch, a tag, a full ref, a pull request's ref or a whole sha. */
 export function resolveRef(repository: Repository, ref: string): { sha: string; ref?: GitRef } | undefined {
   for (const name of [`${BRANCH_PREFIX}${ref}`, `${TAG_PREFIX}${ref}`, ref]) {
     const found = findRef(repository, name);
@@ -64,13 +64,13 @@ export function moveRef(repository: Repository, { name, sha, behind, nowMs }: Re
     ...repository,
     refs: [...repository.refs.filter((ref) => ref.name !== name), { name, sha, behind }],
     commits: repository.commits.includes(sha) ? repository.commits : [...repository.commits, sha],
-    // A new branch with the old name ends the redirect for good.
+    // A new branch with the old name ends the redirect permanently.
     renamedBranches: repository.renamedBranches.filter(({ from }) => from !== branch),
     pulls: repository.pulls.map(follow),
   };
 }
 
-/** Deletes a ref. GitHub closes the open pull requests that came from the branch or were aimed at it. */
+/** Deletes a ref. GitHub closes the open pull requests from the branch and those into it. */
 export function deleteRef(repository: Repository, name: string, nowMs: number): Repository {
   const branch = name.startsWith(BRANCH_PREFIX) ? name.slice(BRANCH_PREFIX.length) : undefined;
   const close = (pull: PullRequest): PullRequest => {

@@ -8,7 +8,7 @@ function fullName({ owner, repo }: RepositoryName): string {
   return `${owner}/${repo}`.toLowerCase();
 }
 
-/** The repository that once had this name; a new repository of the name hides it. */
+/** The repository that once had this name, unless a new repository has it now. */
 export function findRenamed(state: GithubState, name: RepositoryName): Repository | undefined {
   return state.repositories.find((one) => one.formerNames.includes(fullName(name)));
 }
@@ -28,7 +28,7 @@ export function renameRepository(repository: Repository, owner: Person, name: st
   };
 }
 
-/** The branch that the name leads to today, when it was renamed and nobody made one of the old name since. */
+/** The branch that a renamed branch is called today; undefined once a new branch took the old name. */
 export function findRenamedBranch(repository: Repository, branch: string): string | undefined {
   let name = branch;
   for (const { from, to } of repository.renamedBranches) if (name === from) name = to;
@@ -36,8 +36,8 @@ export function findRenamedBranch(repository: Repository, branch: string): strin
 }
 
 /**
- * Open pull requests that aim at the branch follow; those that came from it are closed (GitHub documentation,
- * "Renaming a branch").
+ * Open pull requests into the branch follow the new name; those from the branch are closed (GitHub
+ * documentation, "Renaming a branch").
  */
 export function renameBranch(repository: Repository, from: string, to: string, nowMs: number): Repository {
   const name = (branch: string) => `${BRANCH_PREFIX}${branch}`;

@@ -1,4 +1,4 @@
-// The token itself: who it is, how many requests it has left. Pure.
+// The token itself: its user and its rate limit. Pure.
 
 import * as z from 'zod/mini';
 import { answerOk, refuseAccess } from '../answers.ts';
@@ -17,10 +17,10 @@ export function answerRateLimit({ state, nowMs }: GithubRequest): Answer {
 
 const QUERY = z.object({ query: z.string() });
 
-/** `query { viewer { login } }`, with or without a name for the query. */
+/** `query { viewer { login } }`, with or without a query name. */
 const VIEWER_QUERY = /^(?:query(?:\s+\w+)?\s*)?\{\s*viewer\s*\{\s*login\s*\}\s*\}$/;
 
-/** The only query that is imitated; GitHub answers one it cannot run with 200 and `errors`. */
+/** Only one query is imitated. Like GitHub, it answers a query that it cannot run with 200 and `errors`. */
 export function answerGraphql(state: GithubRequest['state'], body: unknown): Answer {
   const read = QUERY.safeParse(body);
   if (!read.success) {

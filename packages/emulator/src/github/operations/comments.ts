@@ -20,12 +20,12 @@ import { renderComment } from '../render/comment.ts';
 import type { Answer, RepositoryRequest } from '../request.ts';
 import { hasIssue, replaceRepository } from '../state.ts';
 
-/** "Body is too long (maximum is 65536 characters)", as GitHub says it; counted in code points. */
+/** GitHub's message: "Body is too long (maximum is 65536 characters)". Counted in code points. */
 const MAX_BODY_CHARACTERS = 65_536;
 
 const BODY = z.strictObject({ body: text });
 
-/** A plain issue opens only with `issues`; a pull request with either scope of the operation. */
+/** A plain issue needs the scope `issues`; a pull request needs one of the operation's scopes. */
 function refuseIssue(request: RepositoryRequest, issue: number): Answer | undefined {
   if (!hasIssue(request.repository, issue)) return refuseNotFound(request);
   if (request.repository.pulls.some((pull) => pull.number === issue)) return undefined;
@@ -33,7 +33,7 @@ function refuseIssue(request: RepositoryRequest, issue: number): Answer | undefi
   return decideAccess(request.state.grants, needs) ? undefined : refuseAccess(request, needs);
 }
 
-/** The comment of the path, or the answer that refuses it. */
+/** The comment that the path names, or the refusal. */
 export function findComment(request: RepositoryRequest): { comment: Comment } | { refusal: Answer } {
   const id = Number(request.params['comment_id']);
   const comment = request.repository.comments.find((one) => one.id === id);
@@ -63,7 +63,10 @@ export function answerComments(request: RepositoryRequest): Answer {
   return refusal ?? answerCommentsSince(request, (comment) => comment.issue === issue);
 }
 
-/** Those of all issues and pull requests, by ascending id. Of plain issues only where the token may read issues. */
+/**
+ * Comments of all issues and pull requests, by ascending id. Those of plain issues only if the token may read
+ * issues.
+ */
 export function answerRepositoryComments(request: RepositoryRequest): Answer {
   return answerCommentsSince(request, ({ issue }) => refuseIssue(request, issue) === undefined);
 }

@@ -1,4 +1,4 @@
-// Every covered operation with its answer: the compiler finds a missing one.
+// Maps every covered operation to its answer. The compiler reports a missing one.
 
 import type { OperationId } from '../coverage.ts';
 import type { Answer, GithubRequest, Operation, RepositoryRequest } from '../request.ts';

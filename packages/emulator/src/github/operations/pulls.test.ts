@@ -1,9 +1,9 @@
-// Lists of pull requests: which ones, in which order.
+// Lists of pull requests: their filters and their order.
 
 import { expect, it } from 'vitest';
 import { createGitHubSide } from '../index.ts';
 
-/** Four pull requests, a minute apart: two open from here, one closed, one open from a fork. */
+/** Four pull requests, created a minute apart: two open from this repository, one closed, one open from a fork. */
 function buildSide() {
   const clock = { nowMs: Date.UTC(2026, 10, 23) };
   const { app, admin } = createGitHubSide({ now: () => clock.nowMs });

@@ -1,4 +1,4 @@
-// Pull requests: one, and lists of them as GitHub filters and sorts. Pure.
+// Pull requests: one by number, and lists filtered and sorted as on GitHub. Pure.
 
 import { answerOk, buildError, refuseInvalid, refuseNotFound, type ValidationError } from '../answers.ts';
 import type { PullRequest, Repository } from '../model.ts';
@@ -29,13 +29,13 @@ const SORTS = {
 
 const DIRECTIONS = { asc: 1, desc: -1 } as const;
 
-/** The entry of a name from outside: `toString` names none. */
+/** The table's own entry for an untrusted name: `toString` finds none. */
 function pick<Value>(table: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function matchesHead(pull: PullRequest, head: string | null): boolean {
-  // A head without an owner filters nothing: that is how GitHub answers it.
+  // GitHub ignores a head without an owner.
   if (head === null || !head.includes(':')) return true;
   const [owner = '', ...rest] = head.split(':');
   const headOwner = pull.headRepoFullName?.split('/')[0] ?? pull.author.login;
@@ -72,18 +72,18 @@ export function answerPull(request: RepositoryRequest): Answer {
   return answerOk(state, renderPullRequest({ state, links, repository, pull }));
 }
 
-/** A commit on the default branch has the pull request that merged it; any other commit has all that contain it. */
+/** For a commit on the default branch, the pull request that merged it. For any other commit, all that contain it. */
 export function answerCommitPulls(request: RepositoryRequest): Answer {
   const { state, links, repository, operation, params } = request;
   const sha = params['commit_sha'] ?? '';
   if (!repository.commits.includes(sha))
     return buildError(state, 422, `No commit found for SHA: ${sha}`, operation.docs);
   const isMergeOf = (pull: PullRequest): boolean => pull.merged && pull.mergeCommitSha === sha;
-  const bringer = repository.pulls.filter(
+  const merging = repository.pulls.filter(
     (pull) => isMergeOf(pull) && pull.baseRef === repository.defaultBranch,
   );
-  const having = repository.pulls.filter((pull) => isMergeOf(pull) || pull.headSha === sha);
-  return answerPage(request, bringer.length > 0 ? bringer : having, (pull) =>
+  const containing = repository.pulls.filter((pull) => isMergeOf(pull) || pull.headSha === sha);
+  return answerPage(request, merging.length > 0 ? merging : containing, (pull) =>
     renderSimplePullRequest({ state, links, repository, pull }),
   );
 }

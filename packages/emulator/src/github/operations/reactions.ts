@@ -27,7 +27,7 @@ export function answerReactions(request: RepositoryRequest): Answer {
   return answerPage(request, reactions, (reaction) => renderReaction(request.links, reaction));
 }
 
-/** 201 for a new one, 200 when this account had reacted so before. */
+/** 201 for a new reaction, 200 when the account already has it. */
 export function answerNewReaction(request: RepositoryRequest): Answer {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
@@ -42,7 +42,7 @@ export function answerNewReaction(request: RepositoryRequest): Answer {
   return { state, status: isNew ? 201 : 200, body: renderReaction(request.links, reaction) };
 }
 
-/** A reaction goes only by the hand that gave it. */
+/** Only the account that added a reaction can delete it. */
 export function answerReactionDelete(request: RepositoryRequest): Answer {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;

@@ -1,4 +1,4 @@
-// Roles and refs as a reader sees them.
+// Roles and refs as a client sees them.
 
 import { describe, expect, it } from 'vitest';
 import { createGitHubSide } from '../index.ts';
@@ -40,7 +40,7 @@ describe('the permission of', () => {
     expect(hidden.body).toMatchObject({ permission: 'none' });
   });
 
-  it('the owner is admin, and of an app nothing: it is not a user', async () => {
+  it('the owner is admin, and an app has none because it is not a user', async () => {
     const { get } = buildSide();
     expect((await get('/collaborators/ACME/permission')).body).toMatchObject({ permission: 'admin' });
     expect((await get('/collaborators/dependabot[bot]/permission')).status).toBe(404);
@@ -48,7 +48,7 @@ describe('the permission of', () => {
 });
 
 describe('a ref', () => {
-  it('is found by its whole name only, with the case that it has', async () => {
+  it('is found only by its whole name in its exact letter case', async () => {
     const { admin, get } = buildSide();
     admin.putBranch({ name: 'feature/x', sha: 'd'.repeat(40) });
     expect((await get('/git/ref/heads/feature/x')).body).toMatchObject({ object: { sha: 'd'.repeat(40) } });
@@ -56,7 +56,7 @@ describe('a ref', () => {
     expect((await get('/branches/Feature/x')).body).toMatchObject({ message: 'Branch not found' });
   });
 
-  it('that is deleted is gone from both operations', async () => {
+  it('that is deleted is not found by either operation', async () => {
     const { admin, get } = buildSide();
     admin.putBranch({ name: 'topic' });
     admin.deleteBranch({ name: 'topic' });

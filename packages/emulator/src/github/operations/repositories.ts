@@ -1,4 +1,4 @@
-// Repositories, branches, refs and collaborators: the reading operations. Pure.
+// The read operations of repositories, branches, refs and collaborators. Pure.
 
 import { answerMoved, answerOk, refuseNotFound } from '../answers.ts';
 import { BRANCH_PREFIX, findBranch, findRef } from '../changes/refs.ts';
@@ -42,14 +42,14 @@ export function answerRun(request: RepositoryRequest): Answer {
   return answerOk(state, renderWorkflowRun(links, repository, run));
 }
 
-/** The ref is `heads/<branch>` or `tags/<tag>`, whole: the start of a name finds nothing. */
+/** The ref is a whole `heads/<branch>` or `tags/<tag>`. A prefix of a name finds nothing. */
 export function answerGitRef(request: RepositoryRequest): Answer {
   const ref = findRef(request.repository, `refs/${request.params['ref'] ?? ''}`);
   if (ref === undefined) return refuseNotFound(request);
   return answerOk(request.state, renderGitRef(request.links, request.repository, ref));
 }
 
-/** A login: letters, digits and single hyphens inside; an app's bot is not a user here. */
+/** A login: letters and digits, with single hyphens or underscores inside. A bot's login does not match. */
 const LOGIN = /^[a-z\d](?:[a-z\d]|[-_](?=[a-z\d])){0,38}$/i;
 
 export function answerPermission(request: RepositoryRequest): Answer {

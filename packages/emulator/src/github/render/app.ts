@@ -1,4 +1,4 @@
-// The GitHub App behind a workflow's token, as replies name it in `performed_via_github_app`. Pure.
+// The GitHub App behind a workflow's token, as shown in `performed_via_github_app`. Pure.
 
 import { buildNodeId } from '../identifiers.ts';
 import type { Links } from '../links.ts';
@@ -28,7 +28,7 @@ function renderActionsApp(links: Links) {
   };
 }
 
-/** Null for every author but the bot of the workflow's token: only that one writes through an app. */
+/** Null for every author except the bot of the workflow's token, because only this bot writes through an app. */
 export function renderPerformedVia(links: Links, author: Person) {
   return author.id === ACTIONS_BOT.id ? renderActionsApp(links) : null;
 }

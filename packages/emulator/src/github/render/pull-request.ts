@@ -9,14 +9,14 @@ import { type RenderedRepository, renderRepository } from './repository.ts';
 import { renderOptionalTime, renderTime } from './time.ts';
 import { renderUser } from './user.ts';
 
-/** Ids of forks that were never put stay in the range of real ones. */
+/** Forks that were never put get an id in the range of real ids. */
 const FORK_ID_RANGE = 900_000_000;
 
 function countOpenPulls(repository: Repository): number {
   return repository.pulls.filter((pull) => pull.state === 'open').length;
 }
 
-/** The repository that a pull request comes from; a fork that nobody put is made up from its name. */
+/** The repository that a pull request comes from. A fork that was never put is made up from its name. */
 function findHeadRepository(state: GithubState, base: Repository, fullName: string): RenderedRepository {
   const [owner = '', repo = ''] = fullName.split('/');
   const known = findRepository(state, { owner, repo });
@@ -97,7 +97,7 @@ export interface PullRequestView {
   readonly pull: PullRequest;
 }
 
-/** As `pulls/list` answers, one of the list. */
+/** One item of the reply of `pulls/list`. */
 export function renderSimplePullRequest({ state, links, repository, pull }: PullRequestView) {
   const openPulls = countOpenPulls(repository);
   return {
@@ -142,7 +142,7 @@ function decideMergeableState(pull: PullRequest): string {
   return pull.draft ? 'draft' : 'clean';
 }
 
-/** As `pulls/get` answers. */
+/** The reply of `pulls/get`. */
 export function renderPullRequest(view: PullRequestView) {
   const { repository, pull, links } = view;
   return {

@@ -6,7 +6,7 @@ import type { GitRef, Repository } from '../model.ts';
 import { renderTime } from './time.ts';
 import { renderUser } from './user.ts';
 
-/** Trees are not imitated; their shas only have to be stable. */
+/** Trees are not imitated; their shas only need to be stable. */
 const TREE_SEED = 0;
 
 function renderCommit(links: Links, repository: Repository, sha: string) {
@@ -61,7 +61,7 @@ export function renderBranch(links: Links, repository: Repository, branch: { nam
   };
 }
 
-/** As a list of branches has them. */
+/** One item of a list of branches. */
 export function renderShortBranch(links: Links, repository: Repository, ref: GitRef) {
   const url = `${repositoryApi(links, repository)}/commits/${ref.sha}`;
   return { name: ref.name.replace('refs/heads/', ''), commit: { sha: ref.sha, url }, protected: false };

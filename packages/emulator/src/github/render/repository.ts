@@ -6,7 +6,7 @@ import type { Repository } from '../model.ts';
 import { renderTime } from './time.ts';
 import { renderUser } from './user.ts';
 
-/** What a repository reply needs to know; a fork that nobody put has only this much. */
+/** The facts that a repository reply needs. A fork that was never put has only these. */
 export type RenderedRepository = Pick<
   Repository,
   'id' | 'owner' | 'name' | 'private' | 'fork' | 'defaultBranch' | 'createdAtMs'
@@ -95,7 +95,7 @@ const COUNTS = {
   watchers_count: 0,
 } as const;
 
-/** As it stands inside a pull request's head and base. */
+/** A repository inside a pull request's head and base. */
 export function renderRepository(links: Links, repository: RenderedRepository) {
   const at = renderTime(repository.createdAtMs);
   return {
@@ -121,7 +121,7 @@ export function renderRepository(links: Links, repository: RenderedRepository) {
   };
 }
 
-/** As `repos/get` answers. */
+/** The reply of `repos/get`. */
 export function renderFullRepository(links: Links, repository: Repository) {
   const openPulls = repository.pulls.filter((pull) => pull.state === 'open').length;
   return {

@@ -29,7 +29,7 @@ export function renderUser(links: Links, person: Person) {
   };
 }
 
-/** The older `permission` knows four words: maintain counts as write, triage as read. */
+/** The older `permission` has only four words: maintain counts as write, triage as read. */
 const LEGACY_PERMISSION = {
   admin: 'admin',
   maintain: 'write',

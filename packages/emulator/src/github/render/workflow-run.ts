@@ -7,7 +7,7 @@ import { renderRepository } from './repository.ts';
 import { renderTime } from './time.ts';
 import { renderUser } from './user.ts';
 
-/** One workflow file stands for all of them. */
+/** One workflow file for all runs. */
 const WORKFLOW_ID = 1;
 const WORKFLOW_PATH = '.github/workflows/preview.yml';
 

@@ -7,6 +7,7 @@ import {
   type Endpoint,
   type EndpointClient,
   stateOf,
+  timeMs,
 } from '@preview-endpoints/core/client';
 import { endpointHourlyPrice, identifyCandidate, type PreviewTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -99,7 +100,6 @@ function factsOf(
 ): Omit<EndpointFacts, 'preview'> {
   const { errorMessage, message, updatedAt } = endpoint.status;
   const clean = (text: unknown) => (typeof text === 'string' && text !== '' ? redact(text, [token]) : null);
-  const updatedAtMs = Date.parse(updatedAt ?? '');
   return {
     name: endpoint.name,
     state: stateOf(endpoint),
@@ -109,7 +109,7 @@ function factsOf(
     model: clean(endpoint.model?.repository),
     revision: clean(endpoint.model?.revision),
     instance: instanceOf(endpoint),
-    updatedAtMs: Number.isNaN(updatedAtMs) ? null : updatedAtMs,
+    updatedAtMs: timeMs(updatedAt) ?? null,
   };
 }
 

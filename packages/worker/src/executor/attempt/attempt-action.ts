@@ -2,6 +2,7 @@
 
 import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, type EndpointClient, stateOf } from '@preview-endpoints/core/client';
+import { askPending, decideUnderWay } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { StateAction } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
@@ -17,11 +18,16 @@ export async function attemptAction(
   endpoint: EndpointName,
   asked: StateAction,
 ): Promise<Attempt> {
-  const { client, intent } = facts;
+  const { client, intent, clock } = facts;
+  const isIdle = callerKindOf(intent.caller) === 'idle';
+  const pending = isIdle ? await askPending(client, endpoint, clock.now()) : undefined;
   const current = await client.getEndpoint(endpoint);
   if (!current.ok) return { kind: 'failed', fault: current.fault };
   const state = stateOf(current.value);
-  const inUse = await reasonNotToSleep(facts, endpoint, current.value);
+  const isAnswering = decideUnderWay(pending, current.value) === 'some';
+  const inUse = isIdle
+    ? await reasonNotToSleep(facts, endpoint, { current: current.value, isAnswering })
+    : undefined;
   if (inUse !== undefined) return { kind: 'refused', state, trouble: inUse };
   const step = decideStep(intent.meaning ?? asked, state);
   if (step.kind === 'refuse') return { kind: 'refused', state, trouble: step.trouble };
@@ -35,16 +41,16 @@ export async function attemptAction(
 
 /** A request may have come since it was seen to be idle, and nobody is put to sleep while answering. */
 async function reasonNotToSleep(
-  { intent, policy, clock, github }: AttemptFacts,
+  { policy, clock, github }: AttemptFacts,
   { namespace }: EndpointName,
-  endpoint: Endpoint,
+  { current, isAnswering }: { readonly current: Endpoint; readonly isAnswering: boolean },
 ): Promise<Trouble | undefined> {
-  if (callerKindOf(intent.caller) !== 'idle') return undefined;
-  const rule = await findIdleRule(policy, { server: github.server, namespace, endpoint });
-  const decision = rule === undefined ? undefined : decideIdle(endpoint, rule, clock.now());
+  const rule = await findIdleRule(policy, { server: github.server, namespace, endpoint: current });
+  const decision = rule === undefined ? undefined : decideIdle(current, rule, clock.now());
   if (decision === undefined)
     return { kind: 'notGranted', text: 'The policy of now has no idle rule for it.' };
-  return decision.act === 'nothing' ? { kind: 'inUse', text: decision.why } : undefined;
+  if (decision.act === 'nothing') return { kind: 'inUse', text: decision.why };
+  return isAnswering ? { kind: 'inUse', text: 'A request is being answered.' } : undefined;
 }
 
 type Write = (client: EndpointClient, endpoint: EndpointName) => Promise<Result<Endpoint, ApiFault>>;

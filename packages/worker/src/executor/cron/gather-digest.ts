@@ -1,6 +1,6 @@
 // Gathers what a digest tells beside the week's dollars: previews by age, what was given up, and what nobody used. It may not write.
 
-import type { Endpoint } from '@preview-endpoints/core/client';
+import { type Endpoint, timeMs } from '@preview-endpoints/core/client';
 import { identifyCandidate } from '@preview-endpoints/core/previews';
 import { objectIndexOf } from '../../shared/callers.ts';
 import { inTurns } from '../../shared/in-turns.ts';
@@ -44,7 +44,7 @@ async function agesOfPreviews(
     const found = await Promise.all(
       repositories.map(({ id }) => identifyCandidate(endpoint, { server, id })),
     );
-    const createdAtMs = instantOf(endpoint.status.createdAt);
+    const createdAtMs = timeMs(endpoint.status.createdAt);
     if (createdAtMs !== undefined && found.some(({ kind }) => kind === 'preview'))
       ages.push((nowMs - createdAtMs) / MS_PER_DAY);
   }
@@ -77,15 +77,10 @@ async function findDeadLetters(
 
 /** What the API does not tell is taken for use. */
 function isUnused({ status }: Endpoint, nowMs: number): boolean {
-  const createdAtMs = instantOf(status.createdAt);
+  const createdAtMs = timeMs(status.createdAt);
   const isOld = createdAtMs !== undefined && nowMs - createdAtMs > WEEK_MS;
   const lastUsedAt = status['lastUsedAt'];
   if (lastUsedAt === null) return isOld;
-  const usedAtMs = instantOf(lastUsedAt);
+  const usedAtMs = timeMs(lastUsedAt);
   return isOld && usedAtMs !== undefined && nowMs - usedAtMs > WEEK_MS;
-}
-
-function instantOf(text: unknown): number | undefined {
-  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? undefined : ms;
 }

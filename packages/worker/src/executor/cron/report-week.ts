@@ -46,10 +46,9 @@ async function lookAgain(context: CronContext, week: Week, { namespace, endpoint
   const ruled = new Set<string>();
   for (const endpoint of endpoints) {
     const { name } = endpoint;
-    const rule =
-      findSchedule(policy, { namespace, name }) ??
-      (await findIdleRule(policy, { server, namespace, endpoint }));
-    if (rule !== undefined) ruled.add(name);
+    const idle = await findIdleRule(policy, { server, namespace, endpoint });
+    const isWatched = idle !== undefined && idle.idleMs !== null;
+    if (isWatched || findSchedule(policy, { namespace, name }) !== undefined) ruled.add(name);
   }
   return addLook(week, { endpoints, catalogue, isRuled: ({ name }) => ruled.has(name), nowMs });
 }

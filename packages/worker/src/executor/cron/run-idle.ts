@@ -2,12 +2,11 @@
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { serverOf } from '@preview-endpoints/core/previews';
-import type { IdleRule } from '../../policy/policy.ts';
 import { inTurns } from '../../shared/in-turns.ts';
 import { objectNameOf } from '../../shared/intent/intent.ts';
 import { askEndpoint } from '../ask-object.ts';
 import { decideIdle, type IdleDecision } from '../idle/decide-idle.ts';
-import { findIdleRule } from '../idle/find-idle-rule.ts';
+import { type FoundIdleRule, findIdleRule } from '../idle/find-idle-rule.ts';
 import { chooseWindow } from './choose-checks.ts';
 import { type CronContext, readNamespace } from './cron-context.ts';
 
@@ -18,7 +17,7 @@ const ASKED_AT_ONCE = 6;
 interface Idle {
   readonly namespace: string;
   readonly endpoint: Endpoint;
-  readonly rule: IdleRule;
+  readonly rule: FoundIdleRule;
   readonly decision: IdleDecision;
 }
 

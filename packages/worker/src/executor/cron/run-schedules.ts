@@ -1,6 +1,6 @@
 // Checks the endpoints that have a schedule, by one list for each namespace; the endpoint's object decides and acts.
 
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { isProtected } from '../../policy/decide-access.ts';
 import { scheduleCallerOf } from '../../shared/callers.ts';
 import { inTurns } from '../../shared/in-turns.ts';
@@ -131,7 +131,6 @@ async function checkOne(
   const { settings, ports, nowMs } = context;
   const name = { namespace, name: endpoint.name };
   const object = objectNameOf({ kind: 'endpoint', endpoint: name });
-  const createdAtMs = Date.parse(endpoint.status.createdAt ?? '');
   const check = {
     endpoint: name,
     schedule,
@@ -140,7 +139,7 @@ async function checkOne(
     nowMs,
     cameAtMs: Math.max(nowMs, ports.clock.now()),
     state,
-    createdAtMs: Number.isNaN(createdAtMs) ? null : createdAtMs,
+    createdAtMs: timeMs(endpoint.status.createdAt) ?? null,
     isProtected: isProtected(settings.policy, name),
   };
   const intent = await askEndpoint(context, object, async (one) => one.checkSchedule(check));

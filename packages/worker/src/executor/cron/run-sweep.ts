@@ -1,23 +1,32 @@
 // Finds previews whose pull request or branch is gone, and asks their objects to tear them down. Unknown is kept.
 
 import { type Result, success } from '@preview-endpoints/core';
-import type { TargetReader } from '@preview-endpoints/core/github';
+import { type SurveySource, surveyTargets } from '@preview-endpoints/core/github';
 import {
   askStatuses,
   chooseSome,
   groupDeletions,
   identifyCandidate,
+  type PreviewTarget,
   type SweepAnswer,
+  type TargetStatus,
   targetsOf,
 } from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { SweptRepository } from '../../policy/policy.ts';
-import { createGitHubReader, type GitHubReader, type Stop } from '../github/ask-github.ts';
+import {
+  createGitHubReader,
+  type GitHubReader,
+  type RepositoryReader,
+  type Stop,
+} from '../github/ask-github.ts';
 import { type CronContext, listNamespace } from './cron-context.ts';
 import { tearDownSome } from './tear-down-some.ts';
 
 /** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
 const MOST_QUESTIONS = 40;
+/** Each turn begins with others. */
+const SWEPT_EVERY_MS = 60 * 60_000;
 
 export async function runSweep(context: CronContext): Promise<void> {
   const { settings, ports } = context;
@@ -84,8 +93,8 @@ async function sweepRepository(context: CronContext, sweep: Sweep): Promise<Resu
   if (!isSame.ok) return isSame;
   if (!isSame.value) warnOfAnother(context, repository);
   const saidAtMs = context.ports.clock.now();
-  const chosen = isSame.value ? chooseSome(targetsOf(previews), sweep.mostTargets, context.ports.random) : [];
-  const statuses = await askStatuses(chosen, 1, (target) => answer(targets, target));
+  const wanted = isSame.value ? targetsOf(previews) : [];
+  const statuses = await askAbout(context, { targets, mostTargets: sweep.mostTargets, wanted });
   const groups = groupDeletions(previews, statuses);
   const toDelete = groups.reduce((sum, { names }) => sum + names.length, 0);
   const taken = await tearDownSome(context, repository, { groups, saidAtMs });
@@ -97,12 +106,38 @@ function warnOfAnother({ ports }: CronContext, { id, fullName }: SweptRepository
   ports.log({ level: 'warning', message, fields: { id, fullName } });
 }
 
+/** One by one as long as all can be asked. Of more, GitHub's lists show most of those that live. */
+async function askAbout(
+  { nowMs, ports }: CronContext,
+  asked: {
+    readonly targets: RepositoryReader;
+    readonly mostTargets: number;
+    readonly wanted: readonly PreviewTarget[];
+  },
+): Promise<ReadonlyMap<string, TargetStatus>> {
+  const { targets, mostTargets, wanted } = asked;
+  const source = sourceOf(targets);
+  if (wanted.length <= mostTargets)
+    return askStatuses(chooseSome(wanted, mostTargets, ports.random), 1, source.ask);
+  const turn = Math.floor(nowMs / SWEPT_EVERY_MS);
+  const survey = { source, targets: wanted, turn, mostRequests: mostTargets, atOnce: 1 };
+  return (await surveyTargets(survey)).statuses;
+}
+
 /** What a limit leaves unasked is unknown, and what was answered before stands. */
-async function answer(
-  targets: TargetReader<Stop>,
-  target: Parameters<TargetReader<Stop>['targetStatus']>[0],
-): Promise<SweepAnswer> {
-  const status = await targets.targetStatus(target);
-  if (status.ok) return status.value;
-  return status.fault === 'limited' ? 'stop' : 'unanswered';
+function sourceOf(targets: RepositoryReader): SurveySource {
+  const failed = (fault: Stop): Exclude<SweepAnswer, TargetStatus> =>
+    fault === 'limited' ? 'stop' : 'unanswered';
+  return {
+    async listAlive(kind, page) {
+      const listed = await targets.listAlive(kind, page);
+      return listed.ok ? (listed.value ?? 'unanswered') : failed(listed.fault);
+    },
+    async ask(target) {
+      const status = await targets.targetStatus(target);
+      return status.ok ? status.value : failed(status.fault);
+    },
+    // The token is the Worker's own, and each run has few questions.
+    rateLimit: () => undefined,
+  };
 }

@@ -2,7 +2,14 @@
 
 import { failure, type Ports, type Result, type Secret, success } from '@preview-endpoints/core';
 import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
-import { createTargetReader, type GitHubAnswer, type TargetReader } from '@preview-endpoints/core/github';
+import {
+  type AlivePage,
+  createTargetReader,
+  type GitHubAnswer,
+  type ListedKind,
+  listAlive,
+  type TargetReader,
+} from '@preview-endpoints/core/github';
 import { serverOf } from '@preview-endpoints/core/previews';
 
 /** GitHub answers within a second or is in trouble, and cron asks again in an hour. */
@@ -10,7 +17,8 @@ const LIMITS = {
   maxAttempts: 1,
   attemptTimeoutMs: 10_000,
   callTimeoutMs: 10_000,
-  maxReplyBytes: 1024 * 1024,
+  // A page of a hundred pull requests has some megabytes; one that has more is not read.
+  maxReplyBytes: 8 * 1024 * 1024,
 };
 
 /** GitHub refuses callers without a name (REST documentation, "User agent required"). */
@@ -21,11 +29,16 @@ const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version':
 /** limited: no more questions now, what was answered stands. down: this question was not answered. */
 export type Stop = 'limited' | 'down';
 
+export interface RepositoryReader extends TargetReader<Stop> {
+  /** A page of what is alive, counted from 1; undefined when GitHub answers with none. */
+  listAlive(kind: ListedKind, page: number): Promise<Result<AlivePage | undefined, Stop>>;
+}
+
 export interface GitHubReader {
   /** The host of the GitHub server: a part of every identity. */
   readonly server: string;
   /** The targets of one repository. */
-  readTargets(repository: { readonly id: number; readonly fullName: string }): TargetReader<Stop>;
+  readTargets(repository: { readonly id: number; readonly fullName: string }): RepositoryReader;
 }
 
 export function createGitHubReader(options: {
@@ -52,7 +65,10 @@ export function createGitHubReader(options: {
   };
   return {
     server: serverOf(apiUrl.href),
-    readTargets: (repository) => createTargetReader({ apiUrl, get, repository }),
+    readTargets(repository) {
+      const reader = createTargetReader({ apiUrl, get, repository });
+      return { ...reader, listAlive: (kind, page) => listAlive({ get, repository, reader }, kind, page) };
+    },
   };
 }
 

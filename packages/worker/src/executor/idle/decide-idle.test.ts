@@ -30,7 +30,7 @@ function endpoint(status: object = {}, scaleToZeroTimeout: number | null = 15): 
 describe('a preview that hangs in its start', () => {
   const hangs = (updatedAt: unknown, state = 'initializing', lastUsedAt: unknown = null) =>
     endpoint({ state, updatedAt, lastUsedAt });
-  const previews = { kind: 'previews', idleMs: IDLE_MS } as const;
+  const previews = { isPreview: true, idleMs: IDLE_MS } as const;
 
   test.each([
     ['is paused after an hour', hangs('2026-12-01T10:59:00Z'), previews, 'pause'],
@@ -41,12 +41,18 @@ describe('a preview that hangs in its start', () => {
       previews,
       'nothing',
     ],
+    [
+      'is paused also where its sleep is left to the platform',
+      hangs('2026-12-01T10:59:00Z'),
+      { ...previews, idleMs: null },
+      'pause',
+    ],
     ['has an hour', hangs('2026-12-01T11:01:00Z'), previews, 'nothing'],
     ['stays when the API does not say since when', hangs(null), previews, 'nothing'],
     [
       'is for its owner where it is no preview',
       hangs('2026-12-01T10:00:00Z'),
-      { ...previews, kind: 'endpoints' },
+      { ...previews, isPreview: false },
       'nothing',
     ],
   ] as const)('%s', (_what, given, rule, act) => {
@@ -77,11 +83,16 @@ describe('an endpoint', () => {
     ['that sleeps stays asleep', endpoint({ state: 'scaledToZero' }), 'nothing', /scaledToZero/],
     ['in a state of tomorrow stays', endpoint({ state: 'dreaming' }), 'nothing', /dreaming/],
   ])('%s', (_what, given, act, why) => {
-    expect(decideIdle(given, { kind: 'endpoints', idleMs: IDLE_MS }, NOW_MS)).toMatchObject({
+    expect(decideIdle(given, { isPreview: false, idleMs: IDLE_MS }, NOW_MS)).toMatchObject({
       act,
       why: expect.stringMatching(why),
     });
   });
+});
+
+test('an endpoint whose sleep is left to the platform stays awake', () => {
+  const decision = decideIdle(endpoint(), { isPreview: true, idleMs: null }, NOW_MS);
+  expect(decision).toMatchObject({ act: 'nothing', why: expect.stringMatching(/left to the platform/) });
 });
 
 describe('what its object knows', () => {
@@ -128,4 +139,46 @@ test('a request that came after it was seen to be idle keeps it awake', async ()
   });
   const again = await putToSleep(around, { endpoint: name, decision: { ...decision, lastUsedAtMs: 2_000 } });
   expect(again).toMatchObject({ status: 'refused', trouble: { kind: 'inUse' } });
+});
+
+test('a request that is being answered keeps it awake, until the next minute', async () => {
+  const {
+    parts,
+    storage,
+    clock,
+    endpoint: name,
+    state,
+    setIdle,
+    ask,
+    order,
+    reads,
+  } = await openObject('slow');
+  setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'slow', idleMs: IDLE_MS, dryRun: false }]);
+  await order('/serving', { firstTokenMs: 2 * IDLE_MS });
+  const answer = ask();
+  await clock.sleep(IDLE_MS + MINUTE_MS);
+  const around = { kv: storage.kv, clock, store: parts.store, inbox: parts.inbox };
+  const decision = { act: 'scale-to-zero', why: 'No request for 3 minutes.', lastUsedAtMs: 1 } as const;
+  const sleep = () => putToSleep(around, { endpoint: name, decision });
+  expect(await sleep()).toMatchObject({
+    status: 'refused',
+    trouble: { kind: 'inUse', text: 'A request is being answered.' },
+  });
+  expect([await state(), reads('pending-request')]).toEqual(['running', 1]);
+  await clock.sleep(IDLE_MS);
+  expect((await answer).status).toBe(200);
+  await clock.sleep(MINUTE_MS);
+  expect(await sleep()).toMatchObject({ status: 'done' });
+  expect(await state()).toBe('scaledToZero');
+});
+
+test('metrics that are not there keep nothing awake', async () => {
+  const { parts, storage, clock, endpoint: name, state, setIdle, meet } = await openObject('dumb');
+  setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'dumb', idleMs: IDLE_MS, dryRun: false }]);
+  await clock.advance(IDLE_MS);
+  await meet(404, '/metrics/pending-request');
+  const around = { kv: storage.kv, clock, store: parts.store, inbox: parts.inbox };
+  const decision = { act: 'scale-to-zero', why: 'No request for 3 minutes.', lastUsedAtMs: 1 } as const;
+  expect(await putToSleep(around, { endpoint: name, decision })).toMatchObject({ status: 'done' });
+  expect(await state()).toBe('scaledToZero');
 });

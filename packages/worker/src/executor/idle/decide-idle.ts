@@ -1,11 +1,11 @@
 // Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
 
-import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
+import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { hangsSinceMs } from '@preview-endpoints/core/previews';
-import type { IdleRule } from '../../policy/policy.ts';
 import { callerKindOf } from '../../shared/callers.ts';
 import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
+import type { FoundIdleRule } from './find-idle-rule.ts';
 
 export interface IdleDecision {
   readonly act: 'scale-to-zero' | 'pause' | 'nothing';
@@ -22,18 +22,19 @@ export const START_GRACE_MS = 15 * MS_PER_MINUTE;
 /** From one reading of the API. What it does not tell is taken for use: unknown stays. */
 export function decideIdle(
   endpoint: Endpoint,
-  { idleMs, kind }: Pick<IdleRule, 'idleMs' | 'kind'>,
+  { idleMs, isPreview }: Pick<FoundIdleRule, 'idleMs' | 'isPreview'>,
   nowMs: number,
 ): IdleDecision {
   const state = stateOf(endpoint);
-  const hangingMs = kind === 'previews' ? hangsSinceMs(endpoint, nowMs) : undefined;
+  const hangingMs = isPreview ? hangsSinceMs(endpoint, nowMs) : undefined;
   if (hangingMs !== undefined) {
     const minutes = Math.floor((nowMs - hangingMs) / MS_PER_MINUTE);
     const why = `It has been ${state} for ${minutes} minutes, and bills meanwhile.`;
     return { act: 'pause', why, lastUsedAtMs: hangingMs };
   }
-  const lastUsedAtMs = instantOf(endpoint.status['lastUsedAt']);
+  const lastUsedAtMs = timeMs(endpoint.status['lastUsedAt']) ?? null;
   const leave = (why: string): IdleDecision => ({ act: 'nothing', why, lastUsedAtMs });
+  if (idleMs === null) return leave('Its sleep is left to the platform.');
   if (state !== 'running') return leave(`Its state is ${state}.`);
   if (isRolling(endpoint)) return leave('It is being started or changed.');
   if (lastUsedAtMs === null) return leave('The API does not say when it was last used.');
@@ -72,9 +73,4 @@ function isRolling({ status }: Endpoint): boolean {
 /** Production refuses to scale what has no timeout (`workload cannot be scaled to zero`). */
 function canScaleToZero({ compute }: Endpoint): boolean {
   return typeof compute?.scaling?.scaleToZeroTimeout === 'number';
-}
-
-function instantOf(text: unknown): number | null {
-  const ms = typeof text === 'string' ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(ms) ? null : ms;
 }

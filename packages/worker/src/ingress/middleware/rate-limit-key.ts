@@ -1,13 +1,13 @@
-// By what a caller's address is counted; pure.
+// Turns a caller's address into the key that the rate limit counts by; pure.
 
-/** Somebody with IPv6 has at least a /64, so its 2^64 addresses count as one (RFC 6177). */
+/** A client with IPv6 has at least a /64, so its 2^64 addresses count as one (RFC 6177). */
 const GROUPS_OF_A_NETWORK = 4;
 const GROUPS = 8;
 /** What stands before an IPv4 address: mapped (RFC 4291), translated (RFC 6052), and the old form without a prefix. */
 const BEFORE_IPV4: readonly string[] = ['0:0:0:0:0:ffff', '64:ff9b:0:0:0:0', '0:0:0:0:0:0'];
 const IPV4_AT_END = /(?<=:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
 
-/** An IPv4 address as it is, also one that is written as IPv6; of an IPv6 address its /64; and anything else as it is. */
+/** An IPv4 address unchanged (also if written as IPv6), an IPv6 address as its /64, and any other text unchanged. */
 export function rateLimitKeyOf(address: string): string {
   if (!address.includes(':')) return address;
   const groups = expand(withoutDots(address.split('%')[0] ?? ''));
@@ -30,7 +30,7 @@ function bytesOf(group: string): readonly number[] {
   return [Math.floor(value / 256), value % 256];
 }
 
-/** All eight groups, without leading zeros; undefined where it is no address. */
+/** All eight groups, without leading zeros; undefined if the text is not an address. */
 function expand(address: string): readonly string[] | undefined {
   const [head = '', tail, ...more] = address.toLowerCase().split('::');
   const before = head === '' ? [] : head.split(':');

@@ -1,1 +1,0 @@
-function n({image:e}){return e.huggingface===void 0&&e.huggingfaceNeuron===void 0}export{n as a};

@@ -1,0 +1,2 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+function t(n){if(n!==0&&Number.isInteger(n))return`$${n}`;let r=o(n)||n>=1?2:s(n),e=10**r;return`$${(Math.ceil(n*e-1e-6)/e).toFixed(r).replace(/(\.\d\d\d*?)0+$/,"$1")}`}function o(n){let r=Math.round(n*100);return Math.abs(n*100-r)<1e-6&&(r>0||n===0)}function s(n){let r=-Math.floor(Math.log10(n))-1;return Math.min(4,Math.max(2,r+3))}function c(n){return t(Math.floor(n*100+1e-6)/100)}export{t as a,c as b};

@@ -1,0 +1,2 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import{a}from"./chunk-VE6XQUQK.js";import{c as s}from"./chunk-74PW4TMS.js";var p=18e4;async function c(t,o){let n=await t.client.pauseEndpoint(o);if(!n.ok)return n;let i=a(t.reporter,t.ports.clock),r=t.client.waitUntil(o,{goal:"paused",timeoutMs:p,onLook:i.onLook,...t.signal===void 0?{}:{signal:t.signal}}),e=await i.during("pausing",r);return e.ok?s(void 0):e}export{c as a};

@@ -1,1 +1,0 @@
-var e="reports",o="ended",E="afterJob",t="jobPreview",r="cancelled";export{e as a,o as b,E as c,t as d,r as e};

@@ -1,1 +1,0 @@
-import{a,b}from"./chunk-6M4ZF76W.js";import"./chunk-5XCBAVTW.js";import"./chunk-D3TA5QUM.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{a as askedModel,b as completeCases};

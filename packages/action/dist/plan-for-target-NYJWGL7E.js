@@ -1,1 +1,0 @@
-import{h as a,i as b}from"./chunk-WX2NSKRX.js";import"./chunk-VSWZXHAP.js";import"./chunk-755EPD4Y.js";import"./chunk-KPSJ44CR.js";import"./chunk-NWKAI3A5.js";import"./chunk-PPICTQZV.js";import"./chunk-6QIO47C3.js";import"./chunk-ES5GQH4I.js";import"./chunk-3RNHDNP5.js";export{b as afterPlan,a as planForTarget};
