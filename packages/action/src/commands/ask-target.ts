@@ -16,8 +16,8 @@ export type TargetNow =
   | { readonly kind: 'superseded'; readonly sha: string }
   /** A preview is not wanted any more. */
   | { readonly kind: 'ended'; readonly why: string }
-  /** GitHub could not be asked, or its answer proves nothing. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** GitHub could not be asked, or its answer proves nothing. `isUnseen`: GitHub shows the token no such branch, which proves nothing. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly isUnseen?: true };
 
 /** Which pull requests get a preview. `none` is for a person's request, to which these conditions do not apply. */
 export type Conditions = Pick<Inputs, 'label' | 'deployDrafts'> | 'none';
@@ -73,7 +73,10 @@ async function readTarget(
 
 function decideBranch(status: TargetStatus, head: string | undefined, ours: string | undefined): TargetNow {
   if (status === 'dead') return { kind: 'ended', why: 'the branch is gone' };
-  if (status === 'unknown') return { kind: 'unknown', why: "GitHub's answer proves nothing" };
+  if (status === 'unknown') {
+    const unseen = head === undefined ? ({ isUnseen: true } as const) : {};
+    return { kind: 'unknown', why: "GitHub's answer proves nothing", ...unseen };
+  }
   // GitHub answers with another name if the branch was renamed.
   return head === undefined ? { kind: 'wanted' } : compareHeads(head, ours);
 }

@@ -4,7 +4,7 @@ import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
-/** The result of a look after the run: `none` if several looks found no endpoint of the name. */
+/** The result of a look after the run: `none` if no endpoint of the name appeared within the time of a late create. */
 export type StateNow =
   | { readonly kind: 'none' }
   /** The API's word for the state. */
