@@ -13,7 +13,7 @@ export interface RunStep {
   readonly env: Readonly<Record<string, string>> | undefined;
   readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
   readonly testPasses: boolean;
-  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
+  readonly trouble: (typeof TROUBLES)[number];
   readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
   /** Killed at this request, before it is sent or after the server acted. */
   readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
@@ -25,6 +25,16 @@ export interface History {
   readonly state: 'running' | 'scaledToZero' | 'paused';
   readonly steps: readonly RunStep[];
 }
+
+const TROUBLES = [
+  'none',
+  'lostReply',
+  'notSent',
+  'unavailable',
+  'limited',
+  'writeLimited',
+  'writeRefused',
+] as const;
 
 const wish = {
   revision: fc.constantFrom(NEW, NEWER, OLD),
@@ -46,7 +56,7 @@ const calmStep: fc.Arbitrary<RunStep> = fc.record({
 const step: fc.Arbitrary<RunStep> = fc.record({
   ...wish,
   start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
-  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
+  trouble: fc.constantFrom('none', ...TROUBLES),
   interruption: fc.record({
     kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
     afterMs: fc.nat(200_000),
@@ -59,7 +69,7 @@ const step: fc.Arbitrary<RunStep> = fc.record({
     fc.record({
       writes: fc.constantFrom('revision', 'env', 'scaling'),
       // Most of them while the run looks and writes.
-      afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
+      afterMs: fc.oneof(fc.nat(3_000), fc.nat(25_000), fc.nat(200_000)),
     }),
     { nil: undefined, freq: 3 },
   ),

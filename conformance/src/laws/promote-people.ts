@@ -47,23 +47,28 @@ export interface Watch {
   readonly overwritten: readonly string[];
 }
 
-/** Between its look and its write the API lets nobody be safe; but once a run has looked, it writes over nobody. */
+/** A look's way back and a write's way there take at most 600 ms. */
+const LOOK_TO_WRITE_MS = 1_000;
+
+/** Between its look and its write the API lets nobody be safe; but a run looks right before, and then it writes over nobody. */
 export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;
   let wrote: Person['writes'] | undefined;
+  let wroteAtMs = 0;
   let hasSeen = false;
   return {
     overwritten,
     personWrote(field) {
-      if (hasLooked) wrote = field;
+      if (!hasLooked) return;
+      [wrote, wroteAtMs] = [field, emulator.clock.now()];
     },
-    answered({ method, path, body, status }) {
+    answered({ method, path, body, status, atMs }) {
       if (!path.endsWith(PATH)) return;
       const isLook = method === 'GET' && status === 200;
       if (isLook) [hasLooked, hasSeen] = [true, wrote !== undefined];
       if (method !== 'PUT' || status >= 400 || wrote === undefined || !states(body, wrote)) return;
-      if (hasSeen) overwritten.push(wrote);
+      if (hasSeen || atMs - wroteAtMs > LOOK_TO_WRITE_MS) overwritten.push(wrote);
       else if (wrote === 'env') memory.name = truthOf(emulator).spec.model.env['NAME'];
       wrote = undefined;
     },

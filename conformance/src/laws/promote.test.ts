@@ -34,6 +34,8 @@ function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
     lostReply: [{ ...write, fault: { kind: 'dropReplyAfterCommit' } }],
     notSent: [{ ...write, fault: { kind: 'dropBeforeCommit' } }],
     unavailable: [{ ...anything, times: 12, fault: { kind: 'status', status: 503 } }],
+    writeLimited: [{ ...write, fault: { kind: 'status', status: 429, headers } }],
+    writeRefused: [{ ...write, fault: { kind: 'status', status: 400 } }],
     limited: [{ ...anything, fault: { kind: 'status', status: 429, headers } }],
   } as const satisfies Record<RunStep['trouble'], readonly FaultRule[]>;
   for (const rule of rules[trouble]) emulator.admin.addFault(rule);

@@ -12,6 +12,7 @@ import type { Ownership } from './ownership.ts';
 import { type Plan, type PlanOutcome, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
+import { ONCE, pauseAfter } from './write-after-look.ts';
 
 /** What a deploy works with: ports, the preview as it should be, and who may be written to. */
 export interface DeployOptions {
@@ -44,7 +45,9 @@ export interface Deployed {
 
 /** A create may be lost once and raced once; more rounds mean that trouble will not pass or somebody fights us. */
 const MOST_ROUNDS = 3;
-/** A create whose reply was lost may commit a moment later. */
+/** An update harms nothing when it is sent again, so it outlasts more. */
+const MOST_ROUNDS_OF_UPDATE = 5;
+/** A write whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
 /**
@@ -79,9 +82,10 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
       await options.clock.sleep(RESERVED_NAME_PAUSE_MS, options.signal);
       continue;
     }
-    if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
+    const pauseMs = pauseBeforeRound(deployed.fault);
+    if (round >= mostRounds(deployed.fault) || pauseMs === undefined) return deployed;
     progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
-    await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
+    await options.clock.sleep(pauseMs, options.signal);
   }
 }
 
@@ -91,7 +95,7 @@ function noteLostWrite(
   round: { readonly plan: Plan; readonly fault: PreviewFault; readonly endedMs: number },
 ): Progress {
   const { plan, fault, endedMs } = round;
-  const isOurs = fault.kind !== 'nameTaken' && fault.kind !== 'vanished';
+  const isOurs = isApiFault(fault) && leavesOutcomeUnclear(fault);
   const rolls = plan.steps.some((step) => step.kind === 'update' && step.rolls);
   return {
     ...before,
@@ -159,10 +163,17 @@ function refuseUnowned(
     : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
 }
 
-/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. */
-function isWorthAnotherRound(fault: PreviewFault): boolean {
-  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return true;
-  return isApiFault(fault) && fault.kind !== 'cancelled' && leavesOutcomeUnclear(fault);
+/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. Undefined: no look would. */
+function pauseBeforeRound(fault: PreviewFault): number | undefined {
+  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return UNCLEAR_PAUSE_MS;
+  if (!isApiFault(fault) || fault.kind === 'cancelled') return undefined;
+  return fault.operation === 'createEndpoint' && fault.kind === 'rateLimited'
+    ? undefined
+    : pauseAfter(fault, UNCLEAR_PAUSE_MS);
+}
+
+function mostRounds(fault: PreviewFault): number {
+  return isApiFault(fault) && fault.operation === 'updateEndpoint' ? MOST_ROUNDS_OF_UPDATE : MOST_ROUNDS;
 }
 
 type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
@@ -214,7 +225,7 @@ async function write(
     case 'create':
       return client.createEndpoint({ namespace: endpoint.namespace, body: step.body });
     case 'update':
-      return client.updateEndpoint(endpoint, step.body);
+      return client.updateEndpoint(endpoint, step.body, ONCE);
     case 'resume':
       return client.resumeEndpoint(endpoint);
   }

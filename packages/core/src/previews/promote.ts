@@ -2,7 +2,7 @@
 // It changes nothing that the spec does not state, and nothing that somebody else has changed since it looked.
 
 import type { Client } from '../client/client.ts';
-import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { ApiFault } from '../client/fault.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { UpdateEndpointRequest } from '../client/schemas/requests.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
@@ -10,8 +10,6 @@ import type { WaitFault } from '../client/wait/wait-fault.ts';
 import type { Look } from '../client/wait/wait-until.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
-import { sameJson } from './canonical-json.ts';
-import { mergeChanges } from './plan.ts';
 import {
   canServe,
   fingerprintTarget,
@@ -20,6 +18,8 @@ import {
   type PromotionRefusal,
   planPromotion,
 } from './promotion.ts';
+import { holds, isAsWritten, type PromotionRecord, whatToUndo } from './promotion-record.ts';
+import { type WriteFault, writeAfterLook } from './write-after-look.ts';
 
 /** Where a promotion stands; told before and after each effect, for a record that outlives the run. */
 export type PromotionPhase =
@@ -27,9 +27,6 @@ export type PromotionPhase =
   | { readonly kind: 'written' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'goingBack'; readonly cause: PromotionCause };
-
-/** What a run records before it writes, so that another can finish or undo its work. */
-export type PromotionRecord = Pick<PromotionPlan, 'body' | 'rollback' | 'notRestorable'>;
 
 export interface PromoteOptions<Failure> {
   readonly client: Client;
@@ -98,11 +95,6 @@ export type NotBack =
   /** The target did not serve before either, and no earlier run is known to have changed it. */
   | { readonly kind: 'nothingToGoBackTo' };
 
-/** A write whose reply was lost is looked for, and made again when it is not there. */
-const MOST_WRITES = 3;
-/** A lost write may commit a moment later. */
-const UNCLEAR_PAUSE_MS = 5_000;
-
 export async function promote<Failure>(
   options: PromoteOptions<Failure>,
 ): Promise<Result<Promotion, PromoteFault<Failure>>> {
@@ -114,9 +106,7 @@ export async function promote<Failure>(
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: false });
   const isChanged = planned.value.changes.length > 0;
   if (isChanged) {
-    const untouched = await seeUntouched(options, before.value);
-    if (!untouched.ok) return untouched;
-    const written = await write(options, planned.value.body, before.value);
+    const written = await writePlanned(options, planned.value.body, before.value);
     if (!written.ok) return written;
     await options.onPhase?.({ kind: 'written' });
   }
@@ -145,40 +135,25 @@ async function plan<Failure>(
   return allowed.ok ? success(planned.plan) : failure({ kind: 'notAllowed', fault: allowed.fault });
 }
 
-/** Recording a plan takes a while, and the env is written whole: what somebody wrote meanwhile would be lost. */
-async function seeUntouched<Failure>(
-  { client, target }: PromoteOptions<Failure>,
-  before: Endpoint,
-): Promise<Result<void, PromoteFault<Failure>>> {
-  const now = await client.getEndpoint(target);
-  if (!now.ok) return failure({ kind: 'notRead', fault: now.fault });
-  const [expected, found] = await Promise.all([fingerprintTarget(before), fingerprintTarget(now.value)]);
-  return expected === found ? success(undefined) : failure({ kind: 'changedSince', expected, found });
-}
-
-type WriteFault = Extract<PromoteFault<never>, { readonly kind: 'notWritten' | 'writeUnclear' }>;
-
-/** Writes, and when nobody knows whether that took effect, looks: the target has the body, or is as it was, or somebody else wrote. */
-async function write<Failure>(
+/** Recording a plan takes a while: only what is still as it was planned for is written to. */
+async function writePlanned<Failure>(
   options: PromoteOptions<Failure>,
   body: UpdateEndpointRequest,
   before: Endpoint,
-): Promise<Result<void, WriteFault>> {
-  const { client, clock, target, signal } = options;
-  const was = await fingerprintTarget(before);
-  for (let writes = 1; ; writes += 1) {
-    const written = await client.updateEndpoint(target, body);
-    if (written.ok) return success(undefined);
-    const { fault } = written;
-    if (!leavesOutcomeUnclear(fault) || fault.kind === 'cancelled')
-      return failure({ kind: 'notWritten', fault });
-    await clock.sleep(UNCLEAR_PAUSE_MS, signal);
-    const now = await client.getEndpoint(target);
-    if (!now.ok) return failure({ kind: 'writeUnclear', fault });
-    if (isAsWritten(body, now.value)) return success(undefined);
-    const isAsBefore = (await fingerprintTarget(now.value)) === was;
-    if (!isAsBefore || writes === MOST_WRITES) return failure({ kind: 'writeUnclear', fault });
-  }
+): Promise<Result<void, PromoteFault<Failure>>> {
+  const expected = await fingerprintTarget(before);
+  const written = await writeAfterLook(options, body, async (now) => {
+    const found = await fingerprintTarget(now);
+    return found === expected && !haveSecretsChanged(body, before, now) ? undefined : found;
+  });
+  if (written.ok) return written;
+  const { fault } = written;
+  return failure(fault.kind === 'touched' ? { kind: 'changedSince', expected, found: fault.found } : fault);
+}
+
+/** Nobody can read secrets. Where they are to be written, any change since may have been one of theirs. */
+function haveSecretsChanged(body: UpdateEndpointRequest, before: Endpoint, now: Endpoint): boolean {
+  return body.model?.secrets !== undefined && before.status.updatedAt !== now.status.updatedAt;
 }
 
 async function prove<Failure>(
@@ -240,48 +215,24 @@ async function goBack<Failure>(
   return failure({ kind: 'rolledBack', cause, notRestored: back.value.notRestorable });
 }
 
-/** An unfinished promotion before this one was never proven to serve, so both are undone. */
-function whatToUndo(plan: PromotionPlan, unfinished: PromotionRecord | undefined): PromotionRecord {
-  if (unfinished === undefined) return plan;
-  return {
-    body: mergeChanges([unfinished.body, plan.body]),
-    rollback: mergeChanges([plan.rollback, unfinished.rollback]),
-    notRestorable: [...new Set([...plan.notRestorable, ...unfinished.notRestorable])],
-  };
-}
-
 async function writeBack<Failure>(
   options: PromoteOptions<Failure>,
   undo: PromotionRecord,
 ): Promise<Result<PromotionRecord, NotBack>> {
   if (Object.keys(undo.rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
-  const now = await options.client.getEndpoint(options.target);
-  if (!now.ok) return now;
-  if (!isAsWritten(undo.body, now.value)) return failure({ kind: 'changedByOthers' });
-  const written = await write(options, undo.rollback, now.value);
-  if (!written.ok) return failure(written.fault.fault);
+  const written = await writeAfterLook(options, undo.rollback, async (now) =>
+    isAsWritten(undo.body, now) ? undefined : fingerprintTarget(now),
+  );
+  if (!written.ok) return failure(whyNotBack(written.fault));
   const served = await waitUntilServed(options, undo.rollback);
   return served.ok ? success(undo) : served;
+}
+
+function whyNotBack(fault: WriteFault): NotBack {
+  if (fault.kind === 'touched') return { kind: 'changedByOthers' };
+  return fault.kind === 'cancelled' ? { kind: 'cancelled', operation: 'updateEndpoint' } : fault.fault;
 }
 
 function isCancelled({ signal }: { readonly signal?: AbortSignal }): boolean {
   return signal?.aborted === true;
 }
-
-/** The env is written whole, so that a name which somebody added to it since would be lost by the next write. */
-function isAsWritten(body: UpdateEndpointRequest, endpoint: Endpoint): boolean {
-  const env = body.model?.env;
-  return holds(body, endpoint) && (env === undefined || sameJson(env, endpoint.model?.env ?? {}));
-}
-
-/** Does the endpoint have everything that the body states? Secrets and credentials are never given back. */
-export function holds(body: unknown, endpoint: unknown): boolean {
-  if (body === undefined || body === null) return true;
-  if (typeof body !== 'object' || Array.isArray(body)) return sameJson(body, endpoint);
-  if (typeof endpoint !== 'object' || endpoint === null) return Object.keys(body).length === 0;
-  return Object.entries(body).every(
-    ([key, value]) => NEVER_TOLD.has(key) || holds(value, Reflect.get(endpoint, key)),
-  );
-}
-
-const NEVER_TOLD: ReadonlySet<string> = new Set(['secrets', 'credentials']);
