@@ -6,6 +6,7 @@ import {
   type IntentAction,
   laneOf,
   type Submission,
+  type VersionUndo,
 } from '../../shared/intent/intent.ts';
 import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import type { Sql } from './storage.ts';
@@ -43,6 +44,9 @@ const COUNTING = `
 
 /** The rolls that a rollback may need, however old. */
 const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
+
+/** What came before it was proven, undone, or is undone with it. */
+const LAST_CHANGE = `SELECT * FROM intents WHERE seq <> ? AND facts ->> '$.change' NOT NULL ORDER BY seq DESC LIMIT 1`;
 
 interface Row extends Record<string, string | number | null | ArrayBuffer> {
   readonly seq: number;
@@ -98,6 +102,8 @@ export interface IntentStore {
   latestStates(most: number): readonly Intent[];
   /** The last ones that changed the version; the newest first. */
   rolls(): readonly Intent[];
+  /** What the newest other intent wrote, if that was never proven to serve. */
+  unfinished(beside: Intent): VersionUndo | undefined;
   /**
    * Forgets what ended by `finishedByMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
    * but never the last rolls.
@@ -124,6 +130,10 @@ export function createIntentStore(sql: Sql): IntentStore {
     },
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
+    unfinished: ({ seq }) => {
+      const last = all(LAST_CHANGE, seq)[0];
+      return last === undefined || last.status === 'done' ? undefined : last.change?.undo;
+    },
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
     latestStates: (most) =>
       all(`SELECT * FROM intents WHERE action IN (${STATE_ACTIONS}) ORDER BY seq DESC LIMIT ?`, most),
