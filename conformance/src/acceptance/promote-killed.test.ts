@@ -1,9 +1,9 @@
 // A promotion that is killed at any of its requests: whatever it left, the next run brings the target to a true end.
 
 import type { Emulator } from '@preview-endpoints/emulator';
+import { createMortalPorts } from '@preview-endpoints/testkit/histories';
 import { runSource } from '@preview-endpoints/testkit/run-source';
 import { expect, test } from 'vitest';
-import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { createProduction, OLD_REVISION, PRODUCTION } from './create-production.ts';
 import { pullRequest } from './events.ts';
 import { createSourceHarness } from './harness.ts';

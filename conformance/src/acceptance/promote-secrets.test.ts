@@ -4,8 +4,8 @@ import { Secret } from '@preview-endpoints/core';
 import { createClient } from '@preview-endpoints/core/client';
 import { type PromotedSpec, promote } from '@preview-endpoints/core/previews';
 import type { Emulator } from '@preview-endpoints/emulator';
+import { call, PATH, TARGET, truthOf } from '@preview-endpoints/testkit/histories';
 import { expect, test } from 'vitest';
-import { call, PATH, TARGET, truthOf } from '../laws/promote-people.ts';
 import { setUp } from '../laws/promote-target.ts';
 
 const REVIEWED = 'b'.repeat(40);

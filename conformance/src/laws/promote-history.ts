@@ -1,7 +1,7 @@
 // Random histories of promotions to one endpoint, for fast-check; it may not run anything.
 
+import type { Person } from '@preview-endpoints/testkit/histories';
 import fc from 'fast-check';
-import type { Person } from './promote-people.ts';
 
 /** Commits: what the target has at first, and what is promoted to it. */
 export const OLD = 'a'.repeat(40);

@@ -1,8 +1,8 @@
 // The endpoint that is promoted to, as a team has it before; it may not promote anything.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { call, PATH, TARGET } from '@preview-endpoints/testkit/histories';
 import { type History, OLD } from './promote-history.ts';
-import { call, PATH, TARGET } from './promote-people.ts';
 
 export async function setUp({ state }: History): Promise<Emulator> {
   const emulator = createEmulator({ dialect: 'production' });

@@ -23,7 +23,8 @@ import { type WriteFault, writeAfterLook } from './write-after-look.ts';
 
 /** Where a promotion stands; told before and after each effect, for a record that outlives the run. */
 export type PromotionPhase =
-  | { readonly kind: 'planned'; readonly plan: PromotionPlan }
+  /** `record` is what a later run needs to finish or undo this one. */
+  | { readonly kind: 'planned'; readonly plan: PromotionPlan; readonly record: PromotionRecord }
   | { readonly kind: 'written' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'goingBack'; readonly cause: PromotionCause };
@@ -33,8 +34,11 @@ export interface PromoteOptions<Failure> {
   readonly clock: Clock;
   readonly target: EndpointRef;
   readonly spec: PromotedSpec;
-  /** What an earlier run wrote and never proved, as it recorded it: the way back leads before that. */
-  readonly unfinished?: PromotionRecord;
+  /**
+   * What earlier runs may have written and never proved, as they recorded it, the newest first: the way back leads before
+   * the first of them that the target still has.
+   */
+  readonly unfinished?: readonly PromotionRecord[];
   /** `fingerprintTarget` of the target that was reviewed. Absent: what is there now is what is changed. */
   readonly expected?: string;
   /** How long the new version may take to serve, and the old one to come back; milliseconds. */
@@ -102,21 +106,18 @@ export async function promote<Failure>(
   if (!before.ok) return failure({ kind: 'notRead', fault: before.fault });
   const planned = await plan(options, before.value);
   if (!planned.ok) return planned;
-  await options.onPhase?.({ kind: 'planned', plan: planned.value });
+  // What an earlier run wrote is not undone once somebody else has written over it.
+  const unfinished = options.unfinished?.find(({ body }) => isAsWritten(body, before.value));
+  const promoted = { plan: planned.value, before: before.value, unfinished };
+  const record = whatToUndo(planned.value, unfinished);
+  await options.onPhase?.({ kind: 'planned', plan: planned.value, record });
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: false });
-  const isChanged = planned.value.changes.length > 0;
-  if (isChanged) {
+  if (planned.value.changes.length > 0) {
     const written = await writePlanned(options, planned.value.body, before.value);
     if (!written.ok) return written;
     await options.onPhase?.({ kind: 'written' });
   }
-  return prove(withFresh(options, before.value), planned.value, before.value);
-}
-
-/** What an earlier run wrote is not undone once somebody else has written over it. */
-function withFresh<Failure>(options: PromoteOptions<Failure>, before: Endpoint): PromoteOptions<Failure> {
-  const { unfinished, ...rest } = options;
-  return unfinished !== undefined && isAsWritten(unfinished.body, before) ? options : rest;
+  return prove(options, promoted, record);
 }
 
 async function plan<Failure>(
@@ -158,21 +159,29 @@ function haveSecretsChanged(body: UpdateEndpointRequest, before: Endpoint, now: 
 
 async function prove<Failure>(
   options: PromoteOptions<Failure>,
-  plan: PromotionPlan,
-  before: Endpoint,
+  {
+    plan,
+    before,
+    unfinished,
+  }: {
+    readonly plan: PromotionPlan;
+    readonly before: Endpoint;
+    readonly unfinished: PromotionRecord | undefined;
+  },
+  record: PromotionRecord,
 ): Promise<Result<Promotion, PromoteFault<Failure>>> {
   const isChanged = plan.changes.length > 0;
   if (!canServe(before))
     return success({ outcome: isChanged ? 'paused' : 'unchanged', plan, target: before });
   // What an earlier run wrote a moment ago may not have begun to roll either.
-  const written = isChanged && plan.rolls ? plan.body : (options.unfinished?.body ?? {});
+  const written = isChanged && plan.rolls ? plan.body : (unfinished?.body ?? {});
   const served = await waitUntilServed(options, written);
   if (!served.ok && isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
-  if (!served.ok) return goBack(options, plan, { kind: 'notServing', fault: served.fault });
+  if (!served.ok) return goBack(options, record, { kind: 'notServing', fault: served.fault });
   await options.onPhase?.({ kind: 'testing' });
   const tested = (await options.test?.(served.value)) ?? success(undefined);
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
-  if (!tested.ok) return goBack(options, plan, { kind: 'testFailed', fault: tested.fault });
+  if (!tested.ok) return goBack(options, record, { kind: 'testFailed', fault: tested.fault });
   return success({ outcome: isChanged ? 'promoted' : 'unchanged', plan, target: served.value });
 }
 
@@ -206,26 +215,25 @@ async function waitUntilServed(
 /** Only what was promoted is taken back, and only while nobody wrote something else since. */
 async function goBack<Failure>(
   options: PromoteOptions<Failure>,
-  plan: PromotionPlan,
+  record: PromotionRecord,
   cause: PromotionCause<Failure>,
 ): Promise<Result<never, PromoteFault<Failure>>> {
   await options.onPhase?.({ kind: 'goingBack', cause });
-  const back = await writeBack(options, whatToUndo(plan, options.unfinished));
+  const back = await writeBack(options, record);
   if (!back.ok) return failure({ kind: 'notRolledBack', cause, why: back.fault });
-  return failure({ kind: 'rolledBack', cause, notRestored: back.value.notRestorable });
+  return failure({ kind: 'rolledBack', cause, notRestored: record.notRestorable });
 }
 
 async function writeBack<Failure>(
   options: PromoteOptions<Failure>,
-  undo: PromotionRecord,
-): Promise<Result<PromotionRecord, NotBack>> {
-  if (Object.keys(undo.rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
-  const written = await writeAfterLook(options, undo.rollback, async (now) =>
-    isAsWritten(undo.body, now) ? undefined : fingerprintTarget(now),
+  { body, rollback }: PromotionRecord,
+): Promise<Result<Endpoint, NotBack>> {
+  if (Object.keys(rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
+  const written = await writeAfterLook(options, rollback, async (now) =>
+    isAsWritten(body, now) ? undefined : fingerprintTarget(now),
   );
   if (!written.ok) return failure(whyNotBack(written.fault));
-  const served = await waitUntilServed(options, undo.rollback);
-  return served.ok ? success(undo) : served;
+  return waitUntilServed(options, rollback);
 }
 
 function whyNotBack(fault: WriteFault): NotBack {

@@ -5,11 +5,13 @@ import { type Catalogue, type Endpoint, explainFault, stateOf } from '@preview-e
 import {
   endpointHourlyPrice,
   fingerprintTarget,
+  isAsWritten,
   type PromotedSpec,
   type PromoteFault,
   type Promotion,
   type PromotionPhase,
   type PromotionPlan,
+  type PromotionRecord,
   promote,
 } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
@@ -69,7 +71,7 @@ export async function performPromotion(
   const stop = new AbortController();
   const course: Course = { entry: undefined, stopped: undefined, unasked: undefined, unsaved: undefined };
   const follower = followWait(job.reporter, job.ports.clock);
-  const unfinished = unfinishedOf(order.ledger)?.record;
+  const unfinished = unfinishedOf(order.ledger).map(({ record }) => record);
   const work = promote<RunFailure>({
     client: job.client,
     clock: job.ports.clock,
@@ -82,16 +84,18 @@ export async function performPromotion(
     onPhase: (phase) => followPhase(job, order, { phase, course, stop }),
     onLook: follower.onLook,
     signal: job.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, job.signal]),
-    ...(unfinished === undefined ? {} : { unfinished }),
+    unfinished,
     ...(expected === undefined ? {} : { expected }),
   });
   const promoted = await follower.during('promoting', work);
   return endPromotion(job, order, { promoted, course });
 }
 
-/** Only of the last run: what came before it was undone or taken over by it. */
-export function unfinishedOf(ledger: Ledger): Ledger[number] | undefined {
-  return ledger[0]?.end === 'open' ? ledger[0] : undefined;
+/** What may be written and was never proven, the newest first; what came before a proven one was undone or taken over. */
+export function unfinishedOf(ledger: Ledger): Ledger {
+  const proven = ledger.findIndex(({ end }) => end !== 'open' && end !== 'not written');
+  const since = proven === -1 ? ledger : ledger.slice(0, proven);
+  return since.filter(({ end }) => end === 'open');
 }
 
 function allowPrice(
@@ -124,7 +128,8 @@ async function followPhase(
   switch (phase.kind) {
     case 'planned':
       sayPlan(job, phase.plan);
-      if (phase.plan.changes.length > 0) await prepareWrite(job, order, { plan: phase.plan, course, stop });
+      if (phase.plan.changes.length > 0)
+        await prepareWrite(job, order, { record: phase.record, course, stop });
       return;
     case 'written':
       return reporter.line(`${order.target} has the new spec; waiting until it serves`);
@@ -146,10 +151,10 @@ async function prepareWrite(
   job: Job,
   order: PromotionOrder,
   {
-    plan,
+    record,
     course,
     stop,
-  }: { readonly plan: PromotionPlan; readonly course: Course; readonly stop: AbortController },
+  }: { readonly record: PromotionRecord; readonly course: Course; readonly stop: AbortController },
 ): Promise<void> {
   const asked = job.inputs.dryRun ? success('dry-run is true') : await order.reasonToStop();
   if (!asked.ok) {
@@ -166,7 +171,7 @@ async function prepareWrite(
     return;
   }
   const { kind, target, secretsMark } = order;
-  const opened = await openEntry(job, target, { sha, kind, plan, secretsMark });
+  const opened = await openEntry(job, target, { sha, kind, record, secretsMark });
   if (opened.ok) {
     course.entry = opened.value;
     return;
@@ -218,15 +223,15 @@ async function endLedger(
 ): Promise<void> {
   const { promoted, entry } = ended;
   const end = endOf(promoted);
-  const before = unfinishedOf(ledger)?.id;
   const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
   if (entry !== undefined) await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
-  // Nothing more was to be written: the run before this one is what serves, or what was undone.
-  if (before === undefined || end === 'open' || end === 'not written') return;
-  await tell(
-    job,
-    endEntry(job, { id: before, end: entry === undefined ? end : 'passed on', ...fingerprint }),
-  );
+  // Nothing more was to be written: the runs before this one are what serves, or what was undone.
+  if (end === 'open' || end === 'not written') return;
+  for (const { id, record } of unfinishedOf(ledger)) {
+    const isGone = promoted.ok && !isAsWritten(record.body, promoted.value.target);
+    const isPassedOn = entry !== undefined || isGone;
+    await tell(job, endEntry(job, isPassedOn ? { id, end: 'passed on' } : { id, end, ...fingerprint }));
+  }
 }
 
 async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<void> {

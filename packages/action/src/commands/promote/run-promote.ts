@@ -88,7 +88,7 @@ async function expectedOf(
   target: Endpoint,
   ledger: Ledger,
 ): Promise<string | undefined> {
-  if (unfinishedOf(ledger) !== undefined) return undefined;
+  if (unfinishedOf(ledger).length > 0) return undefined;
   const now = await fingerprintTarget(target);
   const left = ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
   return left === now ? now : fingerprint;

@@ -10,6 +10,7 @@ import {
 import {
   fingerprintTarget,
   identifyCandidate,
+  isReservedEnvKey,
   type PromotionRefusal,
   planPromotion,
 } from '@preview-endpoints/core/previews';
@@ -28,7 +29,7 @@ export async function attemptPromote(facts: AttemptFacts, endpoint: EndpointName
 
 /** The target is read last, so that nothing but the plan is between that look and the write. */
 async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
-  const { client, clock, dialect, intent } = facts;
+  const { client, clock, dialect, intent, note } = facts;
   const preview = await client.getEndpoint({ namespace: endpoint.namespace, name: intent.from ?? '' });
   if (!preview.ok) return { kind: 'failed', fault: preview.fault };
   const unfit = await reasonNotToPromote(facts, endpoint.namespace, preview.value);
@@ -43,15 +44,15 @@ async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attem
   const { plan } = planned;
   const isThere = plan.changes.length === 0;
   const change: VersionChange = {
-    model: plan.body.model ?? {},
+    model: isThere ? stated : (plan.body.model ?? {}),
     undo: undoOf(facts, current, plan),
     fingerprint: await fingerprintTarget(current),
     setAtMs: isThere ? changedAtMs(current, clock.now()) : null,
     undoing: null,
   };
-  return isThere
-    ? continueVersion(facts, { endpoint, current, change })
-    : writeVersion(facts, { endpoint, change });
+  if (!isThere) return writeVersion(facts, { endpoint, change });
+  note({ change });
+  return continueVersion(facts, { endpoint, current, change });
 }
 
 /** When somebody last changed it. A server whose clock is ahead must not keep us waiting for its hour. */
@@ -79,10 +80,18 @@ async function reasonNotToPromote(
   return { kind: 'previewNotReady', text: `The preview ${preview.name} is ${state}: it does not serve.` };
 }
 
-/** What is null is not stated. Credentials of an image come back empty, so they are none. */
+/** What is null is not stated, and a preview's marks are its own. Credentials of an image come back empty, so they are none. */
 function readStated({ model }: Endpoint): ModelUpdate | undefined {
   const { repository, revision, image, args, command, env } = model ?? {};
-  const stated = { repository, revision, image: withoutNulls(image), args, command, env };
+  const own = Object.entries(env ?? {}).filter(([key]) => !isReservedEnvKey(key));
+  const stated = {
+    repository,
+    revision,
+    image: withoutNulls(image),
+    args,
+    command,
+    env: Object.fromEntries(own),
+  };
   const parsed = parseWith(updateEndpointRequestSchema, { model: withoutNulls(stated) });
   return parsed.ok ? parsed.value.model : undefined;
 }

@@ -51,8 +51,8 @@ export interface AttemptFacts {
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: () => readonly Intent[];
-  /** What the last intent before this one wrote, if it was never proven to serve. */
-  readonly unfinished: () => VersionUndo | undefined;
+  /** What other intents may have written and was never proven to serve, the newest first. */
+  readonly unfinished: () => readonly VersionUndo[];
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;
 }

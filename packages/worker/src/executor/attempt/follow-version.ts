@@ -75,9 +75,10 @@ export async function continueVersion(facts: AttemptFacts, version: Version): Pr
 
 /** The version that is set, and what has to be taken back with it if it does not serve. */
 export function undoOf(facts: AttemptFacts, current: Endpoint, record: PromotionRecord): VersionUndo {
-  const earlier = facts.intent.change?.undo ?? facts.unfinished();
-  const isThere = earlier !== undefined && isAsWritten(earlier.body, current);
-  const { body, rollback, notRestorable } = whatToUndo(record, isThere ? earlier : undefined);
+  const { change } = facts.intent;
+  const earlier = [...(change === undefined ? [] : [change.undo]), ...facts.unfinished()];
+  const unfinished = earlier.find(({ body: written }) => isAsWritten(written, current));
+  const { body, rollback, notRestorable } = whatToUndo(record, unfinished);
   const back = rollback.model === undefined ? {} : { model: rollback.model };
   return { body: { model: body.model ?? {} }, rollback: back, notRestorable };
 }
@@ -98,7 +99,7 @@ function setAtMs({ clock, note }: AttemptFacts, change: VersionChange): number {
 async function prove(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { current, change, cases = [] } = version;
   const state = stateOf(current);
-  const changed = Object.keys(change.model).length > 0;
+  const changed = facts.intent.changed === true;
   switch (standingOf(state, setAtMs(facts, change), facts.clock.now())) {
     case 'rests':
       return { kind: 'done', state, changed };

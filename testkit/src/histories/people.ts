@@ -16,7 +16,8 @@ export interface Person {
 
 /** What outlives a run. */
 export interface Memory {
-  unfinished: PromotionRecord | undefined;
+  /** What runs recorded before their writes since one was brought to its end, the newest first. */
+  unfinished: readonly PromotionRecord[];
   /** A hotfix was written during this run. */
   hasHotfix: boolean;
   /** The replicas that people set. */
@@ -44,6 +45,8 @@ export function truthOf(emulator: Emulator): EndpointTruth {
 export interface Watch {
   readonly answered: (request: SentRequest) => void;
   readonly personWrote: (field: Person['writes']) => void;
+  /** Whoever looked died without a plan: the next one looks anew. */
+  readonly forgetLook: () => void;
   readonly overwritten: readonly string[];
 }
 
@@ -59,6 +62,9 @@ export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   let hasSeen = false;
   return {
     overwritten,
+    forgetLook() {
+      [hasLooked, hasSeen, wrote] = [false, false, undefined];
+    },
     personWrote(field) {
       if (!hasLooked) return;
       [wrote, wroteAtMs] = [field, emulator.clock.now()];
