@@ -2,7 +2,12 @@
 
 import { failure, type Ports, type Result, type Secret, success } from '@preview-endpoints/core';
 import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
-import { createTargetReader, type GitHubAnswer, type TargetReader } from '@preview-endpoints/core/github';
+import {
+  createTargetReader,
+  type GitHubAnswer,
+  judgeRun,
+  type TargetReader,
+} from '@preview-endpoints/core/github';
 import { serverOf } from '@preview-endpoints/core/previews';
 
 /** GitHub answers within a second or is in trouble, and cron asks again in an hour. */
@@ -52,7 +57,7 @@ export function createGitHubReader(options: {
   };
   return {
     server: serverOf(apiUrl.href),
-    readTargets: (repository) => createTargetReader({ apiUrl, get, repository }),
+    readTargets: (repository) => createTargetReader({ apiUrl, get, repository, judgeRun }),
   };
 }
 
