@@ -23,6 +23,8 @@ export interface RunStep {
 
 export interface History {
   readonly state: 'running' | 'scaledToZero' | 'paused';
+  /** Without a record, as on the command line, a run knows nothing of those before it. */
+  readonly keepsRecord: boolean;
   readonly steps: readonly RunStep[];
 }
 
@@ -77,6 +79,7 @@ const step: fc.Arbitrary<RunStep> = fc.record({
 
 export const history: fc.Arbitrary<History> = fc.record({
   state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
+  keepsRecord: fc.constantFrom(true, true, false),
   steps: fc.array(fc.oneof({ weight: 1, arbitrary: calmStep }, { weight: 2, arbitrary: step }), {
     minLength: 1,
     maxLength: 3,

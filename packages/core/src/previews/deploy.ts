@@ -8,6 +8,7 @@ import type { EndpointRef } from '../client/send-operation.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { DesiredPreview } from './desired.ts';
+import { lastChangeMs } from './last-change.ts';
 import type { Ownership } from './ownership.ts';
 import { type Plan, type PlanOutcome, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 import type { PreviewFault } from './preview-fault.ts';
@@ -231,14 +232,10 @@ async function write(
   }
 }
 
-/**
- * Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. A
- * server whose clock is ahead must not keep us waiting for its hour.
- */
+/** Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. */
 function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
-  const updatedMs = Date.parse(endpoint.status.updatedAt ?? '');
-  const isInDoubt = stateOf(endpoint) === 'running' && !Number.isNaN(updatedMs);
-  return isInDoubt ? { rolledAtMs: Math.min(updatedMs, clock.now()) } : {};
+  const rolledAtMs = stateOf(endpoint) === 'running' ? lastChangeMs(endpoint, clock.now()) : undefined;
+  return rolledAtMs === undefined ? {} : { rolledAtMs };
 }
 
 /** Only an update of something that runs can leave an old version answering. */

@@ -33,6 +33,7 @@ export {
   orderInstances,
   type PassedOver,
 } from './instance-list.ts';
+export { lastChangeMs } from './last-change.ts';
 export {
   type Due,
   type DueFacts,

@@ -10,6 +10,7 @@ import type { WaitFault } from '../client/wait/wait-fault.ts';
 import type { Look } from '../client/wait/wait-until.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
+import { lastChangeMs } from './last-change.ts';
 import {
   canServe,
   fingerprintTarget,
@@ -175,7 +176,7 @@ async function prove<Failure>(
     return success({ outcome: isChanged ? 'paused' : 'unchanged', plan, target: before });
   // What an earlier run wrote a moment ago may not have begun to roll either.
   const written = isChanged && plan.rolls ? plan.body : (unfinished?.body ?? {});
-  const served = await waitUntilServed(options, written);
+  const served = await waitUntilServed(options, written, rolledAtMs(options, before, written));
   if (!served.ok && isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
   if (!served.ok) return goBack(options, record, { kind: 'notServing', fault: served.fault });
   await options.onPhase?.({ kind: 'testing' });
@@ -185,25 +186,28 @@ async function prove<Failure>(
   return success({ outcome: isChanged ? 'promoted' : 'unchanged', plan, target: served.value });
 }
 
+/** Where nothing of ours was written, somebody may have written a moment ago: a run that died without a record, or a hand. */
+function rolledAtMs(
+  { clock }: { readonly clock: Clock },
+  before: Endpoint,
+  written: UpdateEndpointRequest,
+): number {
+  const nowMs = clock.now();
+  return Object.keys(written).length > 0 ? nowMs : (lastChangeMs(before, nowMs) ?? nowMs);
+}
+
 /** `body` is what was written a moment ago; until it rolls, production still says `running` of the version before. */
 async function waitUntilServed(
-  {
-    client,
-    clock,
-    target,
-    timeoutMs,
-    onLook,
-    signal,
-  }: Omit<PromoteOptions<never>, 'allow' | 'test' | 'spec'>,
+  { client, target, timeoutMs, onLook, signal }: Omit<PromoteOptions<never>, 'allow' | 'test' | 'spec'>,
   body: UpdateEndpointRequest,
+  rolledAtMs: number,
 ): Promise<Result<Endpoint, WaitFault>> {
-  const rolls = Object.keys(body).length > 0;
   const waited = await client.waitUntil(target, {
     goal: 'ready',
     timeoutMs,
     mismatches: (endpoint) =>
       holds(body, endpoint) ? [] : [{ path: 'spec', asked: 'what was promoted', got: 'something else' }],
-    ...(rolls ? { rolledAtMs: clock.now() } : {}),
+    rolledAtMs,
     ...(onLook === undefined ? {} : { onLook }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -233,7 +237,7 @@ async function writeBack<Failure>(
     isAsWritten(body, now) ? undefined : fingerprintTarget(now),
   );
   if (!written.ok) return failure(whyNotBack(written.fault));
-  return waitUntilServed(options, rollback);
+  return waitUntilServed(options, rollback, options.clock.now());
 }
 
 function whyNotBack(fault: WriteFault): NotBack {

@@ -11,6 +11,7 @@ import {
   fingerprintTarget,
   identifyCandidate,
   isReservedEnvKey,
+  lastChangeMs,
   type PromotionRefusal,
   planPromotion,
 } from '@preview-endpoints/core/previews';
@@ -47,18 +48,12 @@ async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attem
     model: isThere ? stated : (plan.body.model ?? {}),
     undo: undoOf(facts, current, plan),
     fingerprint: await fingerprintTarget(current),
-    setAtMs: isThere ? changedAtMs(current, clock.now()) : null,
+    setAtMs: isThere ? (lastChangeMs(current, clock.now()) ?? null) : null,
     undoing: null,
   };
   if (!isThere) return writeVersion(facts, { endpoint, change });
   note({ change });
   return continueVersion(facts, { endpoint, current, change });
-}
-
-/** When somebody last changed it. A server whose clock is ahead must not keep us waiting for its hour. */
-function changedAtMs({ status }: Endpoint, nowMs: number): number {
-  const atMs = Date.parse(status.updatedAt ?? '');
-  return Number.isNaN(atMs) ? 0 : Math.min(atMs, nowMs);
 }
 
 /** Whoever may promote may not promote anything: it must be a preview of a repository of the policy, and have served. */
