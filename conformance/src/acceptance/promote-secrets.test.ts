@@ -31,7 +31,7 @@ async function promoteWhileSecretsChange(emulator: Emulator, spec: PromotedSpec)
 }
 
 test('where secrets are to be written, a change since the plan stops the promotion', async () => {
-  const emulator = await setUp({ state: 'running', keepsRecord: true, steps: [] });
+  const emulator = await setUp({ state: 'running' });
   const secrets = { KEY: 'promoted' };
   const promoted = await promoteWhileSecretsChange(emulator, { model: { revision: REVIEWED, secrets } });
   expect(promoted).toMatchObject({ ok: false, fault: { kind: 'changedSince' } });
@@ -39,7 +39,7 @@ test('where secrets are to be written, a change since the plan stops the promoti
 });
 
 test('the same name of a secret, set to another value by hand, stops it too', async () => {
-  const emulator = await setUp({ state: 'running', keepsRecord: true, steps: [] });
+  const emulator = await setUp({ state: 'running' });
   await call(emulator, 'PUT', PATH, { model: { secrets: { KEY: 'of before' } } });
   await emulator.clock.advance(30 * 60_000);
   const secrets = { KEY: 'promoted' };
@@ -48,7 +48,7 @@ test('the same name of a secret, set to another value by hand, stops it too', as
 });
 
 test('where none are to be written, those that were set by hand stay', async () => {
-  const emulator = await setUp({ state: 'running', keepsRecord: true, steps: [] });
+  const emulator = await setUp({ state: 'running' });
   const promoted = await promoteWhileSecretsChange(emulator, { model: { revision: REVIEWED } });
   expect(promoted).toMatchObject({ ok: true, value: { outcome: 'promoted' } });
   expect(truthOf(emulator).spec.model).toMatchObject({ revision: REVIEWED, secrets: { KEY: 'by hand' } });

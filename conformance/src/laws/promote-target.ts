@@ -4,8 +4,13 @@ import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { call, PATH, TARGET } from '@preview-endpoints/testkit/histories';
 import { type History, OLD } from './promote-history.ts';
 
-export async function setUp({ state }: History): Promise<Emulator> {
+export async function setUp({ state }: Pick<History, 'state'>): Promise<Emulator> {
   const emulator = createEmulator({ dialect: 'production' });
+  await setUpOn(emulator, state);
+  return emulator;
+}
+
+export async function setUpOn(emulator: Emulator, state: History['state']): Promise<void> {
   await call(emulator, 'POST', `/endpoint/${TARGET.namespace}`, {
     name: TARGET.name,
     type: 'private',
@@ -30,5 +35,4 @@ export async function setUp({ state }: History): Promise<Emulator> {
   if (state === 'paused') await call(emulator, 'POST', `${PATH}/pause`);
   if (state === 'scaledToZero') await call(emulator, 'POST', `${PATH}/scale-to-zero`);
   await emulator.clock.advance(60_000);
-  return emulator;
 }

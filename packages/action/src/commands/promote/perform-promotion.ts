@@ -188,7 +188,8 @@ async function endPromotion(
     course,
   }: { readonly promoted: Result<Promotion, PromoteFault<RunFailure>>; readonly course: Course },
 ): Promise<Result<Performed, RunFailure>> {
-  await endLedger(job, order, { promoted, entry: course.entry });
+  const ended = await endLedger(job, order, { promoted, entry: course.entry });
+  if (promoted.ok && !ended.ok) return failure(explainUnproven(order.target, ended.fault));
   if (promoted.ok) return success({ kind: 'done', promotion: promoted.value });
   if (course.stopped !== undefined) return success({ kind: 'stopped', reason: course.stopped });
   if (course.unasked !== undefined) return failure(explainUnasked(order.target, course.unasked));
@@ -198,6 +199,15 @@ async function endPromotion(
 
 function explainUnsaved(name: string, fault: GitHubFault): RunFailure {
   return explainGitHub(name, 'no record of the change can be kept', fault);
+}
+
+/** Whoever comes next does not know that it serves, and would go back before it. */
+function explainUnproven(name: string, { call, message }: GitHubFault): RunFailure {
+  return {
+    kind: 'promotion',
+    what: `${name} serves the new version, but no record of that could be kept: ${call}: ${message}. A promotion that fails after this one would take it back too.`,
+    remedy: 'Run the job again when GitHub answers: it changes nothing and keeps the record.',
+  };
 }
 
 function explainUnasked(name: string, fault: GitHubFault): RunFailure {
@@ -213,6 +223,7 @@ export function explainGitHub(name: string, why: string, fault: GitHubFault): Ru
   };
 }
 
+/** A fault where the end of what serves, or was undone, could not be kept. */
 async function endLedger(
   job: Job,
   { ledger }: PromotionOrder,
@@ -220,23 +231,28 @@ async function endLedger(
     readonly promoted: Result<Promotion, PromoteFault<RunFailure>>;
     readonly entry: number | undefined;
   },
-): Promise<void> {
+): Promise<Result<void, GitHubFault>> {
   const { promoted, entry } = ended;
   const end = endOf(promoted);
   const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
-  if (entry !== undefined) await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
+  let told: Result<void, GitHubFault> = success(undefined);
+  if (entry !== undefined) told = await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
   // Nothing more was to be written: the runs before this one are what serves, or what was undone.
-  if (end === 'open' || end === 'not written') return;
+  if (end === 'open' || end === 'not written') return told;
   for (const { id, record } of unfinishedOf(ledger)) {
     const isGone = promoted.ok && !isAsWritten(record.body, promoted.value.target);
     const isPassedOn = entry !== undefined || isGone;
-    await tell(job, endEntry(job, isPassedOn ? { id, end: 'passed on' } : { id, end, ...fingerprint }));
+    const ends = isPassedOn ? { id, end: 'passed on' as const } : { id, end, ...fingerprint };
+    const passed = await tell(job, endEntry(job, ends));
+    if (!isPassedOn && told.ok) told = passed;
   }
+  return told;
 }
 
-async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<void> {
+async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<Result<void, GitHubFault>> {
   const told = await said;
   if (!told.ok) job.reporter.warning(renderGitHubFault(told.fault));
+  return told;
 }
 
 function endOf(promoted: Result<Promotion, PromoteFault<RunFailure>>): LedgerEnd {
