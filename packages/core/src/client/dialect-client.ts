@@ -9,7 +9,7 @@ import type { MetricsWindow } from './dialects/rules.ts';
 import { createOne, listProviders, readCatalogue, readMetrics, updateOne } from './endpoint-operations.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from './schemas/requests.ts';
-import type { ApiReply, EndpointRef } from './send-operation.ts';
+import type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
 
 /** Where the dialect is not known yet, the first of these calls reads `GET /provider` before it. */
 export interface DialectClient {
@@ -23,7 +23,11 @@ export interface DialectClient {
     readonly body: CreateEndpointRequest;
   }): ApiReply<Endpoint>;
   /** Changes what the body has and nothing else (`PUT`, merged by the server): send only what is to change. */
-  updateEndpoint(endpoint: EndpointRef, body: UpdateEndpointRequest): ApiReply<Endpoint>;
+  updateEndpoint(
+    endpoint: EndpointRef,
+    body: UpdateEndpointRequest,
+    options?: CallOptions,
+  ): ApiReply<Endpoint>;
   /** The figures of an endpoint. The window is production's; the specification has none. */
   getEndpointMetrics(endpoint: EndpointRef, window: MetricsWindow): ApiReply<EndpointMetrics>;
   /** What can be rented, with prices in US dollars per hour where the server tells them. With a namespace, production adds its quota. */
@@ -36,7 +40,8 @@ export function buildDialectClient(context: ClientContext): DialectClient {
   const dialect = createDialectQuestion(context);
   return {
     createEndpoint: (options) => createOne(context, dialect.ask, options),
-    updateEndpoint: (endpoint, body) => updateOne(context, dialect.ask, { endpoint, body }),
+    updateEndpoint: (endpoint, body, callOptions) =>
+      updateOne(context, dialect.ask, { endpoint, body, options: callOptions }),
     getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect.ask, { endpoint, window }),
     listProviders: async (options) => {
       const catalogue = await listProviders(context, dialect.ask, options?.namespace);

@@ -9,6 +9,7 @@ import {
   parseFailWhen,
 } from '@preview-endpoints/core/cases';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
+import { RULES_WANTED } from '../../inputs/joint-rules.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 import type { Job } from '../job.ts';
 import { parseSmokeTest } from '../smoke/parse-smoke-test.ts';
@@ -23,12 +24,15 @@ const AUTO_CASE: NamedCaseWish = { name: 'auto', repeat: 10 };
 export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly InputFault[]>> {
   const rules = readRules(job);
   const wishes = await loadWishes(job);
-  if (wishes.ok && rules.ok) return success({ wishes: wishes.value, rules: rules.value });
+  if (wishes.ok && rules.ok) {
+    if (wishes.value.length === 0 && rules.value.length > 0) job.reporter.warning(NOTHING_JUDGED);
+    return success({ wishes: wishes.value, rules: rules.value });
+  }
   return failure([wishes, rules].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
 }
 
-const RULES_WANTED =
-  'lines such as failed, different, p95 +20%, ttft +20%, tokens/s -10%, price +10%, or never alone';
+const NOTHING_JUDGED =
+  'fail-when is set, but nothing is asked, so nothing is judged. Set smoke-test, cases or compare-with.';
 
 function readRules({ inputs }: Job): Result<readonly FailRule[], readonly InputFault[]> {
   const rules = parseFailWhen(inputs.failWhen);

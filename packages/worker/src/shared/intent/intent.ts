@@ -155,17 +155,25 @@ export interface Intent {
 
 export type ModelUpdate = NonNullable<UpdateEndpointRequest['model']>;
 
-/** A new version of an endpoint, written down before it is sent, with the way back. */
-export interface VersionChange {
-  readonly model: ModelUpdate;
-  /** The same parts as they were; undefined where nothing is known to go back to. */
-  readonly before: ModelUpdate | undefined;
+/** What was written and its way back: core's `PromotionRecord` of the model alone. */
+export interface VersionUndo {
+  readonly body: { readonly model: ModelUpdate };
+  /** Without a model nothing is known to go back to. */
+  readonly rollback: { readonly model?: ModelUpdate };
   /** What the API does not tell, so that no rollback can restore it. */
   readonly notRestorable: readonly string[];
+}
+
+/** A new version of an endpoint, written down before it is sent, with the way back. */
+export interface VersionChange {
+  /** What is written. */
+  readonly model: ModelUpdate;
+  /** What is taken back if it does not serve: this version, and one before it that was never proven to serve. */
+  readonly undo: VersionUndo;
   /** Of the endpoint before: what somebody else has changed since is not written over. */
   readonly fingerprint: string;
-  /** When it was last sent, or taken back. */
-  readonly writtenAtMs: number;
+  /** When it, or the way back, was first known to be set; null: it was sent, and nobody knows whether it arrived. */
+  readonly setAtMs: number | null;
   /** Why it is taken back. */
   readonly undoing: Trouble | null;
 }

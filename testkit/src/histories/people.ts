@@ -16,7 +16,8 @@ export interface Person {
 
 /** The facts that outlive a run. */
 export interface Memory {
-  unfinished: PromotionRecord | undefined;
+  /** What runs recorded before their writes since one was brought to its end, the newest first. */
+  unfinished: readonly PromotionRecord[];
   /** A hotfix was written during this run. */
   hasHotfix: boolean;
   /** The replicas that people chose. */
@@ -44,29 +45,36 @@ export function truthOf(emulator: Emulator): EndpointTruth {
 export interface Watch {
   readonly answered: (request: SentRequest) => void;
   readonly personWrote: (field: Person['writes']) => void;
+  /** Whoever looked died without a plan: the next one looks anew. */
+  readonly forgetLook: () => void;
   readonly overwritten: readonly string[];
 }
 
-/**
- * The API cannot protect a person's write between the run's read and its write. But a run keeps every change
- * that it has read.
- */
+/** A look's way back and a write's way there take at most 600 ms. */
+const LOOK_TO_WRITE_MS = 1_000;
+
+/** Between its look and its write the API lets nobody be safe; but a run looks right before, and then it writes over nobody. */
 export function watchWrites(emulator: Emulator, memory: Memory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;
   let wrote: Person['writes'] | undefined;
+  let wroteAtMs = 0;
   let hasSeen = false;
   return {
     overwritten,
-    personWrote(field) {
-      if (hasLooked) wrote = field;
+    forgetLook() {
+      [hasLooked, hasSeen, wrote] = [false, false, undefined];
     },
-    answered({ method, path, body, status }) {
+    personWrote(field) {
+      if (!hasLooked) return;
+      [wrote, wroteAtMs] = [field, emulator.clock.now()];
+    },
+    answered({ method, path, body, status, atMs }) {
       if (!path.endsWith(PATH)) return;
       const isLook = method === 'GET' && status === 200;
       if (isLook) [hasLooked, hasSeen] = [true, wrote !== undefined];
       if (method !== 'PUT' || status >= 400 || wrote === undefined || !states(body, wrote)) return;
-      if (hasSeen) overwritten.push(wrote);
+      if (hasSeen || atMs - wroteAtMs > LOOK_TO_WRITE_MS) overwritten.push(wrote);
       else if (wrote === 'env') memory.name = truthOf(emulator).spec.model.env['NAME'];
       wrote = undefined;
     },
