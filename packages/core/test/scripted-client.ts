@@ -18,7 +18,7 @@ export interface Kept {
   readonly state: string;
 }
 
-/** Before: nothing happens. After: the write takes effect, and its reply is lost. */
+/** `before`: nothing happens. `after`: the write takes effect, and its reply is lost. */
 export interface Trouble {
   readonly operation: OperationId;
   readonly when: 'before' | 'after';
@@ -36,7 +36,7 @@ export interface ScriptedClient {
   kept: Kept | undefined;
 }
 
-/** How long a deleted endpoint is still to be seen. */
+/** How long a deleted endpoint still shows. */
 const DELETE_MS = 3_000;
 
 export function createScriptedClient(

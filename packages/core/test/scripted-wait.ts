@@ -1,4 +1,4 @@
-// What tests of waiting run against: an API that is asked, a preview that answers, and a clock that jumps.
+// A scripted API, a scripted preview and a clock that jumps, for tests of waiting.
 
 import type { ApiFault } from '../src/client/fault.ts';
 import { createTransport } from '../src/client/http/transport.ts';
@@ -11,7 +11,7 @@ import { apiUrl, buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
 
-/** What the API says at a time: a state, a whole endpoint, or a fault. */
+/** What the API answers at a time: a state, a whole endpoint, or a fault. */
 export type Saying = string | Endpoint | ApiFault;
 
 export interface ScriptedWait {
@@ -21,7 +21,7 @@ export interface ScriptedWait {
   readonly asked: readonly number[];
   readonly callOptions: readonly (CallOptions | undefined)[];
   readonly health: readonly Seen[];
-  /** When each health request came. */
+  /** The time of each health request. */
   readonly healthMs: readonly number[];
   wait(options: Partial<WaitOptions>): Promise<Result<WaitOutcome, WaitFault>>;
 }

@@ -1,5 +1,6 @@
-// Tests that the Worker's own teardown asks GitHub what is true now before it deletes; in workerd.
+// Tests that the Worker's own teardown asks GitHub for the present state before it deletes; in workerd.
 
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -11,12 +12,12 @@ import { addGitHubTrouble, changeGitHub } from '../support/upstream.ts';
 
 const [repository] = SWEPT;
 const { id: repositoryId, namespace } = repository;
-const { setUp, create, setPull, isThere } = openSweeping(repository);
+const { setUp, create, setPull, isThere, objectOf } = openSweeping(repository);
 const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
 
 beforeAll(setUp);
 
-/** What a webhook of GitHub asks for. */
+/** Submits the intent of a GitHub webhook. */
 function tearDown(target: PreviewTarget, id = freshId()) {
   const subject: Subject = { kind: 'target', namespace, repositoryId, target };
   const caller = `github:${repositoryId}`;
@@ -25,7 +26,7 @@ function tearDown(target: PreviewTarget, id = freshId()) {
 }
 
 describe('a late event', () => {
-  test('of a branch that GitHub says lives deletes nothing, and says so', async () => {
+  test('of a branch that still exists on GitHub deletes nothing, and says so', async () => {
     await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'came-back' });
     const name = await create(branch('came-back'));
     const answer = await tearDown(branch('came-back'));
@@ -33,7 +34,7 @@ describe('a late event', () => {
     expect(await isThere(name)).toBe(true);
   });
 
-  test('of a pull request that is open again deletes nothing; delivered again after its close it does', async () => {
+  test('of a reopened pull request deletes nothing; delivered again after its close it does', async () => {
     await setPull(301, 'open');
     const name = await create(pullRequest(301));
     const id = freshId();
@@ -45,8 +46,8 @@ describe('a late event', () => {
   });
 });
 
-describe("GitHub's own signed word counts", () => {
-  test('where it shows the token nothing of the branch', async () => {
+describe("GitHub's own signed event counts", () => {
+  test('if the token may not see the branch', async () => {
     const name = await create(branch('really-gone'));
     expect(await tearDown(branch('really-gone'))).toMatchObject({ intent: { status: 'done' } });
     expect(await isThere(name)).toBe(false);
@@ -57,5 +58,27 @@ describe("GitHub's own signed word counts", () => {
     await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 500, body: {} });
     expect(await tearDown(pullRequest(302))).toMatchObject({ intent: { status: 'done' } });
     expect(await isThere(name)).toBe(false);
+  });
+});
+
+describe('a create that was on its way at the close', () => {
+  /** The look that confirms what is done is a minute later. */
+  async function lookAgain(number: number): Promise<boolean> {
+    await runInDurableObject(objectOf(number), (_object, { storage }) => {
+      storage.sql.exec('UPDATE intents SET facts = json_patch(facts, ?)', JSON.stringify({ dueAtMs: 0 }));
+    });
+    return runDurableObjectAlarm(objectOf(number));
+  }
+
+  test.each([
+    ['of a preview that was never seen', 311, false],
+    ['of one that was deleted a moment after it was made, and had been asked for twice', 312, true],
+  ])('%s is deleted a minute later', async (_what, number, isThereBefore) => {
+    await setPull(number, 'closed');
+    if (isThereBefore) await create(pullRequest(number));
+    expect(await tearDown(pullRequest(number))).toMatchObject({ intent: { status: 'done', state: 'gone' } });
+    const late = await create(pullRequest(number));
+    await lookAgain(number);
+    expect(await isThere(late)).toBe(false);
   });
 });

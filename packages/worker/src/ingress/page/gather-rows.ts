@@ -1,10 +1,10 @@
-// Reads what the page shows: endpoints, their last intents, the prices, and whether cron comes. It may not write.
+// Reads the data of the page: endpoints, their last intents, the prices, and whether cron runs. It may not write.
 
 import type { Key } from '../../policy/policy.ts';
 import { inTurns } from '../../shared/in-turns.ts';
 import type { RequestContext } from '../context.ts';
 import { ASKED_AT_ONCE, describeEndpoint, MOST_ASKED, readVisible } from '../read-endpoints.ts';
-import { isCronLate, readLastCron } from '../routes/health.ts';
+import { isCronLate, readCron } from '../routes/health.ts';
 import { compareListed, fitsFilter, GROUPS, type Listed, placeEndpoint } from './groups.ts';
 import { buildRow, type PageRow } from './page-row.ts';
 import { cardOf, MOST_ROWS, type PagePosition } from './position.ts';
@@ -12,8 +12,8 @@ import type { PageFacts } from './render-page.ts';
 import { summarize } from './summary.ts';
 
 /**
- * All objects are asked, as far as one request may, because what is dead or still bills comes first, wherever its group would
- * put it. What is beyond is asked when it is shown.
+ * Asks as many objects as one request may, because failed and still billing endpoints come first, whatever their group. Endpoints
+ * beyond that limit are asked when they are shown.
  */
 export async function gatherRows(
   context: RequestContext,
@@ -22,9 +22,9 @@ export async function gatherRows(
 ): Promise<Omit<PageFacts, 'viewer'>> {
   const { settings, ports } = context.var;
   const nowMs = ports.clock.now();
-  const [{ visible, unread }, lastCronMs] = await Promise.all([
+  const [{ visible, unread }, cron] = await Promise.all([
     readVisible(context, key, { prices: true }),
-    readLastCron(context),
+    readCron(context),
   ]);
   const placed = visible.map((one) => placeEndpoint(settings.policy, one)).toSorted(compareListed);
   const asked = await buildRows(context, { key, listed: placed.slice(0, MOST_ASKED), nowMs });
@@ -41,13 +41,13 @@ export async function gatherRows(
     groups: GROUPS.map((group) => ({ group, count: listed.filter((one) => one.group === group).length })),
     unread,
     nowMs,
-    lateCronMs: isCronLate(lastCronMs, nowMs) ? lastCronMs : undefined,
+    lateCronMs: isCronLate(cron, nowMs) ? cron?.awaitedSinceMs : undefined,
     position: { ...position, from: page.from },
     total: page.total,
   };
 }
 
-/** A click may have moved its row, or changed what the filter looks for: the row is shown wherever it is now. */
+/** A click may have moved its row or changed the fields that the filter searches, so the page with that row is chosen. */
 function choosePage(listed: readonly Listed[], position: PagePosition) {
   const isClicked = ({ name }: Listed) => position.asked.startsWith(`${cardOf(name)}/`);
   const fitting = listed.filter((one) => isClicked(one) || fitsFilter(one, position));

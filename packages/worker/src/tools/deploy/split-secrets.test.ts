@@ -1,4 +1,4 @@
-// Tests that no script is deployed with a secret that only the other one needs, and that each takes what it gets.
+// Tests that no script gets a secret that only the other one needs, and that each script accepts what it gets.
 
 import { expect, test } from 'vitest';
 import { parseExecutorSettings } from '../../executor/settings.ts';
@@ -58,7 +58,7 @@ test('the executor gets the tokens and the rules, and no key and no secret of a 
   expect(settings.ok && settings.value.policy.notifications[0]?.url.reveal()).toBe(notifications[0]?.url);
 });
 
-test('a webhook without a secret is refused before it is deployed, with all other mistakes', () => {
+test('a webhook without a secret is refused before the deploy, together with all other mistakes', () => {
   const POLICY = JSON.stringify({ repositories: [repository, null], watches: [watch], protected: [{}] });
   const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, RATE_LIMIT: 'on' });
   const paths = found.ok ? [] : found.fault.map(({ path }) => path);
@@ -71,10 +71,10 @@ test('a webhook without a secret is refused before it is deployed, with all othe
   ]);
 });
 
-/** Characters of the version and of sections that a policy may leave out. */
+/** The characters of the version and of optional sections. */
 const NAMES_OF_SECTIONS = 120;
 
-test('is as large for a script as the policy is: eighteen schedules in 4 KiB are deployed', () => {
+test("a script's part is no larger than the policy: eighteen schedules in 4 KiB are deployed", () => {
   const hours = { beginTime: '08:00', endTime: '19:00' };
   const uptime = [
     { weekdays: 'mon-thu', ...hours },
@@ -89,4 +89,26 @@ test('is as large for a script as the policy is: eighteen schedules in 4 KiB are
   const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, variables);
   expect(found).toMatchObject({ ok: true });
   expect(found.ok && found.value.executor.RULES.length).toBeLessThan(POLICY.length + NAMES_OF_SECTIONS);
+});
+
+test('the last of the 5 KiB that Cloudflare takes fits, counted in bytes, and one more is refused with the size', () => {
+  const check = (name: string) => {
+    const notification = { id: 'chat', format: 'slack', url: `https://hooks.slack.example/${name}` };
+    return checkSecrets(
+      { HF_TOKEN: 'hf_token', POLICY: JSON.stringify({ keys, notifications: [notification] }) },
+      { ...variables, RATE_LIMIT: 'on' },
+    );
+  };
+  const bytesOf = (name: string) => {
+    const found = check(name);
+    return found.ok ? new TextEncoder().encode(found.value.executor.RULES).byteLength : undefined;
+  };
+  // Two bytes each.
+  const umlauts = 'ü'.repeat(1_000);
+  const room = 5 * 1024 - (bytesOf(umlauts) ?? 0);
+  expect(bytesOf(umlauts + 'x'.repeat(room))).toBe(5 * 1024);
+  expect(check(umlauts + 'x'.repeat(room + 1))).toMatchObject({
+    ok: false,
+    fault: [{ path: 'POLICY', message: expect.stringContaining('has 5121 bytes as the executor gets it') }],
+  });
 });
