@@ -3,12 +3,13 @@
 
 import type { Person } from '@preview-endpoints/testkit/histories';
 import fc from 'fast-check';
+import { OLD } from './promote-history.ts';
 
-/** What the pull requests state; what both state, the one that is merged later decides. */
+/** What the pull requests state; what both state, the one that is merged later decides. The target has `OLD`, so that is no change. */
 export const STATED = {
   revision: { revision: 'b'.repeat(40) },
   newer: { revision: 'c'.repeat(40) },
-  env: { env: 'MODE=fast' },
+  env: { revision: OLD, env: 'MODE=fast' },
   both: { revision: 'd'.repeat(40), env: 'LOG=debug' },
 } as const;
 export type Stated = keyof typeof STATED;

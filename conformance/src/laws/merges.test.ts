@@ -152,7 +152,7 @@ function statedBy(history: Merges, merge: number): Readonly<Record<string, strin
     STATED[history.stated[merge] ?? 'env'];
   const [key = '', value] = (stated.env ?? '').split('=');
   return {
-    ...(stated.revision === undefined ? {} : { revision: stated.revision }),
+    ...(stated.revision === undefined || stated.revision === OLD ? {} : { revision: stated.revision }),
     ...(value === undefined ? {} : { [key]: value }),
   };
 }

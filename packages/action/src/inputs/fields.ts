@@ -22,8 +22,7 @@ export interface FieldReader {
   dollars(key: InputKey): number | undefined;
   url(key: InputKey): URL | undefined;
   pairs(key: InputKey): Readonly<Record<string, string>> | undefined;
-  /** `got`: the wrong part, where the input has several. Default: the whole input. */
-  complain(key: InputKey, wanted: string, got?: string): void;
+  complain(key: InputKey, wanted: string): void;
 }
 
 const MS_BY_UNIT = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -34,8 +33,8 @@ const ENV_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 export function createFieldReader(raw: RawInputs): FieldReader {
   const faults: InputFault[] = [];
-  const complain = (key: InputKey, wanted: string, got = raw[key]): undefined => {
-    faults.push(inputFault(key, got, wanted));
+  const complain = (key: InputKey, wanted: string): undefined => {
+    faults.push(inputFault(key, raw[key], wanted));
     return undefined;
   };
   const text = (key: InputKey): string | undefined => (raw[key] === '' ? undefined : raw[key]);

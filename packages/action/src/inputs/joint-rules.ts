@@ -1,6 +1,5 @@
 // What one input forbids another, and inputs that are lists. Complaints are collected, nothing is thrown.
 
-import { parseFailWhen } from '@preview-endpoints/core/cases';
 import type { FieldReader } from './fields.ts';
 
 export function complainOfTarget(
@@ -46,17 +45,6 @@ export function complainOfWait(
     ...(awake ? ['awake'] : []),
   ];
   if (asking.length > 0) read.complain('wait', `true, because ${asking.join(', ')} is set`);
-}
-
-export const RULES_WANTED =
-  'lines such as failed, different, p95 +20%, ttft +20%, tokens/s -10%, price +10%, or never alone';
-
-/** Told beside other bad inputs. Alone it is told with what is wrong in the files, which are read later. */
-export function complainOfRules(read: FieldReader, failWhen: readonly string[]): void {
-  if (read.faults.length === 0) return;
-  const rules = parseFailWhen(failWhen);
-  if (rules.ok) return;
-  for (const line of rules.fault) read.complain('fail-when', RULES_WANTED, line);
 }
 
 /** A catalogue's id. More than a few would hide from the reader of a workflow what is paid. */

@@ -20,13 +20,7 @@ import { VARIANT_PATTERN } from '@preview-endpoints/core/previews';
 import type { RawInputs } from './declared-inputs.ts';
 import { createFieldReader, type FieldReader } from './fields.ts';
 import type { InputFault } from './input-fault.ts';
-import {
-  complainOfJobLifetime,
-  complainOfRules,
-  complainOfTarget,
-  complainOfWait,
-  readInstances,
-} from './joint-rules.ts';
+import { complainOfJobLifetime, complainOfTarget, complainOfWait, readInstances } from './joint-rules.ts';
 
 export const COMMANDS = [
   'auto',
@@ -178,7 +172,6 @@ function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | und
     read.complain('comment', 'true, because budget is set and the record is in the comments');
   if (inputs.lifetime === 'job') complainOfJobLifetime(read, inputs);
   complainOfWait(read, inputs);
-  complainOfRules(read, inputs.failWhen);
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
 }
 

@@ -1,20 +1,14 @@
 // Reads the cases that a run has to ask: the file of `cases`, and the one request of `smoke-test`. It completes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import {
-  type FailRule,
-  type NamedCaseWish,
-  parseCases,
-  parseCasesJsonl,
-  parseFailWhen,
-} from '@preview-endpoints/core/cases';
+import { type NamedCaseWish, parseCases, parseCasesJsonl } from '@preview-endpoints/core/cases';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
-import { RULES_WANTED } from '../../inputs/joint-rules.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 import type { Job } from '../job.ts';
 import { parseSmokeTest } from '../smoke/parse-smoke-test.ts';
 import { SMOKE_CASE } from '../smoke/smoke-test.ts';
 import type { LoadedCases } from './loaded-cases.ts';
+import { readRules } from './read-rules.ts';
 
 const FILE_WANTED = 'the path of a file in the workspace; does the job check the repository out?';
 
@@ -22,7 +16,7 @@ const FILE_WANTED = 'the path of a file in the workspace; does the job check the
 const AUTO_CASE: NamedCaseWish = { name: 'auto', repeat: 10 };
 
 export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly InputFault[]>> {
-  const rules = readRules(job);
+  const rules = readRules(job.inputs.failWhen);
   const wishes = await loadWishes(job);
   if (wishes.ok && rules.ok) {
     if (wishes.value.length === 0 && rules.value.length > 0) job.reporter.warning(NOTHING_JUDGED);
@@ -33,11 +27,6 @@ export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly 
 
 const NOTHING_JUDGED =
   'fail-when is set, but nothing is asked, so nothing is judged. Set smoke-test, cases or compare-with.';
-
-function readRules({ inputs }: Job): Result<readonly FailRule[], readonly InputFault[]> {
-  const rules = parseFailWhen(inputs.failWhen);
-  return rules.ok ? rules : failure(rules.fault.map((line) => inputFault('fail-when', line, RULES_WANTED)));
-}
 
 async function loadWishes(job: Job): Promise<Result<readonly NamedCaseWish[], readonly InputFault[]>> {
   const { smokeTest, casesPath, compareWith } = job.inputs;
