@@ -88,6 +88,41 @@ describe('a promotion', () => {
     expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({ status: 'done', changed: true });
   });
 
+  test('whose way back the API never takes becomes a dead letter, and says what is set', async () => {
+    const opened = await openObject('target');
+    const from = await createPreview(opened);
+    await opened.order('/starts', { name: 'target', outcome: { kind: 'failed', errorMessage: 'no memory' } });
+    const fault = { kind: 'status', status: 503 };
+    const path = '/v2/endpoint/acme/target';
+    await opened.order('/faults', { side: 'api', method: 'PUT', path, after: 1, times: 1_000, fault });
+    await promote(opened, from);
+    const ended = await ringUntilEnded(opened, 'acme/p');
+    expect(ended).toMatchObject({ status: 'dead', trouble: { kind: 'notRolledBack' } });
+    expect(ended.trouble?.text).toContain('was not set again');
+  });
+
+  test('that somebody takes back by hand is not written again', async () => {
+    const opened = await openObject('target');
+    const before = await read(opened, 'target');
+    const from = await createPreview(opened);
+    await promote(opened, from);
+    const { revision, env } = before.model;
+    await opened.api('PUT', '/target', { model: { revision, env } });
+    expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({
+      status: 'refused',
+      trouble: { kind: 'changedByOthers' },
+    });
+    expect((await read(opened, 'target')).model).toEqual(before.model);
+  });
+
+  test('of what is there already is done when that serves, and not a moment before', async () => {
+    const opened = await openObject('target');
+    const from = await createPreview(opened);
+    await opened.api('PUT', '/target', { model: { revision: NEW, env: { THREADS: '4' } } });
+    expect(await promote(opened, from)).toMatchObject({ intent: { status: 'pending' } });
+    expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({ status: 'done', state: 'running' });
+  });
+
   test('of anything but a preview of the policy is refused before any write', async () => {
     const opened = await openObject('target');
     const from = await createPreview(opened, 'somebody-elses');
