@@ -40,8 +40,8 @@ test('one that is not in the catalogue, and one above the price cap, are passed 
   expect(done.outputs).toMatchObject({ outcome: 'created' });
   expect(harness.only().served?.instance).toBe(LIST[0]);
   const log = done.rawLog.join('\n');
-  expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is passed over: it is not in the catalogue');
-  expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is passed over: it costs more than max-hourly-price');
+  expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is skipped: it is not in the catalogue');
+  expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is skipped: it costs more than max-hourly-price');
 });
 
 test('one that is deprecated is passed over, and one that nobody schedules for ten minutes is given up', async () => {
@@ -54,7 +54,7 @@ test('one that is deprecated is passed over, and one that nobody schedules for t
   expect([done.outputs['state'], harness.only().served?.instance]).toEqual(['running', LIST[2]]);
   expect(harness.emulator.clock.now() - startMs).toBeLessThan(HOUR_MS / 2);
   const log = done.rawLog.join('\n');
-  expect(log).toContain('aws-us-east-1-intel-icl-x1 is passed over: it is deprecated');
+  expect(log).toContain('aws-us-east-1-intel-icl-x1 is skipped: it is deprecated');
   expect(log).toContain(`${LIST[0]}: it has no capacity`);
 });
 

@@ -60,7 +60,7 @@ function distance(instance: Instance, wanted: Wanted): number {
   );
 }
 
-/** Dollars per hour with every replica up, or undefined where the server tells no price. */
+/** Dollars per hour with every replica up, or undefined where the server gives no price. */
 export function hourlyPrice(instance: Instance, maxReplica: number): number | undefined {
   return instance.pricePerHour === undefined ? undefined : roundDollars(instance.pricePerHour * maxReplica);
 }
