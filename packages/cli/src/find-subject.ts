@@ -2,10 +2,9 @@
 
 import type { Subject } from '@preview-endpoints/action/src/intent/decide-intent.ts';
 import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Environment } from '@preview-endpoints/core/node';
 import { serverOf } from '@preview-endpoints/core/previews';
 import type { Arguments } from './read-arguments.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a CI system's variables contain; each field is absent if they do not. */
 interface Told {

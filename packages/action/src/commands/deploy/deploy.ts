@@ -3,7 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { explainFailure, type RunFailure } from '../../report/failure.ts';
+import { type CommandResult, explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
@@ -39,20 +39,16 @@ import type { Ready } from './ready.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /** A deploy by an event: it happens only if the preview is still wanted. */
-export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runDeploy(job: Job, subject: Subject): CommandResult {
   return deployUnder(job, subject, job.inputs);
 }
 
 /** A deploy by a person's comment: drafts and pull requests without the label get a preview too. */
-export async function runDeployByHand(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runDeployByHand(job: Job, subject: Subject): CommandResult {
   return deployUnder(job, subject, 'none');
 }
 
-async function deployUnder(
-  job: Job,
-  subject: Subject,
-  conditions: Conditions,
-): Promise<Result<RunResult, RunFailure>> {
+async function deployUnder(job: Job, subject: Subject, conditions: Conditions): CommandResult {
   const { reporter } = job;
   reporter.group('Resolve');
   const identified = await identify(job.inputs, subject);
@@ -140,7 +136,7 @@ async function endDeploy(
   job: Job,
   prepared: Prepared,
   ended: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
-): Promise<Result<RunResult, RunFailure>> {
+): CommandResult {
   const { deployed, after, ...progress } = ended;
   const { subject } = progress;
   if (after.kind === 'ended') {
