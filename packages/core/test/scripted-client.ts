@@ -1,4 +1,4 @@
-// A client in memory for tests of deploying and removing: one endpoint, and faults on demand.
+// An in-memory client for tests of deploying and removing: it holds one endpoint, and fails on demand.
 
 import type { Client } from '../src/client/client.ts';
 import type { ApiFault } from '../src/client/fault.ts';
@@ -18,12 +18,12 @@ export interface Kept {
   readonly state: string;
 }
 
-/** Before: nothing happens. After: the write takes effect, and its reply is lost. */
+/** `before`: the call has no effect. `after`: the write takes effect, but its reply is lost. */
 export interface Trouble {
   readonly operation: OperationId;
   readonly when: 'before' | 'after';
   readonly fault: ApiFault;
-  /** Which call of the operation, from 1; every call when absent. */
+  /** Which call of the operation fails, counted from 1. Absent: every call. */
   readonly nth?: number;
 }
 
@@ -36,7 +36,7 @@ export interface ScriptedClient {
   kept: Kept | undefined;
 }
 
-/** How long a deleted endpoint is still to be seen. */
+/** How long a deleted endpoint stays visible. */
 const DELETE_MS = 3_000;
 
 export function createScriptedClient(

@@ -1,4 +1,4 @@
-// A fetch that answers each request from a script, and remembers what was asked.
+// A fetch that answers each request from a script, and records the requests.
 
 export interface Seen {
   readonly method: string;
@@ -12,12 +12,12 @@ export interface Seen {
 export type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export interface ScriptedFetch {
-  /** As the platform's, with a whole `Response`. */
+  /** Same as the platform's fetch, with a complete `Response`. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly seen: readonly Seen[];
 }
 
-/** Each request takes the next answer; the last one is repeated. */
+/** Each request gets the next answer; the last answer is repeated. */
 export function scriptFetch(...answers: readonly Answer[]): ScriptedFetch {
   const seen: Seen[] = [];
   const fetch: ScriptedFetch['fetch'] = async (url, init) => {
@@ -57,7 +57,7 @@ export function hang(seen: Seen): Promise<Response> {
   });
 }
 
-/** Never answers and never listens. */
+/** Never answers and ignores its abort signal. */
 export function hangDeaf(): Promise<Response> {
   return new Promise(() => undefined);
 }

@@ -1,4 +1,4 @@
-// What tests of waiting run against: an API that is asked, a preview that answers, and a clock that jumps.
+// The setting for tests of waiting: a scripted API, a preview that answers, and a clock that jumps.
 
 import type { ApiFault } from '../src/client/fault.ts';
 import { createTransport } from '../src/client/http/transport.ts';
@@ -11,17 +11,17 @@ import { apiUrl, buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
 
-/** What the API says at a time: a state, a whole endpoint, or a fault. */
+/** The API's answer at a time: a state, a whole endpoint, or a fault. */
 export type Saying = string | Endpoint | ApiFault;
 
 export interface ScriptedWait {
   readonly clock: ManualClock;
-  /** Every look that was reported, as `state@ms`. */
+  /** Every reported reading, as `state@ms`. */
   readonly looks: readonly string[];
   readonly asked: readonly number[];
   readonly callOptions: readonly (CallOptions | undefined)[];
   readonly health: readonly Seen[];
-  /** When each health request came. */
+  /** The time of each health request. */
   readonly healthMs: readonly number[];
   wait(options: Partial<WaitOptions>): Promise<Result<WaitOutcome, WaitFault>>;
 }

@@ -1,10 +1,10 @@
-// A small pure model of the server for tests: what it keeps, what it tells of it, and how an update merges.
+// A small pure model of the server for tests: what it stores, what it returns, and how an update merges.
 
 import type { Dialect } from '../src/client/dialects/dialect.ts';
 import type { Endpoint } from '../src/client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../src/client/schemas/requests.ts';
 
-/** The commit behind a branch: any 40 hex digits that differ when the names do. */
+/** The commit of a branch: 40 hex digits that differ when the names do. */
 export function commitOf(revision: string): string {
   if (/^[0-9a-f]{40}$/.test(revision)) return revision;
   let hash = 7n;
@@ -13,7 +13,7 @@ export function commitOf(revision: string): string {
   return hash.toString(16).padStart(40, '0');
 }
 
-/** What a server tells of an endpoint that it keeps. */
+/** The reply of a server for an endpoint that it stores. */
 export function echoOf(dialect: Dialect, kept: CreateEndpointRequest, state = 'running'): Endpoint {
   return dialect === 'production' ? echoProduction(kept, state) : echoSpec(kept, state);
 }
@@ -64,7 +64,7 @@ function echoProduction(kept: CreateEndpointRequest, state: string): Endpoint {
   };
 }
 
-/** Credentials come back empty, defaults come on top. */
+/** Credentials are returned empty, and defaults are added. */
 function echoImage(image: CreateEndpointRequest['model']['image']): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(image).map(([variant, fields]) => {
@@ -96,7 +96,7 @@ function echoSpec(kept: CreateEndpointRequest, state: string): Endpoint {
   };
 }
 
-/** PUT: objects merge, lists, maps and the image are replaced whole. */
+/** PUT: objects merge; lists, maps and the image are replaced as a whole. */
 export function mergeUpdate(kept: CreateEndpointRequest, body: UpdateEndpointRequest): CreateEndpointRequest {
   const { compute, model, ...rest } = structuredClone(body);
   const { scaling, ...instance } = compute ?? {};

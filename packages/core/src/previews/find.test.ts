@@ -33,7 +33,7 @@ function clientOf(there: () => readonly Endpoint[], trouble?: ApiFault) {
 }
 
 describe('a search', () => {
-  test('finds by name what a lagging list does not show, with each variant that is known', async () => {
+  test('finds by name, with each known variant, the previews that a lagging list does not show', async () => {
     const names = await Promise.all(
       [undefined, 'tgi'].map((variant) =>
         previewName({ repositoryId: 4242, target, ...(variant === undefined ? {} : { variant }) }),

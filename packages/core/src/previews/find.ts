@@ -42,7 +42,7 @@ export interface PreviewSearch {
   readonly namespace: string;
   readonly repository: PreviewRepository;
   readonly target: PreviewTarget;
-  /** The variants that are known to be, or to have been; the preview without one is always looked for. */
+  /** The variants that exist or may have existed. The preview without a variant is always searched. */
   readonly variants?: readonly string[];
 }
 
