@@ -1,4 +1,4 @@
-// The weekly digest of a namespace as data and as text; pure.
+// Builds the weekly digest of a namespace as data and as text. Pure.
 
 import type { Notification } from '../../policy/policy.ts';
 import { escapeSlack } from '../notify/build-notices.ts';
@@ -7,7 +7,7 @@ import type { Week } from './week.ts';
 export interface DigestFacts {
   readonly namespace: string;
   readonly week: Week;
-  /** In days, of each preview that is alive. */
+  /** The age of each existing preview, in days. */
   readonly previewAges: readonly number[];
   /** Ids of triggers that were given up. Undefined where they could not be read. */
   readonly deadLetters: readonly string[] | undefined;
@@ -16,7 +16,7 @@ export interface DigestFacts {
   readonly nowMs: number;
 }
 
-/** A message is read on a telephone. */
+/** Messages are read on telephones, so long lists are cut. */
 const MOST_NAMED = 10;
 
 export function buildDigestBody(format: Notification['format'], facts: DigestFacts): string {

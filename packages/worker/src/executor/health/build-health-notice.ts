@@ -1,4 +1,4 @@
-// The words about an endpoint in trouble, and about its recovery; pure. What the container wrote is not among them.
+// Builds the message about an endpoint in trouble, and about its recovery. Pure. It may not include text from the container.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import type { Notification } from '../../policy/policy.ts';

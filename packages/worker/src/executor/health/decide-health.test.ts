@@ -1,4 +1,4 @@
-// Tests when somebody is told of an endpoint in trouble and of its end, and the words of it.
+// Tests when receivers are told of an endpoint in trouble and of its recovery, and the messages.
 
 import { type Endpoint, endpointSchema } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { decideHealth, type HealthRecord, noteTold, whoIsToldOf } from './decide
 const MINUTE_MS = 60_000;
 const endpoint = (status: object): Endpoint => endpointSchema.parse({ name: 'prod', status }) as Endpoint;
 
-/** One look each five minutes; the first receiver takes each message at once. */
+/** One look every five minutes. The first receiver accepts each message at once. */
 function look(states: readonly object[]) {
   let record: HealthRecord | undefined;
   let ids = 0;
@@ -74,7 +74,7 @@ describe('an endpoint in trouble is told once, and so is its end', () => {
   });
 });
 
-test('whoever was not told of trouble is not told of its end', () => {
+test('a receiver that was not told of trouble is not told of its end', () => {
   const ill = decideHealth({
     ...{ endpoint: endpoint({ state: 'failed' }), record: undefined, initializingMs: 1, nowMs: 0 },
     createId: () => 'm',
