@@ -1,4 +1,4 @@
-// Tests what cron does: office hours through the endpoints' own objects, once for each moment, and visible to their keys.
+// Tests cron: it keeps office hours through the endpoints' own objects, once for each moment, and visibly to their keys.
 
 import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   await advanceUpstream(START_UPSTREAM_MS);
 });
 
-/** So many days from now, at this time of UTC: later than any grace of what the tests do. */
+/** This time of day (UTC) in the given number of days: later than any grace that the tests cause. */
 function timeOf(days: number, clock: string): number {
   const date = new Date(Date.now() + days * MS_PER_DAY).toISOString().slice(0, 10);
   return Date.parse(`${date}T${clock}:00Z`);
@@ -50,7 +50,7 @@ const cron = (scheduledTime: number) =>
 const shown = async (name: string) => (await callWithKey(`/v1/endpoints/acme/${name}`)).body;
 
 describe('office hours', () => {
-  test('their end pauses what they cover, once, also when cron fires twice', async () => {
+  test('their end pauses the endpoints that they cover, once, also when cron fires twice', async () => {
     await addTrouble({
       name: 'office-trouble',
       suffix: '/pause',
@@ -68,11 +68,11 @@ describe('office hours', () => {
       await cron(timeOf(2, '18:05'));
       return (await countRequests()) - before;
     };
-    // Objects of earlier tests may ask something meanwhile.
+    // Objects of earlier tests may send requests meanwhile.
     await expect.poll(requestsOfRepeatedRun).toBe(0);
   });
 
-  test('what was decided and why is shown to the keys that may see the endpoint', async () => {
+  test('the decision and its reason are shown to the keys that may see the endpoint', async () => {
     const one = await shown('office-one');
     expect(endpointViewSchema.safeParse(one).error).toBeUndefined();
     expect(one).toMatchObject({
@@ -106,7 +106,7 @@ describe('office hours', () => {
     expect(await stateUpstream('office-trouble')).toBe('paused');
   });
 
-  test('their beginning resumes what they stopped, and not what somebody stopped by hand', async () => {
+  test('their beginning resumes endpoints that they stopped, but none that somebody stopped by hand', async () => {
     await sendTrigger({ action: 'pause', endpoint: 'office-hand' });
     await cron(timeOf(3, '09:00'));
     expect(await writesTo('office-one')).toEqual(['POST pause', 'POST resume']);
@@ -142,7 +142,7 @@ describe('an override', () => {
     expect(await stateUpstream('office-late')).toBe('paused');
   });
 
-  test('is for those who may do what it does', async () => {
+  test('needs the grant for its action', async () => {
     const key = NARROW_BEARER_KEY;
     const elsewhere = '/v1/endpoints/acme/office-one/override';
     expect((await order({ state: 'up', until: '23:59' }, { key })).status).toBe(200);
@@ -151,7 +151,7 @@ describe('an override', () => {
     expect((await callWithKey(path, { key: OTHER_BEARER_KEY, method: 'DELETE' })).status).toBe(403);
   });
 
-  test('down stops it now; its early end gives it back to the schedule', async () => {
+  test('down stops the endpoint now, and its early end returns the endpoint to the schedule', async () => {
     expect((await order({ state: 'down', until: '23:59' })).status).toBe(200);
     const ended = await callWithKey(path, { method: 'DELETE' });
     expect(overrideEndedSchema.safeParse(ended.body).error).toBeUndefined();
@@ -173,7 +173,7 @@ describe('an override', () => {
     expect((await callWithKey(nowhere)).body['schedule']).not.toHaveProperty('override');
   });
 
-  test('whose order fails later overrides nothing either, and what was before it counts again', async () => {
+  test('whose order fails later overrides nothing either, and the override before it counts again', async () => {
     const until = new Date(timeOf(2, '12:00')).toISOString();
     const before = await order({ state: 'up', until });
     expect(before.status).toBe(200);
@@ -239,7 +239,7 @@ describe('a run of cron', () => {
     });
   });
 
-  test('ends what an override that ended since the last one kept up, without a grace', async () => {
+  test('stops, without a grace, an endpoint whose override ended since the last run', async () => {
     const body = JSON.stringify({ state: 'up', until: new Date(timeOf(6, '19:02')).toISOString() });
     expect((await callWithKey(`/v1/endpoints/acme/${name}/override`, { method: 'POST', body })).status).toBe(
       200,
@@ -251,7 +251,7 @@ describe('a run of cron', () => {
     expect(await stateUpstream(name)).toBe('paused');
   });
 
-  test('that can not read the namespace decides nothing, and says nothing', async () => {
+  test('that cannot read the namespace decides and reports nothing', async () => {
     const before = (await shown(name))['decisions'];
     await whileUnlisted('acme', () => cron(timeOf(7, '09:00')));
     expect((await shown(name))['decisions']).toEqual(before);
@@ -262,12 +262,12 @@ describe('a run of cron', () => {
   test.each([
     ['a dry run', 'dry-one', { dryRun: true }, /^Dry run, or it would pause/],
     [
-      'a date before which it does not count',
+      'a date before which it has no effect',
       'later-one',
       { excludeUntil: '2099-01-01' },
       /^The schedule is set aside until Thu 01 Jan/,
     ],
-  ])('only says it with %s', async (_what, endpoint, more, why) => {
+  ])('only reports the action with %s', async (_what, endpoint, more, why) => {
     await createUpstreamEndpoint(endpoint);
     await advanceUpstream(START_UPSTREAM_MS);
     const schedules = [{ ...POLICY.schedules[0], endpoint, ...more }];

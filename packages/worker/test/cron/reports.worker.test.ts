@@ -1,4 +1,5 @@
-// Tests what cron tells: an endpoint in trouble once, its recovery once, and the week; signed, and only to who asked for it.
+// Tests cron's reports: an endpoint in trouble once, its recovery once, and the week; signed, and only to subscribed
+// receivers.
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -18,7 +19,7 @@ import {
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** Later than the runs of other tests, and each five minutes after the one before. */
+/** Later than the runs of other tests, and each time five minutes after the one before. */
 let dueMs = Math.ceil((Date.now() + 60 * 24 * 60 * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
 function cron(laterMs = 5 * MINUTE_MS): Promise<void> {
   dueMs += laterMs;
@@ -36,7 +37,7 @@ const verified = ({ body, headers }: Received) => new Webhook(NOTIFYING_SECRET).
 
 afterAll(endTroubles);
 
-test('an endpoint that failed is told once, and its recovery once, also when a list cannot be read', async () => {
+test('an endpoint that failed is reported once, and its recovery once, also when a list cannot be read', async () => {
   await failUpstream('ill-one', 'the words of the container');
   await cron();
   await cron();
@@ -59,7 +60,7 @@ test('an endpoint that failed is told once, and its recovery once, also when a l
   ]);
 });
 
-test('a week is told once when it is over, with what it cost at most', async () => {
+test('a week is reported once when it is over, with its highest cost', async () => {
   const before = (await received('"type":"digest"')).length;
   await cron(WEEK_MS);
   await cron();

@@ -1,4 +1,4 @@
-// Tests a sweep's deletion that has to wait: it is told of once, and gives way to a pull request that lives again.
+// Tests a sweep's deletion that has to wait: it is reported once, and gives way to a pull request that is open again.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -26,14 +26,14 @@ const intentsOf = async (number: number): Promise<readonly Intent[]> =>
 
 const ring = (number: number) => runDurableObjectAlarm(objectOf(number));
 
-/** What a webhook would ask for. */
+/** Submits the same as a webhook would. */
 const submit = (number: number, action: 'teardown' | 'keep') =>
   objectOf(number).submit({
     ...{ id: freshId(), caller: `github:${SWEPT[1].id}`, subject: subjectOf(number), action },
     reason: null,
   });
 
-/** A preview whose deletion was asked for, and put off for an hour by the API. */
+/** Creates a preview whose deletion was submitted, and postponed for an hour by the API. */
 async function createWaiting(number: number, ask: () => Promise<unknown> = () => sweep()): Promise<string> {
   const name = await createClosed(number);
   await addTrouble({ name, namespace, method: 'DELETE', fault: WAIT });
@@ -42,7 +42,7 @@ async function createWaiting(number: number, ask: () => Promise<unknown> = () =>
   return name;
 }
 
-/** As if so many attempts had been made. */
+/** Sets the number of attempts made. */
 const countAttempts = (number: number, attempts: number) =>
   runInDurableObject(objectOf(number), (_object, { storage }) => {
     storage.sql.exec("UPDATE intents SET facts = json_set(facts, '$.attempts', ?)", attempts);
@@ -56,7 +56,7 @@ async function deathsOf(name: string): Promise<number> {
   }).length;
 }
 
-test('what can not be deleted is asked for once, and ends as one dead letter that is told of once', async () => {
+test('a deletion that cannot succeed is submitted once, and ends as one dead letter that is reported once', async () => {
   const name = await createClosed(1);
   await addTrouble({ name, namespace, method: 'DELETE', times: 1000, fault: NO });
   for (const attempts of [99, 199, 299, 299, 299]) {
@@ -76,7 +76,7 @@ describe('while a deletion waits', () => {
   test.each([
     ['of a sweep', 11, () => sweep()],
     ['of a webhook', 12, () => submit(12, 'teardown')],
-  ])('%s, the next sweep neither takes its place nor hurries it', async (_what, number, ask) => {
+  ])('%s, the next sweep neither replaces it nor makes it run earlier', async (_what, number, ask) => {
     const name = await createWaiting(number, ask);
     await sweep();
     expect(await intentsOf(number)).toMatchObject([{ status: 'pending', attempts: 1 }]);
@@ -102,7 +102,7 @@ describe('while a deletion waits', () => {
   test.each([
     ['is in trouble', 31, 'stuck/widgets/pulls/31', { status: 502 }],
     ['shows another repository under the name', 32, 'stuck/widgets', { status: 200, body: { id: 1 } }],
-  ])('it goes on waiting when GitHub %s', async (_what, number, path, reply) => {
+  ])('it still waits when GitHub %s', async (_what, number, path, reply) => {
     const name = await createWaiting(number);
     await addGitHubTrouble(path, { kind: 'status', ...reply });
     await ring(number);
@@ -115,7 +115,7 @@ describe('while a deletion waits', () => {
   });
 });
 
-test('a reopening that happened after GitHub was asked counts, and uses up no cap', async () => {
+test('a reopening after GitHub was asked counts, and uses up no cap', async () => {
   const [kept, gone] = [await createClosed(41), await createClosed(42)];
   const saidAtMs = Date.now() - 1;
   await submit(41, 'keep');
@@ -128,18 +128,18 @@ test('a reopening that happened after GitHub was asked counts, and uses up no ca
   expect(await Promise.all([kept, gone].map(isThere))).toEqual([true, false]);
 });
 
-test('a reopening that GitHub knew of when it was asked does not', async () => {
+test('a reopening before GitHub was asked does not', async () => {
   const name = await createClosed(43);
   await submit(43, 'keep');
   await sweep();
   expect(await isThere(name)).toBe(false);
 });
 
-describe('at the endpoint', () => {
+describe('shown at the endpoint', () => {
   const shown = async (name: string) =>
     (await callWithKey(`/v1/endpoints/${namespace}/${name}`, { key: OTHER_BEARER_KEY })).body['intents'];
 
-  test('a deletion that was called off is shown so', async () => {
+  test('a cancelled deletion appears as such', async () => {
     const name = await createWaiting(51);
     expect(await shown(name)).toMatchObject([{ status: 'pending', trouble: { kind: 'stillBilling' } }]);
     await submit(51, 'keep');
@@ -148,8 +148,8 @@ describe('at the endpoint', () => {
 
   test.each([
     ['that ended', 52, { finishedAtMs: Date.now() - 8 * DAY_MS }],
-    ['whose end nobody told', 53, { dueAtMs: Date.now() - 8 * DAY_MS }],
-  ])('one %s a week ago is shown no more', async (_what, number, change) => {
+    ['whose end was not reported', 53, { dueAtMs: Date.now() - 8 * DAY_MS }],
+  ])('a deletion %s a week ago no longer appears', async (_what, number, change) => {
     const name = await createClosed(number);
     await setPull(number, 'open');
     const object = env.ENDPOINTS.getByName(`${namespace}/${name}`);

@@ -1,4 +1,5 @@
-// Tests that the sweep removes exactly what GitHub says is gone, and nothing while GitHub is in trouble.
+// Tests that the sweep removes exactly the previews whose targets are gone according to GitHub, and none while GitHub is in
+// trouble.
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -26,7 +27,7 @@ const crowded = openSweeping(SWEPT[3]);
 
 beforeAll(() => Promise.all([setUp(), capped.setUp(), crowded.setUp()]));
 
-test('what is closed or gone goes, what is open, unknown or not ours stays', async () => {
+test('previews of closed or deleted targets go; those that are open, unknown or not ours stay', async () => {
   await setPull(2, 'open');
   await setPull(3, 'closed');
   await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'lives' });
@@ -54,7 +55,7 @@ test('a dry run deletes nothing, a cap is kept, and the next run goes on', async
   expect(await left()).toBe(0);
 });
 
-test('a question that fails leaves the other answers standing', async () => {
+test('a failed question does not affect the other answers', async () => {
   const names = [await createClosed(21), await createClosed(22)] as const;
   await addGitHubTrouble('sweeping/widgets/pulls/21', { kind: 'status', status: 502 });
   await sweep();
@@ -63,9 +64,9 @@ test('a question that fails leaves the other answers standing', async () => {
   expect(await isThere(names[0])).toBe(false);
 });
 
-test('what lives again when its turn comes is kept: each target is asked once more before its deletion', async () => {
+test('a target that is open again at its turn is kept: GitHub is asked again before each deletion', async () => {
   const names = [await createClosed(25), await createClosed(26)] as const;
-  // Closed for the sweep's question, open for the one before the deletion.
+  // Closed for the sweep's question, open for the question before the deletion.
   await addGitHubTrouble('sweeping/widgets/pulls/25', {
     kind: 'status',
     status: 200,
@@ -76,7 +77,7 @@ test('what lives again when its turn comes is kept: each target is asked once mo
   expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
 });
 
-test('a repository whose name is another one now proves nothing', async () => {
+test('a repository name that now belongs to another repository proves nothing', async () => {
   const name = await createClosed(31);
   await addGitHubTrouble('sweeping/widgets', {
     kind: 'status',
@@ -87,7 +88,7 @@ test('a repository whose name is another one now proves nothing', async () => {
   expect(await isThere(name)).toBe(true);
 });
 
-test('what the policy protects stays', async () => {
+test('a preview that the policy protects stays', async () => {
   const names = [await createClosed(41), await createClosed(42)] as const;
   await sweep({}, { protected: [{ namespace: 'beta', endpoint: names[0] }] });
   expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
@@ -113,7 +114,7 @@ describe('the cap', () => {
     expect(left).toEqual([16, 12, 8, 4, 0]);
   });
 
-  test('lets a smaller one go before one that does not fit any more', async () => {
+  test('takes a smaller pull request before one that no longer fits', async () => {
     const first = [await createClosed(21), await createClosed(21, 'big')];
     const second = [await createClosed(22), await createClosed(22, 'big')];
     const third = [await createClosed(23)];
@@ -123,7 +124,7 @@ describe('the cap', () => {
     expect(await countLeft(second)).toBe(0);
   });
 
-  test('is broken only by one pull request that alone has more, which then goes alone', async () => {
+  test('is exceeded only by a pull request that alone has more, which then goes alone', async () => {
     const many = [await createClosed(31), await createClosed(31, 'big'), await createClosed(31, 'huge')];
     const next = [await createClosed(32)];
     await sweep({ mostDeletions: 1 });
@@ -132,7 +133,7 @@ describe('the cap', () => {
     expect(await countLeft(next)).toBe(0);
   });
 
-  test('is not used up by what can not be deleted', async () => {
+  test('is not used up by previews that cannot be deleted', async () => {
     const stuck = await createClosed(41);
     const next = await createClosed(42);
     const fault = { kind: 'status', status: 403, body: { error: 'no' } };
@@ -147,7 +148,7 @@ describe('the cap', () => {
 describe('limits', () => {
   const limit = { 'x-ratelimit-remaining': '0' };
 
-  test('of GitHub: what it said before still goes, the rest is unknown', async () => {
+  test('of GitHub: its earlier answers count, the rest is unknown', async () => {
     const names = [await createClosed(51), await createClosed(52), await createClosed(53)];
     for (const number of [51, 52, 53]) {
       const body = { number, state: 'closed' };
@@ -174,7 +175,7 @@ describe('limits', () => {
     expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toEqual([]);
   });
 
-  test('of its own: among many that live, a dead one is found in the first run', async () => {
+  test('of its own: among many open targets, a closed one is found in the first run', async () => {
     for (let number = 101; number <= 160; number += 1) {
       await crowded.setPull(number, 'open');
       await crowded.create(pullRequest(number));
@@ -184,7 +185,7 @@ describe('limits', () => {
     const before = await requestsTo(path);
     await crowded.sweep({ mostDeletions: 100 });
     expect(await crowded.isThere(dead)).toBe(false);
-    // The repository, one list, and the one that it does not show; two more for its deletion.
+    // The repository, one list, and the target that the list does not show; two more for its deletion.
     expect((await requestsTo(path)) - before).toBe(3 + 2);
   });
 });
@@ -192,16 +193,16 @@ describe('limits', () => {
 describe('of several repositories', () => {
   const [one, other] = [SWEPT[0], SWEPT[2]];
 
-  test('each is swept, also when the namespace of another can not be read', async () => {
+  test('each is swept, also when the namespace of another cannot be read', async () => {
     const name = await createClosed(61);
-    // Nothing else ever lists this one.
+    // No other test lists this namespace.
     const before = await listsOf('unread');
     await whileUnlisted('unread', () => sweepAll([{ ...other, namespace: 'unread' }, one]));
     expect((await listsOf('unread')) - before, 'asked twice, so it failed').toBe(2);
     expect(await isThere(name)).toBe(false);
   });
 
-  test('none is after GitHub was in trouble, and that run is over', async () => {
+  test('none is swept after GitHub was in trouble, and that run is over', async () => {
     const [name, otherName] = [await createClosed(71), await capped.createClosed(71)];
     const areThere = () => Promise.all([isThere(name), capped.isThere(otherName)]);
     for (const repository of ['sweeping', 'capped']) {
@@ -209,7 +210,7 @@ describe('of several repositories', () => {
     }
     await sweepAll([one, other]);
     expect(await areThere()).toEqual([true, true]);
-    // The trouble of the other one is still to come.
+    // The trouble for the other repository is still to come.
     await sweepAll([one, other]);
     await sweepAll([one, other]);
     expect(await areThere()).toEqual([false, false]);

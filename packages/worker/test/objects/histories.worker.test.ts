@@ -1,5 +1,6 @@
-// Holds the law of triggers against random histories: what got a 2xx is done or visibly dead, and the newest decides.
-// HISTORIES=n plays more of them, SEED=n others.
+// Tests the law of triggers with random histories: a trigger that got a 2xx is done or visibly dead, and the newest wish
+// decides.
+// HISTORIES=n plays more histories, SEED=n plays others.
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -12,7 +13,7 @@ import { addTrouble, createUpstreamEndpoint, stateUpstream } from '../support/up
 
 const MOST_STEPS = 12;
 const TIMEOUT_MS = 6 * 60 * 60_000;
-/** More alarms than any of these histories needs: sixteen attempts of each wish. */
+/** More alarms than any of these histories needs: each wish gets sixteen attempts. */
 const MOST_ALARMS = 100;
 
 const reply = (status: number, headers: object = {}) => {
@@ -29,7 +30,7 @@ const FAULTS = {
 type FaultName = keyof typeof FAULTS;
 
 type Step =
-  /** `alongside`: not waiting for the answer to the one before. */
+  /** `alongside`: sent before the previous answer has arrived. */
   | { readonly kind: 'deliver'; readonly wish: number; readonly alongside: boolean }
   | { readonly kind: 'fault'; readonly fault: FaultName; readonly of: 'write' | 'any' }
   | { readonly kind: 'alarm' | 'evict' };
@@ -53,7 +54,7 @@ const fault = fc.record({
 });
 const other = fc.record({ kind: fc.constantFrom('alarm' as const, 'evict' as const) });
 
-/** The place of a wish in `actions` is its place in time; its deliveries come in any order, and some twice. */
+/** A wish's position in `actions` is its order in time. Its deliveries come in any order, and some twice. */
 const history = fc.record({
   actions: fc.array(fc.constantFrom(...ACTIONS), { minLength: 4, maxLength: 4 }),
   steps: fc.array<Step>(
@@ -77,7 +78,7 @@ interface Wish {
 
 let played = 0;
 
-/** Plays with an endpoint of its own, until nothing is to be done any more. */
+/** Plays with its own endpoint until no intent waits. */
 async function play(
   actions: readonly Wish['action'][],
   steps: (name: string, wishes: readonly Wish[]) => Promise<void>,
@@ -95,7 +96,7 @@ async function play(
     for (const wish of wishes) await expectEnded(name, wish);
     await expectNewest(name, wishes);
   } finally {
-    // The quota of the emulator is for all tests.
+    // All tests share the emulator's quota.
     await callUpstream(name, 'DELETE').catch(() => undefined);
   }
 }
@@ -124,7 +125,7 @@ async function playStep(name: string, wishes: readonly Wish[], step: Step): Prom
       await runDurableObjectAlarm(objectOf(name));
       return;
     case 'evict':
-      // What does not run yet cannot be evicted.
+      // An object must run before it can be evicted.
       await objectOf(name).find('');
       await evictDurableObject(objectOf(name));
   }
@@ -136,7 +137,7 @@ async function send(endpoint: string, wish: Wish | undefined): Promise<void> {
   answers.push(await sendTrigger({ id, action, happenedAt: at, endpoint }));
 }
 
-/** Whatever waits has an alarm; time passes with each of them. */
+/** Every waiting intent has an alarm, and time passes with each alarm. */
 async function runUntilQuiet(name: string): Promise<void> {
   for (let rung = 0; rung < MOST_ALARMS; rung += 1) {
     const [waits, alarmMs] = await runInDurableObject(objectOf(name), async (_object, { storage }) => {
@@ -154,7 +155,7 @@ async function runUntilQuiet(name: string): Promise<void> {
 
 const ENDED = { done: 200, superseded: 200, refused: 409, dead: 502 };
 
-/** A repetition gets the stored outcome, and the same as any answer before that told an end. */
+/** A repetition gets the stored outcome, and the same outcome as any earlier answer that reported an end. */
 async function expectEnded(endpoint: string, { id, action, at, answers }: Wish): Promise<void> {
   if (answers.length === 0) return;
   const { status } = (await callWithKey(`/v1/triggers/${id}`)).body;
@@ -177,7 +178,7 @@ async function expectNewest(name: string, wishes: readonly Wish[]): Promise<void
   if (status === 'done') expect(REACHED[newest.action]).toContain(await readState(name));
 }
 
-/** Past the faults that nothing met. */
+/** Repeats until no remaining fault is met. */
 async function readState(name: string): Promise<string> {
   for (let asked = 0; asked < MOST_STEPS; asked += 1) {
     const state = await stateUpstream(name).catch(() => undefined);
@@ -195,7 +196,7 @@ test(`the newest decides in ${inject('histories')} histories, and nothing is los
   await fc.assert(property, { numRuns: inject('histories'), seed: inject('seed') });
 });
 
-test('a write that takes effect late never has the last word, whatever is sent meanwhile', {
+test('a write that takes effect late never decides the final state, whatever is sent meanwhile', {
   timeout: TIMEOUT_MS,
 }, async () => {
   const late = fc.record({

@@ -1,4 +1,4 @@
-// Tests the notifications: signed as Standard Webhooks says, sent again until taken, never in the way of a trigger.
+// Tests the notifications: signed as Standard Webhooks defines, sent again until accepted, and never delaying a trigger.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -9,7 +9,10 @@ import { freshId, sendTrigger } from '../support/caller.ts';
 import type { Received } from '../support/serve-hooks.ts';
 import { createUpstreamEndpoint } from '../support/upstream.ts';
 
-/** More than a busy machine takes from the receiver's answer to the look at the alarm, and less than the waits differ. */
+/**
+ * Longer than a busy machine needs from the receiver's answer to the look at the alarm, and shorter than the difference of
+ * the waits.
+ */
 const PATIENCE_MS = 60_000;
 const POLL_LIMIT_MS = 10_000;
 
@@ -30,7 +33,7 @@ async function receivedOf(name: string): Promise<readonly Received[]> {
 
 const objectOf = (name: string) => env.ENDPOINTS.getByName(`beta/${name}`);
 
-/** The alarm may have rung by itself already; then there is nothing left to ring for. */
+/** The alarm may have run by itself already; then there is none left to run. */
 async function ring(name: string): Promise<void> {
   await runDurableObjectAlarm(objectOf(name));
 }
@@ -59,7 +62,7 @@ describe('a notification', () => {
     expect(message?.body).not.toContain('statusUrl');
   });
 
-  test('of a refusal goes to the chat too, as text that mentions nobody', async () => {
+  test('of a refusal goes to the chat too, as text that cannot mention a person', async () => {
     await sendTrigger({ ...beta, action: 'pause', endpoint: 'nobody-here' });
     const received = await ringUntilReceived('nobody-here', 2);
     const chat = received.find(({ path }) => path === '/slack');
@@ -70,7 +73,7 @@ describe('a notification', () => {
     expect(chat?.headers).not.toHaveProperty('webhook-signature');
   });
 
-  test('that is not taken is sent again with the same id', async () => {
+  test('that is not accepted is sent again with the same id', async () => {
     await createUpstreamEndpoint('retold', { namespace: 'beta' });
     await answerNext(500);
     await sendTrigger({ ...beta, action: 'pause', endpoint: 'retold' });
@@ -82,7 +85,7 @@ describe('a notification', () => {
     expect(await receivedOf('retold')).toHaveLength(2);
   });
 
-  test('that is not taken waits for as long as the receiver asks, and not for a year', async () => {
+  test('that is not accepted waits as long as the receiver asks, up to a limit', async () => {
     const cases = [
       ['asked', '1800', 1_800_000],
       ['asked-too-much', '31536000', 3_600_000],
@@ -96,13 +99,13 @@ describe('a notification', () => {
         runInDurableObject(objectOf(endpoint), async (_object, { storage }) => {
           return ((await storage.getAlarm()) ?? 0) - Date.now();
         });
-      // The message is here before the object has read the answer.
+      // The message arrives here before the object has read the answer.
       const distanceMs = async () => Math.abs((await readWaitMs()) - wantedMs);
       await expect.poll(distanceMs, { timeout: POLL_LIMIT_MS }).toBeLessThan(PATIENCE_MS);
     }
   });
 
-  test('of what ended while nobody knew whom to tell comes once that is known', async () => {
+  test('of a trigger that ended while the receivers were unknown comes once they are known', async () => {
     const endpoint = { namespace: 'beta', name: 'untold' };
     const subject = { kind: 'endpoint', endpoint } as const;
     const submission = { id: freshId(), caller: 'beta', subject, reason: null } as const;
@@ -115,7 +118,7 @@ describe('a notification', () => {
       Reflect.set(object, 'env', settings);
     });
     const received = await ringUntilReceived('untold', 2);
-    // Rung by hand, an alarm may meet the one that rings by itself, and both send.
+    // An alarm that is run by hand may meet the one that runs by itself. Then both send.
     expect(new Set(received.map(({ path }) => path))).toEqual(new Set(['/slack', '/standard']));
     const signed = received.filter(({ path }) => path === '/standard');
     expect(new Set(signed.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
@@ -123,7 +126,7 @@ describe('a notification', () => {
   });
 
   test.each([
-    ['is not carried on by a redirect', 'unmoved', 307],
+    ['does not follow a redirect', 'unmoved', 307],
     ['ends when the receiver is gone for good', 'unsubscribed', 410],
   ])('%s', async (_what, endpoint, status) => {
     await createUpstreamEndpoint(endpoint, { namespace: 'beta' });

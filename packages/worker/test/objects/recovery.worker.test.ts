@@ -1,4 +1,4 @@
-// Tests that nothing waits for ever or ends the wrong way after crashes, refusals and lost answers; in workerd.
+// Tests that no trigger waits forever or ends wrongly after crashes, refusals and lost answers; in workerd.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -19,7 +19,7 @@ async function statusOf(id: string) {
   return (await callWithKey(`/v1/triggers/${id}`)).body;
 }
 
-/** Changes what is stored of the only intent of an endpoint, as an earlier life of its object may have left it. */
+/** Changes the stored facts of an endpoint's only intent, as an earlier run of its object may have left them. */
 function leave(name: string, facts: object): Promise<void> {
   return runInDurableObject(objectOf(name), (_object, { storage }) => {
     storage.sql.exec('UPDATE intents SET facts = json_patch(facts, ?)', JSON.stringify(facts));
@@ -52,7 +52,7 @@ describe('an alarm', () => {
     });
   });
 
-  test('that was set in case of a crash does not end a rest that the server asked for', async () => {
+  test('that was set in case of a crash does not shorten a wait that the server asked for', async () => {
     const id = await startPending('rests-on');
     const ringMs = Date.now() - 1;
     await runInDurableObject(objectOf('rests-on'), (_object, { storage }) => storage.setAlarm(ringMs));
@@ -61,7 +61,7 @@ describe('an alarm', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
   });
 
-  test('is what an attempt that takes the process along has left, and not for ever', async () => {
+  test('remains after an attempt that ends the process, a bounded number of times', async () => {
     const id = await startPending('lethal');
     await leave('lethal', { attempts: 16 });
     await addTrouble({ name: 'lethal', times: 9, fault: { kind: 'status', status: 500, body: 'asked' } });
@@ -76,7 +76,7 @@ describe('an alarm', () => {
   });
 });
 
-test('a replayed toggle means what it meant', async () => {
+test('a replayed toggle keeps its meaning', async () => {
   await createUpstreamEndpoint('meant');
   await addTrouble({ name: 'meant', suffix: '/pause', fault: { kind: 'dropReplyAfterCommit' } });
   const id = freshId();
@@ -123,7 +123,7 @@ describe('a refused write', () => {
 });
 
 describe('a write that takes effect long after it was given up', () => {
-  /** What the API does with the request whose connection is gone. */
+  /** Has the API carry out the request whose connection is gone. */
   async function takeEffect(name: string, action: string): Promise<void> {
     const headers = { authorization: `Bearer ${HF_TOKEN}` };
     await fetch(`${inject('api')}/endpoint/acme/${name}/${action}`, { method: 'POST', headers });
@@ -136,7 +136,7 @@ describe('a write that takes effect long after it was given up', () => {
     expect((await sendTrigger({ action: 'pause', endpoint: name })).status).toBe(202);
   }
 
-  test('does not have the last word', async () => {
+  test('does not decide the final state', async () => {
     await giveUp('commits-late');
     const id = freshId();
     const answer = await sendTrigger({ action: 'resume', endpoint: 'commits-late', id });
@@ -154,7 +154,7 @@ describe('a write that takes effect long after it was given up', () => {
     expect(await stateUpstream('commits-late')).toBe('paused');
   });
 
-  test('does not have it either when the process died on it', async () => {
+  test('does not decide it either when the process died during it', async () => {
     await startPending('died-on-it');
     await leave('died-on-it', { changed: true, trouble: null });
     await sendTrigger({ action: 'resume', endpoint: 'died-on-it' });
@@ -163,7 +163,7 @@ describe('a write that takes effect long after it was given up', () => {
     expect(await stateUpstream('died-on-it')).toBe('pending');
   });
 
-  test('is of no concern when the newest wish is there, and leaves no trace', async () => {
+  test('changes nothing when the endpoint is as the newest wish says, and leaves no trace', async () => {
     await giveUp('commits-never');
     const id = freshId();
     const { text } = await sendTrigger({ action: 'resume', endpoint: 'commits-never', id });
@@ -176,7 +176,8 @@ describe('a write that takes effect long after it was given up', () => {
   test('is not looked for where every write was answered', async () => {
     await createUpstreamEndpoint('clear');
     for (const action of ['pause', 'resume']) await sendTrigger({ action, endpoint: 'clear' });
-    // The backstop stays after a trigger that is done at once; it asks nobody, and only then is there nothing to wake up for.
+    // The backstop stays after a trigger that is done at once. Its alarm asks nobody, and only then nothing is left to wake
+    // for.
     const asked = await requestsTo('/v2/endpoint/acme/clear');
     await runDurableObjectAlarm(objectOf('clear'));
     expect(await requestsTo('/v2/endpoint/acme/clear')).toBe(asked);

@@ -1,4 +1,4 @@
-// Tests what is remembered for how long, and that a long log makes no trigger dearer; in workerd, on seeded logs.
+// Tests how long records are kept, and that a long log makes no trigger costlier; in workerd, on seeded logs.
 
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -14,7 +14,7 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const objectOf = (name: string) => env.ENDPOINTS.getByName(`acme/${name}`);
 
-/** Appends to a log what ended some time ago, or never. */
+/** Appends intents to a log that ended some time ago, or never. */
 function seed(storage: DurableObjectStorage, intents: readonly Partial<Intent>[]): void {
   storage.sql.exec(INTENTS_TABLE);
   for (const change of intents) {
@@ -44,7 +44,7 @@ async function keptAfterAlarm(name: string, intents: readonly Partial<Intent>[])
 const agoMs = (ms: number) => Date.now() - ms;
 
 describe('an endpoint remembers', () => {
-  test('what ended for seven days, and what waits for as long as it waits', async () => {
+  test('an ended intent for seven days, and a waiting one as long as it waits', async () => {
     const kept = await keptAfterAlarm('aged', [
       { id: 'waits', status: 'pending', finishedAtMs: null, dueAtMs: Date.now() + DAY_MS, orderedAtS: 999 },
       { id: 'forgotten', finishedAtMs: agoMs(7 * DAY_MS + 1) },
@@ -62,7 +62,7 @@ describe('an endpoint remembers', () => {
     expect(alarmMs).toBe(finishedAtMs + 7 * DAY_MS);
   });
 
-  test('the last ten rolls however old they are, and is not woken up for them', async () => {
+  test('the last ten rolls however old they are, without an alarm for them', async () => {
     const old = { finishedAtMs: agoMs(90 * DAY_MS) };
     const kept = await keptAfterAlarm('rolled', [
       ...many(11, 'roll', { ...old, action: 'roll', previousRevision: 'before' }),
@@ -75,7 +75,7 @@ describe('an endpoint remembers', () => {
     expect(alarmMs).toBeNull();
   });
 
-  test('a thousand, and what could still be repeated beyond that', async () => {
+  test('a thousand intents, and beyond that those that could still be repeated', async () => {
     const kept = await keptAfterAlarm('flooded', [
       ...many(30, 'surplus', { finishedAtMs: agoMs(21 * MINUTE_MS) }),
       ...many(20, 'repeatable', { finishedAtMs: agoMs(19 * MINUTE_MS) }),
@@ -109,7 +109,7 @@ describe("a caller's index remembers", () => {
     expect(await index.find('used-again')).toBeNull();
   });
 
-  test('a claim, which only the first gets', async () => {
+  test('a claim, which only the first run gets', async () => {
     expect([
       await index.claim('run', 'a'),
       await index.claim('run', 'a'),

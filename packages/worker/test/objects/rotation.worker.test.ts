@@ -1,4 +1,5 @@
-// Tests that secrets overlap while their senders move and end when they should, by each way in; and that a weak one lets nobody in.
+// Tests that old and new secrets overlap during a rotation and end in time, on each route, and that a weak secret admits
+// nobody.
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parsePolicyDocument } from '../../src/policy/parse-document.ts';
@@ -22,7 +23,7 @@ import {
 
 beforeAll(createAskedEndpoint);
 
-/** How somebody proves who it is with one secret. */
+/** How a sender proves its identity with one secret. */
 type Prove = (body: string, secret: string) => Promise<Readonly<Record<string, string>>>;
 
 const NEXT_SIGNING = `whsec_${btoa('next-signing-secret-of-32-bytes!')}`;
@@ -89,7 +90,7 @@ describe.each(Object.entries(ROTATED))('%s', (_what, { request, current, next, p
     expect([200, 202]).toContain(await ask(ended, next));
   });
 
-  test('that was taken out opens nothing', async () => {
+  test('that was removed admits nobody', async () => {
     expect(await ask([{ id: 'next', secret: next }], current)).toBe(401);
   });
 });
@@ -121,7 +122,7 @@ describe('a policy with a signing key of one byte', () => {
     expect(told).not.toContain(weak.slice('whsec_'.length));
   });
 
-  test('opens nothing even if somebody compiled it by hand', async () => {
+  test('admits nobody even if somebody compiled it by hand', async () => {
     const compiled = JSON.parse(compileOwn(POLICY));
     const POLICY_BY_HAND = JSON.stringify({ ...compiled, ...keyWith([{ id: 'weak', secret: weak }]) });
     const { path, body } = RIGHT_REQUESTS['a signed trigger'];
@@ -130,7 +131,7 @@ describe('a policy with a signing key of one byte', () => {
     expect(refused.status).toBe(401);
   });
 
-  test('lets nobody in, and tells only the log what is wrong, without the key', async () => {
+  test('admits nobody, and only the log says what is wrong, without the key', async () => {
     const health = await callIn(bindings, '/healthz');
     expect(health).toMatchObject({ status: 503, body: { status: 'misconfigured' } });
     const { path, body } = RIGHT_REQUESTS['a signed trigger'];

@@ -1,4 +1,4 @@
-// Tests that the Worker's own teardown asks GitHub what is true now before it deletes; in workerd.
+// Tests that the Worker's own teardown asks GitHub for the present status before it deletes; in workerd.
 
 import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
@@ -16,7 +16,7 @@ const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
 
 beforeAll(setUp);
 
-/** What a webhook of GitHub asks for. */
+/** The same as a webhook of GitHub submits. */
 function tearDown(target: PreviewTarget, id = freshId()) {
   const subject: Subject = { kind: 'target', namespace, repositoryId, target };
   const caller = `github:${repositoryId}`;
@@ -25,7 +25,7 @@ function tearDown(target: PreviewTarget, id = freshId()) {
 }
 
 describe('a late event', () => {
-  test('of a branch that GitHub says lives deletes nothing, and says so', async () => {
+  test('of a branch that still exists according to GitHub deletes nothing, and says so', async () => {
     await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'came-back' });
     const name = await create(branch('came-back'));
     const answer = await tearDown(branch('came-back'));
@@ -46,13 +46,13 @@ describe('a late event', () => {
 });
 
 describe("GitHub's own signed word counts", () => {
-  test('where it shows the token nothing of the branch', async () => {
+  test('where the token cannot see the branch', async () => {
     const name = await create(branch('really-gone'));
     expect(await tearDown(branch('really-gone'))).toMatchObject({ intent: { status: 'done' } });
     expect(await isThere(name)).toBe(false);
   });
 
-  test('while it cannot be asked', async () => {
+  test('while GitHub cannot be asked', async () => {
     const name = await create(pullRequest(302));
     await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 500, body: {} });
     expect(await tearDown(pullRequest(302))).toMatchObject({ intent: { status: 'done' } });

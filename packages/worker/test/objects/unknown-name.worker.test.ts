@@ -1,4 +1,4 @@
-// Tests that reading names that somebody made up makes no object; in workerd.
+// Tests that a read of a made-up name creates no object; in workerd.
 
 import { listDurableObjectIds } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -13,12 +13,12 @@ async function isMade(name: string): Promise<boolean> {
   return ids.some((id) => id.equals(idOf(name)));
 }
 
-test('a read of a name that never was makes no object', async () => {
+test('a read of a name that never existed creates no object', async () => {
   expect((await callWithKey('/v1/endpoints/acme/never-was')).status).toBe(404);
   expect(await isMade('never-was')).toBe(false);
 });
 
-test('what was asked of an endpoint that is gone is still shown', async () => {
+test('the triggers of an endpoint that is gone are still shown', async () => {
   await createUpstreamEndpoint('was-here');
   await sendTrigger({ action: 'pause', endpoint: 'was-here' });
   expect(await isMade('was-here')).toBe(true);
