@@ -26,7 +26,7 @@ describe('a deploy', () => {
     expect(harness.writes()).toBe(0);
   });
 
-  test('of a pull request that is closed by now takes away what lives', async () => {
+  test('of a pull request that is closed by now deletes an existing preview', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...job, inputs: QUICK });
@@ -57,7 +57,7 @@ describe('a deploy', () => {
     expect([harness.writes(), comments(harness)]).toEqual([writes, said]);
   });
 
-  test('of a draft of now takes away what lives', async () => {
+  test('of a pull request that is a draft by now deletes an existing preview', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...job, inputs: QUICK });
@@ -91,7 +91,7 @@ describe('a deploy', () => {
   });
 });
 
-describe('a push to what gets no preview by now', () => {
+describe('a push to a pull request that gets no preview any more', () => {
   test('takes away the preview that a displaced run would have taken away', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: QUICK });
@@ -142,7 +142,7 @@ describe('a teardown', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('that fails before its first delete says still billing, also on the pull request', async () => {
+  test('that fails before its first delete reports still billing, also on the pull request', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: QUICK });
     const { name } = harness.only();
