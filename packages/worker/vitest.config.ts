@@ -1,5 +1,5 @@
-// Three kinds of tests: pure ones in Node, those of the Worker inside workerd with the emulator as upstream, and those
-// that run commands as their users do.
+// Three kinds of tests: pure tests in Node, tests of the Worker inside workerd with the emulator as upstream, and tests that run
+// commands as their users do.
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { kCurrentWorker } from 'miniflare';
 import { defineConfig, mergeConfig } from 'vitest/config';
@@ -7,11 +7,11 @@ import base from '../../vitest.base.ts';
 import { splitOwn } from './src/tools/dev/split-own.ts';
 import { buildNotifications, POLICY, REPORTS, TEST_BINDINGS } from './test/support/bindings.ts';
 
-// Wrangler asks for the Worker's secrets here; the tests bind their own.
+// Wrangler requires the Worker's secrets here; the tests bind their own.
 const { HF_TOKEN } = TEST_BINDINGS;
 Object.assign(process.env, { HF_TOKEN, POLICY: TEST_BINDINGS.POLICY, RULES: '' });
 
-/** As a deploy splits it; `hooks` is who is notified. */
+/** Splits the bindings as a deploy does; `hooks` is the receiver of notifications. */
 function split(hooks: string) {
   const policy = { ...POLICY, ...REPORTS, notifications: buildNotifications(hooks) };
   const { ingress, executor } = splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) });
@@ -21,20 +21,20 @@ function split(hooks: string) {
 const inWorkerd = 'test/**/*.worker.test.ts';
 const inProcesses = 'src/**/*.process.test.ts';
 
-/** In wrangler.jsonc they are of another script. */
+/** In wrangler.jsonc these classes belong to another script. */
 const own = (className: string) => ({ className, useSQLite: true });
 
 export default mergeConfig(
   base,
   defineConfig({
     test: {
-      // The Worker's log lines; what may be in them has its own test.
+      // Hides the Worker's log lines; a separate test checks their contents.
       silent: true,
       projects: [
         { extends: true, test: { name: 'pure', exclude: [inProcesses] } },
         {
           extends: true,
-          // Mostly waiting, so the files wait side by side.
+          // These files mostly wait, so they run at the same time.
           test: { name: 'processes', isolate: true, exclude: ['src/**/!(*.process).test.ts'] },
         },
         {
@@ -58,7 +58,7 @@ export default mergeConfig(
           ],
           test: {
             name: 'workerd',
-            // Every test has endpoints of its own, so one runtime serves all files.
+            // Every test uses its own endpoints, so one runtime serves all files.
             isolate: false,
             include: [inWorkerd],
             exclude: ['src/**/*.test.ts'],

@@ -1,4 +1,4 @@
-// What flags and CI systems say of the repository and its merge request or branch.
+// Tests how the repository and its merge request or branch are read from flags and CI systems.
 
 import { describe, expect, test } from 'vitest';
 import { findSubject } from './find-subject.ts';
@@ -12,7 +12,7 @@ const NO_FLAGS = {
 const SHA = '1'.repeat(40);
 
 describe('a CI system', () => {
-  test('GitLab tells project, merge request and server; groups inside groups are part of the owner', async () => {
+  test('GitLab gives project, merge request and server; subgroups are part of the owner', async () => {
     const env = {
       GITLAB_CI: 'true',
       CI_PROJECT_ID: '77',
@@ -31,7 +31,7 @@ describe('a CI system', () => {
     });
   });
 
-  test('CircleCI tells the pull request as its page, and else the branch', async () => {
+  test('CircleCI gives the pull request as the URL of its page, or else the branch', async () => {
     const env = { CIRCLECI: 'true', CIRCLE_PROJECT_USERNAME: 'acme', CIRCLE_PROJECT_REPONAME: 'widgets' };
     const pull = { CIRCLE_PULL_REQUEST: 'https://github.com/acme/widgets/pull/9' };
     expect(await findSubject(NO_FLAGS, { ...env, ...pull })).toMatchObject({
@@ -42,7 +42,7 @@ describe('a CI system', () => {
     });
   });
 
-  test('Jenkins tells the repository by its address', async () => {
+  test('Jenkins gives the repository as its URL', async () => {
     const env = {
       JENKINS_URL: 'https://ci.example.com',
       GIT_URL: 'https://git.example.com/acme/widgets.git',
@@ -60,14 +60,14 @@ describe('a CI system', () => {
     'git@git.example.com:acme/widgets.git',
     'ssh://git@git.example.com:2222/acme/widgets.git',
     'https://git.example.com/acme/widgets',
-  ])('Jenkins may tell the address as Git writes it: %s', async (address) => {
+  ])('Jenkins may give the URL as Git writes it: %s', async (address) => {
     const env = { JENKINS_URL: 'https://ci.example.com', GIT_URL: address, BRANCH_NAME: 'main' };
     expect(await findSubject(NO_FLAGS, env)).toMatchObject({
       value: { repository: { server: 'git.example.com', owner: 'acme', name: 'widgets' } },
     });
   });
 
-  test('is overruled by flags, whole', async () => {
+  test('is completely overruled by flags', async () => {
     const env = { GITLAB_CI: 'true', CI_PROJECT_PATH: 'acme/widgets', CI_MERGE_REQUEST_IID: '12' };
     expect(await findSubject({ ...NO_FLAGS, branch: 'main' }, env)).toMatchObject({
       value: { target: { kind: 'branch', name: 'main' } },
@@ -82,7 +82,7 @@ describe('without a number of the repository', () => {
     return found.ok ? found.value.repository.id : undefined;
   };
 
-  test('its name makes one, the same every time, and another for another name', async () => {
+  test('the name gives a number, always the same, and a different one for another name', async () => {
     const id = await idOf('acme/widgets');
     expect(Number.isSafeInteger(id)).toBe(true);
     expect(await idOf('Acme/Widgets')).toBe(id);
@@ -94,9 +94,9 @@ test.each([
   ['no repository', { branch: 'main' }],
   ['a repository without an owner', { repository: 'widgets', branch: 'main' }],
   ['neither pull request nor branch', { repository: 'acme/widgets' }],
-  ['a pull request that is no number', { repository: 'acme/widgets', pullRequest: 'x' }],
-  ['an id that is no number', { repository: 'acme/widgets', branch: 'main', repositoryId: 'x' }],
-])('%s is told in one sentence', async (_what, flags) => {
+  ['a pull request that is not a number', { repository: 'acme/widgets', pullRequest: 'x' }],
+  ['an id that is not a number', { repository: 'acme/widgets', branch: 'main', repositoryId: 'x' }],
+])('%s is refused with one sentence', async (_what, flags) => {
   const found = await findSubject({ ...NO_FLAGS, ...flags }, {});
   expect(found).toMatchObject({ ok: false, fault: expect.stringMatching(/^wanted /) });
 });

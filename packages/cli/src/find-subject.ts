@@ -1,4 +1,4 @@
-// Says which repository and which pull request or branch a run is about: by flags, or by what the CI system tells. Pure.
+// Finds the repository and the pull request or branch of a run, from flags or from the CI system's variables. Pure.
 
 import type { Subject } from '@preview-endpoints/action/src/intent/decide-intent.ts';
 import { failure, type Result, success } from '@preview-endpoints/core';
@@ -7,9 +7,9 @@ import type { Arguments } from './read-arguments.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a CI system tells, each absent where it does not. */
+/** What a CI system's variables contain; each field is absent if they do not. */
 interface Told {
-  /** owner/name; groups inside groups are part of the owner. */
+  /** owner/name; subgroups are part of the owner. */
   readonly repository?: string | undefined;
   readonly repositoryId?: string | undefined;
   readonly serverUrl?: string | undefined;
@@ -23,15 +23,15 @@ type Flags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'br
 const REPOSITORY = /^(?<owner>[A-Za-z0-9_][A-Za-z0-9_./-]{0,300})\/(?<name>[A-Za-z0-9_.-]{1,100})$/;
 const NUMBER = /^[1-9]\d{0,14}$/;
 
-/** Flags win. A flag that names a pull request or branch leaves no room for what the CI system says of them. */
+/** Flags win. If a flag names a pull request or branch, the CI system's pull request and branch are ignored. */
 export async function findSubject(flags: Flags, env: Environment): Promise<Result<Subject, string>> {
   const told = readCi(env);
   const repository = REPOSITORY.exec(flags.repository ?? told.repository ?? '')?.groups;
   if (repository?.['owner'] === undefined || repository['name'] === undefined)
-    return failure('wanted --repository owner/name, because no CI system tells it');
+    return failure('wanted --repository owner/name, because no CI system names it');
   const target = targetOf(flags, told);
   if (target === undefined)
-    return failure('wanted --pull-request <number> or --branch <name>, because no CI system tells one');
+    return failure('wanted --pull-request <number> or --branch <name>, because no CI system names one');
   const server = serverIn(told.serverUrl);
   const { owner, name } = repository;
   const id = await repositoryId(flags.repositoryId ?? told.repositoryId, `${server ?? ''}/${owner}/${name}`);
@@ -51,16 +51,16 @@ function targetOf(flags: Flags, told: Told): Subject['target'] | undefined {
   return branch === undefined || pullRequest !== undefined ? undefined : { kind: 'branch', name: branch };
 }
 
-/** GitHub.com is what an identity without a server means. */
+/** An identity without a server means GitHub.com. */
 function serverIn(url: string | undefined): string | undefined {
   const server = serverOf(url);
   return server === serverOf(undefined) ? undefined : server;
 }
 
-/** 48 bits: a whole number that every JSON reader keeps. */
+/** 48 bits: every JSON reader keeps such a whole number exactly. */
 const ID_BYTES = 6;
 
-/** Where nobody tells a number, one is made from the repository's name; then renaming it makes other previews. */
+/** Without a given number, one is made from the repository's name; renaming the repository then makes other previews. */
 async function repositoryId(given: string | undefined, name: string): Promise<number | undefined> {
   if (given !== undefined) return NUMBER.test(given) ? Number(given) : undefined;
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name.toLowerCase()));
@@ -85,7 +85,7 @@ function readGitLab(env: Environment): Told {
   };
 }
 
-/** CircleCI, "Project values and variables". The pull request is told as its page. */
+/** CircleCI, "Project values and variables". The pull request is given as the URL of its page. */
 function readCircle(env: Environment): Told {
   const owner = env['CIRCLE_PROJECT_USERNAME'];
   const name = env['CIRCLE_PROJECT_REPONAME'];
@@ -111,11 +111,11 @@ function readJenkins(env: Environment): Told {
   };
 }
 
-/** An address that Git understands: with a scheme, or as SSH writes it, `git@host:owner/name.git`. */
+/** A URL that Git understands: with a scheme, or in SSH form, `git@host:owner/name.git`. */
 function gitAddress(text: string): { readonly host: string; readonly pathname: string } | undefined {
   const ssh = /^(?:[\w.-]+@)?(?<host>[\w.-]+):(?<path>(?!\/\/).+)$/.exec(text)?.groups;
   const url = URL.parse(ssh === undefined ? text : `ssh://${ssh['host']}/${ssh['path']}`);
   if (url === null) return undefined;
-  // The port of SSH is not that of the server's pages.
+  // SSH's port is not the port of the server's pages.
   return { host: url.protocol === 'ssh:' ? url.hostname : url.host, pathname: url.pathname };
 }

@@ -1,4 +1,4 @@
-// What `--help` says; text only.
+// The text of `--help`; text only.
 
 export const HELP = `Usage: preview-endpoints <command> [flags]
 
@@ -10,11 +10,11 @@ Commands
   promote        bring the spec to --target, prove that it serves, or go back
   rollback       put back what --target served before
   pause, resume, scale-to-zero, status
-  teardown       delete the preview, and see it gone
+  teardown       delete the preview, and prove that it is gone
   sweep          find previews whose target is gone
 
 Which preview: --repository owner/name, --repository-id n, --pull-request n or --branch name.
-GitLab, CircleCI and Jenkins tell them by themselves.
+On GitLab, CircleCI and Jenkins these come from the CI system's variables.
 
 Every input of the GitHub Action is a flag: --namespace, --model, --config, --max-hourly-price, --no-wait ...
 The token comes from the environment: HF_TOKEN; secrets of the container from PREVIEW_ENDPOINTS_SECRETS.

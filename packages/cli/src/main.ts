@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The entry of the command line: gives the run the process's environment, streams and signals.
+// The entry of the command line: gives the run the process's environment, streams and signals. It may not decide anything.
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';
@@ -18,5 +18,5 @@ const exitCode = await runCli(argv.slice(2), {
   hasColours: stderr.isTTY && env['NO_COLOR'] === undefined,
   signal: cancelled.signal,
 });
-// Not by waiting until nothing is left to do: a request that was given up may hang for minutes.
+// Exits at once: an aborted request may keep the process alive for minutes.
 stdout.write('', () => process.exit(exitCode));

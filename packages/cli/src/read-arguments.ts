@@ -1,4 +1,4 @@
-// Reads the words after the command's name into inputs and facts; it sends nothing and reads no file.
+// Reads the arguments after the command's name into inputs and facts; it sends nothing and reads no file.
 
 import { parseArgs } from 'node:util';
 import {
@@ -24,7 +24,7 @@ export const CLI_COMMANDS = [
 ] as const;
 export type CliCommand = (typeof CLI_COMMANDS)[number];
 
-/** What would stand in the process list, or is GitHub's alone. */
+/** Inputs that would show in the process list, or that only GitHub has. */
 const NO_FLAGS: ReadonlySet<string> = new Set([
   'hf-token',
   'inference-token',
@@ -36,7 +36,7 @@ const NO_FLAGS: ReadonlySet<string> = new Set([
   'environment',
   'label',
   'deploy-drafts',
-  // Its post step deletes the preview, and a terminal has none.
+  // Its post step deletes the preview, and a terminal has no post step.
   'lifetime',
 ]);
 
@@ -54,7 +54,7 @@ export interface Arguments {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A fault is one sentence; `help` is no fault, and is asked for by nothing at all too. */
+/** A fault is one sentence. `help` is not a fault; it is also the result of a call without arguments. */
 export function readArguments(
   words: readonly string[],
   env: Environment,
@@ -105,7 +105,7 @@ const OPTIONS: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The Action's inputs; tokens and secrets come from the environment only. */
+/** The Action's inputs. Tokens and secrets come only from the environment. */
 function rawInputs(command: CliCommand, values: Values, env: Environment): RawInputs {
   const given = Object.fromEntries(
     INPUT_KEYS.flatMap((key) =>
@@ -115,7 +115,7 @@ function rawInputs(command: CliCommand, values: Values, env: Environment): RawIn
   return {
     ...DECLARED_DEFAULTS,
     ...given,
-    // These two are no commands of a workflow; what their inputs have to be is the same.
+    // These two are not commands of a workflow, but their inputs follow the same rules.
     command: command === 'wait' || command === 'test' ? 'status' : command,
     'hf-token': env['HF_TOKEN']?.trim() ?? '',
     'inference-token': env['HF_INFERENCE_TOKEN']?.trim() ?? '',

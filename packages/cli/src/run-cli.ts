@@ -1,4 +1,4 @@
-// One run of the command line: reads its words, runs the Action's command, gives its exit code. It never throws.
+// One run of the command line: reads the arguments, runs the Action's command, returns its exit code. It never throws.
 
 import { type Inputs, parseInputs } from '@preview-endpoints/action/src/inputs/parse-inputs.ts';
 import { type Subject, stillReviewed } from '@preview-endpoints/action/src/intent/decide-intent.ts';
@@ -23,7 +23,7 @@ export interface Terminal {
   readonly signal: AbortSignal;
 }
 
-/** Done; failed; called in a wrong way, so that nothing was done. */
+/** 0: done. 1: failed. 2: called in a wrong way, and nothing was done. */
 export type ExitCode = 0 | 1 | 2;
 
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -49,7 +49,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
       reporter,
       readFile: createWorkspaceReader({ GITHUB_WORKSPACE: terminal.cwd }),
       files: createReportFiles({ GITHUB_WORKSPACE: terminal.cwd }),
-      connectGitHub: () => Promise.reject(new Error('the command line says nothing on GitHub')),
+      connectGitHub: () => Promise.reject(new Error('the command line does not write to GitHub')),
       loadRenderer,
       signal,
     },
@@ -77,12 +77,12 @@ function decisionOf(command: CliCommand, subject: Subject, inputs: Inputs): Deci
     : { kind: 'run', intent: { kind: command, subject }, inputs };
 }
 
-/** A sweep is about all of them. */
+/** A sweep concerns all branches and pull requests. */
 function withAnyBranch(given: Arguments): Arguments {
   return given.command === 'sweep' && given.pullRequest === undefined ? { ...given, branch: 'any' } : given;
 }
 
-/** With --json all that is known; else the address alone, so that a script can take it as it is. */
+/** With --json everything that is known; otherwise only the address, so that a script can use it directly. */
 function sayOutputs(
   { isJson }: Arguments,
   outputs: ReadonlyMap<string, string>,

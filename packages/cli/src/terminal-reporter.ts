@@ -1,4 +1,5 @@
-// The reporter of a terminal: what happens goes to stderr, the result is kept for stdout. Secrets are hidden by its caller.
+// The reporter of a terminal: progress goes to stderr, the result is kept for stdout. It may not see secrets: its caller hides
+// them.
 
 import type { OutputKey } from '@preview-endpoints/action/src/report/outputs.ts';
 import { plainLine, plainLines } from '@preview-endpoints/action/src/report/render/plain-line.ts';
@@ -8,7 +9,7 @@ export interface TerminalReporter extends Reporter {
   readonly outputs: ReadonlyMap<OutputKey, string>;
 }
 
-/** SGR, ECMA-48: only where a person looks. */
+/** SGR, ECMA-48: used only on a terminal that a person reads. */
 const STYLES = { bold: 1, yellow: 33, red: 31 } as const;
 
 export function createTerminalReporter(write: (text: string) => void, hasColours: boolean): TerminalReporter {

@@ -1,4 +1,4 @@
-// The ground of the core: ports, results, secrets. It only re-exports.
+// The base of the core: ports, results, secrets. It only re-exports.
 
 export type { Clock, Fetch, FetchReply, LogEvent, Ports, Random, ReplyHeaders } from './ports.ts';
 export { redact, redactKnown } from './redact.ts';

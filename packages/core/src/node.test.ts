@@ -39,7 +39,7 @@ beforeAll(async () => {
     seenByProxy.push(`${request.method} ${request.url}`);
     response.end(PROXY_ANSWER);
   });
-  // A tunnel is refused: that it was asked for is the proof, and no certificate is needed.
+  // The tunnel is refused: the CONNECT request alone is the proof, and no certificate is needed.
   proxy.on('connect', (request: IncomingMessage, socket) => {
     seenByProxy.push(`CONNECT ${request.url}`);
     socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
@@ -89,7 +89,7 @@ describe('createNodeFetch', () => {
   });
 });
 
-/** Says which modules a process resolves that makes one request. */
+/** A program that makes one request and prints which modules its process resolves. */
 const PROGRAM = `
 import { registerHooks } from 'node:module';
 const resolved = [];
@@ -109,7 +109,7 @@ test.each([
     NODE_MODULE: fileURLToPath(new URL('./node.ts', import.meta.url)),
     TARGET: targetUrl,
     GIVEN_PROXY: isProxied ? proxyUrl : '',
-    // What the process has itself must not count: only what is given does.
+    // The test process's own variables must not count, only the given ones.
     NO_PROXY: '*',
   };
   const args = ['--no-warnings', '--input-type=module', '--eval', PROGRAM];

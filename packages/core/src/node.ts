@@ -1,4 +1,4 @@
-// What only Node needs: a fetch through the proxy that the environment names. Workers must not import it.
+// The only code for Node alone: a fetch through the proxy that the environment names. Workers must not import it.
 
 import type { Fetch } from './ports.ts';
 
@@ -8,9 +8,9 @@ const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy
 const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
 
 /**
- * `direct` (default: the platform's fetch), or undici's through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` when one of them is
- * set: Node's own fetch ignores them. Custom certificate authorities come from `NODE_EXTRA_CA_CERTS`,
- * which Node reads by itself. undici is loaded with the first request, and only behind a proxy.
+ * `direct` (default: the platform's fetch), or undici's fetch through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` if one of them
+ * is set, because Node's own fetch ignores them. Custom certificate authorities come from `NODE_EXTRA_CA_CERTS`, which Node reads
+ * itself. undici is loaded with the first request, and only behind a proxy.
  */
 export function createNodeFetch(
   env: Readonly<Record<string, string | undefined>>,
@@ -20,7 +20,7 @@ export function createNodeFetch(
   if (!isProxied) return direct;
   let proxied: Promise<Fetch> | undefined;
   return async (url, init) => {
-    // Not undici itself: a bundler gives an import of its CommonJS no names.
+    // Not a direct import of undici: a bundler gives an import of its CommonJS no names.
     proxied ??= import('./proxied-fetch.ts').then(({ createProxiedFetch }) => createProxiedFetch(env));
     return (await proxied)(url, init);
   };

@@ -7,13 +7,13 @@
 export type Fetch = (url: string, init: RequestInit) => Promise<FetchReply>;
 
 /**
- * The part of a `Response` that is read of a reply. The whole class need not be there: in Node its first use
- * loads the platform's fetch, which takes longer than a run of a short program.
+ * The part of a `Response` that is read. A whole `Response` is not required: in Node its first use loads the platform's fetch,
+ * which takes longer than a short program runs.
  */
 export interface FetchReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
-  /** Null when there is none. It is read once: by pieces, or as a text. */
+  /** Null when there is none. It can be read once: in pieces, or as text. */
   readonly body: ReplyBody | null;
   /** The whole body, read as UTF-8. Rejects when the connection breaks. */
   text(): Promise<string>;
@@ -25,7 +25,7 @@ export interface ReplyHeaders extends Iterable<[name: string, value: string]> {
   has(name: string): boolean;
 }
 
-/** Ending the iteration gives up what is left, and so does `cancel` before it began. */
+/** Ending the iteration discards the rest, and so does `cancel` before the first piece. */
 export interface ReplyBody extends AsyncIterable<Uint8Array> {
   cancel(): Promise<void>;
 }
@@ -34,17 +34,14 @@ export interface ReplyBody extends AsyncIterable<Uint8Array> {
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /**
-   * Resolves after `milliseconds`, or at once when `signal` aborts. It never rejects: the caller
-   * looks at the signal.
-   */
+  /** Resolves after `milliseconds`, or at once when `signal` aborts. It never rejects: the caller checks the signal. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** A number from 0 up to, but not including, 1. */
 export type Random = () => number;
 
-/** One line of a live log. `fields` holds facts for machines; secrets never get in. */
+/** One line of a live log. `fields` holds facts for machines, and never secrets. */
 export interface LogEvent {
   readonly level: 'debug' | 'info' | 'warning';
   readonly message: string;

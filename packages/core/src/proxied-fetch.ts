@@ -5,14 +5,14 @@ import type { Fetch } from './ports.ts';
 
 /** Through `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` of `env`, also in lower case. */
 export function createProxiedFetch(env: Readonly<Record<string, string | undefined>>): Fetch {
-  // Empty, not absent: for what is absent undici would look into the process's own environment.
+  // Empty, not absent: undici would read absent values from the process's own environment.
   const read = (upper: string): string => env[upper.toLowerCase()] ?? env[upper] ?? '';
   const dispatcher = new EnvHttpProxyAgent({
     httpProxy: read('HTTP_PROXY'),
     httpsProxy: read('HTTPS_PROXY'),
     noProxy: read('NO_PROXY'),
   });
-  // undici's types and the platform's describe one interface in two ways that do not fit each other.
+  // undici's types and the platform's describe the same interface in two incompatible ways.
   const send = fetch as unknown as (url: string, init: object) => Promise<Response>;
   return (url, init) => send(url, { ...init, dispatcher });
 }

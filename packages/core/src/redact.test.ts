@@ -7,13 +7,13 @@ import { Secret } from './secret.ts';
 
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0-_aA1';
 
-/** At least as long as what is redacted; without the mask's own character. */
+/** At least as long as the shortest redacted secret, and without the mask's own character. */
 const secretText = fc
   .string({ minLength: 6, maxLength: 60, unit: 'grapheme' })
   .filter((text) => !text.includes('*') && text.trim() === text && text.length >= 6);
 
 describe('redact', () => {
-  test('takes every given secret out, wherever it stands and whatever the others are', () => {
+  test('removes every given secret, wherever it is and whatever the other secrets are', () => {
     fc.assert(
       fc.property(fc.array(secretText, { minLength: 1, maxLength: 4 }), fc.string(), (texts, filler) => {
         const secrets = texts.map((text) => new Secret(text));
@@ -38,7 +38,7 @@ describe('redact', () => {
       'https://x.example/?k=***',
     ],
     ['line by line', 'one: first-line, two: second-line', 'first-line\nsecond-line', 'one: ***, two: ***'],
-    ['not when it is too short to be told from words', 'a cat', 'cat', 'a cat'],
+    ['only if it is long enough to differ from words', 'a cat', 'cat', 'a cat'],
   ])('finds a secret %s', (_where, text, secret, wanted) => {
     expect(redact(text, [new Secret(secret)])).toBe(wanted);
   });
@@ -57,7 +57,7 @@ describe('redact', () => {
     ['http://user:pass@proxy.example:8080/', 'http://***@proxy.example:8080/'],
     ['https://x.example/?mail=a@b.example', 'https://x.example/?mail=a@b.example'],
     ['half_abcdefgh stays, hf_hub too', 'half_abcdefgh stays, hf_hub too'],
-  ])('knows published credentials: %s', (text, wanted) => {
+  ])('removes published kinds of credentials: %s', (text, wanted) => {
     expect(redact(text)).toBe(wanted);
   });
 });

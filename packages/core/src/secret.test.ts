@@ -16,7 +16,7 @@ const PRINTERS = {
   error: (value: unknown) => inspect(new Error('x', { cause: value })),
 } satisfies Record<string, (value: object) => string>;
 
-/** Long enough that no printer's own words contain it. */
+/** Long enough that no printer's own output contains it. */
 const secretText = fc.string({ minLength: 12 }).filter((text) => !/^[*\s]+$/.test(text));
 
 test.each(Object.entries(PRINTERS))('%s never shows the text of a secret', (_name, print) => {
@@ -27,6 +27,6 @@ test.each(Object.entries(PRINTERS))('%s never shows the text of a secret', (_nam
   );
 });
 
-test('only reveal gives the text out', () => {
+test('only reveal returns the text', () => {
   expect(new Secret('hf_x').reveal()).toBe('hf_x');
 });

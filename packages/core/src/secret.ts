@@ -1,4 +1,4 @@
-// A value that cannot be printed by accident; only `reveal` gives it out.
+// A value that cannot be printed by accident; only `reveal` returns it.
 
 const MASK = '***';
 
@@ -10,7 +10,7 @@ export class Secret {
   readonly #value: string;
 
   constructor(value: string) {
-    // For callers without types: `undefined` would go out as a token of that name.
+    // For callers without types: `undefined` would be sent as a token with that text.
     if (typeof value !== 'string') throw new TypeError(`a Secret holds a text, not ${typeof value}`);
     this.#value = value;
   }

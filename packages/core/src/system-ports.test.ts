@@ -14,7 +14,7 @@ test('a sleep ends at once when its signal aborts, before or during it, and neve
   await expect(asleep).resolves.toBeUndefined();
 });
 
-test('the clock tells milliseconds since 1970', () => {
+test('the clock gives milliseconds since 1970', () => {
   expect(systemClock.now()).toBeGreaterThan(Date.UTC(2026, 0, 1));
 });
 

@@ -1,4 +1,4 @@
-// The platform's own fetch, clock and randomness: the only file of the core that may reach for them.
+// The platform's own fetch, clock and randomness: the only file of the core that may use them.
 
 import type { Clock, Log, Ports } from './ports.ts';
 

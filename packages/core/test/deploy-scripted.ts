@@ -1,4 +1,4 @@
-// Runs one deploy against the in-memory client, for the tests of deploying.
+// One deploy against the client in memory, for the tests of deploying. It may not assert.
 
 import type { ApiFault, RefusalKind } from '../src/client/fault.ts';
 import type { OperationId } from '../src/client/operations.ts';

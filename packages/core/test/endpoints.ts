@@ -1,4 +1,4 @@
-// Builds the values that most tests start from: a default, with one override.
+// Builds the values that most tests start from: one default, one override.
 
 import { SAMPLE_SPEC } from '../../../testkit/src/sample-endpoint.ts';
 import type { Endpoint } from '../src/client/schemas/endpoint.ts';
@@ -7,13 +7,13 @@ import type { Ports } from '../src/ports.ts';
 import { Secret } from '../src/secret.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 
-/** A token that no output may contain. */
+/** A token that no text may contain. */
 export const MARKED_TOKEN = 'hf_MARKEDmarkedMARKEDmarked0123456789';
 export const token = new Secret(MARKED_TOKEN);
 
 export const ref = { namespace: 'acme', name: 'pr-12-app' } as const;
 
-/** The API's address in tests. Test endpoints have the same host, so the token may be sent to them. */
+/** The API's address in tests. It is on the host of every endpoint, so that endpoints may receive the token. */
 export const apiUrl = new URL('https://x.example/v2');
 
 export function buildEndpoint(

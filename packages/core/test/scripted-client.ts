@@ -18,7 +18,7 @@ export interface Kept {
   readonly state: string;
 }
 
-/** `before`: the call has no effect. `after`: the write takes effect, but its reply is lost. */
+/** `before`: nothing happens. `after`: the write takes effect, and its reply is lost. */
 export interface Trouble {
   readonly operation: OperationId;
   readonly when: 'before' | 'after';
@@ -36,7 +36,7 @@ export interface ScriptedClient {
   kept: Kept | undefined;
 }
 
-/** How long a deleted endpoint stays visible. */
+/** How long a deleted endpoint still shows. */
 const DELETE_MS = 3_000;
 
 export function createScriptedClient(

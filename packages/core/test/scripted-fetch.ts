@@ -1,4 +1,4 @@
-// A fetch that answers each request from a script, and records the requests.
+// A fetch that answers each request from a script and records the requests.
 
 export interface Seen {
   readonly method: string;
@@ -12,7 +12,7 @@ export interface Seen {
 export type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export interface ScriptedFetch {
-  /** Same as the platform's fetch, with a complete `Response`. */
+  /** Like the platform's, with a whole `Response`. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly seen: readonly Seen[];
 }
@@ -50,14 +50,14 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   });
 }
 
-/** Never answers; rejects as the platform does when its signal aborts. */
+/** Never answers; rejects like the platform when its signal aborts. */
 export function hang(seen: Seen): Promise<Response> {
   return new Promise((_resolve, reject) => {
     seen.init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
   });
 }
 
-/** Never answers and ignores its abort signal. */
+/** Never answers, and ignores its signal. */
 export function hangDeaf(): Promise<Response> {
   return new Promise(() => undefined);
 }

@@ -1,4 +1,4 @@
-// The setting for tests of waiting: a scripted API, a preview that answers, and a clock that jumps.
+// A scripted API, a scripted preview and a clock that jumps, for tests of waiting.
 
 import type { ApiFault } from '../src/client/fault.ts';
 import { createTransport } from '../src/client/http/transport.ts';
@@ -11,7 +11,7 @@ import { apiUrl, buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
 
-/** The API's answer at a time: a state, a whole endpoint, or a fault. */
+/** What the API answers at a time: a state, a whole endpoint, or a fault. */
 export type Saying = string | Endpoint | ApiFault;
 
 export interface ScriptedWait {

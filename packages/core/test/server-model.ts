@@ -13,7 +13,7 @@ export function commitOf(revision: string): string {
   return hash.toString(16).padStart(40, '0');
 }
 
-/** The reply of a server for an endpoint that it stores. */
+/** What a server returns of an endpoint that it stores. */
 export function echoOf(dialect: Dialect, kept: CreateEndpointRequest, state = 'running'): Endpoint {
   return dialect === 'production' ? echoProduction(kept, state) : echoSpec(kept, state);
 }

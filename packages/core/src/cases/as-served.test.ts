@@ -1,11 +1,11 @@
-// The name of the served model in requests, and the rules that nothing breaks.
+// Tests the name of the served model in requests, and fail-when rules that nothing breaks.
 
 import { expect, test } from 'vitest';
 import { askAsServed, completeCase, parseFailWhen } from './index.ts';
 
 const MODEL = { repository: 'acme/chat', task: 'text-generation', isEngine: true, servedModel: 'tgi' };
 
-test("a request to OpenAI's routes carries the served name, and one that names a model keeps its own", () => {
+test("a request to OpenAI's routes carries the served name, and a request that names a model keeps that name", () => {
   const path = '/v1/chat/completions';
   const complete = (body: unknown) => completeCase('one', { path, body }, MODEL)?.body;
   expect(complete({ messages: [] })).toEqual({ model: 'tgi', messages: [] });
@@ -15,7 +15,7 @@ test("a request to OpenAI's routes carries the served name, and one that names a
   expect(completeCase('one', {}, MODEL)?.body).toMatchObject({ model: 'tgi' });
 });
 
-test('the base is asked by its own name, and for a third model as it was written', () => {
+test('the base is asked under its own model name, and a body with a third model is sent unchanged', () => {
   const names = { from: 'tgi', to: 'acme/chat' };
   const ask = (body: unknown) => {
     const one = completeCase('one', { path: '/v1/completions', body }, MODEL);
@@ -26,7 +26,7 @@ test('the base is asked by its own name, and for a third model as it was written
   expect(ask('text')).toBe('text');
 });
 
-test('never is no rule, and means nothing beside others', () => {
+test('never adds no rule, and is ignored beside others', () => {
   expect(parseFailWhen(['never'])).toEqual({ ok: true, value: [] });
   expect(parseFailWhen(['never', 'failed'])).toEqual({ ok: false, fault: ['never'] });
 });

@@ -1,4 +1,4 @@
-// Reads a cases document, or one case of it, into checked wishes; what a wish leaves out comes from the task later.
+// Reads a cases document, or one case of it, into checked wishes. It fills in no defaults: the model's task gives them later.
 
 import * as z from 'zod/mini';
 import type { Issue } from '../client/fault.ts';
@@ -12,7 +12,7 @@ const LONGEST_NAME_CHARACTERS = 80;
 /** An hour: longer than any request may take. */
 const MOST_SECONDS = 3_600;
 
-/** They belong to the connection or carry the token, which goes to the preview and nowhere else. */
+/** These headers belong to the connection or carry the token, which may go to the preview only. */
 const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'connection',
@@ -46,7 +46,7 @@ const headersSchema = z.record(
   z.string().check(z.regex(HEADER_VALUE)),
 );
 
-/** Everything but the name may be left out. */
+/** Every field except the name is optional. */
 const wishShape = {
   path: z.optional(z.string().check(z.startsWith('/'), z.maxLength(LONGEST_TEXT_CHARACTERS))),
   method: z.optional(z.enum(['GET', 'POST'])),
@@ -67,11 +67,11 @@ export const casesDocumentSchema = z.strictObject({
   cases: z.array(namedCaseSchema).check(z.minLength(1), z.maxLength(MOST_CASES)),
 });
 
-/** A case as somebody wrote it. */
+/** A case as the user wrote it. */
 export type CaseWish = z.infer<typeof oneCaseSchema>;
 export type NamedCaseWish = z.infer<typeof namedCaseSchema>;
 
-/** The one case of the input `smoke-test`. It may hold anything, so no issue repeats a value of it. */
+/** The one case of the input `smoke-test`. The case may hold a secret, so no issue repeats a value from it. */
 export function parseOneCase(document: unknown): Result<CaseWish, readonly Issue[]> {
   const parsed = parseWith(oneCaseSchema, document);
   if (!parsed.ok) return parsed;
@@ -79,7 +79,7 @@ export function parseOneCase(document: unknown): Result<CaseWish, readonly Issue
   return issues.length === 0 ? parsed : failure(issues);
 }
 
-/** The document of a `cases` file: `{cases: [...]}` with unique names. Every mistake is told at once. */
+/** The document of a `cases` file: `{cases: [...]}` with unique names. Reports all mistakes at once. */
 export function parseCases(document: unknown): Result<readonly NamedCaseWish[], readonly Issue[]> {
   const parsed = parseWith(casesDocumentSchema, document);
   if (!parsed.ok) return parsed;
@@ -88,7 +88,7 @@ export function parseCases(document: unknown): Result<readonly NamedCaseWish[], 
     ...jsonPathIssues(wish, `cases.${index}.`),
     ...(cases.findIndex(({ name }) => name === wish.name) === index
       ? []
-      : [{ path: `cases.${index}.name`, message: 'is the name of an earlier case, too' }]),
+      : [{ path: `cases.${index}.name`, message: 'is also the name of an earlier case' }]),
   ]);
   return issues.length === 0 ? success(cases) : failure(issues);
 }

@@ -1,16 +1,16 @@
-// Cases as data: what a preview is asked, what its replies must be, and what was measured. Types and limits only.
+// Cases as data: the request to a preview, the expected reply, and the measurements. Types and limits only.
 
 /** One request that a preview must answer as expected. */
 export interface Case {
   /** Unique within its file; shown in tables. */
   readonly name: string;
-  /** Below the preview's address; may have a query. */
+  /** A path below the preview's address; it may have a query. */
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as JSON. Absent: no body. */
   readonly body?: unknown;
-  /** How often it is asked, 1 to 50. With more than one, the first reply only warms up. */
+  /** How often the request is sent, 1 to 50. With more than one, the first reply only warms up. */
   readonly repeat: number;
   /** The reply is read as server-sent events, and the time to the first token is measured. */
   readonly stream: boolean;
@@ -22,7 +22,7 @@ export interface Expectation {
   readonly status: number;
   /** A text that the reply must contain. */
   readonly contains?: string;
-  /** JSONPath (RFC 9535) to a value that must be there, and the value it must have; null: any value. */
+  /** JSONPath (RFC 9535) to a value that must exist, and the value it must have; null: any value. */
   readonly json?: Readonly<Record<string, unknown>>;
   /** A JSON Schema (draft 2020-12) that the reply must fit. */
   readonly schema?: object | boolean;
@@ -34,21 +34,21 @@ export interface Expectation {
   readonly tokens?: number;
 }
 
-/** Which side of a comparison was asked: the preview of the pull request, or what it is compared with. */
+/** Which side of a comparison was asked: the preview of the pull request, or its base. */
 export type Side = 'head' | 'base';
 
-/** One reply. Its texts are hostile; secrets are still in them. */
+/** One reply. Its texts are hostile, and secrets are not removed yet. */
 export interface CaseReply {
   readonly status: number;
-  /** The answer: of a stream the joined text of its deltas, else the body. */
+  /** The answer: the joined text of a stream's deltas, or else the body. */
   readonly text: string;
-  /** From sending until the last byte, milliseconds. */
+  /** From sending to the last byte, milliseconds. */
   readonly tookMs: number;
-  /** From sending until the first token, milliseconds. Absent when nothing was streamed. */
+  /** From sending to the first token, milliseconds. Absent when nothing was streamed. */
   readonly ttftMs?: number;
   /** Mean time between tokens after the first, milliseconds. */
   readonly betweenTokensMs?: number;
-  /** Generated tokens, as the server's usage says. */
+  /** Generated tokens, as the server's usage reports them. */
   readonly tokens?: number;
 }
 
@@ -56,19 +56,19 @@ export interface CaseReply {
 export type CaseFault =
   | { readonly kind: 'timedOut'; readonly timeoutMs: number }
   | { readonly kind: 'tooLarge'; readonly limitBytes: number }
-  /** The server said so in the middle of a stream, or the stream broke off. */
+  /** The server reported an error in the middle of a stream, or the stream broke off. */
   | { readonly kind: 'brokenStream'; readonly reason: string }
   | { readonly kind: 'network'; readonly reason: string }
   | { readonly kind: 'cancelled' };
 
-/** One expectation that was not met. Its texts are hostile, cut, and hold no secret. */
+/** One expectation that was not met. Its texts are hostile and cut, and hold no secret. */
 export interface Miss {
   readonly what: string;
   readonly wanted: string;
   readonly got: string;
 }
 
-/** One request and what came of it. */
+/** One request and its result. */
 export interface Attempt {
   readonly side: Side;
   readonly case: string;
@@ -77,22 +77,22 @@ export interface Attempt {
   readonly outcome:
     | { readonly kind: 'reply'; readonly reply: CaseReply }
     | { readonly kind: 'fault'; readonly fault: CaseFault };
-  /** Empty: as expected. A fault is a miss, too. */
+  /** Empty if the reply is as expected. A fault is a miss, too. */
   readonly misses: readonly Miss[];
 }
 
-/** More would be a load test on somebody's bill. */
+/** More repeats would be a load test at somebody's cost. */
 export const MOST_REPEATS = 50;
-/** A reviewer reads no more, and 100 cases of 50 repeats already take hours. */
+/** A reviewer reads no more cases, and 100 cases of 50 repeats already take hours. */
 export const MOST_CASES = 100;
-/** A slow generation takes a minute; longer is a failure that somebody should see. */
+/** A slow generation takes a minute; a longer one is a failure that somebody should see. */
 export const REPLY_TIMEOUT_MS = 120_000;
-/** Enough for any answer worth judging. */
+/** Enough for any answer that is worth checking. */
 export const LARGEST_REPLY_BYTES = 4 * 1024 * 1024;
-/** All replies of a run are kept until it is judged, and a runner has a few gigabytes. */
+/** All replies of a run are kept in memory until the verdict, and a runner has a few gigabytes. */
 const LARGEST_RUN_BYTES = 1024 * 1024 * 1024;
 
-/** The most bytes of each reply, where so many are asked for: a reply that is larger is no answer. */
+/** The largest reply in bytes when a run sends this many requests. A larger reply counts as no answer. */
 export function largestReplyBytes(requests: number): number {
   return Math.min(LARGEST_REPLY_BYTES, Math.floor(LARGEST_RUN_BYTES / Math.max(1, requests)));
 }

@@ -1,10 +1,10 @@
-// Two answers to one question: whether they are the same, and where they differ; honest and hostile ones.
+// Tests the comparison of two answers to one request, honest and hostile ones: whether they are the same, and where they differ.
 
 import { describe, expect, test } from 'vitest';
 import type { Attempt, Side } from './case.ts';
 import { compareCases, isSameAnswer } from './compare-answers.ts';
 
-/** One case with these answers of each side. */
+/** One case with these answers from each side. */
 function compareAll(heads: readonly string[], bases: readonly string[]) {
   const attempts = (side: Side, texts: readonly string[]): readonly Attempt[] =>
     texts.map((text, index) => ({
@@ -33,13 +33,13 @@ describe('two answers', () => {
     expect(isSameAnswer('Hello\n', 'Hello')).toBe(true);
   });
 
-  test('may be nested without end', () => {
+  test('may be nested to any depth', () => {
     const deep = (inner: string) => `${'['.repeat(200_000)}${inner}${']'.repeat(200_000)}`;
     expect(isSameAnswer(deep(''), `${deep('')} `)).toBe(true);
     expect(isSameAnswer(deep('1'), deep('2'))).toBe(false);
   });
 
-  test('of many repeats are the same when any of one side is any of the other, whatever their ids', () => {
+  test('of many repeats are the same when both sides share one answer, whatever the ids', () => {
     const sampled = (from: number, id: string) =>
       Array.from({ length: 20 }, (_, index) => chat(`answer ${from + index}`, `${id}${index}`));
     expect(compareAll(sampled(0, 'a'), sampled(19, 'b'))).toMatchObject([{ verdict: 'equal' }]);

@@ -1,5 +1,5 @@
-// Whether the preview answers as what it is compared with: case by case, and where they differ, how. Pure.
-// Both answers are hostile text; secrets go before anything is cut.
+// Compares the answers of the preview and of its base, case by case, and shows where they differ. Pure. Both answers are
+// hostile text; secrets are removed before anything is cut.
 
 import { structuredPatch } from 'diff';
 import type { Attempt, Case, Side } from './case.ts';
@@ -8,32 +8,32 @@ import { isCloseJson } from './same-json.ts';
 
 export type CaseVerdict = 'equal' | 'different' | 'failed';
 
-/** What became of one case. */
+/** The comparison of one case. */
 export interface ComparedCase {
   readonly case: string;
-  /** `failed`: an expectation was missed on the preview, or there is no answer to compare on either side. */
+  /** `failed`: the preview missed an expectation, or there is no answer to compare on either side. */
   readonly verdict: CaseVerdict;
-  /** Misses of the preview. */
+  /** The preview missed an expectation. */
   readonly headFailed: boolean;
-  /** Misses of what it is compared with; such a case was broken before. */
+  /** The base missed an expectation: the case was broken before. */
   readonly baseFailed: boolean;
-  /** Lines of the first two answers that differ, each with `-` (base), `+` (head) or a blank before it. */
+  /** The lines in which the first two answers differ, each after `-` (base), `+` (head) or a blank. */
   readonly diff?: readonly string[];
 }
 
-/** The rest of an answer is not compared line by line. */
+/** The rest of a longer answer is not compared line by line. */
 const LONGEST_DIFFED_CHARACTERS = 8_000;
-/** Longer JSON is shown as it came: with deep nesting its indentation alone may be as long as its square. */
+/** Longer JSON is shown unformatted: deeply nested JSON could grow to the square of its length by indentation. */
 const LONGEST_INDENTED_CHARACTERS = 16_000;
 const MOST_DIFF_LINES = 20;
-/** Every number of an answer is held against every answer of the other side: only so many of each side. */
+/** Numbers are compared with a tolerance only among this many answers of each side, because each answer meets each other. */
 const MOST_CLOSE_ANSWERS = 3;
-/** A longer one is held against others as the text that it is. */
+/** A longer answer is compared as text and not parsed. */
 const LONGEST_READ_CHARACTERS = 1024 * 1024;
-/** Two long answers without a common line would keep the comparison busy. */
+/** Without this bound, two long answers without a common line would keep the comparison busy. */
 const MOST_EDITS = 400;
 
-/** In the order of the cases. A case that was not asked on both sides is not there. */
+/** In the order of the cases. A case that was not asked on both sides is left out. */
 export function compareCases(
   cases: readonly Pick<Case, 'name'>[],
   attempts: readonly Attempt[],
@@ -57,8 +57,8 @@ function compareCase(name: string, attempts: readonly Attempt[], redact: Redact)
 }
 
 /**
- * A model that samples answers differently each time. So a case is equal when some answer of the head is one that
- * the base gave, too, and different only where the two sides have none in common.
+ * A model that samples answers differently each time. So a case is equal when the head gave some answer that the base gave too,
+ * and different only when the two sides share no answer.
  */
 function findDifference(
   attempts: readonly Attempt[],
@@ -72,7 +72,7 @@ function findDifference(
   return { head: heads[0] ?? '', base: bases[0] ?? '' };
 }
 
-/** Each text is read once: there may be fifty of each side, of a megabyte each. */
+/** Each text is parsed once: there may be fifty on each side, each a megabyte long. */
 function haveSameAnswer(heads: readonly string[], bases: readonly string[]): boolean {
   const [left, right] = [distinctAnswers(heads), distinctAnswers(bases)];
   if ([...left.keys()].some((key) => right.has(key))) return true;
@@ -80,7 +80,7 @@ function haveSameAnswer(heads: readonly string[], bases: readonly string[]): boo
   return first(left).some((one) => first(right).some((other) => isClose(one, other)));
 }
 
-/** By their text. */
+/** The parsed answers, by their text. */
 type Answers = ReadonlyMap<string, unknown>;
 
 function distinctAnswers(texts: readonly string[]): Answers {
@@ -92,7 +92,7 @@ function distinctAnswers(texts: readonly string[]): Answers {
   );
 }
 
-/** Ids, times and token counts of a reply are no part of its answer; nor are the last digits of a score. */
+/** Ids, times and token counts of a reply are not part of its answer. The last digits of a score are not either. */
 export function isSameAnswer(one: string, other: string): boolean {
   return haveSameAnswer([one], [other]);
 }
@@ -101,7 +101,7 @@ function isClose(one: unknown, other: unknown): boolean {
   return typeof one !== 'string' && typeof other !== 'string' && isCloseJson(one, other);
 }
 
-/** What a reply answers: the choices of an OpenAI-shaped one, its embeddings, the JSON itself, or the text. */
+/** The answer in a reply: the choices of an OpenAI-shaped reply, its embeddings, the JSON itself, or the text. */
 function answerOf(text: string): unknown {
   if (text.length > LONGEST_READ_CHARACTERS) return text.trim();
   let value: unknown;
@@ -136,7 +136,7 @@ function diffAnswers(base: string, head: string, redact: Redact): readonly strin
   return [...shown.slice(0, MOST_DIFF_LINES), `… and ${shown.length - MOST_DIFF_LINES} more lines`];
 }
 
-/** Models answer in paragraphs: with a line for each sentence, what differs is not a whole paragraph. */
+/** Models answer in paragraphs. With a line for each sentence, a difference does not cover a whole paragraph. */
 function breakLines(text: string): string {
   return text
     .replace(/([.!?]) +/g, '$1\n')
@@ -144,7 +144,7 @@ function breakLines(text: string): string {
     .replace(/.{160}(?=.)/gu, '$&\n');
 }
 
-/** For answers with so little in common that no line-by-line comparison ends in time. */
+/** For answers with so little in common that a line-by-line comparison would take too long. */
 function wholly(base: string, head: string): readonly string[] {
   const mark = (text: string, sign: string): string[] =>
     text
@@ -155,12 +155,12 @@ function wholly(base: string, head: string): readonly string[] {
   return [...mark(base, '-').slice(0, half), ...mark(head, '+').slice(0, half)];
 }
 
-/** JSON on lines of its own, so that a difference of one field is one line. */
+/** Formats JSON over several lines, so that a difference in one field is one line. */
 function readable(text: string): string {
   return asText(answerOf(text), text.length > LONGEST_INDENTED_CHARACTERS ? 0 : 2) ?? text;
 }
 
-/** Undefined of an answer that is nested too deeply for JSON. */
+/** Undefined if the answer is nested too deeply for JSON. */
 function asText(answer: unknown, indent = 0): string | undefined {
   if (typeof answer === 'string') return answer;
   try {

@@ -1,4 +1,4 @@
-// Compares figures of two sides, each with an interval: a change is called one only outside of chance. Pure.
+// Compares the figures of two sides, each with an interval: a change is reported only if it is more than chance. Pure.
 
 import type { Random } from '../ports.ts';
 import type { Attempt, CaseReply } from './case.ts';
@@ -8,36 +8,36 @@ import { quantile, speedOf, timedReplies } from './figures.ts';
 export const COMPARED_FIGURES = ['p50', 'p95', 'ttft', 'tokens/s'] as const;
 export type ComparedFigure = (typeof COMPARED_FIGURES)[number];
 
-/** Figures with their unit: times in milliseconds, speed in tokens a second. */
+/** Figures with their unit: times in milliseconds, speed in tokens per second. */
 export interface FigureChange {
   readonly figure: ComparedFigure;
   readonly base: number;
   readonly head: number;
-  /** Of the base: 0.2 is 20% more. */
+  /** Relative to the base: 0.2 is 20% more. */
   readonly change: number;
-  /** The change lies between these with 99.5% confidence. */
+  /** The change lies between these bounds with 99.5% confidence. */
   readonly interval: readonly [low: number, high: number];
-  /** The interval leaves out zero, and there were enough pairs to say so. */
+  /** The interval does not contain zero, and there were enough pairs. */
   readonly isChange: boolean;
-  /** Pairs of replies to the same question, one of each side. */
+  /** Pairs of replies to the same request, one from each side. */
   readonly pairs: number;
-  /** There are enough of them to tell a change of this figure from chance. */
+  /** There are enough pairs to tell a change of this figure from chance. */
   readonly hasEnough: boolean;
 }
 
-/** One question that both sides answered. */
+/** One request that both sides answered. */
 interface Pair {
   readonly head: CaseReply;
   readonly base: CaseReply;
 }
 
-/** Enough for the last few of each end of the resampled changes. */
+/** Enough to have several values at each end of the resampled changes. */
 const RESAMPLES = 1_000;
-/** One of a hundred would be called slower by chance at 98%; four figures are looked at, and few pairs stray further. */
+/** At 98%, chance alone would call one of a hundred slower. Four figures are compared, and few pairs vary more. */
 const CONFIDENCE = 0.995;
 /**
- * With fewer, more than 5 of 100 equal revisions are called slower (measured with log-normal noise, with outliers
- * and with two modes). The 95th percentile of a few replies is the slowest of them, and so needs more.
+ * With fewer pairs, more than 5 of 100 equal revisions are called slower (measured with log-normal noise, with outliers and with
+ * two modes). The 95th percentile of a few replies is the slowest of them, so it needs more pairs.
  */
 const FEWEST_PAIRS = { p50: 9, p95: 20, ttft: 9, 'tokens/s': 9 } as const satisfies Record<
   ComparedFigure,
@@ -65,13 +65,13 @@ const STATISTICS = {
   'tokens/s': speedOf,
 } as const satisfies Record<ComparedFigure, Statistic>;
 
-/** Only the figures that both sides have. `random` makes the resamples: seeded, the result is reproducible. */
+/** Only the figures that both sides have. `random` chooses the resamples: with a seeded one, the result is reproducible. */
 export function compareFigures(attempts: readonly Attempt[], random: Random): readonly FigureChange[] {
   const pairs = pairUp(attempts);
   return COMPARED_FIGURES.flatMap((figure) => compareFigure(figure, pairs, random) ?? []);
 }
 
-/** A slow minute hits both replies of a pair, so pairs are resampled and not replies. */
+/** A slow minute affects both replies of a pair, so pairs are resampled, not replies. */
 function pairUp(attempts: readonly Attempt[]): readonly Pair[] {
   const key = (one: { readonly case: string; readonly repeat: number }): string =>
     `${one.repeat} ${one.case}`;

@@ -1,23 +1,23 @@
-// Completes a wish with the request that the preview's task and image understand. Pure.
+// Completes a wish into a request that the preview's task and image understand. Pure.
 
 import type { Case, Expectation } from './case.ts';
 import type { CaseWish } from './case-schema.ts';
 
-/** What is known of the model that is asked. */
+/** The known facts about the model that is asked. */
 export interface AskedModel {
   readonly repository: string;
   readonly task?: string;
   /** An engine with the routes of OpenAI (vLLM, TGI, SGLang, llama.cpp), not Hugging Face's own container. */
   readonly isEngine: boolean;
-  /** The name that a request must carry, as `GET /v1/models` says; the repository where it was not told. */
+  /** The model name that a request must carry, from `GET /v1/models`; or the repository, if that route gave none. */
   readonly servedModel?: string;
 }
 
-/** A file has many cases; who wants figures of one says how often. */
+/** A file has many cases; users who want figures of a case set its repeat. */
 const DEFAULT_REPEAT = 1;
 const DEFAULT_STATUS = 200;
 
-/** Undefined: nothing is known to ask of this task, so a body or a path is needed. */
+/** Undefined if no default request is known for this task, so that a body or a path is needed. */
 export function completeCase(name: string, wish: CaseWish, model: AskedModel): Case | undefined {
   const request = requestOf(wish, model);
   if (request === undefined) return undefined;
@@ -31,7 +31,7 @@ export function completeCase(name: string, wish: CaseWish, model: AskedModel): C
   };
 }
 
-/** The same question to an engine that answers to another name. A body that names a third model is left as it is. */
+/** The same request for an engine that serves under another name. A body that names a third model is left unchanged. */
 export function askAsServed(one: Case, names: { readonly from: string; readonly to: string }): Case {
   const { body } = one;
   const isNamed = isFields(body) && body['model'] === names.from;
@@ -40,7 +40,7 @@ export function askAsServed(one: Case, names: { readonly from: string; readonly 
 
 const OPENAI_ROUTE = /^\/v1\//;
 
-/** OpenAI's routes refuse a request without a model, and nobody knows its name before it serves. */
+/** OpenAI's routes refuse a request without a model, and its name is not known before the engine serves. */
 function withModelName(request: Request, servedModel: string | undefined): Request {
   const { body, path } = request;
   if (servedModel === undefined || !OPENAI_ROUTE.test(path) || !isFields(body)) return request;
@@ -72,7 +72,7 @@ function requestOf(wish: CaseWish, model: AskedModel): Request | undefined {
   if (Object.hasOwn(wish, 'body')) return { path, method: method ?? 'POST', body: wish.body };
   const byTask = requestOfTask(model, wish.stream ?? false);
   if (byTask !== undefined) return { ...byTask, path: wish.path ?? byTask.path };
-  // A path and nothing to send: a look at that page.
+  // A path without a body: a GET of that page.
   return wish.path === undefined || method === 'POST' ? undefined : { path, method: 'GET' };
 }
 
@@ -90,7 +90,7 @@ const CHAT_TASKS: ReadonlySet<string> = new Set(['text-generation', 'image-text-
 
 const SENTENCE = 'The quick brown fox jumps over the lazy dog.';
 
-/** Enough for a speed, and no more than a cent. */
+/** Enough to measure a speed, and costs no more than a cent. */
 const CHAT_TOKENS = 32;
 
 function chatBody({ servedModel, repository }: AskedModel, stream: boolean): object {

@@ -1,9 +1,9 @@
-// The rules that make a verdict red: `failed`, `different`, or a figure with a limit such as `p95 +20%`. Pure.
+// The rules that make a verdict red: `failed`, `different`, or a limit on a figure such as `p95 +20%`. Pure.
 
 import { failure, type Result, success } from '../result.ts';
 import { COMPARED_FIGURES, type ComparedFigure, type FigureChange } from './compare-figures.ts';
 
-/** A figure that a limit may be set for. */
+/** A figure that can have a limit. */
 export type LimitedFigure = ComparedFigure | 'price';
 
 export type FailRule =
@@ -17,7 +17,7 @@ const LIMITED_FIGURES: ReadonlySet<string> = new Set<LimitedFigure>([...COMPARED
 
 const NEVER = 'never';
 
-/** The bad lines, when there are any. Blank lines are skipped; `never` alone means: nothing is red. */
+/** Fails with the invalid lines, if there are any. Blank lines are skipped; `never` alone means that nothing is red. */
 export function parseFailWhen(lines: readonly string[]): Result<readonly FailRule[], readonly string[]> {
   const written = lines.map((line) => line.trim()).filter((line) => line !== '');
   if (written.length === 1 && written[0] === NEVER) return success([]);
@@ -37,29 +37,29 @@ function isLimitedFigure(word: string): word is LimitedFigure {
   return LIMITED_FIGURES.has(word);
 }
 
-/** As it is written in `fail-when`. */
+/** The rule as text, in the syntax of `fail-when`. */
 export function renderRule(rule: FailRule): string {
   if (rule.kind !== 'limit') return rule.kind;
   const percent = Math.round(rule.limit * 100_000) / 1_000;
   return `${rule.figure} ${percent >= 0 ? '+' : ''}${percent}%`;
 }
 
-/** What the rules are held against. */
+/** The facts that the rules are checked against. */
 export interface RuleFacts {
   readonly failedCases: number;
   readonly differentCases: number;
   readonly changes: readonly FigureChange[];
-  /** Change of the hourly price against the base; absent where one of both is not known. */
+  /** Relative change of the hourly price against the base; absent if either price is unknown. */
   readonly priceChange?: number;
 }
 
-/** A rule that could not be held against anything, so that its silence says nothing. */
+/** A rule that could not be checked against anything, so it is neither kept nor broken. */
 export interface UnjudgedRule {
   readonly rule: FailRule;
   readonly why: 'notCompared' | 'notMeasured' | 'tooFewPairs';
 }
 
-/** `isCompared`: the base was asked, too. */
+/** `isCompared`: the base was also asked. */
 export function unjudgedRules(
   rules: readonly FailRule[],
   facts: RuleFacts & { readonly isCompared: boolean },
@@ -83,7 +83,7 @@ function whyUnjudged(
   return found.hasEnough ? undefined : 'tooFewPairs';
 }
 
-/** The rules that are broken. A figure breaks its limit only where its change is more than chance. */
+/** The broken rules. A figure breaks its limit only when its change is more than chance. */
 export function brokenRules(rules: readonly FailRule[], facts: RuleFacts): readonly FailRule[] {
   return rules.filter((rule) => isBroken(rule, facts));
 }
@@ -105,7 +105,7 @@ function changeOf(figure: LimitedFigure, facts: RuleFacts): number | undefined {
   return found?.isChange === true ? found.change : undefined;
 }
 
-/** A limit above zero is for what must not grow, one below zero for what must not shrink. */
+/** A limit above zero is for figures that must not grow, a limit below zero for figures that must not shrink. */
 function isBeyond(limit: number, change: number | undefined): boolean {
   if (change === undefined) return false;
   return limit >= 0 ? change > limit : change < limit;

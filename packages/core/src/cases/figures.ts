@@ -1,12 +1,12 @@
-// Sums up the times and token counts of replies. Pure.
+// Computes figures from the times and token counts of replies. Pure.
 
 import type { Attempt, CaseReply, Side } from './case.ts';
 
-/** What is measured of one side. Times in milliseconds; absent: no reply told it. */
+/** The figures of one side. Times in milliseconds; a figure is absent when no reply had the data. */
 export interface Figures {
   /** Replies, warm-ups included. */
   readonly replies: number;
-  /** The very first reply, which may have met a cold cache. */
+  /** Time of the very first reply, which may have met a cold cache. */
   readonly firstMs?: number;
   readonly p50Ms?: number;
   readonly p95Ms?: number;
@@ -14,13 +14,13 @@ export interface Figures {
   readonly ttftMs?: number;
   /** Median of the mean times between tokens. */
   readonly betweenTokensMs?: number;
-  /** Generated tokens by the seconds that their replies took. */
+  /** Generated tokens divided by the seconds that their replies took. */
   readonly tokensPerSecond?: number;
 }
 
 const MS_PER_SECOND = 1_000;
 
-/** A reply that counts for figures, with the question that it answers. */
+/** A reply that counts for figures, with the request that it answers. */
 export interface TimedReply {
   readonly case: string;
   readonly repeat: number;
@@ -28,8 +28,8 @@ export interface TimedReply {
 }
 
 /**
- * The replies of one side that figures are made of. The first repeat of a case only warms up, where there is a
- * second. A reply with an unexpected status is no sample: a refusal is quick.
+ * The replies of one side that count for figures. If a case has a second repeat, the first only warms up. A reply with an
+ * unexpected status does not count, because a refusal is quick.
  */
 export function timedReplies(attempts: readonly Attempt[], side: Side): readonly TimedReply[] {
   const replies = attempts.flatMap(({ side: asked, case: name, repeat, outcome, misses }) =>
@@ -85,7 +85,7 @@ function named<Name extends keyof Figures>(name: Name, value: number | undefined
   return value === undefined ? {} : { [name]: value };
 }
 
-/** Undefined when no reply counts its tokens. */
+/** Undefined if no reply reports its tokens. */
 export function speedOf(replies: readonly CaseReply[]): number | undefined {
   const counted = replies.filter(({ tokens }) => tokens !== undefined && tokens > 0);
   const tokens = counted.reduce((sum, reply) => sum + (reply.tokens ?? 0), 0);
@@ -93,7 +93,7 @@ export function speedOf(replies: readonly CaseReply[]): number | undefined {
   return tokens === 0 || tookMs <= 0 ? undefined : (tokens * MS_PER_SECOND) / tookMs;
 }
 
-/** Linear between the two nearest values (type 7 of Hyndman and Fan, as R and NumPy do); undefined of nothing. */
+/** Linear between the two nearest values (type 7 of Hyndman and Fan, as R and NumPy do); undefined without values. */
 export function quantile(values: readonly number[], share: number): number | undefined {
   if (values.length === 0) return undefined;
   const sorted = Float64Array.from(values).sort();

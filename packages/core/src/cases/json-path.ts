@@ -1,8 +1,8 @@
-// The JSONPath library (RFC 9535), with its errors as values. A reply is hostile: it may be nested without end.
+// Wraps the JSONPath library (RFC 9535) and returns its errors as values. A reply is hostile: it may be nested to any depth.
 
 import { compile, type JSONValue, query } from 'json-p3';
 
-/** Why this is no JSONPath; undefined when it is one. */
+/** Why this text is not a JSONPath; undefined when it is one. */
 export function explainJsonPath(path: string): string | undefined {
   try {
     compile(path);

@@ -1,18 +1,18 @@
-// Judges the parts of a reply that need no library: status, text, times and tokens. Pure. A reply is hostile text: secrets go
-// before anything is cut.
+// Checks the parts of a reply that need no library: status, text, times and tokens. Pure. A reply is hostile text: secrets are
+// removed before anything is cut.
 
 import type { CaseReply, Expectation, Miss } from './case.ts';
 
 const LONGEST_EXCERPT_CHARACTERS = 300;
 const MS_PER_SECOND = 1_000;
 
-/** Takes every secret that the run knows of out of a text. */
+/** Removes every secret that the run knows from a text. */
 export type Redact = (text: string) => string;
 
-/** What a reply missed of what was expected. */
+/** Returns the expectations that a reply did not meet. */
 export type JudgeReply = (expect: Expectation, reply: CaseReply, redact: Redact) => readonly Miss[];
 
-/** All but `json` and `schema`, which this judge does not know: a case that has them misses. */
+/** Checks everything except `json` and `schema`; a case that has one of them gets a miss. */
 export const judgePlainReply: JudgeReply = (expect, reply, redact) => [
   ...judgePlainParts(expect, reply, createExcerpt(redact)),
   ...(expect.json === undefined && expect.schema === undefined ? [] : [NOT_JUDGED]),
@@ -20,8 +20,8 @@ export const judgePlainReply: JudgeReply = (expect, reply, redact) => [
 
 const NOT_JUDGED: Miss = {
   what: 'json or schema',
-  wanted: 'a judge that knows it',
-  got: 'one that knows status, text, times and tokens',
+  wanted: 'a program that checks it',
+  got: 'one that checks only status, text, times and tokens',
 };
 
 export function judgePlainParts(expect: Expectation, reply: CaseReply, excerpt: Excerpt): readonly Miss[] {
@@ -61,7 +61,7 @@ function judgeLimits({ seconds, ttftSeconds, tokens }: Expectation, reply: CaseR
   ];
 }
 
-/** What was not measured cannot be within a limit. */
+/** A value that was not measured cannot be within a limit. */
 function judgeLimit(what: string, limit: number | undefined, got: number | undefined): readonly Miss[] {
   if (limit === undefined || (got !== undefined && got <= limit)) return [];
   return [{ what, wanted: `at most ${limit}`, got: got === undefined ? 'not measured' : String(got) }];

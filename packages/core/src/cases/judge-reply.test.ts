@@ -1,4 +1,4 @@
-// Judgements of replies, also of hostile ones, and completion of wishes.
+// Tests the checks of replies, also of hostile ones, and the completion of wishes.
 
 import { describe, expect, test } from 'vitest';
 import type { CaseReply, Expectation } from './case.ts';
@@ -20,7 +20,7 @@ describe('a reply', () => {
     expect(judge({ contains: 'POSITIVE', json, schema, seconds: 1 })).toEqual([]);
   });
 
-  test('tells each miss with what was wanted and got', () => {
+  test('reports each miss with the wanted and the actual value', () => {
     const misses = judge({
       status: 201,
       contains: 'NEGATIVE',
@@ -30,7 +30,7 @@ describe('a reply', () => {
     expect(misses.at(-1)).toEqual({ what: '$[9]', wanted: 'any value', got: 'nothing' });
   });
 
-  test('misses a limit that it passes, and one that could not be measured', () => {
+  test('misses a limit that it exceeds, and a limit that could not be measured', () => {
     expect(judge({ seconds: 0.5 })).toMatchObject([{ what: 'seconds', got: '1' }]);
     expect(judge({ ttftSeconds: 1 })).toMatchObject([{ what: 'ttftSeconds', got: 'not measured' }]);
     expect(judge({ tokens: 10 }, { tokens: 11 })).toMatchObject([{ what: 'tokens', got: '11' }]);
@@ -43,14 +43,14 @@ describe('a reply', () => {
 
   test.each([
     ['nested 100,000 deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`],
-    ['no JSON', 'upstream connect error'],
+    ['not JSON', 'upstream connect error'],
     ['empty', ''],
   ])('that is %s is a miss, never an exception', (_what, text) => {
     const json = { '$..label': 'POSITIVE' };
     expect(judge({ json, schema: { type: 'object' } }, { text }).length).toBeGreaterThan(0);
   });
 
-  test('keeps secrets out of what is shown, also where the cut would hide their end', () => {
+  test('shows no secret, even when the cut would hide its end', () => {
     const text = `${'x'.repeat(295)}hunter2`;
     expect(JSON.stringify(judge({ contains: 'nothing like it' }, { text }))).not.toContain('hunt');
   });
@@ -64,7 +64,7 @@ describe('a cases document', () => {
     servedModel: 'chat',
   };
 
-  test('may leave everything to the task but the name', () => {
+  test('may leave everything except the name to the task', () => {
     const parsed = parseCases({ cases: [{ name: 'greets', stream: true }] });
     const [wish] = parsed.ok ? parsed.value : [];
     expect(wish && completeCase(wish.name, wish, model)).toMatchObject({
@@ -76,7 +76,7 @@ describe('a cases document', () => {
     });
   });
 
-  test('tells every mistake at once, by its place', () => {
+  test('reports all mistakes at once, each with its place', () => {
     const parsed = parseCases({
       cases: [
         { name: 'a', repeat: 0, expect: { json: { '$[': 1 } } },
@@ -100,7 +100,7 @@ describe('a cases document', () => {
     ]);
   });
 
-  test('may be lines of JSON, and a bad line is told by its number', () => {
+  test('may be lines of JSON, and an invalid line is reported by its number', () => {
     expect(parseCasesJsonl('{"name":"a"}\n\n{"name":"b"}\r\n')).toMatchObject({
       ok: true,
       value: [{ name: 'a' }, { name: 'b' }],
@@ -111,7 +111,7 @@ describe('a cases document', () => {
     });
   });
 
-  test('asks nothing where nothing is known of the task', () => {
+  test('has no request when nothing is known about the task', () => {
     const wish = parseOneCase({});
     expect(wish.ok && completeCase('smoke test', wish.value, { ...model, task: 'robotics' })).toBeUndefined();
     const look = parseOneCase({ path: '/info' });

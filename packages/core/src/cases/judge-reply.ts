@@ -1,4 +1,4 @@
-// Judges one reply against what its case expects. Pure. A reply is hostile text: secrets go before anything is cut.
+// Checks one reply against the expectations of its case. Pure. A reply is hostile text: secrets are removed before it is cut.
 
 import { Validator } from '@cfworker/json-schema';
 import type { JSONValue } from 'json-p3';
@@ -7,7 +7,7 @@ import { queryJson } from './json-path.ts';
 import { createExcerpt, type Excerpt, type JudgeReply, judgePlainParts } from './judge-plain-reply.ts';
 import { isSameJson } from './same-json.ts';
 
-/** A schema may complain of every item of a list. */
+/** A schema may report an error for every item of a list. */
 const MOST_SCHEMA_MISSES = 3;
 
 export const judgeReply: JudgeReply = (expect, reply, redact) => {
@@ -40,7 +40,7 @@ function judgeSchema(schema: object | boolean, value: unknown, excerpt: Excerpt)
   try {
     const { valid, errors } = new Validator(schema, '2020-12').validate(value);
     if (valid) return [];
-    // The last error is the deepest; the others say that a parent did not fit for its sake.
+    // The last error is the deepest; the others only say that a parent does not fit because of it.
     return errors.slice(-MOST_SCHEMA_MISSES).map(({ instanceLocation, error }) => ({
       what: `schema at ${excerpt(instanceLocation)}`,
       wanted: 'a reply that fits the schema',
@@ -51,7 +51,7 @@ function judgeSchema(schema: object | boolean, value: unknown, excerpt: Excerpt)
   }
 }
 
-/** Undefined is no JSON value, so it can stand for a text that is none. */
+/** Undefined is no JSON value, so it can stand for a text that is not JSON. */
 function parseJson(text: string): JSONValue {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-// What other tools read of a run: every format is held by a reader that is not ours, as far as one is here.
+// Tests the files for other tools. Where a reader of the format that is not ours is installed, it reads the file.
 
 import { describe, expect, test } from 'vitest';
 import type { Attempt, Case, Miss } from './case.ts';
@@ -42,7 +42,7 @@ describe('results', () => {
     expect(lines[1]).toMatchObject({ isCut: true });
   });
 
-  test('of as many long replies as there may be are still one file', () => {
+  test('with the most and longest replies still fit into one file', () => {
     const most = Array.from({ length: 10_000 }, () => attempt(1, 'x'.repeat(64 * 1024)));
     expect(renderResultsJsonl(most, redact).length).toBeLessThan(80 * 1024 * 1024);
   });
@@ -51,7 +51,7 @@ describe('results', () => {
 describe('JUnit XML', () => {
   const hostile: Miss = { what: 'contains', wanted: 'POSITIVE', got: ']]></failure>\u0000\u001b[31m\ud800' };
 
-  test('counts failures, and hostile text neither ends an element nor breaks the document', () => {
+  test('counts failures, and hostile text neither closes an element nor breaks the document', () => {
     const xml = renderJunit('pr-12', [one], [attempt(1, 'fine'), attempt(2, 'not', [hostile])]);
     expect(xml).toContain('tests="1" failures="1"');
     expect(xml).toContain('time="3.000"');
@@ -60,12 +60,12 @@ describe('JUnit XML', () => {
     expect(xml).toContain('name="a &lt;&quot;sharp&quot;&gt; case &amp; more"');
   });
 
-  test('has a case that was not asked as failed', () => {
+  test('counts a case that was not asked as failed', () => {
     expect(renderJunit('pr-12', [one], [attempt(1, 'fine')])).toContain('it was not asked');
   });
 });
 
-test('benchmark figures are those that were measured, smaller is better', () => {
+test('the benchmark file has the measured figures only, and smaller is better', () => {
   const run = { attempts: [attempt(1, 'a'), attempt(2, 'b')], isComplete: true };
   const figures = buildBenchmark(
     decideVerdict({ cases: [one], run, rules: [], redact, random: Math.random }),

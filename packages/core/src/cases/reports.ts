@@ -1,17 +1,17 @@
 // A run of cases in the formats that other tools read: JSONL, JUnit XML, and the list of github-action-benchmark.
-// Pure. Replies are hostile text: secrets are taken out, and XML is escaped.
+// Pure. Replies are hostile text: secrets are removed, and XML is escaped.
 
 import type { Attempt, Case } from './case.ts';
 import type { Redact } from './judge-plain-reply.ts';
 import type { Verdict } from './verdict.ts';
 
-/** A whole reply may have 4 MiB; a file of them must still open. */
+/** A whole reply may have 4 MiB, and a file of many replies must still open. */
 const LONGEST_KEPT_CHARACTERS = 64 * 1024;
-/** All replies together: the more there are, the less is kept of each. JSON may write a character with six. */
+/** For all replies together: the more replies, the less of each is kept. JSON may need six characters for one. */
 const MOST_KEPT_CHARACTERS = 64 * 1024 * 1024;
 const MS_PER_SECOND = 1_000;
 
-/** One JSON object a line, in the order in which requests were asked. Times in seconds. */
+/** One JSON object per line, in the order of the requests. Times in seconds. */
 export function renderResultsJsonl(attempts: readonly Attempt[], redact: Redact): string {
   const longest = Math.min(LONGEST_KEPT_CHARACTERS, Math.floor(MOST_KEPT_CHARACTERS / attempts.length));
   return attempts.map((attempt) => `${JSON.stringify(resultOf(attempt, redact, longest))}\n`).join('');
@@ -38,7 +38,7 @@ function resultOf(
   };
 }
 
-/** JUnit XML with one test case for each case of the file; the time is that of all its requests to the preview. */
+/** JUnit XML with one test case for each case of the file. Its time is the sum of all its requests to the preview. */
 export function renderJunit(suite: string, cases: readonly Case[], attempts: readonly Attempt[]): string {
   const mine = attempts.filter(({ side }) => side === 'head');
   const tests = cases.map((one) =>
@@ -50,7 +50,7 @@ export function renderJunit(suite: string, cases: readonly Case[], attempts: rea
   );
   const failures = tests.filter(({ failed }) => failed).length;
   const seconds = tests.reduce((sum, test) => sum + test.seconds, 0);
-  // The schema of Jenkins knows no `skipped` on the outer element, so both have only what every schema knows.
+  // The schema of Jenkins has no `skipped` on the outer element, so both elements have only the attributes of every schema.
   const counts = `tests="${tests.length}" failures="${failures}" errors="0" time="${seconds.toFixed(3)}"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -87,14 +87,14 @@ const XML_ESCAPES: Readonly<Record<string, string>> = {
   '>': '&gt;',
   '"': '&quot;',
 };
-/** Everything but the characters that XML 1.0 allows; a lone surrogate is one that it does not. */
+/** Every character that XML 1.0 does not allow, lone surrogates included. */
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 function escapeXml(text: string): string {
   return text.replace(NOT_XML, '\uFFFD').replace(/[&<>"]/g, (sign) => XML_ESCAPES[sign] ?? sign);
 }
 
-/** One figure of github-action-benchmark's `customSmallerIsBetter`; the speed is told as time per token. */
+/** One figure of github-action-benchmark's `customSmallerIsBetter`; the speed is given as time per token. */
 export interface BenchmarkFigure {
   readonly name: string;
   readonly unit: string;

@@ -1,4 +1,4 @@
-// Sends cases to a preview, and in turn to what it is compared with. It may not decide what a miss means.
+// Sends cases to a preview and, in turn, to its base. It may not decide what a miss means.
 
 import { resolveUnder } from '../client/schemas/endpoint.ts';
 import type { Clock, Fetch } from '../ports.ts';
@@ -17,16 +17,16 @@ import type { JudgeReply, Redact } from './judge-plain-reply.ts';
 import { judgeReply } from './judge-reply.ts';
 import { sendCase } from './send-case.ts';
 
-/** An endpoint that is asked. */
+/** An endpoint that gets requests. */
 export interface AskedEndpoint {
   readonly url: URL;
-  /** Absent where the endpoint needs none, or may not have one. */
+  /** Absent if the endpoint needs no token, or may not receive one. */
   readonly token?: Secret;
 }
 
-/** What is compared with. It is asked the same, in the words that it understands. */
+/** The base of the comparison. It gets the same requests, adapted to its model name. */
 export interface AskedBase extends AskedEndpoint {
-  /** For a base that answers to another model name. */
+  /** For a base that serves under another model name. */
   readonly adapt?: (one: Case) => Case;
 }
 
@@ -35,11 +35,11 @@ export interface RunCasesOptions {
   readonly clock: Clock;
   readonly cases: readonly Case[];
   readonly head: AskedEndpoint;
-  /** Asked the same in turn. Absent: nothing is compared. */
+  /** Gets the same requests in turn. Absent: nothing is compared. */
   readonly base?: AskedBase;
-  /** Requests at a time to each side, 1 to 16. */
+  /** Concurrent requests to each side, 1 to 16. */
   readonly concurrency: number;
-  /** Milliseconds for all requests together. What is not asked by then is not in the result. */
+  /** Milliseconds for all requests together. Requests that were not sent by then are not in the result. */
   readonly timeoutMs: number;
   readonly redact: Redact;
   /** Called after each request, in the order in which they end. */
@@ -48,29 +48,29 @@ export interface RunCasesOptions {
 }
 
 export interface CasesRun {
-  /** By repeat, then by case; a request that was not sent is missing. */
+  /** Ordered by repeat, then by case; a request that was not sent is missing. */
   readonly attempts: readonly Attempt[];
-  /** False when the time was over, or the run was cancelled, before everything was asked. */
+  /** False if the time was over, or the run was cancelled, before all requests were sent. */
   readonly isComplete: boolean;
 }
 
 type Judged = RunCasesOptions & { readonly judgeOne: JudgeReply; readonly largestBytes: number };
 
-/** One question, to be put to each side. */
+/** One request to send to each side. */
 interface Question {
   readonly case: Case;
   readonly repeat: number;
 }
 
 /**
- * All cases once, then all again: a slow minute hits every case, and both sides. Which side goes first
- * alternates, so that neither always finds the other's warm caches.
+ * Sends all cases once, then all again, so that a slow minute affects every case and both sides. The side that goes first
+ * alternates, so that neither always finds the caches that the other warmed.
  */
 export function runCases(options: RunCasesOptions): Promise<CasesRun> {
   return runCasesWith(judgeReply, options);
 }
 
-/** The same with another judge, for a program whose size counts. */
+/** The same with another judge, for programs that must stay small. */
 export async function runCasesWith(judgeOne: JudgeReply, options: RunCasesOptions): Promise<CasesRun> {
   const questions = orderQuestions(options.cases);
   const largestBytes = largestReplyBytes(questions.length * (options.base === undefined ? 1 : 2));
@@ -160,7 +160,7 @@ function judge(
   return { outcome: { kind: 'fault', fault }, misses: [missOf(fault, redact)] };
 }
 
-/** The platform's and the server's words for a broken connection may be long, and hold anything. */
+/** The platform's and the server's text about a broken connection may be long and contain anything. */
 const LONGEST_REASON_CHARACTERS = 200;
 
 function missOf(fault: CaseFault, redact: Redact): Miss {
@@ -168,7 +168,11 @@ function missOf(fault: CaseFault, redact: Redact): Miss {
   const cut = (text: string): string => redact(text).slice(0, LONGEST_REASON_CHARACTERS);
   switch (fault.kind) {
     case 'timedOut':
-      return { what: 'reply', wanted, got: `nothing whole within ${Math.round(fault.timeoutMs / 1_000)} s` };
+      return {
+        what: 'reply',
+        wanted,
+        got: `no complete reply within ${Math.round(fault.timeoutMs / 1_000)} s`,
+      };
     case 'tooLarge':
       return { what: 'reply', wanted, got: `more than ${fault.limitBytes} bytes` };
     case 'brokenStream':

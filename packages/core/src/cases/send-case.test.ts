@@ -1,4 +1,4 @@
-// Replies as engines send them, whole and in pieces, honest and hostile.
+// Tests replies as engines send them: whole and in pieces, honest and hostile.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const URL_OF_CASE = new URL('https://abc.endpoints.huggingface.cloud/v1/chat/com
 
 type Piece = string | Uint8Array;
 
-/** A reply that comes in these pieces; `breaks` ends the connection before the end. */
+/** A reply in the given pieces; `breaks` ends the connection before the end. */
 function replyOf(
   pieces: readonly Piece[],
   options: { readonly type?: string; readonly breaks?: boolean } = {},
@@ -47,7 +47,7 @@ async function read(
 const event = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 const delta = (content: string): string => event({ choices: [{ index: 0, delta: { content } }] });
 
-/** One answer, "Hello there.", as each engine streams it. */
+/** The answer "Hello there.", as each engine streams it. */
 const ENGINES: readonly (readonly [engine: string, stream: string, tokens: number | undefined])[] = [
   [
     'vLLM, with a role first, a usage chunk and [DONE]',
@@ -110,7 +110,7 @@ describe('a streamed reply', () => {
     expect(answered.ok ? answered.value.ttftMs : undefined).toBeTypeOf('number');
   });
 
-  test('is the same however its bytes are cut, also within a character', async () => {
+  test('is read the same wherever its bytes are cut, also within a character', async () => {
     const bytes = encoder.encode(`${delta('Grüße, 世界')}${delta(' 👋')}data: [DONE]\n\n`);
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 12 }), async (cuts) => {
@@ -147,7 +147,7 @@ describe('a streamed reply', () => {
     expect(await read(reply)).toMatchObject({ ok: true, value: { text: 'Hello' } });
   });
 
-  test('without end stops at its deadline', async () => {
+  test('without an end is stopped at its deadline', async () => {
     const silent = new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
     expect(await read(silent, { timeoutMs: 5 })).toEqual({
       ok: false,
@@ -155,7 +155,7 @@ describe('a streamed reply', () => {
     });
   });
 
-  test('of endless size stops at the limit, also within one line', async () => {
+  test('of endless size is stopped at the limit, also within one line', async () => {
     const line = `data: ${'x'.repeat(1024 * 1024)}`;
     const endless = replyOf(Array.from({ length: 8 }, () => line));
     expect(await read(endless)).toEqual({
@@ -164,14 +164,14 @@ describe('a streamed reply', () => {
     });
   });
 
-  test('is smaller where many are asked for, because all are kept until the run is judged', async () => {
+  test('has a lower limit when many are requested, because all are kept until the verdict', async () => {
     expect(largestReplyBytes(72)).toBe(LARGEST_REPLY_BYTES);
     expect(largestReplyBytes(10_000) * 10_000).toBeLessThanOrEqual(1024 ** 3);
     const answered = await read(replyOf([delta('Hello'), delta('x'.repeat(500))]), { largestBytes: 300 });
     expect(answered).toEqual({ ok: false, fault: { kind: 'tooLarge', limitBytes: 300 } });
   });
 
-  test('that is JSON after all, as of TEI or of a refusal, is read whole', async () => {
+  test('that is plain JSON, as from TEI or in a refusal, is read whole', async () => {
     const reply = replyOf(['{"usage":{"completion_tokens":2},', '"choices":[]}'], {
       type: 'application/json',
     });
@@ -180,7 +180,7 @@ describe('a streamed reply', () => {
     expect(answered.ok && 'ttftMs' in answered.value).toBe(false);
   });
 
-  test('with events that are no JSON, lists or deep nesting is read for what it has', async () => {
+  test('with events that are not JSON, are lists or are deeply nested keeps its readable events', async () => {
     const odd = ['data: [1,2]\n\n', 'data: not json\n\n', `data: ${'['.repeat(100_000)}\n\n`, delta('Hello')];
     expect(await read(replyOf(odd))).toMatchObject({ ok: true, value: { text: 'Hello' } });
   });
@@ -221,7 +221,7 @@ describe('a request', () => {
     expect(headers).not.toHaveProperty('authorization');
   });
 
-  test('that nobody answers is a network fault, and one that is given up is cancelled', async () => {
+  test('without an answer is a network fault, and an aborted request is cancelled', async () => {
     const one = { method: 'GET', headers: {}, stream: false } as const;
     const target = { url: URL_OF_CASE };
     const refuse = () => Promise.reject(new TypeError('fetch failed'));

@@ -1,4 +1,4 @@
-// Sends one request of a case and reads its reply, streamed or not, within its time and size. It may not judge.
+// Sends one request of a case and reads its reply, streamed or not, within its time and size limits. It may not judge.
 
 import { createParser } from 'eventsource-parser';
 import type { Clock, Fetch, FetchReply } from '../ports.ts';
@@ -9,9 +9,9 @@ import { countTokens, EMPTY_STREAM, type StreamState, stepStream } from './strea
 
 /** Where a case is sent. */
 export interface CaseTarget {
-  /** The whole address of the case below the endpoint's own. */
+  /** The full URL of the case, below the endpoint's own address. */
   readonly url: URL;
-  /** Absent where the endpoint needs none, or may not have one. */
+  /** Absent if the endpoint needs no token, or may not receive one. */
   readonly token?: Secret;
 }
 
@@ -20,14 +20,14 @@ export interface SendOptions {
   readonly clock: Clock;
   readonly target: CaseTarget;
   readonly case: Pick<Case, 'method' | 'headers' | 'body' | 'stream'>;
-  /** Milliseconds until the whole reply must be there; at most, and by default, two minutes. */
+  /** Milliseconds until the whole reply must have arrived; default and maximum are two minutes. */
   readonly timeoutMs?: number;
-  /** The most bytes of the reply; default 4 MiB. */
+  /** The largest reply in bytes; default 4 MiB. */
   readonly largestBytes?: number;
   readonly signal?: AbortSignal;
 }
 
-/** Ends at its deadline and when the caller gives up, also when the fetch below ignores its signal. */
+/** Ends at its deadline and when the caller aborts, even if `fetch` ignores its signal. */
 export async function sendCase(options: SendOptions): Promise<Result<CaseReply, CaseFault>> {
   const { clock, signal } = options;
   if (signal?.aborted === true) return failure({ kind: 'cancelled' });
@@ -90,7 +90,7 @@ function isEventStream(reply: FetchReply): boolean {
 /** What has been read of one reply so far. */
 interface Reading {
   readonly startedMs: number;
-  /** Of a body that is no stream. */
+  /** The text of a body that is not a stream. */
   text: string;
   stream: StreamState;
   hasStarted: boolean;
@@ -113,7 +113,7 @@ async function readReply(
   };
   const parser = createParser({
     onEvent: ({ data, event }) => step(data, event === ERROR),
-    // llama.cpp sends `error: {...}`, which no other reader takes for more than an unknown field.
+    // llama.cpp sends `error: {...}`, which other readers of event streams treat as an unknown field.
     onError: ({ type, field, value }) => {
       if (type === 'unknown-field' && field === ERROR) step(value ?? '', true);
     },
@@ -124,7 +124,7 @@ async function readReply(
   };
   const isWhole = await readPieces(reply, reading, { add, largestBytes });
   if (!isWhole) return failure({ kind: 'tooLarge', limitBytes: largestBytes });
-  // The last event need not have ended with a blank line.
+  // The last event may lack its blank line.
   if (streamed) parser.feed('\n\n');
   const tookMs = clock.now() - reading.startedMs;
   return streamed
@@ -132,7 +132,7 @@ async function readReply(
     : success(endOfBody(reply.status, reading, tookMs));
 }
 
-/** False when the reply is larger than it may be; what is left of it is given up. */
+/** False if the reply is larger than allowed; its rest is discarded. */
 async function readPieces(
   reply: FetchReply,
   reading: Reading,
@@ -161,7 +161,7 @@ async function readPieces(
   return true;
 }
 
-/** Nothing after the end is of interest, and a server may never close. */
+/** Nothing after the end matters, and a server may keep the connection open. */
 function hasEnded({ isDone, error }: StreamState): boolean {
   return isDone || error !== undefined;
 }

@@ -1,4 +1,4 @@
-// Asks an engine under which model name it answers: the repository, the endpoint's name, or `tgi`. It may not guess.
+// Asks an engine for the model name that it serves: the repository, the endpoint's name, or `tgi`. It may not guess.
 
 import * as z from 'zod/mini';
 import { resolveUnder } from '../client/schemas/endpoint.ts';
@@ -7,9 +7,9 @@ import type { AskedEndpoint, RunCasesOptions } from './run-cases.ts';
 import { sendCase } from './send-case.ts';
 
 const MODELS_ROUTE = '/v1/models';
-/** A list of names is quick once the engine is up. */
+/** An engine that is up lists its models quickly. */
 const MODELS_TIMEOUT_MS = 10_000;
-/** What is sent back in each request, and shown. */
+/** The name is sent in each request, and shown. */
 const LONGEST_MODEL_NAME_CHARACTERS = 200;
 
 const modelsSchema = z.looseObject({
@@ -18,7 +18,7 @@ const modelsSchema = z.looseObject({
   ),
 });
 
-/** The first model of `GET /v1/models`; undefined where the container has no such route, or does not answer. */
+/** The first model of `GET /v1/models`; undefined if the container has no such route, or does not answer. */
 export async function readServedModel(
   options: Pick<RunCasesOptions, 'fetch' | 'clock' | 'signal'>,
   endpoint: AskedEndpoint,

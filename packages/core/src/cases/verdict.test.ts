@@ -1,4 +1,4 @@
-// The verdict over replies with known truth: what is called a change, what is not, and what is red.
+// Tests the verdict on simulated replies whose true difference is known: which changes are reported, and what is red.
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
 import { quantile } from './figures.ts';
 import { decideVerdict } from './verdict.ts';
 
-/** Mulberry32: a seeded source, so that a count of chance events is the same on every machine. */
+/** Mulberry32: a seeded random source, so that counts of chance events are the same on every machine. */
 function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -19,7 +19,7 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** Multiplicative noise as latencies have it: log-normal. */
+/** Log-normal multiplicative noise, as latencies have. */
 function noise(random: () => number, sigma: number): number {
   const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   return Math.exp(sigma * normal);
@@ -33,7 +33,7 @@ interface Scenario {
   readonly seed: number;
   /** Factor on the head's time to the first token. */
   readonly ttftFactor?: number;
-  /** The head's answer of a case. */
+  /** The head's answer to a case. */
   readonly answer?: (index: number) => string;
 }
 
@@ -94,7 +94,7 @@ describe('the verdict', () => {
     expect(slower.length).toBeLessThanOrEqual(10);
   });
 
-  test('calls a first token that comes 40% later what it is, each time, and red only by a rule', () => {
+  test('reports a first token that comes 40% later each time, and is red only by a rule', () => {
     for (let seed = 1; seed <= 20; seed += 1) {
       const free = judge({ seed, ttftFactor: 1.4 });
       expect(free.changes.find(({ figure }) => figure === 'ttft')).toMatchObject({ isChange: true });
@@ -105,7 +105,7 @@ describe('the verdict', () => {
     }
   });
 
-  test('counts 3 of 12 other answers as differing, shows how, and is red only by a rule', () => {
+  test('counts 3 of 12 changed answers as different, shows the difference, and is red only by a rule', () => {
     const answer = (index: number) => (index < 3 ? `another answer ${index}` : `answer ${index}`);
     const verdict = judge({ seed: 1, answer });
     expect(verdict).toMatchObject({ word: 'different', broken: [], failed: [] });
@@ -115,7 +115,7 @@ describe('the verdict', () => {
     expect(judge({ seed: 1, answer }, ['different']).broken).toEqual([{ kind: 'different' }]);
   });
 
-  test('says a dearer instance by its price, and holds it against the limit', () => {
+  test('reports the price of a more expensive instance, and checks it against the limit', () => {
     const prices = { head: 1.8, base: 0.8 };
     const verdict = judge({ seed: 1 }, ['price +10%'], prices);
     expect(verdict.priceChange).toBeCloseTo(1.25);
@@ -123,7 +123,7 @@ describe('the verdict', () => {
     expect(judge({ seed: 1 }, ['price +10%'], { head: 0.8, base: 0.8 }).broken).toEqual([]);
   });
 
-  test('takes a case that was not asked for failed, and nothing asked for none', () => {
+  test('counts a case that was not asked as failed, and is none when nothing was asked', () => {
     const { cases, run, random } = simulate({ seed: 1 });
     const rules: readonly FailRule[] = [{ kind: 'failed' }];
     const redact = (text: string) => text;
@@ -144,7 +144,7 @@ describe('the verdict', () => {
     expect(JSON.stringify(verdict.compared)).not.toContain('hunter2');
   });
 
-  test('shows a bounded part of answers that share nothing', () => {
+  test('shows a bounded part of answers that have nothing in common', () => {
     const long = Array.from({ length: 5_000 }, (_, line) => `line ${line * 7}`).join('\n');
     const verdict = judge({ seed: 1, answer: () => long });
     for (const { diff = [] } of verdict.compared) expect(diff.length).toBeLessThanOrEqual(21);
@@ -152,7 +152,7 @@ describe('the verdict', () => {
 });
 
 describe('fail-when', () => {
-  test('reads figures with limits, and refuses what it does not know', () => {
+  test('reads figures with limits, and refuses unknown rules', () => {
     const lines = [
       'failed',
       ' different ',
@@ -204,7 +204,7 @@ test('a quantile lies between the smallest and the largest value', () => {
   expect(quantile([1, 2, 3, 4], 0.5)).toBe(2.5);
 });
 
-/** One question asked so often; `factor` is on the head, and now and then a reply of either side is three times as slow. */
+/** One request sent this often; `factor` slows the head, and now and then a reply of either side takes three times as long. */
 function askOften(seed: number, pairs: number, factor = 1): readonly Attempt[] {
   const random = createRandom(seed);
   return Array.from({ length: pairs + 1 }, (_, index) =>
@@ -218,7 +218,7 @@ function askOften(seed: number, pairs: number, factor = 1): readonly Attempt[] {
 }
 
 describe('few pairs', () => {
-  test('of 200 equal revisions with outliers have at most 5% called slower', () => {
+  test('call at most 5% of 200 equal revisions with outliers slower', () => {
     const slower = Array.from({ length: 200 }, (_, seed) =>
       compareFigures(askOften(seed, 9), createRandom(seed)).some(
         ({ isChange, change, figure }) => isChange && (figure === 'tokens/s' ? change < 0 : change > 0),
@@ -227,7 +227,7 @@ describe('few pairs', () => {
     expect(slower.length).toBeLessThanOrEqual(10);
   });
 
-  test('tell a change where there are enough, and otherwise say that there are not', () => {
+  test('show a change when there are enough, and otherwise say that there are too few', () => {
     const found = (pairs: number) =>
       Object.fromEntries(
         compareFigures(askOften(3, pairs, 2), createRandom(3)).map((one) => [one.figure, one]),
@@ -240,7 +240,7 @@ describe('few pairs', () => {
     expect(found(8)['ttft']).toMatchObject({ isChange: false, hasEnough: false, pairs: 8 });
   });
 
-  test('and nothing to compare leave a rule unjudged, which is not the same as kept', () => {
+  test('and nothing to compare leave a rule unjudged, which does not mean that it is kept', () => {
     const rules = ['failed', 'different', 'p95 +20%', 'ttft +20%', 'price +10%'];
     const parsed = parseFailWhen(rules);
     const cases = [{ ...caseOf(0), name: 'one', repeat: 1 }];

@@ -1,4 +1,4 @@
-// The verdict over a run of cases: what failed, what differs, what changed, and whether that is red. Pure.
+// The verdict on a run of cases: what failed, what differs, what changed, and whether that is red. Pure.
 
 import type { Random } from '../ports.ts';
 import type { Attempt, Case } from './case.ts';
@@ -9,25 +9,25 @@ import { type Figures, sumUp } from './figures.ts';
 import type { Redact } from './judge-plain-reply.ts';
 import type { CasesRun } from './run-cases.ts';
 
-/** `failed` before `different` before `passed`; `none`: nothing was asked. */
+/** `failed` wins over `different`, and `different` over `passed`; `none`: nothing was asked. */
 export type VerdictWord = 'passed' | 'failed' | 'different' | 'none';
 
 export interface Verdict {
   readonly word: VerdictWord;
-  /** The rules of `fail-when` that are broken. Any: the run is red. */
+  /** The broken rules of `fail-when`. The run is red if there is one. */
   readonly broken: readonly FailRule[];
-  /** The rules that nothing could be held against; the run is not red for them, and not green by them. */
+  /** The rules that could not be checked against anything. They make the run neither red nor green. */
   readonly unjudged: readonly UnjudgedRule[];
   readonly cases: number;
   /** Names of the cases in which the preview missed an expectation. */
   readonly failed: readonly string[];
-  /** Empty where nothing is compared. */
+  /** Empty if nothing is compared. */
   readonly compared: readonly ComparedCase[];
   readonly changes: readonly FigureChange[];
   readonly priceChange?: number;
   readonly head: Figures;
   readonly base?: Figures;
-  /** False when time was over, or the run was cancelled, before everything was asked: then it never passed. */
+  /** False if the time was over, or the run was cancelled, before all requests were sent; such a run never passes. */
   readonly isComplete: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface VerdictFacts {
   readonly cases: readonly Case[];
   readonly run: CasesRun;
   readonly rules: readonly FailRule[];
-  /** Dollars an hour while awake; absent: not known. */
+  /** US dollars per hour while awake; absent if unknown. */
   readonly prices?: { readonly head: number; readonly base: number };
   readonly redact: Redact;
   readonly random: Random;
@@ -66,7 +66,7 @@ export function decideVerdict(facts: VerdictFacts): Verdict {
   };
 }
 
-/** A case that was never asked is not one that passed. */
+/** A case that was never asked has not passed. */
 function failedCases(cases: readonly Case[], run: CasesRun): readonly string[] {
   const mine = run.attempts.filter(({ side }) => side === 'head');
   return cases

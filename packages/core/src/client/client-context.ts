@@ -1,4 +1,4 @@
-// What a client is made of: its options, and the transport, ports and address that come of them; it sends nothing.
+// Builds a client's transport, ports and address from its options. It sends nothing.
 
 import type { Ports } from '../ports.ts';
 import type { Secret } from '../secret.ts';
@@ -12,9 +12,9 @@ export interface ClientOptions {
   readonly token: Secret;
   /** Where the API is. Default: production, `https://api.endpoints.huggingface.cloud/v2`. */
   readonly apiUrl?: string | URL;
-  /** Default `auto`: production for its public host, otherwise told by the shape of `GET /provider`. */
+  /** Default `auto`: production for its public host, otherwise found out from the shape of `GET /provider`. */
   readonly dialect?: DialectChoice;
-  /** Fetch, clock, randomness and log, each in place of the platform's; the default log is silent. */
+  /** Replaces the platform's fetch, clock, randomness or log. By default the log is silent. */
   readonly ports?: Partial<Ports>;
   /** Default: 30 s an attempt, 120 s and 4 attempts a call, 16 MiB a reply. */
   readonly limits?: Partial<TransportLimits>;
@@ -26,7 +26,7 @@ export interface ClientContext {
   readonly ports: Ports;
   readonly transport: Transport;
   readonly base: URL;
-  /** `base` as text, without a slash at its end: a URL for each call would be made of it three times. */
+  /** `base` as text without a trailing slash. Kept so that a call does not parse the URL three times. */
   readonly root: string;
   readonly choice: DialectChoice;
 }

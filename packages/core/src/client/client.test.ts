@@ -1,4 +1,4 @@
-// Tests the operations: what each sends, and how it reads the answers of both dialects.
+// Tests the operations: the request that each sends, and how it reads the replies of both dialects.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, createRequest, MARKED_TOKEN, ref } from '../../test/endpoints.ts';
@@ -146,7 +146,7 @@ test('every operation is tried above', () => {
 });
 
 describe('createEndpoint', () => {
-  test.each([200, 201])('takes %i for success', async (status) => {
+  test.each([200, 201])('treats %i as success', async (status) => {
     const { client, run, seen } = start('spec', json(status, endpoint));
     expect(await run(client.createEndpoint({ namespace: 'acme', body: createRequest }))).toEqual({
       ok: true,
@@ -157,8 +157,8 @@ describe('createEndpoint', () => {
 
   test.each<[string, object, string]>([
     ['is wrong', { name: 'A' }, 'name'],
-    ['the dialect cannot say', { tags: ['a'] }, 'tags'],
-  ])('sends nothing that %s', async (_what, changes, path) => {
+    ['the dialect cannot express', { tags: ['a'] }, 'tags'],
+  ])('sends no body that %s', async (_what, changes, path) => {
     const { client, run, seen } = start('spec', json(201, endpoint));
     const body = { ...createRequest, ...changes };
     expect(await run(client.createEndpoint({ namespace: 'acme', body }))).toMatchObject({
@@ -190,12 +190,12 @@ test.each<[string, Answer, object]>([
     { ok: false, fault: { kind: 'unprovenNotFound' } },
   ],
   ['403', json(403, {}), { ok: false, fault: { kind: 'forbidden' } }],
-])('a delete that is answered with %s', async (_what, answer, wanted) => {
+])('deleteEndpoint maps the reply %s to its result', async (_what, answer, wanted) => {
   const { client, run } = start('production', answer);
   expect(await run(client.deleteEndpoint(ref))).toMatchObject(wanted);
 });
 
-test('resuming what already runs reads it back', async () => {
+test('resuming a running endpoint reads it back', async () => {
   const { client, lines, run } = start(
     'production',
     json(400, { error: 'Bad Request: Endpoint is already running' }),
@@ -205,7 +205,7 @@ test('resuming what already runs reads it back', async () => {
   expect(lines()).toEqual([`POST ${ENDPOINT}/resume`, `GET ${ENDPOINT}`]);
 });
 
-test('logs are asked for as text and come as they are', async () => {
+test('logs are requested as text and returned unchanged', async () => {
   const { client, run, seen } = start('production', new Response('a\nb\n'));
   expect(await run(client.getEndpointLogs(ref))).toEqual({ ok: true, value: 'a\nb\n' });
   expect(seen[0]?.headers.get('accept')).toBe('text/plain');
@@ -254,7 +254,7 @@ describe('the dialect', () => {
   test.each<[object, string]>([
     [{ vendors: [] }, 'production'],
     [{ items: [] }, 'spec'],
-  ])('of a server that answers %j is %s, asked once', async (catalogue, dialect) => {
+  ])('of a server that answers %j is %s, and the server is asked once', async (catalogue, dialect) => {
     const { client, run, lines } = start('auto', json(200, catalogue));
     const [one, two] = await run(Promise.all([client.dialect(), client.dialect()]));
     expect([one, two, await run(client.dialect())]).toEqual([
@@ -286,7 +286,7 @@ describe('the dialect', () => {
 });
 
 test.each<[string, Answer]>([
-  ['a page', new Response('<html>')],
+  ['an HTML page', new Response('<html>')],
   ['another shape', json(200, { hello: 1 })],
   ['nothing', new Response('')],
 ])('a reply that is %s is unreadable', async (_what, answer) => {

@@ -1,4 +1,4 @@
-// The client: what every dialect speaks alike, what differs, and waiting. Decisions live in the files it calls.
+// The client: the operations of all dialects, and waiting. It decides nothing; the files that it calls do.
 
 import { type ClientOptions, createClientContext } from './client-context.ts';
 import { buildDialectClient, type DialectClient } from './dialect-client.ts';
@@ -8,9 +8,10 @@ import { buildEndpointClient, type EndpointClient } from './endpoint-client.ts';
 export interface Client extends EndpointClient, DialectClient {}
 
 /**
- * A client of the Inference Endpoints API (Hugging Face, https://api.endpoints.huggingface.cloud). Making it sends nothing. Every
- * method resolves to a `Result`: `{ ok: true, value }` or `{ ok: false, fault }`, whose `kind` tells what happened and which
- * `explainFault` says to people. Only a wrong option throws: a token that is no `Secret`, an `apiUrl` that is no URL.
+ * A client of the Inference Endpoints API (Hugging Face, https://api.endpoints.huggingface.cloud). Creating it sends nothing.
+ * Every method resolves to a `Result`: `{ ok: true, value }` or `{ ok: false, fault }`. The fault's `kind` names what happened,
+ * and `explainFault` turns it into text. Only a wrong option throws: a token that is not a `Secret`, or an `apiUrl` that is not a
+ * URL.
  */
 export function createClient(options: ClientOptions): Client {
   const context = createClientContext(options);

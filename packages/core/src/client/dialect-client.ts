@@ -1,4 +1,4 @@
-// The operations whose requests or replies differ between dialects; each asks first which one the server speaks.
+// The operations whose requests or replies differ between dialects. Each first finds out which dialect the server speaks.
 
 import { success } from '../result.ts';
 import type { ClientContext } from './client-context.ts';
@@ -11,24 +11,27 @@ import type { Endpoint } from './schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from './schemas/requests.ts';
 import type { ApiReply, EndpointRef } from './send-operation.ts';
 
-/** Where the dialect is not known yet, the first of these calls reads `GET /provider` before it. */
+/** If the dialect is not known yet, the first of these calls reads `GET /provider` before its own request. */
 export interface DialectClient {
   /**
-   * Makes an endpoint, which is billed from then on (`POST /endpoint/{namespace}`). Never repeated by itself: after a fault whose
-   * outcome is unclear (`leavesOutcomeUnclear`), read by name before trying again. A body that is wrong, or that the dialect has
-   * no words for, is the fault `invalidRequest`, and nothing was sent.
+   * Creates an endpoint (`POST /endpoint/{namespace}`), which is billed from then on. The client never repeats this call: after a
+   * fault with an unclear outcome (`leavesOutcomeUnclear`), read the endpoint by name before you try again. A body that is wrong,
+   * or that the dialect cannot express, is the fault `invalidRequest`; then nothing was sent.
    */
   createEndpoint(options: {
     readonly namespace: string;
     readonly body: CreateEndpointRequest;
   }): ApiReply<Endpoint>;
-  /** Changes what the body has and nothing else (`PUT`, merged by the server): send only what is to change. */
+  /** Changes only the fields that the body has (`PUT`, merged by the server): send only what should change. */
   updateEndpoint(endpoint: EndpointRef, body: UpdateEndpointRequest): ApiReply<Endpoint>;
-  /** The figures of an endpoint. The window is production's; the specification has none. */
+  /** The metrics of an endpoint. Only production uses the window; the specification has none. */
   getEndpointMetrics(endpoint: EndpointRef, window: MetricsWindow): ApiReply<EndpointMetrics>;
-  /** What can be rented, with prices in US dollars per hour where the server tells them. With a namespace, production adds its quota. */
+  /**
+   * The instances that can be rented, with prices in US dollars per hour where the server reports them. With a namespace,
+   * production adds its quota.
+   */
   listProviders(options?: { readonly namespace?: string }): ApiReply<Catalogue>;
-  /** Which dialect the server speaks; asked at most once. */
+  /** Which dialect the server speaks. The server is asked at most once. */
   dialect(): ApiReply<Dialect>;
 }
 
@@ -47,10 +50,10 @@ export function buildDialectClient(context: ClientContext): DialectClient {
   };
 }
 
-/** Asks the server at most once, unless the answer was a fault. */
+/** Asks the server for its dialect at most once; only a fault is asked again. */
 function createDialectQuestion(context: ClientContext): {
   ask(): ApiReply<Dialect>;
-  /** A catalogue that was read for another reason has told the dialect too. */
+  /** Keeps the dialect that a catalogue showed, when the catalogue was read for another reason. */
   learn(dialect: Dialect): void;
 } {
   let known = dialectWithoutAsking(context.choice, context.base);

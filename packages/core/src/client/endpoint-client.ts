@@ -1,4 +1,4 @@
-// The operations whose request and reply no dialect changes: all that looking at, pausing and removing endpoints takes.
+// The operations whose request and reply are the same in both dialects: they read, pause and remove endpoints.
 
 import { type Result, success } from '../result.ts';
 import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
@@ -20,44 +20,47 @@ import {
 import type { WaitFault } from './wait/wait-fault.ts';
 import { type WaitOptions, type WaitOutcome, waitUntil } from './wait/wait-until.ts';
 
-/** Every reply is a value or a named fault (`ApiFault`); nothing is thrown. Each call has a deadline, see `ClientOptions.limits`. */
+/** Every reply is a value or a named fault (`ApiFault`); nothing is thrown. Each call has a deadline (`ClientOptions.limits`). */
 export interface EndpointClient {
   /**
-   * Every endpoint of a namespace, over all pages (`GET /endpoint/{namespace}`). A fault when one page cannot be read; single
-   * endpoints that cannot be read are named in `unreadable`.
+   * Every endpoint of a namespace, over all pages (`GET /endpoint/{namespace}`). If one page cannot be read, the result is a
+   * fault. Single endpoints that cannot be read are listed in `unreadable`.
    */
   listEndpoints(options: ListOptions): ApiReply<EndpointList>;
   /**
-   * One endpoint by name (`GET /endpoint/{namespace}/{name}`). The fault `notFound` is the API's own 404 and proves that it is
-   * gone; a proxy's 404 is `unprovenNotFound`.
+   * One endpoint by name (`GET /endpoint/{namespace}/{name}`). The fault `notFound` is the API's own 404 and proves that the
+   * endpoint is gone; the 404 of a proxy is `unprovenNotFound`.
    */
   getEndpoint(endpoint: EndpointRef, options?: CallOptions): ApiReply<Endpoint>;
   /**
-   * Asks for the deletion (`DELETE /endpoint/{namespace}/{name}`). `accepted` is not gone, and neither is `alreadyGone` (the API's
-   * own 404 to the DELETE): believe it only after `waitUntil` with the goal `gone`.
+   * Requests the deletion (`DELETE /endpoint/{namespace}/{name}`). Neither `accepted` nor `alreadyGone` (the API's own 404 to the
+   * DELETE) proves that the endpoint is gone. Only `waitUntil` with the goal `gone` proves it.
    */
   deleteEndpoint(endpoint: EndpointRef): ApiReply<'accepted' | 'alreadyGone'>;
-  /** Stops it until somebody resumes it; a paused endpoint costs nothing and is not woken by requests. Its state is `paused` at once. */
+  /**
+   * Stops the endpoint until somebody resumes it. A paused endpoint costs nothing, and requests do not wake it. Its state is
+   * `paused` at once.
+   */
   pauseEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
-  /** Starts a paused or sleeping endpoint; its state is `pending` then. One that already runs is success, and is read back. */
+  /** Starts a paused or sleeping endpoint; its state is then `pending`. A running endpoint counts as success and is read back. */
   resumeEndpoint(endpoint: EndpointRef): ApiReply<Endpoint>;
-  /** Takes every replica away until the next request wakes it. Refused (`rejected`) where `scaleToZeroTimeout` is not set. */
+  /** Removes all replicas until the next request wakes the endpoint. Refused (`rejected`) if `scaleToZeroTimeout` is not set. */
   scaleToZero(endpoint: EndpointRef): ApiReply<Endpoint>;
-  /** Sets model and revision, and nothing else. What runs rolls to it; whether that wakes what sleeps is not recorded. */
+  /** Sets only model and revision. A running endpoint rolls out the change; whether it wakes a sleeping one is not recorded. */
   updateRevision(
     endpoint: EndpointRef,
     model: { readonly repository: string; readonly revision: string },
   ): ApiReply<Endpoint>;
   /**
-   * Sets the given parts of the model, and nothing else; `image`, `env` and `secrets` are replaced whole. It is sent as it is, so
-   * whoever calls it knows what the server's dialect takes.
+   * Sets only the given parts of the model; `image`, `env` and `secrets` are replaced as a whole. The body is sent unchanged, so
+   * the caller must know what the server's dialect accepts.
    */
   updateModel(endpoint: EndpointRef, model: NonNullable<UpdateEndpointRequest['model']>): ApiReply<Endpoint>;
   /** The container's logs as plain text, oldest line first. `tail` is a number of lines, and only production knows it. */
   getEndpointLogs(endpoint: EndpointRef, options?: { readonly tail?: number }): ApiReply<string>;
   /**
-   * How many requests waited for their answer at the newest moment of the window that the metrics tell of; undefined when they
-   * tell of none. They come late: see `atMs`. Only production has them; another server answers with a fault.
+   * How many requests were waiting for their answer at the newest moment of the window for which metrics exist; undefined when
+   * there are none. Metrics come late: see `atMs`. Only production has them; any other server answers with a fault.
    */
   getPendingRequests(
     endpoint: EndpointRef,
@@ -71,7 +74,10 @@ export interface EndpointClient {
   waitUntil(endpoint: EndpointRef, options: WaitOptions): Promise<Result<WaitOutcome, WaitFault>>;
 }
 
-/** The part of the client that encodes no request, for programs whose size counts. Only production knows a namespace's catalogue. */
+/**
+ * The part of the client that encodes no requests, for programs that must stay small. Only production has a catalogue per
+ * namespace.
+ */
 export function createEndpointClient(
   options: ClientOptions,
 ): EndpointClient & Pick<DialectClient, 'listProviders'> {

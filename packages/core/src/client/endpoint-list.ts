@@ -1,4 +1,4 @@
-// Reads a namespace whole, page by page; one endpoint that cannot be read hides no other.
+// Reads all endpoints of a namespace, page by page. An endpoint that cannot be read does not hide the others.
 
 import { type Result, success } from '../result.ts';
 import type { ClientContext } from './client-context.ts';
@@ -9,14 +9,14 @@ import { type ApiReply, sendOperation, unreadable } from './send-operation.ts';
 
 export interface ListOptions {
   readonly namespace: string;
-  /** Only endpoints that have all of them (production; the specification has no tags and ignores it). */
+  /** Only endpoints that have all these tags (production; the specification has no tags and ignores them). */
   readonly tags?: readonly string[];
 }
 
-/** A namespace as the API tells it. */
+/** The endpoints of a namespace, as the API lists them. */
 export interface EndpointList {
   readonly endpoints: readonly Endpoint[];
-  /** There, but not as either document describes an endpoint. Mostly somebody else's: say it, and go on. */
+  /** Listed, but not in a form that either document describes. They mostly belong to others: report them, and go on. */
   readonly unreadable: readonly UnreadableEndpoint[];
 }
 
@@ -26,9 +26,9 @@ export interface UnreadableEndpoint {
   readonly issues: readonly Issue[];
 }
 
-/** The most that another client of production asks for; its default of 20 costs five times the calls. */
+/** The largest page that another client of production requests. The default of 20 would cost five times the calls. */
 const PAGE_SIZE = 100;
-/** 100,000 endpoints in one namespace is a server that pages for ever. */
+/** A server with more than 100,000 endpoints in one namespace is assumed to page for ever. */
 const MOST_PAGES = 1_000;
 
 export async function listAllPages(context: ClientContext, options: ListOptions): ApiReply<EndpointList> {

@@ -1,4 +1,4 @@
-// Tests that a list is whole or a fault, whatever the server's paging.
+// Tests that a list is either complete or a fault, however the server pages.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint } from '../../test/endpoints.ts';
@@ -55,7 +55,7 @@ describe('listEndpoints', () => {
     expect(listed.ok && listed.value.unreadable.map((one) => one.name)).toEqual([name, name]);
   });
 
-  test.each([{}, { items: {} }, { items: null }, []])('takes %j for no page', async (page) => {
+  test.each([{}, { items: {} }, { items: null }, []])('does not accept %j as a page', async (page) => {
     const { client, run } = start('production', json(200, page));
     expect(await run(client.listEndpoints({ namespace: 'acme' }))).toMatchObject({
       ok: false,
@@ -63,7 +63,7 @@ describe('listEndpoints', () => {
     });
   });
 
-  test('gives nothing when one page fails', async () => {
+  test('returns a fault and no endpoints when one page fails', async () => {
     const { client, run } = start(
       'production',
       json(200, { items: [endpoint], nextCursor: 'a' }),
@@ -78,7 +78,7 @@ describe('listEndpoints', () => {
   test.each<[string, (seen: Seen, count: number) => string, number]>([
     ['the same cursor for ever', () => 'a', 2],
     ['a new cursor for ever', (_seen, count) => `c${count}`, 1_000],
-  ])('ends at a server that gives %s', async (_what, cursor, calls) => {
+  ])('stops when a server returns %s', async (_what, cursor, calls) => {
     let count = 0;
     const { client, seen, run } = start('production', (request) => {
       count += 1;
@@ -91,7 +91,7 @@ describe('listEndpoints', () => {
     expect(seen).toHaveLength(calls);
   });
 
-  test('takes a page of a server that does not page, however long', async () => {
+  test('accepts a page of any length from a server that does not page', async () => {
     const items = Array.from({ length: 130_000 }, () => ({ name: 'a', status: { state: 'x' } }));
     const { client, run } = start('spec', json(200, { items }));
     const listed = await run(client.listEndpoints({ namespace: 'acme' }));

@@ -1,4 +1,4 @@
-// The operations that need more than one line: dialects, replies that are not endpoints.
+// The operations that need more than one request or a reply that is not an endpoint. The table of operations is elsewhere.
 
 import { success } from '../result.ts';
 import type { ClientContext } from './client-context.ts';
@@ -98,7 +98,7 @@ export async function readMetrics(
   return metrics.ok ? metrics : unreadable(operation, metrics.fault);
 }
 
-/** Where there is no catalogue of a namespace the server would answer 404. */
+/** Without a catalogue per namespace the server would answer 404. */
 export async function listProviders(
   context: ClientContext,
   dialect: AskDialect,

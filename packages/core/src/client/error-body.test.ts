@@ -1,4 +1,4 @@
-// Tests that every error reply on record is named right, and that none shows a secret.
+// Tests that every recorded error reply gets the right fault, and that none shows a secret.
 
 import { describe, expect, test, vi } from 'vitest';
 import { Secret } from '../secret.ts';
@@ -134,14 +134,14 @@ describe('parseErrorReply', () => {
     ['a list', '[]', 'application/json'],
     ['a JSON text', '"Not Found"', 'application/json'],
     ['null', 'null', 'application/json'],
-  ])('does not take a 404 with %s for the answer of the API', (_what, text, type) => {
+  ])('does not accept a 404 with %s as the answer of the API', (_what, text, type) => {
     const headers = new Headers(type === undefined ? {} : { 'content-type': type });
     const reply = { operation: 'getEndpoint', status: 404, headers, text } as const;
     expect(parseErrorReply(reply).kind).toBe('unprovenNotFound');
   });
 
   test.each(['application/json', 'application/json; charset=utf-8', 'application/problem+json'])(
-    'takes a 404 of type %s with an error for the answer of the API',
+    'accepts a 404 of type %s with an error as the answer of the API',
     (type) => {
       const headers = new Headers({ 'content-type': type });
       const reply = {
@@ -175,7 +175,7 @@ describe('parseErrorReply', () => {
     ['a list', JSON.stringify({ error: Array.from({ length: ONE_MIB / 8 }, () => 'quota') })],
     ['messages', JSON.stringify({ errors: [{ message: 'q'.repeat(ONE_MIB) }] })],
     ['a deep list', `{"error":[${'['.repeat(200_000)}${']'.repeat(200_000)}]}`],
-  ])('shows no pattern more than the beginning of a body of 1 MiB: %s', (_what, text) => {
+  ])('matches patterns only against the beginning of a body of 1 MiB: %s', (_what, text) => {
     const exec = vi.spyOn(RegExp.prototype, 'exec');
     const refusal = parseErrorReply({ operation: 'getEndpoint', status: 400, headers: new Headers(), text });
     const given = exec.mock.calls.map(([seen]) => seen.length);
@@ -185,8 +185,8 @@ describe('parseErrorReply', () => {
     expect(refusal.message.length).toBeLessThanOrEqual(603);
   });
 
-  test('shows no secret, neither whole nor cut, in any field', () => {
-    // Without a known prefix: only the given secret can take it out.
+  test('shows no secret in any field, neither whole nor cut', () => {
+    // This secret has no known prefix: only the list of given secrets can remove it.
     const secret = 'MARKED-marked-MARKED-0123456789';
     for (const before of [0, 90, 95, 100, 580, 590, 595, 599, 600]) {
       const echo = `${'.'.repeat(before)}${secret}${'.'.repeat(700)}`;

@@ -6,11 +6,11 @@ import type { Secret } from '../secret.ts';
 import type { RefusalKind, ReplyEvidence } from './fault.ts';
 import type { CallName } from './operations.ts';
 
-/** Enough for the longest validation text on record; the rest of a hostile reply is noise. */
+/** Enough for the longest recorded validation text. More of a hostile reply is noise. */
 const LONGEST_MESSAGE_CHARACTERS = 600;
-/** What the patterns below see of a message; it may be as long as a reply may be. */
+/** How much of a message the patterns below read. The message may be as long as the reply. */
 const LONGEST_JUDGED_CHARACTERS = 2_000;
-/** A list of errors tells enough by its first ones. */
+/** The first entries of a list of errors say enough. */
 const MOST_ENTRIES = 10;
 /** Codes and request ids are single words. */
 const LONGEST_WORD_CHARACTERS = 100;
@@ -23,10 +23,10 @@ export interface ErrorReply {
 }
 
 /**
- * Production answers `{error, code}`, older records lack `code`, the specification says
- * `{error, statusCode}`, some body errors of 2024 were plain text, and huggingface_hub also reads an
- * `X-Error-Message` header, a list in `error`, and `errors[].message`. All are understood. `secrets` are
- * taken out before anything is cut, so that no half of one remains.
+ * Production answers `{error, code}`, older records lack `code`, and the specification says `{error, statusCode}`. Some body
+ * errors of 2024 were plain text. huggingface_hub also reads an `X-Error-Message` header, a list in `error`, and
+ * `errors[].message`. All these forms are read. `secrets` are removed before the text is cut, so that no part of a secret
+ * remains.
  */
 export function parseErrorReply(
   reply: ErrorReply,
@@ -36,7 +36,7 @@ export function parseErrorReply(
   const tell = (text: string, longest: number): string => redactAndCut(text, longest, secrets);
   const message =
     reply.headers.get('x-error-message') ?? (body === undefined ? reply.text : messageOf(body, reply.text));
-  // The Hub names its errors in a header.
+  // The Hub sends the name of an error in a header.
   const code = body?.['code'] ?? reply.headers.get('x-error-code');
   const requestId = reply.headers.get('x-request-id');
   const kind = classifyRefusal(reply.status, message);
@@ -51,8 +51,8 @@ export function parseErrorReply(
 }
 
 /**
- * Which refusal it is. One status has several meanings: 409 is a taken name or a quota, 400 may be an
- * endpoint that already runs or an instance without capacity; only the text tells.
+ * Which refusal a reply is. One status has several meanings: 409 is a taken name or a quota; 400 may be an endpoint that already
+ * runs, or an instance without capacity. Only the text shows which.
  */
 export function classifyRefusal(status: number, wholeMessage: string): RefusalKind {
   const message = wholeMessage.slice(0, LONGEST_JUDGED_CHARACTERS);
@@ -83,8 +83,8 @@ function classifyRejection(message: string): RefusalKind {
 }
 
 /**
- * Is this an error of the API itself, and not the page of a proxy before it? Every recorded error body of the API
- * and of the Hub is a JSON object with `error` or `errors`; the specification adds `statusCode`, the reply's own.
+ * Does this error come from the API itself, and not from a proxy in front of it? Every recorded error body of the API and of the
+ * Hub is a JSON object with `error` or `errors`. The specification adds `statusCode`, which equals the status of the reply.
  */
 function isApiBody(reply: ErrorReply, body: Record<string, unknown> | undefined): boolean {
   if (body === undefined) return false;

@@ -1,4 +1,4 @@
-// Tests that every fault is told to people, with a remedy and without a secret.
+// Tests that every fault has a text and a remedy, and that neither shows a secret.
 
 import { describe, expect, test } from 'vitest';
 import { MARKED_TOKEN } from '../../test/endpoints.ts';
@@ -79,7 +79,7 @@ describe.each(Object.entries(FAULTS))('the text of %s', (_kind, fault) => {
 
 test.each<[PreviewFault, string]>([
   [FAULTS.deadlinePassed, 'After 1800 s the endpoint is initializing, not ready.'],
-  [FAULTS.rateLimited, 'it asks for a pause of 30 s.'],
+  [FAULTS.rateLimited, 'the server asks for a pause of 30 s.'],
   [FAULTS.forbidden, 'getEndpoint was answered with 403, request req1: "first line'],
   [
     { ...API_FAULTS.unauthorized, subject: 'acmee/pr-12-app' },

@@ -2,10 +2,10 @@
 
 import type { CallName } from './operations.ts';
 
-/** What the server said. `message` is redacted and cut. */
+/** The server's answer. `message` is redacted and cut. */
 export interface ReplyEvidence {
   readonly operation: CallName;
-  /** What was asked for: `acme`, `acme/pr-12-app`, a model. Only texts that were checked before they were sent. */
+  /** What the request was about: `acme`, `acme/pr-12-app`, a model. Only texts that were checked before they were sent. */
   readonly subject?: string;
   readonly status: number;
   /** The `code` of production's error body, for example `VALIDATION_FAILED`. */
@@ -21,12 +21,12 @@ export interface Issue {
   readonly message: string;
 }
 
-/** The server answered, and the answer is no. */
+/** The server answered with a refusal. */
 export type RefusalKind =
   | 'unauthorized'
   | 'paymentRequired'
   | 'forbidden'
-  /** The API itself says so, in its own JSON: only this proves that something is not there. */
+  /** The API itself answers 404, in its own JSON: only this proves that something does not exist. */
   | 'notFound'
   /** A 404 that is not in the API's JSON, for example a proxy's page: it proves nothing. */
   | 'unprovenNotFound'
@@ -45,15 +45,15 @@ export type ApiFault =
   | (ReplyEvidence & { readonly kind: 'rateLimited'; readonly retryAfterMs: number })
   /** Nothing was sent: the request itself is wrong. */
   | { readonly kind: 'invalidRequest'; readonly operation: CallName; readonly issues: readonly Issue[] }
-  /** No whole answer came. Whether the server acted is unknown. */
+  /** No complete answer arrived. Whether the server acted is unknown. */
   | { readonly kind: 'unreachable'; readonly operation: CallName; readonly reason: string }
   | { readonly kind: 'timedOut'; readonly operation: CallName; readonly timeoutMs: number }
   | { readonly kind: 'cancelled'; readonly operation: CallName }
-  /** An answer came, and it is not what either document describes. */
+  /** An answer arrived, but neither document describes it. */
   | { readonly kind: 'replyTooLarge'; readonly operation: CallName; readonly limitBytes: number }
   | { readonly kind: 'replyUnreadable'; readonly operation: CallName; readonly issues: readonly Issue[] };
 
-/** After such a fault nobody knows whether a write took effect: read before writing again. */
+/** After such a fault it is unknown whether a write took effect: read before writing again. */
 export function leavesOutcomeUnclear(fault: ApiFault): boolean {
   return UNCLEAR[fault.kind];
 }

@@ -14,7 +14,7 @@ export type OperationId =
   | 'getPendingRequests'
   | 'listProviders';
 
-/** Everything the transport carries: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
+/** Every call that the transport sends: the API's operations, and the calls to the Hub, to GitHub and to a preview itself. */
 export type CallName =
   | OperationId
   | 'getModel'
@@ -28,17 +28,17 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface Operation {
   readonly method: Method;
-  /** What follows the names in the path, for example `pause`. */
+  /** The end of the path, after the names, for example `pause`. */
   readonly suffix?: string;
   readonly scope: 'namespace' | 'endpoint' | 'catalogue';
   /**
-   * May the transport send it again when nobody knows whether the first one took effect? Creating may
-   * not: a second create after a lost reply would answer 409, and hide that the first one succeeded.
+   * May the transport send the request again when it is unknown whether the first one took effect? A create may not be repeated:
+   * after a lost reply, a second create would answer 409 and hide that the first one succeeded.
    */
   readonly repeatable: boolean;
 }
 
-/** Paths and methods: the specification, `paths`; a dialect may read metrics another way. Only production has `getPendingRequests`. */
+/** Paths and methods are those of the specification; a dialect may read metrics in another way. Only production has `getPendingRequests`. */
 export const operations = {
   listEndpoints: { method: 'GET', scope: 'namespace', repeatable: true },
   createEndpoint: { method: 'POST', scope: 'namespace', repeatable: false },

@@ -1,4 +1,4 @@
-// Puts one operation on the wire: path from checked segments, body as JSON; it may not retry.
+// Sends one operation: the path from checked segments, the body as JSON; it may not retry.
 
 import { failure, type Result } from '../result.ts';
 import type { ClientContext } from './client-context.ts';
@@ -10,7 +10,7 @@ import { type CallName, type Method, operations } from './operations.ts';
 import { type Endpoint, endpointSchema } from './schemas/endpoint.ts';
 import { parseJsonWith } from './schemas/issues.ts';
 
-/** An endpoint by name: what every operation on one endpoint takes. */
+/** An endpoint by name: the argument of every operation on one endpoint. */
 export interface EndpointRef {
   /** The user or organisation that owns it. */
   readonly namespace: string;
@@ -19,7 +19,7 @@ export interface EndpointRef {
 
 export type ApiReply<Value> = Promise<Result<Value, ApiFault>>;
 
-/** For one call only. */
+/** Options for one call only. */
 export type CallOptions = Pick<Call, 'signal' | 'atMostMs'>;
 
 export interface OperationCall extends OperationPlace {

@@ -1,4 +1,4 @@
-// Tests which addresses of a preview are shown the token.
+// Tests which addresses of a preview may receive the token.
 
 import { expect, test } from 'vitest';
 import { buildEndpoint } from '../../test/endpoints.ts';
@@ -26,8 +26,8 @@ test.each([
   ['https://gateway.example/hf/v2', 'http://gateway.example/serve/abc', 'untrustedHost'],
   ['https://gateway.example/hf/v2', 'https://gateway.example:8443/', 'untrustedHost'],
   ['https://gateway.example/hf/v2', 'https://a.gateway.example/', 'untrustedHost'],
-])('with the API at %s, %s: %s', (apiUrl, url, kind) => {
-  for (const type of ['private', 'authenticated', 'protected', null, undefined, 'of tomorrow']) {
+])('with the API at %s, the token use for %s is %s', (apiUrl, url, kind) => {
+  for (const type of ['private', 'authenticated', 'protected', null, undefined, 'unknown']) {
     const endpoint = buildEndpoint({ url }, type === undefined ? {} : { type });
     expect(decideTokenUse(endpoint, new URL(apiUrl)).kind).toBe(kind);
   }

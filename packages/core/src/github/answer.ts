@@ -1,8 +1,8 @@
-// One answer of GitHub's REST API, as far as anything is concluded from it, and of the limit on asking. Pure.
+// One answer of GitHub's REST API, with only the fields that conclusions need, and its rate limit. Pure.
 
 import type { Result } from '../result.ts';
 
-/** What came back for one GET. */
+/** The answer to one GET. */
 export interface GitHubAnswer {
   readonly status: number;
   /** The Location header. */
@@ -12,13 +12,13 @@ export interface GitHubAnswer {
   readonly rateLimit?: RateLimit | undefined;
 }
 
-/** The hour's requests of a token, which it shares with the repository's other workflows. */
+/** The token's requests per hour. The repository's other workflows use the same limit. */
 export interface RateLimit {
   readonly limit: number;
   readonly remaining: number;
 }
 
-/** What an answer's headers tell of the limit (`x-ratelimit-limit`, `x-ratelimit-remaining`); undefined where they tell nothing. */
+/** The rate limit in an answer's headers (`x-ratelimit-limit`, `x-ratelimit-remaining`); undefined if they have none. */
 export function readRateLimit(header: (name: string) => unknown): RateLimit | undefined {
   const [limit, remaining] = ['limit', 'remaining'].map((name) => header(`x-ratelimit-${name}`));
   return isCount(limit) && isCount(remaining)
@@ -31,7 +31,7 @@ function isCount(value: unknown): boolean {
 }
 
 /**
- * A GET of a path under the API's root (`repos/acme/widgets`), redirects not followed. A fault is whatever
- * the caller cannot take for an answer: no reply, a limit, an outage.
+ * A GET of a path under the API's root (`repos/acme/widgets`), redirects not followed. A fault is everything that the caller
+ * cannot use as an answer: no reply, a rate limit, an outage.
  */
 export type GitHubGet<Fault> = (path: string) => Promise<Result<GitHubAnswer, Fault>>;

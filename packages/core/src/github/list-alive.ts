@@ -1,20 +1,20 @@
-// Lists what is alive in a repository, page by page: its open pull requests, or its branches. It only reads.
+// Lists the open pull requests or the branches of a repository, page by page. It only reads.
 
 import type { PreviewTarget } from '../previews/identity.ts';
 import { type Result, success } from '../result.ts';
 import { type AlivePage, judgePage, PAGE_SIZE } from './target-evidence.ts';
 import type { TargetReader, TargetReaderOptions } from './target-reader.ts';
 
-/** Both in an order that new ones and closed ones hardly disturb while page after page is read. */
+/** Both lists are in an order that new and closed entries hardly change while the pages are read. */
 const LISTS = {
   pullRequest: 'pulls?state=open&sort=created&direction=desc&',
   branch: 'branches?',
 } as const satisfies Partial<Record<PreviewTarget['kind'], string>>;
 
-/** What GitHub lists so. */
+/** The kinds of target that GitHub lists in this way. */
 export type ListedKind = keyof typeof LISTS;
 
-/** Pages are counted from 1. Undefined when the repository does not answer, or not with a page. */
+/** Pages are counted from 1. Undefined if the repository does not answer, or does not answer with a page. */
 export async function listAlive<Fault>(
   from: Pick<TargetReaderOptions<Fault>, 'get' | 'repository'> & {
     readonly reader: Pick<TargetReader<Fault>, 'findRepository'>;

@@ -1,4 +1,5 @@
-// Tests that a survey asks lists first and one by one only who is missing, within its requests and its half of the limit.
+// Tests that a survey reads lists first, asks singly about missing targets only, and keeps to its requests and half the rate
+// limit.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +18,7 @@ interface Sourced {
   readonly asked: string[];
 }
 
-/** Those in `open` are alive, in lists of 100; `hidden` are alive too, and no list shows them. */
+/** Targets in `open` are alive and in lists of 100; `hidden` targets are alive too, but no list shows them. */
 function sourceOf(
   open: readonly PreviewTarget[],
   given: { readonly hidden?: readonly PreviewTarget[]; readonly left?: () => RateLimit | undefined } = {},
@@ -47,7 +48,7 @@ const survey = (source: SurveySource, targets: readonly PreviewTarget[], turn = 
   surveyTargets({ source, targets, turn, mostRequests, atOnce: 4 });
 
 describe('a survey', () => {
-  test('asks nobody whom a list shows, and everybody else', async () => {
+  test('asks singly about every target that no list shows, and about no other', async () => {
     const open = [...upTo(250).map(pull), branch('a')];
     const { source, lists, asked } = sourceOf(open, { hidden: [pull(300)] });
     const { statuses, missing, unasked } = await survey(source, [...open, pull(300), pull(301), branch('b')]);
@@ -57,19 +58,19 @@ describe('a survey', () => {
     expect([missing.length, unasked, statuses.size]).toEqual([3, [], 254]);
   });
 
-  test('reads no list of a kind that it has nobody of, and no page more than questions would cost', async () => {
+  test('reads no list for a kind without targets, and no more pages than single requests would cost', async () => {
     const { source, lists, asked } = sourceOf(upTo(2_000).map((number) => pull(number + 1_000)));
     await survey(source, [pull(1), pull(2)]);
     expect([lists, asked.length]).toEqual([['pullRequest 1', 'pullRequest 2'], 2]);
   });
 
-  test('never sends more than its requests, and says whom it left', async () => {
+  test('never sends more than its requests, and names the targets that are left', async () => {
     const { source, lists, asked } = sourceOf([]);
     const { unasked } = await survey(source, upTo(200).map(pull));
     expect([lists.length + asked.length, unasked.length]).toEqual([90, 200 - asked.length]);
   });
 
-  test('leaves half of the limit to others', async () => {
+  test('leaves half of the rate limit to others', async () => {
     let remaining = 504;
     const { source, asked } = sourceOf([], { left: () => ({ limit: 1_000, remaining: remaining-- }) });
     const { unasked } = await survey(source, upTo(50).map(pull));
@@ -77,7 +78,7 @@ describe('a survey', () => {
     expect(unasked).toHaveLength(50 - asked.length);
   });
 
-  test('asks one by one when a list is refused', async () => {
+  test('asks about each target singly when a list is refused', async () => {
     const { source, asked } = sourceOf([pull(1), pull(2)]);
     const { statuses } = await survey({ ...source, listAlive: async () => 'unanswered' }, [pull(1), pull(3)]);
     expect([asked, [...statuses.values()]]).toEqual([
@@ -87,7 +88,7 @@ describe('a survey', () => {
   });
 });
 
-test('whatever the step between turns, everybody is soon among the first', async () => {
+test('every target is soon among the first, whatever the step between turns', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 100_000 }),

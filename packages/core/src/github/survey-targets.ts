@@ -1,4 +1,5 @@
-// Finds out what became of many targets with few questions: lists first, and one by one only who is missing. It writes nothing.
+// Finds the status of many targets with few requests: lists first, then single requests for the missing targets. It writes
+// nothing.
 
 import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { askStatuses, beginAt, type SweepAnswer } from '../previews/sweep.ts';
@@ -7,49 +8,49 @@ import type { RateLimit } from './answer.ts';
 import type { ListedKind } from './list-alive.ts';
 import type { AlivePage } from './target-evidence.ts';
 
-/** Whom a survey asks; a request that failed is `unanswered`, one that met a limit `stop`. */
+/** The source that a survey asks. A request that failed is `unanswered`; a request that met a rate limit is `stop`. */
 export interface SurveySource {
   listAlive(kind: ListedKind, page: number): Promise<AlivePage | 'unanswered' | 'stop'>;
   ask(target: PreviewTarget): Promise<SweepAnswer>;
-  /** What the last answer told of the limit. */
+  /** The rate limit in the last answer. */
   rateLimit(): RateLimit | undefined;
 }
 
-/** What is asked, and how much of it at most. */
+/** The targets to ask about, and the bounds. */
 export interface SurveyOptions {
   readonly source: SurveySource;
   readonly targets: readonly PreviewTarget[];
-  /** Which survey in a row this is, in any unit of time: each begins with others. */
+  /** The number of this survey, in any unit of time: each survey begins with other targets. */
   readonly turn: number;
-  /** Requests in all; a repository's own answer is one more. */
+  /** Requests in all. The request for the repository itself comes on top. */
   readonly mostRequests: number;
   readonly atOnce: number;
 }
 
-/** What GitHub said. A target without a status was not asked about, or not answered. */
+/** GitHub's answers. A target without a status was not asked about, or got no answer. */
 export interface Survey {
   readonly statuses: ReadonlyMap<string, TargetStatus>;
-  /** Missing from the lists: only these had to be asked one by one. */
+  /** Targets that the lists do not show: only these need single requests. */
   readonly missing: readonly PreviewTarget[];
-  /** Of those, the ones that are left for another run. */
+  /** The missing targets that are left for another run. */
   readonly unasked: readonly PreviewTarget[];
 }
 
-/** More than 2,000 of a kind are more than a survey can tell apart by lists. */
+/** A survey cannot check more than 2,000 targets of a kind by lists. */
 const MOST_PAGES = 20;
 
-/** Whatever lists do not show has to be asked one by one, and a list may be far longer than what is wanted of it. */
+/** A list may be far longer than the part that matters, and each target that no list shows costs a request of its own. */
 const SHARE_OF_LISTS = 0.5;
 
 /** The repository's other workflows use the same token's limit, so half of it is theirs. */
 const SHARE_OF_OTHERS = 0.5;
 
-/** May a run that nobody waits for go on asking? Where no limit is told, nothing is held back. */
+/** May a run that nobody waits for send more requests? Without a reported limit, it may. */
 export function mayAskMore(told: RateLimit | undefined): boolean {
   return told === undefined || told.remaining > told.limit * SHARE_OF_OTHERS;
 }
 
-/** A list shows who is alive; that somebody is missing proves nothing, because a list may lag. */
+/** A list proves that its entries are alive. A missing entry proves nothing, because a list may lag. */
 export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   const { source, targets, turn, mostRequests, atOnce } = options;
   const statuses = new Map<string, TargetStatus>();
@@ -65,7 +66,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   }
   const missing = targets.filter((target) => !statuses.has(targetKey(target)));
   const chosen = beginAt(missing, turn).slice(0, Math.max(0, mostRequests - asked));
-  // Runs need another permission: without it they fail in a row, which is an outage to those behind them.
+  // Runs need another permission. Without it they all fail in a row, and targets behind them would suffer as from an outage.
   const inTurn = chosen.toSorted((one, other) => Number(one.kind === 'run') - Number(other.kind === 'run'));
   const answers = await askStatuses(inTurn, atOnce, async (target) =>
     mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',
@@ -74,7 +75,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   return { statuses, missing, unasked: missing.filter((target) => !statuses.has(targetKey(target))) };
 }
 
-/** A list is read on as long as it has cost less than asking the rest one by one. */
+/** Reads further pages as long as the pages cost less than single requests for the rest. */
 async function readLists(
   source: SurveySource,
   kind: ListedKind,

@@ -1,4 +1,4 @@
-// Reads from GitHub's event payloads which target goes or comes back: only the fields that this needs, read leniently.
+// Reads from GitHub's event payloads which target closes or reopens. It reads leniently, and only the fields that it needs.
 
 import * as z from 'zod/mini';
 import type { Issue } from '../client/fault.ts';
@@ -14,11 +14,11 @@ export type TargetEvent =
       readonly kind: 'wish';
       readonly action: 'teardown' | 'keep';
       readonly target: PreviewTarget;
-      /** When it happened, where GitHub says so (epoch milliseconds). */
+      /** When the event happened, if GitHub gives the time (epoch milliseconds). */
       readonly saidAtMs: number | null;
     };
 
-// Built with the first event (z.lazy): not every start gets one.
+// Built at the first event (z.lazy): a start without an event does not need it.
 const pullRequestSchema = z.lazy(() =>
   z.looseObject({
     action: z.string(),
@@ -37,15 +37,15 @@ const repositorySchema = z.lazy(() =>
   z.looseObject({ repository: z.nullish(z.looseObject({ id: z.number() })) }),
 );
 
-/** GitHub's number of the repository that the payload speaks of; an organisation's ping has none. */
+/** GitHub's number of the payload's repository; undefined for an organisation's ping, which has none. */
 export function parseRepositoryId(payload: unknown): Result<number | undefined, readonly Issue[]> {
   const parsed = parseWith(repositorySchema, payload);
   return parsed.ok ? success(parsed.value.repository?.id) : parsed;
 }
 
 /**
- * GitHub signs the body and not the header that names the event. So the header only says what to look for: no body of one
- * event passes for another, and nothing of the header is repeated.
+ * GitHub signs the body, but not the header that names the event. So the header only chooses the parser: no body of one event
+ * passes for another, and no text of the header is repeated.
  */
 export function parseTargetEvent(event: string, payload: unknown): Result<TargetEvent, readonly Issue[]> {
   const parse = Object.hasOwn(PARSERS, event) ? PARSERS[event] : undefined;
@@ -62,7 +62,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   push: parsePush,
 };
 
-/** A close may arrive late, after the pull request was opened again; then the later one counts. */
+/** A close may arrive late, after the pull request was reopened; then the later event counts. */
 function parsePullRequest(payload: unknown): Result<TargetEvent, readonly Issue[]> {
   const parsed = parseWith(pullRequestSchema, payload);
   if (!parsed.ok) return parsed;
@@ -81,7 +81,7 @@ function parseRefEvent(payload: unknown, action: 'teardown' | 'keep'): Result<Ta
   const parsed = parseWith(refSchema, payload);
   if (!parsed.ok) return parsed;
   const { ref, ref_type: type, master_branch: createdBeside } = parsed.value;
-  // The one field that tells both events apart.
+  // The only field that distinguishes the two events.
   if ((createdBeside === undefined) !== (action === 'teardown')) {
     return failure([{ path: 'master_branch', message: 'is in each create event and in no delete event' }]);
   }
@@ -102,7 +102,7 @@ function parsePush(payload: unknown): Result<TargetEvent, readonly Issue[]> {
   );
 }
 
-/** GitHub says of no branch event when it happened. */
+/** GitHub's branch events do not contain the time at which they happened. */
 function branchWish(name: string, action: 'teardown' | 'keep'): TargetEvent {
   return { kind: 'wish', action, target: { kind: 'branch', name }, saidAtMs: null };
 }

@@ -9,12 +9,12 @@ import type { GitHubAnswer } from './answer.ts';
 export type Evidence =
   | {
       readonly kind: TargetStatus;
-      /** How many comments a pull request has; undefined where nobody said so. */
+      /** The number of comments on a pull request; undefined if the answer does not have it. */
       readonly comments?: number | undefined;
-      /** The branch that a run is about. */
+      /** The branch that a run belongs to. */
       readonly headBranch?: string | undefined;
     }
-  /** It was renamed or transferred: ask there. */
+  /** The target was renamed or transferred: ask at `location`. */
   | { readonly kind: 'moved'; readonly location: string };
 
 /** What one answer proves about the repository. */
@@ -25,7 +25,7 @@ export type RepositoryEvidence =
 
 const UNKNOWN = { kind: 'unknown' } as const;
 
-/** The statuses with which GitHub says that something has another address (REST documentation, "Follow redirects"). */
+/** The statuses with which GitHub answers for a changed address (REST documentation, "Follow redirects"). */
 const MOVED_STATUS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
 const repositorySchema = z.lazy(() => z.looseObject({ id: z.number(), full_name: z.string() }));
@@ -53,10 +53,10 @@ const runSchema = z.lazy(() =>
 
 const messageSchema = z.lazy(() => z.looseObject({ message: z.string() }));
 
-/** An owner and a name, and nothing that would lead elsewhere in a path. */
+/** An owner and a name, without anything that would lead elsewhere in a path. */
 const FULL_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*\/(?!\.{1,2}$)[A-Za-z0-9._-]+$/;
 
-/** The name may be another repository's by now, so only the number counts. */
+/** The name may belong to another repository by now, so only the number counts. */
 export function judgeRepository(answer: GitHubAnswer, id: number): RepositoryEvidence {
   const location = movedTo(answer);
   if (location !== undefined) return { kind: 'moved', location };
@@ -65,7 +65,7 @@ export function judgeRepository(answer: GitHubAnswer, id: number): RepositoryEvi
   return isSame ? { kind: 'found', fullName: repository.full_name } : UNKNOWN;
 }
 
-/** A 404 may be a repository that the token cannot see, so of a pull request it proves nothing. */
+/** A 404 may mean that the token cannot see the repository, so it proves nothing about a pull request. */
 export function judgePullRequest(
   answer: GitHubAnswer,
   asked: { readonly number: number; readonly repositoryId: number },
@@ -81,8 +81,8 @@ export function judgePullRequest(
 }
 
 /**
- * Whoever may not read runs gets a 403, so GitHub's 404 means that the run was deleted; of a repository that answers
- * otherwise, which the caller sees to. A later attempt ends the earlier one.
+ * Without the permission to read runs GitHub answers 403, so a 404 means that the run was deleted. That holds only if the
+ * repository itself answers otherwise, which the caller checks. A later attempt of a run ends the earlier one.
  */
 export function judgeRun(
   answer: GitHubAnswer,
@@ -99,8 +99,8 @@ export function judgeRun(
 }
 
 /**
- * Only GitHub's own "Branch not found" says that there is none of this name, and only of a repository
- * that answers otherwise; the caller sees to that. A branch that was renamed lives under its other name.
+ * Only GitHub's own "Branch not found" proves that no branch has this name, and only if the repository itself answers otherwise,
+ * which the caller checks. A renamed branch still exists under its new name.
  */
 export function judgeBranch(
   answer: GitHubAnswer,
@@ -115,18 +115,18 @@ export function judgeBranch(
   return isMissing ? { kind: 'dead' } : UNKNOWN;
 }
 
-/** One page of a list: what it shows alive. Who is not on it may be alive too, for a list may lag. */
+/** The targets that one page of a list shows as alive. Others may be alive too, because a list may lag. */
 export interface AlivePage {
   readonly alive: readonly PreviewTarget[];
   readonly isLast: boolean;
 }
 
-/** The largest page that GitHub gives. */
+/** The largest page that GitHub returns. */
 export const PAGE_SIZE = 100;
 
 const pageSchema = z.lazy(() => z.array(z.unknown()));
 
-/** An entry of another form or repository shows nothing. Undefined: this is no page. */
+/** An entry of another form or repository is skipped. Undefined: this is not a page. */
 export function judgePage(
   answer: GitHubAnswer,
   asked: { readonly kind: 'pullRequest' | 'branch'; readonly repositoryId: number },

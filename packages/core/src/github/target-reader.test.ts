@@ -1,4 +1,4 @@
-// Tests what GitHub's answers prove about a target: only its own words make something dead, and moves are followed.
+// Tests what GitHub's answers prove about a target: only GitHub's own text proves that it is gone, and moves are followed.
 
 import { describe, expect, test } from 'vitest';
 import type { PreviewTarget } from '../previews/identity.ts';
@@ -36,7 +36,7 @@ const movedTo = (location: string): GitHubAnswer => ({
 const NO_BRANCH = { status: 404, body: { message: 'Branch not found' } };
 
 describe('moves are followed', () => {
-  test('a renamed branch is judged by where it is now', async () => {
+  test('a renamed branch is judged at its new address', async () => {
     const { reader } = readerOf({
       [BRANCH_PATH]: movedTo('https://ghe.example/api/v3/repositories/4242/branches/other'),
       'repositories/4242/branches/other': { status: 200, body: { name: 'other' } },
@@ -83,7 +83,7 @@ describe('a repository that does not answer as itself proves nothing', () => {
     expect(asked).toEqual(['repos/acme/widgets', 'repos/acme/widgets']);
   });
 
-  test("a pull request of another repository is nobody's proof", async () => {
+  test('a pull request of another repository proves nothing', async () => {
     const body = { number: 7, state: 'closed', base: { repo: { id: 1 } } };
     const { reader } = readerOf({ 'repos/acme/widgets/pulls/7': { status: 200, body } });
     expect(await reader.targetStatus(pullRequest)).toEqual(success('unknown'));
@@ -94,7 +94,7 @@ describe('a list', () => {
   const PULLS = 'repos/acme/widgets/pulls?state=open&sort=created&direction=desc&per_page=100&page=2';
   const BRANCHES = 'repos/acme/widgets/branches?per_page=100&page=1';
 
-  test('shows who is alive in this repository, and of other entries nothing', async () => {
+  test('shows which targets are alive in this repository, and skips other entries', async () => {
     const base = { repo: { id: 4242 } };
     const body = [
       { number: 7, state: 'open', base },
@@ -112,7 +112,7 @@ describe('a list', () => {
     );
   });
 
-  test('that is no list, or of a repository that does not answer, shows nothing', async () => {
+  test('that is not a list, or whose repository does not answer, shows nothing', async () => {
     const { list } = readerOf({ [PULLS]: { status: 404, body: { message: 'Not Found' } } });
     expect(await list('pullRequest', 2)).toEqual(success(undefined));
     const other = readerOf({
@@ -122,20 +122,20 @@ describe('a list', () => {
   });
 });
 
-test('the answer about a pull request tells how many comments it has', async () => {
+test('the answer about a pull request includes its number of comments', async () => {
   const body = { number: 7, state: 'closed', comments: 3 };
   const { reader } = readerOf({ 'repos/acme/widgets/pulls/7': { status: 200, body } });
   expect(await reader.readTarget(pullRequest)).toEqual(success({ status: 'dead', comments: 3 }));
 });
 
-test('a fault is handed on as it is', async () => {
+test('a fault is passed on unchanged', async () => {
   expect(await readerOf({}).reader.targetStatus(pullRequest)).toEqual(
     failure('no answer for repos/acme/widgets/pulls/7'),
   );
 });
 
 test.each(['../../pulls/7', 'a//b', '', '.hidden', 'x'.repeat(256)])(
-  'a name that no branch has is not asked for: %j',
+  'a name that no branch can have is not requested: %j',
   async (name) => {
     const { reader, asked } = readerOf({});
     expect(await reader.targetStatus({ kind: 'branch', name })).toEqual(success('unknown'));

@@ -1,4 +1,4 @@
-// Asks GitHub what became of the pull requests, branches and runs of one repository. It only reads, and concludes by target-evidence.ts.
+// Asks GitHub for the status of pull requests, branches and runs of one repository. It only reads; target-evidence.ts judges.
 
 import type { PreviewTarget, TargetStatus } from '../previews/identity.ts';
 import { type Result, success } from '../result.ts';
@@ -12,41 +12,41 @@ import {
   type RepositoryEvidence,
 } from './target-evidence.ts';
 
-/** A rename leads to the number of the repository, and a second one on from there; more is a loop. */
+/** A rename redirects to the repository's number, and a second rename further on. More redirects are a loop. */
 const MOST_MOVES = 3;
 
-/** What GitHub said of one target. */
+/** GitHub's answer about one target. */
 export interface TargetAnswer {
   readonly status: TargetStatus;
-  /** How many comments a pull request has: without one, nothing was told there. Undefined where nobody said so. */
+  /** The number of comments on a pull request; with 0, nothing was posted there. Undefined if no answer has it. */
   readonly comments?: number | undefined;
-  /** The branch that a run is about; undefined where nobody said so. */
+  /** The branch that a run belongs to; undefined if no answer has it. */
   readonly headBranch?: string | undefined;
 }
 
-/** The questions about one repository's targets. */
+/** The requests about the targets of one repository. */
 export interface TargetReader<Fault> {
-  /** Does GitHub show the repository of this number, under whatever name it has now? */
+  /** Does GitHub show the repository with this number, whatever its name is now? */
   isRepository(): Promise<Result<boolean, Fault>>;
-  /** The name that the repository has now; undefined where GitHub shows no such repository. */
+  /** The repository's current name; undefined if GitHub shows no such repository. */
   findRepository(): Promise<Result<string | undefined, Fault>>;
-  /** Unknown as well when the repository itself does not answer. */
+  /** The status is also unknown if the repository itself does not answer. */
   targetStatus(target: PreviewTarget): Promise<Result<TargetStatus, Fault>>;
-  /** The same, with what else the answer tells. */
+  /** The status, with further facts of the answer. */
   readTarget(target: PreviewTarget): Promise<Result<TargetAnswer, Fault>>;
 }
 
-/** Where and whom to ask. */
+/** The repository, and how to send requests. */
 export interface TargetReaderOptions<Fault> {
-  /** The root that the paths of `get` are under; nothing outside of it is asked. */
+  /** The root of all paths of `get`; no request leaves it. */
   readonly apiUrl: URL;
   readonly get: GitHubGet<Fault>;
   readonly repository: { readonly id: number; readonly fullName: string };
-  /** What an answer proves about a run; absent: of runs nothing is known. */
+  /** What an answer proves about a run. Absent: the status of runs is unknown. */
   readonly judgeRun?: typeof judgeRun;
 }
 
-/** The repository is asked for once, before the first target; what cannot be asked now is asked with the next. */
+/** The repository is read once, before the first target. If that fails, it is read again with the next target. */
 export function createTargetReader<Fault>(options: TargetReaderOptions<Fault>): TargetReader<Fault> {
   let known: string | undefined;
   const findRepository = async (): Promise<Result<string | undefined, Fault>> => {
@@ -123,7 +123,7 @@ function pathOf(target: PreviewTarget): string {
   return `actions/runs/${target.id}`;
 }
 
-/** What is at the end of the moves is judged. One that leads out of the API is not followed: the token would go there. */
+/** Judges the answer at the end of the redirects. A redirect out of the API is not followed, because it would get the token. */
 async function follow<Judged extends { readonly kind: string }, Fault>(
   { get, apiUrl }: Pick<TargetReaderOptions<Fault>, 'get' | 'apiUrl'>,
   path: string,

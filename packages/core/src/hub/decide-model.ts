@@ -1,4 +1,4 @@
-// What the Hub's answer means for a deploy: an outage is told apart from an answer. It asks nothing.
+// What the Hub's answer means for a deploy: separates an outage from an answer. It sends nothing.
 
 import type { ApiFault } from '../client/fault.ts';
 import type { Result } from '../result.ts';
@@ -6,16 +6,16 @@ import type { HubModel } from './hub.ts';
 
 export type ModelAnswer =
   | { readonly kind: 'found'; readonly model: HubModel }
-  /** The Hub itself says that there is no such thing, or none that this token may see. */
+  /** The Hub itself says that there is no such model or revision, or none that this token may see. */
   | { readonly kind: 'notFound'; readonly what: 'model' | 'revision' }
-  /** It is there, and its terms were not accepted with this token. */
+  /** The model exists, but its terms were not accepted with this token. */
   | { readonly kind: 'gated' }
-  /** The text is no model id, or no revision; nothing was asked. */
+  /** The text is not a model id, or not a revision; nothing was sent. */
   | { readonly kind: 'malformed'; readonly what: 'model' | 'revision' }
-  /** Nothing is known about the model: what runs stays as it is. */
+  /** Nothing is known about the model: a running endpoint stays as it is. */
   | { readonly kind: 'unavailable'; readonly fault: ApiFault };
 
-/** Everything that is not the Hub's own word about the model is an outage: it must change nothing. */
+/** Everything except the Hub's own answer about the model is an outage, and an outage must change nothing. */
 export function decideModelAnswer(answer: Result<HubModel, ApiFault>): ModelAnswer {
   if (answer.ok) return { kind: 'found', model: answer.value };
   const { fault } = answer;
@@ -33,7 +33,7 @@ export function decideModelAnswer(answer: Result<HubModel, ApiFault>): ModelAnsw
   }
 }
 
-/** The Hub names its errors in a header (`RevisionNotFound`, `GatedRepo`), which is the fault's code. */
+/** The Hub names its errors in a header (`RevisionNotFound`, `GatedRepo`), which becomes the fault's code. */
 function isAbout(word: RegExp, fault: { readonly code?: string; readonly message: string }): boolean {
   return word.test(`${fault.code ?? ''} ${fault.message}`);
 }

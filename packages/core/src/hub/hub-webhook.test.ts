@@ -1,4 +1,4 @@
-// Tests the reading of Hub webhooks.
+// Tests how Hub webhooks are read.
 
 import { describe, expect, test } from 'vitest';
 import { parseHubWebhook, refsMoved } from './hub-webhook.ts';
@@ -29,7 +29,7 @@ describe('parseHubWebhook', () => {
     });
   });
 
-  test('keeps unknown fields and takes null for absent', () => {
+  test('keeps unknown fields and treats null as absent', () => {
     const parsed = parseHubWebhook(
       buildWebhook({ updatedRefs: null, movedTo: null, webhook: null, extra: { a: 1 } }),
     );
@@ -42,7 +42,7 @@ describe('parseHubWebhook', () => {
     ['no event', buildWebhook({ event: undefined }), 'event'],
     ['a repository without a name', buildWebhook({ repo: { type: 'model', id: 'x' } }), 'repo.name'],
     [
-      'a commit id that is none',
+      'an invalid commit id',
       buildWebhook({ updatedRefs: [{ ref: 'r', oldSha: null, newSha: '../x' }] }),
       'updatedRefs.0.newSha',
     ],
@@ -68,8 +68,8 @@ test.each<[string, unknown, object[]]>([
     [{ ref: 'refs/heads/x', oldSha: OLD, newSha: null }],
     [{ ref: 'refs/heads/x', oldSha: OLD, kind: 'deleted' }],
   ],
-  ['a ref that stayed', [{ ref: 'refs/heads/x', oldSha: OLD, newSha: OLD }], []],
-  ['a ref that never was', [{ ref: 'refs/heads/x' }], []],
+  ['a ref that did not move', [{ ref: 'refs/heads/x', oldSha: OLD, newSha: OLD }], []],
+  ['a ref without commits', [{ ref: 'refs/heads/x' }], []],
 ])('refsMoved of %s', (_what, updatedRefs, moved) => {
   const webhook = parseHubWebhook(buildWebhook({ updatedRefs }));
   expect(webhook.ok && refsMoved(webhook.value)).toEqual(moved);

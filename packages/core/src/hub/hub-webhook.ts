@@ -1,4 +1,4 @@
-// The body of a Hub webhook, read leniently, and which refs it says have moved; it may not verify the sender.
+// Reads the body of a Hub webhook leniently, and lists the refs that moved; it may not verify the sender.
 
 import * as z from 'zod/mini';
 import type { Issue } from '../client/fault.ts';
@@ -6,7 +6,7 @@ import { parseWith } from '../client/schemas/issues.ts';
 import { type Result, success } from '../result.ts';
 
 const text = z.nullish(z.string());
-/** Null or absent: the ref was not there before, or is not there any more. */
+/** Null or absent: the ref did not exist before, or does not exist any more. */
 const sha = z.nullish(z.string().check(z.regex(/^[0-9a-f]{40}$/, 'must be a commit id')));
 
 const webhookSchema = z.looseObject({
@@ -27,7 +27,7 @@ const webhookSchema = z.looseObject({
   ),
 });
 
-/** The scopes of the Hub's documentation. */
+/** The scopes in the Hub's documentation. */
 const KNOWN_SCOPES = ['repo', 'repo.content', 'repo.config', 'discussion', 'discussion.comment'] as const;
 
 export type HubWebhook = z.infer<typeof webhookSchema>;
@@ -41,8 +41,8 @@ export interface MovedRef {
 }
 
 /**
- * Source: Hub documentation, webhooks (version 3). A scope that is narrower than a documented one is read as an
- * `update` of that one, as the documentation asks; unknown fields stay.
+ * Source: Hub documentation, webhooks (version 3). A scope that is narrower than a documented one is read as an `update` of the
+ * documented scope, as the documentation asks. Unknown fields are kept.
  */
 export function parseHubWebhook(body: unknown): Result<HubWebhook, readonly Issue[]> {
   const parsed = parseWith(webhookSchema, body);
@@ -56,7 +56,7 @@ function readEvent(event: HubWebhook['event']): HubWebhook['event'] {
   return broader === undefined ? event : { ...event, action: 'update', scope: broader };
 }
 
-/** Every ref that the webhook says was created, moved or deleted; one that stayed where it was is left out. */
+/** Every ref that was created, moved or deleted according to the webhook; unmoved refs are left out. */
 export function refsMoved(webhook: HubWebhook): readonly MovedRef[] {
   return (webhook.updatedRefs ?? []).flatMap(({ ref, oldSha, newSha }) => {
     const moved = settleRef(oldSha ?? undefined, newSha ?? undefined);

@@ -1,4 +1,4 @@
-// Tests the calls to the Hub with a fetch that answers from a script.
+// Tests the calls to the Hub with a scripted fetch.
 
 import { describe, expect, test } from 'vitest';
 import { buildPorts, MARKED_TOKEN, token } from '../../test/endpoints.ts';
@@ -32,7 +32,7 @@ test.each<[string, string | undefined, string | undefined, string]>([
   ['acme/m', 'refs/pr/1', undefined, 'https://huggingface.co/api/models/acme/m/revision/refs%2Fpr%2F1'],
   ['acme/m', 'a?b#c%2e', undefined, 'https://huggingface.co/api/models/acme/m/revision/a%3Fb%23c%252e'],
   ['acme/m', undefined, 'http://127.0.0.1:4010/hub/', 'http://127.0.0.1:4010/hub/api/models/acme/m'],
-])('%s at %j is asked for at its own address', async (id, revision, hubUrl, url) => {
+])('%s at %j is requested at its own address', async (id, revision, hubUrl, url) => {
   const { get, seen } = start(found, hubUrl);
   expect(await get(id, revision)).toEqual({ ok: true, value: { id, sha: SHA, task: 'text-classification' } });
   expect(seen.map((one) => [one.url, one.headers.get('authorization')])).toEqual([
@@ -45,7 +45,7 @@ test.each([
   [{ sha: SHA, pipeline_tag: null }],
   [{ sha: SHA, pipeline_tag: 'text-to-speech' }],
   [{ sha: SHA, id: '../x' }],
-])('a model without a task that the API knows is a model: %j', async (body) => {
+])('a model without a task of the API is still read: %j', async (body) => {
   expect(await start(json(200, body)).get('acme/m')).toEqual({
     ok: true,
     value: { id: 'acme/m', sha: SHA },
@@ -83,20 +83,25 @@ test.each<[string, Answer, object, number]>([
   ],
   ['a gated model', json(403, { error: 'gated' }), { kind: 'forbidden' }, 1],
   [
-    'a commit that is none',
+    'an invalid commit',
     json(200, { sha: 'main' }),
     { kind: 'replyUnreadable', issues: [{ path: 'sha' }] },
     1,
   ],
-  ['a page', new Response('<html>'), { kind: 'replyUnreadable', issues: [{ message: 'is not JSON' }] }, 1],
+  [
+    'an HTML page',
+    new Response('<html>'),
+    { kind: 'replyUnreadable', issues: [{ message: 'is not JSON' }] },
+    1,
+  ],
   [
     'a rate limit of five minutes',
     json(429, {}, { ratelimit: '"api";r=0;t=290' }),
     { kind: 'rateLimited', retryAfterMs: 290_000 },
     1,
   ],
-  ['a Hub in trouble', json(500, {}), { kind: 'serverError' }, 3],
-])('%s is named', async (_what, answer, fault, attempts) => {
+  ['a Hub that answers 500', json(500, {}), { kind: 'serverError' }, 3],
+])('%s gives its own fault', async (_what, answer, fault, attempts) => {
   const { get, seen } = start(answer);
   expect(await get('acme/m')).toMatchObject({ ok: false, fault: { operation: 'getModel', ...fault } });
   expect(seen).toHaveLength(attempts);
@@ -106,7 +111,7 @@ test.each<[number, string]>([
   [307, '/api/models/distilbert/new'],
   [301, 'https://huggingface.co/api/models/distilbert/new'],
   [308, '/api/models/distilbert/new'],
-])('a renamed model is followed by %i, and its own id is told', async (status, location) => {
+])('a renamed model is followed by %i, and its own id is returned', async (status, location) => {
   let asked = 0;
   const { get, seen } = start(() => {
     asked += 1;
@@ -121,7 +126,7 @@ test.each<[number, string]>([
   ]);
 });
 
-test('a redirect to another origin gets no token, and is an outage', async () => {
+test('a redirect to another origin gets no token, and counts as an outage', async () => {
   const { get, seen } = start(
     new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }),
   );
@@ -141,15 +146,15 @@ test.each<[string, Answer, object]>([
   ['a gated model', json(403, { error: 'x' }, { 'x-error-code': 'GatedRepo' }), { kind: 'gated' }],
   ['a refused token', json(401, { error: 'x' }), { kind: 'unavailable' }],
   ['a limit', json(429, {}, { 'retry-after': '600' }), { kind: 'unavailable' }],
-  ['a Hub in trouble', json(503, { error: 'x' }), { kind: 'unavailable' }],
+  ['a Hub that answers 503', json(503, { error: 'x' }), { kind: 'unavailable' }],
   ["a proxy's 404", new Response('<html>', { status: 404 }), { kind: 'unavailable' }],
   ["a captive portal's page", new Response('<html>'), { kind: 'unavailable' }],
   ['a broken connection', new TypeError('fetch failed'), { kind: 'unavailable' }],
-])('%s is told apart from an outage', async (_what, answer, wanted) => {
+])('%s is read as an answer or as an outage', async (_what, answer, wanted) => {
   expect(decideModelAnswer(await start(answer).get('acme/m'))).toMatchObject(wanted);
 });
 
-test('nothing that could be a path is asked for, and that is told', async () => {
+test('a text that could be a path is not requested, and is reported as malformed', async () => {
   expect(decideModelAnswer(await start(found).get('a/b/c'))).toEqual({ kind: 'malformed', what: 'model' });
   expect(decideModelAnswer(await start(found).get('a/b', '..'))).toEqual({
     kind: 'malformed',
@@ -160,7 +165,7 @@ test('nothing that could be a path is asked for, and that is told', async () => 
 test.each([
   [undefined, 'preview-endpoints'],
   ['test/1', 'test/1'],
-])('the Hub is told who asks: %j', async (userAgent, wanted) => {
+])('the Hub gets the User-Agent: %j', async (userAgent, wanted) => {
   const script = scriptFetch(found);
   const ports = buildPorts(script.fetch);
   await createHub({ token, ports, ...(userAgent === undefined ? {} : { userAgent }) }).getModel({

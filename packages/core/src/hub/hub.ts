@@ -1,4 +1,4 @@
-// The few calls to the Hub that previews need: a model's task, and the commit behind a branch or tag.
+// The few calls to the Hub that previews need: a model's task, and the commit behind a branch or tag. It only reads.
 
 import * as z from 'zod/mini';
 import type { ApiFault } from '../client/fault.ts';
@@ -14,13 +14,15 @@ import { createSystemPorts } from '../system-ports.ts';
 export const HUB_URL = 'https://huggingface.co';
 
 export interface HubModel {
-  /** The Hub's own id: another than asked for where the model was renamed or is written in another case. Deploy this one. */
+  /**
+   * The Hub's own id. It differs from the requested id if the model was renamed or is written in another case. Deploy this one.
+   */
   readonly id: string;
-  /** The commit that the asked revision points at now. */
+  /** The commit that the requested revision points at now. */
   readonly sha: string;
-  /** The Hub's `pipeline_tag`, for example `text-classification`; absent where the API has no such task. */
+  /** The Hub's `pipeline_tag`, for example `text-classification`; absent if the API has no such task. */
   readonly task?: string;
-  /** Of all safetensors files together; absent where the Hub tells none, or a type whose size is not known. */
+  /** Of all safetensors files together; absent if the Hub reports none, or a type of unknown size. */
   readonly weightBytes?: number;
 }
 
@@ -39,19 +41,19 @@ const modelSchema = z.looseObject({
   safetensors: z.nullish(z.unknown()),
 });
 
-/** Parameters by type. What has another shape tells nothing, and a deploy needs none of it. */
+/** Parameters by type. Data in another shape is ignored, because no deploy needs it. */
 const safetensorsSchema = z.looseObject({ parameters: z.record(z.string(), z.number()) });
 
-/** The Hub answers within a second or is in trouble; a deploy can go on without it. */
+/** The Hub either answers within a second or is in trouble; a deploy can go on without it. */
 const HUB_LIMITS = { attemptTimeoutMs: 10_000, callTimeoutMs: 30_000, maxAttempts: 3 };
 
-/** Making it sends nothing. A token that is no `Secret`, or a `hubUrl` that is no URL, throws. */
+/** Creating it sends nothing. Throws if the token is not a `Secret` or `hubUrl` is not a URL. */
 export function createHub(options: {
   readonly token: Secret;
   /** Default: `https://huggingface.co`. */
   readonly hubUrl?: string | URL;
   readonly ports?: Partial<Ports>;
-  /** The `User-Agent` header; the Hub's logs and limits know callers by it. Default: this package's name. */
+  /** The `User-Agent` header, by which the Hub's logs and limits know callers. Default: this package's name. */
   readonly userAgent?: string;
 }): Hub {
   const { token, hubUrl, userAgent = DEFAULT_USER_AGENT } = options;
@@ -63,7 +65,7 @@ export function createHub(options: {
     async getModel({ id, revision }) {
       const url = buildModelUrl(base, id, revision);
       if (!url.ok) return failure({ kind: 'invalidRequest', operation: name, issues: [url.fault] });
-      // Renamed and wrongly cased ids are answered with a redirect on the Hub's own origin (huggingface/hf-hub#103).
+      // The Hub answers renamed and wrongly cased ids with a redirect on its own origin (huggingface/hf-hub#103).
       const call = { name, method: 'GET', url: url.value, repeatable: true, followsOnOrigin: true } as const;
       const reply = await transport.send({ ...call, subject: id });
       if (!reply.ok) return reply;
@@ -90,7 +92,7 @@ function readModel(model: z.infer<typeof modelSchema>, askedId: string): HubMode
   };
 }
 
-/** safetensors' own words (huggingface/safetensors, `Dtype`). */
+/** The names of safetensors' own types (huggingface/safetensors, `Dtype`). */
 const BYTES_BY_TYPE: ReadonlyMap<string, number> = new Map([
   ['F64', 8],
   ['I64', 8],
@@ -139,9 +141,7 @@ function buildModelUrl(
   return success(url);
 }
 
-/**
- * Git refuses these in a name too (git-check-ref-format); a dot alone would climb in the path.
- */
+/** Git refuses these in a name too (git-check-ref-format), and dots alone would change the path. */
 function isUnsafeRevision(revision: string): boolean {
   return /^\.{0,2}$|[\p{Cc}\p{Cs}\s\\]/u.test(revision);
 }

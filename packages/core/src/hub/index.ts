@@ -1,4 +1,4 @@
-// What is asked of the Hugging Face Hub. It only re-exports.
+// The calls to the Hugging Face Hub. It only re-exports.
 
 export { decideModelAnswer, type ModelAnswer } from './decide-model.ts';
 export { createHub, type Hub, type HubModel } from './hub.ts';

@@ -1,4 +1,4 @@
-// Turns the verdict on each secret into one answer; it may not verify.
+// Combines the results for the single secrets into one result; it may not verify.
 
 import { failure, type Result, success } from '../result.ts';
 import type { KeyedSecret, Match, SignatureFault } from './signature-fault.ts';
@@ -14,7 +14,7 @@ export function chooseMatch(
   return active === undefined ? failure(explain(fitting)) : success({ secretId: active.id });
 }
 
-/** The same where several may own one value: all of them that are active. */
+/** The same for secrets that may share one value: returns all of them that are active. */
 export function chooseActive<Keyed extends KeyedSecret>(
   fitting: readonly Keyed[],
   nowMs: number,

@@ -1,8 +1,8 @@
-// Base64 and hex to bytes, strictly: anything a lenient decoder would skip or guess is refused. It may not throw.
+// Decodes base64 and hex strictly: everything that a lenient decoder would skip or guess is refused. It may not throw.
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The last letter before the padding holds bits that are not used: those must be zero, so that one value has one text. */
+/** The last letter before the padding holds unused bits, which must be zero, so that each value has exactly one text. */
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
 const HEX = /^(?:[0-9a-f]{2})*$/;
 
@@ -11,10 +11,10 @@ export function decodeBase64(text: string): Bytes | undefined {
   return BASE64.test(text) ? readBase64(text) : undefined;
 }
 
-/** For what was checked to be base64. */
+/** For text that was already checked to be base64. */
 export function readBase64(text: string): Bytes {
   const decoded = atob(text);
-  // A loop: `from` with a function takes five times as long, and this is done for every request.
+  // A loop, because `from` with a function takes five times as long, and this runs for every request.
   const bytes = new Uint8Array(decoded.length);
   for (let index = 0; index < bytes.length; index += 1) bytes[index] = decoded.charCodeAt(index);
   return bytes;
@@ -37,6 +37,6 @@ export function decodeHex(text: string): Bytes | undefined {
 const encoder = new TextEncoder();
 
 export function utf8(text: string): Bytes {
-  // A copy, because platforms differ in what kind of buffer the encoder gives.
+  // A copy, because platforms differ in the kind of buffer that the encoder returns.
   return new Uint8Array(encoder.encode(text));
 }

@@ -1,4 +1,4 @@
-// Tests the GitHub verifier against GitHub's own vector, Octokit's signer, and malformed headers.
+// Tests the GitHub verifier with GitHub's own vector, Octokit's signer, and malformed headers.
 
 import { execFileSync } from 'node:child_process';
 import { sign as octokitSign } from '@octokit/webhooks-methods';
@@ -35,7 +35,7 @@ async function verifying(signature: string, body: string, secrets = [keyed(SECRE
 const accepted = { ok: true, value: [{ id: 'hook' }] };
 
 describe('verifyGithubWebhook', () => {
-  test("takes Octokit's and OpenSSL's signatures, also of an empty body", async () => {
+  test("accepts Octokit's and OpenSSL's signatures, also of an empty body", async () => {
     for (const body of ['{"action":"closed"}', '\u{1f600} text']) {
       expect(await verifying(await octokitSign(SECRET, body), body)).toMatchObject(accepted);
     }
@@ -63,11 +63,11 @@ describe('verifyGithubWebhook', () => {
     ['one digit more', `${good}0`],
     ['an empty header', ''],
     ['a missing header', null],
-  ])('refuses %s before it sees a body', (_what, signature) => {
+  ])('refuses %s before it reads a body', (_what, signature) => {
     expect(parsing(signature)).toBeUndefined();
   });
 
-  test('refuses another body, another secret and an expired one, each by its name', async () => {
+  test('refuses another body, another secret and an expired one, each with its own fault', async () => {
     const signature = await octokitSign(SECRET, 'x');
     expect(await verifying(signature, 'y')).toEqual({ ok: false, fault: { kind: 'noMatch' } });
     expect(await verifying(signature, 'x', [keyed(`${SECRET}2`)])).toMatchObject({
@@ -78,7 +78,7 @@ describe('verifyGithubWebhook', () => {
     });
   });
 
-  test('names every active owner of the secret, and hashes the body once for all of them', async () => {
+  test('returns every active owner of the secret, and hashes the body once for all of them', async () => {
     const secrets = [
       keyed(SECRET, { id: 'one' }),
       keyed(`${SECRET}2`, { id: 'other' }),
@@ -95,7 +95,7 @@ describe('verifyGithubWebhook', () => {
     }
   });
 
-  test('never throws and never accepts a header that was made up', async () => {
+  test('never throws and never accepts a random header', async () => {
     const made = fc.oneof(
       fc.string({ unit: fc.constantFrom(...'0123456789abcdefzZ= ,', 'sha256=') }),
       fc

@@ -1,4 +1,4 @@
-// Verifies GitHub's `X-Hub-Signature-256`; the scheme signs the body alone, so a replay is for others to notice.
+// Verifies GitHub's `X-Hub-Signature-256`. The scheme signs the body alone, so it may not detect replays: the caller must.
 
 import { failure, type Result } from '../result.ts';
 import { chooseActive } from './choose-match.ts';
@@ -12,23 +12,24 @@ const HEADER = 'x-hub-signature-256';
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 
 export interface GithubWebhookToVerify<Keyed extends KeyedSecret> {
-  /** From `parseGithubSignature`: whose header has another form need not send a body. */
+  /** From `parseGithubSignature`, so that a request with a malformed header is refused before its body is read. */
   readonly signature: Bytes;
-  /** The bytes as they came. */
+  /** The body's bytes, unchanged. */
   readonly body: Bytes;
   readonly secrets: readonly Keyed[];
   readonly nowMs: number;
 }
 
-/** The signature, whoever made it; undefined when the header is missing or has another form. */
+/** The signature in the header, not yet verified; undefined if the header is missing or malformed. */
 export function parseGithubSignature(headers: Headers): Bytes | undefined {
   const hex = SIGNATURE.exec(headers.get(HEADER) ?? '')?.[1];
   return hex === undefined ? undefined : decodeHex(hex);
 }
 
 /**
- * Every active secret that made the signature: an organisation's webhook has one for many repositories. The body is hashed
- * once for each text, however many secrets have it, and all texts are tried, so that the time tells nothing about which.
+ * Returns every active secret that made the signature: an organisation's webhook has one secret for many repositories. The body
+ * is hashed once per text, however many secrets have that text. All texts are tried, so that the time does not show which one
+ * matched.
  */
 export async function verifyGithubWebhook<Keyed extends KeyedSecret>(
   webhook: GithubWebhookToVerify<Keyed>,

@@ -1,4 +1,4 @@
-// HMAC-SHA256 by WebCrypto, whose verify compares in constant time; it knows no header and no scheme.
+// HMAC-SHA256 with WebCrypto, whose verify compares in constant time. It may not know any header or scheme.
 
 import type { Bytes } from './encoding.ts';
 
@@ -15,12 +15,12 @@ export async function signHmac(key: HmacKey, data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign('HMAC', key, data));
 }
 
-/** Does any of the signatures fit? All of them are tried, so that the time tells nothing about which. */
+/** Does any of the signatures match? All of them are tried, so that the time does not show which one matched. */
 export function verifyAnyHmac(key: HmacKey, signatures: readonly Bytes[], data: Bytes): Promise<boolean> {
   const [first, ...others] = signatures;
   if (first === undefined) return Promise.resolve(false);
   const isFirst = crypto.subtle.verify('HMAC', key, first, data);
-  // Nearly every message has one: a wait less for it.
+  // Nearly every message has one signature: this saves one await for it.
   return others.length === 0 ? isFirst : orAny(isFirst, verifyAnyHmac(key, others, data));
 }
 

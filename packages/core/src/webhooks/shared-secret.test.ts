@@ -1,4 +1,4 @@
-// Tests the comparison of secrets that are sent as they are.
+// Tests the comparison of secrets that requests carry unchanged.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -15,7 +15,7 @@ const keyed = (id: string, rest: Partial<KeyedSecret> = {}): KeyedSecret => ({
 });
 
 describe('matchSharedSecret', () => {
-  test('finds which of several secrets was given', async () => {
+  test('finds which of several secrets the request has', async () => {
     const secrets = [keyed('old'), keyed('new')];
     for (const id of ['old', 'new']) {
       expect(await matchSharedSecret(text(id), secrets, NOW_MS)).toEqual({
@@ -27,19 +27,19 @@ describe('matchSharedSecret', () => {
 
   test.each([
     ['nothing', ''],
-    ['a beginning of it', text('old').slice(0, -1)],
-    ['it with one character more', `${text('old')}x`],
-    ['it in other letters', text('old').toUpperCase()],
-    ['something far too long', text('old').repeat(100)],
+    ['the beginning of the secret', text('old').slice(0, -1)],
+    ['the secret with one character more', `${text('old')}x`],
+    ['the secret in another case', text('old').toUpperCase()],
+    ['a text that is far too long', text('old').repeat(100)],
     ['something unprintable', `${text('old')}\u0000`],
-  ])('does not take %s', async (_what, given) => {
+  ])('does not accept %s', async (_what, given) => {
     expect(await matchSharedSecret(given, [keyed('old')], NOW_MS)).toEqual({
       ok: false,
       fault: { kind: 'noMatch' },
     });
   });
 
-  test('names the secret whose time is over, and takes its active twin instead', async () => {
+  test('names the expired secret, and prefers an active secret with the same value', async () => {
     const expired = keyed('old', { expiresAtMs: NOW_MS });
     expect(await matchSharedSecret(text('old'), [expired], NOW_MS)).toEqual({
       ok: false,
@@ -58,7 +58,7 @@ describe('matchSharedSecret', () => {
     });
   });
 
-  test('takes a text exactly when it is the secret, whatever is given', async () => {
+  test('accepts a text exactly when it is the secret', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ maxLength: 60 }), async (given) => {
         const matched = await matchSharedSecret(given, [keyed('old')], NOW_MS);
@@ -77,7 +77,7 @@ describe('weaknessOfSharedSecret', () => {
     ['a'.repeat(513), 'tooLong'],
     [`${'a'.repeat(30)} `, 'notPrintable'],
     [`${'ä'.repeat(30)}`, 'notPrintable'],
-  ])('case %#', (secret, weakness) => {
+  ])('of example %# is as the table says', (secret, weakness) => {
     expect(weaknessOfSharedSecret(secret)).toBe(weakness);
   });
 });

@@ -1,4 +1,4 @@
-// Compares a secret that is sent as it is (bearer keys, `X-Webhook-Secret`) in constant time.
+// Compares, in constant time, a secret that the request carries unchanged (bearer keys, `X-Webhook-Secret`). It may not log one.
 
 import { failure, type Result } from '../result.ts';
 import { chooseMatch } from './choose-match.ts';
@@ -6,14 +6,14 @@ import { utf8 } from './encoding.ts';
 import { importHmacKey, signHmac, verifyAnyHmac } from './hmac.ts';
 import type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature-fault.ts';
 
-/** As long as the shortest Standard Webhooks key: nobody guesses it, whatever it is made of. */
+/** As long as the shortest Standard Webhooks key: too long to guess, whatever its characters are. */
 const SHORTEST_SECRET_CHARACTERS = 24;
-/** No real secret is longer, and every request hashes what it is given. */
+/** No real secret is longer, and every request hashes the text that it carries. */
 const LONGEST_SECRET_CHARACTERS = 512;
-/** A header takes no more; a space or line end at either side is a mistake of copy and paste. */
+/** A header allows no other characters; a space or line end at either side is a copy-and-paste mistake. */
 const PRINTABLE = /^[\x21-\x7e]*$/;
 
-/** What makes a shared secret unfit, or undefined. */
+/** Why a text is unfit as a shared secret, or undefined. */
 export function weaknessOfSharedSecret(text: string): WeakSecret | undefined {
   if (!PRINTABLE.test(text)) return 'notPrintable';
   if (text.length < SHORTEST_SECRET_CHARACTERS) return 'tooShort';
@@ -21,15 +21,15 @@ export function weaknessOfSharedSecret(text: string): WeakSecret | undefined {
 }
 
 /**
- * Which of the secrets is `given`? Both sides are hashed under a key that the caller does not know, so neither
- * a common beginning nor a length can be measured; all secrets are tried.
+ * Which of the secrets is `given`? Both sides are hashed under a key that the caller does not know, so the time shows neither a
+ * common beginning nor a length. All secrets are tried.
  */
 export async function matchSharedSecret(
   given: string,
   secrets: readonly KeyedSecret[],
   nowMs: number,
 ): Promise<Result<Match, SignatureFault>> {
-  // Nothing that long or unprintable can be a secret, and its length is the caller's own knowledge.
+  // A text this long or unprintable cannot be a secret, and the caller already knows its length.
   if (weaknessOfSharedSecret(given) !== undefined) return failure({ kind: 'noMatch' });
   const fits: boolean[] = [];
   for (const { id, secret } of secrets) {

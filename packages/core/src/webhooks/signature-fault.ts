@@ -4,16 +4,16 @@ import type { Secret } from '../secret.ts';
 
 export type SignatureFault =
   | { readonly kind: 'headerMissing'; readonly header: string }
-  /** The characters of a header are not the ones that its scheme allows. */
+  /** The header contains characters that its scheme does not allow. */
   | { readonly kind: 'headerMalformed'; readonly header: string }
   | { readonly kind: 'tooManySignatures'; readonly most: number }
   /** No active or expired secret made this signature. */
   | { readonly kind: 'noMatch' }
-  /** The signature is right, and its secret's time is over. */
+  /** The signature is right, but its secret has expired. */
   | { readonly kind: 'secretExpired'; readonly secretId: string }
-  /** The signature is right, and its time is out of the tolerance. Positive: the sender's clock is ahead. */
+  /** The signature is right, but its time is outside the tolerance. Positive: the sender's clock is ahead. */
   | { readonly kind: 'timestampOutOfTolerance'; readonly skewMs: number }
-  /** A configuration mistake: the secret is not one that may verify anything. */
+  /** A configuration mistake: the secret is unfit to verify anything. */
   | { readonly kind: 'secretUnusable'; readonly secretId: string; readonly reason: WeakSecret };
 
 export type WeakSecret = 'noPrefix' | 'notBase64' | 'tooShort' | 'tooLong' | 'notPrintable';
@@ -23,11 +23,11 @@ export interface KeyedSecret {
   /** Names the secret in logs; never the secret itself. */
   readonly id: string;
   readonly secret: Secret;
-  /** Milliseconds since the epoch; from then on the secret is refused. */
+  /** Milliseconds since the epoch; from this moment on the secret is refused. */
   readonly expiresAtMs?: number;
 }
 
-/** Which secret it was. */
+/** The secret that matched. */
 export interface Match {
   readonly secretId: string;
 }

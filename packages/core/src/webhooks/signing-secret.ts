@@ -1,4 +1,4 @@
-// Reads the `whsec_` secrets of Standard Webhooks; weak ones are refused. It may not print them.
+// Reads the `whsec_` secrets of Standard Webhooks and refuses weak ones. It may not print them.
 
 import { failure, type Result, success } from '../result.ts';
 import type { Secret } from '../secret.ts';
@@ -11,7 +11,7 @@ export const SIGNING_SECRET_PREFIX = 'whsec_';
 const SHORTEST_KEY_BYTES = 24;
 const LONGEST_KEY_BYTES = 64;
 
-/** The key inside a `whsec_` text, or what is wrong with it. */
+/** The key inside a `whsec_` text, or the reason why the text is unfit. */
 export function readSigningSecret(secret: Secret): Result<Bytes, WeakSecret> {
   const text = secret.reveal();
   if (!text.startsWith(SIGNING_SECRET_PREFIX)) return failure('noPrefix');

@@ -1,4 +1,4 @@
-// Tests the Standard Webhooks verifier against other people's signers and against what they let through.
+// Tests the Standard Webhooks verifier with signers of other projects, and with input that those accept wrongly.
 
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
@@ -26,7 +26,7 @@ interface Message {
   readonly body?: string;
 }
 
-/** A message that verifies; each test changes one thing. */
+/** Verifies a valid message; each test changes one part of it. */
 function verifying(message: Message = {}, rest: Partial<WebhookToVerify> = {}) {
   const { id = 'msg_1', timestamp = TIMESTAMP, body = BODY } = message;
   const signature = message.signature ?? sign(id, timestamp, body);
@@ -45,7 +45,7 @@ function verifying(message: Message = {}, rest: Partial<WebhookToVerify> = {}) {
   });
 }
 
-/** By Node's own HMAC, so that no code of ours stands on both sides. */
+/** Signs with Node's own HMAC, so that our code is not on both sides. */
 function sign(id: string, timestamp: string, body: string): string {
   const mac = createHmac('sha256', Buffer.from(KEY, 'base64')).update(`${id}.${timestamp}.${body}`);
   return `v1,${mac.digest('base64')}`;
@@ -97,7 +97,7 @@ describe('verifyStandardWebhook accepts', () => {
 });
 
 test.each(['v1,AAAA', 'v1,*', 'v1', 'v1a,AAAA', 'x', ''])(
-  'a good signature counts beside %j, which is skipped as the libraries do',
+  'a good signature counts beside %j, which is skipped, as the libraries do',
   async (other) => {
     const good = sign('msg_1', TIMESTAMP, BODY);
     for (const signature of [`${other} ${good}`, `${good} ${other}`])
@@ -187,7 +187,7 @@ describe('verifyStandardWebhook refuses', () => {
     });
   });
 
-  test('a time outside the tolerance, early or late, and only tells who can sign', async () => {
+  test('a time outside the tolerance, early or late, and reports it only to callers who can sign', async () => {
     expect(await verifying({}, { nowMs: NOW_MS + 300_000 })).toMatchObject({ ok: true });
     expect(await verifying({}, { nowMs: NOW_MS + 301_000 })).toEqual({
       ok: false,
@@ -204,7 +204,7 @@ describe('verifyStandardWebhook refuses', () => {
 describe('the laws of the verifier', () => {
   const headerText = fc.string({ unit: fc.constantFrom(...' ,.=+/-_v1aAzZ09', 'sha256=', 'v1,') });
 
-  test('nobody without the secret gets in, and nothing throws', async () => {
+  test('nobody without the secret is accepted, and nothing throws', async () => {
     await fc.assert(
       fc.asyncProperty(
         headerText,
@@ -225,7 +225,7 @@ describe('the laws of the verifier', () => {
     );
   });
 
-  test('a single changed byte of a signed message is seen', async () => {
+  test('a single changed byte of a signed message is detected', async () => {
     const signed = sign('msg_1', TIMESTAMP, BODY);
     await fc.assert(
       fc.asyncProperty(fc.nat(BODY.length - 1), fc.integer({ min: 1, max: 255 }), async (index, change) => {
@@ -240,7 +240,7 @@ describe('the laws of the verifier', () => {
     );
   });
 
-  test('what it signs, standardwebhooks verifies, whatever the body', async () => {
+  test('standardwebhooks verifies what this module signs, whatever the body', async () => {
     const webhook = new StandardWebhook(SECRET);
     const nowMs = Date.now();
     await fc.assert(

@@ -9,19 +9,19 @@ import type { KeyedSecret, Match, SignatureFault, WeakSecret } from './signature
 import { readSigningSecret } from './signing-secret.ts';
 
 /**
- * A dot would let the boundary between id and timestamp move (the specification warns of it), and what is left
- * can stand in a URL and in a log.
+ * A dot would allow to move the boundary between id and timestamp (the specification warns of it). The allowed characters are
+ * safe in a URL and in a log.
  */
 export const MESSAGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
-/** Whole seconds from 2001 to 2286, with nothing that a number parser would forgive. */
+/** Whole seconds from 2001 to 2286, without anything that a number parser would tolerate. */
 const TIMESTAMP = /^\d{10}$/;
 const V1_PREFIX = 'v1,';
-/** The 32 bytes of an HMAC in base64; the last letter holds two bits that are not used, and those must be zero. */
+/** The 32 bytes of an HMAC in base64; the last letter holds two unused bits, which must be zero. */
 const V1_SIGNATURE = /^v1,[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
 const OTHER_SIGNATURE = /^v[0-9]+[a-z]?,[A-Za-z0-9+/=]+$/;
-/** What stands between two headers of one name, and nowhere in one. */
+/** The text between two joined headers of one name. It occurs in no single header. */
 const JOINED = ', ';
-/** During a rotation a sender signs with two; each one more is work for whoever sends rubbish. */
+/** During a rotation a sender signs with two secrets. A low limit keeps the work for invalid requests small. */
 const MOST_SIGNATURES = 8;
 /** Eight of the longest known signatures (v1a, 92 characters) with their spaces. */
 const LONGEST_SIGNATURE_HEADER_CHARACTERS = 768;
@@ -30,24 +30,24 @@ const MS_PER_SECOND = 1000;
 
 export interface WebhookToVerify {
   readonly headers: Headers;
-  /** The bytes as they came, before any decoding. */
+  /** The body's bytes, before any decoding. */
   readonly body: Bytes;
   readonly secrets: readonly KeyedSecret[];
-  /** How far the sender's clock may be off, either way. There is no default: a missing check is a hole. */
+  /** How far the sender's clock may be off, either way. There is no default: a forgotten check would be a hole. */
   readonly toleranceMs: number;
   readonly nowMs: number;
 }
 
 export interface VerifiedWebhook extends Match {
-  /** The `webhook-id`: the same for every repetition of one message. */
+  /** The `webhook-id`, which is the same in every repetition of one message. */
   readonly messageId: string;
   readonly timestampMs: number;
 }
 
-/** What the three headers say, before anybody has looked at the body. */
+/** What the three headers say, before the body is read. */
 export interface SignedHeaders {
   readonly messageId: string;
-  /** As it was sent, because it was signed so. */
+  /** The text as sent, because the signature covers that text. */
   readonly timestamp: string;
   readonly signatures: readonly Bytes[];
 }
@@ -75,7 +75,7 @@ export async function verifyStandardWebhook(
   return signed.ok ? verifySignedBody(signed.value, webhook) : signed;
 }
 
-/** The time is looked at last: only somebody who can sign learns how far the clocks are apart. Never throws. */
+/** Checks the time last: only a caller who can sign learns how far the clocks differ. Never throws. */
 export async function verifySignedBody(
   { messageId, timestamp, signatures }: SignedHeaders,
   { body, secrets, toleranceMs, nowMs }: Omit<WebhookToVerify, 'headers'>,
@@ -95,7 +95,7 @@ export async function verifySignedBody(
   return success({ secretId: match.value.secretId, messageId, timestampMs });
 }
 
-/** A header that was sent twice arrives joined by a comma, and fails the pattern. */
+/** A header that was sent twice arrives joined by a comma and does not match the pattern. */
 function readHeader(headers: Headers, header: string, pattern: RegExp): Result<string, SignatureFault> {
   const value = headers.get(header);
   if (value === null) return failure({ kind: 'headerMissing', header });
@@ -129,7 +129,7 @@ async function readKey(secret: Secret): Promise<Result<HmacKey, WeakSecret>> {
   return key;
 }
 
-/** `ascii` was checked to be no more than that: to encode it would take two more buffers. */
+/** `ascii` was checked to be ASCII: encoding it would take two more buffers. */
 function prepend(ascii: string, body: Bytes): Bytes {
   const whole = new Uint8Array(ascii.length + body.byteLength);
   for (let index = 0; index < ascii.length; index += 1) whole[index] = ascii.charCodeAt(index);

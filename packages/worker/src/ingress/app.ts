@@ -1,4 +1,4 @@
-// Every route of the Worker, and what each request passes before its route, in order; what a route does is in its file.
+// The table of all routes, and the middleware that each request passes first, in order. A route's behaviour is in its own file.
 
 import { Hono } from 'hono';
 import { except } from 'hono/combine';

@@ -1,4 +1,4 @@
-// Calls an object of the executor by its name. What the platform calls retryable is asked again, a few times.
+// Calls an object of the executor by its name. A call that the platform calls retryable is repeated a few times.
 
 import { askAgain } from '../shared/ask-again.ts';
 import { objectNameOf, type Subject } from '../shared/intent/intent.ts';
@@ -8,7 +8,7 @@ type EndpointStub = ReturnType<Env['ENDPOINTS']['getByName']>;
 type IndexStub = ReturnType<Env['TRIGGERS']['getByName']>;
 type Asked = Pick<RequestContext, 'env' | 'var'>;
 
-/** The object that keeps the intents of a subject. */
+/** Calls the object that keeps the intents of a subject. */
 export function askEndpoint<Told>(
   { env, var: { ports } }: Asked,
   subject: Subject,
@@ -17,7 +17,7 @@ export function askEndpoint<Told>(
   return askAgain(ports.clock, () => ask(env.ENDPOINTS.getByName(objectNameOf(subject))));
 }
 
-/** The same by the name that the index of triggers has for it. */
+/** The same, by the name of the object in the index of triggers. */
 export function askNamed<Told>(
   { env, var: { ports } }: Asked,
   name: string,
@@ -26,7 +26,7 @@ export function askNamed<Told>(
   return askAgain(ports.clock, () => ask(env.ENDPOINTS.getByName(name)));
 }
 
-/** The index of one caller's triggers. */
+/** Calls the index of one caller's triggers. */
 export function askIndex<Told>(
   { env, var: { ports } }: Asked,
   caller: string,

@@ -1,15 +1,15 @@
-// What every request has at hand: bindings, ports, settings, and a record of facts for its one log line.
+// The data of every request: bindings, ports, settings, and the facts for its one log line. It decides nothing.
 
 import type { Context, HonoRequest } from 'hono';
 import type { Key } from '../policy/policy.ts';
 import type { IngressPorts } from './ports.ts';
 import type { IngressSettings } from './settings.ts';
 
-/** What the log line of a request says: names of ours only, never a header, a body or a URL. */
+/** The facts in a request's log line: only names that we defined, never a header, a body or a URL. */
 export interface RequestRecord {
   readonly requestId: string;
   readonly method: string;
-  /** The pattern of the route, without what stands in its place. */
+  /** The pattern of the route, without the actual values. */
   route?: string;
   status?: number;
   tookMs?: number;
@@ -30,7 +30,7 @@ export interface RequestRecord {
 export interface RequestVariables {
   readonly requestId: string;
   readonly ports: IngressPorts;
-  /** Set behind `requireSettings`, which is before every route but that of health. */
+  /** Set after `requireSettings`, which runs before every route except health. */
   readonly settings: IngressSettings;
   readonly record: RequestRecord;
 }
@@ -40,21 +40,21 @@ export interface IngressEnv {
   readonly Variables: RequestVariables;
 }
 
-/** The part of Hono's context that is the same for every route, whatever its own middleware has set beside it. */
+/** The part of Hono's context that is the same for every route, whatever variables its middleware adds. */
 export interface RequestContext {
   readonly req: HonoRequest;
   readonly env: Env;
   readonly var: RequestVariables;
 }
 
-/** Behind `requireKey`. */
+/** The environment after `requireKey`. */
 export interface KeyedEnv extends IngressEnv {
   readonly Variables: RequestVariables & { readonly key: Key };
 }
 
 export type KeyedContext = Context<KeyedEnv>;
 
-/** Adds facts to the log line of the request. Nothing may be decided by them. */
+/** Adds facts to the request's log line. No decision may depend on them. */
 export function recordFacts(
   { var: { record } }: Pick<RequestContext, 'var'>,
   facts: Partial<RequestRecord>,
@@ -62,7 +62,7 @@ export function recordFacts(
   Object.assign(record, facts);
 }
 
-/** Where this Worker is, as the caller knows it. */
+/** The Worker's origin, as the caller addressed it. */
 export function originOf({ req }: Pick<RequestContext, 'req'>): string {
   return new URL(req.url).origin;
 }

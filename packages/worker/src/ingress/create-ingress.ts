@@ -1,4 +1,4 @@
-// Makes the ingress of its ports: what answers requests, and what cron calls.
+// Creates the ingress from its ports: the handlers of requests and of cron.
 
 import { rememberSettings } from '../shared/settings/remember-settings.ts';
 import { createApp } from './app.ts';

@@ -1,4 +1,4 @@
-// The ingress' entry: what Cloudflare calls. It only passes on.
+// The ingress' entry: the functions that Cloudflare calls. It only passes calls on.
 
 import { createIngress } from './create-ingress.ts';
 import { platformPorts } from './ports.ts';

@@ -1,4 +1,4 @@
-// Reads the endpoints that a key may see, and what their objects know of them. An object in trouble costs its own row only.
+// Reads the endpoints that a key may see, with the state of their objects. An object that fails affects only its own row.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { EndpointFacts } from '../executor/api/read-endpoints.ts';
@@ -10,14 +10,14 @@ import type { Description } from '../shared/object-answers.ts';
 import { askEndpoint } from './ask-object.ts';
 import type { RequestContext } from './context.ts';
 
-/** The platform allows 1,000 calls to other objects for one request; what is beyond is shown without its history. */
+/** The platform allows 1,000 calls to other objects per request. Endpoints beyond this limit are shown without history. */
 export const MOST_ASKED = 900;
-/** More at once would only wait for each other. */
+/** More concurrent calls would only wait for each other. */
 export const ASKED_AT_ONCE = 50;
 
 export interface VisibleEndpoints {
   readonly visible: readonly { readonly name: EndpointName; readonly facts: EndpointFacts }[];
-  /** Named, so that its endpoints don't seem to be gone. */
+  /** Namespaces that could not be read, so that their endpoints do not seem to be gone. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
 }
 
@@ -43,7 +43,7 @@ export async function readVisible(
 
 const UNREAD: Trouble = {
   kind: 'unread',
-  text: 'What was asked of this endpoint could not be read just now. Look again.',
+  text: 'The triggers of this endpoint could not be read just now. Try again.',
 };
 
 export async function describeEndpoint(

@@ -1,4 +1,4 @@
-// The ingress' settings: from the environment's texts, or every mistake at once, never with a secret in it.
+// Reads the ingress' settings from the environment, or returns all mistakes at once, without any secret.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
@@ -9,11 +9,11 @@ import { mistakeIf } from '../shared/settings/mistakes.ts';
 export interface IngressSettings {
   readonly policy: Policy;
   readonly hasRateLimit: boolean;
-  /** The Access application whose word counts on the page; empty: none. */
+  /** The trusted Access application of the page; empty: none. */
   readonly accessAud: string;
 }
 
-/** The environment as far as it is text; bindings that are objects are not settings. */
+/** The text values of the environment; bindings that are objects are not settings. */
 export interface IngressTexts {
   readonly ACCESS_AUD?: string;
   readonly RATE_LIMIT?: string;
@@ -27,7 +27,7 @@ const NO_AUD = 'must be the AUD tag of the Access application, because the polic
 
 export function parseIngressSettings(env: IngressTexts): Result<IngressSettings, readonly Issue[]> {
   const policy = readPolicy(env.POLICY ?? '');
-  // Where nothing is said there is one.
+  // The rate limit is on by default.
   const { RATE_LIMIT: rateLimit = 'on' } = env;
   const { ACCESS_AUD: accessAud = '' } = env;
   const hasPeople = policy.ok && policy.value.keys.some(({ people }) => people.length > 0);

@@ -1,14 +1,14 @@
-// Builds the idle rules from what the policy document says of them; pure. The document's schema has checked it.
+// Builds the idle rules from the policy document; pure. It checks nothing: the document's schema did.
 
 import type { CompiledExecutor } from './compiled.ts';
 import type { IdleRule } from './policy.ts';
 
 const MS_PER_MINUTE = 60_000;
 
-/** A preview is asked in bursts while somebody reviews. With 1 minute people wait two hours a month longer to save $22. */
+/** Reviewers send requests in bursts. With 1 minute people would wait two hours more per month, to save $22. */
 export const DEFAULT_PREVIEW_IDLE_MINUTES = 3;
 
-/** What names endpoints comes first, so that it can say more of a preview than its repository does. */
+/** Rules for endpoints come before those of repositories, so that a rule for a preview's name wins over its repository's. */
 export function buildIdleRules({
   idle,
   repositories,

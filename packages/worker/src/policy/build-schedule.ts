@@ -1,4 +1,4 @@
-// Builds a schedule from what the policy document says of it; pure. The document's schema has checked it.
+// Builds a schedule from the policy document; pure. It checks nothing: the document's schema did.
 
 import { DEFAULT_RESUME, type Schedule, type UptimePeriod } from '../shared/schedule/schedule.ts';
 import { DAY_NAMES, dayOf, minutesOf } from '../shared/schedule/written-time.ts';
@@ -37,7 +37,7 @@ function buildPeriod(item: WrittenSchedule['uptime'][number]): UptimePeriod {
   };
 }
 
-/** `fri-mon` goes over the weekend. */
+/** `fri-mon` includes the weekend. */
 function daysOf(range: string): readonly number[] {
   const [first = '', last = first] = range.split('-');
   const from = indexOfDay(first);

@@ -1,5 +1,5 @@
-// What the shape of a policy can't say: weak secrets, keys that nobody can use, ids and secrets used twice, watches,
-// schedules and idle rules of protected endpoints.
+// Checks what the schema of a policy cannot express: weak secrets, keys that nobody can use, ids and secrets used twice, and
+// watches, schedules and idle rules of protected endpoints. Pure.
 
 import { Secret, success } from '@preview-endpoints/core';
 import { type NamedCaseWish, parseCases } from '@preview-endpoints/core/cases';
@@ -18,7 +18,7 @@ const WEAKNESS_TEXTS = {
   notPrintable: 'must be printable ASCII without spaces or line ends',
 } as const satisfies Record<WeakSecret, string>;
 
-/** Where an item stands in the document as it was written, like `keys.0`. */
+/** The place of an item in the document as it was written, like `keys.0`. */
 export type PathOf = (item: object) => string;
 
 export function checkMeaning(document: PolicyDocument, pathOf: PathOf): readonly Issue[] {
@@ -34,19 +34,19 @@ export function checkMeaning(document: PolicyDocument, pathOf: PathOf): readonly
   ];
 }
 
-/** Whoever has secrets. Owners of one role may share them. */
+/** An item that has secrets. Owners of one role may share a secret. */
 interface Owner {
   readonly path: string;
   readonly role: string;
   readonly secrets: readonly Pick<WrittenSecret, 'id' | 'secret'>[];
-  /** A notification has one secret and no list of them. */
+  /** False for a notification, which has one secret instead of a list. */
   readonly isList: boolean;
   readonly weaknessOf: (text: string) => WeakSecret | undefined;
 }
 
 /**
- * With one secret in two keys nobody could say who called, and a receiver of notifications could sign triggers. One secret for
- * several repositories is an organisation's webhook, and one for several models an account's.
+ * With one secret in two keys it would be unclear who called, and a receiver of notifications could sign triggers. Several
+ * repositories may share a secret, because an organisation has one webhook; several models may too, for an account's webhook.
  */
 function listOwners(
   { keys, repositories, watches, notifications }: PolicyDocument,
@@ -97,9 +97,9 @@ function checkSecrets(owners: readonly Owner[]): readonly Issue[] {
   });
 }
 
-/** A header that was sent twice comes joined by a comma, so no bearer key with one is taken. */
+/** A header that was sent twice arrives joined by a comma, so a bearer key with a comma is refused. */
 function unreadableKeys({ keys }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
-  const message = 'must have no comma, or no header could carry it';
+  const message = 'must have no comma, because no header could carry it';
   return keys.flatMap((key) =>
     (key.secrets ?? []).flatMap(({ secret }, index) =>
       !isSigningSecret(secret) && secret.includes(',')
@@ -122,7 +122,7 @@ function repeatedIds(
   return [...repeated(keys, pathOf), ...repeated(repositories, pathOf), ...repeated(notifications, pathOf)];
 }
 
-/** Told at the second, and at each further one. */
+/** Reports the second and each further use of an id. */
 function repeated<Item extends { readonly id: string | number }>(
   items: readonly Item[],
   pathOf: (item: Item, index: number) => string,
@@ -144,7 +144,7 @@ function protectedWatches(document: PolicyDocument, pathOf: PathOf): readonly Is
     }));
 }
 
-/** The schema has looked at their shape; what is left are paths into replies, and names used twice. */
+/** The schema has checked the shape of the cases. This checks paths into replies, and names used twice. */
 function mistakenCases({ watches }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   return watches.flatMap((watch) => {
     const { cases } = watch;
@@ -154,16 +154,16 @@ function mistakenCases({ watches }: PolicyDocument, pathOf: PathOf): readonly Is
   });
 }
 
-/** What reads JSON paths and schemas is larger than the executor, so it is the Action's alone. */
+/** The code that reads JSON paths and schemas is larger than the executor, so only the Action has it. */
 function tooMuchExpected({ expect }: NamedCaseWish, index: number): readonly Issue[] {
   const fields = (['json', 'schema'] as const).filter((field) => expect?.[field] !== undefined);
   return fields.map((field) => ({
     path: `cases.${index}.expect.${field}`,
-    message: 'is not known to the Worker: status, contains, seconds, ttftSeconds and tokens are',
+    message: 'is not supported by the Worker, which checks status, contains, seconds, ttftSeconds and tokens',
   }));
 }
 
-/** A pattern may well hold protected endpoints among others; one name can't. */
+/** A pattern may match protected endpoints among others; a rule for one protected name is a mistake. */
 function protectedItems(document: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   const told = (items: readonly EndpointPattern[], rest: string) =>
     items
@@ -178,7 +178,7 @@ function protectedItems(document: PolicyDocument, pathOf: PathOf): readonly Issu
   ];
 }
 
-/** A report that nobody gets is more likely a mistake than a wish. */
+/** A report that nobody receives is probably a mistake. */
 function untoldReports({ health, digest, notifications }: PolicyDocument, pathOf: PathOf): readonly Issue[] {
   const isTold = (event: 'health' | 'digest', namespace: string): boolean =>
     notifications.some(

@@ -1,9 +1,9 @@
-// Compiles a checked policy document into the two texts that the scripts get as secrets; pure. Only tools hold it.
+// Compiles a checked policy document into the two texts that the scripts get as secrets; pure. Only tools may import it.
 
 import { COMPILED_VERSION, type CompiledExecutor, type CompiledIngress } from './compiled.ts';
 import type { PolicyDocument } from './document-schema.ts';
 
-/** Secrets are in both, so each is one itself. */
+/** Both texts contain secrets, so each is a secret itself. */
 export interface CompiledPolicy {
   readonly ingress: string;
   readonly executor: string;

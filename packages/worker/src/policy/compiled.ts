@@ -1,16 +1,16 @@
-// What each script gets of the policy: two texts of one version. Neither holds what only the other needs, and each stays as
-// the document writes it, so that it is no larger than the document.
+// The two compiled texts of the policy, one for each script. Neither contains data that only the other needs. Each keeps the
+// document's own form, so that it is no larger than the document.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
 import type { PolicyDocument } from './document-schema.ts';
 
-/** Another one with each change of a shape: a script must not read what was made for another. */
+/** Raised with each change of a shape: a script must not read a text that was made for another version. */
 export const COMPILED_VERSION = 3;
 
 export type Without<Item, Field extends PropertyKey> = Item extends unknown ? Omit<Item, Field> : never;
 
-/** For the ingress: who may do what, and whose webhooks count. It has no address of a notification. */
+/** For the ingress: who may do what, and whose webhooks count. It contains no address of a notification. */
 export interface CompiledIngress {
   readonly version: typeof COMPILED_VERSION;
   readonly keys: PolicyDocument['keys'];
@@ -26,7 +26,7 @@ export interface CompiledIngress {
   >[];
 }
 
-/** For the executor: what every attempt is held to. It has no secret of a key or a webhook. */
+/** For the executor: the rules that every attempt must follow. It contains no secret of a key or a webhook. */
 export interface CompiledExecutor {
   readonly version: typeof COMPILED_VERSION;
   readonly callers: readonly Pick<PolicyDocument['keys'][number], 'id' | 'grants'>[];
@@ -40,9 +40,9 @@ export interface CompiledExecutor {
   readonly notifications: PolicyDocument['notifications'];
 }
 
-const NOT_COMPILED = 'must be what `npm run deploy` of this version makes of the policy';
+const NOT_COMPILED = 'must be the policy as compiled by `npm run deploy` of this version';
 
-/** Anything else, also the document itself, is refused by its version. */
+/** Any other text, such as the document itself, is refused because of its version. */
 export function parseCompiled<Compiled extends { readonly version: number }>(
   name: string,
   text: string,
@@ -52,7 +52,7 @@ export function parseCompiled<Compiled extends { readonly version: number }>(
   return failure([{ path: name, message: NOT_COMPILED }]);
 }
 
-/** It was written by `compilePolicy`, of a document that was checked in full, so its shape is not checked again. */
+/** `compilePolicy` wrote the text from a fully checked document, so its shape is not checked again. */
 function parseJson<Compiled>(text: string): Compiled | null | undefined {
   try {
     return JSON.parse(text);

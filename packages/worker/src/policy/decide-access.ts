@@ -1,11 +1,11 @@
-// Decides whether a key may do something to an endpoint; pure, and no is the answer to whatever is not granted.
+// Decides whether a key may do something to an endpoint; pure. Everything that is not granted is refused.
 
 import { type EndpointName, matchesEndpoint, matchesEndpointInAnyCase } from './match-pattern.ts';
 import type { GrantedAction, Key, Policy, Protection } from './policy.ts';
 
 export type Access = 'allowed' | 'notGranted' | 'protected';
 
-/** Starting what is protected harms nobody; everything else could stop it or change what it serves. */
+/** Starting a protected endpoint harms nobody. Every other action could stop it or change what it serves. */
 const STOPS = {
   pause: true,
   resume: false,
@@ -15,7 +15,7 @@ const STOPS = {
   promote: true,
 } as const satisfies Record<GrantedAction, boolean>;
 
-/** A key that was granted nothing here is not told that the endpoint is protected. */
+/** A key without a grant for the endpoint does not learn that the endpoint is protected. */
 export function decideAccess(
   policy: Policy,
   request: { readonly key: Key; readonly action: GrantedAction; readonly endpoint: EndpointName },
@@ -29,7 +29,7 @@ export function decideAccess(
   return STOPS[action] && isProtected(policy, endpoint) ? 'protected' : 'allowed';
 }
 
-/** Whoever may do anything with an endpoint may see it. */
+/** A key that may do anything to an endpoint may also see it. */
 export function maySee(key: Key, endpoint: EndpointName): boolean {
   return key.grants.some((grant) => matchesEndpoint(grant, endpoint));
 }

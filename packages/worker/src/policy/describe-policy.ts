@@ -1,4 +1,4 @@
-// Says in sentences what a policy allows, before it is deployed; pure. No secret is among its words.
+// Describes in sentences what a policy allows, before it is deployed; pure. It may not show a secret.
 
 import { DEFAULT_PREVIEW_IDLE_MINUTES } from './build-idle-rules.ts';
 import type { PolicyDocument } from './document-schema.ts';
@@ -20,9 +20,9 @@ export function describePolicy(document: PolicyDocument): readonly string[] {
   return [inAll, ...allowed, ...idle.map(describeIdle), ...repositories.flatMap(describeIdlePreviews)];
 }
 
-const NOBODY = 'It lets nobody in: without a key no call is answered but with 401.';
+const NOBODY = 'It has no key, so every call is answered with 401.';
 
-/** Undefined where there are none. */
+/** Undefined if the number is 0. */
 function count(number: number, one: string, many = `${one}s`): string | undefined {
   return number === 0 ? undefined : `${number} ${number === 1 ? one : many}`;
 }

@@ -1,5 +1,5 @@
-// The one schema of the policy document, strictly: an unknown field is a mistake. Only tools hold it; both scripts get what
-// `npm run deploy` compiles of a document that passed.
+// The only schema of the policy document. It is strict: an unknown field is a mistake. Only tools may import it; both scripts get
+// what `npm run deploy` compiles from a document that passed.
 
 import { casesDocumentSchema } from '@preview-endpoints/core/cases';
 import { ENDPOINT_NAME_PATTERN, parseModelId, parseSegment } from '@preview-endpoints/core/client';
@@ -12,16 +12,16 @@ import { ENDPOINT_GLOB } from './match-pattern.ts';
 import { GRANTED_ACTIONS, NOTIFICATION_FORMATS, NOTIFIED_EVENTS, SWEEP_MODES } from './policy.ts';
 import { isPublicUrl } from './public-url.ts';
 
-/** A sweep that wants more than this is more likely wrong than thorough. */
+/** A sweep that wants to delete more than this is probably wrong. */
 const MOST_DELETIONS = 100;
 const LONGEST_GRACE_MINUTES = 24 * 60;
 /** A start that takes longer than this has failed. */
 const LONGEST_PRE_WARM_MINUTES = 4 * 60;
-/** The idle watch comes each minute; after an hour nobody waits for an answer any more. */
+/** The idle watch runs each minute; after an hour nobody waits for an answer any more. */
 const MOST_IDLE_MINUTES = 60;
-/** A day: whoever wants to be told later does not want to be told. */
+/** A day: a later report would be of no use. */
 const LONGEST_INITIALIZING_MINUTES = 24 * 60;
-/** With more the policy would not fit into a secret. */
+/** With more periods the policy would not fit into a secret. */
 const MOST_PERIODS = 20;
 const MOST_HOLIDAYS = 200;
 
@@ -44,7 +44,7 @@ const instant = checked(
 const secret = z.strictObject({ id, secret: z.string(), expires: z.optional(instant) });
 const secrets = z.array(secret).check(z.minLength(1, 'must hold at least one secret'));
 
-/** In lower case, because no mail system that matters tells `Ann@` from `ann@`. */
+/** In lower case, because no important mail system distinguishes `Ann@` from `ann@`. */
 const person = text(
   /^(?:\*|[^\s@*A-Z]{1,64})@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/,
   'must be an address like ann@example.com, or *@example.com, in lower case',
@@ -81,7 +81,7 @@ const repository = z.strictObject({
 
 const watch = z.strictObject({
   model: checked((value) => parseModelId(value).ok, 'must be a model id like owner/name'),
-  modelId: z.optional(text(/^[0-9a-f]{24}$/, 'must be the 24 digits and letters that the Hub calls _id')),
+  modelId: z.optional(text(/^[0-9a-f]{24}$/, "must be the model's _id on the Hub: 24 digits and letters")),
   ref: text(/^refs\/(heads|tags)\/[^\s\\]{1,200}$/, 'must be like refs/heads/main or refs/tags/v1'),
   namespace,
   endpoint: text(ENDPOINT_NAME_PATTERN, 'must be one endpoint name, without *'),
@@ -153,11 +153,11 @@ const notification = z
   .check(
     z.refine(
       ({ secret: signing, format }) => signing !== undefined || format === 'slack',
-      'needs a secret (whsec_...), because only the format slack goes without a signature',
+      'needs a secret (whsec_...): only the format slack is sent without a signature',
     ),
   );
 
-/** Each list is optional: what is not named is not allowed, protected, watched or torn down. */
+/** Each list is optional. A list that is left out allows, protects, watches or tears down nothing. */
 export const SECTIONS = {
   keys: key,
   protected: z.strictObject({ namespace, endpoint }),
@@ -173,7 +173,7 @@ export const SECTIONS = {
 const list = <Item extends z.core.$ZodType>(item: Item) => z.optional(z.array(item));
 
 export const documentSchema = z.strictObject({
-  /** For editors: where the JSON Schema of this document is. */
+  /** For editors: the place of the JSON Schema of this document. */
   $schema: z.optional(z.string()),
   keys: list(SECTIONS.keys),
   protected: list(SECTIONS.protected),

@@ -1,4 +1,4 @@
-// Tests which names a pattern of the policy means.
+// Tests which names a pattern of the policy matches.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -2,18 +2,18 @@
 
 export interface EndpointPattern {
   readonly namespace: string;
-  /** An endpoint name in which `*` stands for any characters, also none. */
+  /** An endpoint name in which `*` matches any characters, also none. */
   readonly endpoint: string;
 }
 
-/** The characters of endpoint names and the star: so a pattern is a safe regular expression after one replacement. */
+/** The characters of endpoint names, and the star. So a pattern becomes a safe regular expression by one replacement. */
 export const ENDPOINT_GLOB = /^[a-z0-9*-]{1,64}$/;
 
 export function matchesEndpoint(pattern: EndpointPattern, endpoint: EndpointName): boolean {
   return pattern.namespace === endpoint.namespace && matchesGlob(pattern.endpoint, endpoint.name);
 }
 
-/** Where a mistake must not let anybody in, `Acme` and `acme` are one namespace, as they are on the Hub. */
+/** For checks that must not let anybody in by mistake: `Acme` and `acme` are one namespace, as on the Hub. */
 export function matchesEndpointInAnyCase(pattern: EndpointPattern, endpoint: EndpointName): boolean {
   const namespace = endpoint.namespace.toLowerCase();
   return pattern.namespace.toLowerCase() === namespace && matchesGlob(pattern.endpoint, endpoint.name);
@@ -33,7 +33,7 @@ function matchesGlob(glob: string, name: string): boolean {
   return holdsInOrder(name.slice(first.length, name.length - last.length), rest);
 }
 
-/** The earliest place for each part leaves the most room for the next ones. */
+/** The earliest match for each part leaves the most room for the next parts. */
 function holdsInOrder(text: string, parts: readonly string[]): boolean {
   let from = 0;
   for (const part of parts) {

@@ -1,4 +1,4 @@
-// Tests what a notification of the policy needs, and which addresses it never goes to.
+// Tests which fields a notification of the policy needs, and which addresses are refused.
 
 import { describe, expect, test } from 'vitest';
 import { compilePolicy } from './compile-policy.ts';
@@ -11,7 +11,7 @@ describe('a notification', () => {
     JSON.stringify({ notifications: [{ id: 'ops', url: 'https://hooks.example.com/x', ...notification }] });
   const parse = (notification: object) => parsePolicyDocument(written(notification));
 
-  test('needs an address and a secret, and tells of every end', () => {
+  test('needs an address and a secret, and by default reports every end of a trigger', () => {
     const parsed = parse({ secret });
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.fault));
     const rules = readRules(compilePolicy(parsed.value).executor);
@@ -21,7 +21,7 @@ describe('a notification', () => {
     expect(JSON.stringify(rules)).not.toContain('hooks.example.com');
   });
 
-  test('goes without a secret to Slack only', () => {
+  test('works without a secret for Slack only', () => {
     expect(parse({ format: 'slack' }).ok).toBe(true);
     expect(parse({})).toMatchObject({ ok: false, fault: [{ path: 'notifications.0' }] });
   });
@@ -43,7 +43,7 @@ describe('a notification', () => {
     'https://user:password@hooks.example.com/x',
     'ftp://hooks.example.com/x',
     'hooks.example.com/x',
-  ])('never goes to %s', (url) => {
+  ])('is refused for the address %s', (url) => {
     const parsed = parse({ secret, url });
     expect(parsed).toMatchObject({ ok: false, fault: [{ path: 'notifications.0.url' }] });
   });

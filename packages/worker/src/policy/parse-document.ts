@@ -10,7 +10,7 @@ import { suggestFields } from './suggest-field.ts';
 
 type Section = keyof typeof SECTIONS;
 
-/** The document's own fields, before anybody looks at the items of its lists. */
+/** The document's own fields. The items of its lists are checked later. */
 const outerSchema = z.looseObject(
   Object.fromEntries(Object.keys(SECTIONS).map((section) => [section, z.optional(z.array(z.unknown()))])),
 );
@@ -37,19 +37,19 @@ export function parsePolicyDocument(text: string): Result<PolicyDocument, readon
     digest: read('digest', SECTIONS.digest),
     notifications: read('notifications', SECTIONS.notifications),
   };
-  // The items whose shape is right are checked for their meaning although others have mistakes.
+  // Valid items are checked for their meaning even if other items have mistakes.
   const all = [...mistakes.map(suggestFields), ...checkMeaning(document, (item) => paths.get(item) ?? '')];
   return all.length === 0 ? success(document) : failure(all);
 }
 
-/** Item by item, because the number of mistakes that are told of one value is limited. */
+/** Reads item by item, because zod limits the number of reported mistakes per value. */
 function readItems<Schema extends z.core.$ZodType>(from: {
   readonly section: Section;
   readonly schema: Schema;
   readonly items: readonly unknown[];
-  /** Grows, so that all are told together. */
+  /** Collects the mistakes, so that all are reported together. */
   readonly mistakes: Issue[];
-  /** Grows too: where each item that is right stands among all. */
+  /** Collects the place of each valid item among all items. */
   readonly paths: Map<unknown, string>;
 }): readonly z.output<Schema>[] {
   const { section, schema, items, mistakes, paths } = from;
@@ -81,7 +81,7 @@ function under(path: string, issue: Issue): Issue {
   return { path: issue.path === '' ? path : `${path}.${issue.path}`, message: issue.message };
 }
 
-/** The platform's own message would quote the text, and the text holds secrets. */
+/** The platform's own error message would quote the text, which holds secrets. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-// Tests what a policy allows, and that all its mistakes are told at once without its secrets.
+// Tests what a policy allows, and that all its mistakes are reported at once without its secrets.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -67,14 +67,14 @@ const sameIds = [
   { id: 'same', secret: `${BEARER}-6` },
 ];
 
-/** As each script reads it, after it was checked and compiled. */
+/** The policy as each script reads it, after checking and compiling. */
 function read(text: string): { readonly policy: Policy; readonly rules: Rules } {
   const checked = parsePolicyDocument(text);
   if (!checked.ok) throw new Error(JSON.stringify(checked.fault));
   const compiled = compilePolicy(checked.value);
   const policy = readPolicy(compiled.ingress);
   const rules = readRules(compiled.executor);
-  if (!policy.ok || !rules.ok) throw new Error('what was compiled cannot be read');
+  if (!policy.ok || !rules.ok) throw new Error('the compiled policy cannot be read');
   return { policy: policy.value, rules: rules.value };
 }
 
@@ -88,7 +88,7 @@ const mistakesOf = (value: unknown) => {
 };
 
 describe('the policy document', () => {
-  test('tells signing secrets from bearer keys by their prefix and reads expiry as milliseconds', () => {
+  test('distinguishes signing secrets from bearer keys by their prefix and reads expiry as milliseconds', () => {
     const [key] = parsed().policy.keys;
     expect(key?.signing.map(({ id }) => id)).toEqual(['sign']);
     expect(key?.bearer).toMatchObject([{ id: 'send', expiresAtMs: Date.UTC(2027, 0, 31) }]);
@@ -116,7 +116,7 @@ describe('the policy document', () => {
     ]);
   });
 
-  test('sweeps the previews of a repository unless told otherwise', () => {
+  test('sweeps the previews of a repository by default', () => {
     expect(parsed().rules.repositories[0]?.sweep).toEqual({ mode: 'delete', mostDeletions: 20 });
     const sweep = { mode: 'dry-run', mostDeletions: 100 };
     const repositories = [{ ...document.repositories[0], sweep }];
@@ -126,7 +126,7 @@ describe('the policy document', () => {
     ).toHaveLength(2);
   });
 
-  test('puts previews to sleep after 3 minutes unless told otherwise, and endpoints by its own rules first', () => {
+  test('puts previews to sleep after 3 minutes by default, and applies the rules for endpoints first', () => {
     const [repository] = document.repositories;
     const previews = { kind: 'previews', namespace: 'acme', repositoryId: 4242 };
     const idleOf = (change: object) => parsed(change).rules.idle;
@@ -154,18 +154,18 @@ describe('the policy document', () => {
     ]);
   });
 
-  test('takes a key that only people have', () => {
+  test('accepts a key that only people have', () => {
     const keys = [{ id: 'office', people: ['*@example.com', 'ann.b+c@other.example'], grants: [] }];
     expect(parsed({ keys }).policy.keys).toEqual([{ ...keys[0], signing: [], bearer: [] }]);
   });
 
-  test('takes an empty document: it allows nothing', () => {
+  test('accepts an empty document, which allows nothing', () => {
     expect(read('{}').policy).toEqual({
       ...{ keys: [], signers: [], protected: [], repositories: [], watches: [], schedules: [] },
     });
   });
 
-  test('tells every mistake at once', () => {
+  test('reports all mistakes at once', () => {
     const bad = {
       keys: [
         {
@@ -237,7 +237,7 @@ describe('the policy document', () => {
   });
 
   test.each([
-    ['no JSON', `{"keys": "${SIGNING}`, [': is not JSON']],
+    ['text that is not JSON', `{"keys": "${SIGNING}`, [': is not JSON']],
     ['a list', '[]', [': Invalid input: expected object, received array']],
     ['an unknown section', '{"kyes": []}', [': Unrecognized key: "kyes": did you mean "keys"?']],
     [
@@ -268,7 +268,7 @@ describe('the policy document', () => {
   test('a bearer key with a comma is refused, because no request could carry it', () => {
     const secrets = [{ id: 'send', secret: `${BEARER},x` }];
     expect(mistakesOf({ keys: [{ id: 'ci', secrets, grants: [] }] })).toEqual([
-      'keys.0.secrets.0.secret: must have no comma, or no header could carry it',
+      'keys.0.secrets.0.secret: must have no comma, because no header could carry it',
     ]);
   });
 
@@ -310,7 +310,7 @@ describe('the policy document', () => {
   });
 });
 
-test('a policy is described in sentences, and one that lets nobody in says so', () => {
+test('a policy is described in sentences, and a policy without keys is described as such', () => {
   const described = (change: object) => {
     const checked = parsePolicyDocument(JSON.stringify({ ...document, ...change }));
     return checked.ok ? describePolicy(checked.value) : [];
@@ -330,7 +330,7 @@ test('a policy is described in sentences, and one that lets nobody in says so', 
   const empty = { keys: [], protected: [], repositories: [], watches: [], schedules: [] };
   expect(described(empty)).toEqual([
     'The policy is empty.',
-    'It lets nobody in: without a key no call is answered but with 401.',
+    'It has no key, so every call is answered with 401.',
   ]);
 });
 
@@ -353,7 +353,7 @@ test('cases of a watch are checked with the policy, and only the executor gets t
   expect([ingress.includes('cases'), executor.includes('cases')]).toEqual([false, true]);
 });
 
-test('the executor knows the grants of each key, and none of its secrets', () => {
+test('the executor gets the grants of each key, and none of its secrets', () => {
   const { rules } = parsed();
   expect(rules.callers.map(({ id }) => id)).toEqual(['ci', 'nobody']);
   expect(rules.callers[0]?.grants[0]?.actions).toEqual([...GRANTED_ACTIONS]);
@@ -364,10 +364,10 @@ describe('decideAccess', () => {
   const [ci, nobody] = policy.keys;
   test.each<[string, Action, string, string]>([
     ['acme/pr-7', 'pause', 'allowed', 'allowed by a star'],
-    ['acme/prod-1', 'pause', 'protected', 'granted, and protected'],
-    ['acme/prod-1', 'toggle', 'protected', 'may stop it'],
+    ['acme/prod-1', 'pause', 'protected', 'granted, but protected'],
+    ['acme/prod-1', 'toggle', 'protected', 'able to stop it'],
     ['acme/prod-1', 'resume', 'allowed', 'starts only'],
-    ['acme/prod-1', 'scale-to-zero', 'notGranted', 'not granted, so not told that it is protected'],
+    ['acme/prod-1', 'scale-to-zero', 'notGranted', 'not granted, so that its protection stays unknown'],
     ['beta/demo', 'resume', 'allowed', 'granted'],
     ['beta/demo', 'pause', 'notGranted', 'another action'],
     ['beta/demo-2', 'resume', 'notGranted', 'another name'],

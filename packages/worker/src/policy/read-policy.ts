@@ -48,7 +48,7 @@ function buildSigners(key: Key): readonly Signer[] {
   return key.signing.map((secret) => ({ ...secret, id: `${key.id}/${secret.id}`, key }));
 }
 
-/** A star stands for all actions. */
+/** A star means all actions. */
 export function readGrant({ actions, ...pattern }: WrittenKey['grants'][number]): Grant {
   return {
     ...pattern,

@@ -1,4 +1,4 @@
-// Reads the executor's part of the compiled policy: the rules that every attempt is held to; pure.
+// Reads the executor's part of the compiled policy: the rules that every attempt must follow; pure.
 
 import { type Result, Secret, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
@@ -10,10 +10,10 @@ import type { WrittenNotification } from './document-schema.ts';
 import { NOTIFIED_EVENTS, type Notification, type Rules } from './policy.ts';
 import { readGrant } from './read-policy.ts';
 
-/** Of one repository in one run. */
+/** Per repository and run. */
 const DEFAULT_DELETIONS = 20;
 const MS_PER_MINUTE = 60_000;
-/** Large models load for half an hour; an hour is longer than any of them. */
+/** Large models load for half an hour; none needs an hour. */
 const DEFAULT_INITIALIZING_MINUTES = 60;
 
 export function readRules(text: string): Result<Rules, readonly Issue[]> {

@@ -1,4 +1,4 @@
-// Secrets as the policy writes them, to secrets that cannot be printed; pure.
+// Turns the policy's written secrets into `Secret`s, which cannot be printed; pure.
 
 import { Secret } from '@preview-endpoints/core';
 import type { KeyedSecret } from '@preview-endpoints/core/webhooks';
@@ -9,7 +9,7 @@ export function readSecret({ id, secret, expires }: WrittenSecret): KeyedSecret 
   return expires === undefined ? keyed : { ...keyed, expiresAtMs: Date.parse(expires) };
 }
 
-/** The published prefix tells a signing secret; a secret that travels must not also sign. */
+/** The published prefix marks a signing secret. A secret that is sent in requests must not also sign. */
 export function isSigningSecret(text: string): boolean {
   return text.startsWith('whsec_');
 }

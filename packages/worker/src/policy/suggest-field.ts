@@ -4,7 +4,7 @@ import type { Issue } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
 import { documentSchema } from './document-schema.ts';
 
-/** Two letters swapped, or one or two missing, too many or wrong; of a short name fewer. */
+/** Two letters swapped, or one or two letters missing, added or wrong; fewer for a short name. */
 const MOST_EDITS = 2;
 const LETTERS_PER_EDIT = 2;
 

@@ -1,14 +1,14 @@
-// Asks an object of the executor again after an error that the platform calls retryable, a few times.
+// Repeats a call to an object of the executor after an error that the platform calls retryable, a few times.
 
 import type { Clock } from '@preview-endpoints/core';
 
-/** While a deploy replaces the executor each object is reset once; more than this is trouble of another kind. */
+/** A deploy of the executor resets each object once; more errors than this have another cause. */
 const MOST_ASKS = 4;
 const FIRST_PAUSE_MS = 50;
 
 /**
- * An error may leave its stub broken, so `ask` takes a new one each time. Whatever is asked of an object has an id that it
- * claims, so to ask again does nothing twice. Source: Cloudflare documentation, Durable Objects, "Error handling".
+ * An error may break the stub, so `ask` creates a new stub each time. Every call to an object has an id that the object claims,
+ * so a repeated call does nothing twice. Source: Cloudflare documentation, Durable Objects, "Error handling".
  */
 export async function askAgain<Told>(clock: Clock, ask: () => Promise<Told>): Promise<Told> {
   for (let asked = 1; ; asked += 1) {
@@ -21,7 +21,7 @@ export async function askAgain<Told>(clock: Clock, ask: () => Promise<Told>): Pr
   }
 }
 
-/** To ask one again that has too much to do would give it more. */
+/** An overloaded object is not called again, because that would add to its load. */
 function isRetryable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const isOverloaded = 'overloaded' in error && error.overloaded === true;

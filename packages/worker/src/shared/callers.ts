@@ -1,7 +1,7 @@
-// The names under which GitHub's and the Hub's deliveries and what cron starts are claimed; no key id can be the same,
-// for their colons.
+// The names under which deliveries of GitHub and the Hub, and intents from cron, are claimed. No key id can be the same, because
+// the names contain colons.
 
-/** The index of the endpoints' objects of a namespace that remember something; no caller has its name. */
+/** The index of a namespace's endpoint objects that store something; no caller has this name. */
 export function objectIndexOf({ namespace }: { readonly namespace: string }): string {
   return `objects:${namespace.toLowerCase()}`;
 }

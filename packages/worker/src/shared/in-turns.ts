@@ -1,4 +1,4 @@
-// Does something with each item, a few at a time; it may not catch what fails.
+// Runs a function for each item, a few at a time; it may not catch errors.
 
 export async function inTurns<Item>(
   items: readonly Item[],

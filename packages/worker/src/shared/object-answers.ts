@@ -1,4 +1,4 @@
-// What an endpoint's object answers to the ingress; facts only, all of which can be cloned.
+// The answers of an endpoint's object to the ingress; facts only, and all of them can be cloned.
 
 import type { Intent, Submission } from './intent/intent.ts';
 import type { Override } from './schedule/schedule.ts';
@@ -7,7 +7,7 @@ import type { DecisionView, ScheduleView } from './view/schedule-view.ts';
 export type Submitted =
   | { readonly kind: 'intent'; readonly intent: Intent }
   | { readonly kind: 'idReused' }
-  /** Nothing was stored: too many wait already. */
+  /** Nothing was stored, because too many intents are already waiting. */
   | { readonly kind: 'crowded' };
 
 export type Replayed =
@@ -22,10 +22,10 @@ export interface Overridden {
   readonly override: Override | null;
 }
 
-/** The newest first, both. */
+/** Both lists have the newest first. */
 export interface Description {
   readonly intents: readonly Intent[];
-  /** Null where the policy has no schedule for this endpoint. */
+  /** Null if the policy has no schedule for this endpoint. */
   readonly schedule: ScheduleView | null;
   readonly decisions: readonly DecisionView[];
 }

@@ -1,10 +1,10 @@
-// The Worker's effects: fetch, clock, randomness, ids and log. The only file that may reach for the platform's own.
+// The Worker's effects: fetch, clock, randomness, ids and log. The only file that may use the platform's own.
 
 import { type Clock, type LogEvent, type Ports, type Random, systemClock } from '@preview-endpoints/core';
 
-/** What the executor is given at its entry and passes on; tests give it other ones. */
+/** The executor gets these at its entry and passes them on; tests pass others. */
 export interface WorkerPorts extends Ports {
-  /** An id that nobody can guess, of letters and digits. */
+  /** An unguessable id of letters and digits. */
   readonly createId: (prefix: string) => string;
 }
 
@@ -19,12 +19,12 @@ export function createId(prefix: string): string {
 export interface LogLine {
   readonly level: LogEvent['level'];
   readonly message: string;
-  /** What is undefined is left out. What may be in it is the callers' duty. */
+  /** Undefined fields are left out. The callers must make sure that no secret is in it. */
   readonly fields?: object;
 }
 
 /**
- * One line of JSON, whose fields Workers Logs makes searchable; an object would be laid out for a terminal first.
+ * Writes one line of JSON, whose fields Workers Logs makes searchable. Logging an object would first format it for a terminal.
  */
 export const log = ({ level, message, fields }: LogLine): void => {
   const line = JSON.stringify({ level, message, ...fields });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   await advanceUpstream(START_UPSTREAM_MS);
 });
 
-/** This time of day (UTC) in the given number of days: later than any grace that the tests cause. */
+/** This time of UTC, a number of days ahead: after the end of every grace in these tests. */
 function timeOf(days: number, clock: string): number {
   const date = new Date(Date.now() + days * MS_PER_DAY).toISOString().slice(0, 10);
   return Date.parse(`${date}T${clock}:00Z`);
@@ -50,7 +50,7 @@ const cron = (scheduledTime: number) =>
 const shown = async (name: string) => (await callWithKey(`/v1/endpoints/acme/${name}`)).body;
 
 describe('office hours', () => {
-  test('their end pauses the endpoints that they cover, once, also when cron fires twice', async () => {
+  test('the end of the hours pauses their endpoints once, also when cron fires twice', async () => {
     await addTrouble({
       name: 'office-trouble',
       suffix: '/pause',
@@ -68,7 +68,7 @@ describe('office hours', () => {
       await cron(timeOf(2, '18:05'));
       return (await countRequests()) - before;
     };
-    // Objects of earlier tests may send requests meanwhile.
+    // Objects of earlier tests may send requests at the same time.
     await expect.poll(requestsOfRepeatedRun).toBe(0);
   });
 
@@ -106,7 +106,7 @@ describe('office hours', () => {
     expect(await stateUpstream('office-trouble')).toBe('paused');
   });
 
-  test('their beginning resumes endpoints that they stopped, but none that somebody stopped by hand', async () => {
+  test('the beginning of the hours resumes what the schedule stopped, but not what a person stopped', async () => {
     await sendTrigger({ action: 'pause', endpoint: 'office-hand' });
     await cron(timeOf(3, '09:00'));
     expect(await writesTo('office-one')).toEqual(['POST pause', 'POST resume']);
@@ -142,7 +142,7 @@ describe('an override', () => {
     expect(await stateUpstream('office-late')).toBe('paused');
   });
 
-  test('needs the grant for its action', async () => {
+  test('needs the permission for its action', async () => {
     const key = NARROW_BEARER_KEY;
     const elsewhere = '/v1/endpoints/acme/office-one/override';
     expect((await order({ state: 'up', until: '23:59' }, { key })).status).toBe(200);
@@ -151,7 +151,7 @@ describe('an override', () => {
     expect((await callWithKey(path, { key: OTHER_BEARER_KEY, method: 'DELETE' })).status).toBe(403);
   });
 
-  test('down stops the endpoint now, and its early end returns the endpoint to the schedule', async () => {
+  test('down stops the endpoint now; after its early end the schedule applies again', async () => {
     expect((await order({ state: 'down', until: '23:59' })).status).toBe(200);
     const ended = await callWithKey(path, { method: 'DELETE' });
     expect(overrideEndedSchema.safeParse(ended.body).error).toBeUndefined();
@@ -160,7 +160,7 @@ describe('an override', () => {
     expect((await writesTo('office-late')).at(-1)).toBe('POST resume');
   });
 
-  test('the same id again changes nothing, with another end is refused, and an order that is refused overrides nothing', async () => {
+  test('with a repeated id changes nothing, with a repeated id and another end is refused, and a refused order overrides nothing', async () => {
     const headers = { 'idempotency-key': freshId() };
     const send = (until: string) =>
       callWithKey(path, { method: 'POST', headers, body: JSON.stringify({ state: 'up', until }) });
@@ -173,7 +173,7 @@ describe('an override', () => {
     expect((await callWithKey(nowhere)).body['schedule']).not.toHaveProperty('override');
   });
 
-  test('whose order fails later overrides nothing either, and the override before it counts again', async () => {
+  test('whose order fails later overrides nothing either, and the override before it applies again', async () => {
     const until = new Date(timeOf(2, '12:00')).toISOString();
     const before = await order({ state: 'up', until });
     expect(before.status).toBe(200);
@@ -189,7 +189,7 @@ describe('an override', () => {
   });
 
   test.each<[string, object, { key?: string; path?: string }, number]>([
-    ['a time that is over', { state: 'up', until: '2020-01-01T00:00:00Z' }, {}, 400],
+    ['a time in the past', { state: 'up', until: '2020-01-01T00:00:00Z' }, {}, 400],
     [
       'more than seven days',
       { state: 'up', until: new Date(Date.now() + 8 * MS_PER_DAY).toISOString() },
@@ -226,7 +226,7 @@ describe('an override', () => {
 describe('a run of cron', () => {
   const name = 'office-night';
 
-  test('that comes late does not undo what a newer one did', async () => {
+  test('that is late does not undo what a newer run did', async () => {
     await cron(timeOf(6, '09:00'));
     await advanceUpstream(START_UPSTREAM_MS);
     await cron(timeOf(6, '18:00'));
@@ -239,7 +239,7 @@ describe('a run of cron', () => {
     });
   });
 
-  test('stops, without a grace, an endpoint whose override ended since the last run', async () => {
+  test('stops an endpoint without a grace when its override ended since the last run', async () => {
     const body = JSON.stringify({ state: 'up', until: new Date(timeOf(6, '19:02')).toISOString() });
     expect((await callWithKey(`/v1/endpoints/acme/${name}/override`, { method: 'POST', body })).status).toBe(
       200,
@@ -251,7 +251,7 @@ describe('a run of cron', () => {
     expect(await stateUpstream(name)).toBe('paused');
   });
 
-  test('that cannot read the namespace decides and reports nothing', async () => {
+  test('that cannot read the namespace decides nothing and shows no decision', async () => {
     const before = (await shown(name))['decisions'];
     await whileUnlisted('acme', () => cron(timeOf(7, '09:00')));
     expect((await shown(name))['decisions']).toEqual(before);
@@ -262,12 +262,12 @@ describe('a run of cron', () => {
   test.each([
     ['a dry run', 'dry-one', { dryRun: true }, /^Dry run, or it would pause/],
     [
-      'a date before which it has no effect',
+      'a first day in the future',
       'later-one',
       { excludeUntil: '2099-01-01' },
       /^The schedule is set aside until Thu 01 Jan/,
     ],
-  ])('only reports the action with %s', async (_what, endpoint, more, why) => {
+  ])('only shows the decision with %s', async (_what, endpoint, more, why) => {
     await createUpstreamEndpoint(endpoint);
     await advanceUpstream(START_UPSTREAM_MS);
     const schedules = [{ ...POLICY.schedules[0], endpoint, ...more }];

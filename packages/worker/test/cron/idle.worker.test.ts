@@ -1,4 +1,4 @@
-// Tests the idle watch: each minute unused endpoints are put to sleep, by the current policy, and visibly to their keys.
+// Tests the idle watch: each minute it puts unused endpoints to sleep by the current policy, visibly to their keys.
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 
 afterEach(endTroubles);
 
-/** The first minute after the last full hour, and each later one. No schedule is checked in these minutes. */
+/** The first minute after the last full hour, and then each following minute. No schedule is checked in them. */
 let minutes = 24 * 60;
 function cron(): Promise<void> {
   const hourMs = Math.floor(Date.now() / (60 * MINUTE_MS)) * 60 * MINUTE_MS;
@@ -40,7 +40,7 @@ function cron(): Promise<void> {
 
 const agoMs = (count: number) => Date.now() - count * MINUTE_MS - 1_000;
 
-test('an unused endpoint is put to sleep once, and its keys can see by whom and why', async () => {
+test('an unused endpoint is put to sleep once, and its keys see by whom and why', async () => {
   await sayLastUsed('lazy-one', agoMs(5));
   await cron();
   expect(await stateUpstream('lazy-one')).toBe('scaledToZero');
@@ -54,7 +54,7 @@ test('an unused endpoint is put to sleep once, and its keys can see by whom and 
   expect(await writesTo('lazy-one')).toEqual(['POST scale-to-zero']);
 });
 
-test('a preview of a repository sleeps after three minutes without a rule of its own', async () => {
+test('a preview of a repository without a rule of its own is put to sleep after three minutes', async () => {
   await sayLastUsed(preview, agoMs(3));
   await cron();
   expect(await stateUpstream(preview)).toBe('scaledToZero');
@@ -63,13 +63,13 @@ test('a preview of a repository sleeps after three minutes without a rule of its
 test.each([
   ['used within its idle time', 'lazy-busy', 4],
   ['without a rule', 'plain', 600],
-])('an endpoint %s stays awake', async (_what, name, minutesAgo) => {
+])('an endpoint that is %s stays up', async (_what, name, minutesAgo) => {
   await sayLastUsed(name, agoMs(minutesAgo));
   await cron();
   expect(await writesTo(name)).toEqual([]);
 });
 
-test('an endpoint that was used after it was listed stays awake', async () => {
+test('an endpoint that was used after it was listed stays up', async () => {
   await sayLastUsed('lazy-busy', agoMs(6), agoMs(0));
   await cron();
   expect(await writesTo('lazy-busy')).toEqual([]);

@@ -1,5 +1,4 @@
-// Tests cron's reports: an endpoint in trouble once, its recovery once, and the week; signed, and only to subscribed
-// receivers.
+// Tests cron's reports: an endpoint in trouble once, its recovery once, and the weekly digest; signed, to subscribers only.
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -19,7 +18,7 @@ import {
 const MINUTE_MS = 60_000;
 const WEEK_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** Later than the runs of other tests, and each time five minutes after the one before. */
+/** Later than the runs of other tests; each run is five minutes after the one before. */
 let dueMs = Math.ceil((Date.now() + 60 * 24 * 60 * MINUTE_MS) / (5 * MINUTE_MS)) * 5 * MINUTE_MS;
 function cron(laterMs = 5 * MINUTE_MS): Promise<void> {
   dueMs += laterMs;
@@ -37,7 +36,7 @@ const verified = ({ body, headers }: Received) => new Webhook(NOTIFYING_SECRET).
 
 afterAll(endTroubles);
 
-test('an endpoint that failed is reported once, and its recovery once, also when a list cannot be read', async () => {
+test('a failed endpoint is reported once, and its recovery once, also when a list cannot be read', async () => {
   await failUpstream('ill-one', 'the words of the container');
   await cron();
   await cron();
@@ -60,7 +59,7 @@ test('an endpoint that failed is reported once, and its recovery once, also when
   ]);
 });
 
-test('a week is reported once when it is over, with its highest cost', async () => {
+test('a finished week is reported once, with its highest possible cost', async () => {
   const before = (await received('"type":"digest"')).length;
   await cron(WEEK_MS);
   await cron();

@@ -1,4 +1,4 @@
-// Tests a sweep's deletion that has to wait: it is reported once, and gives way to a pull request that is open again.
+// Tests a sweep's deletion that must wait: it is reported once, and gives way to a reopened pull request.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -26,14 +26,14 @@ const intentsOf = async (number: number): Promise<readonly Intent[]> =>
 
 const ring = (number: number) => runDurableObjectAlarm(objectOf(number));
 
-/** Submits the same as a webhook would. */
+/** Submits the intent of a webhook. */
 const submit = (number: number, action: 'teardown' | 'keep') =>
   objectOf(number).submit({
     ...{ id: freshId(), caller: `github:${SWEPT[1].id}`, subject: subjectOf(number), action },
     reason: null,
   });
 
-/** Creates a preview whose deletion was submitted, and postponed for an hour by the API. */
+/** A preview whose requested deletion the API put off for an hour. */
 async function createWaiting(number: number, ask: () => Promise<unknown> = () => sweep()): Promise<string> {
   const name = await createClosed(number);
   await addTrouble({ name, namespace, method: 'DELETE', fault: WAIT });
@@ -42,7 +42,7 @@ async function createWaiting(number: number, ask: () => Promise<unknown> = () =>
   return name;
 }
 
-/** Sets the number of attempts made. */
+/** Stores this number of attempts. */
 const countAttempts = (number: number, attempts: number) =>
   runInDurableObject(objectOf(number), (_object, { storage }) => {
     storage.sql.exec("UPDATE intents SET facts = json_set(facts, '$.attempts', ?)", attempts);
@@ -56,7 +56,7 @@ async function deathsOf(name: string): Promise<number> {
   }).length;
 }
 
-test('a deletion that cannot succeed is submitted once, and ends as one dead letter that is reported once', async () => {
+test('an impossible deletion is requested once, and ends as one dead letter that is reported once', async () => {
   const name = await createClosed(1);
   await addTrouble({ name, namespace, method: 'DELETE', times: 1000, fault: NO });
   for (const attempts of [99, 199, 299, 299, 299]) {
@@ -76,7 +76,7 @@ describe('while a deletion waits', () => {
   test.each([
     ['of a sweep', 11, () => sweep()],
     ['of a webhook', 12, () => submit(12, 'teardown')],
-  ])('%s, the next sweep neither replaces it nor makes it run earlier', async (_what, number, ask) => {
+  ])('%s, the next sweep neither replaces it nor speeds it up', async (_what, number, ask) => {
     const name = await createWaiting(number, ask);
     await sweep();
     expect(await intentsOf(number)).toMatchObject([{ status: 'pending', attempts: 1 }]);
@@ -85,13 +85,13 @@ describe('while a deletion waits', () => {
     expect(await isThere(name)).toBe(false);
   });
 
-  test('a pull request that was opened again keeps its preview, also without a webhook', async () => {
+  test('a reopened pull request keeps its preview, also without a webhook', async () => {
     const name = await createWaiting(21);
     await setPull(21, 'open');
     await ring(21);
     const [intent] = await intentsOf(21);
     expect(intent).toMatchObject({ status: 'refused', trouble: { kind: 'targetLives' } });
-    // A replay is no reason to believe the first answer again.
+    // A replay must not rely on GitHub's first answer.
     await objectOf(21).replay(claimOf(intent ?? { caller: '', id: '' }));
     expect(await isThere(name)).toBe(true);
     await setPull(21, 'closed');
@@ -115,7 +115,7 @@ describe('while a deletion waits', () => {
   });
 });
 
-test('a reopening after GitHub was asked counts, and uses up no cap', async () => {
+test('a reopening after the request to GitHub counts, and does not use up the cap', async () => {
   const [kept, gone] = [await createClosed(41), await createClosed(42)];
   const saidAtMs = Date.now() - 1;
   await submit(41, 'keep');
@@ -128,7 +128,7 @@ test('a reopening after GitHub was asked counts, and uses up no cap', async () =
   expect(await Promise.all([kept, gone].map(isThere))).toEqual([true, false]);
 });
 
-test('a reopening before GitHub was asked does not', async () => {
+test("a reopening that GitHub's answer already included does not count", async () => {
   const name = await createClosed(43);
   await submit(43, 'keep');
   await sweep();
@@ -139,7 +139,7 @@ describe('shown at the endpoint', () => {
   const shown = async (name: string) =>
     (await callWithKey(`/v1/endpoints/${namespace}/${name}`, { key: OTHER_BEARER_KEY })).body['intents'];
 
-  test('a cancelled deletion appears as such', async () => {
+  test('a cancelled deletion is shown as superseded', async () => {
     const name = await createWaiting(51);
     expect(await shown(name)).toMatchObject([{ status: 'pending', trouble: { kind: 'stillBilling' } }]);
     await submit(51, 'keep');
@@ -149,7 +149,7 @@ describe('shown at the endpoint', () => {
   test.each([
     ['that ended', 52, { finishedAtMs: Date.now() - 8 * DAY_MS }],
     ['whose end was not reported', 53, { dueAtMs: Date.now() - 8 * DAY_MS }],
-  ])('a deletion %s a week ago no longer appears', async (_what, number, change) => {
+  ])('a deletion %s a week ago is not shown any more', async (_what, number, change) => {
     const name = await createClosed(number);
     await setPull(number, 'open');
     const object = env.ENDPOINTS.getByName(`${namespace}/${name}`);

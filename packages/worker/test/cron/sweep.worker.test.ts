@@ -1,5 +1,4 @@
-// Tests that the sweep removes exactly the previews whose targets are gone according to GitHub, and none while GitHub is in
-// trouble.
+// Tests that the sweep deletes exactly the previews whose targets GitHub reports as gone, and nothing while GitHub is in trouble.
 
 import { createScheduledController } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -27,7 +26,7 @@ const crowded = openSweeping(SWEPT[3]);
 
 beforeAll(() => Promise.all([setUp(), capped.setUp(), crowded.setUp()]));
 
-test('previews of closed or deleted targets go; those that are open, unknown or not ours stay', async () => {
+test('previews of closed or deleted targets are deleted; open, unknown and foreign ones stay', async () => {
   await setPull(2, 'open');
   await setPull(3, 'closed');
   await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'lives' });
@@ -43,7 +42,7 @@ test('previews of closed or deleted targets go; those that are open, unknown or 
   for (const name of kept) expect([name, await isThere(name)]).toEqual([name, true]);
 });
 
-test('a dry run deletes nothing, a cap is kept, and the next run goes on', async () => {
+test('a dry run deletes nothing, a cap is kept, and the next run continues', async () => {
   const names = [await createClosed(11), await createClosed(12)];
   const left = async () => (await Promise.all(names.map(isThere))).filter(Boolean).length;
   await sweep({ mode: 'dry-run' });
@@ -55,7 +54,7 @@ test('a dry run deletes nothing, a cap is kept, and the next run goes on', async
   expect(await left()).toBe(0);
 });
 
-test('a failed question does not affect the other answers', async () => {
+test('a failed request does not affect the other answers', async () => {
   const names = [await createClosed(21), await createClosed(22)] as const;
   await addGitHubTrouble('sweeping/widgets/pulls/21', { kind: 'status', status: 502 });
   await sweep();
@@ -64,9 +63,9 @@ test('a failed question does not affect the other answers', async () => {
   expect(await isThere(names[0])).toBe(false);
 });
 
-test('a target that is open again at its turn is kept: GitHub is asked again before each deletion', async () => {
+test('a target that was reopened in the meantime is kept: GitHub is asked again before each deletion', async () => {
   const names = [await createClosed(25), await createClosed(26)] as const;
-  // Closed for the sweep's question, open for the question before the deletion.
+  // Closed at the sweep's request, open at the request before the deletion.
   await addGitHubTrouble('sweeping/widgets/pulls/25', {
     kind: 'status',
     status: 200,
@@ -77,7 +76,7 @@ test('a target that is open again at its turn is kept: GitHub is asked again bef
   expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
 });
 
-test('a repository name that now belongs to another repository proves nothing', async () => {
+test('a repository whose name now belongs to another one proves nothing', async () => {
   const name = await createClosed(31);
   await addGitHubTrouble('sweeping/widgets', {
     kind: 'status',
@@ -88,7 +87,7 @@ test('a repository name that now belongs to another repository proves nothing', 
   expect(await isThere(name)).toBe(true);
 });
 
-test('a preview that the policy protects stays', async () => {
+test('a protected preview stays', async () => {
   const names = [await createClosed(41), await createClosed(42)] as const;
   await sweep({}, { protected: [{ namespace: 'beta', endpoint: names[0] }] });
   expect(await Promise.all(names.map(isThere))).toEqual([true, false]);
@@ -114,7 +113,7 @@ describe('the cap', () => {
     expect(left).toEqual([16, 12, 8, 4, 0]);
   });
 
-  test('takes a smaller pull request before one that no longer fits', async () => {
+  test('lets a smaller pull request pass a larger one that does not fit any more', async () => {
     const first = [await createClosed(21), await createClosed(21, 'big')];
     const second = [await createClosed(22), await createClosed(22, 'big')];
     const third = [await createClosed(23)];
@@ -124,7 +123,7 @@ describe('the cap', () => {
     expect(await countLeft(second)).toBe(0);
   });
 
-  test('is exceeded only by a pull request that alone has more, which then goes alone', async () => {
+  test('is exceeded only by a pull request that alone has more previews, and then by no other', async () => {
     const many = [await createClosed(31), await createClosed(31, 'big'), await createClosed(31, 'huge')];
     const next = [await createClosed(32)];
     await sweep({ mostDeletions: 1 });
@@ -148,7 +147,7 @@ describe('the cap', () => {
 describe('limits', () => {
   const limit = { 'x-ratelimit-remaining': '0' };
 
-  test('of GitHub: its earlier answers count, the rest is unknown', async () => {
+  test('of GitHub: previews that it reported before are still deleted, the rest is unknown', async () => {
     const names = [await createClosed(51), await createClosed(52), await createClosed(53)];
     for (const number of [51, 52, 53]) {
       const body = { number, state: 'closed' };
@@ -162,7 +161,7 @@ describe('limits', () => {
     }
   });
 
-  test('of its own: forty questions in one run, and two more for each deletion; the next runs reach the rest', async () => {
+  test('of the sweep: forty requests in one run, and two more for each deletion; the next runs reach the rest', async () => {
     const names: string[] = [];
     for (let number = 1; number <= 41; number += 1) names.push(await crowded.createClosed(number));
     const path = '/github/repos/crowded/widgets';
@@ -202,7 +201,7 @@ describe('of several repositories', () => {
     expect(await isThere(name)).toBe(false);
   });
 
-  test('none is swept after GitHub was in trouble, and that run is over', async () => {
+  test('none is swept after GitHub answers with trouble, and the run ends', async () => {
     const [name, otherName] = [await createClosed(71), await capped.createClosed(71)];
     const areThere = () => Promise.all([isThere(name), capped.isThere(otherName)]);
     for (const repository of ['sweeping', 'capped']) {
@@ -210,7 +209,7 @@ describe('of several repositories', () => {
     }
     await sweepAll([one, other]);
     expect(await areThere()).toEqual([true, true]);
-    // The trouble for the other repository is still to come.
+    // The trouble for the other repository is still pending.
     await sweepAll([one, other]);
     await sweepAll([one, other]);
     expect(await areThere()).toEqual([false, false]);

@@ -1,4 +1,4 @@
-// Tests whom the page lets in on the word of Cloudflare Access, and that nothing but the platform can give that word.
+// Tests whom the page lets in because of Cloudflare Access, and that only the platform can provide that identity.
 
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -22,7 +22,7 @@ interface Visited {
   readonly identity?: () => Promise<CloudflareAccessIdentity | undefined>;
 }
 
-/** As the platform calls the Worker behind Access; without an `email` nobody is known. */
+/** Calls the Worker as the platform does behind Access; without an `email` nobody is identified. */
 async function visit(path: string, { email, aud = AUD, headers, fields, identity }: Visited = {}) {
   const getIdentity = identity ?? (async () => ({ email }) as CloudflareAccessIdentity);
   const context = Object.assign(createExecutionContext(), { access: { aud, getIdentity } });
@@ -67,7 +67,7 @@ describe('somebody whom Cloudflare Access let in', () => {
     expect((await visit('/', { identity })).status).toBe(401);
   });
 
-  test("is not believed by headers, even those of Access' own", async () => {
+  test("is not identified by headers, even those of Access' own", async () => {
     const headers = {
       'cf-access-authenticated-user-email': 'ann@acme.example',
       'cf-access-jwt-assertion': 'eyJhbGciOiJub25lIn0.eyJlbWFpbCI6ImFubkBhY21lLmV4YW1wbGUifQ.',
@@ -76,7 +76,7 @@ describe('somebody whom Cloudflare Access let in', () => {
     expect((await visit('/', { headers })).status).toBe(401);
   });
 
-  test('has no say on the routes for machines', async () => {
+  test('has no access to the routes for machines', async () => {
     expect((await visit('/v1/endpoints', { email: 'ann@acme.example' })).status).toBe(401);
   });
 });
@@ -89,7 +89,7 @@ describe('a button that such a person presses', () => {
       fields: { namespace: 'acme', endpoint, action },
     });
 
-  test('acts by the policy, and the endpoint tells who asked', async () => {
+  test('follows the policy, and the endpoint shows who asked', async () => {
     await createUpstreamEndpoint('by-person');
     expect((await press('by-person', 'pause')).status).toBe(303);
     expect(await stateUpstream('by-person')).toBe('paused');

@@ -1,4 +1,4 @@
-// Tests that GitHub's events alone tear previews down, prove it by a 404, and reach nothing that is not ours.
+// Tests that only GitHub's own events tear previews down, prove it by a 404, and reach nothing that is not ours.
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -69,7 +69,7 @@ function reopened(number: number, minutes = 0) {
   return { event: 'pull_request', payload: { action: 'reopened', number, pull_request } };
 }
 
-/** What GitHub sends when a branch comes or goes; its recorded payloads are about a tag. */
+/** The event that GitHub sends when a branch is created or deleted; its recorded payloads are about a tag. */
 const branchEvent = (event: 'create' | 'delete', ref: string) => ({
   event,
   payload: { ...recorded(event), ref, ref_type: 'branch' },
@@ -81,7 +81,7 @@ const branch = (name: string): PreviewIdentity => ({
 });
 
 describe('a teardown', () => {
-  test('follows a closed pull request: every variant is gone, and the neighbour is not', async () => {
+  test('follows a closed pull request: every variant is deleted, and the preview of another pull request is not', async () => {
     const names = [await createPreview(pullRequest(7)), await createPreview(pullRequest(7, 'big'))];
     const neighbour = await createPreview(pullRequest(70));
     const answer = await deliver(closed(7));
@@ -98,7 +98,7 @@ describe('a teardown', () => {
   test.each([
     ['delete', { ref: 'feature/Ä b', ref_type: 'branch' }],
     ['push', { ref: 'refs/heads/feature/Ä b', deleted: true }],
-  ])('follows a branch that is gone by a %s event', async (event, payload) => {
+  ])('follows a branch that is deleted, by a %s event', async (event, payload) => {
     const target = { kind: 'branch', name: 'feature/Ä b' } as const;
     const name = await createPreview({ repositoryId: REPOSITORY_ID, target });
     expect((await deliver({ event, payload })).status).toBe(200);
@@ -118,16 +118,16 @@ describe('a teardown', () => {
     await runDurableObjectAlarm(object);
     expect((await callWithKey(`/v1/triggers/${id}`)).body).toMatchObject({ status: 'pending', attempts: 2 });
     expect((await callWithKey(`/v1/triggers/${id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
-    // Where people look.
+    // The endpoint's own page shows it too.
     const shown = await callWithKey(`/v1/endpoints/acme/${name}`);
     expect(shown.body['intents']).toMatchObject([
       { id, action: 'teardown', trouble: { kind: 'stillBilling' } },
     ]);
   });
 
-  test.each([12, 14])('goes on with the others when one preview does not go (%d)', async (number) => {
+  test.each([12, 14])('continues with the other previews when one cannot be deleted (%d)', async (number) => {
     const both = [await createPreview(pullRequest(number)), await createPreview(pullRequest(number, 'big'))];
-    // Whichever is the first one to be deleted: each of both fails once.
+    // Each of the two fails once, so the order of deletion does not matter.
     const [stuck = '', other = ''] = number === 12 ? both : both.toReversed();
     await addTrouble({ name: stuck, method: 'DELETE', fault: { kind: 'status', status: 500, body: 'no' } });
     const answer = await deliver(closed(number));
@@ -137,7 +137,7 @@ describe('a teardown', () => {
     expect(await stateUpstream(stuck)).toBe('gone');
   });
 
-  test('is not asked for again by a key that may only resume', async () => {
+  test('is not replayed for a key that may only resume', async () => {
     const name = await previewName(pullRequest(13));
     await createUpstreamEndpoint(name, { tags: ['somebody-else'] });
     const id = crypto.randomUUID();
@@ -202,7 +202,7 @@ describe('a teardown', () => {
 });
 
 describe('order and repetition', () => {
-  test('a repeated delivery gets the stored answer and deletes nothing that was made since', async () => {
+  test('a repeated delivery gets the stored answer and deletes nothing that was created since', async () => {
     await createPreview(pullRequest(20));
     const delivery = { ...closed(20), id: crypto.randomUUID() };
     const first = await deliver(delivery);
@@ -211,7 +211,7 @@ describe('order and repetition', () => {
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
-  test('the same body under another delivery id is another trigger, and no longer counts after a reopening', async () => {
+  test('the same body under another delivery id is another trigger, and does not count after a reopening', async () => {
     const name = await createPreview(pullRequest(23));
     const recordedClose = closed(23, 2);
     const first = await deliver(recordedClose);
@@ -232,7 +232,7 @@ describe('order and repetition', () => {
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
-  test('an event of long ago is ignored', async () => {
+  test('an event from long ago is ignored', async () => {
     const name = await createPreview(pullRequest(22));
     expect(await deliver(closed(22, 8 * 24 * 60))).toMatchObject({
       status: 202,
@@ -242,7 +242,7 @@ describe('order and repetition', () => {
   });
 });
 
-/** A deletion of the branch that waits, because the preview does not go yet. */
+/** A deletion of the branch that waits, because the preview is not gone yet. */
 async function waitingTeardown(name: string) {
   await createPreview(branch(name));
   await setDeletes('never');
@@ -252,7 +252,7 @@ async function waitingTeardown(name: string) {
   return { read };
 }
 
-describe('a signed body under the name of another event', () => {
+describe('a signed body with the name of another event', () => {
   test('a recorded create does not remove a living preview as a delete', async () => {
     const name = await createPreview(branch('lives'));
     const { payload } = branchEvent('create', 'lives');
@@ -263,7 +263,7 @@ describe('a signed body under the name of another event', () => {
     expect(await stateUpstream(name)).not.toBe('gone');
   });
 
-  test('a recorded delete does not call off a waiting teardown as a create', async () => {
+  test('a recorded delete does not cancel a waiting teardown as a create', async () => {
     const { read } = await waitingTeardown('going');
     const { payload } = branchEvent('delete', 'going');
     expect((await deliver({ event: 'create', payload })).status).toBe(400);
@@ -281,7 +281,7 @@ describe('a signed body under the name of another event', () => {
   );
 });
 
-describe('a waiting teardown is called off', () => {
+describe('a waiting teardown is cancelled', () => {
   test('when the branch comes back', async () => {
     const { read } = await waitingTeardown('comes-back');
     expect(await deliver(branchEvent('create', 'comes-back'))).toMatchObject({
@@ -343,7 +343,7 @@ describe('other deliveries', () => {
     expect((await call('/v1/github', { method: 'POST', headers, body: '{}' })).status).toBe(401);
   });
 
-  test('a form-encoded webhook is told what to change', async () => {
+  test('the answer to a form-encoded webhook says what to change', async () => {
     const body = `payload=${encodeURIComponent('{}')}`;
     const headers = {
       'x-github-event': 'ping',
@@ -357,7 +357,7 @@ describe('other deliveries', () => {
     });
   });
 
-  test.each(['sha256=zz', null])('the signature %j is told before the body is read', async (signature) => {
+  test.each(['sha256=zz', null])('the signature %j is refused before the body is read', async (signature) => {
     const headers = {
       'x-github-event': 'ping',
       'x-github-delivery': 'one',

@@ -1,4 +1,4 @@
-// Tests that each header of a proof has one form: no boundary moves, nothing is guessed, and a header sent twice is none.
+// Tests that each header of a proof has exactly one form: no boundary moves, nothing is guessed, and no header counts twice.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call } from '../support/caller.ts';
@@ -19,7 +19,7 @@ async function send(request: RightRequest, change: (headers: Headers) => void = 
   return call(request.path, { method: 'POST', headers, body: request.body });
 }
 
-describe('a header that comes twice', () => {
+describe('a header that is sent twice', () => {
   const keyed = RIGHT_REQUESTS['a command with a key'];
   const trigger = RIGHT_REQUESTS['a signed trigger'];
   const github = RIGHT_REQUESTS['a webhook of GitHub'];
@@ -31,11 +31,11 @@ describe('a header that comes twice', () => {
     ['authorization', keyed, 401],
     ['idempotency-key', keyed, 400],
     ['x-hub-signature-256', github, 401],
-    // Of no event that we know, so nothing happens.
+    // The event is unknown to us, so nothing happens.
     ['x-github-event', github, 202],
     ['x-github-delivery', github, 400],
     ['x-webhook-secret', hub, 401],
-  ])('%s is not taken', async (name, request, status) => {
+  ])('%s is not accepted', async (name, request, status) => {
     const once = await send(request, (headers) => headers.set(name, headers.get(name) ?? 'once'));
     expect([200, 202]).toContain(once.status);
     const twice = await send(request, (headers) => {
@@ -52,7 +52,7 @@ describe('a header that comes twice', () => {
 describe('a signed trigger', () => {
   const { path, body } = RIGHT_REQUESTS['a signed trigger'];
   const REFUSED = 'urn:preview-endpoints:problem:unauthorized';
-  /** Not for its time: whose signature fits is told another problem. */
+  /** The problem must not be about the time: a valid signature with a wrong time gets another problem. */
   const post = async (headers: Readonly<Record<string, string>>, sent = body) => {
     const answer = await call(path, { method: 'POST', headers, body: sent });
     return answer.status === 200 ? 'taken' : answer.body['type'];
@@ -69,7 +69,7 @@ describe('a signed trigger', () => {
     expect(await post(moved)).toBe(REFUSED);
   });
 
-  test('whose boundary between time and body was moved is refused, although a number parser would take it', async () => {
+  test('whose boundary between time and body was moved is refused, although a number parser would accept it', async () => {
     const signed = await signStandard(bytesOf(`5.${body}`));
     expect(await post({ ...signed, 'webhook-timestamp': `${signed['webhook-timestamp']}.5` })).toBe(REFUSED);
   });
@@ -82,7 +82,7 @@ describe('a signed trigger', () => {
     }
   });
 
-  test('may carry eight signatures, and not nine', async () => {
+  test('may carry eight signatures, but not nine', async () => {
     const wrong = `v1,${'A'.repeat(43)}=`;
     for (const [others, outcome] of [
       [7, 'taken'],

@@ -1,4 +1,4 @@
-// Tests that a moved ref on the Hub rolls the watched endpoint, once it has settled, and that nothing else does.
+// Tests that a moved ref on the Hub rolls the watched endpoint after the debounce, and that nothing else does.
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -25,7 +25,7 @@ interface Sent {
   readonly ref?: string;
   readonly newSha?: string | null;
   readonly secret?: string;
-  /** The Hub's, of the model. */
+  /** The Hub's id of the model. */
   readonly id?: string;
 }
 
@@ -59,7 +59,7 @@ async function rollUntilSettled(id: string) {
 }
 
 describe('a moved ref', () => {
-  test('rolls a resting endpoint to the commit that the ref has when it is looked at, after a debounce', async () => {
+  test("rolls a resting endpoint to the ref's commit at the time of the attempt, after a debounce", async () => {
     await sendTrigger({ action: 'pause', endpoint: ENDPOINT });
     const before = await revisionUpstream(ENDPOINT);
     const first = await deliver();
@@ -113,7 +113,7 @@ describe('a rollback', () => {
     return rollUntilSettled(String(answer.body['id']));
   };
 
-  test('puts back what was served before each roll, one by one, and says when nothing is left', async () => {
+  test('restores the version before each roll, one by one, and is refused when no earlier version is left', async () => {
     const [oldest, older] = [await revisionUpstream(ENDPOINT), await moveRef(MODEL, 'refs/heads/main')];
     await rollUntilSettled(String((await deliver()).body['id']));
     const bad = await moveRef(MODEL, 'refs/heads/main');
@@ -127,7 +127,7 @@ describe('a rollback', () => {
     expect(await settle(await ask())).toMatchObject({ status: 'done', revision: oldest });
     expect(await revisionUpstream(ENDPOINT)).toBe(oldest);
     let last = await ask();
-    // As many as the tests before have rolled.
+    // One rollback for each roll of the earlier tests.
     for (let more = 0; more < 5 && last.status === 202; more += 1) {
       await settle(last);
       last = await ask();
@@ -138,7 +138,7 @@ describe('a rollback', () => {
     });
   });
 
-  test('takes the place of a roll that is on its way', async () => {
+  test('replaces a roll in progress', async () => {
     const before = await revisionUpstream(ENDPOINT);
     await moveRef(MODEL, 'refs/heads/main');
     const rolling = String((await deliver()).body['id']);
@@ -148,7 +148,7 @@ describe('a rollback', () => {
     expect((await callWithKey(`/v1/triggers/${rolling}`)).body).toMatchObject({ status: 'superseded' });
   });
 
-  test('passes over a revision that was never served, because a newer roll took its place', async () => {
+  test('skips a revision that was never served because a newer roll replaced it', async () => {
     const before = await revisionUpstream(ENDPOINT);
     const unserved = await moveRef(MODEL, 'refs/heads/main');
     await deliver();
@@ -160,7 +160,7 @@ describe('a rollback', () => {
     expect(await settle(await ask())).toMatchObject({ status: 'done', revision: before });
   });
 
-  test('of an endpoint that nobody rolled, of a protected one, and of another team is refused', async () => {
+  test("of an endpoint without rolls, of a protected one, and of another team's is refused", async () => {
     await createUpstreamEndpoint('never-rolled');
     const of = (name: string, key = BEARER_KEY) =>
       callWithKey(`/v1/endpoints/acme/${name}/rollback`, { method: 'POST', key });
@@ -191,7 +191,7 @@ describe("the Hub's id of a delivery", () => {
     expect(again).toMatchObject({ status: 200, body: { id, status: 'done' } });
   });
 
-  test('that cannot be one of a trigger is not taken', async () => {
+  test("that is not valid as a trigger's id is not used", async () => {
     const { body } = await delivered('a b');
     expect(body['id']).toMatch(/^hub_[0-9a-f]{32}$/);
     await rollUntilSettled(String(body['id']));
@@ -199,15 +199,15 @@ describe("the Hub's id of a delivery", () => {
 });
 
 describe('a model that was renamed', () => {
-  test('is followed by the id under which the Hub told of it before', async () => {
+  test('is recognised by the id that the Hub sent for it before', async () => {
     const renamed = { name: 'acme/sentiment-v2' };
-    // Its id was told with every delivery above.
+    // Every delivery above contained the id.
     const { status, body } = await deliver(renamed);
     expect([status, body['action'], body['model']]).toEqual([202, 'roll', MODEL]);
     await rollUntilSettled(String(body['id']));
   });
 
-  test("is followed by the policy's id alone, where it has one", async () => {
+  test("is recognised only by the policy's id, if the policy has one", async () => {
     const modelId = 'a1'.repeat(12);
     const watches = [{ ...POLICY.watches[0], modelId }];
     const bindings = { POLICY: compileOwn({ ...POLICY, watches }) };
@@ -235,7 +235,7 @@ describe('two endpoints of one model', () => {
     return shown.text.split('"action":"roll"').length - 1;
   };
 
-  /** Objects of which one is out of reach. */
+  /** The bindings, but with one object that cannot be reached. */
   const without = (name: string) => ({
     ...bindings,
     ENDPOINTS: {
@@ -245,14 +245,14 @@ describe('two endpoints of one model', () => {
   });
   const at = (object: string) => env.ENDPOINTS.getByName(object);
 
-  test('are both rolled, and the answer is about the first', async () => {
+  test('are both rolled, and the answer describes the first', async () => {
     const { status, body } = await callIn(bindings, '/v1/huggingface', build());
     expect(status).toBe(202);
     expect(body).toMatchObject({ action: 'roll', endpoint: 'sentiment-one' });
     expect(await Promise.all(names.map(rollsOf))).toEqual([1, 1]);
   });
 
-  test('have an id each of one delivery, so that both are rolled, and neither again when it is sent again', async () => {
+  test('get one id each from one delivery, so that both are rolled, and neither is rolled again by a repetition', async () => {
     const before = await Promise.all(names.map(rollsOf));
     const init = build();
     const sent = new Headers(init.headers);
@@ -263,7 +263,7 @@ describe('two endpoints of one model', () => {
     }
   });
 
-  test('have an id each also under one name in two namespaces', async () => {
+  test('get one id each also with the same name in two namespaces', async () => {
     const twins = ['acme', 'beta'].map((namespace) => ({ ...POLICY.watches[0], namespace }));
     const init = build();
     const sent = new Headers(init.headers);
@@ -274,7 +274,7 @@ describe('two endpoints of one model', () => {
   });
 
   test.each([names, names.toReversed()])(
-    'do not wait for each other: without %s, %s is rolled, and the answer is no success',
+    'do not wait for each other: without %s, %s is rolled, and the answer is not a success',
     async (lost = '', kept = '') => {
       const before = await rollsOf(kept);
       expect((await callIn(without(lost), '/v1/huggingface', build())).status).toBe(500);
@@ -290,7 +290,7 @@ describe('other deliveries', () => {
     ['a deleted ref', { newSha: null }],
     ['a discussion', { scope: 'discussion.comment' }],
     ['a changed setting', { scope: 'repo.config' }],
-    ['a scope of tomorrow', { scope: 'space.build' }],
+    ['an unknown scope', { scope: 'space.build' }],
     ['another model', { name: 'acme/other', id: '2' }],
   ])('%s is accepted and ignored', async (_what, sent) => {
     expect(await deliver(sent)).toMatchObject({ status: 202, body: { status: 'ignored' } });
@@ -303,7 +303,7 @@ describe('other deliveries', () => {
     expect((await call(path, { method: 'POST', body: '{}' })).status).toBe(401);
   });
 
-  test('a wrong secret is told before the body is read', async () => {
+  test('a wrong secret is refused before the body is read', async () => {
     const sent = { method: 'POST', body: 'x'.repeat(2 * 1024 * 1024) };
     const headers = { 'x-webhook-secret': 'another-secret-0123456789abcdef' };
     expect((await call('/v1/huggingface', { ...sent, headers })).status).toBe(401);
@@ -312,9 +312,9 @@ describe('other deliveries', () => {
   test.each([
     ['of 65,000 letters', 'x'.repeat(65_000)],
     ['of 17,000 emoji', '\u{1f600}'.repeat(17_000)],
-    ['longer than what is read', 'x'.repeat(2 * 1024 * 1024)],
+    ['longer than the limit of the body', 'x'.repeat(2 * 1024 * 1024)],
   ])(
-    'a comment %s is ignored like any other, because the Hub gives up a webhook that fails',
+    'a comment %s is ignored like any other, because the Hub disables a webhook that fails',
     async (_what, content) => {
       const { headers = {}, body } = build({ scope: 'discussion.comment' });
       const long = JSON.stringify({ ...JSON.parse(String(body)), comment: { content } });
@@ -325,7 +325,7 @@ describe('other deliveries', () => {
     },
   );
 
-  test('a body that is no webhook is a 400', async () => {
+  test('a body that is not a webhook is a 400', async () => {
     const headers = { 'x-webhook-secret': HUGGINGFACE_SECRET };
     expect((await call('/v1/huggingface', { method: 'POST', headers, body: '[]' })).status).toBe(400);
   });

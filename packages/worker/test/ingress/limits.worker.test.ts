@@ -1,4 +1,4 @@
-// Tests how much of each request is read, and in which bytes, however the body arrives.
+// Tests the size limit and the encoding of each request's body, however the body arrives.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, call } from '../support/caller.ts';
@@ -12,7 +12,7 @@ import {
 
 beforeAll(createAskedEndpoint);
 
-/** With its length told, or in chunks. */
+/** With a declared length, or in chunks. */
 const WAYS: Readonly<Record<string, (bytes: Bytes) => BodyInit>> = {
   'in one piece': (bytes) => bytes,
   'in chunks': (bytes) => new Blob([bytes]).stream(),
@@ -23,12 +23,12 @@ async function send(request: RightRequest, bytes: Bytes, way: (bytes: Bytes) => 
   return call(request.path, { method: 'POST', headers, body: way(bytes) });
 }
 
-/** JSON may end in as many spaces as one likes. */
+/** JSON may end in any number of spaces. */
 const padded = (request: RightRequest, length: number) => bytesOf(request.body.padEnd(length));
 
 describe.each(Object.entries<RightRequest>(RIGHT_REQUESTS))('%s', (_what, request) => {
   test.each(Object.entries(WAYS))(
-    'is read up to its limit %s, and refused with 413 above, or ignored where a refusal would be sent again',
+    'is read up to its limit %s, and refused with 413 above, or ignored if the sender would repeat a refused delivery',
     async (_how, way) => {
       expect(request.taken).toContain((await send(request, padded(request, request.mostBytes), way)).status);
       const refused = await send(request, padded(request, request.mostBytes + 1), way);
@@ -39,10 +39,10 @@ describe.each(Object.entries<RightRequest>(RIGHT_REQUESTS))('%s', (_what, reques
   );
 
   test.each([
-    ['a byte that begins nothing', [0xff]],
-    ['a letter that is cut off', [0xe2, 0x82]],
+    ['a byte that begins no character', [0xff]],
+    ['a truncated character', [0xe2, 0x82]],
     ['an overlong slash', [0xc0, 0xaf]],
-    ['half of a pair', [0xed, 0xa0, 0x80]],
+    ['half of a surrogate pair', [0xed, 0xa0, 0x80]],
   ])('is refused with 400 for %s, although its proof is right', async (_why, wrong) => {
     const [first = 0, ...rest] = bytesOf(request.body);
     const bytes = new Uint8Array([first, ...bytesOf('"'), ...wrong, ...bytesOf('":1,'), ...rest]);

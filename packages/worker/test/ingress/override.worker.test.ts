@@ -18,7 +18,7 @@ async function createScheduled(name: string) {
 }
 
 describe('an override whose id was used before', () => {
-  test('for the contrary is refused, and the first one stays', async () => {
+  test('for the opposite state is refused, and the first one stays', async () => {
     const { post, schedule } = await createScheduled('office-contrary');
     expect((await post('override', { state: 'up', until })).status).toBe(200);
     expect((await post('override', { state: 'down', until })).status).toBe(409);
@@ -40,7 +40,7 @@ describe('an override whose id was used before', () => {
     expect(await schedule()).not.toHaveProperty('override');
   });
 
-  test('for the same gets the same answer', async () => {
+  test('for the same order gets the same answer', async () => {
     const { post } = await createScheduled('office-same');
     const first = await post('override', { state: 'down', until });
     expect(first.status).toBe(200);

@@ -1,4 +1,4 @@
-// Tests the status page in workerd: who gets in, what a forged form can do, what stays escaped, and how a session ends.
+// Tests the status page in workerd: who gets in, what a forged form can do, what is escaped, and how a session ends.
 
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ async function signIn(key = BEARER_KEY): Promise<string> {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-/** All pages of the page, one after the other, as one text. */
+/** The text of all pages of the list, one after the other. */
 async function look(cookie: string): Promise<Answer & { readonly token: string }> {
   let answer = await call('/', { headers: { cookie } });
   for (let next = moreOf(answer); next !== undefined; next = moreOf(answer)) {
@@ -57,7 +57,7 @@ function moreOf({ text }: Answer): string | undefined {
   return /href="(\/\?from=\d+[^"]*)">Next</.exec(text)?.[1]?.replaceAll('&amp;', '&');
 }
 
-/** What the page says of one endpoint. */
+/** The part of the page about one endpoint. */
 function cardOf(text: string, name: string): string {
   const [, card = ''] = text.split(`aria-labelledby="acme/${name}"`);
   return card.split('</tbody>')[0] ?? '';
@@ -85,7 +85,7 @@ describe('signing in', () => {
     expect(answer.headers.get('set-cookie')).toBeNull();
   });
 
-  test('without it there is only the form, and nothing about any endpoint', async () => {
+  test('is required: without it there is only the form, and nothing about any endpoint', async () => {
     await createUpstreamEndpoint('hidden');
     const answer = await call('/');
     expect(answer.status).toBe(401);
@@ -115,7 +115,7 @@ describe('the page', () => {
     expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
-  test('says what a schedule does next and when, once, on the clocks of the schedule', async () => {
+  test('shows once what a schedule does next and when, in the time zone of the schedule', async () => {
     await createUpstreamEndpoint('office-page');
     const { text } = await look(await signIn());
     expect(cardOf(text, 'office-page')).toMatch(
@@ -123,7 +123,7 @@ describe('the page', () => {
     );
   });
 
-  test('has fifty endpoints at a time, in the order of their names', async () => {
+  test('shows fifty endpoints at a time, in the order of their names', async () => {
     const names = Array.from({ length: 51 }, (_, index) => `many-${String(index).padStart(2, '0')}`);
     await Promise.all(names.map((name) => createUpstreamEndpoint(name, { namespace: 'beta' })));
     const cookie = await signIn(OTHER_BEARER_KEY);
@@ -140,7 +140,7 @@ describe('the page', () => {
     expect((await call('/?from=999999', { headers: { cookie } })).text).toContain('many-00</a>');
   });
 
-  test('shows a dead trigger first among all endpoints, also of a later page', async () => {
+  test('shows a dead trigger first among all endpoints, also one from a later page', async () => {
     const cookie = await signIn(OTHER_BEARER_KEY);
     const asked: string[] = [];
     const dead = buildIntent({ action: 'pause', status: 'dead', finishedAtMs: 1 });
@@ -157,12 +157,12 @@ describe('the page', () => {
     expect(shown.slice(0, 2)).toEqual(['beta/many-50', 'beta/many-00']);
     expect(cardOf(text.replaceAll('beta/', 'acme/'), 'many-50')).toContain('The pause failed for good.');
     expect(text).toContain('<dt>Waits</dt>\n<dd>1 to look at</dd>');
-    // Each once, whatever the filter and the page show.
+    // Each object is asked once, whatever the filter and the position are.
     expect(new Set(asked).size).toBe(asked.length);
     expect(asked.length).toBeGreaterThan(50);
   });
 
-  test('keeps the filter in its links and forms, and shows a clicked row that it no longer means', async () => {
+  test('keeps the filter in its links and forms, and shows a clicked row that the filter no longer selects', async () => {
     const cookie = await signIn(OTHER_BEARER_KEY);
     const at = (path: string) => call(path, { headers: { cookie } });
     const { text } = await at('/?q=many%20%3Cb%3E&group=other');
@@ -176,7 +176,7 @@ describe('the page', () => {
     expect((await at('/?q=many&group=previews')).text).toContain('No endpoint fits this filter.');
   });
 
-  test('leads from a preview to its pull request, its repository, its model and its endpoint', async () => {
+  test('links a preview to its pull request, its repository, its model and its endpoint', async () => {
     const name = await createPreview({
       repositoryId: 4242,
       target: { kind: 'pullRequest', number: 7177 },
@@ -187,7 +187,7 @@ describe('the page', () => {
     expect(card).toContain('href="https://huggingface.co/acme/sentiment">acme/sentiment</a>');
   });
 
-  test('never tells what is paused to be kept up', async () => {
+  test('never shows a paused endpoint as kept up', async () => {
     await createUpstreamEndpoint('office-kept');
     const until = new Date(Date.now() + 3_600_000).toISOString();
     await callWithKey('/v1/endpoints/acme/office-kept/override', {
@@ -201,7 +201,7 @@ describe('the page', () => {
     expect(card).toMatch(/<dt>Schedule<\/dt>\n<dd>acme ordered running until .*, but it is paused now<\/dd>/);
   });
 
-  test('shows the card of a click wherever it moved since', async () => {
+  test('shows the card of a click even if it has moved since', async () => {
     const cookie = await signIn(OTHER_BEARER_KEY);
     const { text } = await call('/?from=0&asked=beta/many-50/page_1', { headers: { cookie } });
     expect(text).toContain('beta/many-50</a>');
@@ -209,7 +209,7 @@ describe('the page', () => {
     expect(text).not.toContain('role="status"');
   });
 
-  test('has first what failed, and says so in words', async () => {
+  test('shows failed endpoints first, and says so in words', async () => {
     await failUpstream('zz-failed', 'out of memory');
     const { text } = await call('/', { headers: { cookie: await signIn(OTHER_BEARER_KEY) } });
     expect(text.indexOf('beta/zz-failed')).toBeLessThan(text.indexOf('beta/many-00'));
@@ -217,7 +217,7 @@ describe('the page', () => {
     expect(text).toContain('<dt>Why</dt>\n<dd>out of memory</dd>');
   });
 
-  test('explains a state only by what was carried out, and tells beside it what was refused', async () => {
+  test('explains a state only by a finished trigger, and shows refused triggers beside it', async () => {
     await createUpstreamEndpoint('explained');
     await sendTrigger({ action: 'pause', endpoint: 'explained' });
     await sendTrigger({ action: 'rollback', endpoint: 'explained' });
@@ -229,7 +229,7 @@ describe('the page', () => {
     expect(card.match(/No roll to /g)).toHaveLength(1);
   });
 
-  test('escapes what others wrote', async () => {
+  test("escapes other people's text", async () => {
     await createUpstreamEndpoint('escaped');
     const body = { error: '<img src=x onerror=alert(1)>"&' };
     await addTrouble({ name: 'escaped', suffix: '/pause', fault: { kind: 'status', status: 400, body } });
@@ -239,7 +239,7 @@ describe('the page', () => {
     expect(text).not.toContain('<img');
   });
 
-  test('has no button for what is protected or not granted, and says why', async () => {
+  test('has no button for a protected or not granted action, and says why', async () => {
     await createUpstreamEndpoint('prod-page');
     const card = cardOf((await look(await signIn())).text, 'prod-page');
     expect(card).not.toContain('<button');
@@ -250,7 +250,7 @@ describe('the page', () => {
     expect(theirs).toContain('You may not pause it here.');
   });
 
-  test('has the button that does something now, and no other', async () => {
+  test('has only the button that has an effect now', async () => {
     await createUpstreamEndpoint('useful');
     const cookie = await signIn();
     const labels = async () => cardOf((await look(cookie)).text, 'useful').match(/aria-label="\w+/g);
@@ -263,7 +263,7 @@ describe('the page', () => {
 describe('a button', () => {
   const fields = { action: 'pause', namespace: 'acme', endpoint: 'button' };
 
-  test('acts through the same doors, and leads back to its card, which says what became of it', async () => {
+  test('acts like any other trigger, and leads back to its card, which shows the outcome', async () => {
     await createUpstreamEndpoint('button');
     const cookie = await signIn();
     const { token } = await look(cookie);
@@ -278,7 +278,7 @@ describe('a button', () => {
     expect(text).toContain('aria-describedby="clicked">acme/button</a>');
   });
 
-  test('says that it has to wait, and until when', async () => {
+  test('shows that its trigger waits, and until when', async () => {
     await createUpstreamEndpoint('button-waits');
     const fault = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
     await addTrouble({ name: 'button-waits', suffix: '/pause', fault });
@@ -299,7 +299,7 @@ describe('a button', () => {
     expect(headers.get('location')).toMatch(/^\/\?from=0&asked=acme\/button\/page_\w{32}#acme\/button$/);
   });
 
-  test('is refused without its token, with that of another, and from another origin', async () => {
+  test("is refused without its token, with another session's token, and from another origin", async () => {
     await createUpstreamEndpoint('forged');
     const cookie = await signIn();
     const { token } = await look(cookie);
@@ -320,7 +320,7 @@ describe('a button', () => {
     expect(await writesTo('forged')).toEqual([]);
   });
 
-  test('obeys the policy: what is protected or not granted is a 403', async () => {
+  test('follows the policy: a protected or not granted action is a 403', async () => {
     await createUpstreamEndpoint('prod-button');
     const cookie = await signIn();
     const { token } = await look(cookie);
@@ -368,7 +368,7 @@ describe('a session', () => {
     expect(await readSession(policy, cookie, NOW_MS + 28_800_000)).toBeUndefined();
   });
 
-  test('ends with its secret: rotated, expired or taken out', async () => {
+  test('ends with its secret: rotated, expired or removed', async () => {
     const cookie = await open();
     const changed = (change: { secret?: string; expires?: string; id?: string }) =>
       policyOf(({ keys }) => Object.assign(keys[0]?.secrets[1] ?? {}, change));
@@ -380,7 +380,7 @@ describe('a session', () => {
     for (const one of after) expect(await readSession(one, cookie, NOW_MS)).toBeUndefined();
   });
 
-  test('cannot be lengthened, moved to another key, or made up', async () => {
+  test('cannot be extended, moved to another key, or invented', async () => {
     const cookie = await open();
     const [, , end = '', mac = ''] = cookie.split('.');
     const forged = [

@@ -1,10 +1,10 @@
-// Tests that no spelling of a path and no method reaches anything but the route that it names, and none fails the Worker.
+// Tests that every spelling of a path and every method reaches only the route that it names, and that none fails the Worker.
 
 import { describe, expect, test } from 'vitest';
 import { BEARER_KEY } from '../support/bindings.ts';
 import { call, callIn, callWithKey } from '../support/caller.ts';
 
-/** Whatever passes the ingress fails there. */
+/** A request that passes the ingress fails with these bindings. */
 const NOTHING = { ENDPOINTS: {}, TRIGGERS: {}, EXECUTOR: {} };
 const headers = { authorization: `Bearer ${BEARER_KEY}` };
 
@@ -57,7 +57,7 @@ describe('a method that a route does not have', () => {
   ];
 
   test.each(['OPTIONS', 'PUT', 'PATCH', 'PROPFIND', 'PURGE'])(
-    '%s is a 405 that names those it has',
+    '%s is a 405 that names the allowed methods',
     async (method) => {
       for (const path of paths.filter((one) => one !== '/nowhere')) {
         const { status, headers, body } = await callWithKey(path, { method });

@@ -1,4 +1,4 @@
-// Tests what a refusal says, to people and to machines, beside its status.
+// Tests the text of refusals for people and their fields for machines.
 
 import { describe, expect, test } from 'vitest';
 import { NARROW_BEARER_KEY, OTHER_SIGNING_SECRET } from '../support/bindings.ts';
@@ -15,20 +15,20 @@ test.each([
     'an old signature',
     () => sendTrigger({ action: 'pause', endpoint: 'x', at: new Date(Date.now() - 600_000) }),
   ],
-])('a 401 for %s names a scheme', async (_what, ask) => {
+])('a 401 for %s names an authentication scheme', async (_what, ask) => {
   const { status, headers } = await ask();
   expect(status).toBe(401);
   expect(headers.get('www-authenticate')).toBe('Bearer');
   expect(headers.get('content-security-policy')).toContain("default-src 'none'");
 });
 
-test('no other refusal names one', async () => {
+test('no other refusal names an authentication scheme', async () => {
   const { status, headers } = await call('/nowhere');
   expect(status).toBe(404);
   expect([headers.get('www-authenticate'), headers.get('retry-after')]).toEqual([null, null]);
 });
 
-test('too many toggles are told when to come again', async () => {
+test('a refusal of too many toggles says when to try again', async () => {
   const ENDPOINTS = { getByName: () => ({ submit: async () => ({ kind: 'crowded' }) }) };
   const sent = signTrigger({ action: 'toggle', endpoint: 'crowded' });
   const { status, headers } = await callIn({ ENDPOINTS }, '/v1/triggers', sent);
@@ -36,14 +36,14 @@ test('too many toggles are told when to come again', async () => {
   expect(headers.get('retry-after')).toBe('60');
 });
 
-test('the standard fields come first, then what else there is', async () => {
+test('the standard fields come first, then the others', async () => {
   const missing = await sendTrigger({ action: 'pause', endpoint: 'is-missing' });
   expect(Object.keys(missing.body)).toEqual(['type', 'title', 'status', 'detail', 'requestId', 'trigger']);
   const invalid = await callWithKey('/v1/endpoints/acme/any/pause', { ...post, body: '[]' });
   expect(Object.keys(invalid.body)).toEqual(['type', 'title', 'status', 'requestId', 'errors']);
 });
 
-test('an unknown action is told the known ones, and only to a key', async () => {
+test('a refusal of an unknown action lists the known ones, and only for a valid key', async () => {
   const path = '/v1/endpoints/acme/sentiment/stop';
   expect(await callWithKey(path, post)).toMatchObject({
     status: 404,
@@ -52,7 +52,7 @@ test('an unknown action is told the known ones, and only to a key', async () => 
   expect((await call(path, post)).text).not.toContain('rollback');
 });
 
-describe('a key learns what it lacks', () => {
+describe('a refusal names the permission that the key lacks', () => {
   const key = NARROW_BEARER_KEY;
 
   test.each<[string, () => Promise<Answer>, string]>([
@@ -71,7 +71,7 @@ describe('a key learns what it lacks', () => {
       () => callWithKey('/v1/endpoints/Acme/office-late/resume', { ...post, key }),
       'resume on Acme/office-late',
     ],
-    ['to read', () => callWithKey('/v1/endpoints/acme/other', { key }), 'every action on acme/other'],
+    ['for reading', () => callWithKey('/v1/endpoints/acme/other', { key }), 'every action on acme/other'],
     [
       'to override',
       () =>

@@ -1,4 +1,4 @@
-// Tests the call that promotes: who may, its body, its id, and what becomes of the target; through both scripts in workerd.
+// Tests the call that promotes: its permission, body and id, and the outcome for the target; through both scripts in workerd.
 
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -51,13 +51,13 @@ describe('a promotion by call', () => {
 
   test.each([
     ['without the preview', {}],
-    ['of a name that is none', { from: '../x' }],
-    ['with a field that nobody knows', { from: 'pr-1-x', target: 'prod' }],
+    ['of an invalid name', { from: '../x' }],
+    ['with an unknown field', { from: 'pr-1-x', target: 'prod' }],
   ])('%s is refused before anything is stored', async (_what, body) => {
     expect((await ask('promoted', body)).status).toBe(400);
   });
 
-  test('needs the grant, and on what is protected a grant by its name', async () => {
+  test('needs the grant, and for a protected endpoint a grant that names promote', async () => {
     for (const key of [NARROW_BEARER_KEY, OFFICE_BEARER_KEY])
       expect((await ask('promoted', { from }, { key })).status).toBe(403);
     const shielded = await ask('prod-promoted', { from });

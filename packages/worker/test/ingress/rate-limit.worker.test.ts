@@ -1,4 +1,4 @@
-// Tests the rate limit: it stops before anything costs time, and a broken one keeps nobody out.
+// Tests the rate limit: it refuses before any expensive work, and lets requests in if the limiter itself fails.
 
 import { describe, expect, test } from 'vitest';
 import { type Answer, callIn } from '../support/caller.ts';
@@ -32,7 +32,7 @@ describe('the rate limit', () => {
     expect(counted).toEqual([ADDRESS, 'unknown']);
   });
 
-  test('counts a /64 of IPv6 as one, because whoever has one has 2^64 addresses', async () => {
+  test('counts a /64 of IPv6 as one, because its owner has 2^64 addresses', async () => {
     const counted = new Set<string>();
     const bindings = limited(async ({ key }) => ({ success: counted.add(key).size > 0 }));
     for (const address of ['2001:db8:1:2::1', '2001:db8:1:2:ffff:ffff:ffff:ffff', '2001:0DB8:0001:0002::'])
@@ -43,7 +43,7 @@ describe('the rate limit', () => {
     expect([...counted].slice(1)).toEqual(['2001:db8:1:3::/64', '203.0.113.7']);
   });
 
-  test('that fails, or is not there, lets the request in', async () => {
+  test('lets the request in if the limiter fails or is missing', async () => {
     const failing = limited(() => Promise.reject(new Error('canary')));
     for (const bindings of [failing, { RATE_LIMIT: 'on', RATE_LIMITER: undefined }]) {
       expect((await ask(bindings, '/healthz')).status).toBe(200);
@@ -51,12 +51,12 @@ describe('the rate limit', () => {
     }
   });
 
-  test('that is off asks nobody', async () => {
+  test('does not call the limiter when it is off', async () => {
     const off = { ...limited(async () => ({ success: false })), RATE_LIMIT: 'off' };
     expect((await ask(off, '/healthz')).status).toBe(200);
   });
 
-  test('holds also while the Worker is not set up', async () => {
+  test('also applies while the Worker is not set up', async () => {
     const unready = { ...limited(async () => ({ success: false })), POLICY: 'not JSON' };
     expect((await ask(unready, '/healthz')).status).toBe(429);
   });

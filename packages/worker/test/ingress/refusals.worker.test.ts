@@ -1,4 +1,4 @@
-// Tests that what is hostile, forged, foreign, too big or malformed gets the right 4xx and reaches nothing.
+// Tests that hostile, forged, foreign, oversized or malformed requests get the right 4xx and reach nothing.
 
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -20,7 +20,7 @@ function headersOf(init: RequestInit): Headers {
   return new Headers(init.headers);
 }
 
-/** A good trigger whose headers were changed after it was signed. */
+/** A valid trigger whose headers were changed after it was signed. */
 function spoilt(change: Readonly<Record<string, string>>): RequestInit {
   const init = signTrigger({ action: 'pause', endpoint: 'target' });
   const headers = headersOf(init);
@@ -55,7 +55,7 @@ describe('a signed trigger is refused with 401', () => {
     expect(answer.body['title']).toBe('The request does not carry a valid signature or key.');
   });
 
-  test('all for the same text, whatever was wrong', async () => {
+  test('with the same text, whatever was wrong', async () => {
     const answers = [
       await call('/v1/triggers', { method: 'POST', body: '{}' }),
       await call('/v1/triggers', spoilt({ 'webhook-id': 'other' })),
@@ -68,7 +68,7 @@ describe('a signed trigger is refused with 401', () => {
     expect(new Set(texts).size).toBe(1);
   });
 
-  test('when its time is off, and only then tells by how much', async () => {
+  test('when its time is off, and only then with the difference', async () => {
     const old = signTrigger({ action: 'pause', endpoint: 'target', at: new Date(Date.now() - 600_000) });
     const answer = await call('/v1/triggers', old);
     expect(answer.status).toBe(401);
@@ -80,14 +80,14 @@ describe('a body is refused', () => {
   test.each([
     ['no JSON', 'pause it'],
     ['another shape', '{"action":"delete","namespace":"acme","endpoint":"x"}'],
-    ['a field too many', '{"action":"pause","namespace":"acme","endpoint":"x","force":true}'],
+    ['an additional field', '{"action":"pause","namespace":"acme","endpoint":"x","force":true}'],
     ['a path for a name', '{"action":"pause","namespace":"acme","endpoint":"../../x"}'],
     ['dots for a namespace', '{"action":"pause","namespace":"..","endpoint":"x"}'],
   ])('%s: 400', async (_what, body) => {
     expect((await call('/v1/triggers', signBytes(body))).status).toBe(400);
   });
 
-  test('bytes that are not UTF-8: 400, although the signature holds', async () => {
+  test('bytes that are not UTF-8: 400, although the signature is valid', async () => {
     const init = signTrigger({ action: 'pause', endpoint: 'x' });
     const body = new Uint8Array([0x22, 0xff, 0xfe, 0x22]);
     const headers = headersOf(init);
@@ -100,7 +100,7 @@ describe('a body is refused', () => {
     expect((await call('/v1/triggers', { method: 'POST', headers, body })).status).toBe(400);
   });
 
-  test('too large: 413, whether its length is told or not', async () => {
+  test('too large: 413, whether its length is declared or not', async () => {
     const large = 'x'.repeat(65 * 1024);
     expect((await call('/v1/triggers', signBytes(large))).status).toBe(413);
     const { headers } = signBytes('{}');
@@ -146,7 +146,7 @@ describe('a key', () => {
     expect(await writesTo('foreign')).toEqual([]);
   });
 
-  test('of another team leaves a line in the log that says who wanted what', async () => {
+  test('of another team leaves a log line with the key, the action and the endpoint', async () => {
     const lines = vi.spyOn(console, 'log').mockImplementation(() => undefined);
     try {
       const { headers } = await callWithKey('/v1/endpoints/acme/wanted/pause', {
@@ -172,7 +172,7 @@ describe('a key', () => {
     expect((await callWithKey(`/v1/triggers/${id}`, { key: OTHER_BEARER_KEY })).status).toBe(404);
   });
 
-  test('cannot stop what is protected, and may start it', async () => {
+  test('cannot stop a protected endpoint, but may start it', async () => {
     await createUpstreamEndpoint('prod-chat');
     for (const action of ['pause', 'scale-to-zero', 'toggle']) {
       expect((await sendTrigger({ action, endpoint: 'prod-chat' })).status).toBe(403);
@@ -184,14 +184,14 @@ describe('a key', () => {
     expect(await writesTo('prod-chat')).toEqual([]);
   });
 
-  test('is refused an id that could not be told from others', async () => {
+  test('is refused an ambiguous id', async () => {
     const init = { method: 'POST', headers: { 'idempotency-key': 'a b' } };
     expect((await callWithKey('/v1/endpoints/acme/keyed/pause', init)).status).toBe(400);
   });
 });
 
 describe('reading', () => {
-  test('lists what the key may see, with the state', async () => {
+  test('lists the endpoints that the key may see, with their states', async () => {
     await createUpstreamEndpoint('listed');
     await createUpstreamEndpoint('listed', { namespace: 'beta' });
     await sendTrigger({ action: 'pause', endpoint: 'listed' });
@@ -207,7 +207,7 @@ describe('reading', () => {
     expect(JSON.stringify(body)).not.toContain('beta');
   });
 
-  test('shows one endpoint with its last intents, newest first, and a 404 for none', async () => {
+  test('shows one endpoint with its last intents, newest first, and answers 404 for a missing endpoint', async () => {
     await createUpstreamEndpoint('shown');
     for (const action of ['pause', 'resume']) await sendTrigger({ action, endpoint: 'shown' });
     const { body } = await callWithKey('/v1/endpoints/acme/shown');
@@ -216,7 +216,7 @@ describe('reading', () => {
     expect((await callWithKey('/v1/endpoints/acme/missing')).status).toBe(404);
   });
 
-  test('health needs no key and tells nothing', async () => {
+  test('health needs no key and shows no details', async () => {
     expect(await call('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
   });
 
@@ -235,7 +235,7 @@ describe('reading', () => {
   test.each([
     ['whose token is missing', { isSetUp: async () => false }],
     ['that is gone', {}],
-  ])('an executor %s is told as a Worker that is not set up', async (_what, rest) => {
+  ])('an executor %s is reported as a Worker that is not set up', async (_what, rest) => {
     const broken = async () => {
       throw new Error('canary');
     };

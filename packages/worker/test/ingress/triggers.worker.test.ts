@@ -1,4 +1,4 @@
-// Tests that a trigger does what it asks, once, in order, and survives trouble; in workerd, against the emulator.
+// Tests that a trigger does what it asks, once, in order, and in spite of trouble; in workerd, against the emulator.
 
 import {
   abortAllDurableObjects,
@@ -22,7 +22,7 @@ describe('a signed trigger', () => {
     ['pause', 'paused'],
     ['scale-to-zero', 'scaledToZero'],
     ['toggle', 'paused'],
-  ])('%s leaves the endpoint %s and says so', async (action, state) => {
+  ])('%s leaves the endpoint %s and answers with that state', async (action, state) => {
     const name = `signed-${action}`;
     await createUpstreamEndpoint(name);
     const answer = await sendTrigger({ action, endpoint: name });
@@ -30,7 +30,7 @@ describe('a signed trigger', () => {
     expect(await stateUpstream(name)).toBe(state);
   });
 
-  test('resume and a second toggle start what rests', async () => {
+  test('resume and a second toggle start a resting endpoint', async () => {
     await createUpstreamEndpoint('wakes');
     for (const action of ['resume', 'toggle']) {
       await sendTrigger({ action: 'pause', endpoint: 'wakes' });
@@ -41,7 +41,7 @@ describe('a signed trigger', () => {
     }
   });
 
-  test('what is so already needs no write', async () => {
+  test('a state that is already reached needs no write', async () => {
     await createUpstreamEndpoint('rests');
     await sendTrigger({ action: 'pause', endpoint: 'rests' });
     const again = await sendTrigger({ action: 'pause', endpoint: 'rests' });
@@ -49,7 +49,7 @@ describe('a signed trigger', () => {
     expect(await writesTo('rests')).toEqual(['POST pause']);
   });
 
-  test('an endpoint that is not there is a 404 with the trigger in it', async () => {
+  test('a missing endpoint is a 404 that contains the trigger', async () => {
     const answer = await sendTrigger({ action: 'pause', endpoint: 'nowhere' });
     expect(answer).toMatchObject({ status: 404, body: { trigger: { status: 'refused' } } });
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
@@ -57,7 +57,7 @@ describe('a signed trigger', () => {
 });
 
 describe('repetition and order', () => {
-  test('fifty at once are one execution and fifty same answers', async () => {
+  test('fifty concurrent repetitions cause one execution and get fifty equal answers', async () => {
     await createUpstreamEndpoint('fifty');
     const id = freshId();
     const trigger = { action: 'toggle', endpoint: 'fifty', id };
@@ -108,7 +108,7 @@ describe('repetition and order', () => {
     expect(answer).toMatchObject({ status: 200, body: { status: 'done' } });
   });
 
-  test('a sender whose clock is ahead does not have the last word', async () => {
+  test('a sender whose clock is ahead does not win for that reason', async () => {
     await createUpstreamEndpoint('ahead');
     const at = new Date(Date.now() + 240_000);
     await sendTrigger({ action: 'resume', endpoint: 'ahead', at, happenedAt: at });
@@ -116,7 +116,7 @@ describe('repetition and order', () => {
     expect(await stateUpstream('ahead')).toBe('paused');
   });
 
-  test('in any order of delivery, with repetitions, the newest decides', async () => {
+  test('in any order of delivery, with repetitions, the newest trigger decides', async () => {
     const nowMs = Date.now();
     const actions = ['pause', 'resume', 'scale-to-zero', 'pause'];
     for (const [index, order] of ['3012', '0123', '3210', '0303', '2301', '12303'].entries()) {
@@ -136,19 +136,19 @@ describe('repetition and order', () => {
     }
   });
 
-  test('a late attempt to send is ordered by when it happened, not by when it was sent', async () => {
+  test('a late attempt to send is ordered by the time of its event, not by the time of sending', async () => {
     await createUpstreamEndpoint('retried');
     const happenedAt = new Date(Date.now() - 240_000);
     const newer = { action: 'resume', endpoint: 'retried', at: new Date(Date.now() - 60_000) };
     expect((await sendTrigger(newer)).body['status']).toBe('done');
     const retry = { action: 'pause', endpoint: 'retried', at: new Date(), happenedAt };
     expect((await sendTrigger(retry)).body['status']).toBe('superseded');
-    // An old signature says nothing about when it happened.
+    // An old signature says nothing about the time of the event.
     const fresh = { action: 'pause', endpoint: 'retried', at: new Date(Date.now() - 120_000) };
     expect((await sendTrigger(fresh)).body['status']).toBe('done');
   });
 
-  test('an older trigger is superseded, and says by which', async () => {
+  test('an older trigger is superseded, and names the newer one', async () => {
     await createUpstreamEndpoint('older');
     const id = freshId();
     await sendTrigger({ action: 'pause', endpoint: 'older', id });
@@ -159,8 +159,7 @@ describe('repetition and order', () => {
   });
 });
 
-/** An hour: no alarm of its own comes before the test asks for it, however slow the machine. */
-/** A bound for what is waited for; it takes a part of that. */
+/** The longest time to wait for a condition; usually a small part of it is needed. */
 const POLL = { timeout: 10_000, interval: 20 };
 
 const LATER = { kind: 'status', status: 503, headers: { 'retry-after': '3600' } };
@@ -188,7 +187,7 @@ describe('trouble upstream', () => {
     expect(await stateUpstream(name)).toBe('paused');
   });
 
-  test('an object that dies between claim and execution executes once after', async () => {
+  test('an object that dies between claim and execution executes once afterwards', async () => {
     await createUpstreamEndpoint('killed');
     await addTrouble({ name: 'killed', fault: { kind: 'latency', milliseconds: 120_000 } });
     const id = freshId();
@@ -197,7 +196,7 @@ describe('trouble upstream', () => {
     await abortAllDurableObjects();
     expect((await cutOff).status).toBe(500);
     expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
-    // The connection of the dead object may take the next attempt with it.
+    // The lost connection of the dead object may also fail the next attempt.
     const ringAndAsk = async () => {
       await runDurableObjectAlarm(objectOf('killed'));
       return statusOf(id);
@@ -206,7 +205,7 @@ describe('trouble upstream', () => {
     expect(await writesTo('killed')).toEqual(['POST pause']);
   });
 
-  test('a hundred toggles may wait, not more', async () => {
+  test('at most a hundred toggles may wait', async () => {
     await createUpstreamEndpoint('crowd');
     await addTrouble({ name: 'crowd', fault: LATER });
     for (let sent = 0; sent < 100; sent += 1) {
@@ -225,7 +224,7 @@ describe('trouble upstream', () => {
     expect(waitMs).toBeGreaterThanOrEqual(120_000);
   });
 
-  test('a redirect is not followed: the token would travel along', async () => {
+  test('a redirect is not followed: the token would be sent along', async () => {
     await createUpstreamEndpoint('moved');
     const fault = { kind: 'status', status: 307, headers: { location: 'http://127.0.0.1:9/stolen' } };
     await addTrouble({ name: 'moved', fault });
@@ -236,7 +235,7 @@ describe('trouble upstream', () => {
     });
   });
 
-  test('a newer wish replaces one that waits, and a toggle waits its turn', async () => {
+  test('a newer trigger replaces a waiting one, and a toggle waits its turn', async () => {
     await createUpstreamEndpoint('queue');
     await addTrouble({ name: 'queue', times: 1, fault: LATER });
     const [first, toggle, last] = [freshId(), freshId(), freshId()];
@@ -254,7 +253,7 @@ describe('trouble upstream', () => {
     expect(await statusOf(last)).toMatchObject({ status: 'done', state: 'scaledToZero' });
   });
 
-  test('one that comes too late does not wake up one that the server asked to wait', async () => {
+  test('a superseded trigger does not shorten the wait that the server requested for a newer one', async () => {
     await createUpstreamEndpoint('late');
     const headers = { 'retry-after': '1800' };
     await addTrouble({ name: 'late', fault: { kind: 'status', status: 429, body: 'slow', headers } });
@@ -266,7 +265,7 @@ describe('trouble upstream', () => {
     expect((alarmMs ?? 0) - Date.now()).toBeGreaterThan(1_700_000);
   });
 
-  test('what is protected by now is refused by the executor too', async () => {
+  test('an endpoint that is protected by now is refused by the executor too', async () => {
     await createUpstreamEndpoint('prod-direct');
     const subject = { kind: 'endpoint', endpoint: { namespace: 'acme', name: 'prod-direct' } } as const;
     const submission = { ...{ id: freshId(), caller: 'acme', subject }, action: 'pause' } as const;
@@ -275,7 +274,7 @@ describe('trouble upstream', () => {
     expect(await writesTo('prod-direct')).toEqual([]);
   });
 
-  test('what never succeeds is a visible dead letter, and a replay gives it another life', async () => {
+  test('a trigger that never succeeds becomes a visible dead letter, and a replay starts it again', async () => {
     await createUpstreamEndpoint('dies');
     await addTrouble({ name: 'dies', times: 16, fault: { kind: 'status', status: 500, body: 'down' } });
     const id = freshId();

@@ -1,4 +1,4 @@
-// Tests that an object which is being replaced loses no call, and that what is in trouble is told and costs no more than it must.
+// Tests that no call is lost while an object is replaced, and that trouble of one object is shown and affects nothing else.
 
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { BEARER_KEY } from '../support/bindings.ts';
 import { buildIntent } from '../support/build-intent.ts';
 import { callIn, callWithKey, signTrigger } from '../support/caller.ts';
 
-/** As Cloudflare throws it while a deploy replaces the executor. */
+/** The error that Cloudflare throws while a deploy replaces the executor. */
 const reset = (more: object = {}) =>
   Object.assign(new Error('Durable Object reset because its code was updated.'), {
     retryable: true,
@@ -18,7 +18,7 @@ const reset = (more: object = {}) =>
 const headers = { authorization: `Bearer ${BEARER_KEY}` };
 const done = buildIntent({ status: 'done', finishedAtMs: 1 });
 
-/** Fails as often as it is told, and counts what it is asked. */
+/** Fails this many times, and counts the calls. */
 function flaky(failures: number, error: () => Error) {
   let asked = 0;
   const stubs: object[] = [];
@@ -39,7 +39,7 @@ function flaky(failures: number, error: () => Error) {
 }
 
 describe('an object that is being replaced', () => {
-  test('is asked again by a fresh stub, so that no trigger is lost', async () => {
+  test('is called again with a fresh stub, so that no trigger is lost', async () => {
     const { ENDPOINTS, asked, stubs } = flaky(2, reset);
     const { status } = await callIn(
       { ENDPOINTS },
@@ -51,9 +51,9 @@ describe('an object that is being replaced', () => {
 
   test.each([
     ['that goes on', 99, reset, 4],
-    ['that says nothing of trying again', 1, () => new Error('broken'), 1],
-    ['that has too much to do', 1, () => reset({ overloaded: true }), 1],
-  ])('with trouble %s is not asked for ever', async (_what, failures, error, wanted) => {
+    ['that is not marked as retryable', 1, () => new Error('broken'), 1],
+    ['that is overloaded', 1, () => reset({ overloaded: true }), 1],
+  ])('with trouble %s is not called for ever', async (_what, failures, error, wanted) => {
     const { ENDPOINTS, asked } = flaky(failures, error);
     const { status } = await callIn(
       { ENDPOINTS },
@@ -87,7 +87,7 @@ describe('one object in trouble', () => {
     },
   };
 
-  test('costs its own row of the list, and is told there', async () => {
+  test('affects only its own row of the list, and is shown there', async () => {
     const { status, body } = await callIn(bindings, '/v1/endpoints', { headers });
     expect(status).toBe(200);
     expect(body['endpoints']).toMatchObject([
@@ -98,7 +98,7 @@ describe('one object in trouble', () => {
     expect(one).toMatchObject({ status: 200, body: { state: 'running', trouble: { kind: 'unread' } } });
   });
 
-  test('costs its own row of the page', async () => {
+  test('affects only its own row of the page', async () => {
     const signedIn = await callIn(bindings, '/page/sign-in', {
       method: 'POST',
       headers: { origin: 'https://worker.example' },
@@ -112,7 +112,7 @@ describe('one object in trouble', () => {
   });
 });
 
-test('a list of more scheduled endpoints than one request may ask for is told, and says what it left out', async () => {
+test('a list of more scheduled endpoints than one request may read is answered, and says what it left out', async () => {
   const facts = { state: 'running', errorMessage: null, message: null, pricePerHour: null };
   const endpoints = Array.from({ length: 1_100 }, (_, index) => ({ name: `office-${index}`, ...facts }));
   let asked = 0;
@@ -135,7 +135,7 @@ test('a list of more scheduled endpoints than one request may ask for is told, a
   expect(leftOut).toHaveLength(200);
 });
 
-describe('cron that does not come', () => {
+describe('cron that does not run', () => {
   const at = (agoMs: number | undefined) => ({
     EXECUTOR: {
       isSetUp: async () => true,
@@ -147,13 +147,13 @@ describe('cron that does not come', () => {
 
   test.each([
     ['never came', undefined, 200, 'ok'],
-    ['came ten minutes ago', 10 * MINUTE_MS, 200, 'ok'],
-    ['came sixteen minutes ago', 16 * MINUTE_MS, 503, 'cronLate'],
-  ])('is told by /healthz when it %s', async (_when, agoMs, status, word) => {
+    ['ran ten minutes ago', 10 * MINUTE_MS, 200, 'ok'],
+    ['ran sixteen minutes ago', 16 * MINUTE_MS, 503, 'cronLate'],
+  ])('is reported by /healthz when it %s', async (_when, agoMs, status, word) => {
     expect(await callIn(at(agoMs), '/healthz')).toMatchObject({ status, body: { status: word } });
   });
 
-  test('is told on the page', async () => {
+  test('is shown on the page', async () => {
     const late = at(16 * MINUTE_MS);
     const signedIn = await callIn(late, '/page/sign-in', {
       method: 'POST',
@@ -161,14 +161,14 @@ describe('cron that does not come', () => {
       body: new URLSearchParams({ key: BEARER_KEY }),
     });
     const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-    expect((await callIn(late, '/', { headers: { cookie } })).text).toContain('Cron has not come since');
+    expect((await callIn(late, '/', { headers: { cookie } })).text).toContain('Cron has not run since');
     expect((await callIn(at(MINUTE_MS), '/', { headers: { cookie } })).text).not.toContain(
-      'Cron has not come',
+      'Cron has not run',
     );
   });
 });
 
-test('an Idempotency-Key in quotes, as its draft has it, is the same as without them', async () => {
+test('an Idempotency-Key in quotes, as its draft requires, equals the key without quotes', async () => {
   const path = '/v1/endpoints/acme/not-there/pause';
   const of = (key: string) => callWithKey(path, { method: 'POST', headers: { 'idempotency-key': key } });
   const quoted = await of('"quoted-1"');
@@ -180,7 +180,7 @@ test('an Idempotency-Key in quotes, as its draft has it, is the same as without 
   for (const wrong of ['"', '"a', '"a b"', '"a"b', '""']) expect((await of(wrong)).status).toBe(400);
 });
 
-test('the ports are those that were passed in', async () => {
+test('the ingress uses the ports that it is given', async () => {
   const lines: object[] = [];
   const nowMs = Date.UTC(2030, 0, 1);
   const { fetch } = createIngress({

@@ -1,6 +1,5 @@
-// Tests the law of triggers with random histories: a trigger that got a 2xx is done or visibly dead, and the newest wish
-// decides.
-// HISTORIES=n plays more histories, SEED=n plays others.
+// Tests the law of triggers with random histories: a trigger answered with 2xx is done or visibly dead, and the newest decides.
+// HISTORIES=n plays more histories, SEED=n others.
 
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -13,7 +12,7 @@ import { addTrouble, createUpstreamEndpoint, stateUpstream } from '../support/up
 
 const MOST_STEPS = 12;
 const TIMEOUT_MS = 6 * 60 * 60_000;
-/** More alarms than any of these histories needs: each wish gets sixteen attempts. */
+/** More alarms than any of these histories needs: each wish has at most sixteen attempts. */
 const MOST_ALARMS = 100;
 
 const reply = (status: number, headers: object = {}) => {
@@ -30,7 +29,7 @@ const FAULTS = {
 type FaultName = keyof typeof FAULTS;
 
 type Step =
-  /** `alongside`: sent before the previous answer has arrived. */
+  /** `alongside`: it does not wait for the answer to the previous delivery. */
   | { readonly kind: 'deliver'; readonly wish: number; readonly alongside: boolean }
   | { readonly kind: 'fault'; readonly fault: FaultName; readonly of: 'write' | 'any' }
   | { readonly kind: 'alarm' | 'evict' };
@@ -54,7 +53,7 @@ const fault = fc.record({
 });
 const other = fc.record({ kind: fc.constantFrom('alarm' as const, 'evict' as const) });
 
-/** A wish's position in `actions` is its order in time. Its deliveries come in any order, and some twice. */
+/** The index of a wish in `actions` is its order in time. Its deliveries come in any order, and some twice. */
 const history = fc.record({
   actions: fc.array(fc.constantFrom(...ACTIONS), { minLength: 4, maxLength: 4 }),
   steps: fc.array<Step>(
@@ -78,7 +77,7 @@ interface Wish {
 
 let played = 0;
 
-/** Plays with its own endpoint until no intent waits. */
+/** Plays a history with its own endpoint until no work is left. */
 async function play(
   actions: readonly Wish['action'][],
   steps: (name: string, wishes: readonly Wish[]) => Promise<void>,
@@ -96,7 +95,7 @@ async function play(
     for (const wish of wishes) await expectEnded(name, wish);
     await expectNewest(name, wishes);
   } finally {
-    // All tests share the emulator's quota.
+    // All tests share the quota of the emulator.
     await callUpstream(name, 'DELETE').catch(() => undefined);
   }
 }
@@ -125,7 +124,7 @@ async function playStep(name: string, wishes: readonly Wish[], step: Step): Prom
       await runDurableObjectAlarm(objectOf(name));
       return;
     case 'evict':
-      // An object must run before it can be evicted.
+      // An object that does not run yet cannot be evicted.
       await objectOf(name).find('');
       await evictDurableObject(objectOf(name));
   }
@@ -137,7 +136,7 @@ async function send(endpoint: string, wish: Wish | undefined): Promise<void> {
   answers.push(await sendTrigger({ id, action, happenedAt: at, endpoint }));
 }
 
-/** Every waiting intent has an alarm, and time passes with each alarm. */
+/** Every waiting trigger must have an alarm; the loop runs each alarm in turn. */
 async function runUntilQuiet(name: string): Promise<void> {
   for (let rung = 0; rung < MOST_ALARMS; rung += 1) {
     const [waits, alarmMs] = await runInDurableObject(objectOf(name), async (_object, { storage }) => {
@@ -155,7 +154,7 @@ async function runUntilQuiet(name: string): Promise<void> {
 
 const ENDED = { done: 200, superseded: 200, refused: 409, dead: 502 };
 
-/** A repetition gets the stored outcome, and the same outcome as any earlier answer that reported an end. */
+/** A repetition gets the stored outcome, which equals any earlier answer with an end. */
 async function expectEnded(endpoint: string, { id, action, at, answers }: Wish): Promise<void> {
   if (answers.length === 0) return;
   const { status } = (await callWithKey(`/v1/triggers/${id}`)).body;
@@ -178,7 +177,7 @@ async function expectNewest(name: string, wishes: readonly Wish[]): Promise<void
   if (status === 'done') expect(REACHED[newest.action]).toContain(await readState(name));
 }
 
-/** Repeats until no remaining fault is met. */
+/** Reads until the remaining faults are used up. */
 async function readState(name: string): Promise<string> {
   for (let asked = 0; asked < MOST_STEPS; asked += 1) {
     const state = await stateUpstream(name).catch(() => undefined);
@@ -187,7 +186,7 @@ async function readState(name: string): Promise<string> {
   throw new Error('The faults never ended.');
 }
 
-test(`the newest decides in ${inject('histories')} histories, and nothing is lost`, {
+test(`the newest trigger decides in ${inject('histories')} histories, and nothing is lost`, {
   timeout: TIMEOUT_MS,
 }, async () => {
   const property = fc.asyncProperty(history, ({ actions, steps }) => {
@@ -196,7 +195,7 @@ test(`the newest decides in ${inject('histories')} histories, and nothing is los
   await fc.assert(property, { numRuns: inject('histories'), seed: inject('seed') });
 });
 
-test('a write that takes effect late never decides the final state, whatever is sent meanwhile', {
+test('a write that takes effect late never decides the final state, whatever is sent in the meantime', {
   timeout: TIMEOUT_MS,
 }, async () => {
   const late = fc.record({
@@ -206,7 +205,7 @@ test('a write that takes effect late never decides the final state, whatever is 
   });
   const property = fc.asyncProperty(late, ({ actions, lost, together }) => {
     return play(actions, async (name, wishes) => {
-      // Such an answer does not tell whether the write will still take effect.
+      // The answer does not show whether the write will still take effect.
       await addTrouble({ name, suffix: `/${lost}`, fault: FAULTS.broken });
       if (together) await Promise.all(wishes.map((wish) => send(name, wish)));
       else for (const wish of wishes) await send(name, wish);

@@ -1,4 +1,4 @@
-// Tests the notifications: signed as Standard Webhooks defines, sent again until accepted, and never delaying a trigger.
+// Tests the notifications: signed as Standard Webhooks requires, repeated until accepted, and never delaying a trigger.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -10,8 +10,7 @@ import type { Received } from '../support/serve-hooks.ts';
 import { createUpstreamEndpoint } from '../support/upstream.ts';
 
 /**
- * Longer than a busy machine needs from the receiver's answer to the look at the alarm, and shorter than the difference of
- * the waits.
+ * Longer than the time between the receiver's answer and the read of the alarm on a busy machine, shorter than the waits differ.
  */
 const PATIENCE_MS = 60_000;
 const POLL_LIMIT_MS = 10_000;
@@ -33,7 +32,7 @@ async function receivedOf(name: string): Promise<readonly Received[]> {
 
 const objectOf = (name: string) => env.ENDPOINTS.getByName(`beta/${name}`);
 
-/** The alarm may have run by itself already; then there is none left to run. */
+/** The alarm may have fired by itself already; then there is none left to fire. */
 async function ring(name: string): Promise<void> {
   await runDurableObjectAlarm(objectOf(name));
 }
@@ -48,7 +47,7 @@ async function ringUntilReceived(name: string, count: number): Promise<readonly 
 }
 
 describe('a notification', () => {
-  test('tells the end of a trigger, and any Standard Webhooks library verifies it', async () => {
+  test('reports the end of a trigger, and any Standard Webhooks library verifies it', async () => {
     await createUpstreamEndpoint('told', { namespace: 'beta' });
     const id = freshId();
     expect((await sendTrigger({ ...beta, action: 'pause', endpoint: 'told', id })).status).toBe(200);
@@ -62,7 +61,7 @@ describe('a notification', () => {
     expect(message?.body).not.toContain('statusUrl');
   });
 
-  test('of a refusal goes to the chat too, as text that cannot mention a person', async () => {
+  test('of a refusal is also sent to the chat, as text that mentions nobody', async () => {
     await sendTrigger({ ...beta, action: 'pause', endpoint: 'nobody-here' });
     const received = await ringUntilReceived('nobody-here', 2);
     const chat = received.find(({ path }) => path === '/slack');
@@ -85,7 +84,7 @@ describe('a notification', () => {
     expect(await receivedOf('retold')).toHaveLength(2);
   });
 
-  test('that is not accepted waits as long as the receiver asks, up to a limit', async () => {
+  test('that is not accepted waits as long as the receiver asks, but not for a year', async () => {
     const cases = [
       ['asked', '1800', 1_800_000],
       ['asked-too-much', '31536000', 3_600_000],
@@ -99,13 +98,13 @@ describe('a notification', () => {
         runInDurableObject(objectOf(endpoint), async (_object, { storage }) => {
           return ((await storage.getAlarm()) ?? 0) - Date.now();
         });
-      // The message arrives here before the object has read the answer.
+      // The message arrives before the object has read the answer.
       const distanceMs = async () => Math.abs((await readWaitMs()) - wantedMs);
       await expect.poll(distanceMs, { timeout: POLL_LIMIT_MS }).toBeLessThan(PATIENCE_MS);
     }
   });
 
-  test('of a trigger that ended while the receivers were unknown comes once they are known', async () => {
+  test('of a trigger that ended while the settings were missing is sent once they are there', async () => {
     const endpoint = { namespace: 'beta', name: 'untold' };
     const subject = { kind: 'endpoint', endpoint } as const;
     const submission = { id: freshId(), caller: 'beta', subject, reason: null } as const;
@@ -118,7 +117,7 @@ describe('a notification', () => {
       Reflect.set(object, 'env', settings);
     });
     const received = await ringUntilReceived('untold', 2);
-    // An alarm that is run by hand may meet the one that runs by itself. Then both send.
+    // A fired alarm may overlap with the object's own alarm, and then both send.
     expect(new Set(received.map(({ path }) => path))).toEqual(new Set(['/slack', '/standard']));
     const signed = received.filter(({ path }) => path === '/standard');
     expect(new Set(signed.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
@@ -127,7 +126,7 @@ describe('a notification', () => {
 
   test.each([
     ['does not follow a redirect', 'unmoved', 307],
-    ['ends when the receiver is gone for good', 'unsubscribed', 410],
+    ['is given up when the receiver answers that it is gone', 'unsubscribed', 410],
   ])('%s', async (_what, endpoint, status) => {
     await createUpstreamEndpoint(endpoint, { namespace: 'beta' });
     await answerNext(status);

@@ -1,4 +1,4 @@
-// Tests that no trigger waits forever or ends wrongly after crashes, refusals and lost answers; in workerd.
+// Tests that nothing waits for ever or ends wrongly after crashes, refusals and lost answers; in workerd.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -19,7 +19,7 @@ async function statusOf(id: string) {
   return (await callWithKey(`/v1/triggers/${id}`)).body;
 }
 
-/** Changes the stored facts of an endpoint's only intent, as an earlier run of its object may have left them. */
+/** Changes the stored facts of an endpoint's only intent, as if an earlier instance of its object had left them. */
 function leave(name: string, facts: object): Promise<void> {
   return runInDurableObject(objectOf(name), (_object, { storage }) => {
     storage.sql.exec('UPDATE intents SET facts = json_patch(facts, ?)', JSON.stringify(facts));
@@ -41,7 +41,7 @@ async function startPending(name: string, suffix = ''): Promise<string> {
 }
 
 describe('an alarm', () => {
-  test('that fails leaves one behind', async () => {
+  test('that fails leaves another alarm', async () => {
     await startPending('fails');
     await runInDurableObject(objectOf('fails'), async (object, { storage }) => {
       await storage.deleteAlarm();
@@ -52,7 +52,7 @@ describe('an alarm', () => {
     });
   });
 
-  test('that was set in case of a crash does not shorten a wait that the server asked for', async () => {
+  test('that was set in case of a crash does not end a pause that the server requested', async () => {
     const id = await startPending('rests-on');
     const ringMs = Date.now() - 1;
     await runInDurableObject(objectOf('rests-on'), (_object, { storage }) => storage.setAlarm(ringMs));
@@ -61,7 +61,7 @@ describe('an alarm', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
   });
 
-  test('remains after an attempt that ends the process, a bounded number of times', async () => {
+  test('restarts an attempt that crashed the process, but not for ever', async () => {
     const id = await startPending('lethal');
     await leave('lethal', { attempts: 16 });
     await addTrouble({ name: 'lethal', times: 9, fault: { kind: 'status', status: 500, body: 'asked' } });
@@ -99,7 +99,7 @@ describe('a refused write', () => {
     expect(body['trigger']).toMatchObject({ status: 'refused', changed: false });
   });
 
-  test('after one whose answer was lost may have changed something', async () => {
+  test('after a write whose answer was lost may have changed something', async () => {
     await createUpstreamEndpoint('maybe');
     const id = freshId();
     await addTrouble({ name: 'maybe', suffix: '/pause', fault: { kind: 'dropBeforeCommit' } });
@@ -122,8 +122,8 @@ describe('a refused write', () => {
   });
 });
 
-describe('a write that takes effect long after it was given up', () => {
-  /** Has the API carry out the request whose connection is gone. */
+describe('a write that takes effect long after its connection was lost', () => {
+  /** Carries out the request whose connection was lost, as the API does. */
   async function takeEffect(name: string, action: string): Promise<void> {
     const headers = { authorization: `Bearer ${HF_TOKEN}` };
     await fetch(`${inject('api')}/endpoint/acme/${name}/${action}`, { method: 'POST', headers });
@@ -154,7 +154,7 @@ describe('a write that takes effect long after it was given up', () => {
     expect(await stateUpstream('commits-late')).toBe('paused');
   });
 
-  test('does not decide it either when the process died during it', async () => {
+  test('does not decide it either when the process died during the write', async () => {
     await startPending('died-on-it');
     await leave('died-on-it', { changed: true, trouble: null });
     await sendTrigger({ action: 'resume', endpoint: 'died-on-it' });
@@ -163,7 +163,7 @@ describe('a write that takes effect long after it was given up', () => {
     expect(await stateUpstream('died-on-it')).toBe('pending');
   });
 
-  test('changes nothing when the endpoint is as the newest wish says, and leaves no trace', async () => {
+  test("changes nothing if the newest trigger's state is reached, and leaves no trace", async () => {
     await giveUp('commits-never');
     const id = freshId();
     const { text } = await sendTrigger({ action: 'resume', endpoint: 'commits-never', id });
@@ -173,11 +173,10 @@ describe('a write that takes effect long after it was given up', () => {
     expect((await readAlarm('commits-never')) ?? 0).toBeGreaterThan(Date.now() + 3_600_000);
   });
 
-  test('is not looked for where every write was answered', async () => {
+  test('is not checked for when every write was answered', async () => {
     await createUpstreamEndpoint('clear');
     for (const action of ['pause', 'resume']) await sendTrigger({ action, endpoint: 'clear' });
-    // The backstop stays after a trigger that is done at once. Its alarm asks nobody, and only then nothing is left to wake
-    // for.
+    // The backstop alarm stays after a trigger that is done at once. It sends no request, and afterwards no alarm is due.
     const asked = await requestsTo('/v2/endpoint/acme/clear');
     await runDurableObjectAlarm(objectOf('clear'));
     expect(await requestsTo('/v2/endpoint/acme/clear')).toBe(asked);

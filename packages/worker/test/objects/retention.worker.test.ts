@@ -1,4 +1,4 @@
-// Tests how long records are kept, and that a long log makes no trigger costlier; in workerd, on seeded logs.
+// Tests how long data is kept, and that a long log makes no trigger more expensive; in workerd, on seeded logs.
 
 import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -44,7 +44,7 @@ async function keptAfterAlarm(name: string, intents: readonly Partial<Intent>[])
 const agoMs = (ms: number) => Date.now() - ms;
 
 describe('an endpoint remembers', () => {
-  test('an ended intent for seven days, and a waiting one as long as it waits', async () => {
+  test('an ended intent for seven days, and a waiting intent as long as it waits', async () => {
     const kept = await keptAfterAlarm('aged', [
       { id: 'waits', status: 'pending', finishedAtMs: null, dueAtMs: Date.now() + DAY_MS, orderedAtS: 999 },
       { id: 'forgotten', finishedAtMs: agoMs(7 * DAY_MS + 1) },
@@ -62,7 +62,7 @@ describe('an endpoint remembers', () => {
     expect(alarmMs).toBe(finishedAtMs + 7 * DAY_MS);
   });
 
-  test('the last ten rolls however old they are, without an alarm for them', async () => {
+  test('the last ten rolls, however old they are, and sets no alarm for them', async () => {
     const old = { finishedAtMs: agoMs(90 * DAY_MS) };
     const kept = await keptAfterAlarm('rolled', [
       ...many(11, 'roll', { ...old, action: 'roll', previousRevision: 'before' }),
@@ -109,7 +109,7 @@ describe("a caller's index remembers", () => {
     expect(await index.find('used-again')).toBeNull();
   });
 
-  test('a claim, which only the first run gets', async () => {
+  test('a claim, which only the first caller gets', async () => {
     expect([
       await index.claim('run', 'a'),
       await index.claim('run', 'a'),
@@ -117,7 +117,7 @@ describe("a caller's index remembers", () => {
     ]).toEqual([...[true, true, false]]);
   });
 
-  test('a trigger that is replayed for longer', async () => {
+  test('a replayed trigger for longer', async () => {
     const id = freshId();
     await sendTrigger({ action: 'pause', endpoint: 'not-there-yet', id });
     const acme = env.TRIGGERS.getByName('acme');

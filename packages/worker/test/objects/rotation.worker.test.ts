@@ -1,5 +1,4 @@
-// Tests that old and new secrets overlap during a rotation and end in time, on each route, and that a weak secret admits
-// nobody.
+// Tests that secrets overlap during a rotation and end in time, for each kind of proof, and that a weak secret lets nobody in.
 
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parsePolicyDocument } from '../../src/policy/parse-document.ts';
@@ -23,7 +22,7 @@ import {
 
 beforeAll(createAskedEndpoint);
 
-/** How a sender proves its identity with one secret. */
+/** How a caller proves its identity with one secret. */
 type Prove = (body: string, secret: string) => Promise<Readonly<Record<string, string>>>;
 
 const NEXT_SIGNING = `whsec_${btoa('next-signing-secret-of-32-bytes!')}`;
@@ -81,7 +80,7 @@ describe.each(Object.entries(ROTATED))('%s', (_what, { request, current, next, p
     return (await callIn(bindings, request.path, { method: 'POST', headers, body: request.body })).status;
   };
 
-  test('is taken beside the next one until it ends, and not after', async () => {
+  test('is accepted beside the next one until it expires, and not afterwards', async () => {
     const overlapping = expiring(new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, ''));
     expect([200, 202]).toContain(await ask(overlapping, current));
     expect([200, 202]).toContain(await ask(overlapping, next));
@@ -90,7 +89,7 @@ describe.each(Object.entries(ROTATED))('%s', (_what, { request, current, next, p
     expect([200, 202]).toContain(await ask(ended, next));
   });
 
-  test('that was removed admits nobody', async () => {
+  test('that was removed is refused', async () => {
     expect(await ask([{ id: 'next', secret: next }], current)).toBe(401);
   });
 });
@@ -122,7 +121,7 @@ describe('a policy with a signing key of one byte', () => {
     expect(told).not.toContain(weak.slice('whsec_'.length));
   });
 
-  test('admits nobody even if somebody compiled it by hand', async () => {
+  test('lets nobody in even if it was compiled by hand', async () => {
     const compiled = JSON.parse(compileOwn(POLICY));
     const POLICY_BY_HAND = JSON.stringify({ ...compiled, ...keyWith([{ id: 'weak', secret: weak }]) });
     const { path, body } = RIGHT_REQUESTS['a signed trigger'];
@@ -131,7 +130,7 @@ describe('a policy with a signing key of one byte', () => {
     expect(refused.status).toBe(401);
   });
 
-  test('admits nobody, and only the log says what is wrong, without the key', async () => {
+  test('lets nobody in, and reports the mistake only in the log, without the key', async () => {
     const health = await callIn(bindings, '/healthz');
     expect(health).toMatchObject({ status: 503, body: { status: 'misconfigured' } });
     const { path, body } = RIGHT_REQUESTS['a signed trigger'];
@@ -142,7 +141,7 @@ describe('a policy with a signing key of one byte', () => {
       body: { type: 'urn:preview-endpoints:problem:misconfigured' },
     });
     const told = [health.text, refused.text, ...lines].join('\n');
-    expect(lines.join()).toContain('must be what `npm run deploy` of this version makes');
+    expect(lines.join()).toContain('must be the policy as compiled by `npm run deploy` of this version');
     expect(refused.text).not.toContain('npm run deploy');
     for (const secret of [weak, weak.slice('whsec_'.length), GITHUB_SECRET, HUGGINGFACE_SECRET]) {
       expect(told).not.toContain(secret);

@@ -1,4 +1,4 @@
-// Tests that the Worker's own teardown asks GitHub for the present status before it deletes; in workerd.
+// Tests that the Worker's own teardown asks GitHub for the present state before it deletes; in workerd.
 
 import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
@@ -16,7 +16,7 @@ const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
 
 beforeAll(setUp);
 
-/** The same as a webhook of GitHub submits. */
+/** Submits the intent of a GitHub webhook. */
 function tearDown(target: PreviewTarget, id = freshId()) {
   const subject: Subject = { kind: 'target', namespace, repositoryId, target };
   const caller = `github:${repositoryId}`;
@@ -25,7 +25,7 @@ function tearDown(target: PreviewTarget, id = freshId()) {
 }
 
 describe('a late event', () => {
-  test('of a branch that still exists according to GitHub deletes nothing, and says so', async () => {
+  test('of a branch that still exists on GitHub deletes nothing, and says so', async () => {
     await changeGitHub('/branches', { owner: 'sweeping', repo: 'widgets', name: 'came-back' });
     const name = await create(branch('came-back'));
     const answer = await tearDown(branch('came-back'));
@@ -33,7 +33,7 @@ describe('a late event', () => {
     expect(await isThere(name)).toBe(true);
   });
 
-  test('of a pull request that is open again deletes nothing; delivered again after its close it does', async () => {
+  test('of a reopened pull request deletes nothing; delivered again after its close it does', async () => {
     await setPull(301, 'open');
     const name = await create(pullRequest(301));
     const id = freshId();
@@ -45,8 +45,8 @@ describe('a late event', () => {
   });
 });
 
-describe("GitHub's own signed word counts", () => {
-  test('where the token cannot see the branch', async () => {
+describe("GitHub's own signed event counts", () => {
+  test('if the token may not see the branch', async () => {
     const name = await create(branch('really-gone'));
     expect(await tearDown(branch('really-gone'))).toMatchObject({ intent: { status: 'done' } });
     expect(await isThere(name)).toBe(false);

@@ -1,4 +1,4 @@
-// Tests that a read of a made-up name creates no object; in workerd.
+// Tests that reading invented names creates no object; in workerd.
 
 import { listDurableObjectIds } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';

@@ -1,4 +1,4 @@
-// Tests that no hostile request is accepted, fails the Worker or learns a secret; `HOSTILE=100000` sends that many.
+// Tests that no hostile request is accepted, fails the Worker or reveals a secret; `HOSTILE=100000` sends that many.
 
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -72,7 +72,7 @@ const noise: fc.Arbitrary<Hostile> = fc.record({
   body: fc.oneof(text, fc.json(), fc.constant(BODY)),
 });
 
-/** A good trigger of which one part was changed after it was signed. */
+/** A valid trigger with one part changed after it was signed. */
 const spoilt: fc.Arbitrary<Hostile> = fc
   .record({
     part: fc.constantFrom('webhook-id', 'webhook-timestamp', 'webhook-signature', 'body'),
@@ -84,7 +84,7 @@ const spoilt: fc.Arbitrary<Hostile> = fc
     const parts: Record<string, string> = { ...Object.fromEntries(new Headers(headers)), body: String(body) };
     const good = parts[part] ?? '';
     const where = at % good.length;
-    // The letter itself changed, whatever it was.
+    // Makes sure that the letter really changes.
     const letter = good[where] === instead ? '-' : instead;
     const { body: sent = '', ...rest } = {
       ...parts,
@@ -93,13 +93,13 @@ const spoilt: fc.Arbitrary<Hostile> = fc
     return { path: '/v1/triggers', method: 'POST', headers: rest, body: sent };
   });
 
-/** Into the app itself: no socket, and so a hundred thousand in half a minute. */
+/** Calls the app itself without a socket, so that a hundred thousand requests take half a minute. */
 async function send({ path: to, method, headers, body }: Hostile): Promise<Response> {
   const init = { method, headers, redirect: 'manual', ...(method === 'GET' ? {} : { body }) } as const;
   return worker.fetch(new Request(`${ORIGIN}${to}`, init), env, createExecutionContext());
 }
 
-test('no hostile request is accepted, fails the Worker, or learns a secret', async () => {
+test('no hostile request is accepted, fails the Worker, or reveals a secret', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(noise, spoilt), async (hostile) => {
       lines.length = 0;

@@ -1,5 +1,5 @@
-// Tests that a caller whose proof is right, whatever it sends with it, reaches nothing but what it names and may reach, and
-// never fails the Worker; `HOSTILE=100000` sends that many.
+// Tests that a caller with a valid proof reaches only objects that it names and may reach, whatever it sends, and never fails
+// the Worker; `HOSTILE=100000` sends that many requests.
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest';
@@ -7,7 +7,7 @@ import { BEARER_KEY, HUGGINGFACE_SECRET, NARROW_BEARER_KEY } from '../support/bi
 import { callIn } from '../support/caller.ts';
 import { bytesOf, signGithub, signStandard } from '../support/right-requests.ts';
 
-/** The names of the objects that a request reached. Nothing lies behind them, so a hundred thousand take minutes. */
+/** The names of the objects that a request reached. They do nothing, so that a hundred thousand requests take minutes. */
 const reached: string[] = [];
 
 const crowded = { kind: 'crowded' };
@@ -64,7 +64,7 @@ interface Asked {
   readonly path: string;
   readonly method: string;
   readonly body: string;
-  /** The key that is sent, or the event that is told. */
+  /** The key that is sent, or the event of the webhook. */
   readonly as: string;
   /** The only objects that it may reach. */
   readonly named: readonly string[];
@@ -175,7 +175,7 @@ const hub: Caller = {
 
 const CALLERS = { 'a key': key, 'a signature': signature, GitHub: github, 'the Hub': hub };
 
-describe('a caller whose proof is right reaches only what it names', () => {
+describe('a caller with a valid proof reaches only what it names', () => {
   test.each(Object.entries(CALLERS))('%s', async (_who, { prove, asks }) => {
     const statuses = new Set<number>();
     await fc.assert(
@@ -189,7 +189,7 @@ describe('a caller whose proof is right reaches only what it names', () => {
       }),
       { numRuns: Math.ceil(inject('hostile') / Object.keys(CALLERS).length) },
     );
-    // Or nothing was tested: what is reached answers 429.
+    // A reached object answers 429. Without one, nothing would have been tested.
     expect([...statuses]).toContain(429);
   });
 });

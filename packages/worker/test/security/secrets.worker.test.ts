@@ -1,4 +1,4 @@
-// Tests that no secret gets into a log line or an answer, on good ways and on bad ones.
+// Tests that no secret gets into a log line or an answer, of valid requests and of others.
 
 import { env } from 'cloudflare:workers';
 import { sign } from '@octokit/webhooks-methods';
@@ -38,7 +38,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** As long as real ones. */
+/** As long as a real token. */
 const LOST_TOKEN = `hf_${'Lost'.repeat(9).slice(0, 34)}`;
 
 const SECRETS = [
@@ -56,13 +56,13 @@ const SECRETS = [
 ];
 
 const ways: Readonly<Record<string, () => Promise<Answer>>> = {
-  'a good trigger': () => sendTrigger({ action: 'pause', endpoint: 'leaky' }),
-  'a forged one': () =>
+  'a valid trigger': () => sendTrigger({ action: 'pause', endpoint: 'leaky' }),
+  'a forged trigger': () =>
     call('/v1/triggers', { ...signTrigger({ action: 'pause', endpoint: 'leaky' }), body: '{"canary":1}' }),
   'a wrong key': () => callWithKey('/v1/endpoints', { key: 'canary-canary-canary-canary' }),
   'an expired key': () => callWithKey('/v1/endpoints', { key: EXPIRED_BEARER_KEY }),
   "another team's key": () => callWithKey('/v1/endpoints/acme/leaky', { key: OTHER_BEARER_KEY }),
-  'a good key': () => callWithKey('/v1/endpoints/acme/leaky'),
+  'a valid key': () => callWithKey('/v1/endpoints/acme/leaky'),
   'a secret in the query': () => call('/v1/huggingface?secret=canary', { method: 'POST', body: 'canary' }),
   'a secret in the path': () => call('/canary'),
   'a webhook of GitHub': async () =>
@@ -98,7 +98,7 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
       body: JSON.stringify({ reason }),
     });
     expect(told).toMatchObject({ status: 200, body: { reason: 'because ***' } });
-    // It is not there, and is answered with the trigger all the same.
+    // The endpoint does not exist, but the answer contains the trigger all the same.
     const overridden = await callWithKey('/v1/endpoints/acme/office-leaky/override', {
       method: 'POST',
       body: JSON.stringify({ state: 'up', until: new Date(Date.now() + 3_600_000).toISOString(), reason }),
@@ -130,7 +130,7 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
   },
 };
 
-/** GitHub and the API repeat their tokens to cron, which has nobody to answer. */
+/** GitHub and the API repeat their tokens in answers to cron, which has no caller. */
 async function sweepInTrouble(): Promise<Answer> {
   await createPreview({ repositoryId: 4242, target: { kind: 'pullRequest', number: 904 } });
   await addGitHubTrouble('acme/widgets', {
@@ -145,7 +145,7 @@ async function sweepInTrouble(): Promise<Answer> {
   return callWithKey('/v1/endpoints');
 }
 
-describe('no secret is told by', () => {
+describe('no secret is shown by', () => {
   test.each(Object.entries(ways))('%s', async (_what, way) => {
     await createUpstreamEndpoint('leaky').catch(() => undefined);
     const answer = await way();

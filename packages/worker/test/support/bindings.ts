@@ -1,4 +1,4 @@
-// The environment that the tests run with: two teams, a protected pattern, a repository and a watched model.
+// The environment of the tests: two teams, a protected pattern, a repository and a watched model. Only for tests.
 
 import { splitOwn } from '../../src/tools/dev/split-own.ts';
 
@@ -6,23 +6,23 @@ import { splitOwn } from '../../src/tools/dev/split-own.ts';
 export const SIGNING_SECRET = `whsec_${btoa('acme-signing-secret-of-32-bytes!')}`;
 export const BEARER_KEY = 'acme-bearer-key-0123456789abcdef';
 export const OTHER_BEARER_KEY = 'beta-bearer-key-0123456789abcdef';
-/** With it the Worker signs what it tells others. */
+/** Signs the Worker's notifications. */
 export const NOTIFYING_SECRET = `whsec_${btoa('notification-secret-of-32-bytes!')}`;
 export const OTHER_SIGNING_SECRET = `whsec_${btoa('beta-signing-secret-of-32-bytes!')}`;
-/** May resume one endpoint of the first team, and nothing else. */
+/** May only resume one endpoint of the first team. */
 export const NARROW_BEARER_KEY = 'narrow-bearer-key-0123456789abcdef';
-/** May resume everything of the first team. */
+/** May only resume, but every endpoint of the first team. */
 export const RESUMING_BEARER_KEY = 'resuming-bearer-key-0123456789ab';
 export const OFFICE_BEARER_KEY = 'office-bearer-key-0123456789abcd';
 export const EXPIRED_BEARER_KEY = 'acme-expired-key-0123456789abcde';
 export const GITHUB_SECRET = 'github-secret-0123456789abcdef01';
 export const HUGGINGFACE_SECRET = 'hub-secret-0123456789abcdef01234';
-/** Marked, so that a leak is found wherever it goes; the emulator takes it as a token. */
+/** A marked text, so that a leak is found everywhere; the emulator accepts it as a token. */
 export const HF_TOKEN = 'hf_emulator';
-/** The emulator's GitHub side takes no other. */
+/** The only token that the emulator's GitHub side accepts. */
 export const GITHUB_TOKEN = 'ghs_emulator';
 
-/** Repositories that the tests sweep one by one, so that none meets the previews of another test, or uses up its quota. */
+/** Each is swept by one test only, so that tests do not share previews or quota. */
 export const SWEPT = [
   { id: 9001, fullName: 'sweeping/widgets', namespace: 'beta' },
   { id: 9002, fullName: 'stuck/widgets', namespace: 'beta' },
@@ -103,13 +103,13 @@ export const POLICY = {
   idle: [{ namespace: 'acme', endpoint: 'lazy-*', idleMinutes: 5 }],
 };
 
-/** Told to those, too. */
+/** Also sent to the notifications of `beta`. */
 export const REPORTS = {
   health: [{ namespace: 'beta', endpoint: 'ill-*' }],
   digest: [{ namespace: 'beta', timeZone: 'UTC' }],
 };
 
-/** Whatever ends in `beta` is told to both; `hooks` is the receiver's address. */
+/** Every end of a trigger in `beta` goes to both; `hooks` is the receiver's address. */
 export function buildNotifications(hooks: string) {
   const namespace = 'beta';
   return [
@@ -118,7 +118,7 @@ export function buildNotifications(hooks: string) {
   ];
 }
 
-/** What the ingress gets of such a policy. */
+/** The ingress' part of such a policy. */
 export function compileOwn(policy: object): string {
   return splitOwn({ HF_TOKEN, POLICY: JSON.stringify(policy) }).ingress.POLICY;
 }

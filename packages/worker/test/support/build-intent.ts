@@ -1,8 +1,8 @@
-// An intent like any other, with what a test wants to be special; only for tests.
+// Builds an ordinary intent, with the fields that a test changes; only for tests.
 
 import type { Intent } from '../../src/shared/intent/intent.ts';
 
-/** A pause that was asked for at second 100 and waits. */
+/** A pause that was requested at second 100 and waits. */
 export function buildIntent(change: Partial<Intent> = {}): Intent {
   const { id = 'a', caller = 'k' } = change;
   return {

@@ -13,7 +13,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // Tests look at what they expect to be there.
+  // Not typed further: tests read the fields that they expect.
   readonly body: Record<string, unknown>;
 }
 
@@ -21,7 +21,7 @@ export async function call(path: string, init: RequestInit = {}): Promise<Answer
   return read(await exports.default.fetch(buildRequest(path, init)));
 }
 
-/** The same of a Worker with other bindings. */
+/** The same call to a Worker with other bindings. */
 export async function callIn(
   bindings: Readonly<Record<string, unknown>>,
   path: string,
@@ -37,7 +37,7 @@ function buildRequest(path: string, init: RequestInit): Request {
 }
 
 async function read(reply: Response): Promise<Answer> {
-  // A law of all answers, so every test of one holds it.
+  // A law of all answers, so every test checks it.
   expect(reply.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
   expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
   expect(reply.headers.get('cache-control')).toBe('no-store');
@@ -65,7 +65,7 @@ export function callWithKey(
 
 let ids = 0;
 
-/** An id that no other trigger of this file has. */
+/** An id that no other trigger in this file has. */
 export function freshId(): string {
   ids += 1;
   return `msg_${ids}_${crypto.randomUUID().slice(0, 8)}`;
@@ -76,9 +76,9 @@ export interface Trigger {
   readonly endpoint: string;
   readonly namespace?: string;
   readonly id?: string;
-  /** When it is sent. */
+  /** The time of sending. */
   readonly at?: Date;
-  /** When it happened, if the sender says so. */
+  /** The time of the event, if the sender gives it. */
   readonly happenedAt?: Date;
   readonly secret?: string;
   readonly reason?: string;

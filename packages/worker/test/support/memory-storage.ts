@@ -4,11 +4,11 @@ import { DatabaseSync } from 'node:sqlite';
 import type { KeyValue, ObjectStorage, Sql, SqlValue } from '../../src/executor/object/storage.ts';
 
 export interface MemoryStorage extends ObjectStorage {
-  /** When the object would be woken. */
+  /** When the alarm would wake the object. */
   readonly alarmMs: () => number | null;
-  /** As the platform loses one. */
+  /** Loses the alarm, as the platform may. */
   readonly loseAlarm: () => void;
-  /** What a person who looks into the storage finds. */
+  /** Is the storage empty? */
   readonly isEmpty: () => boolean;
 }
 
@@ -48,7 +48,7 @@ export function createMemoryStorage(): MemoryStorage {
   };
 }
 
-/** Several statements at once, which only definitions are, bind nothing. */
+/** Only definitions have several statements in one query, and they bind nothing. */
 function run(db: DatabaseSync, query: string, bound: readonly SqlValue[]): unknown[] {
   if (bound.length === 0 && /^\s*CREATE/.test(query)) {
     db.exec(query);

@@ -1,4 +1,4 @@
-// One endpoint's object in Node, on the emulator's virtual clock: nothing sleeps for real; only for tests.
+// One endpoint's object in Node, on the emulator's virtual clock, so that no test really waits; only for tests.
 
 import { Secret } from '@preview-endpoints/core';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
@@ -101,14 +101,14 @@ export async function openObject(name: string) {
     /** Orders something from the emulator. */
     order: (path: string, body: object) =>
       emulator.fetch(`${emulator.urls.admin}${path}`, { method: 'POST', body: JSON.stringify(body) }),
-    /** The next requests about the endpoint are answered like this. */
+    /** Answers the next requests about the endpoint with this status. */
     async meet(status: number, suffix = '', times = 1): Promise<void> {
       const path = `/v2/endpoint/${NAMESPACE}/${name}${suffix}`;
       const fault = { kind: 'status', status, body: { error: 'not now' } };
       const body = JSON.stringify({ side: 'api', path, times, fault });
       await emulator.fetch(`${emulator.urls.admin}/faults`, { method: 'POST', body });
     },
-    /** Time passes until the alarm rings, and it rings. */
+    /** Advances the time to the alarm and fires it. */
     async ring(): Promise<void> {
       const atMs = storage.alarmMs();
       if (atMs === null) throw new Error('No alarm is set.');

@@ -1,4 +1,4 @@
-// Makes previews as the Action leaves them: by their recomputed names and tags; only for tests.
+// Creates previews as the Action leaves them: with derived names and tags; only for tests.
 
 import {
   BRANCH_ENV_KEY,
@@ -8,7 +8,7 @@ import {
 } from '@preview-endpoints/core/previews';
 import { createUpstreamEndpoint } from './upstream.ts';
 
-/** Its name. Other tags make it look like somebody else's. */
+/** Returns the preview's name. Other tags make it look like somebody else's endpoint. */
 export async function createPreview(
   identity: PreviewIdentity,
   rest: {

@@ -1,4 +1,4 @@
-// A right request to each route around whatever bytes a test wants in its body; only for tests.
+// A valid request to each route, with any bytes as its body; only for tests.
 
 import { BEARER_KEY, GITHUB_SECRET, HUGGINGFACE_SECRET, SIGNING_SECRET } from './bindings.ts';
 import { freshId } from './caller.ts';
@@ -9,22 +9,22 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 export interface RightRequest {
   readonly path: string;
   readonly mostBytes: number;
-  /** A body that is taken. */
+  /** A body that the route accepts. */
   readonly body: string;
-  /** How that body is answered. */
+  /** The statuses of the answer to that body. */
   readonly taken: readonly number[];
-  /** What a sender who knows the secret sends with these bytes. */
+  /** The headers of a sender who knows the secret, for these bytes. */
   readonly headers: (bytes: Bytes) => Promise<Readonly<Record<string, string>>>;
 }
 
 const KIBIBYTE = 1024;
 const TAKEN = [200, 202];
-/** Of the first team. */
+/** An endpoint of the first team. */
 const ASKED_ENDPOINT = 'asked-rightly';
-/** It has a schedule and is not there upstream: the tests of schedules look at all that are. */
+/** It has a schedule, but does not exist upstream, because the tests of schedules look at every existing endpoint. */
 const SCHEDULED_ENDPOINT = 'office-nowhere';
 
-/** The files of tests share one emulator, and the first of them makes it. */
+/** All test files share one emulator, and the first file creates the endpoint. */
 export const createAskedEndpoint = () => createUpstreamEndpoint(ASKED_ENDPOINT).catch(() => undefined);
 
 const keyed = async () => ({ authorization: `Bearer ${BEARER_KEY}` });
@@ -76,7 +76,7 @@ const encoder = new TextEncoder();
 
 export const bytesOf = (text: string): Bytes => new Uint8Array(encoder.encode(text));
 
-/** Over the bytes themselves: the libraries sign texts. */
+/** Signs the bytes themselves, because the libraries sign text. */
 async function hmac(key: Bytes, content: Bytes): Promise<Bytes> {
   const algorithm = { name: 'HMAC', hash: 'SHA-256' };
   const imported = await crypto.subtle.importKey('raw', key, algorithm, false, ['sign']);

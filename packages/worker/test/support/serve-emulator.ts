@@ -9,30 +9,30 @@ declare module 'vitest' {
     readonly hub: string;
     readonly github: string;
     readonly admin: string;
-    /** Where notifications go. */
+    /** The address for notifications. */
     readonly hooks: string;
-    /** How many hostile requests a run sends; `HOSTILE` in the environment. */
+    /** The number of hostile requests in a run; `HOSTILE` in the environment. */
     readonly hostile: number;
-    /** How many histories of triggers a run plays, by `HISTORIES`, and which, by `SEED`. */
+    /** The number of trigger histories in a run (`HISTORIES`), and their seed (`SEED`). */
     readonly histories: number;
     readonly seed: number;
   }
 }
 
-/** A second's worth. */
+/** About a second. */
 const USUAL_HOSTILE = 2_000;
-/** A few seconds' worth. */
+/** A few seconds. */
 const USUAL_HISTORIES = 25;
-/** `HISTORIES` counts those on a virtual clock, each of which takes a small part of the time. */
+/** `HISTORIES` counts histories on a virtual clock. One history of these tests takes as long as this many of them. */
 const VIRTUAL_HISTORIES = 40;
 const MOST_ENDPOINTS = 1_000;
 const USUAL_SEED = 20_261_128;
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const served = await serveEmulator({ port: 0, clock: createScaledClock(60) });
-  // A teardown looks again after half a second of real time; what is slow to go has a test of its own.
+  // A teardown looks again after half a second of real time; slow deletions have their own test.
   served.emulator.admin.setDeletes({ visibleMs: 0 });
-  // No test frees what it made, and together they make more than an account has.
+  // No test deletes its endpoints, and together they exceed the usual quota.
   for (const namespace of ['acme', 'beta']) {
     const key = { namespace, vendor: 'aws', instanceType: 'intel-spr' };
     served.emulator.admin.setQuota({ ...key, maxAccelerators: MOST_ENDPOINTS });

@@ -1,4 +1,4 @@
-// A receiver of notifications on loopback: it keeps what it gets, and answers as a test asked it to.
+// A receiver of notifications on loopback: it stores them, and answers as a test orders; only for tests.
 
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -15,8 +15,8 @@ interface Answer {
 }
 
 /**
- * `GET /received` gives everything so far, `POST /answer` with `{status, headers?}` is what the next notification gets;
- * without one it is 204.
+ * `GET /received` returns everything so far. `POST /answer` with `{status, headers?}` sets the answer to the next notification;
+ * without it the answer is 204.
  */
 export async function serveHooks(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const received: Received[] = [];

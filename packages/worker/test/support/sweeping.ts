@@ -1,4 +1,4 @@
-// A repository whose previews a test sweeps: its pull requests on the GitHub side, its previews upstream; only for tests.
+// A repository whose previews a test sweeps: pull requests on the GitHub side, previews upstream; only for tests.
 
 import { env } from 'cloudflare:workers';
 import type { PreviewIdentity, PreviewTarget } from '@preview-endpoints/core/previews';
@@ -15,12 +15,12 @@ const HOUR_MS = 60 * 60_000;
 
 let hours = 0;
 
-/** For the next sweep, and nothing else. */
+/** Moves the time of the next sweep only. */
 export function letHoursPass(count: number): void {
   hours += count;
 }
 
-/** An hour after the last one. */
+/** Sweeps an hour after the last sweep. */
 export async function sweepAll(rules: readonly object[], policy: object = {}): Promise<void> {
   const repositories = rules.map((rule) => ({ ...POLICY.repositories[0], ...rule }));
   const changed = { ...POLICY, ...policy, repositories };

@@ -1,4 +1,4 @@
-// What tests order from the emulator and read from it, over its admin API; only for tests.
+// The tests' orders to the emulator and reads from it, over its admin API; only for tests.
 
 import { inject } from 'vitest';
 import { SAMPLE_ENDPOINT } from '../../src/tools/dev/sample-endpoint.ts';
@@ -9,7 +9,7 @@ async function order(path: string, body: object): Promise<void> {
   if (!reply.ok) throw new Error(await reply.text());
 }
 
-/** The longest that the API takes: no test is about an endpoint that falls asleep because the machine is slow. */
+/** The API's longest timeout, so that no endpoint falls asleep only because the machine is slow. */
 const AWAKE_MINUTES = 2_880;
 
 const { compute } = SAMPLE_ENDPOINT;
@@ -41,7 +41,7 @@ export async function createUpstreamEndpoint(
   if (!reply.ok) throw new Error(await reply.text());
 }
 
-/** The state as the API tells it, or `gone`. */
+/** The state as the API returns it, or `gone`. */
 export async function stateUpstream(name: string, namespace = 'acme'): Promise<string> {
   const reply = await fetch(`${inject('api')}/endpoint/${namespace}/${name}`, {
     headers: { authorization: `Bearer ${HF_TOKEN}` },
@@ -54,7 +54,7 @@ export async function stateUpstream(name: string, namespace = 'acme'): Promise<s
 /** Longer than any start. */
 export const START_UPSTREAM_MS = 12 * 60_000;
 
-/** An endpoint of the second team whose start fails, with the container's own words. */
+/** An endpoint of the second team whose start fails with this message. */
 export async function failUpstream(name: string, errorMessage: string): Promise<void> {
   await order('/starts', { name, outcome: { kind: 'failed', errorMessage } });
   await createUpstreamEndpoint(name, { namespace: 'beta' });
@@ -77,7 +77,7 @@ export function addTrouble(trouble: Trouble): Promise<void> {
   return order('/faults', method === undefined ? rule : { ...rule, method });
 }
 
-/** The next list and the next look tell of one endpoint when it was last used; the list has no other. */
+/** The next list and the next read report this last use of one endpoint; the list has no other endpoint. */
 export async function sayLastUsed(name: string, listedMs: number, seenMs = listedMs): Promise<void> {
   const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
     headers: { authorization: `Bearer ${HF_TOKEN}` },
@@ -94,15 +94,15 @@ export async function sayLastUsed(name: string, listedMs: number, seenMs = liste
   await say(`/v2/endpoint/acme/${name}`, used(seenMs));
 }
 
-/** The API tells again what is true. */
+/** Removes all faults, so that the API reports the truth again. */
 export async function endTroubles(): Promise<void> {
   await fetch(`${inject('admin')}/faults`, { method: 'DELETE' });
 }
 
-/** Objects of earlier tests may still list too, so a count would not last. */
+/** Objects of earlier tests may list at the same time, so an exact count would not last. */
 const MANY_TIMES = 1_000;
 
-/** The endpoints of a namespace can't be listed. Other troubles that were ordered are over then too. */
+/** Makes the lists of a namespace fail during `run`. Afterwards all ordered faults are removed. */
 export async function whileUnlisted(namespace: string, run: () => Promise<void>): Promise<void> {
   const fault = { kind: 'status', status: 500, body: 'down' };
   await order('/faults', { side: 'api', path: `/v2/endpoint/${namespace}`, times: MANY_TIMES, fault });
@@ -110,7 +110,7 @@ export async function whileUnlisted(namespace: string, run: () => Promise<void>)
   await endTroubles();
 }
 
-/** Puts or changes something on the GitHub side, for example `/pulls`. */
+/** Creates or changes something on the GitHub side, for example `/pulls`. */
 export function changeGitHub(path: string, body: object): Promise<void> {
   return order(`/github${path}`, body);
 }
@@ -120,7 +120,7 @@ export function addGitHubTrouble(path: string, fault: object): Promise<void> {
   return order('/faults', { side: 'github', path: `/github/repos/${path}`, fault });
 }
 
-/** Moves a ref of a model to another commit, which it returns. */
+/** Moves a ref of a model to another commit, and returns that commit. */
 export async function moveRef(repo: string, ref: string): Promise<string> {
   const sha = crypto.randomUUID().replaceAll('-', '').padEnd(40, '0');
   await order('/refs', { repo, ref, sha });
@@ -136,7 +136,7 @@ export async function revisionUpstream(name: string): Promise<string> {
   return body.model.revision;
 }
 
-/** Lets time pass upstream, and nowhere else. */
+/** Advances the time upstream only. */
 export function advanceUpstream(advanceMs: number): Promise<void> {
   return order('/clock', { advanceMs });
 }

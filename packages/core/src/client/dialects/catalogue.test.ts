@@ -58,12 +58,12 @@ describe('a production catalogue', () => {
       { quota: { maxAccelerators: 16, usedAccelerators: 1 } },
       { quota: { maxAccelerators: 16, usedAccelerators: 1 } },
     ],
-    ['a price of nothing, which is a price', { pricePerHour: 0 }, { pricePerHour: 0 }],
+    ['a price of 0, which is a price', { pricePerHour: 0 }, { pricePerHour: 0 }],
   ])('keeps %s', (_what, compute, kept) => {
     expect(firstOf(production({}, compute))).toMatchObject(kept);
   });
 
-  test('leaves out the placeholder quota, nulls and what is missing', () => {
+  test('leaves out the placeholder quota, nulls and missing fields', () => {
     const instance = firstOf(
       production(
         {},
@@ -119,12 +119,12 @@ describe('a catalogue of the specification', () => {
 test.each<[string, unknown, string]>([
   ['production', { vendors: [{ name: 'aws' }] }, 'vendors.0.regions'],
   ['the specification', { items: [{ vendor: 'aws' }] }, 'items.0.region'],
-  ['nobody', { rows: [] }, 'vendors'],
+  ['no dialect', { rows: [] }, 'vendors'],
 ])('a broken catalogue of %s names the broken field', (_whose, reply, path) => {
   expect(parseCatalogue(reply)).toMatchObject({ ok: false, fault: [{ path }] });
 });
 
-test('empty catalogues are catalogues', () => {
+test('an empty catalogue is valid', () => {
   expect(parseCatalogue({ vendors: [] })).toEqual({
     ok: true,
     value: { dialect: 'production', instances: [] },

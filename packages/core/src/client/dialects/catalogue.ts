@@ -1,4 +1,4 @@
-// What can be rented, in words that all dialects share; it may not parse.
+// The catalogue of instances that can be rented, in terms that all dialects share; it may not parse.
 
 import type { Result } from '../../result.ts';
 import type { Issue } from '../fault.ts';
@@ -10,29 +10,29 @@ export interface Instance {
   readonly accelerator: string;
   readonly instanceType: string;
   readonly instanceSize: string;
-  /** May it be asked for? `reserved` and `low_availability` may. */
+  /** Can it be requested? `reserved` and `low_availability` can. */
   readonly available: boolean;
-  /** The server's own word, for example `deprecated`. */
+  /** The server's own status, for example `deprecated`. */
   readonly status: string;
   /** US dollars per hour and replica. Only production has prices. */
   readonly pricePerHour?: number;
   readonly numAccelerators?: number;
   readonly memoryGb?: number;
-  /** All accelerators of the instance together, although production's text says "per accelerator". */
+  /** Memory of all accelerators of the instance together, although production's text says "per accelerator". */
   readonly gpuMemoryGb?: number;
-  /** 0 of 0 in public rows is a placeholder, and is left out. */
+  /** Absent for 0 of 0, which public rows carry as a placeholder. */
   readonly quota?: { readonly maxAccelerators: number; readonly usedAccelerators: number };
 }
 
-/** What can be rented, and which dialect told it. */
+/** The instances that can be rented, and the dialect of the server that listed them. */
 export interface Catalogue {
   readonly dialect: Dialect;
   readonly instances: readonly Instance[];
 }
 
-/** How a dialect tells its catalogue. */
+/** How to read the catalogue of one dialect. */
 export interface CatalogueReader {
-  /** Only this dialect's catalogue has it: it tells who answered. */
+  /** A key that only this dialect's catalogue has. It shows which dialect answered. */
   readonly key: string;
   parse(reply: unknown): Result<readonly Instance[], readonly Issue[]>;
 }

@@ -10,6 +10,6 @@ test.each([
   ['auto', 'http://127.0.0.1:4010/v2', undefined],
   ['spec', PRODUCTION_API_URL, 'spec'],
   ['production', 'http://127.0.0.1:4010/v2', 'production'],
-] as const)('%s at %s is %s', (choice, url, wanted) => {
+] as const)('the choice %s for the API at %s gives the dialect %s', (choice, url, wanted) => {
   expect(dialectWithoutAsking(choice, new URL(url))).toBe(wanted);
 });

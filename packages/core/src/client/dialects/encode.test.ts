@@ -1,4 +1,4 @@
-// Tests what each dialect is told, and what it is asked to refuse.
+// Tests which body each dialect sends, and what it refuses to send.
 
 import { describe, expect, test } from 'vitest';
 import { createRequest } from '../../../test/endpoints.ts';
@@ -13,13 +13,13 @@ function pathsOf(encoded: Encoded): readonly string[] {
 }
 
 describe('production', () => {
-  test('is told what was asked', () => {
+  test('gets the requested body unchanged', () => {
     expect(rulesOf('production').encodeCreate(createRequest)).toEqual({ ok: true, value: createRequest });
     const update: UpdateEndpointRequest = { model: { revision: 'dev' } };
     expect(rulesOf('production').encodeUpdate(update)).toEqual({ ok: true, value: update });
   });
 
-  test('is not told protected, which it would turn into private', () => {
+  test('is never sent protected, which it would turn into private', () => {
     expect(pathsOf(rulesOf('production').encodeCreate({ ...createRequest, type: 'protected' }))).toEqual([
       'type',
     ]);
@@ -28,11 +28,11 @@ describe('production', () => {
 });
 
 describe('the specification', () => {
-  test('is told the smallest body as it is', () => {
+  test('gets the smallest body unchanged', () => {
     expect(rulesOf('spec').encodeCreate(createRequest)).toEqual({ ok: true, value: createRequest });
   });
 
-  test('is told no null, no empty field that it does not know, and env and health route in its own place', () => {
+  test('gets no null and no empty unknown field, and env and health route in its own place', () => {
     const request: CreateEndpointRequest = {
       ...createRequest,
       accountId: null,
@@ -93,11 +93,11 @@ describe('the specification', () => {
       'model.image.custom.credentials',
       { model: { ...model, image: { custom: { url: 'x', credentials: { username: 'u' } } } } },
     ],
-  ])('has no word for %s', (path, changes) => {
+  ])('cannot express %s', (path, changes) => {
     expect(pathsOf(rulesOf('spec').encodeCreate({ ...createRequest, ...changes }))).toEqual([path]);
   });
 
-  test('names everything at once', () => {
+  test('refuses a body with all its problems at once', () => {
     expect(
       pathsOf(rulesOf('spec').encodeCreate({ ...createRequest, type: 'authenticated', tags: ['a'] })),
     ).toEqual(['tags', 'type']);

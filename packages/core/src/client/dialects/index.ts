@@ -1,4 +1,4 @@
-// What each dialect has to say, as a total table: a new one is a file of its own and a row here, and one in `parse-catalogue.ts`. It sends nothing.
+// The total table of every dialect's rules; `parse-catalogue.ts` has the table of their catalogues. It sends nothing.
 
 import type { Dialect } from './dialect.ts';
 import { production } from './production.ts';
@@ -11,7 +11,7 @@ export function rulesOf<Word extends Dialect>(dialect: Word): (typeof TABLE)[Wor
   return TABLE[dialect];
 }
 
-/** The figures of an endpoint in the words of the dialect that told them. */
+/** The metrics of an endpoint, in the form of the dialect that sent them. */
 export type EndpointMetrics = Extract<
   ReturnType<(typeof TABLE)[Dialect]['parseMetrics']>,
   { readonly ok: true }

@@ -1,4 +1,4 @@
-// Reads a catalogue of any dialect. It needs nothing of how a dialect says requests: whoever only asks for prices loads only this.
+// Reads a catalogue of any dialect. It does not load the code that builds requests, so programs that need only prices stay small.
 
 import { type Result, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
@@ -13,8 +13,8 @@ const READERS = {
 } as const satisfies Record<Dialect, CatalogueReader>;
 
 /**
- * Which dialect answered is told by the shape alone. The complaints about a reply that fits none are those of the dialect
- * whose key it has, else of production.
+ * The shape of the reply alone shows which dialect answered. If the reply fits no dialect, the issues are those of the dialect
+ * whose key it has, or else of production.
  */
 export function parseCatalogue(reply: unknown): Result<Catalogue, readonly Issue[]> {
   const dialect = DIALECTS.find((word) => hasKey(reply, READERS[word].key)) ?? 'production';

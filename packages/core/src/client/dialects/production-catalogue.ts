@@ -1,4 +1,4 @@
-// Reads what can be rented as today's production tells it (OpenAPI 2.0.0, `GET /provider`). It sends nothing.
+// Reads the catalogue of today's production (OpenAPI 2.0.0, `GET /provider`). It sends nothing.
 
 import * as z from 'zod/mini';
 import { success } from '../../result.ts';

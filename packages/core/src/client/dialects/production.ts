@@ -20,7 +20,7 @@ export const production = {
 } as const satisfies DialectRules;
 
 function encodeBody(type: string | undefined, request: object): Encoded {
-  // Production answers 200 to `protected` and echoes `private` (observed 2026-07-28): not what was asked.
+  // Production answers `protected` with 200 and echoes `private` (observed 2026-07-28), which is not the requested type.
   if (type === 'protected')
     return failure([{ path: 'type', message: 'production knows public, authenticated and private' }]);
   return success(request);
@@ -29,7 +29,7 @@ function encodeBody(type: string | undefined, request: object): Encoded {
 const number = z.nullish(z.number());
 const series = z.nullish(z.looseObject({ series: z.array(z.looseObject({})) }));
 
-/** Production OpenAPI 2.0.0, AllGraphs: time series over the asked window. */
+/** Production OpenAPI 2.0.0, AllGraphs: time series over the requested window. */
 const metricsSchema = z.looseObject({
   start: z.string(),
   stop: z.string(),

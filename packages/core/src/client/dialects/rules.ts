@@ -1,14 +1,14 @@
-// What a dialect has to say to be spoken by the client: one row of the table; it holds types only.
+// The rules that the client needs to speak one dialect: one row of the table. It holds types only.
 
 import type { Result } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 import type { Method } from '../operations.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../schemas/requests.ts';
 
-/** The body to send, or the fields that the dialect has no word for. */
+/** The body to send, or the fields that the dialect cannot express. */
 export type Encoded = Result<unknown, readonly Issue[]>;
 
-/** From and until when, both RFC 3339. */
+/** Start and end, both RFC 3339. */
 export interface MetricsWindow {
   readonly start: string;
   readonly stop: string;
@@ -17,7 +17,7 @@ export interface MetricsWindow {
 export interface DialectRules {
   encodeCreate(request: CreateEndpointRequest): Encoded;
   encodeUpdate(request: UpdateEndpointRequest): Encoded;
-  /** How metrics are asked for where it is not the GET of the specification. */
+  /** How metrics are requested, where it differs from the specification's GET. */
   encodeMetrics(window: MetricsWindow): { readonly method?: Method; readonly body?: unknown };
   parseMetrics(
     text: string,
@@ -25,14 +25,14 @@ export interface DialectRules {
   readonly quirks: DialectQuirks;
 }
 
-/** Where dialects differ in what a server keeps, tells and can change. */
+/** How dialects differ in what a server stores, returns and can change. */
 export interface DialectQuirks {
-  /** Is there a catalogue of each namespace, with its quota? */
+  /** Does each namespace have a catalogue of its own, with its quota? */
   readonly hasNamespaceCatalogue: boolean;
-  /** Are tags, env and secrets kept and told, so that a preview's marks are found again? */
+  /** Does the server store and return tags, env and secrets, so that a preview can be recognised by them? */
   readonly keepsMarks: boolean;
   /** Can an update change framework and image? */
   readonly updatesContainer: boolean;
-  /** Does a reply tell every field of an image that was sent? */
+  /** Does a reply contain every field of an image that was sent? */
   readonly echoesWholeImage: boolean;
 }

@@ -1,4 +1,4 @@
-// Reads what can be rented as the specification describes it (openapi-spec.yaml, `GET /provider`). It sends nothing.
+// Reads the catalogue that the specification describes (openapi-spec.yaml, `GET /provider`). It sends nothing.
 
 import * as z from 'zod/mini';
 import { success } from '../../result.ts';

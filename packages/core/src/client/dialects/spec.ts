@@ -11,7 +11,7 @@ import type { DialectRules, Encoded } from './rules.ts';
 export const spec = {
   encodeCreate,
   encodeUpdate,
-  // It has no window: its figures are of now.
+  // The specification has no window: its metrics describe the present.
   encodeMetrics: () => ({}),
   parseMetrics,
   quirks: {
@@ -37,7 +37,7 @@ const ABSENT_FROM_SPEC_MODEL = ['args', 'command', 'env', 'secrets', 'fromCatalo
 const ABSENT_FROM_SPEC_UPDATE = [...ABSENT_FROM_SPEC, 'provider'] as const;
 const ABSENT_FROM_SPEC_MODEL_UPDATE = [...ABSENT_FROM_SPEC_MODEL, 'framework', 'image'] as const;
 
-/** Its enums are narrower than production's. */
+/** The specification's enums are narrower than production's. */
 const SPEC_ACCELERATORS: readonly string[] = ['cpu', 'gpu'];
 const SPEC_FRAMEWORKS: readonly string[] = ['pytorch', 'custom'];
 
@@ -124,7 +124,7 @@ function encodeImage(image: Image, env: Readonly<Record<string, string>> | undef
   const { healthRoute, credentials: _credentials, ...custom } = image.custom;
   return {
     custom: {
-      // `port` stands only in the specification's reply; a server that reports it may well read it.
+      // `port` is only in the specification's reply schema, but a server that reports it may well read it.
       ...withoutNull(custom),
       ...(healthRoute === null || healthRoute === undefined ? {} : { health_route: healthRoute }),
       ...(env === undefined ? {} : { env }),

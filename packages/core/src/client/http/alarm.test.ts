@@ -1,4 +1,4 @@
-// Tests of the alarm on a manual clock and on the platform's.
+// Tests the alarm on a manual clock and on the platform's.
 
 import { expect, test } from 'vitest';
 import { createManualClock } from '../../../test/manual-clock.ts';
@@ -7,7 +7,7 @@ import { setAlarm } from './alarm.ts';
 
 const LONG_MS = 60_000;
 
-test('an alarm rings once, when its time has come', async () => {
+test('an alarm calls its function once, when its time is over', async () => {
   const clock = createManualClock();
   const rung: number[] = [];
   await clock.run(
@@ -20,7 +20,7 @@ test('an alarm rings once, when its time has come', async () => {
   expect(rung).toEqual([1_000, 2_000]);
 });
 
-test('a silenced alarm does not ring, and nobody waits for it', async () => {
+test('a cancelled alarm calls nothing, and nobody waits for it', async () => {
   const clock = createManualClock();
   const rung: number[] = [];
   setAlarm(clock, LONG_MS, () => rung.push(LONG_MS))();
@@ -29,7 +29,7 @@ test('a silenced alarm does not ring, and nobody waits for it', async () => {
   expect(rung).toEqual([1_000]);
 });
 
-test("the platform's alarm rings, and a silenced one does not", async () => {
+test("an alarm works on the platform's clock, and a cancelled one calls nothing", async () => {
   const rung: string[] = [];
   await new Promise<void>((resolve) => {
     setAlarm(systemClock, 0, () => rung.push('silenced'))();

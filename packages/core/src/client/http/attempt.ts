@@ -1,4 +1,4 @@
-// Sends a request once, within its time and size; it may not try again.
+// Sends a request once, within its limits of time and size; it may not try again.
 
 import type { Clock, Fetch } from '../../ports.ts';
 import { setAlarm } from './alarm.ts';
@@ -14,14 +14,11 @@ export interface AttemptRequest {
   readonly timeoutMs: number;
   readonly maxReplyBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** Takes the secrets out of the platform's words for a broken connection. */
+  /** Removes the secrets from the platform's text about a broken connection. */
   readonly redact: (text: string) => string;
 }
 
-/**
- * Ends when the time is over or the caller gave up, also when the fetch below ignores its signal: nothing
- * may wait without an end.
- */
+/** Ends when the time is over or the caller aborts, even if `fetch` ignores its signal: nothing may wait for ever. */
 export function attemptOnce(request: AttemptRequest): Promise<AttemptOutcome> {
   const { clock, signal, timeoutMs } = request;
   if (signal?.aborted === true) return Promise.resolve({ kind: 'cancelled' });
@@ -52,7 +49,7 @@ async function exchange(request: AttemptRequest, signal: AbortSignal): Promise<A
   return { kind: 'reply', reply: { status: response.status, headers: response.headers, text: body.value } };
 }
 
-/** Node hides the reason of a failed fetch in `cause`, and that of several addresses in a code without text. */
+/** Node hides the reason of a failed fetch in `cause`. For several addresses that `cause` has a code and no text. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause: unknown = error.cause;

@@ -1,4 +1,4 @@
-// Tests how long a server's headers, or their absence, make us wait.
+// Tests how long we wait with and without a wait in the server's headers.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -12,14 +12,14 @@ test.each([
   ['spaces around', { 'retry-after': ' 5 ' }, 5_000],
   ['a fraction, rounded up', { 'retry-after': '1.0005' }, 1_001],
   ['a date', { 'retry-after': 'Mon, 23 Nov 2026 12:01:30 GMT' }, 90_000],
-  ['the obsolete date', { 'retry-after': 'Monday, 23-Nov-26 12:01:30 GMT' }, 90_000],
-  ['a date that is over', { 'retry-after': 'Mon, 23 Nov 2026 11:00:00 GMT' }, 0],
-  ['a negative number, which is none', { 'retry-after': '-1' }, undefined],
-  ['words, which are none', { 'retry-after': 'soon' }, undefined],
+  ['a date in the obsolete format', { 'retry-after': 'Monday, 23-Nov-26 12:01:30 GMT' }, 90_000],
+  ['a date in the past', { 'retry-after': 'Mon, 23 Nov 2026 11:00:00 GMT' }, 0],
+  ['a negative number, which is ignored', { 'retry-after': '-1' }, undefined],
+  ['words, which are ignored', { 'retry-after': 'soon' }, undefined],
   ['an empty header', { 'retry-after': '' }, undefined],
   ['a used-up limit', { ratelimit: '"api";r=0;t=30' }, 30_000],
   ['a limit with something left', { ratelimit: '"api";r=12;t=30' }, undefined],
-  ['ten left, which is not none left', { ratelimit: '"api";r=10;t=30' }, undefined],
+  ['ten left, which is not zero left', { ratelimit: '"api";r=10;t=30' }, undefined],
   [
     'several limits, the longest used-up one',
     { ratelimit: '"a";r=5;t=900, "b";r=0;t=30, "c";r=0;t=40' },
@@ -50,7 +50,7 @@ test('the backoff is never negative, never above 8 s, and its bound doubles', ()
   ]);
 });
 
-test('a backoff of one’s own has its bounds, and never waits less than its least share', () => {
+test('a custom backoff keeps its bounds and never waits less than its least share', () => {
   const backoff = { firstMs: 2_000, longestMs: 900_000, leastShare: 0.5 };
   expect([0, 1, 20].map((attempt) => backoffMs(attempt, () => 0, backoff))).toEqual([1_000, 2_000, 450_000]);
   expect(backoffMs(0, () => 1, backoff)).toBe(2_000);

@@ -1,20 +1,20 @@
-// Says how long to wait before another attempt; it may not wait, and it may not read a clock.
+// Computes how long to wait before another attempt; it may not wait, and it may not read a clock.
 
 import type { Random, ReplyHeaders } from '../../ports.ts';
 
-/** How long the waits between attempts may be. */
+/** The bounds of the waits between attempts. */
 export interface Backoff {
   /** The bound after the first attempt; it doubles with each further one. */
   readonly firstMs: number;
-  /** No bound is above this. */
+  /** The bound never grows above this. */
   readonly longestMs: number;
-  /** The share of the bound that is waited at least. Default 0, full jitter. */
+  /** The least share of the bound to wait. Default 0, full jitter. */
   readonly leastShare?: number;
 }
 
 /**
- * Between the attempts of one call. A first retry after about a quarter of a second finds a restarted proxy; more would be
- * hammering. Above eight seconds a caller's deadline matters more than politeness.
+ * Between the attempts of one call. A first retry after about a quarter of a second finds a restarted proxy; retrying sooner
+ * would only add load. A wait above eight seconds would use up too much of the caller's deadline.
  */
 export const CALL_BACKOFF: Backoff = { firstMs: 500, longestMs: 8_000 };
 
@@ -26,15 +26,14 @@ export function backoffMs(attempt: number, random: Random, backoff: Backoff = CA
 }
 
 /**
- * The wait the server asks for, in milliseconds, or undefined when it asks for none. Reads
- * `Retry-After` (RFC 9110, 10.2.3: seconds or a date), then the `t` of a `RateLimit` header with
- * nothing left (Hub documentation, rate limits).
+ * The wait that the server requests, in milliseconds, or undefined if it requests none. Reads `Retry-After` (RFC 9110, 10.2.3:
+ * seconds or a date), then the `t` of a `RateLimit` header with nothing left (Hub documentation, rate limits).
  */
 export function requestedWaitMs(headers: ReplyHeaders, nowMs: number): number | undefined {
   return retryAfterMs(headers.get('retry-after'), nowMs) ?? rateLimitResetMs(headers.get('ratelimit'));
 }
 
-/** `Date.parse` alone also takes `-1` and `1.5` for dates of 2001, which would mean no wait at all. */
+/** `Date.parse` alone also reads `-1` and `1.5` as dates of 2001, which would mean no wait at all. */
 const HTTP_DATE = /^[A-Z][a-z]+, .* GMT$/;
 const SECONDS = /^\d+(?:\.\d+)?$/;
 
@@ -45,7 +44,7 @@ function retryAfterMs(header: string | null, nowMs: number): number | undefined 
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-/** One header may tell several policies; the wait is over when the last used-up one starts anew. */
+/** One header may list several policies; the wait ends when the last used-up policy resets. */
 function rateLimitResetMs(header: string | null): number | undefined {
   const resets = (header ?? '')
     .split(',')

@@ -1,4 +1,4 @@
-// Tests that only harmless text becomes a part of a URL.
+// Tests that only harmless text becomes part of a URL.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -13,8 +13,8 @@ export interface SegmentFault {
 }
 
 /**
- * Endpoint names are checked more loosely here than at creation: what exists must stay readable, and
- * production publishes no pattern (OpenAPI 2.0.0, schema Endpoint: lower case, digits, '-', 32 at most).
+ * Endpoint names are checked less strictly here than at creation: existing endpoints must stay readable, and production publishes
+ * no pattern (OpenAPI 2.0.0, schema Endpoint: lower case, digits, '-', 32 at most).
  */
 const ALLOWED = {
   namespace: {
@@ -40,12 +40,12 @@ export function parseSegment(kind: SegmentKind, text: string): Result<string, Se
 /** Enough to recognise a mistyped name. */
 const LONGEST_SHOWN_CHARACTERS = 100;
 
-/** Somebody may have put a token where a name belongs, so known credentials are taken out. */
+/** Somebody may have entered a token in place of a name, so known credentials are removed. */
 export function explainSegmentFault(fault: SegmentFault): string {
   return `${JSON.stringify(redact(fault.got).slice(0, LONGEST_SHOWN_CHARACTERS))} is not ${fault.wanted}`;
 }
 
-/** `owner/name`, or a lone name as the Hub's oldest models have it (`gpt2`). */
+/** `owner/name`, or a name alone for the Hub's oldest models (`gpt2`). */
 export function parseModelId(text: string): Result<readonly string[], SegmentFault> {
   const parts = text.split('/');
   const [first, second] = parts;

@@ -1,4 +1,4 @@
-// Tests that no reply is read past its limit.
+// Tests that no reply is read beyond its limit.
 
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { readBody } from './reply-body.ts';
 const LIMIT_BYTES = 10;
 const TOO_LARGE = { ok: false, fault: { kind: 'tooLarge', limitBytes: LIMIT_BYTES } };
 
-/** A body that tells how much of it was read, in chunks of four bytes, without an end. */
+/** An endless body in chunks of four bytes. It counts how much of it was read. */
 function endless(): {
   readonly body: ReadableStream<Uint8Array>;
   readonly read: () => number;
@@ -27,7 +27,7 @@ function endless(): {
   return { body, read: () => chunks * 4, stopped: () => stopped };
 }
 
-test('a declared length over the limit is refused unread', async () => {
+test('a body with a declared length over the limit is refused unread', async () => {
   const stream = endless();
   const response = new Response(stream.body, { headers: { 'content-length': '11' } });
   expect(await readBody(response, LIMIT_BYTES)).toEqual(TOO_LARGE);
@@ -75,7 +75,7 @@ test('a connection that breaks in the middle rejects', async () => {
   await expect(readBody(new Response(body), LIMIT_BYTES)).rejects.toThrow('cut');
 });
 
-test('what a small compressed body becomes is what counts', async () => {
+test('the limit applies to the decompressed size of a small compressed body', async () => {
   const bomb = new Blob([gzipSync('x'.repeat(10_000))]).stream().pipeThrough(new DecompressionStream('gzip'));
   const headers = { 'content-encoding': 'gzip', 'content-length': '40' };
   expect(await readBody(new Response(bomb, { headers }), LIMIT_BYTES)).toEqual({

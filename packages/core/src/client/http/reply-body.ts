@@ -6,8 +6,8 @@ import { failure, type Result, success } from '../../result.ts';
 export type BodyFault = { readonly kind: 'tooLarge'; readonly limitBytes: number };
 
 /**
- * The body as text. A declared length over the limit is refused unread; an undeclared or compressed
- * one is counted while it is read. Rejects when the connection breaks in the middle.
+ * The body as text. A body whose declared length is over the limit is refused unread; an undeclared or compressed body is counted
+ * while it is read. Rejects when the connection breaks in the middle.
  */
 export async function readBody(reply: FetchReply, limitBytes: number): Promise<Result<string, BodyFault>> {
   const length = reply.headers.get('content-length') ?? '';
@@ -22,7 +22,7 @@ export async function readBody(reply: FetchReply, limitBytes: number): Promise<R
     : readCounted(reply.body[Symbol.asyncIterator](), limitBytes);
 }
 
-/** Not `for await`: that would wait for a body that is given up to end. */
+/** Not `for await`: it would wait for an abandoned body to end. */
 async function readCounted(
   pieces: AsyncIterator<Uint8Array>,
   limitBytes: number,

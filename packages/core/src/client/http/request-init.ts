@@ -1,4 +1,4 @@
-// Method, headers and body of a request, with the token; it may not send anything.
+// Builds the method, headers and body of a request, with the token; it may not send anything.
 
 import type { Secret } from '../../secret.ts';
 import type { Method } from '../operations.ts';
@@ -8,7 +8,7 @@ export interface RequestContent {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
-  /** Sent without the token: whoever answers does not need it. */
+  /** Sent without the token, because the receiver does not need it. */
   readonly anonymous?: boolean;
 }
 

@@ -11,7 +11,7 @@ export interface OperationPlace {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-/** What every path is appended to: no slash at the end, and nothing that follows a path. */
+/** The URL to which every path is appended: without a trailing slash, a query or a fragment. */
 export function rootOf(base: URL): string {
   const root = new URL(base);
   root.search = '';
@@ -19,7 +19,7 @@ export function rootOf(base: URL): string {
   return root.href.replace(/\/+$/, '');
 }
 
-/** Where the operations of its kind live. */
+/** The URL of the collection that the operation belongs to. */
 export function collectionUrl(root: string, operation: OperationId): string {
   return `${root}/${operations[operation].scope === 'catalogue' ? 'provider' : 'endpoint'}`;
 }

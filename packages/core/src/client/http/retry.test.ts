@@ -36,9 +36,9 @@ test.each<[string, RetryFacts, object]>([
   ['408', facts(reply(408)), AGAIN_SOON],
   ['503', facts(reply(503)), AGAIN_SOON],
   ['503 to a create', facts(reply(503), { repeatable: false }), FINAL],
-  ['503 with a wish', facts(reply(503, { 'retry-after': '7' })), { kind: 'again', waitMs: 7_000 }],
+  ['503 with Retry-After', facts(reply(503, { 'retry-after': '7' })), { kind: 'again', waitMs: 7_000 }],
   [
-    '503 with a wish beyond the deadline',
+    '503 with Retry-After beyond the deadline',
     facts(reply(503, { 'retry-after': '700' })),
     { kind: 'rateLimited', retryAfterMs: 700_000 },
   ],
@@ -50,8 +50,12 @@ test.each<[string, RetryFacts, object]>([
     { kind: 'again', waitMs: 9_000 },
   ],
   ['429 with a limit', facts(reply(429, { ratelimit: '"api";r=0;t=30' })), { kind: 'again', waitMs: 30_000 }],
-  ['429 that says nothing', facts(reply(429)), { kind: 'again', waitMs: 60_000 }],
-  ['429 with no wait, which still backs off', facts(reply(429, { 'retry-after': '0' })), AGAIN_SOON],
+  ['429 that requests no wait', facts(reply(429)), { kind: 'again', waitMs: 60_000 }],
+  [
+    '429 that requests a wait of 0, which still backs off',
+    facts(reply(429, { 'retry-after': '0' })),
+    AGAIN_SOON,
+  ],
   [
     '429 to a create, which was not executed',
     facts(reply(429, { 'retry-after': '7' }), { repeatable: false }),
@@ -79,7 +83,7 @@ test.each<[string, RetryFacts, object]>([
   expect(decideRetry(given)).toEqual(wanted);
 });
 
-test('whatever a server asks for is waited in full or ends the call', () => {
+test('a wait that the server requests is kept in full or ends the call', () => {
   const statuses = fc.constantFrom(429, 500, 502, 503, 504);
   fc.assert(
     fc.property(statuses, fc.nat(1_000), fc.nat(6), fc.nat(200_000), (status, seconds, attempt, nowMs) => {

@@ -32,15 +32,15 @@ export interface RetryFacts {
   readonly random: Random;
 }
 
-/** A 500 is in: production answers it for passing faults too. 501 says that waiting is useless. */
+/** 500 is included: production also answers it for temporary faults. 501 means that waiting is useless. */
 const PASSING_STATUS: ReadonlySet<number> = new Set([408, 425, 500, 502, 503, 504]);
 
-/** Production sends no Retry-After that is on record; without one, a minute lets a window pass. */
+/** No production reply on record has Retry-After. Without it, a minute is enough for a rate-limit window to pass. */
 const UNSAID_RATE_LIMIT_WAIT_MS = 60_000;
 
 /**
- * A server's wish is obeyed or the call ends as rateLimited; it is never shortened. A 429 was not
- * executed, so even a create may be sent again after one.
+ * A wait that the server requests is kept in full, or the call ends as rateLimited; the wait is never shortened. A request that
+ * was answered with 429 was not executed, so even a create may be sent again.
  */
 export function decideRetry(facts: RetryFacts): RetryDecision {
   const { outcome } = facts;
@@ -59,7 +59,7 @@ function decideAfterReply(facts: RetryFacts, { status, headers }: Reply): RetryD
     : obey(facts, requestedMs);
 }
 
-/** Never sooner than asked; a wish of no wait at all still gets the backoff. */
+/** Waits at least as long as requested; even a requested wait of 0 gets the backoff. */
 function obey(facts: RetryFacts, retryAfterMs: number): RetryDecision {
   const decision = againWithin(facts, Math.max(retryAfterMs, backoffMs(facts.attempt, facts.random)));
   return decision.kind === 'final' ? { kind: 'rateLimited', retryAfterMs } : decision;

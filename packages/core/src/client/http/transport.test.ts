@@ -1,4 +1,4 @@
-// Tests attempts, deadlines and limits of the transport, and that no fault of it shows the token.
+// Tests the transport's attempts, deadlines and limits, and that none of its faults shows the token.
 
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
@@ -66,7 +66,7 @@ describe('a request', () => {
     expect(seen[0]?.body).toEqual({ a: 1 });
   });
 
-  test('without a body names no content type, and without a token no authorization', async () => {
+  test('without a body has no content type, and without a token has no authorization', async () => {
     const script = scriptFetch(json(200, {}));
     await createTransport({ ports: buildPorts(script.fetch), token: undefined }).send(get);
     expect(Object.fromEntries(script.seen[0]?.headers ?? [])).toEqual({ accept: 'application/json' });
@@ -94,7 +94,7 @@ describe('attempts', () => {
     ['a cut body', [cutBody, json(200, {})], get, 2, { ok: true }],
     ['a cut body of a create', [cutBody], create, 1, { ok: false, fault: { kind: 'unreachable' } }],
     ['a hanging server', [hang], get, 3, { ok: false, fault: { kind: 'timedOut', timeoutMs: 1_000 } }],
-    ['a fetch that is deaf to its signal', [hangDeaf], get, 3, { ok: false, fault: { kind: 'timedOut' } }],
+    ['a fetch that ignores its signal', [hangDeaf], get, 3, { ok: false, fault: { kind: 'timedOut' } }],
     ['a hanging create', [hang], create, 1, { ok: false, fault: { kind: 'timedOut' } }],
     [
       'a redirect',
@@ -104,14 +104,14 @@ describe('attempts', () => {
       { ok: false, fault: { kind: 'redirected' } },
     ],
     [
-      'a reply that declares too much',
+      'a reply whose declared length is too large',
       [new Response('x', { headers: { 'content-length': '1001' } })],
       get,
       1,
       { ok: false, fault: { kind: 'replyTooLarge', limitBytes: 1_000 } },
     ],
     [
-      'a reply that is too much',
+      'a reply that is too large',
       [new Response('x'.repeat(1_001))],
       get,
       1,
@@ -129,7 +129,7 @@ describe('attempts', () => {
     expect(clock.now()).toBe(7_000);
   });
 
-  test('end as rateLimited when the wait does not fit, at once and without a shorter wait', async () => {
+  test('end as rateLimited at once when the requested wait does not fit, without a shorter wait', async () => {
     const { send, clock, seen } = start(json(429, { error: 'slow down' }, { ratelimit: '"api";r=0;t=30' }));
     expect(await send(get)).toMatchObject({
       ok: false,
@@ -138,7 +138,7 @@ describe('attempts', () => {
     expect([clock.now(), seen.length]).toEqual([0, 1]);
   });
 
-  test('never outlive the call, even the one under way', async () => {
+  test('never last longer than the call, even the current attempt', async () => {
     const { send, clock } = start(hang);
     await send({ ...get, limits: { attemptTimeoutMs: 4_000, callTimeoutMs: 6_000 } });
     expect(clock.now()).toBe(6_000);
@@ -152,7 +152,7 @@ describe('attempts', () => {
     expect(clock.now()).toBe(300);
   });
 
-  test('leave one debug line each, without the address or the token', async () => {
+  test('write one debug line each, without the address or the token', async () => {
     const { send, events } = start(broken, json(200, {}));
     await send(get);
     expect(events).toEqual([
@@ -161,7 +161,7 @@ describe('attempts', () => {
   });
 });
 
-describe('a caller who gives up', () => {
+describe('a caller who aborts', () => {
   test('before the call sends nothing', async () => {
     const { send, seen } = start(json(200, {}));
     expect(await send({ ...get, signal: AbortSignal.abort() })).toEqual({
@@ -173,7 +173,7 @@ describe('a caller who gives up', () => {
 
   test.each([
     ['an attempt', [hang]],
-    ['a deaf attempt', [hangDeaf]],
+    ['an attempt that ignores its signal', [hangDeaf]],
     ['a wait between attempts', [json(429, {}, { 'retry-after': '9' })]],
   ])('during %s ends it at once', async (_when, answers) => {
     const { send, clock, seen } = start(...answers);
@@ -184,7 +184,7 @@ describe('a caller who gives up', () => {
   });
 });
 
-test('exchange gives any reply, whatever its status', async () => {
+test('exchange returns any reply, whatever its status', async () => {
   const { transport, clock } = start(json(404, { error: 'x' }));
   expect(await clock.run(transport.exchange(get))).toMatchObject({
     ok: true,
@@ -192,7 +192,7 @@ test('exchange gives any reply, whatever its status', async () => {
   });
 });
 
-test('no fault shows the token, however it comes back', async () => {
+test('no fault shows the token, wherever the reply repeats it', async () => {
   const echo = `you sent ${MARKED_TOKEN}`;
   const answers: readonly Answer[] = [
     json(400, { error: `${'.'.repeat(580)}${echo}` }, { 'x-request-id': MARKED_TOKEN }),
@@ -213,7 +213,7 @@ test('no fault shows the token, however it comes back', async () => {
   }
 });
 
-test('a token that no header can hold is not shown by the platform either', async () => {
+test("the platform's error does not show a token that no header can hold", async () => {
   const bad = new Secret(`${MARKED_TOKEN}\nx`);
   const fetch = async (url: string, init: RequestInit): Promise<Response> => {
     new Request(url, init);
@@ -224,12 +224,15 @@ test('a token that no header can hold is not shown by the platform either', asyn
   expect(JSON.stringify(reply)).not.toContain('MARKED');
 });
 
-test.each(['hf_MARKEDmarked', 7, null, {}])('a token that is no Secret is refused at once: %j', (plain) => {
-  const create = () =>
-    createTransport({ ports: buildPorts(scriptFetch().fetch), token: plain as unknown as Secret });
-  expect(create).toThrow("token must be a Secret: write new Secret('hf_...')");
-  expect(create).not.toThrow(/MARKED/);
-});
+test.each(['hf_MARKEDmarked', 7, null, {}])(
+  'a token that is not a Secret is refused at once: %j',
+  (plain) => {
+    const create = () =>
+      createTransport({ ports: buildPorts(scriptFetch().fetch), token: plain as unknown as Secret });
+    expect(create).toThrow("token must be a Secret: write new Secret('hf_...')");
+    expect(create).not.toThrow(/MARKED/);
+  },
+);
 
 describe('a redirect that may be followed', () => {
   const follow: Call = { ...get, followsOnOrigin: true };
@@ -260,7 +263,7 @@ describe('a redirect that may be followed', () => {
     expect(seen).toHaveLength(1);
   });
 
-  test('ends in a loop after three, and within the time of one call', async () => {
+  test('ends after three hops of a loop, and within the time of one call', async () => {
     const { send, seen } = start(to('/again'));
     expect(await send(follow)).toMatchObject({ ok: false, fault: { kind: 'redirected' } });
     expect(seen).toHaveLength(4);
@@ -269,14 +272,14 @@ describe('a redirect that may be followed', () => {
     expect(slow.clock.now()).toBeLessThanOrEqual(10_000);
   });
 
-  test('is not followed by a call that did not say so', async () => {
+  test('is not followed by a call without that option', async () => {
     const { send, seen } = start(to('/v2/endpoint/a/c'), json(200, {}));
     expect(await send(get)).toMatchObject({ ok: false, fault: { kind: 'redirected' } });
     expect(seen).toHaveLength(1);
   });
 });
 
-test('a refusal names what was asked for, without a token that stands where a name belongs', async () => {
+test('a refusal names its subject, and removes a token that was given in place of a name', async () => {
   const { send } = start(json(401, { error: 'Unauthorized' }));
   expect(await send({ ...get, subject: 'acmee/pr-12' })).toMatchObject({ fault: { subject: 'acmee/pr-12' } });
   const fault = await start(json(401, {})).send({ ...get, subject: MARKED_TOKEN });

@@ -1,4 +1,4 @@
-// Sends a request and brings its reply back: the one place with attempts, deadlines and backoff.
+// Sends a request and returns its reply: the one place with attempts, deadlines and backoff.
 
 import type { Ports } from '../../ports.ts';
 import { redactAndCut } from '../../redact.ts';
@@ -30,7 +30,7 @@ export const DEFAULT_LIMITS: TransportLimits = {
   maxReplyBytes: 16 * 1024 * 1024,
 };
 
-/** The platform's words for a broken connection are a line. */
+/** The platform's text about a broken connection is one line. */
 const LONGEST_REASON_CHARACTERS = 600;
 /** A namespace, a slash and a name; a model id is no longer. */
 const LONGEST_SUBJECT_CHARACTERS = 200;
@@ -45,11 +45,11 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   /** JSON text. */
   readonly body?: string;
-  /** What is asked for, for people: a namespace, `namespace/name`, a model. Checked text only. */
+  /** What the request is about, for people: a namespace, `namespace/name`, a model. Checked text only. */
   readonly subject?: string;
-  /** Sent without the token: whoever answers does not need it. */
+  /** Sent without the token, because the receiver does not need it. */
   readonly anonymous?: boolean;
-  /** Follows a redirect that stays on the origin, which has the token already. Default: no redirect is followed. */
+  /** Follows a redirect within the same origin, which already has the token. Default: no redirect is followed. */
   readonly followsOnOrigin?: boolean;
   readonly limits?: Partial<TransportLimits>;
   /** Ends the call sooner than its limits would. */
@@ -58,7 +58,7 @@ export interface Call {
 }
 
 export interface Transport {
-  /** Any reply, whatever its status: for callers to whom a 404 or 503 is an answer. */
+  /** Any reply, whatever its status: for callers that read a 404 or 503 as an answer. */
   exchange(call: Call): Promise<Result<Reply, ApiFault>>;
   /** A 2xx reply, or the named refusal. */
   send(call: Call): Promise<Result<Reply, ApiFault>>;
@@ -73,7 +73,7 @@ export interface TransportOptions extends Sender {
 
 type Settled = TransportOptions & { readonly limits: TransportLimits };
 
-/** Throws on a token that is no `Secret`: a mistake of the program, and to be seen where it was made. */
+/** Throws if the token is not a `Secret`: this mistake of the program must show where it was made. */
 export function createTransport(given: TransportOptions): Transport {
   refusePlainToken(given.token);
   const options: Settled = { ...given, limits: { ...DEFAULT_LIMITS, ...given.limits } };
@@ -87,7 +87,7 @@ export function createTransport(given: TransportOptions): Transport {
   return { exchange, send, redact: (text, longest) => redactAndCut(text, longest, secretsOf(options)) };
 }
 
-/** For callers without types. Not `instanceof`: a program may have loaded two copies of this package. */
+/** Checks for callers without types. Not `instanceof`: a program may have loaded two copies of this package. */
 function refusePlainToken(token: unknown): void {
   const isSecret = token === undefined || (typeof token === 'object' && token !== null && 'reveal' in token);
   if (!isSecret) throw new TypeError("token must be a Secret: write new Secret('hf_...')");
@@ -97,7 +97,7 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** All hops together have the time of one call. */
+/** All redirects together share the time limit of one call. */
 async function exchangeAlong(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
   const { clock } = options.ports;
   const limits = { ...options.limits, ...call.limits };
@@ -135,7 +135,7 @@ async function exchangeWithRetries(options: Settled, call: Call): Promise<Result
   }
 }
 
-/** No attempt outlives its call. */
+/** No attempt lasts longer than its call. */
 function sendOnce(
   options: TransportOptions,
   call: Call,
@@ -173,7 +173,7 @@ function refusalOf(options: TransportOptions, call: Call, reply: Reply): Refusal
   const { name: operation, subject } = call;
   const refusal = parseErrorReply({ operation, ...reply }, secretsOf(options));
   if (subject === undefined) return refusal;
-  // Somebody may have put a token where a name belongs.
+  // Somebody may have entered a token in place of a name.
   return { ...refusal, subject: redactAndCut(subject, LONGEST_SUBJECT_CHARACTERS, secretsOf(options)) };
 }
 
@@ -190,7 +190,7 @@ function rateLimited(
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
-/** Where a redirect leads, if it stays on the origin of the request. */
+/** The target of a redirect, if it stays on the origin of the request. */
 function targetOnOrigin(from: URL | string, reply: Reply): URL | undefined {
   const location = REDIRECTS.has(reply.status) ? reply.headers.get('location') : null;
   const { href, origin } = new URL(from);

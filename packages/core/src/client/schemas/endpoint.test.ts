@@ -1,4 +1,4 @@
-// Tests that endpoints are read leniently, and that the token's URLs stay where they belong.
+// Tests that endpoints are read leniently, and that URLs that receive the token stay under their base.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -14,10 +14,10 @@ import { parseWith } from './issues.ts';
 
 describe('an endpoint in a reply', () => {
   test.each<[string, object]>([
-    ['the least that can be spoken of', { name: 'a', status: { state: 'pending' } }],
+    ['the smallest endpoint', { name: 'a', status: { state: 'pending' } }],
     ['without an address, as replies of 2023 are', { name: 'a', status: { state: 'pending', message: '' } }],
     ['with an empty address', { name: 'a', url: '', status: { state: 'pending', url: '' } }],
-    ['a state of tomorrow', { name: 'a', status: { state: 'hibernating' } }],
+    ['an unknown state', { name: 'a', status: { state: 'hibernating' } }],
     [
       'null everywhere optional',
       {
@@ -87,7 +87,7 @@ describe('an endpoint in a reply', () => {
       'unknown fields at every level',
       { name: 'a', x: 1, status: { state: 'running', y: { z: [] } }, compute: { id: 'i' } },
     ],
-  ])('may be %s, and stays as it is', (_what, endpoint) => {
+  ])('may be %s, and is kept unchanged', (_what, endpoint) => {
     expect(parseWith(endpointSchema, endpoint)).toEqual({ ok: true, value: endpoint });
   });
 
@@ -117,7 +117,7 @@ describe('the address', () => {
     ['of production', { status: 'https://s.example' }, 'https://s.example/'],
     ['of the specification', { url: 'https://u.example' }, 'https://u.example/'],
     [
-      'of both, of which status wins',
+      'of both, where status wins',
       { url: 'https://u.example', status: 'https://s.example' },
       'https://s.example/',
     ],
@@ -126,7 +126,7 @@ describe('the address', () => {
     ['that is missing', {}, undefined],
     ['that is a script', { status: 'javascript:alert(1)' }, undefined],
     ['that is a file', { status: 'file:///etc/passwd' }, undefined],
-    ['that is no address', { status: 'not ready' }, undefined],
+    ['that is not an address', { status: 'not ready' }, undefined],
   ])('%s', (_what, { url, status }, wanted) => {
     const endpoint = { name: 'a', url, status: { state: 'running', url: status } };
     expect(inferenceUrlOf(endpoint)?.href).toBe(wanted);
@@ -164,7 +164,7 @@ describe('resolveUnder', () => {
     ['@evil', '/a/b/@evil'],
     [':8080/x', '/a/b/:8080/x'],
     ['/x#y', '/a/b/x%23y'],
-  ])('keeps %j at home', (route, wanted) => {
+  ])('keeps %j under its base', (route, wanted) => {
     const url = resolveUnder(base, route);
     expect(url.href).toBe(`https://good.example${wanted}`);
   });

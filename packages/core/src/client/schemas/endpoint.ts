@@ -3,8 +3,8 @@
 import * as z from 'zod/mini';
 
 /**
- * States of production (OpenAPI 2.0.0, schema EndpointState). The specification lacks `updateFailed`.
- * A state that is not in this list is kept and means "still changing".
+ * States of production (OpenAPI 2.0.0, schema EndpointState). The specification lacks `updateFailed`. A state outside this list
+ * is kept and means "still changing".
  */
 export const ENDPOINT_STATES = [
   'pending',
@@ -23,7 +23,7 @@ export type EndpointState = KnownEndpointState | (string & {});
 const text = z.nullish(z.string());
 
 const count = z.nullish(z.number());
-/** Not `record`, which checks every key too: a key of JSON is always text. */
+/** Not `record`, which also checks every key: a key of JSON is always text. */
 const texts = z.nullish(z.catchall(z.object({}), z.nullish(z.string())));
 
 const scaling = z.looseObject({ minReplica: count, maxReplica: count, scaleToZeroTimeout: count });
@@ -59,8 +59,8 @@ const status = z.looseObject({
 });
 
 /**
- * The specification requires no field at all; without a name and a state nothing can be said about an
- * endpoint, so those two are asked for. `null` equals absent everywhere else, unknown fields stay.
+ * The specification requires no field at all. An endpoint without a name and a state is useless, so these two are required.
+ * Everywhere else `null` equals absent, and unknown fields are kept.
  */
 export const endpointSchema = z.looseObject({
   name: z.string(),
@@ -76,13 +76,13 @@ export const endpointSchema = z.looseObject({
 
 type ReadEndpoint = z.infer<typeof endpointSchema>;
 
-/** An endpoint as the API tells it. Only `name` and `status.state` are sure to be there; null equals absent. */
+/** An endpoint as the API returns it. Only `name` and `status.state` are guaranteed; null equals absent. */
 export type Endpoint = ReadEndpoint & {
-  /** `state` is one of `ENDPOINT_STATES`, or a word of tomorrow. */
+  /** `state` is one of `ENDPOINT_STATES`, or a state that this version does not know. */
   readonly status: { readonly state: EndpointState };
 };
 
-/** The items are read one by one: an odd one must not hide the others. */
+/** The items are read one by one, so that one invalid item does not hide the others. */
 export const endpointPageSchema = z.looseObject({
   items: z.array(z.unknown()),
   nextCursor: text,
@@ -95,7 +95,7 @@ export function stateOf(endpoint: Endpoint): EndpointState {
   return endpoint.status.state;
 }
 
-/** Where the preview answers, or undefined while it has no address. Production: `status.url`; the specification also has `url`. */
+/** The address of the preview, or undefined while it has none. Production: `status.url`; the specification also has `url`. */
 export function inferenceUrlOf(endpoint: Pick<Endpoint, 'url' | 'status'>): URL | undefined {
   for (const candidate of [endpoint.status.url, endpoint.url]) {
     const url = parseHttpUrl(candidate);
@@ -111,8 +111,8 @@ export function healthUrlOf(endpoint: Endpoint): URL | undefined {
 }
 
 /**
- * `route` below `base`. The result never leaves the origin or the path of `base`, because the token is sent to
- * it. Steps like `..` are dropped.
+ * `route` below `base`. The result never leaves the origin or the path of `base`, because the token is sent to the result. Steps
+ * like `..` are dropped.
  */
 export function resolveUnder(base: URL, route: string): URL {
   const url = new URL(base);
@@ -126,12 +126,12 @@ export function resolveUnder(base: URL, route: string): URL {
   return url;
 }
 
-/** The URL standard drops these before it reads a path, so they could hide a dot segment. */
+/** The URL standard drops these characters before it reads a path, so they could hide a dot segment. */
 const UNSEEN_BY_URL = /[\t\n\r]/g;
 /** `.` and `..`, also percent-encoded (URL standard, "double-dot URL path segment"). */
 const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
 
-/** Recorded addresses have under 100; proxies refuse what is longer than this. */
+/** Recorded addresses have under 100 characters; proxies refuse longer addresses than this. */
 const LONGEST_ADDRESS_CHARACTERS = 2_048;
 
 function parseHttpUrl(value: string | null | undefined): URL | undefined {

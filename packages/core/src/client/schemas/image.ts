@@ -22,7 +22,7 @@ export type ImageVariant = (typeof IMAGE_VARIANTS)[number];
 const count = z.nullish(z.int().check(z.nonnegative()));
 const text = z.nullish(z.string());
 
-/** Every variant but the two Hugging Face defaults names its image: production has no default tag. */
+/** Every variant except the two Hugging Face defaults must name its image: production has no default tag. */
 const container = () => ({
   url: z.string().check(z.minLength(1)),
   port: z.nullish(z.int().check(z.gte(1), z.lte(65_535))),
@@ -38,8 +38,8 @@ const tgi = () => ({
 });
 
 /**
- * Variants and their fields: production OpenAPI 2.0.0, schema EndpointModelImage. Production drops
- * unknown fields of a variant silently, so they are refused here, where the mistake can be seen.
+ * Variants and their fields: production OpenAPI 2.0.0, schema EndpointModelImage. Production silently drops unknown fields of a
+ * variant, so they are refused here, where the mistake is visible.
  */
 const imageVariants = () =>
   ({

@@ -1,11 +1,11 @@
-// Tests that complaints name their place, are few, and quote nothing.
+// Tests that issues name their place, are few, and quote nothing.
 
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { MARKED_TOKEN } from '../../../test/endpoints.ts';
 import { parseJson, parseJsonWith, parseWith } from './issues.ts';
 
-test('a complaint has a dotted path and a sentence', () => {
+test('an issue has a dotted path and a sentence', () => {
   const schema = z.object({ a: z.array(z.object({ b: z.number() })) });
   expect(parseWith(schema, { a: [{ b: 1 }, { b: 'x' }] })).toEqual({
     ok: false,
@@ -13,7 +13,7 @@ test('a complaint has a dotted path and a sentence', () => {
   });
 });
 
-test('there are at most ten complaints', () => {
+test('there are at most ten issues', () => {
   const parsed = parseWith(
     z.array(z.number()),
     Array.from({ length: 50 }, () => 'x'),

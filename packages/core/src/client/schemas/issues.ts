@@ -1,14 +1,14 @@
-// Turns a schema's complaints into path and sentence; it may not format for people.
+// Turns a schema's errors into issues with a path and a sentence; it may not format them for people.
 
 import * as z from 'zod/mini';
 import english from 'zod/v4/locales/en.js';
 import { failure, type Result, success } from '../../result.ts';
 import type { Issue } from '../fault.ts';
 
-/** A hostile reply may break every field; ten complaints tell enough. */
+/** A hostile reply may break every field; ten issues say enough. */
 const MOST_ISSUES = 10;
 
-/** Given with each parse, so that importing this package changes nothing for other users of zod. */
+/** Passed to each parse, so that importing this package changes nothing for other users of zod. */
 const { localeError } = english();
 
 export function parseWith<Schema extends z.core.$ZodType>(
@@ -19,7 +19,7 @@ export function parseWith<Schema extends z.core.$ZodType>(
   return parsed.success ? success(parsed.data) : failure(issuesOf(parsed.error));
 }
 
-/** JSON text to a checked value. */
+/** Parses JSON text into a checked value. */
 export function parseJsonWith<Schema extends z.core.$ZodType>(
   schema: Schema,
   text: string,
@@ -37,7 +37,7 @@ export function parseJson(text: string): Result<unknown, readonly Issue[]> {
   }
 }
 
-/** A path may have keys of the reply in it, as long as the reply. */
+/** A path may contain keys of the reply, and a key may be as long as the reply. */
 const LONGEST_TEXT_CHARACTERS = 300;
 
 function issuesOf(error: z.core.$ZodError): readonly Issue[] {

@@ -1,10 +1,10 @@
-// The API's own words and limits for requests; alone in their file, so that they can be had without any schema.
+// The API's terms and limits for requests. It may import nothing, so that programs can use it without any schema.
 
-/** Enforced by production with a 400, published nowhere (observed 2026-10-10). */
+/** Production enforces these limits with a 400, but publishes them nowhere (observed 2026-10-10). */
 export const SHORTEST_SCALE_TO_ZERO_MINUTES = 15;
 export const LONGEST_SCALE_TO_ZERO_MINUTES = 2880;
 
-/** `protected` is the specification's, `authenticated` production's; only `private` and `public` are in both. */
+/** Only the specification has `protected`, and only production has `authenticated`; both have `private` and `public`. */
 export const ENDPOINT_TYPES = ['public', 'authenticated', 'protected', 'private'] as const;
 export type EndpointType = (typeof ENDPOINT_TYPES)[number];
 
@@ -14,7 +14,7 @@ export type Accelerator = (typeof ACCELERATORS)[number];
 export const FRAMEWORKS = ['custom', 'pytorch', 'llamacpp'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 
-/** Production OpenAPI 2.0.0, schema EndpointTask; anything else is answered with 422. */
+/** Production OpenAPI 2.0.0, schema EndpointTask; any other task is answered with 422. */
 export const TASKS = [
   'custom',
   'any-to-any',

@@ -53,12 +53,16 @@ describe('a create body', () => {
     ['a name with a hyphen at its end', create({ name: 'a-' }), 'name'],
     ['a name of 33', create({ name: 'a'.repeat(33) }), 'name'],
     ['a name of one', create({ name: 'a' }), 'name'],
-    ['a type that nobody knows', create({ type: 'secret' }), 'type'],
+    ['an unknown type', create({ type: 'secret' }), 'type'],
     ['a timeout of 14', scaling({ scaleToZeroTimeout: 14 }), 'compute.scaling.scaleToZeroTimeout'],
     ['a timeout of 2881', scaling({ scaleToZeroTimeout: 2_881 }), 'compute.scaling.scaleToZeroTimeout'],
-    ['half a minute', scaling({ scaleToZeroTimeout: 15.5 }), 'compute.scaling.scaleToZeroTimeout'],
-    ['no replica at most', scaling({ maxReplica: 0 }), 'compute.scaling.maxReplica'],
-    ['more replicas at least than at most', scaling({ minReplica: 2 }), 'compute.scaling'],
+    [
+      'a timeout with half a minute',
+      scaling({ scaleToZeroTimeout: 15.5 }),
+      'compute.scaling.scaleToZeroTimeout',
+    ],
+    ['a maximum of no replica', scaling({ maxReplica: 0 }), 'compute.scaling.maxReplica'],
+    ['a minimum of replicas above the maximum', scaling({ minReplica: 2 }), 'compute.scaling'],
     ['a task of null', create({ model: { ...model, task: null } }), 'model.task'],
     [
       'a framework that production refuses',
@@ -75,7 +79,7 @@ describe('a create body', () => {
     ],
     ['a port of 0', image({ custom: { url: 'x', port: 0 } }), 'model.image.custom.port'],
     ['llamacpp without its model', image({ llamacpp: { url: 'x' } }), 'model.image.llamacpp.modelPath'],
-    ['a field of nobody', create({ gpu: 'yes' }), ''],
+    ['an unknown field', create({ gpu: 'yes' }), ''],
   ])('may not have %s', (_what, body, path) => {
     const parsed = parseWith(createEndpointRequestSchema, body);
     expect(parsed.ok ? [] : parsed.fault.map((issue) => issue.path)).toContain(path);

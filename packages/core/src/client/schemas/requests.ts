@@ -1,4 +1,4 @@
-// The bodies of create and update, checked strictly before anything is sent; no dialect is known here.
+// The bodies of create and update, checked strictly before anything is sent; it may not depend on a dialect.
 
 import * as z from 'zod/mini';
 import { ENDPOINT_NAME_PATTERN } from './endpoint-name.ts';
@@ -28,13 +28,16 @@ const measure = z.union([
 
 const scalingSchema = z
   .strictObject({
-    /** 0 lets it sleep; 1 and more are billed all the time. */
+    /** With 0 the endpoint may sleep; 1 and more replicas are billed all the time. */
     minReplica: replicas,
-    /** At least 1: each replica is billed by itself. */
+    /** At least 1. Each replica is billed separately. */
     maxReplica: z.int().check(z.gte(1)),
-    /** Minutes without a request until it sleeps, 15 to 2880; needs `minReplica` 0. Enforced by production, published nowhere. */
+    /**
+     * Minutes without a request until the endpoint sleeps, 15 to 2880; needs `minReplica` 0. Production enforces the limits, but
+     * publishes them nowhere.
+     */
     scaleToZeroTimeout: z.nullish(scaleToZeroTimeout),
-    /** What more replicas are started by; production only. */
+    /** The metric that starts more replicas; production only. */
     measure: z.nullish(measure),
   })
   .check(z.refine((scaling) => scaling.minReplica <= scaling.maxReplica, 'minReplica is above maxReplica'));
@@ -46,18 +49,18 @@ const modelSchema = z.strictObject({
   repository: nonEmpty,
   // Absent is fine, null is not: production answers 400 to `task: null` (huggingface_hub issue 2510).
   task: z.optional(nonEmpty),
-  /** A branch, tag or commit. Default: the default branch. Production tells the commit back. */
+  /** A branch, tag or commit. Default: the default branch. Production returns the commit. */
   revision: z.nullish(nonEmpty),
   /** `pytorch` for the default images; `custom` with any container. */
   framework: z.enum(FRAMEWORKS),
   /** Exactly one variant, for example `{ huggingface: {} }` or `{ custom: { url, port, healthRoute } }`. */
   image: imageSchema,
-  /** The container’s arguments; production only, as `command`, `env` and `secrets`. */
+  /** The container’s arguments; production only, like `command`, `env` and `secrets`. */
   args: z.nullish(z.array(z.string())),
   command: z.nullish(z.array(z.string())),
-  /** Readable by whoever may read the endpoint. */
+  /** Readable by everybody who may read the endpoint. */
   env: z.optional(envSchema),
-  /** Never told back: production tells names with empty values. */
+  /** Never returned: production returns the names with empty values. */
   secrets: z.optional(envSchema),
   fromCatalog: z.nullish(z.boolean()),
 });
@@ -65,7 +68,7 @@ const modelSchema = z.strictObject({
 const anyObject = z.record(z.string(), z.unknown());
 const route = z.strictObject({ domain: nonEmpty, path: nonEmpty });
 
-/** Fields that both documents or huggingface_hub have and that no preview sets; passed on as they are. */
+/** Fields that both documents or huggingface_hub have, but that no preview sets. They are passed on unchanged. */
 const passedOn = () => ({
   network: z.optional(anyObject),
   notifications: z.optional(z.strictObject({ email: z.boolean(), push: z.boolean() })),
@@ -80,13 +83,16 @@ export const createEndpointRequestSchema = z.strictObject({
   name: z
     .string()
     .check(z.regex(ENDPOINT_NAME_PATTERN, '2 to 32 of a-z, 0-9 and -, without - at either end')),
-  /** Who may ask it: `public` anybody, `private` whoever has a token of the namespace; `authenticated` is production’s alone, `protected` the specification’s. */
+  /**
+   * Who may send requests: `public` everybody, `private` holders of a token of the namespace. Only production has
+   * `authenticated`, and only the specification has `protected`.
+   */
   type: z.enum(ENDPOINT_TYPES),
   // huggingface_hub always sends it, as null.
   accountId: z.nullish(z.string()),
-  /** Where it runs, for example `{ vendor: 'aws', region: 'us-east-1' }`; `listProviders` tells what there is. */
+  /** Where the endpoint runs, for example `{ vendor: 'aws', region: 'us-east-1' }`; `listProviders` lists the choices. */
   provider: z.strictObject({ vendor: nonEmpty, region: nonEmpty }),
-  /** The machine, in the words of `listProviders`: for example `cpu`, `intel-spr`, `x1`. */
+  /** The machine, in the terms of `listProviders`: for example `cpu`, `intel-spr`, `x1`. */
   compute: z.strictObject({
     id: z.nullish(z.string()),
     accelerator: z.enum(ACCELERATORS),
@@ -108,8 +114,8 @@ export const createEndpointRequestSchema = z.strictObject({
 export type CreateEndpointRequest = z.infer<typeof createEndpointRequestSchema>;
 
 /**
- * The update body: only what is to change (PUT merges by object for `compute`, `compute.scaling` and
- * `model`; `model.image` is replaced whole). Null is refused: what production does on it is not known.
+ * The update body: only the fields to change (PUT merges `compute`, `compute.scaling` and `model` by object; `model.image` is
+ * replaced as a whole). Null is refused, because it is not known what production does with it.
  */
 export const updateEndpointRequestSchema = z.strictObject({
   type: z.optional(z.enum(ENDPOINT_TYPES)),

@@ -1,14 +1,14 @@
-// What each state means for each goal, as a total table; it may not look at a clock.
+// What each state means for each goal, as a total table; it may not read a clock.
 
 import { ENDPOINT_STATES, type EndpointState, type KnownEndpointState } from '../schemas/endpoint.ts';
 
 /**
- * `running` is the API's word; `ready` is more: the health route answers 200 with the token, and what
- * serves is what was asked for. `gone` is the API's own 404.
+ * `running` is the API's state. `ready` means more: the health route answers 200 with the token, and the endpoint serves what was
+ * requested. `gone` is the API's own 404.
  */
 export type Goal = 'ready' | 'running' | 'paused' | 'scaledToZero' | 'gone';
 
-/** `never`: without somebody's action the goal will not be reached. */
+/** `never`: the goal cannot be reached unless somebody acts. */
 export type Verdict = 'met' | 'changing' | 'never';
 
 const TABLE = {
@@ -20,7 +20,7 @@ const TABLE = {
     running: 'met',
     paused: 'never',
     failed: 'never',
-    // The health request wakes it.
+    // The health request wakes the endpoint.
     scaledToZero: 'changing',
   },
   running: {
@@ -65,12 +65,12 @@ const TABLE = {
   },
 } as const satisfies Record<Goal, Record<KnownEndpointState, Verdict>>;
 
-/** A state that this version does not know is still changing: the deadline ends the wait, not a guess. */
+/** A state that this version does not know counts as still changing: the deadline ends the wait, not a guess. */
 export function settleState(goal: Goal, state: EndpointState): Verdict {
   return isKnown(state) ? TABLE[goal][state] : 'changing';
 }
 
-/** While one of these lasts, something is being brought up, moved or taken down. */
+/** In these states the endpoint is being started, moved or stopped. */
 const TRANSITIONAL: ReadonlySet<string> = new Set(['pending', 'initializing', 'updating']);
 
 export function isTransitional(state: EndpointState): boolean {

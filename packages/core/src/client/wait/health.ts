@@ -1,43 +1,43 @@
-// Asks a preview itself whether it answers; it may not judge what it serves.
+// Asks a preview's health route whether it answers; it may not judge what the preview serves.
 
 import type { ApiFault } from '../fault.ts';
 import type { Transport } from '../http/transport.ts';
 import { type Endpoint, healthUrlOf } from '../schemas/endpoint.ts';
 import { decideTokenUse } from '../token-use.ts';
 
-/** What the health route said last: a status, or why there is none. */
+/** The last answer of the health route: a status, or the reason why there is none. */
 export type HealthAnswer = number | 'unreachable' | 'timedOut' | 'noAddress';
 
 export type Health =
   | { readonly kind: 'answers' }
   /** 401 or 403: waiting longer does not change it. */
   | { readonly kind: 'tokenRefused'; readonly status: number; readonly message: string }
-  /** Nothing was sent: the address is not one that the token is for. */
+  /** Nothing was sent, because the token is not meant for this address. */
   | { readonly kind: 'untrustedHost'; readonly host: string }
   | { readonly kind: 'notYet'; readonly answer: HealthAnswer };
 
-/** What no waiting can mend. */
+/** Results that waiting cannot change. */
 export type HealthRefusal = Extract<Health, { kind: 'tokenRefused' | 'untrustedHost' }>;
 
 export interface HealthContext {
   readonly transport: Transport;
-  /** Where the API is, whose own host may be shown the token. */
+  /** Where the API is. Its own host may receive the token. */
   readonly apiUrl: URL;
 }
 
-/** A model that is loading answers 503 at once; a hanging one must not eat the deadline. */
+/** A loading model answers 503 at once; a request that hangs must not use up the deadline. */
 const HEALTH_TIMEOUT_MS = 10_000;
 
 /**
- * The proxy holds a request until a replica is ready, for as many seconds as this header says (Hugging
- * Face, Inference Endpoints documentation, autoscaling). Below the minute after which idle connections die.
+ * The proxy holds a request until a replica is ready, for as many seconds as this header says (Hugging Face, Inference Endpoints
+ * documentation, autoscaling). 50 s is less than the minute after which idle connections are closed.
  */
 const HOLD_HEADER = 'x-scale-up-timeout';
 const HOLD_SECONDS = 50;
-/** The proxy needs a moment of its own to give up. */
+/** The proxy needs some time of its own to give up. */
 const HOLD_TIMEOUT_MS = HOLD_SECONDS * 1000 + 10_000;
 
-/** The two refusals on record are shorter. */
+/** The two recorded refusals are shorter. */
 const LONGEST_MESSAGE_CHARACTERS = 200;
 
 export async function checkHealth(
@@ -68,7 +68,7 @@ interface HealthRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** A redirect is not followed: it is an answer, and not the 200 of a model that serves. */
+/** A redirect is not followed: it is an answer, but not the 200 of a model that serves. */
 async function requestHealth(
   { transport, apiUrl }: HealthContext,
   endpoint: Endpoint,

@@ -1,4 +1,4 @@
-// Tests the held health request: it wakes a wait at once, and leaves servers alone that do not hold.
+// Tests the held health request: it ends a sleep at once, and servers that do not hold it are not asked again.
 
 import { describe, expect, test } from 'vitest';
 import { apiUrl, buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
@@ -27,7 +27,7 @@ test('a wait wakes when the held request is answered, not when its sleep is over
   expect(scripted.clock.now()).toBe(33_333);
 });
 
-test('a server that does not hold is asked three times in a row, and then left alone', async () => {
+test('a server that does not hold is asked three times in a row, and then no more', async () => {
   const scripted = createScriptedWait(() => 'initializing', waking);
   await scripted.wait({ timeoutMs: 300_000 });
   expect(scripted.health).toHaveLength(3);
@@ -35,7 +35,7 @@ test('a server that does not hold is asked three times in a row, and then left a
 });
 
 test.each([502, 503])(
-  'one that sleeps is asked until it wakes, although three requests ended at once in %i',
+  'a sleeping endpoint is asked until it wakes, although three requests ended at once in %i',
   async (status) => {
     let asked = 0;
     const scripted = createScriptedWait(
@@ -50,7 +50,7 @@ test.each([502, 503])(
   },
 );
 
-test('one that sleeps is asked until the deadline, and not without a pause', async () => {
+test('a sleeping endpoint is asked until the deadline, with pauses', async () => {
   for (const answer of [waking, ok]) {
     const scripted = createScriptedWait(() => 'scaledToZero', answer);
     await scripted.wait({ timeoutMs: 300_000 });
@@ -59,7 +59,7 @@ test('one that sleeps is asked until the deadline, and not without a pause', asy
   }
 });
 
-test('one that falls asleep while it is waited for is woken again', async () => {
+test('an endpoint that falls asleep during the wait is woken again', async () => {
   let isAwake = true;
   const scripted = createScriptedWait(
     (nowMs) => {
@@ -116,14 +116,14 @@ describe('a hold', () => {
     hold.release();
   });
 
-  test('is not said to hold before it has shown so', () => {
+  test('is not reported as holding before the server has held the request', () => {
     const { hold } = start(hang);
     hold.begin(buildEndpoint());
     expect(hold.isHolding()).toBe(false);
     hold.release();
   });
 
-  test('remembers an answer that came while nobody slept', async () => {
+  test('remembers an answer that arrived between two sleeps', async () => {
     const { clock, hold } = start(
       () => new Promise<Response>((resolve) => clock.at(2_000, () => resolve(ok.clone()))),
     );
@@ -142,7 +142,7 @@ describe('a hold', () => {
     expect(hold.refusal()).toMatchObject({ kind: 'tokenRefused', status: 403 });
   });
 
-  test.each(['before', 'during'])('does not sleep on when the caller gives up %s the sleep', async (when) => {
+  test.each(['before', 'during'])('stops sleeping when the caller aborts %s the sleep', async (when) => {
     const { clock, stop, hold } = start(hang);
     if (when === 'before') stop.abort();
     else clock.at(700, () => stop.abort());

@@ -1,4 +1,4 @@
-// A health request that the proxy holds open until a replica is ready: it wakes a wait, and proves nothing.
+// A health request that the proxy holds open until a replica is ready. It ends a sleep early, and it proves nothing.
 
 import type { Clock } from '../../ports.ts';
 import { type Endpoint, healthUrlOf, stateOf } from '../schemas/endpoint.ts';
@@ -13,24 +13,24 @@ import {
 
 export interface Hold {
   /**
-   * Starts holding, unless a request is held already, there is no address yet, or the server does not hold. One that sleeps is
-   * asked with every look all the same: only a request wakes it.
+   * Starts a held request, unless one is held already, there is no address yet, or the server does not hold requests. A sleeping
+   * endpoint is asked with every look all the same, because only a request wakes it.
    */
   begin(endpoint: Endpoint): void;
   /** Is a request being held by a server that has shown that it holds? */
   isHolding(): boolean;
-  /** Why asking is of no use, once there was a reason. */
+  /** Why further requests are useless, once a request was refused. */
   refusal(): HealthRefusal | undefined;
-  /** What the last held request came to, while it was not the answer of a model that serves. */
+  /** The last answer to a held request, unless it came from a model that serves. */
   lastAnswer(): HealthAnswer | undefined;
   /** Sleeps, but wakes at once when the held request is answered. */
   sleepOrWake(milliseconds: number): Promise<void>;
   release(): void;
 }
 
-/** An answer sooner than this was not held. */
+/** A request that is answered sooner than this was not held. */
 const HELD_AT_LEAST_MS = 1_000;
-/** A proxy that answers at once again and again does not know the header. */
+/** A proxy that answers this many requests at once does not know the header. */
 const MOST_UNHELD_ANSWERS = 3;
 
 export function createHold(
@@ -40,13 +40,13 @@ export function createHold(
   const released = new AbortController();
   const signal =
     context.signal === undefined ? released.signal : AbortSignal.any([released.signal, context.signal]);
-  /** Resolves to whether the look that it interrupts is worth having. */
+  /** Resolves to whether the answer is worth a look now. */
   let held: Promise<boolean> | undefined;
   let beganMs = 0;
   let unheldAnswers = 0;
   let refused: HealthRefusal | undefined;
   let lastAnswer: HealthAnswer | undefined;
-  /** An answer that came while nobody slept: the next sleep must not happen. */
+  /** An answer arrived between two sleeps: the next sleep is skipped. */
   let wakes = false;
 
   const settle = (health: Health): boolean => {
@@ -55,7 +55,7 @@ export function createHold(
     if (health.kind === 'notYet') lastAnswer = health.answer;
     const wasHeld = clock.now() - beganMs >= HELD_AT_LEAST_MS;
     unheldAnswers = wasHeld ? 0 : unheldAnswers + 1;
-    // One that answers at once, again and again, must not make us look without a pause.
+    // An endpoint that answers at once again and again must not cause looks without a pause.
     const isNews = isRefusal(health) || !isUnheld();
     wakes ||= isNews && health.kind !== 'notYet';
     return isNews;

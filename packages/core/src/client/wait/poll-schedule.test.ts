@@ -1,4 +1,4 @@
-// Tests the pace of looks: quick at first, then slower, never silent for long.
+// Tests the intervals between looks: short at first, then longer, and never very long.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -36,7 +36,7 @@ test('the interval never shrinks, is never tiny and never longer than 15 s', () 
   );
 });
 
-test('what is up and loads is looked at each second, and less often the longer it takes', () => {
+test('a running endpoint that still loads is looked at each second, and less often the longer it takes', () => {
   expect([0, 4_000, 20_000, 600_000].map(loadingIntervalMs)).toEqual([
     1_000,
     1_000,

@@ -1,21 +1,21 @@
-// Says how long to wait before the next look; it may not wait.
+// Computes how long to wait before the next look; it may not wait.
 
 import type { Goal } from './goals.ts';
 
-/** The longest silence between two looks: a failed start is seen within it. */
+/** The longest pause between two looks: a failed start is seen within it. */
 export const LONGEST_POLL_INTERVAL_MS = 15_000;
 
 interface Pace {
   readonly shortestMs: number;
   readonly longestMs: number;
-  /** The interval as a share of the time already waited: early changes are seen early, late ones cheaply. */
+  /** The interval as a share of the time already waited: early changes are seen early, and late ones cost few calls. */
   readonly share: number;
 }
 
 /**
- * Starts take 21 s to 10 min (live records of 2026), deletes 0.4 to 10 s. Nothing that starts is there in
- * seconds, so looking often at first would only cost calls; once it loads, see `loadingIntervalMs`. A held health request tells
- * the moment of readiness by itself, so beside one the looks only have to notice failures.
+ * Starts take 21 s to 10 min (live records of 2026), deletes 0.4 to 10 s. No start ends within seconds, so frequent looks at
+ * first would only cost calls. For the time of loading see `loadingIntervalMs`. A held health request reports readiness by
+ * itself, so the looks beside it only have to notice failures.
  */
 const PACES = {
   start: { shortestMs: 4_000, longestMs: 10_000, share: 1 / 10 },
@@ -34,8 +34,8 @@ const PACE_BY_GOAL = {
 } as const satisfies Record<Goal, Pace>;
 
 /**
- * `running` comes when the container is up, and the model answers seconds to a minute later. From then on
- * the time that counts is the time since `running` was seen.
+ * The state becomes `running` when the container is up; the model answers seconds to a minute later. The interval depends on the
+ * time since `running` was first seen.
  */
 export function loadingIntervalMs(runningMs: number): number {
   return intervalMs(PACES.loading, runningMs);

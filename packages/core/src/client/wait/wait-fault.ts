@@ -4,7 +4,7 @@ import type { ApiFault } from '../fault.ts';
 import type { Goal } from './goals.ts';
 import type { HealthAnswer } from './health.ts';
 
-/** One field that is not as asked for. */
+/** One field that differs from the request. */
 export interface Mismatch {
   readonly path: string;
   readonly asked: string;
@@ -18,16 +18,16 @@ export type WaitFault =
       readonly goal: Goal;
       readonly state: string;
       readonly waitedMs: number;
-      /** For `ready`: what the health route said last; absent when it was not asked. */
+      /** For `ready`: the last answer of the health route; absent if it was not asked. */
       readonly health?: HealthAnswer;
     }
   | { readonly kind: 'startFailed'; readonly state: 'failed' | 'updateFailed'; readonly message: string }
-  /** Somebody paused or scaled it while we waited for it to run. */
+  /** Somebody paused or scaled the endpoint while we waited for it to run. */
   | { readonly kind: 'stopped'; readonly goal: Goal; readonly state: string }
-  /** It was deleted while we waited for something else. */
+  /** The endpoint was deleted while we waited for another goal. */
   | { readonly kind: 'vanished'; readonly goal: Goal }
   /** The endpoint itself refuses the token; the management API had accepted it. */
   | { readonly kind: 'tokenRefusedByEndpoint'; readonly status: number; readonly message: string }
-  /** Its address is not one that the token is for, so nothing was asked there. `host` is the server's word. */
+  /** The token is not meant for the endpoint's address, so nothing was sent there. `host` is as the server returned it. */
   | { readonly kind: 'untrustedHost'; readonly host: string }
   | { readonly kind: 'servesSomethingElse'; readonly mismatches: readonly Mismatch[] };

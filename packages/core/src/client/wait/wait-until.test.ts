@@ -60,10 +60,10 @@ describe.each(GOALS)('a wait for %s', (goal) => {
   });
 
   test.each<[string, Saying]>([
-    ['an API in trouble', refused('serverError', 503)],
+    ['an API that answers 503', refused('serverError', 503)],
     ['a proxy that answers 404', refused('unprovenNotFound', 404)],
     ['an API that does not answer', timedOut],
-    ['a state of tomorrow', 'hibernating'],
+    ['an unknown state', 'hibernating'],
   ])('ends at its deadline whatever happens: %s', async (_what, saying) => {
     const scripted = createScriptedWait(() => saying, waking);
     expect(await scripted.wait({ goal })).toMatchObject({
@@ -98,7 +98,7 @@ describe('ready', () => {
   });
 
   test.each([204, 301, 307, 400, 404, 429, 500])(
-    'is not said for %i, and what was answered is told',
+    'is not reached with %i, and the fault has the status',
     async (status) => {
       const scripted = createScriptedWait(
         () => 'running',
@@ -110,7 +110,7 @@ describe('ready', () => {
     },
   );
 
-  test('is not said without an address', async () => {
+  test('is not reached without an address', async () => {
     const scripted = createScriptedWait(() => ({ name: 'a', status: { state: 'running' } }), ok);
     expect(await scripted.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health: 'noAddress' } });
     expect(scripted.health).toEqual([]);
@@ -119,13 +119,13 @@ describe('ready', () => {
   test.each<[string, Answer]>([
     ['unreachable', new TypeError('fetch failed')],
     ['timedOut', hang],
-  ])('is not said of a health route that is %s, and that is told', async (health, answer) => {
+  ])('is not reached with a health route that is %s, and the fault says so', async (health, answer) => {
     const scripted = createScriptedWait(() => 'running', answer);
     expect(await scripted.wait({})).toMatchObject({ fault: { kind: 'deadlinePassed', health } });
   });
 
   test.each(['running', 'initializing', 'scaledToZero'])(
-    'sends no token to a host that it is not for, while the state is %s',
+    'sends no token to a foreign host, while the state is %s',
     async (state) => {
       const elsewhere = buildEndpoint({ state, url: 'https://evil.example' }, { type: 'private' });
       const scripted = createScriptedWait(() => elsewhere, ok);
@@ -160,7 +160,7 @@ describe('ready', () => {
     expect(scripted.health[0]?.init.redirect).toBe('manual');
   });
 
-  test('is not said of something else than was asked for', async () => {
+  test('is not reached when the endpoint serves something else than requested', async () => {
     const mismatches = [{ path: 'model.revision', asked: 'a', got: 'b' }];
     const scripted = createScriptedWait(() => 'running', ok);
     expect(await scripted.wait({ mismatches: () => mismatches })).toEqual({
@@ -169,7 +169,7 @@ describe('ready', () => {
     });
   });
 
-  test('is said of no version that was replaced between the look and the answer', async () => {
+  test('is not reached with a version that was replaced between the look and the answer', async () => {
     const at = (updatedAt: string): Endpoint => ({
       ...buildEndpoint(),
       status: { state: 'running', url: 'https://x.example', updatedAt },
@@ -203,7 +203,7 @@ describe('ready', () => {
     expect(scripted.clock.now()).toBeLessThan(12_000);
   });
 
-  test('survives passing trouble', async () => {
+  test('is reached in spite of temporary errors', async () => {
     const script: Saying[] = ['pending', refused('serverError', 500), timedOut, 'initializing', 'running'];
     const scripted = createScriptedWait(
       (_now, count) => script[count - 1] ?? 'running',
@@ -225,7 +225,7 @@ describe('ready', () => {
 
 describe('a refusal of the API', () => {
   test.each<[ApiFault]>([[refused('unauthorized', 401)], [refused('forbidden', 403)]])(
-    'that will not pass ends the wait: %j',
+    'that is permanent ends the wait: %j',
     async (fault) => {
       const scripted = createScriptedWait(() => fault, ok);
       expect(await scripted.wait({})).toEqual({ ok: false, fault });
@@ -233,14 +233,14 @@ describe('a refusal of the API', () => {
     },
   );
 
-  test('that asks for a pause is obeyed, and looked at', async () => {
+  test('that asks for a pause delays the next look, and is reported', async () => {
     const scripted = createScriptedWait((_now, count) => (count === 1 ? rateLimited(20_000) : 'running'), ok);
     expect(await scripted.wait({})).toMatchObject({ ok: true });
     expect(scripted.asked).toEqual([0, 20_000, 20_000]);
     expect(scripted.looks).toEqual(['unknown@0', 'running@20000']);
   });
 
-  test('that asks for a pause is obeyed although a held request is answered meanwhile', async () => {
+  test('that asks for a pause delays the next look, even when a held request is answered before', async () => {
     const answer = () =>
       new Promise<Response>((resolve) => scripted.clock.at(5_000, () => resolve(ok.clone())));
     const scripted = createScriptedWait(
@@ -252,7 +252,7 @@ describe('a refusal of the API', () => {
     expect((scripted.asked[2] ?? 0) - (scripted.asked[1] ?? 0)).toBe(20_000);
   });
 
-  test('that asks for more than is left ends the wait', async () => {
+  test('that asks for a longer pause than is left ends the wait', async () => {
     const scripted = createScriptedWait(() => rateLimited(60_000), ok);
     expect(await scripted.wait({})).toEqual({ ok: false, fault: rateLimited(60_000) });
   });
@@ -264,7 +264,7 @@ describe('a failed start', () => {
     [{ message: 'Endpoint failed to start' }, 'Endpoint failed to start'],
     [{}, ''],
     [{ message: `env was ${MARKED_TOKEN}` }, 'env was ***'],
-  ])('%j is told as %j', async (status, message) => {
+  ])('%j is reported as %j', async (status, message) => {
     const scripted = createScriptedWait(
       () => ({ ...buildEndpoint(), status: { state: 'failed', ...status } }),
       ok,
@@ -275,11 +275,11 @@ describe('a failed start', () => {
   });
 });
 
-describe('a caller who gives up', () => {
+describe('a caller who aborts', () => {
   test.each<[string, Saying, number]>([
     ['while we sleep', 'pending', 12_345],
     ['while the health route is asked', 'running', 7_000],
-  ])('%s is heard at once', async (_when, saying, ms) => {
+  ])('%s ends the wait at once', async (_when, saying, ms) => {
     const scripted = createScriptedWait(() => saying, hang);
     const stop = new AbortController();
     scripted.clock.at(ms, () => stop.abort());
@@ -287,7 +287,7 @@ describe('a caller who gives up', () => {
     expect(scripted.clock.now()).toBe(ms);
   });
 
-  test('is known to the call under way, and so is the deadline', async () => {
+  test('also aborts the current call, which knows the deadline too', async () => {
     const stop = new AbortController();
     const scripted = createScriptedWait(() => 'pending', waking);
     await scripted.wait({ signal: stop.signal, timeoutMs: 30_000 });
@@ -296,7 +296,7 @@ describe('a caller who gives up', () => {
   });
 });
 
-test('a start of five minutes is seen within seconds and for few calls', async () => {
+test('a start of five minutes is seen within seconds and with few calls', async () => {
   const held = scriptFetch(waking);
   const scripted = createScriptedWait(
     (nowMs) => (nowMs < 300_000 ? 'initializing' : 'running'),
@@ -307,7 +307,7 @@ test('a start of five minutes is seen within seconds and for few calls', async (
   expect(scripted.asked.length + scripted.health.length).toBeLessThan(60);
 });
 
-test('a wait for ready says that the health route answers before its last look', async () => {
+test('a wait for ready reports that the health route answers before its last look', async () => {
   const said: string[] = [];
   const scripted = createScriptedWait(() => 'running', ok);
   const ended = await scripted.wait({

@@ -1,4 +1,4 @@
-// Waits for a goal: looks, settles, sleeps, until the goal or the deadline. It may not write.
+// Waits for a goal: looks, decides, sleeps, until the goal or the deadline. It may not write.
 
 import type { Clock } from '../../ports.ts';
 import { failure, type Result, success } from '../../result.ts';
@@ -14,18 +14,20 @@ import type { Mismatch, WaitFault } from './wait-fault.ts';
 
 export interface WaitOptions {
   readonly goal: Goal;
-  /** There is no wait without a deadline. */
+  /** Every wait has a deadline. */
   readonly timeoutMs: number;
-  /** For `ready`: what differs between the endpoint and what was asked for. Default: nothing does. */
+  /** For `ready`: how the endpoint differs from the request. Default: no differences. */
   readonly mismatches?: (endpoint: Endpoint) => readonly Mismatch[];
   /**
-   * When a write that rolls out a new version was answered (epoch milliseconds). For a moment after it
-   * production still says `running`, or that the version before failed (huggingface_hub issue 2867).
+   * When a write that rolls out a new version was answered (epoch milliseconds). For a moment after it production still reports
+   * `running`, or that the version before failed (huggingface_hub issue 2867).
    */
   readonly rolledAtMs?: number;
-  /** For `ready`: called when the health route answers, before a last look confirms it; what is asked now costs no time. */
+  /**
+   * For `ready`: called when the health route answers, before a last look confirms it. Requests started here cost no extra time.
+   */
   readonly onAnswers?: () => void;
-  /** Called with every look; not for deciding. */
+  /** Called after every look, for reports only. */
   readonly onLook?: (look: Look) => void;
   readonly signal?: AbortSignal;
 }
@@ -47,27 +49,27 @@ export interface WaitOutcome {
 export interface WaitContext {
   readonly clock: Clock;
   readonly transport: Transport;
-  /** Where the API is: its own host, and Hugging Face's for endpoints, may be shown the token. */
+  /** Where the API is. Its own host, and Hugging Face's hosts for endpoints, may receive the token. */
   readonly apiUrl: URL;
   readonly getEndpoint: (endpoint: EndpointRef, options?: CallOptions) => ApiReply<Endpoint>;
 }
 
 /**
- * After a rolling write, `running` is believed once another state was seen since, or once it has
- * lasted this long. Recorded lags are one to two seconds.
+ * After a rolling write, `running` counts only once another state was seen since, or once it has lasted this long. Recorded lags
+ * are one to two seconds.
  */
 const STALE_RUNNING_MS = 10_000;
 
-/** Even a wait whose time is over looks once, and a look needs this long on a slow day. */
+/** Even a wait whose time is over looks once, and a look may take this long when the API is slow. */
 const SHORTEST_LOOK_MS = 10_000;
 
-/** A failed start's message may end in the container's last lines; the logs have the rest. */
+/** The message of a failed start may contain the container's last lines; the logs have the rest. */
 const LONGEST_MESSAGE_CHARACTERS = 2_000;
 
 type Step =
   | { readonly kind: 'end'; readonly result: Result<WaitOutcome, WaitFault> }
   | { readonly kind: 'look-again'; readonly inMs: number }
-  /** The server asked for a pause: nothing may wake us before. */
+  /** The server asked for a pause: nothing may end it early. */
   | { readonly kind: 'obey'; readonly inMs: number };
 
 export async function waitUntil(
@@ -100,9 +102,9 @@ interface Wait {
   looks: number;
   lastState: string;
   sawTransition: boolean;
-  /** When `running` was first seen in a row without the health route answering. */
+  /** Since when the state has been `running` while the health route does not answer. */
   loadingSinceMs: number | undefined;
-  /** What the health route said to the last look; what a held request was told counts until then. */
+  /** The health route's answer to the last look. Until there is one, the answer to a held request counts. */
   checked: HealthAnswer | undefined;
 }
 
@@ -122,7 +124,7 @@ function createWait(context: WaitContext, ref: EndpointRef, options: WaitOptions
   return { context, ref, options, startedMs, hold, ...seen };
 }
 
-/** A look ends with the wait, not minutes later, and at once when the caller gives up. */
+/** A look ends with the wait, and at once when the caller aborts. */
 function look(wait: Wait): ApiReply<Endpoint> {
   wait.looks += 1;
   const { signal, timeoutMs } = wait.options;
@@ -155,7 +157,7 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
   return refused(wait) ?? again(wait);
 }
 
-/** A write that mends what failed is answered before the state says so. */
+/** After a write that repairs a failed endpoint, the API still reports the failure for a moment. */
 function staleFailure(wait: Wait, state: string): Step | undefined {
   const staleMs = isFailure(state) ? staleForMs(wait) : 0;
   return staleMs > 0 ? { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) } : undefined;
@@ -176,7 +178,7 @@ async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
   return confirmServed(wait, endpoint);
 }
 
-/** Somebody may have written between the look and the answer, and then nobody knows which version has answered. */
+/** Somebody may have written between the look and the health answer; then it is unknown which version answered. */
 async function confirmServed(wait: Wait, before: Endpoint): Promise<Step> {
   const reply = await look(wait);
   if (!reply.ok) return lookedInVain(wait, reply.fault);
@@ -188,14 +190,14 @@ async function confirmServed(wait: Wait, before: Endpoint): Promise<Step> {
   return ended(success(outcome(wait, after)));
 }
 
-/** How much longer `running` may still mean the version before the write; 0 or less: not any more. */
+/** For how many milliseconds more `running` may still mean the version before the write; 0 or less: no longer. */
 function staleForMs({ options, sawTransition, context }: Wait): number {
   const { rolledAtMs } = options;
   if (rolledAtMs === undefined || sawTransition) return 0;
   return STALE_RUNNING_MS - (context.clock.now() - rolledAtMs);
 }
 
-/** A look that brought no endpoint: gone, passing trouble, or a refusal that will not pass. */
+/** A look without an endpoint: it is gone, the trouble is temporary, or the refusal is permanent. */
 function lookedInVain(wait: Wait, fault: ApiFault): Step {
   const { goal } = wait.options;
   if (fault.kind === 'notFound') {
@@ -227,7 +229,7 @@ function explainNever(wait: Wait, endpoint: Endpoint): WaitFault {
   return { kind: 'startFailed', state, message: tell(wait, errorMessage ?? message) };
 }
 
-/** A container's own words may hold what it was started with. */
+/** A container's text may contain values that it was started with. */
 function tell(wait: Wait, message: string | null | undefined): string {
   return wait.context.transport.redact(message ?? '', LONGEST_MESSAGE_CHARACTERS);
 }
@@ -255,7 +257,7 @@ function again(wait: Wait): Step {
   return { kind: 'look-again', inMs: nextLookInMs(wait) };
 }
 
-/** A held request tells the moment by itself; without one, a container that is up is looked at often. */
+/** A held request reports readiness by itself. Without one, a container that is up is looked at often. */
 function nextLookInMs({ hold, loadingSinceMs, ...wait }: Wait): number {
   const nowMs = wait.context.clock.now();
   const isHolding = hold.isHolding();

@@ -1,19 +1,19 @@
-// Finds the key of a person whom Cloudflare Access let in. It may not read a header: only the platform's own word counts.
+// Finds the key of a person whom Cloudflare Access let in. It may not read a header: only the platform's own field counts.
 
 import type { Key, Policy } from '../../policy/policy.ts';
 
 export interface Person {
   readonly key: Key;
-  /** As the identity provider says it, in lower case. */
+  /** As the identity provider gives it, in lower case. */
   readonly email: string;
 }
 
-/** What stands for one address, and nothing that could be more than one. */
+/** Exactly one address: the pattern excludes texts that could match several. */
 const EMAIL = /^[^\s@*]{1,64}@[a-z0-9.-]{1,255}$/;
 
 /**
- * The first key that names the person. `aud` is the tag of the Access application that is trusted: another one before the
- * same Worker may let in whom it likes. Source: Cloudflare documentation, Workers runtime APIs, Context, `ctx.access`.
+ * The first key that names the person. `aud` is the tag of the trusted Access application: another application in front of the
+ * same Worker could let in anybody. Source: Cloudflare documentation, Workers runtime APIs, Context, `ctx.access`.
  */
 export async function findPerson(
   policy: Policy,

@@ -1,4 +1,4 @@
-// Finds out which key a request carries, by signature or bearer. Why it carries none is for the log alone.
+// Finds the key of a request, by signature or bearer. The reason for a failure goes to the log and never to the caller.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import {
@@ -11,10 +11,10 @@ import {
 import type { Key, Policy } from '../../policy/policy.ts';
 import type { Bytes } from './parse-body.ts';
 
-/** Standard Webhooks leaves the window open; its reference libraries take five minutes. */
+/** Standard Webhooks does not set the tolerance; its reference libraries use five minutes. */
 export const TOLERANCE_MS = 300_000;
 
-/** All secrets of all keys are tried, also after one fitted: the time must not tell which callers exist. */
+/** Tries all secrets of all keys, even after a match, so that the time does not show which callers exist. */
 export function verifySignature(
   { signers }: Policy,
   signed: SignedHeaders,
@@ -23,7 +23,7 @@ export function verifySignature(
   return verifySignedBody(signed, { body, nowMs, secrets: signers, toleranceMs: TOLERANCE_MS });
 }
 
-/** Whose signature it was. */
+/** The key whose secret made the signature. */
 export function findSigner({ signers }: Policy, { secretId }: VerifiedWebhook): Key | undefined {
   return signers.find(({ id }) => id === secretId)?.key;
 }
@@ -49,7 +49,7 @@ export interface Bearer {
   readonly secretId: string;
 }
 
-/** Which key has `given` among its bearer secrets; all are tried. */
+/** Finds the key that has `given` among its bearer secrets; all secrets are tried. */
 export async function findBearer(
   policy: Policy,
   given: string,

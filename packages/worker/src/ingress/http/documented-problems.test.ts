@@ -1,4 +1,4 @@
-// The table of problems in docs/worker-webhooks.md, held against what the ingress answers.
+// Compares the table of problems in docs/worker-webhooks.md with the ingress' own.
 
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { PROBLEMS } from './problem.ts';
 const PAGE = fileURLToPath(new URL('../../../../../docs/worker-webhooks.md', import.meta.url).href);
 const ROW = /^\| `(\w+)` \| (\d{3}) \| [^|]+ \| [^|]+ \|$/gm;
 
-test('every problem is on the page with its status, and nothing else', async () => {
+test('the page has every problem with its status, and no other', async () => {
   const page = await readFile(PAGE, 'utf8');
   const documented = [...page.matchAll(ROW)].map(([, code, status]) => [code, Number(status)]);
   expect(documented).toEqual(Object.entries(PROBLEMS).map(([code, { status }]) => [code, status]));

@@ -1,4 +1,4 @@
-// Bytes to a checked value; what is not UTF-8, not JSON or not as described comes back as a problem that says where.
+// Parses bytes into a checked value. Bytes that are not UTF-8, not JSON or not of the schema give a problem with the place.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseWith } from '@preview-endpoints/core/client';
@@ -8,10 +8,10 @@ import type { Problem } from './problem.ts';
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Made once: to make one takes longer than to use it. */
+/** Created once, because creating a decoder takes longer than using it. */
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** As it came: behind `limitBody` it is no larger than the route allows. */
+/** The unchanged bytes; after `limitBody` they are within the route's limit. */
 export async function readBytes({ req }: RequestContext): Promise<Bytes> {
   return new Uint8Array(await req.arrayBuffer());
 }

@@ -1,4 +1,4 @@
-// What a route returns, and how it is sent: routes decide what is said, and only this file writes it into a response.
+// What a route returns, and how it is sent. Routes choose the content; only this file writes it into a response.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Context } from 'hono';
@@ -11,13 +11,13 @@ export interface Reply {
   readonly body: object;
   /** Default: 200. */
   readonly status?: 200 | 202 | 503;
-  /** Where to ask again. */
+  /** Where the caller can ask for the result. */
   readonly location?: string;
 }
 
 export type Replied = Result<Reply, Problem>;
 
-/** Makes a handler of a route that returns what it has to say. */
+/** Makes a handler from a route that returns its reply. */
 export function answering<OwnEnv extends IngressEnv>(route: (context: Context<OwnEnv>) => Promise<Replied>) {
   return async (context: Context<OwnEnv>): Promise<Response> => send(context, await route(context));
 }
@@ -32,7 +32,7 @@ function send(
   return context.json(body, status);
 }
 
-/** A webhook that is right and of no interest: its sender must not send it again. */
+/** The reply to a valid webhook that needs no action: a success, so that its sender does not repeat it. */
 export function ignoring(context: Pick<RequestContext, 'var'>, why: string): Replied {
   recordFacts(context, { ignored: why });
   return success({ body: { status: 'ignored', why }, status: 202 });
@@ -42,7 +42,7 @@ type IntentReply = (view: IntentView, intent: Intent) => Replied;
 
 const asItIs: IntentReply = (body) => success({ body });
 
-/** Superseded is a success for the sender: nothing is left to be done, and nothing to be sent again. */
+/** Superseded is a success for the sender: nothing is left to do, and nothing to send again. */
 const REPLIES = {
   done: asItIs,
   superseded: asItIs,

@@ -1,4 +1,4 @@
-// Which watches a Hub webhook asks to roll, by what it says of models and refs; pure.
+// Finds the watches that a Hub webhook asks to roll, from its model and refs; pure.
 
 import { type parseHubWebhook, refsMoved } from '@preview-endpoints/core/hub';
 import type { Watch } from '../../policy/policy.ts';
@@ -6,8 +6,8 @@ import type { Watch } from '../../policy/policy.ts';
 export type HubWebhook = Extract<ReturnType<typeof parseHubWebhook>, { readonly ok: true }>['value'];
 
 /**
- * The watches of the webhook's model. The Hub's own id counts where the policy has it; otherwise the name, or the name under
- * which the same id was seen before (`knownAs`), because a model may be renamed.
+ * The watches of the webhook's model. If the policy has the Hub's id of the model, only the id counts. Otherwise the name counts,
+ * or the name under which the same id was seen before (`knownAs`), because a model may be renamed.
  */
 export function watchesOf(
   watches: readonly Watch[],
@@ -20,7 +20,7 @@ export function watchesOf(
   );
 }
 
-/** Those of them whose ref moved, and was not deleted. */
+/** The watches whose ref moved and was not deleted. */
 export function watchesToRoll(watches: readonly Watch[], webhook: HubWebhook): readonly Watch[] {
   if (!isContent(webhook)) return [];
   const moved = refsMoved(webhook).filter(({ newSha }) => newSha !== undefined);
@@ -31,10 +31,10 @@ export function isContent({ event }: HubWebhook): boolean {
   return event.action === 'update' && event.scope === 'repo.content';
 }
 
-/** Why nothing is rolled, in words. */
+/** The reason why nothing is rolled. */
 export function whyIgnored(watches: readonly Watch[], { event, movedTo }: HubWebhook): string {
   const [watch] = watches;
   if (watch !== undefined && event.action === 'move' && typeof movedTo?.name === 'string')
-    return `the watched model ${watch.model} has another name now; it is still followed, by its id`;
+    return `the watched model ${watch.model} was renamed; it is still watched by its id`;
   return 'no watched ref of this model moved';
 }

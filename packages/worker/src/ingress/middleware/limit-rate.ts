@@ -1,4 +1,4 @@
-// The rate limit per address, before anything costs time. One that fails keeps nobody out.
+// The rate limit per address, checked before any expensive work. If the limiter itself fails, the request is let through.
 
 import { createMiddleware } from 'hono/factory';
 import { type IngressEnv, type RequestContext, recordFacts } from '../context.ts';
@@ -6,7 +6,7 @@ import { sendProblem } from '../http/problem.ts';
 import { rateLimitKeyOf } from './rate-limit-key.ts';
 import type { ReadSettings } from './require-settings.ts';
 
-/** It holds also while the Worker is not set up. */
+/** The limit also applies while the Worker is not set up. */
 export const limitRate = (readSettings: ReadSettings) =>
   createMiddleware<IngressEnv>(async (context, next) => {
     if (readSettings(context.env)?.hasRateLimit === false || (await isWithin(context))) return next();

@@ -1,4 +1,4 @@
-// Gives each request its id, its ports and its record, and writes the record as one log line when it was answered.
+// Gives each request its id, its ports and its record, and writes the record as one log line after the answer.
 
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
@@ -24,12 +24,12 @@ export const openRequest = (ports: IngressPorts) =>
     if (isWorthALine(context)) ports.log({ level: 'info', message: 'request', fields: record });
   });
 
-/** The last that matched and is no middleware. */
+/** The last matching route that is not middleware. */
 function routeOf(context: Context): string | undefined {
   return matchedRoutes(context).findLast(({ method }) => method !== 'ALL')?.path;
 }
 
-/** Those that ask whether all is well leave no line while it is. */
+/** A successful health check writes no log line. */
 function isWorthALine({ req, res }: Context): boolean {
   return res.status !== 200 || req.path !== HEALTH_PATH;
 }

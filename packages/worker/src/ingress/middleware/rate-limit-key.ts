@@ -1,11 +1,11 @@
-// By what a caller's address is counted; pure.
+// Turns a caller's address into the key that the rate limit counts by; pure.
 
-/** Somebody with IPv6 has at least a /64, so its 2^64 addresses count as one (RFC 6177). */
+/** A client with IPv6 has at least a /64, so its 2^64 addresses count as one (RFC 6177). */
 const GROUPS_OF_A_NETWORK = 4;
 const GROUPS = 8;
 const EMBEDDED_IPV4 = /^(?:::|::ffff:|64:ff9b::)(\d+\.\d+\.\d+\.\d+)$/i;
 
-/** An IPv4 address as it is, of an IPv6 address its /64, and anything else as it is. */
+/** An IPv4 address unchanged, an IPv6 address as its /64, and any other text unchanged. */
 export function rateLimitKeyOf(address: string): string {
   if (!address.includes(':')) return address;
   const embedded = EMBEDDED_IPV4.exec(address)?.[1];
@@ -14,7 +14,7 @@ export function rateLimitKeyOf(address: string): string {
   return groups === undefined ? address : `${groups.slice(0, GROUPS_OF_A_NETWORK).join(':')}::/64`;
 }
 
-/** All eight groups, without leading zeros; undefined where it is no address. */
+/** All eight groups, without leading zeros; undefined if the text is not an address. */
 function expand(address: string): readonly string[] | undefined {
   const [head = '', tail, ...more] = address.toLowerCase().split('::');
   const before = head === '' ? [] : head.split(':');

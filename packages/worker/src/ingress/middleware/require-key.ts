@@ -1,4 +1,4 @@
-// Lets only those further who send a bearer key of the policy, and gives the request that key.
+// Requires a bearer key of the policy, and gives the request that key.
 
 import { createMiddleware } from 'hono/factory';
 import { type KeyedEnv, recordFacts } from '../context.ts';

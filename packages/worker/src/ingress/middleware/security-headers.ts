@@ -1,4 +1,4 @@
-// The security headers of answers for machines, and of the page.
+// The security headers of the API's answers and of the page.
 
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -6,7 +6,7 @@ import { secureHeaders } from 'hono/secure-headers';
 /** A year, in seconds. */
 const STRICT_TRANSPORT = 'max-age=31536000';
 
-/** What does nothing where nothing can be shown in a frame, embedded or run. */
+/** Left out, because these headers have no effect on answers that cannot be framed, embedded or run. */
 const WITHOUT = {
   crossOriginResourcePolicy: false,
   originAgentCluster: false,
@@ -17,7 +17,7 @@ const WITHOUT = {
   xXssProtection: false,
 } as const;
 
-/** Nothing may be shown in a frame, or run. */
+/** Forbids framing and scripts. */
 export const API_HEADERS = secureHeaders({
   ...WITHOUT,
   crossOriginOpenerPolicy: false,
@@ -27,8 +27,8 @@ export const API_HEADERS = secureHeaders({
 });
 
 /**
- * No script at all; the style is a file of ours. A form's Origin header needs a referrer policy that tells the page its own
- * origin: with `no-referrer` it would be `null`.
+ * Allows no script, and only our own style file. The Origin header of a form needs a referrer policy that tells the page its own
+ * origin: with `no-referrer` the header would be `null`.
  */
 export const PAGE_HEADERS = secureHeaders({
   ...WITHOUT,
@@ -44,7 +44,7 @@ export const PAGE_HEADERS = secureHeaders({
   strictTransportSecurity: STRICT_TRANSPORT,
 });
 
-/** No cache keeps an answer. */
+/** No cache may store an answer. */
 export const neverStore = createMiddleware(async (context, next) => {
   await next();
   context.header('cache-control', 'no-store');

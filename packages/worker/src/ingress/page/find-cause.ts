@@ -1,20 +1,20 @@
-// Finds what explains an endpoint's present state among the intents of its log, and what did not succeed; pure.
+// Finds the intents that explain an endpoint's present state, and those that did not succeed, in its log; pure.
 
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import { type Intent, laneOf } from '../../shared/intent/intent.ts';
 
 /**
- * The intent that brought about this state; undefined when nobody asked for it here: an endpoint also falls asleep by itself,
- * and is paused elsewhere. The newest come first.
+ * The intent that caused this state. Undefined if no intent of this Worker caused it: an endpoint also falls asleep by itself, or
+ * is paused elsewhere. `intents` has the newest first.
  */
 export function findCause(state: string, intents: readonly Intent[]): Intent | undefined {
   const done = intents.filter((intent) => intent.status === 'done' && laneOf(intent) === 'state');
   const other = done.findIndex((intent) => !fits(intent, state));
-  // One that changed nothing found it so already, and somebody before made it so.
+  // An intent that changed nothing found this state already; an earlier intent caused it.
   return done.slice(0, other === -1 ? done.length : other).find(({ changed }) => changed === true);
 }
 
-/** A teardown that is done explains nothing: what is there now was made after it. */
+/** A finished teardown explains nothing: the present endpoint was created after it. */
 function fits({ meaning, action }: Intent, state: string): boolean {
   const asked = meaning ?? action;
   if (asked === 'pause') return state === 'paused';
@@ -22,7 +22,7 @@ function fits({ meaning, action }: Intent, state: string): boolean {
   return asked === 'resume' && sideOf(state) === 'up' && state !== 'updating';
 }
 
-/** What waits or has failed, as far as nothing newer took its place. A pause says nothing of a teardown. */
+/** The intents that wait or failed, unless a newer one took their place. A pause does not take the place of a teardown. */
 export function findOpen(intents: readonly Intent[]): readonly Intent[] {
   const newest = new Map<string, Intent>();
   for (const intent of intents) {

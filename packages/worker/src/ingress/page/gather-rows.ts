@@ -1,4 +1,4 @@
-// Reads what the page shows: endpoints, their last intents, the prices, and whether cron comes. It may not write.
+// Reads the data of the page: endpoints, their last intents, the prices, and whether cron runs. It may not write.
 
 import type { Key } from '../../policy/policy.ts';
 import { inTurns } from '../../shared/in-turns.ts';
@@ -12,8 +12,8 @@ import type { PageFacts } from './render-page.ts';
 import { summarize } from './summary.ts';
 
 /**
- * All objects are asked, as far as one request may, because what is dead or still bills comes first, wherever its group would
- * put it. What is beyond is asked when it is shown.
+ * Asks as many objects as one request may, because failed and still billing endpoints come first, whatever their group. Endpoints
+ * beyond that limit are asked when they are shown.
  */
 export async function gatherRows(
   context: RequestContext,
@@ -47,7 +47,7 @@ export async function gatherRows(
   };
 }
 
-/** A click may have moved its row, or changed what the filter looks for: the row is shown wherever it is now. */
+/** A click may have moved its row or changed the fields that the filter searches, so the page with that row is chosen. */
 function choosePage(listed: readonly Listed[], position: PagePosition) {
   const isClicked = ({ name }: Listed) => position.asked.startsWith(`${cardOf(name)}/`);
   const fitting = listed.filter((one) => isClicked(one) || fitsFilter(one, position));

@@ -1,4 +1,4 @@
-// Tests in which group and order endpoints stand on the page, and which of them a filter means.
+// Tests the groups and the order of endpoints on the page, and which endpoints a filter selects.
 
 import { expect, test } from 'vitest';
 import { compileOwn, POLICY } from '../../../test/support/bindings.ts';
@@ -30,7 +30,7 @@ function preview(number: number, repository = 'acme/widgets'): Listed {
   return place(`pr-${number}-x`, { preview: { server: 'github.com', repository, target } });
 }
 
-test('previews, watched, scheduled and the rest are groups in this order, and what failed is before all', () => {
+test('previews, watched, scheduled and the rest are groups in this order, after the failed endpoints', () => {
   const all = [
     place('zebra'),
     place('office-one'),
@@ -61,12 +61,12 @@ test.each([
   ['l4 us-east', true],
   ['l4 paused', false],
   ['.*', false],
-])('the words %j mean a preview that sleeps: %s', (q, wanted) => {
+])('the words %j select a sleeping preview: %s', (q, wanted) => {
   const one = { ...preview(12), facts: { ...preview(12).facts, state: 'scaledToZero' } };
   expect(fitsFilter(one, { q, group: '' })).toBe(wanted);
 });
 
-test('a group means its own', () => {
+test('a group selects its own endpoints', () => {
   expect(fitsFilter(preview(12), { q: '', group: 'previews' })).toBe(true);
   expect(fitsFilter(preview(12), { q: '', group: 'scheduled' })).toBe(false);
 });

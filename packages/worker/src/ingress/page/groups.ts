@@ -1,4 +1,4 @@
-// Which group of the page an endpoint belongs to, and whether a filter means it; pure, from what a list tells.
+// Decides which group of the page an endpoint belongs to, and whether a filter selects it; pure, from the data of a list.
 
 import { describeTarget } from '@preview-endpoints/core/previews';
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
@@ -9,7 +9,7 @@ import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 import { cardOf } from './position.ts';
 import { sayState } from './words.ts';
 
-/** In the order of the page. An endpoint is in the first that fits. */
+/** In the order of the page. An endpoint belongs to the first group that fits. */
 export const GROUPS = ['previews', 'watched', 'scheduled', 'other'] as const;
 export type Group = (typeof GROUPS)[number];
 
@@ -26,7 +26,7 @@ export interface Listed {
   readonly group: Group;
 }
 
-/** The two scripts are deployed one after the other, and an executor of an earlier version tells less. */
+/** The two scripts are deployed one after the other, and an executor of an earlier version returns fewer fields. */
 const UNTOLD = { model: null, revision: null, instance: null, updatedAtMs: null, preview: null } as const;
 
 export function placeEndpoint(policy: Policy, { name, facts }: Omit<Listed, 'group'>): Listed {
@@ -43,7 +43,7 @@ function groupOf(policy: Policy, name: EndpointName, { preview }: EndpointFacts)
   return findSchedule(policy, name) === undefined ? 'other' : 'scheduled';
 }
 
-/** Every word has to be somewhere in what the row shows. */
+/** Every word must occur somewhere in the texts of the row. */
 export function fitsFilter(
   listed: Listed,
   { q, group }: { readonly q: string; readonly group: string },
@@ -79,7 +79,7 @@ function previewText({ preview }: EndpointFacts): string {
   return `${repository} ${target.kind === 'pullRequest' ? `#${target.number}` : describeTarget(target)}`;
 }
 
-/** What failed comes first; then the groups; previews by repository, and the newest pull request first. */
+/** Failed endpoints first, then by group. Previews are ordered by repository, the newest pull request first. */
 export function compareListed(a: Listed, b: Listed): number {
   return (
     Number(isBroken(b)) - Number(isBroken(a)) ||

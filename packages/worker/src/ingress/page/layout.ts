@@ -1,9 +1,9 @@
-// Renders the frame of every page, the sign-in and refusals. Pure; the tag escapes whatever is put into a template.
+// Renders the frame of every page, the sign-in page and refusals. Pure; the tag escapes every value in a template.
 
 import { html } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 
-/** Only the tag makes it, so that no text of others can pass as HTML. */
+/** Only the `html` tag makes this type, so other people's text cannot pass as HTML. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 export function renderLayout(title: string, body: Html): Html {
@@ -21,7 +21,7 @@ ${body}
 </html>`;
 }
 
-/** `problem` is what was wrong with the last attempt. */
+/** `problem` says what was wrong with the last attempt. */
 export function renderSignIn(problem: string | null): Html {
   return renderLayout(
     'Sign in: Preview Endpoints',
@@ -41,7 +41,7 @@ ${problem === null ? '' : html`<p role="alert">${problem}</p>`}
   );
 }
 
-/** A page that only says what stood in the way, and where to go on. */
+/** A page that only says why nothing was done, with a link. */
 export function renderRefusal(title: string, href: string, link: string): Html {
   return renderLayout(
     title,

@@ -1,11 +1,11 @@
-// Tests the addresses that the page leads to: whatever others wrote, they stay at Hugging Face or the GitHub server.
+// Tests the links of the page: whatever text others wrote, they lead to Hugging Face or the GitHub server.
 
 import { expect, test } from 'vitest';
 import { endpointUrl, modelUrl, repositoryUrl, revisionUrl, targetUrl } from './links.ts';
 
 const REPOSITORY = { server: 'github.com', repository: 'acme/widgets' };
 
-test('an endpoint, a model, a revision, a repository and a pull request have an address each', () => {
+test('an endpoint, a model, a revision, a repository and a pull request each have an address', () => {
   expect(endpointUrl({ namespace: 'acme', name: 'one' })).toBe(
     'https://endpoints.huggingface.co/acme/endpoints/one',
   );
@@ -33,7 +33,7 @@ test.each([
   'a b',
   'a?b',
   null,
-])('the model %j has none', (model) => {
+])('the model %j has no address', (model) => {
   expect(modelUrl(model)).toBeUndefined();
   expect(revisionUrl(model, 'main')).toBeUndefined();
 });

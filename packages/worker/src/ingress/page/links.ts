@@ -1,4 +1,4 @@
-// Builds the page's links to Hugging Face and GitHub; pure. What others wrote is only ever one segment of a path.
+// Builds the page's links to Hugging Face and GitHub; pure. Other people's text becomes at most one path segment.
 
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import type { PreviewOf } from '../../executor/api/read-endpoints.ts';
@@ -7,14 +7,14 @@ import type { EndpointName } from '../../policy/match-pattern.ts';
 const CONSOLE = 'https://endpoints.huggingface.co';
 const HUB = 'https://huggingface.co';
 
-/** Names of the Hub and of GitHub; neither `.` nor `..` is one. */
+/** Names of the Hub and of GitHub; `.` and `..` are excluded. */
 const SEGMENT = /^(?!\.{1,2}$)[\w.-]{1,100}$/;
 
 export function endpointUrl({ namespace, name }: EndpointName): string {
   return join(CONSOLE, [namespace, 'endpoints', name]);
 }
 
-/** Undefined where it is no name of a model on the Hub. */
+/** Undefined if the text is not a name of a model on the Hub. */
 export function modelUrl(model: string | null): string | undefined {
   const segments = readRepository(model);
   return segments && join(HUB, segments);
@@ -34,7 +34,7 @@ export function targetUrl(preview: PreviewOf): string {
   return join(repositoryUrl(preview), segmentsOf(preview.target));
 }
 
-/** A branch's slashes are GitHub's own. */
+/** GitHub keeps the slashes of a branch in its URLs. */
 function segmentsOf(target: PreviewTarget): readonly string[] {
   switch (target.kind) {
     case 'pullRequest':

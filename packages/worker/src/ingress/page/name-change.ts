@@ -1,4 +1,4 @@
-// Says in a word or two what a schedule does next to one endpoint; pure.
+// Names, in a word or two, the next change that a schedule makes to one endpoint; pure.
 
 import { isProtected } from '../../policy/decide-access.ts';
 import type { KnownSchedule } from '../../policy/policy.ts';
@@ -15,7 +15,7 @@ const STOPS = { pause: 'pauses', 'scale-to-zero': 'scales to zero' } as const sa
   string
 >;
 
-/** Hours begin and end also for what the schedule then leaves alone. `cause` explains the state. */
+/** An hour of the schedule may also begin or end without a change to the endpoint. `cause` explains the present state. */
 export function nameChange(
   { policy, name, facts: { state }, schedule: view }: RowSources,
   cause: Intent | undefined,
@@ -30,7 +30,7 @@ export function nameChange(
     : 'hours begin';
 }
 
-/** As the schedule decides: its own stops and those of an override; of others' only pauses, and only if it is told to. */
+/** Follows the schedule's rules: it restarts after its own stops and an override's; after others' pauses only if told to. */
 function startsAgain(
   schedule: KnownSchedule,
   state: string,

@@ -1,4 +1,4 @@
-// Tests what the page says of one endpoint: why it is as it is, what did not succeed, what it costs, and what can be done.
+// Tests the facts about one endpoint on the page: the cause of its state, what failed, its cost, and the possible actions.
 
 import { describe, expect, test } from 'vitest';
 import { compileOwn, POLICY } from '../../../test/support/bindings.ts';
@@ -32,7 +32,7 @@ interface Facts {
   readonly facts?: Partial<EndpointFacts>;
   readonly intents?: readonly Intent[];
   readonly schedule?: ScheduleView;
-  /** Of the schedule in the policy. */
+  /** Fields of the schedule in the policy. */
   readonly rule?: object;
 }
 
@@ -59,7 +59,7 @@ function policyWith(rule: object): Policy {
   return parsed.value;
 }
 
-/** A trigger that was carried out so many hours ago. */
+/** A trigger that was carried out this many hours ago. */
 function done(action: Intent['action'], hoursAgo: number, change: Partial<Intent> = {}): Intent {
   const atMs = NOW_MS - hoursAgo * HOUR_MS;
   const id = `${action}-${hoursAgo}`;
@@ -69,7 +69,7 @@ function done(action: Intent['action'], hoursAgo: number, change: Partial<Intent
   });
 }
 
-/** Of these the API only says the state once more. */
+/** For these states the API's message only repeats the state. */
 const RESTING: Readonly<Record<string, string>> = {
   paused: 'No trigger of this Worker paused it.',
   scaledToZero: 'No trigger of this Worker put it to sleep. The next request wakes it.',
@@ -83,26 +83,36 @@ describe('why an endpoint is as it is', () => {
     ['a resume does not explain sleep', 'scaledToZero', [done('resume', 1)], undefined],
     ['a resume does not explain an update', 'updating', [done('resume', 1)], undefined],
     ['a scale-to-zero explains sleep', 'scaledToZero', [done('scale-to-zero', 1)], 'scale-to-zero-1'],
-    ['a toggle explains what it meant', 'paused', [done('toggle', 1, { meaning: 'pause' })], 'toggle-1'],
+    [
+      'a toggle explains the state that it asked for',
+      'paused',
+      [done('toggle', 1, { meaning: 'pause' })],
+      'toggle-1',
+    ],
     ['a refused pause explains nothing', 'paused', [done('pause', 1, { status: 'refused' })], undefined],
     ['a pause that waits explains nothing', 'paused', [done('pause', 1, { status: 'pending' })], undefined],
     ['a roll explains no state', 'running', [done('roll', 1), done('resume', 2)], 'resume-2'],
-    ['a pause before a resume is past', 'paused', [done('resume', 1), done('pause', 2)], undefined],
-    ['a teardown was of another one', 'running', [done('teardown', 1), done('resume', 2)], undefined],
+    ['a pause before a resume explains nothing', 'paused', [done('resume', 1), done('pause', 2)], undefined],
     [
-      'a pause that found it paused does not take the place of the one that paused it',
+      'a teardown belonged to an earlier endpoint',
+      'running',
+      [done('teardown', 1), done('resume', 2)],
+      undefined,
+    ],
+    [
+      'a pause of a paused endpoint does not replace the pause that stopped it',
       'paused',
       [done('pause', 1, { changed: false }), done('pause', 2)],
       'pause-2',
     ],
     [
-      'a pause that found it paused did not pause it',
+      'a pause of a paused endpoint explains nothing',
       'paused',
       [done('pause', 1, { changed: false })],
       undefined,
     ],
     [
-      'a resume that found it running proves that the pause before is over',
+      'a resume of a running endpoint proves that the earlier pause is over',
       'paused',
       [done('resume', 1, { changed: false }), done('pause', 2)],
       undefined,
@@ -115,7 +125,7 @@ describe('why an endpoint is as it is', () => {
     expect(why).toBe(id === undefined ? (RESTING[state] ?? 'the API says') : null);
   });
 
-  test('without such an intent it is an error first', () => {
+  test('without such an intent an error is the first explanation', () => {
     const facts = { errorMessage: 'out of memory' };
     expect(rowOf({ state: 'failed', facts, intents: [done('resume', 1)] }).why).toBe('out of memory');
     expect(rowOf({ state: 'paused', facts, intents: [done('pause', 1)] })).toMatchObject({
@@ -125,10 +135,10 @@ describe('why an endpoint is as it is', () => {
   });
 });
 
-describe('what waits or has not succeeded', () => {
+describe('an intent that waits or has not succeeded', () => {
   const open = (intents: readonly Intent[]) => rowOf({ state: 'running', intents }).open.map(({ id }) => id);
 
-  test('is told until something newer of its kind took its place', () => {
+  test('is shown until a newer intent of its kind takes its place', () => {
     const refused = done('rollback', 3, { status: 'refused' });
     const waiting = done('pause', 2, { status: 'pending' });
     expect(open([waiting, refused, done('resume', 4)])).toEqual(['pause-2', 'rollback-3']);
@@ -137,7 +147,7 @@ describe('what waits or has not succeeded', () => {
     expect(open([done('pause', 1, { status: 'superseded' }), waiting])).toEqual(['pause-2']);
   });
 
-  test('a teardown stays whatever was asked since', () => {
+  test('is always shown if it is a teardown', () => {
     expect(open([done('pause', 1), done('teardown', 2, { status: 'dead' })])).toEqual(['teardown-2']);
   });
 });
@@ -147,13 +157,13 @@ describe('the alarm', () => {
   const alarms = (state: string, ...intents: Intent[]) => rowOf({ state, intents }).alarms;
   const billing = ['Still billing: its teardown has not succeeded.'];
 
-  test('says what is still billing, while the teardown goes on and after it was given up', () => {
+  test('shows a still billing endpoint, while the teardown goes on and after it failed for good', () => {
     expect(alarms('running', done('teardown', 1, { status: 'pending', trouble }))).toEqual(billing);
     expect(alarms('running', done('teardown', 1, { status: 'dead' }))).toEqual(billing);
     expect(alarms('running', done('teardown', 1, { status: 'refused' }))).toEqual([]);
   });
 
-  test('says what failed, of the endpoint and of what was asked of it', () => {
+  test('shows a failed endpoint and failed intents', () => {
     expect(alarms('failed', done('pause', 1, { status: 'dead' }))).toEqual([
       'The pause failed for good.',
       'Its state is failed: somebody has to look at it.',
@@ -176,17 +186,17 @@ describe('the cost', () => {
     expect(rowOf({ state, facts: { pricePerHour: null } })).toMatchObject({ cost: null, saved: null });
   });
 
-  test('that a pause saved counts from the pause that stopped it, and not from a later one', () => {
+  test('that a pause saved counts from the pause that stopped the endpoint, and not from a later one', () => {
     const intents = [done('pause', 1, { changed: false }), done('pause', 10)];
     expect(rowOf({ state: 'paused', intents }).saved).toBe('at most $0.33');
     expect(rowOf({ state: 'paused', intents: [done('roll', 5), ...intents] }).saved).toBe('at most $0.33');
   });
 
-  test('that was not a cent is not told as nothing', () => {
+  test('below one cent is not shown as nothing', () => {
     expect(rowOf({ state: 'paused', intents: [done('pause', 0.1)] }).saved).toBe('less than $0.01');
   });
 
-  test('is not told as saved where nobody knows since when it rests', () => {
+  test('is not shown as saved if the time of the stop is unknown', () => {
     expect(rowOf({ state: 'paused' }).saved).toBeNull();
     expect(rowOf({ state: 'scaledToZero', intents: [done('scale-to-zero', 10)] }).saved).toBeNull();
     expect(rowOf({ state: 'running', intents: [done('resume', 10)] }).saved).toBeNull();
@@ -211,7 +221,7 @@ describe('the buttons', () => {
     expect(buttons({ state })).toEqual(actions.map((action) => `${action} allowed`));
   });
 
-  test('know what is protected and what is not granted', () => {
+  test('show what is protected and what is not granted', () => {
     expect(buttons({ state: 'running', name: 'prod-one' })).toEqual(['pause protected']);
     expect(buttons({ state: 'running', key: 'resuming' })).toEqual(['pause notGranted']);
     expect(buttons({ state: 'paused', name: 'prod-one' })).toEqual(['resume allowed']);
@@ -227,14 +237,14 @@ describe('what a schedule does next', () => {
   const own = [done('pause', 1, { caller: 'schedule:acme' })];
   const others = [done('pause', 1, { caller: 'somebody' })];
 
-  test('is to stop what runs, in its own way', () => {
+  test("is to stop a running endpoint, in the schedule's own way", () => {
     expect(change('down', { state: 'running' })).toBe('pauses');
     expect(change('down', { state: 'running', rule: { outside: 'scale-to-zero' } })).toBe('scales to zero');
     expect(change('down', { state: 'paused' })).toBe('hours end');
     expect(change('down', { state: 'failed' })).toBe('hours end');
   });
 
-  test('is to start what it stopped itself, and of others only what it is told to', () => {
+  test('is to start what the schedule stopped, and what others stopped only if the policy says so', () => {
     expect(change('up', { state: 'paused', intents: own })).toBe('starts');
     expect(change('up', { state: 'paused', intents: others })).toBe('hours begin');
     expect(change('up', { state: 'paused', intents: others, rule: { resume: 'any' } })).toBe('starts');
@@ -243,12 +253,12 @@ describe('what a schedule does next', () => {
     expect(change('up', { state: 'running', intents: own })).toBe('hours begin');
   });
 
-  test('is to start what an override keeps down', () => {
+  test('is to start an endpoint that an override keeps down', () => {
     const override = { state: 'down', until: '1970-01-06T00:00:00Z', by: 'somebody' } as const;
     expect(change('up', { state: 'paused', intents: others }, { override })).toBe('starts');
   });
 
-  test('is nothing where the policy protects the endpoint', () => {
+  test('is nothing if the policy protects the endpoint', () => {
     const rule = { endpoint: '*' };
     expect(change('down', { state: 'running', name: 'prod-one', rule })).toBe('hours end');
   });

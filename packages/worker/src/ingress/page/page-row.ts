@@ -1,4 +1,4 @@
-// What the page shows of one endpoint, as facts; pure.
+// Collects the facts that the page shows about one endpoint; pure.
 
 import { costAtMost } from '@preview-endpoints/core/previews';
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
@@ -16,28 +16,28 @@ export interface PageRow
   extends EndpointName,
     Pick<RowSources, 'group'>,
     Pick<EndpointFacts, 'model' | 'revision' | 'instance' | 'preview' | 'pricePerHour'> {
-  /** As the API says it. */
+  /** As the API returns it. */
   readonly state: string;
-  /** When it came into this state, or at least when anything of it changed last; null where nobody says. */
+  /** When the endpoint came into this state, or else the time of its last change; null if neither is known. */
   readonly since: { readonly ms: number; readonly kind: 'state' | 'update' } | null;
-  /** What somebody has to look at, in sentences. */
+  /** Problems that somebody must look at, as sentences. */
   readonly alarms: readonly string[];
-  /** An error, what is known of its rest, or the API's own words; null where there are none or `cause` says more. */
+  /** An error, the known reason of its rest, or the API's own message; null if there is none or `cause` says more. */
   readonly why: string | null;
-  /** The intent that the state comes from. */
+  /** The intent that caused the state. */
   readonly cause: Intent | undefined;
-  /** What waits, or was asked last and did not succeed. */
+  /** Intents that wait, and last intents that did not succeed. */
   readonly open: readonly Intent[];
-  /** What it costs, in words; null where the API tells no price. */
+  /** The cost as text; null if the API gives no price. */
   readonly cost: string | null;
-  /** What it would have cost at most since it was paused through this Worker; null when that is not known. */
+  /** The highest possible saving since it was paused through this Worker; null if unknown. */
   readonly saved: string | null;
   readonly schedule: ScheduleView | null;
-  /** What its schedule does next, in a word or two. */
+  /** The next change by its schedule, in a word or two. */
   readonly change: string;
   /** The newest first. */
   readonly intents: readonly Intent[];
-  /** What is safe comes first. */
+  /** The safest first. */
   readonly buttons: readonly (Button & { readonly access: Access })[];
 }
 
@@ -81,7 +81,7 @@ function findSince({ updatedAtMs }: EndpointFacts, cause: Intent | undefined): P
   return updatedAtMs === null ? null : { ms: updatedAtMs, kind: 'update' };
 }
 
-/** Of what rests without an intent of ours the API only says its state again. */
+/** If an endpoint rests without an intent of ours, the API's message only repeats the state. */
 function explainAlone({ state, errorMessage, message }: EndpointFacts): string | null {
   if (errorMessage !== null) return errorMessage;
   if (state === 'scaledToZero')
@@ -89,7 +89,7 @@ function explainAlone({ state, errorMessage, message }: EndpointFacts): string |
   return state === 'paused' ? 'No trigger of this Worker paused it.' : message;
 }
 
-/** A teardown is only shown at endpoints that are still there. */
+/** A teardown is shown only while its endpoint still exists. */
 function describeAlarms(state: string, open: readonly Intent[]): readonly string[] {
   const alarms = open
     .filter(({ status, trouble }) => status === 'dead' || trouble?.kind === 'stillBilling')
@@ -103,21 +103,21 @@ function describeAlarms(state: string, open: readonly Intent[]): readonly string
     : alarms;
 }
 
-/** What an endpoint costs that starts or has failed, the API does not say. */
+/** The API does not say what a starting or failed endpoint costs. */
 function describeCost(state: string, pricePerHour: number): string {
   const price = `${sayDollars(pricePerHour)} per hour`;
   if (state === 'running') return `${price} now, with every replica up`;
   return sideOf(state) === 'down' ? `$0 now, at most ${price} awake` : `at most ${price}`;
 }
 
-/** Without a pause of ours nobody knows since when it rests. */
+/** Without a pause of ours it is unknown since when the endpoint rests. */
 function describeSaving(pause: Intent | undefined, pricePerHour: number, nowMs: number): string | null {
   if (pause === undefined) return null;
   const dollars = costAtMost(pricePerHour, pause.finishedAtMs ?? nowMs, nowMs);
   return dollars < 0.01 ? 'less than $0.01' : `at most $${dollars.toFixed(2)}`;
 }
 
-/** A toggle's rules; what sleeps can also be paused, so that no request wakes it. */
+/** The rules of a toggle. A sleeping endpoint can also be paused, so that no request wakes it. */
 function usefulButtons(state: string): readonly Button[] {
   if (state === 'paused') return [RESUME];
   const side = sideOf(state);

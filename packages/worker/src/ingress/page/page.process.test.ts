@@ -1,4 +1,4 @@
-// Tests the page in a browser with 1, 50 and 900 endpoints, light and dark, narrow and wide: the real Worker renders it.
+// Tests the page in a browser with 1, 50 and 900 endpoints, light and dark, narrow and wide. The real Worker renders it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { SAMPLE_ENDPOINT } from '../../tools/dev/sample-endpoint.ts';
 
 const CONDITION = '--conditions=@preview-endpoints/source';
 const DEV = fileURLToPath(new URL('../../tools/dev/dev.ts', import.meta.url).href);
-/** A busy machine may take long over a page; a limit that it can reach would only lie. */
+/** A busy machine may take long to render a page; a shorter limit would fail for no reason. */
 const PATIENCE_MS = 100_000;
 /** WCAG 2.2, 1.4.3: text of normal size. */
 const LEAST_CONTRAST = 4.5;
@@ -61,7 +61,7 @@ function endpointOf(index: number) {
   return { ...SAMPLE_ENDPOINT, name, status };
 }
 
-/** The list tells of so many endpoints, whoever asks. */
+/** Makes the executor list this many endpoints. */
 async function listMany(count: number): Promise<void> {
   const items = Array.from({ length: count }, (_, index) => endpointOf(index));
   const fault = { kind: 'status', status: 200, body: { items } };
@@ -71,7 +71,7 @@ async function listMany(count: number): Promise<void> {
   expect(told.status).toBeLessThan(300);
 }
 
-/** Texts that are hard to read, with their contrast against what is behind them. */
+/** Finds texts that are hard to read, with their contrast to the background. */
 const FIND_FAINT = `(() => {
   const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
   const rgba = (color) => {
@@ -124,7 +124,7 @@ describe.each([1, 50, 900])('%i endpoints', (count) => {
   });
 });
 
-test('the filter finds one of 900, by keyboard, and says what it left out', async () => {
+test('the filter finds one of 900 by keyboard, and shows how many it left out', async () => {
   await listMany(900);
   await page.setViewportSize({ width: 1_400, height: 900 });
   await page.goto(addresses.worker);
@@ -138,7 +138,7 @@ test('the filter finds one of 900, by keyboard, and says what it left out', asyn
   await page.getByText('1 to 50 of 900').first().waitFor();
 });
 
-test('the focus can be seen on everything that it reaches', async () => {
+test('the focus is visible on every element that it reaches', async () => {
   await listMany(4);
   await page.goto(addresses.worker);
   await page.locator('.endpoint').first().waitFor();
@@ -158,7 +158,7 @@ test('the focus can be seen on everything that it reaches', async () => {
   expect([...reached]).toEqual(expect.arrayContaining(['A', 'BUTTON', 'INPUT', 'SELECT', 'SUMMARY']));
 });
 
-test('a start is a second step that names its price, and a pause is one', async () => {
+test('a start needs a second step that names its price, and a pause needs one step', async () => {
   await listMany(4);
   await page.goto(addresses.worker);
   const resting = page.locator('.endpoint[aria-labelledby="acme/office-hours"]');
@@ -170,7 +170,7 @@ test('a start is a second step that names its price, and a pause is one', async 
   await running.getByRole('button', { name: 'Pause acme/sentiment' }).waitFor();
 });
 
-test('an account without endpoints is told what to do', async () => {
+test('the page tells a user without endpoints what to do', async () => {
   await listMany(0);
   await page.goto(addresses.worker);
   await page.getByRole('heading', { name: 'No endpoint yet' }).waitFor();

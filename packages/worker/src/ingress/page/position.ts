@@ -1,33 +1,33 @@
-// Where somebody is on the page, and which click brought them there, as its addresses say it; pure.
+// The position on the page, and the click that led to it, as the page's address holds them; pure.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 
-/** More than these nobody reads at once. */
+/** Nobody reads more rows at once. */
 export const MOST_ROWS = 50;
 
 export interface PagePosition {
-  /** How many endpoints come before the first that is shown. */
+  /** The number of endpoints before the first that is shown. */
   readonly from: number;
-  /** The words of the filter; empty: all. */
+  /** The words of the filter; empty: no filter. */
   readonly q: string;
-  /** One of `GROUPS`; any other text, and none, means all. */
+  /** One of `GROUPS`; an empty or any other text means all. */
   readonly group: string;
-  /** `<namespace>/<endpoint>/<trigger>` of the click; what no click of ours leads to is nobody's. */
+  /** `<namespace>/<endpoint>/<trigger>` of the click. */
   readonly asked: string;
 }
 
 export type PagePlace = Omit<PagePosition, 'asked'>;
 
-/** Longer than any name that somebody looks for. */
+/** Longer than any name that a user looks for. */
 const LONGEST_FILTER_CHARACTERS = 100;
 
-/** From the address of the page, and from the hidden fields of its forms. */
+/** Reads the position from the address of the page, and from the hidden fields of its forms. */
 export function parsePlace(read: (field: string) => string | null | undefined): PagePlace {
   const text = (field: string) => (read(field) ?? '').trim().slice(0, LONGEST_FILTER_CHARACTERS);
   return { from: parseFrom(read('from')), q: text('q'), group: parseGroup(text('group')) };
 }
 
-/** What is no number begins at the start. */
+/** A text that is not a number means the start. */
 function parseFrom(text: string | null | undefined): number {
   return /^\d{1,6}$/.test(text ?? '') ? Number(text) : 0;
 }

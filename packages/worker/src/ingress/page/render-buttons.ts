@@ -1,4 +1,4 @@
-// Renders what can be done with an endpoint. Pausing is one quiet click; starting names its price and asks once. Pure.
+// Renders the actions on an endpoint. A pause is one click; a start names its price and asks for confirmation. Pure.
 
 import { html } from 'hono/html';
 import type { Access } from '../../policy/decide-access.ts';
@@ -6,7 +6,7 @@ import type { Html } from './layout.ts';
 import type { PageRow } from './page-row.ts';
 import { sayDollars } from './words.ts';
 
-/** In place of a button that would be refused, why it is not there. */
+/** The reason that replaces a button whose action would be refused. */
 const REFUSALS = {
   notGranted: 'You may not',
   protected: 'Protected: nobody may',
@@ -30,7 +30,7 @@ function renderButton({ label, action, access }: PageRow['buttons'][number], row
     return html`<button name="action" value="${action}" aria-label="${label} ${id}">${label}</button>
 `;
   }
-  const price = row.pricePerHour === null ? 'price not told' : `${sayDollars(row.pricePerHour)}/h`;
+  const price = row.pricePerHour === null ? 'price unknown' : `${sayDollars(row.pricePerHour)}/h`;
   return html`<details class="confirm">
 <summary aria-label="${label} ${id}, ${price}">${label}, ${price}</summary>
 <p>It may bill ${row.pricePerHour === null ? 'an amount that is not known' : `up to ${sayDollars(row.pricePerHour)} an hour`} until it rests again.</p>

@@ -1,4 +1,4 @@
-// Renders what is known of an endpoint beyond its line: schedule, cost, and what was asked of it. Pure.
+// Renders the details of an endpoint: schedule, cost, and earlier intents. Pure.
 
 import { html } from 'hono/html';
 import { sideOf } from '../../shared/intent/decide-step.ts';
@@ -8,7 +8,7 @@ import type { PageRow } from './page-row.ts';
 import { renderTime } from './times.ts';
 import { sayState } from './words.ts';
 
-/** More stand in `GET /v1/endpoints/{namespace}/{endpoint}`. */
+/** `GET /v1/endpoints/{namespace}/{endpoint}` has more of them. */
 const MOST_INTENTS = 5;
 
 export function renderDetails(row: PageRow, nowMs: number): Html {
@@ -36,7 +36,7 @@ ${[
 ${renderBefore(row, nowMs)}`;
 }
 
-/** What an override orders and what is are two facts: nothing that rests is told to be kept up. */
+/** An override's order and the present state may differ: a resting endpoint is never described as kept up. */
 function renderSchedule({ schedule, state, cause }: PageRow, nowMs: number): Html | string | undefined {
   const { override, decision } = schedule ?? {};
   if (override !== undefined) {
@@ -47,7 +47,7 @@ function renderSchedule({ schedule, state, cause }: PageRow, nowMs: number): Htm
   }
   if (decision === undefined) return undefined;
   const decidedMs = Date.parse(decision.at);
-  // What was decided before the state changed says nothing of the state now.
+  // A decision from before the last change of state does not explain the present state.
   if ((cause?.finishedAtMs ?? 0) > decidedMs) return undefined;
   return html`${decision.why} Decided ${renderTime(decidedMs, nowMs)}.`;
 }

@@ -1,4 +1,4 @@
-// Renders the status page: the first line, the filter and the table. Pure, and without script.
+// Renders the status page: the summary, the filter and the table. Pure, and without script.
 
 import { html } from 'hono/html';
 import type { Key } from '../../policy/policy.ts';
@@ -16,12 +16,12 @@ import { PAGE_TIME_ZONE, renderTime } from './times.ts';
 /** Cloudflare's own address on every hostname that Access protects (Cloudflare One documentation, "Session management"). */
 const ACCESS_SIGN_OUT = '/cdn-cgi/access/logout';
 
-/** Who looks at the page, and by which key. */
+/** The person who looks at the page, and that person's key. */
 export interface Viewer {
   readonly key: Key;
   /** The key's id, or the address of a person whom Cloudflare Access let in. */
   readonly name: string;
-  /** Goes into every form; null for such a person. */
+  /** Included in every form; null for a person whom Cloudflare Access let in. */
   readonly formToken: string | null;
 }
 
@@ -33,10 +33,10 @@ export interface PageFacts {
   /** Namespaces that could not be read. */
   readonly unread: readonly { readonly namespace: string; readonly trouble: Trouble }[];
   readonly nowMs: number;
-  /** When cron came last, if that is too long ago. */
+  /** The time of the last cron run, if that is too long ago. */
   readonly lateCronMs: number | undefined;
   readonly position: PagePosition;
-  /** Of endpoints that the filter means. */
+  /** The number of endpoints that the filter selects. */
   readonly total: number;
 }
 
@@ -78,19 +78,19 @@ ${token}
 }
 
 function renderLateCron(lastMs: number, nowMs: number): Html {
-  return html`<p role="alert">Cron has not come since ${renderTime(lastMs, nowMs)}: no schedule and no sweep does anything until it does.</p>`;
+  return html`<p role="alert">Cron has not run since ${renderTime(lastMs, nowMs)}: schedules and sweeps do nothing until it runs.</p>`;
 }
 
 function renderNothing({ key }: Viewer, isPartial: boolean): Html {
   const patterns = key.grants.map(({ namespace, endpoint }) => `${namespace}/${endpoint}`);
   return html`<section class="empty">
-<h2>${isPartial ? 'Nothing to show from what could be read' : 'No endpoint yet'}</h2>
+<h2>${isPartial ? 'No endpoint in the namespaces that could be read' : 'No endpoint yet'}</h2>
 <p>This key sees ${patterns.map((pattern, index) => html`${index === 0 ? '' : ', '}<code>${pattern}</code>`)}.</p>
 <p>Open a pull request in a repository that uses the Action, or <a href="https://endpoints.huggingface.co/new">create an endpoint at Hugging Face</a>. It appears here with the next refresh.</p>
 </section>`;
 }
 
-/** A GET form: what it looks for stands in the address, and can be bookmarked. */
+/** A GET form, so that the filter is in the address and can be bookmarked. */
 function renderFilter({ groups, position }: PageFacts): Html {
   return html`<form class="filter" method="get" action="/" role="search">
 <label for="q">Filter</label>
@@ -131,7 +131,7 @@ ${rows.map((row, index) => html`${sectionOf(row) === sectionOf(rows[index - 1]) 
 </table>`;
 }
 
-/** What needs somebody stands before all groups. */
+/** Endpoints that need attention come before all groups. */
 function sectionOf(row: PageRow | undefined): string | undefined {
   if (row === undefined) return undefined;
   return row.alarms.length > 0 ? 'attention' : `${row.group} ${row.preview?.repository ?? ''}`;

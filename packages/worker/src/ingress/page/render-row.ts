@@ -1,4 +1,4 @@
-// Renders one endpoint of the page: a line of facts, why it is as it is, its details, and what can be done. Pure.
+// Renders one endpoint of the page: a line of facts, the cause of its state, its details, and its actions. Pure.
 
 import { describeTarget } from '@preview-endpoints/core/previews';
 import { html } from 'hono/html';
@@ -24,13 +24,13 @@ export const COLUMNS = [
 ];
 
 export interface RowContext {
-  /** Goes into every form. */
+  /** Included in every form. */
   readonly fields: Html;
   readonly asked: string;
   readonly nowMs: number;
 }
 
-/** The name has the focus after a click, and what became of the click is read with it. */
+/** After a click the name has the focus, so that a screen reader also reads the outcome of the click. */
 export function renderRow(row: PageRow, context: RowContext): Html {
   const { asked, nowMs } = context;
   const { state, alarms, intents, cause, why } = row;
@@ -96,13 +96,13 @@ function renderInstance({ instance }: PageRow): Html | string {
   return html`<span>${what}${where === '' ? '' : html` <small>${where}</small>`}</span>`;
 }
 
-/** The API's clock may be ahead of ours. */
+/** The API's clock may be ahead of ours. Then the time is shown as now. */
 function renderSince({ since }: PageRow, nowMs: number): Html | string {
   if (since === null) return 'not told';
   return html`<span>${since.kind === 'update' ? 'updated ' : ''}${renderRelative(Math.min(since.ms, nowMs), nowMs)}</span>`;
 }
 
-/** What rests costs nothing; what it costs awake stands beside the button that wakes it. */
+/** A resting endpoint costs nothing. Its price while awake is shown at the button that wakes it. */
 function renderCost({ state, pricePerHour }: PageRow): string {
   if (sideOf(state) === 'down') return '$0';
   if (pricePerHour === null) return 'not told';

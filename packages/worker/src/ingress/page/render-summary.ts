@@ -1,4 +1,4 @@
-// Renders the page's first line. Pure; it never says less than may be billed, nor more saved than is known.
+// Renders the page's summary. Pure; it never shows less than may be billed, or more saved than is known.
 
 import { html } from 'hono/html';
 import type { Html } from './layout.ts';
@@ -33,7 +33,7 @@ export function renderSummary(summary: Summary, nowMs: number): Html {
 function sayBill({ billing, billsPerHour, unpriced }: Summary): Html | string {
   if (billing === 0) return '$0 an hour: all endpoints rest';
   const who = `${sayCount(billing, 'endpoint')} up`;
-  if (unpriced === billing) return html`unknown: no price is told <small>${who}</small>`;
+  if (unpriced === billing) return html`unknown: the API gives no price <small>${who}</small>`;
   const without = unpriced === 0 ? '' : `, and ${unpriced} without a known price`;
   return html`at most ${sayDollars(billsPerHour)} an hour <small>${who}${without}</small>`;
 }

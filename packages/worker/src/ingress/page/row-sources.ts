@@ -1,4 +1,4 @@
-// What a row of the page is made of; types only.
+// The data from which a row of the page is made; types only.
 
 import type { EndpointFacts } from '../../executor/api/read-endpoints.ts';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -15,7 +15,7 @@ export interface RowSources {
   readonly group: Group;
   readonly intents: readonly Intent[];
   readonly schedule: ScheduleView | null;
-  /** Why nobody knows what was asked of it; null where it is known. */
+  /** Why the intents of the endpoint could not be read; null if they could. */
   readonly unread?: string | null;
   readonly nowMs: number;
 }

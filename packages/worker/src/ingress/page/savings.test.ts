@@ -1,4 +1,4 @@
-// Tests what is told to be saved: only rests whose beginning and end are known, by schedules and the idle watch, of a week.
+// Tests the savings shown: only rests with a known beginning and end, by schedules and the idle watch, within a week.
 
 import { expect, test } from 'vitest';
 import { buildIntent } from '../../../test/support/build-intent.ts';
@@ -17,32 +17,32 @@ function done(action: Intent['action'], hoursAgo: number, change: Partial<Intent
 const saved = (state: string, intents: readonly Intent[], pricePerHour: number | null = 1) =>
   sumSavings([{ state, intents, pricePerHour }], NOW_MS)?.dollars;
 
-test('a rest that lasts counts until now', () => {
+test('a rest that still lasts counts until now', () => {
   expect(saved('paused', [done('pause', 10)])).toBe(10);
   expect(saved('scaledToZero', [done('scale-to-zero', 3, { caller: 'idle:acme' })])).toBe(3);
 });
 
-test('a rest that ended counts until its start, whoever ordered that', () => {
+test('a rest that ended counts until the next start, whoever ordered it', () => {
   expect(saved('running', [done('resume', 4, { caller: 'somebody' }), done('pause', 10)])).toBe(6);
 });
 
-test('a rest that a request ended counts nothing, since nobody knows when', () => {
+test('a rest that a request ended does not count, because its end is unknown', () => {
   const stop = (hoursAgo: number) => done('scale-to-zero', hoursAgo, { caller: 'idle:acme' });
   expect(saved('running', [stop(10)])).toBe(0);
   expect(saved('scaledToZero', [stop(2), stop(10)])).toBe(2);
 });
 
-test('what a person stopped, and what changed nothing, is not told as saved by the Worker', () => {
+test('a stop by a person, and a stop that changed nothing, do not count as savings', () => {
   expect(saved('paused', [done('pause', 10, { caller: 'somebody' })])).toBeUndefined();
   expect(saved('paused', [done('pause', 10, { changed: false })])).toBeUndefined();
   expect(saved('paused', [done('pause', 10, { status: 'refused' })])).toBeUndefined();
 });
 
-test('a person who stops it after the schedule did ends what the schedule saved', () => {
+test("a stop by a person after the schedule's stop ends the schedule's saving", () => {
   expect(saved('paused', [done('pause', 4, { caller: 'somebody' }), done('pause', 10)])).toBe(0);
 });
 
-test('only the last seven days count, and it is told from when', () => {
+test('only the last seven days count, and the result has their start', () => {
   const sum = (hoursAgo: number) =>
     sumSavings([{ state: 'paused', intents: [done('pause', hoursAgo)], pricePerHour: 1 }], NOW_MS);
   expect(sum(500)).toEqual({ dollars: 168, fromMs: NOW_MS - 168 * HOUR_MS });
@@ -50,7 +50,7 @@ test('only the last seven days count, and it is told from when', () => {
   expect(saved('running', [done('resume', 200), done('pause', 300)])).toBe(0);
 });
 
-test('without a price nothing is claimed, and without a stop nothing is known', () => {
+test('without a price or without a stop no saving is claimed', () => {
   expect(saved('paused', [done('pause', 10)], null)).toBe(0);
   expect(sumSavings([], NOW_MS)).toBeNull();
 });

@@ -1,4 +1,4 @@
-// What the schedules and the idle watch saved in the last seven days, as far as the endpoints' logs tell; pure.
+// Computes what the schedules and the idle watch saved in the last seven days, from the endpoints' logs; pure.
 
 import { costAtMost } from '@preview-endpoints/core/previews';
 import { callerKindOf } from '../../shared/callers.ts';
@@ -7,9 +7,9 @@ import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 const WEEK_MS = 7 * 24 * 3_600_000;
 
 export interface Saving {
-  /** What the endpoints would have cost at most in the times that were counted. */
+  /** The highest possible cost of the endpoints in the counted times. */
   readonly dollars: number;
-  /** The first stop that was counted, at most seven days ago: nothing is claimed of the time before. */
+  /** The first counted stop, at most seven days ago. Nothing is claimed about the time before it. */
   readonly fromMs: number;
 }
 
@@ -20,7 +20,7 @@ export interface SavingSources {
   readonly pricePerHour: number | null;
 }
 
-/** Null where no log has such a stop in it: then nothing is known, and nothing is claimed. */
+/** Null if no log contains such a stop: then nothing is known, and no saving is claimed. */
 export function sumSavings(rows: readonly SavingSources[], nowMs: number): Saving | null {
   const weekAgoMs = nowMs - WEEK_MS;
   const counted = rows.filter(({ intents }) => intents.some(isOwnStop));
@@ -38,8 +38,8 @@ function isOwnStop(intent: Intent): boolean {
 }
 
 /**
- * A rest counts from a stop of ours until the next start that had something to start, or until now if it still rests. One
- * whose end nobody wrote down, because a request woke it, does not count.
+ * A rest counts from a stop of ours until the next start that changed the state, or until now if the endpoint still rests. If a
+ * request woke the endpoint, nobody recorded the end of the rest, so it does not count.
  */
 function savedBy({ intents, state, pricePerHour }: SavingSources, weekAgoMs: number, nowMs: number): number {
   if (pricePerHour === null) return 0;

@@ -1,4 +1,4 @@
-// The status page's sign-in: a cookie that proves a bearer key without holding it. It may not read or set headers.
+// The status page's sign-in: a cookie that proves a bearer key without containing it. It may not read or set headers.
 
 import { Secret } from '@preview-endpoints/core';
 import { type KeyedSecret, matchSharedSecret } from '@preview-endpoints/core/webhooks';
@@ -11,7 +11,7 @@ const MS_PER_SECOND = 1000;
 
 export interface Session {
   readonly key: Key;
-  /** Goes into every form: a page of somebody else can neither read nor make it. */
+  /** Included in every form. A page of another site can neither read nor make it. */
   readonly formToken: string;
 }
 
@@ -21,7 +21,7 @@ export async function openSession({ key, secretId }: Bearer, nowMs: number): Pro
   return secret && signSession(factsOf(key, secret, end), secret);
 }
 
-/** Every secret is tried and compared in constant time, whatever the cookie says. */
+/** Tries every secret and compares in constant time, whatever the cookie contains. */
 export async function readSession(
   policy: Policy,
   cookie: string,
@@ -40,7 +40,7 @@ export async function readSession(
   return session;
 }
 
-/** Two names, an end, and their HMAC under the bearer secret itself, so that a rotation ends the session. */
+/** Two names, an expiry, and their HMAC under the bearer secret itself, so that a rotation of the secret ends the session. */
 async function signSession(facts: string, secret: KeyedSecret): Promise<string> {
   return `${facts}.${await sign(secret, `session.${facts}`)}`;
 }
@@ -64,7 +64,7 @@ async function sign(secret: KeyedSecret, content: string): Promise<string> {
   return [...new Uint8Array(mac)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** In constant time. */
+/** Compares in constant time. */
 export async function isSameText(expected: string, given: string): Promise<boolean> {
   const match = await matchSharedSecret(given, [{ id: 'expected', secret: new Secret(expected) }], 0);
   return match.ok;

@@ -1,4 +1,4 @@
-// The first line of the page: what bills now, what failed, what waits and what was saved; pure.
+// Computes the page's summary: what bills now, what failed, what waits and what was saved; pure.
 
 import { roundDollars } from '@preview-endpoints/core/previews';
 import { sideOf } from '../../shared/intent/decide-step.ts';
@@ -7,13 +7,13 @@ import type { PageRow } from './page-row.ts';
 import { type Saving, sumSavings } from './savings.ts';
 
 export interface Summary {
-  /** US dollars an hour of all that is not known to rest, with every replica up. */
+  /** US dollars per hour of all endpoints that are not known to rest, with every replica up. */
   readonly billsPerHour: number;
   readonly billing: number;
-  /** Of those, what has no known price: the sum is without them. */
+  /** The billing endpoints without a known price. The sum does not include them. */
   readonly unpriced: number;
   readonly failed: number;
-  /** Triggers that are still being carried out, and rows with an alarm; one request cannot ask more than 950. */
+  /** Triggers in progress, and rows with an alarm. One request can ask at most 950 endpoints. */
   readonly waiting: number;
   readonly alarmed: number;
   readonly asked: number;
@@ -21,9 +21,9 @@ export interface Summary {
   readonly saving: Saving | null;
 }
 
-/** `listed` are all that the key may see, whatever the filter; `rows` are those whose object was asked. */
+/** `listed` are all endpoints that the key may see, whatever the filter; `rows` are those whose object was asked. */
 export function summarize(listed: readonly Listed[], rows: readonly PageRow[], nowMs: number): Summary {
-  // A state that nobody knows may bill.
+  // An unknown state may bill.
   const billing = listed.filter(({ facts }) => sideOf(facts.state) !== 'down').map(({ facts }) => facts);
   const prices = billing.flatMap(({ pricePerHour }) => pricePerHour ?? []);
   return {

@@ -1,4 +1,4 @@
-// Tests how the page says times and amounts.
+// Tests the texts of times and amounts on the page.
 
 import { expect, test } from 'vitest';
 import { sayRelative } from './times.ts';
@@ -27,11 +27,11 @@ test.each([
   [0.1 + 0.2, '$0.30'],
   [3.233, '$3.24'],
   [12, '$12.00'],
-])('%d dollars are %s, never less', (amount, wanted) => {
+])('%d dollars are shown as %s, never as less', (amount, wanted) => {
   expect(sayDollars(amount)).toBe(wanted);
 });
 
-test('states are said in plain words, and one that nobody knows as it is', () => {
+test('states are shown in plain words, and an unknown state unchanged', () => {
   expect(['scaledToZero', 'initializing', 'updateFailed', 'dreaming'].map(sayState)).toEqual([
     'asleep',
     'starting',

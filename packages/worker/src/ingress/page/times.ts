@@ -1,10 +1,10 @@
-// Renders times as people read them: how long ago or ahead, with the instant beside it in one time zone. Pure.
+// Renders times for people: how long ago or ahead, with the exact time in one time zone. Pure.
 
 import { html } from 'hono/html';
 import { renderWhen } from '../../shared/schedule/render-when.ts';
 import type { Html } from './layout.ts';
 
-/** All times of the page; only a schedule's hours are also told in the schedule's own zone. */
+/** For all times of the page, except a schedule's hours, which are also shown in the schedule's own zone. */
 export const PAGE_TIME_ZONE = 'UTC';
 
 const MS_PER_MINUTE = 60_000;
@@ -14,7 +14,7 @@ const UNITS = [
   { name: 'min', ms: MS_PER_MINUTE },
 ] as const;
 
-/** Two of a unit before it is used: `90 min ago` says more than `1 h ago`. */
+/** A unit is used from two of it on: `90 min ago` says more than `1 h ago`. */
 const LEAST_OF_UNIT = 2;
 
 /** For example `3 h ago` or `in 20 min`. */
@@ -33,7 +33,7 @@ export function renderRelative(ms: number, nowMs: number): Html {
   return html`<time datetime="${instant}" title="${renderWhen(PAGE_TIME_ZONE, ms)}">${sayRelative(ms, nowMs)}</time>`;
 }
 
-/** Without a pointer nobody sees a title, so details say both. */
+/** A title shows only with a pointer, so details contain both texts. */
 export function renderTime(ms: number, nowMs: number): Html {
   const instant = new Date(ms).toISOString();
   return html`<time datetime="${instant}">${renderWhen(PAGE_TIME_ZONE, ms)}</time> (${sayRelative(ms, nowMs)})`;

@@ -1,4 +1,4 @@
-// Says states and amounts in plain words; pure.
+// Turns states and amounts into plain words; pure.
 
 import type { KnownEndpointState } from '@preview-endpoints/core/client';
 
@@ -13,7 +13,7 @@ const STATE_WORDS = {
   scaledToZero: 'asleep',
 } as const satisfies Record<KnownEndpointState, string>;
 
-/** A state of tomorrow is said as the API says it. */
+/** An unknown state is shown as the API returns it. */
 export function sayState(state: string): string {
   return isKnown(state) ? STATE_WORDS[state] : state;
 }
@@ -22,10 +22,10 @@ function isKnown(state: string): state is KnownEndpointState {
   return Object.hasOwn(STATE_WORDS, state);
 }
 
-/** Sums of binary fractions are a little off; that must not show as one more of the last digit. */
+/** Sums of binary fractions are slightly off; that must not raise the last digit. */
 const NOISE = 1e-6;
 
-/** In cents, below a dollar also a tenth of one where it counts. Always up: nothing is told to be cheaper than it is. */
+/** In cents, and below a dollar also in tenths of a cent. Always rounded up: nothing is shown cheaper than it is. */
 export function sayDollars(amount: number): string {
   const factor = amount < 1 ? 1_000 : 100;
   const rounded = Math.ceil(amount * factor - NOISE) / factor;

@@ -1,4 +1,4 @@
-// The last steps of every trigger: authorise by the key's policy, claim, act.
+// The last steps of every trigger: authorise it by the key's policy, claim its id, submit the intent.
 
 import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { decideAccess } from '../../policy/decide-access.ts';
@@ -19,7 +19,7 @@ export interface AcceptedTrigger {
   readonly reason: string | null;
   /** The preview that is promoted. */
   readonly from?: string;
-  /** When it happened, if its sender says so. */
+  /** The time of the event, if its sender gives it. */
   readonly occurredAtMs?: number | undefined;
 }
 
@@ -43,12 +43,12 @@ export async function acceptTrigger(
   });
 }
 
-/** By its own time where that is told; otherwise by its first arrival, which only the object knows. */
+/** Orders by the event's own time if it is given, otherwise by the first arrival, which only the object knows. */
 export function orderOf(occurredAtMs: number | undefined): Pick<Submission, 'occurredAtMs'> {
   return occurredAtMs === undefined ? {} : { occurredAtMs };
 }
 
-/** Claims and acts. */
+/** Submits the intent to the object, which claims the id and acts. */
 export async function submit(
   context: RequestContext,
   submission: Submission,

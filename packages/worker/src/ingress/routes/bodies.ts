@@ -1,4 +1,4 @@
-// The bodies that callers send, as schemas; the OpenAPI document is made from them.
+// The schemas of the bodies that callers send. The OpenAPI document is made from them.
 
 import { parseSegment } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
@@ -12,7 +12,7 @@ const reason = z.optional(z.string().check(z.maxLength(LONGEST_REASON_CHARACTERS
 const segment = (kind: 'namespace' | 'endpointName') =>
   z.string().check(z.refine((text) => parseSegment(kind, text).ok, 'is not a valid name'));
 
-/** `POST /v1/triggers`. `timestamp` is when it happened, and the same in each attempt to send it. */
+/** `POST /v1/triggers`. `timestamp` is the time of the event, the same in each attempt to send it. */
 export const triggerSchema = z.strictObject({
   action: z.enum(ACTIONS),
   namespace: segment('namespace'),
@@ -21,13 +21,13 @@ export const triggerSchema = z.strictObject({
   timestamp: z.optional(z.iso.datetime({ offset: true })),
 });
 
-/** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`, if it has a body at all. */
+/** `POST /v1/endpoints/{namespace}/{endpoint}/{action}`. The body is optional. */
 export const commandSchema = z.strictObject({ reason });
 
-/** `POST /v1/endpoints/{namespace}/{endpoint}/promote`: which preview, of the same namespace. */
+/** `POST /v1/endpoints/{namespace}/{endpoint}/promote`: the preview, from the same namespace. */
 export const promoteSchema = z.strictObject({ from: segment('endpointName'), reason });
 
-/** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone is for a time of the day; default: the schedule's. */
+/** `POST /v1/endpoints/{namespace}/{endpoint}/override`. The time zone applies to a time of day; default: the schedule's. */
 export const overrideSchema = z.strictObject({
   state: z.enum(OVERRIDE_STATES),
   until: z.string(),

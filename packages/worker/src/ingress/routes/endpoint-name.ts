@@ -1,4 +1,4 @@
-// The endpoint that a path names, and what is said to a key that may not do something to it.
+// Reads the endpoint that a path names, and builds the refusal for a key without the permission.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseSegment } from '@preview-endpoints/core/client';
@@ -7,7 +7,7 @@ import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { RequestContext } from '../context.ts';
 import type { Problem } from '../http/problem.ts';
 
-/** The router has decoded the path, so a `%2F` is a slash by now, and no name has one. */
+/** The router has decoded the path, so `%2F` is now a slash, which no name contains. */
 export function parseEndpointName({ req }: Pick<RequestContext, 'req'>): Result<EndpointName, Problem> {
   const namespace = parseSegment('namespace', req.param('namespace') ?? '');
   const name = parseSegment('endpointName', req.param('endpoint') ?? '');
@@ -15,7 +15,7 @@ export function parseEndpointName({ req }: Pick<RequestContext, 'req'>): Result<
   return success({ namespace: namespace.value, name: name.value });
 }
 
-/** Whoever proved who it is may know what it lacks. */
+/** A caller that proved its identity may learn which permission it lacks. */
 export function accessProblem(
   code: Exclude<Access, 'allowed'>,
   { action, endpoint }: { readonly action: string; readonly endpoint: EndpointName },

@@ -1,4 +1,4 @@
-// `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: what a key may see, and what was asked of it.
+// `GET /v1/endpoints` and `GET /v1/endpoints/{namespace}/{endpoint}`: the endpoints that a key may see, with their intents.
 
 import { failure, success } from '@preview-endpoints/core';
 import { isProtected, maySee } from '../../policy/decide-access.ts';
@@ -37,7 +37,7 @@ interface Scheduled {
 const LEFT_OUT: Scheduled = {
   trouble: {
     kind: 'unread',
-    text: `One list asks for ${MOST_ASKED} schedules at most. Ask for this endpoint alone to see its schedule.`,
+    text: `One list reads ${MOST_ASKED} schedules at most. Request this endpoint alone to see its schedule.`,
   },
 };
 
@@ -49,7 +49,7 @@ export async function getEndpoint(context: KeyedContext): Promise<Replied> {
     return failure(accessProblem('notGranted', { action: 'every action', endpoint }));
   const { EXECUTOR } = context.env;
   const reading = await EXECUTOR.readEndpoint(endpoint);
-  // Its object would be made by being asked, and names can be made up without end.
+  // A call would create the endpoint's object, and callers could invent names without end.
   if (reading.state === 'gone' && !(await EXECUTOR.remembers(endpoint)))
     return failure({ code: 'endpointUnknown' });
   const description = await describeEndpoint(context, endpoint);
@@ -80,7 +80,7 @@ function viewEndpoint(context: KeyedContext, { namespace, name }: EndpointName, 
   return { namespace, name, state, protected: isProtected(policy, { namespace, name }) };
 }
 
-/** Only of what has one: each answer is a call to another object. */
+/** Only for endpoints with a schedule, because each answer is a call to another object. */
 async function readSchedule(context: KeyedContext, endpoint: EndpointName): Promise<Scheduled> {
   const description = await describeEndpoint(context, endpoint);
   if (!description.ok) return { trouble: description.fault };

@@ -1,4 +1,4 @@
-// `GET /healthz`: is the Worker set up, with its executor, and does cron come? It tells nothing else.
+// `GET /healthz`: is the Worker set up, with its executor, and does cron run? It may not answer more.
 
 import type { IngressEnv, RequestContext } from '../context.ts';
 import { answering } from '../http/reply.ts';
@@ -6,7 +6,7 @@ import type { ReadSettings } from '../middleware/require-settings.ts';
 
 export const HEALTH_PATH = '/healthz';
 
-/** Cron is due each minute, and may be late by some. Without it no schedule, idle watch or sweep does anything. */
+/** Cron is due each minute and may be late by some. Without it no schedule, idle watch or sweep does anything. */
 export const CRON_LATE_AFTER_MS = 15 * 60_000;
 
 export const getHealth = (readSettings: ReadSettings) =>
@@ -20,7 +20,7 @@ export const getHealth = (readSettings: ReadSettings) =>
     return { ok: true, value: { body, status: isLate ? 503 : 200 } };
   });
 
-/** False also where there is none. */
+/** Also false if there is no executor. */
 export async function isExecutorSetUp({ EXECUTOR }: Pick<Env, 'EXECUTOR'>): Promise<boolean> {
   try {
     return await EXECUTOR.isSetUp();
@@ -29,7 +29,7 @@ export async function isExecutorSetUp({ EXECUTOR }: Pick<Env, 'EXECUTOR'>): Prom
   }
 }
 
-/** Undefined before cron came for the first time, and where nobody can say. */
+/** Undefined before the first cron run, and if the executor cannot answer. */
 export async function readLastCron({ env }: Pick<RequestContext, 'env'>): Promise<number | undefined> {
   try {
     return await env.EXECUTOR.lastCronMs();

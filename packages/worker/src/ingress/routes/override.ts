@@ -1,4 +1,4 @@
-// `POST` and `DELETE /v1/endpoints/{namespace}/{endpoint}/override`: an exception from the schedule that ends by itself.
+// `POST` and `DELETE /v1/endpoints/{namespace}/{endpoint}/override`: a temporary exception from the schedule.
 
 import { failure, type Result, redactKnown, success } from '@preview-endpoints/core';
 import { type Access, decideAccess } from '../../policy/decide-access.ts';
@@ -43,7 +43,7 @@ export async function postOverride(context: KeyedContext): Promise<Replied> {
   return carryOut(context, submission, state);
 }
 
-/** Hands the endpoint back to its schedule at once. */
+/** Ends the override at once, so that the schedule applies again. */
 export async function deleteOverride(context: KeyedContext): Promise<Replied> {
   const endpoint = parseEndpointName(context);
   if (!endpoint.ok) return endpoint;
@@ -63,7 +63,7 @@ interface Order {
   readonly state: Override['state'];
 }
 
-/** Who may not start or stop the endpoint may not order it to be up or down either. */
+/** A key that may not start or stop the endpoint may not order it to be up or down either. */
 function decideOrder(context: KeyedContext, { key, endpoint, state }: Order): Access {
   const { policy } = context.var.settings;
   return decideAccess(policy, { key, endpoint, action: actionOf(state, findSchedule(policy, endpoint)) });

@@ -1,4 +1,4 @@
-// `GET /` and the forms on it: the status page, signing in and out, pause and resume. Everything acts by the key's policy.
+// `GET /` and its forms: the status page, signing in and out, pause and resume. Every action follows the key's policy.
 
 import { parseSegment } from '@preview-endpoints/core/client';
 import type { Context } from 'hono';
@@ -19,13 +19,13 @@ import { acceptTrigger } from './accept-trigger.ts';
 
 type PageContext = Context<IngressEnv>;
 
-/** A form of ours has under 1 KiB. */
+/** Our forms are smaller than 1 KiB. */
 const MOST_FORM_BYTES = 4 * 1024;
 
 /** With the prefix `__Host-`, only this host over TLS may have set it, for all paths. */
 const COOKIE = 'session';
 
-/** What no form of ours sends ends like a form of a session which is over. */
+/** A body that none of our forms sends gets the answer of an expired session. */
 export const limitForm = limitBody(MOST_FORM_BYTES, refuseForm);
 
 export async function getPage(context: PageContext): Promise<Response> {
@@ -66,13 +66,13 @@ export async function postAct(context: PageContext): Promise<Response> {
   const endpoint = readEndpoint(form);
   if (action === undefined || endpoint === undefined) return showProblem(context, 'nameInvalid', '/');
   const id = context.var.ports.createId('page');
-  // A key may stand for many people.
+  // Several people may share a key.
   const reason = viewer.formToken === null ? `Asked by ${viewer.name}` : null;
   const accepted = await acceptTrigger(context, { key: viewer.key, id, action, endpoint, reason });
-  // All parts are names that were checked.
+  // All parts are checked names.
   const card = `${endpoint.namespace}/${endpoint.name}`;
   const back = `${renderPath(parsePlace((field) => form.get(field)))}&asked=${card}/${id}#${card}`;
-  // What was stored, also what the API refused, is told on the card.
+  // The card shows the outcome of every stored trigger, even if the API refused it.
   return accepted.ok ? context.redirect(back, 303) : showProblem(context, accepted.fault.code, back);
 }
 
@@ -87,7 +87,7 @@ function keepSession(context: PageContext, session: string, maxAge: number): voi
   setCookie(context, COOKIE, session, options);
 }
 
-/** Who signed in with a key, else whom Cloudflare Access let in. */
+/** The person who signed in with a key, or else the person whom Cloudflare Access let in. */
 async function findViewer(context: PageContext): Promise<Viewer | undefined> {
   const { settings, ports } = context.var;
   const { policy, accessAud } = settings;
@@ -102,26 +102,26 @@ async function findViewer(context: PageContext): Promise<Viewer | undefined> {
   return person === undefined ? undefined : { key: person.key, name: person.email, formToken: null };
 }
 
-/** A form that another site forged ends like that of a session which is over. */
+/** A forged form of another site gets the answer of an expired session. */
 function refuseForm(context: PageContext): Response | Promise<Response> {
   recordFacts(context, { refused: 'unauthorized' });
   return context.html(renderRefusal('Your session has ended', '/', 'Sign in'), 401);
 }
 
-/** What machines are told as a problem, for people. */
+/** The problem that the API would answer, as a page for people. */
 function showProblem(context: PageContext, code: ProblemCode, back: string): Response | Promise<Response> {
   const { title, status } = PROBLEMS[code];
   recordFacts(context, { refused: code });
   return context.html(renderRefusal(title, back, 'Back to the endpoints'), status);
 }
 
-/** Undefined for what another origin sends. */
+/** Undefined if the form came from another origin. */
 async function readForm(context: PageContext): Promise<URLSearchParams | undefined> {
   if (context.req.header('origin') !== originOf(context)) return undefined;
   return new URLSearchParams(await context.req.text());
 }
 
-/** The Origin header alone keeps a forged form out, and a token too, where there is a secret to make one with. */
+/** The Origin header alone stops a forged form. Where a secret exists, a token made with it must match too. */
 async function readViewerForm(
   context: PageContext,
 ): Promise<{ readonly form: URLSearchParams; readonly viewer: Viewer } | undefined> {

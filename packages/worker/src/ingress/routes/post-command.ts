@@ -1,4 +1,4 @@
-// `POST /v1/endpoints/{namespace}/{endpoint}/{action}`: the same as a signed trigger, for callers that send a key.
+// `POST /v1/endpoints/{namespace}/{endpoint}/{action}`: the same as a signed trigger, for callers with a bearer key.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { ACTIONS } from '../../policy/policy.ts';

@@ -1,4 +1,4 @@
-// `POST /v1/github`: a closed pull request or deleted branch loses its previews, also when no workflow ran.
+// `POST /v1/github`: deletes the previews of a closed pull request or deleted branch, even if no workflow ran.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseRepositoryId, parseTargetEvent } from '@preview-endpoints/core/github';
@@ -20,10 +20,10 @@ import { ignoring, type Replied, replyWithIntent } from '../http/reply.ts';
 import { orderOf, submit } from './accept-trigger.ts';
 import { TRIGGER_ID } from './trigger-id.ts';
 
-/** Longer than GitHub lets anybody repeat a delivery (three days), and as long as an answer is remembered. */
+/** Longer than GitHub allows to repeat a delivery (three days), and as long as an answer is remembered. */
 const OLDEST_EVENT_MS = 7 * 24 * 60 * 60_000;
 
-/** What the headers of a delivery say, before anybody has looked at its body. */
+/** The facts in a delivery's headers, before its body is read. */
 interface GithubHeaders {
   readonly event: string;
   readonly id: string;
@@ -62,7 +62,7 @@ export async function postGithub(context: GithubContext): Promise<Replied> {
   return acceptDelivery(context, payload.value, senders.value);
 }
 
-/** Every repository whose secret signed this: an organisation's webhook has one secret for many. */
+/** Every repository whose secret made this signature: an organisation's webhook has one secret for many. */
 async function findSenders(
   { var: { settings, ports } }: GithubContext,
   signature: Bytes,
@@ -87,7 +87,7 @@ async function acceptDelivery(
   if (!repositoryId.ok) return failure(bodyInvalid(repositoryId.fault));
   if (!delivery.ok) return failure(bodyInvalid(delivery.fault));
   if (delivery.value.kind === 'ping') return success({ body: { status: 'pong' } });
-  if (repositoryId.value === undefined) return ignoring(context, 'it is about no repository');
+  if (repositoryId.value === undefined) return ignoring(context, 'it names no repository');
   const repository = senders.find((sender) => sender.id === repositoryId.value);
   if (repository === undefined) return failure({ code: 'repositoryUnknown' });
   if (delivery.value.kind === 'ignored') return ignoring(context, delivery.value.why);

@@ -1,4 +1,4 @@
-// `POST /v1/huggingface`: a Hub webhook whose watched ref moved asks for a roll; everything else is of no interest.
+// `POST /v1/huggingface`: a Hub webhook for a moved, watched ref asks for a roll; all other webhooks are ignored.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import { parseHubWebhook } from '@preview-endpoints/core/hub';
@@ -19,23 +19,23 @@ import { limitBody, WEBHOOK_BODY_BYTES } from '../middleware/limit-body.ts';
 import { submit } from './accept-trigger.ts';
 import { TRIGGER_ID } from './trigger-id.ts';
 
-/** A push of several commits or a second thought comes within seconds; only the last has to be rolled out. */
+/** Several pushes often arrive within seconds; only the last must be rolled out. */
 const DEBOUNCE_MS = 10_000;
-/** The index in which the Hub's ids of models are kept, with the names that the policy has for them. */
+/** The index of the Hub's ids of models, with the names that the policy has for them. */
 const MODEL_IDS = 'hub:model-ids';
-/** Of the few watches of one model no two meet by chance. */
+/** One model has few watches, so two of them do not collide by chance. */
 const DIGEST_BYTES = 8;
 
 interface HubEnv extends IngressEnv {
-  /** Those whose secret was sent. */
+  /** The watches whose secret was sent. */
   readonly Variables: RequestVariables & { readonly watches: readonly Watch[] };
 }
 
 type HubContext = Context<HubEnv>;
 
 /**
- * A request without the secret of a watch is refused before its body is read. The secret is only taken from the header: a
- * query ends up in logs. All are compared, so that the time tells nothing.
+ * A request without the secret of a watch is refused before its body is read. The secret is read only from the header, because
+ * queries end up in logs. All secrets are compared, so that the time shows nothing.
  */
 export const requireWatches = createMiddleware<HubEnv>(async (context, next) => {
   const given = context.req.header('x-webhook-secret');
@@ -52,11 +52,11 @@ export const requireWatches = createMiddleware<HubEnv>(async (context, next) => 
 });
 
 /**
- * The Hub sends again what was not answered with success, and gives a webhook up that fails often; and whoever may comment on
- * a model can make a delivery long. One that says that a ref moved is far below the limit.
+ * The Hub repeats a delivery that was not answered with success, and disables a webhook that fails often. Anybody who may comment
+ * on a model can make a delivery long. A delivery about a moved ref is far below the limit.
  */
 export const limitHubBody = limitBody(WEBHOOK_BODY_BYTES, (context) => {
-  const why = 'it is too long to be about a moved ref';
+  const why = 'it is too long for a moved ref';
   recordFacts(context, { ignored: why });
   return context.json({ status: 'ignored', why }, 202);
 });
@@ -66,8 +66,8 @@ export async function postHuggingface(context: HubContext): Promise<Replied> {
   if (!webhook.ok) return webhook;
   const watches = watchesOf(context.var.watches, webhook.value, await learnName(context, webhook.value));
   const wanted = watchesToRoll(watches, webhook.value);
-  // Several endpoints may serve one model, and none waits for another. When one was not stored, the answer is no success:
-  // the Hub then sends again.
+  // Several endpoints may serve one model, and none waits for another. If one intent was not stored, the answer is no success,
+  // so that the Hub sends the webhook again.
   const deliveries = await Promise.all(
     wanted.map(async (watch) => ({ watch, id: await triggerIdOf(context, watch) })),
   );
@@ -88,7 +88,7 @@ async function readWebhook(context: HubContext): Promise<Result<HubWebhook, Prob
   return webhook.ok ? webhook : failure(bodyInvalid(webhook.fault));
 }
 
-/** The policy's name of the model, where its id was seen under that name before. Trouble with the index loses no roll. */
+/** The policy's name of the model, if its id was seen under that name before. An index that fails must not lose a roll. */
 async function learnName(context: HubContext, { repo }: HubWebhook): Promise<string | undefined> {
   const isKnown = context.var.watches.some(({ model }) => model === repo.name);
   try {
@@ -107,7 +107,7 @@ interface RollDelivery {
   readonly id: string;
 }
 
-/** Of several, the log line is about the first; the others are in the logs of their endpoints. */
+/** The log line describes the first of several deliveries; the logs of the endpoints have the others. */
 function recordFirst(context: HubContext, first: RollDelivery | undefined): void {
   if (first === undefined) return;
   recordFacts(context, { caller: hubCallerOf(first.watch), trigger: first.id, action: 'roll' });
@@ -130,7 +130,7 @@ async function submitRoll(
 
 /**
  * The Hub's `Webhook-Id` is the same in each attempt to deliver, so it is the claim. One delivery may roll several watches of a
- * model: where there are several, what each rolls stands behind the id, so that a changed policy confuses none of them.
+ * model. Then a digest of the watch follows the id, so that a changed policy does not confuse the watches.
  */
 async function triggerIdOf({ req, var: { settings, ports } }: HubContext, watch: Watch): Promise<string> {
   const delivery = req.header('webhook-id') ?? '';
@@ -139,7 +139,7 @@ async function triggerIdOf({ req, var: { settings, ports } }: HubContext, watch:
   return delivery !== '' && TRIGGER_ID.test(id) ? id : ports.createId('hub');
 }
 
-/** Short enough to stand behind an id, and the same for the same endpoint and ref. */
+/** Short enough to follow an id, and the same for the same endpoint and ref. */
 async function digestOf({ namespace, endpoint, ref }: Watch): Promise<string> {
   const text = new TextEncoder().encode(`${namespace}/${endpoint}/${ref}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text), 0, DIGEST_BYTES);

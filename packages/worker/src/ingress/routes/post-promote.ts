@@ -1,4 +1,4 @@
-// `POST /v1/endpoints/{namespace}/{endpoint}/promote`: what a preview runs is brought to an endpoint.
+// `POST /v1/endpoints/{namespace}/{endpoint}/promote`: brings a preview's spec to an endpoint.
 
 import { type KeyedContext, originOf } from '../context.ts';
 import { parseBody } from '../http/parse-body.ts';

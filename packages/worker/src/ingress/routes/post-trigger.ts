@@ -47,13 +47,13 @@ export async function postTrigger(context: Context<SignedEnv>): Promise<Replied>
     action,
     endpoint: { namespace, name: endpoint },
     reason,
-    // The header tells the time of the attempt, which says nothing about when it happened.
+    // The header's time is that of the sending attempt, not of the event.
     occurredAtMs: timestamp === undefined ? undefined : Date.parse(timestamp),
   });
   return accepted.ok ? replyWithIntent(accepted.value, originOf(context)) : accepted;
 }
 
-/** Only somebody who can sign is told about clocks. */
+/** Only a caller who can sign learns about the clocks. */
 function signatureProblem(fault: SignatureFault): Problem {
   if (fault.kind !== 'timestampOutOfTolerance') return { code: 'unauthorized', logged: fault.kind };
   const seconds = Math.round(fault.skewMs / MS_PER_SECOND);

@@ -1,4 +1,4 @@
-// What every keyed call that acts brings along: its id, the endpoint, and a body of bounded size.
+// Reads the common parts of every keyed call that acts: its id, the endpoint, and a body of limited size.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -11,7 +11,7 @@ import { parseIdempotencyKey, TRIGGER_ID } from './trigger-id.ts';
 
 export interface KeyedBody {
   readonly key: Key;
-  /** The caller's own, or a new one. */
+  /** The caller's own id, or a new one. */
   readonly id: string;
   readonly endpoint: EndpointName;
   readonly bytes: Bytes;

@@ -1,4 +1,4 @@
-// `GET /v1/triggers/{id}` and its replay: what became of a trigger, for the key that sent it or owns its namespace.
+// `GET /v1/triggers/{id}` and its replay: a trigger's outcome, for the key that sent it or owns its namespace.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Access, decideAccess, maySee } from '../../policy/decide-access.ts';
@@ -24,7 +24,7 @@ export async function getTrigger(context: KeyedContext): Promise<Replied> {
   return found.ok ? success({ body: viewIntent(found.value.intent, originOf(context)) }) : found;
 }
 
-/** Asks again for what was refused or is dead; the key must still be allowed to. */
+/** Submits a refused or dead trigger again; the key must still be allowed to do it. */
 export async function replayTrigger(context: KeyedContext): Promise<Replied> {
   const found = await findTrigger(context);
   if (!found.ok) return found;
@@ -42,7 +42,7 @@ function needOf({ action, subject }: Intent) {
     : { action: 'some of the actions', endpoint: { namespace: namespaceOf(subject), name: '*' } };
 }
 
-/** A teardown or a roll may be asked for again by whoever may do anything in its namespace. */
+/** A key that may do anything in a namespace may also ask again for a teardown or a roll there. */
 function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Access {
   if (subject.kind === 'endpoint' && action !== 'teardown' && action !== 'keep' && action !== 'roll') {
     return decideAccess(policy, { key, action, endpoint: subject.endpoint });
@@ -55,7 +55,7 @@ function decideReplay(policy: Policy, key: Key, { action, subject }: Intent): Ac
 }
 
 interface Found {
-  /** The name of the object that has it. */
+  /** The name of the object that stores the trigger. */
   readonly object: string;
   readonly intent: Intent;
 }
@@ -73,12 +73,12 @@ async function findTrigger(context: KeyedContext): Promise<Result<Found, Problem
   return failure({ code: 'triggerUnknown' });
 }
 
-/** What is about an endpoint is for the keys that may see it; a teardown is the namespace's. */
+/** Triggers of an endpoint are visible to the keys that may see it; a teardown belongs to the namespace. */
 function maySeeIntent(key: Key, { caller, subject }: Intent): boolean {
   return caller === key.id || subject.kind === 'target' || maySee(key, subject.endpoint);
 }
 
-/** The key itself, and whatever else acts in a namespace in which it may do something. */
+/** The key itself, and all other callers in a namespace where the key may do something. */
 function visibleCallers(policy: Policy, key: Key): readonly string[] {
   const namespaces = key.grants.map(({ namespace }) => namespace);
   const repositories = policy.repositories.filter(({ namespace }) => namespaces.includes(namespace));

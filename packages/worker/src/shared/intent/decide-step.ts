@@ -1,4 +1,4 @@
-// Decides what an intent needs, from the endpoint's state. Pure; whatever is there already needs no write.
+// Decides what an intent needs, from the endpoint's state. Pure. If the state is already as asked, no write is needed.
 
 import type { KnownEndpointState } from '@preview-endpoints/core/client';
 import type { StateAction } from '../../policy/policy.ts';
@@ -9,7 +9,7 @@ export type Step =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'refuse'; readonly trouble: Trouble };
 
-/** Running, or on its way there: a resume would only be answered with "already running". */
+/** `up` is running or starting: a resume would only be answered with "already running". */
 type Side = 'up' | 'down' | 'broken';
 
 const SIDES = {
@@ -48,7 +48,7 @@ function toggle(side: Side | undefined, state: string): Step {
   return { kind: 'refuse', trouble: { kind: 'nothingToToggle', text } };
 }
 
-/** Undefined for a state that nobody knows yet. */
+/** Undefined for an unknown state. */
 export function sideOf(state: string): Side | undefined {
   return isKnown(state) ? SIDES[state] : undefined;
 }

@@ -1,4 +1,4 @@
-// Says an API fault to people in core's sentence; the texts in faults are redacted already.
+// Describes an API fault for people with core's sentence; the texts in faults are already redacted.
 
 import { type ApiFault, describeFault as describeApiFault } from '@preview-endpoints/core/client';
 import type { Trouble } from './intent.ts';

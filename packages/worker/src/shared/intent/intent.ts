@@ -1,4 +1,4 @@
-// What an accepted trigger is while it waits, runs and after; facts only.
+// An accepted trigger while it waits, runs and afterwards; facts only.
 
 import type { UpdateEndpointRequest } from '@preview-endpoints/core/client';
 import { type PreviewTarget, rawTarget } from '@preview-endpoints/core/previews';
@@ -6,28 +6,28 @@ import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Action } from '../../policy/policy.ts';
 
 /**
- * pending: waits for its first or next attempt. done: the endpoint is as asked. superseded: a newer intent counts.
- * refused: the API or a rule said no, and asking again would change nothing. dead: given up, a person must look.
+ * pending: waits for its first or next attempt. done: the endpoint is as asked. superseded: a newer intent counts. refused: the
+ * API or a rule refused it, and another attempt would change nothing. dead: given up, so a person must look.
  */
 export const STATUSES = ['pending', 'done', 'superseded', 'refused', 'dead'] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What GitHub's events ask for: the previews of a target gone, or left alone because it lives again. */
+/** The actions of GitHub's events: delete the previews of a closed target, or keep those of a reopened one. */
 export const TARGET_ACTIONS = ['teardown', 'keep'] as const;
 export type TargetAction = (typeof TARGET_ACTIONS)[number];
 
-/** What a moved ref of a watched model asks for. */
+/** The action of a moved ref of a watched model. */
 export const WATCH_ACTIONS = ['roll'] as const;
 export type WatchAction = (typeof WATCH_ACTIONS)[number];
 
-/** What has a call of its own: the version of a preview for another endpoint. */
+/** The action with a route of its own: brings a preview's version to another endpoint. */
 export const PROMOTE_ACTIONS = ['promote'] as const;
 
 export type IntentAction = Action | TargetAction | WatchAction | (typeof PROMOTE_ACTIONS)[number];
 
 /**
- * Whether something runs, and which version it serves, are two wishes: a pause never replaces a roll. But they are of
- * one endpoint, so its object carries out one after the other.
+ * Whether an endpoint runs, and which version it serves, are separate: a pause never replaces a roll. But both concern one
+ * endpoint, so its object carries them out one after the other.
  */
 export const LANES = ['state', 'version'] as const;
 export type Lane = (typeof LANES)[number];
@@ -48,7 +48,7 @@ export function laneOf({ action }: { readonly action: IntentAction }): Lane {
   return LANE_OF[action];
 }
 
-/** What an action does to whether the endpoint runs. A toggle that has no meaning yet did nothing yet. */
+/** The effect of an action on whether the endpoint runs. A toggle without a meaning has had no effect yet. */
 const EFFECT_OF = {
   pause: 'stop',
   'scale-to-zero': 'stop',
@@ -61,7 +61,7 @@ const EFFECT_OF = {
   promote: 'none',
 } as const satisfies Record<IntentAction, 'stop' | 'start' | 'none'>;
 
-/** What it did, if it is done. */
+/** The effect of an intent, if it is done. */
 export function effectOf({
   status,
   action,
@@ -70,16 +70,16 @@ export function effectOf({
   return status === 'done' ? EFFECT_OF[meaning ?? action] : 'none';
 }
 
-/** What a toggle turned out to mean; written down before it is done, so that no repetition turns it round. */
+/** The decided meaning of a toggle. It is stored before it is carried out, so that a repetition does not reverse it. */
 export type ToggleMeaning = 'pause' | 'resume';
 
-/** Why an intent ended without its effect, or why it has to wait. `kind` is for machines, `text` for people. */
+/** Why an intent ended without its effect, or must wait. `kind` is for machines, `text` for people. */
 export interface Trouble {
   readonly kind: string;
   readonly text: string;
 }
 
-/** What an intent is about: one endpoint, or whatever previews a pull request or branch has. */
+/** The subject of an intent: one endpoint, or all previews of a pull request or branch. */
 export type Subject =
   | { readonly kind: 'endpoint'; readonly endpoint: EndpointName }
   | {
@@ -88,7 +88,7 @@ export type Subject =
       readonly repositoryId: number;
       readonly target: PreviewTarget;
     }
-  /** The version that an endpoint serves, as a watched ref says. */
+  /** The version that an endpoint serves, set by a watched ref. */
   | {
       readonly kind: 'watch';
       readonly endpoint: EndpointName;
@@ -96,13 +96,13 @@ export type Subject =
       readonly ref: string;
     };
 
-/** The name of the object that keeps a subject's intents. The Hub knows a namespace in any case, so the object does too. */
+/** The name of the object that keeps a subject's intents. The Hub ignores the case of a namespace, so the name does too. */
 export function objectNameOf(subject: Subject): string {
   if (subject.kind !== 'target') {
     return `${subject.endpoint.namespace.toLowerCase()}/${subject.endpoint.name}`;
   }
   const { target, repositoryId } = subject;
-  // No namespace holds a colon, so this can't be an endpoint's.
+  // No namespace contains a colon, so this cannot be the name of an endpoint's object.
   return `github:${repositoryId}:${target.kind}:${rawTarget(target)}`;
 }
 
@@ -121,56 +121,56 @@ export interface Intent {
   readonly action: IntentAction;
   readonly meaning: ToggleMeaning | null;
   readonly reason: string | null;
-  /** Seconds since the epoch: which of two intents is the newer one. Webhook timestamps have no finer unit. */
+  /** Seconds since the epoch. Decides which of two intents is newer. Webhook timestamps have no finer unit. */
   readonly orderedAtS: number;
   readonly receivedAtMs: number;
   readonly status: Status;
   readonly attempts: number;
-  /** When the next attempt, or the look that confirms, may be made; else of no meaning once it ended. */
+  /** When the next attempt, or the confirming look, is due. Meaningless after the end. */
   readonly dueAtMs: number;
-  /** Done, but an older write whose answer never came may still undo it: to be looked at once more. */
+  /** Done, but an older write without an answer may still undo it, so the endpoint is looked at once more. */
   readonly unconfirmed: boolean;
   readonly finishedAtMs: number | null;
-  /** The endpoint's state as last seen by this intent. */
+  /** The endpoint's state at this intent's last look. */
   readonly state: string | null;
-  /** Whether a write was sent that the API did not refuse; null until the endpoint was looked at. */
+  /** Whether the API accepted a write, or may have; null before the first look at the endpoint. */
   readonly changed: boolean | null;
   readonly trouble: Trouble | null;
-  /** The endpoints that a teardown found, kept until each of them was seen to be gone. */
+  /** The endpoints that a teardown found. Each is kept until it is proven to be gone. */
   readonly names: readonly string[];
-  /** The commit that a roll leads to, and the one before it, for the way back. */
+  /** The commit that a roll leads to, and the previous one, for the way back. */
   readonly revision: string | null;
   readonly previousRevision: string | null;
   /** The preview whose version is promoted. */
   readonly from?: string | undefined;
-  /** The new version on its way, once it was decided. */
+  /** The new version in progress, once it was decided. */
   readonly change?: VersionChange | undefined;
   /** The id of the intent that counts instead. */
   readonly supersededBy: string | null;
-  /** The end of the override that it carries out. */
+  /** The end of the override that this intent carries out. */
   readonly untilMs?: number | undefined;
-  /** As which end it was last told to the notified, so that a schedule that asks again tells each outcome once. */
+  /** The status of its last notification, so that a schedule that repeats an intent reports each outcome once. */
   readonly toldAs?: Status | undefined;
 }
 
 export type ModelUpdate = NonNullable<UpdateEndpointRequest['model']>;
 
-/** A new version of an endpoint, written down before it is sent, with the way back. */
+/** A new version of an endpoint with the way back, stored before it is sent. */
 export interface VersionChange {
   readonly model: ModelUpdate;
-  /** The same parts as they were; undefined where nothing is known to go back to. */
+  /** The same parts before the change; undefined if there is no known version to go back to. */
   readonly before: ModelUpdate | undefined;
-  /** What the API does not tell, so that no rollback can restore it. */
+  /** Fields that the API does not return, so that no rollback can restore them. */
   readonly notRestorable: readonly string[];
-  /** Of the endpoint before: what somebody else has changed since is not written over. */
+  /** Fingerprint of the endpoint before the change, so that somebody else's later change is not overwritten. */
   readonly fingerprint: string;
-  /** When it was last sent, or taken back. */
+  /** When the change was last sent or taken back. */
   readonly writtenAtMs: number;
-  /** Why it is taken back. */
+  /** Why the change is taken back. */
   readonly undoing: Trouble | null;
 }
 
-/** A trigger that ingress let in. */
+/** A trigger that the ingress accepted. */
 export interface Submission {
   readonly id: string;
   /** The key's id, `github:<repository id>`, or `hub:<model>`. */
@@ -179,19 +179,19 @@ export interface Submission {
   readonly action: IntentAction;
   readonly reason: string | null;
   /**
-   * When the event itself happened, as its body says (epoch milliseconds). Without it the first arrival of the id counts.
-   * It is never the time of an attempt to deliver it: a sender that tries again would get the last word.
+   * When the event itself happened, according to its body (epoch milliseconds). Without it the first arrival of the id counts. It
+   * is never the time of an attempt to deliver: with that, a sender that retries would always win.
    */
   readonly occurredAtMs?: number;
-  /** How long to wait for a newer one before acting; default: not at all. */
+  /** How long to wait for a newer intent before acting; default: no wait. */
   readonly delayMs?: number;
-  /** The end of the override that it carries out. */
+  /** The end of the override that this intent carries out. */
   readonly untilMs?: number;
   /** The preview whose version is promoted. */
   readonly from?: string;
   /**
-   * Not an event, but what was seen at `occurredAtMs`, and will be seen again. It adds nothing where the same waits already,
-   * or died and a person must look; and gives way to another wish that arrived since.
+   * Not an event, but an observation at `occurredAtMs` that will be repeated. It is dropped if the same intent already waits, or
+   * is dead and needs a person. It also gives way to a different intent that arrived since.
    */
   readonly observed?: true;
 }

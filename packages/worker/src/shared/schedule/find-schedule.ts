@@ -1,4 +1,4 @@
-// Which schedule an endpoint has; pure.
+// Finds the schedule of an endpoint; pure.
 
 import type { EndpointPattern } from '../../policy/match-pattern.ts';
 import { type EndpointName, matchesEndpoint } from '../../policy/match-pattern.ts';

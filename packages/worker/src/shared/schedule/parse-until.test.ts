@@ -1,4 +1,4 @@
-// Tests the end of an override: the next such time in its zone, or an instant, neither past nor far.
+// Tests how the end of an override is parsed: the next such time in its zone, or an instant, neither past nor too far ahead.
 
 import { describe, expect, test } from 'vitest';
 import { parseUntil } from './parse-until.ts';

@@ -1,16 +1,16 @@
-// The end of an override: an instant, or a time of the day in a time zone. Pure; how far it may be is checked here too.
+// Parses the end of an override: an instant, or a time of day in a time zone. Pure. It also checks how far ahead the end is.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { dayAt, instantOf, MS_PER_DAY } from './time-zone.ts';
 import { dayOf, minutesOf, TIME } from './written-time.ts';
 
-/** What lasts longer is no exception; the policy is the place for it. */
+/** A longer override is not an exception and belongs into the policy. */
 const LONGEST_OVERRIDE_MS = 7 * MS_PER_DAY;
 
-/** RFC 3339; the seconds may be left out. */
+/** RFC 3339; the seconds are optional. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
-/** Epoch milliseconds, or what is wrong. A time of the day is the next one that comes. */
+/** Epoch milliseconds, or the mistake. A time of day means its next occurrence. */
 export function parseUntil(text: string, timeZone: string, nowMs: number): Result<number, string> {
   const untilMs = TIME.test(text) ? nextTime(text, timeZone, nowMs) : instantMs(text);
   if (Number.isNaN(untilMs)) return failure('must be a time like 20:00 or 2027-01-31T20:00:00Z');

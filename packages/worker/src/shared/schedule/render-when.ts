@@ -1,4 +1,4 @@
-// Says an instant as people in a time zone would; pure but for a cache.
+// Renders an instant for people in a time zone; pure except for a cache.
 
 const OPTIONS = {
   weekday: 'short',
@@ -8,7 +8,7 @@ const OPTIONS = {
   minute: '2-digit',
 } as const;
 
-/** Making a formatter costs more than using it a hundred times. */
+/** Creating a formatter costs more than using it a hundred times. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** For example `Mon 30 Nov 09:00 Europe/Berlin`. */

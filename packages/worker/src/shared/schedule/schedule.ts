@@ -1,23 +1,23 @@
-// What a schedule of office hours says, after it was parsed; types only.
+// A parsed schedule of office hours; types only.
 
 import type { EndpointPattern } from '../../policy/match-pattern.ts';
 
-/** Hours of the same kind on several weekdays. A period belongs to the day on which it begins. */
+/** The same hours on several weekdays. A period belongs to the day on which it begins. */
 export interface UptimePeriod {
   /** 0 is Sunday, as in `Date`. */
   readonly weekdays: readonly number[];
   readonly beginMinutes: number;
-  /** Minutes after the midnight at which the day of the beginning begins: over 1440 when it ends on the next day. */
+  /** Minutes after the midnight before the beginning: over 1440 if the period ends on the next day. */
   readonly endMinutes: number;
 }
 
-/** Which stopped endpoints the beginning of a period starts. */
+/** Which stopped endpoints are started when a period begins. */
 export const RESUME_CHOICES = ['own', 'any', 'never'] as const;
 export type ResumeChoice = (typeof RESUME_CHOICES)[number];
-/** Whoever stopped it by hand may have had a reason. */
+/** A person who stopped an endpoint by hand may have had a reason. */
 export const DEFAULT_RESUME = 'own';
 
-/** What is done outside the periods. */
+/** What the schedule does outside its periods. */
 export const OUTSIDE_ACTIONS = ['pause', 'scale-to-zero'] as const;
 export type OutsideAction = (typeof OUTSIDE_ACTIONS)[number];
 
@@ -27,22 +27,22 @@ export type ScheduleAct = 'resume' | OutsideAction | 'nothing';
 export interface Schedule extends EndpointPattern {
   /** An IANA name, for example `Europe/Berlin`. */
   readonly timeZone: string;
-  /** In the order of their beginnings. */
+  /** Ordered by their beginnings. */
   readonly uptime: readonly UptimePeriod[];
   readonly outside: OutsideAction;
   readonly resume: ResumeChoice;
   /** Days (since the epoch) on which no period begins. */
   readonly holidays: readonly number[];
-  /** The first day (since the epoch) on which the schedule counts, or null. */
+  /** The first day (since the epoch) on which the schedule applies, or null. */
   readonly excludeUntilDay: number | null;
-  /** How long an endpoint that somebody started outside the periods is left alone. */
+  /** How long the schedule leaves an endpoint alone that somebody started outside the periods. */
   readonly graceMs: number;
-  /** How much earlier than its period an endpoint is resumed. */
+  /** How long before its period an endpoint is resumed. */
   readonly preWarmMs: number;
   readonly dryRun: boolean;
 }
 
-/** What somebody ordered in place of a schedule, for a time. */
+/** A temporary order that replaces the schedule. */
 export const OVERRIDE_STATES = ['up', 'down'] as const;
 
 export interface Override {
@@ -51,6 +51,6 @@ export interface Override {
   readonly setAtMs: number;
   /** The id of the key that ordered it. */
   readonly by: string;
-  /** The trigger that carries it out. */
+  /** The trigger that carries out the order. */
   readonly triggerId: string;
 }

@@ -1,4 +1,4 @@
-// The shape of a time zone's name, for documents and bodies.
+// The schema of a time zone's name, for documents and bodies.
 
 import * as z from 'zod/mini';
 import { isTimeZone } from './time-zone.ts';

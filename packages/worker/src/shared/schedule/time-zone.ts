@@ -1,16 +1,16 @@
-// Wall clocks of IANA time zones to instants and back, from the platform's own tables. Pure but for a cache.
+// Converts wall clocks of IANA time zones to instants and back, with the platform's own tables. Pure except for a cache.
 
 const MS_PER_MINUTE = 60_000;
 export const MS_PER_DAY = 24 * 60 * MS_PER_MINUTE;
 
-/** Further from any instant than an offset and its change can be; no zone changes twice within twice as much. */
+/** More than any offset and its change. No zone changes twice within twice this time. */
 const AROUND_MS = 36 * 60 * MS_PER_MINUTE;
 
-/** The areas of the tz database, also of its links; which places each has, the platform knows. */
+/** The areas of the tz database, including its links. The platform knows the places of each area. */
 const PLACES =
   /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)\/\w/;
 
-/** The other names of its files (tzdata 2025b, `zone.tab` aside: `backward`, `etcetera`, `europe`, `northamerica`). */
+/** Other zone names without an area (tzdata 2025b: `backward`, `etcetera`, `europe`, `northamerica`, not `zone.tab`). */
 const LINKS_WITHOUT_PLACE: readonly string[] = [
   ...['CET', 'CST6CDT', 'Cuba', 'EET', 'EST', 'EST5EDT', 'Egypt', 'Eire', 'GB', 'GB-Eire', 'GMT', 'GMT+0'],
   ...['GMT-0', 'GMT0', 'Greenwich', 'HST', 'Hongkong', 'Iceland', 'Iran', 'Israel', 'Jamaica', 'Japan'],
@@ -18,12 +18,12 @@ const LINKS_WITHOUT_PLACE: readonly string[] = [
   ...['Portugal', 'ROC', 'ROK', 'Singapore', 'Turkey', 'UCT', 'UTC', 'Universal', 'W-SU', 'WET', 'Zulu'],
 ];
 
-/** Making a formatter costs more than using it a hundred times. */
+/** Creating a formatter costs more than using it a hundred times. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * Only names of the tz database. The platform takes more: `BST` is Dhaka to it and `IST` Calcutta, and people mean London and
- * Dublin. And it takes offsets, which know no summer time.
+ * Accepts only names of the tz database. The platform accepts more: it reads `BST` as Dhaka and `IST` as Calcutta, although
+ * people mean London and Dublin. It also accepts offsets, which have no summer time.
  */
 export function isTimeZone(name: string): boolean {
   if (!PLACES.test(name) && !LINKS_WITHOUT_PLACE.includes(name)) return false;
@@ -35,7 +35,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The day that the zone's calendars show, as days since the epoch. */
+/** The calendar day in the zone, as days since the epoch. */
 export function dayAt(timeZone: string, atMs: number): number {
   return Math.floor((atMs + offsetAt(timeZone, atMs)) / MS_PER_DAY);
 }
@@ -46,8 +46,8 @@ export function weekdayOf(day: number): number {
 }
 
 /**
- * The first instant at which the zone's clocks show this time or, where they leap over it, a later one. So a later
- * time never comes before an earlier one, whatever summer time does in between.
+ * The first instant at which the zone's clocks show this time. If the clocks leap over it, the first instant after the leap. So a
+ * later time never comes before an earlier one, whatever summer time does in between.
  */
 export function instantOf(timeZone: string, day: number, minutes: number): number {
   const wallMs = day * MS_PER_DAY + minutes * MS_PER_MINUTE;
@@ -58,7 +58,7 @@ export function instantOf(timeZone: string, day: number, minutes: number): numbe
   return firstInstantWith({ timeZone, offset: after, fromMs: wallMs - after, toMs: wallMs - before });
 }
 
-/** The clocks leap between the two; offsets change on whole minutes. */
+/** Finds the leap of the clocks between two instants; offsets change on whole minutes. */
 function firstInstantWith(leap: {
   readonly timeZone: string;
   readonly offset: number;
@@ -75,7 +75,7 @@ function firstInstantWith(leap: {
   return high * MS_PER_MINUTE;
 }
 
-/** What the zone's clocks are ahead of UTC, in milliseconds. */
+/** How far the zone's clocks are ahead of UTC, in milliseconds. */
 function offsetAt(timeZone: string, atMs: number): number {
   const text = formatterOf(timeZone).format(atMs);
   const [, sign, hours = '0', minutes = '0'] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-// Tests the laws of office hours: one side at a time, the same wall clock every week, whatever summer time does.
+// Tests the laws of office hours: one side at a time, and the same wall clock every week, whatever summer time does.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ function schedule(change: Partial<Parameters<typeof buildSchedule>[0]> = {}): Sc
   });
 }
 
-/** What the zone's clocks show, from the platform's own long words and not from offsets. */
+/** The wall clock of a zone, from the platform's long names instead of offsets. */
 function wallClock(timeZone: string, atMs: number): string {
   const options = {
     timeZone,
@@ -60,7 +60,7 @@ describe('timelineOf', () => {
     expect(timelineOf(schedule(), at(now))).toEqual({ isUp, sinceMs: at(since), nextMs: at(next) });
   });
 
-  test('begins on the day before where warming up goes over midnight, and not before a holiday', () => {
+  test('begins on the previous day if the pre-warm time crosses midnight, but not before a holiday', () => {
     const nights = {
       preWarmMinutes: 60,
       uptime: [{ weekdays: 'mon', beginTime: '00:30', endTime: '06:00' }],
@@ -77,7 +77,7 @@ describe('timelineOf', () => {
     });
     const free = schedule({ ...nights, holidays: ['2026-12-07'] });
     expect(timelineOf(free, at(sunday))).toMatchObject({ isUp: false, nextMs: at(next) });
-    // The holiday is the day of the period, not the one on which it is warmed up.
+    // The day of the period counts as the holiday, not the day of the pre-warm time.
     expect(timelineOf(schedule({ ...nights, holidays: ['2026-12-06'] }), at(sunday)).isUp).toBe(true);
   });
 
@@ -131,11 +131,11 @@ const period = fc
 const anySchedule = fc
   .record({ timeZone: zone, uptime: fc.array(period, { minLength: 1, maxLength: 3 }) })
   .map((change) => schedule(change));
-/** Four years, so that every change of the clocks is in them. */
+/** Four years, which include every kind of clock change. */
 const moment = fc.integer({ min: at('2024-01-01T00:00:00Z'), max: at('2028-01-01T00:00:00Z') });
 
 describe('laws of every schedule, zone and moment', () => {
-  test('the next edge turns the side, and nothing before it does', () => {
+  test('the next edge changes the side, and nothing before it does', () => {
     fc.assert(
       fc.property(anySchedule, moment, fc.double({ min: 0, max: 1, noNaN: true }), (any, nowMs, share) => {
         const { isUp, sinceMs, nextMs } = timelineOf(any, nowMs);
@@ -154,7 +154,7 @@ describe('laws of every schedule, zone and moment', () => {
     );
   });
 
-  test('every edge is at a wall-clock time of the schedule, but where the clocks leap', () => {
+  test('every edge is at a wall-clock time of the schedule, except where the clocks leap', () => {
     fc.assert(
       fc.property(anySchedule, moment, (any, nowMs) => {
         const { isUp, nextMs } = timelineOf(any, nowMs);
@@ -180,7 +180,7 @@ describe('laws of every schedule, zone and moment', () => {
     );
   });
 
-  test('an hour that comes twice counts once, and one that does not come begins after the leap', () => {
+  test('an hour that occurs twice counts once, and a skipped hour begins after the leap', () => {
     const twice = at('2026-10-25T00:00:00Z') / MS_PER_DAY;
     expect(instantOf('Europe/Berlin', twice, 150)).toBe(at('2026-10-25T00:30:00Z'));
     const never = at('2026-03-29T00:00:00Z') / MS_PER_DAY;
@@ -191,7 +191,7 @@ describe('laws of every schedule, zone and moment', () => {
   });
 });
 
-/** `mon 09:00` to `mon 08:59`; only the clock counts, so the day may be any. */
+/** `mon 09:00` becomes `mon 08:59`. Only the time counts, so any day will do. */
 function minuteBefore(shown: string): string {
   const [, hours = '0', minutes = '0'] = /(\d\d):(\d\d)$/.exec(shown) ?? [];
   const before = (Number(hours) * 60 + Number(minutes) + 1439) % 1440;
@@ -209,7 +209,7 @@ test.each([
   ['Etc/GMT+5', true],
   ['GB', true],
   ['EST5EDT', true],
-  // The platform takes these, for places that nobody means.
+  // The platform accepts these names, but for places that nobody means.
   ['BST', false],
   ['IST', false],
   ['AST', false],

@@ -1,21 +1,21 @@
-// Whether a schedule's hours are on at an instant, since when, and until when. Pure.
+// Finds out whether a schedule's hours are on at an instant, since when, and until when. Pure.
 
 import type { Schedule } from './schedule.ts';
 import { dayAt, instantOf, MS_PER_DAY, weekdayOf } from './time-zone.ts';
 
 export interface Timeline {
   readonly isUp: boolean;
-  /** When this stretch began; undefined when that was more than a week ago. */
+  /** When the present hours or pause began; undefined if that is more than a week ago. */
   readonly sinceMs: number | undefined;
-  /** When it ends; undefined when no end is near. */
+  /** When they end; undefined if no end is near. */
   readonly nextMs: number | undefined;
 }
 
-/** A week repeats, so the last edge is within one but for holidays. */
+/** A week repeats, so except for holidays the last edge is within one week. */
 const DAYS_BACK = 8;
-/** Longer holidays than this are not looked through. */
+/** Longer holidays are not searched. */
 const DAYS_AHEAD = 60;
-/** Hours that go on for longer than any week never end. */
+/** Hours that go on for longer than this never end, because every week is the same. */
 const ENDLESS_MS = 14 * MS_PER_DAY;
 
 interface Span {
@@ -42,7 +42,7 @@ export function timelineOf(schedule: Schedule, nowMs: number): Timeline {
   };
 }
 
-/** In order and apart; a later beginning than now proves that the earlier ones are whole. */
+/** Ordered and without overlaps. Once a period begins after now, the earlier periods are complete. */
 function collectSpans(schedule: Schedule, today: number, nowMs: number): readonly Span[] {
   const spans: Span[] = [];
   for (let day = today - DAYS_BACK; day <= today + DAYS_AHEAD; day += 1) {

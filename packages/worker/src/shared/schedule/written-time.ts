@@ -1,8 +1,8 @@
-// Reads dates and times of the day as people write them; pure.
+// Reads dates and times of day as people write them; pure.
 
 import { MS_PER_DAY } from './time-zone.ts';
 
-/** As a schedule's weekdays are written, from Sunday on. */
+/** The names of weekdays in a schedule, from Sunday on. */
 export const DAY_NAMES: readonly string[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** A time of the day. */
@@ -14,7 +14,7 @@ export function minutesOf(time: string): number {
   return Number(hours) * 60 + Number(minutes);
 }
 
-/** Days since the epoch, or undefined where the calendar has no such day. */
+/** Days since the epoch, or undefined if the calendar has no such day. */
 export function dayOf(text: string): number | undefined {
   const ms = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   const isReal = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);

@@ -1,4 +1,4 @@
-// How the mistakes of an environment are told; pure.
+// Formats the mistakes of an environment; pure.
 
 import type { Issue } from '@preview-endpoints/core/client';
 

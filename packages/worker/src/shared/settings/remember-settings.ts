@@ -1,10 +1,10 @@
-// The settings of this isolate, read once: its environment never changes.
+// Keeps the settings of this isolate. They are read once, because the environment never changes.
 
 import type { Result } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
 import type { LogLine } from '../ports.ts';
 
-/** A script and its objects share an isolate, and each has an environment object of its own: what is in it counts. */
+/** A script and its objects share an isolate, but have separate environment objects, so the contents are compared. */
 export function rememberSettings<Texts extends object, Settings>(
   parse: (env: Texts) => Result<Settings, readonly Issue[]>,
   names: readonly (keyof Texts)[],

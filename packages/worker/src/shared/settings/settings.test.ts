@@ -1,4 +1,4 @@
-// Tests that the environment's mistakes are told together, and that no token leaves over http.
+// Tests that the environment's mistakes are reported together, and that no token is sent over http.
 
 import { describe, expect, test } from 'vitest';
 import { parseExecutorSettings } from '../../executor/settings.ts';
@@ -28,7 +28,7 @@ describe("the executor's settings", () => {
     expect(parseExecutorSettings(good)).toMatchObject({ ok: true, value: { dialect: 'auto' } });
   });
 
-  test('tell every mistake of an empty environment', () => {
+  test('report every mistake of an empty environment', () => {
     expect(parseExecutorSettings({})).toMatchObject({
       fault: [
         { path: 'RULES' },
@@ -61,7 +61,7 @@ describe("the ingress' settings", () => {
     expect(settings).toMatchObject({ ok: true, value: { hasRateLimit: false } });
   });
 
-  test('need to know the Access application when the policy names people', () => {
+  test('need the Access application when the policy names people', () => {
     const keys = [{ id: 'office', people: ['*@example.com'], grants: [] }];
     const { POLICY } = split({ keys }).ingress;
     const env = { POLICY, RATE_LIMIT: 'on' };
@@ -72,12 +72,12 @@ describe("the ingress' settings", () => {
     });
   });
 
-  test('take no policy that was not compiled, and limit the rate where nobody says otherwise', () => {
+  test('refuse a policy that was not compiled, and limit the rate by default', () => {
     expect(parseIngressSettings({ POLICY: '{"keys":[]}' })).toMatchObject({ fault: [{ path: 'POLICY' }] });
     expect(parseIngressSettings({ POLICY: EMPTY })).toMatchObject({ value: { hasRateLimit: true } });
   });
 
-  test('tell every mistake at once', () => {
+  test('report all mistakes at once', () => {
     expect(parseIngressSettings({ RATE_LIMIT: 'yes' })).toMatchObject({
       fault: [{ path: 'POLICY' }, { path: 'RATE_LIMIT' }],
     });

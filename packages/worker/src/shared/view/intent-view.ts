@@ -1,9 +1,9 @@
-// What a caller sees of an intent; pure.
+// The view of an intent for a caller; pure.
 
 import { describeTarget } from '@preview-endpoints/core/previews';
 import type { Intent, Subject } from '../intent/intent.ts';
 
-/** What became of a trigger. Fields that have nothing to say are undefined, which JSON leaves out. */
+/** The outcome of a trigger. Fields without a value are undefined, which JSON leaves out. */
 export function viewIntent(intent: Intent, origin: string) {
   const { id, status, names, finishedAtMs } = intent;
   return {

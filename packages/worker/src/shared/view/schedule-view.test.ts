@@ -1,4 +1,4 @@
-// Tests what a caller sees of a schedule's next change: when, also in the schedule's own zone, and to which hours.
+// Tests a caller's view of a schedule's next change: its time, also in the schedule's own zone, and the hours after it.
 
 import { expect, test } from 'vitest';
 import { NO_MEMORY } from '../../executor/schedule/memory.ts';

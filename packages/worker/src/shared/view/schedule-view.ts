@@ -1,4 +1,4 @@
-// What a caller sees of a schedule: its hours now, what changes next, and what was decided last and why; pure.
+// The view of a schedule for a caller: its hours now, the next change, and the last decision with its reason; pure.
 
 import type { DecisionEntry, Standing } from '../../executor/schedule/standing.ts';
 import { renderWhen } from '../schedule/render-when.ts';
@@ -24,7 +24,7 @@ export function viewSchedule(schedule: Schedule, standing: Standing, nowMs: numb
   };
 }
 
-/** For people also in the schedule's own time zone; the hours are those from then on. */
+/** Also in the schedule's own time zone, for people. The hours are those after the change. */
 function viewNext(schedule: Schedule, nextMs: number) {
   return {
     nextChangeAt: renderInstant(nextMs),

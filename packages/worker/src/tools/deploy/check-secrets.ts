@@ -1,4 +1,4 @@
-// Checks what is about to be deployed as secrets, in full, and compiles it into what each script gets; pure.
+// Checks everything that will be deployed as secrets, and compiles it into each script's part; pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Issue } from '@preview-endpoints/core/client';
@@ -11,18 +11,18 @@ import { parsePolicyDocument } from '../../policy/parse-document.ts';
 export interface DeploySecrets {
   readonly HF_TOKEN: string;
   readonly POLICY: string;
-  /** Only the sweep needs it. */
+  /** Only the sweep needs this token. */
   readonly GITHUB_TOKEN?: string;
-  /** Only cases of watched endpoints that are not public need it. */
+  /** Needed only for cases of watched endpoints that are not public. */
   readonly INFERENCE_TOKEN?: string;
 }
 
 /** Cloudflare documentation, Workers limits: 5 KB for one variable or secret. */
 const MOST_SECRET_BYTES = 5 * 1024;
-/** As the executor wants it. */
+/** The executor's own minimum. */
 const SHORTEST_TOKEN_CHARACTERS = 8;
 
-/** What each script gets. */
+/** The secrets of each script. */
 export interface ScriptSecrets {
   readonly ingress: { readonly POLICY: string };
   readonly executor: Omit<DeploySecrets, 'POLICY'> & { readonly RULES: string };
@@ -33,15 +33,15 @@ export interface CheckedSecrets extends ScriptSecrets {
 }
 
 /**
- * The secrets of both scripts, or every mistake in what they were made of. `variables` are those of the configurations: a
- * mistake in them would stop the deployed Worker as well.
+ * The secrets of both scripts, or all mistakes in their sources. `variables` come from the configurations: a mistake there would
+ * also stop the deployed Worker.
  */
 export function checkSecrets(
   secrets: DeploySecrets,
   variables: Readonly<Record<string, string>>,
 ): Result<CheckedSecrets, readonly Issue[]> {
   const document = parsePolicyDocument(secrets.POLICY);
-  // Of a policy with mistakes nothing is deployed, but all other mistakes are told too.
+  // A policy with mistakes is never deployed; an empty one takes its place, so that all other mistakes are found too.
   const scripts = splitSecrets(secrets, compilePolicy(document.ok ? document.value : NOTHING));
   const ingress = parseIngressSettings({ ...variables, ...scripts.ingress });
   const executor = parseExecutorSettings({ ...variables, ...scripts.executor });
@@ -70,7 +70,7 @@ const NOTHING: PolicyDocument = {
   },
 };
 
-/** The ingress holds no token, and the executor no key and no secret of a webhook. */
+/** The ingress gets no token, and the executor no key and no secret of a webhook. */
 export function splitSecrets(
   { POLICY: _compiled, ...tokens }: DeploySecrets,
   { ingress, executor }: CompiledPolicy,
@@ -84,7 +84,7 @@ function ofPolicy({ path, message }: Issue): Issue {
 
 function tooLarge(script: string, text: string): readonly Issue[] {
   const bytes = new TextEncoder().encode(text).byteLength;
-  const message = `has ${bytes} bytes as ${script} gets it, and Cloudflare takes ${MOST_SECRET_BYTES}`;
+  const message = `has ${bytes} bytes in the form for ${script}, and Cloudflare allows ${MOST_SECRET_BYTES}`;
   return bytes > MOST_SECRET_BYTES ? [{ path: 'POLICY', message }] : [];
 }
 
@@ -92,7 +92,7 @@ function explain(issue: Issue, { HF_TOKEN }: DeploySecrets): Issue {
   return issue.path === 'HF_TOKEN' ? tokenMistake(HF_TOKEN, issue) : issue;
 }
 
-/** The usual two cases in plain words. */
+/** Plain words for the two most frequent mistakes. */
 function tokenMistake({ length }: string, issue: Issue): Issue {
   if (length === 0) return { ...issue, message: 'is not set: put a Hugging Face token into the environment' };
   if (length < SHORTEST_TOKEN_CHARACTERS)

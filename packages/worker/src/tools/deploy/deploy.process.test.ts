@@ -1,4 +1,4 @@
-// Tests what would be deployed: it builds, stays within its budget, and its configuration opens no second way in.
+// Tests the deployable Worker: it builds, stays within its size budget, and its configuration opens no second entry.
 
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -53,7 +53,7 @@ describe.concurrent('the Worker as it would be deployed', () => {
     },
   );
 
-  test('has one way in for the internet and one for time, and no address leads to the executor', async () => {
+  test('has one entry for the internet and one for cron, and no address leads to the executor', async () => {
     expect(await readScript('wrangler.jsonc')).toMatchObject({
       workers_dev: true,
       triggers: { crons: ['* * * * *'] },
@@ -65,7 +65,7 @@ describe.concurrent('the Worker as it would be deployed', () => {
   });
 });
 
-/** What is uploaded of each script, minified and compressed. */
+/** The minified and compressed size of each uploaded script. */
 const MOST_GZIP_KIBIBYTES = 60;
 
 describe.concurrent('npm run deploy', () => {
@@ -95,7 +95,7 @@ describe.concurrent('npm run deploy', () => {
     return { code, said: `${stdout}${stderr}` };
   }
 
-  test('takes a good policy to wrangler, tells no secret, and uploads two scripts within their budget', async () => {
+  test('passes a valid policy to wrangler, shows no secret, and uploads two scripts within their budget', async () => {
     const secret = 'a-bearer-key-of-more-than-24-characters';
     const keys = [{ id: 'ci', secrets: [{ id: 'one', secret }], grants: [] }];
     const { code, said } = await deploy(JSON.stringify({ keys }));
@@ -106,33 +106,36 @@ describe.concurrent('npm run deploy', () => {
     for (const each of [secret, token]) expect(said).not.toContain(each);
   });
 
-  test('stops at a bad one, and tells every mistake', async () => {
+  test('stops at an invalid policy, and reports every mistake', async () => {
     const { code, said } = await deploy('{"keys":[{"id":"a b"}],"protect":[]}');
     expect(code).toBe(2);
     const parts = ['"protect"', 'keys.0.id', 'keys.0.grants', 'Nothing was deployed'];
     for (const part of parts) expect(said).toContain(part);
   });
 
-  test('stops at one that Cloudflare would not take', async () => {
+  test('stops at a policy that Cloudflare would not accept', async () => {
     const pattern = { namespace: 'acme', endpoint: 'prod-*' };
     const { code, said } = await deploy(
       JSON.stringify({ protected: Array.from({ length: 200 }, () => pattern) }),
     );
     expect(code).toBe(2);
-    expect(said).toContain('Cloudflare takes 5120');
+    expect(said).toContain('Cloudflare allows 5120');
   });
 
   test.each([
     ['', 'HF_TOKEN is not set'],
     ['hf_', 'HF_TOKEN has 3 characters, which is too short'],
     ['hf_a token of two lines', 'HF_TOKEN must be a Hugging Face token without spaces'],
-  ])('says what is wrong with the token "%s", and where the policy is not JSON', async (wrong, words) => {
-    const { code, said } = await deploy('{\n  "keys": [canary]\n}', wrong);
-    expect(code).toBe(2);
-    for (const part of [words, 'policy.json is not JSON: see line 2, column 12.'])
-      expect(said).toContain(part);
-    expect(said).not.toContain('canary');
-  });
+  ])(
+    'says what is wrong with the token "%s", and at which place the policy is not JSON',
+    async (wrong, words) => {
+      const { code, said } = await deploy('{\n  "keys": [canary]\n}', wrong);
+      expect(code).toBe(2);
+      for (const part of [words, 'policy.json is not JSON: see line 2, column 12.'])
+        expect(said).toContain(part);
+      expect(said).not.toContain('canary');
+    },
+  );
 
   test.each([
     [['--help'], 0, 'Usage: HF_TOKEN'],

@@ -1,4 +1,4 @@
-// The command `npm run deploy`: checks token and policy, hands each script its secrets in a file, and deletes the file.
+// The command `npm run deploy`: checks token and policy, passes each script its secrets in a file, and deletes the file.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -42,7 +42,7 @@ const FLAGS = {
   'dry-run': 'switch',
 } as const satisfies Record<string, Flag>;
 
-// Before there is a file that would have to be deleted.
+// Started before there is a file that would have to be deleted.
 const stopped = listenForSignals();
 process.exitCode = await main();
 
@@ -68,7 +68,7 @@ function refuse(mistakes: readonly string[]): number {
 async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
   const text = await readFile(policyFile, 'utf8').catch(() => undefined);
   const policy = parsePolicyFile(policyFile, text);
-  // Not GITHUB_TOKEN: a workflow has one of its own, which is dead an hour later.
+  // Not GITHUB_TOKEN: a workflow has a token of that name, which expires an hour later.
   const { HF_TOKEN = '', WORKER_GITHUB_TOKEN: GITHUB_TOKEN, INFERENCE_TOKEN } = process.env;
   const needed = { HF_TOKEN, POLICY: JSON.stringify(policy.document) };
   const secrets = {
@@ -90,26 +90,26 @@ async function deploy(policyFile: string, dryRun: boolean): Promise<number> {
   return code;
 }
 
-/** What cannot be read counts as empty, so that all other mistakes are told as well. */
+/** An unreadable file counts as empty, so that all other mistakes are reported as well. */
 function parsePolicyFile(
   file: string,
   text: string | undefined,
 ): { readonly document: unknown; readonly mistakes: readonly string[] } {
   if (text === undefined) return { document: {}, mistakes: [`${file} cannot be read.`] };
   const place = locateMistake(text);
-  // Spaces would count against the size that a secret may have.
+  // Parsed and written again, because spaces would count against the size limit of a secret.
   if (place === undefined) return { document: JSON.parse(text), mistakes: [] };
   const { line, column } = place;
   return { document: {}, mistakes: [`${file} is not JSON: see line ${line}, column ${column}.`] };
 }
 
-/** Of both scripts; each name means the same in both. */
+/** The variables of both scripts; each name has the same meaning in both. */
 async function readVariables(): Promise<Readonly<Record<string, string>>> {
   const texts = await Promise.all(CONFIGS.map((name) => readFile(join(PACKAGE, name), 'utf8')));
   return Object.assign({}, ...texts.map((text) => parseConfig(text).vars));
 }
 
-/** The executor first: the ingress is bound to it. */
+/** The executor comes first, because the ingress is bound to it. */
 async function deployBoth(own: ScriptSecrets, dryRun: boolean): Promise<number> {
   const code = await deployScript(EXECUTOR, own.executor, dryRun);
   if (stopped.aborted) return tellStopped(code);
@@ -122,17 +122,17 @@ async function deployBoth(own: ScriptSecrets, dryRun: boolean): Promise<number> 
   if (ingressCode !== 0) {
     process.stderr.write('The executor is deployed, the ingress is not: run the same command again.\n');
   } else if (!dryRun)
-    process.stderr.write('Ask GET /healthz at the address above: 200 says that all is set up.\n');
+    process.stderr.write('Request GET /healthz at the address above: 200 means that everything is set up.\n');
   return ingressCode;
 }
 
-/** How far wrangler got is not known. */
+/** It is unknown how far wrangler got. */
 function tellStopped(code: number): number {
   process.stderr.write('Stopped in the middle: run the same command again.\n');
   return code;
 }
 
-/** A file only for this user: arguments can be seen by everybody on the machine. */
+/** Uses a file that only this user can read, because every user of the machine can see arguments. */
 async function deployScript(config: string, secrets: object, dryRun: boolean): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'preview-endpoints-'));
   try {
@@ -147,7 +147,7 @@ async function deployScript(config: string, secrets: object, dryRun: boolean): P
   }
 }
 
-/** Its files for the moment go into the folder that will be deleted. */
+/** Wrangler's temporary files go into the folder that will be deleted. */
 async function runWrangler(command: readonly string[], folder: string): Promise<number> {
   if (stopped.aborted) return exitCodeOf(stopped);
   const child = spawn(process.execPath, [wranglerPath(), ...command], {
@@ -157,7 +157,7 @@ async function runWrangler(command: readonly string[], folder: string): Promise<
   });
   stopped.addEventListener('abort', () => child.kill());
   const [code] = await once(child, 'exit');
-  // Told to end, wrangler says that all is well.
+  // Wrangler exits with 0 when it is told to end.
   if (stopped.aborted) return exitCodeOf(stopped);
   return typeof code === 'number' ? code : 1;
 }

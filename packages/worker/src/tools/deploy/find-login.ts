@@ -1,4 +1,4 @@
-// Looks whether this machine knows a Cloudflare account, without asking anybody. A hint only: wrangler has the last word.
+// Looks for a Cloudflare login on this machine, without a request. It only gives a hint: wrangler decides.
 
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const IN_THE_ENVIRONMENT = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'];
 
-/** Where `wrangler login` keeps what it got: first as of old, then as Linux and macOS want it. */
+/** The folders where `wrangler login` keeps its login: the old one, then those of Linux and macOS. */
 function foldersOf({ XDG_CONFIG_HOME }: Environment, home: string): readonly string[] {
   return [home, XDG_CONFIG_HOME ?? join(home, '.config'), join(home, 'Library/Preferences')].map((folder) =>
     join(folder, '.wrangler/config'),

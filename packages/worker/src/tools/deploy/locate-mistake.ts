@@ -1,14 +1,14 @@
-// Finds where a text stops being JSON; it never tells what stands there. Pure.
+// Finds the place where a text stops being JSON; it never shows the text there. Pure.
 
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** Undefined when it is JSON. The platform's own message would quote the text, and the text holds secrets. */
+/** Undefined if the text is JSON. The platform's own message would quote the text, which holds secrets. */
 export function locateMistake(text: string): Place | undefined {
   if (isBroken(text) === 'no') return undefined;
-  // The shortest beginning that cannot be completed any more ends with the mistake.
+  // The shortest beginning that cannot be completed to JSON ends with the mistake.
   let whole = 0;
   let broken = text.length + 1;
   while (broken - whole > 1) {
@@ -20,7 +20,7 @@ export function locateMistake(text: string): Place | undefined {
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-/** Whether something is wrong within the text, or it only ends too early. */
+/** Tells a mistake within the text from a text that only ends too early. */
 function isBroken(text: string): 'no' | 'atItsEnd' | 'within' {
   try {
     JSON.parse(text);

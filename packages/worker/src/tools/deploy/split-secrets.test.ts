@@ -1,4 +1,4 @@
-// Tests that no script is deployed with a secret that only the other one needs, and that each takes what it gets.
+// Tests that no script gets a secret that only the other one needs, and that each script accepts what it gets.
 
 import { expect, test } from 'vitest';
 import { parseExecutorSettings } from '../../executor/settings.ts';
@@ -58,7 +58,7 @@ test('the executor gets the tokens and the rules, and no key and no secret of a 
   expect(settings.ok && settings.value.policy.notifications[0]?.url.reveal()).toBe(notifications[0]?.url);
 });
 
-test('a webhook without a secret is refused before it is deployed, with all other mistakes', () => {
+test('a webhook without a secret is refused before the deploy, together with all other mistakes', () => {
   const POLICY = JSON.stringify({ repositories: [repository, null], watches: [watch], protected: [{}] });
   const found = checkSecrets({ HF_TOKEN: 'hf_token', POLICY }, { ...variables, RATE_LIMIT: 'on' });
   const paths = found.ok ? [] : found.fault.map(({ path }) => path);
@@ -71,10 +71,10 @@ test('a webhook without a secret is refused before it is deployed, with all othe
   ]);
 });
 
-/** Characters of the version and of sections that a policy may leave out. */
+/** The characters of the version and of optional sections. */
 const NAMES_OF_SECTIONS = 120;
 
-test('is as large for a script as the policy is: eighteen schedules in 4 KiB are deployed', () => {
+test("a script's part is no larger than the policy: eighteen schedules in 4 KiB are deployed", () => {
   const hours = { beginTime: '08:00', endTime: '19:00' };
   const uptime = [
     { weekdays: 'mon-thu', ...hours },

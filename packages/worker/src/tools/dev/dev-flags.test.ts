@@ -1,4 +1,4 @@
-// Tests of the flags of `npm run dev`: each has a default, and takes what it can use and nothing else.
+// Tests the flags of `npm run dev`: each has a default, and refuses invalid values.
 
 import { describe, expect, test } from 'vitest';
 import { parseDevFlags } from './dev-flags.ts';
@@ -16,7 +16,7 @@ describe('the flags of dev', () => {
     ['--emulator-port', '4010', '1', ['70000', '0x10']],
     ['--speed', '0.5', '100000', ['0', 'x', '100001', '1e3']],
     ['--access', 'ann@example.com', 'o.b@a.example', ['ann', 'Ann@example.com', '*@example.com']],
-  ])('%s takes what it can use and nothing else', (flag, first, second, wrong) => {
+  ])('%s accepts valid values only', (flag, first, second, wrong) => {
     for (const good of [first, second])
       expect(parseDevFlags([`${flag}=${good}`])).toMatchObject({ ok: true });
     for (const bad of wrong)
@@ -25,7 +25,7 @@ describe('the flags of dev', () => {
       });
   });
 
-  test('are nothing but flags', () => {
+  test('allow no other arguments', () => {
     expect(parseDevFlags(['8787'])).toEqual({ ok: false, fault: ['8787: only flags are wanted'] });
   });
 });

@@ -1,9 +1,9 @@
-// The flags of the dev command: what may be asked for, and the text that says so. Pure.
+// The flags of the dev command, and their usage text. Pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
-/** A model that takes ten minutes to start in truth takes ten seconds here. */
+/** A model that really takes ten minutes to start takes ten seconds here. */
 const DEFAULT_SPEED = 60;
 const MOST_SPEED = 100_000;
 const LAST_PORT = 65_535;

@@ -1,6 +1,6 @@
-// The policy and secrets of local development; never deployed.
+// The policy and secrets of local development; they are never deployed.
 
-/** Made anew for each start: nobody can mistake them for real ones. */
+/** Generated at each start, so that nobody can mistake them for real secrets. */
 export interface DevSecrets {
   readonly signingSecret: string;
   readonly bearerKey: string;
@@ -32,11 +32,11 @@ const REPOSITORY: DevRepository = { id: 4242, fullName: 'acme/widgets' };
 
 export interface DevPolicyOptions {
   readonly repository?: DevRepository;
-  /** Whom Cloudflare Access would let in as the first team; the ingress then needs the application's tag. */
+  /** The people whom Cloudflare Access would let in as the first team; the ingress then needs the application's tag. */
   readonly people?: readonly string[];
 }
 
-/** Two teams with a namespace each, something protected, one repository, one watched model, and office hours. */
+/** Two teams with a namespace each, a protected endpoint, one repository, one watched model, and office hours. */
 export function buildDevPolicy(secrets: DevSecrets, options: DevPolicyOptions = {}) {
   const { repository = REPOSITORY, people } = options;
   const secret = (id: string, text: string) => ({ id, secret: text });

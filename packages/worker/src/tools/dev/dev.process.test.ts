@@ -15,20 +15,20 @@ import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
 const CONDITION = '--conditions=@preview-endpoints/source';
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url).href);
 
-/** A busy machine may take long over a page; a limit that it can reach would only lie. */
+/** A busy machine may take long to render a page; a shorter limit would fail for no reason. */
 const PATIENCE_MS = 100_000;
 /** More than a page of a few endpoints has. */
 const MOST_TABS = 60;
 
 let child: ChildProcess;
 let addresses: Addresses;
-/** What it said on stderr so far. */
+/** Its stderr so far. */
 let logged = '';
 
 beforeAll(async () => {
   child = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // What the shell has for the real world does not get in.
+    // The shell's real token and policy must not be used.
     env: { ...process.env, HF_TOKEN: 'hf_of_the_real_world', POLICY: '{}' },
   });
   child.stderr?.on('data', (chunk) => {
@@ -50,7 +50,7 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
   throw new Error(`It ended without a line: ${text}`);
 }
 
-/** As a person without a pointer finds what has this label. */
+/** Finds the element with this label by keyboard, as a person without a pointer does. */
 async function tabTo(page: Page, label: string): Promise<void> {
   const focused = () => page.locator(':focus').getAttribute('aria-label');
   await page.keyboard.press('Tab');
@@ -60,7 +60,7 @@ async function tabTo(page: Page, label: string): Promise<void> {
   expect(await focused()).toBe(label);
 }
 
-/** Runs what the sign command prints, as a person would. */
+/** Runs the output of the sign command, as a person would. */
 function sendSigned(body: object): { status: string; state: string } {
   const { signingSecret, worker } = addresses;
   const command = ['--secret', signingSecret, '--url', `${worker}/v1/triggers`, JSON.stringify(body)];
@@ -70,7 +70,7 @@ function sendSigned(body: object): { status: string; state: string } {
 
 const ROOT = fileOf('../../../../../');
 
-/** What a shell prints for lines that follow the exports, as whoever pastes them gets it. */
+/** What a shell prints for pasted lines after the exports. */
 async function paste(lines: string): Promise<string> {
   const script = `${renderExports(addresses)}\n${lines}`;
   const path = `${ROOT}node_modules/.bin:${process.env['PATH']}`;
@@ -108,7 +108,7 @@ describe('npm run dev -- --json', () => {
     expect(await (await resume(bearerKey)).json()).toMatchObject({ status: 'done', changed: true });
   });
 
-  test('each request is a line with what became of it and why', async () => {
+  test('each request is a log line with its outcome and the reason', async () => {
     const { worker, otherBearerKey } = addresses;
     const headers = { authorization: `Bearer ${otherBearerKey}` };
     await fetch(`${worker}/v1/endpoints/acme/sentiment/scale-to-zero`, { method: 'POST', headers });
@@ -120,9 +120,9 @@ describe('npm run dev -- --json', () => {
     expect(logged).not.toContain(otherBearerKey);
   });
 
-  test('cron goes through both scripts, and what it decided is told through both', async () => {
+  test('cron goes through both scripts, and so does the answer about its decision', async () => {
     const { worker, bearerKey } = addresses;
-    // A Saturday, and later than any grace of today.
+    // A Saturday, and later than the end of any grace of today.
     const nightMs = Date.parse('2040-01-07T12:00:00Z');
     const ran = await fetch(`${worker}/cdn-cgi/handler/scheduled?cron=*&time=${nightMs}`);
     expect(ran.status).toBe(200);
@@ -162,7 +162,7 @@ describe('npm run dev -- --json', () => {
 
   test('the OpenAPI document is served beside the Worker', async () => {
     const reply = await fetch(`${addresses.worker}/openapi.json`);
-    // As those of the Worker's own answers.
+    // The same headers as those of the Worker's own answers.
     const { headers } = await fetch(`${addresses.worker}/healthz`);
     const names = ['content-security-policy', 'referrer-policy', 'strict-transport-security'];
     for (const name of [...names, 'x-content-type-options']) {
@@ -179,7 +179,7 @@ describe('npm run dev -- --json', () => {
       page.setDefaultTimeout(PATIENCE_MS);
       const complaints: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
-      // Keys that are typed before the page has given its field the focus go nowhere.
+      // Keys typed before the page has focused its field would be lost.
       const field = page.locator('input[name=key]:focus');
       await page.goto(addresses.worker);
       await field.waitFor();
@@ -194,7 +194,7 @@ describe('npm run dev -- --json', () => {
       await tabTo(page, 'Pause acme/sentiment');
       await page.keyboard.press('Enter');
       await card.locator('.state', { hasText: 'paused' }).waitFor();
-      // The place is kept: the endpoint's name has the focus, and with it goes what became of the click.
+      // The position is kept: the endpoint's name has the focus, and the outcome of the click is read with it.
       expect(new URL(page.url()).hash).toBe('#acme/sentiment');
       const name = page.locator('.name:focus');
       expect(await name.innerText()).toBe('acme/sentiment');
@@ -203,7 +203,7 @@ describe('npm run dev -- --json', () => {
       );
       expect(await card.getByRole('status').innerText()).toBe('pause: done');
       expect(await card.locator('.more summary').innerText()).toMatch(/^pause by acme-team, .*, done$/);
-      // Model, revision, then what starts it: a step that only opens.
+      // Tab over model and revision to the start step, which only opens.
       for (let count = 0; count < 3; count += 1) await page.keyboard.press('Tab');
       expect(await page.locator('summary:focus').getAttribute('aria-label')).toBe(
         'Resume acme/sentiment, $0.033/h',
@@ -224,14 +224,14 @@ describe('npm run dev -- --json', () => {
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await page.getByRole('button', { name: 'Sign out' }).press('Enter');
       await page.getByLabel('Bearer key').waitFor();
-      // The two refusals are told by the browser as failed loads; nothing else is: no blocked style, no script.
+      // The browser reports the two refusals as failed loads. Nothing else is reported: no blocked style and no script.
       expect(complaints.filter((text) => !text.includes('401'))).toEqual([]);
     } finally {
       await browser.close();
     }
   });
 
-  test('lets somebody in whom Cloudflare Access knows, without a key', async () => {
+  test('lets in a person whom Cloudflare Access knows, without a key', async () => {
     const email = 'ann@example.com';
     const dev = spawn(process.execPath, [CONDITION, fileOf('dev.ts'), '--json', '--access', email], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -248,7 +248,7 @@ describe('npm run dev -- --json', () => {
     }
   });
 
-  test('each line of the welcome text answers what it says, on a line of its own', async () => {
+  test('each command of the welcome text prints the promised answer, on a line of its own', async () => {
     const calls = GROUPS.flatMap((group) => group.calls);
     for (const { title, answers, line } of calls) {
       const said = await paste(line);
@@ -276,7 +276,7 @@ describe('npm run dev -- --json', () => {
     expect(JSON.parse(said)).toMatchObject({ status: 'done' });
   });
 
-  test('ends cleanly on SIGINT, and nothing answers any more', async () => {
+  test('ends cleanly on SIGINT, and no port answers afterwards', async () => {
     const ended = once(child, 'exit');
     child.kill('SIGINT');
     expect(await ended).toEqual([0, null]);
@@ -285,7 +285,7 @@ describe('npm run dev -- --json', () => {
   });
 });
 
-describe('a mistake is told in a sentence, with the usage, and starts nothing:', () => {
+describe('a mistake is reported in a sentence, with the usage, and starts nothing:', () => {
   const taken = createServer();
   const run = async (name: string, ...args: readonly string[]) => {
     const command = promisify(execFile)(process.execPath, [CONDITION, fileOf(name), ...args]);
@@ -318,7 +318,7 @@ describe('a mistake is told in a sentence, with the usage, and starts nothing:',
     expect(said).not.toMatch(/canary|^ {4}at /m);
   });
 
-  test.each(['--port', '--emulator-port'])('%s is taken', async (flag) => {
+  test.each(['--port', '--emulator-port'])('a port for %s that is already in use', async (flag) => {
     if (!taken.listening) await once(taken.listen(0, '127.0.0.1'), 'listening');
     const address = taken.address();
     const port = typeof address === 'object' ? String(address?.port) : '';

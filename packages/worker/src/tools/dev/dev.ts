@@ -16,10 +16,10 @@ import { splitOwn } from './split-own.ts';
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
 
-/** The tag of an Access application that there is only here. */
+/** The tag of an Access application that exists only here. */
 const ACCESS_AUD = 'local';
 
-/** A process that was just killed may still be writing. */
+/** A process may still be writing just after it was killed. */
 const REMOVE_RETRIES = 5;
 
 const stopped = listenForSignals();
@@ -56,14 +56,14 @@ async function checkPorts({ port, emulatorPort }: DevFlags): Promise<readonly st
     .map(({ flag, port: got, why }) => `${flag}: got ${got}, which ${why}, wants a free port, or 0 for any`);
 }
 
-/** Whatever happens, nothing is left: no process, no port, no file. */
+/** However it ends, it leaves no process, port or file. */
 async function serve(flags: DevFlags): Promise<number> {
   await using stack = new AsyncDisposableStack();
   try {
     const worker = await start(flags, stack);
     await Promise.race([worker.ended, whenStopped()]);
     if (stopped.aborted) return 0;
-    process.stderr.write(`wrangler dev ended by itself:\n${worker.output()}\n`);
+    process.stderr.write(`wrangler dev ended unexpectedly:\n${worker.output()}\n`);
   } catch (error) {
     if (stopped.aborted) return exitCodeOf(stopped);
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -83,7 +83,7 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
   const worker = await runWrangler({
     port: flags.port,
     vars: {
-      // Tests that send a lot would be stopped by the rate limit.
+      // Tests that send many requests would meet the rate limit.
       ingress: { RATE_LIMIT: 'off', ...(email === undefined ? {} : { ACCESS_AUD }) },
       executor: {
         API_URL: urls.api,
@@ -92,13 +92,13 @@ async function start(flags: DevFlags, stack: AsyncDisposableStack): Promise<Runn
         GITHUB_TOKEN: githubToken,
       },
     },
-    // The emulated API knows one token, so that cases are asked with it too.
+    // The emulated API knows one token, so cases use the same token.
     secrets: splitOwn({ HF_TOKEN: token, INFERENCE_TOKEN: token, POLICY: JSON.stringify(policy) }),
     storage,
     signal: stopped,
     onLine: (line) => {
       const rendered = renderLogLine(line);
-      // Not to where the addresses are told: what reads those reads one line.
+      // Not to stdout: programs that read the addresses there expect one line.
       if (rendered !== undefined) process.stderr.write(`${rendered}\n`);
     },
     ...(email === undefined ? {} : { access: { aud: ACCESS_AUD, identity: { email } } }),

@@ -1,4 +1,4 @@
-// What others may use of local development: a running Worker, and secrets made for it. It only re-exports.
+// The part of local development that others may use: a running Worker, and secrets for it. It only re-exports.
 
 export { buildDevPolicy, createDevSecrets, type DevSecrets } from './dev-policy.ts';
 export { type RunningWorker, runWrangler, type WranglerOptions } from './run-wrangler.ts';

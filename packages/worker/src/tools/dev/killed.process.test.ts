@@ -1,4 +1,4 @@
-// Tests that a trigger outlives the process that took it: killed between claim and execution, it is executed once after.
+// Tests that a trigger survives the death of its process: killed between claim and execution, it is executed once afterwards.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { splitOwn } from './split-own.ts';
 
 const NAME = 'killed';
 
-test('a Worker that is killed with a trigger in hand carries it out when it is back', async () => {
+test('a Worker that is killed after it accepted a trigger carries it out after its restart', async () => {
   await using served = await serve();
   const { emulator, storage } = served;
   const secrets = createDevSecrets();
@@ -43,7 +43,7 @@ test('a Worker that is killed with a trigger in hand carries it out when it is b
         timeout: 60_000,
       })
       .toMatchObject({ id, status: 'done', state: 'paused', attempts: 2 });
-    // Whoever sends it again learns what became of it, and nothing is done twice.
+    // A repeated trigger is answered with its outcome, and nothing is done twice.
     expect(await readJson(await fetch(`${second.url}/v1/triggers`, trigger))).toMatchObject({
       id,
       attempts: 2,

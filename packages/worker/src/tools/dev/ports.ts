@@ -1,4 +1,4 @@
-// Finds ports of loopback that nobody listens on; it keeps none.
+// Finds free loopback ports; it does not keep them open.
 
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -11,14 +11,14 @@ export async function findFreePort(): Promise<number> {
   throw new Error(`No free port was found: ${port}`);
 }
 
-/** Undefined when the port can be had; otherwise why not, after "which". */
+/** Undefined if the port is free; otherwise the end of a sentence after "which". */
 export async function whyNotFree(port: number): Promise<string | undefined> {
   const heard = port === 0 ? port : await listenOnce(port);
   if (typeof heard === 'number') return undefined;
   return heard === 'EADDRINUSE' ? 'is taken' : `cannot be used here (${heard})`;
 }
 
-/** The port, or the system's word for what is wrong. */
+/** The port, or the system's error code. */
 async function listenOnce(wanted: number): Promise<number | string> {
   const server = createServer();
   try {

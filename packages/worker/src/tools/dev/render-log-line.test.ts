@@ -1,4 +1,4 @@
-// Tests how the log lines of the Worker look in the terminal of `npm run dev`.
+// Tests how the Worker's log lines look in the terminal of `npm run dev`.
 
 import { expect, test } from 'vitest';
 import { renderLogLine } from './render-log-line.ts';
@@ -39,6 +39,6 @@ test.each([
   expect(renderLogLine(JSON.stringify(fields))).toBe(wanted);
 });
 
-test.each(['', '[wrangler] ready', '{', '{"a":1}', '[1]'])('%j is no line of ours', (line) => {
+test.each(['', '[wrangler] ready', '{', '{"a":1}', '[1]'])('%j is not a log line of ours', (line) => {
   expect(renderLogLine(line)).toBeUndefined();
 });

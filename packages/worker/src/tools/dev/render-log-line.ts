@@ -1,8 +1,8 @@
-// Renders the log lines of both scripts for a terminal: each request with what became of it and why. Pure.
+// Renders the log lines of both scripts for a terminal: each request with its outcome and the reason. Pure.
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Undefined for what is no log line of ours. */
+/** Undefined if the line is not a log line of ours. */
 export function renderLogLine(line: string): string | undefined {
   const fields = parseFields(line);
   if (fields === undefined || typeof fields['message'] !== 'string') return undefined;
@@ -27,7 +27,7 @@ function renderOther({ level, message, ...rest }: Fields): string {
   return [`${level === 'warning' ? 'warning: ' : ''}${message}`, ...facts].join(' ');
 }
 
-/** Wrangler puts the name of the script before it. */
+/** Wrangler prefixes each line with the script's name. */
 const SCRIPT = /^\[[\w-]+\] /;
 
 function parseFields(line: string): Fields | undefined {

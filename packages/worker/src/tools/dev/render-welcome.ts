@@ -1,4 +1,4 @@
-// What the dev command tells a person: addresses, and lines to copy with what they answer. Pure.
+// The welcome text of the dev command: addresses, and lines to copy with their answers. Pure.
 
 import type { DevSecrets } from './dev-policy.ts';
 import { SAMPLE_ENDPOINT } from './sample-endpoint.ts';
@@ -15,7 +15,7 @@ export interface Addresses extends DevSecrets {
   readonly githubToken: string;
 }
 
-/** A line of a shell, and a part of what it prints when all is well. */
+/** A shell command, and a part of its output when all is well. */
 export interface Call {
   readonly title: string;
   readonly answers: string;
@@ -27,19 +27,19 @@ const KEYED = '-H "authorization: Bearer $KEY"';
 const JSON_BODY = "-H 'content-type: application/json'";
 const ENDPOINTS = '$WORKER/v1/endpoints/acme';
 
-/** With a line end after the answer, which the shell's prompt would follow otherwise. */
+/** Adds a line end after the answer; otherwise the shell's prompt would follow on the same line. */
 const curl = (rest: string) => `curl -sS -w '\\n' ${rest}`;
 const sign = (action: string) =>
   'npm run --silent sign -- --secret $SIGNING_SECRET --url $WORKER/v1/triggers ' +
   `'{"action":"${action}","namespace":"acme","endpoint":"${NAME}"}'`;
 
-/** GitHub's own words, shortened, under its signature. */
+/** A shortened ping of GitHub, to be sent with its signature. */
 const PING = '{"zen":"Design for failure.","hook_id":1,"repository":{"id":4242,"full_name":"acme/widgets"}}';
 const MOVED =
   '{"event":{"action":"update","scope":"repo.content"},"repo":{"type":"model","name":"acme/sentiment","id":"1","private":false},' +
   '"updatedRefs":[{"ref":"refs/heads/main","oldSha":null,"newSha":"1111111111111111111111111111111111111111"}]}';
 
-/** In their order: one builds on what those before it did. */
+/** In order: each group depends on the groups before it. */
 export const GROUPS: readonly { readonly title: string; readonly calls: readonly Call[] }[] = [
   {
     title: 'Endpoints to try things on',
@@ -63,7 +63,7 @@ export const GROUPS: readonly { readonly title: string; readonly calls: readonly
       },
       { title: 'Resume with a signature', answers: '"status":"done"', line: `${sign('resume')} | sh` },
       {
-        title: 'Put other words under a signature',
+        title: 'Change the body under a signature',
         answers: '"status":401',
         line: `${sign('resume')} | sed 's/"resume"/"pause"/' | sh`,
       },
@@ -73,12 +73,12 @@ export const GROUPS: readonly { readonly title: string; readonly calls: readonly
         line: curl(`-X POST ${ENDPOINTS}/${NAME}/pause -H "authorization: Bearer $OTHER_KEY"`),
       },
       {
-        title: 'Pause what is protected',
+        title: 'Pause a protected endpoint',
         answers: 'problem:protected',
         line: curl(`-X POST ${ENDPOINTS}/prod-api/pause ${KEYED}`),
       },
       {
-        title: 'See what became of it all',
+        title: 'See the outcome of all triggers',
         answers: '"action":"resume"',
         line: curl(`${ENDPOINTS}/${NAME} ${KEYED}`),
       },
@@ -95,7 +95,7 @@ export const GROUPS: readonly { readonly title: string; readonly calls: readonly
         ),
       },
       {
-        title: 'Hand it back to its schedule',
+        title: 'End the override',
         answers: '"hours":',
         line: curl(`-X DELETE ${ENDPOINTS}/office-hours/override ${KEYED}`),
       },
@@ -118,7 +118,7 @@ export const GROUPS: readonly { readonly title: string; readonly calls: readonly
         )}`,
       },
       {
-        title: 'Say as the Hub does that the watched model moved',
+        title: "Send the Hub's webhook: the watched model moved",
         answers: '"action":"roll"',
         line: curl(`$WORKER/v1/huggingface ${JSON_BODY} -H "x-webhook-secret: $HUB_SECRET" -d '${MOVED}'`),
       },
@@ -156,7 +156,7 @@ Ctrl-C here stops both. Other flags: npm run dev -- --help
 `;
 }
 
-/** Endpoints fall asleep after 15 minutes without a request, which is seconds here. */
+/** Endpoints fall asleep after 15 minutes without a request, which is a few seconds here. */
 function renderSpeed(speed: number): string {
   if (speed === 1) return '';
   const asleepAfterS = Math.max(1, Math.round((MINUTES_UNTIL_ASLEEP * 60) / speed));

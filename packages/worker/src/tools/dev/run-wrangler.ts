@@ -1,5 +1,5 @@
-// Runs both scripts with `wrangler dev` as a child on loopback and waits until they answer: what would be uploaded, so the
-// core must have been built. It knows nothing of policies.
+// Runs both scripts with `wrangler dev` as a child process on loopback and waits until they answer. It runs the build that would
+// be uploaded, so the core must have been built. It may not know the policy.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,14 +14,14 @@ import { type AccessMock, type ScriptTexts, writeConfigs } from './write-configs
 /** A cold start takes two seconds; a busy machine needs more. */
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 100;
-/** It takes a tenth of it; what is not down by then is killed. */
+/** Stopping takes a tenth of this; a process that is still running then is killed. */
 const STOP_WITHIN_MS = 5_000;
 /** Enough to see why it did not start. */
 const KEPT_OUTPUT_CHARACTERS = 4_000;
 
 const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url).href);
 
-/** Nothing may reach out or ask questions. */
+/** Forbids requests to the outside, and questions. */
 const QUIET = {
   CI: '1',
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
@@ -34,10 +34,10 @@ export interface RunningWorker {
   readonly url: string;
   /** Resolves when the process has ended, for whatever reason. */
   readonly ended: Promise<void>;
-  /** What it said last. */
+  /** Its last output. */
   output(): string;
   stop(): Promise<void>;
-  /** At once, with workerd, as when the machine is lost. */
+  /** Kills wrangler and workerd at once, as if the machine were lost. */
   kill(): Promise<void>;
 }
 
@@ -45,15 +45,15 @@ export interface WranglerOptions {
   /** 0: any free port. */
   readonly port: number;
   readonly vars: ScriptTexts;
-  /** They go through files of this user: arguments can be seen by every user of the machine. */
+  /** They are passed in files that only this user can read, because every user of the machine can see arguments. */
   readonly secrets: ScriptTexts;
-  /** Where the configurations and the objects' databases are kept. */
+  /** Where the configurations and the objects' databases are stored. */
   readonly storage: string;
   /** Gets each line that the scripts log. */
   readonly onLine?: (line: string) => void;
-  /** Ends the start: nothing is left, and the promise is rejected. */
+  /** Aborts the start: no process is left, and the promise rejects. */
   readonly signal?: AbortSignal;
-  /** As whom `ctx.access` shows every visitor; without it, nobody. */
+  /** The person that `ctx.access` shows for every visitor; without it, nobody. */
   readonly access?: AccessMock;
 }
 
@@ -68,10 +68,10 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   signal?.throwIfAborted();
   const child = spawn(process.execPath, [wranglerPath(), ...argumentsOf(configs, port)], {
     cwd: PACKAGE,
-    // What a killed one leaves goes with the storage.
+    // The files of a killed wrangler are deleted together with the storage.
     env: { ...process.env, ...QUIET, TMPDIR: storage },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that all of it can be ended; Ctrl-C reaches this process, which stops it.
+    // A process group of its own, so that all of it can be ended. Ctrl-C reaches only this process, which stops the group.
     detached: true,
   });
   const ended = once(child, 'exit').then(() => undefined);
@@ -84,7 +84,7 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   const stop = async () => {
     child.kill('SIGINT');
     await Promise.race([ended, wait(STOP_WITHIN_MS, undefined, { ref: false })]);
-    // What has not ended by then, or has lost its parent.
+    // Kills processes that have not ended by then, or have lost their parent.
     await kill();
   };
   if (!(await isReady(url, ended, signal))) {
@@ -95,13 +95,13 @@ export async function runWrangler(options: WranglerOptions): Promise<RunningWork
   return { url, ended, output, stop, kill };
 }
 
-/** What objects store goes beside the first configuration. */
+/** The objects' data goes beside the first configuration. */
 function argumentsOf(configs: readonly string[], port: number): readonly string[] {
   return [
     'dev',
     ...configs.flatMap((path) => ['--config', path]),
     ...['--ip', LOOPBACK, '--port', String(port), '--inspector-port', '0'],
-    // Below this level the scripts' own lines are lost.
+    // With a lower level the scripts' own lines would be lost.
     ...['--show-interactive-dev-session', 'false', '--log-level', 'log'],
   ];
 }
@@ -111,13 +111,13 @@ export function wranglerPath(): string {
   return join(dirname(entry), 'bin', 'wrangler.js');
 }
 
-/** A group lives as long as one of its processes. */
+/** A group exists as long as one of its processes. */
 function killGroup({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody is left in it.
+    // No process is left in it.
   }
 }
 
@@ -146,7 +146,7 @@ async function isReady(url: string, ended: Promise<void>, stopped?: AbortSignal)
   ]);
   while (!signal.aborted) {
     const reply = await fetch(`${url}/healthz`, { signal }).catch(() => undefined);
-    // With what is kept from before, cron may have come last long ago; it is up all the same.
+    // With stored data, the last cron run may be long ago; the Worker is up all the same.
     if (reply?.status === 200 || (await reply?.text())?.includes('"cronLate"') === true) return true;
     await wait(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

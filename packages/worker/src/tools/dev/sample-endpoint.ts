@@ -1,4 +1,4 @@
-// The body that makes an endpoint to try things on: for the welcome text and for tests.
+// The body that creates a sample endpoint, for the welcome text and for tests.
 
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
 

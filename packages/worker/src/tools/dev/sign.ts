@@ -24,7 +24,7 @@ const FLAGS = {
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  // A secret is not repeated on a screen.
+  // A mistake in the secret must not repeat the secret on the screen.
   const command = readFlags(process.argv.slice(2), FLAGS, ['secret']);
   if (!command.ok) return refuse(command.fault);
   if (command.value.kind === 'help') {

@@ -1,4 +1,4 @@
-// Tests that the commands end with a signal, whenever it comes and whoever gets it, and leave no process, port or file.
+// Tests that the commands end on a signal, at any time and whichever process gets it, and leave no process, port or file.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,17 +19,17 @@ interface Process {
 
 interface Run extends AsyncDisposable {
   readonly child: ChildProcess;
-  /** Everything that it wrote on stdout until this is true. */
+  /** Collects stdout until this is true. */
   until(enough: (text: string) => boolean): Promise<string>;
-  /** The command and whatever it started, children of children too, as long as they live. */
+  /** The living processes of the command, including children of children. */
   processes(): Promise<readonly Process[]>;
-  /** What is left of its own files. */
+  /** The files that it left. */
   files(): Promise<readonly string[]>;
-  /** Exit code, or the signal that ended it. */
+  /** The exit code, or the signal that ended it. */
   readonly ended: Promise<unknown>;
 }
 
-/** Its folder for temporary files marks everything that it starts, also what has lost its parent. */
+/** Its own folder for temporary files marks everything that it starts, even a process that has lost its parent. */
 async function run(file: string, args: readonly string[]): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'signals-test-'));
   const child = spawn(file, args, {
@@ -48,7 +48,7 @@ async function run(file: string, args: readonly string[]): Promise<Run> {
       return text;
     },
     processes: () => findProcesses(folder),
-    // Npm keeps compiled code there.
+    // npm keeps compiled code there.
     files: async () => (await readdir(folder)).filter((name) => name !== 'node-compile-cache'),
     ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
     async [Symbol.asyncDispose]() {
@@ -58,7 +58,7 @@ async function run(file: string, args: readonly string[]): Promise<Run> {
   };
 }
 
-/** By what they were started with. Where there is no /proc nobody can be seen, and the ports have to do. */
+/** Finds processes by their environment. Without /proc no process can be found, and only the ports are checked. */
 async function findProcesses(folder: string): Promise<readonly Process[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
   const read = (pid: string, file: string) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
@@ -69,19 +69,19 @@ async function findProcesses(folder: string): Promise<readonly Process[]> {
   return (await Promise.all(found)).flat();
 }
 
-/** What dev has started; the rest is wrangler's own. */
+/** The wrangler process that dev started; wrangler starts the others. */
 async function findWrangler(dev: Run): Promise<number> {
   const entry = (await dev.processes()).find(({ command }) => command.includes('bin/wrangler.js'));
   if (entry === undefined) throw new Error('wrangler does not run');
   return entry.pid;
 }
 
-/** For those that look for a process. */
+/** For tests that look for a process. */
 const testWithProc = test.skipIf(!existsSync('/proc/self/environ'));
 
 const hasLine = (text: string) => /^\{.*\}\n/m.test(text);
 
-/** Where something answered, nothing does; also what was killed is gone in a moment. */
+/** Ports that answered no longer answer; killed processes disappear within a moment. */
 async function expectNothingLeft(command: Run, text = ''): Promise<void> {
   await expect.poll(() => command.processes()).toEqual([]);
   expect(await command.files()).toEqual([]);
@@ -90,7 +90,7 @@ async function expectNothingLeft(command: Run, text = ''): Promise<void> {
 }
 
 describe('npm run dev -- --json', () => {
-  test('ends with 0 on a signal at the first byte of its line', async () => {
+  test('ends with 0 on a signal as soon as its line begins', async () => {
     await using dev = await run(process.execPath, DEV);
     const text = await dev.until((said) => said !== '');
     dev.child.kill('SIGINT');
@@ -108,7 +108,7 @@ describe('npm run dev -- --json', () => {
 
   testWithProc('ends when npm gets the signal while it still installs and builds', async () => {
     await using npm = await run('npm', ['run', 'dev', '--', '--json']);
-    // The first is npm; the next is what installs.
+    // The first process is npm; the next is the installation.
     await expect.poll(async () => (await npm.processes()).length).toBeGreaterThan(1);
     npm.child.kill('SIGINT');
     expect(['SIGINT', 130]).toContain(await npm.ended);
@@ -131,11 +131,11 @@ describe('npm run dev -- --json', () => {
     const text = await dev.until(hasLine);
     const { admin } = JSON.parse(text);
     const wrangler = await findWrangler(dev);
-    // It cannot end before the second signal is there.
+    // The command cannot end before the second signal arrives.
     process.kill(wrangler, 'SIGSTOP');
     for (const _time of ['first', 'second']) {
       dev.child.kill('SIGHUP');
-      // The emulator is in the same process: when it has answered, the signal was heard, and did not end it.
+      // The emulator is in the same process: if it answers, the signal was received and did not end the process.
       for (const _look of ['before', 'after']) await fetch(`${admin}/requests`);
     }
     process.kill(wrangler, 'SIGCONT');
@@ -143,7 +143,7 @@ describe('npm run dev -- --json', () => {
     await expectNothingLeft(dev, text);
   });
 
-  testWithProc('ends with 1 and leaves nothing when wrangler is lost', async () => {
+  testWithProc('ends with 1 and leaves nothing when wrangler dies', async () => {
     await using dev = await run(process.execPath, DEV);
     const text = await dev.until(hasLine);
     process.kill(await findWrangler(dev), 'SIGKILL');

@@ -1,10 +1,10 @@
-// Compiles secrets that were made here, for local development and tests, for the scripts as a deploy does.
+// Compiles generated secrets for the scripts, as a deploy does, for local development and tests only.
 
 import { compilePolicy } from '../../policy/compile-policy.ts';
 import { parsePolicyDocument } from '../../policy/parse-document.ts';
 import { type DeploySecrets, type ScriptSecrets, splitSecrets } from '../deploy/check-secrets.ts';
 
-/** Throws when the policy has mistakes: it is our own. */
+/** Throws if the policy has mistakes, because it is our own. */
 export function splitOwn(secrets: DeploySecrets): ScriptSecrets {
   const document = parsePolicyDocument(secrets.POLICY);
   if (!document.ok) throw new Error(`The policy is wrong: ${JSON.stringify(document.fault)}`);

@@ -1,4 +1,4 @@
-// Tests that local configurations give each script its own secrets and addresses, in files of this user alone.
+// Tests that local configurations give each script its own secrets and addresses, in files that only this user can read.
 
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

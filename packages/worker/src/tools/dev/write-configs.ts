@@ -1,9 +1,9 @@
-// Writes the two scripts' configurations as `wrangler dev` runs them here: with local addresses.
+// Writes the configurations of the two scripts for a local `wrangler dev`: with local addresses only.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Texts of the environment; each script gets its own only. */
+/** Text values of the environment; each script gets only its own. */
 export interface ScriptTexts {
   readonly ingress: object;
   readonly executor: object;
@@ -22,13 +22,13 @@ interface Config {
 }
 
 /**
- * The files' paths, the ingress first. `wrangler dev` takes flags for its first script only, so what is different here is
- * written into files.
+ * The files' paths, the ingress first. The flags of `wrangler dev` apply only to its first script, so the differences are written
+ * into files.
  */
 export async function writeConfigs(options: {
   readonly packageFolder: string;
   readonly folder: string;
-  /** Beside what the configurations have. */
+  /** In addition to the variables in the configurations. */
   readonly vars: ScriptTexts;
   readonly secrets: ScriptTexts;
   readonly access?: AccessMock;
@@ -60,7 +60,7 @@ export async function writeConfigs(options: {
   );
 }
 
-/** In single quotes nothing has a meaning but the quote itself, which JSON, and so a policy, can do without. */
+/** Inside single quotes only the quote itself is special, and JSON, and so a policy, can avoid it. */
 function renderSecrets(secrets: object): string {
   const lines = Object.entries(secrets).map(
     ([name, text]) => `${name}='${String(text).replaceAll("'", '\\u0027')}'\n`,
@@ -68,7 +68,7 @@ function renderSecrets(secrets: object): string {
   return lines.join('');
 }
 
-/** Our configurations have comments on lines of their own only. */
+/** Our configurations have comments only on lines of their own. */
 export function parseConfig(text: string): Config {
   const config: Config = JSON.parse(text.replace(/^\s*\/\/.*$/gm, ''));
   return config;

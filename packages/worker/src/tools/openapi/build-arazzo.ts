@@ -1,4 +1,4 @@
-// Builds the Arazzo document: how calls of the Worker are used one after the other. Run at build time only.
+// Builds the Arazzo document: sequences of calls to the Worker. Run only at build time.
 
 const key = { name: 'authorization', in: 'header', value: 'Bearer {$inputs.key}' };
 const namespace = { name: 'namespace', in: 'path', value: '$inputs.namespace' };
@@ -8,7 +8,7 @@ const statusIs = (codes: readonly number[]) => ({
 });
 const text = { type: 'string' };
 
-/** Until an endpoint runs; a large model takes its time. */
+/** The interval of asking whether an endpoint runs; a large model starts slowly. */
 const ASK_EVERY_S = 5;
 const MOST_ASKS = 240;
 
@@ -33,7 +33,7 @@ function pauseAndResume() {
   ];
   return {
     workflowId: 'pauseAndResume',
-    summary: 'Pauses an endpoint, sees that it rests, and resumes it.',
+    summary: 'Pauses an endpoint, checks that it rests, and resumes it.',
     inputs: {
       type: 'object',
       required: ['key', 'namespace', 'endpoint', 'run'],
@@ -71,7 +71,7 @@ function replayDeadLetter() {
   const id = { name: 'id', in: 'path', value: '$inputs.trigger' };
   return {
     workflowId: 'replayDeadLetter',
-    summary: 'Asks what became of a trigger, and asks again for one that is dead.',
+    summary: 'Reads the outcome of a trigger, and replays a dead one.',
     inputs: {
       type: 'object',
       required: ['key', 'trigger'],

@@ -1,4 +1,4 @@
-// Builds the OpenAPI document from the schemas of the ingress; run at build time only, so that it costs the Worker nothing.
+// Builds the OpenAPI document from the schemas of the ingress. Run only at build time, so that it costs the Worker nothing.
 
 import { PROBLEMS } from '../../ingress/http/problem.ts';
 import { buildPaths } from './build-paths.ts';
@@ -10,7 +10,7 @@ import {
   overriddenViewSchema,
 } from './view-schemas.ts';
 
-/** A problem's own fields; `type` tells which one it is. */
+/** The fields of a problem; `type` says which problem it is. */
 const problem = {
   type: 'object',
   required: ['type', 'title', 'status', 'requestId'],

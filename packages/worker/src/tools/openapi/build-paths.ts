@@ -1,4 +1,4 @@
-// The operations of the OpenAPI document, by path; a test holds them against the routes.
+// The operations of the OpenAPI document, by path; a test compares them with the routes.
 
 import { commandSchema, overrideSchema, promoteSchema, triggerSchema } from '../../ingress/routes/bodies.ts';
 import { ACTIONS } from '../../policy/policy.ts';
@@ -49,7 +49,7 @@ function triggerPaths() {
       get: {
         operationId: 'getTrigger',
         tags: ['triggers'],
-        summary: 'What became of a trigger.',
+        summary: 'The outcome of a trigger.',
         security: keyed,
         parameters: [parameter('id')],
         responses: {
@@ -62,7 +62,7 @@ function triggerPaths() {
       post: {
         operationId: 'replayTrigger',
         tags: ['triggers'],
-        summary: 'Asks again for what was refused or is dead.',
+        summary: 'Replays a refused or dead trigger.',
         security: keyed,
         parameters: [parameter('id')],
         responses: {
@@ -93,7 +93,7 @@ function endpointPaths() {
       get: {
         operationId: 'getEndpoint',
         tags: ['endpoints'],
-        summary: 'One endpoint, and what was asked of it last.',
+        summary: 'One endpoint, with its last triggers.',
         security: keyed,
         parameters: named,
         responses: {
@@ -106,7 +106,7 @@ function endpointPaths() {
       post: {
         operationId: 'postOverride',
         tags: ['endpoints'],
-        summary: 'Keeps an endpoint that has a schedule up or down until a time, seven days at most.',
+        summary: 'Keeps an endpoint with a schedule up or down until a time, at most seven days ahead.',
         security: keyed,
         parameters: [...named, header('Idempotency-Key', false)],
         requestBody: { required: true, ...json(toSchema(overrideSchema)) },
@@ -119,11 +119,11 @@ function endpointPaths() {
       delete: {
         operationId: 'deleteOverride',
         tags: ['endpoints'],
-        summary: 'Hands the endpoint back to its schedule.',
+        summary: 'Ends the override, so that the schedule applies again.',
         security: keyed,
         parameters: named,
         responses: {
-          200: { description: 'The schedule counts again.', ...json(toSchema(overrideEndedSchema)) },
+          200: { description: 'The schedule applies again.', ...json(toSchema(overrideEndedSchema)) },
           ...refusals('nameInvalid', 'unauthorized', 'notGranted', 'protected', 'noSchedule'),
         },
       },
@@ -133,7 +133,7 @@ function endpointPaths() {
         operationId: 'postPromote',
         tags: ['endpoints'],
         summary:
-          'Brings what a preview of the same namespace runs to this endpoint, or back when it does not serve.',
+          'Brings the version of a preview of the same namespace to this endpoint, and rolls back if it does not serve.',
         security: keyed,
         parameters: [...named, header('Idempotency-Key', false)],
         requestBody: { required: true, ...json(toSchema(promoteSchema)) },
@@ -173,14 +173,14 @@ function webhookPaths() {
         operationId: 'postGithub',
         tags: ['webhooks'],
         security: byGithub,
-        summary: 'A GitHub webhook: a closed pull request or deleted branch loses its previews.',
+        summary: 'A GitHub webhook: deletes the previews of a closed pull request or deleted branch.',
         parameters: ['X-GitHub-Event', 'X-GitHub-Delivery', 'X-Hub-Signature-256'].map((name) =>
           header(name, true),
         ),
         requestBody: { required: true, ...json({ type: 'object' }) },
         responses: {
           200: SETTLED,
-          202: { ...ACCEPTED, description: 'Stored and not done yet, or of no interest.' },
+          202: { ...ACCEPTED, description: 'Stored and not done yet, or ignored.' },
           ...refusals(
             'bodyInvalid',
             'idInvalid',
@@ -207,9 +207,9 @@ function hubPath() {
         parameters: [header('X-Webhook-Secret', true)],
         requestBody: { required: true, ...json({ type: 'object' }) },
         responses: {
-          202: { ...ACCEPTED, description: 'Stored, or of no interest.' },
+          202: { ...ACCEPTED, description: 'Stored, or ignored.' },
           ...refusals('bodyInvalid', 'unauthorized', 'idReused', 'tooManyWaiting'),
-          200: { ...SETTLED, description: 'What became of this delivery, which came before.' },
+          200: { ...SETTLED, description: 'The outcome of this delivery, which arrived before.' },
         },
       },
     },
@@ -231,20 +231,23 @@ function openPaths() {
         operationId: 'getHealth',
         tags: ['service'],
         security: open,
-        summary: 'Whether the Worker is set up, and cron comes.',
+        summary: 'Whether the Worker is set up, and cron runs.',
         responses: {
           ...refusals(),
-          200: { description: 'It is, and it does.', ...json(status) },
-          503: { description: 'It is not, or cron has not come for 15 minutes.', ...json(status) },
+          200: { description: 'The Worker is set up, and cron runs.', ...json(status) },
+          503: {
+            description: 'The Worker is not set up, or cron has not run for 15 minutes.',
+            ...json(status),
+          },
         },
       },
     },
     ...filePath('/openapi.json', 'getOpenapi', 'This document.'),
-    ...filePath('/arazzo.json', 'getArazzo', 'How the calls are used one after the other, as Arazzo.'),
+    ...filePath('/arazzo.json', 'getArazzo', 'Sequences of calls, as Arazzo.'),
   };
 }
 
-/** A file beside the Worker. */
+/** A static file that is served beside the Worker. */
 function filePath(path: string, operationId: string, summary: string) {
   const found = { description: summary, ...json({ type: 'object' }) };
   return {

@@ -1,4 +1,4 @@
-// What the operations of the OpenAPI document are put together of: parameters, answers, refusals, schemas. It names no path.
+// The parts of the OpenAPI document's operations: parameters, answers, refusals, schemas. It names no path.
 
 import { ENDPOINT_NAME_PATTERN } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
@@ -10,7 +10,7 @@ const NAMESPACE_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_.-]{0,95}$';
 
 export const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-/** How names and ids are spelled; what is spelled otherwise is refused. */
+/** The patterns of names and ids; other spellings are refused. */
 const PATTERNS: Readonly<Record<string, string>> = {
   namespace: NAMESPACE_PATTERN,
   endpoint: ENDPOINT_NAME_PATTERN.source,
@@ -29,14 +29,14 @@ const textOf = (name: string) => {
 
 export const parameter = (name: string) => ({ name, in: 'path', required: true, schema: textOf(name) });
 
-/** What a refusal carries beside its problem, by status. */
+/** The headers of a refusal beside its problem, by status. */
 const REFUSAL_HEADERS: Readonly<Record<string, object>> = {
   401: { headers: { 'www-authenticate': { schema: { const: 'Bearer' } } } },
-  405: { headers: { allow: { description: 'The methods that there are.', schema: { type: 'string' } } } },
+  405: { headers: { allow: { description: 'The allowed methods.', schema: { type: 'string' } } } },
   429: { headers: { 'retry-after': { description: 'Seconds.', schema: { type: 'integer' } } } },
 };
 
-/** The refusals of a route, by status; several of one status share an entry. */
+/** The refusals of a route, by status; several refusals with one status share an entry. */
 export function refusals(...codes: readonly ProblemCode[]) {
   const everywhere: readonly ProblemCode[] = [
     ...(['methodNotAllowed', 'tooManyRequests', 'internal', 'misconfigured'] as const),
@@ -57,7 +57,7 @@ export function refusals(...codes: readonly ProblemCode[]) {
 
 export const SETTLED = { description: 'Done, or superseded by a newer trigger.', ...json(ref('Trigger')) };
 export const ACCEPTED = {
-  description: 'Stored, and not done yet: Location says where to ask.',
+  description: 'Stored, but not done yet. The outcome is at Location.',
   headers: { location: { schema: { type: 'string' } } },
   ...json(ref('Trigger')),
 };
@@ -86,14 +86,14 @@ export const header = (name: string, required: boolean) => ({
   schema: textOf(name),
 });
 
-/** Who may call. */
+/** Requires a bearer key. */
 export const keyed = [{ bearer: [] }];
 export const signed = [{ standardWebhooks: [] }];
 export const byGithub = [{ githubSignature: [] }];
 export const byHub = [{ hubSecret: [] }];
 export const open: readonly object[] = [];
 
-/** Checks that JSON Schema cannot say are said as patterns here. */
+/** Adds patterns for the checks that zod cannot convert to JSON Schema. */
 export function toSchema(schema: z.core.$ZodType): object {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
     io: 'input',

@@ -1,4 +1,4 @@
-// Tests that the served documents are what the schemas make, name every route, and say what is refused.
+// Tests that the served documents equal what the schemas generate, name every route, and list its refusals.
 
 import { readFileSync } from 'node:fs';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -24,7 +24,7 @@ const operations = Object.entries<Record<string, Operation>>(plain(buildDocument
 );
 
 describe('openapi.json', () => {
-  test('is what the schemas make: run `npm run openapi` after a change', () => {
+  test('equals what the schemas generate: run `npm run openapi` after a change', () => {
     expect(readServed('openapi.json')).toEqual(plain(buildDocument()));
   });
 
@@ -38,7 +38,7 @@ describe('openapi.json', () => {
 
   test('has every route of the Worker, and no other', () => {
     const app = createApp({ ports: platformPorts, readSettings: () => undefined });
-    // The page and its forms are for people; the documents are files beside the Worker.
+    // The page and its forms are for people, and the documents are static files.
     const routed = app.routes
       .filter(({ method, path }) => method !== 'ALL' && path !== '/' && !path.startsWith('/page/'))
       .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
@@ -62,11 +62,11 @@ describe('openapi.json', () => {
 });
 
 describe('arazzo.json', () => {
-  test('is what is built: run `npm run openapi` after a change', () => {
+  test('equals what is built: run `npm run openapi` after a change', () => {
     expect(readServed('arazzo.json')).toEqual(plain(buildArazzo()));
   });
 
-  test('tells only of operations that there are', () => {
+  test('names only existing operations', () => {
     const known = new Set(operations.map(({ operation }) => operation.operationId));
     const { workflows } = buildArazzo();
     for (const { steps } of workflows)

@@ -1,4 +1,4 @@
-// What the Worker's answers look like, for the OpenAPI document and the tests; the Worker itself doesn't load it.
+// The schemas of the Worker's answers, for the OpenAPI document and the tests; the Worker itself must not load them.
 
 import * as z from 'zod/mini';
 import { ACTIONS } from '../../policy/policy.ts';
@@ -66,7 +66,7 @@ const summary = {
   state: z.string(),
   protected: z.boolean(),
   schedule: z.optional(schedule),
-  /** Why a part of it is not known. */
+  /** Why a part of the answer is unknown. */
   trouble: z.optional(trouble),
 };
 

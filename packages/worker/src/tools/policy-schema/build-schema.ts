@@ -1,4 +1,4 @@
-// Builds the JSON Schema of policy.json, so that an editor checks and completes it; run at build time only.
+// Builds the JSON Schema of policy.json for editors; run only at build time.
 
 import * as z from 'zod/mini';
 import { documentSchema } from '../../policy/document-schema.ts';
@@ -6,6 +6,7 @@ import { documentSchema } from '../../policy/document-schema.ts';
 export function buildPolicySchema(): object {
   const schema = z.toJSONSchema(documentSchema, { io: 'input', unrepresentable: 'any' });
   const title = "The policy of Preview Endpoints' Worker";
-  const description = 'Who may do what. What the shape cannot say, `npm run deploy -- --dry-run` checks.';
+  const description =
+    'Who may do what. `npm run deploy -- --dry-run` also checks the rules that this schema cannot express.';
   return { ...schema, title, description };
 }

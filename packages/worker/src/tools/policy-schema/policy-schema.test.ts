@@ -1,4 +1,4 @@
-// Tests that the published JSON Schema of policy.json is the one that the deploy checks with.
+// Tests that the published JSON Schema of policy.json is made from the schema that the deploy checks with.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { buildPolicySchema } from './build-schema.ts';
 
 const PATH = new URL('../../../../../schema/policy.schema.json', import.meta.url).pathname;
 
-test('is what the schema makes: run `npm run policy-schema -w packages/worker` after a change', () => {
+test('equals what the schema generates: run `npm run policy-schema -w packages/worker` after a change', () => {
   expect(JSON.parse(readFileSync(PATH, 'utf8'))).toEqual(JSON.parse(JSON.stringify(buildPolicySchema())));
 });
 

@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-RQLH2G4J.js";import"./chunk-A3FH7IIY.js";import"./chunk-25PITD5I.js";import"./chunk-OAE32SNW.js";import"./chunk-RNFDLO3E.js";import"./chunk-EZN3LBUR.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
