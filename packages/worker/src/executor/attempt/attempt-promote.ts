@@ -1,5 +1,5 @@
-// One attempt to bring what a preview runs to another endpoint: plan, write, follow. Only parts of the model that the preview
-// states are written; no tag, type, scaling or mark of a preview reaches the target.
+// One attempt to write what a preview runs to another endpoint: plan, write, follow. It writes only parts of the model that
+// the preview states; no tag, type, scaling or mark of a preview may reach the target.
 
 import {
   type Endpoint,
@@ -54,7 +54,7 @@ async function begin(facts: AttemptFacts, endpoint: EndpointName, current: Endpo
   return writeVersion(facts, { endpoint, change });
 }
 
-/** Whoever may promote may not promote anything: it must be a preview of a repository of the policy, and have served. */
+/** The right to promote is limited: the source must be a preview of a repository in the policy, and must have served. */
 async function reasonNotToPromote(
   { policy, github }: AttemptFacts,
   namespace: string,

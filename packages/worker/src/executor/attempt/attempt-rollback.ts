@@ -1,4 +1,4 @@
-// One attempt to bring back the revision that was served before the last roll; done only when it is served.
+// One attempt to restore the revision that was served before the last roll; done only when it is served.
 
 import { stateOf } from '@preview-endpoints/core/client';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -8,7 +8,7 @@ import { settleRollOut } from './attempt-roll.ts';
 import { onItsWay } from './follow-version.ts';
 import { writeNoted } from './write-noted.ts';
 
-/** The way back is decided once and written down: a repetition goes to the same revision, and not one further. */
+/** The target revision is chosen once and stored: a repetition goes to the same revision, not one further back. */
 export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
   const { client, intent, rolls } = facts;
   const current = await client.getEndpoint(endpoint);
@@ -27,7 +27,7 @@ export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointNam
   return written.ok ? onItsWay(revision) : { kind: 'failed', fault: written.fault };
 }
 
-/** Rollbacks are not looked at: a second one goes further back, never forward again. */
+/** Earlier rollbacks are ignored: a second rollback goes further back, and never forward again. */
 function revisionBefore(
   rolls: readonly Intent[],
   repository: string | null | undefined,

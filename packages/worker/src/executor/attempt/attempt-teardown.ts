@@ -1,4 +1,4 @@
-// One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
+// One attempt to remove the previews of a target: find them by recomputed names, delete ours, believe only a 404.
 
 import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
 import { type FoundPreview, removeEndpoint, searchPreviews } from '@preview-endpoints/core/previews';
@@ -7,7 +7,7 @@ import type { Subject } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { confirmGone } from './confirm-gone.ts';
 
-/** A delete is mostly visible after 0.4 s; what takes longer is for the next attempt. */
+/** Most deletes are visible after 0.4 s. The next attempt checks slower ones. */
 const GONE_WITHIN_MS = 1_500;
 
 export async function attemptTeardown(
@@ -27,7 +27,7 @@ export async function attemptTeardown(
   }));
   const kept = judged.filter(({ why }) => why !== null);
   const ours = judged.filter(({ why }) => why === null).map(({ name }) => name);
-  // One that an earlier attempt noted may be somebody else's by now.
+  // An endpoint that an earlier attempt noted may belong to somebody else by now.
   const noted = intent.names.filter((name) => kept.every((one) => one.name !== name));
   const names = [...new Set([...noted, ...ours])];
   if (names.length > 0) note({ names, changed: true });
@@ -59,7 +59,7 @@ function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPrev
     : null;
 }
 
-/** Undefined when a GET was answered with 404. What is there no more is not deleted a second time, only looked at. */
+/** Undefined when a GET was answered with 404. An endpoint that is already gone is not deleted again, only read. */
 async function removeOne(
   { client }: AttemptFacts,
   endpoint: { readonly namespace: string; readonly name: string },

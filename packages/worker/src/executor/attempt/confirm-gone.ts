@@ -1,4 +1,4 @@
-// Asks GitHub what is true now before a teardown deletes anything: an event or a sweep's answer may be hours old by then.
+// Asks GitHub for the present status before a teardown deletes anything: an event or a sweep's answer may be hours old.
 
 import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../policy/policy.ts';

@@ -1,5 +1,5 @@
-// Tests that a new version that does not serve, or fails its cases, is taken back and said; and that a promotion changes what the
-// preview states and nothing else. On the virtual clock.
+// Tests that a new version that does not serve, or fails its cases, is undone and reported, and that a promotion changes only
+// what the preview states. On the virtual clock.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';

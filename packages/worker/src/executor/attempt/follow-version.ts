@@ -1,4 +1,4 @@
-// Follows a version that was written until it serves, and takes it back when it does not. It may not choose the version.
+// Follows a written version until it serves, and undoes it when it does not. It may not choose the version.
 
 import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import { type Endpoint, type EndpointState, stateOf } from '@preview-endpoints/core/client';
@@ -8,9 +8,9 @@ import type { Trouble, VersionChange } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
-/** Large models load for half an hour; what takes longer than this does not come any more. */
+/** Large models load for half an hour. A version that takes longer than this is given up. */
 export const SERVES_WITHIN_MS = 60 * 60_000;
-/** For a second or two after a write the API still tells the state of the version before (recorded). */
+/** For a second or two after a write the API still returns the state of the version before (recorded). */
 const STALE_MS = 10_000;
 
 export interface Version {
@@ -20,7 +20,7 @@ export interface Version {
   readonly cases?: readonly NamedCaseWish[] | undefined;
 }
 
-/** The attempt that sends the version. It is noted with its way back first. */
+/** The attempt that sends the version. The version and its rollback are stored first. */
 export async function writeVersion(
   facts: AttemptFacts,
   { endpoint, change }: Pick<Version, 'endpoint' | 'change'>,
@@ -36,7 +36,7 @@ export async function writeVersion(
   return written.ok ? onItsWay(nameOf(change)) : { kind: 'failed', fault: written.fault };
 }
 
-/** What was written is set: does it serve? */
+/** Decides whether the version, which is set now, serves. */
 export function followVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { undoing } = version.change;
   return undoing === null ? prove(facts, version) : followBack(facts, version, undoing);
@@ -130,7 +130,7 @@ export function refused(current: Endpoint, trouble: Trouble): Attempt {
   return { kind: 'refused', state: stateOf(current), trouble };
 }
 
-/** Not a failure, but the same way on: look again later, and not for ever. */
+/** Not a failure, but handled like one: look again later, a bounded number of times. */
 export function onItsWay(version: string): Attempt {
   return waiting({ kind: 'rolling', text: `The endpoint is on its way to ${version}.` });
 }
