@@ -141,7 +141,7 @@ describe('a start that fails', () => {
     },
   );
 
-  test('ends at wait-timeout when it makes no progress', async () => {
+  test('ends at wait-timeout when it never gets anywhere', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
     const job = pullRequest(harness, { action: 'opened' });

@@ -57,7 +57,7 @@ describe('a deploy', () => {
     expect([harness.writes(), comments(harness)]).toEqual([writes, said]);
   });
 
-  test('of a pull request that is a draft by now deletes an existing preview', async () => {
+  test('of a draft of now takes away what lives', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...job, inputs: QUICK });

@@ -38,7 +38,7 @@ export interface PromoteOptions<Failure> {
   readonly spec: PromotedSpec;
   /** What an earlier run wrote and never proved, as it recorded it: the way back leads before that. */
   readonly unfinished?: PromotionRecord;
-  /** `fingerprintTarget` of the target that was reviewed. Absent: the plan is made for the present target. */
+  /** `fingerprintTarget` of the target that was reviewed. Absent: what is there now is what is changed. */
   readonly expected?: string;
   /** How long the new version may take to serve, and the old one to come back; milliseconds. */
   readonly timeoutMs: number;
@@ -201,7 +201,7 @@ async function prove<Failure>(
   return success({ outcome: isChanged ? 'promoted' : 'unchanged', plan, target: served.value });
 }
 
-/** `body` was written a moment ago. Until it rolls, production still reports `running` for the version before. */
+/** `body` is what was written a moment ago; until it rolls, production still says `running` of the version before. */
 async function waitUntilServed(
   {
     client,

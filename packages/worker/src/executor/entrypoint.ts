@@ -54,7 +54,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     return found !== null;
   }
 
-  /** When cron's last run was due (epoch milliseconds). Undefined: cron has never run. Cron can stop without an error. */
+  /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */
   async lastCronMs(): Promise<number | undefined> {
     return askIndex({ env: this.env, ports }, CRON_RUNS, async (claims) => claims.lastRunMs());
   }

@@ -80,7 +80,7 @@ function servedLast({ rolls }: AttemptFacts, endpoint: Endpoint): string | null 
   return isServed ? set : roll.previousRevision;
 }
 
-/** The endpoint has the wanted revision, but this intent did not write it. The state shows whether it is served, or would be. */
+/** The revision is the wanted one, and was not written by this intent; the state tells whether it is served, or would be. */
 export function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
   const state = stateOf(endpoint);
   if (state === 'failed' || state === 'updateFailed') {

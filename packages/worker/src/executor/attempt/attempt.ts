@@ -45,6 +45,6 @@ export interface AttemptFacts {
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: () => readonly Intent[];
-  /** Stored before anything is sent, so that a repetition does the same again and knows which changes may be ours. */
+  /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;
 }

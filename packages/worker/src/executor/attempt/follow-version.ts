@@ -36,7 +36,7 @@ export async function writeVersion(
   return written.ok ? onItsWay(nameOf(change)) : { kind: 'failed', fault: written.fault };
 }
 
-/** Decides whether the version, which is set now, serves. */
+/** What was written is set: does it serve? */
 export function followVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { undoing } = version.change;
   return undoing === null ? prove(facts, version) : followBack(facts, version, undoing);

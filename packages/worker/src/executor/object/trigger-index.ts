@@ -28,7 +28,7 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.claimRun(dueAtMs, runId);
   }
 
-  /** When the last run of cron was due (epoch milliseconds). */
+  /** When the last run of cron that came was due. */
   async lastRunMs(): Promise<number | undefined> {
     return this.#record.lastRunMs();
   }
