@@ -92,7 +92,7 @@ describe('a deploy', () => {
 });
 
 describe('a push to a pull request that gets no preview any more', () => {
-  test('takes away the preview that a displaced run would have taken away', async () => {
+  test('deletes the preview that a displaced run would have deleted', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: QUICK });
     const run = await harness.run(pullRequest(harness, { action: 'synchronize', draft: true }));
@@ -100,7 +100,7 @@ describe('a push to a pull request that gets no preview any more', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('takes away the preview of a pull request whose label is gone', async () => {
+  test('deletes the preview of a pull request whose label is gone', async () => {
     await using harness = createSourceHarness();
     const inputs = { ...QUICK, label: 'preview' };
     await harness.run({ ...pullRequest(harness, { action: 'opened', labels: ['preview'] }), inputs });

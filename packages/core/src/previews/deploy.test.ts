@@ -8,7 +8,7 @@ import type { RefusalKind } from '../client/fault.ts';
 import type { OperationId } from '../client/operations.ts';
 import type { PreviewSpec } from './desired.ts';
 
-describe('without trouble', () => {
+describe('a deploy without trouble', () => {
   test.each<[string, () => Promise<Kept | undefined>, PreviewSpec, OperationId[]]>([
     ['created', async () => undefined, spec, ['createEndpoint']],
     ['unchanged', () => keep(spec), spec, []],
@@ -72,7 +72,7 @@ describe('without trouble', () => {
 });
 
 describe('somebody else', () => {
-  test('who owns the name is never written to', async () => {
+  test('owns the name: its endpoint is never written to', async () => {
     const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: bigger,
       ownership: () => FOREIGN,
@@ -84,7 +84,7 @@ describe('somebody else', () => {
     expect(scripted.calls).toEqual(['getEndpoint']);
   });
 
-  test('whose endpoint may be changed but not replaced keeps it', async () => {
+  test('owns an endpoint that may be changed but not replaced: it is kept', async () => {
     const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: elsewhere,
       mayReplace: () => FOREIGN,
@@ -93,7 +93,7 @@ describe('somebody else', () => {
     expect(scripted.effects).toEqual([]);
   });
 
-  test('who took the name just before our create is refused before any further write', async () => {
+  test('took the name just before our create: no further write follows', async () => {
     const kept = await keep(spec);
     const { deployed, scripted } = await deploy(
       undefined,
@@ -117,7 +117,7 @@ describe('somebody else', () => {
     expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
   });
 
-  test('of ours, who was faster with the same wish, leaves nothing to do', async () => {
+  test('is another run of ours that created the same endpoint: nothing is left to do', async () => {
     const kept = await keep(spec);
     const { deployed, scripted } = await deploy(
       undefined,
@@ -140,9 +140,9 @@ describe('somebody else', () => {
   });
 
   test.each([
-    ['a while, is asked for again', 15, { ok: true }],
-    ['ever, is a fault in the end', 1_000, { ok: false, fault: { kind: 'nameTaken' } }],
-  ])('that is nobody, because the name stays reserved for %s', async (_how, times, wanted) => {
+    ['a while, and the create is repeated', 15, { ok: true }],
+    ['ever, and the deploy ends with a fault', 1_000, { ok: false, fault: { kind: 'nameTaken' } }],
+  ])('does not exist, but the name stays reserved for %s', async (_how, times, wanted) => {
     const troubles = Array.from({ length: times }, (_none, index) => ({
       operation: 'createEndpoint' as const,
       when: 'before' as const,
@@ -154,7 +154,7 @@ describe('somebody else', () => {
     expect(clock.now()).toBeLessThan(1_000_000 + 240_000);
   });
 
-  test('who deletes the endpoint before our update makes us create it', async () => {
+  test('deletes the endpoint before our update: it is created again', async () => {
     const { deployed, scripted } = await deploy(
       await keep(spec),
       [

@@ -160,7 +160,7 @@ function refuseUnowned(
     : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
 }
 
-/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. */
+/** Somebody else was faster, or it is unknown whether our write took effect: the next read shows it. */
 function isWorthAnotherRound(fault: PreviewFault): boolean {
   if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return true;
   return isApiFault(fault) && fault.kind !== 'cancelled' && leavesOutcomeUnclear(fault);

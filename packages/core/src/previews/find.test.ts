@@ -1,4 +1,4 @@
-// Tests that a search believes no list alone, and that a create on its way is waited for, but not for ever.
+// Tests that a search does not rely on a list alone, and that it waits for a create on its way, for a bounded time.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint } from '../../test/endpoints.ts';
@@ -78,7 +78,7 @@ describe('a create on its way', () => {
     expect(clock.now()).toBe(10_000);
   });
 
-  test('is not waited for longer than 20 seconds', async () => {
+  test('is waited for at most 20 seconds', async () => {
     const clock = createManualClock();
     const watching = watchForLateCreate({ client: clientOf(() => []), clock, namespace, names: ['late'] });
     expect(await clock.run(watching)).toEqual(success(undefined));

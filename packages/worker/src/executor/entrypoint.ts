@@ -1,4 +1,4 @@
-// What ingress may ask of the executor, beside its objects. It trusts ingress, which decides who may ask.
+// The calls that ingress may make to the executor, beside its objects. It trusts ingress, which decides who may ask.
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { serverOf } from '@preview-endpoints/core/previews';

@@ -30,7 +30,7 @@ function look(states: readonly object[]) {
 const running = { state: 'running', readyReplica: 2, targetReplica: 2 };
 const short = { state: 'running', readyReplica: 1, targetReplica: 2 };
 
-describe('an endpoint in trouble is told once, and so is its end', () => {
+describe('an endpoint in trouble is reported once, and so is its recovery', () => {
   test.each([
     [
       'that failed',

@@ -107,7 +107,7 @@ async function attemptSafely(
   }
 }
 
-/** Without a list of the notified nothing was told yet. */
+/** Without a list of notifications, the end counts as not yet reported. */
 function tell({ store, outbox, ports, notifications }: RunnerParts, settled: Intent): Intent {
   const list = notifications();
   const nowMs = ports.clock.now();
