@@ -106,7 +106,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     expect([limit, isThere(harness)]).toEqual([limit, false]);
   });
 
-  test('a preview whose label GitHub does not give is not ended', async () => {
+  test('a preview stays while GitHub does not give its label or extension', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await pass(harness, 9 * DAY_MS);
@@ -115,7 +115,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     const run = await sweep(harness, inputs);
     expect([isThere(harness), run.rawLog.join('\n')]).toEqual([
       true,
-      expect.stringContaining('nobody could tell whether somebody keeps it'),
+      expect.stringContaining('it is not known whether a label or /preview extend keeps it'),
     ]);
   });
 

@@ -51,7 +51,7 @@ function whyNot(
   if (!isCurrent && isBeyondQuota(instance)) return 'the quota is used up, sleeping endpoints included';
   const price = hourlyPrice(instance, wanted.maxReplica);
   if (wanted.maxHourlyPrice === undefined) return undefined;
-  if (price === undefined) return 'the API tells no price, and max-hourly-price is set';
+  if (price === undefined) return 'the API gives no price, and max-hourly-price is set';
   return price > wanted.maxHourlyPrice ? 'it costs more than max-hourly-price' : undefined;
 }
 

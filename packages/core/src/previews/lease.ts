@@ -66,7 +66,7 @@ export function dueRule(facts: DueFacts): DueRule {
     const lease = leases.get(endpoint.name);
     if (lease === undefined)
       return {
-        kept: `${why}, but nobody could tell whether somebody keeps it, by a label or /preview extend`,
+        kept: `${why}, but it is not known whether a label or /preview extend keeps it`,
       };
     const keeper = keptBy(lease, nowMs);
     return keeper === undefined ? { deleted: why } : { kept: `${why}, but ${keeper}` };
@@ -75,7 +75,7 @@ export function dueRule(facts: DueFacts): DueRule {
 
 const DUE_REASONS = {
   'max-age': 'it is older than max-age',
-  'max-idle': 'nobody used or changed it for longer than max-idle',
+  'max-idle': 'it was not used or changed for longer than max-idle',
 } as const;
 
 /** Undefined: nothing keeps the preview at this moment. */

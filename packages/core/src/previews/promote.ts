@@ -123,7 +123,7 @@ export async function promote<Failure>(
   return prove(withFresh(options, before.value), planned.value, before.value);
 }
 
-/** An earlier run's write is not undone once somebody else has overwritten it. */
+/** What an earlier run wrote is not undone once somebody else has written over it. */
 function withFresh<Failure>(options: PromoteOptions<Failure>, before: Endpoint): PromoteOptions<Failure> {
   const { unfinished, ...rest } = options;
   return unfinished !== undefined && isAsWritten(unfinished.body, before) ? options : rest;

@@ -151,9 +151,7 @@ function scalingParts(scaling: Scaling | undefined, target: Endpoint): Part[] {
     if (to === undefined || sameJson(to, was)) return [];
     const path = `compute.scaling.${key}`;
     if (isFewerReplicas(key, was, to))
-      return [
-        { kind: 'kept', path, reason: `it is ${String(was)}, and promoting never takes replicas away` },
-      ];
+      return [{ kind: 'kept', path, reason: `it is ${String(was)}, and a promotion never reduces replicas` }];
     const body = { compute: { scaling: { [key]: to } } };
     const rollback = restorable(was, (value) => ({ compute: { scaling: { [key]: value } } }));
     return [{ kind: 'changed', path, ...words(was, to), body, ...rollback, rolls: false }];

@@ -38,7 +38,7 @@ export function decideSweep(
   const target = describeTarget(candidate.identity.target);
   if (why !== undefined && 'kept' in why) return { endpoint, decision: 'keep', reason: why.kept };
   if (why === undefined) {
-    const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
+    const reason = status === 'alive' ? `${target} is open` : `GitHub did not give the status of ${target}`;
     return { endpoint, decision: 'keep', reason };
   }
   if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why.deleted };

@@ -73,7 +73,7 @@ async function reasonNotToPromote(
   return { kind: 'previewNotReady', text: `The preview ${preview.name} is ${state}: it does not serve.` };
 }
 
-/** A null field is not stated. Credentials of an image are returned empty, so they count as absent. */
+/** What is null is not stated. Credentials of an image come back empty, so they are none. */
 function readStated({ model }: Endpoint): ModelUpdate | undefined {
   const { repository, revision, image, args, command, env } = model ?? {};
   const stated = { repository, revision, image: withoutNulls(image), args, command, env };

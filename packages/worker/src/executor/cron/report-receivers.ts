@@ -23,7 +23,7 @@ export async function isTaken(
   const sent = await sendNotice(receiver, { ...message, nowMs: ports.clock.now() }, ports.fetch);
   if (sent.kind === 'taken') return true;
   const fields = { notification: receiver.id, notice: message.id };
-  ports.log({ level: 'warning', message: 'A notification was not taken', fields });
+  ports.log({ level: 'warning', message: 'A notification was not accepted', fields });
   return sent.kind === 'never';
 }
 

@@ -75,7 +75,11 @@ async function putToSleep(
     return status === 'done';
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
-    ports.log({ level: 'warning', message: 'idle: not asked', fields: { ...name, reason } });
+    ports.log({
+      level: 'warning',
+      message: 'idle: an endpoint could not be asked',
+      fields: { ...name, reason },
+    });
     return false;
   }
 }

@@ -119,7 +119,7 @@ async function writeSeen(
     } catch {
       context.ports.log({
         level: 'warning',
-        message: 'the checks could not be noted',
+        message: 'the checks could not be stored',
         fields: { namespace },
       });
     }

@@ -43,7 +43,9 @@ function renderText({ namespace, week, previewAges, deadLetters, unused }: Diges
   const { underOneDay, underOneWeek, older } = groupByAge(previewAges);
   const lines = [
     `${namespace} since ${new Date(week.sinceMs).toISOString().slice(0, 10)}: spent at most ${money(week.spentAtMost)}, saved ${money(week.saved)}.`,
-    week.unpriced.length === 0 ? '' : `No price is known of ${named(week.unpriced)}, so more may be billed.`,
+    week.unpriced.length === 0
+      ? ''
+      : `The price of ${named(week.unpriced)} is not known, so more may be billed.`,
     `Previews: ${underOneDay} younger than a day, ${underOneWeek} younger than a week, ${older} older.`,
     tellDead(deadLetters),
     unused.length === 0 ? '' : `Nobody used ${named(unused)}.`,

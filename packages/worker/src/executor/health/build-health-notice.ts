@@ -19,7 +19,7 @@ export function buildHealthBody(
   const { namespace, endpoint, record, nowMs } = of;
   const isOver = record.message?.recovery != null;
   const text = isOver
-    ? `${namespace}/${endpoint.name} is well again (${stateOf(endpoint)}).`
+    ? `${namespace}/${endpoint.name} has recovered (${stateOf(endpoint)}).`
     : `${namespace}/${endpoint.name} ${WORDS[record.ailment](endpoint, minutesOf(nowMs - record.sinceMs))}.`;
   if (format === 'slack') return JSON.stringify({ text: escapeSlack(text) });
   const data = {

@@ -35,7 +35,7 @@ describe('an endpoint in trouble is reported once, and so is its recovery', () =
     [
       'that failed',
       [running, { state: 'failed' }, { state: 'failed' }, { state: 'initializing' }, running, running],
-      ['nothing', 'acme/prod failed to start.', 'nothing', 'nothing', 'acme/prod is well again (running).'],
+      ['nothing', 'acme/prod failed to start.', 'nothing', 'nothing', 'acme/prod has recovered (running).'],
     ],
     [
       'that hangs',
@@ -49,7 +49,7 @@ describe('an endpoint in trouble is reported once, and so is its recovery', () =
         'nothing',
         'nothing',
         'acme/prod has run 1 of 2 replicas for 10 minutes.',
-        'acme/prod is well again (running).',
+        'acme/prod has recovered (running).',
       ],
     ],
     [
@@ -60,7 +60,7 @@ describe('an endpoint in trouble is reported once, and so is its recovery', () =
     [
       'that fails again after it was well',
       [{ state: 'failed' }, running, { state: 'failed' }],
-      ['acme/prod failed to start.', 'acme/prod is well again (running).', 'acme/prod failed to start.'],
+      ['acme/prod failed to start.', 'acme/prod has recovered (running).', 'acme/prod failed to start.'],
     ],
   ])('%s', (_what, states, told) => {
     expect(look(states).slice(0, told.length)).toEqual(told);

@@ -38,7 +38,7 @@ test('a digest is a text that cannot mention a person, and data with the same fi
   expect(text).toBe(
     [
       'acme since 1970-01-01: spent at most $12.35, saved $3.00.',
-      'No price is known of &lt;!channel&gt;, so more may be billed.',
+      'The price of &lt;!channel&gt; is not known, so more may be billed.',
       'Previews: 1 younger than a day, 1 younger than a week, 1 older.',
       'Given up: msg_1.',
       'Nobody used old.',

@@ -67,7 +67,7 @@ export function createOutbox(sql: Sql, ports: WorkerPorts): Outbox {
     drop(id);
     if (sent.kind !== 'taken') {
       const fields = { notification, notice: id, attempts: attempts + 1 };
-      log({ level: 'warning', message: 'A notification was not taken', fields });
+      log({ level: 'warning', message: 'A notification was not accepted', fields });
     }
   };
   const outbox: Outbox = {

@@ -117,7 +117,7 @@ async function announceSometimes({ storage: { kv }, ports, announce }: Surroundi
     await announce();
     kv.put(ANNOUNCED_KEY, nowMs);
   } catch {
-    ports.log({ level: 'warning', message: 'An object was not noted' });
+    ports.log({ level: 'warning', message: 'An object could not be recorded in the index' });
   }
 }
 
@@ -130,7 +130,11 @@ async function noteSafely(
   try {
     return await noteTrigger(caller, id, object);
   } catch {
-    ports.log({ level: 'warning', message: 'A trigger was not noted', fields: { id, caller } });
+    ports.log({
+      level: 'warning',
+      message: 'A trigger could not be recorded in the index',
+      fields: { id, caller },
+    });
     return object;
   }
 }
@@ -142,7 +146,11 @@ async function tellAll({ tellEndpoint, ports }: Surroundings, teardown: Intent):
     try {
       await tellEndpoint({ namespace: subject.namespace, name }, teardown);
     } catch {
-      ports.log({ level: 'warning', message: 'A teardown was not noted', fields: { id, name } });
+      ports.log({
+        level: 'warning',
+        message: 'A teardown could not be shown at its endpoint',
+        fields: { id, name },
+      });
     }
   }
 }
