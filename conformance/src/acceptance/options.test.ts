@@ -141,6 +141,18 @@ describe('a start that fails', () => {
     },
   );
 
+  test('is left alone when it answers a moment after its time was over', async () => {
+    await using harness = createSourceHarness();
+    const { admin, clock } = harness.emulator;
+    const silent = { kind: 'status', status: 503 } as const;
+    admin.addFault({ side: 'serve', times: 999, fault: silent });
+    void clock.sleep(125_000).then(() => admin.clearFaults());
+    const inputs = { 'wait-timeout': '2m', 'on-failure': 'delete' };
+    const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
+    expect([run.conclusion, harness.only().state]).toEqual(['failure', 'running']);
+    expect(comments(harness)).toEqual([expect.stringMatching(/Kept, because it answers by now/)]);
+  });
+
   test('ends at wait-timeout when it never gets anywhere', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });

@@ -57,6 +57,23 @@ describe('a deploy', () => {
     expect([harness.writes(), comments(harness)]).toEqual([writes, said]);
   });
 
+  test('of a branch that GitHub shows to nobody is not begun again', async () => {
+    await using harness = createSourceHarness();
+    const job = push(harness, 'refs/heads/topic');
+    const hidden = { kind: 'status', status: 404, body: { message: 'Not Found' } } as const;
+    const { admin } = harness.emulator;
+    admin.addFault({
+      side: 'github',
+      path: '/github/repos/acme/widgets/branches/*',
+      times: 9,
+      fault: hidden,
+    });
+    const again = await harness.run({ ...job, runAttempt: 2, inputs: QUICK });
+    expect([again.conclusion, again.outputs['outcome'], harness.writes()]).toEqual(['success', 'skipped', 0]);
+    const first = await harness.run({ ...job, inputs: QUICK });
+    expect(first.outputs).toMatchObject({ outcome: 'created' });
+  });
+
   test('of a draft of now takes away what lives', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
@@ -108,6 +125,16 @@ describe('a push to a pull request that gets no preview any more', () => {
     await harness.run({ ...pullRequest(harness, { action: 'synchronize' }), inputs });
     expect(harness.present()).toEqual([]);
   });
+});
+
+test('a push whose label was taken off since takes away the preview', async () => {
+  await using harness = createSourceHarness();
+  const inputs = { ...QUICK, label: 'preview' };
+  await harness.run({ ...pullRequest(harness, { action: 'opened', labels: ['preview'] }), inputs });
+  const pushed = pullRequest(harness, { action: 'synchronize', labels: ['preview'] });
+  harness.emulator.github.putPullRequest({ number: 7, labels: [] });
+  const run = await harness.run({ ...pushed, inputs });
+  expect([run.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
 });
 
 describe('a teardown', () => {

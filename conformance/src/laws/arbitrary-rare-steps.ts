@@ -17,8 +17,10 @@ export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly 
       commitMs: fc.integer({ min: 1_000, max: LATEST_COMMIT_MS }),
       request: fc.integer({ min: FIRST_REQUEST, max: LAST_REQUEST }),
       gapMs: fc.nat(900),
+      beside: fc.constantFrom(undefined, undefined, 'b' as const),
     })
-    .map(({ deploy, close, commitMs, request, gapMs }) => [
+    .map(({ deploy, close, commitMs, request, gapMs, beside }) => [
+      ...(beside === undefined ? [] : [calm(deploy), LONG_AGO]),
       {
         kind: 'fault',
         place: 'create',
@@ -28,6 +30,7 @@ export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly 
       },
       {
         ...calm(deploy),
+        variant: beside,
         interruption: { kind: 'killedAtRequest', request, sent: true },
         gapMs: gapMs + UNTIL_CREATED_MS,
       },
@@ -41,6 +44,9 @@ export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly
     .record({ deploy: arbitraryEvent([subject], ['deploy']), close: arbitraryEvent([subject], ['close']) })
     .map(({ deploy, close }) => [calm(deploy), calm(close), { kind: 'rerun', of: 0, gapMs: undefined }]);
 }
+
+/** No close waits for a second create of a preview of this age. */
+const LONG_AGO: Step = { kind: 'timePasses', milliseconds: 60_000 };
 
 /** After this time a deploy has sent its create. The run is dead by then. */
 const UNTIL_CREATED_MS = 2_500;

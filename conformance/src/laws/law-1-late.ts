@@ -6,10 +6,7 @@ import { describeRun, findLive, nameOf, namesClosedBy } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';
 
-/**
- * A lost create that a run repeated may commit after the second endpoint was deleted. A sweep deletes that
- * endpoint, because otherwise every close of a young preview would have to wait.
- */
+/** Includes a lost create that a run repeated, and that commits after the second endpoint was deleted. */
 export function checkLate(trace: Trace): readonly string[] {
   const { history } = trace.harness;
   if (history.onClose === 'pause') return [];
@@ -30,11 +27,27 @@ export function lateFor({ runs, truthAtEnd }: Trace, close: RunRecord): readonly
   return truthAtEnd.filter(({ name, createdAtMs }) => {
     const sinceCloseMs = createdAtMs - close.startedAtMs;
     if (!names.includes(name) || sinceCloseMs <= 0 || sinceCloseMs > LATE_CREATE_MS) return false;
-    if (findLive(close.truthBefore, name) !== undefined) return false;
+    if (isUntold(runs, close, name)) return false;
     const deploys = runs.filter(
       ({ step, startedAtMs }) =>
         step.does === 'deploy' && nameOf(step.subject, step.variant) === name && startedAtMs < createdAtMs,
     );
     return deploys.length > 0 && deploys.every(({ endedAtMs }) => endedAtMs <= close.startedAtMs);
   });
+}
+
+/** Where another preview was found, nobody can wait for a variant that its run could not tell of before it was lost. */
+function isUntold(runs: readonly RunRecord[], { step, truthBefore }: RunRecord, name: string): boolean {
+  const own = nameOf(step.subject, undefined);
+  if (step.variant !== undefined || name === own || findLive(truthBefore, own) === undefined) return false;
+  return !runs.some(
+    (run) => run.step.does === 'deploy' && nameOf(run.step.subject, run.step.variant) === name && saidIt(run),
+  );
+}
+
+/** In the comment; a branch has none, and its deployments are found by the name of the preview alone. */
+function saidIt({ requests }: RunRecord): boolean {
+  return requests.some(
+    ({ method, path, status }) => method !== 'GET' && path.includes('/issues/') && status < 300 && status > 0,
+  );
 }

@@ -15,6 +15,8 @@ const PULL: Subject = { repository, target: { kind: 'pullRequest', number: 7 }, 
 const BRANCH: Subject = { repository, target: { kind: 'branch', name: 'topic' }, headSha: OURS };
 /** The branch lives under another name. */
 const RENAMED = 'renamed';
+/** A 404 in other words than GitHub's own for a branch. */
+const UNSEEN = 'unseen';
 const OUTAGE: GitHubFault = { call: 'ask', message: 'down', permission: '' };
 const WITHOUT_LABEL = { label: '', deployDrafts: false };
 
@@ -41,12 +43,14 @@ async function ask(
     },
     targetStatus: async () => {
       const [next] = rest;
-      return next === 'outage' ? failure(OUTAGE) : success(next === undefined ? 'dead' : 'alive');
+      return next === 'outage'
+        ? failure(OUTAGE)
+        : success(next === undefined ? 'dead' : next === UNSEEN ? 'unknown' : 'alive');
     },
     branchHead: async () => {
       const next = rest.shift();
       if (typeof next === 'object' || next === 'outage') return failure(OUTAGE);
-      return success(next === RENAMED ? undefined : next);
+      return success(next === RENAMED || next === UNSEEN ? undefined : next);
     },
   };
   const asked = askTarget({ github: { ask: (question) => question(port) }, ports: { clock } }, subject, {
@@ -93,6 +97,9 @@ describe('for a deploy', () => {
     expect(await ask([NEWER, NEWER], { subject: BRANCH })).toEqual({ now: SUPERSEDED, unasked: 0 });
     expect(await ask([undefined, undefined], { subject: BRANCH })).toEqual({ now: gone, unasked: 0 });
     expect(await ask([RENAMED], { subject: BRANCH })).toEqual({ now: { kind: 'wanted' }, unasked: 0 });
+    expect(await ask([UNSEEN], { subject: BRANCH })).toMatchObject({
+      now: { kind: 'unknown', isUnseen: true },
+    });
   });
 });
 

@@ -15,8 +15,8 @@ export type TargetNow =
   | { readonly kind: 'superseded'; readonly sha: string }
   /** No preview is wanted any more. */
   | { readonly kind: 'ended'; readonly why: string }
-  /** GitHub could not be asked. */
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** GitHub could not be asked. `isUnseen`: it shows the token no such branch, which proves nothing. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly isUnseen?: true };
 
 /** Which pull requests get a preview; a person who asks by hand is not held to it. */
 export type Conditions = Pick<Inputs, 'label' | 'deployDrafts'> | 'none';
@@ -72,7 +72,10 @@ async function readTarget(
 
 function decideBranch(status: TargetStatus, head: string | undefined, ours: string | undefined): TargetNow {
   if (status === 'dead') return { kind: 'ended', why: 'the branch is gone' };
-  if (status === 'unknown') return { kind: 'unknown', why: 'what GitHub answered proves nothing' };
+  if (status === 'unknown') {
+    const unseen = head === undefined ? ({ isUnseen: true } as const) : {};
+    return { kind: 'unknown', why: 'what GitHub answered proves nothing', ...unseen };
+  }
   // A branch that was renamed lives under another name.
   return head === undefined ? { kind: 'wanted' } : compareHeads(head, ours);
 }

@@ -43,6 +43,8 @@ export interface Writable {
   readonly ours: readonly Endpoint[];
   /** They have the name of a preview of the subject, and nothing proves that they are one. */
   readonly unproven: readonly (NotOursFault & { readonly endpoint: Endpoint })[];
+  /** The names of those that are somebody else's. */
+  readonly theirs: readonly string[];
 }
 
 /** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */
@@ -58,7 +60,7 @@ export async function findNamedWritable(job: Job, name: string): Promise<Result<
   const named = await findNamed(job, name);
   if (!named.ok) return named;
   if (named.value.length === 0 || job.inputs.allowUnowned)
-    return success({ ours: named.value, unproven: [] });
+    return success({ ours: named.value, unproven: [], theirs: [] });
   return failure({ kind: 'notOurs', name, reason: refuseNamed().reason });
 }
 
@@ -74,5 +76,8 @@ export function sortByOwner(job: Job, found: readonly FoundPreview[]): Writable 
         ? [{ kind: 'notOurs', name: endpoint.name, reason: ownership.reason, endpoint }]
         : [],
     ),
+    theirs: found
+      .filter(({ ownership }) => ownership.kind === 'notOurs')
+      .map(({ endpoint }) => endpoint.name),
   };
 }

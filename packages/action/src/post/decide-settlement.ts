@@ -4,7 +4,7 @@ import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
-/** What was found after the run: `none` when no endpoint of the name was there for several looks. */
+/** What was found after the run: `none` when no endpoint of the name has appeared within the time of a late create. */
 export type StateNow =
   | { readonly kind: 'none' }
   /** In the API's words. */

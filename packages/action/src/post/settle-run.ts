@@ -1,7 +1,7 @@
 // Looks at each preview that was under way when the run ended or that is up when its job is over, and says on GitHub and in the summary how it stands.
 
-import type { Result } from '@preview-endpoints/core';
-import { type ApiFault, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
+import { type Client, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
+import { watchForLateCreate } from '@preview-endpoints/core/previews';
 import { buildJob } from '../commands/build-job.ts';
 import type { Job } from '../commands/job.ts';
 import { variantOf } from '../commands/job-variant.ts';
@@ -64,22 +64,12 @@ async function settleLeft(job: Job, left: Left): Promise<true> {
   return true;
 }
 
-/** A create that was on its way when the run ended commits within seconds; one look may come before it. */
-const LOOK_AGAIN_AFTER_MS = [2_000, 4_000, 6_000] as const;
-
-async function lookUntilThere(job: Job, endpoint: EndpointRef): Promise<StateNow> {
-  const look = async (): Promise<StateNow> =>
-    readLook(await job.client.getEndpoint(endpoint, { atMostMs: LOOK_WITHIN_MS }));
-  let now = await look();
-  for (const pauseMs of LOOK_AGAIN_AFTER_MS) {
-    if (now.kind !== 'none') return now;
-    await job.ports.clock.sleep(pauseMs);
-    now = await look();
-  }
-  return now;
-}
-
-function readLook(looked: Result<Endpoint, ApiFault>): StateNow {
-  if (looked.ok) return { kind: 'there', state: stateOf(looked.value) };
-  return looked.fault.kind === 'notFound' ? { kind: 'none' } : { kind: 'unknown', why: looked.fault.kind };
+/** A create that was on its way when the run ended may commit after the first look. */
+async function lookUntilThere(job: Job, { namespace, name }: EndpointRef): Promise<StateNow> {
+  const client: Pick<Client, 'getEndpoint'> = {
+    getEndpoint: (endpoint) => job.client.getEndpoint(endpoint, { atMostMs: LOOK_WITHIN_MS }),
+  };
+  const seen = await watchForLateCreate({ client, clock: job.ports.clock, namespace, names: [name] });
+  if (!seen.ok) return { kind: 'unknown', why: seen.fault.kind };
+  return seen.value === undefined ? { kind: 'none' } : { kind: 'there', state: stateOf(seen.value) };
 }

@@ -13,7 +13,7 @@ export function joinResults(results: readonly RunResult[]): RunResult {
   const sum = known.reduce((total, cost) => total + cost, 0);
   const costAtMost = known.length === costs.length ? { costAtMost: roundDollars(sum) } : {};
   const { costAtMost: _ofFirst, ...rest } = first;
-  return { ...rest, ...costAtMost, name: results.map(({ name }) => name).join(',') };
+  return { ...rest, ...costAtMost, name: [...new Set(results.map(({ name }) => name))].join(',') };
 }
 
 /** One annotation names every endpoint that is left; undefined when there is no fault. */

@@ -6,7 +6,7 @@ import { createManualClock } from '../../test/manual-clock.ts';
 import type { ApiFault } from '../client/fault.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { failure, success } from '../result.ts';
-import { findPreview, searchPreviews, watchForLateCreate } from './find.ts';
+import { findPreview, lateCreateLeftMs, searchPreviews, watchForLateCreate } from './find.ts';
 import type { PreviewTarget } from './identity.ts';
 import { previewName } from './name.ts';
 
@@ -93,3 +93,20 @@ describe('a create on its way', () => {
     );
   });
 });
+
+test.each<[string, string | null | undefined, number]>([
+  ['just now', '2026-11-23T12:00:00Z', 20_000],
+  ['a quarter of a minute ago', '2026-11-23T11:59:45Z', 15_000],
+  ['half a minute ago', '2026-11-23T11:59:30Z', 0],
+  ['an hour ago', '2026-11-23T11:00:00Z', 0],
+  ['in the future of a clock that is behind', '2026-11-23T12:10:00Z', 20_000],
+  ['nobody knows when', undefined, 20_000],
+  ['null', null, 20_000],
+  ['no date', 'soon', 20_000],
+])(
+  'after the delete of one that was created %s, another may still come within %s for %d ms',
+  (_when, createdAt, leftMs) => {
+    const deleted = { status: { state: 'running', createdAt } };
+    expect(lateCreateLeftMs(deleted, Date.parse('2026-11-23T12:00:00Z'))).toBe(leftMs);
+  },
+);

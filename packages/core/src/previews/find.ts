@@ -122,6 +122,20 @@ async function namesOfTarget(
  */
 export const LATE_CREATE_MS = 20_000;
 const LATE_CREATE_POLL_MS = 2_000;
+/** Two runs that both found nothing send their creates within this time of each other. */
+const LOOK_TO_CREATE_MS = 10_000;
+
+/**
+ * For how many milliseconds, after one was deleted, another of its name may still appear: a create whose reply was lost is
+ * made again, and commits when the second has gone. Nothing for one that is old; at most LATE_CREATE_MS, also where
+ * its age is not told or lies ahead. `nowMs` is the API's time.
+ */
+export function lateCreateLeftMs(deleted: Pick<Endpoint, 'status'>, nowMs: number): number {
+  const createdMs = Date.parse(deleted.status.createdAt ?? '');
+  if (Number.isNaN(createdMs)) return LATE_CREATE_MS;
+  const leftMs = createdMs + LATE_CREATE_MS + LOOK_TO_CREATE_MS - nowMs;
+  return Math.max(0, Math.min(leftMs, LATE_CREATE_MS));
+}
 
 /** Which names are watched, and for how long. */
 export interface LateCreateWatch {

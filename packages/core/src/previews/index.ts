@@ -8,6 +8,7 @@ export {
   type FoundPreview,
   findPreview,
   LATE_CREATE_MS,
+  lateCreateLeftMs,
   listPreviews,
   searchPreviews,
   watchForLateCreate,

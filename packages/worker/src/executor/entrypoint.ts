@@ -16,6 +16,7 @@ import {
 } from './api/read-endpoints.ts';
 import { askIndex } from './ask-object.ts';
 import { CRON_RUNS, runCron } from './cron/run-cron.ts';
+import type { SeenRuns } from './object/trigger-record.ts';
 import { readExecutorSettings, requireExecutorSettings } from './settings.ts';
 
 /** A person waits for the answer: one retry, then report the trouble. */
@@ -54,9 +55,9 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     return found !== null;
   }
 
-  /** When the last run of cron that came was due; undefined: none ever came. Cron can stop without an error. */
-  async lastCronMs(): Promise<number | undefined> {
-    return askIndex({ env: this.env, ports }, CRON_RUNS, async (claims) => claims.lastRunMs());
+  /** Cron can stop without an error, or never begin. */
+  async seeCron(): Promise<SeenRuns> {
+    return askIndex({ env: this.env, ports }, CRON_RUNS, async (claims) => claims.seeRuns());
   }
 
   /** `dueAtMs`: when cron was due (epoch milliseconds). Every decision uses this time. */

@@ -39,8 +39,24 @@ describe('the rate limit', () => {
       await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': address } });
     expect([...counted]).toEqual(['2001:db8:1:2::/64']);
     await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': '2001:db8:1:3::1' } });
-    await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': '::ffff:203.0.113.7' } });
-    expect([...counted].slice(1)).toEqual(['2001:db8:1:3::/64', '203.0.113.7']);
+    expect([...counted].slice(1)).toEqual(['2001:db8:1:3::/64']);
+  });
+
+  test.each([
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['::FFFF:cb00:7107', '203.0.113.7'],
+    ['0:0:0:0:0:ffff:203.0.113.7', '203.0.113.7'],
+    ['64:ff9b::cb00:7107', '203.0.113.7'],
+    ['64:ff9b::203.0.113.8', '203.0.113.8'],
+    ['2001:db8::203.0.113.7', '2001:db8:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['1:2:3', '1:2:3'],
+    ['a:b::c::d', 'a:b::c::d'],
+  ])('counts %s as %s', async (address, wanted) => {
+    const counted: string[] = [];
+    const bindings = limited(async ({ key }) => ({ success: counted.push(key) > 0 }));
+    await callIn(bindings, '/healthz', { headers: { 'cf-connecting-ip': address } });
+    expect(counted).toEqual([wanted]);
   });
 
   test('lets the request in if the limiter fails or is missing', async () => {

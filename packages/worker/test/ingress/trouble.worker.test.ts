@@ -70,7 +70,7 @@ describe('one object in trouble', () => {
   const bindings = {
     EXECUTOR: {
       isSetUp: async () => true,
-      lastCronMs: async () => undefined,
+      seeCron: async () => ({ lastMs: undefined, awaitedSinceMs: Date.now() }),
       readNamespaces: async () => [
         { namespace: 'acme', endpoints: names.map((name) => ({ name, ...facts })) },
       ],
@@ -136,21 +136,27 @@ test('a list of more scheduled endpoints than one request may read is answered, 
 });
 
 describe('cron that does not run', () => {
-  const at = (agoMs: number | undefined) => ({
+  const at = (agoMs: number, hasCome = true) => ({
     EXECUTOR: {
       isSetUp: async () => true,
-      lastCronMs: async () => (agoMs === undefined ? undefined : Date.now() - agoMs),
+      async seeCron() {
+        const awaitedSinceMs = Date.now() - agoMs;
+        return { lastMs: hasCome ? awaitedSinceMs : undefined, awaitedSinceMs };
+      },
       readNamespaces: async () => [],
     },
   });
   const MINUTE_MS = 60_000;
 
   test.each([
-    ['never came', undefined, 200, 'ok'],
-    ['ran ten minutes ago', 10 * MINUTE_MS, 200, 'ok'],
-    ['ran sixteen minutes ago', 16 * MINUTE_MS, 503, 'cronLate'],
-  ])('is reported by /healthz when it %s', async (_when, agoMs, status, word) => {
-    expect(await callIn(at(agoMs), '/healthz')).toMatchObject({ status, body: { status: word } });
+    ['never ran, and was first expected ten minutes ago', 10, false, 200, 'ok'],
+    ['never ran, and was first expected sixteen minutes ago', 16, false, 503, 'cronLate'],
+    ['ran ten minutes ago', 10, true, 200, 'ok'],
+    ['ran sixteen minutes ago', 16, true, 503, 'cronLate'],
+  ])('is reported by /healthz when it %s', async (_when, minutes, hasCome, status, word) => {
+    const answer = await callIn(at(minutes * MINUTE_MS, hasCome), '/healthz');
+    expect(answer).toMatchObject({ status, body: { status: word } });
+    expect(answer.body['lastCronAt'] !== undefined).toBe(hasCome);
   });
 
   test('is shown on the page', async () => {

@@ -61,6 +61,17 @@ describe('an alarm', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'pending', attempts: 1 });
   });
 
+  test.each([
+    ['its trigger', 'asked-trigger', (id: string) => `/v1/triggers/${id}`],
+    ['its endpoint', 'asked-endpoint', () => '/v1/endpoints/acme/asked-endpoint'],
+    ['all scheduled endpoints', 'office-asked', () => '/v1/endpoints'],
+  ])('that was lost is set again by a read of %s', async (_what, name, pathOf) => {
+    const id = await startPending(name);
+    await runInDurableObject(objectOf(name), (_object, { storage }) => storage.deleteAlarm());
+    expect((await callWithKey(pathOf(id))).status).toBe(200);
+    expect(await readAlarm(name)).not.toBeNull();
+  });
+
   test('restarts an attempt that crashed the process, but not for ever', async () => {
     const id = await startPending('lethal');
     await leave('lethal', { attempts: 16 });

@@ -1,5 +1,6 @@
 // Tests that the Worker's own teardown asks GitHub for the present state before it deletes; in workerd.
 
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { addGitHubTrouble, changeGitHub } from '../support/upstream.ts';
 
 const [repository] = SWEPT;
 const { id: repositoryId, namespace } = repository;
-const { setUp, create, setPull, isThere } = openSweeping(repository);
+const { setUp, create, setPull, isThere, objectOf } = openSweeping(repository);
 const branch = (name: string): PreviewTarget => ({ kind: 'branch', name });
 
 beforeAll(setUp);
@@ -57,5 +58,27 @@ describe("GitHub's own signed event counts", () => {
     await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 500, body: {} });
     expect(await tearDown(pullRequest(302))).toMatchObject({ intent: { status: 'done' } });
     expect(await isThere(name)).toBe(false);
+  });
+});
+
+describe('a create that was on its way at the close', () => {
+  /** The look that confirms what is done is a minute later. */
+  async function lookAgain(number: number): Promise<boolean> {
+    await runInDurableObject(objectOf(number), (_object, { storage }) => {
+      storage.sql.exec('UPDATE intents SET facts = json_patch(facts, ?)', JSON.stringify({ dueAtMs: 0 }));
+    });
+    return runDurableObjectAlarm(objectOf(number));
+  }
+
+  test.each([
+    ['of a preview that was never seen', 311, false],
+    ['of one that was deleted a moment after it was made, and had been asked for twice', 312, true],
+  ])('%s is deleted a minute later', async (_what, number, isThereBefore) => {
+    await setPull(number, 'closed');
+    if (isThereBefore) await create(pullRequest(number));
+    expect(await tearDown(pullRequest(number))).toMatchObject({ intent: { status: 'done', state: 'gone' } });
+    const late = await create(pullRequest(number));
+    await lookAgain(number);
+    expect(await isThere(late)).toBe(false);
   });
 });

@@ -14,7 +14,8 @@ async function isMade(name: string): Promise<boolean> {
 }
 
 test('a read of a name that never existed creates no object', async () => {
-  expect((await callWithKey('/v1/endpoints/acme/never-was')).status).toBe(404);
+  for (const method of ['GET', 'HEAD'])
+    expect((await callWithKey('/v1/endpoints/acme/never-was', { method })).status).toBe(404);
   expect(await isMade('never-was')).toBe(false);
 });
 

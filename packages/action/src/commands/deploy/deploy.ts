@@ -121,6 +121,11 @@ async function yieldToTarget(
     case 'wanted':
       return undefined;
     case 'unknown':
+      // Its event is old, so nothing speaks for the branch: to wait for the next push costs nothing.
+      if (job.isRerun && now.isUnseen === true) {
+        const reason = 'this run was started again, and GitHub shows no such branch';
+        return success({ outcome: 'skipped', reason });
+      }
       job.reporter.line(`GitHub was not asked whether this is still wanted (${now.why}); going on.`);
       return undefined;
     case 'superseded':

@@ -1,7 +1,12 @@
 // One attempt to remove the previews of a target: find them by recomputed names, delete ours, believe only a 404.
 
 import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
-import { type FoundPreview, removeEndpoint, searchPreviews } from '@preview-endpoints/core/previews';
+import {
+  type FoundPreview,
+  lateCreateLeftMs,
+  removeEndpoint,
+  searchPreviews,
+} from '@preview-endpoints/core/previews';
 import { isProtected } from '../../policy/decide-access.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
@@ -48,7 +53,17 @@ export async function attemptTeardown(
       trouble: { kind: 'notOurs', text: kept.map(({ why }) => why).join(' ') },
     };
   }
-  return { kind: 'done', state: 'gone', changed: names.length > 0 };
+  return {
+    kind: 'done',
+    state: 'gone',
+    changed: names.length > 0,
+    mayReappear: mayReappear(facts, found.value),
+  };
+}
+
+/** Where nothing was found a create may be on its way, and one that is young may have been asked for twice. */
+function mayReappear({ clock }: AttemptFacts, found: readonly FoundPreview[]): boolean {
+  return found.length === 0 || found.some(({ endpoint }) => lateCreateLeftMs(endpoint, clock.now()) > 0);
 }
 
 function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPreview): string | null {

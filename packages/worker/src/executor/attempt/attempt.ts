@@ -9,7 +9,13 @@ import type { Intent, ToggleMeaning, Trouble, VersionChange } from '../../shared
 import type { GitHubReader } from '../github/ask-github.ts';
 
 export type Attempt =
-  | { readonly kind: 'done'; readonly state: string; readonly changed: boolean }
+  /** `mayReappear`: a create that was on its way may still undo it, so that it is looked at once more. */
+  | {
+      readonly kind: 'done';
+      readonly state: string;
+      readonly changed: boolean;
+      readonly mayReappear?: boolean;
+    }
   | { readonly kind: 'refused'; readonly state: string | null; readonly trouble: Trouble }
   /** `trouble` explains the failure better than the fault alone. */
   | { readonly kind: 'failed'; readonly fault: ApiFault; readonly trouble?: Trouble };

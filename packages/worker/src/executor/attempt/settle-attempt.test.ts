@@ -26,6 +26,15 @@ describe('settleAttempt', () => {
   });
 });
 
+test('what may come back is unconfirmed', () => {
+  const attempt: Attempt = { kind: 'done', state: 'gone', changed: true, mayReappear: true };
+  expect(settleAttempt(buildIntent(), attempt, platform)).toMatchObject({
+    status: 'done',
+    unconfirmed: true,
+    dueAtMs: nowMs + 60_000,
+  });
+});
+
 describe('settleConfirmation', () => {
   const done = buildIntent({ status: 'done', unconfirmed: true, attempts: 3 });
 

@@ -28,7 +28,7 @@ export function settleAttempt(intent: Intent, attempt: Attempt, platform: Platfo
         // A write whose reply was lost is found done at the next look. The change was ours.
         changed: attempt.changed || intent.changed === true,
         trouble: null,
-        unconfirmed: nowMs - unclearAtMs < CONFIRM_AFTER_MS,
+        unconfirmed: attempt.mayReappear === true || nowMs - unclearAtMs < CONFIRM_AFTER_MS,
         dueAtMs: nowMs + CONFIRM_AFTER_MS,
       };
     case 'refused':

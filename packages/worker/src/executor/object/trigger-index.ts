@@ -3,7 +3,7 @@
 
 import { DurableObject } from 'cloudflare:workers';
 import { platformPorts } from '../../shared/ports.ts';
-import { createTriggerRecord, type TriggerRecord } from './trigger-record.ts';
+import { createTriggerRecord, type SeenRuns, type TriggerRecord } from './trigger-record.ts';
 
 export class TriggerIndex extends DurableObject<ExecutorEnv> {
   readonly #record: TriggerRecord;
@@ -28,9 +28,9 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.claimRun(dueAtMs, runId);
   }
 
-  /** When the last run of cron that came was due. */
-  async lastRunMs(): Promise<number | undefined> {
-    return this.#record.lastRunMs();
+  /** Which run of cron came last, and since when the next is awaited. */
+  async seeRuns(): Promise<SeenRuns> {
+    return this.#record.seeRuns();
   }
 
   async find(id: string): Promise<string | null> {

@@ -11,11 +11,7 @@ describe('a trigger index', () => {
   test('that was only asked stores nothing', () => {
     const storage = createMemoryStorage();
     const record = createTriggerRecord(storage, createVirtualClock());
-    expect([record.find('none'), record.lastRunMs(), record.readSeen().size]).toEqual([
-      undefined,
-      undefined,
-      0,
-    ]);
+    expect([record.find('none'), record.readSeen().size]).toEqual([undefined, 0]);
     expect(storage.isEmpty()).toBe(true);
   });
 
@@ -48,6 +44,16 @@ describe('a trigger index', () => {
     expect(record.claimRun(1_000_000, 'one')).toBe(true);
     expect(record.claimRun(1_000_000, 'other')).toBe(false);
     await record.forget();
-    expect(record.lastRunMs()).toBe(1_000_000);
+    expect(record.seeRuns()).toEqual({ lastMs: 1_000_000, awaitedSinceMs: 1_000_000 });
+  });
+
+  test('knows since when cron is awaited that never came', async () => {
+    const clock = createVirtualClock();
+    const record = createTriggerRecord(createMemoryStorage(), clock);
+    const firstMs = clock.now();
+    record.seeRuns();
+    await clock.advance(DAY_MS);
+    await record.forget();
+    expect(record.seeRuns()).toEqual({ lastMs: undefined, awaitedSinceMs: firstMs });
   });
 });

@@ -13,6 +13,7 @@ const MOST_IDS = 50_000;
 const COUNT_EVERY = 500;
 const NEWEST_RUN_KEY = 'run';
 const NEWEST_RUN_ID_KEY = 'runId';
+const AWAITED_KEY = 'runAwaited';
 const SEEN_KEY = 'seen';
 /** Cloudflare may run cron minutes late. A larger step back is intended: `npm run dev` can run cron for any time. */
 const LATEST_RUN_MS = 30 * 60_000;
@@ -21,12 +22,20 @@ const TABLE = `CREATE TABLE IF NOT EXISTS triggers (
   id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
 )`;
 
+/** What is known of the runs of cron, in epoch milliseconds. */
+export interface SeenRuns {
+  /** When the last that came was due; undefined: none ever came. */
+  readonly lastMs: number | undefined;
+  /** Since when one is awaited: since that one, or since somebody first asked. */
+  readonly awaitedSinceMs: number;
+}
+
 export interface TriggerRecord {
   note(id: string, object: string): Promise<string>;
   find(id: string): string | undefined;
   /** True again for the run that has the claim: its first answer may have been lost. */
   claimRun(dueAtMs: number, runId: string): boolean;
-  lastRunMs(): number | undefined;
+  seeRuns(): SeenRuns;
   readSeen(): ReadonlyMap<string, string>;
   writeSeen(seen: ReadonlyMap<string, string>): void;
   forget(): Promise<void>;
@@ -76,7 +85,13 @@ export function createTriggerRecord(
       kv.put(NEWEST_RUN_ID_KEY, runId);
       return true;
     },
-    lastRunMs: () => kv.get<number>(NEWEST_RUN_KEY),
+    seeRuns() {
+      const lastMs = kv.get<number>(NEWEST_RUN_KEY);
+      const awaitedSinceMs = lastMs ?? kv.get<number>(AWAITED_KEY) ?? clock.now();
+      // One that never comes has to be missed some day too.
+      if (lastMs === undefined) kv.put(AWAITED_KEY, awaitedSinceMs);
+      return { lastMs, awaitedSinceMs };
+    },
     readSeen: () => kv.get<ReadonlyMap<string, string>>(SEEN_KEY) ?? new Map(),
     writeSeen: (seen) => kv.put(SEEN_KEY, seen),
     async forget() {
@@ -86,7 +101,7 @@ export function createTriggerRecord(
       }
       const isEmpty = table.read('SELECT 1 FROM triggers LIMIT 1').length === 0;
       if (!isEmpty) return storage.setAlarm(clock.now() + FORGET_EVERY_MS);
-      const isKept = kv.get(NEWEST_RUN_KEY) !== undefined || kv.get(SEEN_KEY) !== undefined;
+      const isKept = [NEWEST_RUN_KEY, AWAITED_KEY, SEEN_KEY].some((key) => kv.get(key) !== undefined);
       if (isKept) return;
       await storage.deleteAll();
       table.forget();

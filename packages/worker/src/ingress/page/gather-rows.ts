@@ -4,7 +4,7 @@ import type { Key } from '../../policy/policy.ts';
 import { inTurns } from '../../shared/in-turns.ts';
 import type { RequestContext } from '../context.ts';
 import { ASKED_AT_ONCE, describeEndpoint, MOST_ASKED, readVisible } from '../read-endpoints.ts';
-import { isCronLate, readLastCron } from '../routes/health.ts';
+import { isCronLate, readCron } from '../routes/health.ts';
 import { compareListed, fitsFilter, GROUPS, type Listed, placeEndpoint } from './groups.ts';
 import { buildRow, type PageRow } from './page-row.ts';
 import { cardOf, MOST_ROWS, type PagePosition } from './position.ts';
@@ -22,9 +22,9 @@ export async function gatherRows(
 ): Promise<Omit<PageFacts, 'viewer'>> {
   const { settings, ports } = context.var;
   const nowMs = ports.clock.now();
-  const [{ visible, unread }, lastCronMs] = await Promise.all([
+  const [{ visible, unread }, cron] = await Promise.all([
     readVisible(context, key, { prices: true }),
-    readLastCron(context),
+    readCron(context),
   ]);
   const placed = visible.map((one) => placeEndpoint(settings.policy, one)).toSorted(compareListed);
   const asked = await buildRows(context, { key, listed: placed.slice(0, MOST_ASKED), nowMs });
@@ -41,7 +41,7 @@ export async function gatherRows(
     groups: GROUPS.map((group) => ({ group, count: listed.filter((one) => one.group === group).length })),
     unread,
     nowMs,
-    lateCronMs: isCronLate(lastCronMs, nowMs) ? lastCronMs : undefined,
+    lateCronMs: isCronLate(cron, nowMs) ? cron?.awaitedSinceMs : undefined,
     position: { ...position, from: page.from },
     total: page.total,
   };

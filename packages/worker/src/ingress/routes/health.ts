@@ -1,5 +1,6 @@
 // `GET /healthz`: is the Worker set up, with its executor, and does cron run? It may not answer more.
 
+import type { SeenRuns } from '../../executor/object/trigger-record.ts';
 import type { IngressEnv, RequestContext } from '../context.ts';
 import { answering } from '../http/reply.ts';
 import type { ReadSettings } from '../middleware/require-settings.ts';
@@ -13,9 +14,9 @@ export const getHealth = (readSettings: ReadSettings) =>
   answering<IngressEnv>(async (context) => {
     const isSetUp = readSettings(context.env) !== undefined && (await isExecutorSetUp(context.env));
     if (!isSetUp) return { ok: true, value: { body: { status: 'misconfigured' }, status: 503 } };
-    const lastCronMs = await readLastCron(context);
-    const isLate = isCronLate(lastCronMs, context.var.ports.clock.now());
-    const seen = lastCronMs === undefined ? {} : { lastCronAt: new Date(lastCronMs).toISOString() };
+    const cron = await readCron(context);
+    const isLate = isCronLate(cron, context.var.ports.clock.now());
+    const seen = cron?.lastMs === undefined ? {} : { lastCronAt: new Date(cron.lastMs).toISOString() };
     const body = { status: isLate ? 'cronLate' : 'ok', ...seen };
     return { ok: true, value: { body, status: isLate ? 503 : 200 } };
   });
@@ -29,15 +30,15 @@ export async function isExecutorSetUp({ EXECUTOR }: Pick<Env, 'EXECUTOR'>): Prom
   }
 }
 
-/** Undefined before the first cron run, and if the executor cannot answer. */
-export async function readLastCron({ env }: Pick<RequestContext, 'env'>): Promise<number | undefined> {
+/** Undefined if the executor cannot answer. */
+export async function readCron({ env }: Pick<RequestContext, 'env'>): Promise<SeenRuns | undefined> {
   try {
-    return await env.EXECUTOR.lastCronMs();
+    return await env.EXECUTOR.seeCron();
   } catch {
     return undefined;
   }
 }
 
-export function isCronLate(lastCronMs: number | undefined, nowMs: number): boolean {
-  return lastCronMs !== undefined && nowMs - lastCronMs > CRON_LATE_AFTER_MS;
+export function isCronLate(cron: SeenRuns | undefined, nowMs: number): boolean {
+  return cron !== undefined && nowMs - cron.awaitedSinceMs > CRON_LATE_AFTER_MS;
 }

@@ -90,3 +90,25 @@ test("a script's part is no larger than the policy: eighteen schedules in 4 KiB 
   expect(found).toMatchObject({ ok: true });
   expect(found.ok && found.value.executor.RULES.length).toBeLessThan(POLICY.length + NAMES_OF_SECTIONS);
 });
+
+test('the last of the 5 KiB that Cloudflare takes fits, counted in bytes, and one more is refused with the size', () => {
+  const check = (name: string) => {
+    const notification = { id: 'chat', format: 'slack', url: `https://hooks.slack.example/${name}` };
+    return checkSecrets(
+      { HF_TOKEN: 'hf_token', POLICY: JSON.stringify({ keys, notifications: [notification] }) },
+      { ...variables, RATE_LIMIT: 'on' },
+    );
+  };
+  const bytesOf = (name: string) => {
+    const found = check(name);
+    return found.ok ? new TextEncoder().encode(found.value.executor.RULES).byteLength : undefined;
+  };
+  // Two bytes each.
+  const umlauts = 'ü'.repeat(1_000);
+  const room = 5 * 1024 - (bytesOf(umlauts) ?? 0);
+  expect(bytesOf(umlauts + 'x'.repeat(room))).toBe(5 * 1024);
+  expect(check(umlauts + 'x'.repeat(room + 1))).toMatchObject({
+    ok: false,
+    fault: [{ path: 'POLICY', message: expect.stringContaining('has 5121 bytes as the executor gets it') }],
+  });
+});

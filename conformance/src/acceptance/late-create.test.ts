@@ -1,0 +1,94 @@
+// A create that commits after its run was lost: the close and the post step look until it can come no more. On the virtual clock.
+
+import { previewName, previewTags } from '@preview-endpoints/core/previews';
+import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
+import { describe, expect, test } from 'vitest';
+import { pullRequest } from './events.ts';
+import { createSourceHarness, type SourceHarness } from './harness.ts';
+import { comments } from './read-github.ts';
+
+const TARGET = { kind: 'pullRequest', number: 7 } as const;
+
+const identity = { repositoryId: 4_242, target: TARGET };
+const name = await previewName(identity);
+
+/** Sent as a run sends it that is lost at once: nobody hears the answer, and it commits so much later. */
+async function createLater({ emulator }: SourceHarness, milliseconds: number): Promise<void> {
+  const fault = { kind: 'commitLater', milliseconds } as const;
+  emulator.admin.addFault({ side: 'api', method: 'POST', path: '/v2/endpoint/acme', times: 1, fault });
+  const body = {
+    ...SAMPLE_SPEC,
+    name,
+    tags: await previewTags(identity),
+  };
+  const lost = emulator.fetch(`${emulator.urls.api}/endpoint/acme`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${emulator.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  await lost.catch(() => undefined);
+}
+
+/** So long after it nothing is on its way any more. */
+async function letTimePass({ emulator }: SourceHarness): Promise<void> {
+  await emulator.clock.sleep(10 * 60_000);
+  await emulator.admin.settle();
+}
+
+describe('a close', () => {
+  test('of a young preview waits for the create that was lost and made again', async () => {
+    await using harness = createSourceHarness();
+    await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
+    const second = createLater(harness, 15_000);
+    const closed = await harness.run(pullRequest(harness, { action: 'closed' }));
+    await second;
+    await letTimePass(harness);
+    expect([closed.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
+    expect(comments(harness)).toEqual([expect.stringContaining('is gone')]);
+  });
+
+  test('of a preview that is old waits for nothing', async () => {
+    await using harness = createSourceHarness();
+    await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
+    await letTimePass(harness);
+    const beforeMs = harness.emulator.clock.now();
+    const closed = await harness.run(pullRequest(harness, { action: 'closed' }));
+    expect(closed.outputs).toMatchObject({ outcome: 'deleted' });
+    expect(harness.emulator.clock.now() - beforeMs).toBeLessThan(15_000);
+  });
+});
+
+describe('the post step of a run that was lost in its create', () => {
+  const reports = JSON.stringify([
+    {
+      state: 'deploying',
+      name,
+      namespace: 'acme',
+      subject: { repository: { id: 4_242, owner: 'acme', name: 'widgets' }, target: TARGET },
+    },
+  ]);
+
+  test.each([5_000, 17_000])(
+    'finds what commits %d ms later, and says that it may bill',
+    async (milliseconds) => {
+      await using harness = createSourceHarness();
+      const job = pullRequest(harness, { action: 'opened' });
+      await createLater(harness, milliseconds);
+      const post = await harness.run({ ...job, state: { reports } });
+      expect(harness.only().name).toBe(name);
+      expect(post.annotations).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/The endpoint is \w+ now: it may be billing/),
+        }),
+      ]);
+    },
+  );
+
+  test('does not promise that nothing will come where nothing has come', async () => {
+    await using harness = createSourceHarness();
+    const post = await harness.run({ ...pullRequest(harness, { action: 'opened' }), state: { reports } });
+    expect(post.annotations).toEqual([
+      expect.objectContaining({ message: expect.stringContaining('may still bring one, which would bill') }),
+    ]);
+  });
+});

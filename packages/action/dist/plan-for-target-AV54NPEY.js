@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-RJWSMLYT.js";import"./chunk-GMXW4HGT.js";import"./chunk-4MRQ725W.js";import"./chunk-D33JDBDS.js";import"./chunk-RNFDLO3E.js";import"./chunk-AVOD5QJ2.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
