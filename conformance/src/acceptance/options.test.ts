@@ -141,7 +141,7 @@ describe('a start that fails', () => {
     },
   );
 
-  test('is left alone when it answers a moment after its time was over', async () => {
+  test('is left alone when it answers just after its timeout', async () => {
     await using harness = createSourceHarness();
     const { admin, clock } = harness.emulator;
     const silent = { kind: 'status', status: 503 } as const;
@@ -153,7 +153,7 @@ describe('a start that fails', () => {
     expect(comments(harness)).toEqual([expect.stringMatching(/Kept, because it answers by now/)]);
   });
 
-  test('ends at wait-timeout when it never gets anywhere', async () => {
+  test('ends at wait-timeout when it makes no progress', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
     const job = pullRequest(harness, { action: 'opened' });

@@ -100,7 +100,7 @@ test.each<[string, string | null | undefined, number]>([
   ['half a minute ago', '2026-11-23T11:59:30Z', 0],
   ['an hour ago', '2026-11-23T11:00:00Z', 0],
   ['in the future of a clock that is behind', '2026-11-23T12:10:00Z', 20_000],
-  ['nobody knows when', undefined, 20_000],
+  ['at an unknown time', undefined, 20_000],
   ['null', null, 20_000],
   ['no date', 'soon', 20_000],
 ])(

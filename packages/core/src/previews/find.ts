@@ -122,13 +122,13 @@ async function namesOfTarget(
  */
 export const LATE_CREATE_MS = 20_000;
 const LATE_CREATE_POLL_MS = 2_000;
-/** Two runs that both found nothing send their creates within this time of each other. */
+/** The longest time between the creates of two runs that both found nothing. */
 const LOOK_TO_CREATE_MS = 10_000;
 
 /**
- * For how many milliseconds, after one was deleted, another of its name may still appear: a create whose reply was lost is
- * made again, and commits when the second has gone. Nothing for one that is old; at most LATE_CREATE_MS, also where
- * its age is not told or lies ahead. `nowMs` is the API's time.
+ * For how many milliseconds after a delete another endpoint of the same name may appear: a create whose reply was lost is
+ * repeated, and may commit after the second endpoint is gone. 0 for an old endpoint; at most LATE_CREATE_MS, also where
+ * its age is unknown or its time lies in the future. `nowMs` is the API's time.
  */
 export function lateCreateLeftMs(deleted: Pick<Endpoint, 'status'>, nowMs: number): number {
   const createdMs = Date.parse(deleted.status.createdAt ?? '');

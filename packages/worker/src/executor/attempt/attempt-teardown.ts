@@ -61,7 +61,7 @@ export async function attemptTeardown(
   };
 }
 
-/** Where nothing was found a create may be on its way, and one that is young may have been asked for twice. */
+/** If nothing was found, a create may be on its way. If a preview is young, its create may have been sent twice. */
 function mayReappear({ clock }: AttemptFacts, found: readonly FoundPreview[]): boolean {
   return found.length === 0 || found.some(({ endpoint }) => lateCreateLeftMs(endpoint, clock.now()) > 0);
 }

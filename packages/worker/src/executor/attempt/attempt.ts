@@ -9,7 +9,7 @@ import type { Intent, ToggleMeaning, Trouble, VersionChange } from '../../shared
 import type { GitHubReader } from '../github/ask-github.ts';
 
 export type Attempt =
-  /** `mayReappear`: a create that was on its way may still undo it, so that it is looked at once more. */
+  /** `mayReappear`: a create on its way may still undo the teardown, so the object looks once more. */
   | {
       readonly kind: 'done';
       readonly state: string;

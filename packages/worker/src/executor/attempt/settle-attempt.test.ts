@@ -26,7 +26,7 @@ describe('settleAttempt', () => {
   });
 });
 
-test('what may come back is unconfirmed', () => {
+test('a teardown whose preview may reappear is unconfirmed', () => {
   const attempt: Attempt = { kind: 'done', state: 'gone', changed: true, mayReappear: true };
   expect(settleAttempt(buildIntent(), attempt, platform)).toMatchObject({
     status: 'done',

@@ -28,7 +28,7 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.claimRun(dueAtMs, runId);
   }
 
-  /** Which run of cron came last, and since when the next is awaited. */
+  /** When cron's last run was due, and since when the next one is expected. */
   async seeRuns(): Promise<SeenRuns> {
     return this.#record.seeRuns();
   }

@@ -47,7 +47,7 @@ describe('a trigger index', () => {
     expect(record.seeRuns()).toEqual({ lastMs: 1_000_000, awaitedSinceMs: 1_000_000 });
   });
 
-  test('knows since when cron is awaited that never came', async () => {
+  test('knows since when cron is expected if it never ran', async () => {
     const clock = createVirtualClock();
     const record = createTriggerRecord(createMemoryStorage(), clock);
     const firstMs = clock.now();

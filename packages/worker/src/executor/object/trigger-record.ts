@@ -22,11 +22,11 @@ const TABLE = `CREATE TABLE IF NOT EXISTS triggers (
   id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
 )`;
 
-/** What is known of the runs of cron, in epoch milliseconds. */
+/** The known runs of cron, in epoch milliseconds. */
 export interface SeenRuns {
-  /** When the last that came was due; undefined: none ever came. */
+  /** When the last run was due. Undefined: cron has never run. */
   readonly lastMs: number | undefined;
-  /** Since when one is awaited: since that one, or since somebody first asked. */
+  /** Since when the next run is expected: since the last one, or since the first question. */
   readonly awaitedSinceMs: number;
 }
 
@@ -88,7 +88,7 @@ export function createTriggerRecord(
     seeRuns() {
       const lastMs = kv.get<number>(NEWEST_RUN_KEY);
       const awaitedSinceMs = lastMs ?? kv.get<number>(AWAITED_KEY) ?? clock.now();
-      // One that never comes has to be missed some day too.
+      // Stored, so that a cron that never runs is also reported as late.
       if (lastMs === undefined) kv.put(AWAITED_KEY, awaitedSinceMs);
       return { lastMs, awaitedSinceMs };
     },
