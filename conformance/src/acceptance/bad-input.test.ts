@@ -66,6 +66,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       'wait-timeout': '5',
       'on-close': 'burn',
       dialect: 'latin',
+      'fail-when': 'failed\np95 20',
     },
     says: [
       'name: got "Not_A_Name", wanted 2 to 32 of a-z',
@@ -76,6 +77,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       'wait-timeout',
       'on-close',
       'dialect',
+      'fail-when: got "p95 20", wanted lines such as',
     ],
   },
   'a token that is refused': {

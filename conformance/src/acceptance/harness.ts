@@ -8,9 +8,9 @@ import {
   type EndpointTruth,
   serveEmulator,
 } from '@preview-endpoints/emulator';
+import { createMortalPorts } from '@preview-endpoints/testkit/histories';
 import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
 import { type ActionRun, type RunnerJob, runAction } from '@preview-endpoints/testkit/runner';
-import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { findLeaks } from './find-leaks.ts';
 
 /** Emulated minutes pass in less than a second, but every state lasts long enough to be seen. */

@@ -1,10 +1,9 @@
 // A preview that ends with its job: the post step deletes it, or after a kill the sweep, once GitHub reports the run as over.
 
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
+import { createMortalPorts, createRandom } from '@preview-endpoints/testkit/histories';
 import { runSource, type SourceJob, settleSource } from '@preview-endpoints/testkit/run-source';
 import { describe, expect, test } from 'vitest';
-import { createMortalPorts } from '../laws/mortal-ports.ts';
-import { createRandom } from '../laws/random.ts';
 import { other, pullRequest, push } from './events.ts';
 import { createHarness, createSourceHarness, type Harness, type SourceHarness } from './harness.ts';
 import { comments, deployments } from './read-github.ts';

@@ -1,9 +1,9 @@
 // A promotion that is killed at any of its requests: the next run always brings the target to the new or the old spec.
 
 import type { Emulator } from '@preview-endpoints/emulator';
+import { createMortalPorts } from '@preview-endpoints/testkit/histories';
 import { runSource } from '@preview-endpoints/testkit/run-source';
 import { expect, test } from 'vitest';
-import { createMortalPorts } from '../laws/mortal-ports.ts';
 import { createProduction, OLD_REVISION, PRODUCTION } from './create-production.ts';
 import { pullRequest } from './events.ts';
 import { createSourceHarness } from './harness.ts';

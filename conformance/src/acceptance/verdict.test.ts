@@ -364,3 +364,16 @@ test('a red verdict, a refused deploy and bad inputs set every known output', as
   expect(bad.outputs['reason']).toContain('fail-when: got "p95 20"');
   expect(bad.outputs['reason']).toContain('cases: got "absent.yaml"');
 });
+
+test('rules without data are reported, and make nothing red', async () => {
+  await using harness = createSourceHarness();
+  const job = pullRequest(harness, { action: 'opened' });
+  const run = await harness.run({ ...job, inputs: { 'fail-when': 'failed\np95 +20%' } });
+  expect(run).toMatchObject({ conclusion: 'success' });
+  expect(run.annotations).toContainEqual({
+    level: 'warning',
+    message: expect.stringContaining('fail-when is set, but nothing is asked'),
+  });
+  const usual = await harness.run({ ...job, inputs: {} });
+  expect(usual.annotations).toEqual([]);
+});

@@ -1,8 +1,8 @@
 // Law 4: a second plan after an apply has no steps. A run that finds everything as wanted sends no write.
 
+import type { SentRequest } from '@preview-endpoints/testkit/histories';
 import { isBlocked } from './harness.ts';
 import { allRuns } from './law-3-one.ts';
-import type { SentRequest } from './mortal-ports.ts';
 import { describeRun, nameOf } from './names.ts';
 import type { Recovery, Trace } from './play.ts';
 import type { RunRecord } from './run.ts';

@@ -1,9 +1,9 @@
 // What a trace really contained, as proof that the laws were tested in hard situations. It judges nothing.
 
+import type { SentRequest } from '@preview-endpoints/testkit/histories';
 import type { Harness } from './harness.ts';
 import { type EventStep, SAME_NAME } from './history.ts';
 import { allRuns } from './law-3-one.ts';
-import type { SentRequest } from './mortal-ports.ts';
 import { namesClosedBy } from './names.ts';
 import type { Trace } from './play.ts';
 import type { RunRecord } from './run.ts';

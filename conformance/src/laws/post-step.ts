@@ -10,8 +10,8 @@ import {
   REPORTS_KEY,
 } from '@preview-endpoints/action/src/runner/state/keys.ts';
 import type { Emulator } from '@preview-endpoints/emulator';
+import { createMortalPorts, type SentRequest } from '@preview-endpoints/testkit/histories';
 import { createRecordingReporter, type Recording } from '@preview-endpoints/testkit/recording-reporter';
-import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
 
 export interface PostStep {
   readonly startedAtMs: number;

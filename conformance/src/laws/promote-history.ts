@@ -1,7 +1,7 @@
 // Random histories of promotions to one endpoint, for fast-check; it may not run anything.
 
+import type { Person } from '@preview-endpoints/testkit/histories';
 import fc from 'fast-check';
-import type { Person } from './promote-people.ts';
 
 /** Commits: that of the target at first, and the promoted one. */
 export const OLD = 'a'.repeat(40);
@@ -13,7 +13,7 @@ export interface RunStep {
   readonly env: Readonly<Record<string, string>> | undefined;
   readonly start: 'ready' | 'updateFailed' | 'stuckInitializing' | 'untouched';
   readonly testPasses: boolean;
-  readonly trouble: 'none' | 'lostReply' | 'notSent' | 'unavailable' | 'limited';
+  readonly trouble: (typeof TROUBLES)[number];
   readonly interruption: { readonly kind: 'none' | 'cancelled' | 'killed'; readonly afterMs: number };
   /** The run is killed at this request, before it is sent or after the server acted. */
   readonly dieAt: { readonly request: number; readonly sent: boolean } | undefined;
@@ -23,8 +23,20 @@ export interface RunStep {
 
 export interface History {
   readonly state: 'running' | 'scaledToZero' | 'paused';
+  /** Without a record, as on the command line, a run knows nothing of those before it. */
+  readonly keepsRecord: boolean;
   readonly steps: readonly RunStep[];
 }
+
+const TROUBLES = [
+  'none',
+  'lostReply',
+  'notSent',
+  'unavailable',
+  'limited',
+  'writeLimited',
+  'writeRefused',
+] as const;
 
 const wish = {
   revision: fc.constantFrom(NEW, NEWER, OLD),
@@ -46,7 +58,7 @@ const calmStep: fc.Arbitrary<RunStep> = fc.record({
 const step: fc.Arbitrary<RunStep> = fc.record({
   ...wish,
   start: fc.constantFrom('untouched', 'untouched', 'ready', 'updateFailed', 'stuckInitializing'),
-  trouble: fc.constantFrom('none', 'none', 'lostReply', 'notSent', 'unavailable', 'limited'),
+  trouble: fc.constantFrom('none', ...TROUBLES),
   interruption: fc.record({
     kind: fc.constantFrom('none', 'none', 'none', 'cancelled', 'killed'),
     afterMs: fc.nat(200_000),
@@ -58,8 +70,8 @@ const step: fc.Arbitrary<RunStep> = fc.record({
   person: fc.option(
     fc.record({
       writes: fc.constantFrom('revision', 'env', 'scaling'),
-      // Most people write while the run reads and writes.
-      afterMs: fc.oneof(fc.nat(3_000), fc.nat(200_000)),
+      // Most of them while the run looks and writes.
+      afterMs: fc.oneof(fc.nat(3_000), fc.nat(25_000), fc.nat(200_000)),
     }),
     { nil: undefined, freq: 3 },
   ),
@@ -67,6 +79,7 @@ const step: fc.Arbitrary<RunStep> = fc.record({
 
 export const history: fc.Arbitrary<History> = fc.record({
   state: fc.constantFrom('running', 'running', 'scaledToZero', 'paused'),
+  keepsRecord: fc.constantFrom(true, true, false),
   steps: fc.array(fc.oneof({ weight: 1, arbitrary: calmStep }, { weight: 2, arbitrary: step }), {
     minLength: 1,
     maxLength: 3,

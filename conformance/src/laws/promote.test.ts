@@ -7,15 +7,22 @@ import {
   type PromotedSpec,
   type PromoteFault,
   type Promotion,
-  type PromotionRecord,
   promote,
 } from '@preview-endpoints/core/previews';
 import type { Emulator, EndpointTruth, FaultRule } from '@preview-endpoints/emulator';
+import {
+  createMortalPorts,
+  edit,
+  HOTFIX,
+  type Memory,
+  PATH,
+  TARGET,
+  truthOf,
+  watchWrites,
+} from '@preview-endpoints/testkit/histories';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createMortalPorts } from './mortal-ports.ts';
 import { type History, history, NEW, NEWER, OLD, type RunStep } from './promote-history.ts';
-import { edit, HOTFIX, type Memory, PATH, TARGET, truthOf, watchWrites } from './promote-people.ts';
 import { setUp } from './promote-target.ts';
 
 const HISTORIES = Number(process.env['HISTORIES'] ?? 300);
@@ -34,6 +41,8 @@ function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
     lostReply: [{ ...write, fault: { kind: 'dropReplyAfterCommit' } }],
     notSent: [{ ...write, fault: { kind: 'dropBeforeCommit' } }],
     unavailable: [{ ...anything, times: 12, fault: { kind: 'status', status: 503 } }],
+    writeLimited: [{ ...write, fault: { kind: 'status', status: 429, headers } }],
+    writeRefused: [{ ...write, fault: { kind: 'status', status: 400 } }],
     limited: [{ ...anything, fault: { kind: 'status', status: 429, headers } }],
   } as const satisfies Record<RunStep['trouble'], readonly FaultRule[]>;
   for (const rule of rules[trouble]) emulator.admin.addFault(rule);
@@ -79,9 +88,10 @@ async function run(emulator: Emulator, one: RunStep, memory: Memory): Promise<Ou
     test: async () =>
       one.testPasses ? { ok: true, value: undefined } : { ok: false, fault: 'cases failed' },
     onPhase: async (phase) => {
-      if (phase.kind === 'planned' && phase.plan.changes.length > 0) memory.unfinished = phase.plan;
+      if (phase.kind === 'planned' && phase.plan.changes.length > 0)
+        memory.unfinished = [phase.record, ...memory.unfinished];
     },
-    ...(unfinished === undefined ? {} : { unfinished }),
+    unfinished,
   });
   const hung = emulator.clock.sleep(LONGEST_RUN_MS, settled.signal).then(() => {
     if (!settled.signal.aborted) throw new Error('the run hangs');
@@ -138,45 +148,75 @@ function noteEnd(outcome: Outcome, byPerson: boolean): void {
   else note(outcome.ok ? outcome.value.outcome : outcome.fault.kind);
 }
 
+/** What lasts over the runs of one history. */
+interface Course {
+  readonly memory: Memory;
+  /** What was proven to serve, was there at first, or was set by people: what a way back may lead to. */
+  proven: readonly string[];
+  isCalm: boolean;
+}
+
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
-  const memory: Memory = { unfinished: undefined, hasHotfix: false, maxReplica: 4, name: undefined };
-  let isCalm = one.state === 'running';
+  const memory: Memory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
+  const course: Course = { memory, proven: [OLD], isCalm: one.state === 'running' };
   for (const order of one.steps) {
-    isCalm = isCalm && isCalmStep(order);
+    course.isCalm = course.isCalm && isCalmStep(order);
     const start = truthOf(emulator);
     memory.hasHotfix = false;
+    if (!one.keepsRecord) forgetRecord(course);
     const unfinishedBefore = memory.unfinished;
     const outcome = await run(emulator, order, memory);
     const after = truthOf(emulator);
     expect(untouched(after), 'what no spec states').toEqual(expectedOf(before, memory));
     noteEnd(outcome, order.person !== undefined);
+    if (memory.hasHotfix) course.proven = [...course.proven, HOTFIX];
+    // What somebody has added to is theirs.
+    if (order.person?.writes === 'env') course.proven = [...course.proven, NEW, NEWER, OLD];
     if (outcome === undefined) continue;
-    if (!memory.hasHotfix) judge(outcome, { order, start, after, unfinishedBefore, isCalm });
-    const isOpen =
-      !outcome.ok &&
-      (outcome.fault.kind === 'cancelled' ||
-        outcome.fault.kind === 'notRolledBack' ||
-        outcome.fault.kind === 'writeUnclear');
-    if (!isOpen) memory.unfinished = undefined;
-    isCalm = isCalm && (order.start === 'untouched' || usesStart(outcome));
+    if (!memory.hasHotfix) judge(outcome, { ...course, order, start, after });
+    learn(course, outcome, { after, unfinishedBefore });
+    course.isCalm = course.isCalm && (order.start === 'untouched' || usesStart(outcome));
     await emulator.clock.advance(20 * 60_000);
   }
+}
+
+/** What a run before wrote and did not prove is what this one finds, and goes back to. */
+function forgetRecord(course: Course): void {
+  if (course.memory.unfinished.length > 0) course.proven = [...course.proven, NEW, NEWER, OLD];
+  course.memory.unfinished = [];
+}
+
+function learn(
+  course: Course,
+  outcome: Exclude<Outcome, undefined>,
+  seen: { readonly after: EndpointTruth; readonly unfinishedBefore: Memory['unfinished'] },
+): void {
+  const end = endOf(outcome);
+  if (end === 'notWritten') course.memory.unfinished = seen.unfinishedBefore;
+  if (end !== 'proven') return;
+  course.memory.unfinished = [];
+  course.proven = [seen.after.spec.model.revision ?? ''];
+}
+
+/** What the record of a run would say at its end. */
+function endOf(outcome: Exclude<Outcome, undefined>): 'proven' | 'open' | 'notWritten' {
+  if (outcome.ok || outcome.fault.kind === 'rolledBack') return 'proven';
+  const { fault } = outcome;
+  const isOpen = fault.kind === 'notRolledBack' || fault.kind === 'writeUnclear';
+  return isOpen || (fault.kind === 'cancelled' && fault.written) ? 'open' : 'notWritten';
 }
 
 interface Played {
   readonly order: RunStep;
   readonly start: EndpointTruth;
   readonly after: EndpointTruth;
-  readonly unfinishedBefore: PromotionRecord | undefined;
+  readonly proven: readonly string[];
   readonly isCalm: boolean;
 }
 
-function judge(
-  outcome: Exclude<Outcome, undefined>,
-  { order, start, after, unfinishedBefore, isCalm }: Played,
-): void {
+function judge(outcome: Exclude<Outcome, undefined>, { order, start, after, proven, isCalm }: Played): void {
   const revision = after.spec.model.revision;
   if (outcome.ok) {
     expect(revision, 'said to have the new spec').toBe(order.revision);
@@ -190,8 +230,7 @@ function judge(
   }
   switch (outcome.fault.kind) {
     case 'rolledBack': {
-      const restored = unfinishedBefore?.rollback.model?.revision ?? start.spec.model.revision;
-      expect([restored, start.spec.model.revision], 'said to be as before').toContain(revision);
+      expect(proven, 'a way back leads to what served').toContain(revision);
       expect(after.served?.revision, 'said to serve the old version').toBe(after.sha);
       return;
     }

@@ -6,9 +6,9 @@ import { renderer } from '@preview-endpoints/action/src/report/render/renderer.t
 import { decideStart } from '@preview-endpoints/action/src/runner/decide-start.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
+import { createMortalPorts, type SentRequest } from '@preview-endpoints/testkit/histories';
 import { createRecordingReporter, type Recording } from '@preview-endpoints/testkit/recording-reporter';
 import type { EventStep, Interruption } from './history.ts';
-import { createMortalPorts, type SentRequest } from './mortal-ports.ts';
 import { type PostStep, runPostStep } from './post-step.ts';
 
 /** The emulator's real state at the preview's last 200, before the run reported that the preview is ready. */

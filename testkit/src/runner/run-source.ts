@@ -43,7 +43,8 @@ function loadActionFile(): ReturnType<typeof readActionFile> {
   return actionFile;
 }
 
-export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun> {
+/** `signal` cancels it, as the runner does. */
+export async function runSource(job: SourceJob, ports: Ports, signal?: AbortSignal): Promise<ActionRun> {
   const action = await loadActionFile();
   const env = { ...buildEnvironment({ ...job, ...action, paths: PATHS }), ...job.env };
   const said = createSaid(job.onLine);
@@ -63,6 +64,7 @@ export async function runSource(job: SourceJob, ports: Ports): Promise<ActionRun
     },
     connectGitHub: async (options) => createOctokitPort({ ...options, ...ports }),
     loadRenderer: async () => renderer,
+    ...(signal === undefined ? {} : { signal }),
   });
   return { ...said.read(), files, conclusion: exitCode === 0 ? 'success' : 'failure', exitCode };
 }

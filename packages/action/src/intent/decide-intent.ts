@@ -1,5 +1,6 @@
 // Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
 
+import { isMergeQueueBranch } from '@preview-endpoints/core/github';
 import type { CommentCommand } from '../commands/comment/parse-comment.ts';
 import type {
   CommentFacts,
@@ -208,9 +209,6 @@ function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
   return event.deleted ? { kind: 'teardown', subject } : decideDeploy(event, inputs, subject);
 }
 
-/** GitHub makes such a branch for each entry of a merge queue, and deletes it within minutes. */
-const MERGE_QUEUE_BRANCHES = 'gh-readonly-queue/';
-
 /** What no command to deploy changes either. */
 function decideDeploy(
   event: PullRequestFacts | PushFacts | DispatchFacts,
@@ -222,7 +220,7 @@ function decideDeploy(
     return { kind: 'withdraw', subject, reason: 'the pull request is a draft, and deploy-drafts is false' };
   if (event.kind === 'pullRequest' && inputs.label !== '' && !event.labels.includes(inputs.label))
     return { kind: 'withdraw', subject, reason: `the pull request does not have the label ${inputs.label}` };
-  if (event.kind !== 'pullRequest' && event.branch?.startsWith(MERGE_QUEUE_BRANCHES) === true)
+  if (event.kind !== 'pullRequest' && event.branch !== undefined && isMergeQueueBranch(event.branch))
     return skip('the branch is an entry of a merge queue, which gets no preview');
   return { kind: 'deploy', subject };
 }
@@ -252,7 +250,7 @@ function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): In
   if (event.kind === 'pullRequest') return stillReviewed(command);
   const isOnBranch = event.kind === 'push' || event.kind === 'dispatch';
   if (!isOnBranch || event.branch === undefined) return skip(`the event names no branch to ${command} from`);
-  if (event.branch.startsWith(MERGE_QUEUE_BRANCHES))
+  if (isMergeQueueBranch(event.branch))
     return skip(`the branch is an entry of a merge queue, and not there to ${command}`);
   if (event.kind === 'dispatch') {
     const subject = dispatchSubject(event, event.branch);

@@ -3,7 +3,8 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { runIntent } from '../commands/run-intent.ts';
 import { runWithoutToken } from '../commands/run-without-token.ts';
-import type { RawInputs } from '../inputs/declared-inputs.ts';
+import { DECLARED_DEFAULTS, type RawInputs } from '../inputs/declared-inputs.ts';
+import type { InputFault } from '../inputs/input-fault.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
 import { TOKEN_REMEDY } from '../intent/decide-intent.ts';
 import { badInputs, explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
@@ -87,7 +88,7 @@ async function runDecision(
     case 'refuse':
       return failure({ ...decision, kind: 'refused' });
     case 'badInputs':
-      return failure(badInputs(...decision.faults));
+      return failure(badInputs(...decision.faults, ...(await findBadRules(raw))));
     case 'askRepositoryId': {
       const id = await askRepositoryId(context, decision, raw);
       if (!id.ok) return id;
@@ -109,3 +110,12 @@ const SWEEP_WITHOUT_TOKEN: RunFailure = {
   reason: 'no hf-token was given, so nothing was swept: what outlived its pull request is still billing',
   remedy: TOKEN_REMEDY,
 };
+
+/** What judges cases is loaded by few runs, so that its input is read by itself; bad inputs are told together. */
+async function findBadRules(raw: RawInputs): Promise<readonly InputFault[]> {
+  const text = raw['fail-when'];
+  if (text === DECLARED_DEFAULTS['fail-when']) return [];
+  const { readRules } = await import('../commands/cases/read-rules.ts');
+  const rules = readRules(text.split('\n'));
+  return rules.ok ? [] : rules.fault;
+}

@@ -9,7 +9,7 @@ import type { MetricsWindow } from './dialects/rules.ts';
 import { createOne, listProviders, readCatalogue, readMetrics, updateOne } from './endpoint-operations.ts';
 import type { Endpoint } from './schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from './schemas/requests.ts';
-import type { ApiReply, EndpointRef } from './send-operation.ts';
+import type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
 
 /** If the dialect is not known yet, the first of these calls reads `GET /provider` before its own request. */
 export interface DialectClient {
@@ -23,7 +23,11 @@ export interface DialectClient {
     readonly body: CreateEndpointRequest;
   }): ApiReply<Endpoint>;
   /** Changes only the fields that the body has (`PUT`, merged by the server): send only what should change. */
-  updateEndpoint(endpoint: EndpointRef, body: UpdateEndpointRequest): ApiReply<Endpoint>;
+  updateEndpoint(
+    endpoint: EndpointRef,
+    body: UpdateEndpointRequest,
+    options?: CallOptions,
+  ): ApiReply<Endpoint>;
   /** The metrics of an endpoint. Only production uses the window; the specification has none. */
   getEndpointMetrics(endpoint: EndpointRef, window: MetricsWindow): ApiReply<EndpointMetrics>;
   /**
@@ -39,7 +43,8 @@ export function buildDialectClient(context: ClientContext): DialectClient {
   const dialect = createDialectQuestion(context);
   return {
     createEndpoint: (options) => createOne(context, dialect.ask, options),
-    updateEndpoint: (endpoint, body) => updateOne(context, dialect.ask, { endpoint, body }),
+    updateEndpoint: (endpoint, body, callOptions) =>
+      updateOne(context, dialect.ask, { endpoint, body, options: callOptions }),
     getEndpointMetrics: (endpoint, window) => readMetrics(context, dialect.ask, { endpoint, window }),
     listProviders: async (options) => {
       const catalogue = await listProviders(context, dialect.ask, options?.namespace);

@@ -17,6 +17,7 @@ import {
 } from './schemas/requests.ts';
 import {
   type ApiReply,
+  type CallOptions,
   type EndpointRef,
   invalid,
   readEndpoint,
@@ -50,7 +51,11 @@ export async function createOne(
 export async function updateOne(
   context: ClientContext,
   dialect: AskDialect,
-  change: { readonly endpoint: EndpointRef; readonly body: UpdateEndpointRequest },
+  change: {
+    readonly endpoint: EndpointRef;
+    readonly body: UpdateEndpointRequest;
+    readonly options: CallOptions | undefined;
+  },
 ): ApiReply<Endpoint> {
   const operation = 'updateEndpoint';
   const checked = parseWith(updateEndpointRequestSchema, change.body);
@@ -59,7 +64,7 @@ export async function updateOne(
   if (!spoken.ok) return spoken;
   const encoded = rulesOf(spoken.value).encodeUpdate(checked.value);
   if (!encoded.ok) return invalid(operation, encoded.fault);
-  return sendForEndpoint(context, { operation, endpoint: change.endpoint, body: encoded.value });
+  return sendForEndpoint(context, { ...change, operation, body: encoded.value });
 }
 
 export async function readLogs(

@@ -20,7 +20,7 @@ export interface EndpointRef {
 export type ApiReply<Value> = Promise<Result<Value, ApiFault>>;
 
 /** Options for one call only. */
-export type CallOptions = Pick<Call, 'signal' | 'atMostMs'>;
+export type CallOptions = Pick<Call, 'signal' | 'atMostMs' | 'limits'>;
 
 export interface OperationCall extends OperationPlace {
   readonly method?: Method;

@@ -2,6 +2,7 @@
 
 export { type GitHubAnswer, type GitHubGet, type RateLimit, readRateLimit } from './answer.ts';
 export { type ListedKind, listAlive } from './list-alive.ts';
+export { isMergeQueueBranch } from './merge-queue.ts';
 export {
   type Survey,
   type SurveyOptions,

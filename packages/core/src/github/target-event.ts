@@ -5,6 +5,7 @@ import type { Issue } from '../client/fault.ts';
 import { parseWith } from '../client/schemas/issues.ts';
 import type { PreviewTarget } from '../previews/identity.ts';
 import { failure, type Result, success } from '../result.ts';
+import { isMergeQueueBranch } from './merge-queue.ts';
 
 /** What an event means for the previews of its repository. */
 export type TargetEvent =
@@ -29,6 +30,10 @@ const pullRequestSchema = z.lazy(() =>
 
 const refSchema = z.lazy(() =>
   z.looseObject({ ref: z.string(), ref_type: z.string(), master_branch: z.optional(z.string()) }),
+);
+
+const mergeGroupSchema = z.lazy(() =>
+  z.looseObject({ action: z.string(), merge_group: z.looseObject({ head_ref: z.string() }) }),
 );
 
 const pushSchema = z.lazy(() => z.looseObject({ ref: z.string(), deleted: z.boolean() }));
@@ -60,6 +65,7 @@ const PARSERS: Readonly<Record<string, Parser>> = {
   delete: (payload) => parseRefEvent(payload, 'teardown'),
   create: (payload) => parseRefEvent(payload, 'keep'),
   push: parsePush,
+  merge_group: parseMergeGroup,
 };
 
 /** A close may arrive late, after the pull request was reopened; then the later event counts. */
@@ -99,6 +105,22 @@ function parsePush(payload: unknown): Result<TargetEvent, readonly Issue[]> {
     isTeardown
       ? branchWish(ref.slice(BRANCH_REF.length), 'teardown')
       : ignored('only a push that deletes a branch tears down'),
+  );
+}
+
+/** The queue merged or dropped the group. The target is the group's branch; its previews are those of runs about that branch. */
+function parseMergeGroup(payload: unknown): Result<TargetEvent, readonly Issue[]> {
+  const parsed = parseWith(mergeGroupSchema, payload);
+  if (!parsed.ok) return parsed;
+  const {
+    action,
+    merge_group: { head_ref: ref },
+  } = parsed.value;
+  const branch = ref.startsWith(BRANCH_REF) ? ref.slice(BRANCH_REF.length) : '';
+  return success(
+    action === 'destroyed' && isMergeQueueBranch(branch)
+      ? branchWish(branch, 'teardown')
+      : ignored('only a merge group that is destroyed needs a teardown'),
   );
 }
 

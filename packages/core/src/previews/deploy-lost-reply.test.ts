@@ -42,6 +42,25 @@ describe('a lost reply', () => {
     expect(scripted.effects).toEqual(['updateEndpoint']);
   });
 
+  test('to an update that the rate limit refused is no write: the deploy reads, and writes again', async () => {
+    const limited = { operation: 'updateEndpoint', status: 429, message: 'slow down' } as const;
+    const { deployed, scripted } = await deploy(
+      await keep(spec),
+      [
+        {
+          operation: 'updateEndpoint',
+          when: 'before',
+          nth: 1,
+          fault: { ...limited, kind: 'rateLimited', retryAfterMs: 20_000 },
+        },
+      ],
+      { asked: bigger },
+    );
+    expect(deployed).toMatchObject({ ok: true, value: { outcome: 'updated' } });
+    expect(scripted.effects).toEqual(['updateEndpoint']);
+    expect(scripted.calls).toEqual(['getEndpoint', 'updateEndpoint', 'getEndpoint', 'updateEndpoint']);
+  });
+
   test('again and again ends after three rounds', async () => {
     const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'before', fault: lost('createEndpoint') },

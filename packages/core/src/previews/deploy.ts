@@ -4,15 +4,16 @@ import type { Client } from '../client/client.ts';
 import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
 import type { OperationId } from '../client/operations.ts';
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
-import { timeMs } from '../client/schemas/time.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { DesiredPreview } from './desired.ts';
+import { lastChangeMs } from './last-change.ts';
 import type { Ownership } from './ownership.ts';
 import { type Plan, type PlanOutcome, type PlanStep, planPreview, type SleepingChange } from './plan.ts';
 import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
+import { ONCE, pauseAfter } from './write-after-look.ts';
 
 /** The input of a deploy: ports, the desired preview, and rules on who may be written to. */
 export interface DeployOptions {
@@ -45,7 +46,9 @@ export interface Deployed {
 
 /** A create may be lost once and raced once. More rounds mean lasting trouble, or another writer that keeps undoing ours. */
 const MOST_ROUNDS = 3;
-/** A create whose reply was lost may commit a moment later. */
+/** A repeated update is harmless, so it gets more rounds. */
+const MOST_ROUNDS_OF_UPDATE = 5;
+/** A write whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
 /**
@@ -80,9 +83,10 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
       await options.clock.sleep(RESERVED_NAME_PAUSE_MS, options.signal);
       continue;
     }
-    if (round === MOST_ROUNDS || !isWorthAnotherRound(deployed.fault)) return deployed;
+    const pauseMs = pauseBeforeRound(deployed.fault);
+    if (round >= mostRounds(deployed.fault) || pauseMs === undefined) return deployed;
     progress = noteLostWrite(progress, { plan, fault: deployed.fault, endedMs: options.clock.now() });
-    await options.clock.sleep(UNCLEAR_PAUSE_MS, options.signal);
+    await options.clock.sleep(pauseMs, options.signal);
   }
 }
 
@@ -92,7 +96,7 @@ function noteLostWrite(
   round: { readonly plan: Plan; readonly fault: PreviewFault; readonly endedMs: number },
 ): Progress {
   const { plan, fault, endedMs } = round;
-  const isOurs = fault.kind !== 'nameTaken' && fault.kind !== 'vanished';
+  const isOurs = isApiFault(fault) && leavesOutcomeUnclear(fault);
   const rolls = plan.steps.some((step) => step.kind === 'update' && step.rolls);
   return {
     ...before,
@@ -160,10 +164,17 @@ function refuseUnowned(
     : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
 }
 
-/** Somebody else was faster, or it is unknown whether our write took effect: the next read shows it. */
-function isWorthAnotherRound(fault: PreviewFault): boolean {
-  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return true;
-  return isApiFault(fault) && fault.kind !== 'cancelled' && leavesOutcomeUnclear(fault);
+/** Milliseconds until the next read, which shows the outcome of a lost or overtaken write. Undefined: another round is useless. */
+function pauseBeforeRound(fault: PreviewFault): number | undefined {
+  if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return UNCLEAR_PAUSE_MS;
+  if (!isApiFault(fault) || fault.kind === 'cancelled') return undefined;
+  return fault.operation === 'createEndpoint' && fault.kind === 'rateLimited'
+    ? undefined
+    : pauseAfter(fault, UNCLEAR_PAUSE_MS);
+}
+
+function mostRounds(fault: PreviewFault): number {
+  return isApiFault(fault) && fault.operation === 'updateEndpoint' ? MOST_ROUNDS_OF_UPDATE : MOST_ROUNDS;
 }
 
 type Applied = Pick<Deployed, 'endpoint' | 'rolledAtMs'>;
@@ -215,20 +226,16 @@ async function write(
     case 'create':
       return client.createEndpoint({ namespace: endpoint.namespace, body: step.body });
     case 'update':
-      return client.updateEndpoint(endpoint, step.body);
+      return client.updateEndpoint(endpoint, step.body, ONCE);
     case 'resume':
       return client.resumeEndpoint(endpoint);
   }
 }
 
-/**
- * Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. A
- * server whose clock is ahead must not keep us waiting for its hour.
- */
+/** Another run may have written a moment ago. Then `running` is as unreliable as after our own write. */
 function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
-  const updatedMs = timeMs(endpoint.status.updatedAt);
-  if (updatedMs === undefined || stateOf(endpoint) !== 'running') return {};
-  return { rolledAtMs: Math.min(updatedMs, clock.now()) };
+  const rolledAtMs = stateOf(endpoint) === 'running' ? lastChangeMs(endpoint, clock.now()) : undefined;
+  return rolledAtMs === undefined ? {} : { rolledAtMs };
 }
 
 /** Only an update of a running endpoint can leave an old version answering. */

@@ -34,6 +34,7 @@ export {
   orderInstances,
   type PassedOver,
 } from './instance-list.ts';
+export { lastChangeMs } from './last-change.ts';
 export {
   type Due,
   type DueFacts,
@@ -64,14 +65,12 @@ export {
   roundDollars,
 } from './price.ts';
 export {
-  holds as holdsUpdate,
   type NotBack,
   type PromoteFault,
   type PromoteOptions,
   type Promotion,
   type PromotionCause,
   type PromotionPhase,
-  type PromotionRecord,
   promote,
 } from './promote.ts';
 export {
@@ -83,6 +82,12 @@ export {
   type PromotionRefusal,
   planPromotion,
 } from './promotion.ts';
+export {
+  holds as holdsUpdate,
+  isAsWritten,
+  type PromotionRecord,
+  whatToUndo,
+} from './promotion-record.ts';
 export { confirmRemoval, removeEndpoint, type SentRemoval, sendRemoval } from './remove.ts';
 export { isReservedEnvKey, isReservedTag } from './reserved.ts';
 export { serverOf } from './server.ts';

@@ -2,7 +2,7 @@
 // It may not change what the spec does not state, or what somebody else has changed since it read the target.
 
 import type { Client } from '../client/client.ts';
-import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
+import type { ApiFault } from '../client/fault.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import type { UpdateEndpointRequest } from '../client/schemas/requests.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
@@ -10,8 +10,7 @@ import type { WaitFault } from '../client/wait/wait-fault.ts';
 import type { Look } from '../client/wait/wait-until.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
-import { sameJson } from './canonical-json.ts';
-import { mergeChanges } from './plan.ts';
+import { lastChangeMs } from './last-change.ts';
 import {
   canServe,
   fingerprintTarget,
@@ -20,24 +19,27 @@ import {
   type PromotionRefusal,
   planPromotion,
 } from './promotion.ts';
+import { holds, isAsWritten, type PromotionRecord, whatToUndo } from './promotion-record.ts';
+import { type WriteFault, writeAfterLook } from './write-after-look.ts';
 
 /** The progress of a promotion, reported before and after each effect, for a record that outlives the run. */
 export type PromotionPhase =
-  | { readonly kind: 'planned'; readonly plan: PromotionPlan }
+  /** `record` is what a later run needs to finish or undo this one. */
+  | { readonly kind: 'planned'; readonly plan: PromotionPlan; readonly record: PromotionRecord }
   | { readonly kind: 'written' }
   | { readonly kind: 'testing' }
   | { readonly kind: 'goingBack'; readonly cause: PromotionCause };
-
-/** What a run records before it writes, so that another can finish or undo its work. */
-export type PromotionRecord = Pick<PromotionPlan, 'body' | 'rollback' | 'notRestorable'>;
 
 export interface PromoteOptions<Failure> {
   readonly client: Client;
   readonly clock: Clock;
   readonly target: EndpointRef;
   readonly spec: PromotedSpec;
-  /** What an earlier run wrote and never proved, as it recorded it: the way back leads before that. */
-  readonly unfinished?: PromotionRecord;
+  /**
+   * What earlier runs may have written and never proved, as they recorded it, the newest first: the way back leads before
+   * the first of them that the target still has.
+   */
+  readonly unfinished?: readonly PromotionRecord[];
   /** `fingerprintTarget` of the target that was reviewed. Absent: what is there now is what is changed. */
   readonly expected?: string;
   /** How long the new version may take to serve, and the old one to come back; milliseconds. */
@@ -98,11 +100,6 @@ export type NotBack =
   /** The target did not serve before either, and no earlier run is known to have changed it. */
   | { readonly kind: 'nothingToGoBackTo' };
 
-/** A write whose reply was lost is looked for, and made again when it is not there. */
-const MOST_WRITES = 3;
-/** A lost write may commit a moment later. */
-const UNCLEAR_PAUSE_MS = 5_000;
-
 export async function promote<Failure>(
   options: PromoteOptions<Failure>,
 ): Promise<Result<Promotion, PromoteFault<Failure>>> {
@@ -110,23 +107,18 @@ export async function promote<Failure>(
   if (!before.ok) return failure({ kind: 'notRead', fault: before.fault });
   const planned = await plan(options, before.value);
   if (!planned.ok) return planned;
-  await options.onPhase?.({ kind: 'planned', plan: planned.value });
+  // An earlier run's write is not undone once somebody else has overwritten it.
+  const unfinished = options.unfinished?.find(({ body }) => isAsWritten(body, before.value));
+  const promoted = { plan: planned.value, before: before.value, unfinished };
+  const record = whatToUndo(planned.value, unfinished);
+  await options.onPhase?.({ kind: 'planned', plan: planned.value, record });
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: false });
-  const isChanged = planned.value.changes.length > 0;
-  if (isChanged) {
-    const untouched = await seeUntouched(options, before.value);
-    if (!untouched.ok) return untouched;
-    const written = await write(options, planned.value.body, before.value);
+  if (planned.value.changes.length > 0) {
+    const written = await writePlanned(options, planned.value.body, before.value);
     if (!written.ok) return written;
     await options.onPhase?.({ kind: 'written' });
   }
-  return prove(withFresh(options, before.value), planned.value, before.value);
-}
-
-/** What an earlier run wrote is not undone once somebody else has written over it. */
-function withFresh<Failure>(options: PromoteOptions<Failure>, before: Endpoint): PromoteOptions<Failure> {
-  const { unfinished, ...rest } = options;
-  return unfinished !== undefined && isAsWritten(unfinished.body, before) ? options : rest;
+  return prove(options, promoted, record);
 }
 
 async function plan<Failure>(
@@ -145,81 +137,77 @@ async function plan<Failure>(
   return allowed.ok ? success(planned.plan) : failure({ kind: 'notAllowed', fault: allowed.fault });
 }
 
-/** Recording a plan takes a while, and the env is written whole: what somebody wrote meanwhile would be lost. */
-async function seeUntouched<Failure>(
-  { client, target }: PromoteOptions<Failure>,
-  before: Endpoint,
-): Promise<Result<void, PromoteFault<Failure>>> {
-  const now = await client.getEndpoint(target);
-  if (!now.ok) return failure({ kind: 'notRead', fault: now.fault });
-  const [expected, found] = await Promise.all([fingerprintTarget(before), fingerprintTarget(now.value)]);
-  return expected === found ? success(undefined) : failure({ kind: 'changedSince', expected, found });
-}
-
-type WriteFault = Extract<PromoteFault<never>, { readonly kind: 'notWritten' | 'writeUnclear' }>;
-
-/** Writes, and when nobody knows whether that took effect, looks: the target has the body, or is as it was, or somebody else wrote. */
-async function write<Failure>(
+/** Recording a plan takes time: the target is written to only if it is still as planned for. */
+async function writePlanned<Failure>(
   options: PromoteOptions<Failure>,
   body: UpdateEndpointRequest,
   before: Endpoint,
-): Promise<Result<void, WriteFault>> {
-  const { client, clock, target, signal } = options;
-  const was = await fingerprintTarget(before);
-  for (let writes = 1; ; writes += 1) {
-    const written = await client.updateEndpoint(target, body);
-    if (written.ok) return success(undefined);
-    const { fault } = written;
-    if (!leavesOutcomeUnclear(fault) || fault.kind === 'cancelled')
-      return failure({ kind: 'notWritten', fault });
-    await clock.sleep(UNCLEAR_PAUSE_MS, signal);
-    const now = await client.getEndpoint(target);
-    if (!now.ok) return failure({ kind: 'writeUnclear', fault });
-    if (isAsWritten(body, now.value)) return success(undefined);
-    const isAsBefore = (await fingerprintTarget(now.value)) === was;
-    if (!isAsBefore || writes === MOST_WRITES) return failure({ kind: 'writeUnclear', fault });
-  }
+): Promise<Result<void, PromoteFault<Failure>>> {
+  const expected = await fingerprintTarget(before);
+  const written = await writeAfterLook(options, body, async (now) => {
+    const found = await fingerprintTarget(now);
+    return found === expected && !haveSecretsChanged(body, before, now) ? undefined : found;
+  });
+  if (written.ok) return written;
+  const { fault } = written;
+  return failure(fault.kind === 'touched' ? { kind: 'changedSince', expected, found: fault.found } : fault);
+}
+
+/** Secrets cannot be read. If the plan writes secrets, any change since may have been a change of secrets. */
+function haveSecretsChanged(body: UpdateEndpointRequest, before: Endpoint, now: Endpoint): boolean {
+  return body.model?.secrets !== undefined && before.status.updatedAt !== now.status.updatedAt;
 }
 
 async function prove<Failure>(
   options: PromoteOptions<Failure>,
-  plan: PromotionPlan,
-  before: Endpoint,
+  {
+    plan,
+    before,
+    unfinished,
+  }: {
+    readonly plan: PromotionPlan;
+    readonly before: Endpoint;
+    readonly unfinished: PromotionRecord | undefined;
+  },
+  record: PromotionRecord,
 ): Promise<Result<Promotion, PromoteFault<Failure>>> {
   const isChanged = plan.changes.length > 0;
   if (!canServe(before))
     return success({ outcome: isChanged ? 'paused' : 'unchanged', plan, target: before });
   // What an earlier run wrote a moment ago may not have begun to roll either.
-  const written = isChanged && plan.rolls ? plan.body : (options.unfinished?.body ?? {});
-  const served = await waitUntilServed(options, written);
+  const written = isChanged && plan.rolls ? plan.body : (unfinished?.body ?? {});
+  const served = await waitUntilServed(options, written, rolledAtMs(options, before, written));
   if (!served.ok && isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
-  if (!served.ok) return goBack(options, plan, { kind: 'notServing', fault: served.fault });
+  if (!served.ok) return goBack(options, record, { kind: 'notServing', fault: served.fault });
   await options.onPhase?.({ kind: 'testing' });
   const tested = (await options.test?.(served.value)) ?? success(undefined);
   if (isCancelled(options)) return failure({ kind: 'cancelled', written: isChanged });
-  if (!tested.ok) return goBack(options, plan, { kind: 'testFailed', fault: tested.fault });
+  if (!tested.ok) return goBack(options, record, { kind: 'testFailed', fault: tested.fault });
   return success({ outcome: isChanged ? 'promoted' : 'unchanged', plan, target: served.value });
+}
+
+/** Even if we wrote nothing, somebody may have written a moment ago: a run that died without a record, or a person. */
+function rolledAtMs(
+  { clock }: { readonly clock: Clock },
+  before: Endpoint,
+  written: UpdateEndpointRequest,
+): number {
+  const nowMs = clock.now();
+  return Object.keys(written).length > 0 ? nowMs : (lastChangeMs(before, nowMs) ?? nowMs);
 }
 
 /** `body` is what was written a moment ago; until it rolls, production still says `running` of the version before. */
 async function waitUntilServed(
-  {
-    client,
-    clock,
-    target,
-    timeoutMs,
-    onLook,
-    signal,
-  }: Omit<PromoteOptions<never>, 'allow' | 'test' | 'spec'>,
+  { client, target, timeoutMs, onLook, signal }: Omit<PromoteOptions<never>, 'allow' | 'test' | 'spec'>,
   body: UpdateEndpointRequest,
+  rolledAtMs: number,
 ): Promise<Result<Endpoint, WaitFault>> {
-  const rolls = Object.keys(body).length > 0;
   const waited = await client.waitUntil(target, {
     goal: 'ready',
     timeoutMs,
     mismatches: (endpoint) =>
       holds(body, endpoint) ? [] : [{ path: 'spec', asked: 'what was promoted', got: 'something else' }],
-    ...(rolls ? { rolledAtMs: clock.now() } : {}),
+    rolledAtMs,
     ...(onLook === undefined ? {} : { onLook }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -231,57 +219,32 @@ async function waitUntilServed(
 /** Undoes only the promoted changes, and only if nobody has written since. */
 async function goBack<Failure>(
   options: PromoteOptions<Failure>,
-  plan: PromotionPlan,
+  record: PromotionRecord,
   cause: PromotionCause<Failure>,
 ): Promise<Result<never, PromoteFault<Failure>>> {
   await options.onPhase?.({ kind: 'goingBack', cause });
-  const back = await writeBack(options, whatToUndo(plan, options.unfinished));
+  const back = await writeBack(options, record);
   if (!back.ok) return failure({ kind: 'notRolledBack', cause, why: back.fault });
-  return failure({ kind: 'rolledBack', cause, notRestored: back.value.notRestorable });
-}
-
-/** An unfinished promotion before this one was never proven to serve, so both are undone. */
-function whatToUndo(plan: PromotionPlan, unfinished: PromotionRecord | undefined): PromotionRecord {
-  if (unfinished === undefined) return plan;
-  return {
-    body: mergeChanges([unfinished.body, plan.body]),
-    rollback: mergeChanges([plan.rollback, unfinished.rollback]),
-    notRestorable: [...new Set([...plan.notRestorable, ...unfinished.notRestorable])],
-  };
+  return failure({ kind: 'rolledBack', cause, notRestored: record.notRestorable });
 }
 
 async function writeBack<Failure>(
   options: PromoteOptions<Failure>,
-  undo: PromotionRecord,
-): Promise<Result<PromotionRecord, NotBack>> {
-  if (Object.keys(undo.rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
-  const now = await options.client.getEndpoint(options.target);
-  if (!now.ok) return now;
-  if (!isAsWritten(undo.body, now.value)) return failure({ kind: 'changedByOthers' });
-  const written = await write(options, undo.rollback, now.value);
-  if (!written.ok) return failure(written.fault.fault);
-  const served = await waitUntilServed(options, undo.rollback);
-  return served.ok ? success(undo) : served;
+  { body, rollback }: PromotionRecord,
+): Promise<Result<Endpoint, NotBack>> {
+  if (Object.keys(rollback).length === 0) return failure({ kind: 'nothingToGoBackTo' });
+  const written = await writeAfterLook(options, rollback, async (now) =>
+    isAsWritten(body, now) ? undefined : fingerprintTarget(now),
+  );
+  if (!written.ok) return failure(whyNotBack(written.fault));
+  return waitUntilServed(options, rollback, options.clock.now());
+}
+
+function whyNotBack(fault: WriteFault): NotBack {
+  if (fault.kind === 'touched') return { kind: 'changedByOthers' };
+  return fault.kind === 'cancelled' ? { kind: 'cancelled', operation: 'updateEndpoint' } : fault.fault;
 }
 
 function isCancelled({ signal }: { readonly signal?: AbortSignal }): boolean {
   return signal?.aborted === true;
 }
-
-/** The env is written whole, so that a name which somebody added to it since would be lost by the next write. */
-function isAsWritten(body: UpdateEndpointRequest, endpoint: Endpoint): boolean {
-  const env = body.model?.env;
-  return holds(body, endpoint) && (env === undefined || sameJson(env, endpoint.model?.env ?? {}));
-}
-
-/** Does the endpoint have everything that the body states? Secrets and credentials are never given back. */
-export function holds(body: unknown, endpoint: unknown): boolean {
-  if (body === undefined || body === null) return true;
-  if (typeof body !== 'object' || Array.isArray(body)) return sameJson(body, endpoint);
-  if (typeof endpoint !== 'object' || endpoint === null) return Object.keys(body).length === 0;
-  return Object.entries(body).every(
-    ([key, value]) => NEVER_TOLD.has(key) || holds(value, Reflect.get(endpoint, key)),
-  );
-}
-
-const NEVER_TOLD: ReadonlySet<string> = new Set(['secrets', 'credentials']);

@@ -69,7 +69,7 @@ export async function openObject(name: string) {
   const parts = buildEndpointParts({
     ...{ storage, ports },
     settings: () => settings,
-    attempt: (intent, rolls, note) => attemptWith(settings, ports, { intent, rolls, note }),
+    attempt: (facts) => attemptWith(settings, ports, facts),
     noteTrigger: async (_caller, _id, object) => object,
     announce: async () => undefined,
     tellEndpoint: async () => undefined,

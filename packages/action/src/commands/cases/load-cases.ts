@@ -1,19 +1,14 @@
 // Reads the cases that a run has to ask: the file of `cases`, and the one request of `smoke-test`. It completes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import {
-  type FailRule,
-  type NamedCaseWish,
-  parseCases,
-  parseCasesJsonl,
-  parseFailWhen,
-} from '@preview-endpoints/core/cases';
+import { type NamedCaseWish, parseCases, parseCasesJsonl } from '@preview-endpoints/core/cases';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 import type { Job } from '../job.ts';
 import { parseSmokeTest } from '../smoke/parse-smoke-test.ts';
 import { SMOKE_CASE } from '../smoke/smoke-test.ts';
 import type { LoadedCases } from './loaded-cases.ts';
+import { readRules } from './read-rules.ts';
 
 const FILE_WANTED = 'the path of a file in the workspace; does the job check the repository out?';
 
@@ -21,19 +16,17 @@ const FILE_WANTED = 'the path of a file in the workspace; does the job check the
 const AUTO_CASE: NamedCaseWish = { name: 'auto', repeat: 10 };
 
 export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly InputFault[]>> {
-  const rules = readRules(job);
+  const rules = readRules(job.inputs.failWhen);
   const wishes = await loadWishes(job);
-  if (wishes.ok && rules.ok) return success({ wishes: wishes.value, rules: rules.value });
+  if (wishes.ok && rules.ok) {
+    if (wishes.value.length === 0 && rules.value.length > 0) job.reporter.warning(NOTHING_JUDGED);
+    return success({ wishes: wishes.value, rules: rules.value });
+  }
   return failure([wishes, rules].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
 }
 
-const RULES_WANTED =
-  'lines such as failed, different, p95 +20%, ttft +20%, tokens/s -10%, price +10%, or never alone';
-
-function readRules({ inputs }: Job): Result<readonly FailRule[], readonly InputFault[]> {
-  const rules = parseFailWhen(inputs.failWhen);
-  return rules.ok ? rules : failure(rules.fault.map((line) => inputFault('fail-when', line, RULES_WANTED)));
-}
+const NOTHING_JUDGED =
+  'fail-when is set, but nothing is asked, so nothing is judged. Set smoke-test, cases or compare-with.';
 
 async function loadWishes(job: Job): Promise<Result<readonly NamedCaseWish[], readonly InputFault[]>> {
   const { smokeTest, casesPath, compareWith } = job.inputs;

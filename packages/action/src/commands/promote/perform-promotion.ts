@@ -5,11 +5,13 @@ import { type Catalogue, type Endpoint, explainFault, stateOf } from '@preview-e
 import {
   endpointHourlyPrice,
   fingerprintTarget,
+  isAsWritten,
   type PromotedSpec,
   type PromoteFault,
   type Promotion,
   type PromotionPhase,
   type PromotionPlan,
+  type PromotionRecord,
   promote,
 } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
@@ -69,7 +71,7 @@ export async function performPromotion(
   const stop = new AbortController();
   const course: Course = { entry: undefined, stopped: undefined, unasked: undefined, unsaved: undefined };
   const follower = followWait(job.reporter, job.ports.clock);
-  const unfinished = unfinishedOf(order.ledger)?.record;
+  const unfinished = unfinishedOf(order.ledger).map(({ record }) => record);
   const work = promote<RunFailure>({
     client: job.client,
     clock: job.ports.clock,
@@ -82,16 +84,18 @@ export async function performPromotion(
     onPhase: (phase) => followPhase(job, order, { phase, course, stop }),
     onLook: follower.onLook,
     signal: job.signal === undefined ? stop.signal : AbortSignal.any([stop.signal, job.signal]),
-    ...(unfinished === undefined ? {} : { unfinished }),
+    unfinished,
     ...(expected === undefined ? {} : { expected }),
   });
   const promoted = await follower.during('promoting', work);
   return endPromotion(job, order, { promoted, course });
 }
 
-/** Only of the last run: what came before it was undone or taken over by it. */
-export function unfinishedOf(ledger: Ledger): Ledger[number] | undefined {
-  return ledger[0]?.end === 'open' ? ledger[0] : undefined;
+/** What may be written and was never proven, the newest first; what came before a proven one was undone or taken over. */
+export function unfinishedOf(ledger: Ledger): Ledger {
+  const proven = ledger.findIndex(({ end }) => end !== 'open' && end !== 'not written');
+  const since = proven === -1 ? ledger : ledger.slice(0, proven);
+  return since.filter(({ end }) => end === 'open');
 }
 
 function allowPrice(
@@ -124,7 +128,8 @@ async function followPhase(
   switch (phase.kind) {
     case 'planned':
       sayPlan(job, phase.plan);
-      if (phase.plan.changes.length > 0) await prepareWrite(job, order, { plan: phase.plan, course, stop });
+      if (phase.plan.changes.length > 0)
+        await prepareWrite(job, order, { record: phase.record, course, stop });
       return;
     case 'written':
       return reporter.line(`${order.target} has the new spec; waiting until it serves`);
@@ -146,10 +151,10 @@ async function prepareWrite(
   job: Job,
   order: PromotionOrder,
   {
-    plan,
+    record,
     course,
     stop,
-  }: { readonly plan: PromotionPlan; readonly course: Course; readonly stop: AbortController },
+  }: { readonly record: PromotionRecord; readonly course: Course; readonly stop: AbortController },
 ): Promise<void> {
   const asked = job.inputs.dryRun ? success('dry-run is true') : await order.reasonToStop();
   if (!asked.ok) {
@@ -166,7 +171,7 @@ async function prepareWrite(
     return;
   }
   const { kind, target, secretsMark } = order;
-  const opened = await openEntry(job, target, { sha, kind, plan, secretsMark });
+  const opened = await openEntry(job, target, { sha, kind, record, secretsMark });
   if (opened.ok) {
     course.entry = opened.value;
     return;
@@ -183,7 +188,8 @@ async function endPromotion(
     course,
   }: { readonly promoted: Result<Promotion, PromoteFault<RunFailure>>; readonly course: Course },
 ): Promise<Result<Performed, RunFailure>> {
-  await endLedger(job, order, { promoted, entry: course.entry });
+  const ended = await endLedger(job, order, { promoted, entry: course.entry });
+  if (promoted.ok && !ended.ok) return failure(explainUnproven(order.target, ended.fault));
   if (promoted.ok) return success({ kind: 'done', promotion: promoted.value });
   if (course.stopped !== undefined) return success({ kind: 'stopped', reason: course.stopped });
   if (course.unasked !== undefined) return failure(explainUnasked(order.target, course.unasked));
@@ -193,6 +199,15 @@ async function endPromotion(
 
 function explainUnsaved(name: string, fault: GitHubFault): RunFailure {
   return explainGitHub(name, 'no record of the change can be kept', fault);
+}
+
+/** Whoever comes next does not know that it serves, and would go back before it. */
+function explainUnproven(name: string, { call, message }: GitHubFault): RunFailure {
+  return {
+    kind: 'promotion',
+    what: `${name} serves the new version, but no record of that could be kept: ${call}: ${message}. A promotion that fails after this one would take it back too.`,
+    remedy: 'Run the job again when GitHub answers: it changes nothing and keeps the record.',
+  };
 }
 
 function explainUnasked(name: string, fault: GitHubFault): RunFailure {
@@ -208,6 +223,7 @@ export function explainGitHub(name: string, why: string, fault: GitHubFault): Ru
   };
 }
 
+/** A fault where the end of what serves, or was undone, could not be kept. */
 async function endLedger(
   job: Job,
   { ledger }: PromotionOrder,
@@ -215,23 +231,28 @@ async function endLedger(
     readonly promoted: Result<Promotion, PromoteFault<RunFailure>>;
     readonly entry: number | undefined;
   },
-): Promise<void> {
+): Promise<Result<void, GitHubFault>> {
   const { promoted, entry } = ended;
   const end = endOf(promoted);
-  const before = unfinishedOf(ledger)?.id;
   const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
-  if (entry !== undefined) await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
-  // Nothing more was to be written: the run before this one is what serves, or what was undone.
-  if (before === undefined || end === 'open' || end === 'not written') return;
-  await tell(
-    job,
-    endEntry(job, { id: before, end: entry === undefined ? end : 'passed on', ...fingerprint }),
-  );
+  let told: Result<void, GitHubFault> = success(undefined);
+  if (entry !== undefined) told = await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
+  // Nothing more was to be written: the runs before this one are what serves, or what was undone.
+  if (end === 'open' || end === 'not written') return told;
+  for (const { id, record } of unfinishedOf(ledger)) {
+    const isGone = promoted.ok && !isAsWritten(record.body, promoted.value.target);
+    const isPassedOn = entry !== undefined || isGone;
+    const ends = isPassedOn ? { id, end: 'passed on' as const } : { id, end, ...fingerprint };
+    const passed = await tell(job, endEntry(job, ends));
+    if (!isPassedOn && told.ok) told = passed;
+  }
+  return told;
 }
 
-async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<void> {
+async function tell(job: Job, said: Promise<Result<void, GitHubFault>>): Promise<Result<void, GitHubFault>> {
   const told = await said;
   if (!told.ok) job.reporter.warning(renderGitHubFault(told.fault));
+  return told;
 }
 
 function endOf(promoted: Result<Promotion, PromoteFault<RunFailure>>): LedgerEnd {

@@ -2,7 +2,7 @@
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
-import type { PromotionPlan } from '@preview-endpoints/core/previews';
+import type { PromotionRecord } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault } from '../../github/github-port.ts';
 import { DECLARED_DEFAULTS } from '../../inputs/declared-inputs.ts';
@@ -105,16 +105,17 @@ export async function openEntry(
   entry: {
     readonly sha: string;
     readonly kind: LedgerRecord['kind'];
-    readonly plan: PromotionPlan;
+    readonly record: PromotionRecord;
     readonly secretsMark: string | undefined;
   },
 ): Promise<Result<number, GitHubFault>> {
-  const { kind, plan, secretsMark } = entry;
+  const { kind, secretsMark } = entry;
+  const { body, rollback, notRestorable } = entry.record;
   const record: LedgerRecord = {
     kind,
-    body: withoutHidden(plan.body),
-    rollback: plan.rollback,
-    notRestorable: [...plan.notRestorable],
+    body: withoutHidden(body),
+    rollback,
+    notRestorable: [...notRestorable],
     ...(secretsMark === undefined ? {} : { secretsMark }),
   };
   const sealed = await sealRecord(job.inputs.token, placeOf(job, target), record);
@@ -159,7 +160,7 @@ function parseEnd(description: string): Pick<LedgerEntry, 'end' | 'fingerprint'>
 const ENDS = Object.keys(STATES) as LedgerEnd[];
 
 /** The API never tells them, so that nothing is compared with them; and they are nobody's to keep. */
-function withoutHidden(body: PromotionPlan['body']): PromotionPlan['body'] {
+function withoutHidden(body: PromotionRecord['body']): PromotionRecord['body'] {
   if (body.model === undefined) return body;
   const { secrets: _secrets, ...model } = body.model;
   const text = JSON.stringify(model, (key, value) => (key === 'credentials' ? undefined : value));

@@ -88,7 +88,7 @@ async function expectedOf(
   target: Endpoint,
   ledger: Ledger,
 ): Promise<string | undefined> {
-  if (unfinishedOf(ledger) !== undefined) return undefined;
+  if (unfinishedOf(ledger).length > 0) return undefined;
   const now = await fingerprintTarget(target);
   const left = ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
   return left === now ? now : fingerprint;
@@ -134,18 +134,31 @@ function reasonOf({ outcome }: Promotion, origin: string): string {
   }
 }
 
-/** The merged pull request says it; the run's own result stays what it is. */
+/** The merged pull request says it; the run's own result stays what it is, unless a merge would be lost in silence. */
 async function tell(
   job: Job,
   { found: { pull } }: { readonly subject: Subject; readonly found: FoundSpec },
   result: Result<RunResult, RunFailure>,
 ): Promise<Result<RunResult, RunFailure>> {
-  const { target = '', comment } = job.inputs;
+  const { target = '', comment, dryRun } = job.inputs;
+  const skipped = result.ok && result.value.outcome === 'skipped' && !dryRun ? result.value : undefined;
+  if (skipped !== undefined)
+    job.reporter.warning(`Not promoted to ${target}: ${skipped.reason}. ${ONLY_ITS_OWN}`);
   if (pull === undefined || !comment) return result;
   const text = job.redact(renderSaid(target, result, job.runUrl));
-  await job.github.tryAsk((github) => sayPromotion(github, { issue: pull.number, target, text }));
-  return result;
+  const said = await job.github.ask((github) => sayPromotion(github, { issue: pull.number, target, text }));
+  if (said.ok) return result;
+  job.reporter.warning(renderGitHubFault(said.fault));
+  if (skipped === undefined) return result;
+  return failure({
+    kind: 'refused',
+    reason: `pull request ${pull.number} was not promoted to ${target} (${skipped.reason}), and its comment could not say so`,
+    remedy: `${ONLY_ITS_OWN} Run the job again when GitHub answers.`,
+  });
 }
+
+const ONLY_ITS_OWN =
+  'A newer merge brings only what was reviewed in its own pull request; the plan of the next one shows what is still missing.';
 
 function renderSaid(
   target: string,
@@ -156,7 +169,8 @@ function renderSaid(
   if (result.ok) {
     const { outcome, reason } = result.value;
     const sign = outcome === 'skipped' ? '⏭️ Not promoted to' : '🚢 Promoted to';
-    return `### ${sign} \`${target}\`\n\n${outcome}: ${reason}.${log}`;
+    const more = outcome === 'skipped' ? ` ${ONLY_ITS_OWN}` : '';
+    return `### ${sign} \`${target}\`\n\n${outcome}: ${reason}.${more}${log}`;
   }
   const { what, remedy } = explainFailure(result.fault);
   return `### ❌ Not promoted to \`${target}\`\n\n${fence(what)}\n\n**What to do:** ${remedy}${log}`;

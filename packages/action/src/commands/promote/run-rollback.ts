@@ -1,8 +1,13 @@
 // The rollback command: puts back what the target served before the last promotion that is still there.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { inferenceUrlOf } from '@preview-endpoints/core/client';
-import { fingerprintTarget, type PromotedSpec, type Promotion } from '@preview-endpoints/core/previews';
+import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
+import {
+  fingerprintTarget,
+  isAsWritten,
+  type PromotedSpec,
+  type Promotion,
+} from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { badInputs, type RunFailure } from '../../report/failure.ts';
@@ -24,7 +29,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
   if (!target.ok) return target;
   if (!sources.ok) return failure(badInputs(...sources.fault));
   if (!ledger.ok) return failure(refuse(name, renderGitHubFault(ledger.fault)));
-  const last = ledger.value.find(({ record, end }) => record.kind === 'promote' && isThere(end));
+  const last = ledger.value.find((entry) => isThere(entry, target.value));
   if (last === undefined) return failure(refuse(name, 'no promotion that could be taken back is on record'));
   const test = prepareTest(job, sources.value.cases, target.value);
   if (!test.ok) return test;
@@ -65,9 +70,10 @@ function wayBack({ type, compute, model }: LedgerEntry['record']['rollback']): P
   return { type, compute, model, hasWholeEnv: true };
 }
 
-/** One that was rolled back at once, or taken back before, is not there any more. */
-function isThere(end: LedgerEntry['end']): boolean {
-  return end === 'serves' || end === 'open';
+/** One that was rolled back at once, or taken back before, is not there any more; one whose run died may never have been. */
+function isThere({ record, end }: LedgerEntry, target: Endpoint): boolean {
+  if (record.kind !== 'promote') return false;
+  return end === 'serves' || (end === 'open' && isAsWritten(record.body, target));
 }
 
 /** The fingerprint of the target as the last run that brought it to an end left it; behind an open one nobody can tell. */

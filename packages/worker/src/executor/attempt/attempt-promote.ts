@@ -9,49 +9,51 @@ import {
 } from '@preview-endpoints/core/client';
 import {
   fingerprintTarget,
-  holdsUpdate,
   identifyCandidate,
+  isReservedEnvKey,
+  lastChangeMs,
   type PromotionRefusal,
   planPromotion,
 } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { ModelUpdate, Trouble, VersionChange } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
-import { changedByOthers, followVersion, refused, writeVersion } from './follow-version.ts';
+import { continueVersion, refused, undoOf, writeVersion } from './follow-version.ts';
 
 export async function attemptPromote(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
+  const { change } = facts.intent;
+  if (change === undefined) return begin(facts, endpoint);
   const read = await facts.client.getEndpoint(endpoint);
   if (!read.ok) return { kind: 'failed', fault: read.fault };
-  const current = read.value;
-  const { change } = facts.intent;
-  if (change === undefined) return begin(facts, endpoint, current);
-  const version = { endpoint, current, change };
-  if (change.undoing !== null || holdsUpdate(change.model, current.model))
-    return followVersion(facts, version);
-  // The write was lost: it is sent again to what was planned for, and to nothing else.
-  if ((await fingerprintTarget(current)) !== change.fingerprint) return refused(current, changedByOthers());
-  return writeVersion(facts, { endpoint, change: { ...change, writtenAtMs: facts.clock.now() } });
+  return continueVersion(facts, { endpoint, current: read.value, change });
 }
 
-async function begin(facts: AttemptFacts, endpoint: EndpointName, current: Endpoint): Promise<Attempt> {
-  const { client, clock, dialect, intent } = facts;
-  const read = await client.getEndpoint({ namespace: endpoint.namespace, name: intent.from ?? '' });
+/** The target is read last, so that only the planning is between this read and the write. */
+async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
+  const { client, clock, dialect, intent, note } = facts;
+  const preview = await client.getEndpoint({ namespace: endpoint.namespace, name: intent.from ?? '' });
+  if (!preview.ok) return { kind: 'failed', fault: preview.fault };
+  const unfit = await reasonNotToPromote(facts, endpoint.namespace, preview.value);
+  const read = await client.getEndpoint(endpoint);
   if (!read.ok) return { kind: 'failed', fault: read.fault };
-  const unfit = await reasonNotToPromote(facts, endpoint.namespace, read.value);
+  const current = read.value;
   if (unfit !== undefined) return refused(current, unfit);
-  const stated = readStated(read.value);
+  const stated = readStated(preview.value);
   if (stated === undefined) return refused(current, UNREADABLE);
   const planned = planPromotion({ model: stated }, current, dialect);
   if (planned.kind === 'refused') return refused(current, explainRefusal(planned.refusal));
-  const { changes, body, rollback, notRestorable } = planned.plan;
-  if (changes.length === 0) return { kind: 'done', state: stateOf(current), changed: false };
-  const fingerprint = await fingerprintTarget(current);
+  const { plan } = planned;
+  const isThere = plan.changes.length === 0;
   const change: VersionChange = {
-    ...{ model: body.model ?? {}, before: rollback.model, notRestorable, fingerprint },
-    writtenAtMs: clock.now(),
+    model: isThere ? stated : (plan.body.model ?? {}),
+    undo: undoOf(facts, current, plan),
+    fingerprint: await fingerprintTarget(current),
+    setAtMs: isThere ? (lastChangeMs(current, clock.now()) ?? null) : null,
     undoing: null,
   };
-  return writeVersion(facts, { endpoint, change });
+  if (!isThere) return writeVersion(facts, { endpoint, change });
+  note({ change });
+  return continueVersion(facts, { endpoint, current, change });
 }
 
 /** The right to promote is limited: the source must be a preview of a repository in the policy, and must have served. */
@@ -73,10 +75,18 @@ async function reasonNotToPromote(
   return { kind: 'previewNotReady', text: `The preview ${preview.name} is ${state}: it does not serve.` };
 }
 
-/** What is null is not stated. Credentials of an image come back empty, so they are none. */
+/** Null fields and the preview's marks are not stated. Credentials of an image are returned empty, so they count as absent. */
 function readStated({ model }: Endpoint): ModelUpdate | undefined {
   const { repository, revision, image, args, command, env } = model ?? {};
-  const stated = { repository, revision, image: withoutNulls(image), args, command, env };
+  const own = Object.entries(env ?? {}).filter(([key]) => !isReservedEnvKey(key));
+  const stated = {
+    repository,
+    revision,
+    image: withoutNulls(image),
+    args,
+    command,
+    env: Object.fromEntries(own),
+  };
   const parsed = parseWith(updateEndpointRequestSchema, { model: withoutNulls(stated) });
   return parsed.ok ? parsed.value.model : undefined;
 }

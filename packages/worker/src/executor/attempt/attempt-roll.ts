@@ -5,7 +5,7 @@ import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { fingerprintTarget } from '@preview-endpoints/core/previews';
 import type { Subject, VersionChange } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
-import { followVersion, onItsWay, refused, writeVersion } from './follow-version.ts';
+import { continueVersion, onItsWay, refused, undoOf, writeVersion } from './follow-version.ts';
 
 type Watched = Extract<Subject, { kind: 'watch' }>;
 
@@ -21,7 +21,7 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
   if (change !== undefined && change.undoing !== null) {
     const read = await client.getEndpoint(endpoint);
     if (!read.ok) return { kind: 'failed', fault: read.fault };
-    return followVersion(facts, { endpoint, current: read.value, change });
+    return continueVersion(facts, { endpoint, current: read.value, change });
   }
   const resolved = await hub.getModel({ id: model, revision: ref.replace(/^refs\/(?:heads|tags)\//, '') });
   if (!resolved.ok) return { kind: 'failed', fault: resolved.fault };
@@ -34,12 +34,9 @@ export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promis
     const text = `The endpoint serves ${served?.repository ?? 'no model'}, not ${model}: it was left alone.`;
     return refused(current, { kind: 'servesAnotherModel', text });
   }
-  if (served.revision === revision) {
-    const isOurs = change !== undefined && change.model.revision === revision;
-    return isOurs
-      ? followVersion(facts, { endpoint, current, change, cases })
-      : settleRollOut(current, revision, facts);
-  }
+  if (change?.model.revision === revision)
+    return continueVersion(facts, { endpoint, current, change, cases });
+  if (served.revision === revision) return settleRollOut(current, revision, facts);
   const obstacle = cases === undefined ? undefined : facts.cases.obstacle(current);
   if (obstacle !== undefined) return refused(current, obstacle);
   return writeVersion(facts, { endpoint, change: await planRoll(facts, watched, current, revision) });
@@ -51,13 +48,19 @@ async function planRoll(
   current: Endpoint,
   revision: string,
 ): Promise<VersionChange> {
-  const before = facts.intent.previousRevision ?? servedLast(facts, current);
+  const before = current.model?.revision;
+  const written = { repository: model, revision };
+  const record = {
+    body: { model: written },
+    rollback: typeof before === 'string' ? { model: { repository: model, revision: before } } : {},
+    notRestorable: [],
+  };
   return {
-    model: { repository: model, revision },
-    before: typeof before === 'string' ? { repository: model, revision: before } : undefined,
-    ...{ notRestorable: [], undoing: null },
+    model: written,
+    undo: undoOf(facts, current, record),
     fingerprint: await fingerprintTarget(current),
-    writtenAtMs: facts.clock.now(),
+    setAtMs: null,
+    undoing: null,
   };
 }
 
@@ -72,15 +75,7 @@ function casesOf({ policy }: AttemptFacts, { endpoint, model, ref }: Watched) {
   )?.cases;
 }
 
-/** The revision that is set was never served where the roll to it did not end well: then it is the one before. */
-function servedLast({ rolls }: AttemptFacts, endpoint: Endpoint): string | null | undefined {
-  const set = endpoint.model?.revision;
-  const roll = rolls().find(({ revision }) => revision === set);
-  const isServed = roll === undefined || roll.status === 'done' || stateOf(endpoint) === 'running';
-  return isServed ? set : roll.previousRevision;
-}
-
-/** The revision is the wanted one, and was not written by this intent; the state tells whether it is served, or would be. */
+/** The endpoint has the wanted revision, but this intent did not write it. The state shows whether it is served, or would be. */
 export function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
   const state = stateOf(endpoint);
   if (state === 'failed' || state === 'updateFailed') {

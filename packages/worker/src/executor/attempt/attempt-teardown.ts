@@ -1,6 +1,8 @@
 // One attempt to remove the previews of a target: find them by recomputed names, delete ours, believe only a 404.
 
+import { failure, type Result } from '@preview-endpoints/core';
 import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
+import { isMergeQueueBranch } from '@preview-endpoints/core/github';
 import {
   type FoundPreview,
   lateCreateLeftMs,
@@ -11,6 +13,7 @@ import { isProtected } from '../../policy/decide-access.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { confirmGone } from './confirm-gone.ts';
+import { findMergeGroupPreviews } from './find-merge-group-previews.ts';
 
 /** Most deletes are visible after 0.4 s. The next attempt checks slower ones. */
 const GONE_WITHIN_MS = 1_500;
@@ -19,13 +22,10 @@ export async function attemptTeardown(
   facts: AttemptFacts,
   subject: Extract<Subject, { kind: 'target' }>,
 ): Promise<Attempt> {
-  const { client, intent, note } = facts;
-  const { namespace, repositoryId, target } = subject;
-  const doubt = await confirmGone(facts, subject);
-  if (doubt !== undefined) return doubt;
-  const repository = { server: facts.github.server, id: repositoryId };
-  const found = await searchPreviews({ client, namespace, repository, target });
-  if (!found.ok) return { kind: 'failed', fault: found.fault };
+  const { intent, note } = facts;
+  const { namespace } = subject;
+  const found = await findDoomed(facts, subject);
+  if (!found.ok) return found.fault;
   const judged = found.value.map((preview) => ({
     name: preview.endpoint.name,
     why: reasonToKeep(facts, namespace, preview),
@@ -64,6 +64,22 @@ export async function attemptTeardown(
 /** If nothing was found, a create may be on its way. If a preview is young, its create may have been sent twice. */
 function mayReappear({ clock }: AttemptFacts, found: readonly FoundPreview[]): boolean {
   return found.length === 0 || found.some(({ endpoint }) => lateCreateLeftMs(endpoint, clock.now()) > 0);
+}
+
+/** Asks for the present status first. */
+async function findDoomed(
+  facts: AttemptFacts,
+  subject: Extract<Subject, { kind: 'target' }>,
+): Promise<Result<readonly FoundPreview[], Attempt>> {
+  const { client, github } = facts;
+  const { namespace, repositoryId, target } = subject;
+  if (target.kind === 'branch' && isMergeQueueBranch(target.name))
+    return findMergeGroupPreviews(facts, subject, target.name);
+  const doubt = await confirmGone(facts, subject);
+  if (doubt !== undefined) return failure(doubt);
+  const repository = { server: github.server, id: repositoryId };
+  const found = await searchPreviews({ client, namespace, repository, target });
+  return found.ok ? found : failure({ kind: 'failed', fault: found.fault });
 }
 
 function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPreview): string | null {

@@ -5,7 +5,13 @@ import type { NamedCaseWish } from '@preview-endpoints/core/cases';
 import type { ApiFault, Dialect, Endpoint, EndpointClient } from '@preview-endpoints/core/client';
 import type { Hub } from '@preview-endpoints/core/hub';
 import type { Rules } from '../../policy/policy.ts';
-import type { Intent, ToggleMeaning, Trouble, VersionChange } from '../../shared/intent/intent.ts';
+import type {
+  Intent,
+  ToggleMeaning,
+  Trouble,
+  VersionChange,
+  VersionUndo,
+} from '../../shared/intent/intent.ts';
 import type { GitHubReader } from '../github/ask-github.ts';
 
 export type Attempt =
@@ -51,6 +57,8 @@ export interface AttemptFacts {
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: () => readonly Intent[];
+  /** Changes that other intents may have written and that were never proven to serve, the newest first. */
+  readonly unfinished: () => readonly VersionUndo[];
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;
 }

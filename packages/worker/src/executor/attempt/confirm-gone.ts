@@ -1,7 +1,7 @@
 // Asks GitHub for the present status before a teardown deletes anything: an event or a sweep's answer may be hours old.
 
 import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
-import type { Repository } from '../../policy/policy.ts';
+import type { Repository, Rules } from '../../policy/policy.ts';
 import { sweepCallerOf } from '../../shared/callers.ts';
 import type { Subject } from '../../shared/intent/intent.ts';
 import type { GitHubReader } from '../github/ask-github.ts';
@@ -16,9 +16,7 @@ export async function confirmGone(
   { repositoryId, namespace, target }: Extract<Subject, { kind: 'target' }>,
 ): Promise<Attempt | undefined> {
   const isSweep = intent.caller === sweepCallerOf({ id: repositoryId });
-  const repository = policy.repositories.find(
-    (one) => one.id === repositoryId && one.namespace === namespace,
-  );
+  const repository = repositoryOf(policy, { repositoryId, namespace });
   const said = repository === undefined ? 'unknown' : await askAgain(github, repository, target);
   if (said === 'dead') return undefined;
   const what = describeTarget(target);
@@ -26,8 +24,20 @@ export async function confirmGone(
     const text = `GitHub says that ${what} lives, so its previews were left alone.`;
     return { kind: 'refused', state: null, trouble: { kind: 'targetLives', text } };
   }
-  if (!isSweep) return undefined;
-  const text = `GitHub does not say whether ${what} is still closed or gone. Its previews wait, and bill.`;
+  return isSweep ? notConfirmed(`whether ${what} is still closed or gone`) : undefined;
+}
+
+/** The repository in the current policy. */
+export function repositoryOf(
+  policy: Rules,
+  { repositoryId, namespace }: { readonly repositoryId: number; readonly namespace: string },
+): Repository | undefined {
+  return policy.repositories.find((one) => one.id === repositoryId && one.namespace === namespace);
+}
+
+/** `what` is a clause: the question that GitHub does not answer. */
+export function notConfirmed(what: string): Extract<Attempt, { readonly kind: 'failed' }> {
+  const text = `GitHub does not say ${what}. Its previews wait, and bill.`;
   return {
     kind: 'failed',
     fault: { kind: 'unreachable', operation: 'getPullRequest', reason: 'unknown' },

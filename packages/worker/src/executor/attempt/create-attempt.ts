@@ -2,7 +2,6 @@
 
 import type { Ports } from '@preview-endpoints/core';
 import { createHub } from '@preview-endpoints/core/hub';
-import type { Intent } from '../../shared/intent/intent.ts';
 import { createClient } from '../api/create-client.ts';
 import { createGitHubReader } from '../github/ask-github.ts';
 import type { ExecutorSettings } from '../settings.ts';
@@ -16,7 +15,7 @@ const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000
 export function attemptWith(
   settings: ExecutorSettings,
   { fetch, clock, random }: Ports,
-  facts: Pick<AttemptFacts, 'rolls' | 'note'> & { readonly intent: Intent },
+  facts: Pick<AttemptFacts, 'intent' | 'rolls' | 'unfinished' | 'note'>,
 ): Promise<Attempt> {
   const ports = { fetch, clock, random };
   const { policy, token, hubUrl, githubApiUrl, githubToken, dialect } = settings;

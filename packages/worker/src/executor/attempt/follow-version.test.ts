@@ -63,7 +63,7 @@ describe('a promotion', () => {
     expect([after.type, after.tags, after.compute]).toEqual([before.type, before.tags, before.compute]);
   });
 
-  test('that does not start is taken back, which is waited for and said', async () => {
+  test('that does not start is undone, and the trigger waits for that and reports it', async () => {
     const opened = await openObject('target');
     const before = await read(opened, 'target');
     const from = await createPreview(opened);
@@ -86,6 +86,41 @@ describe('a promotion', () => {
     opened.storage.loseAlarm();
     await opened.parts.alarm.restoreIfLost();
     expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({ status: 'done', changed: true });
+  });
+
+  test('whose rollback the API never accepts becomes a dead letter, and says what is set', async () => {
+    const opened = await openObject('target');
+    const from = await createPreview(opened);
+    await opened.order('/starts', { name: 'target', outcome: { kind: 'failed', errorMessage: 'no memory' } });
+    const fault = { kind: 'status', status: 503 };
+    const path = '/v2/endpoint/acme/target';
+    await opened.order('/faults', { side: 'api', method: 'PUT', path, after: 1, times: 1_000, fault });
+    await promote(opened, from);
+    const ended = await ringUntilEnded(opened, 'acme/p');
+    expect(ended).toMatchObject({ status: 'dead', trouble: { kind: 'notRolledBack' } });
+    expect(ended.trouble?.text).toContain('was not set again');
+  });
+
+  test('that somebody undoes by hand is not written again', async () => {
+    const opened = await openObject('target');
+    const before = await read(opened, 'target');
+    const from = await createPreview(opened);
+    await promote(opened, from);
+    const { revision, env } = before.model;
+    await opened.api('PUT', '/target', { model: { revision, env } });
+    expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({
+      status: 'refused',
+      trouble: { kind: 'changedByOthers' },
+    });
+    expect((await read(opened, 'target')).model).toEqual(before.model);
+  });
+
+  test('of a version that is already set is done when it serves, and not earlier', async () => {
+    const opened = await openObject('target');
+    const from = await createPreview(opened);
+    await opened.api('PUT', '/target', { model: { revision: NEW, env: { THREADS: '4' } } });
+    expect(await promote(opened, from)).toMatchObject({ intent: { status: 'pending' } });
+    expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({ status: 'done', state: 'running' });
   });
 
   test('of anything but a preview of the policy is refused before any write', async () => {
@@ -185,7 +220,7 @@ describe('a roll', () => {
     expect(await roll(opened, passes)).toMatchObject({ status: 'done', changed: true });
   });
 
-  test('whose cases fail goes back, and says which one', async () => {
+  test('whose cases fail is rolled back, and the trouble names the case', async () => {
     const opened = await openObject('watched');
     const before = await read(opened, 'watched');
     const fails = [

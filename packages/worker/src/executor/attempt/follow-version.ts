@@ -1,11 +1,18 @@
 // Follows a written version until it serves, and undoes it when it does not. It may not choose the version.
 
+import type { Result } from '@preview-endpoints/core';
 import type { NamedCaseWish } from '@preview-endpoints/core/cases';
-import { type Endpoint, type EndpointState, stateOf } from '@preview-endpoints/core/client';
-import { holdsUpdate } from '@preview-endpoints/core/previews';
+import { type ApiFault, type Endpoint, type EndpointState, stateOf } from '@preview-endpoints/core/client';
+import {
+  fingerprintTarget,
+  holdsUpdate,
+  isAsWritten,
+  type PromotionRecord,
+  whatToUndo,
+} from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
-import type { Trouble, VersionChange } from '../../shared/intent/intent.ts';
-import type { Attempt, AttemptFacts } from './attempt.ts';
+import type { ModelUpdate, Trouble, VersionChange, VersionUndo } from '../../shared/intent/intent.ts';
+import type { Attempt, AttemptFacts, Note } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
 /** Large models load for half an hour. A version that takes longer than this is given up. */
@@ -26,33 +33,79 @@ export async function writeVersion(
   { endpoint, change }: Pick<Version, 'endpoint' | 'change'>,
 ): Promise<Attempt> {
   const { revision } = change.model;
-  const before = facts.intent.previousRevision ?? change.before?.revision;
+  const before = facts.intent.previousRevision ?? change.undo.rollback.model?.revision;
   const noted = {
-    change,
     ...(typeof revision === 'string' ? { revision } : {}),
     ...(typeof before === 'string' ? { previousRevision: before } : {}),
   };
-  const written = await writeNoted(facts, noted, () => facts.client.updateModel(endpoint, change.model));
+  const written = await send(facts, { endpoint, model: change.model, change, noted });
   return written.ok ? onItsWay(nameOf(change)) : { kind: 'failed', fault: written.fault };
 }
 
+/** The change is stored before and after the write: a write without an answer counts from when it is first seen. */
+async function send(
+  facts: AttemptFacts,
+  {
+    endpoint,
+    model,
+    change,
+    noted,
+  }: {
+    readonly endpoint: EndpointName;
+    readonly model: ModelUpdate;
+    readonly change: VersionChange;
+    readonly noted: Note;
+  },
+): Promise<Result<Endpoint, ApiFault>> {
+  const written = await writeNoted(facts, { ...noted, change: { ...change, setAtMs: null } }, () =>
+    facts.client.updateModel(endpoint, model),
+  );
+  if (written.ok) facts.note({ change: { ...change, setAtMs: facts.clock.now() } });
+  return written;
+}
+
+/** Follows the planned version once it is set. A lost write is repeated, but never over somebody else's write. */
+export async function continueVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
+  const { endpoint, current, change } = version;
+  if (change.undoing !== null || holdsUpdate(change.model, current.model))
+    return followVersion(facts, version);
+  const isLost = change.setAtMs === null && (await fingerprintTarget(current)) === change.fingerprint;
+  return isLost ? writeVersion(facts, { endpoint, change }) : refused(current, changedByOthers());
+}
+
+/** The version that is set, and the changes to undo with it if it does not serve. */
+export function undoOf(facts: AttemptFacts, current: Endpoint, record: PromotionRecord): VersionUndo {
+  const { change } = facts.intent;
+  const earlier = [...(change === undefined ? [] : [change.undo]), ...facts.unfinished()];
+  const unfinished = earlier.find(({ body: written }) => isAsWritten(written, current));
+  const { body, rollback, notRestorable } = whatToUndo(record, unfinished);
+  const back = rollback.model === undefined ? {} : { model: rollback.model };
+  return { body: { model: body.model ?? {} }, rollback: back, notRestorable };
+}
+
 /** What was written is set: does it serve? */
-export function followVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
-  const { undoing } = version.change;
-  return undoing === null ? prove(facts, version) : followBack(facts, version, undoing);
+function followVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
+  const { change } = version;
+  return change.undoing === null ? prove(facts, version) : followBack(facts, version, change.undoing);
+}
+
+/** When the change was first known to be set. */
+function setAtMs({ clock, note }: AttemptFacts, change: VersionChange): number {
+  if (change.setAtMs !== null) return change.setAtMs;
+  note({ change: { ...change, setAtMs: clock.now() } });
+  return clock.now();
 }
 
 async function prove(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { current, change, cases = [] } = version;
   const state = stateOf(current);
-  switch (standingOf(state, change, facts.clock.now())) {
+  const changed = facts.intent.changed === true;
+  switch (standingOf(state, setAtMs(facts, change), facts.clock.now())) {
     case 'rests':
-      return { kind: 'done', state, changed: true };
+      return { kind: 'done', state, changed };
     case 'serves': {
       const trouble = cases.length === 0 ? undefined : await facts.cases.ask(current, cases);
-      return trouble === undefined
-        ? { kind: 'done', state, changed: true }
-        : takeBack(facts, version, trouble);
+      return trouble === undefined ? { kind: 'done', state, changed } : takeBack(facts, version, trouble);
     }
     case 'failed': {
       const text = `The endpoint could not start ${nameOf(change)}.`;
@@ -68,28 +121,40 @@ async function prove(facts: AttemptFacts, version: Version): Promise<Attempt> {
   }
 }
 
-async function takeBack(facts: AttemptFacts, version: Version, cause: Trouble): Promise<Attempt> {
-  const { endpoint, current, change } = version;
-  const { before } = change;
-  if (before === undefined) {
-    const text = `${cause.text} No version before it is known, so it was left as it is.`;
-    return refused(current, { kind: 'notRolledBack', text });
-  }
-  const back: VersionChange = { ...change, undoing: cause, writtenAtMs: facts.clock.now() };
-  const written = await writeNoted(facts, { change: back, attempts: 1 }, () =>
-    facts.client.updateModel(endpoint, before),
-  );
+/** Cases take time: a version is undone only if it is still as it was written. */
+async function takeBack(
+  facts: AttemptFacts,
+  { endpoint, change }: Version,
+  cause: Trouble,
+): Promise<Attempt> {
+  const read = await facts.client.getEndpoint(endpoint);
+  if (!read.ok) return { kind: 'failed', fault: read.fault };
+  const { body, rollback } = change.undo;
+  if (!isAsWritten(body, read.value)) return refused(read.value, changedByOthers(cause.text));
+  if (rollback.model === undefined) return refused(read.value, withoutWayBack(facts, cause));
+  // A repeated rollback does not start the count again.
+  const noted = change.undoing === null ? { attempts: 1 } : {};
+  const back: VersionChange = { ...change, undoing: cause };
+  const written = await send(facts, { endpoint, model: rollback.model, change: back, noted });
   if (written.ok) return goingBack(cause);
   const text = `${cause.text} The version before was not set again: the API did not take it.`;
   return { kind: 'failed', fault: written.fault, trouble: { kind: 'notRolledBack', text } };
 }
 
+/** A failed rollback is not undone, because that would restore the version that somebody wanted to leave. */
+function withoutWayBack({ intent }: AttemptFacts, cause: Trouble): Trouble {
+  if (intent.action === 'rollback') return cause;
+  const text = `${cause.text} No version before it is known, so it was left as it is.`;
+  return { kind: 'notRolledBack', text };
+}
+
 async function followBack(facts: AttemptFacts, version: Version, cause: Trouble): Promise<Attempt> {
   const { current, change } = version;
-  // The write that takes it back was lost, and takes nothing back twice.
-  if (holdsUpdate(change.model, current.model)) return takeBack(facts, version, cause);
-  if (!holdsUpdate(change.before, current.model)) return refused(current, changedByOthers(cause.text));
-  switch (standingOf(stateOf(current), change, facts.clock.now())) {
+  const { body, rollback } = change.undo;
+  // The write that undoes the version was lost.
+  if (change.setAtMs === null && isAsWritten(body, current)) return takeBack(facts, version, cause);
+  if (!isAsWritten(rollback, current)) return refused(current, changedByOthers(cause.text));
+  switch (standingOf(stateOf(current), setAtMs(facts, change), facts.clock.now())) {
     case 'rests':
     case 'serves':
       return refused(current, { kind: 'rolledBack', text: tellBack(version, cause) });
@@ -104,21 +169,21 @@ async function followBack(facts: AttemptFacts, version: Version, cause: Trouble)
 }
 
 function tellBack({ current, change }: Version, cause: Trouble): string {
-  const back = change.before?.revision ?? 'what was set before';
+  const { rollback, notRestorable } = change.undo;
+  const back = rollback.model?.revision ?? 'what was set before';
   const serves = stateOf(current) === 'running' ? 'serves again' : 'is set again';
-  const { notRestorable } = change;
   const rest = notRestorable.length === 0 ? '' : ` Not restored: ${notRestorable.join(', ')}.`;
   return `${cause.text} Rolled back: ${back} ${serves}.${rest}`;
 }
 
 type Standing = 'serves' | 'rests' | 'failed' | 'late' | 'changing';
 
-function standingOf(state: EndpointState, { writtenAtMs }: VersionChange, nowMs: number): Standing {
+function standingOf(state: EndpointState, sinceMs: number, nowMs: number): Standing {
   if (state === 'paused' || state === 'scaledToZero') return 'rests';
-  if (nowMs - writtenAtMs < STALE_MS) return 'changing';
+  if (nowMs - sinceMs < STALE_MS) return 'changing';
   if (state === 'running') return 'serves';
   if (state === 'failed' || state === 'updateFailed') return 'failed';
-  return nowMs - writtenAtMs < SERVES_WITHIN_MS ? 'changing' : 'late';
+  return nowMs - sinceMs < SERVES_WITHIN_MS ? 'changing' : 'late';
 }
 
 export function changedByOthers(before = ''): Trouble {

@@ -6,6 +6,7 @@ import {
   type AlivePage,
   createTargetReader,
   type GitHubAnswer,
+  judgeRun,
   type ListedKind,
   listAlive,
   type TargetReader,
@@ -66,7 +67,7 @@ export function createGitHubReader(options: {
   return {
     server: serverOf(apiUrl.href),
     readTargets(repository) {
-      const reader = createTargetReader({ apiUrl, get, repository });
+      const reader = createTargetReader({ apiUrl, get, repository, judgeRun });
       return { ...reader, listAlive: (kind, page) => listAlive({ get, repository, reader }, kind, page) };
     },
   };

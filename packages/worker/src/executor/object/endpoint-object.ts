@@ -33,8 +33,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
       storage: ctx.storage,
       ports: platformPorts,
       settings: () => readExecutorSettings(this.env),
-      attempt: async (intent, rolls, note) =>
-        attemptWith(requireExecutorSettings(this.env), platformPorts, { intent, rolls, note }),
+      attempt: async (facts) => attemptWith(requireExecutorSettings(this.env), platformPorts, facts),
       noteTrigger: (caller, id, object) =>
         askIndex(this.#others(), caller, async (index) => index.note(id, object)),
       announce: () => this.#announce(),

@@ -3,7 +3,7 @@
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import { type Intent, objectNameOf } from '../../shared/intent/intent.ts';
 import type { WorkerPorts } from '../../shared/ports.ts';
-import type { Attempt, Note } from '../attempt/attempt.ts';
+import type { Attempt, AttemptFacts, Note } from '../attempt/attempt.ts';
 import { decideTurn } from '../intent/decide-order.ts';
 import { buildNotices } from '../notify/build-notices.ts';
 import { createOutbox, type Outbox } from '../notify/outbox.ts';
@@ -28,9 +28,7 @@ export interface Surroundings {
   /** Undefined when the executor is not set up. */
   readonly settings: () => ExecutorSettings | undefined;
   readonly attempt: (
-    intent: Intent,
-    rolls: IntentStore['rolls'],
-    note: (note: Note) => void,
+    facts: Pick<AttemptFacts, 'intent' | 'rolls' | 'unfinished' | 'note'>,
   ) => Promise<Attempt>;
   /** Records a trigger in its caller's index, and returns the object that the id belongs to. */
   readonly noteTrigger: (caller: string, id: string, object: string) => Promise<string>;
@@ -65,7 +63,8 @@ export function buildEndpointParts(around: Surroundings): EndpointParts {
   const notifications = () => settings()?.policy.notifications;
   const soonestMs = () => soonest([decideTurn(store.counting(), 0).wakeAtMs, outbox.nextDueAtMs()]);
   const alarm = createAlarmClock({ storage, clock }, { soonestMs, forgetAtMs: retention.forgetAtMs });
-  const attempt = (intent: Intent, note: (note: Note) => void) => around.attempt(intent, store.rolls, note);
+  const attempt = (intent: Intent, note: (note: Note) => void) =>
+    around.attempt({ intent, rolls: store.rolls, unfinished: () => store.unfinished(intent), note });
   const tellEndpoints = (teardown: Intent) => tellAll(around, teardown);
   const runner = createAttemptRunner({ store, outbox, kv, ports, attempt, notifications, tellEndpoints });
   const announce = () => announceSometimes(around);

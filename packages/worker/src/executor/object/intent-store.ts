@@ -6,6 +6,7 @@ import {
   type IntentAction,
   laneOf,
   type Submission,
+  type VersionUndo,
 } from '../../shared/intent/intent.ts';
 import { MOST_ATTEMPTS } from '../intent/decide-retry.ts';
 import type { Sql } from './storage.ts';
@@ -43,6 +44,9 @@ const COUNTING = `
 
 /** The rolls that a rollback may need, however old. */
 const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
+
+/** More than ever wait at the same time. */
+const LAST_CHANGES = `SELECT * FROM intents WHERE seq <> ? AND facts ->> '$.change' NOT NULL ORDER BY seq DESC LIMIT 20`;
 
 interface Row extends Record<string, string | number | null | ArrayBuffer> {
   readonly seq: number;
@@ -98,6 +102,8 @@ export interface IntentStore {
   latestStates(most: number): readonly Intent[];
   /** The last rolls that changed the version, the newest first. */
   rolls(): readonly Intent[];
+  /** Changes that other intents may have written and that were never proven to serve, the newest first. */
+  unfinished(beside: Intent): readonly VersionUndo[];
   /**
    * Deletes intents that ended by `finishedByMs`, and those that ended before `surplusBeforeMs` except the last `most`. The
    * last rolls are always kept.
@@ -124,6 +130,12 @@ export function createIntentStore(sql: Sql): IntentStore {
     },
     counting: () => all(COUNTING),
     rolls: () => all(`SELECT * ${ROLLS}`),
+    unfinished: ({ seq }) => {
+      const changes = all(LAST_CHANGES, seq);
+      const proven = changes.findIndex((one) => one.status === 'done' || one.trouble?.kind === 'rolledBack');
+      const since = proven === -1 ? changes : changes.slice(0, proven);
+      return since.flatMap(({ change }) => change?.undo ?? []);
+    },
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
     latestStates: (most) =>
       all(`SELECT * FROM intents WHERE action IN (${STATE_ACTIONS}) ORDER BY seq DESC LIMIT ?`, most),

@@ -155,18 +155,25 @@ export interface Intent {
 
 export type ModelUpdate = NonNullable<UpdateEndpointRequest['model']>;
 
+/** What was written, and how to undo it: core's `PromotionRecord` for the model alone. */
+export interface VersionUndo {
+  readonly body: { readonly model: ModelUpdate };
+  /** Without a model there is no known version to go back to. */
+  readonly rollback: { readonly model?: ModelUpdate };
+  /** Fields that the API does not return, so that no rollback can restore them. */
+  readonly notRestorable: readonly string[];
+}
+
 /** A new version of an endpoint with the way back, stored before it is sent. */
 export interface VersionChange {
   readonly model: ModelUpdate;
-  /** The same parts before the change; undefined if there is no known version to go back to. */
-  readonly before: ModelUpdate | undefined;
-  /** Fields that the API does not return, so that no rollback can restore them. */
-  readonly notRestorable: readonly string[];
+  /** What is undone if it does not serve: this version, and an earlier one that was never proven to serve. */
+  readonly undo: VersionUndo;
   /** Fingerprint of the endpoint before the change, so that somebody else's later change is not overwritten. */
   readonly fingerprint: string;
-  /** When the change was last sent or taken back. */
-  readonly writtenAtMs: number;
-  /** Why the change is taken back. */
+  /** When the change, or its undoing, was first known to be in effect; null: it was sent, and its arrival is not known. */
+  readonly setAtMs: number | null;
+  /** Why it is taken back. */
   readonly undoing: Trouble | null;
 }
 

@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-43EWYKPS.js";import"./chunk-ASOY6H4Y.js";import"./chunk-HYG7WJXP.js";import"./chunk-LX4RRSD7.js";import"./chunk-RNFDLO3E.js";import"./chunk-WMLDJ3HE.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};

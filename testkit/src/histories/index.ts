@@ -1,0 +1,16 @@
+// What random histories are played with: ports of a run that can die, numbers of a seed, and people. It only re-exports.
+
+export { createMortalPorts, type MortalPorts, type SentRequest } from './mortal-ports.ts';
+export {
+  call,
+  edit,
+  HOTFIX,
+  type Memory,
+  PATH,
+  type Person,
+  TARGET,
+  truthOf,
+  type Watch,
+  watchWrites,
+} from './people.ts';
+export { createRandom } from './random.ts';
