@@ -100,7 +100,9 @@ test('paused after the job, and the sum of what it cost has ended', async () => 
   const { finish } = await deployed(harness, { ...THRIFTY, 'after-job': 'pause' });
   await finish();
   expect(harness.only().state).toBe('paused');
-  expect(comments(harness)).toEqual([expect.stringContaining('answers nobody until somebody resumes it')]);
+  expect(comments(harness)).toEqual([
+    expect.stringContaining('gives no answers until a person or the next push resumes it'),
+  ]);
 });
 
 test('kept is the default: the post step sends no request', async () => {

@@ -40,8 +40,8 @@ test('an instance missing in the catalogue and one above the price cap are skipp
   expect(done.outputs).toMatchObject({ outcome: 'created' });
   expect(harness.only().served?.instance).toBe(LIST[0]);
   const log = done.rawLog.join('\n');
-  expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is passed over: it is not in the catalogue');
-  expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is passed over: it costs more than max-hourly-price');
+  expect(log).toContain('aws-us-east-1-nvidia-nothing-x1 is skipped: it is not in the catalogue');
+  expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is skipped: it costs more than max-hourly-price');
 });
 
 test('a deprecated instance is skipped, and one that is not scheduled within ten minutes is given up', async () => {
@@ -54,7 +54,7 @@ test('a deprecated instance is skipped, and one that is not scheduled within ten
   expect([done.outputs['state'], harness.only().served?.instance]).toEqual(['running', LIST[2]]);
   expect(harness.emulator.clock.now() - startMs).toBeLessThan(HOUR_MS / 2);
   const log = done.rawLog.join('\n');
-  expect(log).toContain('aws-us-east-1-intel-icl-x1 is passed over: it is deprecated');
+  expect(log).toContain('aws-us-east-1-intel-icl-x1 is skipped: it is deprecated');
   expect(log).toContain(`${LIST[0]}: it has no capacity`);
 });
 

@@ -88,7 +88,9 @@ describe('the post step of a run that died during its create', () => {
     await using harness = createSourceHarness();
     const post = await harness.run({ ...pullRequest(harness, { action: 'opened' }), state: { reports } });
     expect(post.annotations).toEqual([
-      expect.objectContaining({ message: expect.stringContaining('may still bring one, which would bill') }),
+      expect.objectContaining({
+        message: expect.stringContaining('may still make one, which would be billed'),
+      }),
     ]);
   });
 });

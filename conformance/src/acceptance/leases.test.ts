@@ -39,11 +39,11 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await sweep(harness, inputs);
-    expect(sticky(harness)).not.toContain('takes this preview away');
+    expect(sticky(harness)).not.toContain('deletes this preview');
     await pass(harness, 2 * DAY_MS + HOUR_MS);
     await sweep(harness, inputs);
     const told = sticky(harness);
-    expect(told).toMatch(/A sweep takes this preview away after 2\d{3}-\d\d-\d\d \d\d:\d\d UTC/);
+    expect(told).toMatch(/A sweep deletes this preview after 2\d{3}-\d\d-\d\d \d\d:\d\d UTC/);
     expect(told).toContain(why);
     expect(told).toContain('`/preview extend 3d` or the label `keep`');
     expect(told).toContain('is ready');
@@ -77,7 +77,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     const kept = await sweep(harness, { ...inputs, 'keep-label': 'stay' });
     expect([isThere(harness), kept.conclusion]).toEqual([true, 'success']);
     expect(kept.rawLog.join('\n')).toContain('its pull request has the label stay');
-    expect(sticky(harness)).not.toContain('takes this preview away');
+    expect(sticky(harness)).not.toContain('deletes this preview');
     github.putPullRequest({ number: 7, labels: [] });
     await sweep(harness, { ...inputs, 'keep-label': 'stay' });
     expect(isThere(harness)).toBe(false);
@@ -99,7 +99,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     await sweep(harness, inputs);
     expect([isThere(harness), sticky(harness)]).toEqual([
       true,
-      expect.stringContaining('takes this preview away'),
+      expect.stringContaining('deletes this preview'),
     ]);
     await pass(harness, DAY_MS);
     await sweep(harness, inputs);

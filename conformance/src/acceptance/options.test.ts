@@ -150,7 +150,7 @@ describe('a start that fails', () => {
     const inputs = { 'wait-timeout': '2m', 'on-failure': 'delete' };
     const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
     expect([run.conclusion, harness.only().state]).toEqual(['failure', 'running']);
-    expect(comments(harness)).toEqual([expect.stringMatching(/Kept, because it answers by now/)]);
+    expect(comments(harness)).toEqual([expect.stringMatching(/Kept, because it answers now/)]);
   });
 
   test('ends at wait-timeout when it makes no progress', async () => {

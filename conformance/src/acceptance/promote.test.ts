@@ -84,7 +84,7 @@ describe('promote on the push to the base branch', () => {
     // The workflow of the merged commit states another revision by now, but the reviewed one ships.
     const run = await harness.run({ ...job, inputs: { ...PROMOTE, revision: NEWER } });
     expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated', name: PRODUCTION } });
-    expect(run.outputs['reason']).toContain('what was reviewed in pull request 7');
+    expect(run.outputs['reason']).toContain('the spec that was reviewed in pull request 7');
     const after = production(harness);
     const model = { ...before.model, revision: REVIEWED, env: { LOG: 'info', MODE: 'fast' } };
     expect(after).toMatchObject({ state: 'running', served: { revision: REVIEWED } });
@@ -124,7 +124,7 @@ describe('promote on the push to the base branch', () => {
       ...(await merge(harness, 7)),
       inputs: { ...PROMOTE, revision: REVIEWED },
     });
-    expect(run.outputs['reason']).toContain('what the pushed commit states, because');
+    expect(run.outputs['reason']).toContain('the spec that the pushed commit states, because');
     expect(production(harness)).toMatchObject({ served: { revision: REVIEWED } });
   });
 
@@ -285,7 +285,7 @@ describe('promote on the push to the base branch', () => {
     const { envFingerprint } = production(harness).served ?? {};
     const inputs = { ...PROMOTE, secrets: 'API_KEY=sk-marked-secret' };
     const run = await harness.run({ ...(await merge(harness, 7)), inputs });
-    expect(run.outputs['reason']).toContain('what was reviewed in pull request 7');
+    expect(run.outputs['reason']).toContain('the spec that was reviewed in pull request 7');
     expect(production(harness).served?.envFingerprint).not.toBe(envFingerprint);
   });
 

@@ -231,7 +231,7 @@ test('a rule without data is reported as not judged, and not as passed', async (
   });
   expect(await resultOf(run)).toMatchObject({ unjudgedRules: ['ttft +20%'] });
   for (const told of [run.summary, comments(harness)[0]])
-    expect(told).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
+    expect(told).toContain('**Not judged, for lack of data:** `ttft +20%`');
 });
 
 test('base is the preview of the base branch, by its name', async () => {

@@ -39,7 +39,7 @@ function commitsOf(trace: Trace, run: RunRecord): readonly string[] {
 /** During an outage of the Hub the commit stays. The run then says that the revision may differ from the wanted one. */
 function mayKeep({ harness }: Trace, { recording }: RunRecord): boolean {
   const isSilent = harness.history.steps.some((step) => step.kind === 'fault' && step.place === 'hub');
-  const saysSo = (line: string): boolean => /ready: .*all but the revision is what was asked for/.test(line);
+  const saysSo = (line: string): boolean => /ready: .*everything but the revision is as wanted/.test(line);
   return isSilent && recording.lines.some(saysSo);
 }
 

@@ -1,5 +1,5 @@
-// Bundles the Action into dist/, byte for byte the same on every machine; it may not write elsewhere.
-// Imported, it only builds in memory, so that a test can compare.
+// Bundles the Action into dist/, byte for byte the same on every machine. It may not write elsewhere. When it is imported, it
+// only builds in memory, so that a test can compare.
 
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
@@ -12,8 +12,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outdir = join(root, 'dist');
 
 /**
- * @actions/core declares nothing about side effects, so esbuild would keep all of it, with an HTTP client and undici
- * behind it, for every run. Its modules only define functions (read for 3.0.1).
+ * @actions/core does not declare that it has no side effects, so esbuild would keep all of it, with an HTTP client and undici,
+ * for every run. Its modules only define functions (read for 3.0.1).
  */
 const toolkitHasNoSideEffects: Plugin = {
   name: 'toolkit-has-no-side-effects',
@@ -27,12 +27,12 @@ const toolkitHasNoSideEffects: Plugin = {
   },
 };
 
-/** The files of dist/ by name, as they must be for the present source. */
+/** The files of dist/ by name, built from the present source. */
 export async function bundleAction(): Promise<ReadonlyMap<string, Uint8Array>> {
   const { outputFiles, metafile } = await build({
     ...NODE_PROGRAM,
     absWorkingDir: root,
-    // What both entries load next is an entry too, because such a file has a name without a hash.
+    // Files that both entries load next are entries too, because then their names have no hash.
     entryPoints: {
       index: 'src/main.ts',
       post: 'src/post.ts',

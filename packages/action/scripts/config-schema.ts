@@ -1,10 +1,13 @@
-// The JSON Schema of the config file, made from the validator itself, for editors. Pure.
+// Builds the JSON Schema of the config file from its validator, for editors. Pure.
 
 import * as z from 'zod/mini';
 import { INPUT_BY_PATH } from '../src/inputs/build-spec.ts';
 import { CONFIG_SCHEMA_URL, configSchema } from '../src/inputs/parse-config.ts';
 
-/** What an editor shows for fields that no input sets, or not in the same way; the rest has the words of its input. */
+/**
+ * Descriptions for editors of the fields that no input sets, or not in the same way. The other fields have the description of
+ * their input.
+ */
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   provider: 'Where the endpoint runs.',
   compute: 'What it runs on, and how it scales.',
@@ -14,9 +17,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'model.args': 'Arguments of the container.',
   'model.command': 'Command of the container.',
   'model.env': 'Environment of the container.',
-  name: "Taken and not used: a preview's name comes from its pull request or branch.",
-  accountId: 'Taken and not used.',
-  tags: 'Taken and not used: previews carry the tags of the action.',
+  name: "Accepted and not used: a preview's name comes from its pull request or branch.",
+  accountId: 'Accepted and not used.',
+  tags: 'Accepted and not used: previews carry the tags of the action.',
 };
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -27,7 +30,7 @@ export function buildConfigSchema(inputs: Readonly<Record<string, string>>): Jso
     io: 'input',
     override: ({ jsonSchema }) => {
       sayOneVariant(jsonSchema);
-      // zod's own name for a check that `pattern` says; validators know no such format.
+      // zod writes its own format for a check that `pattern` expresses too. Validators do not know that format.
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });
@@ -37,14 +40,14 @@ export function buildConfigSchema(inputs: Readonly<Record<string, string>>): Jso
   return { ...schema, $id: CONFIG_SCHEMA_URL, title: 'Preview Endpoints: the spec of a preview' };
 }
 
-/** The rule "exactly one variant" is a function, which no JSON Schema can say by itself. */
+/** The rule "exactly one variant" is a function, which zod cannot turn into JSON Schema. */
 function sayOneVariant(schema: JsonSchema): void {
   const { properties = {} } = schema;
   if (Object.hasOwn(properties, 'huggingface') && Object.hasOwn(properties, 'custom'))
     Object.assign(schema, { minProperties: 1, maxProperties: 1 });
 }
 
-/** The keys and tags that `core/previews/reserved.ts` refuses, as patterns: a function says nothing to an editor. */
+/** The keys and tags that `core/previews/reserved.ts` refuses, as patterns, because editors cannot run a function. */
 function sayReserved(schema: JsonSchema): void {
   const env = variantsOf(fieldAt(schema, 'model.env'));
   const tags = variantsOf(fieldAt(schema, 'tags'));
@@ -55,7 +58,7 @@ function sayReserved(schema: JsonSchema): void {
     if ('items' in variant) Object.assign(variant.items ?? {}, { not: { pattern: RESERVED_TAG } });
 }
 
-/** A pattern of JSON Schema has no flag for "in any case". */
+/** A pattern in JSON Schema has no flag for ignoring case. */
 const RESERVED_KEY = `^${anyCase('PREVIEW_ENDPOINTS_')}`;
 const RESERVED_TAG = `^\\s*(?:${['preview-endpoints', 'branch'].map(anyCase).join('|')}|(?:${anyCase('repo-')}|${anyCase('pr-')})\\d+|${anyCase('identity-')}.+)\\s*$`;
 
@@ -84,7 +87,7 @@ function describe(schema: JsonSchema, path: string, description: string | undefi
 
 function propertiesOf(schema: unknown): Readonly<Record<string, unknown>> {
   const isObject = typeof schema === 'object' && schema !== null;
-  // A field that may be null is one of two schemas.
+  // A field that may be null has two schemas.
   if (isObject && 'anyOf' in schema && Array.isArray(schema.anyOf)) return propertiesOf(schema.anyOf[0]);
   return isObject && 'properties' in schema
     ? Object.fromEntries(Object.entries(schema.properties ?? {}))

@@ -1,4 +1,4 @@
-// The JSON Schemas of what goes in and comes out as data: a file of cases, and the output `result`. Pure.
+// The JSON Schemas of the file of cases and of the output `result`. Pure.
 
 import { casesDocumentSchema } from '@preview-endpoints/core/cases';
 import * as z from 'zod/mini';
@@ -20,7 +20,7 @@ function describe(schema: z.core.$ZodType, name: string, title: string): JsonSch
     target: 'draft-2020-12',
     io: 'input',
     override: ({ jsonSchema }) => {
-      // zod's own name for a check that `pattern` says; validators know no such format.
+      // zod writes its own format for a check that `pattern` expresses too. Validators do not know that format.
       if (jsonSchema.format === 'starts_with') delete jsonSchema.format;
     },
   });

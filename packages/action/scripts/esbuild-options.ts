@@ -1,8 +1,8 @@
-// How esbuild makes a program for Node out of our sources; it says nothing about entries, output or plugins.
+// The options with which esbuild makes a program for Node from our sources. Entries, output and plugins are not among them.
 
 import type { BuildOptions } from 'esbuild';
 
-/** For the Action and the command line: one file an entry and what they share, readable by every Node that is supported. */
+/** For the Action and the command line: one file for each entry and one for shared code, readable by every supported Node. */
 export const NODE_PROGRAM = {
   bundle: true,
   splitting: true,
@@ -14,7 +14,7 @@ export const NODE_PROGRAM = {
   legalComments: 'none',
   metafile: true,
   conditions: ['@preview-endpoints/source'],
-  // CommonJS dependencies ask for Node's own modules, and an ES module has no `require`.
+  // CommonJS dependencies call `require` for Node's own modules, and an ES module has no `require`.
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   },

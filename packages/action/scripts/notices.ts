@@ -1,4 +1,4 @@
-// Renders the licences of everything that dist/ bundles, from what the bundler says it took; it may not write files.
+// Renders the licences of every package that dist/ bundles, from the bundler's own list. It may not write files.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,11 +6,11 @@ import type { Metafile } from 'esbuild';
 
 export const NOTICES_FILE = 'THIRD_PARTY_NOTICES.txt';
 
-/** `node_modules/@scope/name` or `node_modules/name`, the innermost of a path; what a plugin made has a colon. */
+/** The innermost `node_modules/@scope/name` or `node_modules/name` of a path. Paths of generated modules have a colon. */
 const PACKAGE = /^([^:]*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 const LICENCE_FILE = /^(?:licen[cs]e|copying|notice)(?:[.-].*)?$/i;
 
-/** The folders, relative to the working folder of the build, of all packages with code in an output. */
+/** The folders of all packages with code in an output, relative to the working folder of the build. */
 export function bundledPackages({ outputs }: Pick<Metafile, 'outputs'>): readonly string[] {
   const taken = Object.values(outputs).flatMap(({ inputs }) =>
     Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
@@ -23,7 +23,7 @@ export async function renderNotices(root: string, metafile: Metafile): Promise<s
   const notices = await Promise.all(
     bundledPackages(metafile).map((folder) => renderNotice(join(root, folder))),
   );
-  // A package may lie in several folders in one version.
+  // The same version of a package may be installed in several folders.
   const each = [...new Set(notices)].toSorted();
   return `The files in this folder contain code of these packages.\n\n${each.join('\n')}`;
 }

@@ -1,5 +1,5 @@
-// Writes what is published from the contract: the schemas of the config file, the cases and the result, and the page of inputs. It may not write elsewhere.
-// Imported, it only builds in memory, so that a test can compare.
+// Writes the published files: the schemas of the config file, the cases and the result, and the page of inputs. It may not write
+// elsewhere. When it is imported, it only builds in memory, so that a test can compare.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,10 +9,10 @@ import { buildConfigSchema } from './config-schema.ts';
 import { buildCasesSchema, buildResultSchema } from './data-schemas.ts';
 import { type ActionDocument, renderReference } from './reference-page.ts';
 
-/** The repository. */
+/** The root folder of the repository. */
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 
-/** The files by their path in the repository, as they must be for the present source. */
+/** The published files by their path in the repository, built from the present source. */
 export async function buildPublished(): Promise<ReadonlyMap<string, string>> {
   const action: ActionDocument = parse(await readFile(join(ROOT, 'action.yml'), 'utf8'));
   const described = Object.entries(action.inputs).map(([name, { description }]) => [name, description]);

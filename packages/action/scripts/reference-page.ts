@@ -46,7 +46,7 @@ function row(...cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-/** Words of action.yml are plain text: what Markdown would read as markup is none. */
+/** The texts of action.yml are plain, so characters that Markdown would read as markup are escaped. */
 function cell(text: string): string {
   return text.replace(/[\\|<>*_`[\]]/g, '\\$&');
 }

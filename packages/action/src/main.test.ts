@@ -1,4 +1,4 @@
-// The entry on a Node that is too old: one line, red, before anything else is loaded.
+// The entry on a Node that is too old: it fails with one line before anything else is loaded.
 
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 const ENTRY = fileURLToPath(new URL('./main.ts', import.meta.url));
 const OLD = `data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.19.1'}})`;
 
-test('a Node that is too old is told in one line', async () => {
+test('a Node that is too old is reported in one line', async () => {
   const run = promisify(execFile)(process.execPath, ['--no-warnings', '--import', OLD, ENTRY], { env: {} });
   await expect(run).rejects.toMatchObject({
     code: 1,

@@ -1,4 +1,5 @@
-// The entry of the Action: refuses a Node that is too old in one line, then starts the run. What needs a new Node may only be imported after that.
+// The entry of the Action: refuses a Node that is too old in one line, then starts the run. Code that needs a new Node may only
+// be imported after that check.
 
 import { createDirectFetch } from './fast-start/direct-fetch.ts';
 
@@ -21,5 +22,5 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => canc
 const { runOnRunner } = await import('./runner/run-on-runner.ts');
 const direct = createDirectFetch((url, init) => globalThis.fetch(url, init));
 const exitCode = await runOnRunner({ env, direct, signal: cancelled.signal });
-// Not by waiting until nothing is left to do: a request that was given up may hang for minutes.
+// Exits explicitly, because an abandoned request may keep the process alive for minutes.
 process.stdout.write('', () => process.exit(exitCode));

@@ -1,4 +1,4 @@
-// The entry of the post step: settles what a run left unsaid or undone. Nearly every run left nothing, so nothing else may be imported here.
+// The entry of the post step: settles what a run left open. Nearly every run left nothing, so nothing else may be imported here.
 
 import {
   AFTER_JOB_KEY,
@@ -27,6 +27,6 @@ if (isUnsettled || afterJob !== '' || jobPreview !== '') {
     isCancelled: env[`STATE_${CANCELLED_KEY}`] === 'true',
   });
 }
-// A request that was given up may hang for minutes. The job's result stands already, and changes only where a preview
-// that ends with the job may go on billing.
+// An abandoned request may hang for minutes. The post step fails the job only if a preview that ends with the job may go on
+// billing.
 process.stdout.write('', () => process.exit(isDone ? 0 : 1));

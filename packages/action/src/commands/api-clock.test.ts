@@ -1,4 +1,4 @@
-// The API's time is told by its replies, however wrong the runner's clock is.
+// The API's replies tell the API's time, however wrong the runner's clock is.
 
 import { createEmulator } from '@preview-endpoints/emulator';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ test.each([-DAY_MS, -60_000, 0, 60_000, DAY_MS])('a runner whose clock is off by
   expect(Math.abs(apiClock.now() - clock.now())).toBeLessThanOrEqual(1_000);
 });
 
-test('a date of another host says nothing of the API', async () => {
+test('a date from another host is ignored', async () => {
   const clock = { now: () => 0, sleep: async () => undefined };
   const headers = new Headers({ date: new Date(DAY_MS).toUTCString() });
   const fetch = async () => ({ status: 200, headers, body: null, text: async () => '' });

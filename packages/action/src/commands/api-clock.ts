@@ -1,17 +1,18 @@
-// Tells the API's time: what was billed is counted by it, because the clocks of two runners may differ by a day. It sends nothing itself.
+// Tells the API's time, from its replies. Costs are computed with it, because the clocks of two runners may differ by a day. It
+// sends nothing.
 
 import type { Clock, Fetch } from '@preview-endpoints/core';
 
 export interface ApiClock {
-  /** Milliseconds since the Unix epoch, by the last reply of the API; by this machine until one came. */
+  /** Milliseconds since the Unix epoch: by the API's last reply, or by this machine's clock before the first reply. */
   now(): number;
-  /** Goes through to the given fetch, and notes the time of the API's replies. */
+  /** Calls the given fetch and records the date of each reply from the API. */
   readonly fetch: Fetch;
 }
 
-/** A reply tells its time to the second, cut down. */
+/** The Date header of a reply has whole seconds, rounded down. */
 const DATE_STEP_MS = 1_000;
-/** Nearer than this, both clocks are right. */
+/** If the clocks differ by less than this, the runner's clock is used as it is. */
 const SAME_TIME_MS = 5_000;
 
 export function createApiClock({ clock, fetch }: { clock: Clock; fetch: Fetch }, apiUrl: URL): ApiClock {

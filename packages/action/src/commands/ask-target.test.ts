@@ -1,4 +1,4 @@
-// What GitHub says now of a pull request or branch, against what the event said.
+// What GitHub says about a pull request or branch now, compared with what the event said.
 
 import { failure, success } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
@@ -13,9 +13,9 @@ const NEWER = 'b'.repeat(40);
 const repository = { id: 1, owner: 'acme', name: 'widgets' };
 const PULL: Subject = { repository, target: { kind: 'pullRequest', number: 7 }, headSha: OURS };
 const BRANCH: Subject = { repository, target: { kind: 'branch', name: 'topic' }, headSha: OURS };
-/** The branch lives under another name. */
+/** GitHub answers with another branch name: the branch was renamed. */
 const RENAMED = 'renamed';
-/** A 404 in other words than GitHub's own for a branch. */
+/** A 404 with another text than GitHub's own for a missing branch. */
 const UNSEEN = 'unseen';
 const OUTAGE: GitHubFault = { call: 'ask', message: 'down', permission: '' };
 const WITHOUT_LABEL = { label: '', deployDrafts: false };
@@ -24,7 +24,7 @@ function pull(facts: Partial<PullRequest> = {}): PullRequest {
   return { state: 'open', headSha: OURS, draft: false, labels: [], headRepositoryId: 1, ...facts };
 }
 
-/** `outage`: GitHub cannot be asked. */
+/** `outage` means that GitHub cannot be reached. */
 async function ask(
   answers: readonly (PullRequest | string | 'outage' | undefined)[],
   {
@@ -76,13 +76,13 @@ describe('for a deploy', () => {
     ['a head that was only behind', [pull({ headSha: NEWER }), pull()], { kind: 'wanted' }],
     ['a draft', [pull({ draft: true }), pull({ draft: true })], DRAFT],
     ['no answer', ['outage'], UNKNOWN],
-    ['another head, and then no answer', [pull({ headSha: NEWER }), 'outage'], UNKNOWN],
-    ['a head that is no commit', [pull({ headSha: '@everyone' })], { kind: 'wanted' }],
+    ['another head, then no answer', [pull({ headSha: NEWER }), 'outage'], UNKNOWN],
+    ['a head that is not a commit', [pull({ headSha: '@everyone' })], { kind: 'wanted' }],
   ])('%s', async (_title, answers, wanted) => {
     expect(await ask(answers)).toEqual({ now: wanted, unasked: 0 });
   });
 
-  test('the label and the draft count only where the inputs say so', async () => {
+  test('the label and the draft state count only if the inputs say so', async () => {
     const draft = pull({ draft: true });
     const conditions = { label: 'preview', deployDrafts: true };
     expect(await ask([draft, draft], { conditions })).toMatchObject({ now: { kind: 'ended' } });
@@ -91,7 +91,7 @@ describe('for a deploy', () => {
     expect(await ask([draft], { conditions: 'none' })).toMatchObject({ now: { kind: 'wanted' } });
   });
 
-  test('a branch is asked for its head', async () => {
+  test('the head of a branch is compared too', async () => {
     const gone = ENDED('the branch is gone');
     expect(await ask([OURS], { subject: BRANCH })).toEqual({ now: { kind: 'wanted' }, unasked: 0 });
     expect(await ask([NEWER, NEWER], { subject: BRANCH })).toEqual({ now: SUPERSEDED, unasked: 0 });
@@ -103,12 +103,12 @@ describe('for a deploy', () => {
   });
 });
 
-test('for a teardown, only an open pull request is asked about twice', async () => {
+test('for a teardown, GitHub is asked twice only about an open pull request', async () => {
   expect(await ask([pull({ state: 'closed' })], { expected: 'ended' })).toEqual({ now: CLOSED, unasked: 0 });
   expect(await ask([pull(), pull()], { expected: 'ended' })).toMatchObject({ now: { kind: 'wanted' } });
 });
 
-test('an answer that does not come in time is unknown', async () => {
+test('an answer that comes too late counts as unknown', async () => {
   const clock = createManualClock();
   const github = { ask: () => new Promise<never>(() => undefined) };
   const asked = askTarget({ github, ports: { clock } }, PULL, { conditions: 'none', expected: 'wanted' });

@@ -1,4 +1,5 @@
-// Asks GitHub what is true of a run's pull request or branch now: the event's payload may be old. It changes nothing.
+// Asks GitHub for the present state of a run's pull request or branch, because the event's payload may be old. It changes
+// nothing.
 
 import { type Clock, type Result, success } from '@preview-endpoints/core';
 import type { TargetStatus } from '@preview-endpoints/core/previews';
@@ -11,17 +12,17 @@ import { ASK_WITHIN_MS, withinTime } from './within-time.ts';
 export type TargetNow =
   /** A preview of this commit is wanted. */
   | { readonly kind: 'wanted' }
-  /** A preview is wanted, but of another commit. `sha` is a commit, and nothing else: it may stand in a text. */
+  /** A preview is wanted, but of another commit. `sha` is checked to be a commit id, so it is safe to print in a text. */
   | { readonly kind: 'superseded'; readonly sha: string }
-  /** No preview is wanted any more. */
+  /** A preview is not wanted any more. */
   | { readonly kind: 'ended'; readonly why: string }
-  /** GitHub could not be asked. `isUnseen`: it shows the token no such branch, which proves nothing. */
+  /** GitHub could not be asked, or its answer proves nothing. `isUnseen`: GitHub shows the token no such branch, which proves nothing. */
   | { readonly kind: 'unknown'; readonly why: string; readonly isUnseen?: true };
 
-/** Which pull requests get a preview; a person who asks by hand is not held to it. */
+/** Which pull requests get a preview. `none` is for a person's request, to which these conditions do not apply. */
 export type Conditions = Pick<Inputs, 'label' | 'deployDrafts'> | 'none';
 
-/** GitHub's answer may be a moment behind its own event: what differs from it is asked once more. */
+/** GitHub's API may lag behind its own events, so an answer that differs from the event is asked for a second time. */
 const LAG_MS = 2_000;
 const TOO_LATE = `no answer within ${ASK_WITHIN_MS / 1000} s`;
 const COMMIT = /^[0-9a-f]{40,64}$/;
@@ -32,7 +33,7 @@ interface Asking {
   readonly signal?: AbortSignal;
 }
 
-/** `expected` is what the event says: only another answer is asked for twice. */
+/** `expected` is what the event says. GitHub is asked a second time only if its answer differs. */
 export async function askTarget(
   job: Asking,
   subject: Subject,
@@ -59,7 +60,7 @@ async function readTarget(
   conditions: Conditions,
 ): Promise<Result<TargetNow, GitHubFault>> {
   const target = askedFor ?? own;
-  // The run that asks is at work.
+  // The run that asks is still running.
   if (target.kind === 'run') return success({ kind: 'wanted' });
   if (target.kind === 'branch') {
     const [status, head] = await Promise.all([github.targetStatus(target), github.branchHead(target.name)]);
@@ -74,9 +75,9 @@ function decideBranch(status: TargetStatus, head: string | undefined, ours: stri
   if (status === 'dead') return { kind: 'ended', why: 'the branch is gone' };
   if (status === 'unknown') {
     const unseen = head === undefined ? ({ isUnseen: true } as const) : {};
-    return { kind: 'unknown', why: 'what GitHub answered proves nothing', ...unseen };
+    return { kind: 'unknown', why: "GitHub's answer proves nothing", ...unseen };
   }
-  // A branch that was renamed lives under another name.
+  // GitHub answers with another name if the branch was renamed.
   return head === undefined ? { kind: 'wanted' } : compareHeads(head, ours);
 }
 

@@ -1,4 +1,4 @@
-// Puts together what every command of one run works with: client, Hub, GitHub. It sends nothing.
+// Builds what every command of one run works with: clients for the API, the Hub and GitHub. It sends nothing.
 
 import { createClient } from '@preview-endpoints/core/client';
 import { createHub } from '@preview-endpoints/core/hub';
@@ -15,7 +15,7 @@ import { USER_AGENT } from '../runner/user-agent.ts';
 import { createApiClock } from './api-clock.ts';
 import type { Job } from './job.ts';
 
-/** It stands in the comment; longer names differ in their beginning too. */
+/** The workflow's name is printed in the comment. Two longer names are expected to differ within this length. */
 const LONGEST_WORKFLOW_CHARACTERS = 100;
 
 /** GitHub counts attempts from 1. */
@@ -25,9 +25,9 @@ const GITHUB_API_URL = 'https://api.github.com';
 
 interface Scope {
   readonly repository: Repository;
-  /** Where it is another one than the inputs have. */
+  /** The variant in the workflow, if the inputs have another one. */
   readonly statedVariant?: string | undefined;
-  /** Takes up the last report of each preview. */
+  /** Receives the last report of each preview. */
   readonly reports: Map<string, Report>;
 }
 
@@ -55,7 +55,7 @@ export function buildJob(context: RunContext, inputs: Inputs, scope: Scope): Job
   };
 }
 
-/** The runner sets both to the empty text where there is no pull request. */
+/** The runner sets both variables to an empty text if there is no pull request. */
 function branchesOf({
   GITHUB_HEAD_REF: head = '',
   GITHUB_BASE_REF: base = '',
@@ -63,7 +63,7 @@ function branchesOf({
   return { ...(head === '' ? {} : { head }), ...(base === '' ? {} : { base }) };
 }
 
-/** What a run says on GitHub with, which needs no Hugging Face token. */
+/** What a run needs to report on GitHub. It needs no Hugging Face token. */
 export function buildSpeech(
   context: RunContext,
   inputs: InputsWithoutToken,

@@ -1,4 +1,4 @@
-// The commands pause, resume and scale-to-zero: each preview of the subject is brought to a state, and seen in it.
+// The commands pause, resume and scale-to-zero: they bring each preview of the subject to a state and check that it got there.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
@@ -124,7 +124,7 @@ async function changeOne(
   return success({ ...changed.value, ...ref, ...address });
 }
 
-/** What the comment says of a state that was reached; a start that nobody waited for is only deployed. */
+/** The comment's word for the state that was reached. A start that the run does not wait for is reported as deployed only. */
 function reportStateOf(state: string | undefined, isWaitedFor: boolean): Report['state'] {
   if (state === 'paused') return 'paused';
   if (state === 'scaledToZero') return 'asleep';

@@ -1,4 +1,5 @@
-// Takes away the previews of a merge group that its queue has given up: those of the runs that GitHub says are about its branch.
+// Deletes the previews of a merge group that its queue has given up: those of the runs that GitHub reports for the group's
+// branch.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import {
@@ -17,7 +18,7 @@ import { removePreviews } from './teardown.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
-/** `group.target` is the queue's branch for the group. */
+/** `group.target` is the branch that the merge queue made for the group. */
 export async function endMergeGroup(job: Job, group: Subject): Outcome {
   const { namespace } = job.inputs;
   job.reporter.group(`Delete the previews of ${describeTarget(group.target)}`);
@@ -42,7 +43,7 @@ export async function endMergeGroup(job: Job, group: Subject): Outcome {
   );
 }
 
-/** Undefined: it is another group's, or nobody's that is known. */
+/** Undefined: the preview belongs to another group, or GitHub does not know its run. */
 async function endOne(
   job: Job,
   group: Subject,
@@ -57,7 +58,7 @@ async function endOne(
   return removePreviews({ ...job, inputs }, { repository: group.repository, target });
 }
 
-/** One that nobody vouches for stays, and is said. */
+/** A preview whose run could not be asked about is kept, and the run reports it. */
 function unasked(why: string): RunFailure {
   return {
     kind: 'refused',

@@ -1,4 +1,4 @@
-// Finds the endpoints that a command is about: those of the subject, or the one that was named. It may not write.
+// Finds the endpoints that a command is about: those of the subject, or the named one. It may not write.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { ApiFault, Endpoint } from '@preview-endpoints/core/client';
@@ -12,7 +12,7 @@ import type { Subject } from '../intent/decide-intent.ts';
 import { refuseNamed } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 
-/** Every variant, unless one is asked for. The namespace is listed whole: ours may be on any page. */
+/** Every variant, unless one is asked for. The whole namespace is listed, because the subject's previews may be on any page. */
 async function findOwn(job: Job, subject: Subject): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { namespace, variant } = job.inputs;
   const { repository, target } = subject;
@@ -22,14 +22,14 @@ async function findOwn(job: Job, subject: Subject): Promise<Result<readonly Foun
   return success(found.value.filter(({ identity }) => variant === undefined || identity.variant === variant));
 }
 
-/** The endpoint of the input `name`, whoever it belongs to. */
+/** The endpoint that the input `name` names, whoever owns it. */
 async function findNamed(job: Job, name: string): Promise<Result<readonly Endpoint[], ApiFault>> {
   const current = await job.client.getEndpoint({ namespace: job.inputs.namespace, name });
   if (current.ok) return success([current.value]);
   return current.fault.kind === 'notFound' ? success([]) : current;
 }
 
-/** What a status is about: the endpoint that was named, or every preview of the subject. */
+/** The endpoints that a status reports: the named one, or every preview of the subject. */
 export async function findReadable(
   job: Job,
   subject: Subject,
@@ -41,13 +41,13 @@ export async function findReadable(
 
 export interface Writable {
   readonly ours: readonly Endpoint[];
-  /** They have the name of a preview of the subject, and nothing proves that they are one. */
+  /** Endpoints that have the name of a preview of the subject but lack the proof that they are one. */
   readonly unproven: readonly (NotOursFault & { readonly endpoint: Endpoint })[];
-  /** The names of those that are somebody else's. */
+  /** The names of other owners' endpoints. */
   readonly theirs: readonly string[];
 }
 
-/** What is not ours is left alone: with a word when it only looks like ours, as a fault when it was named. */
+/** An endpoint that is not ours is not touched: with a warning if it only looks like ours, as a fault if the input names it. */
 export async function findWritable(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
   const { name } = job.inputs;
   if (name !== undefined) return findNamedWritable(job, name);
@@ -55,7 +55,7 @@ export async function findWritable(job: Job, subject: Subject): Promise<Result<W
   return found.ok ? success(sortByOwner(job, found.value)) : found;
 }
 
-/** The endpoint of the input `name`, where it may be written to. */
+/** The endpoint that the input `name` names, if it may be written to. */
 export async function findNamedWritable(job: Job, name: string): Promise<Result<Writable, PreviewFault>> {
   const named = await findNamed(job, name);
   if (!named.ok) return named;

@@ -1,11 +1,11 @@
-// The variant of a preview that lives as long as its job: no two jobs of one run share an endpoint. Pure but for hashing.
+// The variant of a preview that lives as long as its job: no two jobs of one run share an endpoint. Pure except for hashing.
 
 import type { Subject } from '../intent/decide-intent.ts';
 
 const VARIANT_CHARACTERS = 8;
 const HEX = 16;
 
-/** What the inputs say, where the preview is not a job's. */
+/** Returns the variant of the inputs if the preview does not belong to a job. */
 export async function variantOf(
   { target }: Subject,
   { variant, job }: { readonly variant: string | undefined; readonly job: string | undefined },

@@ -1,4 +1,4 @@
-// What every command of one run works with; it holds ports and facts, and does nothing.
+// What every command of one run works with: ports and facts. It does nothing.
 
 import type { Ports } from '@preview-endpoints/core';
 import type { Client } from '@preview-endpoints/core/client';
@@ -12,26 +12,26 @@ import type { Reporter } from '../runner/reporter.ts';
 export interface Job {
   readonly inputs: Inputs;
   readonly ports: Ports;
-  /** The API's time, by which it bills. */
+  /** The API's time, which its billing follows. Milliseconds since the Unix epoch. */
   readonly apiNow: () => number;
   readonly client: Client;
   readonly hub: Hub;
   readonly reporter: Reporter;
-  /** Text without any secret that this run knows of. */
+  /** Removes every secret that this run knows from a text. */
   readonly redact: (text: string) => string;
   readonly github: GitHubReports;
   readonly readFile: (path: string) => Promise<string>;
   readonly files: ReportFiles;
   readonly loadRenderer: LoadRenderer;
-  /** Of the pull request, where the runner tells them. */
+  /** The branches of the pull request, if the runner tells them. */
   readonly branches: { readonly head?: string; readonly base?: string };
-  /** Where the log of this run is, for links. */
+  /** The address of this run's log, for links. */
   readonly runUrl: string | undefined;
-  /** The name of the workflow, where the runner tells it. */
+  /** The name of the workflow, if the runner tells it. */
   readonly workflow: string | undefined;
-  /** As the workflow says it; the inputs have the one that is the job's own where the preview is a job's. */
+  /** The variant in the workflow. If the preview belongs to a job, the inputs have the job's own variant instead. */
   readonly statedVariant: string | undefined;
-  /** Somebody asked for this run again: its event is old. */
+  /** A person started this run again, so its event is old. */
   readonly isRerun: boolean;
   /** Aborted when the runner cancels the job. */
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-// Waits for creates that may still be on their way when a close has found what is there, or nothing. It may not write.
+// Waits for creates of lost runs, which may commit after a close has searched for previews. It may not write.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import {
@@ -13,7 +13,7 @@ import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 import type { Told } from './read-told.ts';
 
-/** What may appear within this time, as far as its names are known; 0: nothing will. */
+/** The previews that may appear within this time, as far as their names are known. 0: none will. */
 export interface LateCreates {
   readonly names: readonly string[];
   readonly withinMs: number;
@@ -21,7 +21,7 @@ export interface LateCreates {
 
 export const NOTHING_LATE: LateCreates = { names: [], withinMs: 0 };
 
-/** One that was made a moment ago may have been asked for twice. */
+/** The create of an endpoint that is only a moment old may have been sent twice. */
 export function lateAfter(job: Job, deleted: Endpoint): LateCreates {
   const withinMs = lateCreateLeftMs(deleted, job.apiNow());
   return withinMs > 0 ? { names: [deleted.name], withinMs } : NOTHING_LATE;
@@ -34,13 +34,13 @@ export function joinLate(all: readonly LateCreates[]): LateCreates {
   };
 }
 
-/** The run that said so was lost or cancelled before it could say more. */
+/** States whose run may have been lost or cancelled before it could report more. */
 const UNDER_WAY: ReadonlySet<string> = new Set(['deploying', 'cancelled', 'died']);
 
 /**
- * Names whose create may be on its way although nothing has them: each that is told of as under way, and, where no preview
- * was found, the preview's own, whatever GitHub remembers: a machine may be lost after its create and before its
- * first word there. `seen` are the names that previews had, and `others` those that somebody else's endpoints have.
+ * Names without an endpoint whose create may be on its way: each that the comment reports as unfinished, and, if no preview
+ * was found, the preview's own name. The own name counts whatever GitHub has recorded, because a machine may be lost after its
+ * create and before its first report. `seen` are the names that previews had, `others` those of other owners' endpoints.
  */
 export async function findUnseen(
   job: Job,
@@ -57,18 +57,18 @@ export async function findUnseen(
     if (isMeant && !seen.includes(preview.name)) names.add(preview.name);
   }
   if (names.size === 0) return NOTHING_LATE;
-  // They are there already, and would end the wait at once.
+  // Other owners' endpoints exist already, so waiting for their names would end at once.
   return { names: [...names].filter((name) => !others.includes(name)), withinMs: LATE_CREATE_MS };
 }
 
 /**
- * Until one of them appears or the time is over. The search is made again afterwards, because a variant may have come
- * that nobody told of.
+ * Waits until one of them appears or the time is over. The caller searches again afterwards, because a variant may have
+ * appeared that no run reported.
  */
 export async function waitForLateCreate(job: Job, { names, withinMs }: LateCreates): Promise<void> {
   const { client, signal, inputs } = job;
   const what = names.length === 0 ? 'a preview' : names.join(', ');
-  job.reporter.line(`a create of ${what} may still be on its way, so it is looked for again`);
+  job.reporter.line(`a create of ${what} may still be on its way, so the search is repeated`);
   await watchForLateCreate({
     ...{ client, clock: job.ports.clock, namespace: inputs.namespace, names, withinMs },
     ...(signal === undefined ? {} : { signal }),

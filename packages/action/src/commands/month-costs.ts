@@ -1,4 +1,5 @@
-// What the repository's previews cost at most since the month began: from our comments, the deployments, and the endpoints that are there. It writes nothing.
+// The most that the repository's previews can have cost since the month began: from the comments, deployments and endpoints. It
+// writes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, timeMs } from '@preview-endpoints/core/client';
@@ -25,19 +26,19 @@ type Preview = Extract<SweepCandidate, { readonly endpoint: Endpoint; readonly i
 export interface MonthFacts {
   readonly endpoints: readonly Endpoint[];
   readonly catalogue: Catalogue;
-  /** A request or two for each preview that changed this month and that the month's comments do not tell of. */
+  /** Limits the requests: one or two for each preview that changed this month and that no comment of the month mentions. */
   readonly mostAsked: number;
 }
 
 export interface MonthCosts {
-  /** The beginning of the month in UTC, as bills are, milliseconds. */
+  /** The beginning of the month in UTC, as in bills. Milliseconds since the Unix epoch. */
   readonly fromMs: number;
   readonly nowMs: number;
-  /** US dollars at most since then, for each preview by its key; also of those that are gone. */
+  /** The most that each preview can have cost since then, in US dollars, by the preview's key. Includes deleted previews. */
   readonly atMost: ReadonlyMap<string, number>;
 }
 
-/** A fault is why nobody knows, in words. */
+/** The fault is the reason, in words, why the costs are unknown. */
 export async function readMonthCosts(
   job: Job,
   repository: Repository,
@@ -66,7 +67,7 @@ export async function readMonthCosts(
     if (asked > mostAsked) return failure(`more than ${mostAsked} previews have no record of this month`);
     const older = isAsked ? await readOlder(job, preview) : undefined;
     const spending = older ?? atWorst(preview.endpoint, catalogue, fromMs);
-    if (spending === undefined) return failure(`the API tells no price for ${preview.endpoint.name}`);
+    if (spending === undefined) return failure(`the API gives no price for ${preview.endpoint.name}`);
     records.set(key, spending);
   }
   const atMost = new Map(
@@ -99,10 +100,10 @@ async function readRecorded(
   return gone.ok ? success({ records: records.value, gone: gone.value }) : gone;
 }
 
-/** By the key of the preview. */
+/** The keys are those of the previews. */
 type Records = ReadonlyMap<string, Spending>;
 
-/** Every comment of our own author that something was said in since then. */
+/** Reads every comment by the Action's author that changed since then. */
 async function readRecords({ github }: Job, fromMs: number): Promise<Result<Records, string>> {
   const [viewer, listed] = await Promise.all([
     github.ask((port) => port.viewer()),
@@ -121,14 +122,14 @@ async function readRecords({ github }: Job, fromMs: number): Promise<Result<Reco
   );
 }
 
-/** Of branches and jobs, and where there is no comment. */
+/** For branches and jobs, and for pull requests without a comment. */
 async function readGone({ github, inputs }: Job, nowMs: number): Promise<Result<readonly Spent[], string>> {
   if (!inputs.deployment) return success([]);
   const read = await github.ask((port) => readSpent(port, inputs.environment, nowMs));
   return read.ok ? read : failure(renderGitHubFault(read.fault));
 }
 
-/** Said before the month began, or in a deployment. */
+/** Reads a record that is older than the month, or is in a deployment. */
 async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spending | undefined> {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
   const told = toldOf(await job.github.toldPreviews(identity.target), ref)?.facts.spending;
@@ -137,13 +138,13 @@ async function readOlder(job: Job, { endpoint, identity }: Preview): Promise<Spe
   return noted === 'none' ? undefined : noted;
 }
 
-/** What nobody changed since then had one price for all of the time. */
+/** An endpoint that was not changed since then had one price for the whole time. */
 function isOlderThan(fromMs: number, { status }: Endpoint): boolean {
   const [createdMs, updatedMs] = [timeMs(status.createdAt), timeMs(status.updatedAt)];
   return createdMs !== undefined && updatedMs !== undefined && createdMs < fromMs && updatedMs < fromMs;
 }
 
-/** Up with every replica since it was created, or since the month began. */
+/** The cost if every replica ran since the endpoint was created, or since the month began. */
 function atWorst(endpoint: Endpoint, catalogue: Catalogue, fromMs: number): Spending | undefined {
   const pricePerHour = endpointHourlyPrice(catalogue, endpoint);
   const sinceMs = Math.max(fromMs, timeMs(endpoint.status.createdAt) ?? fromMs);

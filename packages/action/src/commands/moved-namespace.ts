@@ -1,5 +1,5 @@
-// Previews that an earlier run told of in another namespace: the input was changed, and nobody looks after them.
-// It may not write to them: they are in a namespace that the workflow does not name any more.
+// Finds previews that an earlier run reported in another namespace: the input was changed, so no run deletes them. It may not
+// write to them, because the workflow does not name their namespace any more.
 
 import { identifyPreview, previewKey } from '@preview-endpoints/core/previews';
 import { runOf } from '../github/section-facts.ts';
@@ -11,8 +11,8 @@ import type { Job } from './job.ts';
 import type { Told } from './read-told.ts';
 
 /**
- * Those that the same workflow told of in an earlier run than what stands here. A matrix over namespaces tells of
- * all of them in one run. `here` is what was told of this namespace, before this run says anything.
+ * The previews that the same workflow reported in a run before the last one for this namespace. The runs of a matrix over
+ * namespaces report all of them in one run. `here` is what was reported for this namespace before this run reports anything.
  */
 export async function findMoved(job: Job, subject: Subject, told: Told): Promise<readonly ToldPreview[]> {
   const { namespace } = job.inputs;
@@ -20,7 +20,7 @@ export async function findMoved(job: Job, subject: Subject, told: Told): Promise
   const elsewhere = (told ?? []).filter((one) => one.namespace !== namespace && isThere(one));
   if (elsewhere.length > 0)
     job.reporter.line(
-      `The comment tells of ${elsewhere.map(previewKey).join(', ')} too; this run looks after ${namespace}.`,
+      `The comment also lists ${elsewhere.map(previewKey).join(', ')}; this run looks after ${namespace} only.`,
     );
   const moved = elsewhere.filter((other) => here.some((one) => isOlder(other, one)));
   const identities = await Promise.all(
@@ -38,7 +38,7 @@ function isOlder({ facts: other }: ToldPreview, { facts: ours }: ToldPreview): b
   return BigInt(other.run) < BigInt(ours.run);
 }
 
-/** At a deploy nothing is told here yet when the input has just been changed. */
+/** A deploy has no report for this namespace yet if the input has just been changed. */
 export function warnOfMoved(job: Job, told: Told): void {
   const { namespace } = job.inputs;
   const run = runOf(job.runUrl);
@@ -49,11 +49,11 @@ export function warnOfMoved(job: Job, told: Told): void {
   if (earlier.length === 0) return;
   const keys = earlier.map(previewKey).join(', ');
   job.reporter.warning(
-    `An earlier run deployed ${keys}, and this one deploys into ${namespace}. If the input namespace was changed, nobody takes that away: delete it at https://endpoints.huggingface.co.`,
+    `An earlier run deployed ${keys}, and this one deploys into ${namespace}. If the input namespace was changed, no run deletes the old preview: delete it at https://endpoints.huggingface.co.`,
   );
 }
 
-/** Red where one of them is there, or nobody can tell; undefined when all of them are gone. */
+/** Red if one of them still exists or its state is unknown; undefined if all of them are gone. */
 export async function reportMoved(
   job: Job,
   subject: Subject,

@@ -1,4 +1,4 @@
-// Reads what earlier runs told of a preview in our comment: its state, its workflow, what it cost. It writes nothing.
+// Reads what earlier runs reported of a preview in our comment: its state, workflow and cost. It writes nothing.
 
 import type { Clock } from '@preview-endpoints/core';
 import {
@@ -26,7 +26,7 @@ import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 import { withinTime } from './within-time.ts';
 
-/** Undefined: there is no comment to read, or GitHub does not answer. */
+/** Undefined: there is no comment, or GitHub does not answer. */
 export type Told = readonly ToldPreview[] | undefined;
 
 export function readTold(
@@ -36,7 +36,7 @@ export function readTold(
   return withinTime(job, job.github.toldPreviews(subject.target, subject.isNew));
 }
 
-/** The same where a run may also go by the deployment: of a branch, or with `comment: false`. */
+/** The same for runs that may also read the deployment: those of a branch, or with `comment: false`. */
 export async function readRecord(job: Job, subject: Subject): Promise<Told> {
   const told = await readTold(job, subject);
   if (told !== undefined) return told;
@@ -55,7 +55,7 @@ export function spendingOf(told: Told, ref: EndpointRef): Spending | undefined {
   return toldOf(told, ref)?.facts.spending;
 }
 
-/** Another workflow that writes the same preview; each of its runs undoes ours. */
+/** Another workflow that writes the same preview. Each of its runs overwrites the changes of ours. */
 export function otherWorkflow(job: Job, told: Told, ref: EndpointRef): string | undefined {
   const preview = toldOf(told, ref);
   const workflow = preview?.isGone === false ? preview.facts.workflow : undefined;
@@ -64,14 +64,14 @@ export function otherWorkflow(job: Job, told: Told, ref: EndpointRef): string | 
 
 export type Cost = Pick<Report, 'costAtMost' | 'costAtLeast' | 'spending'>;
 
-/** What is said of a sum, and the sum for a later run. */
+/** The cost to report, and the record from which a later run goes on. */
 export function costIn(spending: Spending, nowMs: number): Cost {
   const costAtLeast = spentAtLeast(spending, nowMs);
   const least = costAtLeast > 0 ? { costAtLeast } : {};
   return { spending, costAtMost: spentAtMost(spending, nowMs), ...least };
 }
 
-/** From the record where there is one, at no less than the price that the endpoint has now. */
+/** Goes on from the record if there is one, at no less than the endpoint's present price. */
 export function costSince(
   job: Job,
   endpoint: Endpoint,
@@ -87,7 +87,7 @@ export function costSince(
   return costIn(isStopped ? safe : afterLook(safe, { atMs: nowMs, restMark: restMarkOf(endpoint) }), nowMs);
 }
 
-/** From now on it is billed again. */
+/** The endpoint is billed again from now on. */
 export function costOnResume(
   job: Job,
   endpoint: Endpoint,
@@ -95,21 +95,21 @@ export function costOnResume(
 ): Cost {
   if (cost.spending === undefined) return cost;
   const priceNow = prices === undefined ? undefined : endpointHourlyPrice(prices, endpoint);
-  // Without a price nobody can count on.
+  // Without a price no cost can be computed.
   if (priceNow === undefined) return {};
   return { ...cost, spending: atPrice(cost.spending, priceNow, job.apiNow()) };
 }
 
-/** Servers' clocks differ, and a pause takes seconds. */
+/** Servers' clocks differ, and a pause takes seconds to commit. */
 const SAME_TIME_MS = 180_000;
 
-/** Nobody resumed it unseen. */
+/** Whether the endpoint is still in the pause that the record knows: nobody resumed it in between. */
 function isPausedSince(endpoint: Endpoint, sinceMs: number): boolean {
   const updatedMs = timeMs(endpoint.status.updatedAt) ?? sinceMs;
   return stateOf(endpoint) === 'paused' && updatedMs <= sinceMs + SAME_TIME_MS;
 }
 
-/** The same, once nothing more is billed. */
+/** The cost from the moment on when nothing more is billed. */
 export function costAtEnd(job: Job, { spending, ...cost }: Cost): Cost {
   if (spending === undefined) return cost;
   const ended = atPrice(spending, 0, job.apiNow());

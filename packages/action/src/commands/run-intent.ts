@@ -1,4 +1,4 @@
-// Does what was decided and says it: on GitHub while it runs, in the summary at its end, also when it is cancelled.
+// Carries out the decided intent and reports it: on GitHub while it runs, and in the summary at its end, also if it is cancelled.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
@@ -22,18 +22,18 @@ import { variantOf } from './job-variant.ts';
 import { runStatus } from './status.ts';
 import { removePreviews, runTeardown, withdraw } from './teardown.ts';
 
-/** GitHub's own trouble mostly passes within it; the result waits no longer. */
+/** Most troubles of GitHub pass within this time. The result does not wait longer. */
 const SETTLE_WITHIN_MS = 30_000;
-/** A sweep tells of hundreds, one after the other. */
+/** A sweep may have hundreds of reports to write, one after the other. */
 const SETTLE_EACH_WITHIN_MS = 2_000;
-/** The runner kills what has not ended 7.5 s after its SIGINT; both together stay below. */
+/** The runner kills a step 7.5 s after its SIGINT. The two waits after a cancellation together stay below that. */
 const CANCELLED_SETTLE_WITHIN_MS = 4_500;
 const CANCELLED_COMMAND_WITHIN_MS = 1_000;
 
 const COMMAND_RUNS = {
   plan: runPlan,
   deploy: runDeploy,
-  // Most runs promote nothing, and load none of it.
+  // Most runs promote nothing, so this code is loaded only when it is needed.
   promote: async (job, subject) => (await import('./promote/run-promote.ts')).runPromote(job, subject),
   rollback: async (job, subject) => (await import('./promote/run-rollback.ts')).runRollback(job, subject),
   teardown: runTeardown,
@@ -48,7 +48,7 @@ const COMMAND_RUNS = {
   (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
 >;
 
-/** A person who may write asks for it now: no event has to agree. */
+/** A person who may write asks for it now, so no event has to agree. */
 const RUNS_BY_HAND = { ...COMMAND_RUNS, deploy: runDeployByHand, teardown: removePreviews };
 
 export async function runIntent(
@@ -77,7 +77,7 @@ export async function runIntent(
   }
 }
 
-/** A preview that is a job's own has a name of its own; the post step deletes it, whatever becomes of the run. */
+/** A preview that belongs to a job gets a name of its own. The post step deletes it, however the run ends. */
 async function inputsFor({ env, reporter }: RunContext, intent: Doing, inputs: Inputs): Promise<Inputs> {
   if (!('subject' in intent) || intent.subject.target.kind !== 'run') return inputs;
   if (intent.kind === 'deploy') saveJobPreview(reporter, intent.subject);
@@ -85,7 +85,7 @@ async function inputsFor({ env, reporter }: RunContext, intent: Doing, inputs: I
   return { ...inputs, variant };
 }
 
-/** Whatever came of the command: what was published is said, or left to the post step. */
+/** Publishes the reports, whatever the result of the command is. What cannot be published is left to the post step. */
 async function settle(
   context: RunContext,
   job: Job,
@@ -101,7 +101,7 @@ async function settle(
   if (job.github.hasSaidAll()) saveEnded(context.reporter);
 }
 
-/** What was last said to be under way is under way no longer, and nobody knows how far it came. */
+/** Replaces reports of work in progress, because the work stopped and its progress is unknown. */
 function sayUnexpected(job: Job, reports: ReadonlyMap<string, Report>, failed: RunFailure): void {
   const fault = explainFailure(failed);
   for (const report of [...reports.values()]) {
@@ -110,7 +110,7 @@ function sayUnexpected(job: Job, reports: ReadonlyMap<string, Report>, failed: R
   }
 }
 
-/** At once: the runner may kill what does not end in time. */
+/** Logs the cancellation at once, because the runner may kill this program soon. */
 function noteCancellation({ signal, reporter }: RunContext): void {
   if (signal?.aborted === true) saveCancelled(reporter);
   else signal?.addEventListener('abort', () => saveCancelled(reporter), { once: true });
@@ -141,7 +141,7 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
   }
 }
 
-/** A command that is deep in a request gets a moment to end by itself, and is then left behind. */
+/** Gives a command that is in the middle of a request a moment to end, then stops waiting for it. */
 async function untilCancelled(
   { signal, ports }: RunContext,
   work: Promise<Result<RunResult, RunFailure>>,
@@ -162,7 +162,7 @@ async function untilCancelled(
   }
 }
 
-/** What was last said to be under way is under way no longer. */
+/** Replaces reports of work in progress, because the work was cancelled. */
 function sayCancelled(job: Job, reports: ReadonlyMap<string, Report>): void {
   for (const report of [...reports.values()]) {
     const fault = explainFailure({ kind: 'cancelled' });

@@ -1,4 +1,4 @@
-// A run that has a GitHub token only: it says what it could not do, and where. It never meets the Inference Endpoints API.
+// A run that has only a GitHub token: it reports what it could not do. It never calls the Inference Endpoints API.
 
 import type { Result } from '@preview-endpoints/core';
 import type { InputsWithoutToken } from '../inputs/parse-inputs.ts';

@@ -1,4 +1,4 @@
-// The status command: says how the previews of the subject are and, if asked, how their logs end. It changes no endpoint.
+// The status command: reports the state of the subject's previews and, if asked, the end of their logs. It changes no endpoint.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, inferenceUrlOf, stateOf } from '@preview-endpoints/core/client';
@@ -15,7 +15,7 @@ import { costSince, readRecord, type Told } from './read-told.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
-/** In the log and the outputs: the comment keeps what the last deploy said. */
+/** Reports in the log and the outputs only. The comment keeps the report of the last deploy. */
 export async function runStatus(job: Job, subject: Subject): Outcome {
   job.reporter.group('Status');
   const found = await findReadable(job, subject);
@@ -23,7 +23,7 @@ export async function runStatus(job: Job, subject: Subject): Outcome {
   return success(summarize(job, found.value, 'status only reads'));
 }
 
-/** The same in the previews' sections of the comment too: somebody asked for it there. */
+/** Reports in the previews' sections of the comment too, because a person asked for it there. */
 export async function runStatusInComment(job: Job, subject: Subject, what: 'status' | 'logs'): Outcome {
   const [found, catalogue, told] = await Promise.all([
     findReadable(job, subject),
@@ -86,7 +86,7 @@ function describeEndpoint(job: Job, { subject, endpoint, prices, told }: Facts):
   };
 }
 
-/** In the words and the order of a deploy's report. */
+/** Uses the words and the order of a deploy's report. */
 function nameInstance({ provider, compute }: Endpoint): string {
   return [
     provider?.vendor,
@@ -99,7 +99,7 @@ function nameInstance({ provider, compute }: Endpoint): string {
     .join(' ');
 }
 
-/** A status proves no readiness: that needs the health route and what was asked for. */
+/** A status cannot prove that a preview is ready: that needs the health route and the inputs of the deploy. */
 function reportedAs(state: string): ReportState {
   const known: Readonly<Record<string, ReportState>> = {
     paused: 'paused',

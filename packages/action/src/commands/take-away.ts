@@ -1,4 +1,4 @@
-// Removes or pauses each preview of a subject, and proves that it is so. Whether it may is decided elsewhere.
+// Removes or pauses each preview of a subject, and proves the result. It may not decide whether a preview is wanted.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, EndpointRef } from '@preview-endpoints/core/client';
@@ -23,24 +23,27 @@ import {
 import { costAtEnd, costSince, readRecord, type Told } from './read-told.ts';
 import { findByName, findUntold } from './teardown-search.ts';
 
-/** What a teardown came to, over all previews of its subject. */
+/** The result of a teardown, over all previews of its subject. */
 export interface Taken {
   readonly results: readonly RunResult[];
   readonly faults: readonly PreviewFault[];
-  /** The names that somebody else's endpoints have. */
+  /** The names of other owners' endpoints. */
   readonly others: readonly string[];
-  /** What may appear once more. */
+  /** The previews that may still appear. */
   readonly late: LateCreates;
-  /** Why it is not known whether there are more. */
+  /** Why it is unknown whether there are more previews. */
   readonly unfound: PreviewFault | undefined;
 }
 
-/** A create that is sent again and again ends in one endpoint each time; more looks would have somebody at work against us. */
+/**
+ * Each create that a run repeats makes one endpoint more. If previews still appear after so many looks, another program is
+ * creating them.
+ */
 const MOST_LATE_LOOKS = 3;
 
 /**
- * What is there goes, and is looked for again while a create of its name may still be on its way. Nothing there is believed
- * only after every name was asked for.
+ * Removes the existing previews, and searches again while a create of their names may still be on its way. The result is "no
+ * previews" only after every known name was looked up.
  */
 export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   const { name } = job.inputs;
@@ -62,14 +65,14 @@ export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   return taken;
 }
 
-/** Otherwise it is red, and has to be done again. */
+/** After a fault the run is red and has to be repeated, so it does not search again. */
 function isCalm({ faults, unfound }: Taken): boolean {
   return faults.length === 0 && unfound === undefined;
 }
 
 const NOTHING: Taken = { results: [], faults: [], others: [], late: NOTHING_LATE, unfound: undefined };
 
-/** What has a name that is known goes at once, while the namespace is listed for what nobody told of. */
+/** Previews with known names are removed at once, while the namespace is listed for previews that nobody reported. */
 async function takeFound(job: Job, facts: SettleFacts): Promise<Taken> {
   const listing = findUntold(job, facts.subject, facts.told);
   const known = await findByName(job, facts.subject, facts.told);
@@ -115,7 +118,9 @@ async function settleAll(job: Job, { ours, unproven, theirs }: Writable, facts: 
   return { results, faults, others: theirs, late: joinLate(late), unfound: undefined };
 }
 
-/** Red, and said everywhere: it may be our preview with edited tags, or somebody's who must not lose it. */
+/**
+ * Red, and reported everywhere: the endpoint may be our preview with edited tags, or another owner's that must not be deleted.
+ */
 function reportDoubtful(job: Job, report: Report, cause: NotOursFault): PreviewFault {
   const fault: PreviewFault = { kind: 'stillBilling', name: report.name, cause };
   const explained = explainFailure(previewFailure(fault));

@@ -1,4 +1,4 @@
-// Finds what a teardown takes away: first by the names that can be known, then what only a list shows. It may not write.
+// Finds the previews that a teardown removes: first those with known names, then those that only a list shows. It may not write.
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { ApiFault } from '@preview-endpoints/core/client';
@@ -14,14 +14,14 @@ import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 import type { Told } from './read-told.ts';
 
-/** A name that was asked for, and what has it. */
+/** A name that was looked up, and the endpoint that has it. */
 export interface KnownName {
   readonly name: string;
   readonly found: Result<FoundPreview | undefined, ApiFault>;
 }
 
 /**
- * The preview of the inputs; without a variant, also each one that our comment tells of. One GET for each,
+ * The preview of the inputs; without an input variant, also each variant that our comment mentions. It takes one GET for each,
  * however many endpoints the namespace has.
  */
 export async function findByName(job: Job, subject: Subject, told: Told): Promise<readonly KnownName[]> {
@@ -39,7 +39,7 @@ export async function findByName(job: Job, subject: Subject, told: Told): Promis
   );
 }
 
-/** Those that are told gone too: a comment is no proof. */
+/** Includes previews that were reported as gone, because a comment is no proof. */
 async function variantsTold({ repository, target }: Subject, told: Told): Promise<readonly string[]> {
   const identities = await Promise.all(
     (told ?? []).map(({ name }) => identifyPreview(name, repository, target)),
@@ -48,8 +48,8 @@ async function variantsTold({ repository, target }: Subject, told: Told): Promis
 }
 
 /**
- * What a list shows, for the variants that nobody told of. Where our comment tells of all, those with edited tags are
- * known by name, and the list may be cut by a tag; where there is none to read, the namespace is read whole.
+ * Lists endpoints to find variants that nobody reported. If our comment reports all variants, those with edited tags are known by
+ * name, and the list may be filtered by a tag. Without a comment, the whole namespace is listed.
  */
 export async function findUntold(
   job: Job,
@@ -57,7 +57,7 @@ export async function findUntold(
   told: Told,
 ): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { client, inputs } = job;
-  // A variant has one name, and that is asked for.
+  // A variant has one name, and that name is looked up already.
   if (inputs.variant !== undefined) return success([]);
   const { namespace } = inputs;
   return listPreviews({ client, namespace, repository, target, byTag: told !== undefined });

@@ -1,4 +1,4 @@
-// What a close says that has no Hugging Face token: still billing where a preview was told of, nothing where none was.
+// What a close without a Hugging Face token reports: still billing if a preview was reported, and nothing if none was.
 
 import { previewName } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';
@@ -39,7 +39,7 @@ async function settle({ job, clock }: ReturnType<typeof openJob>): Promise<void>
 
 const name = await previewName({ repositoryId: 1, target });
 
-test('a preview that was told of is still billing, in the run and in the comment', async () => {
+test('a reported preview is still billing, in the run and in the comment', async () => {
   const before = openJob();
   before.job.github.publish({ state: 'ready', name, namespace: 'acme', subject });
   await settle(before);
@@ -54,7 +54,7 @@ test('a preview that was told of is still billing, in the run and in the comment
   ]);
 });
 
-test('where nothing was told of, or only of what is gone, the run ends well', async () => {
+test('if no preview was reported, or only deleted ones, the run ends well', async () => {
   const none = openJob();
   expect(await runTeardownWithoutToken(none.job, subject)).toMatchObject({ ok: true });
   const before = openJob();
@@ -65,7 +65,7 @@ test('where nothing was told of, or only of what is gone, the run ends well', as
   expect(await runTeardownWithoutToken(after.job, subject)).toMatchObject({ ok: true });
 });
 
-test('where GitHub does not tell, the run is red', async () => {
+test('if GitHub does not answer, the run is red', async () => {
   const silent = openJob();
   silent.port.before = () => ({ call: 'x', status: 403, message: 'no', permission: '' });
   expect(await runTeardownWithoutToken(silent.job, subject)).toMatchObject({ ok: false });

@@ -1,4 +1,4 @@
-// A teardown that has no Hugging Face token: it can delete nothing, but GitHub's token can say what still bills.
+// A teardown without a Hugging Face token: it can delete nothing, but with GitHub's token it can report what is still billing.
 
 import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
 import type { EndpointRef } from '@preview-endpoints/core/client';
@@ -13,7 +13,7 @@ import type { Job } from './job.ts';
 import { readTold } from './read-told.ts';
 import { withinTime } from './within-time.ts';
 
-/** What of a job there is without a token. */
+/** The parts of a job that need no Hugging Face token. */
 export type JobWithoutToken = Pick<Job, 'signal' | 'github' | 'runUrl' | 'workflow'> & {
   readonly ports: { readonly clock: Clock };
   readonly inputs: Pick<Inputs, 'namespace'>;
@@ -22,7 +22,7 @@ export type JobWithoutToken = Pick<Job, 'signal' | 'github' | 'runUrl' | 'workfl
 const REMEDY =
   'Check the name of the secret that hf-token is given, and run the job again; or run the sweep, or delete the endpoint at https://endpoints.huggingface.co.';
 
-/** Red where our comment tells of a preview that is not gone, and where nobody could be asked. */
+/** Red if our comment reports a preview that is not gone, and if GitHub could not be asked. */
 export async function runTeardownWithoutToken(
   job: JobWithoutToken,
   subject: Subject,
@@ -30,7 +30,7 @@ export async function runTeardownWithoutToken(
   const living = await livingOf(job, subject);
   if (living === undefined) return failure(unknown(subject));
   if (living.length === 0)
-    return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was told of' });
+    return success({ outcome: 'skipped', reason: 'no hf-token was given, and no preview was reported' });
   const failed = stillBilling(living.map(({ name }) => name));
   for (const preview of living) {
     job.github.publish({
@@ -45,7 +45,10 @@ export async function runTeardownWithoutToken(
   return failure(failed);
 }
 
-/** By our comment, in every namespace, and by the deployment of the preview without a variant. Undefined: nobody tells. */
+/**
+ * The reported previews that are not gone: from our comment, in every namespace, and from the deployment of the preview without a
+ * variant. Undefined if GitHub does not answer.
+ */
 async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonly EndpointRef[] | undefined> {
   const told = await readTold(job, subject);
   const name = await previewName(identityOf(subject, undefined));
@@ -55,7 +58,7 @@ async function livingOf(job: JobWithoutToken, subject: Subject): Promise<readonl
   const living = new Map(isDeployed === true ? [[previewKey(own), own]] : []);
   for (const preview of told ?? []) {
     if (preview.isGone || preview.facts.state === 'planned') continue;
-    // The comment may tell of endpoints that were named by hand too.
+    // The comment may also list endpoints that the input `name` named.
     const { namespace, name } = preview;
     const identity = await identifyPreview(name, subject.repository, subject.target);
     if (identity !== undefined) living.set(previewKey(preview), { namespace, name });
@@ -74,7 +77,7 @@ function stillBilling(names: readonly string[]): RunFailure {
 function unknown({ target }: Subject): RunFailure {
   return {
     kind: 'refused',
-    reason: `No hf-token was given, and GitHub does not tell whether ${describeTarget(target)} has a preview: it may be still billing.`,
+    reason: `No hf-token was given, and GitHub did not answer whether ${describeTarget(target)} has a preview: it may be still billing.`,
     remedy: REMEDY,
   };
 }

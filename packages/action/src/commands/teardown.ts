@@ -1,4 +1,4 @@
-// The teardown command: finds every preview of the subject, removes or pauses it, and proves that it is so.
+// The teardown command: finds every preview of the subject, removes or pauses it, and proves the result.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import {
@@ -19,7 +19,9 @@ import { findMoved, reportMoved } from './moved-namespace.ts';
 import { readTold } from './read-told.ts';
 import { type Taken, takeAway } from './take-away.ts';
 
-/** An event's teardown happens only when no preview is wanted now either; a person's always. */
+/**
+ * A teardown by an event happens only if GitHub confirms that no preview is wanted now. A teardown by a person always happens.
+ */
 export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   if (job.inputs.command !== 'auto') return removePreviews(job, subject);
   const now = await askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
@@ -30,7 +32,7 @@ export async function runTeardown(job: Job, subject: Subject): Promise<Result<Ru
     case 'superseded':
       return success({ outcome: 'skipped', reason: `${WANTED[subject.target.kind]}, so its preview stays` });
     case 'unknown':
-      job.reporter.line(`GitHub was not asked whether this is still so (${now.why}).`);
+      job.reporter.line(`GitHub was not asked whether this is still true (${now.why}).`);
       return job.isRerun ? failure(await reportUnproven(job, subject)) : removePreviews(job, subject);
   }
 }
@@ -41,19 +43,19 @@ const WANTED = {
   run: 'the run is at work',
 } as const satisfies Record<Subject['target']['kind'], string>;
 
-/** The event of a run that was started again is old: nobody may delete at its word alone. */
+/** The event of a repeated run is old, so it alone is no reason to delete. */
 async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   const fault: RunFailure = {
     kind: 'refused',
     reason:
-      'This run was started again, and GitHub could not be asked whether the preview is wanted by now. Nothing was deleted: it may be still billing.',
+      'This run was started again, and GitHub could not be asked whether the preview is still wanted. Nothing was deleted: it may be still billing.',
     remedy: 'Run the job again once GitHub answers, or run the sweep.',
   };
   await reportLeft(job, subject, { failed: fault });
   return fault;
 }
 
-/** Takes away what lives; where nothing does, the run ends well and says why it did nothing. */
+/** Removes the living previews. If there are none, the run ends well and says why it did nothing. */
 export async function withdraw(
   job: Job,
   subject: Subject,
@@ -65,7 +67,7 @@ export async function withdraw(
     : removed;
 }
 
-/** Also says what an earlier run left in a namespace that the inputs do not name any more. */
+/** Also reports what an earlier run left in a namespace that the inputs do not name any more. */
 export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const isNamed = job.inputs.name !== undefined;
   const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));
@@ -85,7 +87,7 @@ async function removeHere(job: Job, subject: Subject): Promise<Result<RunResult,
   return success(taken.results.length === 0 ? await reportNothing(job, subject) : joinResults(taken.results));
 }
 
-/** Whether there are more was not found out: what was told of as there, and was not settled, may be still billing. */
+/** It is unknown whether there are more previews. One that was reported and not settled may be still billing. */
 async function reportUnfound(
   job: Job,
   subject: Subject,
@@ -104,7 +106,7 @@ async function reportUnfound(
   return failed;
 }
 
-/** Every preview that the pull request or its deployments tell of. */
+/** Reports each unsettled preview of the comment or the deployments as still billing. */
 async function reportLeft(
   job: Job,
   subject: Subject,
@@ -119,7 +121,7 @@ async function reportLeft(
   }
 }
 
-/** The preview of the inputs; without a variant, every one that our comment tells of. */
+/** The preview of the inputs; without an input variant, every one in our comment. */
 async function namesOf(job: Job, subject: Subject): Promise<ReadonlySet<string>> {
   const { inputs, github } = job;
   const own = inputs.name ?? (await previewName(identityOf(subject, inputs.variant)));

@@ -1,4 +1,5 @@
-// The commands wait and test: every preview of the subject is seen ready, and asked what the test asks. They change nothing.
+// The commands wait and test: each waits until every preview of the subject is ready; test also sends its requests. They change
+// nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Endpoint } from '@preview-endpoints/core/client';
@@ -22,7 +23,7 @@ export function runWait(job: Job, subject: Subject): Promise<Result<RunResult, R
 export async function runTest(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
-  // Without a request of its own it asks in the shape of the task.
+  // Without a configured request, the request follows the model's task.
   const { cases } = sources.value;
   const wishes = cases.wishes.length === 0 ? [{ name: SMOKE_CASE }] : cases.wishes;
   const others = cases.rules.filter(({ kind }) => kind !== 'failed');

@@ -1,11 +1,11 @@
-// Gives a question an end that is the caller's, whatever retries it has of its own. It asks nothing itself.
+// Limits the time of a question, whatever retries the question makes. It asks nothing itself.
 
 import type { Clock } from '@preview-endpoints/core';
 
-/** GitHub answers in less than a second; its trouble must not hold up a deploy for long. */
+/** GitHub answers in less than a second normally. Its troubles must not delay a deploy for long. */
 export const ASK_WITHIN_MS = 5_000;
 
-/** Undefined when the time is over, or the run cancelled, before the answer came. */
+/** Undefined if the time is over, or the run is cancelled, before the answer comes. */
 export async function withinTime<Value>(
   { ports, signal }: { readonly ports: { readonly clock: Clock }; readonly signal?: AbortSignal },
   answer: Promise<Value>,

@@ -1,9 +1,9 @@
-// What a run knows of the event that started it; types only.
+// The facts that a run knows of the event that started it. Types only.
 
 import type { ParsedComment } from '../commands/comment/parse-comment.ts';
 
 export interface Repository {
-  /** The host of its GitHub server. Absent: github.com. */
+  /** The host of its GitHub server; absent means github.com. */
   readonly server?: string;
   readonly id: number;
   readonly owner: string;
@@ -18,10 +18,10 @@ export interface PullRequestFacts {
   readonly number: number;
   readonly draft: boolean;
   readonly labels: readonly string[];
-  /** The label that was put on or taken off, with the actions labeled and unlabeled. */
+  /** The label that was added or removed, for the actions labeled and unlabeled. */
   readonly label: string | undefined;
   readonly headSha: string;
-  /** Undefined when the fork was deleted. */
+  /** Undefined if the fork was deleted. */
   readonly headRepositoryId: number | undefined;
   readonly repository: Repository;
   readonly sender: string;
@@ -34,7 +34,7 @@ export interface PushFacts {
   readonly deleted: boolean;
   readonly headSha: string;
   readonly repository: Repository;
-  /** Undefined where the payload does not tell. */
+  /** Undefined if the payload does not have it. */
   readonly defaultBranch?: string;
   readonly sender: string | undefined;
 }
@@ -48,30 +48,30 @@ export interface DeleteFacts {
 
 export interface CommentFacts {
   readonly kind: 'comment';
-  /** Only a comment that was just created is taken at its word. */
+  /** Only a comment that was just created is a command. */
   readonly action: string;
   readonly commentId: number;
-  /** Empty when the account is gone. */
+  /** Empty if the account was deleted. */
   readonly author: string;
   readonly said: ParsedComment;
-  /** GitHub says "issue" for both. */
+  /** GitHub calls both an issue. */
   readonly isPullRequest: boolean;
   readonly number: number;
   readonly repository: Repository;
 }
 
-/** A merge queue asks for checks of a group (`checks_requested`), or has no more use for it (`destroyed`). */
+/** A merge queue asks for checks of a group (`checks_requested`), or does not need the group any more (`destroyed`). */
 export interface MergeGroupFacts {
   readonly kind: 'mergeGroup';
   readonly action: string;
-  /** The queue's own branch. */
+  /** The branch that the queue made. */
   readonly branch: string | undefined;
   readonly baseBranch: string | undefined;
   readonly headSha: string;
   readonly repository: Repository;
 }
 
-/** A schedule or a hand started the workflow at a ref. */
+/** A schedule or a person started the workflow at a ref. */
 export interface DispatchFacts {
   readonly kind: 'dispatch';
   readonly eventName: 'schedule' | 'workflow_dispatch';
@@ -81,7 +81,7 @@ export interface DispatchFacts {
   readonly repository: Repository;
 }
 
-/** The same where neither payload nor environment tells the repository's id; some runners set none. */
+/** The same if neither payload nor environment has the repository's id; some runners do not set it. */
 export interface DispatchWithoutIdFacts {
   readonly kind: 'dispatchWithoutId';
   readonly eventName: DispatchFacts['eventName'];
@@ -89,7 +89,7 @@ export interface DispatchWithoutIdFacts {
   readonly name: string;
 }
 
-/** Where the workflow runs, for events whose payload does not say it. */
+/** Where the workflow runs, for events without that in their payload. */
 export interface Checkout {
   /** `GITHUB_REF` */
   readonly ref?: string | undefined;

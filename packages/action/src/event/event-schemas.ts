@@ -1,4 +1,4 @@
-// What of GitHub's payloads is read, as schemas. The payload is hostile text: what these let through is all that is believed.
+// Schemas of the parts of GitHub's payloads that are read. The payload is hostile text: nothing else of it is used.
 
 import * as z from 'zod/mini';
 
@@ -26,14 +26,14 @@ const label = z.object({ name: z.string() });
 export const pullRequestSchema = z.object({
   action: z.string(),
   number: count,
-  /** The label that was put on or taken off. */
+  /** The label that was added or removed. */
   label: z.nullish(label),
   pull_request: z.object({
     draft: z.nullish(z.boolean()),
     labels: z.nullish(z.array(label)),
     head: z.object({
       sha: z.string(),
-      /** Null when the fork was deleted. */
+      /** Null if the fork was deleted. */
       repo: z.nullish(z.object({ id: z.int() })),
     }),
   }),
@@ -57,7 +57,7 @@ export const commentSchema = z.object({
   comment: z.object({
     id: count,
     body: z.string(),
-    /** Null when the account is gone. */
+    /** Null if the account was deleted. */
     user: z.nullish(user),
   }),
   issue: z.object({ number: count, pull_request: z.optional(z.unknown()) }),
@@ -70,8 +70,8 @@ export const mergeGroupSchema = z.object({
   repository,
 });
 
-/** A schedule has hardly a payload. */
+/** The payload of a schedule has almost no fields. */
 export const anyEventSchema = z.object({ repository: z.nullish(repository) });
 
-/** `GITHUB_REPOSITORY`, taken apart at its slash. */
+/** `GITHUB_REPOSITORY`, split at its slash. */
 export const repositoryPathSchema = z.tuple([ownerSchema, repositoryNameSchema]);

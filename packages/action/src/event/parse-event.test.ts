@@ -1,4 +1,4 @@
-// Payloads as GitHub sends them, and as nobody should: facts or a reason, never an exception.
+// Payloads as GitHub sends them, and malformed ones: parsing gives facts or a reason, never an exception.
 
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
@@ -47,7 +47,7 @@ describe("GitHub's examples", () => {
   });
 
   test.each(['pull_request', 'push', 'delete', 'issue_comment', 'workflow_dispatch'])(
-    'of %s are understood as what they are',
+    'of %s are parsed as that event',
     (name) => {
       const kinds: Readonly<Record<string, string>> = {
         pull_request: 'pullRequest',
@@ -61,7 +61,7 @@ describe("GitHub's examples", () => {
   );
 });
 
-test('a schedule and a hand act at the ref and in the repository where the workflow runs', () => {
+test('a schedule and a manual start act at the ref and in the repository where the workflow runs', () => {
   const checkout = { ref: 'refs/heads/a/b', sha: 'abc', repository: 'acme/widgets', repositoryId: '42' };
   const repository = { id: 42, owner: 'acme', name: 'widgets' };
   const dispatch = { kind: 'dispatch', branch: 'a/b', headSha: 'abc', repository };
@@ -88,7 +88,7 @@ describe('a comment', () => {
     repository: { id: 42, name: 'widgets', owner: { login: 'acme' } },
   };
 
-  test('is read for what it says, where, and by whom', () => {
+  test('is parsed into its command, its pull request and its author', () => {
     expect(parseEvent('issue_comment', payload)).toEqual({
       kind: 'comment',
       action: 'created',
@@ -111,7 +111,7 @@ describe('a comment', () => {
   );
 });
 
-test('a schedule has hardly a payload', () => {
+test('a schedule has almost no payload', () => {
   expect(parseEvent('schedule', { schedule: '0 0 * * *' })).toEqual({
     kind: 'other',
     eventName: 'schedule',
@@ -120,7 +120,7 @@ test('a schedule has hardly a payload', () => {
 });
 
 describe('a pull request', () => {
-  test('of a fork shows another repository, of a deleted fork none', () => {
+  test('of a fork has another repository, of a deleted fork none', () => {
     const head = (repo: unknown) => pullRequest({ pull_request: { head: { sha: 'abc', repo } } });
     expect(parseEvent('pull_request', head({ id: 99 }))).toMatchObject({
       headRepositoryId: 99,
@@ -161,13 +161,13 @@ describe('a push', () => {
     expect(push(ref)).toMatchObject({ kind: 'push', branch, deleted: false });
   });
 
-  test('that deletes says so, also with null for no', () => {
+  test('that deletes is marked, and null means that it does not', () => {
     expect(push('refs/heads/x', { deleted: true })).toMatchObject({ deleted: true });
     expect(push('refs/heads/x', { deleted: null })).toMatchObject({ deleted: false });
   });
 });
 
-test('nothing that parses as JSON is thrown at', () => {
+test('no JSON makes the parser throw', () => {
   const names = fc.constantFrom(
     'pull_request',
     'pull_request_target',
@@ -222,7 +222,7 @@ describe('what becomes part of a URL', () => {
   });
 });
 
-test('a merge queue tells its own branch, the base and the commit', () => {
+test("a merge queue's event has its own branch, the base and the commit", () => {
   const merge_group = {
     head_ref: 'refs/heads/gh-readonly-queue/main/pr-7',
     head_sha: 'abc',

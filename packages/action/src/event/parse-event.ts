@@ -24,7 +24,7 @@ export function parseEvent(eventName: string, payload: unknown, checkout: Checko
   return { kind: 'unreadable', eventName, why };
 }
 
-/** A payload does not say which GitHub server it comes from; the runner does. */
+/** A payload does not name its GitHub server, but the runner does. */
 function withServer(facts: EventFacts, { server }: Checkout): EventFacts {
   if (server === undefined || !('repository' in facts) || facts.repository === undefined) return facts;
   return { ...facts, repository: { ...facts.repository, server } };

@@ -1,4 +1,4 @@
-// Tests of the direct fetch against a loopback server, side by side with the platform's.
+// The direct fetch against a loopback server, side by side with the platform's.
 
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Fetch } from '@preview-endpoints/core';
@@ -30,7 +30,7 @@ afterEach(() => {
   server?.closeAllConnections();
 });
 
-test.each(both)('%s brings status, headers and text, whatever the status is', async (_name, fetch) => {
+test.each(both)('%s returns status, headers and text, whatever the status is', async (_name, fetch) => {
   const origin = await serve((_request, reply) => {
     reply.writeHead(503, { 'Retry-After': '7', link: ['<a>', '<b>'] }).end('\ufeffspäter');
   });
@@ -43,7 +43,7 @@ test.each(both)('%s brings status, headers and text, whatever the status is', as
   expect(await response.text()).toBe('später');
 });
 
-test.each(both)('%s sends method, headers and body, and brings a body by pieces', async (_name, fetch) => {
+test.each(both)('%s sends method, headers and body, and returns a body in pieces', async (_name, fetch) => {
   const origin = await serve((request, reply) => {
     const { method, url, headers } = request;
     request.setEncoding('utf8').on('data', (body) => {
@@ -124,7 +124,7 @@ test.each([undefined, 'follow'] as const)(
     const response = await createDirectFetch(platform)(`${origin}/old`, init);
     expect(await response.text()).toBe('found');
     expect(asked).toEqual(['POST /old', 'POST /old', 'POST /new']);
-    // This one says that the request was done.
+    // A 303 says that the request was done.
     server?.removeAllListeners('request').on('request', (_request, reply) => reply.writeHead(303).end());
     expect((await direct(`${origin}/old`, init)).status).toBe(303);
   },

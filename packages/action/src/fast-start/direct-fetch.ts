@@ -1,12 +1,12 @@
-// A fetch on node:https for requests as this product sends them; whatever it does not know goes to the platform's fetch.
+// A fetch on node:https for requests as this product sends them; every other request goes to the platform's fetch.
 
 import type { Fetch, FetchReply } from '@preview-endpoints/core';
 import { buildReply } from './direct-reply.ts';
 
 /**
- * The platform's fetch is loaded with its first use, and with that of `Response` or `Headers` (Node 24: 25 to 50 ms,
- * and more processor time than all else that a start does). Here none of them is used, and a run that is
- * not redirected never loads them. Replies are not decompressed, so none of that is asked for.
+ * The first use of the platform's fetch loads it, and so does that of `Response` or `Headers` (Node 24: 25 to 50 ms, and more
+ * processor time than the rest of a start). This file uses none of them, so a run without redirects never loads them. Replies are
+ * not decompressed, so requests do not ask for compression.
  */
 export function createDirectFetch(platform: Fetch): Fetch {
   return async (url, init) => {
@@ -21,8 +21,8 @@ export function createDirectFetch(platform: Fetch): Fetch {
 }
 
 /**
- * The platform knows how to follow a redirect, and gets the whole request. 303 is not one of them: it says that
- * the request was done.
+ * The platform follows redirects, so it gets the whole request again. 303 is not in the list, because it says that the request
+ * was done.
  */
 const MOVED_STATUS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
@@ -33,7 +33,7 @@ interface PlainRequest {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Undefined for anything but a request as the core's transport and Octokit build it. */
+/** Undefined unless the request looks like those of the core's transport and of Octokit. */
 function readPlainRequest(target: URL, init: RequestInit): PlainRequest | undefined {
   const { method = 'GET', body } = init;
   const headers = readPlainHeaders(init.headers ?? {});
@@ -43,7 +43,7 @@ function readPlainRequest(target: URL, init: RequestInit): PlainRequest | undefi
   return { method, headers, body: body ?? undefined, signal: init.signal ?? undefined };
 }
 
-/** Not `instanceof Headers`: the name alone would load the platform's fetch. */
+/** Without `instanceof Headers`, because naming that class loads the platform's fetch. */
 function readPlainHeaders(headers: object): Readonly<Record<string, string>> | undefined {
   if (Object.getPrototypeOf(headers) !== Object.prototype) return undefined;
   const entries = Object.entries(headers);
@@ -54,11 +54,11 @@ function sendDirectly(target: URL, { method, headers, body, signal }: PlainReque
   const { promise, resolve, reject } = Promise.withResolvers<FetchReply>();
   const fail = (cause: unknown): void =>
     reject(signal?.aborted === true ? signal.reason : new TypeError('fetch failed', { cause }));
-  // Not an import: that would read every export, and one of them loads the platform's fetch.
+  // Without an import, because an import reads every export, and one of them loads the platform's fetch.
   const { request } = process.getBuiltinModule(target.protocol === 'https:' ? 'node:https' : 'node:http');
   const options = { method, headers: { ...headers, 'accept-encoding': 'identity' } };
   const sent = request(target, signal === undefined ? options : { ...options, signal });
-  // Stays for what comes after the reply: an abort while the body is read is an error here too.
+  // The listener stays after the reply, because an abort while the body is read is an error here too.
   sent.on('error', fail);
   sent.once('response', (incoming) => resolve(buildReply(incoming)));
   sent.end(body);

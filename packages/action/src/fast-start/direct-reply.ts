@@ -1,9 +1,10 @@
-// A reply of node:http as the Fetch port gives it; nothing of the platform's fetch may be named here, or it is loaded.
+// A reply of node:http in the shape of the Fetch port. It may not name anything of the platform's fetch, because that would load
+// it.
 
 import type { IncomingMessage } from 'node:http';
 import type { FetchReply, ReplyHeaders } from '@preview-endpoints/core';
 
-/** Replies with these have no body (Fetch standard, "null body status"). */
+/** Replies with these statuses have no body (Fetch standard, "null body status"). */
 const BODILESS_STATUS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 export function buildReply(incoming: IncomingMessage): FetchReply {
@@ -16,7 +17,7 @@ export function buildReply(incoming: IncomingMessage): FetchReply {
 }
 
 function readHeaders({ headersDistinct }: IncomingMessage): ReplyHeaders {
-  // Node gives every name in lower case.
+  // Node returns every name in lower case.
   const values = new Map(
     Object.entries(headersDistinct).map(([name, several = []]) => [name, several.join(', ')] as const),
   );

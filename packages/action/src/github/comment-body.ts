@@ -1,18 +1,18 @@
-// The text of our comment, taken apart and put together: hidden facts, a table of all previews, a section for each.
-// Pure. What people wrote between the sections stays.
+// Parses and composes the text of our comment: hidden facts, a table of all previews, a section for each. Pure. Text that people
+// wrote between the sections stays.
 
 import { parsePreviewKey } from '@preview-endpoints/core/previews';
 import { renderOverview } from '../report/render/overview.ts';
 import { isTrouble, shortWords, variantIn } from '../report/render/words.ts';
 import { type FactsByKey, readFactsLine, renderFactsLine, tighten } from './section-facts.ts';
 
-/** Invisible on the page. Anybody can write it, so it counts only in a comment of our own author. */
+/** Invisible on the page. Anybody can write it, so it counts only in a comment by our own author. */
 export const MARKER = '<!-- preview-endpoints -->';
 
 /** GitHub's limit: "body is too long (maximum is 65536 characters)". */
 export const LONGEST_COMMENT_CHARACTERS = 65_536;
 
-/** What could be taken for a frame, wherever it stands: code fences do not hide it from a search. */
+/** Text that could be taken for a frame is escaped everywhere: a search finds it in code fences too. */
 const FRAME_START = /<!--(?=\s*\/?preview-endpoints)/g;
 
 const OVERVIEW = {
@@ -22,10 +22,10 @@ const OVERVIEW = {
 const OVERVIEW_BLOCK = /<!-- preview-endpoints-table -->[\s\S]*?<!-- \/preview-endpoints-table -->/;
 const SECTION =
   /<!-- preview-endpoints:([A-Za-z0-9][A-Za-z0-9._-]{0,95}\/[a-z0-9-]{1,32}) -->\n([\s\S]*?)\n<!-- \/preview-endpoints:\1 -->/g;
-/** One section among others is folded; its summary is ours and is made anew each time. */
+/** If there are several sections, each is folded. Its summary is our own text and is composed anew each time. */
 const FOLDED = /^<details>\n<summary>[^\n]*<\/summary>\n\n([\s\S]*)\n\n<\/details>$/;
 
-/** A section by its key, or what somebody wrote between two. */
+/** A section with its key, or text that somebody wrote between two sections. */
 export type Piece = { readonly key: string; readonly text: string } | { readonly text: string };
 
 export interface CommentBody {
@@ -56,14 +56,14 @@ function unfold(section: string): string {
   return FOLDED.exec(section)?.[1] ?? section;
 }
 
-/** Text that opens and closes no frame. */
+/** Escapes text so that it opens and closes no frame. */
 export function unframe(text: string): string {
   return text.replace(FRAME_START, '<! --').trim();
 }
 
 export type Fit = 'whole' | 'tight';
 
-/** What stands before the sections: the facts, and where there are several previews, a row of each. */
+/** The text before the sections: the facts, and a row for each preview if there are several. */
 export interface Head {
   readonly facts: FactsByKey;
   readonly text: string;
@@ -78,7 +78,7 @@ export function composeHead(all: FactsByKey, fit: Fit): Head | undefined {
   return text.length < LONGEST_COMMENT_CHARACTERS ? { facts, text } : undefined;
 }
 
-/** As many sections as fit, those that matter most first. Undefined when the one of `first` does not fit. */
+/** As many sections as fit, the most important first. Undefined if the section of `first` does not fit. */
 export function composeBody(
   { facts, text: head }: Head,
   pieces: readonly Piece[],
@@ -87,7 +87,7 @@ export function composeBody(
   const framed = pieces.map((piece) => ({ piece, text: framePiece(piece, facts) }));
   const ranked = framed.toSorted((a, b) => rankOf(b.piece, facts, first) - rankOf(a.piece, facts, first));
   const kept = new Set<Piece>();
-  // The last line ends, too.
+  // The last line has a line end too.
   let left = LONGEST_COMMENT_CHARACTERS - head.length - 1;
   for (const { piece, text } of ranked) {
     const length = SEPARATOR.length + text.length;
@@ -102,7 +102,7 @@ export function composeBody(
 
 const SEPARATOR = '\n\n';
 
-/** Ours, then what people wrote, then what somebody has to look at, then the newest. */
+/** The order: the preview of `first`, text by people, previews in trouble, then the newest. */
 function rankOf(piece: Piece, facts: FactsByKey, first: string): number {
   if (!('key' in piece)) return Number.MAX_SAFE_INTEGER - 1;
   if (piece.key === first) return Number.MAX_SAFE_INTEGER;
@@ -111,7 +111,7 @@ function rankOf(piece: Piece, facts: FactsByKey, first: string): number {
   return (told.updatedMs ?? 0) + (isTrouble(told) ? TROUBLE_FIRST_MS : 0);
 }
 
-/** Longer than any pull request is open. */
+/** Longer than any pull request is open, so trouble always comes before age. */
 const TROUBLE_FIRST_MS = 1e13;
 
 function frameOverview(facts: FactsByKey, fit: Fit): string {
@@ -130,7 +130,7 @@ function framePiece(piece: Piece, facts: FactsByKey): string {
   return `<!-- preview-endpoints:${key} -->\n${shown}\n<!-- /preview-endpoints:${key} -->`;
 }
 
-/** Letters, digits and our own words: it stands in HTML. */
+/** Letters, digits and our own words only, because it becomes HTML. */
 function summaryOf(key: string, facts: FactsByKey): string {
   const { namespace, name } = parsePreviewKey(key) ?? { namespace: '', name: '' };
   const { sign, words } = shortWords(facts.get(key) ?? { state: '' });

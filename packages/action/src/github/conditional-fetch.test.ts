@@ -1,4 +1,4 @@
-// What is asked for again costs nothing while it is the same, and is read anew when it changed.
+// A repeated question costs nothing while the answer is the same, and gets the new answer when it changed.
 
 import { createEmulator } from '@preview-endpoints/emulator';
 import { expect, test } from 'vitest';
@@ -23,14 +23,14 @@ function setUp() {
   return { emulator, url, headOf, statuses };
 }
 
-test('the same answer is a 304 on the wire, and the reply before it', async () => {
+test('an unchanged answer is a 304 on the wire, and the caller gets the earlier reply', async () => {
   const { headOf, statuses } = setUp();
   const first = await headOf();
   expect(await headOf()).toEqual(first);
   expect(statuses()).toEqual([200, 304]);
 });
 
-test('what changed is read anew, also after a 304', async () => {
+test('a changed answer is read anew, also after a 304', async () => {
   const { emulator, headOf, statuses } = setUp();
   await headOf();
   await headOf();
@@ -39,7 +39,7 @@ test('what changed is read anew, also after a 304', async () => {
   expect(statuses()).toEqual([200, 304, 200]);
 });
 
-test('a list is always read whole', async () => {
+test('a list is always read without a condition', async () => {
   const { url, headOf, statuses } = setUp();
   await headOf(url.replace('/7', '?per_page=100'));
   await headOf(url.replace('/7', '?per_page=100'));

@@ -1,13 +1,17 @@
-// Asks for a single thing again only if it changed: GitHub does not count an answer of 304 against the rate limit. It keeps a few replies of one run.
+// Repeats a question with a condition, because GitHub does not count an answer of 304 against the rate limit. It keeps a few
+// replies of one run.
 
 import type { Fetch, FetchReply } from '@preview-endpoints/core';
 
-/** A run asks again for its pull request or branch; a sweep asks for thousands, each once. */
+/** A run asks several times for its own pull request or branch. A sweep asks for thousands, but once for each. */
 const MOST_REPLIES = 50;
 const NOT_MODIFIED = 304;
 const OK = 200;
 
-/** The replies of `fetch` must be whole: their text is read more than once. Lists, which have a query, change with what we write. */
+/**
+ * The replies of `fetch` must be read whole, because their text is read more than once. Lists, which have a query, are left out,
+ * because our own writes change them.
+ */
 export function conditionalFetch(fetch: Fetch): Fetch {
   const kept = new Map<string, { readonly etag: string; readonly reply: FetchReply }>();
   return async (url, init) => {

@@ -1,18 +1,21 @@
-// Looks at shared comments once more before a run ends: another job may have written over our section after we looked.
+// Reads shared comments again before a run ends, because another job may have overwritten our section after the last look.
 
 import type { Clock, Random } from '@preview-endpoints/core';
 import type { CommentSaid } from './say-comment.ts';
 
-/** Longer than a job needs between its look and its writing; spread, so that jobs that begin together part. */
+/**
+ * Longer than a job takes between its read and its write. Random, so that jobs that start together do not look at the same
+ * moment.
+ */
 const LOOK_AFTER_MS = { least: 500, most: 1_500 } as const;
-/** Each look that finds our section gone leaves fewer jobs that still write. */
+/** After each look that finds our section missing, fewer jobs are still writing. */
 const MOST_LOOKS = 5;
 
 export interface CommentsToConfirm {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: AbortSignal;
-  /** Says our latest sections again; what each of them came to. */
+  /** Writes our latest sections again, and returns the outcome of each. */
   readonly sayAgain: () => Promise<readonly CommentSaid['outcome'][]>;
 }
 

@@ -1,4 +1,4 @@
-// One connection to GitHub for a whole run, made with the first question; it repeats what may pass, and never throws.
+// One connection to GitHub for a whole run, made for the first question. It retries temporary faults and never throws.
 
 import { type Clock, failure, type Result } from '@preview-endpoints/core';
 import { unexpectedFault, type WarnOf, WITHOUT_TOKEN } from './github-fault-text.ts';
@@ -10,10 +10,10 @@ export type ConnectGitHub = ((signal: AbortSignal) => Promise<GitHubPort>) | und
 export type Question<Value> = (github: GitHubPort) => GitHubReply<Value>;
 
 export interface Connection {
-  /** False without a github-token: then every question is a fault, and nothing is said. */
+  /** False without a github-token: then every question is a fault, and no report is written. */
   readonly exists: boolean;
   ask<Value>(question: Question<Value>): Promise<Result<Value, GitHubFault>>;
-  /** A fault becomes a warning, and undefined. */
+  /** A fault becomes a warning, and the result is undefined. */
   tryAsk<Value>(question: Question<Value>): Promise<Value | undefined>;
 }
 
@@ -46,10 +46,10 @@ export function createConnection(options: {
   };
 }
 
-/** A hiccup of GitHub passes in seconds; what is still wrong then is worth a warning. */
+/** A short trouble of GitHub passes in seconds. A fault that remains is worth a warning. */
 const RETRY_PAUSES_MS = [1_000, 3_000];
 
-/** What is said is read before it is written, so saying it again is safe, also after a lost reply. */
+/** Every write reads first, so repeating it is safe, also after a lost reply. */
 async function withRetries<Value>(
   clock: Clock,
   signal: AbortSignal,
@@ -64,7 +64,7 @@ async function withRetries<Value>(
   return said;
 }
 
-/** A limit that lasts longer than a run may wait; asked again before its end, it only grows. */
+/** A rate limit with a longer wait is not retried: a request before its end only extends it. */
 const LONGEST_RETRY_AFTER_MS = 10_000;
 
 function isPassing({ status, retryAfterMs = 0 }: GitHubFault): boolean {

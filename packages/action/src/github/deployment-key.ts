@@ -1,4 +1,4 @@
-// How the deployments of one preview are told from all others: names are the same in every namespace. Pure.
+// The key that distinguishes one preview's deployments from all others, because names may repeat in other namespaces. Pure.
 
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import { previewKey } from '@preview-endpoints/core/previews';

@@ -1,14 +1,14 @@
-// Gives every request to GitHub an end: Octokit waits for ever. It may not repeat anything.
+// Limits the time of every request to GitHub, because Octokit waits for ever. It may not repeat a request.
 
 import type { Clock, Fetch, FetchReply } from '@preview-endpoints/core';
 import { setAlarm } from '@preview-endpoints/core/client';
 
-/** GitHub itself gives up after 10 s. */
+/** GitHub itself ends a request after 10 s. */
 const REQUEST_TIMEOUT_MS = 15_000;
 
 /**
- * The reply is read whole, so that a body that never ends is within the time too. The race is for a
- * connection that is deaf to its signal.
+ * The reply is read whole, so that the limit covers a body that never ends too. The race is for a connection that ignores its
+ * signal.
  */
 export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fetch {
   return async (url, init) => {
@@ -32,7 +32,7 @@ export function fetchWithin(fetch: Fetch, clock: Clock, signal: AbortSignal): Fe
   };
 }
 
-/** Octokit reads a reply of no known type as bytes. */
+/** Octokit reads a reply of an unknown type as bytes. */
 interface WholeReply extends FetchReply {
   arrayBuffer(): Promise<ArrayBuffer>;
 }

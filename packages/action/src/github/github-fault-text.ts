@@ -1,10 +1,10 @@
-// GitHub's trouble as a warning, told once for each kind; it may not repeat a call.
+// GitHub's faults as warnings, each kind once. It may not repeat a call.
 
 import { describeTarget, type PreviewTarget } from '@preview-endpoints/core/previews';
 import type { Reporter } from '../runner/reporter.ts';
 import type { GitHubFault } from './github-port.ts';
 
-/** GitHub answers 404 where it does not want to say 403. */
+/** GitHub answers some forbidden requests with 404 instead of 403. */
 const REFUSALS: ReadonlySet<number | undefined> = new Set([401, 403, 404]);
 
 export function renderGitHubFault(fault: GitHubFault): string {
@@ -12,13 +12,13 @@ export function renderGitHubFault(fault: GitHubFault): string {
   const code = status === undefined ? '' : ` (${status})`;
   const remedy = REFUSALS.has(status)
     ? ` Give the job the permission "${permission}".`
-    : ` The next run says it again. If this repeats, check that the job has the permission "${permission}".`;
+    : ` The next run reports it again. If this repeats, check that the job has the permission "${permission}".`;
   return `GitHub: ${call} failed${code}: ${message}. The preview itself is not affected.${permission === '' ? '' : remedy}`;
 }
 
 export type WarnOf = (fault: GitHubFault) => void;
 
-/** One missing permission fails every call of its kind, and GitHub's trouble every call: each is told once. */
+/** One missing permission fails every call of its kind, and an outage fails every call, so each is reported once. */
 export function createWarner(reporter: Pick<Reporter, 'warning'>, signal: AbortSignal): WarnOf {
   const warned = new Set<string>();
   return (fault) => {
@@ -40,15 +40,15 @@ export const WITHOUT_TOKEN: GitHubFault = {
 };
 
 export function tooLate(withinMs: number): GitHubFault {
-  return { call: 'report', message: `not said within ${withinMs / 1000} s`, permission: '' };
+  return { call: 'report', message: `not written within ${withinMs / 1000} s`, permission: '' };
 }
 
-/** Mostly a missing permission: GitHub answers 404 where it does not want to say 403. */
+/** The cause is usually a missing permission: GitHub answers some forbidden requests with 404 instead of 403. */
 export function proofless(target: PreviewTarget): GitHubFault {
   return {
     call: `ask for ${describeTarget(target)}`,
     status: 404,
-    message: 'what it answered proves nothing',
+    message: 'its answer proves nothing',
     permission: 'contents: read and pull-requests: read',
   };
 }

@@ -1,4 +1,4 @@
-// The GitHub calls that reports make, as a narrow port; types only.
+// The GitHub calls that reports and decisions make, as a narrow port. Types only.
 
 import type { Result } from '@preview-endpoints/core';
 import type { AlivePage, ListedKind, RateLimit, TargetAnswer } from '@preview-endpoints/core/github';
@@ -6,10 +6,10 @@ import type { PreviewTarget, TargetStatus } from '@preview-endpoints/core/previe
 
 export interface GitHubFault {
   readonly call: string;
-  /** Absent when no answer came. */
+  /** Absent if no answer came. */
   readonly status?: number;
   readonly message: string;
-  /** The workflow permission that the call needs, in the workflow's words. */
+  /** The workflow permission that the call needs, in the words of a workflow file. */
   readonly permission: string;
   /** How long GitHub says to wait before the next request. */
   readonly retryAfterMs?: number;
@@ -27,11 +27,11 @@ export interface PullRequest {
   readonly state: 'open' | 'closed';
   readonly draft: boolean;
   readonly headSha: string;
-  /** The names of both branches, as people chose them. */
+  /** The names of both branches. People choose them, so they are hostile text. */
   readonly headRef?: string;
   readonly baseRef?: string;
   readonly labels: readonly string[];
-  /** Undefined when the fork was deleted. */
+  /** Undefined if the fork was deleted. */
   readonly headRepositoryId: number | undefined;
 }
 
@@ -42,14 +42,14 @@ export type Reaction = 'eyes' | 'rocket' | '-1' | 'confused';
 /** The pull request that brought a commit to its branch. */
 export interface MergedPullRequest {
   readonly number: number;
-  /** What was reviewed: the last commit of its own branch. */
+  /** The commit that was reviewed: the last one of the pull request's own branch. */
   readonly headSha: string;
 }
 
 export interface Deployment {
   readonly id: number;
   readonly sha: string;
-  /** What its maker kept in it; hostile, because whoever may write deployments may write it. */
+  /** The data that its creator stored in it. Hostile, because everybody who may write deployments can write it. */
   readonly payload?: unknown;
 }
 
@@ -62,34 +62,34 @@ export type DeploymentState = 'in_progress' | 'success' | 'failure' | 'inactive'
 
 export interface DeploymentKey {
   readonly environment: string;
-  /** The preview, because the environment is shared by all of them. */
+  /** The preview's key, because all previews share the environment. */
   readonly task: string;
 }
 
 export interface GitHubPort {
   /** The login that this token writes as. */
   viewer(): GitHubReply<string>;
-  /** The number that stays when the repository is renamed. */
+  /** The number that stays the same when the repository is renamed. */
   repositoryId(): GitHubReply<number>;
   pullRequest(number: number): GitHubReply<PullRequest>;
-  /** The commit of a branch; undefined when there is none of exactly this name, and that proves nothing. */
+  /** The commit of a branch. Undefined if no branch has exactly this name, which proves nothing. */
   branchHead(name: string): GitHubReply<string | undefined>;
-  /** The merged pull request that brought the commit to this branch; undefined when GitHub knows none. */
+  /** The merged pull request that brought the commit to this branch; undefined if GitHub knows none. */
   mergedPullRequest(commit: string, branch: string): GitHubReply<MergedPullRequest | undefined>;
-  /** Is the pull request open, the branch there? What GitHub does not prove is a fault or `unknown`. */
+  /** Whether the pull request is open or the branch exists. Without proof it is a fault or `unknown`. */
   targetStatus(target: PreviewTarget): GitHubReply<TargetStatus>;
-  /** The same, with what else the answer tells. */
+  /** The same, with the other facts in the answer. */
   readTarget(target: PreviewTarget): GitHubReply<TargetAnswer>;
-  /** A page of the open pull requests, or of the branches; undefined where GitHub does not show it. */
+  /** A page of the open pull requests, or of the branches; undefined if GitHub does not show it. */
   listAlive(kind: ListedKind, page: number): GitHubReply<AlivePage | undefined>;
-  /** What the last answer about targets told of the limit. */
+  /** The rate limit as of the last answer about targets. */
   rateLimit(): RateLimit | undefined;
   /** What a person may do in the repository, in the API's words. */
   permissionOf(login: string): GitHubReply<Permission>;
   react(comment: number, reaction: Reaction): GitHubReply<void>;
   /** All comments, over every page, oldest first. */
   listComments(issue: number): GitHubReply<readonly Comment[]>;
-  /** Comments of all issues and pull requests that were written or changed since then, and whether these are all. */
+  /** Comments of all issues and pull requests that were written or changed since then, and whether the list is complete. */
   commentsSince(
     fromMs: number,
   ): GitHubReply<{ readonly comments: readonly Comment[]; readonly isWhole: boolean }>;
@@ -97,7 +97,7 @@ export interface GitHubPort {
   updateComment(comment: number, body: string): GitHubReply<Comment>;
   deleteComment(comment: number): GitHubReply<void>;
   listDeployments(key: DeploymentKey): GitHubReply<readonly Deployment[]>;
-  /** The tasks of an environment's newest deployments, and whether these are all: one request. */
+  /** The tasks of an environment's newest deployments, and whether the list is complete. One request. */
   listTasks(
     environment: string,
   ): GitHubReply<{ readonly tasks: ReadonlySet<string>; readonly isWhole: boolean }>;
@@ -106,9 +106,9 @@ export interface GitHubPort {
     facts: {
       readonly sha: string;
       readonly description: string;
-      /** Kept with it. */
+      /** Stored with the deployment. */
       readonly payload?: Readonly<Record<string, string>>;
-      /** Absent: it is a preview's, which ends. */
+      /** Absent for a preview's deployment, which is transient. */
       readonly isProduction?: true;
     },
   ): GitHubReply<Deployment>;
@@ -119,13 +119,13 @@ export interface GitHubPort {
       readonly url?: string;
       readonly logUrl?: string;
       readonly environment: string;
-      /** What a later run goes on from; GitHub keeps 140 characters. */
+      /** The record from which a later run goes on. GitHub keeps 140 characters. */
       readonly description?: string;
     },
   ): GitHubReply<void>;
   /** Every status of a deployment, the newest first. */
   deploymentStatuses(deployment: number): GitHubReply<readonly DeploymentStatus[]>;
-  /** The description of its newest status. */
+  /** The description of the deployment's newest status. */
   deploymentNote(deployment: number): GitHubReply<string | undefined>;
   /** GitHub refuses unless the deployment is inactive. */
   deleteDeployment(deployment: number): GitHubReply<void>;

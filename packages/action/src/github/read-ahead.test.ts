@@ -1,4 +1,4 @@
-// Tests that comments which were read ahead are used while they are fresh, and never after a write.
+// Comments that were read ahead are used while they are fresh, and never after a write.
 
 import { success } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ async function setUp() {
   return { clock, fake, ahead, github, reads };
 }
 
-test('a reading is answered by the one before, as often as was said', async () => {
+test('the reading ahead answers as many readings as it was begun for', async () => {
   const { ahead, github, reads } = await setUp();
   await ahead.begin(github, 7, 1);
   expect([await github.listComments(7), reads()]).toEqual([success([]), 1]);
@@ -27,7 +27,7 @@ test('a reading is answered by the one before, as often as was said', async () =
   expect(reads()).toBe(2);
 });
 
-test('after five seconds, of another issue, or after a write it is read anew', async () => {
+test('after five seconds, for another issue, or after a write, the comments are read again', async () => {
   const { clock, ahead, github, reads } = await setUp();
   await ahead.begin(github, 7, 1);
   await clock.sleep(6_000);
@@ -42,7 +42,7 @@ test('after five seconds, of another issue, or after a write it is read anew', a
   expect([after.ok && after.value.map(({ body }) => body), reads()]).toEqual([['said'], 6]);
 });
 
-test('a reading ahead that failed is made again', async () => {
+test('a reading ahead that failed is repeated', async () => {
   const { fake, ahead, github, reads } = await setUp();
   fake.before = (call) => (call === 'listComments' ? { call, message: 'down', permission: '' } : undefined);
   await ahead.begin(github, 7, 1);

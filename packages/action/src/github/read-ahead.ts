@@ -1,16 +1,16 @@
-// Reads a pull request's comments before they are needed, so that what is said next waits for one request less. It writes nothing.
+// Reads a pull request's comments before they are needed, so that the next report waits for one request less. It writes nothing.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { ConnectGitHub } from './connection.ts';
 import type { Comment, GitHubPort, GitHubReply } from './github-port.ts';
 
-/** Who writes reads again afterwards, so that a list which is a moment old does no harm. An older one is not used. */
+/** A writer reads again after its write, so a list of this age does no harm. An older one is not used. */
 const FRESH_MS = 5_000;
 
 export interface ReadAhead {
-  /** The port whose next reading of these comments is the one that was begun. */
+  /** Returns a port whose next reading of these comments gets the result of the reading that was begun. */
   through(connect: ConnectGitHub): ConnectGitHub;
-  /** `uses`: how many readings may be answered by it. */
+  /** `uses`: how many readings may get this result. */
   begin(github: GitHubPort, issue: number, uses: number): GitHubReply<readonly Comment[]>;
 }
 
@@ -25,7 +25,7 @@ export function createReadAhead(clock: Clock): ReadAhead {
     ahead.uses -= 1;
     return ahead.comments;
   };
-  /** The reading after a write must see the write. */
+  /** A reading after a write must see the write. */
   const forgetting =
     <Given extends unknown[], Reply>(write: (...given: Given) => Reply) =>
     (...given: Given): Reply => {

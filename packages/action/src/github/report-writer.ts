@@ -1,4 +1,4 @@
-// Writes reports into the comment and the deployment, and remembers what was last said where. Trouble becomes a warning.
+// Writes reports into the comment and the deployment, and remembers the last report of each. Faults become warnings.
 
 import { type Result, success } from '@preview-endpoints/core';
 import { describeTarget, previewKey } from '@preview-endpoints/core/previews';
@@ -18,13 +18,13 @@ export interface WriterOptions {
 }
 
 export interface ReportWriter {
-  /** From now on this is what is true of its preview: an older report that waits is not written any more. */
+  /** Marks this report as the newest of its preview. An older report that still waits is not written any more. */
   announce(report: Report): void;
   write(report: Report): Promise<void>;
-  /** Writes the comments again that other jobs may write too; what each came to. */
+  /** Writes the shared comments again, and returns the outcome of each. */
   writeShared(): Promise<readonly CommentSaid['outcome'][]>;
   hasShared(): boolean;
-  /** What was said last, for the log. */
+  /** The last reports, as lines for the log. */
   lines(): readonly string[];
 }
 
@@ -34,7 +34,7 @@ export function createReportWriter(
   warn: WarnOf,
 ): ReportWriter {
   const latest = new Map<string, Report>();
-  /** The previews whose comment other jobs may write too. */
+  /** The previews in comments that other jobs may write too. */
   const shared = new Set<string>();
   const lines = new Map<string, string>();
   const writeComment = async (report: Report): Promise<Written> => {
@@ -62,7 +62,7 @@ export function createReportWriter(
     },
     async writeShared() {
       const outcomes: CommentSaid['outcome'][] = [];
-      // One after the other: they may stand in the same comment.
+      // One after the other, because they may be in the same comment.
       for (const report of latest.values()) {
         if (!shared.has(previewKey(report))) continue;
         const said = await ask((github) => commentOn(options, github, report));
@@ -75,7 +75,7 @@ export function createReportWriter(
   };
 }
 
-/** The line for the log; undefined when nothing was to be said. */
+/** The line for the log; undefined if nothing had to be written. */
 type Written = Result<string | undefined, GitHubFault>;
 
 async function commentOn(
@@ -94,7 +94,7 @@ async function commentOn(
 function renderCommentLine({ subject, name, state }: Report, outcome: CommentSaid['outcome']): string {
   const where = `comment on ${describeTarget(subject.target)}`;
   return outcome === 'noRoom'
-    ? `${where}: it is full, so ${name} (${state}) is told in the summary of the job only`
+    ? `${where}: it is full, so ${name} (${state}) is in the summary of the job only`
     : `${where}: ${name} is ${state}`;
 }
 

@@ -1,4 +1,4 @@
-// Reports to GitHub: in order, said once, with an end, and never more than a warning.
+// Reports to GitHub: they are written in order, once, within a time limit, and a fault is never more than a warning.
 
 import { describe, expect, test } from 'vitest';
 import { createFakeGitHub, type FakeGitHub, VIEWER } from '../../../../testkit/src/fake-github.ts';
@@ -26,7 +26,7 @@ function report(state: ReportState, change: Partial<Report> = {}): Report {
   };
 }
 
-/** The comment of another job, which has a section of its own preview. */
+/** The comment of another job, with a section for its own preview. */
 function otherBody(): string {
   const merged = mergeReport(undefined, report('ready', { name: 'pr-7-other' }), () => 'other');
   return merged.kind === 'body' ? merged.body : '';
@@ -79,7 +79,7 @@ const fault = (status: number | undefined, permission: string): GitHubFault => (
 });
 
 describe('the life of a preview', () => {
-  test('is rendered once for each report, and no shorter than fits', async () => {
+  test('is rendered once for each report, and as long as fits', async () => {
     const { reports, rendered, settle } = setUp();
     reports.publish(report('deploying'));
     await reports.targetStatus({ kind: 'pullRequest', number: 7 });
@@ -88,7 +88,7 @@ describe('the life of a preview', () => {
     expect(rendered).toEqual(['deploying full', 'ready full']);
   });
 
-  test('is told in order, by one comment and one deployment, that end with it', async () => {
+  test('is reported in order, in one comment and one deployment, which end with it', async () => {
     const { github, reports, settle, reporter } = setUp();
     reports.publish(report('deploying'));
     await reports.targetStatus({ kind: 'pullRequest', number: 7 });
@@ -111,7 +111,7 @@ describe('the life of a preview', () => {
     expect([...reporter.said, ...closing.reporter.said]).toEqual([]);
   });
 
-  test('shows one deployment only, that of the newest commit', async () => {
+  test('has one deployment only, that of the newest commit', async () => {
     const { github, reports, settle } = setUp();
     const { subject } = report('ready');
     for (const headSha of ['sha1', 'sha2', 'sha3']) {
@@ -130,7 +130,7 @@ describe('the life of a preview', () => {
     expect(github.comments[0]?.body).toContain('stillBilling');
   });
 
-  test('nothing is said of what was never told of', async () => {
+  test('a preview that was never reported is not reported at its end', async () => {
     const { github, reports, settle } = setUp();
     github.comments.push({ id: 0, author: VIEWER, body: otherBody() });
     reports.publish(report('gone', { onlyWhereTold: true }));
@@ -138,7 +138,7 @@ describe('the life of a preview', () => {
     expect(github.calls).not.toContain('updateComment');
   });
 
-  test('a report that is out of date before it is said is left out', async () => {
+  test('a report that is out of date before it is written is left out', async () => {
     const { github, reports, settle } = setUp();
     reports.publish(report('deploying'));
     reports.publish(report('failed'));
@@ -148,7 +148,7 @@ describe('the life of a preview', () => {
 });
 
 describe('beside other writers', () => {
-  test('a section that somebody else overwrote is put in again', async () => {
+  test('a section that somebody else overwrote is written again', async () => {
     const { github, reports, settle } = setUp();
     let lost = false;
     github.before = (call) => {
@@ -169,7 +169,7 @@ describe('beside other writers', () => {
     expect(github.comments[0]?.body).toContain('other');
   });
 
-  test('a section of a matrix that is overwritten after it was seen is put in again before the end', async () => {
+  test('a section of a matrix that is overwritten after it was seen is written again before the end', async () => {
     const { github, clock, reports } = setUp({ variant: 'a' });
     reports.publish(report('ready'));
     const settled = reports.settle(SETTLE_MS);
@@ -186,7 +186,7 @@ describe('beside other writers', () => {
     expect(github.comments[0]?.body).toContain('other');
   });
 
-  test('the comment of another token is out of date from now on, and says so; a person keeps theirs', async () => {
+  test("the comment of another token is marked as out of date, and a person's copy stays", async () => {
     const { github, reports, settle } = setUp();
     github.comments.push({ id: -2, author: 'an-app[bot]', body: otherBody() });
     github.comments.push({ id: -1, author: 'mallory', body: otherBody() });
@@ -201,7 +201,7 @@ describe('beside other writers', () => {
     expect(github.comments[2]?.body).not.toContain('other');
   });
 
-  test('of two deployments of one commit the older stays, and ours gives way', async () => {
+  test('of two deployments of one commit the older stays, and ours is deleted', async () => {
     const { github, reports, settle } = setUp();
     const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
     github.before = (call) => {
@@ -215,7 +215,7 @@ describe('beside other writers', () => {
     expect(github.deployments).toMatchObject([{ id: 0, states: ['success'] }]);
   });
 
-  test('of two deployments that are under way at once the older stays from the first end on', async () => {
+  test('of two concurrent deployments the older one stays as soon as one of them ends', async () => {
     const { github, reports, settle } = setUp();
     const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
     reports.publish(report('deploying'));
@@ -227,7 +227,7 @@ describe('beside other writers', () => {
     expect(github.deployments).toMatchObject([{ id: 0, states: ['success'] }]);
   });
 
-  test('a deployment that another run has deleted in between is no trouble', async () => {
+  test('a deployment that another run has deleted in between causes no fault', async () => {
     const { github, reports, settle, reporter } = setUp();
     const key = { environment: 'previews', task: 'preview:acme/pr-7-abc' };
     github.deployments.push({ id: 0, sha: 'sha0', key, states: [] });
@@ -241,7 +241,7 @@ describe('beside other writers', () => {
   test.each([
     ['of one job is not read again', undefined, 1],
     ['of a matrix is read again, and once more before the end', 'a', 3],
-  ])('what is said for the time of the run %s', async (_what, variant, reads) => {
+  ])('a report of work in progress %s', async (_what, variant, reads) => {
     const { github, reports, settle } = setUp(variant === undefined ? {} : { variant });
     const merged = mergeReport(undefined, report('asleep'), () => 'before');
     github.comments.push({ id: 0, author: VIEWER, body: merged.kind === 'body' ? merged.body : '' });
@@ -251,7 +251,7 @@ describe('beside other writers', () => {
     expect(github.calls.filter((call) => call === 'listComments')).toHaveLength(reads);
   });
 
-  test('who the token belongs to is asked only where somebody has written our marker', async () => {
+  test("the token's owner is asked for only if a comment has our marker", async () => {
     const { github, reports, settle } = setUp();
     github.comments.push({ id: -1, author: 'ada', body: 'hello' });
     expect(await reports.toldPreviews({ kind: 'pullRequest', number: 7 }, true)).toEqual([]);
@@ -262,7 +262,7 @@ describe('beside other writers', () => {
     await settle();
   });
 
-  test('of two comments the older stays, and ours gives way with its section', async () => {
+  test('of two comments the older stays, and ours is deleted and its section moves', async () => {
     const { github, reports, settle } = setUp();
     github.before = (call) => {
       const isMade = github.comments.some(({ id }) => id === 0);
@@ -301,7 +301,7 @@ describe('trouble', () => {
     },
   );
 
-  test('that passes is passed over', async () => {
+  test('that passes is not reported', async () => {
     const { github, clock, reports, settle, reporter } = setUp();
     let left = 2;
     github.before = (call) => {
@@ -327,15 +327,15 @@ describe('trouble', () => {
     ]);
   });
 
-  test('of a GitHub that never answers ends with the time, and says so', async () => {
+  test('of a GitHub that never answers ends at the time limit with a warning', async () => {
     const { github, reports, settle, reporter } = setUp();
     github.before = () => new Promise(() => undefined);
     reports.publish(report('ready'));
     expect(await settle()).toEqual([]);
-    expect(reporter.said).toEqual([expect.stringContaining('not said within 30 s')]);
+    expect(reporter.said).toEqual([expect.stringContaining('not written within 30 s')]);
   });
 
-  test('with the connection itself is a warning too, and asks nobody twice', async () => {
+  test('with the connection itself is a warning too, and is not retried', async () => {
     const { reports, settle, reporter } = setUp({
       connect: () => Promise.reject(new Error('no such module')),
     });
@@ -346,7 +346,7 @@ describe('trouble', () => {
   });
 });
 
-test('without a token nothing is said or asked', async () => {
+test('without a token nothing is written or asked', async () => {
   const clock = createManualClock();
   const reporter = createRecordingReporter();
   const reports = createGitHubReports({

@@ -1,4 +1,4 @@
-// Says reports on GitHub in the order they came. Trouble here becomes a warning, never a failed or endless deploy.
+// Writes reports on GitHub in the order they came. Faults become warnings, and never fail or delay a deploy without limit.
 
 import type { Clock, Random, Result } from '@preview-endpoints/core';
 import type { EndpointRef } from '@preview-endpoints/core/client';
@@ -21,31 +21,31 @@ export interface GitHubReports {
   publish(report: Report): void;
   /** Queued; returns at once. */
   react(comment: number, reaction: Reaction): void;
-  /** A question that the run needs an answer to. A fault is no warning yet. */
+  /** Asks a question whose answer the run needs. A fault is not reported as a warning yet. */
   ask<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Result<Value, GitHubFault>>;
-  /** The same for what the run can do without; a fault becomes a warning, and undefined. */
+  /** Asks a question that the run can do without. A fault becomes a warning, and the result is undefined. */
   tryAsk<Value>(question: (github: GitHubPort) => GitHubReply<Value>): Promise<Value | undefined>;
-  /** Reads the comments of a pull request now, for what is said within the next seconds. */
+  /** Reads the comments of a pull request now, for the reports of the next seconds. */
   readAhead(target: PreviewTarget): void;
-  /** Says a fault of a question as a warning, once for each kind. */
+  /** Reports the fault of a question as a warning, once for each kind. */
   warn(fault: GitHubFault): void;
   /**
-   * What our comment on a pull request tells of previews; undefined where there is none to read. `isNew`: there is
-   * hardly one, so one request less is sent, and if there is one it takes two in a row.
+   * The previews in our comment on a pull request; undefined if no comment can be read. `isNew`: there is probably no comment, so
+   * one request less is sent; if there is one, two requests follow each other.
    */
   toldPreviews(target: PreviewTarget, isNew?: boolean): Promise<readonly ToldPreview[] | undefined>;
-  /** What the newest deployment of this preview tells of its cost; undefined where GitHub tells nothing. */
+  /** The cost record in the newest deployment of this preview; undefined if GitHub does not answer. */
   notedSpending(preview: EndpointRef): Promise<Spending | 'none' | undefined>;
-  /** Does a deployment tell of this preview? Undefined where GitHub does not tell. */
+  /** Whether this preview has a deployment; undefined if GitHub does not answer. */
   hasDeployment(preview: EndpointRef): Promise<boolean | undefined>;
-  /** Is the pull request open, the branch there? `unknown` when GitHub cannot be asked. */
+  /** Whether the pull request is open or the branch exists; `unknown` if GitHub cannot be asked. */
   targetStatus(target: PreviewTarget): Promise<TargetStatus>;
   /**
-   * Waits until everything that was published is said or has become a warning, but not longer than
-   * `withinMs`. Gives what was said last, as lines for the log.
+   * Waits until every published report is written or has become a warning, but not longer than `withinMs`. Returns the last
+   * reports, as lines for the log.
    */
   settle(withinMs: number): Promise<readonly string[]>;
-  /** False until everything is settled, and for ever when it came too late. */
+  /** False until everything is settled, and for ever if that came too late. */
   hasSaidAll(): boolean;
 }
 
@@ -92,7 +92,7 @@ export function createGitHubReports(options: ReportsOptions): GitHubReports {
       if (target.kind !== 'pullRequest' || !options.inputs.comment) return undefined;
       const { number } = target;
       const sticky = await ask(async (github) => {
-        // Read for what is told, and once more for what is said first.
+        // Two uses: one for the previews in the comment, one for the first report.
         void ahead.begin(github, number, 2);
         return readSticky(github, number, isNew);
       });

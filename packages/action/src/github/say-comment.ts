@@ -1,4 +1,4 @@
-// Says a report in the sticky comment, also beside other jobs that write it at the same time.
+// Writes a report into the sticky comment, which other jobs may write at the same time.
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report } from '../report/report.ts';
@@ -16,30 +16,30 @@ import {
   type RenderAt,
 } from './sticky-comment.ts';
 
-/** Another job may write between our reading and our writing: one round more for each that is likely. */
+/** Another job may write between our read and our write, so there is one more round for each job that is likely. */
 const MOST_ROUNDS = 4;
 
 export interface CommentFacts {
   readonly issue: number;
   readonly report: Report;
   readonly render: RenderAt;
-  /** Takes out every secret that this run knows. */
+  /** Removes every secret that this run knows. */
   readonly redact: (text: string) => string;
-  /** Other jobs of this workflow tell of their previews in the same comment. */
+  /** Other jobs of this workflow report their previews in the same comment. */
   readonly isMatrix: boolean;
 }
 
 export interface CommentSaid {
-  /** unchanged: it stood there already. nothing: there was nothing to say. noRoom: the comment is full. */
+  /** unchanged: the comment had it already. nothing: there was nothing to write. noRoom: the comment is full. */
   readonly outcome: 'written' | 'unchanged' | 'nothing' | 'noRoom';
   /** Other previews have sections in it, so other jobs may write it too. */
   readonly isShared: boolean;
 }
 
 /**
- * Reads the comment again after each writing until our section stands in it: GitHub has no conditional
- * write, so the last of two writers wins, and the other one sees it here. Where nobody else writes, what is only said for
- * the time of the run is not read again: its end is.
+ * Reads the comment again after each write until it has our section: GitHub has no conditional write, so the last of two writers
+ * wins, and the other one sees that here. If nobody else writes, a report of work in progress is not read again, because the
+ * final report is.
  */
 export async function sayComment(
   github: GitHubPort,
@@ -64,12 +64,12 @@ export async function sayComment(
   return success(said);
 }
 
-/** Another one may have been made beside ours, and jobs of a matrix write at the same moment: those are read again. */
+/** Another job may have made a comment beside ours, and jobs of a matrix write at the same moment. Those are read again. */
 function isEnough({ report, isMatrix }: CommentFacts, before: Comment | undefined): boolean {
   return report.state === 'deploying' && before !== undefined && !isMatrix;
 }
 
-/** The text of our comment. Undefined: an earlier author told of previews, and nothing of that is to be believed. */
+/** The text of our comment. Undefined: another author reported previews, and that text must not be believed. */
 export async function readSticky(
   github: GitHubPort,
   issue: number,
@@ -86,12 +86,12 @@ export async function readSticky(
   return success(findOthers(comments.value, viewer.value).some(isByBot) ? undefined : '');
 }
 
-/** A person may have copied a comment, and keeps it. Tokens of workflows and apps write as bots. */
+/** A person may have copied a comment, and keeps the copy. Tokens of workflows and apps write as bots. */
 function isByBot({ author }: Comment): boolean {
   return author.endsWith('[bot]');
 }
 
-/** The comment that this run made, as long as it is the one. */
+/** The comment that this run made, as long as it is the one in use. */
 function createdBy(round: {
   readonly before: Comment | undefined;
   readonly sticky: Comment | undefined;
@@ -102,7 +102,7 @@ function createdBy(round: {
   return sticky.id === before?.id ? before : undefined;
 }
 
-/** Two jobs may make a comment at once: the older one stays, and ours gives way. */
+/** Two jobs may make a comment at once. The older one stays, and ours is deleted. */
 async function findOrYield(
   github: GitHubPort,
   { issue, created }: { readonly issue: number; readonly created: Comment | undefined },
@@ -120,8 +120,8 @@ async function findOrYield(
 }
 
 /**
- * What the comment of an earlier token says is out of date from now on, and nobody would ever change it. Not every
- * token may write to it; then the readers have two comments, each with the time of its last change.
+ * Marks the comment of an earlier token as out of date, because nobody would ever update it. Not every token may change it. Then
+ * readers see two comments, each with the time of its last change.
  */
 async function endOthers(github: GitHubPort, others: readonly Comment[]): Promise<void> {
   for (const { id } of others.filter(isByBot).slice(0, MOST_ENDED))
@@ -131,7 +131,7 @@ async function endOthers(github: GitHubPort, others: readonly Comment[]): Promis
 /** Each token of a workflow leaves one at most. */
 const MOST_ENDED = 3;
 
-/** The whole comment as it should be, where there is something to say. */
+/** The whole comment as it should be, if there is something to write. */
 function mergeInto(
   { report, render, redact }: CommentFacts,
   sticky: Comment | undefined,

@@ -1,4 +1,4 @@
-// Says a report as the state of a GitHub Deployment: one for each commit, all gone with their preview.
+// Writes a report as the state of a GitHub Deployment. Each commit has one; all are deleted with their preview.
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { Report, ReportState } from '../report/report.ts';
@@ -8,12 +8,12 @@ import { renderSpendingNote } from './spending-note.ts';
 import { noteSpent } from './spent-record.ts';
 
 interface Rule {
-  /** Absent: nothing is said. */
+  /** Absent: no status is written. */
   readonly state?: DeploymentState;
-  /** Whose: that of the present commit, or every one that the preview ever had. */
+  /** Whose deployment: that of the present commit, or every one that the preview ever had. */
   readonly of: 'commit' | 'all';
   readonly mayCreate: boolean;
-  /** Those that are no longer true: of earlier commits, or all. */
+  /** The deployments to delete: those of earlier commits, or all. */
   readonly deletes: 'none' | 'earlier' | 'all';
 }
 
@@ -25,7 +25,7 @@ const RULES = {
   there: { of: 'commit', mayCreate: false, deletes: 'none' },
   planned: { of: 'commit', mayCreate: false, deletes: 'none' },
   failed: { state: 'failure', of: 'commit', mayCreate: true, deletes: 'none' },
-  // Nobody's fault: a newer commit cancels the run of an older one.
+  // Not a failure: a newer commit cancels the run of an older one.
   cancelled: { state: 'inactive', of: 'commit', mayCreate: false, deletes: 'none' },
   died: { state: 'failure', of: 'commit', mayCreate: false, deletes: 'none' },
   // The newer commit's own deployment takes over its record, and then deletes it.
@@ -38,7 +38,9 @@ const RULES = {
 
 const NOT_FOUND = 404;
 
-/** What was said, or `undefined` when there was nothing to say. What a comment tells of keeps its costs there. */
+/**
+ * The state that was written, or `undefined` if there was nothing to write. Previews in a comment keep their cost record there.
+ */
 export async function sayDeployment(
   github: GitHubPort,
   environment: string,
@@ -54,7 +56,7 @@ export async function sayDeployment(
   const isCurrent = ({ sha }: Deployment): boolean => rule.of === 'all' || sha === headSha;
   const found = await findOrCreate(github, { key, report, rule, found: listed.value.filter(isCurrent) });
   if (!found.ok) return found;
-  // Two runs may make one at once: the older one stays.
+  // Two runs may make a deployment at once. The older one stays.
   const { current, doubles } = rule.mayCreate
     ? partDoubles(found.value)
     : { current: found.value, doubles: [] };
@@ -92,7 +94,7 @@ async function findOrCreate(
   if (found.length > 0 || !rule.mayCreate || headSha === undefined) return success(found);
   const created = await github.createDeployment(key, { sha: headSha, description: `Preview ${report.name}` });
   if (!created.ok) return created;
-  // What is said at the end of the run lists them anyway.
+  // The final report lists the deployments anyway.
   if (report.state === 'deploying') return success([created.value]);
   const listed = await github.listDeployments(key);
   if (!listed.ok) return listed;
@@ -105,7 +107,7 @@ function partDoubles(ofCommit: readonly Deployment[]): Record<'current' | 'doubl
   return { current: oldestFirst.slice(0, 1), doubles: oldestFirst.slice(1) };
 }
 
-/** GitHub deletes only what is inactive. Another run may have deleted it in between. */
+/** GitHub deletes only inactive deployments. Another run may have deleted it in between. */
 async function endDeployments(
   github: GitHubPort,
   environment: string,

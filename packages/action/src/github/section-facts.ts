@@ -1,4 +1,4 @@
-// What a later run needs to know of each preview that our comment tells of, hidden in the comment itself. Pure.
+// The facts of each preview that a later run needs, hidden in our comment. Pure.
 
 import { parseWith } from '@preview-endpoints/core/client';
 import { atPrice, parsePreviewKey } from '@preview-endpoints/core/previews';
@@ -15,40 +15,40 @@ const spendingSchema = z.object({
   restMark: z.exactOptional(z.string()),
 });
 
-/** A longer one would leave no room for what people read. */
+/** A longer record would leave no room for the visible text. */
 export const LONGEST_RECORD_CHARACTERS = 16_000;
 
 const factsSchema = z.object({
   state: z.string(),
   workflow: z.exactOptional(z.string()),
   spending: z.exactOptional(spendingSchema),
-  /** The spec whose verdict was seen, sealed; promoting reads it when the preview is gone. */
+  /** The spec whose verdict was seen, sealed. A promotion reads it after the preview is gone. */
   reviewed: z.exactOptional(z.string().check(z.maxLength(LONGEST_RECORD_CHARACTERS))),
-  /** The number of the run that said it. */
+  /** The number of the run that wrote the section. */
   run: z.exactOptional(z.string().check(z.regex(/^\d{1,20}$/))),
   updatedMs: z.exactOptional(z.number()),
   pricePerHour: z.exactOptional(z.number().check(z.nonnegative())),
-  /** The run is red by its verdict. */
+  /** The run is red because of its verdict. */
   red: z.exactOptional(z.literal(true)),
   note: z.exactOptional(z.string().check(z.regex(/^[A-Za-z0-9%., -]{1,100}$/))),
   model: z.exactOptional(z.string()),
   revision: z.exactOptional(z.string()),
   instance: z.exactOptional(z.string()),
-  /** Until when `/preview extend` keeps it. */
+  /** `/preview extend` keeps the preview until then. */
   keptUntilMs: z.exactOptional(z.number().check(z.nonnegative())),
 });
 
 export type SectionFacts = z.infer<typeof factsSchema>;
 
-/** By the key of the preview. */
+/** The keys are those of the previews. */
 export type FactsByKey = ReadonlyMap<string, SectionFacts>;
 
 const byNamespaceSchema = z.record(z.string(), z.record(z.string(), factsSchema));
 
-/** Right behind the marker of the comment, where no text from elsewhere can stand. */
+/** Directly after the marker of the comment, where foreign text cannot be. */
 const FACTS = /^\n<!-- preview-endpoints-facts (\{[^<>\n]*\}) -->/;
 
-/** Longer is no name of a model or an instance. */
+/** No name of a model or an instance is longer. */
 const LONGEST_FACT_CHARACTERS = 200;
 
 const RUN_LINK = /\/actions\/runs\/(\d{1,20})/;
@@ -57,12 +57,12 @@ export function runOf(runUrl: string | undefined): string | undefined {
   return RUN_LINK.exec(runUrl ?? '')?.[1];
 }
 
-/** What a newer report does not know stays as it was told before. */
+/** Facts that the newer report does not have stay as they were. */
 export function mergeFacts(before: SectionFacts | undefined, report: Report): SectionFacts {
   const { state, workflow, spending, updatedMs, pricePerHour, verdict, promotion } = report;
   const { note: _ofBefore, red: _wasRed, run: _saidBefore, updatedMs: _thenMs, ...rest } = before ?? {};
   const { keptUntilMs: _ofAnother, ...ended }: Partial<SectionFacts> = rest;
-  // The next endpoint of this name is another one.
+  // The next endpoint of this name is another one, so its cost starts anew.
   const kept = state === 'gone' ? ended : rest;
   const reviewed = promotion?.kind === 'planned' ? promotion.record : undefined;
   const isSeen = state === 'ready' || state === 'asleep';
@@ -85,7 +85,7 @@ export function mergeFacts(before: SectionFacts | undefined, report: Report): Se
   };
 }
 
-/** Whoever found it gone may not have read what it had cost: nothing is added from then on. */
+/** A run that finds the preview gone may not have read its cost. Nothing is added to the cost from then on. */
 function endOf(before: SectionFacts | undefined, { endedMs }: Report): Pick<SectionFacts, 'spending'> {
   if (endedMs === undefined || before?.spending === undefined) return {};
   return { spending: atPrice(before.spending, 0, endedMs) };
@@ -98,7 +98,7 @@ function short(
   return text === undefined || text.length > LONGEST_FACT_CHARACTERS ? {} : { [key]: text };
 }
 
-/** The base is left out: the row is short, and its name comes from elsewhere. */
+/** The base is left out, because the row is short and its name is foreign text. */
 function noteOf(verdict: NonNullable<Report['verdict']>): string | undefined {
   const { figure, answers } = verdictWords(verdict);
   const said = [
@@ -108,7 +108,7 @@ function noteOf(verdict: NonNullable<Report['verdict']>): string | undefined {
   return said.length === 0 ? undefined : said.join(', ');
 }
 
-/** What was told of the model, its instance and price is still true where the report does not say otherwise. */
+/** Earlier facts on the model, its instance and price are still true unless the report has newer ones. */
 export function completeReport(report: Report, before: SectionFacts | undefined): Report {
   if (before === undefined) return report;
   const { model, revision, instance, pricePerHour, keptUntilMs } = before;
@@ -123,7 +123,7 @@ export function completeReport(report: Report, before: SectionFacts | undefined)
   };
 }
 
-/** Only what nobody can do without: the state, whose it is, and the sum that is gone on from. */
+/** Keeps only what is necessary: the state, the author's run, and the sum of costs. */
 export function tighten({
   note: _1,
   model: _2,
@@ -136,7 +136,7 @@ export function tighten({
   return rest;
 }
 
-/** Nothing in it can end the comment that hides it. */
+/** The line contains nothing that could end the HTML comment around it. */
 export function renderFactsLine(facts: FactsByKey): string {
   const byNamespace: Record<string, Record<string, SectionFacts>> = {};
   for (const [key, one] of facts) {
@@ -149,11 +149,11 @@ export function renderFactsLine(facts: FactsByKey): string {
 
 export interface ReadFacts {
   readonly facts: FactsByKey;
-  /** What follows the line. */
+  /** The text after the line. */
   readonly rest: string;
 }
 
-/** `text` is what follows the marker. Nothing where there is none, or none that can be read. */
+/** `text` is what follows the marker. Empty if there are no facts, or none that can be read. */
 export function readFactsLine(text: string): ReadFacts {
   const [line, json] = FACTS.exec(text) ?? [];
   if (line === undefined || json === undefined) return { facts: new Map(), rest: text };

@@ -1,4 +1,4 @@
-// What a note keeps comes back, fits GitHub's limit, and says nothing less.
+// A spending note can be read back, fits GitHub's limit, and never gives less than the cost.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,6 +23,6 @@ test('every record comes back and fits', () => {
   );
 });
 
-test.each([undefined, '', 'deployed by somebody', '[1 2 3]', '[a b c d]'])('%j is no record', (note) => {
+test.each([undefined, '', 'deployed by somebody', '[1 2 3]', '[a b c d]'])('%j is not a record', (note) => {
   expect(readSpendingNote(note)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-// What previews had cost that are gone and that no comment tells of: one deployment for each month, and in it one status for each preview.
+// The costs of deleted previews that no comment records: one deployment for each month, and in it one status for each preview.
 
 import { type Result, success } from '@preview-endpoints/core';
 import { atPrice, previewKey, spentAtMost } from '@preview-endpoints/core/previews';
@@ -8,13 +8,13 @@ import type { Deployment, DeploymentKey, GitHubFault, GitHubPort } from './githu
 import { plainNumber, readSpendingNote } from './spending-note.ts';
 
 export interface Spent {
-  /** Of the preview. */
+  /** The key of the preview. */
   readonly key: string;
-  /** US dollars at most, over all of its life. */
+  /** The most that the preview cost in its whole life, in US dollars. */
   readonly dollars: number;
 }
 
-/** A status is only ever added, so that no run takes away what another one noted. */
+/** Statuses are only ever added, so no run removes what another one recorded. */
 export async function noteSpent(
   github: GitHubPort,
   environment: string,
@@ -40,7 +40,7 @@ export async function noteSpent(
 
 const DESCRIPTION = 'What previews had cost that are gone';
 
-/** Undefined: nobody was told of a price. */
+/** Undefined: no price was ever reported. */
 async function readEnd(
   github: GitHubPort,
   { spending, costAtMost, endedMs }: Report,
@@ -58,7 +58,7 @@ async function readEnd(
   return success(dollars === undefined ? undefined : { dollars, atMs: endedMs });
 }
 
-/** What was gone in the calendar month (UTC) of that moment. */
+/** The previews that were deleted in the calendar month (UTC) of that moment. */
 export async function readSpent(
   github: GitHubPort,
   environment: string,
@@ -72,7 +72,7 @@ export async function readSpent(
     if (!statuses.ok) return statuses;
     for (const { description } of statuses.value) {
       const entry = readEntry(description);
-      // One life may have been noted twice, when a reply was lost.
+      // The same preview may be recorded twice if a reply was lost.
       if (entry !== undefined && entry.dollars >= (byLife.get(entry.life)?.dollars ?? 0))
         byLife.set(entry.life, entry);
     }
@@ -85,11 +85,11 @@ function recordKey(environment: string, atMs: number): DeploymentKey {
 }
 
 interface Entry extends Spent {
-  /** The id of its last deployment: a preview of the same name may come again. */
+  /** The id of the preview's last deployment, because a preview of the same name may be created again. */
   readonly life: number;
 }
 
-/** A key has 129 characters at most where GitHub keeps 140; words for people are left out then. */
+/** A key has 129 characters at most, and GitHub keeps 140. If the words for people do not fit, they are left out. */
 function renderEntry({ key, life, dollars }: Entry): string {
   const numbers = `[${life} ${plainNumber(dollars)}]`;
   const entry = `${key} cost at most ${renderDollars(dollars)} ${numbers}`;

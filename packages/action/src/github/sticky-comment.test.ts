@@ -1,4 +1,4 @@
-// The sticky comment: only our own is found, reports are put in and replaced, nothing breaks out, and none is lost.
+// The sticky comment: only our own is found, reports are added and replaced, nothing breaks out, and none is lost.
 
 import { previewKey } from '@preview-endpoints/core/previews';
 import fc from 'fast-check';
@@ -36,7 +36,7 @@ function report(name: string, change: Partial<Report> = {}): Report {
   };
 }
 
-/** As it stands in the comment afterwards; the comment before where nothing is to be written. */
+/** The text of the comment afterwards; the earlier text if nothing has to be written. */
 function put(body: string | undefined, one: Report, ...texts: readonly string[]): string {
   const [full = 'text', brief = full] = texts;
   const render: RenderAt = (_report, detail) => (detail === 'full' ? full : brief);
@@ -63,7 +63,7 @@ describe('the sticky comment is', () => {
     expect(findSticky([{ id: 1, author: '', body: MARKED }], US)).toBe(undefined);
   });
 
-  test('used again after it gave way to another author, and tells nothing of before', () => {
+  test("used again after another author's comment replaced it, but without its earlier facts", () => {
     const moved = { id: 1, author: US, body: MOVED_BODY };
     expect(findSticky([moved], US)).toBe(moved);
     expect(findOthers([moved], 'ada')).toEqual([]);
@@ -72,7 +72,7 @@ describe('the sticky comment is', () => {
 });
 
 describe('a section', () => {
-  test('begins a comment, which then is ours', () => {
+  test('starts a comment, which then is ours', () => {
     const body = put(undefined, report('pr-1'), 'hello');
     expect(findSticky([{ id: 1, author: US, body }], US)).toBeDefined();
     expect(hasSection(body, ref('pr-1'))).toBe(true);
@@ -80,7 +80,7 @@ describe('a section', () => {
     expect(hasOtherSections(body, ref('pr-1'))).toBe(false);
   });
 
-  test('stands beside the others, and is replaced without touching them or what people wrote', () => {
+  test('is added beside the others, and is replaced without changing them or what people wrote', () => {
     const one = put(undefined, report('pr-1'), 'first');
     const two = put(`${one}\nA note by hand.\n`, report('pr-1-big'), 'second');
     const three = put(two, report('pr-1'), 'changed');
@@ -89,7 +89,7 @@ describe('a section', () => {
     expect(three).toContain('second');
   });
 
-  test('belongs to one namespace: previews of the same name in two are two', () => {
+  test('belongs to one namespace: the same name in two namespaces is two previews', () => {
     const one = put(undefined, report('pr-1'), 'in acme');
     const two = put(one, report('pr-1', { namespace: 'beta', state: 'gone' }), 'in beta');
     expect(two).toContain('in acme');
@@ -101,12 +101,12 @@ describe('a section', () => {
     expect(two).toMatch(/`pr-1`.* in `beta` \| 🧹 gone/);
   });
 
-  test('said twice changes nothing', () => {
+  test('written twice changes nothing', () => {
     const once = put(undefined, report('pr-1'), 'text');
     expect(mergeReport(once, report('pr-1'), () => 'text')).toEqual({ kind: 'unchanged' });
   });
 
-  test('leaves others as they are, but for what this run knows to be secret', () => {
+  test('leaves others as they are, except for secrets that this run knows', () => {
     const before = put(undefined, report('pr-1'), 'the server said: pass-1, ready');
     const redact = (text: string) => text.replaceAll('pass-1', '***').replaceAll('ready', '***');
     const merged = mergeReport(before, report('pr-2'), () => 'mine', redact);
@@ -115,19 +115,19 @@ describe('a section', () => {
     expect(toldPreviews(body).map(({ facts }) => facts.state)).toEqual(['ready', 'ready']);
   });
 
-  test('with a name that is none is not put in', () => {
+  test('with an invalid name is not added', () => {
     expect(mergeReport('body', report('a --> <b>'), () => 'text')).toEqual({ kind: 'nameless' });
     expect(mergeReport('body', report('pr-1', { namespace: 'a b' }), () => 'text')).toEqual({
       kind: 'nameless',
     });
   });
 
-  test('whose frame somebody cut open is put in anew', () => {
+  test('whose frame somebody broke is added anew', () => {
     const broken = put(undefined, report('pr-1'), 'old').replace('<!-- /preview-endpoints:acme/pr-1 -->', '');
     expect(put(broken, report('pr-1', { state: 'failed' }), 'new')).toContain('new');
   });
 
-  test('that another job left out for lack of room is not fought for', () => {
+  test('that another job left out for lack of room is not written again', () => {
     const mine = report('pr-1', { updatedMs: 1 });
     const both = put(put(undefined, mine, 'mine'), report('pr-2', { updatedMs: 2 }), 'theirs');
     const crowded = both.replace(
@@ -138,7 +138,7 @@ describe('a section', () => {
     expect(mergeReport(crowded, mine, () => 'mine')).toEqual({ kind: 'unchanged' });
   });
 
-  test('is given what was told before and is not known now', () => {
+  test('keeps earlier facts that are not known now', () => {
     const before = report('pr-1', { model: 'acme/sentiment', instance: 'aws x1', pricePerHour: 0.8 });
     const body = put(undefined, before);
     const seen: Report[] = [];
@@ -153,7 +153,7 @@ describe('a section', () => {
 });
 
 test.each(['-->', '<!-- /preview-endpoints:acme/pr-1 -->', '<', '\n', '--'])(
-  'a workflow called %j ends nothing, and comes back as it was',
+  'a workflow called %j breaks nothing, and is read back unchanged',
   (workflow) => {
     const body = put(undefined, report('pr-1', { workflow }), 'text');
     expect(toldPreviews(body)).toMatchObject([{ facts: { workflow } }]);
@@ -178,7 +178,7 @@ const FRAMES = [
   '\n',
 ];
 
-test('whatever a section holds, it is replaced whole, and its neighbours stay as they are', () => {
+test('whatever a section contains, it is replaced whole, and its neighbours stay as they are', () => {
   const hostile = fc
     .array(fc.oneof(fc.constantFrom(...FRAMES), fc.string()), { maxLength: 12 })
     .map((parts) => parts.join(''));
@@ -204,7 +204,7 @@ describe('the limit of a comment', () => {
     expect(two).toMatch(/\[`pr-1`\].*✅ ready/);
   });
 
-  test('keeps the section of what somebody has to look at before one that is well', () => {
+  test('keeps the section of a preview in trouble before one that is well', () => {
     const failed = put(undefined, report('pr-1', { state: 'failed', updatedMs: 1 }), 'f'.repeat(30_000));
     const two = put(failed, report('pr-2', { updatedMs: 2 }), 'r'.repeat(30_000));
     const three = put(two, report('pr-3', { updatedMs: 3 }), 'n'.repeat(30_000));
@@ -221,7 +221,7 @@ describe('the limit of a comment', () => {
     price: fc.constantFrom(0.033, 0.8, 12),
   });
 
-  test('200 variants each keep a row with their state, and what is gone on from', { timeout: 60_000 }, () => {
+  test('200 variants each keep a row with their state, and their cost record', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.array(variant, { minLength: 200, maxLength: 200 }), (variants) => {
         let body: string | undefined;
@@ -256,7 +256,7 @@ describe('the limit of a comment', () => {
     );
   });
 
-  test('is told where there is no room for one more row', () => {
+  test('is reported if there is no room for one more row', () => {
     const told = Array.from(
       { length: 1_500 },
       (_, index) => [`acme/pr-1-${index}`, { state: 'ready' }] as const,

@@ -1,4 +1,4 @@
-// The one comment of a pull request: which comment it is, what it tells, and how a report is put into it. Pure.
+// The one comment of a pull request: which comment it is, what it says, and how a report is added to it. Pure.
 
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import { parsePreviewKey, previewKey } from '@preview-endpoints/core/previews';
@@ -18,7 +18,7 @@ import {
 import type { Comment } from './github-port.ts';
 import { completeReport, mergeFacts, runOf, type SectionFacts } from './section-facts.ts';
 
-/** Stands in a comment of ours that another author's has replaced, instead of the marker. */
+/** Replaces the marker in a comment of ours after another author's comment has replaced it. */
 const MOVED_MARKER = '<!-- preview-endpoints-moved -->';
 
 /** Whether it is ours depends on its author too. */
@@ -26,7 +26,7 @@ export function isMarked({ body }: Comment): boolean {
   return body.startsWith(MARKER) || body.startsWith(MOVED_MARKER);
 }
 
-/** The oldest comment with our marker by our own author; else one of ours that gave way to another author's. */
+/** The oldest comment by our own author with our marker; otherwise one of ours that another author's comment has replaced. */
 export function findSticky(comments: readonly Comment[], viewer: string): Comment | undefined {
   const ours = comments.filter(({ author }) => author === viewer).toSorted((a, b) => a.id - b.id);
   return (
@@ -34,20 +34,20 @@ export function findSticky(comments: readonly Comment[], viewer: string): Commen
   );
 }
 
-/** Every comment with our marker by our own author: one for each pull request. */
+/** Every comment by our own author with our marker: one for each pull request. */
 export function findAllSticky(comments: readonly Comment[], viewer: string): readonly Comment[] {
   return comments.filter(({ author, body }) => author === viewer && body.startsWith(MARKER));
 }
 
-/** Comments with our marker by other authors: an earlier token wrote them, or somebody copied one. */
+/** Comments by other authors with our marker: an earlier token wrote them, or somebody copied one. */
 export function findOthers(comments: readonly Comment[], viewer: string): readonly Comment[] {
   return comments.filter(({ author, body }) => author !== viewer && body.startsWith(MARKER));
 }
 
-/** What an earlier author's comment says from now on. */
-export const MOVED_BODY = `${MOVED_MARKER}\nThis comment is out of date: the previews of this pull request are told of in another comment, because the workflow writes with another token now.\n`;
+/** The new text of an earlier author's comment. */
+export const MOVED_BODY = `${MOVED_MARKER}\nThis comment is out of date: the previews of this pull request are reported in another comment, because the workflow writes with another token now.\n`;
 
-/** What the comment tells of a preview. */
+/** What the comment says of a preview. */
 export interface ToldPreview extends EndpointRef {
   readonly facts: SectionFacts;
   readonly isGone: boolean;
@@ -68,16 +68,16 @@ export function hasOtherSections(body: string, ref: EndpointRef): boolean {
   return [...parseBody(body).facts.keys()].some((key) => key !== previewKey(ref));
 }
 
-/** Was this preview last told of by a run that started after the one at `runUrl`? GitHub counts runs up. */
+/** Whether the last report of this preview is by a run that started after the one at `runUrl`. GitHub numbers runs upwards. */
 export function isFromNewerRun(body: string, ref: EndpointRef, runUrl: string): boolean {
   const said = parseBody(body).facts.get(previewKey(ref))?.run;
   return said !== undefined && BigInt(said) > BigInt(runOf(runUrl) ?? '0');
 }
 
-/** Renders a report, no longer than is asked for. */
+/** Renders a report at the given detail. */
 export type RenderAt = (report: Report, detail: SectionDetail) => string;
 
-/** The longest that fits is taken. A report without a section keeps its row in the table. */
+/** The longest detail that fits is used. A report without a section keeps its row in the table. */
 const ATTEMPTS = [
   { fit: 'whole', details: ['full', 'brief'] },
   { fit: 'tight', details: ['full', 'brief', 'none'] },
@@ -85,16 +85,16 @@ const ATTEMPTS = [
 
 export type Merged =
   | { readonly kind: 'body'; readonly body: string }
-  /** It stands there already. */
+  /** The comment has it already. */
   | { readonly kind: 'unchanged' }
-  /** A comment has no room for one more row. */
+  /** The comment has no room for one more row. */
   | { readonly kind: 'noRoom' }
-  /** Its name is none of a preview, so it could not be found again. */
+  /** The name is not one of a preview, so it could not be found again. */
   | { readonly kind: 'nameless' };
 
 /**
- * `body` with one report put in or replaced; everything else stays, as far as there is room. An earlier run may have
- * quoted what only this one knows to be secret: `redact` takes it out of what is said again.
+ * `body` with one report added or replaced; everything else stays, as far as there is room. An earlier run may have quoted a text
+ * that only this run knows to be secret, so `redact` removes it from the old sections too.
  */
 export function mergeReport(
   body: string | undefined,
@@ -122,10 +122,10 @@ export function mergeReport(
   return composed === body ? { kind: 'unchanged' } : { kind: 'body', body: composed };
 }
 
-/** A sentence of an amendment stands at the end of its section, in a paragraph of its own. */
+/** An amendment is a paragraph of its own at the end of a section. */
 const AMENDED = /(?:^|\n\n)⏳ [^\n]*$/;
 
-/** What was told stays, but for an earlier sentence of this kind. Where nothing was told, only who asks for it is answered. */
+/** The section stays, except for an earlier amendment. A preview without a section gets one only if somebody asked. */
 function amendSection(
   { body, facts, pieces }: CommentBody & { readonly body: string | undefined },
   report: Report,
@@ -165,7 +165,7 @@ function isMoved(body: string | undefined): boolean {
   return body?.startsWith(MOVED_MARKER) === true;
 }
 
-/** Another job may have left out our section for lack of room: what we told is still there. */
+/** Another job may have left out our section for lack of room, but the facts that we wrote are still there. */
 function isSameTelling(before: SectionFacts | undefined, after: SectionFacts): boolean {
   return (
     before !== undefined &&
@@ -186,7 +186,7 @@ function putPiece(pieces: readonly Piece[], key: string, text: string | undefine
 
 const TARGET_NAME = /^[a-z0-9-]{1,32}$/;
 
-/** A target is no preview: its section is not one of those that tell of previews, and outlives them. */
+/** A target is not a preview: its section is not among those of the previews, and stays after they are gone. */
 export function mergePromotion(body: string | undefined, target: string, section: string): string {
   const before = body ?? MARKER;
   if (!TARGET_NAME.test(target)) return before;

@@ -35,7 +35,7 @@ compute: {accelerator: gpu, instanceType: nvidia-t4, instanceSize: x2, scaling: 
 model: {repository: acme/from-file, task: from-file, framework: custom, env: {A: file, B: file}, args: [--file]}
 `;
 
-test('without inputs and file it is the cheapest there is, private and asleep after a quarter of an hour', async () => {
+test('without inputs and file it is the cheapest instance, private, and asleep after 15 minutes', async () => {
   expect(await specOf()).toEqual({
     ok: true,
     value: {
@@ -85,14 +85,14 @@ describe('a field is taken', () => {
   });
 });
 
-test('replicas that always run have no timeout for sleep and raise the most', async () => {
+test('a minimum of replicas removes the sleep timeout and raises the maximum', async () => {
   expect(await specOf({ 'min-replica': '2' })).toHaveProperty('value.compute.scaling', {
     minReplica: 2,
     maxReplica: 2,
   });
 });
 
-test('a spec that contradicts itself is told by the input, with what was given', async () => {
+test('a spec that contradicts itself is reported by its input, with the given value', async () => {
   expect(await specOf({ 'min-replica': '4' }, YAML)).toMatchObject({
     ok: false,
     fault: [
@@ -105,7 +105,7 @@ test('a spec that contradicts itself is told by the input, with what was given',
   });
 });
 
-test('a timeout of the file below the least is told by the input', async () => {
+test('a timeout of the file below the minimum is reported by its input', async () => {
   expect(await specOf({}, 'compute: {scaling: {scaleToZeroTimeout: 5}}')).toMatchObject({
     ok: false,
     fault: [{ key: 'scale-to-zero-timeout', got: '5' }],
@@ -120,18 +120,18 @@ describe('the model', () => {
     expect(chooseModel(await sourcesOf({}, YAML))).toMatchObject({ value: { repository: 'acme/from-file' } });
   });
 
-  test('is missed when nobody names it', async () => {
+  test('is reported as missing if neither input nor file names it', async () => {
     expect(chooseModel(await sourcesOf())).toMatchObject({ ok: false, fault: { key: 'model', got: '' } });
   });
 
-  test('of the file is checked as the input is', async () => {
+  test('of the file is checked like the input', async () => {
     expect(chooseModel(await sourcesOf({}, 'model: {repository: a/b/c}'))).toMatchObject({
       ok: false,
       fault: { key: 'config: model.repository', got: 'a/b/c' },
     });
   });
 
-  test('keeps its revision as it was asked for when the Hub is silent', async () => {
+  test('keeps the wanted revision if the Hub does not answer', async () => {
     const sources = await sourcesOf({ model: 'a/b', revision: 'v1' });
     expect(buildSpec(sources, { repository: 'a/b', revision: 'v1' }, undefined)).toHaveProperty(
       'value.model.revision',
@@ -140,7 +140,7 @@ describe('the model', () => {
   });
 });
 
-test('what no input sets goes to the API as the file has it, and what is null there is not set', async () => {
+test('fields that no input sets go to the API as in the file, and null there means not set', async () => {
   const yaml = `
 customRouter: {image: {url: a}}
 cacheHttpResponses: true

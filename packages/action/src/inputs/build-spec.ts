@@ -1,4 +1,4 @@
-// Puts the spec together: inputs win over the config file, the file over the defaults. Pure.
+// Builds the spec: inputs win over the config file, the file over the defaults. Pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import {
@@ -25,7 +25,7 @@ export interface SpecSources {
   readonly cases: LoadedCases;
 }
 
-/** The model repository and revision that are asked for, before the Hub was. */
+/** The wanted model repository and revision, before the Hub is asked. */
 export interface ModelChoice {
   readonly repository: string;
   readonly revision: string | undefined;
@@ -44,7 +44,7 @@ export function chooseModel(sources: SpecSources): Result<ModelChoice, InputFaul
   return success({ repository, revision: inputs.revision ?? config.model?.revision ?? undefined });
 }
 
-/** `resolved` is what the Hub said; without it the revision goes to the API as it was asked for. */
+/** `resolved` is the Hub's answer. Without it, the wanted revision goes to the API unchanged. */
 export function buildSpec(
   sources: SpecSources,
   model: ModelChoice,
@@ -57,12 +57,12 @@ export function buildSpec(
     model: buildModel(sources, model, resolved),
     ...passedOn(sources.config),
   };
-  // The name is made from the identity later; here it only has to be a valid one.
+  // The name is derived from the identity later. Here it only has to be a valid one.
   const checked = parseWith(createEndpointRequestSchema, { ...spec, name: 'any-name' });
   return checked.ok ? success(spec) : failure(checked.fault.map((issue) => faultOfIssue(issue, spec)));
 }
 
-/** Fields that no input sets and no preview decides: they go to the API as the file has them. */
+/** Fields that no input sets and that no rule of previews changes go to the API as in the file. */
 function passedOn(config: Config): Partial<PreviewSpec> {
   const { cacheHttpResponses, customRouter, experimentalFeatures, network } = config;
   const { notifications, privateService, route } = config;
@@ -77,7 +77,7 @@ function passedOn(config: Config): Partial<PreviewSpec> {
   });
 }
 
-/** Null is the API's word for "not set", and so is absence. */
+/** The API reads null as "not set", like absence. */
 function withoutNulls<Fields extends object>(
   fields: Fields,
 ): { [Key in keyof Fields]?: NonNullable<Fields[Key]> } {
@@ -103,7 +103,7 @@ function buildCompute({ inputs, config }: SpecSources): PreviewSpec['compute'] {
     accelerator: inputs.accelerator ?? compute?.accelerator ?? SPEC_DEFAULTS.accelerator,
     instanceType: inputs.instanceType ?? compute?.instanceType ?? SPEC_DEFAULTS.instanceType,
     instanceSize: inputs.instanceSize ?? compute?.instanceSize ?? SPEC_DEFAULTS.instanceSize,
-    // A timeout only acts with no replica that always runs (production, EndpointScaling).
+    // A sleep timeout only works if no replica always runs (production, EndpointScaling).
     scaling: {
       minReplica,
       maxReplica,
@@ -143,7 +143,7 @@ function frameworkOf(image: Image): Framework {
   return image.llamacpp === undefined ? 'pytorch' : 'llamacpp';
 }
 
-/** The input that sets a field of the spec: complaints are told by it, and editors describe the field as it. */
+/** The input that sets each field of the spec. Faults name it, and editors show its description. */
 export const INPUT_BY_PATH = {
   type: 'type',
   'provider.vendor': 'vendor',

@@ -1,4 +1,4 @@
-// Holds action.yml against the names and defaults that the code knows, and the code against all of them.
+// action.yml has exactly the inputs, outputs, names and defaults that the code has.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../../../..');
 const file = parse(await readFile(join(root, 'action.yml'), 'utf8'));
 
 describe('action.yml', () => {
-  test('has what the Marketplace asks for: a name, a short description, and an icon in its colours', () => {
+  test("meets the Marketplace's rules: a name, a short description, and an icon in its colours", () => {
     expect(file.name).toBe('Preview Endpoints');
     expect(file.description.length).toBeLessThan(125);
     expect(file.author).toMatch(/\S/);
@@ -23,14 +23,14 @@ describe('action.yml', () => {
   test('declares exactly the inputs that are read, with the same defaults', () => {
     const declared = Object.entries<{ default?: string }>(file.inputs).map(([key, input]) => [
       key,
-      // The runner puts the job's token in before the action sees it.
+      // The runner fills in the job's token before the action sees the input.
       key === 'github-token' ? '' : (input.default ?? ''),
     ]);
     expect(Object.fromEntries(declared)).toEqual(DECLARED_DEFAULTS);
     expect(file.inputs['github-token'].default).toBe(`\${{ github.token }}`);
   });
 
-  test('gives every default as text, as the runner hands it over', () => {
+  test('gives every default as text, as the runner passes it', () => {
     for (const input of Object.values<{ default?: unknown }>(file.inputs))
       expect(['string', 'undefined']).toContain(typeof input.default);
   });
@@ -65,12 +65,12 @@ test('every input is really read when the inputs are parsed', () => {
   expect([...read].toSorted()).toEqual(Object.keys(DECLARED_DEFAULTS).toSorted());
 });
 
-test('an input is read by the name that the runner gives it, trimmed, and its default stands in for blanks', () => {
+test("an input is read by the runner's name for it, trimmed, and a blank one gets its default", () => {
   const raw = readRawInputs({ 'INPUT_SCALE-TO-ZERO-TIMEOUT': ' 20\n', INPUT_COMMAND: '  ', INPUT_TASK: '' });
   expect(raw).toMatchObject({ 'scale-to-zero-timeout': '20', command: 'auto', task: '' });
 });
 
-test('an output that does not apply is empty, and a price of nothing is not', () => {
+test('an output that does not apply is empty, but a price of zero is not', () => {
   const outputs = buildOutputs({ outcome: 'created', reason: 'why', pricePerHour: 0 });
   expect(outputs).toMatchObject({ 'price-per-hour': '0', url: '', state: '' });
   expect(JSON.parse(outputs.result)).toEqual({

@@ -1,8 +1,8 @@
-// The names of all inputs and their defaults, as action.yml has them; a test holds the two together.
+// The names of all inputs and their defaults, as in action.yml. A test compares the two.
 
 /**
- * Defaults that action.yml declares. Inputs that a config file may also set have none there: the runner
- * would fill them in, and a default would then win over the file.
+ * The defaults in action.yml. Inputs that a config file may also set have no default there: the runner would fill it in, and it
+ * would win over the file.
  */
 export const DECLARED_DEFAULTS = {
   'hf-token': '',
@@ -67,7 +67,7 @@ export const DECLARED_DEFAULTS = {
 
 export type InputKey = keyof typeof DECLARED_DEFAULTS;
 
-/** What a spec is made of when neither the inputs nor the config file say more: the cheapest instance there is. */
+/** The spec if neither the inputs nor the config file say more: the cheapest instance. */
 export const SPEC_DEFAULTS = {
   vendor: 'aws',
   region: 'us-east-1',
@@ -80,12 +80,12 @@ export const SPEC_DEFAULTS = {
   type: 'private',
 } as const;
 
-/** Every input as text, trimmed; an input that is not set is the declared default. */
+/** Every input as text, trimmed. An input that is not set has its declared default. */
 export type RawInputs = Readonly<Record<InputKey, string>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The runner passes an input as `INPUT_` and its name in upper case, hyphens kept (runner, file protocol). */
+/** The runner passes an input as `INPUT_` and its name in upper case, with its hyphens (runner, file protocol). */
 export function readRawInputs(env: Environment): RawInputs {
   const keys = Object.keys(DECLARED_DEFAULTS) as InputKey[];
   const read = (key: InputKey): string => {

@@ -1,8 +1,8 @@
-// Says what is wrong with the shape of an image: a text, no variant, or a variant that does not exist. It repeats nothing of it.
+// Explains a wrong shape of an image: a text, no variant, or an unknown variant. It repeats no value of the image.
 
 import { IMAGE_VARIANTS } from '@preview-endpoints/core/client';
 
-/** What is wanted instead; undefined when there is one variant that exists, and the fault is in its fields. */
+/** The wanted shape. Undefined if there is one known variant, so the fault is in its fields. */
 export function explainImage(image: unknown): string | undefined {
   const keys = typeof image === 'object' && image !== null && !Array.isArray(image) ? Object.keys(image) : [];
   const [key, ...more] = keys;
@@ -16,7 +16,7 @@ export function explainImage(image: unknown): string | undefined {
     : wanted;
 }
 
-/** Of people's slips: another case, a letter too much, too few or wrong. */
+/** Typical mistakes: another case, or one or two letters too many, missing or wrong. */
 const MOST_SLIPS = 2;
 
 function nearestVariant(key: string): string | undefined {
@@ -27,10 +27,10 @@ function nearestVariant(key: string): string | undefined {
   return nearest !== undefined && nearest.slips <= MOST_SLIPS ? nearest.variant : undefined;
 }
 
-/** No variant is half as long. */
+/** No name of a variant is half as long. */
 const LONGEST_KEY_CHARACTERS = 40;
 
-/** The Levenshtein distance, row by row. */
+/** The Levenshtein distance, computed row by row. */
 function countSlips(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [index, letter] of [...one].entries()) {

@@ -1,22 +1,22 @@
-// Parsers of single input texts. Each collects its complaint and goes on, so that all mistakes show at once.
+// Parsers of single input texts. Each collects its fault and goes on, so that all mistakes are reported at once.
 
 import { Secret } from '@preview-endpoints/core';
 import { isReservedEnvKey } from '@preview-endpoints/core/previews';
 import type { InputKey, RawInputs } from './declared-inputs.ts';
 import { HIDDEN, type InputFault, inputFault } from './input-fault.ts';
 
-/** Reads typed fields out of the raw inputs and keeps the complaints. */
+/** Reads typed fields from the raw inputs and collects the faults. */
 export interface FieldReader {
   readonly faults: readonly InputFault[];
   text(key: InputKey): string | undefined;
-  /** A token that fits into a header; never echoed. */
+  /** A token that fits into a header. It is never repeated in a fault. */
   token(key: InputKey): Secret | undefined;
   matching(key: InputKey, pattern: RegExp, wanted: string): string | undefined;
   flag(key: InputKey): boolean;
   integer(key: InputKey, range: { readonly from: number; readonly to: number }): number | undefined;
   oneOf<Word extends string>(key: InputKey, words: readonly Word[]): Word | undefined;
   durationMs(key: InputKey): number;
-  /** Days, hours and minutes; for ages, which have no default. */
+  /** Days, hours or minutes. For ages, which have no default. */
   ageMs(key: InputKey): number | undefined;
   /** US dollars, at most six digits after the point. */
   dollars(key: InputKey): number | undefined;
@@ -54,7 +54,7 @@ export function createFieldReader(raw: RawInputs): FieldReader {
       return value === undefined || pattern.test(value) ? value : complain(key, wanted);
     },
     flag(key) {
-      // The words of YAML 1.2 that the runner's own toolkit takes.
+      // The words of YAML 1.2 that the runner's own toolkit accepts.
       if (/^(true|True|TRUE)$/.test(raw[key])) return true;
       if (!/^(false|False|FALSE)$/.test(raw[key])) complain(key, 'true or false');
       return false;
@@ -92,9 +92,9 @@ export function createFieldReader(raw: RawInputs): FieldReader {
     },
     url(key) {
       const url = URL.parse(raw[key]);
-      // Every request carries a token, so it is encrypted; what stays on this machine need not be.
+      // Every request carries a token, so it must be encrypted unless it stays on this machine.
       const isSafe = url !== null && (url.protocol === 'https:' || isPlainLoopback(url));
-      // fetch refuses an address with a password, and a query would travel with every call.
+      // fetch refuses an address with a password, and a query would be sent with every call.
       const isPlain = url !== null && `${url.username}${url.password}${url.search}${url.hash}` === '';
       return isSafe && isPlain
         ? url
@@ -107,7 +107,7 @@ export function createFieldReader(raw: RawInputs): FieldReader {
   };
 }
 
-/** 127.0.0.0/8, ::1 and the one name that always means them. */
+/** 127.0.0.0/8, ::1 and localhost, which always mean this machine. */
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function isPlainLoopback({ protocol, hostname }: URL): boolean {
@@ -129,11 +129,14 @@ function parseAgeMs(text: string): number | undefined {
   return Number(count) * MS_BY_UNIT[unit];
 }
 
-/** The product marks its previews by such keys, and a preview with others' marks would be lost to every sweep. */
+/** The product marks its previews with such keys. A preview with false marks would be found by no sweep. */
 export const RESERVED_WANTED =
   'a KEY that does not begin with PREVIEW_ENDPOINTS_, which is kept for the action itself';
 
-/** KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number: it may hold a secret. */
+/**
+ * KEY=VALUE lines; everything after the first `=` is the value. A bad line is named by its number, because it may contain a
+ * secret.
+ */
 function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly<Record<string, string>> {
   const pairs = new Map<string, string>();
   for (const [index, line] of text.split('\n').entries()) {
@@ -148,6 +151,6 @@ function parsePairs(key: InputKey, text: string, faults: InputFault[]): Readonly
     else if (pairs.has(name)) complain('every KEY only once');
     else pairs.set(name, line.slice(at + 1).trim());
   }
-  // Not by assignment: a key like __proto__ would set something else.
+  // Not by assignment, because a key like __proto__ would set something else.
   return Object.fromEntries(pairs);
 }

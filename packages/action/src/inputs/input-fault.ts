@@ -1,4 +1,4 @@
-// A bad input: which, what it was, what was wanted.
+// A bad input: its name, its value, and what was wanted.
 
 import { redact } from '@preview-endpoints/core';
 import { shorten } from '../report/render/shorten.ts';
@@ -7,19 +7,19 @@ import type { InputKey } from './declared-inputs.ts';
 export interface InputFault {
   /** The input, or `config` with the field's path. */
   readonly key: InputKey | `config: ${string}`;
-  /** As it was given; never a secret. */
+  /** The given value; never a secret. */
   readonly got: string;
   readonly wanted: string;
 }
 
 const LONGEST_ECHO_CHARACTERS = 80;
-/** Enough for a list of words or three instances; complaints about hostile YAML quote it. */
+/** Enough for a list of words or three instances. Faults in hostile YAML quote it, so there is a limit. */
 const LONGEST_WANTED_CHARACTERS = 400;
 
-/** Stands in for a value that may not be shown. */
+/** Replaces a value that may not be shown. */
 export const HIDDEN = '(hidden)';
 
-/** Somebody may have put a token where a name belongs, so known credentials are taken out before anything is cut. */
+/** Somebody may have put a token where a name belongs, so known credentials are removed before the text is cut. */
 export function inputFault(key: InputFault['key'], got: string, wanted: string): InputFault {
   return {
     key,

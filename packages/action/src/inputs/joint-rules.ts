@@ -1,4 +1,4 @@
-// What one input forbids another, and inputs that are lists. Complaints are collected, nothing is thrown.
+// Rules between several inputs, and inputs that are lists. Faults are collected, nothing is thrown.
 
 import type { FieldReader } from './fields.ts';
 
@@ -16,7 +16,7 @@ export function complainOfTarget(
     read.complain('target', 'another endpoint than name, which is the preview');
 }
 
-/** It is deleted with its job, under a name of its own. */
+/** Such a preview is deleted with its job and has a name of its own. */
 export function complainOfJobLifetime(
   read: FieldReader,
   { name, afterJob }: { readonly name: string | undefined; readonly afterJob: string },
@@ -47,7 +47,7 @@ export function complainOfWait(
   if (asking.length > 0) read.complain('wait', `true, because ${asking.join(', ')} is set`);
 }
 
-/** A catalogue's id. More than a few would hide from the reader of a workflow what is paid. */
+/** An id of the catalogue. With more than a few, a reader of the workflow could not see what is paid. */
 const INSTANCE = /^[a-z0-9]+(?:-[a-z0-9]+){3,12}$/;
 const MOST_INSTANCES = 10;
 const INSTANCE_WANTED = `1 to ${MOST_INSTANCES} instances, one a line, each as vendor-region-type-size, for example aws-us-east-1-nvidia-l4-x1`;

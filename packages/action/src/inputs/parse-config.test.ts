@@ -1,4 +1,4 @@
-// YAML from a repository: mistakes are told with their place, hostile files end quickly and harmlessly.
+// YAML from a repository: mistakes are reported with their place, and hostile files end quickly and do no harm.
 
 import { describe, expect, test } from 'vitest';
 import { parseConfig, parseImage } from './parse-config.ts';
@@ -28,7 +28,7 @@ describe('a config file', () => {
     ['a key twice', 'type: private\ntype: public\n', 'line 2, column 1'],
     ['two documents', 'type: private\n---\ntype: public\n', 'YAML'],
     ['an unknown alias', 'type: *nobody\n', 'YAML'],
-  ])('with %s tells line and column, and not the source', async (_title, yaml, place) => {
+  ])('with %s is reported with line and column, and without its source', async (_title, yaml, place) => {
     expect(await complaint(yaml)).toContain(place);
     expect(await complaint(yaml)).not.toContain('\n');
   });
@@ -37,7 +37,7 @@ describe('a config file', () => {
     ['an unknown field', 'compute: {instanceTipe: x}', 'config: compute | an object', 'instanceTipe'],
     ['a number for a text', 'model: {task: 5}', 'config: model.task | 5', 'string'],
     [
-      'secrets, which belong into no file',
+      'secrets, which do not belong in a file',
       'model: {secrets: {A: b}}',
       'config: model | an object',
       'secrets',
@@ -55,7 +55,7 @@ describe('a config file', () => {
     expect(await complaint(yaml)).toContain(word);
   });
 
-  test('tells every mistake at once, each with its place, and once how an editor shows them', async () => {
+  test('reports every mistake at once, each with its place, and one hint about editors', async () => {
     const text = await complaint('type: x\nprovider:\n  vendor: 1\nmodel: {framework: y, image: {tgi: {}}}');
     const lines = text.split('\n');
     expect(lines).toEqual([
@@ -67,7 +67,7 @@ describe('a config file', () => {
     expect(lines.map((line) => line.includes('yaml-language-server'))).toEqual([false, false, false, true]);
   });
 
-  test('that multiplies itself by aliases is refused', async () => {
+  test('that grows by aliases is refused', async () => {
     const levels = Array.from(
       { length: 12 },
       (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}*l${level}]`,
@@ -79,7 +79,7 @@ describe('a config file', () => {
     '__proto__: {polluted: yes}',
     'model: {__proto__: {polluted: yes}}',
     'constructor: {prototype: {polluted: yes}}',
-  ])('cannot reach a prototype by %s', async (yaml) => {
+  ])('cannot change a prototype with %s', async (yaml) => {
     expect((await parseConfig(yaml)).ok).toBe(false);
     expect(Reflect.get({}, 'polluted')).toBe(undefined);
   });
@@ -91,7 +91,7 @@ describe('a config file', () => {
 });
 
 describe('the words of the API', () => {
-  /** Bodies that people keep in files, beside those that clients were recorded to send. */
+  /** Bodies that people keep in files, and bodies that clients were recorded to send. */
   const BODIES: readonly (readonly [string, string])[] = [
     [
       'as huggingface_hub sends it, with its nulls',
@@ -102,7 +102,7 @@ describe('the words of the API', () => {
       '{"model": {"repository": "meta-llama/Llama-3.1-8B-Instruct", "revision": null, "image": {"vLLM": {"url": "vllm/vllm-openai:v0.23.0", "healthRoute": "/health", "port": 8000, "tensorParallelSize": 1}}, "task": "text-generation"}, "name": "llama-3-1-8b-instruct-vllm", "type": "authenticated"}',
     ],
     [
-      'that scales by what waits',
+      'that scales by pending requests',
       'compute: {scaling: {minReplica: 1, maxReplica: 2, measure: {pendingRequests: 10}}}',
     ],
     ['that scales by hardware', 'compute: {scaling: {measure: {hardwareUsage: null}}}'],
@@ -117,7 +117,7 @@ describe('the words of the API', () => {
     ],
   ];
 
-  test.each(BODIES)('%s are taken', async (_title, yaml) => {
+  test.each(BODIES)('%s are accepted', async (_title, yaml) => {
     expect(await complaint(yaml)).toBe('');
   });
 
@@ -138,7 +138,7 @@ describe('the words of the API', () => {
     ['tags: [PR-7]', 'keeps for itself'],
     ['tags: [branch]', 'keeps for itself'],
     ['tags: [identity-abc]', 'keeps for itself'],
-  ])("are refused where they are the product's own: %s", async (yaml, why) => {
+  ])('are refused if the product reserves them: %s', async (yaml, why) => {
     expect(await complaint(yaml)).toContain(why);
   });
 });
@@ -152,15 +152,18 @@ test.each([
   ['{hugging_face: {}}', 'did you mean huggingface?'],
   ['{nothing-of-it: {url: a}}', 'exactly one image variant of huggingface'],
   ['{url: hush-hush}', 'exactly one image variant'],
-])('an image in another shape, %s, is told the variants, as input and in the file', async (yaml, words) => {
-  const image = await parseImage(yaml);
-  expect(image).toMatchObject({
-    ok: false,
-    fault: [{ key: 'image', wanted: expect.stringContaining(words) }],
-  });
-  expect(await complaint(`model: {image: ${yaml}}`)).toContain(words);
-  expect(JSON.stringify(image)).not.toContain('hush-hush');
-});
+])(
+  'an image in another shape, %s, is refused with the list of variants, as input and in the file',
+  async (yaml, words) => {
+    const image = await parseImage(yaml);
+    expect(image).toMatchObject({
+      ok: false,
+      fault: [{ key: 'image', wanted: expect.stringContaining(words) }],
+    });
+    expect(await complaint(`model: {image: ${yaml}}`)).toContain(words);
+    expect(JSON.stringify(image)).not.toContain('hush-hush');
+  },
+);
 
 describe('an image', () => {
   test('is one variant with its fields', async () => {
@@ -173,7 +176,7 @@ describe('an image', () => {
     ['none', '{}', 'exactly one'],
     ['two variants', '{tgi: {url: a}, tei: {url: b}}', 'exactly one'],
     ['no url', '{tgi: {}}', 'url'],
-    ['a port that is none', '{tgi: {url: a, port: 70000}}', 'port'],
+    ['an invalid port', '{tgi: {url: a, port: 70000}}', 'port'],
     ['a list', '[tgi]', 'object'],
     ['nothing', '~', 'object'],
     ['broken YAML', '{tgi: ', 'line 1'],
@@ -184,7 +187,7 @@ describe('an image', () => {
     ]);
   });
 
-  test('never has its password repeated', async () => {
+  test('never has its password in a fault', async () => {
     for (const yaml of [
       '{custom: {url: a, credentials: {username: u, password: [hush-hush]}}}',
       '{custom: {credentials: hush-hush',

@@ -1,4 +1,4 @@
-// Reads the YAML of `config` and `image` into checked values; it may not read files.
+// Reads the YAML of `config` and `image` into checked values. It may not read files.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import {
@@ -31,9 +31,9 @@ const env = z
   .check(z.refine((pairs) => !Object.keys(pairs).some(isReservedEnvKey), RESERVED_WANTED));
 
 /**
- * The API's create body, every field optional and null wherever the API takes null: what people keep in files is
- * what they send. There is no `secrets`: a file in a repository is no place for them. `name` and `accountId` are
- * taken and not used, because a preview's name comes from its pull request or branch.
+ * The API's create body. Every field is optional, and null is accepted wherever the API accepts it, because people keep the
+ * bodies that they send in files. There is no `secrets`, because secrets do not belong in a repository. `name` and `accountId`
+ * are accepted and not used, because a preview's name comes from its pull request or branch.
  */
 export const configSchema = z.strictObject({
   name: text,
@@ -84,7 +84,7 @@ export const configSchema = z.strictObject({
   route: z.nullish(z.strictObject({ domain: z.string(), path: z.string() })),
 });
 
-/** Where editors fetch the JSON Schema of the file from; it is made from `configSchema`. */
+/** The address of the file's JSON Schema, for editors. The schema is built from `configSchema`. */
 export const CONFIG_SCHEMA_URL =
   'https://raw.githubusercontent.com/preview-endpoints/preview-endpoints/main/schema/config.schema.json';
 
@@ -101,7 +101,7 @@ export async function parseConfig(yaml: string): Promise<Result<Config, readonly
   );
 }
 
-/** Said once, after the last mistake. */
+/** Added once, after the last mistake. */
 const EDITOR_HINT = `. Editors show it with this first line in the file: # yaml-language-server: $schema=${CONFIG_SCHEMA_URL}`;
 
 export async function parseImage(yaml: string): Promise<Result<Image, readonly InputFault[]>> {
@@ -111,7 +111,7 @@ export async function parseImage(yaml: string): Promise<Result<Image, readonly I
   if (parsed.ok) return parsed;
   const shape = explainImage(document.value);
   if (shape !== undefined) return failure([inputFault('image', HIDDEN, shape)]);
-  // An image may hold a password, so nothing of it is repeated.
+  // An image may contain a password, so the fault repeats nothing of it.
   return failure(
     parsed.fault.map((issue) =>
       inputFault('image', HIDDEN, `one image variant with its fields (${describeIssue(issue)})`),
@@ -139,7 +139,7 @@ function wantedFor(issue: Issue, read: YamlValue): string {
 
 const IMAGE_PATH = 'model.image';
 
-/** Line and column of the value that the complaint is about, or of the nearest one around it. */
+/** Line and column of the wrong value, or of the nearest value around it. */
 function placeOf(path: string, { document, lines }: YamlDocument): string {
   const keys = path === '' ? [] : path.split('.');
   const node: unknown = keys.length === 0 ? document.contents : document.getIn(keys, true);
@@ -150,7 +150,7 @@ function placeOf(path: string, { document, lines }: YamlDocument): string {
   return `line ${line}, column ${col}: `;
 }
 
-/** A node of the library's tree knows where it begins; by its shape, so that the library is not loaded for it. */
+/** A node of the library's tree has its position. It is recognised by its shape, so that the library need not be loaded. */
 function startOf(node: unknown): number | undefined {
   const range = typeof node === 'object' && node !== null && 'range' in node ? node.range : undefined;
   const start: unknown = Array.isArray(range) ? range[0] : undefined;

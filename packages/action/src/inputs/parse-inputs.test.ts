@@ -1,4 +1,4 @@
-// Bad inputs: every one is told at once, with what was given and what was wanted, and never a secret.
+// Bad inputs: all are reported at once, with the given value and what was wanted, and never with a secret.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ function faultsOf(raw: Partial<RawInputs>) {
   return parsed.ok ? [] : parsed.fault;
 }
 
-test('the declared defaults with the needed inputs are good', () => {
+test('the declared defaults with the required inputs are valid', () => {
   const parsed = parseInputs(GOOD);
   expect(parsed).toMatchObject({
     ok: true,
@@ -107,7 +107,7 @@ describe('one complaint with key, got and wanted for', () => {
   });
 });
 
-test('every mistake is told at once, in one text', () => {
+test('every mistake is reported at once, in one text', () => {
   const raw = Object.fromEntries(BAD.map(([key, value]) => [key, value]));
   const faults = faultsOf(raw);
   expect(new Set(faults.map(({ key }) => key))).toEqual(new Set(BAD.map(([key]) => key)));
@@ -116,14 +116,14 @@ test('every mistake is told at once, in one text', () => {
   );
 });
 
-test('replicas that always run and a timeout for sleep do not go together', () => {
+test('a minimum of replicas and a sleep timeout exclude each other', () => {
   expect(faultsOf({ 'min-replica': '1', 'scale-to-zero-timeout': '30' })).toMatchObject([
     { key: 'min-replica' },
   ]);
   expect(faultsOf({ 'min-replica': '1' })).toEqual([]);
 });
 
-test('a value keeps its equals signs, and a key like __proto__ is a key', () => {
+test('a value keeps its equals signs, and a key like __proto__ is an ordinary key', () => {
   const parsed = parseInputs({ ...GOOD, env: 'URL=http://x/?a=b\r\n__proto__=1\n\nEMPTY=' });
   const env = parsed.ok ? parsed.value.spec.env : undefined;
   expect(Object.entries(env ?? {})).toEqual([
@@ -143,7 +143,7 @@ test.each([
   });
 });
 
-test('no complaint repeats a secret, whatever it is and wherever its line is broken', () => {
+test('no fault repeats a secret, whatever it is and wherever its line is broken', () => {
   const secret = fc
     .string({ minLength: 12 })
     .filter(
@@ -165,7 +165,7 @@ test('a token in the wrong place is not repeated either', () => {
   expect(describeInputFault(fault)).toBe('type: got "***", wanted not "***"');
 });
 
-test('everything that may be a secret is known before anything is parsed', async () => {
+test('everything that may be a secret is masked before anything is parsed', async () => {
   const raw = { ...GOOD, 'github-token': 'ghs_x', secrets: 'A=one\nno equals\n=two\nB=a=b\nC=' };
   expect((await secretsOf(raw)).map((secret) => secret.reveal())).toEqual([
     'hf_token',
@@ -182,11 +182,11 @@ test.each([
   'http://localhost/',
   'http://[::1]:8080/',
   'https://api.example.test/',
-])('the address %s is taken: it is encrypted, or never leaves this machine', (address) => {
+])('the address %s is accepted: it is encrypted, or never leaves this machine', (address) => {
   expect(faultsOf({ 'api-url': address, 'hub-url': address })).toEqual([]);
 });
 
-test('previews are asked with the token for them, and with the other one where there is none', () => {
+test('previews are asked with inference-token, or with hf-token if there is none', () => {
   const tokenOf = (raw: Partial<RawInputs>) => {
     const parsed = parseInputs({ ...GOOD, ...raw });
     return parsed.ok ? parsed.value.inferenceToken.reveal() : undefined;
@@ -199,7 +199,7 @@ test.each([
   ['promote without a target', { command: 'promote' }],
   ['rollback without a target', { command: 'rollback' }],
   ['a target that is the preview', { target: 'our-demo', name: 'our-demo' }],
-])('%s is a complaint about target', (_what, inputs) => {
+])('%s is a fault of target', (_what, inputs) => {
   const raw = { ...DECLARED_DEFAULTS, 'hf-token': 'hf_a', namespace: 'acme', model: 'acme/m', ...inputs };
   expect(parseInputs(raw)).toMatchObject({ ok: false, fault: [{ key: 'target' }] });
 });

@@ -1,4 +1,4 @@
-// Turns the raw inputs into checked ones, or into every complaint at once; it may not read files.
+// Turns the raw inputs into checked ones, or into all their faults at once. It may not read files.
 
 import { failure, type Result, type Secret, success } from '@preview-endpoints/core';
 import {
@@ -40,7 +40,7 @@ export type Command = (typeof COMMANDS)[number];
 /** How long a preview lives: as long as its pull request or branch, or as long as the job that made it. */
 export type Lifetime = 'target' | 'job';
 
-/** What the inputs say about the spec; undefined means "not said here". */
+/** The inputs for the spec. Undefined means that the input does not set the field. */
 export interface SpecInputs {
   readonly model: string | undefined;
   readonly revision: string | undefined;
@@ -61,11 +61,11 @@ export interface SpecInputs {
   readonly type: EndpointType | undefined;
 }
 
-/** What a run knows without a Hugging Face token. */
+/** The inputs that a run without a Hugging Face token needs. */
 export interface InputsWithoutToken {
   readonly command: Command;
   readonly deployDrafts: boolean;
-  /** Deploy only with this label; empty: with any and none. */
+  /** Deploy only with this label; empty: with or without labels. */
   readonly label: string;
   readonly namespace: string;
   readonly configPath: string | undefined;
@@ -79,12 +79,12 @@ export interface InputsWithoutToken {
   readonly smokeTest: string | undefined;
   /** A file of cases in the workspace. */
   readonly casesPath: string | undefined;
-  /** Requests at a time. */
+  /** How many requests are sent at the same time. */
   readonly concurrency: number;
   /** An endpoint of the namespace, or `base`. */
   readonly compareWith: string | undefined;
   readonly compareWake: boolean;
-  /** Lines, parsed later together with the cases: what judges them is not loaded by every run. */
+  /** Lines, parsed later together with the cases, because not every run loads the code that judges cases. */
   readonly failWhen: readonly string[];
   /** Wakes an unchanged preview that sleeps. */
   readonly awake: boolean;
@@ -103,35 +103,35 @@ export interface InputsWithoutToken {
   readonly apiUrl: URL;
   readonly hubUrl: URL;
   readonly dialect: DialectChoice;
-  /** The endpoint that a promotion is for; on a pull request, the one whose promotion is planned. */
+  /** The endpoint to promote to. On a pull request, a promotion to it is planned only. */
   readonly target: string | undefined;
-  /** What becomes of a preview that is up when the job is over. */
+  /** What happens to a preview that is up when the job is over. */
   readonly afterJob: 'keep' | 'scale-to-zero' | 'pause';
-  /** Is a sleeping preview that a push changes woken and waited for, or only changed? */
+  /** Whether a sleeping preview that a push changes is woken and waited for, or only changed. */
   readonly onPush: 'wake' | 'update';
-  /** In order of preference, in the catalogue's words; empty: the five single inputs or the config say it. */
+  /** In order of preference, in the catalogue's words. Empty: the five single inputs or the config define the instance. */
   readonly instances: readonly string[];
-  /** A sweep takes what nobody used or changed for so long. */
+  /** A sweep deletes previews that nobody used or changed for so long. */
   readonly maxIdleMs: number | undefined;
-  /** Does a preview live as long as its pull request or branch, or as its job? */
+  /** Whether a preview lives as long as its pull request or branch, or as its job. */
   readonly lifetime: Lifetime;
-  /** Neither `max-age` nor `max-idle` takes the previews of a pull request with this label. */
+  /** Neither `max-age` nor `max-idle` deletes the previews of a pull request with this label. */
   readonly keepLabel: string;
   /** US dollars a month, for all previews of the repository. */
   readonly budget: number | undefined;
 }
 
 export interface Inputs extends InputsWithoutToken {
-  /** Manages endpoints; no container ever sees it where `inference-token` is given. */
+  /** Manages endpoints. If `inference-token` is given, no container ever gets this one. */
   readonly token: Secret;
-  /** What previews are asked with. */
+  /** The token for requests to previews. */
   readonly inferenceToken: Secret;
 }
 
-/** A quota of production ends long before. */
+/** Production's quotas are lower. */
 const MOST_REPLICAS = 100;
 const MOST_PREVIEWS = 10_000;
-/** Beyond it, what is measured is the queue of one replica. */
+/** With more, the queue of one replica would be measured. */
 const MOST_AT_ONCE = 16;
 
 /** GitHub's limit for the name of a label. */
@@ -140,7 +140,7 @@ const LABEL = /^.{1,50}$/;
 /** GitHub's limit for the name of an environment. */
 const ENVIRONMENT = /^.{1,255}$/;
 
-/** A word of the API that goes into a request body, not into a path. */
+/** A word of the API that becomes part of a request body, not of a path. */
 const WORD = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const NAME_WANTED = '2 to 32 of a-z, 0-9 and -, without - at either end';
@@ -157,7 +157,7 @@ export function parseInputs(raw: RawInputs): Parsed<Inputs> {
   return success({ ...inputs, token, inferenceToken: inferenceToken ?? token });
 }
 
-/** For a run that can still say on GitHub what it could not do. */
+/** For a run that can still report on GitHub what it could not do. */
 export function parseInputsWithoutToken(raw: RawInputs): Parsed<InputsWithoutToken> {
   const read = createFieldReader(raw);
   const inputs = readInputs(read, raw);
@@ -175,7 +175,7 @@ function readInputs(read: FieldReader, raw: RawInputs): InputsWithoutToken | und
   return apiUrl === undefined || hubUrl === undefined ? undefined : { ...inputs, apiUrl, hubUrl };
 }
 
-/** What the preview is asked, and when its answers are red. */
+/** The cases, and the rules that make their answers red. */
 function readCases(read: FieldReader) {
   return {
     casesPath: read.text('cases'),
@@ -193,7 +193,7 @@ function readCases(read: FieldReader) {
   } satisfies Partial<InputsWithoutToken>;
 }
 
-/** What is done, to which preview, and within which limits. */
+/** The command, its preview, and its limits. */
 function readWork(read: FieldReader) {
   return {
     command: read.oneOf('command', COMMANDS) ?? 'auto',
@@ -224,7 +224,7 @@ function readWork(read: FieldReader) {
   } satisfies Partial<InputsWithoutToken>;
 }
 
-/** What is said on GitHub. */
+/** The inputs for reports on GitHub. */
 function readReporting(read: FieldReader) {
   return {
     comment: read.flag('comment'),
@@ -279,7 +279,7 @@ function readSpec(read: FieldReader, raw: RawInputs): SpecInputs {
   return spec;
 }
 
-/** What a model input has to be, in one wording for inputs and config. */
+/** The wanted model, in the same words for the input and the config file. */
 export const MODEL_WANTED = 'a model repository like owner/name';
 
 function readModel(read: FieldReader): string | undefined {

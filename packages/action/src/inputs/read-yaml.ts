@@ -1,11 +1,11 @@
-// Reads YAML within bounds, by the YAML library; it may not say what the text means.
+// Reads YAML within limits, with the YAML library. It may not interpret the text.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Document, LineCounter } from 'yaml';
 
 /** A spec has a few dozen lines, and the parser took up to 23 s for 200,000 characters. */
 const LARGEST_YAML_CHARACTERS = 20_000;
-/** Aliases may not multiply a short file into a long value. */
+/** Aliases may not turn a short file into a long value. */
 const MOST_ALIASES = 100;
 
 export interface YamlDocument {
@@ -17,13 +17,13 @@ export interface YamlValue extends YamlDocument {
   readonly value: unknown;
 }
 
-/** The document with its mistakes, for those who look for something in it all the same. */
+/** The document with its mistakes, for callers that search even a faulty one. */
 export async function parseYaml(yaml: string): Promise<YamlDocument | undefined> {
   if (yaml.length > LARGEST_YAML_CHARACTERS) return undefined;
   const { LineCounter, parseDocument } = await import('./yaml-library.ts');
   const lines = new LineCounter();
   try {
-    // `<<` merges, as in every YAML file of version 1.1 that people keep.
+    // `<<` merges, as in the YAML 1.1 files that people keep.
     const options = { prettyErrors: true, strict: true, merge: true, lineCounter: lines };
     return { document: parseDocument(yaml, options), lines };
   } catch {
@@ -31,7 +31,7 @@ export async function parseYaml(yaml: string): Promise<YamlDocument | undefined>
   }
 }
 
-/** The parsed value, or what is wanted instead, with line and column of the mistake. */
+/** The parsed value, or what was wanted instead, with line and column of the mistake. */
 export async function readYamlDocument(yaml: string): Promise<Result<YamlValue, string>> {
   if (yaml.length > LARGEST_YAML_CHARACTERS)
     return failure(`YAML of at most ${LARGEST_YAML_CHARACTERS} characters`);

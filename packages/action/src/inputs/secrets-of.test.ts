@@ -1,4 +1,4 @@
-// Tests what is hidden before anything is read: also in inputs that are wrong, and in runs that deploy nothing.
+// Which secrets are masked before anything is parsed: also those of wrong inputs, and of runs that deploy nothing.
 
 import { expect, test } from 'vitest';
 import { DECLARED_DEFAULTS, type InputKey } from './declared-inputs.ts';
@@ -8,7 +8,7 @@ async function hiddenIn(raw: Partial<Record<InputKey, string>>, config = ''): Pr
   return (await secretsOf({ ...DECLARED_DEFAULTS, ...raw }, config)).map((secret) => secret.reveal());
 }
 
-test('both tokens and every value of secrets are hidden', async () => {
+test('both tokens and every value of secrets are masked', async () => {
   const raw = { 'hf-token': 'hf_1', 'github-token': 'ghs_1', secrets: 'A=one\nB=two=2\nthree' };
   expect(await hiddenIn(raw)).toEqual(['hf_1', 'ghs_1', 'one', 'two=2', 'three']);
 });
@@ -19,11 +19,11 @@ test.each([
   ['{"custom": {"credentials": {"username": "ada", "password": "s3, c}ret"}}}', 's3, c}ret'],
   ["custom: {credentials: {password: 's3 cret'}, url: x", 's3 cret'],
   ['Password :   s3cret   \nport: 80', 's3cret'],
-])('the password of the image %j is hidden, however it is written', async (image, password) => {
+])('the password of the image %j is masked, however it is written', async (image, password) => {
   expect(await hiddenIn({ image })).toEqual([password]);
 });
 
-test('an image without a password hides nothing', async () => {
+test('an image without a password masks nothing', async () => {
   expect(await hiddenIn({ image: 'vLLM: {url: "vllm/vllm-openai:v0.23.0"}' })).toEqual([]);
 });
 
@@ -38,11 +38,11 @@ test.each([
   ['model: {secrets: {A: one, B: [two]}}', ['one', 'two']],
   ['password: 0123', ['0123', '123']],
   ['password: s3cret\nbroken: [', ['s3cret']],
-])('the config file %j hides %j, however it is written', async (config, hidden) => {
+])('the config file %j masks %j, however it is written', async (config, hidden) => {
   expect(await hiddenIn({}, config)).toEqual(expect.arrayContaining(hidden));
   expect(await hiddenIn({ image: config })).toEqual(expect.arrayContaining(hidden));
 });
 
-test('the token that previews are asked with is hidden too', async () => {
+test('inference-token is masked too', async () => {
   expect(await hiddenIn({ 'inference-token': 'hf_2' })).toEqual(['hf_2']);
 });

@@ -1,4 +1,4 @@
-// Finds what may never be shown in the inputs and the config file; it may not judge whether they are right.
+// Finds the secrets in the inputs and the config file. It may not judge whether the inputs are valid.
 
 import { Secret } from '@preview-endpoints/core';
 import type { Pair, Scalar } from 'yaml';
@@ -6,8 +6,8 @@ import type { RawInputs } from './declared-inputs.ts';
 import { parseYaml } from './read-yaml.ts';
 
 /**
- * The tokens, every value of `secrets`, also of lines that are no KEY=VALUE, and the passwords and secrets of `image`
- * and of the config file. It is asked before anything is logged, and of wrong inputs too.
+ * The tokens; every value of `secrets`, also in lines that are not KEY=VALUE; and the passwords and secrets of `image` and of the
+ * config file. Called before anything is logged, and for wrong inputs too.
  */
 export async function secretsOf(raw: RawInputs, config = ''): Promise<readonly Secret[]> {
   const tokens = [raw['hf-token'], raw['inference-token'], raw['github-token']];
@@ -19,10 +19,10 @@ export async function secretsOf(raw: RawInputs, config = ''): Promise<readonly S
     .map((value) => new Secret(value));
 }
 
-/** Every value below such a key is a secret, however deep it is. */
+/** Every value below such a key is a secret, at any depth. */
 const HIDING_KEY = /password|^secrets$/i;
 
-/** From the tree that the YAML library makes, also of a text with mistakes: what it could read is in it. */
+/** Searches the tree that the YAML library makes, also of a faulty text: the tree has all that could be read. */
 async function hiddenIn(yaml: string): Promise<readonly string[]> {
   if (yaml.trim() === '') return [];
   const parsed = await parseYaml(yaml);
@@ -31,7 +31,7 @@ async function hiddenIn(yaml: string): Promise<readonly string[]> {
   const { document } = parsed;
   const found = new Set<string>();
   const hide = (scalar: Scalar): void => {
-    // As it is written and as it is meant: `0123` is a number.
+    // Both the written and the parsed form, because `0123` is a number.
     for (const form of [scalar.source, scalar.value])
       if (form !== undefined && form !== null) found.add(String(form));
   };

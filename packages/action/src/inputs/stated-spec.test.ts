@@ -1,4 +1,4 @@
-// Only what is stated is in a stated spec: none of the defaults that a preview has.
+// A stated spec has only the stated fields, and none of a preview's defaults.
 
 import { expect, test } from 'vitest';
 import { NO_CASES } from '../commands/cases/loaded-cases.ts';

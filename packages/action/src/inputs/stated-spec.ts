@@ -1,9 +1,9 @@
-// The part of a spec that inputs and config file state: all that a promotion may change. No default is in it. Pure.
+// The part of a spec that inputs and config file state: a promotion may change nothing else. It has no defaults. Pure.
 
 import type { PromotedSpec } from '@preview-endpoints/core/previews';
 import type { SpecSources } from './build-spec.ts';
 
-/** `revision` is the commit that the stated model stands for; without it, the revision as it was stated. */
+/** `revision` is the commit of the stated model. Without it, the stated revision is used. */
 export function buildStatedSpec(sources: SpecSources, revision: string | undefined): PromotedSpec {
   const { inputs, config } = sources;
   return given({
@@ -51,7 +51,7 @@ function statedModel(
 
 type Given<Fields> = { [Key in keyof Fields]?: NonNullable<Fields[Key]> };
 
-/** Null is the API's word for "not set", and so is absence. */
+/** The API reads null as "not set", like absence. */
 function given<Fields extends object>(fields: Fields): Given<Fields> {
   const stated = Object.entries(fields).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(stated) as Given<Fields>;

@@ -1,4 +1,4 @@
-// The value behind a complaint's path.
+// The value at a fault's path.
 
 import { expect, test } from 'vitest';
 import { valueAt } from './value-at.ts';

@@ -1,6 +1,6 @@
-// Finds the value that a complaint speaks of; it may not change it.
+// Finds the value that a fault is about. It may not change it.
 
-/** What stands at a dotted path; undefined when there is nothing. */
+/** The value at a dotted path; undefined if there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   if (path === '') return value;
   return path.split('.').reduce<unknown>((at, key) => {

@@ -1,3 +1,3 @@
-// The YAML library as a file of its own, for those who use YAML. It is only ever imported lazily.
+// The YAML library in a file of its own, for code that reads YAML. It is only ever imported lazily.
 
 export { isAlias, isCollection, isScalar, LineCounter, parseDocument, visit } from 'yaml';

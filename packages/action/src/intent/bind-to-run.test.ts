@@ -1,4 +1,4 @@
-// What a job's own preview is bound to, and what stays with the pull request or branch.
+// Which intents a job's own preview changes, and which stay with the pull request or branch.
 
 import { expect, test } from 'vitest';
 import { bindToRun, readRun } from './bind-to-run.ts';
@@ -16,19 +16,14 @@ test.each<[string, Intent, boolean, object]>([
   ['a deploy', { kind: 'deploy', subject }, false, { kind: 'deploy', subject: bound }],
   ['a teardown by command', { kind: 'teardown', subject }, true, { kind: 'teardown', subject: bound }],
   ['the close of a pull request', { kind: 'teardown', subject }, false, { kind: 'teardown', subject }],
-  [
-    'what takes away what lives',
-    { kind: 'withdraw', subject, reason: 'draft' },
-    false,
-    { kind: 'withdraw', subject },
-  ],
+  ['a withdrawal', { kind: 'withdraw', subject, reason: 'draft' }, false, { kind: 'withdraw', subject }],
   ['a promotion', { kind: 'promote', subject }, true, { kind: 'promote', subject }],
   ['a skipped run', { kind: 'skip', reason: 'fork' }, false, { kind: 'skip' }],
 ])('%s', (_title, intent, isCommand, wanted) => {
   expect(bindToRun(intent, run, { isCommand })).toMatchObject(wanted);
 });
 
-test('a runner that does not tell its run is refused, before a preview that nobody could find again', () => {
+test('a runner without a run id is refused, because nobody could find its preview again', () => {
   expect(bindToRun({ kind: 'deploy', subject }, undefined, { isCommand: false })).toMatchObject({
     kind: 'refuse',
   });
@@ -40,6 +35,6 @@ test.each([
   [{ GITHUB_RUN_ID: '31', GITHUB_RUN_ATTEMPT: '100' }, undefined],
   [{ GITHUB_RUN_ID: '031', GITHUB_RUN_ATTEMPT: '1' }, undefined],
   [{ GITHUB_RUN_ID: '../31', GITHUB_RUN_ATTEMPT: '1' }, undefined],
-])('the environment %j tells %j', (env, wanted) => {
+])('the environment %j gives %j', (env, wanted) => {
   expect(readRun(env)).toEqual(wanted);
 });

@@ -1,14 +1,14 @@
-// Binds what a run is to do to the run itself, where the lifetime of a preview is its job's. Pure.
+// Binds an intent to the run itself if the preview lives as long as its job. Pure.
 
 import type { Intent, Subject } from './decide-intent.ts';
 
-/** The attempt that is at work; GitHub counts both from 1. */
+/** The running attempt. GitHub counts runs and attempts from 1. */
 export interface RunFacts {
   readonly id: number;
   readonly attempt: number;
 }
 
-/** What is about a preview of this job. A comment's commands are about the pull request's own preview. */
+/** The intents for a preview of this job. A comment's commands are for the pull request's own preview. */
 const BOUND: ReadonlySet<Intent['kind']> = new Set([
   'plan',
   'deploy',
@@ -20,7 +20,7 @@ const BOUND: ReadonlySet<Intent['kind']> = new Set([
   'test',
 ]);
 
-/** An event's teardown is of what lives as long as the pull request or branch; one by command is of the job's. */
+/** A teardown by an event is for the previews of the pull request or branch. A teardown by command is for the job's. */
 export function bindToRun(
   intent: Intent,
   run: RunFacts | undefined,
@@ -31,7 +31,7 @@ export function bindToRun(
   if (run === undefined)
     return {
       kind: 'refuse',
-      reason: 'lifetime is job, and GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not tell which run this is',
+      reason: 'lifetime is job, and GITHUB_RUN_ID and GITHUB_RUN_ATTEMPT do not say which run this is',
       remedy: 'Use lifetime: target, or a runner that sets both.',
     };
   return { ...intent, subject: bindSubject(intent.subject, run) };
@@ -42,7 +42,7 @@ function bindSubject(subject: Subject, { id, attempt }: RunFacts): Subject {
 }
 
 const COUNT = /^[1-9]\d{0,11}$/;
-/** GitHub starts a run again at most 50 times; a name has room for 99. */
+/** GitHub repeats a run at most 50 times, and a name has room for 99. */
 const ATTEMPT = /^[1-9]\d?$/;
 
 export function readRun(env: Readonly<Record<string, string | undefined>>): RunFacts | undefined {

@@ -1,4 +1,4 @@
-// One table over event, action and command: what a run is to do.
+// One table over event, action and command: the intent of a run.
 
 import { describe, expect, test } from 'vitest';
 import { COMMENT_COMMANDS } from '../commands/comment/parse-comment.ts';
@@ -85,14 +85,14 @@ interface Outcome {
   readonly auto: Kind;
   readonly mayDeploy: boolean;
   readonly hasSubject: boolean;
-  /** Of the command deploy, where it is no deploy and no skip. */
+  /** For the command deploy, if it leads to neither a deploy nor a skip. */
   readonly onDeploy?: Kind;
 }
 
 const DEPLOYS: Outcome = { auto: 'deploy', mayDeploy: true, hasSubject: true };
 const ON_COMMAND: Outcome = { auto: 'skip', mayDeploy: true, hasSubject: true };
 const FORBIDDEN: Outcome = { auto: 'skip', mayDeploy: false, hasSubject: true };
-/** What lives is taken away; otherwise nothing happens. */
+/** An existing preview is deleted; otherwise nothing happens. */
 const UNWANTED: Outcome = {
   auto: 'withdraw',
   mayDeploy: false,
@@ -156,7 +156,10 @@ const ROWS: readonly (readonly [string, EventFacts, Outcome])[] = [
   ['another event', other, NOTHING],
 ];
 
-/** Where something is on a branch, to stay: what is reviewed, queued or gone is not promoted. */
+/**
+ * Only a push to a branch, a schedule or a manual start can promote. A commit in review or in a queue, or a deleted branch,
+ * cannot.
+ */
 const ON_A_BRANCH: ReadonlySet<string> = new Set(['a push', 'a push by Dependabot', 'a schedule', 'a hand']);
 
 function expectedOf(title: string, command: Command, outcome: Outcome): Kind {
@@ -177,7 +180,7 @@ function isByDependabot(event: EventFacts): boolean {
   return 'sender' in event && event.sender === 'dependabot[bot]';
 }
 
-/** What could do harm by not being done is red; so is what somebody has asked for who could have the token. */
+/** Without a token a run is red if skipping it does harm, or if a person asked for it who could have the token. */
 function expectedWithoutToken(kind: Kind, isDependabot: boolean): Kind {
   if (kind === 'teardown' || kind === 'withdraw') return 'teardownWithoutToken';
   if (kind === 'sweep') return 'sweepWithoutToken';
@@ -193,7 +196,7 @@ describe.each(ROWS)('%s', (title, event, outcome) => {
   });
 
   test.each(COMMANDS)(
-    'without a token is red under the command %s, unless nobody could have one',
+    'without a token is red under the command %s, unless the event never gets one',
     (command) => {
       const { kind } = decideIntent(event, { ...AUTO, command });
       const intent = decideIntent(event, { ...AUTO, command, hasToken: false });
@@ -216,7 +219,7 @@ describe.each<[string, EventFacts]>([
   });
 });
 
-describe('a label that is asked for', () => {
+describe('a required label', () => {
   const ASKED = { ...AUTO, label: 'preview' };
 
   test.each<[string, Partial<PullRequestFacts>, Kind]>([
@@ -239,22 +242,22 @@ describe('a label that is asked for', () => {
     expect(decideIntent(pull(change), ASKED).kind).toBe(kind);
   });
 
-  test('means nothing to a branch', () => {
+  test('does not matter for a branch', () => {
     expect(decideIntent(push(), ASKED).kind).toBe('deploy');
   });
 });
 
-test('a draft is deployed when drafts are asked for', () => {
+test('a draft is deployed if deploy-drafts is true', () => {
   expect(decideIntent(pull({ draft: true }), { ...AUTO, deployDrafts: true }).kind).toBe('deploy');
 });
 
-test('a fork is told as the reason, also when a command asks', () => {
+test('the reason names the fork, also if a command asks', () => {
   expect(decideIntent(pull({ headRepositoryId: 2 }), { ...AUTO, command: 'teardown' })).toMatchObject({
     reason: expect.stringContaining('fork'),
   });
 });
 
-test('the subject carries the commit while the ref is there, and none when it is gone', () => {
+test('the subject has the commit while the ref exists, and none when it is gone', () => {
   expect(decideIntent(pull(), AUTO)).toMatchObject({
     subject: { repository, target: { kind: 'pullRequest', number: 7 }, headSha: 'abc' },
   });
@@ -266,7 +269,7 @@ test('the subject carries the commit while the ref is there, and none when it is
 });
 
 test.each(COMMENT_COMMANDS)(
-  'a comment hands on who asks where for %s, and decides nothing else',
+  "a comment's intent has the author and the place for %s, and decides nothing else",
   (command) => {
     expect(decideIntent(comment({ said: { kind: 'command', command } }), AUTO)).toEqual({
       kind: 'comment',
@@ -275,7 +278,7 @@ test.each(COMMENT_COMMANDS)(
   },
 );
 
-test('a hand acts on the branch that it chose, at its commit', () => {
+test('a manual start acts on the chosen branch, at its commit', () => {
   expect(decideIntent(dispatch({ branch: 'topic' }), { ...AUTO, command: 'teardown' })).toMatchObject({
     kind: 'teardown',
     subject: { target: { kind: 'branch', name: 'topic' }, headSha: 'abc' },
@@ -283,7 +286,7 @@ test('a hand acts on the branch that it chose, at its commit', () => {
 });
 
 test.each(COMMANDS)(
-  'a schedule that does not know its repository asks first, under the command %s',
+  "a schedule without the repository's id asks for it first, under the command %s",
   (command) => {
     const event: EventFacts = {
       kind: 'dispatchWithoutId',
@@ -300,7 +303,7 @@ test.each(COMMANDS)(
   },
 );
 
-test('a missing token is told with the two mistakes that it mostly is', () => {
+test('the text about a missing token names its two usual causes', () => {
   const intent = decideIntent(pull(), { ...AUTO, hasToken: false });
   expect(intent).toMatchObject({
     kind: 'refuse',

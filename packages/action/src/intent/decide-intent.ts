@@ -1,4 +1,4 @@
-// Decides from the event and the inputs what this run is to do. Pure and total; it asks nobody.
+// Decides from the event and the inputs what this run does. Pure and total; it sends nothing.
 
 import { isMergeQueueBranch } from '@preview-endpoints/core/github';
 import type { CommentCommand } from '../commands/comment/parse-comment.ts';
@@ -28,45 +28,45 @@ export type { Subject } from './subject.ts';
 /** The commands that are about one pull request or branch. */
 export type SubjectCommand = Exclude<Command, 'auto' | 'sweep'> | TerminalCommand;
 
-/** What only the command line has: a workflow waits and tests where it deploys. */
+/** Only the command line has these commands. A workflow waits and tests in its deploy. */
 export type TerminalCommand = 'wait' | 'test';
 
-/** What somebody asks for in a comment; whether they may, and what the head is, has to be asked from GitHub. */
+/** A command in a comment. GitHub has to be asked for the author's permission and the present head. */
 export interface CommentOrder {
   readonly repository: Repository;
   readonly number: number;
   readonly commentId: number;
   readonly author: string;
-  /** Undefined: it speaks to us and says something that does not exist. */
+  /** Undefined: the comment addresses the Action but its command does not exist. */
   readonly command: CommentCommand | undefined;
-  /** Of `extend`. */
+  /** Only for `extend`. */
   readonly forMs?: number;
 }
 
 export type Intent =
   | { readonly kind: SubjectCommand; readonly subject: Subject }
   | { readonly kind: 'comment'; readonly order: CommentOrder }
-  /** No preview is wanted: what lives is taken away, otherwise the run ends well and says the reason. */
+  /** No preview is wanted: an existing one is deleted, otherwise the run ends well and says the reason. */
   | { readonly kind: 'withdraw'; readonly subject: Subject; readonly reason: string }
-  /** The queue has no more use for a merge group: `subject` is its branch. */
+  /** The queue does not need a merge group any more: `subject` is its branch. */
   | { readonly kind: 'endMergeGroup'; readonly subject: Subject }
-  /** About the whole repository. */
+  /** For the whole repository. */
   | { readonly kind: 'sweep'; readonly repository: Repository }
-  /** The repository's id is nowhere to be read: GitHub has to be asked before anything is decided. */
+  /** The repository's id is unknown, so GitHub has to be asked before anything is decided. */
   | { readonly kind: 'askRepositoryId'; readonly owner: string; readonly name: string }
-  /** Red where a preview lives: it has to go, and there is no token to take it away with. */
+  /** Red if a preview lives, because without a token it cannot be deleted. */
   | { readonly kind: 'teardownWithoutToken'; readonly subject: Subject }
-  /** Red: nothing is swept, and nobody would see it. */
+  /** Red, because otherwise nobody would notice that nothing is swept. */
   | { readonly kind: 'sweepWithoutToken'; readonly repository: Repository }
   /** Neutral: the run ends well and says why nothing was done. */
   | { readonly kind: 'skip'; readonly reason: string }
-  /** Red: the workflow is set up in a way that is dangerous or cannot work. */
+  /** Red: the workflow is dangerous or cannot work. */
   | { readonly kind: 'refuse'; readonly reason: string; readonly remedy: string };
 
 export interface IntentInputs {
   readonly command: Command;
   readonly deployDrafts: boolean;
-  /** Deploy only with this label; empty: with any and none. */
+  /** Deploy only with this label; empty: with or without labels. */
   readonly label: string;
   readonly hasToken: boolean;
   readonly lifetime: Lifetime;
@@ -79,7 +79,7 @@ export function decideIntent(event: EventFacts, inputs: IntentInputs): Intent {
   return inputs.hasToken ? chosen : decideWithoutToken(event, chosen);
 }
 
-/** Forks and Dependabot get no secrets, which is nobody's mistake. Everybody else could have the token. */
+/** Forks and Dependabot get no secrets, and that is nobody's mistake. Every other event could have the token. */
 function decideWithoutToken(event: EventFacts, chosen: Intent): Intent {
   switch (chosen.kind) {
     case 'skip':
@@ -103,7 +103,7 @@ function decideWithoutToken(event: EventFacts, chosen: Intent): Intent {
 
 const NO_TOKEN = 'no hf-token was given';
 
-/** Nearly always one of the two. */
+/** One of these two is nearly always the cause. */
 export const TOKEN_REMEDY =
   'Check the name of the secret in the workflow, and that the repository has it. A reusable workflow gets a secret only when its caller passes it on (secrets: inherit, or by name).';
 
@@ -112,7 +112,7 @@ function isByDependabot(event: EventFacts): boolean {
   return mayTell && event.sender === DEPENDABOT;
 }
 
-/** What no command changes. It comes before everything else: a fork is where it is dangerous. */
+/** No command changes these decisions. They come first, because a fork is dangerous. */
 function refuseEvent(event: EventFacts): Intent | undefined {
   if (event.kind === 'unreadable') {
     return {
@@ -148,7 +148,7 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
     case 'dispatchWithoutId':
       return { kind: 'askRepositoryId', owner: event.owner, name: event.name };
     case 'dispatch':
-      // A schedule or a hand has no pull request: it looks after all of them.
+      // A schedule or a manual start has no pull request, so it is for all of them.
       return { kind: 'sweep', repository: event.repository };
     case 'other':
     case 'unreadable':
@@ -156,7 +156,7 @@ function decideByEvent(event: EventFacts, inputs: IntentInputs): Intent {
   }
 }
 
-/** A queue's branch lives for minutes: only what ends with its job is made for it. */
+/** A queue's branch lives for minutes, so it gets only a preview that ends with its job. */
 function decideByMergeGroup(event: MergeGroupFacts, { lifetime }: IntentInputs): Intent {
   if (lifetime !== 'job') return skip('the entries of a merge queue get a preview only with lifetime: job');
   const subject = mergeGroupSubject(event);
@@ -197,7 +197,7 @@ function decideByPullRequest(event: PullRequestFacts, inputs: IntentInputs): Int
     return { kind: 'teardown', subject };
   const isOther = event.label !== inputs.label;
   if (event.action === 'labeled' && isOther && (inputs.label === '' || event.labels.includes(inputs.label)))
-    return skip('the label that was put on is not the one that deploys');
+    return skip('the added label is not the one that deploys');
   if (!DEPLOYING_ACTIONS.has(event.action))
     return skip(`nothing is done when a pull request is ${event.action}`);
   return decideDeploy(event, inputs, subject);
@@ -209,7 +209,7 @@ function decideByPush(event: PushFacts, inputs: IntentInputs): Intent {
   return event.deleted ? { kind: 'teardown', subject } : decideDeploy(event, inputs, subject);
 }
 
-/** What no command to deploy changes either. */
+/** No command to deploy changes these decisions either. */
 function decideDeploy(
   event: PullRequestFacts | PushFacts | DispatchFacts,
   inputs: IntentInputs,
@@ -225,7 +225,7 @@ function decideDeploy(
   return { kind: 'deploy', subject };
 }
 
-/** An explicit command replaces what the event asks for, but never what the event forbids. */
+/** An explicit command replaces what the event asks for, but never permits what the event forbids. */
 function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
   const { command } = inputs;
   if (event.kind === 'dispatchWithoutId') return decideByEvent(event, inputs);
@@ -245,13 +245,13 @@ function decideByCommand(event: EventFacts, inputs: IntentInputs): Intent {
     : { kind: command, subject };
 }
 
-/** Only what is on a branch is promoted: what is still reviewed may change. */
+/** Only a commit on a branch is promoted, because one in review may still change. */
 function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): Intent {
   if (event.kind === 'pullRequest') return stillReviewed(command);
   const isOnBranch = event.kind === 'push' || event.kind === 'dispatch';
   if (!isOnBranch || event.branch === undefined) return skip(`the event names no branch to ${command} from`);
   if (isMergeQueueBranch(event.branch))
-    return skip(`the branch is an entry of a merge queue, and not there to ${command}`);
+    return skip(`the branch is an entry of a merge queue, which cannot ${command}`);
   if (event.kind === 'dispatch') {
     const subject = dispatchSubject(event, event.branch);
     const isByHand = event.eventName === 'workflow_dispatch';
@@ -264,7 +264,7 @@ function decidePromotion(event: EventFacts, command: 'promote' | 'rollback'): In
 }
 
 export function stillReviewed(command: 'promote' | 'rollback'): Extract<Intent, { readonly kind: 'skip' }> {
-  return skip(`a pull request is not there to ${command}: that is done when its base branch is pushed to`);
+  return skip(`a pull request cannot ${command}: a push to its base branch does that`);
 }
 
 function decideDeployCommand(
@@ -280,7 +280,7 @@ function decideDeployCommand(
   if (event.kind !== 'pullRequest' && event.kind !== 'push' && event.kind !== 'dispatch') return byEvent;
   const deploy = decideDeploy(event, inputs, subject);
   if (deploy.kind === 'deploy') return { kind: command, subject };
-  // A plan changes nothing.
+  // A plan changes nothing, so it deletes nothing either.
   return deploy.kind === 'withdraw' && command === 'plan' ? skip(deploy.reason) : deploy;
 }
 

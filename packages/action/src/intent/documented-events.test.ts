@@ -1,4 +1,4 @@
-// The table of docs/events.md, row by row, as payloads that are parsed and decided on: page and code agree.
+// Every row of the table in docs/events.md as a payload that is parsed and decided on, so that page and code agree.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { decideIntent, type Intent, type IntentInputs } from './decide-intent.ts
 const PAGE = join(import.meta.dirname, '../../../../docs/events.md');
 const COLUMNS = ['event', 'when', 'if', 'inputs', 'the run'];
 
-/** What the page calls an intent. */
+/** The page's words for an intent. */
 const WORDS: Readonly<Record<string, Intent['kind']>> = {
   deploys: 'deploy',
   'tears down': 'teardown',
@@ -74,7 +74,7 @@ interface Row {
 
 const list = (text: string): readonly string[] => text.split(',').map((part) => part.trim());
 
-/** A row that names several events or occasions stands for each of them. */
+/** A row with several events or occasions counts as one case for each. */
 const CASES: readonly Row[] = rows.flatMap(
   ([events = '', occasions = '', condition = '', inputs = '', words = '']) =>
     list(events).flatMap((event) =>
@@ -134,7 +134,7 @@ function inputsOf(text: string): IntentInputs {
 }
 
 describe('docs/events.md', () => {
-  test('has the columns and only the words that are read here', () => {
+  test('has only columns and words that this test knows', () => {
     expect(head).toEqual(COLUMNS);
     expect(CASES.length).toBeGreaterThan(50);
     for (const { condition, words } of CASES) {

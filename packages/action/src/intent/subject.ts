@@ -14,19 +14,19 @@ import type {
 export interface Subject {
   readonly repository: Repository;
   readonly target: PreviewTarget;
-  /** Where the preview is a run's own: the pull request or branch that the event is about. */
+  /** The pull request or branch that the event is about, if the preview belongs to a run. */
   readonly askedFor?: PreviewTarget;
-  /** The commit that GitHub shows the deployment at; absent when the ref is gone. */
+  /** The commit for GitHub's deployment; absent if the ref is gone. */
   readonly headSha?: string;
-  /** The event says that the pull request was opened just now, so that hardly anything was told on it yet. */
+  /** The event says that the pull request was just opened, so it probably has no comment yet. */
   readonly isNew?: true;
-  /** Of a push that is promoted: is this another branch than the default one? */
+  /** For a push that is promoted: true if it is not on the default branch. */
   readonly isOtherBranch?: true;
-  /** Of a promotion: somebody started it and looked at the target, so that no review before it counts. */
+  /** For a promotion: a person started it by hand and looked at the target, so an earlier review does not count. */
   readonly isByHand?: true;
 }
 
-/** Undefined where the event names none. */
+/** Undefined if the event names none. */
 export function subjectOf(event: EventFacts): Subject | undefined {
   switch (event.kind) {
     case 'pullRequest':
@@ -47,7 +47,7 @@ export function subjectOf(event: EventFacts): Subject | undefined {
   }
 }
 
-/** Also a fork that was deleted since: then nobody knows whose code it is. */
+/** True also for a fork that was deleted since, because then the owner of the code is unknown. */
 export function isFork(event: PullRequestFacts): boolean {
   return event.headRepositoryId !== event.repository.id;
 }
@@ -73,7 +73,7 @@ export function dispatchSubject({ repository, headSha }: DispatchFacts, branch: 
   return { ...branchSubject(repository, branch), ...(headSha === undefined ? {} : { headSha }) };
 }
 
-/** Its branch is the queue's own. */
+/** The branch is the one that the queue made. */
 export function mergeGroupSubject({ repository, branch, headSha }: MergeGroupFacts): Subject | undefined {
   return branch === undefined ? undefined : { ...branchSubject(repository, branch), headSha };
 }

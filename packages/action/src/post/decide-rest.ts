@@ -1,9 +1,9 @@
-// May the post step put this preview to rest? From what is true of it now. Pure.
+// Decides from its present state whether the post step may pause a preview or scale it to zero. Pure.
 
 import type { TargetNow } from '../commands/ask-target.ts';
 import type { AfterJob } from '../runner/state/after-job.ts';
 
-/** The endpoint as it is after the job. */
+/** The endpoint after the job. */
 export interface RestFacts {
   readonly state: string;
   readonly createdAt: string | undefined;
@@ -13,14 +13,14 @@ export interface RestFacts {
 
 export type RestDecision =
   | { readonly kind: 'rest' }
-  /** It does not bill any more. */
+  /** It is not billed any more. */
   | { readonly kind: 'resting'; readonly state: 'asleep' | 'paused' }
-  /** Somebody uses it; it sleeps after so many minutes without a request. */
+  /** Somebody uses it. It sleeps after so many minutes without a request. */
   | { readonly kind: 'inUse'; readonly idleMinutes: number }
   | { readonly kind: 'leave'; readonly why: string };
 
 export function decideRest(saved: AfterJob, now: RestFacts): RestDecision {
-  if (now.createdAt !== saved.createdAt) return leave('another endpoint has its name by now');
+  if (now.createdAt !== saved.createdAt) return leave('another endpoint has its name now');
   if (now.fingerprint !== saved.fingerprint) return leave('it was changed since, by a newer run or a person');
   if (now.target.kind === 'superseded')
     return leave('a newer commit was pushed, and its run uses the preview');

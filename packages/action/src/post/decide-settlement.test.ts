@@ -1,4 +1,4 @@
-// Ending by state by look: what the post step says, and that it never says more than was seen.
+// The post step's report for each ending, saved state and look. It never says more than was seen.
 
 import { expect, test } from 'vitest';
 import type { ReportState } from '../report/report.ts';
@@ -50,7 +50,7 @@ test.each<[SavedReport['state'], StateNow, boolean, ReportState, RegExp]>([
   expect(report.fault?.what ?? '').toMatch(words);
 });
 
-test('what is saved comes back, without what is settled and without logs and faults', () => {
+test('saved reports are read back, without settled ones and without logs and faults', () => {
   const saved: string[] = [];
   const logs = ['secret?'];
   const reporter = { save: (_key: string, value: string) => void saved.push(value) };
@@ -62,6 +62,9 @@ test('what is saved comes back, without what is settled and without logs and fau
   expect(saved[0]).not.toContain('secret?');
 });
 
-test.each(['', '{', '[1]', '[{"state":"ready"}]', 'null'])('what cannot be read is nothing: %j', (text) => {
-  expect(readReports(text)).toEqual([]);
-});
+test.each(['', '{', '[1]', '[{"state":"ready"}]', 'null'])(
+  'an unreadable text gives no reports: %j',
+  (text) => {
+    expect(readReports(text)).toEqual([]);
+  },
+);

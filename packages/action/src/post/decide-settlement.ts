@@ -1,18 +1,18 @@
-// What is true of a preview whose run ended too early, from what was found after it. Pure.
+// Decides the report on a preview whose run ended too early, from a look after the run. Pure.
 
 import type { FaultText } from '@preview-endpoints/core/client';
 import type { Report, ReportState } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
-/** What was found after the run: `none` when no endpoint of the name has appeared within the time of a late create. */
+/** The result of a look after the run: `none` if no endpoint of the name appeared within the time of a late create. */
 export type StateNow =
   | { readonly kind: 'none' }
-  /** In the API's words. */
+  /** The API's word for the state. */
   | { readonly kind: 'there'; readonly state: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
 interface Ending {
-  /** The runner asked the run to end; otherwise it died. */
+  /** The runner asked the run to end. Otherwise it died. */
   readonly isCancelled: boolean;
   readonly runUrl: string | undefined;
 }
@@ -40,9 +40,9 @@ function settleDeploying(now: StateNow, { isCancelled }: Ending): Settlement {
     return {
       state,
       fault: {
-        what: `${what} No endpoint of this name has appeared since. A create that was on its way may still bring one, which would bill.`,
+        what: `${what} No endpoint of this name has appeared since. A create that was on its way may still make one, which would be billed.`,
         remedy:
-          'Run the job again to get a preview; closing or deleting, or a sweep, removes one that comes late.',
+          'Run the job again to get a preview; closing the pull request, deleting the branch or a sweep removes one that comes late.',
       },
     };
   }
@@ -54,14 +54,14 @@ const REMEDY =
 
 function settleClosing(now: StateNow, { isCancelled }: Ending): Settlement {
   if (now.kind === 'none') return { state: 'gone' };
-  // A pause was asked for, or somebody else was faster; either way it costs nothing.
+  // A pause was asked for, or another run was faster. Either way it costs nothing.
   if (now.kind === 'there' && now.state === 'paused') return { state: 'paused' };
   const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it took the preview away. ${describe(now)}`;
   const remedy = 'Run the job again, or delete the endpoint by hand; a sweep finds it too.';
   return { state: 'stillBilling', fault: { what, remedy } };
 }
 
-/** They cost nothing while they last; of no other state is that recorded. */
+/** These states cost nothing while they last. No other state is known to. */
 const FREE: ReadonlySet<string> = new Set(['paused', 'scaledToZero']);
 
 function describe(now: Exclude<StateNow, { kind: 'none' }>): string {

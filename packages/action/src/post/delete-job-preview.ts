@@ -1,4 +1,4 @@
-// Deletes the preview of a job that is over, and proves that it is gone. It may not touch another job's.
+// Deletes the preview of a job that is over, and proves that it is gone. It may not touch another job's preview.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import type { Job } from '../commands/job.ts';
@@ -7,9 +7,9 @@ import type { Subject } from '../intent/decide-intent.ts';
 import { explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 
-/** False: it may be still billing, and the job has to be red. */
+/** False: the preview may be still billing, and the job has to be red. */
 export async function deleteJobPreview(job: Job, subject: Subject): Promise<boolean> {
-  // Not paused, whatever becomes of others: nobody would resume it.
+  // It is deleted whatever on-close says, because nobody would resume a paused one.
   const inputs = { ...job.inputs, onClose: 'delete' as const };
   const removed = await removePreviews({ ...job, inputs }, subject).catch(
     (error: unknown): Result<RunResult, RunFailure> => failure(unexpectedFailure(error)),

@@ -1,11 +1,12 @@
-// Looks at a preview until nobody waits for an answer of it, so that it may be put to rest; not for longer than two minutes. It writes nothing.
+// Looks at a preview until it answers no more requests, so that it may be paused or scaled to zero; for two minutes at most. It
+// writes nothing.
 
 import type { Endpoint, EndpointRef, PendingRequests } from '@preview-endpoints/core/client';
 import { askPending, decideUnderWay, type UnderWay } from '@preview-endpoints/core/previews';
 import type { Job } from '../commands/job.ts';
 import type { RestDecision } from './decide-rest.ts';
 
-/** Most answers are over by then; whoever asks for longer uses the preview, and the job's machine is not there for them. */
+/** Most answers are over by then. A longer request is real use of the preview, and the job's machine must not wait for it. */
 const WAIT_WITHIN_MS = 2 * 60_000;
 const LOOK_EVERY_MS = 10_000;
 
@@ -14,7 +15,7 @@ export interface RestLook {
   readonly endpoint?: Endpoint;
 }
 
-/** What need not be put to rest is asked no more. */
+/** A preview that needs no pause is not asked for its metrics. */
 export async function lookUntilUnused(
   job: Job,
   ref: EndpointRef,
@@ -35,7 +36,7 @@ export async function lookUntilUnused(
   return seen;
 }
 
-/** Resolves with what the metrics told last. */
+/** Resolves with the last metrics. */
 async function waitUntilUnused(
   job: Job,
   ref: EndpointRef,
@@ -61,11 +62,10 @@ function mayStillChange(underWay: UnderWay): underWay is Changing {
 
 const WHY_WAITING = {
   some: "somebody's request is being answered, so this waits for its end, for at most two minutes",
-  notToldYet:
-    'the metrics do not tell of the last request yet, so this waits for them, for at most two minutes',
+  notToldYet: 'the metrics do not show the last request yet, so this waits for them, for at most two minutes',
 } as const satisfies Record<Changing, string>;
 
-/** Metrics that stand still say nothing, and must not keep anything billing. */
+/** Metrics that do not change prove nothing, and must not keep a preview billing. */
 function settle(
   { reporter }: Job,
   {
@@ -88,7 +88,7 @@ function lastUseOf({ endpoint }: RestLook): unknown {
   return endpoint?.status['lastUsedAt'];
 }
 
-/** After so many minutes without a request the platform puts it to sleep; undefined: never. */
+/** The platform puts it to sleep after so many minutes without a request; undefined: never. */
 function ownSleepMinutes(endpoint: Endpoint | undefined): number | undefined {
   const { minReplica, scaleToZeroTimeout } = endpoint?.compute?.scaling ?? {};
   return minReplica === 0 && typeof scaleToZeroTimeout === 'number' ? scaleToZeroTimeout : undefined;

@@ -1,4 +1,5 @@
-// Scales a preview to zero or pauses it when the job that used it is over, and says so. It may not touch one that somebody else has taken over.
+// Scales a preview to zero or pauses it after the job that used it, and reports it. It may not touch one that another run or a
+// person uses now.
 
 import { type Result, success } from '@preview-endpoints/core';
 import { type EndpointRef, stateOf, type WaitFault } from '@preview-endpoints/core/client';
@@ -13,7 +14,7 @@ import type { AfterJob } from '../runner/state/after-job.ts';
 import { decideRest } from './decide-rest.ts';
 import { lookUntilUnused, type RestLook } from './look-until-unused.ts';
 
-/** Production says scaledToZero at once; the job's machine waits no longer. */
+/** Production reports scaledToZero at once, and the job's machine must not wait longer. */
 const ASLEEP_TIMEOUT_MS = 60_000;
 
 export async function restPreview(job: Job, wish: 'scale-to-zero' | 'pause', saved: AfterJob): Promise<void> {
@@ -58,7 +59,7 @@ async function pause(job: Job, endpoint: EndpointRef): Promise<Result<undefined,
   return paused.ok ? success(undefined) : paused;
 }
 
-/** Resolves with the mark of its rest, as far as the API tells one. */
+/** Resolves with the mark of its rest, if the API gives one. */
 async function sleep(job: Job, endpoint: EndpointRef): Promise<Result<string | undefined, WaitFault>> {
   const asked = await job.client.scaleToZero(endpoint);
   if (!asked.ok) return asked;

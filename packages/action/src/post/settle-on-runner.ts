@@ -1,4 +1,4 @@
-// Wires the post step to the runner. It never throws.
+// Connects the post step to the runner. It never throws.
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { createNodeFetch } from '@preview-endpoints/core/node';

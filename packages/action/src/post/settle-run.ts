@@ -1,4 +1,5 @@
-// Looks at each preview that was under way when the run ended or that is up when its job is over, and says on GitHub and in the summary how it stands.
+// Looks at each preview whose report was unfinished when the run ended, or that is up after its job, and reports its state on
+// GitHub and in the summary.
 
 import { type Client, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import { watchForLateCreate } from '@preview-endpoints/core/previews';
@@ -15,7 +16,7 @@ import { writeReports } from '../runner/write-summary.ts';
 import { decideSettlement, type StateNow } from './decide-settlement.ts';
 import { deleteJobPreview } from './delete-job-preview.ts';
 
-/** Each look, with its repetitions; somebody may be waiting for the machine. */
+/** Limit for each look, with its retries, because somebody may be waiting for the machine. */
 const LOOK_WITHIN_MS = 10_000;
 const SETTLE_WITHIN_MS = 20_000;
 
@@ -23,12 +24,12 @@ interface Left {
   readonly reports: readonly SavedReport[];
   /** The preview that the run brought up. */
   readonly afterJob: AfterJob | undefined;
-  /** Whose preview ends with the job. */
+  /** The owner of the preview that ends with the job. */
   readonly jobPreview: Subject | undefined;
   readonly isCancelled: boolean;
 }
 
-/** False: what ends with the job may be still billing. */
+/** False: a preview that ends with the job may be still billing. */
 export async function settleRun(context: RunContext, inputs: Inputs, left: Left): Promise<boolean> {
   const { jobPreview } = left;
   const repository = (jobPreview ?? (left.reports[0] ?? left.afterJob?.report)?.subject)?.repository;
@@ -41,7 +42,7 @@ export async function settleRun(context: RunContext, inputs: Inputs, left: Left)
       ? inputs.variant
       : await variantOf(jobPreview, { variant: inputs.variant, job: context.env['GITHUB_JOB'] });
   const job = buildJob(context, { ...inputs, variant }, { repository, reports });
-  // Deleting says how it stands with whatever was under way.
+  // The deletion reports the state of every unfinished preview itself.
   const isDone =
     jobPreview === undefined ? await settleLeft(job, left) : await deleteJobPreview(job, jobPreview);
   for (const line of await job.github.settle(SETTLE_WITHIN_MS)) reporter.line(line);

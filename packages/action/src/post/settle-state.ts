@@ -1,4 +1,5 @@
-// The post step from the state that the main step left: masks first, then settles what was under way and puts to rest what is up. It never throws.
+// The post step, from the state that the main step saved: masks secrets first, then settles unfinished reports and pauses or
+// deletes previews. It never throws.
 
 import { readRawInputs } from '../inputs/declared-inputs.ts';
 import { parseInputs } from '../inputs/parse-inputs.ts';
@@ -10,7 +11,7 @@ import { readJobPreview } from '../runner/state/job-preview.ts';
 import { readReports } from '../runner/state/saved-reports.ts';
 import { settleRun } from './settle-run.ts';
 
-/** Texts of the runner's state; empty where nothing was left. */
+/** Texts of the runner's state; empty if nothing was saved. */
 export interface LeftState {
   readonly saved: string;
   readonly afterJob: string;
@@ -18,7 +19,7 @@ export interface LeftState {
   readonly isCancelled: boolean;
 }
 
-/** False: what ends with the job may be still billing. */
+/** False: a preview that ends with the job may be still billing. */
 export async function settleState(outside: Omit<RunContext, 'redact'>, left: LeftState): Promise<boolean> {
   const context: RunContext = { ...outside, ...createSafeReporter(outside.reporter) };
   const { reporter, readFile } = context;
@@ -28,7 +29,7 @@ export async function settleState(outside: Omit<RunContext, 'redact'>, left: Lef
   const inputs = parseInputs(raw);
   let isDone = left.jobPreview === '';
   try {
-    // With other inputs the run would not have come so far.
+    // With invalid inputs the main step would have saved no state.
     if (inputs.ok)
       isDone = await settleRun(context, inputs.value, {
         reports: readReports(left.saved),

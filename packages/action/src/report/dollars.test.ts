@@ -1,4 +1,4 @@
-// Amounts as people read them, and never below what they are.
+// Rendered amounts are readable, and never below the true amount.
 
 import { expect, test } from 'vitest';
 import { renderDollars } from './dollars.ts';

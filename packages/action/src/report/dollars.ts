@@ -1,11 +1,12 @@
-// Says amounts of US dollars to people: `$0.80`, `$0.033`, `$12`. Always up: nothing is told to be cheaper than it is.
+// Renders amounts of US dollars for people: `$0.80`, `$0.033`, `$12`. Always rounded up, so that nothing looks cheaper than it
+// is.
 
 const CENTS = 2;
-/** For an amount below a dollar that is no whole number of cents. */
+/** For an amount below a dollar that is not a whole number of cents. */
 const SIGNIFICANT_DIGITS = 3;
-/** Nobody reads more; the smallest amount that is told is a hundredth of a cent. */
+/** More digits are not useful. The smallest rendered amount is a hundredth of a cent. */
 const MOST_DIGITS = 4;
-/** Sums of fractions are a little off; that must not show as one more of the last digit. */
+/** Sums of binary fractions are slightly off. That must not add one to the last digit. */
 const NOISE = 1e-6;
 
 export function renderDollars(amount: number): string {
@@ -16,7 +17,7 @@ export function renderDollars(amount: number): string {
   return `$${shown.replace(/(\.\d\d\d*?)0+$/, '$1')}`;
 }
 
-/** Nothing at all, or so many cents; a part of a cent is neither. */
+/** True for a whole number of cents, and zero. */
 function isWholeCents(amount: number): boolean {
   const cents = Math.round(amount * 100);
   return Math.abs(amount * 100 - cents) < NOISE && (cents > 0 || amount === 0);
@@ -27,7 +28,7 @@ function digitsFor(amount: number): number {
   return Math.min(MOST_DIGITS, Math.max(CENTS, leading + SIGNIFICANT_DIGITS));
 }
 
-/** For what is said to be spent at least: to the cent, down. */
+/** For amounts that were spent at least: rounded down to the cent. */
 export function renderDollarsDown(amount: number): string {
   return renderDollars(Math.floor(amount * 100 + NOISE) / 100);
 }

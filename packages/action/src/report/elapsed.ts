@@ -1,8 +1,8 @@
-// Says spans of time to people.
+// Renders spans of time for people.
 
 const MS_PER_SECOND = 1000;
 const SECONDS_PER_MINUTE = 60;
-/** `59m59s`: what comes after the stamp begins in one column. */
+/** The length of `59m59s`, so that the texts after the stamps begin in one column. */
 const STAMP_CHARACTERS = 6;
 
 /** `7s`, `1m05s`. */

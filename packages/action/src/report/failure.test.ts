@@ -1,4 +1,4 @@
-// Why a run is red: a title, what happened, what to do; of every kind.
+// Why a run is red, for every kind of failure: a title, what happened, what to do.
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Why a run is red: one fault, said once, with its remedy.
+// Why a run is red: one fault, reported once, with its remedy.
 
 import { explainFault, type FaultText } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
@@ -11,7 +11,7 @@ import type { RunResult } from './outputs.ts';
 import { REMEDIES } from './remedies.ts';
 import { plainLine } from './render/plain-line.ts';
 
-/** What is known of the preview although the run failed: later steps get it as outputs. */
+/** What is known of the preview although the run failed. Later steps get it as outputs. */
 export type KnownFacts = Partial<Omit<RunResult, 'outcome' | 'reason'>>;
 
 export type RunFailure = Failure & { readonly known?: KnownFacts };
@@ -20,15 +20,15 @@ type Failure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly remedy: string }
   | { readonly kind: 'preview'; readonly fault: PreviewFault; readonly diagnosis?: Diagnosis }
-  /** The preview answers, but not what was expected. */
+  /** The preview answers, but not as expected. */
   | { readonly kind: 'smokeTest'; readonly outcome: SmokeOutcome }
-  /** A target does not serve what was to be promoted. */
+  /** A target does not serve the promoted spec. */
   | { readonly kind: 'promotion'; readonly what: string; readonly remedy: string }
-  /** It answers, and a rule of `fail-when` is broken. */
+  /** The preview answers, and a rule of `fail-when` is broken. */
   | { readonly kind: 'redVerdict'; readonly asked: AskedCases }
   /** The runner asked the run to end. */
   | { readonly kind: 'cancelled' }
-  /** A mistake of ours. */
+  /** A bug of the Action. */
   | { readonly kind: 'unexpected'; readonly message: string };
 
 export function badInputs(...faults: readonly InputFault[]): RunFailure {
@@ -44,7 +44,7 @@ export function previewFailure(fault: PreviewFault): RunFailure {
   return fault.kind === 'cancelled' ? { kind: 'cancelled' } : { kind: 'preview', fault };
 }
 
-/** Secrets that the endpoint's own words hold are still in it. */
+/** The endpoint's own words in it may still contain secrets. */
 export function explainFailure(failure: RunFailure): FaultText {
   switch (failure.kind) {
     case 'badInputs':
@@ -76,7 +76,7 @@ export function explainFailure(failure: RunFailure): FaultText {
   }
 }
 
-/** The cause first, where one was found; the fault itself stays, because a cause is only likely. */
+/** Puts a found cause first. The fault itself stays, because a cause is only likely. */
 function explainPreview(fault: PreviewFault, diagnosis: Diagnosis | undefined): FaultText {
   const text = { what: explainFault(fault).what, remedy: REMEDIES[fault.kind] };
   return diagnosis === undefined
@@ -118,11 +118,11 @@ function explainVerdict({ verdict, brokenRules, missed, base }: AskedCases): Fau
   };
 }
 
-/** Repeats of one case mostly miss alike: one line, with their number. */
+/** Repeats of one case usually miss in the same way, so they get one line with their number. */
 function countMisses(missed: AskedCases['missed']): readonly string[] {
   const counts = new Map<string, number>();
   for (const { case: name, miss } of missed) {
-    // An answer of many lines would push the other misses out.
+    // An answer of many lines would leave no room for the other misses.
     const line = plainLine(`${name}: ${miss.what}: wanted ${miss.wanted}, got ${miss.got}`);
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
@@ -140,7 +140,7 @@ const TITLES = {
   unexpected: 'Unexpected error',
 } as const satisfies Record<RunFailure['kind'], string>;
 
-/** The title of the annotation: which kind of trouble, in a few words. */
+/** The title of the annotation: the kind of failure, in a few words. */
 export function titleOf(failure: RunFailure): string {
   const isBilling = failure.kind === 'preview' && failure.fault.kind === 'stillBilling';
   return isBilling ? 'Still billing' : TITLES[failure.kind];

@@ -1,4 +1,4 @@
-// Several previews told as one: names joined, costs added, every endpoint that is left named.
+// Several previews as one result: names joined, costs added, every remaining endpoint named.
 
 import { expect, test } from 'vitest';
 import { joinFaults, joinResults } from './join-results.ts';
@@ -17,7 +17,7 @@ test('costs are added, but only when all are known', () => {
   expect(joinResults([])).toMatchObject({ outcome: 'already-gone' });
 });
 
-test('one fault names everything that still costs, also beside other faults', () => {
+test('one fault names every endpoint that still costs, also beside other faults', () => {
   const cause = { kind: 'cancelled', operation: 'getEndpoint' } as const;
   const billing = (name: string) => ({ kind: 'stillBilling', name, cause }) as const;
   const other = { kind: 'notOurs', name: 'x', reason: 'why' } as const;

@@ -1,9 +1,9 @@
-// Several previews of one subject, told as one result or one fault. Pure.
+// Joins several previews of one subject into one result or one fault. Pure.
 
 import { type PreviewFault, roundDollars } from '@preview-endpoints/core/previews';
 import type { RunResult } from './outputs.ts';
 
-/** Names are joined and costs are added; everything else is that of the first. */
+/** Names are joined and costs are added. Every other field is that of the first. */
 export function joinResults(results: readonly RunResult[]): RunResult {
   const [first, ...others] = results;
   if (first === undefined) return { outcome: 'already-gone', reason: 'there was no preview' };
@@ -16,7 +16,7 @@ export function joinResults(results: readonly RunResult[]): RunResult {
   return { ...rest, ...costAtMost, name: [...new Set(results.map(({ name }) => name))].join(',') };
 }
 
-/** One annotation names every endpoint that is left; undefined when there is no fault. */
+/** One annotation names every remaining endpoint; undefined if there is no fault. */
 export function joinFaults(faults: readonly PreviewFault[]): PreviewFault | undefined {
   const billing = faults.find((fault) => fault.kind === 'stillBilling');
   if (billing === undefined) return faults[0];

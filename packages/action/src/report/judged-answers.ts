@@ -1,4 +1,4 @@
-// Which answers can be called equal or different: those to a case that failed on either side can not. Pure.
+// Selects the answers that can be called equal or different: a case that failed on either side has none. Pure.
 
 import type { ComparedCase, Verdict } from '@preview-endpoints/core/cases';
 

@@ -1,4 +1,4 @@
-// Loads what renders reports. A run that reports nowhere never pays for it.
+// Loads the code that renders reports, so that a run without reports does not load it.
 
 import type { LoadRenderer } from './render/renderer.ts';
 

@@ -1,4 +1,4 @@
-// Numbers that later steps read have no tails of binary fractions.
+// Numbers for later steps are rounded, without the rest of binary fractions.
 
 import { expect, test } from 'vitest';
 import { buildFailedOutputs, buildOutputs } from './outputs.ts';

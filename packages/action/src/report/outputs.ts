@@ -1,4 +1,4 @@
-// What the Action gives out: names, outcomes and the shape of `result`; it may not write them.
+// The outputs of the Action: their names, the outcomes and the shape of `result`. It may not write them.
 
 import type { Figures, VerdictWord } from '@preview-endpoints/core/cases';
 import { roundDollars } from '@preview-endpoints/core/previews';
@@ -40,7 +40,7 @@ export type Outcome =
   | 'swept'
   | 'skipped';
 
-/** What became of one run. Fields that do not apply are absent. */
+/** The result of one run. Fields that do not apply are absent. */
 export interface RunResult {
   readonly outcome: Outcome;
   /** One sentence. */
@@ -48,48 +48,48 @@ export interface RunResult {
   readonly name?: string;
   readonly namespace?: string;
   readonly url?: string;
-  /** The API's word, or `gone`. */
+  /** The API's word for the state, or `gone`. */
   readonly state?: string;
   readonly revision?: string;
   /** Why `revision: auto` is this revision. */
   readonly revisionReason?: string;
   readonly pricePerHour?: number;
-  /** Where the image has the routes of OpenAI. */
+  /** Only if the image has the routes of OpenAI. */
   readonly openaiBaseUrl?: string;
-  /** The name that a request has to carry, as `GET /v1/models` says. */
+  /** The model name for requests, as in the answer to `GET /v1/models`. */
   readonly servedModel?: string;
   /** The model repository. */
   readonly repository?: string;
-  /** The container's address, or the variant where it has none. */
+  /** The container's address, or the variant if it has none. */
   readonly image?: string;
   /** `vendor-region-type-size`. */
   readonly instance?: string;
-  /** Did this run make the endpoint? */
+  /** Whether this run created the endpoint. */
   readonly created?: boolean;
   readonly verdict?: VerdictWord;
   /** The rules of `fail-when` that are broken. */
   readonly brokenRules?: readonly string[];
-  /** Those that nothing could be held against: too few answers, nothing compared, or a figure that was not measured. */
+  /** The rules that could not be judged: too few answers, nothing to compare, or a figure that was not measured. */
   readonly unjudgedRules?: readonly string[];
   readonly figures?: { readonly head: Figures; readonly base?: Figures };
-  /** The endpoint that it was compared with, also where that could not be asked. */
+  /** The base, also if it could not be asked. */
   readonly comparedWith?: string;
-  /** JSONL with every reply. */
+  /** The path of the JSONL file with every reply. */
   readonly resultsPath?: string;
   readonly ownRequests?: OwnRequests;
-  /** What every pull request gets alike, where nothing can differ. */
+  /** What is the same in every pull request's preview, if nothing can differ. */
   readonly sameForAll?: string;
   /** The most that the preview can have cost so far, in US dollars. */
   readonly costAtMost?: number;
-  /** What was certainly billed so far, in US dollars, from what was seen. */
+  /** The cost that was certainly billed so far, in US dollars, from observed states. */
   readonly costAtLeast?: number;
   /** Seconds from the start of the wait until the preview answered. */
   readonly readyAfterSeconds?: number;
-  /** Of a smoke test that passed. */
+  /** The figures of a smoke test that passed. */
   readonly smokeTest?: SmokeFigures;
 }
 
-/** Of a run that failed: what is known, and why it failed. It has no outcome. */
+/** The outputs of a failed run: the known facts, and why it failed. It has no outcome. */
 export function buildFailedOutputs(
   known: Partial<Omit<RunResult, 'outcome' | 'reason'>>,
   reason: string,
@@ -98,7 +98,7 @@ export function buildFailedOutputs(
   return { ...outputs, result: renderResult({ ...known, reason }) };
 }
 
-/** The version of the shape: a field that goes or changes its meaning raises it, a new field does not. */
+/** The version of the shape. Removing a field or changing its meaning raises it; a new field does not. */
 const RESULT_VERSION = 1;
 
 function renderResult(result: Partial<RunResult>): string {
@@ -107,7 +107,7 @@ function renderResult(result: Partial<RunResult>): string {
   );
 }
 
-/** Dollars, and figures too: sums of binary fractions must not show. */
+/** Rounds dollars and figures, because sums of binary fractions must not be visible. */
 function rounded(value: number): number {
   return Number.isInteger(value) ? value : roundDollars(value);
 }

@@ -1,4 +1,4 @@
-// What merging a pull request would change on the endpoint that its team promotes to. Types only.
+// What merging a pull request would change on the endpoint that the input `target` names. Types only.
 
 import type { PromotionPlan } from '@preview-endpoints/core/previews';
 
@@ -7,12 +7,12 @@ export type PromotionOutlook =
       readonly kind: 'planned';
       readonly target: string;
       readonly changes: PromotionPlan['changes'];
-      /** Stated, but left as it is, each with the reason. */
+      /** Stated fields that stay as they are, each with the reason. */
       readonly kept: PromotionPlan['kept'];
-      /** US dollars per hour with every replica up: after less before. Absent where the API tells no price. */
+      /** US dollars per hour with every replica up: the new price less the old one. Absent if the API gives no price. */
       readonly pricePerHourMore?: number;
-      /** The reviewed spec, sealed; absent where it is too long to keep. */
+      /** The reviewed spec, sealed; absent if it is too long to store. */
       readonly record?: string;
     }
-  /** Nobody can tell, or a promotion would be refused. */
+  /** The plan is unknown, or a promotion would be refused. */
   | { readonly kind: 'impossible'; readonly target: string; readonly why: string };

@@ -1,8 +1,8 @@
-// A report without secrets, before any part of it is cut or rendered. Pure.
+// Removes secrets from a report before any part of it is cut or rendered. Pure.
 
 import type { Report } from './report.ts';
 
-/** Everything in it that came from elsewhere than our own inputs. */
+/** Redacts every foreign text in it: everything that does not come from our own inputs. */
 export function redactReport(report: Report, redact: (text: string) => string): Report {
   const { fault, logs, plan, servedModel, smoke, timeline, url } = report;
   return {

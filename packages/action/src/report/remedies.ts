@@ -2,7 +2,7 @@
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 
-/** Beside core's own sentence of what happened; total, so that no fault is without a remedy. */
+/** Printed after the core's own sentence on what happened. Total, so that every fault has a remedy. */
 export const REMEDIES = {
   unauthorized:
     'Check hf-token and namespace: the token must be valid, and may manage Inference Endpoints in this namespace.',
@@ -12,7 +12,7 @@ export const REMEDIES = {
     'Check namespace, and give hf-token the permission "Manage Inference Endpoints" (inference.endpoints.write) for it.',
   notFound: 'Check the inputs namespace and name.',
   unprovenNotFound:
-    'Something before the API answered: check api-url and the proxy settings, then run the job again. Nothing is known to be gone.',
+    'Something between this machine and the API answered: check api-url and the proxy settings, then run the job again. Nothing is proven to be gone.',
   nameTaken: 'An endpoint of this name exists already; run the job again, and it will be read first.',
   quotaExceeded:
     'Pause or delete endpoints of this instance type, choose another instance, or ask Hugging Face for more quota.',
@@ -20,7 +20,7 @@ export const REMEDIES = {
   instanceUnavailable: 'Choose another instance-type, instance-size, region or vendor.',
   rejected: 'Correct the named field in the inputs or in the config file.',
   serverError:
-    'Run the job again. On create, a gated model without access also ends so: check that hf-token can read the model.',
+    'Run the job again. A create also fails like this with a gated model: check that hf-token can read the model.',
   redirected:
     'Set api-url to the address itself; redirects are not followed, because they would carry the token elsewhere.',
   rateLimited: 'Run the job again after that.',
@@ -32,15 +32,15 @@ export const REMEDIES = {
   replyTooLarge: 'Check that api-url is the Inference Endpoints API.',
   replyUnreadable: 'Check that api-url is the Inference Endpoints API.',
   deadlinePassed:
-    'Read its logs; raise wait-timeout if it only needs longer. A model that never leaves initializing mostly listens on another port or health route.',
+    'Read its logs; raise wait-timeout if it only needs longer. A model that never leaves initializing usually listens on another port or health route.',
   startFailed:
-    'Read its logs below; a bigger instance, access to the model, or the right image are the usual cures.',
+    'Read its logs below; a bigger instance, access to the model, or the right image usually helps.',
   stopped: 'Somebody or something stopped it. Run the job again to start it.',
   vanished: 'Run the job again to create it anew.',
   tokenRefusedByEndpoint:
     'Give the token the permission "Make calls to Inference Endpoints" (inference.endpoints.infer.write) for this namespace.',
   untrustedHost:
-    "Check api-url: it, or something before it, told an address that is not Hugging Face's. The token stays here.",
+    "Check api-url: it, or something before it, returned an address that is not Hugging Face's. The token was not sent.",
   servesSomethingElse: 'Another run may have changed it meanwhile. Run the job again.',
   notOurs:
     'A deploy never changes an endpoint that is not a preview. To bring reviewed changes to it, use command: promote with its name as target (docs/promote.md). To pause, resume, scale or delete it, set allow-unowned: true.',

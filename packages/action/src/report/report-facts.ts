@@ -1,4 +1,4 @@
-// Facts that several reports tell in the same way, each absent where it is not known. Pure.
+// Facts that several reports give in the same way. Each is absent if it is not known. Pure.
 
 import { type Catalogue, type Endpoint, inferenceUrlOf, timeMs } from '@preview-endpoints/core/client';
 import { endpointCostAtMost } from '@preview-endpoints/core/previews';
@@ -9,19 +9,19 @@ export function addressOf(endpoint: Endpoint): Pick<Report, 'url'> {
   return url === undefined ? {} : { url };
 }
 
-/** A price list is a kindness: nothing fails for the lack of it. */
+/** A missing price list fails nothing, because prices are only information. */
 export function costOf(
   endpoint: Endpoint,
   prices: Catalogue | undefined,
   nowMs: number,
 ): Pick<Report, 'costAtMost'> {
-  // What was changed may have had another price before.
+  // An endpoint that was changed may have had another price before.
   if (prices === undefined || wasChanged(endpoint)) return {};
   const costAtMost = endpointCostAtMost(prices, endpoint, nowMs);
   return costAtMost === undefined ? {} : { costAtMost };
 }
 
-/** A server may set both times of a new endpoint one after the other. */
+/** A server may set the two times of a new endpoint one after the other. */
 const SAME_TIME_MS = 60_000;
 
 function wasChanged({ status }: Endpoint): boolean {
@@ -29,7 +29,7 @@ function wasChanged({ status }: Endpoint): boolean {
   return createdMs !== undefined && updatedMs !== undefined && updatedMs - createdMs > SAME_TIME_MS;
 }
 
-/** Which run of which workflow says it. */
+/** The run and the workflow that write the report. */
 export function linkOf(job: {
   readonly runUrl: string | undefined;
   readonly workflow: string | undefined;

@@ -1,4 +1,4 @@
-// What is said about a preview on the pull request, in the summary and in the deployment. Facts only.
+// The facts that a run reports on a preview: on the pull request, in the summary and in the deployment. Types only.
 
 import type { BaseAbsence, Verdict } from '@preview-endpoints/core/cases';
 import type { FaultText } from '@preview-endpoints/core/client';
@@ -9,25 +9,25 @@ import type { PromotionOutlook } from './promotion-outlook.ts';
 
 export type ReportState =
   | 'deploying'
-  /** The health route answered 200 and what serves is what was asked for. */
+  /** The health route answered 200, and the wanted version serves. */
   | 'ready'
   /** Deployed without waiting. */
   | 'deployed'
   | 'asleep'
-  /** Looked at, and nothing proven: the API's own word stands beside it. */
+  /** A look that proves nothing more: the report has the API's own word for the state. */
   | 'there'
   /** Nothing was done. */
   | 'planned'
   | 'failed'
-  /** A newer commit was pushed while the run worked; its own run tells the rest. */
+  /** A newer commit was pushed while the run worked. That commit's run reports the rest. */
   | 'superseded'
   | 'paused'
   | 'closing'
   | 'gone'
   | 'stillBilling'
-  /** The run ended before it knew; the preview may be there. */
+  /** The run was cancelled before it knew the state. The preview may exist. */
   | 'cancelled'
-  /** The same, but nobody asked it to end. */
+  /** The same, but the run was not asked to end. */
   | 'died';
 
 export interface TimelineEntry {
@@ -36,27 +36,27 @@ export interface TimelineEntry {
   readonly atSeconds: number;
 }
 
-/** What the cases said of the preview, and what it was compared with. */
+/** The results of the cases, and the base. */
 export interface ReportVerdict {
   readonly verdict: Verdict;
   /** The rules of `fail-when` that are broken, as they are written there. */
   readonly brokenRules: readonly string[];
-  /** Those that nothing could be held against. */
+  /** The rules that could not be judged. */
   readonly unjudgedRules?: readonly string[];
   readonly base?: {
     readonly name: string;
     readonly pricePerHour?: number;
-    /** Why it was not asked. */
+    /** Why the base was not asked. */
     readonly absence?: BaseAbsence;
   };
   readonly dollarsPerMillionTokens?: { readonly head: number; readonly base?: number };
 }
 
-/** A sentence that is put to what was told before, which stays. */
+/** A sentence that is added to the earlier report, which stays. */
 export type Amendment =
-  /** Somebody asked to keep it: neither max-age nor max-idle takes it until then, epoch milliseconds. */
+  /** A person extended the preview: neither max-age nor max-idle deletes it until then. Milliseconds since the Unix epoch. */
   | { readonly kind: 'kept'; readonly untilMs: number }
-  /** A sweep takes it away after this moment, epoch milliseconds. */
+  /** A sweep deletes the preview after this moment. Milliseconds since the Unix epoch. */
   | {
       readonly kind: 'ends';
       readonly atMs: number;
@@ -74,25 +74,25 @@ export interface Report {
   readonly revision?: string;
   readonly instance?: string;
   readonly pricePerHour?: number;
-  /** Say it only in a comment that told of this preview before: nobody needs a comment about nothing. */
+  /** Write the report only into a comment that has a report on this preview, because a report on nothing is useless. */
   readonly onlyWhereTold?: true;
-  /** Not over what a newer run said: this one ended, or was overtaken, before it could tell. */
+  /** Do not overwrite the report of a newer run: this run ended, or was superseded, before it could report. */
   readonly unlessNewer?: true;
-  /** It only tells what was seen: no deployment changes. */
+  /** The report only describes a look, so no deployment changes. */
   readonly isStatus?: true;
-  /** The API's own word. */
+  /** The API's own word for the state. */
   readonly endpointState?: string;
-  /** Some replica always runs: there is no time without cost. */
+  /** Some replica always runs, so the preview always costs. */
   readonly neverSleeps?: boolean;
   readonly costAtMost?: number;
-  /** What was certainly billed, from what was seen. */
+  /** The cost that was certainly billed, from observed states. */
   readonly costAtLeast?: number;
-  /** What the sum of costs goes on from. */
+  /** The record from which the sum of costs goes on. */
   readonly spending?: Spending;
-  /** The workflow that says it. */
+  /** The workflow that writes the report. */
   readonly workflow?: string;
   readonly outcome?: string;
-  /** What becomes of it when the job is over, in a sentence. */
+  /** What happens to the preview after the job, in a sentence. */
   readonly afterJob?: string;
   /** What a deploy would do, line by line. */
   readonly plan?: readonly string[];
@@ -105,22 +105,22 @@ export interface Report {
   /** What merging changes on the endpoint that the input `target` names. */
   readonly promotion?: PromotionOutlook;
   readonly verdict?: ReportVerdict;
-  /** Nothing in the preview depends on the pull request: what every one of them gets, in words. */
+  /** What every pull request's preview has, in words, if nothing in it depends on the pull request. */
   readonly sameForAll?: string;
-  /** The name that a request has to carry, as the server says it; hostile text. */
+  /** The model name for requests, in the server's words. Hostile text. */
   readonly servedModel?: string;
-  /** Where the image speaks OpenAI's API. */
+  /** Only if the image has OpenAI's API. */
   readonly openaiBaseUrl?: string;
   /** Why `revision: auto` is this revision. */
   readonly revisionReason?: string;
-  /** Only this is said; everything else that was told stays. */
+  /** Only this is added; the rest of the earlier report stays. */
   readonly amendment?: Amendment;
-  /** Until when `/preview extend` keeps it, epoch milliseconds. */
+  /** `/preview extend` keeps the preview until then. Milliseconds since the Unix epoch. */
   readonly keptUntilMs?: number;
-  /** When it was found gone, by the API's time, epoch milliseconds; said where the sum of costs is not. */
+  /** When it was found gone, by the API's time, in milliseconds since the Unix epoch. Set if the sum of costs is unknown. */
   readonly endedMs?: number;
-  /** How the month's budget stands, where people have to know. */
+  /** The note about the month's budget, if people need to know of it. */
   readonly budget?: string;
-  /** When this became true, milliseconds. */
+  /** When this became true. Milliseconds since the Unix epoch. */
   readonly updatedMs?: number;
 }

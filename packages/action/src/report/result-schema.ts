@@ -1,4 +1,4 @@
-// The shape of the output `result`, version 1, for whoever reads it in a later step. A field that is not there does not apply.
+// The shape of the output `result`, version 1, for later steps that read it. A field that is absent does not apply.
 
 import * as z from 'zod/mini';
 
@@ -16,11 +16,11 @@ const figuresSchema = z.looseObject({
   tokensPerSecond: z.optional(number),
 });
 
-/** New fields may come within a version: a reader must not refuse them. */
+/** A version may get new fields, so a reader must not refuse them. */
 export const resultSchema = z.looseObject({
   version: z.literal(1),
   reason: text,
-  /** Absent when the run failed. */
+  /** Absent if the run failed. */
   outcome: z.optional(
     z.enum([
       'created',

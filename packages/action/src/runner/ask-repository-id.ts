@@ -1,4 +1,5 @@
-// Asks GitHub for the id of the repository where a schedule runs, for runners that do not tell it (act). It may not guess one.
+// Asks GitHub for the id of the repository where a schedule runs, for runners that do not provide it (act). It may not guess an
+// id.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { renderGitHubFault } from '../github/github-fault-text.ts';
@@ -28,7 +29,7 @@ export async function askRepositoryId(
 function unknown(why: string): RunFailure {
   return {
     kind: 'refused',
-    reason: `The id of this repository is not known, and previews are told apart by it: ${why}`,
+    reason: `The id of this repository is not known, and previews are bound to it: ${why}`,
     remedy:
       'Set GITHUB_REPOSITORY_ID for the runner, or give the step a github-token that may read the repository.',
   };

@@ -1,4 +1,4 @@
-// Tests what a run is to do: nothing before the inputs are right and the event asks for it.
+// What a run does first: nothing before the inputs are valid and the event asks for it.
 
 import { describe, expect, test } from 'vitest';
 import { decideStart } from './decide-start.ts';
@@ -44,7 +44,7 @@ describe('a run is decided', () => {
   });
 });
 
-test('every wrong input is named, also beside a command that is unknown', () => {
+test('every wrong input is named, also beside an unknown command', () => {
   const { decision } = decideStart(env({ command: 'destroy', 'wait-timeout': 'soon' }), event());
   expect(decision).toMatchObject({
     kind: 'badInputs',

@@ -1,4 +1,4 @@
-// What a run is to do, from the environment and the event alone; it sends nothing.
+// Decides what a run does, from the environment and the event alone. It sends nothing.
 
 import { serverOf } from '@preview-endpoints/core/previews';
 import type { EventFacts } from '../event/event-facts.ts';
@@ -22,7 +22,7 @@ type Tokenless = Extract<Intent, { kind: 'teardownWithoutToken' | 'sweepWithoutT
 export type Decision =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }
   | Settled
-  /** The inputs are enough to speak on GitHub. */
+  /** These inputs are enough to report on GitHub. */
   | { readonly kind: 'withoutToken'; readonly intent: Tokenless; readonly inputs: InputsWithoutToken }
   | {
       readonly kind: 'run';
@@ -35,7 +35,7 @@ export interface Start {
   readonly decision: Decision;
 }
 
-/** `eventText` is the content of the event's file; undefined when it cannot be read. */
+/** `eventText` is the content of the event's file; undefined if it cannot be read. */
 export function decideStart(
   env: Readonly<Record<string, string | undefined>>,
   eventText: string | undefined,
@@ -49,7 +49,7 @@ function decide(raw: RawInputs, event: EventFacts, run: RunFacts | undefined): D
   if (command === undefined) return { kind: 'badInputs', faults: faultsWithoutCommand(raw) };
   const hasToken = raw['hf-token'] !== '';
   const deployDrafts = /^true$/i.test(raw['deploy-drafts']);
-  // Another word is a complaint of the inputs, as soon as they are read.
+  // The input parser reports any other word later.
   const lifetime: Lifetime = raw.lifetime === 'job' ? 'job' : 'target';
   const decided = decideIntent(event, { command, hasToken, deployDrafts, label: raw.label, lifetime });
   const intent = lifetime === 'job' ? bindToRun(decided, run, { isCommand: command !== 'auto' }) : decided;
@@ -74,7 +74,7 @@ function bad(faults: readonly InputFault[]): Decision {
   return { kind: 'badInputs', faults };
 }
 
-/** Without a command nobody knows which other inputs matter, so all of them are looked at. */
+/** Without a valid command it is unknown which other inputs matter, so all of them are checked. */
 function faultsWithoutCommand(raw: RawInputs): readonly InputFault[] {
   const parsed = parseInputs(raw);
   return parsed.ok ? [inputFault('command', raw.command, `one of ${COMMANDS.join(', ')}`)] : parsed.fault;
@@ -89,12 +89,12 @@ function readEvent(env: Readonly<Record<string, string | undefined>>, text: stri
     const server = serverIn(env);
     return parseEvent(eventName, JSON.parse(text), { ref, sha, repository, repositoryId, server });
   } catch {
-    // The platform's message quotes the text.
+    // The platform's message quotes the text, so it is not shown.
     return { kind: 'unreadable', eventName, why: 'it is not JSON' };
   }
 }
 
-/** Undefined for github.com, which is what an identity without a server means. */
+/** Undefined for github.com, because an identity without a server means github.com. */
 function serverIn({
   GITHUB_SERVER_URL: url,
 }: Readonly<Record<string, string | undefined>>): string | undefined {

@@ -1,4 +1,5 @@
-// Holds the committed bundle against the source, and what every run loads against its budget; it may not write it.
+// Compares the committed bundle with the source, and the size of what every run loads with its budget. It may not write the
+// bundle.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ function textOf(name: string): string {
   return new TextDecoder().decode(built.get(name));
 }
 
-test('dist is what the source bundles to, byte for byte (npm run build mends it)', async () => {
+test('dist matches the source, byte for byte (npm run build updates it)', async () => {
   expect((await readdir(dist)).sort()).toEqual([...built.keys()].sort());
   for (const [name, contents] of built) {
     const committed = await readFile(join(dist, name));
@@ -21,12 +22,12 @@ test('dist is what the source bundles to, byte for byte (npm run build mends it)
   }
 });
 
-/** A static import of minified code; a lazy one has a parenthesis. */
+/** A static import in minified code. A dynamic one has a parenthesis. */
 const STATIC_IMPORT = /(?:^|[;}\n])(?:import|export)(?:[^"'();]*from)?["']\.\/([^"']+)["']/g;
 
 function staticClosure(...roots: readonly string[]): readonly string[] {
   const found = new Set(roots);
-  // A set may grow while it is walked.
+  // A set may grow while a loop reads it.
   for (const name of found)
     for (const [, imported = ''] of textOf(name).matchAll(STATIC_IMPORT)) found.add(imported);
   return [...found];

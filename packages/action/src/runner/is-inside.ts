@@ -1,4 +1,4 @@
-// Whether a path lies below a folder, by its text alone. Pure.
+// Decides whether a path is below a folder, by its text alone. Pure.
 
 import { isAbsolute, relative } from 'node:path';
 

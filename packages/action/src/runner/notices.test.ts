@@ -1,4 +1,4 @@
-// Tests that whatever the bundler takes from a package is found in the notices, and what it leaves out is not.
+// The notices list exactly the packages whose code the bundler takes.
 
 import { expect, test } from 'vitest';
 import { bundledPackages } from '../../scripts/notices.ts';

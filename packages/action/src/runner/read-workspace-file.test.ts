@@ -1,4 +1,5 @@
-// A config path is the workflow's, and the file behind it a stranger's: nothing outside the workspace is read, and nothing without end.
+// The workflow names the config path, but a stranger may have written the file: no file outside the workspace and no endless file
+// is read.
 
 import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -40,12 +41,12 @@ describe('what is read', () => {
     expect(await read('..file.yml')).toBe('type: public');
   });
 
-  test('a file that a step before has made in the temporary folder, by its absolute path', async () => {
+  test('a file that an earlier step made in the temporary folder, by its absolute path', async () => {
     expect(await read(join(outside, 'secret.yml'))).toBe('secret');
     expect(await read(join(workspace, 'inside.yml'))).toBe('type: private');
   });
 
-  test('no more than a parser would take', async () => {
+  test('no more than a parser accepts', async () => {
     await writeFile(join(workspace, 'large.yml'), 'x'.repeat(1_000_000));
     expect((await read('large.yml')).length).toBe(80_001);
   });
@@ -71,7 +72,7 @@ describe('what is refused', () => {
     await expect(read(path)).rejects.toThrow();
   });
 
-  test('a way out by dots, even to where an absolute path may lead', async () => {
+  test('a path that leaves by dots, even to a folder that an absolute path may name', async () => {
     await expect(read(relative(workspace, join(outside, 'secret.yml')))).rejects.toThrow('outside');
   });
 });

@@ -1,18 +1,18 @@
-// Reads a file that an input names, within bounds; it may not follow a symbolic link out of the workspace.
+// Reads a file that an input names, within limits. It may not follow a symbolic link out of the workspace.
 
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { isInside } from './is-inside.ts';
 
-/** A parser's limit of 20,000 characters, each of four bytes at most, and one more that shows the excess. */
+/** A parser's limit of 20,000 characters of at most four bytes, and one more byte that shows the excess. */
 const LARGEST_FILE_BYTES = 80_001;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The file has to lie in the workspace. A path that is absolute may also lie in the temporary folder, where a step
- * before has made it: the workflow names it, and nobody who only sends a pull request does.
+ * The file must be in the workspace. An absolute path may also be in the temporary folder, where an earlier step made the file:
+ * only the workflow names the path, not somebody who sends a pull request.
  */
 export function createWorkspaceReader(env: Environment): (path: string) => Promise<string> {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();
@@ -28,9 +28,9 @@ export function createWorkspaceReader(env: Environment): (path: string) => Promi
   };
 }
 
-/** A device has no end, and to open a pipe may wait for ever, so only a regular file is opened. */
+/** A device has no end, and opening a pipe may wait for ever, so only a regular file is opened. */
 async function readBounded(path: string): Promise<string> {
-  if (!(await fs.stat(path)).isFile()) throw new Error('it is no regular file');
+  if (!(await fs.stat(path)).isFile()) throw new Error('it is not a regular file');
   const file = await fs.open(path);
   try {
     const bytes = Buffer.alloc(LARGEST_FILE_BYTES);

@@ -27,7 +27,7 @@ test.each(['../outside/x', '/etc/x', '..', '.'])('nothing is written to %s', asy
   await expect(files.write(path, 'x')).rejects.toThrow('outside');
 });
 
-test('no link leads out, neither a folder nor the file itself', async () => {
+test('no link leads out of the workspace, neither a folder nor the file itself', async () => {
   const { at, files } = await runner();
   await symlink(at('outside'), at('workspace/link'));
   await expect(files.write('link/deep/x', 'x')).rejects.toThrow('leaves the workspace');

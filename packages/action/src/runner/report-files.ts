@@ -1,4 +1,5 @@
-// Writes files for later steps, below the workspace or the runner's temporary folder; it may not follow a symbolic link out of them.
+// Writes files for later steps, below the workspace or the runner's temporary folder. It may not follow a symbolic link out of
+// them.
 
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,9 +7,9 @@ import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { isInside } from './is-inside.ts';
 
 export interface ReportFiles {
-  /** Returns the path as a later step can use it. Rejects with a reason in words. */
+  /** Returns the path for later steps. Rejects with a reason in words. */
   write(path: string, text: string): Promise<string>;
-  /** Under a name of our own, where no checkout cleans up. */
+  /** Uses a name of our own in the temporary folder, where no checkout deletes it. */
   writeTemporary(name: string, text: string): Promise<string>;
 }
 
@@ -30,12 +31,12 @@ async function writeBelow(roots: readonly string[], path: string, text: string):
   const folder = await makeFolder(root, dirname(path));
   const real = join(folder, basename(path));
   const there = await fs.lstat(real).catch(() => undefined);
-  if (there !== undefined && !there.isFile()) throw new Error('there is something else than a regular file');
+  if (there !== undefined && !there.isFile()) throw new Error('the path exists and is not a regular file');
   await fs.writeFile(real, text);
   return path;
 }
 
-/** Step by step: a link on the way is seen before anything is made behind it. */
+/** Creates one folder at a time, so that a link on the way is seen before anything is made behind it. */
 async function makeFolder(root: string, folder: string): Promise<string> {
   const realRoot = await fs.realpath(root);
   if (folder === root) return realRoot;

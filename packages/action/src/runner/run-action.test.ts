@@ -1,4 +1,4 @@
-// What a run does before its first line: every secret that it was given is hidden, also in inputs and files that are wrong.
+// Before its first line a run masks every secret that it was given, also in wrong inputs and files.
 
 import { createSystemPorts } from '@preview-endpoints/core';
 import { describe, expect, test } from 'vitest';
@@ -59,10 +59,10 @@ async function run(env: Record<string, string>, payload: object) {
   return { said: reporter.said, exitCode, asked };
 }
 
-describe('every secret is hidden before the first line', () => {
+describe('every secret is masked before the first line', () => {
   test.each([
     ['of a run with wrong inputs', { ...GIVEN, 'INPUT_WAIT-TIMEOUT': 'soon' }],
-    ['of a run whose command is none', { ...GIVEN, INPUT_COMMAND: 'destroy' }],
+    ['of a run with an unknown command', { ...GIVEN, INPUT_COMMAND: 'destroy' }],
     ['of a run whose config is wrong', GIVEN],
     ['of a run that is skipped', { ...GIVEN, GITHUB_EVENT_NAME: 'watch' }],
     ['of a run without a token', { ...GIVEN, 'INPUT_HF-TOKEN': '' }],
@@ -79,7 +79,7 @@ describe('every secret is hidden before the first line', () => {
   });
 });
 
-test('a schedule whose runner tells no id of the repository asks GitHub, and sweeps', async () => {
+test("a schedule without the repository's id asks GitHub for it, and sweeps", async () => {
   const env = {
     'INPUT_HF-TOKEN': 'hf_marked_one',
     'INPUT_GITHUB-TOKEN': 'ghs_marked_three',

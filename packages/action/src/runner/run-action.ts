@@ -1,4 +1,4 @@
-// One run from its decision to its end: do, say. It returns the exit code and never throws.
+// One run from its decision to its end. It returns the exit code and never throws.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { runIntent } from '../commands/run-intent.ts';
@@ -40,7 +40,7 @@ export async function runAction(start: Start, outside: Omit<RunContext, 'redact'
   return 0;
 }
 
-/** A run that told of a preview has its page; every other failure gets one too. */
+/** A run that reported a preview has written its page. Every other failure gets a page too. */
 function watchPage(reporter: Reporter): { readonly reporter: Reporter; readonly isWritten: () => boolean } {
   let isWritten = false;
   const summary: Reporter['summary'] = (markdown) => {
@@ -50,7 +50,7 @@ function watchPage(reporter: Reporter): { readonly reporter: Reporter; readonly 
   return { reporter: { ...reporter, summary }, isWritten: () => isWritten };
 }
 
-/** Publishes what is known of the preview, so that later steps can look at it or clean up. The reason is always known. */
+/** Publishes the known facts of the preview, so that later steps can look at it or clean up. The reason is always known. */
 function sayKnown({ reporter }: RunContext, { known = {} }: RunFailure, reason: string): void {
   const outputs = buildFailedOutputs(known, reason);
   for (const key of OUTPUT_KEYS) {
@@ -93,7 +93,7 @@ async function runDecision(
       const id = await askRepositoryId(context, decision, raw);
       if (!id.ok) return id;
       const env = { ...context.env, GITHUB_REPOSITORY_ID: String(id.value) };
-      // The payload does not say it either, or nobody would have been asked.
+      // The payload does not have the id either, or this run would not have asked for it.
       return runDecision(context, decideStart(env, '{}').decision, raw);
     }
     case 'withoutToken':
@@ -107,7 +107,8 @@ async function runDecision(
 
 const SWEEP_WITHOUT_TOKEN: RunFailure = {
   kind: 'refused',
-  reason: 'no hf-token was given, so nothing was swept: what outlived its pull request is still billing',
+  reason:
+    'no hf-token was given, so nothing was swept: previews of closed pull requests may be still billing',
   remedy: TOKEN_REMEDY,
 };
 

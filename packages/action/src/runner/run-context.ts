@@ -1,4 +1,4 @@
-// What a run works with that lies outside of it: environment, ports, log, GitHub; types only.
+// What a run gets from outside: environment, ports, log, GitHub. Types only.
 
 import type { Ports, Secret } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
@@ -11,10 +11,10 @@ export interface RunContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly ports: Ports;
   readonly reporter: Reporter;
-  /** Text without whatever the reporter was asked to mask. */
+  /** Removes every masked secret from a text. */
   readonly redact: (text: string) => string;
   readonly readFile: (path: string) => Promise<string>;
-  /** What is written for later steps. */
+  /** The files for later steps. */
   readonly files: ReportFiles;
   readonly connectGitHub: (options: {
     readonly token: Secret;

@@ -1,5 +1,5 @@
-// Wires a run to the runner: its environment, files and log, GitHub, the platform's clock and fetch.
-// What the post step needs is given out here too, so that both steps load one file.
+// Connects a run to the runner: its environment, files and log, GitHub, the platform's clock and fetch. It also exports what the
+// post step needs, so that both steps load one file.
 
 import { readFileSync } from 'node:fs';
 import { createSystemPorts, type Fetch } from '@preview-endpoints/core';
@@ -16,7 +16,7 @@ export { settleOnRunner } from '../post/settle-on-runner.ts';
 
 export async function runOnRunner(outside: {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What a request goes through that needs no proxy; the platform's fetch unless given. */
+  /** The fetch for requests that need no proxy. Default: the platform's. */
   readonly direct?: Fetch;
   readonly signal: AbortSignal;
 }): Promise<0 | 1> {
@@ -40,8 +40,8 @@ export async function runOnRunner(outside: {
 }
 
 /**
- * Loading Octokit blocks the run. Requests that began before it leave first, and are answered meanwhile: they need one
- * whole turn of the event loop, so the rest of this one does not count.
+ * Loading Octokit blocks the run. Requests that began before it are sent first, so that they are answered meanwhile. They need
+ * one whole turn of the event loop, so the rest of the present turn does not count.
  */
 async function sendWhatBegan(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));

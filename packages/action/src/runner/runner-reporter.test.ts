@@ -1,4 +1,4 @@
-// A full disk: what a run says there is lost, and nothing else is.
+// A full disk: the texts for those files are lost, and nothing else.
 
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +16,7 @@ await reporter.summary('page').catch(() => reporter.warning('no summary'));
 reporter.line('still here; lost outputs: ' + reporter.hasLostOutputs());
 `;
 
-test('a state, an output and a summary that cannot be written are told once each, and the run goes on', async () => {
+test('a state, an output and a summary that cannot be written are reported once each, and the run goes on', async () => {
   const full = '/dev/full';
   const env = {
     PATH: process.env['PATH'] ?? '',

@@ -1,4 +1,5 @@
-// The reporter of a real run: @actions/core under the runner's file protocol. A file that cannot be written is told once and stops nothing; lost outputs redden the end.
+// The reporter of a real run: @actions/core with the runner's file protocol. A file that cannot be written is reported once and
+// stops nothing; lost outputs make the run red at its end.
 
 import {
   endGroup,
@@ -15,11 +16,11 @@ import {
 import { plainLine, plainLines } from '../report/render/plain-line.ts';
 import type { Reporter } from './reporter.ts';
 
-/** Hiding every `1` would make the log unreadable, and the runner drops outputs that hold a masked text. */
+/** Masking every `1` would make the log unreadable, and the runner drops outputs that contain a masked text. */
 const SHORTEST_MASKED_CHARACTERS = 4;
 
 export interface RunnerReporter extends Reporter {
-  /** Later steps find an output empty that this run has set: that is no success. */
+  /** True if later steps find an output empty that this run has set. That is not a success. */
   hasLostOutputs(): boolean;
 }
 
@@ -51,7 +52,7 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
     warning: (text) => warning(plain(text)),
     error: (title, text) => error(plain(text), { title: plainLine(title) }),
     mask(secret) {
-      // The runner masks whole lines of output, so every line of a secret is registered by itself.
+      // The runner masks single lines of output, so every line of a secret is registered.
       for (const line of secret.reveal().split('\n')) {
         const part = line.trim();
         if (part.length >= SHORTEST_MASKED_CHARACTERS) setSecret(part);
@@ -68,7 +69,7 @@ export function createRunnerReporter(env: Readonly<Record<string, string | undef
       attempt(
         'state',
         () => saveState(key, value),
-        (why) => warning(`${why} If this run dies, nobody says on GitHub what it left.`),
+        (why) => warning(`${why} If this run dies, GitHub gets no report of what it left.`),
       ),
     async summary(markdown) {
       if ((env['GITHUB_STEP_SUMMARY'] ?? '') === '') return;

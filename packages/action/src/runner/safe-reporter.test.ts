@@ -1,4 +1,4 @@
-// Nothing that was masked gets past the reporter, on whichever way; and nothing is cut before that.
+// No masked text passes the reporter on any way, and no text is cut before it is masked.
 
 import { Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
@@ -15,7 +15,7 @@ function setUp() {
   return { outside, ...safe };
 }
 
-test('every way out is closed, for the secret and for its spelling in JSON', async () => {
+test('every kind of output masks the secret and its spelling in JSON', async () => {
   const { outside, reporter } = setUp();
   for (const text of [`a ${SECRET} b`, JSON.stringify({ SECRET })]) {
     reporter.group(text);
@@ -32,7 +32,7 @@ test('every way out is closed, for the secret and for its spelling in JSON', asy
   for (const line of said) expect(line).not.toContain('correct horse');
 });
 
-test('a long text is cut after its secrets are out, so that no half of one remains', () => {
+test('a long text is cut after its secrets are removed, so that no half of one remains', () => {
   const { outside, reporter } = setUp();
   reporter.line(`${'x'.repeat(990)}${SECRET}`);
   expect(outside.said.at(-1)).toBe(`line: ${'x'.repeat(990)}***`);
@@ -40,7 +40,7 @@ test('a long text is cut after its secrets are out, so that no half of one remai
   expect(outside.said.at(-1)?.length).toBeLessThan(5_000);
 });
 
-test('a report loses the secrets in what the endpoint said', () => {
+test("a report loses the secrets in the endpoint's own words", () => {
   const { redact } = setUp();
   const safe = redactReport(
     {

@@ -1,21 +1,21 @@
-// Stands before a reporter and takes every known secret out of what is said; only then is anything cut.
+// Removes every known secret from texts before they reach a reporter. Texts are cut only after that.
 
 import { redact, type Secret } from '@preview-endpoints/core';
 import { shorten } from '../report/render/shorten.ts';
 import type { Reporter } from './reporter.ts';
 
-/** A line is read in a window; an endpoint's own words may be a megabyte. */
+/** People read log lines in a window, and an endpoint's own words may be a megabyte. */
 const LONGEST_LINE_CHARACTERS = 1_000;
-/** An annotation is read on a page. */
+/** People read annotations on a page. */
 const LONGEST_ANNOTATION_CHARACTERS = 4_000;
 
 export interface SafeReporter {
   readonly reporter: Reporter;
-  /** Text without whatever was masked so far. */
+  /** Removes every secret that was masked so far from a text. */
   readonly redact: (text: string) => string;
 }
 
-/** The runner hides masked texts in the log only; a page, a comment or an output shows them. */
+/** The runner masks texts in the log only. A page, a comment or an output would show them. */
 export function createSafeReporter(reporter: Reporter): SafeReporter {
   const secrets: Secret[] = [];
   const tell = (text: string): string => redact(text, secrets);

@@ -1,3 +1,3 @@
-// The name under which the Action calls the API; it holds nothing else.
+// The name under which the Action calls the API. It may not contain anything else.
 
 export const USER_AGENT = 'preview-endpoints-action';

@@ -1,4 +1,4 @@
-// Writes the job's page. A page that cannot be written is no reason to fail a preview that is ready.
+// Writes the job's page. A page that cannot be written must not fail a preview that is ready.
 
 import type { LoadRenderer } from '../report/render/renderer.ts';
 import type { Report } from '../report/report.ts';
@@ -11,7 +11,7 @@ export async function writeSummary(
   await reporter.summary(markdown).catch(() => reporter.warning('The job summary could not be written.'));
 }
 
-/** Nothing where nothing is to be said. */
+/** Writes nothing if there is nothing to report. */
 export async function writeReports(
   reporter: Pick<Reporter, 'summary' | 'warning'>,
   reports: Iterable<Report>,

@@ -1,5 +1,5 @@
-// Asks a ready preview its cases, and in turn what it is compared with; writes the replies down and decides the verdict.
-// It may not decide what a red verdict means for the preview.
+// Sends a ready preview its cases, and in turn sends them to the base; records the replies and decides the verdict. It may not
+// decide what a red verdict means for the preview.
 
 import { failure, type Result, Secret } from '@preview-endpoints/core';
 import {
@@ -30,13 +30,13 @@ import type { LoadedCases } from './loaded-cases.ts';
 import { tellAbsence, tellAttempt, tellUnjudged, tellVerdict } from './tell-cases.ts';
 import { writeCaseFiles } from './write-case-files.ts';
 
-/** All requests together: beyond it, it is a load test. */
+/** Limit for all requests together. More than this would be a load test. */
 const CASES_TIMEOUT_MS = 1_800_000;
-/** Headers by these names carry credentials; what they hold may not come back out of a reply. */
+/** Headers with such names carry credentials, so their values are masked in replies. */
 const SECRET_HEADER = /auth|cookie|key|password|secret|token/i;
 
 export type CasesFault =
-  /** The preview has no address, or one that no token is for. */
+  /** The preview has no address, or one that must not receive the token. */
   | { readonly kind: 'withoutAddress'; readonly got: string }
   | { readonly kind: 'unaskable'; readonly faults: readonly InputFault[] }
   | { readonly kind: 'cancelled' };
@@ -45,7 +45,7 @@ export interface Met {
   readonly endpoint: Endpoint;
   readonly subject: Subject;
   readonly servedModel: string | undefined;
-  /** Absent when it was awake. */
+  /** Absent if the preview was awake. */
   readonly coldStartMs: number | undefined;
 }
 
@@ -113,7 +113,7 @@ async function endCases(
   const resultsPath = await writeCaseFiles(job, { name: prepared.endpoint.name, cases, run, verdict });
   const dollars = prices.perMillionTokens(verdict);
   for (const line of tellVerdict(verdict, found?.name)) job.reporter.line(line);
-  // A base that sleeps or is not there is said already, and is nobody's mistake.
+  // A base that sleeps or does not exist was reported before, and is not a mistake in the workflow.
   const isMistake = found?.choice.kind !== 'notAsked';
   for (const line of tellUnjudged(verdict)) isMistake ? job.reporter.warning(line) : job.reporter.line(line);
   const hasSmoke = cases.some(({ name }) => name === SMOKE_CASE);
@@ -142,7 +142,7 @@ function baseFacts(
   };
 }
 
-/** Asks an endpoint that is compared with nothing: the target of a promotion, or one that is there already. */
+/** Asks an endpoint that has no base: the target of a promotion, or one that exists already. */
 export async function askAlone(
   job: Job,
   endpoint: Endpoint,
@@ -184,7 +184,7 @@ export async function askAlone(
   return { ok: true, value: { verdict, brokenRules, missed: missesOf(run), hasMore: true, ownRequests } };
 }
 
-/** The address, and the token only where it is for it. */
+/** The address, if the token may be sent to it. */
 export function askable(job: Job, endpoint: Endpoint): Result<AskedEndpoint, CasesFault> {
   const url = inferenceUrlOf(endpoint);
   if (url === undefined) return failure({ kind: 'withoutAddress', got: 'none' });
@@ -194,7 +194,7 @@ export function askable(job: Job, endpoint: Endpoint): Result<AskedEndpoint, Cas
   return { ok: true, value: { url, ...(use.kind === 'send' ? { token: job.inputs.inferenceToken } : {}) } };
 }
 
-/** The name that the engine answers to; undefined for other containers, and where none is told. */
+/** The model name that the engine answers to. Undefined for other containers, and if the engine lists none. */
 export async function askServedModel(
   job: Job,
   prepared: Prepared,
@@ -205,7 +205,7 @@ export async function askServedModel(
   return head.ok ? readServedModel(askingOf(job), head.value) : undefined;
 }
 
-/** A base may serve under another name, and answers 404 to the preview's. */
+/** A base may serve under another model name, and would answer 404 to the preview's. */
 async function prepareBase(
   job: Job,
   choice: Extract<BaseChoice, { kind: 'asked' }>,

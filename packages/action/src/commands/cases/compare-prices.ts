@@ -1,4 +1,4 @@
-// What the preview and its base cost, by the hour and by what they generate. Pure.
+// Compares the prices of the preview and its base: by the hour, and by generated tokens. Pure.
 
 import type { BaseChoice, Verdict } from '@preview-endpoints/core/cases';
 import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
@@ -9,7 +9,7 @@ const TOKENS = 1_000_000;
 const SECONDS_PER_HOUR = 3_600;
 
 export interface Prices {
-  /** US dollars per hour with every replica up; absent where one of both is not told. */
+  /** US dollars per hour with every replica up. Absent if one of the two prices is unknown. */
   readonly perHour?: { readonly head: number; readonly base: number };
   perMillionTokens(verdict: Verdict): ReportVerdict['dollarsPerMillionTokens'];
 }
@@ -35,7 +35,7 @@ export function comparePrices(
   };
 }
 
-/** One replica that answers one request after the other: an upper bound, since engines answer many at once. */
+/** Assumes one replica that answers one request after the other. That is an upper bound, because engines answer many at once. */
 function perMillion(
   pricePerHour: number | undefined,
   tokensPerSecond: number | undefined,

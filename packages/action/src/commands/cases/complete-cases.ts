@@ -1,4 +1,4 @@
-// Completes the wished cases with the requests that the preview's task and image understand. Pure.
+// Completes the wished cases with requests that the preview's task and image understand. Pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type AskedModel, type Case, completeCase, type NamedCaseWish } from '@preview-endpoints/core/cases';
@@ -12,7 +12,7 @@ export function askedModel(model: PreviewSpec['model']): AskedModel {
   return { repository, isEngine: isEngine(model), ...(task === undefined || task === null ? {} : { task }) };
 }
 
-/** Every case that has no request of its own is told at once. */
+/** Reports all cases that have no request of their own and get none from the task, not only the first. */
 export function completeCases(
   wishes: readonly NamedCaseWish[],
   model: AskedModel,
@@ -21,7 +21,7 @@ export function completeCases(
   const cases = completed.filter((one) => one !== undefined);
   if (cases.length === wishes.length) return success(cases);
   const { task } = model;
-  const why = task === undefined ? 'the task is not known' : `nothing is known to ask of the task ${task}`;
+  const why = task === undefined ? 'the task is not known' : `no request is known for the task ${task}`;
   return failure(
     wishes.flatMap(({ name }, index) => {
       if (completed[index] !== undefined) return [];

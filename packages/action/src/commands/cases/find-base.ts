@@ -1,4 +1,4 @@
-// Finds the endpoint that a preview is compared with. It only reads: it writes nothing, and wakes only where compare-wake says so.
+// Finds the endpoint that a preview is compared with. It writes nothing, and wakes the endpoint only if compare-wake is true.
 
 import { type BaseChoice, chooseBase } from '@preview-endpoints/core/cases';
 import { decideTokenUse, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
@@ -9,7 +9,7 @@ import type { Prepared } from '../deploy/prepare.ts';
 import type { Job } from '../job.ts';
 import { readBranches } from './read-branches.ts';
 
-/** The word for the preview of the branch that the pull request is for. */
+/** The word for the preview of the branch that the pull request will be merged into. */
 export const BASE_WORD = 'base';
 
 export interface FoundBase {
@@ -27,7 +27,7 @@ export async function findBase(
     return { name: BASE_WORD, choice: { kind: 'notAsked', why: { kind: 'absent' } } };
   const identity = identityOf({ ...subject, target: { kind: 'branch', name: base } }, job.statedVariant);
   const marks = await previewMarks(identity);
-  // An endpoint of another owner may bear the name; it is none of ours to ask.
+  // An endpoint with this name may belong to somebody else; then it must not be asked.
   const isOurs: IsWanted = (endpoint) => decideOwnership(endpoint, marks).kind === 'ours';
   const choice =
     marks.name === prepared.endpoint.name
@@ -52,7 +52,7 @@ async function choose(job: Job, name: string, isWanted: IsWanted = () => true): 
   return stateOf(choice.endpoint) === 'scaledToZero' ? wake(job, ref, choice) : choice;
 }
 
-/** The health probe is the request that wakes it. */
+/** The health request wakes the endpoint. */
 async function wake(job: Job, ref: EndpointRef, choice: BaseChoice): Promise<BaseChoice> {
   const { inputs, client, signal } = job;
   job.reporter.line(`waking ${ref.name}, because compare-wake is true`);

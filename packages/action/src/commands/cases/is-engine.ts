@@ -1,4 +1,4 @@
-// Which containers serve the routes of OpenAI: all but Hugging Face's own, which answer in the shape of the task. Pure.
+// Decides which containers serve the routes of OpenAI: all but Hugging Face's own, whose requests follow the task. Pure.
 
 import type { PreviewSpec } from '@preview-endpoints/core/previews';
 

@@ -1,4 +1,4 @@
-// Reads the cases that a run has to ask: the file of `cases`, and the one request of `smoke-test`. It completes nothing.
+// Reads the cases that a run asks: the file of `cases`, and the one request of `smoke-test`. It completes nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type NamedCaseWish, parseCases, parseCasesJsonl } from '@preview-endpoints/core/cases';
@@ -12,7 +12,7 @@ import { readRules } from './read-rules.ts';
 
 const FILE_WANTED = 'the path of a file in the workspace; does the job check the repository out?';
 
-/** In the shape of the task. Nine pairs count: the first request of each side only warms up. */
+/** The request follows the task. Nine pairs count: the first request of each side only warms up. */
 const AUTO_CASE: NamedCaseWish = { name: 'auto', repeat: 10 };
 
 export async function loadCases(job: Job): Promise<Result<LoadedCases, readonly InputFault[]>> {
@@ -69,7 +69,7 @@ async function parseDocument(text: string): Promise<ReturnType<typeof parseCases
   return document.ok ? parseCases(document.value) : failure([{ path: '', message: document.fault }]);
 }
 
-/** A request may hold anything, so nothing of it is repeated. */
+/** A request may contain anything, a secret too, so the error text repeats nothing of it. */
 function casesFault(wanted: string): InputFault {
   return inputFault('cases', HIDDEN, `a file of cases (${wanted})`);
 }

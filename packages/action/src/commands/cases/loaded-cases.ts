@@ -1,9 +1,9 @@
-// The cases of a run as they were written, and the rules that their answers are held against. Types only.
+// The cases of a run as they were written, and the rules for their answers. Types only.
 
 import type { FailRule, NamedCaseWish } from '@preview-endpoints/core/cases';
 
 export interface LoadedCases {
-  /** Completed when it is known under which name the preview serves. */
+  /** They are completed when the model name that the preview serves is known. */
   readonly wishes: readonly NamedCaseWish[];
   readonly rules: readonly FailRule[];
 }

@@ -1,10 +1,10 @@
-// The names of the branches that a run is about: as the runner tells them, or as GitHub does. It changes nothing.
+// Reads the names of the branches that a run is about, from the runner or from GitHub. It changes nothing.
 
 import type { Subject } from '../../intent/decide-intent.ts';
 import type { Job } from '../job.ts';
 import { withinTime } from '../within-time.ts';
 
-/** Each absent where nobody told it. The names are as people chose them. */
+/** A name is absent if neither the runner nor GitHub told it. People choose the names, so they are hostile text. */
 export interface Branches {
   readonly head?: string;
   readonly base?: string;

@@ -1,4 +1,4 @@
-// The cases and their verdict as lines of the log. Pure. Texts of replies come cut and without secrets.
+// The cases and their verdict as log lines. Pure. The texts of replies are cut before, and contain no secrets.
 
 import {
   type Attempt,
@@ -10,7 +10,7 @@ import {
 } from '@preview-endpoints/core/cases';
 import { judgedAnswers } from '../../report/judged-answers.ts';
 
-/** Only what went wrong is worth a line of its own: there may be thousands of requests. */
+/** Only misses get a line, because there may be thousands of requests. */
 export function tellAttempt({ side, case: name, repeat, misses }: Attempt): readonly string[] {
   const where = side === 'head' ? name : `${name} (base)`;
   return misses.map(
@@ -42,7 +42,7 @@ const UNJUDGED = {
     'there were too few answers to tell a change from chance; ask more cases, or set their repeat higher',
 } as const satisfies Record<UnjudgedRule['why'], string>;
 
-/** A rule that cannot be broken would be a promise that nobody keeps. */
+/** Warns of rules that could not be judged, because such a rule protects nobody. */
 export function tellUnjudged({ unjudged }: Verdict): readonly string[] {
   return unjudged.map(({ rule, why }) => `fail-when ${renderRule(rule)} was not judged: ${UNJUDGED[why]}.`);
 }
@@ -52,7 +52,7 @@ export function tellVerdict(verdict: Verdict, base: string | undefined): readonl
   const judged = judgedAnswers(verdict);
   const different = judged.filter((one) => one.verdict === 'different');
   return [
-    `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before all was asked'}`,
+    `${cases - failed.length} of ${cases} ${cases === 1 ? 'case' : 'cases'} passed${isComplete ? '' : '; the time was over before every case was asked'}`,
     figuresLine(head),
     ...(judged.length === 0 ? [] : [`${different.length} of ${judged.length} answers differ from ${base}`]),
     ...different.flatMap(({ case: name, diff = [] }) => [`${name}:`, ...diff.map((line) => `  ${line}`)]),

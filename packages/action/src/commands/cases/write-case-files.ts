@@ -1,5 +1,5 @@
-// Writes a run of cases for later steps: every reply as JSONL, and JUnit XML and a benchmark where they are asked for.
-// A file that cannot be written is a warning: the verdict stands all the same.
+// Writes the results of cases for later steps: every reply as JSONL, and JUnit XML and a benchmark if the inputs ask for them. A
+// file that cannot be written is only a warning, because the verdict does not depend on it.
 
 import {
   buildBenchmark,
@@ -18,7 +18,7 @@ interface Written {
   readonly verdict: Verdict;
 }
 
-/** The path of the JSONL file. */
+/** Returns the path of the JSONL file. */
 export async function writeCaseFiles(job: Job, written: Written): Promise<string | undefined> {
   const { name, cases, run, verdict } = written;
   const { junitPath, benchmarkPath } = job.inputs;

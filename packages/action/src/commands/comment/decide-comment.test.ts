@@ -1,4 +1,4 @@
-// Command by author by pull request: what a comment leads to.
+// What a comment leads to, for each command, author and state of the pull request.
 
 import { describe, expect, test } from 'vitest';
 import type { Permission, PullRequest } from '../../github/github-port.ts';
@@ -24,7 +24,7 @@ const MAY_START = ['an open pull request', 'a draft'];
 
 describe.each(Object.entries(PULLS))('on %s', (title, pullRequest) => {
   test.each(COMMENT_COMMANDS)(
-    '%s runs at the head that the API tells, unless it starts what nobody ends',
+    '%s runs at the head that the API reports, unless it starts a preview that nothing would end',
     (command) => {
       const starts = command === 'deploy' || command === 'resume';
       const decision = decideComment(order(command), pullRequest);
@@ -40,7 +40,7 @@ describe.each(Object.entries(PULLS))('on %s', (title, pullRequest) => {
     },
   );
 
-  test('a command that does not exist is answered with those that do', () => {
+  test('an unknown command is answered with the list of commands', () => {
     expect(decideComment(order(undefined), pullRequest)).toMatchObject({
       kind: 'decline',
       reason: expect.stringContaining('teardown, logs'),
@@ -48,7 +48,7 @@ describe.each(Object.entries(PULLS))('on %s', (title, pullRequest) => {
   });
 });
 
-test('nobody keeps the preview of a closed pull request or of a fork', () => {
+test('the preview of a closed pull request or of a fork cannot be extended', () => {
   const extend: CommentOrder = { ...order('extend'), forMs: 1 };
   for (const title of ['a closed pull request', 'a fork'])
     expect(decideComment(extend, PULLS[title] ?? OPEN)).toMatchObject({ kind: 'decline' });

@@ -1,4 +1,4 @@
-// Decides whether a comment's command may run, from what GitHub's API says of its author and pull request. Pure.
+// Decides whether a comment's command may run, from what GitHub's API reports of its author and pull request. Pure.
 
 import type { Permission, PullRequest } from '../../github/github-port.ts';
 import type { CommentOrder, Subject } from '../../intent/decide-intent.ts';
@@ -6,13 +6,13 @@ import { COMMENT_HELP, type CommentCommand } from './parse-comment.ts';
 
 export type CommentDecision =
   | { readonly kind: 'run'; readonly command: CommentCommand; readonly subject: Subject }
-  /** Neutral: a stranger must not be able to make a run red. */
+  /** The run stays neutral, because a stranger must not be able to make a run red. */
   | { readonly kind: 'decline'; readonly reason: string; readonly reaction: '-1' | 'confused' };
 
-/** `maintain` is told as write (GitHub, "Get repository permissions for a user"). */
+/** The API reports `maintain` as write (GitHub, "Get repository permissions for a user"). */
 const MAY_COMMAND: ReadonlySet<Permission> = new Set(['admin', 'write']);
 
-/** Undefined: the author may command, and the next question is about the pull request. */
+/** Undefined: the author may command, and the pull request is checked next. */
 export function declineAuthor(
   order: CommentOrder,
   permission: Permission,
@@ -22,7 +22,7 @@ export function declineAuthor(
   return { kind: 'decline', reason, reaction: '-1' };
 }
 
-/** They bring something up that costs money, or keep it. */
+/** These commands start something that costs money, or extend it. */
 const STARTING: ReadonlySet<CommentCommand> = new Set(['deploy', 'resume', 'extend']);
 
 export function decideComment(order: CommentOrder, pullRequest: PullRequest): CommentDecision {
@@ -33,7 +33,7 @@ export function decideComment(order: CommentOrder, pullRequest: PullRequest): Co
     return decline('the pull request comes from a fork, which gets no preview');
   if (STARTING.has(command) && pullRequest.state === 'closed')
     return decline('the pull request is closed, and nothing would take its preview away again');
-  // The head of now, not the one that the commenter saw.
+  // The present head, not the one that the commenter saw.
   const { headSha } = pullRequest;
   return {
     kind: 'run',

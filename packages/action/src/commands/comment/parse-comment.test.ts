@@ -27,7 +27,7 @@ describe('a comment', () => {
     ['EXTEND   3D', 3 * 86_400_000],
     ['extend 30d', 30 * 86_400_000],
     ['extend 720h', 30 * 86_400_000],
-  ])('asks to keep the preview: %s', (words, forMs) => {
+  ])('asks to extend the preview: %s', (words, forMs) => {
     expect(parseComment(`/preview ${words}`)).toEqual({ kind: 'command', command: 'extend', forMs });
   });
 
@@ -39,11 +39,11 @@ describe('a comment', () => {
     'extend 3',
     'extend 3d please',
     'extend 3m',
-  ])('keeps nothing by %s: it has to be 1h to 30d', (words) => {
+  ])('extends nothing with %s, because the time must be 1h to 30d', (words) => {
     expect(parseComment(`/preview ${words}`)).toEqual({ kind: 'unknown', word: words });
   });
 
-  test('is told when it asks for what does not exist, by no more than a word of it', () => {
+  test('that asks for an unknown command is answered with at most 40 characters of it', () => {
     expect(parseComment('/preview')).toEqual({ kind: 'unknown', word: '' });
     expect(parseComment('/preview destroy')).toEqual({ kind: 'unknown', word: 'destroy' });
     expect(parseComment('/preview deploy please')).toEqual({ kind: 'unknown', word: 'deploy please' });

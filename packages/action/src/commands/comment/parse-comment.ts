@@ -3,20 +3,20 @@
 export const COMMENT_COMMANDS = ['deploy', 'pause', 'resume', 'status', 'teardown', 'logs'] as const;
 export type CommentCommand = (typeof COMMENT_COMMANDS)[number] | 'extend';
 
-/** What a comment may ask for, for those who asked for something else. */
+/** The commands, for the answer to an unknown one. */
 export const COMMENT_HELP = `${COMMENT_COMMANDS.join(', ')}, extend 3d (1h to 30d)`;
 
 export type ParsedComment =
   | { readonly kind: 'none' }
   | { readonly kind: 'command'; readonly command: CommentCommand; readonly forMs?: number }
-  /** It speaks to us and says something that does not exist. */
+  /** The comment addresses the Action but its command does not exist. */
   | { readonly kind: 'unknown'; readonly word: string };
 
 const LONGEST_WORD_CHARACTERS = 40;
 
 /**
- * Only the first line counts, and only when it starts with the command: a quoted one is no command. A word too much
- * is answered and not obeyed, because it may have been meant to change the command.
+ * Only the first line counts, and only if it starts with the command, so a quoted command does nothing. A command with a surplus
+ * word is answered and not carried out, because the word may have been meant to change the command.
  */
 export function parseComment(body: string): ParsedComment {
   const line = body.split(/\r?\n/, 1)[0]?.trim() ?? '';
@@ -32,7 +32,7 @@ export function parseComment(body: string): ParsedComment {
 }
 
 const MS_BY_UNIT = { h: 3_600_000, d: 86_400_000 } as const;
-/** Longer than anybody reviews; what is forgotten ends then. */
+/** Longer than any review. A forgotten extension ends then. */
 const LONGEST_EXTENSION_MS = 30 * MS_BY_UNIT.d;
 
 function parseExtension(word: string): number | undefined {

@@ -1,4 +1,5 @@
-// Carries out a comment's command: asks GitHub who may, answers by a reaction, and runs it. What it did stands in the sticky comment.
+// Carries out a comment's command: asks GitHub who wrote it, answers with a reaction, and runs it. The result is reported in the
+// sticky comment.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
@@ -14,7 +15,7 @@ import { runExtend } from './run-extend.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
-/** Runs what the inputs' commands run too. */
+/** Runs the same commands as the input `command`. */
 export type RunCommand = (
   command: Exclude<CommentCommand & SubjectCommand, 'status'>,
   job: Job,
@@ -58,7 +59,7 @@ function perform(
     : runCommand(command, job, subject);
 }
 
-/** The pull request is asked about only for those who may command. */
+/** The pull request is read only if the author may command. */
 async function askAndDecide(job: Job, order: CommentOrder): Promise<Result<CommentDecision, GitHubFault>> {
   const permission = await job.github.ask((github) => github.permissionOf(order.author));
   if (!permission.ok) return permission;
@@ -68,7 +69,7 @@ async function askAndDecide(job: Job, order: CommentOrder): Promise<Result<Comme
   return pullRequest.ok ? success(decideComment(order, pullRequest.value)) : pullRequest;
 }
 
-/** A command whose author nobody vouches for is not carried out. */
+/** Without an answer about its author, a command is not carried out. */
 function unasked(fault: GitHubFault): RunFailure {
   return {
     kind: 'refused',

@@ -1,4 +1,5 @@
-// `/preview extend`: keeps the previews of a pull request from max-age and max-idle for a while. The end stands in our own comment.
+// `/preview extend`: protects the previews of a pull request from max-age and max-idle for a while. The new end is stored in our
+// own comment.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
@@ -16,7 +17,7 @@ import { toldOf } from '../read-told.ts';
 
 type Outcome = Promise<Result<RunResult, RunFailure>>;
 
-/** An end that was kept for longer stays. */
+/** An earlier extension that lasts longer stays. */
 export async function runExtend(job: Job, subject: Subject, forMs: number): Outcome {
   const { namespace, comment } = job.inputs;
   const { target } = subject;
@@ -47,13 +48,15 @@ export async function runExtend(job: Job, subject: Subject, forMs: number): Outc
   const end = new Date(Math.min(...ends)).toISOString();
   return success({
     outcome: 'unchanged',
-    reason: `neither max-age nor max-idle ends it before ${end}`,
+    reason: `neither max-age nor max-idle deletes it before ${end}`,
     name,
     namespace,
   });
 }
 
-/** Now, and not when the run settles: what does not stand in the comment was not done. False: there is no room. */
+/**
+ * Writes the comment now and not at the end of the run, because an extension exists only in the comment. False: there is no room.
+ */
 async function say(job: Job, issue: number, report: Report): Promise<Result<boolean, GitHubFault>> {
   const { section: render } = await job.loadRenderer();
   const said = await job.github.ask((github) =>

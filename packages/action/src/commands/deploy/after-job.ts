@@ -1,4 +1,4 @@
-// Leaves the post step what it needs to put a preview to rest, and says so before. It changes no endpoint.
+// Stores what the post step needs to pause a preview or scale it to zero, and announces it. It changes no endpoint.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { fingerprintTarget } from '@preview-endpoints/core/previews';
@@ -14,7 +14,7 @@ const MS_PER_SECOND = 1_000;
 
 const JOB_LIFETIME = 'deleted when the job is over.';
 
-/** What was announced stands in the report of the preview that is up. */
+/** The announcement becomes part of the report of the preview. */
 export async function announceAfterJob(
   job: Job,
   prepared: Prepared,
@@ -50,7 +50,7 @@ export async function announceAfterJob(
   return { ...up.report, afterJob: sentence };
 }
 
-/** What the platform would bill until it puts an idle preview to sleep itself. */
+/** What the platform would bill until it puts an idle preview to sleep itself, in words. */
 function savingOf({ pricePerHour, desired }: Prepared): string | undefined {
   const { minReplica, scaleToZeroTimeout } = desired.request.compute.scaling;
   if (pricePerHour === undefined) return undefined;
@@ -60,7 +60,7 @@ function savingOf({ pricePerHour, desired }: Prepared): string | undefined {
   return `up to ${renderDollars(dollars)}, the ${scaleToZeroTimeout} idle minutes before the platform's own sleep`;
 }
 
-/** For comment and log, before it is done and after. */
+/** For comment and log, before the act and after it. */
 export function renderAfterJob(
   wish: 'scale-to-zero' | 'pause',
   when: 'ahead' | 'done',
@@ -72,12 +72,12 @@ export function renderAfterJob(
   return `${head}${saving}. ${wish === 'pause' ? PAUSED_LATER : renderWake(startSeconds)}`;
 }
 
-/** In place of both where a visitor waits for an answer. */
+/** Replaces both texts if a visitor is waiting for an answer. */
 export function renderLeftInUse(idleMinutes: number): string {
   return `left awake when the job was over, because somebody's request was being answered. It sleeps after ${idleMinutes} minutes without a request.`;
 }
 
-const PAUSED_LATER = 'It answers nobody until somebody resumes it, or the next push does.';
+const PAUSED_LATER = 'It gives no answers until a person or the next push resumes it.';
 
 function renderWake(startSeconds: number | undefined): string {
   const as =

@@ -1,20 +1,20 @@
-// Questions that a deploy asks early, beside others, so that nothing waits for them. They change nothing.
+// Questions that a deploy asks early and in parallel, so that nothing waits for the answers. They change nothing.
 
 import type { Subject } from '../../intent/decide-intent.ts';
 import { askTarget, type Conditions, type TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 import type { Identified } from './identify.ts';
 
-/** What was asked longer ago is asked again. */
+/** An older answer is asked for again. */
 const FRESH_MS = 5_000;
 
 export interface EndQuestion {
-  /** The preview answers: what GitHub says now is what the run's end needs. */
+  /** Call it when the preview answers: the end of the run needs what GitHub says now. */
   begin(): void;
   ask(): Promise<TargetNow>;
 }
 
-/** Is the preview wanted still? Asked while the last look confirms that it serves. */
+/** Asks whether the preview is still wanted, while the last look confirms that it serves. */
 export function askAtEnd(job: Job, subject: Subject, conditions: Conditions): EndQuestion {
   const ask = (): Promise<TargetNow> => askTarget(job, subject, { conditions, expected: 'wanted' });
   let begun: { readonly atMs: number; readonly answer: Promise<TargetNow> } | undefined;
@@ -27,7 +27,7 @@ export function askAtEnd(job: Job, subject: Subject, conditions: Conditions): En
   };
 }
 
-/** Asks beside everything else whether the name is free. Only a fresh 404 counts: what is there is read again before a write. */
+/** Asks in parallel whether the name is free. Only a fresh 404 counts; an existing endpoint is read again before a write. */
 export async function lookForAbsence(
   job: Job,
   { endpoint }: Pick<Identified, 'endpoint'>,

@@ -1,10 +1,11 @@
-// Decides what `revision: auto` is: the model's branch of the pull request's branch's name, or its default branch. Pure.
+// Decides the revision for `revision: auto`: the model's branch with the name of the pull request's branch, or its default
+// branch. Pure.
 
 import type { Result } from '@preview-endpoints/core';
 import type { ApiFault } from '@preview-endpoints/core/client';
 import type { HubModel } from '@preview-endpoints/core/hub';
 
-/** The word that stands for the Hub branch of the same name. */
+/** The input's word for the Hub branch of the same name. */
 export const AUTO_REVISION = 'auto';
 
 export interface AutoRevision {
@@ -14,7 +15,7 @@ export interface AutoRevision {
   readonly why: string;
 }
 
-/** `branch` is as somebody chose it; undefined when nobody told it. */
+/** `branch` is hostile text. It is undefined if its name is unknown. */
 export function decideAutoRevision(
   branch: string | undefined,
   answer: Result<HubModel, ApiFault> | undefined,
@@ -23,7 +24,7 @@ export function decideAutoRevision(
     revision: undefined,
     why: `revision auto is the default branch, because ${why}`,
   });
-  if (branch === undefined || answer === undefined) return byDefault('nobody told the name of the branch');
+  if (branch === undefined || answer === undefined) return byDefault('the name of the branch is unknown');
   if (answer.ok)
     return { revision: branch, why: `revision auto is ${branch}, because the model has this branch` };
   const isMissing = answer.fault.kind === 'notFound' || answer.fault.kind === 'invalidRequest';

@@ -1,4 +1,4 @@
-// Brings a preview up: writes what differs, waits until it answers, asks its cases. It reports nothing but its progress.
+// Brings a preview up: writes the differences, waits until it answers, asks its cases. It reports nothing but its progress.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, type Look, stateOf } from '@preview-endpoints/core/client';
@@ -41,7 +41,7 @@ async function deployAndWait(
     sleeping: sleepingChange(job, prepared),
     clock: job.ports.clock,
     onStep: (_step, plan, current) => {
-      // Every step of a plan comes by here; the plan is said with its first.
+      // Called before every step of a plan. The plan is logged before its first step.
       if (plan === lastPlan) return;
       lastPlan = plan;
       for (const line of renderPlan(plan)) job.reporter.line(line);
@@ -62,10 +62,10 @@ async function deployAndWait(
   return ready;
 }
 
-/** What is asleep has no old version beside it either. */
+/** An endpoint that sleeps has no old version beside it either. */
 const SERVES_ALONE: ReadonlySet<Report['state']> = new Set(['ready', 'asleep']);
 
-/** From its first billed state on: until then it only waited for hardware. */
+/** Counts from the first billed state on. Before that it only waited for hardware. */
 function upForMs({ waitedMs }: Ready, { timeline }: WaitFollower): number {
   const billed = timeline.find(({ state }) => BILLED.has(state));
   if (waitedMs === undefined || billed === undefined) return 0;
@@ -80,7 +80,7 @@ function sleepingChange({ inputs }: Job, { cases }: Prepared): SleepingChange {
   return inputs.onPush === 'update' && !isAsked ? 'update' : 'wake';
 }
 
-/** Only a create makes one more. */
+/** Only a create adds a preview. */
 async function keepWithinCap(
   job: Job,
   prepared: Prepared,
@@ -93,7 +93,7 @@ async function keepWithinCap(
   return failure({ kind: 'overCap', failure: kept.fault });
 }
 
-/** Nothing that has hardware stays unscheduled so long; where there is another instance, it is tried then. */
+/** No endpoint with hardware stays unscheduled so long. If there is another instance, it is tried then. */
 const NO_CAPACITY_AFTER_MS = 10 * 60_000;
 const WITHOUT_CAPACITY: DeployFault = {
   kind: 'deadlinePassed',
@@ -112,7 +112,7 @@ async function waitForReady(
   }: { readonly deployed: Deployed } & Pick<Progress, 'follower' | 'onAnswers'>,
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint } = deployed;
-  // Only who wants to ask it has to wake it.
+  // It is woken only if its cases must be asked, or the input `awake` is true.
   if (isAsleep(deployed) && prepared.cases.wishes.length === 0 && !job.inputs.awake) {
     return success({ deployed, endpoint, state: 'asleep', servedModel: undefined });
   }
@@ -148,14 +148,17 @@ async function waitForReady(
   return success({ deployed, endpoint: ready, state: 'ready', waitedMs, servedModel: undefined });
 }
 
-/** No more than is known: a commit that was kept may belong to another revision. */
+/** Says no more than is known: a commit that was kept may belong to another revision. */
 function renderServed({ isRevisionKept }: Prepared): string {
   return isRevisionKept
-    ? 'all but the revision is what was asked for: the Hub did not say which commit that is'
-    : 'what serves is what was asked for';
+    ? 'everything but the revision is as wanted: the Hub did not answer which commit that is'
+    : 'the endpoint serves the wanted spec';
 }
 
-/** The API may wake a sleeper that it changes: only a look after the write tells. Undefined: it does not sleep. */
+/**
+ * The API may wake an endpoint that it changes in its sleep, and only a look after the write shows that. Undefined: it does not
+ * sleep.
+ */
 async function lookAtSleeper(
   job: Job,
   prepared: Prepared,
@@ -167,13 +170,11 @@ async function lookAtSleeper(
   if (!looked.ok || stateOf(looked.value) === 'running') return undefined;
   const state = stateOf(looked.value);
   if (state !== 'scaledToZero') {
-    job.reporter.line(
-      `on-push is update, and the preview is ${state} after the change: it does not sleep on.`,
-    );
+    job.reporter.line(`on-push is update, and the preview is ${state} after the change: the change woke it.`);
     return undefined;
   }
   job.reporter.line(
-    'on-push is update: the preview was changed and stays asleep. The next request starts it as it is now; nobody has seen that start yet.',
+    'on-push is update: the preview was changed and stays asleep. The next request starts it as it is now; that start has not been seen yet.',
   );
   return looked.value;
 }

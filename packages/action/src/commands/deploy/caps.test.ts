@@ -1,4 +1,4 @@
-// The caps on money and number, with what they say.
+// The caps on price and number of previews, with their texts.
 
 import { expect, test } from 'vitest';
 import { decidePreviewCap, decidePriceCap } from './caps.ts';
@@ -10,7 +10,7 @@ test('without caps nothing is refused', () => {
   expect(decidePreviewCap(none, ['a', 'b'])).toBeUndefined();
 });
 
-test('a price up to the cap is fine, and one above it is told with the difference', () => {
+test('a price up to the cap is accepted, and a higher one is refused with the difference', () => {
   const caps = { ...none, maxHourlyPrice: 1 };
   expect(decidePriceCap(caps, 1)).toBeUndefined();
   expect(decidePriceCap(caps, 1.1)?.what).toBe(
@@ -19,10 +19,10 @@ test('a price up to the cap is fine, and one above it is told with the differenc
 });
 
 test('a cap that cannot be checked refuses', () => {
-  expect(decidePriceCap({ ...none, maxHourlyPrice: 1 }, undefined)?.what).toContain('tells no price');
+  expect(decidePriceCap({ ...none, maxHourlyPrice: 1 }, undefined)?.what).toContain('gives no price');
 });
 
-test('the number of previews counts this one in', () => {
+test('the number of previews includes this one', () => {
   const caps = { ...none, maxPreviews: 2 };
   expect(decidePreviewCap(caps, ['a'])).toBeUndefined();
   expect(decidePreviewCap(caps, ['a', 'b'])?.what).toBe(

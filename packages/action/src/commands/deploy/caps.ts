@@ -1,4 +1,4 @@
-// Holds a deploy against max-hourly-price, max-previews and budget: before its first write, and once more after a create.
+// Checks a deploy against max-hourly-price, max-previews and budget: before its first write, and again after a create.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, stateOf } from '@preview-endpoints/core/client';
@@ -22,7 +22,7 @@ export interface CapBreach {
   readonly remedy: string;
 }
 
-/** How the month's budget stands, where people have to know. */
+/** Returns the note about the month's budget, if people need to know of it. */
 export async function checkCaps(
   job: Job,
   subject: Subject,
@@ -32,7 +32,7 @@ export async function checkCaps(
   if (price !== undefined) return refuse(price);
   const counted = await checkCount(job, subject, prepared);
   if (!counted.ok) return counted;
-  // Most runs have no budget, and load none of it.
+  // Most runs have no budget, so this code is loaded only when it is needed.
   const { budget } = job.inputs;
   if (budget === undefined) return success(undefined);
   const { checkBudget } = await import('./check-budget.ts');
@@ -46,7 +46,7 @@ async function checkCount(job: Job, subject: Subject, prepared: Prepared): Promi
   if (!listed.ok) return failure(previewFailure(listed.fault));
   const previews = await countedPreviews(listed.value.endpoints, subject);
   const { name } = prepared.endpoint;
-  // One that counts already is not one more.
+  // A preview that is counted already does not add to the number.
   if (previews.some((preview) => preview.name === name)) return success(undefined);
   const breach = decidePreviewCap(
     inputs,
@@ -56,8 +56,8 @@ async function checkCount(job: Job, subject: Subject, prepared: Prepared): Promi
 }
 
 /**
- * Several runs may find room for one more at once, and all create. Each looks again after its own create: those
- * beyond the cap, by the time of their creation, give way.
+ * Several runs may each find room for one more preview at the same time, and all create one. So each run counts again after its
+ * own create, and the youngest previews beyond the cap are deleted by their own runs.
  */
 export async function yieldToCap(
   job: Job,
@@ -68,7 +68,7 @@ export async function yieldToCap(
   const { maxPreviews } = inputs;
   if (maxPreviews === undefined) return success(undefined);
   const listed = await listWithCreated(job, created);
-  // The cap held when it was asked before; who comes next asks again.
+  // The cap held at the first check, and the next run checks again.
   if (!listed.ok) return success(undefined);
   const previews = await countedPreviews(withCreated(listed.value, created), subject);
   const beyond = beyondCap(previews, maxPreviews);
@@ -82,10 +82,10 @@ export async function yieldToCap(
   return breach === undefined ? success(undefined) : refuse(breach);
 }
 
-/** A list that lags longer than all of them is believed as it is. */
+/** If the list lags longer than all these pauses, it is taken as it is. */
 const LIST_LAG_PAUSES_MS = [2_000, 4_000, 8_000, 16_000] as const;
 
-/** A list that does not have our own create yet lacks those of other runs too. */
+/** A list without our own create may also lack those of other runs. */
 async function listWithCreated(
   { client, inputs: { namespace }, ports, signal }: Job,
   { name }: Endpoint,
@@ -105,7 +105,7 @@ function withCreated(listed: readonly Endpoint[], created: Endpoint): readonly E
   return listed.some(({ name }) => name === created.name) ? listed : [...listed, created];
 }
 
-/** The youngest, by the time of creation and then by name, that are more than the cap. */
+/** The previews beyond the cap: the youngest, by time of creation and then by name. */
 export function beyondCap(previews: readonly Endpoint[], maxPreviews: number): readonly Endpoint[] {
   const createdAt = ({ status }: Endpoint): string => status.createdAt ?? '';
   return previews
@@ -128,8 +128,8 @@ export function decidePriceCap(caps: Caps, pricePerHour: number | undefined): Ca
   const cap = renderDollars(maxHourlyPrice);
   if (pricePerHour === undefined) {
     return {
-      what: `max-hourly-price is ${cap}, and the API tells no price for this instance.`,
-      remedy: 'Remove max-hourly-price, or use a server that tells prices.',
+      what: `max-hourly-price is ${cap}, and the API gives no price for this instance.`,
+      remedy: 'Remove max-hourly-price, or use a server that gives prices.',
     };
   }
   if (pricePerHour <= maxHourlyPrice) return undefined;
@@ -150,7 +150,7 @@ export function decidePreviewCap(caps: Caps, others: readonly string[]): CapBrea
   };
 }
 
-/** A paused preview costs nothing, and would fill the cap for ever. */
+/** A paused preview costs nothing, and would fill the cap for ever if it counted. */
 async function countedPreviews(
   endpoints: readonly Endpoint[],
   { repository }: Subject,

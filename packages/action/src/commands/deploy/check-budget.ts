@@ -1,4 +1,4 @@
-// Holds a deploy against the input `budget`, before its first write.
+// Checks a deploy against the input `budget`, before its first write.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
@@ -10,10 +10,10 @@ import { readMonthCosts, sumOf } from '../month-costs.ts';
 import { decideBudget } from './decide-budget.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Each is a request or two before the create. */
+/** Each preview takes one or two requests before the create. */
 const MOST_ASKED = 40;
 
-/** What people are told of it; undefined: nothing. */
+/** Returns the note for people; undefined if there is nothing to note. */
 export async function checkBudget(
   job: Job,
   subject: Subject,
@@ -43,14 +43,14 @@ export async function checkBudget(
   return success(decision.note);
 }
 
-/** By name: a list may lag behind a create. A paused one bills nothing, and a deploy resumes it. */
+/** Reads by name, because a list may lag behind a create. A paused preview bills nothing, and a deploy resumes it. */
 async function readPriceNow({ client }: Job, { endpoint, catalogue }: Prepared): Promise<number | undefined> {
   const current = await client.getEndpoint(endpoint);
   if (!current.ok) return current.fault.kind === 'notFound' ? 0 : undefined;
   return stateOf(current.value) === 'paused' ? 0 : endpointHourlyPrice(catalogue, current.value);
 }
 
-/** Any of the instances may be the one that is to be had. */
+/** Any of the instances may be the one that is available in the end. */
 function highestPrice({ pricePerHour, fallback }: Prepared): number | undefined {
   if (fallback === undefined || pricePerHour === undefined) return pricePerHour;
   const next = highestPrice(fallback);

@@ -1,4 +1,4 @@
-// Which instance a deploy may use, also when the catalogue would no longer give it to anybody new.
+// Which instance a deploy may use, also if the catalogue does not offer it to new endpoints any more.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import type { PreviewSpec } from '@preview-endpoints/core/previews';
@@ -19,14 +19,14 @@ const catalogue = (available: boolean): Parameters<typeof chooseHardware>[0] => 
 });
 const running: Endpoint = { name: 'pr-7', provider: ON, compute: SIZE, status: { state: 'running' } };
 
-test('an instance that is deprecated is refused to a new preview', () => {
+test('a deprecated instance is refused for a new preview', () => {
   expect(chooseHardware(catalogue(false), spec, undefined)).toMatchObject({
     ok: false,
     fault: { key: 'instance-type', wanted: expect.stringContaining('not deprecated') },
   });
 });
 
-test('an instance that is deprecated by now does not redden a preview that runs on it', () => {
+test('an instance that was deprecated later is accepted for a preview that runs on it', () => {
   expect(chooseHardware(catalogue(false), spec, running)).toMatchObject({ ok: true });
   const other: Endpoint = { ...running, compute: { ...SIZE, instanceSize: 'x4' } };
   expect(chooseHardware(catalogue(false), spec, other)).toMatchObject({ ok: false });

@@ -1,4 +1,4 @@
-// Decides whether the catalogue has the instance that a spec asks for, and names the nearest ones where not. Pure.
+// Decides whether the catalogue has the instance of a spec, and names the nearest ones if it does not. Pure.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Catalogue, Endpoint, Instance } from '@preview-endpoints/core/client';
@@ -10,7 +10,7 @@ import {
 } from '@preview-endpoints/core/previews';
 import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 
-/** `current` runs already: what it runs on was to be had once, and an unchanged preview needs no more. */
+/** `current` is the running endpoint. Its instance was available once, and an unchanged preview needs no new one. */
 export function chooseHardware(
   catalogue: Catalogue,
   spec: PreviewSpec,
@@ -23,7 +23,7 @@ export function chooseHardware(
   return failure(explainChoice(choice, spec));
 }
 
-/** Is the catalogue's answer one that a look at the endpoint may overrule? */
+/** True if a look at the running endpoint may overrule the catalogue's answer. */
 export function isWorthALook(catalogue: Catalogue, spec: PreviewSpec): boolean {
   return chooseInstance(catalogue, spec).kind === 'unavailable';
 }

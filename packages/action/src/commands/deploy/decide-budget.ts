@@ -1,19 +1,19 @@
-// Holds a deploy against the month's budget: from what was spent at most, and from what the preview costs before and after. Pure.
+// Checks a deploy against the month's budget: by the most that was spent, and by the preview's price before and after. Pure.
 
 import { renderDollars } from '../../report/dollars.ts';
 
-/** From here on people are warned. */
+/** People are warned from this share on. */
 const WARN_FROM_SHARE = 0.8;
 const PERCENT = 100;
 
 export interface BudgetFacts {
   /** US dollars a month. */
   readonly budget: number;
-  /** US dollars at most since the month began, or why nobody knows. */
+  /** The most that was spent since the month began, in US dollars, or why it is unknown. */
   readonly spent: number | { readonly unknown: string };
-  /** US dollars an hour that the preview bills now; 0: there is none, or it is paused. Undefined: nobody knows. */
+  /** US dollars an hour that the preview bills now. 0: there is none, or it is paused. Undefined: the price is unknown. */
   readonly before: number | undefined;
-  /** The most that it bills an hour after the deploy. */
+  /** The most that it bills after the deploy, in US dollars an hour. */
   readonly after: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export type BudgetDecision =
   | { readonly kind: 'within'; readonly note?: string }
   | { readonly kind: 'refused'; readonly breach: { readonly what: string; readonly remedy: string } };
 
-/** What raises the price is held back when the budget is used up, and when nobody knows whether it is. */
+/** Refuses a deploy that raises the price if the budget is used up, and if it is unknown whether it is. */
 export function decideBudget(facts: BudgetFacts): BudgetDecision {
   const { budget, spent, before, after } = facts;
   const limit = renderDollars(budget);
@@ -30,7 +30,7 @@ export function decideBudget(facts: BudgetFacts): BudgetDecision {
     const what = `budget is ${limit} a month, and what was spent is not known: ${spent.unknown}.`;
     return isMore
       ? { kind: 'refused', breach: { what: `${what} ${HELD_BACK}`, remedy: UNKNOWN_REMEDY } }
-      : { kind: 'within', note: `${what} This preview was there already, and costs no more than before.` };
+      : { kind: 'within', note: `${what} This preview existed already, and costs no more than before.` };
   }
   const share = spent / budget;
   const told = `At most ${renderDollars(spent)} of the month's budget of ${limit} is spent (${Math.floor(share * PERCENT)}%)`;
@@ -38,7 +38,7 @@ export function decideBudget(facts: BudgetFacts): BudgetDecision {
   if (share < 1) return { kind: 'within', note: `${told}. At 100% no new preview is created.` };
   return isMore
     ? { kind: 'refused', breach: { what: `${told}. ${HELD_BACK}`, remedy: SPENT_REMEDY } }
-    : { kind: 'within', note: `${told}. This preview was there already, and costs no more than before.` };
+    : { kind: 'within', note: `${told}. This preview existed already, and costs no more than before.` };
 }
 
 const HELD_BACK = 'So no preview is created, resumed or made more expensive.';

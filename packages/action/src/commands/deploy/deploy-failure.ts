@@ -1,4 +1,4 @@
-// What follows when a deploy fails: the last lines of the log, the wish of on-failure, and the report.
+// Handles a failed deploy: the last lines of the log, the input on-failure, and the report.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import { chooseInstance, renderInstance } from '@preview-endpoints/core/previews';
@@ -49,7 +49,7 @@ export async function reportFailure(
   return failure({ ...runFailure, known });
 }
 
-/** What answers, but not as expected, stays for somebody to look at; the wish of after-job is for it too. */
+/** A preview with unexpected answers stays for somebody to look at, so after-job applies to it too. */
 async function restLater(
   job: Job,
   prepared: Prepared,
@@ -73,7 +73,7 @@ function causeOf(
   return withNearest(diagnose(fault, logs), prepared);
 }
 
-/** What a later step of the job can work with, although the run is red. */
+/** What a later step of the job can use, although the run is red. */
 function factsOf(
   job: Job,
   prepared: Prepared,
@@ -92,7 +92,7 @@ function addressIn({ url }: KnownFacts): Pick<Report, 'url'> {
   return url === undefined ? {} : { url };
 }
 
-/** It is up and answers; what it answers is the fault. */
+/** True if the preview is up and answers, but with wrong answers. */
 export function isOfAnswers(fault: DeployFault): fault is SmokeFault | RedVerdictFault {
   return fault.kind === 'smokeTest' || fault.kind === 'redVerdict';
 }
@@ -103,7 +103,7 @@ function askedIn(fault: DeployFault): Partial<Report> {
   return { ...askedReport(fault.asked), ...servedIn(fault.facts) };
 }
 
-/** A refusal before the first write leaves nothing behind; a cancelled run has no time. */
+/** A refusal before the first write leaves nothing behind, and a cancelled run has no time. */
 function isUnderWay(fault: DeployFault): boolean {
   return fault.kind !== 'notOurs' && fault.kind !== 'cancelled' && fault.kind !== 'overCap';
 }
@@ -121,13 +121,13 @@ export function failureOf(fault: DeployFault): RunFailure {
   }
 }
 
-/** Did something start, so that its log has the reason, and that may be of no use? */
+/** True if something started, so that its log has the reason, and that preview may be useless. */
 function isFailedPreview(fault: DeployFault): boolean {
   if (fault.kind === 'overCap' || fault.kind === 'unaskable') return false;
   return isOfAnswers(fault) || isFailedStart(fault);
 }
 
-/** Where no hardware is free, others have some. */
+/** If the instance has no free hardware, others may have some. */
 function withNearest(diagnosis: Diagnosis | undefined, prepared: Prepared): Diagnosis | undefined {
   if (diagnosis?.cause !== 'noCapacity') return diagnosis;
   const { catalogue, instance } = prepared;

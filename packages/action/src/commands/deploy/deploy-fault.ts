@@ -9,25 +9,25 @@ import type { SmokeOutcome } from '../smoke/smoke-test.ts';
 export interface SmokeFault {
   readonly kind: 'smokeTest';
   readonly outcome: SmokeOutcome;
-  /** Absent when nothing could be asked. */
+  /** Absent if nothing could be asked. */
   readonly asked?: AskedCases;
   readonly facts: KnownFacts;
 }
 
-/** The preview is up, and its answers break a rule of `fail-when`. It stays: somebody has to look at it. */
+/** The preview is up, and its answers break a rule of `fail-when`. It stays, because somebody has to look at it. */
 export interface RedVerdictFault {
   readonly kind: 'redVerdict';
   readonly asked: AskedCases;
   readonly facts: KnownFacts;
 }
 
-/** The cases cannot be asked of what serves. */
+/** What serves does not understand the cases. */
 export interface UnaskableFault {
   readonly kind: 'unaskable';
   readonly failure: RunFailure;
 }
 
-/** Runs that raced made more previews than max-previews allows, and this one gave way. */
+/** Concurrent runs created more previews than max-previews allows, and this run deleted its own. */
 export interface CapFault {
   readonly kind: 'overCap';
   readonly failure: RunFailure;

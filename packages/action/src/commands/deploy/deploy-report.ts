@@ -1,4 +1,4 @@
-// What a deploy says: its facts, its plan, its reports and its result. Pure.
+// The texts of a deploy: its facts, its plan, its reports and its result. Pure.
 
 import { type Endpoint, inferenceUrlOf, resolveUnder } from '@preview-endpoints/core/client';
 import { type Deployed, type Plan, type PlanStep, renderInstance } from '@preview-endpoints/core/previews';
@@ -16,13 +16,13 @@ import type { Progress } from './progress.ts';
 
 const SUCCESS_REASONS = {
   created: 'there was no preview yet',
-  updated: 'it differed from what is asked for',
+  updated: 'it differed from the wanted spec',
   resumed: 'it was paused',
   replaced: 'it could not be updated in place',
-  unchanged: 'it is already what is asked for',
+  unchanged: 'it already has the wanted spec',
 } as const satisfies Record<Deployed['outcome'], string>;
 
-/** A commit that was kept while the Hub was silent is not known to be what was asked for. */
+/** If a commit was kept because the Hub did not answer, it may differ from the wanted revision. */
 export function successReason({ isRevisionKept }: Prepared, outcome: Deployed['outcome']): string {
   const reason = SUCCESS_REASONS[outcome];
   if (!isRevisionKept) return reason;
@@ -30,20 +30,20 @@ export function successReason({ isRevisionKept }: Prepared, outcome: Deployed['o
 }
 
 const REVISION_KEPT = 'the revision was kept, because the Hub did not answer';
-const UNCHANGED_BUT_KEPT = `nothing else differs from what is asked for; ${REVISION_KEPT}`;
+const UNCHANGED_BUT_KEPT = `nothing else differs from the wanted spec; ${REVISION_KEPT}`;
 
-/** The instance without its price: that is said once, with all replicas. */
+/** The instance without its price, which is reported once, for all replicas. */
 function nameInstance({ instance }: Prepared): string {
   const { pricePerHour: _said, ...rest } = instance;
   return renderInstance(rest);
 }
 
-/** What is about to be deployed, line by line. */
+/** What the run will deploy, line by line. */
 export function renderFacts(prepared: Prepared): readonly string[] {
   const { endpoint, pricePerHour, desired } = prepared;
   const { minReplica, maxReplica, scaleToZeroTimeout } = desired.request.compute.scaling;
   const price =
-    pricePerHour === undefined ? 'the API tells no price' : `at most ${renderDollars(pricePerHour)} per hour`;
+    pricePerHour === undefined ? 'the API gives no price' : `at most ${renderDollars(pricePerHour)} per hour`;
   const sleep =
     minReplica === 0 && typeof scaleToZeroTimeout === 'number'
       ? `asleep after ${scaleToZeroTimeout} minutes without a request`
@@ -57,7 +57,7 @@ export function renderFacts(prepared: Prepared): readonly string[] {
   ];
 }
 
-/** The steps, and below them what differs. */
+/** The steps, and below them the differences. */
 export function renderPlan(plan: Plan): readonly string[] {
   return [
     ...plan.steps.map(renderStep),
@@ -78,7 +78,7 @@ function renderStep(step: PlanStep): string {
   }
 }
 
-/** What the cases said, for the report. */
+/** The results of the cases, for the report. */
 export function askedReport(asked: AskedCases | undefined): Partial<Report> {
   if (asked === undefined) return {};
   const { smoke, hasMore, verdict, brokenRules, unjudgedRules = [], base, dollarsPerMillionTokens } = asked;
@@ -92,7 +92,7 @@ export function askedReport(asked: AskedCases | undefined): Partial<Report> {
   return { ...(smoke === undefined ? {} : { smoke }), ...(hasMore ? { verdict: told } : {}) };
 }
 
-/** What the cases said, for the outputs. */
+/** The results of the cases, for the outputs. */
 export function askedResult(asked: AskedCases | undefined): Partial<RunResult> {
   if (asked === undefined) return { verdict: 'none' };
   const { verdict, brokenRules, unjudgedRules = [], smoke, base, resultsPath, ownRequests } = asked;
@@ -109,7 +109,7 @@ export function askedResult(asked: AskedCases | undefined): Partial<RunResult> {
   };
 }
 
-/** How a request reaches the model that serves. */
+/** How a request reaches the served model. */
 export function servedFacts(
   prepared: Prepared,
   { endpoint, servedModel }: { readonly endpoint: Endpoint; readonly servedModel: string | undefined },
@@ -122,7 +122,7 @@ export function servedFacts(
   };
 }
 
-/** Images whose servers have the routes of OpenAI by their documentation; of `custom` ones only the server can tell. */
+/** Images whose documentation lists the routes of OpenAI. For `custom` images only the server can tell. */
 const OPENAI_VARIANTS: ReadonlySet<string> = new Set([
   'vLLM',
   'vLLMOmni',
@@ -138,7 +138,7 @@ function variantOf({ desired }: Prepared): string {
   return Object.keys(desired.request.model.image)[0] ?? '';
 }
 
-/** The same two for the report. */
+/** The same two values for the report. */
 export function servedIn({ openaiBaseUrl, servedModel }: Partial<RunResult>): Partial<Report> {
   return {
     ...(openaiBaseUrl === undefined ? {} : { openaiBaseUrl }),
@@ -179,7 +179,7 @@ export function buildReport(
   };
 }
 
-/** Where the sum is not known, nothing is said of it. */
+/** If the sum is unknown, the report does not mention it. */
 export function costFrom(job: Job, { spending }: Pick<Progress, 'spending'>): Cost {
   const current = spending.current();
   return current === undefined ? {} : costIn(current, job.apiNow());

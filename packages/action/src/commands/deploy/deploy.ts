@@ -1,4 +1,4 @@
-// The deploy command: prepare, bring the preview to what is desired, wait until it answers, say so.
+// The deploy command: prepares, brings the preview to the spec, waits until it answers, and reports.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
@@ -38,12 +38,12 @@ import type { Progress } from './progress.ts';
 import type { Ready } from './ready.ts';
 import { whileWanted } from './while-wanted.ts';
 
-/** What an event asks for: only what is wanted now is deployed. */
+/** A deploy by an event: it happens only if the preview is still wanted. */
 export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   return deployUnder(job, subject, job.inputs);
 }
 
-/** What a person asks for in a comment: drafts and pull requests without the label too. */
+/** A deploy by a person's comment: drafts and pull requests without the label get a preview too. */
 export async function runDeployByHand(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
   return deployUnder(job, subject, 'none');
 }
@@ -56,7 +56,7 @@ async function deployUnder(
   const { reporter } = job;
   reporter.group('Resolve');
   const identified = await identify(job.inputs, subject);
-  // The questions to GitHub come last: its client is loaded with the first of them, and the others are on their way then.
+  // The questions to GitHub come last, because they load its client first, and the other requests are on their way then.
   const [isAbsent, prepared, now, told] = await Promise.all([
     lookForAbsence(job, identified),
     prepareDeploy(job, subject, identified),
@@ -111,7 +111,7 @@ function warnOfOtherWorkflow(job: Job, { endpoint }: Prepared, told: Told): void
   );
 }
 
-/** Nothing was written yet. Undefined: the deploy goes on, also where GitHub cannot be asked. */
+/** Asked before anything is written. Undefined: the deploy goes on, also if GitHub cannot be asked. */
 async function yieldToTarget(
   job: Job,
   subject: Subject,
@@ -121,7 +121,7 @@ async function yieldToTarget(
     case 'wanted':
       return undefined;
     case 'unknown':
-      // Its event is old, so nothing speaks for the branch: to wait for the next push costs nothing.
+      // Its event is old, so nothing proves that the branch exists. Waiting for the next push costs nothing.
       if (job.isRerun && now.isUnseen === true) {
         const reason = 'this run was started again, and GitHub shows no such branch';
         return success({ outcome: 'skipped', reason });
@@ -145,7 +145,7 @@ async function endDeploy(
   const { subject } = progress;
   if (after.kind === 'ended') {
     job.reporter.warning(
-      `While this run deployed, this became true: ${after.why}. The preview is taken away.`,
+      `While this run deployed, something changed: ${after.why}. The preview is taken away.`,
     );
     return removePreviews(job, subject);
   }
@@ -156,12 +156,12 @@ async function endDeploy(
     : reportFailure(job, prepared, { ...progress, fault: deployed.fault });
 }
 
-/** The moment that was waited for ends the row of states. */
+/** The moment of readiness ends the list of states. */
 function readyEntry(waitedMs: number | undefined): readonly TimelineEntry[] {
   return waitedMs === undefined ? [] : [{ state: 'ready', atSeconds: Math.round(waitedMs / 1000) }];
 }
 
-/** The newer commit's run tells how the preview is; this one only tells that it gave way. */
+/** The newer commit's run reports the preview's state. This run only reports that it was superseded. */
 function reportSuperseded(
   job: Job,
   prepared: Prepared,
@@ -196,7 +196,7 @@ function reportSuperseded(
   };
 }
 
-/** The record is for a later run, not for the result. */
+/** The record is for a later run, and is not part of the result. */
 function withoutRecord({ spending: _record, ...cost }: Cost): Omit<Cost, 'spending'> {
   return cost;
 }

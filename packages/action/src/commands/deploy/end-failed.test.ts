@@ -1,4 +1,4 @@
-// What counts as a proven failure of a preview: an API that was silent at the end of the wait proves nothing.
+// Which failures of a preview count as proven: if the API did not answer at the end of the wait, nothing is proven.
 
 import { expect, test } from 'vitest';
 import { isProvenFailure } from './end-failed.ts';

@@ -1,4 +1,4 @@
-// What becomes of a preview that failed: on-failure says it, for what is known to have failed and is still ours.
+// Carries out on-failure for a preview that failed: only if it is known to have failed and is still ours.
 
 import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, type Endpoint, stateOf, type WaitFault } from '@preview-endpoints/core/client';
@@ -13,11 +13,11 @@ import type { Prepared } from './prepare.ts';
 export interface Ending {
   /** What was done, in words for the comment. */
   readonly outcome: string;
-  /** The API's word, `gone`, or `unknown`. */
+  /** The API's word for the state, or `gone`, or `unknown`. */
   readonly state: string;
-  /** As last read; absent when nothing is known of it. */
+  /** As last read; absent if it could not be read. */
   readonly endpoint?: Endpoint;
-  /** The deletion or pause that was wanted and did not happen. */
+  /** The fault of a deletion or pause that was wanted and did not happen. */
   readonly fault?: PreviewFault;
 }
 
@@ -57,7 +57,7 @@ function describeLeft(endpoint: Endpoint, reason: string): Ending {
   return { outcome: `kept, because ${reason}; ${cost}. ${TO_REMOVE}`, state, endpoint };
 }
 
-/** Undefined: the wish of on-failure is carried out. */
+/** Undefined: on-failure is carried out. */
 function whyLeft(
   job: Job,
   prepared: Prepared,
@@ -65,22 +65,22 @@ function whyLeft(
 ): string | undefined {
   const { onFailure } = job.inputs;
   if (onFailure === 'keep') return 'on-failure is keep';
-  // on-failure is for what never became ready; only for the smoke test it may be delete.
+  // on-failure is for previews that never became ready. After a failed smoke test it may only delete.
   if (fault.kind === 'redVerdict' || (fault.kind === 'smokeTest' && onFailure === 'pause'))
     return 'it is up, and somebody has to look at it';
   if (!isProvenFailure(fault, follower)) return 'it is not known to have failed';
   if (prepared.mayReplace(endpoint).kind !== 'ours') return 'it is not a preview of this repository';
-  // What another run has written meanwhile has not failed.
+  // Another run wrote a newer spec meanwhile, and that one has not failed.
   return compareServed(prepared.desired, endpoint).length > 0 ? 'it was changed meanwhile' : undefined;
 }
 
-/** An API that was silent at the end of the wait says nothing about the preview. */
+/** If the API did not answer at the end of the wait, the preview may be fine. */
 export function isProvenFailure(fault: DeployFault, follower: Pick<WaitFollower, 'lastState'>): boolean {
   if (fault.kind === 'deadlinePassed') return follower.lastState() !== 'unknown';
   return fault.kind === 'startFailed' || fault.kind === 'smokeTest';
 }
 
-/** A preview that is up when its time is over may have been so all along, behind an API that was silent. */
+/** The preview may have been up all along while the API did not answer, so it gets one more short wait. */
 const LAST_CHANCE_MS = 15_000;
 
 async function whyReady(
@@ -94,7 +94,7 @@ async function whyReady(
     timeoutMs: LAST_CHANCE_MS,
     ...(job.signal === undefined ? {} : { signal: job.signal }),
   });
-  return waited.ok ? 'it answers by now' : undefined;
+  return waited.ok ? 'it answers now' : undefined;
 }
 
 type Left = { readonly follower: WaitFollower; readonly endpoint: Endpoint };

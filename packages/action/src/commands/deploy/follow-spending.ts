@@ -1,4 +1,4 @@
-// Keeps the sum of what a preview can have cost while a deploy changes its price. Pure but for the clock.
+// Keeps the sum of what a preview can have cost while a deploy changes its price. Pure except for the clock.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import {
@@ -13,24 +13,24 @@ import {
 } from '@preview-endpoints/core/previews';
 
 export interface SpendingFollower {
-  /** Before anything is written, and after everything is. */
+  /** Call it with the endpoint before the first write and after the last. */
   sees(endpoint: Endpoint): void;
-  /** Before the first write. */
+  /** Call it before the first write. */
   begin(outcome: Deployed['outcome'], waits: boolean): void;
-  /** What was asked for serves alone; `startedMs` is how long it was seen to start, 0 where it was not. */
+  /** Call it when only the wanted version serves. `startedMs` is how long its start was watched, 0 if it was not. */
   serves(startedMs: number): void;
-  /** It is paused or gone. */
+  /** Call it when the endpoint is paused or gone. */
   stops(): void;
-  /** Undefined where the sum is not known. */
+  /** Undefined if the sum is unknown. */
   current(): Spending | undefined;
 }
 
 export function followSpending(given: {
   readonly now: () => number;
   readonly pricePerHour: number | undefined;
-  /** Of one replica: that many are up at least. */
+  /** US dollars an hour of one replica, the fewest that can be up. */
   readonly replicaPrice: number | undefined;
-  /** What earlier runs left; `isKnown` is false where nobody could be asked. */
+  /** The record of earlier runs. `isKnown` is false if it could not be read. */
   readonly before: Spending | undefined;
   readonly isKnown: boolean;
 }): SpendingFollower {
@@ -39,7 +39,7 @@ export function followSpending(given: {
   let hasBegun = false;
   return {
     begin(outcome, waits) {
-      // Nobody knows what an endpoint has cost that was there before anybody counted.
+      // If an endpoint existed before the first record, its earlier cost is unknown.
       const canCount =
         isKnown && pricePerHour !== undefined && (outcome === 'created' || before !== undefined);
       hasBegun = true;

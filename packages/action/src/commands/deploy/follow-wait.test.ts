@@ -1,4 +1,4 @@
-// The live log of a wait: a line for each change, aligned, and never a silent minute.
+// The live log of a wait: an aligned line for each change, and at least one line a minute.
 
 import { describe, expect, test } from 'vitest';
 import { createManualClock } from '../../../../../testkit/src/manual-clock.ts';
@@ -28,7 +28,7 @@ test('each change of state is one line, and an entry of the timeline', () => {
 });
 
 describe('while it works', () => {
-  test('no minute is silent, also when nobody answers, and the end is the end', async () => {
+  test('it logs at least once a minute, also without answers, and stops at the end', async () => {
     const { clock, reporter, follower } = setUp();
     let finish = (): void => undefined;
     const work = new Promise<string>((resolve) => {
@@ -48,7 +48,7 @@ describe('while it works', () => {
     expect(reporter.said).toHaveLength(4);
   });
 
-  test('a failure of the work ends it too', async () => {
+  test('it stops too if the work fails', async () => {
     const { clock, reporter, follower } = setUp();
     await expect(follower.during('waiting', Promise.reject(new Error('lost')))).rejects.toThrow('lost');
     await clock.advance(600_000);

@@ -1,4 +1,4 @@
-// Tells a wait to the log: a line for every change of state, and never a silent minute.
+// Logs the progress of a wait: a line for every change of state, and at least one line a minute.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { Look } from '@preview-endpoints/core/client';
@@ -6,15 +6,15 @@ import { renderStamp } from '../../report/elapsed.ts';
 import type { TimelineEntry } from '../../report/report.ts';
 import type { Reporter } from '../../runner/reporter.ts';
 
-/** Half a minute, so that a beat that comes late still leaves no silent minute. */
+/** Half a minute, so that even a late line leaves no minute without one. */
 const LONGEST_SILENCE_MS = 30_000;
 
 export interface WaitFollower {
   onLook(look: Look): void;
   readonly timeline: readonly TimelineEntry[];
-  /** What the last look saw: `unknown` when it brought no answer. */
+  /** The state at the last look; `unknown` if it got no answer. */
   lastState(): string | undefined;
-  /** Does the work, and says every half minute that it goes on, also while nobody answers. */
+  /** Does the work, and logs every half minute that it goes on, also without answers. */
   during<Value>(doing: string, work: Promise<Value>): Promise<Value>;
 }
 

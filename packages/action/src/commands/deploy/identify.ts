@@ -1,4 +1,4 @@
-// Says which endpoint a run is about, and to whom whatever has its name belongs. It asks nobody.
+// Derives the name of a run's endpoint, and decides who owns an endpoint with that name. It sends nothing.
 
 import type { Endpoint, EndpointRef } from '@preview-endpoints/core/client';
 import {
@@ -16,7 +16,7 @@ export interface Identified {
   readonly endpoint: EndpointRef;
   readonly identity: PreviewIdentity;
   readonly ownership: (endpoint: Endpoint) => Ownership;
-  /** May it be deleted or paused? A name that somebody chose may belong to anything. */
+  /** Decides whether the endpoint may be deleted or paused. An endpoint with a hand-set name may be anything. */
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
 }
 
@@ -27,7 +27,7 @@ export async function identify(
   const { namespace, name, variant, allowUnowned } = inputs;
   const identity = identityOf(subject, variant);
   const marks = await previewMarks(identity);
-  // `allow-unowned` does not count here: a deploy would bring a preview's instance, scaling and tags to anything.
+  // `allow-unowned` does not count here, because a deploy would give a foreign endpoint a preview's instance, scaling and tags.
   const ownership = (endpoint: Endpoint): Ownership =>
     name === undefined ? decideOwnership(endpoint, marks) : decideNamedOwnership(endpoint, marks);
   const mayReplace = name === undefined || allowUnowned ? ownership : refuseNamed;

@@ -1,4 +1,4 @@
-// Reads what a spec is made of: the inputs, the config file, the image and the cases. It decides nothing.
+// Reads the sources of a spec: the inputs, the config file, the image and the cases. It decides nothing.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { SpecSources } from '../../inputs/build-spec.ts';
@@ -22,11 +22,11 @@ export async function loadSources(job: Job): Promise<Result<SpecSources, readonl
   return failure([config, image, cases].flatMap((parsed) => (parsed.ok ? [] : parsed.fault)));
 }
 
-/** The libraries that judge cases are loaded only for runs that have some. */
+/** The libraries that judge cases are loaded only for runs with cases. */
 function hasCases({ inputs }: Job): boolean {
   const { smokeTest, casesPath, compareWith, failWhen } = inputs;
   const isAsked = [smokeTest, casesPath, compareWith].some((one) => one !== undefined);
-  // Rules without cases are read, too: a mistake in them is told before it matters.
+  // Rules without cases are read too, so that a mistake in them is reported early.
   return isAsked || failWhen.join() !== DECLARED_DEFAULTS['fail-when'];
 }
 

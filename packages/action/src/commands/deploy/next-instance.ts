@@ -1,4 +1,4 @@
-// Brings a preview up on the first instance that can be had: the next one is tried for typed reasons only.
+// Brings a preview up on the first available instance. The next instance is tried only after certain faults.
 
 import type { Result } from '@preview-endpoints/core';
 import { instanceId } from '@preview-endpoints/core/previews';
@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts';
 import type { Ready } from './ready.ts';
 
 export interface BroughtUp {
-  /** The one that the result is about. */
+  /** The prepared deploy that the result is about. */
   readonly prepared: Prepared;
   readonly progress: Progress;
   readonly deployed: Result<Ready, DeployFault>;
@@ -37,7 +37,7 @@ export async function bringUpInTurn(
   }
 }
 
-/** Undefined: another instance would not help, or nobody knows. */
+/** Undefined: another instance would not help, or it is unknown whether it would. */
 export function whyNext(fault: DeployFault): string | undefined {
   if (fault.kind === 'quotaExceeded') return 'the quota is used up';
   if (fault.kind === 'instanceUnavailable') return 'it has no capacity';
@@ -46,7 +46,7 @@ export function whyNext(fault: DeployFault): string | undefined {
   return isAboutStart && diagnose(fault, [])?.cause === 'noCapacity' ? 'it has no capacity' : undefined;
 }
 
-/** The API refused the write itself. */
+/** The API refused the write itself, so nothing was created. */
 function isNothingThere({ kind }: DeployFault): boolean {
   return kind === 'quotaExceeded' || kind === 'instanceUnavailable';
 }

@@ -1,11 +1,11 @@
-// Pauses an endpoint and waits until it says so: an accepted pause that does not happen still costs.
+// Pauses an endpoint and waits until it reports that state, because an accepted pause that does not happen still costs.
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { EndpointRef, WaitFault } from '@preview-endpoints/core/client';
 import type { Job } from '../job.ts';
 import { followWait } from './follow-wait.ts';
 
-/** A pause is said to take seconds; a stuck one must be reported while somebody looks. */
+/** A pause should take seconds. A stuck one must be reported while somebody looks. */
 const PAUSED_TIMEOUT_MS = 180_000;
 
 export async function pauseEndpoint(job: Job, endpoint: EndpointRef): Promise<Result<void, WaitFault>> {

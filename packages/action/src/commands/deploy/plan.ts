@@ -68,7 +68,7 @@ function describePlan(plan: Plan): readonly string[] {
 
 function describePrice({ catalogue, pricePerHour }: Prepared, current: Endpoint | undefined): string {
   const before = current === undefined ? 0 : endpointHourlyPrice(catalogue, current);
-  if (before === undefined || pricePerHour === undefined) return 'price: the API tells none';
+  if (before === undefined || pricePerHour === undefined) return 'price: the API gives none';
   const change = roundDollars(pricePerHour - before);
   const difference =
     change === 0 ? 'unchanged' : `${change > 0 ? '+' : '-'}${renderDollars(Math.abs(change))}`;

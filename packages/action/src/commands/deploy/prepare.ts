@@ -1,4 +1,5 @@
-// Everything before the first write, step by step: sources, model, spec, instance, cases. Whatever is wrong shows here.
+// Everything before the first write, step by step: sources, model, spec, instance, cases. Every fault of the inputs is found
+// here.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import {
@@ -38,21 +39,21 @@ export interface Prepared extends Identified {
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly pricePerHour: number | undefined;
-  /** A GET by name has just answered 404. */
+  /** True if a GET by name has just answered 404. */
   readonly isAbsent?: boolean;
-  /** How the month's budget stands, where people have to know. */
+  /** The note about the month's budget, if people need to know of it. */
   readonly budget?: string;
-  /** Where the input `target` names an endpoint. */
+  /** Only if the input `target` names an endpoint. */
   readonly promotion: PromotionOutlook | undefined;
-  /** What is asked once it is ready. */
+  /** The cases to ask once the preview is ready. */
   readonly cases: LoadedCases;
-  /** Why `revision: auto` is this revision, or why the one that is there was kept. */
+  /** Why `revision: auto` became this revision, or why the present one was kept. */
   readonly revisionReason: string | undefined;
-  /** The Hub was silent, and the commit that is there may belong to another revision than the one asked for. */
+  /** True if the Hub did not answer, so the kept commit may belong to another revision than the wanted one. */
   readonly isRevisionKept: boolean;
-  /** What every pull request gets alike, where nothing can differ. */
+  /** What is the same in every pull request's preview, if nothing can differ. */
   readonly sameForAll: string | undefined;
-  /** On the instance that is tried when this one is not to be had. */
+  /** The deploy on the next instance, in case this one is not available. */
   readonly fallback: Prepared | undefined;
   readonly fitWarnings: readonly FitWarning[];
 }
@@ -92,7 +93,7 @@ export async function prepareDeploy(
     : prepareList(job, identified, given);
 }
 
-/** With the namespace's quota where the token may see it; the public list has the same instances. */
+/** With the namespace's quota if the token may read it. The public list has the same instances. */
 async function listCatalogue({ client, inputs: { namespace } }: Job): Promise<Result<Catalogue, ApiFault>> {
   const own = await client.listProviders({ namespace });
   return own.ok ? own : client.listProviders();
@@ -100,7 +101,7 @@ async function listCatalogue({ client, inputs: { namespace } }: Job): Promise<Re
 
 const COMPARE_WANTED = 'another endpoint than the preview itself';
 
-/** Undefined: the revision was not asked to follow the branch. */
+/** Undefined: the revision is not `auto`. */
 async function resolveAuto(
   job: Job,
   subject: Subject,
@@ -112,7 +113,7 @@ async function resolveAuto(
   return decideAutoRevision(head, answer);
 }
 
-/** Where the Hub does not answer, what serves by now is the next best thing to know. */
+/** If the Hub does not answer, the revision that serves now is used. */
 async function resolveModel(
   job: Job,
   identified: Identified,
@@ -126,7 +127,7 @@ async function resolveModel(
   return success(current === undefined ? resolved.value : keepServedModel(model, resolved.value, current));
 }
 
-/** The endpoint as it is, where it is there and ours. */
+/** The endpoint's present state, if it exists and is ours. */
 async function readOwn(job: Job, { endpoint, ownership }: Identified): Promise<Endpoint | undefined> {
   const current = await job.client.getEndpoint(endpoint);
   return current.ok && ownership(current.value).kind === 'ours' ? current.value : undefined;
@@ -143,7 +144,7 @@ interface Given {
   readonly sameForAll: string | undefined;
 }
 
-/** The first that can be had, and the others behind it. */
+/** The first available instance, and the others as its fallbacks. */
 async function prepareList(
   job: Job,
   identified: Identified,
@@ -154,9 +155,9 @@ async function prepareList(
   const { maxReplica } = spec.compute.scaling;
   const current = await readOwn(job, identified);
   const order = orderInstances(catalogue, { ids, maxReplica, maxHourlyPrice, current });
-  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is passed over: ${why}`);
+  for (const { id, why } of order.passedOver) job.reporter.line(`${id} is skipped: ${why}`);
   let first: Prepared | undefined;
-  // From the last one on: each knows those behind it.
+  // Starts with the last one, so that each gets its fallbacks.
   for (const instance of order.candidates.toReversed()) {
     const one = await prepareSpec(job, identified, { ...given, spec: specOn(spec, instance) });
     if (!one.ok) return one;
@@ -164,7 +165,7 @@ async function prepareList(
   }
   if (first !== undefined) return success(first);
   const reasons = order.passedOver.map(({ id, why }) => `${id}: ${why}`).join('; ');
-  return failure(badInputs(inputFault('instance', ids.join(', '), `one that can be had (${reasons})`)));
+  return failure(badInputs(inputFault('instance', ids.join(', '), `an available instance (${reasons})`)));
 }
 
 function specOn(spec: PreviewSpec, instance: Instance): PreviewSpec {
@@ -214,20 +215,20 @@ async function prepareSpec(
       instance: instance.value,
       image: spec.model.image,
       weightBytes: given.weightBytes,
-      // Asked only where it matters: a quota is rarely used up.
+      // The endpoint is read only if this matters: a quota is rarely used up.
       isNew: isBeyondQuota(instance.value) && (await readOwn(job, identified)) === undefined,
     }),
   });
 }
 
-/** Loaded where a target is named. */
+/** This code is loaded only if a target is named. */
 async function planPromotion(job: Job, planned: Given): Promise<PromotionOutlook | undefined> {
   if (job.inputs.target === undefined) return undefined;
   const { planForTarget } = await import('../promote/plan-for-target.ts');
   return planForTarget(job, planned);
 }
 
-/** A case without a request that the task understands is told before anything is written. */
+/** Finds cases that get no request from the task, before anything is written. */
 async function findUnaskable({ wishes }: LoadedCases, spec: PreviewSpec): Promise<readonly InputFault[]> {
   if (wishes.length === 0) return [];
   const { askedModel, completeCases } = await import('../cases/complete-cases.ts');

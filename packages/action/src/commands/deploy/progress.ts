@@ -1,4 +1,4 @@
-// What a deploy carries from its start to its report; types only.
+// What a deploy records from its start to its report. Types only.
 
 import type { Subject } from '../../intent/decide-intent.ts';
 import type { SpendingFollower } from './follow-spending.ts';

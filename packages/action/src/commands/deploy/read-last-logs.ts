@@ -1,4 +1,4 @@
-// The end of an endpoint's log, made safe to show; a log that cannot be read is no second failure.
+// Reads the end of an endpoint's log and makes it safe to show. A log that cannot be read is not another failure.
 
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
@@ -6,16 +6,16 @@ import { plainLines } from '../../report/render/plain-line.ts';
 import { shorten } from '../../report/render/shorten.ts';
 import type { Job } from '../job.ts';
 
-/** What fits on a screen under the cause. */
+/** As many as fit on a screen below the cause. */
 const LAST_LINES = 20;
 const LONGEST_LINE_CHARACTERS = 300;
 
-/** Did something start, so that its log has the reason? */
+/** True if something started, so that its log has the reason. */
 export function isFailedStart(fault: PreviewFault): boolean {
   return fault.kind === 'startFailed' || fault.kind === 'deadlinePassed';
 }
 
-/** Secrets are taken out before anything is cut, so that no half of one remains. */
+/** Secrets are removed before the text is cut, so that no half of one remains. */
 export async function readLastLogs(job: Job, endpoint: EndpointRef): Promise<readonly string[]> {
   const logs = await job.client.getEndpointLogs(endpoint, { tail: LAST_LINES });
   if (!logs.ok) return [];

@@ -1,4 +1,4 @@
-// What the Hub's answer means for a deploy: bad input, or going on without it.
+// What the Hub's answer means for a deploy: a bad input, or a deploy without it.
 
 import { failure, success } from '@preview-endpoints/core';
 import type { ApiFault } from '@preview-endpoints/core/client';
@@ -17,7 +17,7 @@ function refusal(
   return { kind, operation: 'getModel', status, message, ...(code === undefined ? {} : { code }) };
 }
 
-test('a commit is shown with what was asked for', () => {
+test('the log shows the commit beside the wanted revision', () => {
   const hub = { id: 'acme/sentiment', sha: SHA, task: 'text-classification' };
   expect(decideResolvedModel(MODEL, success(hub))).toEqual({
     ok: true,
@@ -33,32 +33,32 @@ test('a commit is shown with what was asked for', () => {
 describe('is a bad input', () => {
   test.each<[string, ApiFault, string, string]>([
     [
-      'a model that is not there',
+      'a model that does not exist',
       refusal('notFound', 'Repository not found', 'RepoNotFound'),
       'model',
       'exists',
     ],
     [
-      'a revision that is not there',
+      'a revision that does not exist',
       refusal('notFound', 'Invalid rev id: v1', 'RevisionNotFound'),
       'revision',
       'acme/sentiment',
     ],
     [
-      'a revision that is not there, without a code',
+      'a revision that does not exist, without a code',
       refusal('notFound', 'Invalid rev id: v1'),
       'revision',
       'acme/sentiment',
     ],
     ['a gate', refusal('forbidden', 'no', 'GatedRepo'), 'model', 'gate'],
     [
-      'a model that is no path',
+      'a model that is not a path',
       { kind: 'invalidRequest', operation: 'getModel', issues: [{ path: 'model', message: 'x' }] },
       'model',
       'owner/name',
     ],
     [
-      'a revision that is no ref',
+      'a revision that is not a ref',
       { kind: 'invalidRequest', operation: 'getModel', issues: [{ path: 'revision', message: 'x' }] },
       'revision',
       'branch, tag or commit',
@@ -77,7 +77,7 @@ test.each<ApiFault>([
   refusal('serverError', 'no'),
   { kind: 'timedOut', operation: 'getModel', timeoutMs: 1 },
   { kind: 'unreachable', operation: 'getModel', reason: 'no network' },
-])('a Hub that cannot be asked ($kind) is said, and no reason to stop', (fault) => {
+])('a Hub that cannot be asked ($kind) is logged, and the deploy goes on', (fault) => {
   expect(decideResolvedModel(MODEL, failure(fault))).toMatchObject({
     ok: true,
     value: { hub: undefined, line: expect.stringContaining('going on with v1') },

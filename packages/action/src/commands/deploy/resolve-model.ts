@@ -9,17 +9,16 @@ import { type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { MODEL_WANTED } from '../../inputs/parse-inputs.ts';
 
 export interface ResolvedModel {
-  /** Undefined when the Hub could not be asked: the revision then goes to the API as it was given. */
+  /** Undefined if the Hub could not be asked. The revision then goes to the API unchanged. */
   readonly hub: HubModel | undefined;
-  /** What the log says about it. */
+  /** The log line about it. */
   readonly line: string;
-  /** The commit is what the preview has, and nobody knows whether it is what was asked for. */
+  /** The commit is the preview's present one. Whether it belongs to the wanted revision is unknown. */
   readonly isKept?: true;
 }
 
 /**
- * A model or revision that the Hub does not know is a bad input. A Hub that cannot be reached is not:
- * the deploy goes on, and says so.
+ * A model or revision that the Hub does not know is a bad input. If the Hub cannot be reached, the deploy goes on and logs it.
  */
 export function decideResolvedModel(
   model: ModelChoice,
@@ -42,8 +41,8 @@ export function decideResolvedModel(
 const COMMIT = /^[0-9a-f]{40}$/;
 
 /**
- * The commit and task that the preview has stay while the Hub is silent: its outage is no wish to change them. A
- * commit that was asked for needs no Hub.
+ * Keeps the preview's commit and task while the Hub does not answer, because its outage is no reason to change them. A wanted
+ * commit needs no Hub.
  */
 export function keepServedModel(
   model: ModelChoice,

@@ -1,13 +1,13 @@
-// Says where nothing in a preview can differ between two pull requests. Pure, from the inputs alone.
+// Decides whether nothing in a preview can differ between two pull requests. Pure, from the inputs alone.
 
 import type { Inputs } from '../../inputs/parse-inputs.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { AUTO_REVISION } from './auto-revision.ts';
 
 /**
- * The model and where it is taken from, in words; undefined where something may differ. A config file, an image, an
- * environment, `revision: auto` and the name of the pull request's branch, `head`, may come from the pull request. What is
- * left is a model at one revision: a change in the repository changes nothing in the preview.
+ * The model and its revision, in words; undefined if something may differ. A config file, an image, an environment, `revision:
+ * auto`, and the name of the pull request's branch in `head` may come from the pull request. What is left is a model at one
+ * revision: no change in the repository changes such a preview.
  */
 export function decideSameForAll(
   inputs: Pick<Inputs, 'configPath' | 'spec'>,

@@ -1,4 +1,4 @@
-// Asks a preview that is ready: which model it serves, and its cases. What red answers mean for the run is decided here.
+// Asks a ready preview which model it serves, and asks its cases. It decides what red answers mean for the run.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { badInputs } from '../../report/failure.ts';

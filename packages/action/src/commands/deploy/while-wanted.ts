@@ -1,16 +1,19 @@
-// Works as long as the work is wanted: asks GitHub now and then, and ends the work as soon as a newer commit or a close makes it useless.
+// Works as long as the work is wanted: asks GitHub regularly, and ends the work when a newer commit or a close makes it useless.
 
 import type { TargetNow } from '../ask-target.ts';
 import type { Job } from '../job.ts';
 
-/** A run that waits stands in the way of the newer one. An unchanged answer is a 304, which no rate limit counts. */
+/**
+ * A waiting run delays the newer one, so it asks often. An unchanged answer is a 304, which does not count against the rate
+ * limit.
+ */
 const ASK_EVERY_MS = 10_000;
-/** Where GitHub does not answer, it is asked ever less often. */
+/** While GitHub does not answer, the pauses grow up to this. */
 const LONGEST_PAUSE_MS = 300_000;
 
 export interface Watched<Value> {
   readonly value: Value;
-  /** Why the work was ended; absent when it ended by itself. */
+  /** Why the work was stopped; absent if it ended by itself. */
   readonly ended?: TargetNow;
 }
 

@@ -1,4 +1,4 @@
-// What became of a promotion, in words for people. Pure.
+// Explains the result of a promotion in words for people. Pure.
 
 import { explainFault } from '@preview-endpoints/core/client';
 import type {
@@ -44,7 +44,7 @@ export function explainPromotion(name: string, fault: PromoteFault<RunFailure>):
       return promotion(`${name} was not changed: ${explainFault(fault.fault).what}`, RUN_AGAIN);
     case 'writeUnclear':
       return promotion(
-        `Nobody knows whether ${name} was changed: ${explainFault(fault.fault).what}`,
+        `It is not known whether ${name} was changed: ${explainFault(fault.fault).what}`,
         RUN_AGAIN,
       );
     case 'rolledBack':
@@ -72,8 +72,7 @@ function explainCause(cause: PromotionCause<RunFailure>): string {
 }
 
 function explainNotBack(why: NotBack): string {
-  if (why.kind === 'changedByOthers')
-    return 'Somebody else has changed it since, and that is not taken back.';
+  if (why.kind === 'changedByOthers') return 'Somebody else has changed it since, and that change is kept.';
   if (why.kind === 'nothingToGoBackTo')
     return 'It did not serve before either, so there is nothing to go back to.';
   return explainFault(why).what;
@@ -82,7 +81,7 @@ function explainNotBack(why: NotBack): string {
 function notRestored(paths: readonly string[]): string {
   return paths.length === 0
     ? ''
-    : ` Not restored, because the API does not tell what was there: ${paths.join(', ')}.`;
+    : ` Not restored, because the API does not return the earlier values: ${paths.join(', ')}.`;
 }
 
 function refused(reason: string, remedy: string): RunFailure {

@@ -1,4 +1,4 @@
-// Finds what a push is to promote: the spec that was reviewed on its pull request, or what the pushed commit states.
+// Finds the spec that a push promotes: the one that was reviewed on its pull request, or the one that the pushed commit states.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { PromotedSpec } from '@preview-endpoints/core/previews';
@@ -18,14 +18,14 @@ import { completeReviewed, openReviewed, type Reviewed } from './reviewed-spec.t
 export interface FoundSpec {
   readonly spec: PromotedSpec;
   readonly sources: SpecSources;
-  /** Where it comes from, for people: one clause. */
+  /** Where the spec comes from, for people: one clause. */
   readonly origin: string;
   readonly pull: MergedPullRequest | undefined;
-  /** The target's fingerprint when the plan was reviewed. Absent: the target is changed as it is now. */
+  /** The target's fingerprint when the plan was reviewed. If it is absent, the target's present state is changed. */
   readonly fingerprint?: string;
 }
 
-/** GitHub may know a moment later that a pull request brought the commit. */
+/** GitHub may need a moment to connect a commit with its pull request. */
 const LAG_MS = 2_000;
 
 export async function findSpec(job: Job, subject: Subject): Promise<Result<FoundSpec, RunFailure>> {
@@ -41,12 +41,12 @@ export async function findSpec(job: Job, subject: Subject): Promise<Result<Found
   const stated = buildStatedSpec(sources.value, undefined);
   const spec = found === undefined ? undefined : completeReviewed(found.spec, stated);
   if (found !== undefined && spec !== undefined) {
-    const origin = `what was reviewed in pull request ${pull?.number ?? 0}`;
+    const origin = `the spec that was reviewed in pull request ${pull?.number ?? 0}`;
     return success({ spec, origin, pull, sources: sources.value, fingerprint: found.fingerprint });
   }
   const resolved = await resolveStated(job, sources.value);
   if (!resolved.ok) return resolved;
-  const origin = `what the pushed commit states, because ${found === undefined ? why : NO_PASSWORD}`;
+  const origin = `the spec that the pushed commit states, because ${found === undefined ? why : NO_PASSWORD}`;
   return success({ spec: resolved.value, origin, pull, sources: sources.value });
 }
 
@@ -59,7 +59,7 @@ const UNREVIEWED: RunFailure = {
   remedy: 'Let the workflow run on pushes to the base branch only: on: push: branches: [main].',
 };
 
-/** Who gets no answer does not know that nothing was reviewed. */
+/** Without an answer it is unknown whether something was reviewed. */
 function unasked({ inputs }: Job, what: string, fault: GitHubFault): RunFailure {
   return explainGitHub(inputs.target ?? '', `GitHub did not say ${what}`, fault);
 }
@@ -113,7 +113,7 @@ async function findReviewed(
   return success({ why });
 }
 
-/** A name such as `main` could be another commit tomorrow: what is promoted is a commit. */
+/** A name such as `main` may be another commit tomorrow, so only a commit is promoted. */
 async function resolveStated(job: Job, sources: SpecSources): Promise<Result<PromotedSpec, RunFailure>> {
   const model = chooseModel(sources);
   if (!model.ok) return failure(badInputs(model.fault));
@@ -129,6 +129,6 @@ async function resolveStated(job: Job, sources: SpecSources): Promise<Result<Pro
 
 const UNRESOLVED: RunFailure = {
   kind: 'refused',
-  reason: 'the Hub did not tell which commit the model is at, and only a commit is promoted',
+  reason: 'the Hub did not answer which commit the model is at, and only a commit is promoted',
   remedy: 'Run the job again, or state a commit as revision.',
 };

@@ -1,4 +1,4 @@
-// Carries a promotion out: keeps a record of each write before it is made, and says what became of the target.
+// Carries out a promotion: records each write before it makes it, and reports the target's state.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, explainFault, stateOf } from '@preview-endpoints/core/client';
@@ -43,7 +43,7 @@ export interface PromotionOrder {
   readonly ledger: Ledger;
   readonly secretsMark: string | undefined;
   readonly test: TestTarget;
-  /** Asked right before the write: a reason not to make it. Where nobody can tell, nothing is written. */
+  /** Asked right before the write: a reason not to write. Without an answer, nothing is written. */
   readonly reasonToStop: () => Promise<Result<string | undefined, GitHubFault>>;
 }
 
@@ -52,11 +52,11 @@ export type Performed =
   /** Nothing was written, and nothing is wrong. */
   | { readonly kind: 'stopped'; readonly reason: string };
 
-/** What the phases of one promotion leave behind for its end. */
+/** What the phases of one promotion record for its end. */
 interface Course {
   entry: number | undefined;
   stopped: string | undefined;
-  /** GitHub did not say whether this is the newest merge. */
+  /** Set if GitHub did not answer whether this is the newest merge. */
   unasked: GitHubFault | undefined;
   unsaved: GitHubFault | undefined;
 }
@@ -91,7 +91,7 @@ export async function performPromotion(
   return endPromotion(job, order, { promoted, course });
 }
 
-/** What may be written and was never proven, the newest first; what came before a proven one was undone or taken over. */
+/** Entries that may have been written and were never proven, the newest first. A proven entry undid or took over all before it. */
 export function unfinishedOf(ledger: Ledger): Ledger {
   const proven = ledger.findIndex(({ end }) => end !== 'open' && end !== 'not written');
   const since = proven === -1 ? ledger : ledger.slice(0, proven);
@@ -146,7 +146,7 @@ function sayPlan({ reporter }: Job, { changes, kept }: PromotionPlan): void {
   for (const { path, reason } of kept) reporter.line(`  ${path} stays: ${reason}`);
 }
 
-/** What is not on record could not be undone if this run were killed: without it nothing is written. */
+/** A write without a record could not be undone if this run were killed, so without a record nothing is written. */
 async function prepareWrite(
   job: Job,
   order: PromotionOrder,
@@ -237,7 +237,7 @@ async function endLedger(
   const fingerprint = promoted.ok ? { fingerprint: await fingerprintTarget(promoted.value.target) } : {};
   let told: Result<void, GitHubFault> = success(undefined);
   if (entry !== undefined) told = await tell(job, endEntry(job, { id: entry, end, ...fingerprint }));
-  // Nothing more was to be written: the runs before this one are what serves, or what was undone.
+  // Nothing more had to be written: what the runs before this one wrote serves now, or was undone.
   if (end === 'open' || end === 'not written') return told;
   for (const { id, record } of unfinishedOf(ledger)) {
     const isGone = promoted.ok && !isAsWritten(record.body, promoted.value.target);
@@ -270,7 +270,7 @@ function endOf(promoted: Result<Promotion, PromoteFault<RunFailure>>): LedgerEnd
   }
 }
 
-/** Known of the target at the end, for the outputs. */
+/** What is known of the target at the end, for the outputs. */
 export function factsOfTarget(endpoint: Endpoint): { readonly state: string; readonly revision?: string } {
   const revision = endpoint.model?.revision ?? undefined;
   return { state: stateOf(endpoint), ...(revision === undefined ? {} : { revision }) };

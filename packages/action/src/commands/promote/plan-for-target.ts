@@ -1,4 +1,5 @@
-// Tells on a pull request what merging it changes on the target. It reads the target and writes nothing, and no trouble here fails a preview.
+// Shows on a pull request what merging it would change on the target. It reads the target and writes nothing. Its faults do not
+// fail a preview.
 
 import { type Catalogue, type Endpoint, explainFault } from '@preview-endpoints/core/client';
 import {
@@ -21,12 +22,12 @@ import { sealReviewed } from './reviewed-spec.ts';
 interface Planned {
   readonly subject: Subject;
   readonly sources: SpecSources;
-  /** What the preview runs. */
+  /** The preview's spec. */
   readonly spec: PreviewSpec;
   readonly catalogue: Catalogue;
 }
 
-/** Undefined: no target is named, or this is no pull request. */
+/** Undefined: no target is named, or this is not a pull request. */
 export async function planForTarget(job: Job, planned: Planned): Promise<PromotionOutlook | undefined> {
   const { target: name, namespace } = job.inputs;
   if (name === undefined || planned.subject.target.kind !== 'pullRequest') return undefined;
@@ -52,8 +53,8 @@ export async function planForTarget(job: Job, planned: Planned): Promise<Promoti
 }
 
 /**
- * What the plan shows is what is reviewed. A part that stays is not part of it: another pull request may be merged
- * in between and change it, and that is not taken back.
+ * The reviewed spec contains only what the plan shows. A part that stays the same is left out: another pull request may be merged
+ * in between and change it, and that change must not be undone.
  */
 function reviewedPart(
   { model: stated }: PromotedSpec,
@@ -78,7 +79,7 @@ async function buildRecord(
   return sealReviewed(inputs.token, place, { headSha, target: target.name, spec, fingerprint });
 }
 
-/** The target as the plan leaves it, as far as its price goes. */
+/** The target after the plan, as far as its price depends on it. */
 export function afterPlan(target: Endpoint, { body }: Pick<PromotionPlan, 'body'>): Endpoint {
   const scaling = { ...target.compute?.scaling, ...body.compute?.scaling };
   return { ...target, compute: { ...target.compute, ...body.compute, scaling } };

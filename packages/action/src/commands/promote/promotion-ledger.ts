@@ -1,4 +1,5 @@
-// What promotions wrote to a target, kept as GitHub Deployments: the next run finishes, undoes or puts back by it.
+// The ledger of promotions: each write to a target is a GitHub Deployment, by which the next run finishes it, undoes it or rolls
+// back.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
@@ -11,7 +12,7 @@ import { openRecord, sealRecord } from './sealed-record.ts';
 
 /** Enough to find the last good version behind some that failed. */
 const MOST_ENTRIES = 30;
-/** Unless the input `environment` names another: it is the one that required reviewers hold. */
+/** The default unless the input `environment` names another. It is the one that needs required reviewers. */
 const PRODUCTION_ENVIRONMENT = 'production';
 
 const recordSchema = z.object({
@@ -19,13 +20,13 @@ const recordSchema = z.object({
   body: updateEndpointRequestSchema,
   rollback: updateEndpointRequestSchema,
   notRestorable: z.array(z.string()),
-  /** Of the secrets that the target has since. */
+  /** The mark of the secrets that the target has since then. */
   secretsMark: z.exactOptional(z.string()),
 });
 
 export type LedgerRecord = z.infer<typeof recordSchema>;
 
-/** How an entry ended; `open`: its run was killed, or could not bring the target to an end. */
+/** How an entry ended. `open`: its run was killed, or could not finish. */
 export type LedgerEnd = 'open' | 'serves' | 'rolled back' | 'taken back' | 'passed on' | 'not written';
 
 export interface LedgerEntry {
@@ -34,7 +35,7 @@ export interface LedgerEntry {
   readonly sha: string;
   readonly record: LedgerRecord;
   readonly end: LedgerEnd;
-  /** Of the target as a run left it. */
+  /** The fingerprint of the target after the run. */
   readonly fingerprint?: string;
 }
 
@@ -50,7 +51,7 @@ const STATES = {
   'not written': 'inactive',
 } as const satisfies Record<LedgerEnd, DeploymentState>;
 
-/** False: nothing is kept, and what a killed run wrote is not known to the next. */
+/** False: no ledger is kept, so the next run does not know what a killed run wrote. */
 export function keepsLedger({ inputs }: Job): boolean {
   return inputs.deployment && inputs.githubToken !== undefined;
 }
@@ -68,7 +69,7 @@ export async function readLedger(job: Job, target: string): Promise<Result<Ledge
   return success(entries);
 }
 
-/** Undefined: it was not written by who has this token. */
+/** Undefined: the entry was not written with this token. */
 async function readEntry(
   job: Job,
   target: string,
@@ -85,7 +86,7 @@ async function readEntry(
   return success({ id, sha, record: record.value, ...(ends[0] ?? { end: 'open' }) });
 }
 
-/** GitHub gives a payload back as it came, or as its text. */
+/** GitHub returns a payload as an object or as its text. */
 function sealedIn(payload: unknown): string {
   const parsed = parseWith(z.object({ record: z.string() }), payload);
   if (parsed.ok) return parsed.value.record;
@@ -98,7 +99,7 @@ function sealedIn(payload: unknown): string {
   }
 }
 
-/** Before the first write. Its id. */
+/** Called before the first write. Returns the entry's id. */
 export async function openEntry(
   job: Job,
   target: string,
@@ -159,7 +160,7 @@ function parseEnd(description: string): Pick<LedgerEntry, 'end' | 'fingerprint'>
 
 const ENDS = Object.keys(STATES) as LedgerEnd[];
 
-/** The API never tells them, so that nothing is compared with them; and they are nobody's to keep. */
+/** Secrets are left out: the API never returns them, so they cannot be compared, and they must not be stored. */
 function withoutHidden(body: PromotionRecord['body']): PromotionRecord['body'] {
   if (body.model === undefined) return body;
   const { secrets: _secrets, ...model } = body.model;

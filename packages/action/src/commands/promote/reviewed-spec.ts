@@ -1,4 +1,4 @@
-// The record of a spec whose verdict was seen on a pull request: kept sealed in its comment, read when it is merged.
+// The record of a spec whose verdict was seen on a pull request: it is stored sealed in the comment and read after the merge.
 
 import type { Secret } from '@preview-endpoints/core';
 import { parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
@@ -15,7 +15,7 @@ const specSchema = z.pick(
 );
 
 const reviewedSchema = z.object({
-  /** The commit of the pull request that was looked at. */
+  /** The commit of the pull request that was reviewed. */
   headSha: z.string(),
   target: z.string(),
   spec: specSchema,
@@ -30,13 +30,13 @@ export interface Reviewed {
   readonly fingerprint: string;
 }
 
-/** The pull request that it belongs to: in the comment of another one it does not open. */
+/** The pull request that the record belongs to. In the comment of another one it cannot be opened. */
 export interface ReviewedPlace {
   readonly repositoryId: number;
   readonly pullRequest: number;
 }
 
-/** Undefined where it is too long for a comment. */
+/** Undefined if the record is too long for a comment. */
 export async function sealReviewed(
   token: Secret,
   place: ReviewedPlace,
@@ -59,9 +59,9 @@ export async function openReviewed(
 }
 
 /**
- * The reviewed spec with what is never kept: the secrets, and an image's password. Both come from the merged commit;
- * an image that the record has without its password is that of the commit, or the record cannot be used. Without an
- * image in the record, that of the target stays.
+ * Adds what is never stored to the reviewed spec: the secrets, and an image's password. Both come from the merged commit. If the
+ * recorded image had a password, the commit must have the same image, or the record cannot be used. Without an image in the
+ * record, the target keeps its own.
  */
 export function completeReviewed(reviewed: PromotedSpec, stated: PromotedSpec): PromotedSpec | undefined {
   const { secrets, image } = stated.model ?? {};

@@ -1,4 +1,4 @@
-// The promote command: brings what was reviewed to the target, proves that it serves, and says it where it was reviewed.
+// The promote command: brings the reviewed spec to the target, proves that it serves, and reports it on the pull request.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
@@ -27,7 +27,7 @@ export async function runPromote(job: Job, subject: Subject): Promise<Result<Run
   job.reporter.group(`Promote to ${name}`);
   const [target, found] = await Promise.all([readTarget(job, name), findSpec(job, subject)]);
   if (!found.ok) return found;
-  job.reporter.line(`promoted is ${found.value.origin}`);
+  job.reporter.line(`promoting ${found.value.origin}`);
   if (!target.ok) return tell(job, { subject, found: found.value }, target);
   const performed = await promoteFound(job, subject, { found: found.value, target: target.value });
   return tell(
@@ -55,7 +55,7 @@ async function promoteFound(
     subject,
     target: target.name,
     spec,
-    // By hand it is planned against what is there now.
+    // A run by hand is planned against the target's present state.
     expected: subject.isByHand === true ? undefined : await expectedOf(found, target, ledger.value),
     ledger: ledger.value,
     secretsMark,
@@ -64,7 +64,7 @@ async function promoteFound(
   });
 }
 
-/** Nobody can read the secrets of a target: those that the last promotion wrote are not written again. */
+/** The secrets of a target cannot be read. Those that the last promotion wrote are not written again. */
 async function withoutKnownSecrets(
   { inputs }: Job,
   spec: PromotedSpec,
@@ -74,14 +74,14 @@ async function withoutKnownSecrets(
   if (spec.model?.secrets === undefined) return { spec, secretsMark: served?.record.secretsMark };
   const { secrets, ...model } = spec.model;
   const secretsMark = await markSecrets(inputs.token, secrets);
-  // What came after it may have written others, or not.
+  // Later entries may or may not have written other secrets.
   const isKnown = ledger[0] === served && served?.record.secretsMark === secretsMark;
   return { spec: isKnown ? { ...spec, model } : spec, secretsMark };
 }
 
 /**
- * The target as it was reviewed, or as the last promotion left it: another pull request that was merged meanwhile
- * is no stranger's change. Behind a run that was killed nobody can tell.
+ * The fingerprint that the target must have: as it was reviewed, or as the last promotion left it, because another merged pull
+ * request may have changed it in between. After a killed run it is unknown.
  */
 async function expectedOf(
   { fingerprint }: FoundSpec,
@@ -94,7 +94,7 @@ async function expectedOf(
   return left === now ? now : fingerprint;
 }
 
-/** Its own run promotes what it brought. */
+/** A newer merge is promoted by its own run. */
 async function newerMerge(
   job: Job,
   { target, headSha }: Subject,
@@ -130,11 +130,11 @@ function reasonOf({ outcome }: Promotion, origin: string): string {
     case 'paused':
       return `it is paused and has ${origin}; it serves that when somebody resumes it`;
     case 'unchanged':
-      return `it already is ${origin}`;
+      return `it already has ${origin}`;
   }
 }
 
-/** The merged pull request says it; the run's own result stays what it is, unless a merge would be lost in silence. */
+/** Reports on the merged pull request. The run's own result does not depend on it, unless a merge would be lost in silence. */
 async function tell(
   job: Job,
   { found: { pull } }: { readonly subject: Subject; readonly found: FoundSpec },

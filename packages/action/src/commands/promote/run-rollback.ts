@@ -1,4 +1,4 @@
-// The rollback command: puts back what the target served before the last promotion that is still there.
+// The rollback command: restores what the target served before the last promotion that is still in place.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
@@ -30,7 +30,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
   if (!sources.ok) return failure(badInputs(...sources.fault));
   if (!ledger.ok) return failure(refuse(name, renderGitHubFault(ledger.fault)));
   const last = ledger.value.find((entry) => isThere(entry, target.value));
-  if (last === undefined) return failure(refuse(name, 'no promotion that could be taken back is on record'));
+  if (last === undefined) return failure(refuse(name, 'no promotion that could be rolled back is on record'));
   const test = prepareTest(job, sources.value.cases, target.value);
   if (!test.ok) return test;
   const left = leftBy(ledger.value);
@@ -42,7 +42,7 @@ export async function runRollback(job: Job, subject: Subject): Promise<Result<Ru
     target: name,
     spec: wayBack(last.record.rollback),
     expected: undefined,
-    // What is taken back is not finished first.
+    // A promotion that is rolled back is not finished first.
     ledger: ledger.value.filter(({ id }) => id !== last.id),
     secretsMark: undefined,
     test: test.value,
@@ -65,18 +65,18 @@ function resultOf(last: LedgerEntry, { outcome, target }: Promotion): RunResult 
   };
 }
 
-/** Keys that the promotion added to the env go too. */
+/** Env keys that the promotion added are removed too. */
 function wayBack({ type, compute, model }: LedgerEntry['record']['rollback']): PromotedSpec {
   return { type, compute, model, hasWholeEnv: true };
 }
 
-/** One that was rolled back at once, or taken back before, is not there any more; one whose run died may never have been. */
+/** False if the promotion was undone by its own run or by an earlier rollback, or if a run that died never wrote it. */
 function isThere({ record, end }: LedgerEntry, target: Endpoint): boolean {
   if (record.kind !== 'promote') return false;
   return end === 'serves' || (end === 'open' && isAsWritten(record.body, target));
 }
 
-/** The fingerprint of the target as the last run that brought it to an end left it; behind an open one nobody can tell. */
+/** The fingerprint of the target after the last run that finished. Undefined after an open one, because its state is unknown. */
 function leftBy(ledger: Ledger): string | undefined {
   return ledger[0]?.end === 'open'
     ? undefined
@@ -88,7 +88,7 @@ function reasonOf({ sha, record }: LedgerEntry): string {
   const missing =
     lost.length === 0
       ? ''
-      : `; not restored, because the API does not tell what was there: ${lost.join(', ')}`;
+      : `; not restored, because the API does not return the earlier values: ${lost.join(', ')}`;
   return `it serves what it served before ${sha} was promoted${missing}`;
 }
 

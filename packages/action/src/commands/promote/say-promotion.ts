@@ -1,10 +1,10 @@
-// Says in the comment of the merged pull request what became of its promotion, beside the sections of its previews.
+// Reports the result of a promotion in the comment of the merged pull request, beside the sections of its previews.
 
 import { type Result, success } from '@preview-endpoints/core';
 import type { GitHubFault, GitHubPort } from '../../github/github-port.ts';
 import { findSticky, mergePromotion } from '../../github/sticky-comment.ts';
 
-/** Another job may write the comment between our reading and our writing. */
+/** Another job may write the comment between our read and our write. */
 const MOST_ROUNDS = 4;
 
 export async function sayPromotion(

@@ -1,4 +1,4 @@
-// Seals a record so that it can lie where anybody reads and some may write: nobody else can read, change or move it.
+// Seals a record so that it can be stored where anybody can read it and some can write: nobody else can open, change or move it.
 
 import type { Secret } from '@preview-endpoints/core';
 
@@ -9,8 +9,8 @@ const KEY_LABEL = 'preview-endpoints sealed record v1';
 const encoder = new TextEncoder();
 
 /**
- * Under a key made from the Hugging Face token, which everybody who may promote has. `place` is what the record
- * belongs to: under another one it does not open.
+ * The key is derived from the Hugging Face token, which everybody who may promote has. `place` is what the record belongs to:
+ * with another place it does not open.
  */
 export async function sealRecord(token: Secret, place: string, record: unknown): Promise<string> {
   const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
@@ -20,7 +20,7 @@ export async function sealRecord(token: Secret, place: string, record: unknown):
   return Buffer.concat([iv, sealed]).toString('base64url');
 }
 
-/** Undefined: made with another token, for another place, or by somebody else. */
+/** Undefined: it was sealed with another token, for another place, or by somebody else. */
 export async function openRecord(token: Secret, place: string, sealed: string): Promise<unknown> {
   const bytes = new Uint8Array(Buffer.from(sealed, 'base64url'));
   const iv = bytes.subarray(0, NONCE_BYTES);
@@ -34,7 +34,7 @@ export async function openRecord(token: Secret, place: string, sealed: string): 
   }
 }
 
-/** The same secrets under the same token have the same mark, and nobody can try out guesses. */
+/** The same secrets with the same token have the same mark. Without the token nobody can test guesses. */
 export async function markSecrets(token: Secret, secrets: Readonly<Record<string, string>>): Promise<string> {
   const sorted = Object.entries(secrets).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const mark = await hmac(token, JSON.stringify(['secrets', sorted]));

@@ -1,4 +1,4 @@
-// Asks an endpoint that is no preview what the team's cases ask: the target of a promotion, or one that is there already.
+// Asks the team's cases of an endpoint that is not a preview: the target of a promotion, or one that exists already.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Endpoint, imageSchema, parseWith } from '@preview-endpoints/core/client';
@@ -11,7 +11,7 @@ import type { Job } from '../job.ts';
 
 export type TestTarget = (target: Endpoint) => Promise<Result<void, RunFailure>>;
 
-/** Before the first write, so that a mistake in the cases changes nothing. */
+/** Called before the first write, so that a mistake in the cases changes nothing. */
 export function prepareTest(job: Job, loaded: LoadedCases, before: Endpoint): Result<TestTarget, RunFailure> {
   if (loaded.wishes.length === 0) return success(async () => success(undefined));
   const model = askedModel(modelOf(before));
@@ -40,7 +40,7 @@ function explainCasesFault(fault: CasesFault): RunFailure {
   }
 }
 
-/** What decides which request a container understands. */
+/** The model facts that decide which request a container understands. */
 function modelOf({ model }: Endpoint): PreviewSpec['model'] {
   const image = parseWith(imageSchema, model?.image);
   const task = model?.task ?? undefined;

@@ -1,17 +1,17 @@
-// Reads the YAML of the input `smoke-test` into a checked wish; what it leaves out comes from the task later.
+// Reads the YAML of the input `smoke-test` into a checked wish. Fields that it leaves out are completed from the task later.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type CaseWish, parseOneCase } from '@preview-endpoints/core/cases';
 import { HIDDEN, type InputFault, inputFault } from '../../inputs/input-fault.ts';
 import { readYaml } from '../../inputs/read-yaml.ts';
 
-/** The word that stands for a test in the shape of the task. */
+/** The word for a test that follows the task. */
 const AUTO = 'auto';
 
-/** One that may meet a cold cache, and two for a median. */
+/** One request that may meet a cold cache, and two for a median. */
 const DEFAULT_REPEAT = 3;
 
-/** The request may hold anything, so nothing of it is repeated. */
+/** The request may contain anything, a secret too, so the error text repeats nothing of it. */
 export async function parseSmokeTest(text: string): Promise<Result<CaseWish, readonly InputFault[]>> {
   if (text === AUTO) return success({ repeat: DEFAULT_REPEAT });
   const document = await readYaml(text);

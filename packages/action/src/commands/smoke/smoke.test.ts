@@ -1,4 +1,4 @@
-// The smoke test as the short form of one case: what is read, what is asked, what is summed up.
+// The smoke test as the short form of one case: what is read, asked and summed up.
 
 import type { Attempt } from '@preview-endpoints/core/cases';
 import { describe, expect, test } from 'vitest';
@@ -26,7 +26,7 @@ async function complaints(text: string): Promise<string> {
 }
 
 describe('a smoke test', () => {
-  test('asks in the shape of the task when it says nothing itself', async () => {
+  test('follows the task when it has no request of its own', async () => {
     expect(await build('auto', { task: 'text-classification' })).toMatchObject({
       ok: true,
       value: {
@@ -39,7 +39,7 @@ describe('a smoke test', () => {
     });
   });
 
-  test('asks an engine image as OpenAI would be asked', async () => {
+  test('asks an engine image in the format of OpenAI', async () => {
     const image = { vLLM: { url: 'vllm/vllm-openai:v0.23.0', port: 8000 } };
     expect(await build('auto', { task: 'text-generation', image })).toMatchObject({
       ok: true,
@@ -50,7 +50,7 @@ describe('a smoke test', () => {
     });
   });
 
-  test('keeps what it says, also a body of null or false', async () => {
+  test('keeps its own fields, also a body of null or false', async () => {
     const given = await build('{path: /predict?x=1, headers: {X-Mode: fast}, body: null, repeat: 1}');
     expect(given).toMatchObject({
       ok: true,
@@ -59,22 +59,19 @@ describe('a smoke test', () => {
     expect(await build('body: false')).toMatchObject({ ok: true, value: { body: false } });
   });
 
-  test('is a look at a page when there is a path and nothing to send', async () => {
+  test('is a GET when there is a path and no body', async () => {
     expect(await build('path: /info')).toMatchObject({ ok: true, value: { method: 'GET', path: '/info' } });
   });
 
-  test.each([undefined, 'robotics'])(
-    'says what is missing when nothing is known of the task %s',
-    async (task) => {
-      const built = await build('auto', task === undefined ? {} : { task });
-      expect(built).toMatchObject({
-        ok: false,
-        fault: { key: 'smoke-test', wanted: expect.stringContaining('task') },
-      });
-    },
-  );
+  test.each([undefined, 'robotics'])('reports what is missing when the task is %s', async (task) => {
+    const built = await build('auto', task === undefined ? {} : { task });
+    expect(built).toMatchObject({
+      ok: false,
+      fault: { key: 'smoke-test', wanted: expect.stringContaining('task') },
+    });
+  });
 
-  test('names every field that is wrong, and repeats nothing of the request', async () => {
+  test('names every wrong field, and repeats nothing of the request', async () => {
     const said = await complaints('{path: no-slash, repeat: 1000, expect: {status: ok}, extra: hunter2}');
     for (const field of ['path:', 'repeat:', 'expect.status:', 'extra']) expect(said).toContain(field);
     expect(said).not.toContain('hunter2');
@@ -87,7 +84,7 @@ describe('a smoke test', () => {
     },
   );
 
-  test('knows a JSONPath that is none before anything is deployed', async () => {
+  test('refuses an invalid JSONPath before anything is deployed', async () => {
     expect(await complaints('{body: 1, expect: {json: {"$[": 1}}}')).toContain('expect.json: $[');
     expect(await complaints('{body: 1, expect: {json: {"$[0].label": A}}}')).toBe('');
   });
@@ -107,7 +104,7 @@ describe('the figures', () => {
   });
   const told = { redact: (text: string) => text.replaceAll('hunter2', '***'), coldStartMs: undefined };
 
-  test('set the first request apart from the warm ones, and leave out every other case', () => {
+  test('separate the first request from the warm ones, and leave out every other case', () => {
     const attempts = [900, 10, 30, 20].map((tookMs, index) => reply(tookMs, index + 1));
     const other = { ...reply(5_000, 1), case: 'another' };
     const sum = sumUpSmoke({ attempts: [other, ...attempts], isComplete: true }, told);
@@ -117,7 +114,7 @@ describe('the figures', () => {
     });
   });
 
-  test('stand beside the first reply that missed, without its secrets', () => {
+  test('come with the first reply that missed, without its secrets', () => {
     const miss = { what: 'contains', wanted: 'x', got: 'y' };
     const run = { attempts: [reply(7, 1), reply(7, 2, [miss])], isComplete: true };
     expect(sumUpSmoke(run, told)).toMatchObject({ misses: [miss], reply: 'the *** reply' });

@@ -1,10 +1,10 @@
-// What the smoke test's own replies say, out of a run of cases. Pure; replies are hostile text.
+// Sums up the smoke test's own replies out of a run of cases. Pure; replies are hostile text.
 
 import { type CasesRun, type Figures, sumUp } from '@preview-endpoints/core/cases';
 import { shorten } from '../../report/render/shorten.ts';
 import { SMOKE_CASE, type SmokeFigures, type SmokeOutcome } from './smoke-test.ts';
 
-/** What a reader of a comment takes in. */
+/** As much as a reader of a comment reads. */
 const LONGEST_SHOWN_CHARACTERS = 2_000;
 
 export function sumUpSmoke(

@@ -1,4 +1,5 @@
-// Deletes what a sweep found dead: all deletes are sent first, each right after its proof, and then confirmed together.
+// Deletes the previews that a sweep found dead: each delete is sent right after its proof, and all are confirmed together at the
+// end.
 
 import {
   confirmRemoval,
@@ -17,25 +18,25 @@ import type { Job } from '../job.ts';
 import type { SweepRow } from './sweep-row.ts';
 
 export interface Deletions {
-  /** How many were begun, also those that came to nothing. */
+  /** How many were begun, including those that deleted nothing. */
   count(): number;
-  /** Reads the endpoint once more, and sends the delete when the same verdict comes out. */
+  /** Reads the endpoint again, and sends the delete if the verdict is the same. */
   begin(candidate: SweepCandidate, status: TargetStatus, rules?: SweepRules): Promise<void>;
-  /** Waits for the proof of each; what was not begun stays as it was decided. */
+  /** Waits for the proof of each deletion. The other rows stay as they were decided. */
   confirm(
     verdicts: readonly SweepVerdict[],
     onSettled: (row: SweepRow) => void,
   ): Promise<readonly SweepRow[]>;
 }
 
-/** What was sent, or why nothing had to be. */
+/** The delete that was sent, or why none was needed. */
 type Begun =
   | { readonly kind: 'settled'; readonly row: SweepRow }
   | { readonly kind: 'sent'; readonly verdict: SweepVerdict; readonly removal: SentRemoval };
 
 /** Deletes take 0.4 to 10 s. All share this time, so that many stuck ones do not hold a run for hours. */
 const CONFIRM_WITHIN_MS = 180_000;
-/** Each asks about once a second; more at once would meet the API's limit. */
+/** Each asks about once a second. More at once would reach the API's rate limit. */
 const CONFIRMED_AT_ONCE = 20;
 
 export function createDeletions(job: Job, repository: Repository): Deletions {
@@ -64,7 +65,7 @@ export function createDeletions(job: Job, repository: Repository): Deletions {
           const row = await settle(name, endMs);
           if (row === undefined) continue;
           rows.set(name, row);
-          // At once: a sweep that dies later finds this one no more.
+          // Called at once, because after this run a later sweep does not find the endpoint any more.
           onSettled(row);
         }
       };
@@ -74,7 +75,7 @@ export function createDeletions(job: Job, repository: Repository): Deletions {
   };
 }
 
-/** The list is old by then: somebody may have made another one of the same name. */
+/** The list is old by then: the endpoint may have been replaced by another one of the same name. */
 async function beginOne(
   job: Job,
   repository: Repository,

@@ -1,4 +1,4 @@
-// What a sweep's survey asks of GitHub, over the run's connection. It decides nothing.
+// The questions of a sweep's survey to GitHub, over the run's connection. It decides nothing.
 
 import type { SurveySource, TargetAnswer } from '@preview-endpoints/core/github';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
@@ -8,7 +8,7 @@ import type { GitHubReports } from '../../github/reports.ts';
 
 type RateLimit = ReturnType<SurveySource['rateLimit']>;
 
-/** `onAnswer` is awaited before the next question of its row: what it does rests on an answer of this moment. */
+/** `onAnswer` is awaited before the next question, because it acts on an answer that must be fresh. */
 export function createSource(
   reports: Pick<GitHubReports, 'ask' | 'warn'>,
   onAnswer: (target: PreviewTarget, answer: TargetAnswer) => Promise<void>,
@@ -42,5 +42,5 @@ export function createSource(
   };
 }
 
-/** The port tells both of GitHub's limits by it. */
+/** The port reports both of GitHub's rate limits with this status. */
 const TOO_MANY_REQUESTS = 429;

@@ -1,4 +1,5 @@
-// Pauses the previews that hang in their start: they bill and never serve. It may not touch what starts anew meanwhile, or what is not ours.
+// Pauses previews that hang in their start: they are billed and never serve. It may not touch those that start anew meanwhile, or
+// foreign endpoints.
 
 import { hangsSinceMs, identifyCandidate, type SweepCandidate } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
@@ -9,7 +10,7 @@ import type { TellSwept } from './tell-swept.ts';
 
 const MS_PER_MINUTE = 60_000;
 
-/** What is to be deleted stays as it is; of what is kept, the rows that hang say what became of them. */
+/** Rows that are to be deleted stay unchanged. Of the kept rows, those that hang get the result of their pause. */
 export async function pauseHanging(
   job: Job,
   repository: Repository,
@@ -27,7 +28,7 @@ export async function pauseHanging(
     swept.rows.map(async (row) => {
       const minutes = hangsForMinutes(job, row.endpoint);
       if (row.decision !== 'keep' || !previews.has(row.endpoint.name) || minutes === undefined) return row;
-      const reason = `it has been ${row.endpoint.status.state} for ${minutes} minutes and bills meanwhile`;
+      const reason = `it has been ${row.endpoint.status.state} for ${minutes} minutes and is being billed`;
       if (job.inputs.dryRun) return { ...row, reason: `${row.reason}, but ${reason}: it would be paused` };
       const paused = await pauseOne(job, repository, { ...row, reason });
       if (paused.result !== undefined) (await swept.tell())(paused);
@@ -42,14 +43,14 @@ function hangsForMinutes(job: Job, endpoint: SweepRow['endpoint']): number | und
   return sinceMs === undefined ? undefined : Math.floor((nowMs - sinceMs) / MS_PER_MINUTE);
 }
 
-/** The list is old by then: it may serve by now, or be started again. */
+/** The list is old by then: the endpoint may serve now, or have been started again. */
 async function pauseOne(job: Job, repository: Repository, row: SweepRow): Promise<SweepRow> {
   const endpoint = { namespace: job.inputs.namespace, name: row.endpoint.name };
   const current = await job.client.getEndpoint(endpoint);
   if (!current.ok) return { ...row, result: 'still billing' };
   const { kind } = await identifyCandidate(current.value, repository);
   if (kind !== 'preview' || hangsForMinutes(job, current.value) === undefined)
-    return { ...row, reason: 'it hung in its start when the list was read, and does so no more' };
+    return { ...row, reason: 'it hung in its start when the list was read, but it does not any more' };
   job.reporter.line(`pause ${endpoint.name}: ${row.reason}`);
   const paused = await pauseEndpoint(job, endpoint);
   return { ...row, result: paused.ok ? 'paused' : 'still billing' };

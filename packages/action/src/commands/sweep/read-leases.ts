@@ -1,4 +1,5 @@
-// Asks what keeps the previews that are due, or will be within a day, and tells those that nothing keeps. It deletes nothing.
+// Reads what extends the previews that end now or within a day, and announces the end of those that nothing extends. It deletes
+// nothing.
 
 import type { Survey } from '@preview-endpoints/core/github';
 import {
@@ -15,9 +16,9 @@ import { linkOf } from '../../report/report-facts.ts';
 import type { Job } from '../job.ts';
 import { type Told, toldOf } from '../read-told.ts';
 
-/** Two requests for each; the others wait for the next sweep, and stay until then. */
+/** Each takes two requests. The others wait for the next sweep, and are kept until then. */
 const MOST_ASKED = 20;
-/** So long before its end a preview is told of it. */
+/** The end of a preview is announced this long before. */
 const TOLD_BEFORE_MS = 24 * 3_600_000;
 
 interface Ending {
@@ -26,7 +27,7 @@ interface Ending {
   readonly due: Due;
 }
 
-/** What is not in the result was not told by GitHub. */
+/** A preview that is missing in the result got no answer from GitHub. */
 export async function readLeases(
   job: Job,
   repository: Repository,
@@ -52,7 +53,7 @@ export async function readLeases(
   return leases;
 }
 
-/** Those that are due first. Only of a pull request that is open: what is dead goes anyway, and unknown stays. */
+/** The first to end come first. Only those of open pull requests: dead ones are deleted anyway, and unknown ones are kept. */
 function endingSoon(
   candidates: readonly SweepCandidate[],
   { statuses }: Survey,
@@ -70,13 +71,13 @@ function endingSoon(
     .toSorted((one, other) => one.due.atMs - other.due.atMs);
 }
 
-/** What a pull request says of all its previews; each undefined where GitHub did not tell. */
+/** What a pull request says about all its previews. A field is undefined if GitHub did not answer. */
 interface Said {
   readonly labels: readonly string[] | undefined;
   readonly told: Told;
 }
 
-/** Where no comment is written, nobody can have extended anything. */
+/** If no comment is written, nobody can have extended anything. */
 async function readSaid({ inputs, github }: Job, target: Ending['target']): Promise<Said> {
   const [pull, told] = await Promise.all([
     github.ask((port) => port.pullRequest(target.number)),
@@ -85,7 +86,7 @@ async function readSaid({ inputs, github }: Job, target: Ending['target']): Prom
   return { labels: pull.ok ? pull.value.labels : undefined, told };
 }
 
-/** Undefined: nobody could tell. */
+/** Undefined: GitHub did not answer. */
 function leaseOf({ inputs }: Job, name: string, { labels, told }: Said): Lease | undefined {
   const { keepLabel: label, namespace } = inputs;
   if (labels?.includes(label) === true) return { label };
@@ -94,7 +95,7 @@ function leaseOf({ inputs }: Job, name: string, { labels, told }: Said): Lease |
   return untilMs === undefined ? {} : { untilMs };
 }
 
-/** Once: the same sentence is not written again. */
+/** Announces it once: the same sentence is not written again. */
 function announce(
   job: Job,
   repository: Repository,

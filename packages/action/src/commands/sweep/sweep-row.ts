@@ -1,9 +1,9 @@
-// What a sweep tells of one endpoint; types only.
+// What a sweep reports of one endpoint. Types only.
 
 import type { SweepVerdict } from '@preview-endpoints/core/previews';
 
-/** One row of the table that log and summary show. */
+/** One row of the table in log and summary. */
 export interface SweepRow extends SweepVerdict {
-  /** What came of it: only a deletion or pause that was carried out has one. */
+  /** The result of a deletion or pause that was carried out; otherwise absent. */
   readonly result?: 'deleted' | 'already-gone' | 'paused' | 'still billing';
 }

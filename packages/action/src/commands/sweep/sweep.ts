@@ -33,16 +33,16 @@ import type { SweepRow } from './sweep-row.ts';
 import { tellMonth } from './tell-month.ts';
 import { prepareTelling, type TellSwept } from './tell-swept.ts';
 
-/** A sweep that wants to delete more than this is more likely wrong than thorough; the next run goes on. */
+/** A sweep that wants to delete more than this is probably wrong. The next run goes on. */
 export const MOST_DELETIONS_PER_RUN = 500;
 
-/** GitHub's advice for one client is to ask in series; a few at once stay below every secondary limit. */
+/** GitHub advises one client to send requests in series. Four at once stay below every secondary rate limit. */
 const QUESTIONS_AT_ONCE = 4;
 
-/** Lists and questions of one run; with the repository and what is told in the end, fewer than 100. */
+/** Limit for the lists and questions of one run. With the repository and the final reports it stays below 100. */
 const MOST_REQUESTS = 90;
 
-/** Each run begins with others among the missing; a minute is less than any schedule's time. */
+/** Each run begins at another of the missing targets. A minute is shorter than the interval of any schedule. */
 const TURN_MS = 60_000;
 
 export async function runSweep(job: Job, repository: Repository): Promise<Result<RunResult, RunFailure>> {
@@ -54,7 +54,7 @@ export async function runSweep(job: Job, repository: Repository): Promise<Result
     listed.value.endpoints.map((endpoint) => identifyCandidate(endpoint, repository, identifyRunPreview)),
   );
   const limits = sweepLimits(job);
-  // What is dead needs nobody's word on how long it is kept.
+  // Dead previews are deleted without asking how long they are kept.
   const deletions = createDeletions(job, repository);
   const { survey, answers } = await ask(job, candidates, deletions);
   const leases = await readLeases(job, repository, { candidates, survey, limits });
@@ -89,7 +89,7 @@ interface Asked {
   readonly answers: ReadonlyMap<string, TargetAnswer>;
 }
 
-/** What is dead is deleted at the very answer, so that no long list of answers grows old. */
+/** A dead preview is deleted right at the answer, so that no answer is old when it is used. */
 async function ask(job: Job, candidates: readonly SweepCandidate[], deletions: Deletions): Promise<Asked> {
   const answers = new Map<string, TargetAnswer>();
   const onAnswer = async (target: PreviewTarget, answer: TargetAnswer): Promise<void> => {
@@ -114,18 +114,18 @@ async function ask(job: Job, candidates: readonly SweepCandidate[], deletions: D
   return { survey, answers };
 }
 
-/** GitHub told nothing at all, or nothing of those that may be dead. */
+/** True if GitHub answered nothing, or nothing about the targets that may be gone. */
 function isBlind({ statuses, missing, unasked }: Survey): boolean {
   if (missing.length === 0) return false;
   const isTold = [...statuses.values()].some((status) => status === 'alive' || status === 'dead');
   return !isTold || unasked.length === missing.length;
 }
 
-/** A sweep that is green and sees nothing lets every dead preview bill on unnoticed. */
+/** A sweep without answers must not be green, because every dead preview would go on billing unnoticed. */
 const BLIND: RunFailure = {
   kind: 'refused',
   reason:
-    'GitHub told nothing of any pull request or branch that may be closed, so no preview could be proven dead: previews of closed ones may be still billing.',
+    'GitHub did not answer about any pull request or branch that may be closed, so no preview could be proven dead: previews of closed ones may be still billing.',
   remedy:
     'Give the step a github-token with the permissions "pull-requests: read" and "contents: read", and "actions: read" for previews of jobs; if it has them, wait until the limit of GitHub\'s API is over. Then run the sweep again.',
 };
@@ -144,7 +144,7 @@ function statusOf(candidate: SweepCandidate, statuses: ReadonlyMap<string, Targe
   return statuses.get(targetKey(candidate.identity.target)) ?? 'unknown';
 }
 
-/** What is too old needs no word of GitHub's, so it was not begun with the answers. */
+/** Previews that are too old need no answer of GitHub, so their deletes were not begun with the answers. */
 async function carryOut(sweep: {
   readonly verdicts: readonly SweepVerdict[];
   readonly candidates: readonly SweepCandidate[];
@@ -189,7 +189,7 @@ function settleSweep(
   return success({ outcome: job.inputs.dryRun ? 'planned' : 'swept', reason: counts, namespace });
 }
 
-/** Names every one that is left; the reasons stand in the table. */
+/** Names every preview that is left. The table has the reasons. */
 function stillBilling(left: readonly SweepRow[]): PreviewFault {
   const name = left.map(({ endpoint }) => endpoint.name).join(', ');
   const unproven = left.find(({ needsPerson }) => needsPerson === true);

@@ -1,4 +1,5 @@
-// Sums up what a repository's previews cost since the month began, and keeps it as a CSV file for later steps. It writes nothing on GitHub.
+// Sums up what a repository's previews cost since the month began, and writes a CSV file for later steps. It writes nothing on
+// GitHub.
 
 import type { Catalogue } from '@preview-endpoints/core/client';
 import type { Survey } from '@preview-endpoints/core/github';
@@ -10,14 +11,14 @@ import type { MonthTold } from '../../report/render/sweep-table.ts';
 import type { Job } from '../job.ts';
 import { type MonthCosts, readMonthCosts, sumOf } from '../month-costs.ts';
 
-/** With more, the lists take the requests that a sweep may send. */
+/** With more previews, the lists would use up the requests that a sweep may send. */
 const MOST_PREVIEWS = 200;
 const FILE_NAME = 'preview-costs.csv';
 
 interface Found {
   readonly candidates: readonly SweepCandidate[];
   readonly survey: Survey;
-  /** Undefined when the API does not tell them. */
+  /** Undefined if the API does not return them. */
   readonly prices: () => Promise<Catalogue | undefined>;
 }
 
@@ -42,17 +43,17 @@ export async function tellMonth(job: Job, repository: Repository, found: Found):
   return { words, csv };
 }
 
-/** A text is why nobody knows. */
+/** A text is the reason why the costs are unknown. */
 async function readCosts(
   job: Job,
   repository: Repository,
   { candidates, survey, prices }: Found,
 ): Promise<MonthCosts | string> {
-  if (survey.unasked.length > 0) return "what GitHub's limit leaves is for the next sweep";
+  if (survey.unasked.length > 0) return "GitHub's rate limit leaves some targets for the next sweep";
   const previews = candidates.filter(({ kind }) => kind !== 'foreign').length;
   if (previews > MOST_PREVIEWS) return `more than ${MOST_PREVIEWS} previews are not summed up`;
   const catalogue = await prices();
-  if (catalogue === undefined) return 'the API did not tell its prices';
+  if (catalogue === undefined) return 'the API did not return its prices';
   const endpoints = candidates.map(({ endpoint }) => endpoint);
   const facts = { endpoints, catalogue, mostAsked: 0 };
   const read = await readMonthCosts(job, repository, facts);

@@ -1,4 +1,4 @@
-// Tells each pull request and branch whose preview a sweep took away or paused, where something was told of it before.
+// Reports a deleted or paused preview on its pull request or branch, if an earlier run reported it there.
 
 import type { Catalogue, FaultText } from '@preview-endpoints/core/client';
 import type { TargetAnswer } from '@preview-endpoints/core/github';
@@ -12,14 +12,14 @@ import type { SweepRow } from './sweep-row.ts';
 
 export type TellSwept = (row: SweepRow) => void;
 
-/** What was kept after all is not told, and nothing is asked of a place where nothing can have been told. */
+/** A preview that was kept is not reported, and a place without earlier reports is not asked. */
 export async function prepareTelling(
   job: Job,
   repository: Repository,
   swept: {
     readonly candidates: readonly SweepCandidate[];
     readonly answers: ReadonlyMap<string, TargetAnswer>;
-    /** Undefined when the API does not tell them. */
+    /** Undefined if the API does not return them. */
     readonly prices: () => Promise<Catalogue | undefined>;
   },
 ): Promise<TellSwept> {
@@ -38,7 +38,7 @@ export async function prepareTelling(
   };
 }
 
-/** GitHub counts the comments in the answer that said the pull request is closed. */
+/** GitHub's answer that the pull request is closed includes the number of its comments. */
 function mayHaveComment(
   job: Job,
   { target }: PreviewIdentity,
@@ -48,7 +48,7 @@ function mayHaveComment(
   return answers.get(targetKey(target))?.comments !== 0;
 }
 
-/** One request for all, as long as one page holds them. */
+/** One request for all, as long as they fit on one page. */
 async function readDeployments(job: Job): Promise<(name: string) => boolean> {
   const { deployment, environment, namespace } = job.inputs;
   if (!deployment) return () => false;
@@ -66,7 +66,7 @@ function stillBilling(decision: SweepRow['decision']): FaultText {
 }
 
 const HUNG = {
-  what: 'The preview hung in its start and billed meanwhile, so a sweep has paused it.',
+  what: 'The preview hung in its start and was billed, so a sweep has paused it.',
   remedy: 'Read its logs at Hugging Face. A new push or `/preview resume` starts it again.',
 } as const;
 

@@ -1,4 +1,4 @@
-// One call to GitHub through Octokit: what it needs, and what is said when it fails. It may not decide what is asked.
+// One call to GitHub through Octokit: the permission it needs, and the text of its fault. It may not decide what is asked.
 
 import { failure, redact, success } from '@preview-endpoints/core';
 import type { GitHubFault, GitHubReply } from '../github-port.ts';
@@ -12,9 +12,9 @@ export interface OctokitRepository {
   readonly repo: string;
 }
 
-/** The largest page GitHub gives. */
+/** The largest page that GitHub returns. */
 export const PAGE_SIZE = 100;
-/** What a workflow has to grant for a call, as its file spells it. */
+/** The permissions that a workflow grants for a call, as its file spells them. */
 export const PERMISSIONS = {
   comments: 'pull-requests: write',
   readComments: 'pull-requests: read',
@@ -38,7 +38,7 @@ export async function callGitHub<Value>(
   }
 }
 
-/** Octokit says 500 where no answer came; then there is no response beside it. */
+/** Octokit reports 500 if no answer came. Then the error has no response. */
 function describe(call: string, permission: string, error: unknown): GitHubFault {
   const message = redact(error instanceof Error ? error.message : String(error));
   const hasAnswer = error instanceof Error && 'response' in error && error.response !== undefined;
@@ -58,6 +58,6 @@ function retryAfterIn(error: unknown): Pick<GitHubFault, 'retryAfterMs'> {
   return Number.isFinite(seconds) ? { retryAfterMs: seconds * 1_000 } : {};
 }
 
-/** GitHub answers both of its limits with 403 too ("Rate limits for the REST API"); no permission helps there. */
+/** GitHub answers both of its rate limits with 403 too ("Rate limits for the REST API"). No permission helps then. */
 const RATE_LIMIT = /rate limit|abuse detection/i;
 const TOO_MANY_REQUESTS = 429;

@@ -1,9 +1,9 @@
-// Reads and writes comments and reactions; what they say is decided elsewhere.
+// Reads and writes comments and reactions. It may not decide their content.
 
 import type { Comment, GitHubPort } from '../github-port.ts';
 import { callGitHub, type Octokit, type OctokitRepository, PAGE_SIZE, PERMISSIONS } from './call-github.ts';
 
-/** 5,000 comments a month. */
+/** Limit: 5,000 comments a month. */
 const MOST_COMMENT_PAGES = 50;
 
 export function commentCalls(
@@ -14,7 +14,7 @@ export function commentCalls(
   'viewer' | 'listComments' | 'commentsSince' | 'createComment' | 'updateComment' | 'deleteComment' | 'react'
 > {
   const { issues, reactions } = octokit.rest;
-  /** A token has one owner, for as long as it is good. */
+  /** The owner of a token never changes. */
   let owner: string | undefined;
   return {
     viewer: () =>

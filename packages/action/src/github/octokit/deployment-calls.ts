@@ -1,4 +1,4 @@
-// Reads and writes deployments and their statuses; which state they get is decided elsewhere.
+// Reads and writes deployments and their statuses. It may not decide their state.
 
 import type { GitHubPort } from '../github-port.ts';
 import { callGitHub, type Octokit, type OctokitRepository, PAGE_SIZE, PERMISSIONS } from './call-github.ts';
@@ -40,7 +40,7 @@ export function deploymentCalls(
           ...key,
           ref: sha,
           description,
-          // The preview is no merge candidate, and waits for nobody's checks.
+          // A preview is not merged, and waits for no checks.
           auto_merge: false,
           required_contexts: [],
           transient_environment: !isProduction,
@@ -57,7 +57,7 @@ export function deploymentCalls(
           deployment_id: deployment,
           state,
           environment,
-          // Other previews share the environment: theirs stay as they are.
+          // Other previews share the environment. Their deployments stay as they are.
           auto_inactive: false,
           ...(description === undefined ? {} : { description }),
           ...(url === undefined ? {} : { environment_url: url }),

@@ -1,10 +1,10 @@
-// The GitHub port's own part beside Octokit: what it makes of odd replies, and what it asks only once.
+// The parts of the GitHub port beside Octokit: how it reads unusual replies, and what it asks only once.
 
 import { type Clock, type Fetch, Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';
 import { createOctokitPort } from './octokit-port.ts';
 
-/** Nothing here takes long enough for its time to be over. */
+/** Nothing in these tests takes long enough to reach a time limit. */
 const clock: Clock = {
   now: () => 0,
   sleep: (_milliseconds, signal) =>
@@ -18,13 +18,13 @@ function connect(fetch: Fetch) {
   return createOctokitPort({ token, repository, apiUrl: 'https://api.github.com', fetch, clock, signal });
 }
 
-test('a reply that is no text is read too, and its status is told', async () => {
+test('a reply that is not text is read too, with its status', async () => {
   const headers = { 'content-type': 'application/octet-stream' };
   const github = await connect(async () => new Response('\0', { status: 502, headers }));
   expect(await github.pullRequest(7)).toMatchObject({ ok: false, fault: { status: 502 } });
 });
 
-test('who has just written a comment is not asked who it is', async () => {
+test('after a comment was written, its author is known without a request', async () => {
   const sent: string[] = [];
   const github = await connect(async (url, init) => {
     sent.push(`${init.method} ${new URL(url).pathname}`);
@@ -35,7 +35,7 @@ test('who has just written a comment is not asked who it is', async () => {
   expect(sent).toEqual(['POST /repos/acme/widgets/issues/7/comments']);
 });
 
-test('who the token belongs to is asked until it was answered, and then never again', async () => {
+test('the owner of the token is asked for until there is an answer, and then never again', async () => {
   let asked = 0;
   const github = await connect(async () => {
     asked += 1;

@@ -1,4 +1,4 @@
-// The GitHub port over @actions/github; it may not decide what is said.
+// The GitHub port over @actions/github. It may not decide what is written.
 
 import type { Clock, Fetch, Secret } from '@preview-endpoints/core';
 import type { Repository } from '../../event/event-facts.ts';
@@ -12,17 +12,17 @@ import { targetCalls } from './target-calls.ts';
 
 export interface OctokitOptions {
   readonly token: Secret;
-  /** Without its id, what became of pull requests and branches cannot be asked. */
+  /** Without the repository's id, the state of pull requests and branches cannot be asked for. */
   readonly repository: Pick<Repository, 'owner' | 'name'> & Partial<Pick<Repository, 'id'>>;
-  /** `GITHUB_API_URL`: another one on GitHub Enterprise Server. */
+  /** `GITHUB_API_URL`: GitHub Enterprise Server has its own. */
   readonly apiUrl: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
-  /** Aborted when nobody waits for the answers any more. */
+  /** Aborted when the run needs no answers any more. */
   readonly signal: AbortSignal;
 }
 
-/** Octokit is loaded with the first thing that is asked or said on GitHub. */
+/** Octokit is loaded for the first call to GitHub. */
 export async function createOctokitPort(options: OctokitOptions): Promise<GitHubPort> {
   const { getOctokit } = await import('../toolkit.ts');
   const { token, repository, apiUrl } = options;

@@ -1,4 +1,4 @@
-// Asks about the repository: its id, pull requests, branches and who may do what. It writes nothing.
+// Asks about the repository: its id, pull requests, branches and permissions. It writes nothing.
 
 import type { GitHubPort, GitHubReply, Permission } from '../github-port.ts';
 import { callGitHub, type Octokit, type OctokitRepository, PERMISSIONS } from './call-github.ts';
@@ -56,7 +56,10 @@ export function repositoryCalls(
 
 const KNOWN_PERMISSIONS = ['admin', 'write', 'read', 'none'] as const satisfies readonly Permission[];
 
-/** An app's bot, for one; a 404 of the repository says nothing. */
+/**
+ * Texts of a 404: for a missing branch, and for an account that is not a user, such as an app's bot. A 404 of the repository
+ * proves nothing.
+ */
 const NO_BRANCH = /not found/i;
 const NO_USER = /is not a user/i;
 

@@ -1,4 +1,4 @@
-// Asks GitHub what became of a pull request, branch or run; what its answers prove is decided in core.
+// Asks GitHub about the state of a pull request, branch or run. The core decides what the answers prove.
 
 import { failure } from '@preview-endpoints/core';
 import {
@@ -47,7 +47,7 @@ export function targetCalls(octokit: Octokit, { repository, apiUrl }: TargetsOf)
 
 const RUN_PATH = /\/actions\/runs\/\d+$/;
 
-/** These are answers to the question, redirects included; every other status is a fault. */
+/** These statuses are answers to the question, like redirects. Every other status is a fault. */
 const ANSWER_STATUS: ReadonlySet<unknown> = new Set([404, 410]);
 
 async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer> {
@@ -55,7 +55,7 @@ async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer>
     const { status, headers, data } = await octokit.request({
       method: 'GET',
       url: `/${path}`,
-      // A followed redirect would take the token along, and hide that something was renamed.
+      // Following a redirect would send the token along, and hide that something was renamed.
       request: { redirect: 'manual' },
     });
     const rateLimit = readRateLimit((header) => Object.entries(headers).find(([key]) => key === header)?.[1]);
@@ -67,7 +67,7 @@ async function readAnswer(octokit: Octokit, path: string): Promise<GitHubAnswer>
   }
 }
 
-/** Octokit throws for a status of 400 and more, with the reply beside it. */
+/** Octokit throws for a status of 400 and more. The error has the reply. */
 function answerIn(error: unknown): GitHubAnswer | undefined {
   if (!(error instanceof Error) || !('response' in error)) return undefined;
   const { response } = error;

@@ -1,4 +1,4 @@
-// The causes of failed starts, told from recorded lines.
+// The causes of failed starts, recognised by recorded log lines.
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
@@ -39,19 +39,19 @@ const LINES: readonly (readonly [Cause, string])[] = [
 ];
 
 describe('a failed start', () => {
-  test.each(LINES)('is told as %s by its log line %j', (cause, line) => {
+  test.each(LINES)('has the cause %s for the log line %j', (cause, line) => {
     const diagnosis = diagnose(failed, ['starting', line, 'bye']);
     expect(diagnosis).toMatchObject({ cause, evidence: line });
     expect(diagnosis?.remedy).not.toBe('');
   });
 
-  test('is told by the message of the API when there is no log', () => {
+  test("has its cause from the API's message if there is no log", () => {
     expect(diagnose({ ...failed, message: 'CUDA out of memory' }, [])).toMatchObject({
       cause: 'outOfMemory',
     });
   });
 
-  test('with a hostile line of a megabyte is told at once', () => {
+  test('with a hostile line of a megabyte is diagnosed at once', () => {
     const startedMs = performance.now();
     diagnose(failed, ['Access to model '.repeat(65_536), '404 Client Error'.repeat(65_536)]);
     expect(performance.now() - startedMs).toBeLessThan(1_000);
@@ -70,21 +70,21 @@ describe('a start that took too long', () => {
     waitedMs: 1_800_000,
   });
 
-  test('is a matter of port or route when the server in the container is up', () => {
+  test('has a wrong port or route as its cause if the server in the container is up', () => {
     const logs = ['INFO: Uvicorn running on http://0.0.0.0:8000'];
     expect(diagnose(late('initializing'), logs)).toMatchObject({ cause: 'healthRoute' });
   });
 
-  test('is a matter of capacity when it was never scheduled', () => {
+  test('has missing capacity as its cause if it was never scheduled', () => {
     expect(diagnose(late('pending'), [])).toMatchObject({ cause: 'noCapacity' });
   });
 
-  test('is no matter of capacity once it was scheduled, which every log tells of', () => {
+  test('does not have missing capacity as its cause once it was scheduled', () => {
     const logs = ['2026-01-05T09:00:00Z Waiting to be scheduled', 'Container is starting'];
     expect(diagnose(late('initializing'), logs)).toBeUndefined();
   });
 
-  test('stays unexplained while it initializes in silence', () => {
+  test('stays unexplained while it initializes without a log line', () => {
     expect(diagnose(late('initializing'), [])).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-// Names the cause of a failed start by rules over what the API and the container said. Pure; it promises no certainty.
+// Names the likely cause of a failed start, by rules over the texts of the API and the container. Pure; a cause is never certain.
 
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import { type Cause, RULES } from './rules.ts';
@@ -8,11 +8,11 @@ export interface Diagnosis {
   /** One sentence. */
   readonly what: string;
   readonly remedy: string;
-  /** The line that shows it; hostile text. */
+  /** The line that shows the cause. Hostile text. */
   readonly evidence: string;
 }
 
-/** A cause stands in the first words of a line; no pattern sees more than this. */
+/** A cause is in the first words of a line. No pattern sees more than this. */
 const LONGEST_LINE_CHARACTERS = 2_000;
 
 const LISTENS_ELSEWHERE =
@@ -28,19 +28,19 @@ export function diagnose(fault: PreviewFault, logs: readonly string[]): Diagnosi
   return diagnoseTimeout(fault, lines);
 }
 
-/** What the API itself says of the failure. A refusal has a remedy of its own, which is surer. */
+/** The API's own words on the failure. A refused request is left out, because its fault has a better remedy of its own. */
 function wordsOf(fault: PreviewFault): readonly string[] {
   return fault.kind === 'startFailed' ? fault.message.split('\n') : [];
 }
 
-/** A start that never ends leaves no error behind: either it waits for hardware, or nobody hears that it is up. */
+/** A start that never ends leaves no error: either it waits for hardware, or its health route does not answer. */
 function diagnoseTimeout(fault: PreviewFault, logs: readonly string[]): Diagnosis | undefined {
   if (fault.kind !== 'deadlinePassed') return undefined;
   const listening = logs.find((line) => LISTENS_ELSEWHERE.test(line));
   if (fault.state === 'initializing' && listening !== undefined) {
     return {
       cause: 'healthRoute',
-      what: 'The server in the container is up, but its health route does not answer on the port that is asked.',
+      what: 'The server in the container is up, but its health route does not answer on the configured port.',
       remedy:
         'Set port and healthRoute of the image to those of the server; the default port is 80, the default route /health.',
       evidence: listening,

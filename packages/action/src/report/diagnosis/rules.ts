@@ -1,4 +1,4 @@
-// The texts of failed starts and what they mean, from the surest to the vaguest. Data only.
+// The texts of failed starts and their causes, from the most to the least certain. Data only.
 
 export type Cause =
   | 'outOfMemory'
@@ -18,7 +18,7 @@ export type Cause =
 
 export interface Rule {
   readonly cause: Cause;
-  /** Linear over one line: no repetition inside another. */
+  /** Linear over one line: it may not nest one repetition in another. */
   readonly pattern: RegExp;
   readonly what: string;
   readonly remedy: string;
@@ -122,7 +122,7 @@ export const RULES: readonly Rule[] = [
     cause: 'healthRoute',
     pattern:
       /(?:readiness|liveness|startup) probe failed|health ?check failed|connection refused.{0,120}(?:health|probe|port)|(?:port \d{1,5}|address) (?:is )?(?:not open|already in use)|failed to (?:bind|connect) to (?:port|container)/i,
-    what: 'Nothing answers on the port and health route that are asked.',
+    what: 'Nothing answers on the configured port and health route.',
     remedy:
       'Set port and healthRoute of the image to those of the server; the default port is 80, the default route /health.',
   },

@@ -1,4 +1,4 @@
-// The sentences about when a preview is taken away, and until when it is kept. Pure.
+// The sentences on when a preview is deleted, and until when it is kept. Pure.
 
 import type { BlockContent } from 'mdast';
 import type { Amendment, Report } from '../report.ts';
@@ -14,7 +14,7 @@ export function renderAmendment(amendment: Amendment): BlockContent {
   if (amendment.kind === 'kept') return renderUntil(amendment.untilMs);
   const { atMs, by, keepLabel } = amendment;
   return paragraph(
-    plain(`A sweep takes this preview away after ${renderMoment(atMs)}, ${WHY[by]}. It stays with `),
+    plain(`A sweep deletes this preview after ${renderMoment(atMs)}, ${WHY[by]}. It stays with `),
     code('/preview extend 3d'),
     plain(' or the label '),
     code(keepLabel),
@@ -22,7 +22,7 @@ export function renderAmendment(amendment: Amendment): BlockContent {
   );
 }
 
-/** Below what a later deploy says. */
+/** Added below the report of a later deploy. */
 export function renderKept({ keptUntilMs }: Report): BlockContent[] {
   return keptUntilMs === undefined ? [] : [renderUntil(keptUntilMs)];
 }
@@ -30,12 +30,12 @@ export function renderKept({ keptUntilMs }: Report): BlockContent[] {
 function renderUntil(untilMs: number): BlockContent {
   return paragraph(
     plain(
-      `Kept until ${renderMoment(untilMs)}: neither max-age nor max-idle takes it away before. Closing does.`,
+      `Kept until ${renderMoment(untilMs)}: neither max-age nor max-idle deletes it before. Closing the pull request does.`,
     ),
   );
 }
 
-/** To the minute, up: nothing is taken away before it. */
+/** To the minute, rounded up, because nothing is deleted before the printed time. */
 export function renderMoment(atMs: number): string {
   const minutes = Math.ceil(atMs / MS_PER_MINUTE) * MS_PER_MINUTE;
   return `${new Date(minutes).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

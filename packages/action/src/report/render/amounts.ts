@@ -4,16 +4,16 @@ import { renderDollars, renderDollarsDown } from '../dollars.ts';
 import type { Report } from '../report.ts';
 
 const CENT = 0.01;
-/** Sums of fractions are a little off; that must not show as one more cent. */
+/** Sums of binary fractions are slightly off. That must not add a cent. */
 const NOISE = 1e-6;
 const SECONDS_PER_MINUTE = 60;
 
-/** What was or will be paid. Below a cent nobody wants to know more; never less than it is. */
+/** A cost that was or will be paid. Amounts below a cent are not printed exactly; never less than the true amount. */
 export function renderAmount(amount: number): string {
   return amount < CENT ? 'less than $0.01' : renderDollars(Math.ceil(amount / CENT - NOISE) * CENT);
 }
 
-/** `$0.80 an hour awake`; undefined where the API tells no price. */
+/** `$0.80 an hour awake`; undefined if the API gives no price. */
 export function renderPrice({
   pricePerHour,
   neverSleeps,
@@ -27,7 +27,7 @@ function renderAtMost(amount: number): string {
   return amount < CENT ? renderAmount(amount) : `at most ${renderAmount(amount)}`;
 }
 
-/** Every replica up whenever nobody saw it rest: the most that it can be. Less than a cent at least is no news. */
+/** The upper bound assumes every replica up unless a rest was seen. A lower bound below a cent is not printed. */
 export function renderCost({ costAtMost, costAtLeast = 0, state }: Report): string | undefined {
   if (costAtMost === undefined) return undefined;
   const most = `${renderAtMost(costAtMost)} ${state === 'gone' ? 'in all' : 'so far'}`;
@@ -43,11 +43,11 @@ export function renderSpan(seconds: number): string {
   return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }
 
-/** `28 Nov 20:15`, UTC; it stays on one line. Days and hours are what tells an old comment from a new one. */
+/** `28 Nov 20:15`, UTC, short enough for one line. Day and hour show whether a comment is old. */
 export function renderTime(ms: number | undefined): string | undefined {
   const date = new Date(ms ?? Number.NaN);
   if (Number.isNaN(date.getTime())) return undefined;
-  // Not by Intl, whose first use takes 20 ms. ECMAScript says what this text is: Sat, 28 Nov 2026 20:15:30 GMT.
+  // Not by Intl, whose first use takes 20 ms. ECMAScript fixes the format of this text: Sat, 28 Nov 2026 20:15:30 GMT.
   const [, day, month, , time] = date.toUTCString().split(' ');
   return `${Number(day)}\u00a0${month}\u00a0${time?.slice(0, 'hh:mm'.length)}`;
 }

@@ -1,9 +1,9 @@
-// The blocks that reports are built of: tables, code with a limit, and parts that fold. Pure.
+// The building blocks of reports: tables, code with a limit, and folded parts. Pure.
 
 import type { BlockContent, Paragraph, PhrasingContent, Table } from 'mdast';
 import { plain, row } from './inert.ts';
 
-/** `summary` is our own words: it stands in HTML. */
+/** `summary` is our own text, because it becomes HTML. */
 export function fold(summary: FoldSummary, blocks: readonly BlockContent[]): BlockContent[] {
   if (blocks.length === 0) return [];
   return [
@@ -13,7 +13,7 @@ export function fold(summary: FoldSummary, blocks: readonly BlockContent[]): Blo
   ];
 }
 
-/** Fixed texts, so that nothing from elsewhere ever becomes HTML. */
+/** Fixed texts, so that foreign text never becomes HTML. */
 export type FoldSummary =
   | 'Try it'
   | 'Answers that differ'
@@ -31,14 +31,14 @@ export function strong(words: string): PhrasingContent {
   return { type: 'strong', children: [plain(words)] };
 }
 
-/** Text from elsewhere; the serializer makes the fence longer than any run of backticks inside. */
+/** For foreign text. The serializer makes the fence longer than any run of backticks inside. */
 export function block(value: string, lang = 'text'): BlockContent {
   return { type: 'code', lang, value };
 }
 
 export type Column = readonly [title: string, cell: readonly PhrasingContent[]];
 
-/** One row under its titles, as the tables of other previews have it. Columns without content are left out. */
+/** One row under its titles, like the tables of several previews. Empty columns are left out. */
 export function oneRow(columns: readonly Column[]): BlockContent[] {
   const known = columns.filter(([, cell]) => cell.length > 0);
   if (known.length === 0) return [];

@@ -1,4 +1,4 @@
-// A run that failed before it could say anything of a preview, as the page of its job: bad inputs, caps, refusals. Pure.
+// The job's page for a run that failed before it reported a preview: bad inputs, caps, refusals. Pure.
 
 import type { FaultText } from '@preview-endpoints/core/client';
 import { block, paragraph, strong } from './blocks.ts';
@@ -6,10 +6,10 @@ import { plain, prose } from './inert.ts';
 import { writeMarkdown } from './section.ts';
 import { shorten } from './shorten.ts';
 
-/** Every bad input is said; a megabyte of them is not. */
+/** Enough for every bad input, but not for a megabyte. */
 const LONGEST_FAULT_CHARACTERS = 8_000;
 
-/** Secrets are still taken out by the caller. */
+/** The caller removes secrets. */
 export function renderFailurePage(title: string, { what, remedy }: FaultText): string {
   return writeMarkdown([
     { type: 'heading', depth: 3, children: [plain(`❌ ${title}`)] },

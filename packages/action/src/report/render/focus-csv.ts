@@ -1,16 +1,16 @@
-// What a repository's previews cost in a month, as CSV with the column names of FOCUS 1.2 (focus.finops.org). Pure.
+// Renders the costs of a repository's previews in a month as CSV, with the column names of FOCUS 1.2 (focus.finops.org). Pure.
 
 export interface CostRow {
   readonly namespace: string;
   readonly name: string;
-  /** US dollars since the month began: never less than the bill. */
+  /** US dollars since the month began; never less than the bill. */
   readonly atMost: number;
 }
 
 export interface CostPeriod {
   /** `owner/name` on GitHub. */
   readonly repository: string;
-  /** The beginning of the month in UTC, milliseconds. */
+  /** The beginning of the month in UTC. Milliseconds since the Unix epoch. */
   readonly fromMs: number;
   readonly nowMs: number;
 }
@@ -32,7 +32,7 @@ const COLUMNS = [
   'Tags',
 ] as const;
 
-/** Bills have cents; a sum of many small rows needs more. */
+/** Bills have cents, but a sum of many small rows needs more digits. */
 const DECIMALS = 6;
 
 /** One row for each preview, the dearest first. */
@@ -55,7 +55,7 @@ function cellsOf(
     BillingPeriodStart: time(fromMs),
     BillingPeriodEnd: time(nextMonth(fromMs)),
     ChargeCategory: 'Usage',
-    ChargeDescription: 'At most, as far as it was seen: the invoice may say less',
+    ChargeDescription: 'An upper bound, from observed states: the invoice may be lower',
     ChargePeriodStart: time(fromMs),
     ChargePeriodEnd: time(nowMs),
     ProviderName: 'Hugging Face',

@@ -1,4 +1,4 @@
-// The first line of a report: what is true of the preview, with the figure that matters. Pure.
+// The first line of a report: the state of the preview, with the most important figure. Pure.
 
 import type { Heading, PhrasingContent } from 'mdast';
 import type { Report } from '../report.ts';
@@ -32,7 +32,7 @@ function waitedFor({ state, timeline = [] }: Report): string {
     : '';
 }
 
-/** The API's own word is all that a look at it proves. */
+/** A look proves only the API's own word for the state. */
 function stateOf({ state, endpointState }: Report): PhrasingContent[] {
   return state === 'there' && endpointState !== undefined ? [plain(': it is '), code(endpointState)] : [];
 }
@@ -47,17 +47,17 @@ function renderVerdict(report: Report): PhrasingContent[] {
   return said.length === 0 ? [] : [plain(isRed(report) ? ': ' : '; '), ...said];
 }
 
-/** While it lives, what it costs; at the end, what it cost. */
+/** The price while the preview lives, and its cost at the end. */
 function renderMoney(report: Report): readonly string[] {
   const { state } = report;
   const cost = renderCost(report);
   if (state === 'gone') return cost === undefined ? [] : [`it cost ${cost}`];
-  // What answers, but not well enough, is kept and costs.
+  // A preview that answers, but not well enough, is kept and costs.
   const price = SAYS_PRICE.has(state) || isRed(report) ? renderPrice(report) : undefined;
   return price === undefined ? [] : [`${price}${renderDearer(report)}`];
 }
 
-/** Where no speed changed, or where it is what is red, the price is the figure that matters. */
+/** The price is the important figure if no speed changed, or if the price makes the run red. */
 function renderDearer({ verdict: told, pricePerHour }: Report): string {
   const before = told?.base?.pricePerHour;
   if (told === undefined || before === undefined || pricePerHour === undefined) return '';

@@ -1,4 +1,4 @@
-// Text from elsewhere is never an empty code span: its two backticks would pair with others.
+// Foreign text never becomes an empty code span, because its two backticks would pair with others.
 
 import { expect, test } from 'vitest';
 import { code } from './inert.ts';
@@ -10,7 +10,7 @@ test.each(['', ' ', '\u00a0\u2003', '\u200b\u200d\ufeff', '\u0000\u0007', '\u280
   },
 );
 
-test('what shows something stays, cut', () => {
+test('visible text stays, cut to the limit', () => {
   expect(code('a\nb')).toEqual({ type: 'inlineCode', value: 'a b' });
   expect(code('x'.repeat(1_000_000))).toMatchObject({ value: `${'x'.repeat(300)}...` });
 });

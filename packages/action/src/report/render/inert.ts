@@ -1,25 +1,28 @@
-// Text in Markdown that does nothing: our own as text, everybody else's as code.
+// Makes text inert in Markdown: our own words as text, foreign text as code.
 
 import type { PhrasingContent, TableRow } from 'mdast';
 import { plainLine } from './plain-line.ts';
 import { shorten } from './shorten.ts';
 
-/** Addresses and commits are shorter; what is longer is hostile. */
+/** Addresses and commits are shorter. Longer text is hostile. */
 const LONGEST_CODE_CHARACTERS = 300;
 
-/** Before any pattern sees it: blanks and controls go, and what is shown is shorter by far. */
+/**
+ * The text is cut to this before any pattern reads it. Blanks and controls are removed after that, and the shown text is much
+ * shorter.
+ */
 const LONGEST_READ_CHARACTERS = 4_096;
-/** Characters that show nothing: a code span of them alone is as good as empty. */
+/** Invisible characters: a code span of them alone is as bad as an empty one. */
 const INVISIBLE = /[\p{Cf}\p{Zs}\u115f\u1160\u3164\uffa0\u2800]+/gu;
-/** An empty code span is two backticks, which pair with two more elsewhere: what stands between becomes markup. */
+/** An empty code span is two backticks, which pair with two more elsewhere. The text between those would become markup. */
 const NOTHING = '(blank)';
 
-/** Our own words, or a number. */
+/** For our own words, or a number. */
 export function plain(value: string): PhrasingContent {
   return { type: 'text', value };
 }
 
-/** Our own words, in which what stands between backticks is code. */
+/** For our own words, in which text between backticks is code. */
 export function prose(words: string): PhrasingContent[] {
   const parts = words.split('`');
   const isPaired = parts.length % 2 === 1;

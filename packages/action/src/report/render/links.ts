@@ -1,4 +1,4 @@
-// Links to Hugging Face and GitHub, made only of values that are exactly what they claim to be. Pure.
+// Links to Hugging Face and GitHub, made only of values that have exactly the expected form. Pure.
 
 import { parseModelId } from '@preview-endpoints/core/client';
 import { parsePreviewKey, previewKey } from '@preview-endpoints/core/previews';
@@ -9,11 +9,11 @@ import { code, plain } from './inert.ts';
 const COMMIT = /^[0-9a-f]{40}$/;
 /** As many digits as Git and both sites show. */
 const SHOWN_DIGITS = 7;
-/** A run's address tells which server and repository this is. */
+/** The run's address names its server and repository. */
 const RUN_PATH = /^(\/[\w.-]{1,100}\/[\w.-]{1,100})\/actions\/runs\/\d+$/;
 
 export function link(url: string, ...children: readonly PhrasingContent[]): PhrasingContent {
-  // A link in a link is none; what stands in one is text or code.
+  // A link may not contain another link, so only its text and code stay.
   const inner = children.filter((child) => child.type === 'text' || child.type === 'inlineCode');
   return { type: 'link', url, children: inner };
 }
@@ -26,7 +26,7 @@ export function endpointPage(ref: { readonly namespace: string; readonly name: s
     : `https://endpoints.huggingface.co/${checked.namespace}/endpoints/${checked.name}`;
 }
 
-/** The model, then its commit in seven digits, each linked to the Hub where it is really one. */
+/** The model, then its commit in seven digits, each with a link to the Hub if it has the right form. */
 export function renderModel({ model, revision }: Report): PhrasingContent[] {
   if (model === undefined || model === '') return [];
   const id = parseModelId(model);
@@ -38,7 +38,7 @@ export function renderModel({ model, revision }: Report): PhrasingContent[] {
   return [named, plain(' at '), page === undefined ? digits : link(`${page}/commit/${revision}`, digits)];
 }
 
-/** The commit of the pull request that the preview was made for. */
+/** The commit of the pull request for which the preview was deployed. */
 export function renderCommit({ subject, runUrl }: Report): PhrasingContent[] {
   const { headSha } = subject;
   if (headSha === undefined || headSha === '') return [];

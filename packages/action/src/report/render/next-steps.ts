@@ -1,4 +1,4 @@
-// What a reader can do next, by the state of the preview: commands, and how to take it away. Pure.
+// What a reader can do next, by the state of the preview: commands, and how to remove it. Pure.
 
 import type { BlockContent, PhrasingContent } from 'mdast';
 import type { Report, ReportState } from '../report.ts';
@@ -37,12 +37,12 @@ export function renderCommands({ state, subject }: Report): BlockContent[] {
   return [paragraph(plain('Where the workflow answers comments: '), ...listed)];
 }
 
-/** Somebody has to know what is there, what it costs, and how it goes away. */
+/** In these states a reader needs to know what remains, what it costs, and how to remove it. */
 const LEFT: ReadonlySet<ReportState> = new Set(['failed', 'stillBilling', 'cancelled', 'died']);
-/** Their outcome tells a reader more than the heading does. */
+/** In these states the outcome says more than the heading. */
 const TOLD: ReadonlySet<ReportState> = new Set(['asleep', 'gone', 'superseded']);
 
-/** What was done with the preview, and for one in trouble how it is removed. */
+/** What was done with the preview, and how to remove one in trouble. */
 export function renderLeft(report: Report): BlockContent[] {
   const { state, outcome, afterJob } = report;
   const isLeft = LEFT.has(state);
@@ -72,7 +72,7 @@ const UNKNOWN: Partial<Record<ReportState, string>> = {
 };
 
 function removing({ state, subject }: Report): string {
-  // Its pull request or branch has ended already.
+  // The pull request or branch has ended already.
   if (state === 'stillBilling') return 'run the job again';
   return subject.target.kind === 'pullRequest' ? 'close the pull request' : 'delete the branch';
 }

@@ -1,5 +1,5 @@
-// Several previews of one pull request as one table with a row each. Pure. It is made of our own words, numbers and
-// checked names only, so it is written as it stands: a syntax tree of 200 rows takes a second.
+// Renders several previews of one pull request as one table with a row each. Pure. It contains only our own words, numbers and
+// checked names, so it is written as text: a syntax tree of 200 rows takes a second.
 
 import { renderPrice, renderTime } from './amounts.ts';
 import { endpointPage } from './links.ts';
@@ -14,11 +14,11 @@ export interface OverviewRow extends ToldState {
   readonly updatedMs?: number;
 }
 
-/** `tight`: without links and notes, so that hundreds fit. */
+/** `tight`: without links and notes, so that hundreds of rows fit. */
 export type OverviewDetail = 'whole' | 'tight';
 
 export function renderOverview(rows: readonly OverviewRow[], detail: OverviewDetail): string {
-  // Not once for all runs: the first collator takes 15 ms, and most runs render no overview.
+  // Created here and not on import: the first collator takes 15 ms, and most runs render no overview.
   const { compare } = new Intl.Collator('en', { numeric: true });
   const sorted = [...rows].sort(byTroubleAndName(compare));
   const hasNamespaces = new Set(rows.map(({ namespace }) => namespace)).size > 1;
@@ -38,7 +38,7 @@ export function renderOverview(rows: readonly OverviewRow[], detail: OverviewDet
 
 type Compare = (a: string, b: string) => number;
 
-/** What somebody has to look at comes first. */
+/** Previews in trouble come first. */
 function byTroubleAndName(compare: Compare): (a: OverviewRow, b: OverviewRow) => number {
   return (a, b) => {
     const trouble = Number(isTrouble(b)) - Number(isTrouble(a));
@@ -46,7 +46,7 @@ function byTroubleAndName(compare: Compare): (a: OverviewRow, b: OverviewRow) =>
   };
 }
 
-/** A name and a namespace hold nothing that Markdown reads: both are checked when the comment is read. */
+/** A name and a namespace contain no Markdown: both are checked when the comment is read. */
 function renderLabel(
   { namespace, name }: OverviewRow,
   { hasNamespaces, isWhole }: { readonly hasNamespaces: boolean; readonly isWhole: boolean },

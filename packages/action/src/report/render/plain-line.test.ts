@@ -51,7 +51,7 @@ describe('a line', () => {
   );
   const text = fc.array(fc.oneof(pieces, fc.string()), { maxLength: 30 }).map((parts) => parts.join(''));
 
-  test('never starts or holds a command, and is never two lines', () => {
+  test('never starts or contains a command, and is never two lines', () => {
     fc.assert(
       fc.property(text, (hostile) => {
         const line = plainLine(hostile);
@@ -63,7 +63,7 @@ describe('a line', () => {
     );
   });
 
-  test('of a megabyte takes no time to speak of, whatever it repeats', () => {
+  test('of a megabyte is converted quickly, whatever it repeats', () => {
     for (const unit of ['\u001b]', '\u001b[', '::', '##[', '\u001b[0;', ' ']) {
       expect(plainLine(unit.repeat(1_000_000 / unit.length)).length).toBeLessThan(2_000_001);
     }
@@ -74,7 +74,7 @@ test('a text of several lines is split where the runner splits', () => {
   expect(plainLines('a\r\n::b::\rc\nd')).toEqual(['a', ': : b::', 'c', 'd']);
 });
 
-test('a cut text says that something is missing, and cuts no character in half', () => {
+test('a cut text has a mark at its end, and no character is cut in half', () => {
   expect(shorten('abc', 3)).toBe('abc');
   expect(shorten('abcd', 3)).toBe('abc...');
   expect(shorten('a😀', 2).isWellFormed()).toBe(true);

@@ -4,7 +4,7 @@ import type { PromotedChange } from '@preview-endpoints/core/previews';
 import { renderDollars } from '../dollars.ts';
 import type { PromotionOutlook } from '../promotion-outlook.ts';
 
-/** Two commits of one model differ in their first characters. */
+/** Two commits of one model differ in these first characters. */
 const COMMIT_CHARACTERS = 7;
 const COMMIT = /^[0-9a-f]{40}$/;
 
@@ -31,7 +31,7 @@ function renderPrice(more: number | undefined): readonly string[] {
   return [`${more < 0 ? '-' : '+'}${more === 0 ? '$0.00' : renderDollars(Math.abs(more))} an hour`];
 }
 
-/** What people fear for, and what is not touched. */
+/** Names the important parts that stay the same. */
 function renderStays(changes: readonly PromotedChange[]): string {
   const changed = (start: string): boolean => changes.some(({ path }) => path.startsWith(start));
   const stays = [

@@ -1,4 +1,4 @@
-// All that becomes Markdown by way of a syntax tree, behind one import: a run loads it when it first has something to show.
+// Everything that becomes Markdown through a syntax tree, behind one import: a run loads it for its first report.
 
 import { renderFailurePage } from './failure-page.ts';
 import { renderSection } from './section.ts';

@@ -1,4 +1,4 @@
-// The Markdown of a report, parsed back as GitHub parses it: text from elsewhere only ever sits in code.
+// The Markdown of a report, parsed as GitHub parses it: foreign text is only ever in code.
 
 import type { BaseAbsence, FigureChange } from '@preview-endpoints/core/cases';
 import type { Nodes, Root } from 'mdast';
@@ -73,7 +73,7 @@ function visit(node: Nodes, see: (node: Nodes) => void): void {
   if ('children' in node) for (const child of node.children) visit(child, see);
 }
 
-/** Every kind of node, and all text outside code. */
+/** Collects every kind of node, and all text outside code. */
 function survey(markdown: string) {
   const kinds = new Set<string>();
   const links: string[] = [];
@@ -105,7 +105,7 @@ const OURS = new Set([
   'html',
 ]);
 
-/** All that is ever written as HTML. */
+/** The only HTML that a report may contain. */
 const FOLDS = /^(?:<details>\n<summary>[A-Z][A-Za-z ]+<\/summary>|<\/details>)$/;
 
 function hostileReport(hostile: string): Report {
@@ -153,12 +153,12 @@ function hostileReport(hostile: string): Report {
 describe.each(Object.entries(HOSTILE))('%s', (_title, hostile) => {
   const report = hostileReport(hostile);
 
-  test('sits in code only, wherever it comes from', () => {
+  test('is in code only, wherever it comes from', () => {
     const { kinds, links, html, outside, code } = survey(renderSection(report));
     expect([...kinds].filter((kind) => !OURS.has(kind))).toEqual([]);
     expect(links).toEqual([report.runUrl]);
     expect(html.filter((part) => !FOLDS.test(part))).toEqual([]);
-    // What is outside of code is ours, word by word.
+    // The text outside code is the same as with harmless values.
     expect(outside).toBe(survey(renderSection(hostileReport('?!'))).outside);
     for (const word of hostile.match(/[\w@#/.]{3,}/g) ?? []) expect(code).toContain(word);
   });
@@ -190,7 +190,7 @@ test('a megabyte of everything becomes a section that fits into a comment', () =
   expect(renderSection({ ...REPORT, url: huge }, 'brief').length).toBeLessThan(2_000);
 });
 
-describe('what is said', () => {
+describe('the text', () => {
   test.each<[ReportState, string]>([
     ['deploying', 'Preview is deploying'],
     ['ready', 'Preview is ready'],
@@ -210,7 +210,7 @@ describe('what is said', () => {
     expect(rest.join('\n')).toContain(`\`${REPORT.name}\``);
   });
 
-  test('first is how long it took, the figure that matters, the answers and the price', () => {
+  test('begins with the time to start, the most important figure, the answers and the price', () => {
     const timeline = [
       { state: 'pending', atSeconds: 0 },
       { state: 'ready', atSeconds: 192 },
@@ -229,7 +229,7 @@ describe('what is said', () => {
     );
   });
 
-  test('of what changed is a table against the base, and only what changed', () => {
+  test('of changes is a table against the base, with changed figures only', () => {
     const section = renderSection({ ...REPORT, pricePerHour: 0.8, verdict: COMPARED });
     expect(section).toContain(
       [
@@ -243,7 +243,7 @@ describe('what is said', () => {
     expect(section).toContain('<summary>Answers that differ</summary>\n\n`refund`\n\n```diff\n-a\n+b\n```');
   });
 
-  test('of tokens is dearer only where the price or the speed changed by more than chance', () => {
+  test('calls tokens dearer only if the price or the speed changed by more than chance', () => {
     const verdict = { ...COMPARED, base: { name: 'sentiment-prod', pricePerHour: 0.8 } };
     const equal = renderSection({ ...REPORT, pricePerHour: 0.8, verdict });
     expect(equal).toContain('| First token, median |');
@@ -256,7 +256,7 @@ describe('what is said', () => {
     );
   });
 
-  test('begins with the price where no speed changed, or where it is what is red', () => {
+  test('begins with the price if no speed changed, or if the price makes the run red', () => {
     const changes = COMPARED.verdict.changes.map((change) => ({ ...change, isChange: false }));
     const of = (change: Partial<ReportVerdict['verdict']>, pricePerHour: number) =>
       renderSection({
@@ -272,7 +272,7 @@ describe('what is said', () => {
     expect(of({ broken }, 0.8)).toMatch(/; \$0\.80 an hour awake, 60% dearer$/);
   });
 
-  test('of too few answers compares no speeds, and names the rules that nothing could be held against', () => {
+  test('of too few answers compares no speeds, and names the rules that could not be judged', () => {
     const few = COMPARED.verdict.changes.map((change) => ({ ...change, isChange: false, hasEnough: false }));
     const verdict: ReportVerdict = {
       base: { name: 'sentiment-prod' },
@@ -283,10 +283,10 @@ describe('what is said', () => {
     const section = renderSection({ ...REPORT, verdict });
     expect(section).toMatch(/ready; asked beside `sentiment-prod`, 1 of 2 answers differs\n/);
     expect(section).toContain('too few answers to compare the speed with that of `sentiment-prod`');
-    expect(section).toContain('**Not judged, for want of something to compare:** `ttft +20%`');
+    expect(section).toContain('**Not judged, for lack of data:** `ttft +20%`');
   });
 
-  test('of a base that failed some cases itself takes only the others for equal', () => {
+  test('of a base that failed some cases calls only the other answers equal', () => {
     const failed = { case: 'late', verdict: 'failed', headFailed: false, baseFailed: true } as const;
     const of = (compared: ReportVerdict['verdict']['compared']) =>
       renderSection({ ...REPORT, verdict: { ...COMPARED, verdict: { ...COMPARED.verdict, compared } } });
@@ -298,7 +298,7 @@ describe('what is said', () => {
     expect(of([failed])).toContain(', it failed on the base\n');
   });
 
-  test('of a red verdict is what is red, that it is kept, and what failed before', () => {
+  test('of a red verdict has the broken rules, that the preview is kept, and what failed before', () => {
     const verdict: ReportVerdict = {
       ...COMPARED,
       brokenRules: ['failed', 'ttft +20%'],
@@ -330,7 +330,7 @@ describe('what is said', () => {
     [{ kind: 'asleep' }, 'was asleep'],
     [{ kind: 'notServing', state: 'paused' }, 'was not serving'],
     [{ kind: 'withoutAddress' }, 'has no address'],
-  ])('of a base that is %j is why nothing was compared', (absence, said) => {
+  ])('of a base that is %j says why nothing was compared', (absence, said) => {
     const verdict = {
       base: { name: 'sentiment-prod', absence },
       brokenRules: [],
@@ -356,13 +356,13 @@ describe('what is said', () => {
     expect(renderSection({ ...REPORT, costAtMost })).toContain(`Cost: ${said}`);
   });
 
-  test('of the end is what it cost in all', () => {
+  test('of the end has the whole cost', () => {
     expect(renderSection({ ...REPORT, state: 'gone', costAtMost: 1.2 })).toMatch(
       /is gone; it cost at most \$1\.20 in all\n/,
     );
   });
 
-  test('of a fault is the cause, then what to do, then what is left, and where', () => {
+  test('of a fault has the cause, then what to do, then what is left, and where', () => {
     const section = renderSection({
       ...REPORT,
       state: 'failed',
@@ -378,7 +378,7 @@ describe('what is said', () => {
     expect(section).toContain('Address: `https://a.endpoints.huggingface.cloud`');
   });
 
-  test('of model and commits is linked, in seven digits, where they are what they claim to be', () => {
+  test('links model and commits, in seven digits, if they have the right form', () => {
     const section = renderSection({
       ...REPORT,
       model: 'acme/sentiment',
@@ -392,7 +392,7 @@ describe('what is said', () => {
     expect(section).toContain(`[\`ddddddd\`](https://github.example/acme/widgets/commit/${'d'.repeat(40)})`);
   });
 
-  test('of the way there folds into one line, and its times in UTC', () => {
+  test('folds the timeline into one line, and has its times in UTC', () => {
     const timeline = [
       { state: 'pending', atSeconds: 0 },
       { state: 'running', atSeconds: 65 },
@@ -402,7 +402,7 @@ describe('what is said', () => {
     expect(section).toContain('28\u00a0Nov\u00a020:15');
   });
 
-  test('of what a reader can do is by the state', () => {
+  test('on what a reader can do depends on the state', () => {
     expect(renderSection({ ...REPORT, state: 'paused' })).toContain('`/preview resume`');
     expect(renderSection(REPORT)).toContain('`/preview pause`');
     expect(renderSection(REPORT, 'page')).not.toContain('/preview ');
@@ -412,7 +412,7 @@ describe('what is said', () => {
 describe('the lines to copy', () => {
   const url = 'https://a1.us-east-1.aws.endpoints.huggingface.cloud';
 
-  test('ask the address, or the OpenAI routes with the model that is served', () => {
+  test('ask the address, or the OpenAI routes with the served model', () => {
     expect(renderSection({ ...REPORT, url })).toContain(`curl '${url}' \\`);
     const openai = renderSection({ ...REPORT, url, openaiBaseUrl: `${url}/v1`, servedModel: 'acme/chat' });
     expect(openai).toContain(`curl '${url}/v1/chat/completions' \\`);
@@ -425,12 +425,12 @@ describe('the lines to copy', () => {
     'https://a.test/$(id)',
     'javascript:alert(1)',
     'https://a.test/`id`',
-  ])('never hold an address such as %s', (hostile) => {
+  ])('never contain an address such as %s', (hostile) => {
     expect(renderSection({ ...REPORT, url: hostile })).not.toContain('Try it');
   });
 
   test.each(['a"; import os #', "a' -d @/etc/passwd '", '$(id)', '', 'x'.repeat(500)])(
-    'never hold a model such as %j',
+    'never contain a model such as %j',
     (servedModel) => {
       const section = renderSection({ ...REPORT, url, openaiBaseUrl: `${url}/v1`, servedModel });
       expect(section).toContain(`curl '${url}' \\`);

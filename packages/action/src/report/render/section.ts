@@ -1,4 +1,4 @@
-// A report as Markdown, by way of a syntax tree: text from elsewhere only ever becomes code, never markup.
+// Renders a report as Markdown through a syntax tree: foreign text only ever becomes code, never markup.
 
 import type { BlockContent, PhrasingContent, Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
@@ -20,13 +20,13 @@ import { renderTryIt } from './try-it.ts';
 import { renderVerdictDetails, renderVerdictTable } from './verdict-blocks.ts';
 import { SAME_FOR_ALL, TO_DIFFER, WHY_REVISION } from './words.ts';
 
-/** `page` also has pictures; `brief` leaves out what folds and what may be long. */
+/** `page` adds pictures; `brief` leaves out folded parts and parts that may be long. */
 export type SectionDetail = 'page' | 'full' | 'brief';
 
-/** Enough for the lines of a stack trace that matter; the log of the run has the rest. */
+/** Enough for the important lines of a stack trace. The log of the run has the rest. */
 const LONGEST_FAULT_CHARACTERS = 2_000;
 const LONGEST_LOGS_CHARACTERS = 8_000;
-/** A preview that flaps has states without end. */
+/** A preview that changes its state again and again has states without end. */
 const LONGEST_TIMELINE_ENTRIES = 20;
 
 export type RenderSection = (report: Report, detail?: SectionDetail) => string;
@@ -70,7 +70,7 @@ function renderSame({ sameForAll }: Report): BlockContent[] {
   return [paragraph(strong(SAME_FOR_ALL), plain(' '), code(sameForAll), plain(`. ${TO_DIFFER}`))];
 }
 
-/** The name of a branch is in it, so all of it is code. */
+/** The text contains the name of a branch, so all of it is code. */
 function renderReason({ revisionReason }: Report): BlockContent[] {
   if (revisionReason === undefined) return [];
   return [paragraph(strong(WHY_REVISION), plain(' '), code(revisionReason))];
@@ -94,7 +94,7 @@ function words(text: string | undefined): readonly PhrasingContent[] {
   return text === undefined ? [] : [plain(text)];
 }
 
-/** Where it is, what it cost, what the smoke test measured: each where it is known. */
+/** The address, the cost and the smoke test's figures, as far as they are known. */
 function renderLines(report: Report): BlockContent[] {
   const { state, url, endpointState } = report;
   const cost = renderCost(report);
@@ -122,7 +122,7 @@ function renderFolded(report: Report): BlockContent[] {
   return [
     ...renderTryIt(report),
     ...renderVerdictDetails(report),
-    // What a model answered is hostile text.
+    // A model's answer is hostile text.
     ...fold('The reply to the smoke test', smoke?.reply === undefined ? [] : [block(smoke.reply)]),
     ...(plan.length === 0 ? [] : [block(shorten(plan.join('\n'), LONGEST_LOGS_CHARACTERS))]),
     ...fold('How it came up', renderTimeline(report)),

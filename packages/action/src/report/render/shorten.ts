@@ -1,6 +1,6 @@
-// Cuts text from elsewhere to what a person reads; whoever calls it has taken the secrets out before.
+// Cuts foreign text to a length that a person reads. The caller must have removed the secrets before.
 
-/** At most `longest` characters, and a mark where something is missing. */
+/** At most `longest` characters, with a mark if something is missing. */
 export function shorten(text: string, longest: number): string {
   return text.length > longest ? `${text.slice(0, longest).toWellFormed()}...` : text;
 }

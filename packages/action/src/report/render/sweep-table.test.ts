@@ -1,4 +1,4 @@
-// The table of a sweep: deletions first, hostile text only in code, never larger than a summary may be.
+// The table of a sweep: deletions first, hostile text only in code, and never larger than a summary may be.
 
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -32,7 +32,7 @@ function textsOutsideCode(markdown: string): string[] {
   return texts;
 }
 
-test('deletions come first, with what became of them', () => {
+test('deletions come first, with their results', () => {
   const markdown = renderSweep([row('kept'), row('gone', { decision: 'delete', result: 'deleted' })], {
     dryRun: false,
     month: MONTH,
@@ -47,7 +47,7 @@ test('a dry run says that it is one', () => {
 });
 
 test.each(['@everyone', '<img src=x>', 'https://evil.test', '| a | b |', '`` ` ``', 'a\nb'])(
-  '%j sits in code',
+  '%j is in code',
   (hostile) => {
     const markdown = renderSweep([row(hostile, { reason: hostile }, hostile)], {
       dryRun: false,
@@ -68,7 +68,7 @@ test('ten thousand endpoints with long states fit', () => {
   expect(markdown).toContain('9000 more were kept');
 });
 
-test('the month stands below, as a sentence and as CSV; why nobody knows it sits in code', () => {
+test('the month is below, as a sentence and as CSV; the reason for unknown costs is in code', () => {
   const known = renderSweep([], { dryRun: false, month: MONTH });
   expect(known).toMatch(/They cost at most \$12\n[\s\S]*```csv\nBilledCost\n12\n/);
   const month = { words: 'Nobody knows', cause: '@everyone, https://evil.test' };

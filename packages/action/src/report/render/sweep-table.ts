@@ -1,4 +1,4 @@
-// A sweep as a table: every endpoint, what was decided, and why. Names and reasons stand in code only.
+// Renders a sweep as a table: every endpoint, the decision, and its reason. Names and reasons are always code.
 
 import type { Root } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
@@ -7,16 +7,16 @@ import type { SweepRow } from '../../commands/sweep/sweep-row.ts';
 import { block, fold, paragraph } from './blocks.ts';
 import { code, plain, row } from './inert.ts';
 
-/** GitHub cuts a summary at 1 MiB; foreign endpoints of a big namespace must not push ours out. */
+/** GitHub cuts a summary at 1 MiB. Foreign endpoints of a big namespace must not displace ours. */
 const MOST_ROWS = 1_000;
 
 /** What the repository's previews cost since the month began. */
 export interface MonthTold {
   /** Our own words. */
   readonly words: string;
-  /** Why nobody knows; partly GitHub's words. */
+  /** Why the costs are unknown, partly in GitHub's words. */
   readonly cause?: string;
-  /** Absent where nobody knows. */
+  /** Absent if the costs are unknown. */
   readonly csv?: string;
 }
 

@@ -1,4 +1,4 @@
-// The Mermaid chart of a wait: every line is one that we wrote, whatever the server calls its states.
+// The Mermaid chart of a wait: every line is our own, whatever names the server has for its states.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

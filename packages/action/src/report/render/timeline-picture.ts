@@ -1,24 +1,24 @@
-// The states that a preview went through as a Mermaid chart. Pure; states are the server's words, so nothing of them but letters stays.
+// Renders the states of a preview as a Mermaid chart. Pure. States are the server's words, so only their letters are used.
 
 import type { Report, TimelineEntry } from '../report.ts';
 
-/** A preview that flaps has states without end. */
+/** A preview that changes its state again and again has states without end. */
 const MOST_BARS = 20;
 const LONGEST_LABEL_CHARACTERS = 30;
 
-/** Undefined when there is nothing to draw. */
+/** Undefined if there is nothing to draw. */
 export function renderTimelinePicture({ name, timeline = [] }: Report): string | undefined {
   const bars = timeline.slice(-MOST_BARS);
   const [first] = bars;
   if (first === undefined || bars.length < 2) return undefined;
-  // Times are milliseconds since the epoch, and so the axis counts seconds from the start.
+  // Times are milliseconds since the Unix epoch, so that the axis counts seconds from the start.
   const head = ['gantt', `  title ${plainWords(name)}`, '  dateFormat x', '  axisFormat %s s'];
   return [...head, ...bars.map((entry, index) => renderBar(entry, { index, next: bars[index + 1] }))].join(
     '\n',
   );
 }
 
-/** The number in front keeps a state from being taken for a keyword. The last one has no end yet. */
+/** The leading number prevents that a state is read as a keyword. The last state has no end yet. */
 function renderBar(
   { state, atSeconds }: TimelineEntry,
   { index, next }: { readonly index: number; readonly next: TimelineEntry | undefined },

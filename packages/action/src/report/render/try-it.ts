@@ -1,15 +1,15 @@
-// How to ask the preview by hand: lines to copy into a shell. Nothing goes into them that a shell could run. Pure.
+// How to ask the preview by hand: lines to copy into a shell. They contain nothing that a shell could run. Pure.
 
 import type { BlockContent } from 'mdast';
 import type { Report, ReportState } from '../report.ts';
 import { block, fold, paragraph } from './blocks.ts';
 import { code, plain } from './inert.ts';
 
-/** An address that is nothing but one: whoever copies a line runs no more than they read. */
+/** The strict form of an address, so that a copied line runs nothing that the reader does not see. */
 const SAFE_ADDRESS = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?(?:\/[A-Za-z0-9._~/-]{0,200})?$/;
 const SAFE_MODEL = /^[A-Za-z0-9][A-Za-z0-9._/:-]{0,199}$/;
 
-/** There is somebody to ask. */
+/** In these states the preview may answer. */
 const ASKABLE: ReadonlySet<ReportState> = new Set(['ready', 'deployed', 'asleep', 'there', 'failed']);
 
 export function renderTryIt(report: Report): BlockContent[] {
@@ -42,7 +42,7 @@ function curlLines(url: string, body: string): string {
   ].join('\n');
 }
 
-/** Undefined where the image does not speak OpenAI's API, or the model's name is not one to paste. */
+/** Undefined if the image does not have OpenAI's API, or the model's name is not safe to paste. */
 function openaiLines({ openaiBaseUrl, servedModel, model }: Report): BlockContent[] | undefined {
   const name = servedModel ?? model;
   if (openaiBaseUrl === undefined || name === undefined) return undefined;

@@ -1,4 +1,4 @@
-// What changed against the base as a table, and the answers that differ, folded. Answers are hostile: they stay in code.
+// The changes against the base as a table, and the different answers, folded. Answers are hostile text: they stay in code.
 
 import type { BaseAbsence, FigureChange } from '@preview-endpoints/core/cases';
 import type { BlockContent, PhrasingContent } from 'mdast';
@@ -53,12 +53,12 @@ const ABSENCES = {
   withoutAddress: 'has no address',
 } as const satisfies Record<BaseAbsence['kind'], string>;
 
-/** What made the run red is said with its fault, where one is told. */
+/** The rules that made the run red are left out here if the fault names them. */
 function renderBroken({ fault }: Report, told: ReportVerdict): BlockContent[] {
   const { brokenRules, unjudgedRules = [] } = told;
   return [
     ...(fault === undefined ? renderRules('Red, because of fail-when:', brokenRules) : []),
-    ...renderRules('Not judged, for want of something to compare:', unjudgedRules),
+    ...renderRules('Not judged, for lack of data:', unjudgedRules),
   ];
 }
 
@@ -67,7 +67,7 @@ function renderRules(title: string, rules: readonly string[]): BlockContent[] {
   return listed.length === 0 ? [] : [paragraph(strong(title), ...listed)];
 }
 
-/** Only what changed by more than chance. */
+/** Only figures that changed by more than chance. */
 function figureRows({ verdict }: ReportVerdict): readonly Row[] {
   return verdict.changes
     .filter(({ isChange }) => isChange)
@@ -85,7 +85,7 @@ function renderFigure({ figure }: FigureChange, value: number): string {
   return value >= MS_PER_SECOND ? `${(value / MS_PER_SECOND).toFixed(2)} s` : `${Math.round(value)} ms`;
 }
 
-/** Tokens are made of the price and the speed: they are dearer only where one of both changed by more than chance. */
+/** The price of tokens depends on price and speed. It is called dearer only if one of the two changed by more than chance. */
 function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly Row[] {
   const tokens = told.dollarsPerMillionTokens;
   const perHour = dearer('Price an hour', told.base?.pricePerHour, pricePerHour);

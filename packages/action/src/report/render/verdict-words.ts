@@ -1,10 +1,10 @@
-// The verdict as a few words for the first line: the figure that matters, and how many answers differ. Pure.
+// The verdict in a few words for the first line: the most important figure, and how many answers differ. Pure.
 
 import type { FigureChange, Verdict } from '@preview-endpoints/core/cases';
 import { judgedAnswers } from '../judged-answers.ts';
 import type { ReportVerdict } from '../report.ts';
 
-/** The first of these that changed is what a reviewer feels first. */
+/** In the order in which a reviewer notices them. The first that changed is shown. */
 const FIGURES = [
   { figure: 'ttft', words: 'first token', label: 'First token, median', moreIs: 'slower' },
   { figure: 'p95', words: '95% of the answers', label: 'Answer, p95', moreIs: 'slower' },
@@ -17,7 +17,7 @@ const FIGURES = [
   readonly moreIs: 'slower' | 'faster';
 }[];
 
-/** What a reviewer feels first comes first. */
+/** Sorts the figures in the order in which a reviewer notices them. */
 export function byWeight(one: FigureChange, other: FigureChange): number {
   const rank = ({ figure }: FigureChange): number => FIGURES.findIndex((known) => known.figure === figure);
   return rank(one) - rank(other);
@@ -45,7 +45,7 @@ export function renderPriceChange(change: number): string {
 }
 
 export interface VerdictWords {
-  /** The change of a figure, to be said with the name of the base behind it. */
+  /** The change of a figure; the name of the base follows it in the text. */
   readonly figure?: string;
   readonly answers?: string;
 }
@@ -60,7 +60,7 @@ export function verdictWords({ verdict, base }: ReportVerdict): VerdictWords {
   };
 }
 
-/** What breaks a rule comes first: it is why the run is red. */
+/** A figure that breaks a rule comes first, because it makes the run red. */
 function figureWords({ changes, broken }: Verdict): string {
   if (!changes.some(({ hasEnough }) => hasEnough)) return 'asked beside';
   const changed = FIGURES.flatMap(
@@ -84,7 +84,7 @@ function answerWords(verdict: Verdict): string | undefined {
   return cases === 1 ? 'its case passed' : `all ${cases} cases passed`;
 }
 
-/** The preview passed them all; the base may not have. */
+/** The preview passed them all, but the base may not have. */
 function comparedWords({ compared }: Pick<Verdict, 'compared'>): string {
   const judged = judgedAnswers({ compared });
   const broken = compared.length - judged.length;

@@ -1,10 +1,10 @@
-// What each state of a preview is called, with its sign: in a heading, and in a row of the table. Pure.
+// The names and signs of a preview's states: in a heading, and in a row of the table. Pure.
 
 import type { Report, ReportState } from '../report.ts';
 
 interface StateWords {
   readonly sign: string;
-  /** After "Preview". */
+  /** The words after "Preview". */
   readonly heading: string;
   readonly short: string;
 }
@@ -30,7 +30,7 @@ export const SAME_FOR_ALL = 'Every pull request of this repository gets this sam
 export const WHY_REVISION = 'Why this revision:';
 export const TO_DIFFER = 'Set config, revision: auto, image or env to preview what a pull request changes.';
 
-/** `what` is the model and where it is taken from. */
+/** `what` is the model and its revision. */
 export function renderSameForAll(what: string): string {
   return `${SAME_FOR_ALL} ${what}. ${TO_DIFFER}`;
 }
@@ -39,13 +39,13 @@ export function isReportState(word: string): word is ReportState {
   return Object.hasOwn(WORDS, word);
 }
 
-/** Its run ended well, or nobody expected it to. What is none of these, somebody has to look at. */
+/** States of a run that did not end well. A person has to look at them. */
 const TROUBLE: ReadonlySet<ReportState> = new Set(['failed', 'stillBilling', 'cancelled', 'died']);
 
-/** What is kept of a report in the comment. */
+/** The part of a report that the comment keeps. */
 export interface ToldState {
   readonly state: string;
-  /** By its verdict. */
+  /** The verdict is red. */
   readonly red?: true;
 }
 
@@ -77,7 +77,7 @@ export function shortWords({ state, red }: ToldState): { readonly sign: string; 
     : { sign: '❔', words: 'unknown' };
 }
 
-/** The variant where the name tells one, else the name: nobody knows a preview by its hash. */
+/** A variant in the name is shown instead of the name, because people do not recognise a preview by its hash. */
 const VARIANT_IN_NAME = /^pr-\d+-([a-z0-9]{1,8})-[a-z2-7]{12}$/;
 
 export function variantIn(name: string): string | undefined {

@@ -1,4 +1,4 @@
-// What the post step needs to put a preview to rest once the job is over. It may not hold a secret.
+// What the post step needs to pause a preview or scale it to zero after the job. It may not contain a secret.
 
 import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
@@ -6,10 +6,10 @@ import type { Report } from '../../report/report.ts';
 import type { Reporter } from '../reporter.ts';
 import { AFTER_JOB_KEY } from './keys.ts';
 
-/** Linux passes at most 128 KiB in one variable of the environment; no comment is longer than half of it. */
+/** Linux limits one environment variable to 128 KiB. No comment is longer than half of that. */
 const LONGEST_STATE_CHARACTERS = 100_000;
 
-/** The main step of the same job wrote the report: only what is decided upon is checked. */
+/** The main step of the same job wrote the report, so only the fields that decide something are checked. */
 const checkedSchema = z.looseObject({
   state: z.string(),
   name: z.string(),
@@ -38,7 +38,7 @@ export function saveAfterJob(reporter: Pick<Reporter, 'save'>, afterJob: AfterJo
   reporter.save(AFTER_JOB_KEY, fits ? whole : JSON.stringify({ ...afterJob, report }));
 }
 
-/** Undefined when it cannot be read: then nothing is known. */
+/** Undefined if the text cannot be read. */
 export function readAfterJob(text: string): AfterJob | undefined {
   try {
     const parsed = parseWith(afterJobSchema, JSON.parse(text));

@@ -1,4 +1,4 @@
-// What the post step needs to delete the preview of a job: whose it is. It may not hold a secret.
+// What the post step needs to delete the preview of a job: its owner. It may not contain a secret.
 
 import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
@@ -17,13 +17,13 @@ const subjectSchema = z.object({
   headSha: z.exactOptional(z.string()),
 });
 
-/** Saved before anything is sent, so that a run that dies at once leaves it too. */
+/** Saved before anything is sent, so that it exists even if the run dies at once. */
 export function saveJobPreview(reporter: Pick<Reporter, 'save'>, subject: Subject): void {
   const parsed = parseWith(subjectSchema, subject);
   if (parsed.ok) reporter.save(JOB_PREVIEW_KEY, JSON.stringify(parsed.value));
 }
 
-/** Undefined when it cannot be read: then a sweep finds what is left. */
+/** Undefined if it cannot be read. Then a sweep finds the preview. */
 export function readJobPreview(text: string): Subject | undefined {
   try {
     const parsed = parseWith(subjectSchema, JSON.parse(text));

@@ -1,4 +1,4 @@
-// What a run leaves for the post step, should it end before it can tell: its last reports. It may not hold a secret.
+// The last reports of a run, for the post step in case the run ends before it can publish them. It may not contain a secret.
 
 import { parseWith } from '@preview-endpoints/core/client';
 import * as z from 'zod/mini';
@@ -6,7 +6,7 @@ import type { Report } from '../../report/report.ts';
 import type { Reporter } from '../reporter.ts';
 import { CANCELLED_KEY, ENDED_KEY, REPORTS_KEY } from './keys.ts';
 
-/** The states that the post step has to settle: work that was under way, and a last report that may not have arrived. */
+/** The states that the post step has to settle: work in progress, and a last report that may not have arrived. */
 const UNSETTLED = ['deploying', 'closing', 'cancelled', 'stillBilling'] as const;
 const UNSETTLED_STATES: ReadonlySet<Report['state']> = new Set(UNSETTLED);
 
@@ -31,10 +31,10 @@ const savedSchema = z.array(
   }),
 );
 
-/** A report that was under way when the run ended. */
+/** A report that was unfinished when the run ended. */
 export type SavedReport = z.infer<typeof savedSchema>[number];
 
-/** Said before the write that it speaks of, so that a run that dies in it leaves a trace. */
+/** Saved before the write that it announces, so that a run that dies during the write leaves a trace. */
 export function saveReports(reporter: Pick<Reporter, 'save'>, reports: Iterable<Report>): void {
   const unsettled = [...reports].filter(({ state }) => UNSETTLED_STATES.has(state));
   const parsed = parseWith(savedSchema, unsettled);
@@ -49,7 +49,7 @@ export function saveCancelled(reporter: Pick<Reporter, 'save'>): void {
   reporter.save(CANCELLED_KEY, 'true');
 }
 
-/** Nothing when it cannot be read: then nothing is known. */
+/** Empty if the text cannot be read. */
 export function readReports(text: string): readonly SavedReport[] {
   try {
     const parsed = parseWith(savedSchema, JSON.parse(text));

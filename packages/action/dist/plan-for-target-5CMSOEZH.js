@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-WT4FTXQC.js";import"./chunk-TG3F4DO3.js";import"./chunk-7IT7L7GN.js";import"./chunk-YHM4KMB5.js";import"./chunk-RNFDLO3E.js";import"./chunk-FXAOOT4X.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
