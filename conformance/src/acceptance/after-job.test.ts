@@ -48,7 +48,7 @@ async function visit(harness: SourceHarness, url: string, answerMs: number) {
 
 const cutOff = ({ emulator }: SourceHarness) => emulator.admin.ledger().totals.cutOff;
 
-test('a visitor who is being answered is waited for', async () => {
+test('the post step waits for the end of a request that is being answered', async () => {
   await using harness = createSourceHarness();
   const { main, finish } = await deployed(harness, THRIFTY);
   const [post] = await Promise.all([finish(), visit(harness, main.outputs['url'] ?? '', 60_000)]);
@@ -57,7 +57,7 @@ test('a visitor who is being answered is waited for', async () => {
   expect(comments(harness)).toEqual([expect.stringContaining('is asleep')]);
 });
 
-test('a visitor who is answered for longer keeps the preview awake, and the comment says until when', async () => {
+test('a request that takes longer keeps the preview awake, and the comment says until when', async () => {
   await using harness = createSourceHarness();
   const { main, finish } = await deployed(harness, THRIFTY);
   const begunMs = harness.emulator.clock.now();
@@ -74,7 +74,7 @@ test('a visitor who is answered for longer keeps the preview awake, and the comm
   expect(comment).toContain('It sleeps after 15 minutes without a request');
 });
 
-test('what never sleeps by itself is paused all the same: nobody would end its bill', async () => {
+test('a preview that never sleeps by itself is paused despite a request, because nothing else would stop its bill', async () => {
   await using harness = createSourceHarness();
   const never = { ...GPU, 'min-replica': '1', 'scale-to-zero-timeout': '', 'after-job': 'pause' };
   const { main, finish } = await deployed(harness, never);
@@ -83,7 +83,7 @@ test('what never sleeps by itself is paused all the same: nobody would end its b
   expect(post.rawLog.join('\n')).toContain('would never sleep by itself');
 });
 
-test('metrics that nobody gives keep nothing awake', async () => {
+test('missing metrics keep no preview awake', async () => {
   await using harness = createSourceHarness();
   const { main, finish } = await deployed(harness, THRIFTY);
   const path = `/v2/endpoint/acme/${main.outputs['name']}/metrics/pending-request`;
@@ -105,7 +105,7 @@ test('paused after the job, and the sum of what it cost has ended', async () => 
   ]);
 });
 
-test('kept is the default: the post step asks nobody anything', async () => {
+test('kept is the default: the post step sends no request', async () => {
   await using harness = createSourceHarness();
   const { finish } = await deployed(harness, GPU);
   const before = harness.emulator.admin.requests().length;
@@ -113,7 +113,7 @@ test('kept is the default: the post step asks nobody anything', async () => {
   expect([harness.only().state, harness.emulator.admin.requests().length]).toEqual(['running', before]);
 });
 
-test('what a newer run changed stays as it is', async () => {
+test('a preview that a newer run changed stays as it is', async () => {
   await using harness = createSourceHarness();
   const { finish } = await deployed(harness, THRIFTY);
   const newer = pullRequest(harness, { action: 'synchronize' });
@@ -124,7 +124,7 @@ test('what a newer run changed stays as it is', async () => {
   expect(post.rawLog.join('\n')).toContain('it was changed since');
 });
 
-test('what a newer commit is about to use stays as it is, also with the same spec', async () => {
+test('a preview that a newer commit is about to use stays as it is, also with the same spec', async () => {
   await using harness = createSourceHarness();
   const { finish } = await deployed(harness, THRIFTY);
   harness.emulator.github.putPullRequest({ number: 7, headSha: 'b'.repeat(40) });
@@ -133,7 +133,7 @@ test('what a newer commit is about to use stays as it is, also with the same spe
   expect(post.rawLog.join('\n')).toContain('a newer commit was pushed');
 });
 
-test('what was deleted and created again is another endpoint', async () => {
+test('an endpoint that was deleted and created again counts as another one', async () => {
   await using harness = createSourceHarness();
   const { finish } = await deployed(harness, THRIFTY);
   await harness.run(pullRequest(harness, { action: 'closed' }));
@@ -143,7 +143,7 @@ test('what was deleted and created again is another endpoint', async () => {
   expect(post.rawLog.join('\n')).toContain('another endpoint has its name');
 });
 
-test('a preview that never sleeps is told so, and left', async () => {
+test('a preview that never sleeps is reported as such, and left', async () => {
   await using harness = createSourceHarness();
   const never = { ...THRIFTY, 'min-replica': '1', 'scale-to-zero-timeout': '' };
   const { main, finish } = await deployed(harness, never);
@@ -170,7 +170,7 @@ test('a sleep that the API refuses is a warning that says so', async () => {
   expect(comments(harness)).toEqual([expect.stringContaining('is ready')]);
 });
 
-test('the built post step does it too', async () => {
+test('the built post step does the same', async () => {
   await using harness = await createHarness();
   const job = {
     ...pullRequest(harness, { action: 'opened' }),

@@ -31,7 +31,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     workspace: { 'preview.yml': 'compute:\n  scaling: [1\n' },
     says: ['config', 'line 3, column 1'],
   },
-  'a config file that is not there': {
+  'a missing config file': {
     inputs: { config: 'preview.yml' },
     says: ['config: got "preview.yml"', 'check the repository out'],
   },

@@ -46,7 +46,7 @@ test('from 80% on a new preview is made, and its comment, log and summary warn',
   ]);
 });
 
-test('far below it nothing is said', async () => {
+test('far below the budget nothing is reported', async () => {
   await using harness = createSourceHarness();
   const dollars = await spentBefore(harness);
   const run = await deploy(harness, 8, { budget: (dollars * 2).toFixed(2) });
@@ -62,7 +62,7 @@ test('from 100% on no preview is made: red, with what to do, also at exactly wha
   expect(errorOf(run)).toMatch(/no preview is created[\s\S]*Raise budget, or wait for the next month/);
 });
 
-describe('at 100% a preview that is there', () => {
+describe('at 100% an existing preview', () => {
   async function used(inputs: Readonly<Record<string, string>>) {
     const harness = createSourceHarness();
     await deploy(harness, 7);
@@ -102,7 +102,7 @@ describe('what counts', () => {
     return dollars === '' ? 0 : Number(dollars.replaceAll(',', ''));
   }
 
-  test('what rests while nobody saw it wake adds nothing', async () => {
+  test('a preview adds nothing while it rests and was not seen to wake', async () => {
     await using harness = createSourceHarness();
     const thrifty = { ...L4, 'after-job': 'scale-to-zero' };
     const job = { ...pullRequest(harness, { action: 'opened' }), inputs: thrifty };
@@ -113,7 +113,7 @@ describe('what counts', () => {
     expect(await sum(harness)).toBeLessThan(1);
   });
 
-  test('what runs without any record counts as long as it is there', async () => {
+  test('a running preview without a record counts as long as it exists', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...push(harness, 'refs/heads/main'), inputs: { ...L4, deployment: 'false' } });
     await pass(harness, 5 * HOUR_MS);
@@ -121,7 +121,7 @@ describe('what counts', () => {
     expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
   });
 
-  test('what a sweep took away counts until then', async () => {
+  test('a preview that a sweep removed counts until its removal', async () => {
     await using harness = createSourceHarness();
     await deploy(harness, 7);
     await pass(harness, HOUR_MS);
@@ -132,7 +132,7 @@ describe('what counts', () => {
     expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);
   });
 
-  describe('what is gone and had no comment:', () => {
+  describe('a deleted preview without a comment counts:', () => {
     const branchPush = (harness: SourceHarness) =>
       harness.run({ ...push(harness, 'refs/heads/topic'), inputs: L4 });
     const dropBranch = (harness: SourceHarness) => {
@@ -140,7 +140,7 @@ describe('what counts', () => {
       return other('delete', { ref: 'topic', ref_type: 'branch' });
     };
 
-    test('a branch, over two lives of one name', async () => {
+    test('of a branch, over two previews with one name', async () => {
       await using harness = createSourceHarness();
       for (const hours of [3, 2]) {
         await branchPush(harness);
@@ -153,7 +153,7 @@ describe('what counts', () => {
       expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
     });
 
-    test('a branch that a sweep found', async () => {
+    test('of a branch, removed by a sweep', async () => {
       await using harness = createSourceHarness();
       await branchPush(harness);
       await pass(harness, 3 * HOUR_MS);
@@ -175,7 +175,7 @@ describe('what counts', () => {
       expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
     });
 
-    test('a pull request with comment: false', async () => {
+    test('of a pull request with comment: false', async () => {
       await using harness = createSourceHarness();
       await deploy(harness, 7, { comment: 'false' });
       await pass(harness, 3 * HOUR_MS);
@@ -184,7 +184,7 @@ describe('what counts', () => {
       expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
     });
 
-    test('and of the last month nothing', async () => {
+    test('and nothing of it counts in the next month', async () => {
       await using harness = createSourceHarness();
       await branchPush(harness);
       await pass(harness, 3 * HOUR_MS);
@@ -203,7 +203,7 @@ describe('what counts', () => {
     });
   });
 
-  test('what somebody else deleted counts until a run has found it gone', async () => {
+  test('a preview that somebody else deleted counts until a run finds it gone', async () => {
     await using harness = createSourceHarness();
     const { outputs } = await deploy(harness, 7);
     await pass(harness, HOUR_MS);
@@ -219,7 +219,7 @@ describe('what counts', () => {
     expect([before >= bill(harness), await sum(harness)]).toEqual([true, before]);
   });
 
-  test('last month does not, but what still runs from it does, from the first on', async () => {
+  test('last month does not, but a preview that still runs counts from the first of this month', async () => {
     await using harness = createSourceHarness();
     await spentBefore(harness);
     await deploy(harness, 8, { 'min-replica': '1', 'scale-to-zero-timeout': '' });
@@ -233,7 +233,7 @@ describe('what counts', () => {
     expect([said >= ofMonth - 1e-6, said < ofMonth + 1]).toEqual([true, true]);
   });
 
-  test("what another author's comment claims does not", async () => {
+  test("the claims in another author's comment do not", async () => {
     await using harness = createSourceHarness();
     pullRequest(harness, { action: 'opened' });
     const spending = { dollars: 1_000_000, sinceMs: harness.emulator.clock.now(), pricePerHour: 0 };
@@ -243,7 +243,7 @@ describe('what counts', () => {
     expect((await deploy(harness, 8, { budget: '5' })).outputs['outcome']).toBe('created');
   });
 
-  test('and it is never less than the bill, over many previews with changes, pauses and replacements', async () => {
+  test('and the sum is never less than the bill, over many previews with changes, pauses and replacements', async () => {
     await using harness = createSourceHarness();
     for (let number = 1; number <= 6; number += 1) {
       await deploy(harness, number);
@@ -271,7 +271,7 @@ describe('where the record cannot be read', () => {
     expect(errorOf(run)).toContain('what was spent is not known');
   });
 
-  test('one that is there is updated at the same price', async () => {
+  test('an existing one is updated at the same price', async () => {
     await using harness = createSourceHarness();
     await deploy(harness, 7);
     breakRecord(harness);
@@ -281,7 +281,7 @@ describe('where the record cannot be read', () => {
   });
 });
 
-test('the built Action holds to it too', async () => {
+test('the built Action keeps the budget too', async () => {
   await using harness = await createHarness();
   const first = await deploy(harness, 7, { budget: '500' });
   const second = await deploy(harness, 8, { budget: '0.000001' });

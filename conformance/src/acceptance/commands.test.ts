@@ -19,7 +19,7 @@ describe.each(['production', 'spec'] as const)('in the %s dialect', (dialect) =>
   });
 });
 
-test('plan says what a deploy would do and writes nothing', async () => {
+test('plan reports what a deploy would do and writes nothing', async () => {
   await using harness = createSourceHarness({ dialect: 'spec' });
   const run = await harness.run({
     ...pullRequest(harness, { action: 'opened' }),
@@ -30,7 +30,7 @@ test('plan says what a deploy would do and writes nothing', async () => {
   expect([harness.writes(), harness.present()]).toEqual([0, []]);
 });
 
-test('bad inputs are all on the page of the job, and inert', async () => {
+test('all bad inputs are on the page of the job, as inert text', async () => {
   await using harness = createSourceHarness();
   const inputs = { 'wait-timeout': '<img src=x> @ada', namespace: '```\n# x' };
   const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
@@ -43,7 +43,7 @@ test('bad inputs are all on the page of the job, and inert', async () => {
 });
 
 describe('a cap', () => {
-  test('on the price refuses before any write, and says by how much', async () => {
+  test('on the price refuses before any write, and reports the excess', async () => {
     await using harness = createSourceHarness();
     const event = pullRequest(harness, { action: 'opened' });
     const run = await harness.run({ ...event, inputs: { 'max-hourly-price': '0.03' } });
@@ -69,7 +69,7 @@ describe('a cap', () => {
     expect([second.exitCode, harness.writes() - before]).toEqual([1, 0]);
   });
 
-  test('on the number holds when runs race: the youngest give way, and are gone', async () => {
+  test('on the number holds when runs race: the youngest previews give way, and are deleted', async () => {
     await using harness = createSourceHarness();
     const inputs = { 'max-previews': '2', wait: 'false' };
     const jobs = [1, 2, 3, 4].map((number) => pullRequest(harness, { action: 'opened', number }));

@@ -49,7 +49,7 @@ test('the commands of somebody with write permission are carried out and answere
 });
 
 describe('changes nothing when', () => {
-  test('the author may only read, whatever the event calls them', async () => {
+  test('the author has only read permission, whatever role the event names', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     pullRequest(harness, { action: 'opened' });
     const run = await harness.run(comment(harness, { body: '/preview deploy', permission: 'read' }));
@@ -60,7 +60,7 @@ describe('changes nothing when', () => {
     expect([reactions(harness), harness.writes()]).toEqual([['-1'], 0]);
   });
 
-  test('GitHub does not say what the author may, and then it is red', async () => {
+  test('GitHub does not give the permission of the author, and the run is red', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     pullRequest(harness, { action: 'opened' });
     const fault = { kind: 'status', status: 403, body: { message: 'Resource not accessible' } } as const;

@@ -26,7 +26,7 @@ test.concurrent('GitHub Enterprise Server with its own certificate gets every ca
   expect(log.every((link) => link.startsWith(`"log_url":"${page}`)) && log.length > 0).toBe(true);
 });
 
-test.concurrent('a proxy gets every call but those that NO_PROXY names, also of the post step after a loss', async () => {
+test.concurrent('a proxy gets every call except those that NO_PROXY names, also from the post step after the run died', async () => {
   await using harness = await createHarness();
   await using network = await openCompanyNetwork(harness);
   harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
@@ -57,7 +57,7 @@ test.concurrent('a proxy gets every call but those that NO_PROXY names, also of 
   expect(hosts(network.proxied)).toEqual(['api.example:443', 'github.example:443']);
 });
 
-test.concurrent('a certificate that nobody vouches for is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {
+test.concurrent('an untrusted certificate is red, and the remedy names NODE_EXTRA_CA_CERTS', async () => {
   await using harness = await createHarness();
   await using network = await openCompanyNetwork(harness);
   const run = await harness.run({

@@ -40,7 +40,7 @@ describe('the preview is ready although GitHub', () => {
     await expectWarnings(harness, fault);
   });
 
-  test('refuses for the lack of permissions, which are named', async () => {
+  test('refuses because permissions are missing, which the annotations name', async () => {
     await using harness = createSourceHarness();
     harness.emulator.github.setTokenPermissions({ contents: 'read' });
     const run = await harness.run(pullRequest(harness, { action: 'opened' }));
@@ -55,7 +55,7 @@ describe('the preview is ready although GitHub', () => {
     expect(messages.join()).toContain('403');
   });
 
-  test('may only read, and then the comment is missed but not the deployment', async () => {
+  test('allows only reads, and then only the comment is reported as missing', async () => {
     await using harness = createSourceHarness();
     harness.emulator.github.setTokenPermissions({
       pull_requests: 'read',
@@ -69,7 +69,7 @@ describe('the preview is ready although GitHub', () => {
     expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
   });
 
-  test('gave no token', async () => {
+  test('provides no token', async () => {
     await using harness = createSourceHarness();
     const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), githubToken: '' });
     expect(run).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -82,7 +82,7 @@ test.concurrent('the preview is ready although GitHub drops every reply', async 
   await expectWarnings(harness, { kind: 'dropReplyAfterCommit' });
 });
 
-test.concurrent('a hiccup is passed over, and a lost reply makes no second comment', async () => {
+test.concurrent('a short fault is retried, and a lost reply makes no second comment', async () => {
   await using harness = await createHarness();
   const { admin } = harness.emulator;
   admin.addFault({
@@ -99,7 +99,7 @@ test.concurrent('a hiccup is passed over, and a lost reply makes no second comme
   expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
 });
 
-test('on the second page of comments ours is found again, and one of somebody else with our marker is left alone', async () => {
+test('our comment is found on the second page, and a comment of another author with our marker is left alone', async () => {
   await using harness = createSourceHarness();
   const job = pullRequest(harness, { action: 'opened' });
   const body = '<!-- preview-endpoints -->\nmine';

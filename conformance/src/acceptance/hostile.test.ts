@@ -38,7 +38,7 @@ function expectHarmless(run: ActionRun, pages: readonly string[]): void {
   expect(commands).toEqual([expect.stringMatching(/^::error title=/)]);
 }
 
-test.concurrent('a start that fails is red with its cause and last log lines, and nothing in them has an effect', async () => {
+test.concurrent('a start that fails is red with its cause and last log lines, all as inert text', async () => {
   await using harness = await createHarness();
   const logs = ['loading weights', MEGABYTE, ...TEXT, 'CUDA out of memory'];
   harness.emulator.admin.queueStart({ outcome: { kind: 'failed', errorMessage: TEXT.join('\n'), logs } });

@@ -68,8 +68,8 @@ test('two GitHub servers with one repository number share no preview, and sweep 
   ).toEqual([names[0], names[2]].sort());
 });
 
-describe('tags that somebody edited', () => {
-  test('do not save the preview of a pull request: the hash of its identity stands in its env too', async () => {
+describe('edited tags', () => {
+  test('do not keep the preview of a pull request: its env also holds the hash of its identity', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT });
     await editTags(harness, ['cost-center-42']);
@@ -77,7 +77,7 @@ describe('tags that somebody edited', () => {
     expect([closed.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
   });
 
-  test('and env, with a mark left: the close is red, and every place says that it bills', async () => {
+  test('and edited env, with one mark left: the close is red, and every report says that it bills', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT });
     await callApi(harness, 'PUT', `/${harness.only().name}`, { model: { env: {} } });
@@ -92,7 +92,7 @@ describe('tags that somebody edited', () => {
     expect([swept.conclusion, harness.only().name]).toEqual(['failure', expect.stringMatching(/^pr-7-/)]);
   });
 
-  test('do not save the preview of a branch, whose mark names the whole branch', async () => {
+  test('do not keep the preview of a branch: its mark holds the whole branch name', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...push(harness, 'refs/heads/topic'), inputs: NO_WAIT });
     await editTags(harness, ['cost-center-42']);
@@ -101,7 +101,7 @@ describe('tags that somebody edited', () => {
     expect([deleted.outputs['outcome'], harness.present()]).toEqual(['deleted', []]);
   });
 
-  test('of a preview from before the tag of the identity: it is known by its name, and gets the tag', async () => {
+  test('of a preview without the identity tag: it is recognised by its name, and gets the tag', async () => {
     await using harness = createSourceHarness();
     const open = { ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT };
     await harness.run(open);
@@ -113,7 +113,7 @@ describe('tags that somebody edited', () => {
   });
 });
 
-test('a branch mark in the env of a pull request hides it from no sweep', async () => {
+test('a branch mark in the env of a preview of a pull request does not hide it from a sweep', async () => {
   await using harness = createSourceHarness();
   await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT });
   await callApi(harness, 'PUT', `/${harness.only().name}`, { model: { env: { [BRANCH_ENV_KEY]: 'main' } } });
@@ -123,7 +123,7 @@ test('a branch mark in the env of a pull request hides it from no sweep', async 
   );
 });
 
-test('what was reopened while a sweep deletes others is kept', async () => {
+test('a preview is kept if its pull request was reopened while a sweep deletes others', async () => {
   await using harness = createSourceHarness();
   for (const number of [7, 8]) {
     await harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs: NO_WAIT });
@@ -138,7 +138,7 @@ test('what was reopened while a sweep deletes others is kept', async () => {
   expect(harness.only().name).toMatch(/^pr-7-/);
 });
 
-test('pull requests that GitHub does not show keep no dead one waiting', async () => {
+test('pull requests that GitHub does not show do not delay the removal of a dead preview', async () => {
   await using harness = createSourceHarness();
   for (const number of [1, 2, 3, 4, 5, 6, 7]) {
     await harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs: NO_WAIT });
@@ -153,7 +153,7 @@ test('pull requests that GitHub does not show keep no dead one waiting', async (
   expect(swept.outputs['reason']).toBe('1 deleted, 6 kept');
 });
 
-test('a close that fails before its first delete says in every place that it still bills', async () => {
+test('a close that fails before its first delete reports everywhere that the preview still bills', async () => {
   await using harness = createSourceHarness();
   await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT });
   const fault = { kind: 'status', status: 403, body: { error: 'forbidden' } } as const;
@@ -164,7 +164,7 @@ test('a close that fails before its first delete says in every place that it sti
   expect(comments(harness).join()).toMatch(/still billing/);
 });
 
-test('a create that commits after the close looked is waited for and taken away', async () => {
+test('a close waits for a create that commits after its first look, and deletes the endpoint', async () => {
   await using harness = createSourceHarness();
   await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: NO_WAIT });
   const { name } = harness.only();

@@ -17,7 +17,7 @@ function exhaust(harness: SourceHarness, instanceType: string): void {
   harness.emulator.admin.setQuota(quota);
 }
 
-test('first out of capacity, second without quota: the third runs, and a run again changes nothing', async () => {
+test('first out of capacity, second without quota: the third runs, and a repeated run changes nothing', async () => {
   await using harness = createSourceHarness();
   harness.emulator.admin.queueStart({ outcome: { kind: 'capacity' } });
   exhaust(harness, 'nvidia-a10g');
@@ -33,7 +33,7 @@ test('first out of capacity, second without quota: the third runs, and a run aga
   expect([harness.writes(), harness.only().served?.instance]).toEqual([writes, LIST[2]]);
 });
 
-test('one that is not in the catalogue, and one above the price cap, are passed over before any write', async () => {
+test('an instance missing in the catalogue and one above the price cap are skipped before any write', async () => {
   await using harness = createSourceHarness();
   const instance = ['aws-us-east-1-nvidia-nothing-x1', 'aws-us-east-1-nvidia-a100-x8', LIST[0]].join('\n');
   const done = await run(harness, { instance, 'max-hourly-price': '2' });
@@ -44,7 +44,7 @@ test('one that is not in the catalogue, and one above the price cap, are passed 
   expect(log).toContain('aws-us-east-1-nvidia-a100-x8 is skipped: it costs more than max-hourly-price');
 });
 
-test('one that is deprecated is passed over, and one that nobody schedules for ten minutes is given up', async () => {
+test('a deprecated instance is skipped, and one that is not scheduled within ten minutes is given up', async () => {
   await using harness = createSourceHarness();
   const HOUR_MS = 3_600_000;
   harness.emulator.admin.queueStart({ outcome: { kind: 'ready', pendingMs: HOUR_MS } });
@@ -67,7 +67,7 @@ test('a start that fails for a reason of its own is not tried elsewhere', async 
   expect(harness.present().map(({ spec }) => spec)).toHaveLength(1);
 });
 
-test('none to be had is one error that names every reason', async () => {
+test('if no instance is available, one error names every reason', async () => {
   await using harness = createSourceHarness();
   const done = await run(harness, { instance: 'aws-us-east-1-nvidia-nothing-x1\naws-mars-1-nvidia-l4-x1' });
   expect(done.annotations.at(-1)?.message).toMatch(/nothing-x1: it is not in the catalogue; aws-mars-1/);

@@ -44,7 +44,7 @@ test('the built Action deploys it and its post step deletes it, with no comment 
   expect(deployments(harness)).toEqual([]);
 });
 
-test('what the built post step cannot delete is red, and said to bill', async () => {
+test('a preview that the built post step cannot delete makes it red, and is reported as billing', async () => {
   await using harness = await createHarness();
   const job = { ...pullRequest(harness, { action: 'opened' }), inputs: JOB };
   const main = await harness.run(job);
@@ -55,14 +55,14 @@ test('what the built post step cannot delete is red, and said to bill', async ()
   expect(post.annotations.some(({ message }) => /still billing/.test(message))).toBe(true);
 });
 
-describe('each attempt of each job has its own', () => {
+describe('each attempt of each job has its own preview', () => {
   async function deploy(harness: SourceHarness, facts: Partial<SourceJob> = {}) {
     const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB, ...facts });
     expect(run.outputs['outcome']).toBe('created');
     return run;
   }
 
-  test('so that one that is over takes nothing from the others', async () => {
+  test('so that the end of one does not affect the others', async () => {
     await using harness = createSourceHarness();
     const first = await deploy(harness);
     const others = [
@@ -75,7 +75,7 @@ describe('each attempt of each job has its own', () => {
     expect(namesOf(harness).toSorted()).toEqual(others.map(({ outputs }) => outputs['name']).toSorted());
   });
 
-  test('and a second step of the same job uses the same', async () => {
+  test('and a second step of the same job uses the same one', async () => {
     await using harness = createSourceHarness();
     await deploy(harness);
     const again = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: JOB });
@@ -84,7 +84,7 @@ describe('each attempt of each job has its own', () => {
 });
 
 describe('in a merge queue', () => {
-  test('a group gets a preview, and it is gone with the job', async () => {
+  test('a group gets a preview, which is deleted with the job', async () => {
     await using harness = createSourceHarness();
     const job = { ...mergeGroup(harness, 'checks_requested'), inputs: JOB };
     const main = await harness.run(job);
@@ -93,7 +93,7 @@ describe('in a merge queue', () => {
     expect(namesOf(harness)).toEqual([]);
   });
 
-  test('a push to its branch makes none', async () => {
+  test('a push to the branch of the group makes none', async () => {
     await using harness = createSourceHarness();
     const run = await harness.run({ ...push(harness, `refs/heads/${QUEUE_BRANCH}`), inputs: JOB });
     expect([run.outputs['outcome'], namesOf(harness)]).toEqual(['skipped', []]);
@@ -116,7 +116,7 @@ describe('in a merge queue', () => {
     expect([ended.outputs['outcome'], namesOf(harness)]).toEqual(['deleted', [kept.outputs['name']]]);
   });
 
-  test('whose run cannot be asked about stays, and the run is red', async () => {
+  test('whose run GitHub does not give a status for stays, and the sweep is red', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...mergeGroup(harness, 'checks_requested'), inputs: JOB });
     const ended = await harness.run({ ...mergeGroup(harness, 'destroyed'), inputs: JOB });
@@ -138,11 +138,15 @@ describe('a sweep', () => {
   }
 
   test.each<[string, Parameters<typeof left>, boolean]>([
-    ['deletes what a run left that is over', [{ id: RUN_ID, status: 'completed' }], false],
-    ['deletes what a run left that GitHub does not have any more', [undefined], false],
-    ['deletes what an earlier attempt left', [{ id: RUN_ID, attempt: 2 }], false],
-    ['keeps what a run at work uses', [{ id: RUN_ID }], true],
-    ['keeps what it may not ask about', [{ id: RUN_ID, status: 'completed' }, false], true],
+    ['deletes the preview of a finished run', [{ id: RUN_ID, status: 'completed' }], false],
+    ['deletes the preview of a run that GitHub no longer has', [undefined], false],
+    ['deletes the preview of an earlier attempt', [{ id: RUN_ID, attempt: 2 }], false],
+    ['keeps the preview of a running run', [{ id: RUN_ID }], true],
+    [
+      'keeps the preview of a run that it may not ask about',
+      [{ id: RUN_ID, status: 'completed' }, false],
+      true,
+    ],
   ])('%s', async (_title, given, stays) => {
     const { swept, isLeft } = await left(...given);
     expect(isLeft).toBe(stays);
@@ -218,7 +222,7 @@ test(`a job that is killed at any of ${KILLS} points leaves nothing behind a swe
   expect(created).toBeLessThan(KILLS);
 });
 
-test('the post step of a main step that died deletes it too', async () => {
+test('the post step deletes the preview also after its main step died', async () => {
   const most = await mortalJob(0).requests();
   const random = createRandom(11);
   const state = {

@@ -1,4 +1,4 @@
-// A create that commits after its run was lost: the close and the post step look until it can come no more. On the virtual clock.
+// Tests a create that commits after its run died: the close and the post step poll as long as it may appear. On the virtual clock.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
@@ -12,7 +12,7 @@ const TARGET = { kind: 'pullRequest', number: 7 } as const;
 const identity = { repositoryId: 4_242, target: TARGET };
 const name = await previewName(identity);
 
-/** Sent as a run sends it that is lost at once: nobody hears the answer, and it commits so much later. */
+/** Sends a create like a run that dies at once: the answer is lost, and the create commits so much later. */
 async function createLater({ emulator }: SourceHarness, milliseconds: number): Promise<void> {
   const fault = { kind: 'commitLater', milliseconds } as const;
   emulator.admin.addFault({ side: 'api', method: 'POST', path: '/v2/endpoint/acme', times: 1, fault });
@@ -29,14 +29,14 @@ async function createLater({ emulator }: SourceHarness, milliseconds: number): P
   await lost.catch(() => undefined);
 }
 
-/** So long after it nothing is on its way any more. */
+/** After this time no create is on its way any more. */
 async function letTimePass({ emulator }: SourceHarness): Promise<void> {
   await emulator.clock.sleep(10 * 60_000);
   await emulator.admin.settle();
 }
 
 describe('a close', () => {
-  test('of a young preview waits for the create that was lost and made again', async () => {
+  test('of a young preview waits for a lost create that was repeated', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
     const second = createLater(harness, 15_000);
@@ -47,7 +47,7 @@ describe('a close', () => {
     expect(comments(harness)).toEqual([expect.stringContaining('is gone')]);
   });
 
-  test('of a preview that is old waits for nothing', async () => {
+  test('of an old preview does not wait', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
     await letTimePass(harness);
@@ -58,7 +58,7 @@ describe('a close', () => {
   });
 });
 
-describe('the post step of a run that was lost in its create', () => {
+describe('the post step of a run that died during its create', () => {
   const reports = JSON.stringify([
     {
       state: 'deploying',
@@ -84,7 +84,7 @@ describe('the post step of a run that was lost in its create', () => {
     },
   );
 
-  test('does not promise that nothing will come where nothing has come', async () => {
+  test('does not report that no preview will appear when none has appeared', async () => {
     await using harness = createSourceHarness();
     const post = await harness.run({ ...pullRequest(harness, { action: 'opened' }), state: { reports } });
     expect(post.annotations).toEqual([

@@ -35,7 +35,7 @@ const LIMITS = [
 ] as const;
 
 describe.each(LIMITS)('%s', (limit, inputs, why) => {
-  test('is told in the comment a day before, once, and what was told before stays', async () => {
+  test('is announced in the comment once, a day before, and the earlier content stays', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await sweep(harness, inputs);
@@ -59,7 +59,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     expect([isThere(harness), sticky(harness).includes('is gone')]).toEqual([false, true]);
   });
 
-  test('a dry run tells nobody', async () => {
+  test('a dry run announces nothing', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await pass(harness, 2 * DAY_MS + HOUR_MS);
@@ -68,7 +68,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     expect(sticky(harness)).toBe(before);
   });
 
-  test('does not end what has the label, and ends it when the label is gone', async () => {
+  test('keeps a preview while its pull request has the label, and ends it afterwards', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await pass(harness, 9 * DAY_MS);
@@ -83,7 +83,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     expect(isThere(harness)).toBe(false);
   });
 
-  test('does not end what /preview extend keeps, also over a later deploy, and ends it after that', async () => {
+  test('keeps a preview until the end set by /preview extend, also after a later deploy, and then ends it', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     const run = await say(harness, '/preview extend 12d');
@@ -106,7 +106,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     expect([limit, isThere(harness)]).toEqual([limit, false]);
   });
 
-  test('what GitHub does not tell is not ended', async () => {
+  test('a preview stays while GitHub does not give its label or extension', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     await pass(harness, 9 * DAY_MS);
@@ -115,11 +115,11 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
     const run = await sweep(harness, inputs);
     expect([isThere(harness), run.rawLog.join('\n')]).toEqual([
       true,
-      expect.stringContaining('nobody could tell whether somebody keeps it'),
+      expect.stringContaining('it is not known whether a label or /preview extend keeps it'),
     ]);
   });
 
-  test('ends a branch, which nobody can label or comment on', async () => {
+  test('ends the preview of a branch, which nobody can label or comment on', async () => {
     await using harness = createSourceHarness();
     await harness.run(push(harness, 'refs/heads/main'));
     await pass(harness, 9 * DAY_MS);
@@ -128,7 +128,7 @@ describe.each(LIMITS)('%s', (limit, inputs, why) => {
   });
 });
 
-test('closing still takes a preview away that is kept twice over', async () => {
+test('closing still deletes a preview that has both a label and an extension', async () => {
   await using harness = createSourceHarness();
   await deployed(harness);
   await say(harness, '/preview extend 30d');
@@ -149,7 +149,7 @@ describe('/preview extend', () => {
     expect([sticky(harness), reactions(harness)]).toEqual([before, [reaction]]);
   });
 
-  test('is red where the end cannot be kept', async () => {
+  test('is red where the end cannot be stored', async () => {
     await using harness = createSourceHarness();
     await deployed(harness);
     const fault = { kind: 'status', status: 403 } as const;
@@ -178,7 +178,7 @@ describe('/preview extend', () => {
     expect(isThere(harness)).toBe(false);
   });
 
-  test('the built Action does it too', async () => {
+  test('the built Action does the same', async () => {
     await using harness = await createHarness();
     await deployed(harness);
     const run = await say(harness, '/preview extend 3d');

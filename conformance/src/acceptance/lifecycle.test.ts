@@ -10,7 +10,7 @@ describe.each([
   ['production', () => createHarness()],
   ['spec', async () => createSourceHarness({ dialect: 'spec' })],
 ] as const)('in the %s dialect', (_dialect, openHarness) => {
-  test('a pull request gets a preview, keeps it up to date for no write too many, and leaves nothing behind', async () => {
+  test('a pull request gets a preview, updates it with no unneeded write, and leaves nothing behind', async () => {
     await using harness = await openHarness();
     const opened = await harness.run(pullRequest(harness, { action: 'opened' }));
     expect(opened).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -43,7 +43,7 @@ describe.each([
   });
 });
 
-test('the first question of a deploy goes to the API, and nothing is written before GitHub was asked', async () => {
+test('the first request of a deploy goes to the API, and nothing is written before GitHub was asked', async () => {
   await using harness = await createHarness();
   await harness.run(pullRequest(harness, { action: 'opened' }));
   const requests = harness.emulator.admin.requests();

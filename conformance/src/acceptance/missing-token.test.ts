@@ -42,7 +42,7 @@ async function runWithoutToken(payload: Payload) {
 describe.each(payloads.map((payload, index) => ({ payload, title: `${payload.action} (${index + 1})` })))(
   'a pull request that was $title, without hf-token',
   ({ payload }) => {
-    test('is red for the team, and names what a reusable workflow has to be given', async () => {
+    test('is red for the team, and names what a reusable workflow needs', async () => {
       const run = await runWithoutToken(payload);
       expect(run.conclusion).toBe('failure');
       const [error] = run.annotations.filter(({ level }) => level === 'error');
@@ -61,6 +61,6 @@ describe.each(payloads.map((payload, index) => ({ payload, title: `${payload.act
   },
 );
 
-test('there are such payloads', () => {
+test('the package has such payloads', () => {
   expect(new Set(payloads.map(({ action }) => action))).toEqual(new Set(DEPLOYING));
 });

@@ -38,7 +38,7 @@ test.each([
   expect(costIn(closed.outputs['result'])).toBeLessThan(bill * 1.5);
 });
 
-test('a preview of a pull request that was closed and opened again is summed up over both lives', async () => {
+test('a preview of a pull request that was closed and opened again is summed up over both periods', async () => {
   await using harness = createSourceHarness();
   const { clock, admin } = harness.emulator;
   for (const action of ['opened', 'reopened']) {
@@ -51,7 +51,7 @@ test('a preview of a pull request that was closed and opened again is summed up 
   expect(Number(said?.replaceAll(',', ''))).toBeGreaterThanOrEqual(admin.ledger().totals.dollars);
 });
 
-test('two workflows that write the same preview are told of each other', async () => {
+test('when two workflows write the same preview, each is told of the other', async () => {
   await using harness = createSourceHarness();
   const job = pullRequest(harness, { action: 'opened' });
   const inputs = { wait: 'false' };
@@ -64,7 +64,7 @@ test('two workflows that write the same preview are told of each other', async (
   ]);
 });
 
-test('hours of sleep that were seen are not counted, and a wake that nobody saw is', async () => {
+test('hours of sleep that were seen are not counted, but an unseen wake is', async () => {
   await using harness = createSourceHarness();
   const { clock, admin } = harness.emulator;
   const gpu = { accelerator: 'gpu', 'instance-type': 'nvidia-a100', 'instance-size': 'x8' };

@@ -11,7 +11,7 @@ const deploy = (harness: SourceHarness, number: number) =>
   harness.run({ ...pullRequest(harness, { action: 'opened', number }), inputs: L4 });
 const sweep = (harness: SourceHarness) => harness.run({ ...other('schedule'), inputs: {} });
 
-test('the sum of the month has what is gone and what lives, and every row its preview', async () => {
+test('the sum of the month includes deleted and existing previews, and every row names its preview', async () => {
   await using harness = createSourceHarness();
   const gone = await deploy(harness, 7);
   await harness.emulator.clock.sleep(3 * HOUR_MS);
@@ -35,7 +35,7 @@ test('the sum of the month has what is gone and what lives, and every row its pr
   expect(costs.reduce((sum, { dollars }) => sum + dollars, 0)).toBeGreaterThanOrEqual(bill);
 });
 
-test('where GitHub does not tell the comments, the sweep says that nobody knows, and is green', async () => {
+test('where GitHub does not give the comments, the sweep reports the costs as unknown, and is green', async () => {
   await using harness = createSourceHarness();
   await deploy(harness, 7);
   const fault = { kind: 'status', status: 403 } as const;

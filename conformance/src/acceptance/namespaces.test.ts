@@ -35,7 +35,7 @@ test('a matrix over two namespaces has a row and a deployment for each, and its 
   expect(harness.present()).toEqual([]);
 });
 
-test('a namespace that was changed leaves a preview that is told of, in log and comment, and the close is red', async () => {
+test('after a change of namespace, log and comment report the preview left behind, and the close is red', async () => {
   await using harness = createSourceHarness();
   const opened = pullRequest(harness, { action: 'opened' });
   await harness.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });
@@ -59,7 +59,7 @@ test('a namespace that was changed leaves a preview that is told of, in log and 
   expect(comments(harness)).toEqual([expect.stringMatching(/2 previews: 2 gone/)]);
 });
 
-test('a namespace that was changed is no trouble once the old preview is gone', async () => {
+test('a changed namespace causes no trouble once the old preview is gone', async () => {
   await using harness = createSourceHarness();
   const opened = pullRequest(harness, { action: 'opened' });
   await harness.run({ ...opened, env: run(1), inputs: { ...NO_WAIT, namespace: 'beta' } });

@@ -50,7 +50,7 @@ test('a push 30 s after another is ready nearly as soon as one alone', async () 
   expect(tookMs / aloneMs).toBeLessThanOrEqual(MOST_OF_ONE_ALONE);
 });
 
-test('a repair pushed after a start that hangs does not wait for its deadline', async () => {
+test('a fix that is pushed while a start hangs does not wait for its deadline', async () => {
   await using harness = createSourceHarness();
   harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
   const { second, tookMs } = await pushTwice(harness, 180_000);
@@ -58,7 +58,7 @@ test('a repair pushed after a start that hangs does not wait for its deadline', 
   expect(tookMs).toBeLessThan(10 * 60_000);
 });
 
-test('a pull request that is closed while a run waits is taken away by that run, at once', async () => {
+test('a pull request that is closed while a run waits is torn down by that run at once', async () => {
   await using harness = createSourceHarness();
   const startMs = harness.emulator.clock.now();
   harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
@@ -71,7 +71,7 @@ test('a pull request that is closed while a run waits is taken away by that run,
   expect(harness.emulator.clock.now() - startMs).toBeLessThan(5 * 60_000);
 });
 
-test('asking costs the rate limit nothing: while nothing changes, GitHub answers 304', async () => {
+test('asking uses up no rate limit: while nothing changes, GitHub answers 304', async () => {
   await using harness = createSourceHarness();
   harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
   await harness.run(pushOf(harness, 'a'));

@@ -1,4 +1,4 @@
-// Endpoints of others in shapes that nobody can read stand in nobody's way. On the virtual clock.
+// Tests that unreadable endpoints of others do not disturb previews. On the virtual clock.
 
 import { expect, test } from 'vitest';
 import { other, pullRequest } from './events.ts';
@@ -14,7 +14,7 @@ const ODD: readonly ({ readonly name: string } & Readonly<Record<string, unknown
 ];
 
 test.each(ODD.map((endpoint) => [endpoint]))(
-  'beside %j a preview is made, found, taken away and swept',
+  'beside %j a preview is created, found, deleted and swept',
   async (endpoint) => {
     await using harness = createSourceHarness();
     harness.emulator.admin.putForeign({ namespace: 'acme', endpoint });

@@ -21,7 +21,7 @@ describe('deploys on', () => {
     expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['success']) }]);
   });
 
-  test('a draft, when drafts are asked for', async () => {
+  test('a draft, when drafts are enabled', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     const job = pullRequest(harness, { action: 'opened', draft: true });
     const run = await harness.run({ ...job, inputs: { 'deploy-drafts': 'true', wait: 'false' } });
@@ -40,7 +40,7 @@ describe('tears down on', () => {
     expect(deployments(harness)).toEqual([]);
   });
 
-  test('a close without a preview, and then says nothing on the pull request', async () => {
+  test('a close without a preview, and then writes nothing on the pull request', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     const run = await harness.run(pullRequest(harness, { action: 'closed' }));
     expect(run).toMatchObject({
@@ -52,7 +52,7 @@ describe('tears down on', () => {
   });
 });
 
-describe('does nothing, and says why in a notice, on', () => {
+describe('does nothing, with the reason in a notice, on', () => {
   test.each<[string, MakeEvent, Record<string, string>, RegExp]>([
     [
       'a deleted fork',
@@ -97,7 +97,7 @@ describe('does nothing, and says why in a notice, on', () => {
   });
 });
 
-test('a draft without a preview is looked for, and nothing is written or said on the pull request', async () => {
+test('for a draft the preview is searched, but without one nothing is written on the pull request', async () => {
   await using harness = createSourceHarness({ dialect: 'spec' });
   const run = await harness.run(pullRequest(harness, { action: 'opened', draft: true }));
   expect(run).toMatchObject({ conclusion: 'success', outputs: { outcome: 'skipped' } });
@@ -105,7 +105,7 @@ test('a draft without a preview is looked for, and nothing is written or said on
   expect([harness.writes(), comments(harness), deployments(harness)]).toEqual([0, [], []]);
 });
 
-describe('is red without any token, and says the remedy, on', () => {
+describe('is red without any token, with the remedy, on', () => {
   test.each<[string, MakeEvent, RegExp]>([
     ['an opened pull request', (harness) => pullRequest(harness, { action: 'opened' }), /no hf-token/],
     ['a closed one', (harness) => pullRequest(harness, { action: 'closed' }), /still billing/],
@@ -143,7 +143,7 @@ test.each([undefined, FORK])(
 );
 
 describe('an explicit command', () => {
-  test('deploys on an event that asks for nothing', async () => {
+  test('deploys on an event that it would otherwise ignore', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     const job = pullRequest(harness, { action: 'labeled' });
     const run = await harness.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
@@ -169,7 +169,7 @@ describe('an explicit command', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('by hand acts on the branch that was chosen', async () => {
+  test('by hand acts on the chosen branch', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     const job = dispatch(harness, 'refs/heads/topic');
     const deployed = await harness.run({ ...job, inputs: { command: 'deploy', wait: 'false' } });
@@ -179,7 +179,7 @@ describe('an explicit command', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('does not deploy what the event forbids', async () => {
+  test('does not deploy where the event forbids it', async () => {
     await using harness = createSourceHarness({ dialect: 'spec' });
     const job = pullRequest(harness, { action: 'labeled', draft: true });
     const run = await harness.run({ ...job, inputs: { command: 'deploy' } });

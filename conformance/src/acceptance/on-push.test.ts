@@ -14,7 +14,7 @@ async function pushToSleeper(harness: SourceHarness, inputs: Readonly<Record<str
   return harness.run({ ...job, inputs: { env: 'STAGE=newer', ...inputs } });
 }
 
-test('update: changed in its sleep, where the API lets it sleep, and not called ready', async () => {
+test('update: changed while asleep, where the API lets it sleep, and not reported as ready', async () => {
   await using harness = createSourceHarness();
   const run = await pushToSleeper(harness, { 'on-push': 'update' });
   expect(run.outputs).toMatchObject({ outcome: 'updated', state: 'scaledToZero' });
@@ -28,7 +28,7 @@ test('update: changed in its sleep, where the API lets it sleep, and not called 
   expect(again.outputs).toMatchObject({ outcome: 'unchanged' });
 });
 
-test('update: waited for where the API wakes it, and said', async () => {
+test('update: waited for where the API wakes it, and reported', async () => {
   await using harness = createSourceHarness();
   harness.emulator.admin.setBehaviour({ updateOfSleeping: 'wakes' });
   const run = await pushToSleeper(harness, { 'on-push': 'update' });

@@ -8,7 +8,7 @@ import { comments, deployments } from './read-github.ts';
 
 const NAMED = { name: 'our-demo', wait: 'false' };
 
-test('a mistake changes nothing that is there, so what is said of it stays', async () => {
+test('a mistake changes no preview, so the comment about it stays', async () => {
   await using harness = createSourceHarness();
   const job = pullRequest(harness, { action: 'opened' });
   await harness.run({ ...job, inputs: { wait: 'false' } });
@@ -33,7 +33,7 @@ test('on-close pause keeps the endpoint without cost, and reopening resumes it',
   expect(reopened.outputs).toMatchObject({ outcome: 'resumed', name });
 });
 
-test('wait false ends before the preview answers, and does not call it ready', async () => {
+test('wait false ends before the preview answers, and does not report it as ready', async () => {
   await using harness = createSourceHarness();
   const job = pullRequest(harness, { action: 'opened' });
   const run = await harness.run({ ...job, inputs: { wait: 'false' } });
@@ -66,7 +66,7 @@ describe('a name that was set by hand', () => {
     expect(harness.writes()).toBe(writes);
   });
 
-  test('of production is not deployed over, whatever allow-unowned says, and the remedy is to promote', async () => {
+  test('of production is not overwritten, whatever allow-unowned says, and the remedy is to promote', async () => {
     await using harness = createSourceHarness({ dialect: 'production' });
     await createProduction(harness);
     await harness.emulator.clock.advance(30 * 60_000);
@@ -109,7 +109,7 @@ describe('a start that fails', () => {
     ]);
   });
 
-  test('is kept when on-failure is keep, and the comment says what it may cost and how it goes', async () => {
+  test('is kept when on-failure is keep, and the comment says what it may cost and how to remove it', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
     const job = pullRequest(harness, { action: 'opened' });
@@ -121,7 +121,7 @@ describe('a start that fails', () => {
   });
 
   test.each(['pause', 'delete'])(
-    'is left alone under on-failure %s when the API was silent: what is unknown has not failed',
+    'is left alone under on-failure %s when the API was silent: unknown is not failed',
     async (onFailure) => {
       await using harness = createSourceHarness();
       await harness.run(pullRequest(harness, { action: 'opened' }));
@@ -141,7 +141,7 @@ describe('a start that fails', () => {
     },
   );
 
-  test('is left alone when it answers a moment after its time was over', async () => {
+  test('is left alone when it answers just after its timeout', async () => {
     await using harness = createSourceHarness();
     const { admin, clock } = harness.emulator;
     const silent = { kind: 'status', status: 503 } as const;
@@ -153,7 +153,7 @@ describe('a start that fails', () => {
     expect(comments(harness)).toEqual([expect.stringMatching(/Kept, because it answers now/)]);
   });
 
-  test('ends at wait-timeout when it never gets anywhere', async () => {
+  test('ends at wait-timeout when it makes no progress', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart({ outcome: { kind: 'stuckInitializing' } });
     const job = pullRequest(harness, { action: 'opened' });
@@ -199,7 +199,7 @@ test('an update that fails is red while the old version still answers', async ()
   expect(comments(harness)).toEqual([expect.stringContaining('could not start')]);
 });
 
-test('a deletion that does not happen is red and says still billing', async () => {
+test('a deletion that does not happen is red and reported as still billing', async () => {
   await using harness = createSourceHarness();
   await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
   const refusal = { kind: 'status', status: 403, body: { error: 'Forbidden' } } as const;
@@ -210,7 +210,7 @@ test('a deletion that does not happen is red and says still billing', async () =
   expect(deployments(harness)).toMatchObject([{ states: expect.arrayContaining(['failure']) }]);
 });
 
-test('comment false and deployment false say nothing on GitHub', async () => {
+test('comment false and deployment false write nothing on GitHub', async () => {
   await using harness = createSourceHarness();
   const inputs = { comment: 'false', deployment: 'false', wait: 'false' };
   const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });

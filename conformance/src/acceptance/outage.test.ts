@@ -5,7 +5,7 @@ import { pullRequest } from './events.ts';
 import { createSourceHarness } from './harness.ts';
 
 describe.each([429, 503])('a Hub that answers %i', (status) => {
-  test('rolls nothing: the preview stays at its commit, and the log says so', async () => {
+  test('causes no roll: the preview stays at its commit, and the log says so', async () => {
     await using harness = createSourceHarness();
     const inputs = { revision: 'main', wait: 'false' };
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
@@ -17,7 +17,7 @@ describe.each([429, 503])('a Hub that answers %i', (status) => {
     expect(run.rawLog.join('\n')).toContain('the preview stays at');
   });
 
-  test('does not keep a first deploy from going on', async () => {
+  test('does not stop a first deploy', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.addFault({ side: 'hub', times: 100, fault: { kind: 'status', status } });
     const inputs = { revision: 'main', task: 'text-classification', wait: 'false' };

@@ -79,7 +79,7 @@ describe.concurrent('a run', () => {
   );
 });
 
-test.concurrent('a run that ended by itself leaves nothing to do, and what a newer run said stays', async () => {
+test.concurrent('after a run that ended by itself nothing is left to do, and the report of a newer run stays', async () => {
   await using harness = await createHarness();
   const job = pullRequest(harness, { action: 'opened' });
   const done = await harness.run({ ...job, inputs: { wait: 'false' } });

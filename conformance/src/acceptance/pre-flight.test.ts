@@ -16,7 +16,7 @@ const run = (harness: SourceHarness, inputs: Readonly<Record<string, string>>) =
 const warnings = (done: Awaited<ReturnType<typeof run>>) =>
   done.annotations.filter(({ level }) => level === 'warning').map(({ message }) => message);
 
-test('a model that is too large for the GPU is told with its figures and the cheapest instance', async () => {
+test('a model that is too large for the GPU gives a warning with its figures and the cheapest instance', async () => {
   await using harness = createSourceHarness();
   const done = await run(harness, LARGE);
   expect(warnings(done)).toEqual([
@@ -31,7 +31,7 @@ test('a plan shows it on the pull request and writes nothing', async () => {
   expect(harness.writes()).toBe(0);
 });
 
-test('a quota that is used up is told before the API refuses, and not to a preview that has its share', async () => {
+test('a used-up quota gives a warning before the API refuses, but not for a preview that has its share', async () => {
   await using harness = createSourceHarness();
   const quota = { namespace: 'acme', vendor: 'aws', instanceType: 'nvidia-l4', maxAccelerators: 1 };
   harness.emulator.admin.setQuota(quota);
@@ -47,7 +47,7 @@ test('a quota that is used up is told before the API refuses, and not to a previ
   expect(other.conclusion).toBe('failure');
 });
 
-test('an engine for accelerators on a CPU is told', async () => {
+test('an engine for accelerators on a CPU gives a warning', async () => {
   await using harness = createSourceHarness();
   const done = await run(harness, { image: 'vLLM: {url: vllm/vllm-openai:v0.10.0}' });
   expect(warnings(done)).toEqual([expect.stringContaining('built for accelerators')]);

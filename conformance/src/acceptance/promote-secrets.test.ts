@@ -30,7 +30,7 @@ async function promoteWhileSecretsChange(emulator: Emulator, spec: PromotedSpec)
   });
 }
 
-test('where secrets are to be written, a change since the plan stops the promotion', async () => {
+test('if the plan writes secrets, a change since the plan stops the promotion', async () => {
   const emulator = await setUp({ state: 'running' });
   const secrets = { KEY: 'promoted' };
   const promoted = await promoteWhileSecretsChange(emulator, { model: { revision: REVIEWED, secrets } });
@@ -38,7 +38,7 @@ test('where secrets are to be written, a change since the plan stops the promoti
   expect(truthOf(emulator).spec.model.revision).not.toBe(REVIEWED);
 });
 
-test('the same name of a secret, set to another value by hand, stops it too', async () => {
+test('a secret that was set to another value by hand stops it too', async () => {
   const emulator = await setUp({ state: 'running' });
   await call(emulator, 'PUT', PATH, { model: { secrets: { KEY: 'of before' } } });
   await emulator.clock.advance(30 * 60_000);
@@ -47,7 +47,7 @@ test('the same name of a secret, set to another value by hand, stops it too', as
   expect(promoted).toMatchObject({ ok: false, fault: { kind: 'changedSince' } });
 });
 
-test('where none are to be written, those that were set by hand stay', async () => {
+test('if the plan writes no secrets, those that were set by hand stay', async () => {
   const emulator = await setUp({ state: 'running' });
   const promoted = await promoteWhileSecretsChange(emulator, { model: { revision: REVIEWED } });
   expect(promoted).toMatchObject({ ok: true, value: { outcome: 'promoted' } });

@@ -56,7 +56,7 @@ async function change(harness: SourceHarness, body: object): Promise<void> {
 }
 
 describe('a pull request with a target', () => {
-  test('says what merging changes, in the log and in its comment, and changes nothing there', async () => {
+  test('lists in the log and its comment what merging changes, and changes nothing on the target', async () => {
     await using harness = await setUp();
     const before = production(harness);
     const run = await open(harness, 7, STATED);
@@ -67,7 +67,7 @@ describe('a pull request with a target', () => {
     expect(production(harness)).toEqual(before);
   });
 
-  test('says why nothing could be promoted, and still gets its preview', async () => {
+  test('says why nothing can be promoted, and still gets its preview', async () => {
     await using harness = createSourceHarness({ dialect: 'production' });
     const run = await open(harness, 7, STATED);
     expect(run.outputs).toMatchObject({ outcome: 'created' });
@@ -76,7 +76,7 @@ describe('a pull request with a target', () => {
 });
 
 describe('promote on the push to the base branch', () => {
-  test('brings exactly what was reviewed, although the preview is gone, and leaves all the rest', async () => {
+  test('writes exactly the reviewed parts, although the preview is gone, and leaves everything else', async () => {
     await using harness = await setUp();
     const before = production(harness).spec;
     await open(harness, 7, STATED);
@@ -107,7 +107,7 @@ describe('promote on the push to the base branch', () => {
     expect(harness.writes()).toBe(writes);
   });
 
-  test('of a second pull request goes on from what the first one left', async () => {
+  test('of a second pull request continues from the state that the first one left', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     await open(harness, 8, { revision: NEWER });
@@ -170,7 +170,7 @@ describe('promote on the push to the base branch', () => {
   test.each([
     ['max-hourly-price', { 'max-hourly-price': '0.1' }, 'max-hourly-price'],
     ['a region that it states', { region: 'eu-west-1' }, 'cannot be changed in place'],
-    ['a target that is not there', { target: 'nobody' }, 'nobody was not changed'],
+    ['a target that does not exist', { target: 'nobody' }, 'nobody was not changed'],
   ])('is refused before any write for %s', async (_what, inputs, why) => {
     await using harness = await setUp();
     pullRequest(harness, { action: 'opened' });
@@ -182,7 +182,7 @@ describe('promote on the push to the base branch', () => {
     expect(production(harness)).toEqual(before);
   });
 
-  test('goes back to what served before when the new version does not come up, and says it', async () => {
+  test('rolls back and reports it when the new version does not come up', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
@@ -196,7 +196,7 @@ describe('promote on the push to the base branch', () => {
     expect(comments(harness)[0]).toContain('was rolled back');
   });
 
-  test('goes back when the test is not answered as it has to be', async () => {
+  test('rolls back when the test fails', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
@@ -210,7 +210,7 @@ describe('promote on the push to the base branch', () => {
     expect(production(harness)).toMatchObject({ state: 'running', spec: before.spec });
   });
 
-  test('undoes what a run before it wrote and never brought to an end, when that does not stand the test', async () => {
+  test('undoes the unfinished write of an earlier run when the test fails', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
@@ -265,7 +265,7 @@ describe('promote on the push to the base branch', () => {
     expect(harness.writes()).toBe(writes);
   });
 
-  test('does not take back what another pull request changed that was merged in between', async () => {
+  test('does not undo the change of another pull request that was merged in between', async () => {
     await using harness = await setUp();
     // Both state a revision and an env, as in a config file; each changes one of them.
     await open(harness, 7, { revision: REVIEWED, env: 'LOG=info' });
@@ -289,7 +289,7 @@ describe('promote on the push to the base branch', () => {
     expect(production(harness).served?.envFingerprint).not.toBe(envFingerprint);
   });
 
-  test('by hand is planned against what is there now', async () => {
+  test('by hand is planned against the present target', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     await change(harness, { compute: { scaling: { maxReplica: 6 } } });
@@ -309,7 +309,7 @@ describe('promote on the push to the base branch', () => {
     });
   });
 
-  test('does not write when its record cannot be kept', async () => {
+  test('does not write when its record cannot be stored', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);
@@ -358,7 +358,7 @@ describe('promote on the push to the base branch', () => {
 describe('rollback', () => {
   const ROLLBACK = { ...TARGET, command: 'rollback' };
 
-  test('puts back what served before the last promotion, and then before the one before it', async () => {
+  test('restores the version before the last promotion, and then the one before that', async () => {
     await using harness = await setUp();
     const first = production(harness).spec;
     await open(harness, 7, STATED);
@@ -376,7 +376,7 @@ describe('rollback', () => {
     expect(none.annotations).toMatchObject([{ message: expect.stringContaining('was not rolled back') }]);
   });
 
-  test('does not undo what somebody changed since', async () => {
+  test('does not undo a later change of somebody else', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
     const job = await merge(harness, 7);

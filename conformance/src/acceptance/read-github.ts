@@ -30,7 +30,7 @@ export function deployments(harness: Harness) {
     }));
 }
 
-/** What is noted of previews that are gone, and that no comment tells of. */
+/** The notes about deleted previews that no comment mentions. */
 export function spentNotes(harness: Harness): readonly string[] {
   const { deployments: all, statuses } = repositoryOf(harness);
   const records = all.filter(({ task }) => task.startsWith('spent:')).map(({ id }) => id);

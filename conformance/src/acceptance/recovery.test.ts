@@ -97,7 +97,7 @@ describe('a pull request that closes while its deploy runs', () => {
     expect(comments(harness)).toEqual([expect.stringContaining('is gone')]);
   });
 
-  test('is no failure when the close event was faster and took the endpoint away', async () => {
+  test('is no failure when the close event was faster and deleted the endpoint', async () => {
     await using harness = createSourceHarness();
     harness.emulator.admin.queueStart(STUCK);
     let closing: Promise<unknown> | undefined;
@@ -116,7 +116,7 @@ describe('a pull request that closes while its deploy runs', () => {
 });
 
 describe('a commit that is pushed while the deploy of an older one runs', () => {
-  test('makes that run say superseded, and leaves the comment to the newer run', async () => {
+  test('makes that run report superseded, and leaves the comment to the newer run', async () => {
     await using harness = createSourceHarness();
     const { github, admin } = harness.emulator;
     admin.queueStart({ outcome: { kind: 'ready' } });
@@ -142,7 +142,7 @@ describe('a commit that is pushed while the deploy of an older one runs', () => 
     expect(deployments(harness)).toMatchObject([{ sha: pull?.headSha }]);
   });
 
-  test('is said in the comment when no newer run has said anything', async () => {
+  test('is reported in the comment when no newer run has written there', async () => {
     await using harness = createSourceHarness();
     const older = await harness.run({
       ...pullRequest(harness, { action: 'opened' }),

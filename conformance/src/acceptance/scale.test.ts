@@ -91,7 +91,7 @@ const deadLeft = (harness: Harness, dead: ReadonlySet<string>): number =>
   harness.present().filter(({ name }) => dead.has(name)).length;
 
 describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
-  test('two sweeps take every dead one, each for fewer than 100 requests to GitHub', {
+  test('two sweeps delete every dead one, each for fewer than 100 requests to GitHub', {
     timeout: TIMEOUT_MS,
   }, async () => {
     await using harness = crowdedHarness();
@@ -117,7 +117,7 @@ describe('in a namespace of 10,000 endpoints and 2,000 previews', () => {
   });
 });
 
-test('a close without a word of GitHub deletes what it can name before it has read a list', {
+test('a close without an answer from GitHub deletes the previews whose names it knows before it has read a list', {
   timeout: TIMEOUT_MS,
 }, async () => {
   await using harness = crowdedHarness();
@@ -149,7 +149,7 @@ test('the requests of a sweep grow with the pages of the lists and with the dead
   }
 });
 
-test('nobody waits for ever behind questions that GitHub never answers', {
+test('questions that GitHub never answers delay no deletion forever', {
   timeout: TIMEOUT_MS,
 }, async () => {
   await using harness = crowdedHarness();

@@ -69,7 +69,7 @@ test.each([
   ['image', { image: `{custom: {credentials: ${PASSWORD}}}` }],
   ['instance-type', { 'instance-type': HF_TOKEN }],
   ['api-url', { 'api-url': `https://user:${PASSWORD}@example.com` }],
-])('a mistake in %s is told without its value', async (key, inputs) => {
+])('a mistake in %s is reported without its value', async (key, inputs) => {
   await using harness = createSourceHarness();
   const run = await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs });
   expect(run.annotations).toMatchObject([{ level: 'error', message: expect.stringContaining(key) }]);

@@ -37,7 +37,7 @@ test.concurrent('counts tokens where an engine counts them', async () => {
   expect(comments(harness)).toEqual([expect.stringMatching(/passed: 3 requests, .* tokens\/s/)]);
 });
 
-test.concurrent('is red with the reply when an answer is not as expected, and on-failure takes the preview away', async () => {
+test.concurrent('is red with the reply when an answer is not as expected, and on-failure deletes the preview', async () => {
   await using harness = await createHarness();
   const body = JSON.stringify({ inputs: HOSTILE });
   const inputs = {

@@ -41,7 +41,7 @@ test.each([
   expect(harness.only().state).toBe('initializing');
 });
 
-test('a pause that does not happen is red and says still billing', async () => {
+test('a pause that does not happen is red and reported as still billing', async () => {
   await using harness = await hangingHarness(61);
   harness.emulator.admin.addFault({
     side: 'api',
@@ -54,7 +54,7 @@ test('a pause that does not happen is red and says still billing', async () => {
   expect(comments(harness)).toEqual([expect.stringContaining('could not pause this preview')]);
 });
 
-test('one that a request has just woken, long after its last change, is left to start', async () => {
+test('a preview that a request has just woken, long after its last change, is left to start', async () => {
   await using harness = createSourceHarness();
   harness.emulator.github.putPullRequest({ number: 7, headRef: 'feature', headSha: 'a'.repeat(40) });
   const opened = { ...pullRequest(harness, { action: 'opened' }), inputs: { 'after-job': 'scale-to-zero' } };

@@ -142,7 +142,7 @@ describe('a sweep', () => {
     expect(asked.length).toBeLessThanOrEqual(2);
   });
 
-  test('is red when GitHub told it nothing: it could not do its work', async () => {
+  test('is red when GitHub answered nothing, because it could not do its work', async () => {
     await using harness = sweepingHarness();
     const name = await put(harness, pull(5));
     harness.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
@@ -160,7 +160,7 @@ describe('a sweep', () => {
     expect((await sweep(harness)).conclusion).toBe('success');
   });
 
-  test('is told where its preview was told of: in the comment and by the deployment', async () => {
+  test('is reported where the preview was reported: in the comment and the deployment', async () => {
     await using harness = sweepingHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });
     expect(deployments(harness)).toHaveLength(1);
@@ -174,7 +174,7 @@ describe('a sweep', () => {
     expect(deployments(harness)).toEqual([]);
   });
 
-  test('is red and says still billing when a delete is not seen to take effect', async () => {
+  test('is red and reports still billing when a delete is not seen to take effect', async () => {
     await using harness = sweepingHarness();
     const name = await put(harness, pull(5));
     harness.emulator.github.putPullRequest({ number: 5, headRef: 'f-5', state: 'closed' });
@@ -192,7 +192,7 @@ describe('a sweep', () => {
   });
 });
 
-test('max-idle takes what nobody used or changed for so long, and leaves what somebody used', async () => {
+test('max-idle deletes previews that were not used or changed for so long, and keeps the others', async () => {
   await using harness = createSourceHarness();
   const used = await harness.run(pullRequest(harness, { action: 'opened', number: 7 }));
   await harness.run(pullRequest(harness, { action: 'opened', number: 8 }));

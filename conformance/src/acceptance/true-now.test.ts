@@ -26,7 +26,7 @@ describe('a deploy', () => {
     expect(harness.writes()).toBe(0);
   });
 
-  test('of a pull request that is closed by now takes away what lives', async () => {
+  test('of a pull request that is closed by now deletes an existing preview', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...job, inputs: QUICK });
@@ -57,7 +57,7 @@ describe('a deploy', () => {
     expect([harness.writes(), comments(harness)]).toEqual([writes, said]);
   });
 
-  test('of a branch that GitHub shows to nobody is not begun again', async () => {
+  test('of a branch that GitHub does not show is not started again', async () => {
     await using harness = createSourceHarness();
     const job = push(harness, 'refs/heads/topic');
     const hidden = { kind: 'status', status: 404, body: { message: 'Not Found' } } as const;
@@ -74,7 +74,7 @@ describe('a deploy', () => {
     expect(first.outputs).toMatchObject({ outcome: 'created' });
   });
 
-  test('of a draft of now takes away what lives', async () => {
+  test('of a pull request that is a draft by now deletes an existing preview', async () => {
     await using harness = createSourceHarness();
     const job = pullRequest(harness, { action: 'synchronize' });
     await harness.run({ ...job, inputs: QUICK });
@@ -84,7 +84,7 @@ describe('a deploy', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('of a branch that is gone by now, or that a newer push moved, makes nothing', async () => {
+  test('of a branch that is gone by now, or that a newer push moved, creates nothing', async () => {
     await using harness = createSourceHarness();
     const job = push(harness, 'refs/heads/topic');
     harness.emulator.github.putBranch({ name: 'topic', sha: 'b'.repeat(40) });
@@ -108,8 +108,8 @@ describe('a deploy', () => {
   });
 });
 
-describe('a push to what gets no preview by now', () => {
-  test('takes away the preview that a displaced run would have taken away', async () => {
+describe('a push to a pull request that gets no preview any more', () => {
+  test('deletes the preview that a displaced run would have deleted', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: QUICK });
     const run = await harness.run(pullRequest(harness, { action: 'synchronize', draft: true }));
@@ -117,7 +117,7 @@ describe('a push to what gets no preview by now', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('takes away the preview of a pull request whose label is gone', async () => {
+  test('deletes the preview of a pull request whose label is gone', async () => {
     await using harness = createSourceHarness();
     const inputs = { ...QUICK, label: 'preview' };
     await harness.run({ ...pullRequest(harness, { action: 'opened', labels: ['preview'] }), inputs });
@@ -127,7 +127,7 @@ describe('a push to what gets no preview by now', () => {
   });
 });
 
-test('a push whose label was taken off since takes away the preview', async () => {
+test('a push whose label was removed since deletes the preview', async () => {
   await using harness = createSourceHarness();
   const inputs = { ...QUICK, label: 'preview' };
   await harness.run({ ...pullRequest(harness, { action: 'opened', labels: ['preview'] }), inputs });
@@ -147,7 +147,7 @@ describe('a teardown', () => {
     expect(harness.present()).toHaveLength(1);
   });
 
-  test('of a branch that is there again does nothing', async () => {
+  test('of a branch that exists again does nothing', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...push(harness, 'refs/heads/topic'), inputs: QUICK });
     const run = await harness.run(deletion('branch', 'topic'));
@@ -169,7 +169,7 @@ describe('a teardown', () => {
     expect(harness.present()).toEqual([]);
   });
 
-  test('that fails before its first delete says still billing, also on the pull request', async () => {
+  test('that fails before its first delete reports still billing, also on the pull request', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: QUICK });
     const { name } = harness.only();

@@ -97,7 +97,7 @@ function seenBy(harness: SourceHarness, name: string) {
   return admin.requests().filter(({ path }) => path.includes(`/${name}`) || path.includes(serveId));
 }
 
-test('an equal revision is called equal, and production is only read', async () => {
+test('an equal revision is reported as equal, and production is only read', async () => {
   await using harness = createSourceHarness();
   await putProduction(harness);
   const before = seenBy(harness, PRODUCTION).length;
@@ -116,7 +116,7 @@ test('an equal revision is called equal, and production is only read', async () 
   expect(run.files?.[run.outputs['results-path'] ?? '']?.trim().split('\n')).toHaveLength(72);
 });
 
-test('a revision whose first token comes 40% later is called slower, and red where fail-when says so', async () => {
+test('a revision whose first token comes 40% later is reported as slower, and red where fail-when says so', async () => {
   await using harness = createSourceHarness();
   await putProduction(harness);
   harness.emulator.admin.setServing({ firstTokenMs: 500 });
@@ -136,7 +136,7 @@ test('a revision whose first token comes 40% later is called slower, and red whe
   expect(harness.present().map(({ state }) => state)).toEqual(['running', 'running']);
 });
 
-test('a revision that answers 3 of 12 questions differently is told so, and not red by itself', async () => {
+test('a revision that answers 3 of 12 questions differently is reported as different, and not red by itself', async () => {
   await using harness = createSourceHarness();
   await putProduction(harness);
   const run = await review(harness, { worse: 0.15 });
@@ -167,7 +167,7 @@ test('a revision that fails every third request is red, with a line for each cas
   );
 });
 
-test('an answer that failed its case is not called equal to that of production', async () => {
+test('an answer that failed its case is not reported as equal to that of production', async () => {
   await using harness = createSourceHarness();
   await putProduction(harness);
   const expects = QUESTIONS.map((content, index) => ({
@@ -187,7 +187,7 @@ test('an answer that failed its case is not called equal to that of production',
   );
 });
 
-test('a dearer instance is called dearer', async () => {
+test('a more expensive instance is reported as such', async () => {
   await using harness = createSourceHarness();
   await putProduction(harness);
   const run = await review(harness, {}, { 'instance-size': 'x2', 'fail-when': 'price +10%' });
@@ -221,7 +221,7 @@ test('production that sleeps is not woken, and nothing is red for it', async () 
   expect(state()).toBe('running');
 });
 
-test('a rule that nothing can be held against is told, in place of a green that nobody earned', async () => {
+test('a rule without data is reported as not judged, and not as passed', async () => {
   await using harness = createSourceHarness();
   const run = await review(harness, {}, { 'compare-with': '', 'fail-when': 'failed\nttft +20%' });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
@@ -245,7 +245,7 @@ test('base is the preview of the base branch, by its name', async () => {
   expect(run.rawLog.join('\n')).toContain(`12 of 12 answers differ from ${base.outputs['name']}`);
 });
 
-test('an endpoint that is not there is said, and not red', async () => {
+test('a missing endpoint is reported, and not red', async () => {
   await using harness = createSourceHarness();
   const run = await review(harness, {}, { 'compare-with': 'no-such-thing' });
   expect(run).toMatchObject({ conclusion: 'success', outputs: { verdict: 'passed' } });
@@ -254,7 +254,7 @@ test('an endpoint that is not there is said, and not red', async () => {
   );
 });
 
-test('revision auto is the branch of the same name on the Hub, else the default, and says why', async () => {
+test('revision auto is the branch of the same name on the Hub or else the default, with the reason', async () => {
   await using harness = createSourceHarness();
   const inputs = { revision: 'auto' };
   const without = await harness.run({
@@ -346,7 +346,7 @@ test('hostile replies end in a bounded, inert report', async () => {
   });
 });
 
-test('a red verdict, a refused deploy and bad inputs give out whatever is known', async () => {
+test('a red verdict, a refused deploy and bad inputs set every known output', async () => {
   await using harness = createSourceHarness();
   const refused = await harness.run({
     ...pullRequest(harness, { action: 'opened' }),
@@ -365,7 +365,7 @@ test('a red verdict, a refused deploy and bad inputs give out whatever is known'
   expect(bad.outputs['reason']).toContain('cases: got "absent.yaml"');
 });
 
-test('rules that nothing is held against are said, and make nothing red', async () => {
+test('rules without data are reported, and make nothing red', async () => {
   await using harness = createSourceHarness();
   const job = pullRequest(harness, { action: 'opened' });
   const run = await harness.run({ ...job, inputs: { 'fail-when': 'failed\np95 +20%' } });

@@ -66,7 +66,7 @@ export function complainOfServed(
   const complaints: string[] = [];
   const hold = (what: string, got: unknown, asked: unknown): void => {
     if (JSON.stringify(got) !== JSON.stringify(asked)) {
-      complaints.push(`${what} is ${JSON.stringify(got)}, asked was ${JSON.stringify(asked)}`);
+      complaints.push(`${what} is ${JSON.stringify(got)}, but asked for was ${JSON.stringify(asked)}`);
     }
   };
   hold('loaded', served.loaded, true);

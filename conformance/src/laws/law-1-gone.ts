@@ -30,7 +30,7 @@ function checkSweep({ harness, truthAfterSweep }: Trace, run: RunRecord): readon
   return closed
     .flatMap(([subject]) => namesClosedBy({ ...run.step, variant: undefined, subject }))
     .filter((name) => !isBlocked(harness, name) && findLive(truthAfterSweep, name) !== undefined)
-    .map((name) => `${describeRun(run)} ended green, and ${name} lives although its subject is closed`);
+    .map((name) => `${describeRun(run)} ended green, and ${name} exists although its subject is closed`);
 }
 
 /** A green close has proven the deletion of everything that existed when it began. A red one says why not. */
@@ -45,7 +45,7 @@ function checkClose(trace: Trace, run: RunRecord): readonly string[] {
         (after) => after.name === before.name && after.createdAtMs === before.createdAtMs && isLive(after),
       ),
     )
-    .map(({ name }) => `${describeRun(run)} ended green, and ${name} is still there`);
+    .map(({ name }) => `${describeRun(run)} ended green, and ${name} still exists`);
 }
 
 /** A run may keep a preview as wanted again only if GitHub said so. */
@@ -81,7 +81,7 @@ function checkRed(run: RunRecord): readonly string[] {
   const wrote = run.requests.some((request) => request.method === 'DELETE');
   if (errors.length !== 1) return [`${describeRun(run)} is red with ${errors.length} annotations`];
   if (left.length > 0 && wrote && !/\bbilling\b/i.test(errors.join())) {
-    return [`${describeRun(run)} left ${left.join()} and does not say that it is billing: ${errors.join()}`];
+    return [`${describeRun(run)} left ${left.join()} but does not say that it is billing: ${errors.join()}`];
   }
   return [];
 }
@@ -118,7 +118,9 @@ function checkLastWord(trace: Trace, run: RunRecord): readonly string[] {
       const left = findLive(trace.truthThen, name);
       return left !== undefined && !isHidden(trace, run, left);
     })
-    .map((name) => `the last event was the close of ${describeRun(run)}, all is green, and ${name} lives`);
+    .map(
+      (name) => `the last event was the close of ${describeRun(run)}, all runs are green, but ${name} exists`,
+    );
 }
 
 function asksGitHub(trace: Trace, run: RunRecord): boolean {
@@ -139,6 +141,6 @@ function checkFinalClose(trace: Trace, run: RunRecord): readonly string[] {
     trace.harness.history.onClose === 'pause' ? [] : names.filter((name) => findLive(trace.truthAtEnd, name));
   return [
     ...billed.map((row) => `${row.name} is billed after its final close`),
-    ...left.map((name) => `${name} lives after its final close`),
+    ...left.map((name) => `${name} exists after its final close`),
   ];
 }

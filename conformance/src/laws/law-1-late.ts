@@ -36,7 +36,7 @@ export function lateFor({ runs, truthAtEnd }: Trace, close: RunRecord): readonly
   });
 }
 
-/** Where another preview was found, nobody can wait for a variant that its run could not tell of before it was lost. */
+/** If another preview was found, no close can wait for a variant that its run did not report before it died. */
 function isUntold(runs: readonly RunRecord[], { step, truthBefore }: RunRecord, name: string): boolean {
   const own = nameOf(step.subject, undefined);
   if (step.variant !== undefined || name === own || findLive(truthBefore, own) === undefined) return false;
@@ -45,7 +45,7 @@ function isUntold(runs: readonly RunRecord[], { step, truthBefore }: RunRecord, 
   );
 }
 
-/** In the comment; a branch has none, and its deployments are found by the name of the preview alone. */
+/** Reported in the comment. A branch has no comment, and its deployments are found only by the name of the preview. */
 function saidIt({ requests }: RunRecord): boolean {
   return requests.some(
     ({ method, path, status }) => method !== 'GET' && path.includes('/issues/') && status < 300 && status > 0,

@@ -23,7 +23,7 @@ function checkPost(trace: Trace, run: RunRecord): readonly string[] {
   const isOld = state?.sha !== undefined && state.sha !== run.headSha;
   if (state === undefined || others.length > 0 || (state.isOpen && !isOld)) return [];
   return writesOf({ requests: [...requests] }).map(
-    (write) => `the post step of ${describeRun(run)} writes ${write}, and its time is over`,
+    (write) => `the post step of ${describeRun(run)} writes ${write} after its time is over`,
   );
 }
 
@@ -36,12 +36,12 @@ function checkRun(trace: Trace, run: RunRecord): readonly string[] {
     wrong.map((write) => `${describeRun(run)} writes ${write}, ${why}`);
   switch (run.step.does) {
     case 'deploy': {
-      if (!state.isOpen) return complain(writes.filter(spends), 'and its subject is closed');
+      if (!state.isOpen) return complain(writes.filter(spends), 'although its subject is closed');
       const isOld = state.sha !== undefined && state.sha !== run.headSha;
-      return isOld ? complain(writes, 'and a newer commit is there') : [];
+      return isOld ? complain(writes, 'although there is a newer commit') : [];
     }
     case 'close':
-      return state.isOpen ? complain(writes, 'and its subject is open') : [];
+      return state.isOpen ? complain(writes, 'although its subject is open') : [];
     case 'nothing':
     case 'sweep':
       return [];

@@ -38,7 +38,7 @@ function checkOverlaps(ours: readonly EndpointTruth[]): readonly string[] {
       .filter((other) => other.name === one.name && other.namespace === one.namespace)
       .filter((other) => other.createdAtMs < (one.deletedAtMs ?? Number.POSITIVE_INFINITY))
       .filter((other) => one.createdAtMs < (other.deletedAtMs ?? Number.POSITIVE_INFINITY))
-      .map(() => `${one.name} lived twice at one moment`),
+      .map(() => `${one.name} existed twice at one moment`),
   );
 }
 

@@ -13,7 +13,7 @@ export function checkFree(trace: Trace): readonly string[] {
     ...allRuns(trace)
       .filter((run) => run.step.does === 'nothing' && run.requests.length > 0)
       .map(
-        (run) => `${describeRun(run)} sent ${run.requests.length} requests on an event that means nothing`,
+        (run) => `${describeRun(run)} sent ${run.requests.length} requests on an event that it should ignore`,
       ),
   ];
 }

@@ -53,5 +53,5 @@ function checkWord(trace: Trace, run: RunRecord): readonly string[] {
   const isAsleep = run.recording.outputs.state === 'scaledToZero';
   return run.claims.length > 0 || isAsleep
     ? []
-    : [`${describeRun(run)} ended green without having seen it ready`];
+    : [`${describeRun(run)} ended green without seeing the preview ready`];
 }

@@ -22,7 +22,7 @@ export function checkRecovers(trace: Trace): readonly string[] {
 
 function checkRecovery(trace: Trace, { step, runs }: Recovery): readonly string[] {
   const last = runs.at(-1);
-  if (last === undefined) return ['nothing was run'];
+  if (last === undefined) return ['no run was started'];
   if (isBlocked(trace.harness, nameOf(step.subject, step.variant))) {
     const refused = last.exitCode === 1 && last.recording.errors.some((error) => /not a preview/.test(error));
     return refused ? [] : [`${describeRun(last)} is not refused, although the name belongs to somebody else`];
@@ -32,5 +32,5 @@ function checkRecovery(trace: Trace, { step, runs }: Recovery): readonly string[
     (order) => order.kind === 'start' && order.outcome.kind === 'stuckInitializing',
   );
   if (last.exitCode === 0 || isStuck) return [];
-  return [`${describeRun(last)} meets no trouble and is red: ${last.recording.errors.join()}`];
+  return [`${describeRun(last)} meets no trouble, but is red: ${last.recording.errors.join()}`];
 }

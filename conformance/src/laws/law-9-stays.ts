@@ -42,5 +42,5 @@ function checkBlind({ harness }: Trace, run: RunRecord): readonly string[] {
     .filter((name) => !isBlocked(harness, name))
     .filter((name) => findLive(run.truthBefore, name) !== undefined)
     .filter((name) => findLive(run.truthAfter, name) !== undefined)
-    .map((name) => `${describeRun(run)} is green, and GitHub told it nothing of ${name}`);
+    .map((name) => `${describeRun(run)} is green, although GitHub gave no status for ${name}`);
 }

@@ -55,7 +55,7 @@ async function hold(
   expect(result.failed, describeFailure(result)).toBe(false);
 }
 
-test.runIf(HISTORIES >= ENOUGH_HISTORIES)('everything that the laws speak of occurs in them', () => {
+test.runIf(HISTORIES >= ENOUGH_HISTORIES)('each situation that the laws are about occurs in them', () => {
   const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
   if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
   const rare = [...occurred].filter(([, times]) => times < LEAST_OCCURRENCES);

@@ -15,14 +15,14 @@ import type { Trace } from './play.ts';
 export const LAWS = {
   '1 nothing outlives its identity unseen': checkGone,
   '1 a create in flight at the close is waited for': checkLate,
-  '2 what is not ours is never written to': checkForeign,
+  '2 an endpoint that is not ours is never written to': checkForeign,
   '3 one identity, at most one endpoint': checkOne,
   '4 unchanged costs no write': checkFree,
   '5 ready means serving what was asked': checkReady,
-  '7 a secret appears in nothing that is said': checkUnseen,
+  '7 no output contains a secret': checkUnseen,
   '8 killed at any moment, the next run recovers': checkRecovers,
   '9 unknown stays': checkStays,
-  '11 what is true now is asked first': checkNow,
+  '11 the present status is asked before a write': checkNow,
 } as const satisfies Record<string, (trace: Trace) => readonly string[]>;
 
 /** All breaches of a trace, each with the name of its law. */

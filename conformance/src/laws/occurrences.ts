@@ -10,9 +10,9 @@ import type { RunRecord } from './run.ts';
 import { findStateAt } from './told.ts';
 
 export const OCCURRENCES = {
-  'a run is run again': (trace) => trace.runs.some(({ isRerun }) => isRerun),
-  'a run of an older commit is run again': (trace) => trace.runs.some((run) => isOldRerun(trace, run)),
-  'a run of "opened" is run again after the close': (trace) =>
+  'a run is repeated': (trace) => trace.runs.some(({ isRerun }) => isRerun),
+  'a run of an older commit is repeated': (trace) => trace.runs.some((run) => isOldRerun(trace, run)),
+  'a run of "opened" is repeated after the close': (trace) =>
     trace.runs.some((run) => isRerunAfterClose(trace, run)),
   'a waiting run is displaced': ({ harness }) =>
     eventsOf(harness).some(({ delivery }) => delivery.kind === 'displaced'),
@@ -29,7 +29,7 @@ export const OCCURRENCES = {
     harness.history.steps.some(
       (step) => step.kind === 'listsLag' && step.listedAfterMs + step.unlistedAfterMs > 0,
     ),
-  "GitHub's first page does not show what is open": ({ harness }) =>
+  "GitHub's first page does not show all open subjects": ({ harness }) =>
     harness.history.github && harness.history.steps.some(({ kind }) => kind === 'githubCrowd'),
   'a create commits after the close began': (trace) =>
     trace.runs.some((run) => run.step.does === 'close' && hasLateCreate(trace, run)),
@@ -38,9 +38,9 @@ export const OCCURRENCES = {
   'GitHub is down for a run': (trace) => trace.runs.some(isDown('/github/')),
   'two GitHub servers have one repository id': ({ harness }) =>
     harness.history.foreign.includes('otherServer'),
-  'two branches have one name of a preview': ({ harness }) => hasSameName(harness),
+  'two branches have the same preview name': ({ harness }) => hasSameName(harness),
   'a preview rests after the job': (trace) => allRuns(trace).some(isRested),
-  'a sleeping preview is updated and sleeps on': (trace) => allRuns(trace).some(isUpdatedAsleep),
+  'a sleeping preview is updated and stays asleep': (trace) => allRuns(trace).some(isUpdatedAsleep),
 } as const satisfies Record<string, (trace: Trace) => boolean>;
 export type Occurrence = keyof typeof OCCURRENCES;
 

@@ -26,15 +26,15 @@ function renderStep(step: Step): string {
     case 'hand':
       return `somebody does ${step.does} to ${step.subject}`;
     case 'rerun':
-      return `run ${step.of + 1} is run again`;
+      return `run ${step.of + 1} is repeated`;
     case 'listsLag':
-      return `lists show what is new ${step.listedAfterMs} ms late, and what is gone ${step.unlistedAfterMs} ms longer`;
+      return `lists show new endpoints ${step.listedAfterMs} ms late, and deleted ones ${step.unlistedAfterMs} ms longer`;
     case 'repositoryIsRenamed':
       return 'the repository is renamed';
     case 'branchIsRenamed':
       return `the branch ${step.subject} is renamed`;
     case 'crowd':
-      return 'a crowd of other endpoints appears';
+      return 'many other endpoints appear';
     case 'githubCrowd':
       return 'more pull requests and branches than one page of a list shows are opened on GitHub';
     case 'timePasses':

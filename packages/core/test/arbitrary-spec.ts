@@ -1,4 +1,4 @@
-// Random specs of previews, as a user could write them in each dialect.
+// Random specs of previews, as a user could write them in each dialect. It may not call a server.
 
 import fc from 'fast-check';
 import type { Dialect } from '../src/client/dialects/dialect.ts';

@@ -1,4 +1,4 @@
-// A client in memory for tests of deploying and removing: one endpoint, and faults on demand.
+// An in-memory client for tests of deploying and removing: it holds one endpoint, and fails on demand.
 
 import type { Client } from '../src/client/client.ts';
 import type { ApiFault } from '../src/client/fault.ts';
@@ -23,7 +23,7 @@ export interface Trouble {
   readonly operation: OperationId;
   readonly when: 'before' | 'after';
   readonly fault: ApiFault;
-  /** Which call of the operation, from 1; every call when absent. */
+  /** Which call of the operation fails, counted from 1. Absent: every call. */
   readonly nth?: number;
 }
 

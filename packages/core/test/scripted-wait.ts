@@ -16,7 +16,7 @@ export type Saying = string | Endpoint | ApiFault;
 
 export interface ScriptedWait {
   readonly clock: ManualClock;
-  /** Every look that was reported, as `state@ms`. */
+  /** Every reported reading, as `state@ms`. */
   readonly looks: readonly string[];
   readonly asked: readonly number[];
   readonly callOptions: readonly (CallOptions | undefined)[];

@@ -4,7 +4,7 @@ import type { Dialect } from '../src/client/dialects/dialect.ts';
 import type { Endpoint } from '../src/client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../src/client/schemas/requests.ts';
 
-/** The commit behind a branch: any 40 hex digits that differ when the names do. */
+/** The commit of a branch: 40 hex digits that differ when the names do. */
 export function commitOf(revision: string): string {
   if (/^[0-9a-f]{40}$/.test(revision)) return revision;
   let hash = 7n;

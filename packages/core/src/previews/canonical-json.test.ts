@@ -1,4 +1,4 @@
-// Tests that one value has one text.
+// Tests that equal values have the same canonical text.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -19,7 +19,7 @@ test.each<[unknown, unknown, boolean]>([
   expect(sameJson(left, right)).toBe(same);
 });
 
-test('is JSON that says the same, whatever the order of keys', () => {
+test('is JSON with the same content, in any order of keys', () => {
   const plain = fc
     .jsonValue()
     .filter(

@@ -1,11 +1,11 @@
-// One text for one JSON value, whatever the order of its keys; it may not hash.
+// Renders a JSON value as one canonical text, independent of the order of its keys. It may not hash.
 
-/** One text for equal values, whatever the order of their keys; null and absent fields are left out. */
+/** The same text for equal values, in any order of keys. Fields that are null or absent are left out. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sortKeys(value)) ?? 'null';
 }
 
-/** Equal as JSON, with null, undefined and absent taken as the same. */
+/** Compares as JSON. Null, undefined and absent count as equal. */
 export function sameJson(left: unknown, right: unknown): boolean {
   return canonicalJson(left) === canonicalJson(right);
 }

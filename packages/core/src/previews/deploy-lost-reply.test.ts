@@ -1,4 +1,4 @@
-// Tests that a deploy whose replies get lost still converges and tells the truth.
+// Tests that a deploy whose replies get lost still converges and reports the right outcome.
 
 import { describe, expect, test } from 'vitest';
 import { bigger, deploy, elsewhere, keep, lost, spec } from '../../test/deploy-scripted.ts';
@@ -14,7 +14,7 @@ describe('a lost reply', () => {
     expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
   });
 
-  test('to a create that did not is mended by another create', async () => {
+  test('to a create that did not take effect is repaired by another create', async () => {
     const { deployed, scripted } = await deploy(undefined, [
       { operation: 'createEndpoint', when: 'before', nth: 1, fault: lost('createEndpoint') },
     ]);
@@ -32,7 +32,7 @@ describe('a lost reply', () => {
     expect(scripted.effects).toEqual(['deleteEndpoint', 'createEndpoint']);
   });
 
-  test('to an update says updated, and still tells when the old version was there', async () => {
+  test('to an update says updated, and still reports until when the old version could answer', async () => {
     const { deployed, scripted } = await deploy(
       await keep(spec),
       [{ operation: 'updateEndpoint', when: 'after', fault: lost('updateEndpoint') }],
@@ -42,7 +42,7 @@ describe('a lost reply', () => {
     expect(scripted.effects).toEqual(['updateEndpoint']);
   });
 
-  test('to an update that the limit of requests refused is no write: it looks, and writes again', async () => {
+  test('to an update that the rate limit refused is no write: the deploy reads, and writes again', async () => {
     const limited = { operation: 'updateEndpoint', status: 429, message: 'slow down' } as const;
     const { deployed, scripted } = await deploy(
       await keep(spec),

@@ -1,4 +1,4 @@
-// Tests that deploying makes one endpoint, and never writes to what is not ours.
+// Tests that a deploy makes one endpoint, and never writes to an endpoint that is not ours.
 
 import { describe, expect, test } from 'vitest';
 import { bigger, deploy, elsewhere, FOREIGN, keep, lost, refusal, spec } from '../../test/deploy-scripted.ts';
@@ -8,7 +8,7 @@ import type { RefusalKind } from '../client/fault.ts';
 import type { OperationId } from '../client/operations.ts';
 import type { PreviewSpec } from './desired.ts';
 
-describe('without trouble', () => {
+describe('a deploy without trouble', () => {
   test.each<[string, () => Promise<Kept | undefined>, PreviewSpec, OperationId[]]>([
     ['created', async () => undefined, spec, ['createEndpoint']],
     ['unchanged', () => keep(spec), spec, []],
@@ -30,13 +30,13 @@ describe('without trouble', () => {
     expect(again.scripted.calls).toEqual(['getEndpoint']);
   });
 
-  test('what was just seen to be absent is created without another look', async () => {
+  test('an endpoint that was just seen to be absent is created without another read', async () => {
     const { deployed, scripted } = await deploy(undefined, [], { isAbsent: true });
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'created' } });
     expect(scripted.calls[0]).toBe('createEndpoint');
   });
 
-  test('what appeared since then is read, and not made twice', async () => {
+  test('an endpoint that appeared since then is read, and not created twice', async () => {
     const { deployed, scripted } = await deploy(await keep(spec), [], { isAbsent: true });
     expect(deployed).toMatchObject({ ok: true, value: { outcome: 'unchanged' } });
     expect(scripted.calls).toEqual(['createEndpoint', 'getEndpoint']);
@@ -51,7 +51,7 @@ describe('without trouble', () => {
     expect(scripted.kept?.request.provider.region).toBe('eu-west-1');
   });
 
-  test('a rolling update of what runs says when', async () => {
+  test('a rolling update of a running endpoint reports its time', async () => {
     const { deployed } = await deploy(await keep(spec), [], { asked: bigger });
     expect(deployed).toMatchObject({ value: { rolledAtMs: 1_000_000 } });
   });
@@ -59,12 +59,12 @@ describe('without trouble', () => {
   test.each<[string, PreviewSpec]>([
     ['running', { ...spec, type: 'public' }],
     ['scaledToZero', bigger],
-  ])('an update of what is %s that leaves no old version says nothing', async (state, asked) => {
+  ])('an update in state %s that leaves no old version reports no time', async (state, asked) => {
     const { deployed } = await deploy(await keep(spec, state), [], { asked });
     expect(deployed.ok && deployed.value).not.toHaveProperty('rolledAtMs');
   });
 
-  test('every step is told before it is taken', async () => {
+  test('every step is reported before it is taken', async () => {
     const steps: string[] = [];
     await deploy(await keep(spec), [], { asked: elsewhere, onStep: (step) => steps.push(step.kind) });
     expect(steps).toEqual(['remove', 'create']);
@@ -72,7 +72,7 @@ describe('without trouble', () => {
 });
 
 describe('somebody else', () => {
-  test('who owns the name is never written to', async () => {
+  test('owns the name: its endpoint is never written to', async () => {
     const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: bigger,
       ownership: () => FOREIGN,
@@ -84,7 +84,7 @@ describe('somebody else', () => {
     expect(scripted.calls).toEqual(['getEndpoint']);
   });
 
-  test('whose endpoint may be changed but not replaced keeps it', async () => {
+  test('owns an endpoint that may be changed but not replaced: it is kept', async () => {
     const { deployed, scripted } = await deploy(await keep(spec), [], {
       asked: elsewhere,
       mayReplace: () => FOREIGN,
@@ -93,7 +93,7 @@ describe('somebody else', () => {
     expect(scripted.effects).toEqual([]);
   });
 
-  test('who took the name just before our create is refused before any further write', async () => {
+  test('took the name just before our create: no further write follows', async () => {
     const kept = await keep(spec);
     const { deployed, scripted } = await deploy(
       undefined,
@@ -117,7 +117,7 @@ describe('somebody else', () => {
     expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint', 'getEndpoint']);
   });
 
-  test('of ours, who was faster with the same wish, leaves nothing to do', async () => {
+  test('is another run of ours that created the same endpoint: nothing is left to do', async () => {
     const kept = await keep(spec);
     const { deployed, scripted } = await deploy(
       undefined,
@@ -140,9 +140,9 @@ describe('somebody else', () => {
   });
 
   test.each([
-    ['a while, is asked for again', 15, { ok: true }],
-    ['ever, is a fault in the end', 1_000, { ok: false, fault: { kind: 'nameTaken' } }],
-  ])('that is nobody, because the name stays reserved for %s', async (_how, times, wanted) => {
+    ['a while, and the create is repeated', 15, { ok: true }],
+    ['ever, and the deploy ends with a fault', 1_000, { ok: false, fault: { kind: 'nameTaken' } }],
+  ])('does not exist, but the name stays reserved for %s', async (_how, times, wanted) => {
     const troubles = Array.from({ length: times }, (_none, index) => ({
       operation: 'createEndpoint' as const,
       when: 'before' as const,
@@ -154,7 +154,7 @@ describe('somebody else', () => {
     expect(clock.now()).toBeLessThan(1_000_000 + 240_000);
   });
 
-  test('who deletes the endpoint before our update makes us create it', async () => {
+  test('deletes the endpoint before our update: it is created again', async () => {
     const { deployed, scripted } = await deploy(
       await keep(spec),
       [
@@ -177,7 +177,7 @@ describe('somebody else', () => {
   });
 });
 
-describe('what cannot be mended', () => {
+describe('faults that a repetition cannot repair', () => {
   test.each<[RefusalKind, number]>([
     ['paymentRequired', 403],
     ['quotaExceeded', 409],
@@ -213,7 +213,7 @@ describe('what cannot be mended', () => {
     expect(scripted.effects).toEqual([]);
   });
 
-  test('a caller who gives up between two rounds is not written for again', async () => {
+  test('no write follows after the caller aborts between two rounds', async () => {
     const stop = new AbortController();
     const { deployed, scripted } = await deploy(
       undefined,
@@ -227,7 +227,7 @@ describe('what cannot be mended', () => {
     expect(scripted.calls).toEqual(['getEndpoint', 'createEndpoint']);
   });
 
-  test('a caller who gave up before gets no write at all', async () => {
+  test('a deploy that was aborted before its start makes no write', async () => {
     const { deployed, scripted } = await deploy(undefined, [], { signal: AbortSignal.abort() });
     expect(deployed).toMatchObject({ fault: { kind: 'cancelled' } });
     expect(scripted.calls).toEqual([]);

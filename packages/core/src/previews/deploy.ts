@@ -1,4 +1,4 @@
-// Brings a preview to what is desired: read, plan, apply, and read again when a reply left doubt.
+// Brings a preview to its desired state: read, plan, apply, and read again after an unclear reply. It may not wait for readiness.
 
 import type { Client } from '../client/client.ts';
 import { type ApiFault, isApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
@@ -15,26 +15,26 @@ import type { PreviewFault } from './preview-fault.ts';
 import { removeEndpoint } from './remove.ts';
 import { ONCE, pauseAfter } from './write-after-look.ts';
 
-/** What a deploy works with: ports, the preview as it should be, and who may be written to. */
+/** The input of a deploy: ports, the desired preview, and rules on who may be written to. */
 export interface DeployOptions {
   readonly client: Client;
   readonly clock: Clock;
   readonly endpoint: EndpointRef;
   readonly desired: DesiredPreview;
-  /** Asked of whatever already has the name, before any write. */
+  /** Checked on any endpoint that already has the name, before any write. */
   readonly ownership: (endpoint: Endpoint) => Ownership;
-  /** May an endpoint be deleted to make room for its replacement? Asked only when a plan needs it. */
+  /** May the endpoint be deleted to make room for its replacement? Checked only when a plan needs it. */
   readonly mayReplace: (endpoint: Endpoint) => Ownership;
-  /** A GET by name has just answered 404: the first round need not ask again, for a create is refused if somebody was faster. */
+  /** A GET by name has just answered 404, so the first round need not read again: a create is refused if somebody was faster. */
   readonly isAbsent?: boolean;
   /** `current` is the endpoint that the plan was made for. */
   readonly onStep?: (step: PlanStep, plan: Plan, current: Endpoint | undefined) => void;
-  /** Default: a sleeping preview that is changed is woken. */
+  /** Default: a changed sleeping preview is woken. */
   readonly sleeping?: SleepingChange;
   readonly signal?: AbortSignal;
 }
 
-/** What a deploy has done, and the endpoint that it left. */
+/** The outcome of a deploy, and the endpoint that it left. */
 export interface Deployed {
   readonly outcome: PlanOutcome;
   readonly plan: Plan;
@@ -44,28 +44,28 @@ export interface Deployed {
   readonly rolledAtMs?: number;
 }
 
-/** A create may be lost once and raced once; more rounds mean that trouble will not pass or somebody fights us. */
+/** A create may be lost once and raced once. More rounds mean lasting trouble, or another writer that keeps undoing ours. */
 const MOST_ROUNDS = 3;
-/** An update harms nothing when it is sent again, so it outlasts more. */
+/** A repeated update is harmless, so it gets more rounds. */
 const MOST_ROUNDS_OF_UPDATE = 5;
 /** A write whose reply was lost may commit a moment later. */
 const UNCLEAR_PAUSE_MS = 2_000;
 
 /**
- * After a delete its name may be refused for a minute and more, although a read finds nothing (gpustack issue 6197): a
- * 409 of that kind is no round, and is repeated until this time is over.
+ * After a delete its name may stay refused for more than a minute, although a read finds nothing (gpustack issue 6197). A
+ * 409 of this kind does not count as a round, and is repeated until this time is over.
  */
 const RESERVED_NAME_TIMEOUT_MS = 180_000;
 const RESERVED_NAME_PAUSE_MS = 5_000;
 
-/** What is known of writes whose replies were lost. */
+/** The facts about writes whose replies were lost. */
 interface Progress {
   /** The outcome that such a write would have had. */
   readonly lost?: PlanOutcome;
   readonly rolledAtMs?: number;
 }
 
-/** Reads, plans and applies until the preview is as desired; waiting until it serves is the caller's. */
+/** Reads, plans and applies until the preview is as desired. Waiting until it serves is up to the caller. */
 export async function deployPreview(options: DeployOptions): Promise<Result<Deployed, PreviewFault>> {
   let progress: Progress = {};
   const lookAtCurrent = createLook(options);
@@ -90,7 +90,7 @@ export async function deployPreview(options: DeployOptions): Promise<Result<Depl
   }
 }
 
-/** A reply to our write got lost: if the next look finds its effect, the effect is ours. */
+/** Notes that the reply to our write was lost: if the next read finds its effect, the effect is ours. */
 function noteLostWrite(
   before: Progress,
   round: { readonly plan: Plan; readonly fault: PreviewFault; readonly endedMs: number },
@@ -114,7 +114,7 @@ function withProgress(deployed: Deployed, { lost, rolledAtMs }: Progress): Deplo
   };
 }
 
-/** The same endpoint over two rounds: the first replaced or made it, or the second tells what became of it. */
+/** Combines two rounds: the first replaced or created the endpoint, or the second found the outcome of the lost write. */
 function combineOutcomes(lost: PlanOutcome | undefined, outcome: PlanOutcome): PlanOutcome {
   if (lost === undefined) return outcome;
   if (lost === 'created' || lost === 'replaced') return lost;
@@ -136,7 +136,7 @@ async function deployOnce(
   return applied.ok ? success({ ...applied.value, plan, outcome }) : applied;
 }
 
-/** The caller may have taken the first look already. */
+/** The caller may have made the first read already. */
 function createLook(options: DeployOptions): () => ReturnType<typeof readCurrent> {
   let isAbsent = options.isAbsent === true;
   return async () => {
@@ -164,7 +164,7 @@ function refuseUnowned(
     : { kind: 'notOurs', name: options.endpoint.name, reason: ownership.reason };
 }
 
-/** Somebody else was faster, or nobody knows whether our write took effect: the next look tells. Undefined: no look would. */
+/** Milliseconds until the next read, which shows the outcome of a lost or overtaken write. Undefined: another round is useless. */
 function pauseBeforeRound(fault: PreviewFault): number | undefined {
   if (fault.kind === 'nameTaken' || fault.kind === 'vanished') return UNCLEAR_PAUSE_MS;
   if (!isApiFault(fault) || fault.kind === 'cancelled') return undefined;
@@ -212,7 +212,7 @@ const OPERATIONS = {
   remove: 'deleteEndpoint',
 } as const satisfies Record<PlanStep['kind'], OperationId>;
 
-/** A 404 to a create speaks of the namespace, not of an endpoint that was there. */
+/** A 404 to a create is about the namespace, not about an endpoint that existed. */
 function isVanished(step: PlanStep, fault: ApiFault): boolean {
   return fault.kind === 'notFound' && step.kind !== 'create';
 }
@@ -232,13 +232,13 @@ async function write(
   }
 }
 
-/** Another run may have written a moment ago, and then `running` is as doubtful as after a write of ours. */
+/** Another run may have written a moment ago. Then `running` is as unreliable as after our own write. */
 function rolledByOthers({ clock }: DeployOptions, endpoint: Endpoint): Pick<Deployed, 'rolledAtMs'> {
   const rolledAtMs = stateOf(endpoint) === 'running' ? lastChangeMs(endpoint, clock.now()) : undefined;
   return rolledAtMs === undefined ? {} : { rolledAtMs };
 }
 
-/** Only an update of something that runs can leave an old version answering. */
+/** Only an update of a running endpoint can leave an old version answering. */
 function rolledAt(
   before: Applied | undefined,
   step: PlanStep,

@@ -1,4 +1,4 @@
-// What a preview should be: the spec with its name, tags and marks; a pure value that plans are made from.
+// Builds the desired state of a preview: the spec with its name, tags and marks. It is a pure value that plans are made from.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
 import { rulesOf } from '../client/dialects/index.ts';
@@ -11,10 +11,10 @@ import { IDENTITY_ENV_KEY } from './identity-mark.ts';
 import { previewMarks, tagsOf } from './ownership.ts';
 import { isReservedEnvKey } from './reserved.ts';
 
-/** The create body without what belongs to the identity. */
+/** The create body without the fields that come from the identity. */
 export type PreviewSpec = Omit<CreateEndpointRequest, 'name' | 'tags' | 'accountId'>;
 
-/** The whole create body of a preview, as plans compare it. */
+/** The complete create body of a preview, as plans compare it. */
 export interface DesiredPreview {
   readonly dialect: Dialect;
   readonly request: CreateEndpointRequest;
@@ -34,7 +34,7 @@ export async function buildDesired(facts: {
   const marks = await previewMarks(facts.identity);
   const own = Object.entries(spec.model.env ?? {}).filter(([key]) => !isReservedEnvKey(key));
   const env = {
-    // The product's own keys are ours alone: a config file must not hide a preview behind them.
+    // These keys are the product's own: a config file must not set them, or it could hide a preview.
     ...Object.fromEntries(own),
     ...branchEnv(facts.identity.target),
     [IDENTITY_ENV_KEY]: marks.identityHash,

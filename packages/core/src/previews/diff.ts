@@ -1,4 +1,4 @@
-// What differs between a desired preview and an endpoint, field by field; it may not plan.
+// Lists how an endpoint differs from its desired preview, field by field. It may not plan.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
 import { rulesOf } from '../client/dialects/index.ts';
@@ -17,21 +17,21 @@ import {
 import { IDENTITY_ENV_KEY } from './identity-mark.ts';
 import { isReservedEnvKey } from './reserved.ts';
 
-/** One field that is not as desired, and how it is brought there. */
+/** One field that is not as desired, and the change that corrects it. */
 export interface Difference {
   readonly path: string;
   /** Rendered for people; secrets and marks appear as words. */
   readonly from: string;
   readonly to: string;
-  /** The part of an update body that mends it, or `replace` where the API has no way to change it. */
+  /** The part of an update body that corrects the field, or `replace` where the API cannot change it. */
   readonly change: UpdateEndpointRequest | 'replace';
-  /** Does mending it start a new version of the container? */
+  /** Does the change start a new version of the container? */
   readonly rolls: boolean;
 }
 
 type Model = CreateEndpointRequest['model'];
 
-/** Every field of the desired preview that the endpoint shows to be different. */
+/** Every field of the endpoint that is shown to differ from the desired preview. */
 export function diffEndpoint(desired: DesiredPreview, current: Endpoint): readonly Difference[] {
   const { request } = desired;
   return [
@@ -79,7 +79,7 @@ function diffScaling(request: CreateEndpointRequest, current: Endpoint): Differe
   return [...counts, ...diffMeasure(asked.measure, has['measure'])];
 }
 
-/** A server that does not tell its measure cannot be compared. */
+/** A server that does not return its scaling measure cannot be compared. */
 function diffMeasure(
   measure: CreateEndpointRequest['compute']['scaling']['measure'],
   has: unknown,
@@ -93,7 +93,7 @@ function diffMeasure(
 function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
   const { model } = desired.request;
   const has = current.model;
-  // Null is told: production shows a model without a task so. What is missing is not told.
+  // Null counts as a value: production shows a model without a task as null. A missing field is unknown.
   const isUntasked = model.task !== undefined && has?.task === null;
   const plain = (['repository', 'task'] as const)
     .filter(
@@ -108,8 +108,8 @@ function diffModel(desired: DesiredPreview, current: Endpoint): Difference[] {
 }
 
 /**
- * Production turns a branch into a commit, so a branch is never compared with what comes back: its
- * mark is. A commit that was resolved before is compared as it is.
+ * Production resolves a branch to a commit, so a branch is compared by its mark and never with the returned revision. A
+ * revision that is a commit already is compared directly.
  */
 function diffRevision(model: Model, current: Endpoint): Difference[] {
   const revision = model.revision ?? DEFAULT_REVISION;
@@ -120,7 +120,7 @@ function diffRevision(model: Model, current: Endpoint): Difference[] {
   return changed ? [updated('model.revision', [has, revision], { model: { revision } }, true)] : [];
 }
 
-/** The specification's update has no image and no framework. */
+/** The specification's update body has neither image nor framework. */
 function diffContainer(desired: DesiredPreview, current: Endpoint): Difference[] {
   const { model } = desired.request;
   const { framework, image } = model;
@@ -130,7 +130,7 @@ function diffContainer(desired: DesiredPreview, current: Endpoint): Difference[]
     changes.push(updated('model.framework', [has?.framework, framework], { model: { framework } }, true));
   }
   if (!echoes(image, has?.image, desired.dialect) || marksDiffer(model, current).image) {
-    // `model.image` is replaced whole (huggingface_hub 7105c3d89): a part of it is a 400.
+    // `model.image` is replaced as a whole (huggingface_hub 7105c3d89): a part of it is answered with 400.
     changes.push(
       updated('model.image', [imageName(has?.image), imageName(image)], { model: { image } }, true),
     );
@@ -157,13 +157,13 @@ function diffEnv(model: Model, current: Endpoint): Difference[] {
   const env = model.env ?? {};
   const has = current.model?.env ?? {};
   const { [IDENTITY_ENV_KEY]: _mark, ...unmarked } = env;
-  // A preview from before the mark of its identity gets it with its next change, and is not rolled for it.
+  // An older preview without the identity mark gets the mark with its next change. The mark alone starts no roll-out.
   if (sameJson(Object.hasOwn(has, IDENTITY_ENV_KEY) ? env : unmarked, has)) return [];
   const keys = (value: object | null | undefined): string =>
     Object.keys(value ?? {})
       .filter((key) => !isReservedEnvKey(key))
       .join(', ');
-  // Secrets are written with the mark in env that vouches for them: in between, another run could write others.
+  // Secrets are written together with their mark in env: between two writes, another run could write other secrets.
   const change = { model: { env, secrets: model.secrets ?? {} } };
   return [updated('model.env', [keys(has), keys(env)], change, true)];
 }
@@ -195,9 +195,9 @@ function marksDiffer(model: Model, current: Endpoint): Record<keyof Fingerprint,
 }
 
 /**
- * Is everything that was asked for there? The server may add defaults, and gives credentials back empty.
- * The specification's reply has only `url` and `port` of a custom image, so what it leaves out is not held
- * against it; production's reply has every field.
+ * Does the endpoint have every value that was asked for? The server may add defaults, and returns credentials empty. The
+ * specification's reply has only `url` and `port` of a custom image, so its missing fields are not counted as differences.
+ * Production's reply has every field.
  */
 function echoes(asked: unknown, has: unknown, dialect: Dialect, depth = 0): boolean {
   if (asked === undefined || asked === null) return true;
@@ -218,7 +218,7 @@ function imageName(image: unknown): string {
   return typeof url === 'string' ? `${variant} ${url}` : variant;
 }
 
-/** The specification requires no field of an endpoint: what a server does not tell cannot be compared. */
+/** The specification requires no field of an endpoint: a field that the server leaves out cannot be compared. */
 function differs(asked: unknown, has: unknown): boolean {
   return has !== undefined && has !== null && asked !== has;
 }

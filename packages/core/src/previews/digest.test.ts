@@ -1,4 +1,4 @@
-// Tests the digests against vectors that Python's hashlib, hmac and base64 gave.
+// Tests the digests against vectors computed with Python's hashlib, hmac and base64.
 
 import { expect, test } from 'vitest';
 import { hmacBase32, sha256Base32 } from './digest.ts';

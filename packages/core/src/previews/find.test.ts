@@ -1,4 +1,4 @@
-// Tests that a search believes no list alone, and that a create on its way is waited for, but not for ever.
+// Tests that a search does not rely on a list alone, and that it waits for a create on its way, for a bounded time.
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint } from '../../test/endpoints.ts';
@@ -33,7 +33,7 @@ function clientOf(there: () => readonly Endpoint[], trouble?: ApiFault) {
 }
 
 describe('a search', () => {
-  test('finds by name what a lagging list does not show, with each variant that is known', async () => {
+  test('finds by name, with each known variant, the previews that a lagging list does not show', async () => {
     const names = await Promise.all(
       [undefined, 'tgi'].map((variant) =>
         previewName({ repositoryId: 4242, target, ...(variant === undefined ? {} : { variant }) }),
@@ -78,7 +78,7 @@ describe('a create on its way', () => {
     expect(clock.now()).toBe(10_000);
   });
 
-  test('is not waited for longer than 20 seconds', async () => {
+  test('is waited for at most 20 seconds', async () => {
     const clock = createManualClock();
     const watching = watchForLateCreate({ client: clientOf(() => []), clock, namespace, names: ['late'] });
     expect(await clock.run(watching)).toEqual(success(undefined));
@@ -100,7 +100,7 @@ test.each<[string, string | null | undefined, number]>([
   ['half a minute ago', '2026-11-23T11:59:30Z', 0],
   ['an hour ago', '2026-11-23T11:00:00Z', 0],
   ['in the future of a clock that is behind', '2026-11-23T12:10:00Z', 20_000],
-  ['nobody knows when', undefined, 20_000],
+  ['at an unknown time', undefined, 20_000],
   ['null', null, 20_000],
   ['no date', 'soon', 20_000],
 ])(

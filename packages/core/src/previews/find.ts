@@ -42,13 +42,13 @@ export interface PreviewSearch {
   readonly namespace: string;
   readonly repository: PreviewRepository;
   readonly target: PreviewTarget;
-  /** The variants that are known to be, or to have been; the preview without one is always looked for. */
+  /** The variants that exist or may have existed. The preview without a variant is always searched. */
   readonly variants?: readonly string[];
 }
 
 /**
- * The previews of a target as a teardown needs them: a list may lag, so what it does not show is asked for
- * by name as well. Empty only when each of those names was answered with a 404.
+ * The previews of a target as a teardown needs them. A list may lag, so names that it does not show are also read
+ * one by one. Empty only when each of those names was answered with a 404.
  */
 export async function searchPreviews(
   search: PreviewSearch,
@@ -84,20 +84,20 @@ export async function findPreview(search: {
 }
 
 /**
- * The previews of a target that the list of the namespace shows, each variant among them. `byTag` reads only
- * what still has the tag of the target: for whoever knows of those whose tags were taken away.
+ * The previews of a target that the list of the namespace shows, with every variant. `byTag` reads only endpoints
+ * that still have the tag of the target, for callers that know the previews whose tags were removed.
  */
 export async function listPreviews(
   search: PreviewSearch & { readonly byTag?: boolean },
 ): Promise<Result<readonly FoundPreview[], ApiFault>> {
   const { client, namespace, repository, target } = search;
-  // One tag: whether several mean all of them or any is told differently.
+  // One tag only: sources disagree on whether several tags mean all or any of them.
   const tags = search.byTag === true ? { tags: [targetTag(target)] } : {};
   const listed = await client.listEndpoints({ namespace, ...tags });
   if (!listed.ok) return listed;
   const { endpoints, unreadable } = listed.value;
   const readable: Endpoint[] = [];
-  // One that the list shows in a form that cannot be read may be ours: asked by name, it is found or a fault.
+  // An endpoint that the list shows in an unreadable form may be ours. A read by name finds it or returns a fault.
   for (const name of await namesOfTarget(unreadable, repository, target)) {
     const current = await client.getEndpoint({ namespace, name });
     if (current.ok) readable.push(current.value);
@@ -117,18 +117,18 @@ async function namesOfTarget(
 }
 
 /**
- * A create whose sender was killed may commit this much later: real ones take a second or a few, and a
+ * How much later a create may commit after its sender was killed: normal creates take a few seconds, and a
  * gateway gives up after 15 s.
  */
 export const LATE_CREATE_MS = 20_000;
 const LATE_CREATE_POLL_MS = 2_000;
-/** Two runs that both found nothing send their creates within this time of each other. */
+/** The longest time between the creates of two runs that both found nothing. */
 const LOOK_TO_CREATE_MS = 10_000;
 
 /**
- * For how many milliseconds, after one was deleted, another of its name may still appear: a create whose reply was lost is
- * made again, and commits when the second has gone. Nothing for one that is old; at most LATE_CREATE_MS, also where
- * its age is not told or lies ahead. `nowMs` is the API's time.
+ * For how many milliseconds after a delete another endpoint of the same name may appear: a create whose reply was lost is
+ * repeated, and may commit after the second endpoint is gone. 0 for an old endpoint; at most LATE_CREATE_MS, also where
+ * its age is unknown or its time lies in the future. `nowMs` is the API's time.
  */
 export function lateCreateLeftMs(deleted: Pick<Endpoint, 'status'>, nowMs: number): number {
   const createdMs = Date.parse(deleted.status.createdAt ?? '');
@@ -148,8 +148,8 @@ export interface LateCreateWatch {
 }
 
 /**
- * Looks by name until an endpoint appears or the time is over: for whoever found nothing while another
- * run's create may still be on its way. Undefined means that none has come.
+ * Polls by name until an endpoint appears or the time is over, for callers that found nothing while another
+ * run's create may still be on its way. Undefined: no endpoint appeared.
  */
 export async function watchForLateCreate(
   watch: LateCreateWatch,

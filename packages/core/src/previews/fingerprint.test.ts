@@ -1,4 +1,4 @@
-// Tests that the mark is keyed, shows nothing, and changes exactly with its part.
+// Tests that the mark is keyed, reveals nothing, and changes exactly with its part.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const imageModel: Model = {
   image: { custom: { url: 'x', credentials: { username: 'u', password: 'p' } } },
 };
 
-test('nothing to remember is no mark', async () => {
+test('a model without such parts has no mark', async () => {
   const fingerprint = await computeFingerprint({ ...model, secrets: {} }, token);
   expect(fingerprint).toEqual({ secrets: '-', image: '-', revision: '-' });
   expect(renderFingerprint(fingerprint)).toBeUndefined();
@@ -55,7 +55,7 @@ describe('a mark', () => {
     expect(changed).toEqual(parts);
   });
 
-  test('is another one under another token', async () => {
+  test('differs under another token', async () => {
     const [one, two] = await Promise.all([
       computeFingerprint(secretsModel, token),
       computeFingerprint(secretsModel, other),
@@ -63,7 +63,7 @@ describe('a mark', () => {
     expect(one.secrets).not.toBe(two.secrets);
   });
 
-  test('shows no secret and can be read back', async () => {
+  test('contains no secret and can be parsed again', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySpec('production'), async (spec) => {
         const fingerprint = await computeFingerprint(spec.model, token);
@@ -76,7 +76,7 @@ describe('a mark', () => {
 });
 
 test.each([undefined, null, '', 'v1', 'v1.a.b', 'v2.a.b.c', 'hello'])(
-  'an entry that says %j says nothing',
+  'an entry %j is treated as unknown',
   (entry) => {
     expect(parseFingerprint(entry)).toEqual({ secrets: '-', image: '-', revision: '-' });
   },

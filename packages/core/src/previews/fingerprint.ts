@@ -1,19 +1,19 @@
-// A keyed mark of what the server does not give back: secrets, image credentials, an unresolved revision.
+// A keyed mark of the values that the server does not return: secrets, image credentials, an unresolved revision.
 
 import type { CreateEndpointRequest } from '../client/schemas/requests.ts';
 import type { Secret } from '../secret.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { hmacBase32 } from './digest.ts';
 
-/** Kept as an env entry of the container, the one place that production echoes as it was sent. */
+/** The key of an env entry of the container: production returns env exactly as it was sent. */
 export const FINGERPRINT_ENV_KEY = 'PREVIEW_ENDPOINTS_FINGERPRINT';
 
 const VERSION = 'v1';
 const ABSENT = '-';
-/** 80 bits: no two values of one preview meet by chance. */
+/** 80 bits: no two values of one preview have the same mark by chance. */
 const MARK_CHARACTERS = 16;
 
-/** One mark a part, `-` where there is nothing to mark; so a change says which part it is in. */
+/** One mark for each part, `-` where a part is empty. So a difference shows which part changed. */
 export interface Fingerprint {
   readonly secrets: string;
   readonly image: string;
@@ -22,17 +22,17 @@ export interface Fingerprint {
 
 const COMMIT_SHA = /^[0-9a-f]{40}$/;
 
-/** What both documents take when no revision is asked for. */
+/** The revision that production and the specification use when none is given. */
 export const DEFAULT_REVISION = 'main';
 
-/** A full commit id: the only revision that comes back as it was sent. */
+/** A full commit id, the only kind of revision that the server returns as it was sent. */
 export function isCommitSha(revision: string | null | undefined): revision is string {
   return typeof revision === 'string' && COMMIT_SHA.test(revision);
 }
 
 /**
- * The marks are HMACs under the Hugging Face token, never plain hashes: whoever reads the env entry
- * cannot try out guesses for a secret.
+ * The marks are HMACs under the Hugging Face token, never plain hashes. So a reader of the env entry cannot test guesses
+ * for a secret.
  */
 export async function computeFingerprint(
   model: CreateEndpointRequest['model'],
@@ -51,13 +51,13 @@ export async function computeFingerprint(
   return { secrets, image, revision };
 }
 
-/** The env entry, or undefined when there is nothing to remember. */
+/** The env entry, or undefined when no part needs a mark. */
 export function renderFingerprint(fingerprint: Fingerprint): string | undefined {
   const parts = [fingerprint.secrets, fingerprint.image, fingerprint.revision];
   return parts.every((part) => part === ABSENT) ? undefined : [VERSION, ...parts].join('.');
 }
 
-/** What an env entry says. Anything unreadable says that nothing is known, and so differs from every mark. */
+/** Parses an env entry. An unreadable entry counts as unknown, and so differs from every mark. */
 export function parseFingerprint(entry: string | null | undefined): Fingerprint {
   const [version, secrets, image, revision] = (entry ?? '').split('.');
   const readable =

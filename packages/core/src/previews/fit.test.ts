@@ -1,4 +1,4 @@
-// What is told before the first write: with figures, and only where something is known.
+// Tests the warnings before the first write: they name figures, and are given only where the facts are known.
 
 import { expect, test } from 'vitest';
 import type { Instance } from '../client/dialects/catalogue.ts';
@@ -32,7 +32,7 @@ const check = (change: Partial<FitFacts>) =>
     ...change,
   });
 
-test('a model that fits, or whose size nobody tells, is no warning', () => {
+test('a model that fits, or whose size is unknown, gives no warning', () => {
   expect(check({})).toEqual([]);
   expect(check({ weightBytes: undefined })).toEqual([]);
   expect(check({ weightBytes: 16e9, instance: CPU })).toEqual([]);
@@ -52,7 +52,7 @@ test('a quota that is used up counts for a new preview only', () => {
   expect(check({ instance: { ...T4, quota }, isNew: false })).toEqual([]);
 });
 
-test('no price, and an engine for accelerators on a CPU, are told', () => {
+test('a missing price, and an engine for accelerators on a CPU, give warnings', () => {
   const { pricePerHour: _price, ...free } = CPU;
   expect(check({ instance: free, image: { vLLM: { url: 'vllm/vllm-openai:v0.10.0' } } })).toEqual([
     { kind: 'noPrice' },

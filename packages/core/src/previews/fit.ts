@@ -1,11 +1,12 @@
-// Would this deploy work? Told before the first write, from what Hub and catalogue say; it refuses nothing. Pure.
+// Checks before the first write whether a deploy is likely to work, from the data of the Hub and the catalogue. It warns and
+// refuses nothing. Pure.
 
 import type { Catalogue, Instance } from '../client/dialects/catalogue.ts';
 import type { Image } from '../client/schemas/image.ts';
 import { isBeyondQuota } from './instance-list.ts';
 
 export type FitWarning =
-  /** `cheapest` fits and can be had; absent where nothing of the catalogue does. */
+  /** `cheapest` is the cheapest available instance that fits. Absent where no instance of the catalogue does. */
   | {
       readonly kind: 'tooSmall';
       readonly weightBytes: number;
@@ -21,14 +22,14 @@ export interface FitFacts {
   readonly catalogue: Catalogue;
   readonly instance: Instance;
   readonly image: Image;
-  /** Absent where the Hub tells no size. */
+  /** Absent where the Hub gives no size. */
   readonly weightBytes: number | undefined;
-  /** What the preview has already counts in the quota. */
+  /** False for an existing preview: its instance counts in the quota already. */
   readonly isNew: boolean;
 }
 
 const BYTES_PER_GB = 1e9;
-/** CUDA's context, activations and the smallest useful cache come on top of the weights. */
+/** Factor over the size of the weights: the CUDA context, the activations and the smallest useful cache need memory too. */
 const OVER_WEIGHTS = 1.1;
 
 export function checkFit(facts: FitFacts): readonly FitWarning[] {
@@ -62,7 +63,7 @@ function cheapestThatHolds({ instances }: Catalogue, weightBytes: number): Insta
     .toSorted((one, other) => (one.pricePerHour ?? 0) - (other.pricePerHour ?? 0))[0];
 }
 
-/** Their published images are built for accelerators. */
+/** Engines whose published images are built for accelerators. */
 const GPU_ENGINES: ReadonlySet<string> = new Set([
   'tgi',
   'tgiNeuron',

@@ -1,4 +1,4 @@
-// A start hangs when it has taken more than an hour since it began; what is not known does not hang.
+// Tests that a start counts as hanging after more than an hour, and that an unknown start time never does.
 
 import { expect, test } from 'vitest';
 import { hangsSinceMs } from './hanging.ts';
@@ -12,7 +12,7 @@ test.each([
   ['a wake of more than an hour ago', 'initializing', { updatedAt: ago(9_000), lastUsedAt: ago(90) }, 90],
   ['a change of less than an hour ago', 'initializing', { updatedAt: ago(60) }, undefined],
   [
-    'a sleeper that a request has just woken',
+    'a sleeping endpoint that a request has just woken',
     'initializing',
     { updatedAt: ago(9_000), lastUsedAt: ago(1) },
     undefined,

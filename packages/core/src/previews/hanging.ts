@@ -1,15 +1,15 @@
-// Does an endpoint hang in its start? Pure.
+// Decides whether the start of an endpoint hangs. Pure.
 
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
 
-/** No start that ends well takes longer; one in a hundred that hangs costs more than all the others. */
+/** No successful start takes longer. If one start in a hundred hangs, it costs more than all the others. */
 const LONGEST_START_MS = 60 * 60_000;
 
 /**
- * Since when a start hangs (epoch milliseconds): for longer than an hour. Undefined where it does not hang, or where
- * the API does not tell its times. A start begins with a create, a change or a resume (`updatedAt`), or with the
- * request that wakes it (`lastUsedAt`).
+ * Since when the start hangs (epoch milliseconds), if it has taken more than an hour. Undefined where it does not hang, or
+ * where the API gives no times. A start begins with a create, a change or a resume (`updatedAt`), or with the request that
+ * wakes the endpoint (`lastUsedAt`).
  */
 export function hangsSinceMs(endpoint: Endpoint, nowMs: number): number | undefined {
   const state = stateOf(endpoint);

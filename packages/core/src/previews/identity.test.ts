@@ -1,9 +1,9 @@
-// Tests that a preview's key names one endpoint, and that nothing else passes for a key.
+// Tests that a preview's key names exactly one endpoint, and that no other text is accepted as a key.
 
 import { expect, test } from 'vitest';
 import { parsePreviewKey, previewKey } from './identity.ts';
 
-test('one name in two namespaces has two keys, and each leads back', () => {
+test('the same name in two namespaces has two keys, and each can be parsed again', () => {
   const name = 'pr-12-amk3himyhmxt';
   for (const namespace of ['oldteam', 'New.Team_1']) {
     expect(parsePreviewKey(previewKey({ namespace, name }))).toEqual({ namespace, name });

@@ -1,4 +1,4 @@
-// Idle means: no request of others and no write for so long; what nobody knows is not idle.
+// Tests that idle means no request of others and no write for the given time, and that unknown times never count as idle.
 
 import { expect, test } from 'vitest';
 import { dueOf } from './lease.ts';
@@ -15,12 +15,12 @@ const isIdle = (status: Parameters<typeof endpoint>[0], nowHours: number) =>
   Date.parse(at(nowHours));
 
 test.each([
-  ['nobody ever used it', { createdAt: at(0), updatedAt: at(0), lastUsedAt: null }, 25, true],
-  ['our own requests after the deploy are no use', { updatedAt: at(0), lastUsedAt: at(0.1) }, 24.1, true],
-  ['a request of somebody counts', { updatedAt: at(0), lastUsedAt: at(20) }, 25, false],
-  ['and lasts as long', { updatedAt: at(0), lastUsedAt: at(20) }, 45, true],
+  ['never used', { createdAt: at(0), updatedAt: at(0), lastUsedAt: null }, 25, true],
+  ['our own requests after the deploy do not count', { updatedAt: at(0), lastUsedAt: at(0.1) }, 24.1, true],
+  ['a request of somebody else counts', { updatedAt: at(0), lastUsedAt: at(20) }, 25, false],
+  ['and counts for the whole idle time', { updatedAt: at(0), lastUsedAt: at(20) }, 45, true],
   ['a later commit counts', { createdAt: at(0), updatedAt: at(30), lastUsedAt: at(1) }, 50, false],
-  ['no time is told', {}, 1_000, false],
+  ['the API gives no time', {}, 1_000, false],
 ] as const)('%s', (_title, status, nowHours, wanted) => {
   expect(isIdle(status, nowHours)).toBe(wanted);
 });

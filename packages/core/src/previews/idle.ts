@@ -1,14 +1,14 @@
-// When somebody last used a preview. Pure.
+// Computes when a preview was last used. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
 
-/** A deploy asks the health route itself, within minutes of its write: that is no use by anybody. */
+/** A deploy itself asks the health route within minutes of its write. Those requests do not count as use. */
 const OWN_REQUESTS_MS = 10 * 60_000;
 
 /**
- * The last use that counts: a request of somebody else, or else the last write, which is a commit or a person.
- * Undefined where the API tells no time: then nobody knows, and it stays.
+ * The last use that counts: a request of somebody else, or otherwise the last write, which is a commit or a person's
+ * change. Undefined where the API gives no time: then the use is unknown, and the preview is kept.
  */
 export function lastUseMs({ status }: Endpoint): number | undefined {
   const writtenMs = timeMs(status.updatedAt) ?? timeMs(status.createdAt);

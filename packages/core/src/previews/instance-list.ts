@@ -1,10 +1,10 @@
-// Which of several wanted instances is tried first, and which are passed over before anything is written. Pure.
+// Decides in which order the wanted instances are tried, and which are skipped before any write. Pure.
 
 import type { Catalogue, Instance } from '../client/dialects/catalogue.ts';
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
 import { hourlyPrice } from './price.ts';
 
-/** In the catalogue's own words: `aws-us-east-1-nvidia-l4-x1`. */
+/** The catalogue's own format: `aws-us-east-1-nvidia-l4-x1`. */
 export function instanceId({ vendor, region, instanceType, instanceSize }: Instance): string {
   return [vendor, region, instanceType, instanceSize].join('-');
 }
@@ -19,7 +19,7 @@ export interface InstanceOrder {
   readonly passedOver: readonly PassedOver[];
 }
 
-/** What serves already comes first: a run that is repeated may not move a preview back. */
+/** The current instance comes first, so that a repeated run does not move a preview. */
 export function orderInstances(
   catalogue: Catalogue,
   wanted: {
@@ -46,7 +46,7 @@ function whyNot(
   wanted: { readonly maxReplica: number; readonly maxHourlyPrice: number | undefined },
   isCurrent: boolean,
 ): string | undefined {
-  // What runs was to be had once, and counts in the quota already.
+  // The current instance was available once, and its accelerators count in the quota already.
   if (!instance.available && !isCurrent) return `it is ${instance.status}`;
   if (!isCurrent && isBeyondQuota(instance)) return 'the quota is used up, sleeping endpoints included';
   const price = hourlyPrice(instance, wanted.maxReplica);
@@ -55,7 +55,7 @@ function whyNot(
   return price > wanted.maxHourlyPrice ? 'it costs more than max-hourly-price' : undefined;
 }
 
-/** As far as the catalogue tells a quota; the API decides. */
+/** Known only as far as the catalogue gives a quota. The API decides. */
 export function isBeyondQuota({ quota, numAccelerators = 1 }: Instance): boolean {
   return quota !== undefined && quota.usedAccelerators + numAccelerators > quota.maxAccelerators;
 }
@@ -70,5 +70,5 @@ function serves(current: Endpoint | undefined, instance: Instance): boolean {
   );
 }
 
-/** Its instance may be why it failed. */
+/** States in which the current instance may be the cause of the failure. */
 const NO_CHOICE: ReadonlySet<string> = new Set(['failed', 'updateFailed']);

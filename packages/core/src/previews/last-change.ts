@@ -1,11 +1,11 @@
-// When somebody last changed an endpoint, by the API's own word. Pure.
+// Computes when an endpoint was last changed, according to the API. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
 
 /**
- * Epoch milliseconds; undefined where the API does not tell. A server whose clock is ahead must not keep us waiting for its hour,
- * so it is never later than `nowMs`.
+ * Epoch milliseconds; undefined where the API does not give the time. Never later than `nowMs`, so that a server whose clock
+ * is ahead does not make us wait.
  */
 export function lastChangeMs({ status }: Endpoint, nowMs: number): number | undefined {
   const atMs = timeMs(status.updatedAt);

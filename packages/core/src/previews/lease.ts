@@ -1,33 +1,33 @@
-// When a preview of an open pull request or a living branch may go, and what keeps it longer. Pure.
+// Decides when a preview of an open pull request or an existing branch is due for removal, and what extends its life. Pure.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
 import type { PreviewIdentity } from './identity.ts';
 import { lastUseMs } from './idle.ts';
 
-/** How long previews live whose pull request or branch nobody ends. Absent: that does not matter. */
+/** Limits on the life of previews whose pull request or branch stays open. Absent: no limit. */
 export interface LifetimeLimits {
-  /** Since they were created. */
+  /** Milliseconds since the preview was created. */
   readonly maxAgeMs?: number;
-  /** Since somebody used or changed them. */
+  /** Milliseconds since the preview was last used or changed. */
   readonly maxIdleMs?: number;
 }
 
-/** The moment, in epoch milliseconds, and the limit that is over then. */
+/** The moment when a limit ends, in epoch milliseconds, and which limit it is. */
 export interface Due {
   readonly atMs: number;
   readonly by: 'max-age' | 'max-idle';
 }
 
-/** What people said for one preview; empty: nothing keeps it. */
+/** The extensions that people asked for. An empty lease extends nothing. */
 export interface Lease {
-  /** The label that its pull request has. */
+  /** The label on its pull request that keeps the preview. */
   readonly label?: string;
-  /** `/preview extend` until this moment, epoch milliseconds. */
+  /** Set by `/preview extend`: the preview is kept until this moment (epoch milliseconds). */
   readonly untilMs?: number;
 }
 
-/** The limit that is over first. One that depends on a time which the API does not tell is never over. */
+/** The limit that ends first. A limit that depends on a time which the API does not give never ends. */
 export function dueOf(endpoint: Endpoint, { maxAgeMs, maxIdleMs }: LifetimeLimits): Due | undefined {
   const createdMs = timeMs(endpoint.status.createdAt);
   const usedMs = lastUseMs(endpoint);
@@ -42,20 +42,20 @@ export function dueOf(endpoint: Endpoint, { maxAgeMs, maxIdleMs }: LifetimeLimit
   return dues.toSorted((one, other) => one.atMs - other.atMs)[0];
 }
 
-/** Why a preview goes, or why it is kept although it is due; undefined: it is not due. */
+/** Says why a preview is deleted, or why it is kept although it is due. Undefined: it is not due. */
 export type DueRule = (preview: {
   readonly endpoint: Endpoint;
   readonly identity: PreviewIdentity;
 }) => { readonly deleted: string } | { readonly kept: string } | undefined;
 
-/** By which limits and leases. */
+/** The limits and leases that the rule applies. */
 export interface DueFacts extends LifetimeLimits {
   readonly nowMs: number;
-  /** By the name of the preview. One of a pull request that is due and not in it stays: nobody knows what was said for it. */
+  /** Keyed by the preview's name. A due preview of a pull request that has no entry is kept, because its lease is unknown. */
   readonly leases?: ReadonlyMap<string, Lease>;
 }
 
-/** The rule of a sweep that ends what is over its limits even while its pull request is open. */
+/** The rule of a sweep that deletes previews over their limits even while their pull request is open. */
 export function dueRule(facts: DueFacts): DueRule {
   const { nowMs, leases } = facts;
   return ({ endpoint, identity }) => {
@@ -66,7 +66,7 @@ export function dueRule(facts: DueFacts): DueRule {
     const lease = leases.get(endpoint.name);
     if (lease === undefined)
       return {
-        kept: `${why}, but nobody could tell whether somebody keeps it, by a label or /preview extend`,
+        kept: `${why}, but it is not known whether a label or /preview extend keeps it`,
       };
     const keeper = keptBy(lease, nowMs);
     return keeper === undefined ? { deleted: why } : { kept: `${why}, but ${keeper}` };
@@ -75,10 +75,10 @@ export function dueRule(facts: DueFacts): DueRule {
 
 const DUE_REASONS = {
   'max-age': 'it is older than max-age',
-  'max-idle': 'nobody used or changed it for longer than max-idle',
+  'max-idle': 'it was not used or changed for longer than max-idle',
 } as const;
 
-/** Undefined: nothing keeps it at this moment. */
+/** Undefined: nothing keeps the preview at this moment. */
 function keptBy({ label, untilMs }: Lease, nowMs: number): string | undefined {
   if (label !== undefined) return `its pull request has the label ${label}`;
   if (untilMs === undefined || untilMs <= nowMs) return undefined;

@@ -1,4 +1,4 @@
-// Tests that a name belongs to one identity, fits the API, and leads back to its identity.
+// Tests that a name belongs to one identity, fits the API, and can be resolved to its identity.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -57,7 +57,7 @@ describe('a preview name', () => {
     expect(await previewName(identity)).toBe(name);
   });
 
-  test('fits the API and leads back to its identity', async () => {
+  test('fits the API and can be resolved to its identity', async () => {
     await fc.assert(
       fc.asyncProperty(identities, async (identity) => {
         const name = await previewName(identity);
@@ -136,7 +136,7 @@ describe('a pull request is read from a name', () => {
   });
 });
 
-test('people read of a pull request or a branch', () => {
+test('the description for people names a pull request or a branch', () => {
   expect(describeTarget(pullRequest(12).target)).toBe('pull request #12');
   expect(describeTarget(branch('a/b').target)).toBe('branch a/b');
 });

@@ -1,4 +1,4 @@
-// The name of a preview, made from its identity alone, and the way back from a name to an identity.
+// Makes the name of a preview from its identity alone, and resolves a name to its identity.
 
 import { sha256Base32 } from './digest.ts';
 import {
@@ -17,18 +17,18 @@ const REPOSITORY_CHARACTERS = 4;
 const IDENTITY_CHARACTERS = 8;
 const LONGEST_SLUG_CHARACTERS = LONGEST_NAME_CHARACTERS - REPOSITORY_CHARACTERS - IDENTITY_CHARACTERS - 1;
 
-/** GitHub starts a run again at most 50 times. */
+/** GitHub allows at most 50 new attempts of a run. */
 const MOST_ATTEMPTS = 99;
 const DIGITS_BASE = 36;
 
-/** What a branch of nothing but other characters is called. */
+/** The slug of a branch name that has no letter or digit. */
 const EMPTY_SLUG = 'branch';
 
 const NAME_PARTS = /^([a-z0-9-]+)-([a-z2-7]{4})([a-z2-7]{8})$/;
 
 /**
- * `<slug>-<r4><i8>`: a slug for people, 4 characters of the repository's SHA-256, 8 of the whole
- * identity's. Deterministic, at most 32 characters, valid under the specification's pattern.
+ * `<slug>-<r4><i8>`: a slug for people, 4 characters of the repository's SHA-256 and 8 of the whole identity's.
+ * Deterministic, at most 32 characters, valid under the specification's pattern.
  */
 export async function previewName(identity: PreviewIdentity): Promise<string> {
   const [repository, whole] = await Promise.all([
@@ -47,7 +47,7 @@ export function slugOf(identity: PreviewIdentity): string {
 
 function slugOfTarget(target: PreviewTarget): string {
   if (target.kind === 'pullRequest') return `pr-${target.number}`;
-  // Both numbers in so few characters that the longest variant fits beside them: a sweep reads them back.
+  // Run id and attempt in so few characters that the longest variant fits beside them: a sweep parses them again.
   if (target.kind === 'run')
     return `r${(target.id * (MOST_ATTEMPTS + 1) + target.attempt).toString(DIGITS_BASE)}`;
   const slug = target.name
@@ -58,8 +58,8 @@ function slugOfTarget(target: PreviewTarget): string {
 }
 
 /**
- * The identity with this target whose name is `name`, or undefined: nothing is believed that does not
- * recompute. Finds every variant, because a variant stands in the name.
+ * The identity with this target whose recomputed name is `name`, or undefined. Only a name that recomputes is believed.
+ * Finds every variant, because the variant is part of the name.
  */
 export async function identifyPreview(
   name: string,
@@ -75,8 +75,8 @@ export async function identifyPreview(
 }
 
 /**
- * The pull request's identity that `name` shows, or undefined. A branch cannot be read from a name,
- * only compared with one that is known.
+ * The pull request's identity that `name` shows, or undefined. A branch cannot be read from a name, only compared with a
+ * known branch.
  */
 export async function identifyPullRequestPreview(
   name: string,
@@ -100,7 +100,7 @@ export async function identifyRunPreview(
   return identifyPreview(name, repository, { kind: 'run', id, attempt });
 }
 
-/** Without a variant, and with the one that the slug may end in. */
+/** The identity without a variant, and the one whose variant the slug may end in. */
 function identitiesOf(slug: string, repository: PreviewRepository, target: PreviewTarget): PreviewIdentity[] {
   const last = slug.split('-').at(-1) ?? '';
   const variants = VARIANT_PATTERN.test(last) ? [undefined, last] : [undefined];

@@ -15,13 +15,13 @@ const OURS = [...OLD, IDENTITY_TAG];
 const NAME = 'pr-12-amk3himyhmxt';
 
 const branch = (name: string): PreviewIdentity => ({ repositoryId: 4242, target: { kind: 'branch', name } });
-/** Found in 20 seconds on one core: the names of their previews are the same. */
+/** Two branches whose previews have the same name. Found in 20 seconds on one core. */
 const COLLIDING = [
   'release/candidate-for-the-customer-489634',
   'release/candidate-for-the-customer-1390390',
 ] as const;
 
-test('the tags name product, repository, pull request and the whole identity, and never the text of a branch', async () => {
+test('the tags name product, repository, pull request and the whole identity, but never the text of a branch', async () => {
   expect(await previewTags(identity)).toEqual(OURS);
   expect(await previewTags({ repositoryId: 1, target: { kind: 'branch', name: '<x>' } })).toEqual([
     'preview-endpoints',
@@ -103,7 +103,7 @@ describe('two branches whose names hash alike', () => {
     expect(decideOwnership(endpoint, await previewMarks(branch(other))).kind).toBe(kind);
   });
 
-  test('a branch is known by its whole name where its tags were taken away', async () => {
+  test('a branch is recognised by its whole name where its tags were removed', async () => {
     const marks = await previewMarks(branch(one));
     const endpoint = {
       name: marks.name,
@@ -155,7 +155,7 @@ describe('findPreviews', () => {
     expect(found.map((one) => one.ownership.kind)).toEqual(['ours', 'ours']);
   });
 
-  test('says when a found one is not ours', async () => {
+  test('reports when a found endpoint is not ours', async () => {
     const [found] = await findPreviews(
       [buildEndpoint({}, { name: NAME, tags: ['x'] })],
       { id: 4242 },

@@ -7,25 +7,28 @@ import { describeTarget, type PreviewIdentity, type PreviewTarget } from './iden
 import { hashIdentity, IDENTITY_TAG_PREFIX, identityHashOf } from './identity-mark.ts';
 import { previewName } from './name.ts';
 
-/** May an endpoint be written to as the preview of an identity? */
+/** Whether an endpoint may be written to as the preview of an identity. */
 export type Ownership =
   | { readonly kind: 'ours' }
-  /** Somebody else's, also another identity's whose name happens to be the same. */
+  /** It belongs to somebody else, or to another identity whose name happens to be the same. */
   | { readonly kind: 'notOurs'; readonly reason: string }
-  /** Its name is ours and a mark is left, but not what would prove it: it may be ours, and bill. */
+  /** Its name is ours and a mark is left, but the proof of ownership is missing. It may be our preview, and may bill. */
   | { readonly kind: 'unproven'; readonly reason: string };
 
 const PRODUCT_TAG = 'preview-endpoints';
 
-/** What is asked of an endpoint before it is taken for the preview of an identity. */
+/** The facts that an endpoint is checked against before it counts as the preview of an identity. */
 export interface PreviewMarks {
   readonly identity: PreviewIdentity;
   readonly name: string;
-  /** The hash of the whole identity, in env. */
+  /** The hash of the whole identity, kept in env. */
   readonly identityHash: string;
-  /** The tag with that hash. */
+  /** The tag that holds the same hash. */
   readonly identityTag: string;
-  /** What previews had before that tag. A branch's names no branch: branch names are hostile text. */
+  /**
+   * The tags of previews from before the identity tag. They do not contain the branch name, because branch names are hostile
+   * text.
+   */
   readonly plainTags: readonly string[];
 }
 
@@ -41,7 +44,7 @@ export async function previewMarks(identity: PreviewIdentity): Promise<PreviewMa
   };
 }
 
-/** What a server that keeps tags is asked to keep. */
+/** The tags that a server is asked to keep. */
 export async function previewTags(identity: PreviewIdentity): Promise<readonly string[]> {
   return tagsOf(await previewMarks(identity));
 }
@@ -51,14 +54,14 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
-/** A pull request's and a run's is its own; all branches share one, for their names are hostile text. */
+/** A pull request and a run have their own tag. All branches share one, because their names are hostile text. */
 export function targetTag(target: PreviewTarget): string {
   if (target.kind === 'pullRequest') return `pr-${target.number}`;
   if (target.kind === 'branch') return 'branch';
   return `run-${target.id}`;
 }
 
-/** The part of an endpoint that ownership is read from. */
+/** The part of an endpoint that ownership is decided from. */
 export interface MarkedEndpoint {
   readonly name: string;
   readonly tags?: readonly string[] | null | undefined;
@@ -66,8 +69,8 @@ export interface MarkedEndpoint {
 }
 
 /**
- * Ours: the name recomputes, and where the server keeps tags, the whole identity's is there. The name's
- * hash alone proves nothing: two branches with one name are found in seconds.
+ * Ours: the name recomputes, and where the server keeps tags, the tag of the whole identity is present. The hash in the
+ * name alone proves nothing: two branches with the same name can be found in seconds.
  */
 export function decideOwnership(endpoint: MarkedEndpoint, marks: PreviewMarks): Ownership {
   if (endpoint.name !== marks.name) {
@@ -77,7 +80,7 @@ export function decideOwnership(endpoint: MarkedEndpoint, marks: PreviewMarks): 
   return decideByBranch(endpoint, marks) ?? decideByTags(endpoint, marks);
 }
 
-/** For an endpoint whose name somebody chose: only tags can show that it is ours. */
+/** For an endpoint whose name was chosen by a person: only tags can show that it is ours. */
 export function decideNamedOwnership(endpoint: MarkedEndpoint, marks: PreviewMarks): Ownership {
   const { tags } = endpoint;
   if (tags === undefined || tags === null) {
@@ -87,7 +90,10 @@ export function decideNamedOwnership(endpoint: MarkedEndpoint, marks: PreviewMar
   return ownership.kind === 'unproven' ? notOurs(ownership.reason) : ownership;
 }
 
-/** The mark of another branch is another branch's preview, whatever the tags say: those of old ones are all alike. */
+/**
+ * A branch mark of another branch proves another branch's preview, whatever the tags are: old previews of branches all have
+ * the same tags.
+ */
 function decideByBranch(endpoint: MarkedEndpoint, { identity }: PreviewMarks): Ownership | undefined {
   const marked = branchOf(endpoint);
   const isAnother =
@@ -107,7 +113,7 @@ function decideByTags(endpoint: MarkedEndpoint, marks: PreviewMarks): Ownership 
   return isMarked ? { kind: 'unproven', reason } : notOurs(reason);
 }
 
-/** The hash of the whole identity; or the whole branch name, beside a name that recomputes from it. */
+/** Proven by the hash of the whole identity, or by the whole branch name beside a name that recomputes from it. */
 function isProvenByEnv(endpoint: MarkedEndpoint, { identity, identityHash, name }: PreviewMarks): boolean {
   if (endpoint.name !== name) return false;
   if (identityHashOf(endpoint) === identityHash) return true;
@@ -115,7 +121,7 @@ function isProvenByEnv(endpoint: MarkedEndpoint, { identity, identityHash, name 
   return target.kind === 'branch' && branchOf(endpoint) === target.name;
 }
 
-/** Was it ever a preview of this product? Nobody else writes these. */
+/** Was the endpoint ever a preview of this product? Nothing else writes these marks. */
 function hasMarks(endpoint: MarkedEndpoint): boolean {
   const fingerprint: unknown = endpoint.model?.env?.[FINGERPRINT_ENV_KEY];
   return (

@@ -1,4 +1,4 @@
-// Tests the law of plans: apply, plan again, no steps; and that a change costs exactly one small write.
+// Tests the law of plans: after a plan is applied, the next plan has no steps, and a change costs exactly one small write.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -77,7 +77,7 @@ const isSecret = (leaf: string): boolean => leaf.startsWith('.model.secrets');
 const EDITS_BY_DIALECT = { spec: EDITS, production: PRODUCTION_EDITS } satisfies Record<Dialect, unknown>;
 
 describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
-  test('makes nothing of an endpoint that was created as desired', async () => {
+  test('has no steps for an endpoint that was created as desired', async () => {
     await fc.assert(
       fc.asyncProperty(arbitrarySpec(dialect), async (asked) => {
         const desired = await desire(dialect, asked);
@@ -94,7 +94,7 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
   });
 
   test.each(EDITS_BY_DIALECT[dialect])(
-    'changes %s with one small update, after which it makes nothing',
+    'changes %s with one small update, after which it has no steps',
     async (path, edit) => {
       await fc.assert(
         fc.asyncProperty(arbitrarySpec(dialect), async (asked) => {
@@ -133,7 +133,7 @@ describe.each(DIALECTS)('a plan in the dialect %s', (dialect) => {
     ]);
   });
 
-  test('creates where nothing is', async () => {
+  test('creates where there is no endpoint', async () => {
     const desired = await desire(dialect, spec);
     expect(planPreview(desired, undefined)).toEqual({
       outcome: 'created',
@@ -208,7 +208,7 @@ test("a user's env cannot set the product's own keys", async () => {
   );
 });
 
-test('an endpoint of which the server tells nothing is left as it is', async () => {
+test('an endpoint whose fields the server leaves out is not changed', async () => {
   const desired = await desire('spec', { ...spec, model: { ...spec.model, revision: 'dev' } });
   const mute: Endpoint = {
     name: createRequest.name,
@@ -219,7 +219,7 @@ test('an endpoint of which the server tells nothing is left as it is', async () 
   expect(planPreview(desired, mute).steps).toEqual([]);
 });
 
-describe('what is done about a state', () => {
+describe('the steps for each state', () => {
   const resume: PlanStep['kind'][] = ['resume'];
   test.each<[string, PlanStep['kind'][], PlanStep['kind'][]]>([
     ['pending', [], ['update']],

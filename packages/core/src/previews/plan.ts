@@ -1,4 +1,4 @@
-// The steps from what is there to what is desired; pure, so that planning twice can be tested.
+// Plans the steps from the current endpoint to the desired preview. Pure, so that planning twice can be tested.
 
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
 import type { CreateEndpointRequest, UpdateEndpointRequest } from '../client/schemas/requests.ts';
@@ -13,20 +13,20 @@ export type PlanStep =
   /** Delete and wait for the 404. */
   | { readonly kind: 'remove'; readonly reason: string };
 
-/** What a plan makes of the preview, in the words of the Action's output. */
+/** The outcome of a plan, in the words of the Action's output. */
 export type PlanOutcome = 'created' | 'updated' | 'resumed' | 'replaced' | 'unchanged';
 
-/** The steps from what is there to what is desired, and the differences that they mend. */
+/** The steps from the current endpoint to the desired preview, and the differences that they correct. */
 export interface Plan {
   readonly outcome: PlanOutcome;
   readonly steps: readonly PlanStep[];
   readonly differences: readonly Difference[];
 }
 
-/** What becomes of a sleeping preview that is changed: it is woken, or the change waits for its next request. */
+/** Whether a changed sleeping preview is woken, or stays asleep until its next request. */
 export type SleepingChange = 'wake' | 'update';
 
-/** The plan for an endpoint as it is now; `current` is undefined where there is none. */
+/** The plan for the endpoint as it is now. `current` is undefined where there is none. */
 export function planPreview(
   desired: DesiredPreview,
   current: Endpoint | undefined,
@@ -48,8 +48,8 @@ export function planPreview(
 }
 
 /**
- * A failed start is replaced too: resume is refused after a configuration error (production, resume),
- * and a PUT on a failed endpoint has answered 500.
+ * A failed start is also replaced: resume is refused after a configuration error (production, resume), and a PUT on a
+ * failed endpoint has answered 500.
  */
 function reasonToReplace(current: Endpoint, differences: readonly Difference[]): string | undefined {
   const fixed = differences.filter((difference) => difference.change === 'replace');
@@ -69,8 +69,8 @@ function planInPlace(current: Endpoint, differences: readonly Difference[], slee
 }
 
 /**
- * A paused preview answers nobody. One that scaled to zero wakes by itself: unchanged, it is left
- * asleep; changed, it is woken so that the change is seen to run, unless only the change is wished for.
+ * A paused preview answers no request. A preview that scaled to zero wakes by itself. Unchanged, it stays asleep. Changed,
+ * it is woken so that the change is seen to run, unless the caller wants only the change.
  */
 function needsResume(
   current: Endpoint,
@@ -81,7 +81,7 @@ function needsResume(
   return state === 'paused' || (state === 'scaledToZero' && differences.length > 0 && sleeping === 'wake');
 }
 
-/** One update body of several; `compute`, its `scaling` and `model` are merged by field, as PUT does. */
+/** Joins several update bodies into one. `compute`, its `scaling` and `model` are merged by field, as PUT does. */
 export function mergeChanges(changes: readonly (UpdateEndpointRequest | 'replace')[]): UpdateEndpointRequest {
   let merged: UpdateEndpointRequest = {};
   for (const change of changes) {

@@ -8,7 +8,7 @@ export type PreviewFault =
   | ApiFault
   | WaitFault
   | NotOursFault
-  /** Accepted or not, the endpoint was not seen to be gone: it may still cost money. */
+  /** Whether the delete was accepted or not, the endpoint was not seen to be gone: it may still bill. */
   | { readonly kind: 'stillBilling'; readonly name: string; readonly cause: WaitFault | NotOursFault };
 
 /** Refused before any write. */

@@ -33,7 +33,7 @@ describe('chooseInstance', () => {
     });
   });
 
-  test('names the nearest three that can be had instead', () => {
+  test('names the nearest three available instances', () => {
     const gone = instance({ available: false, status: 'deprecated' });
     const size = instance({ instanceSize: 'x2', pricePerHour: 0.067 });
     const region = instance({ region: 'eu-west-1' });

@@ -1,4 +1,4 @@
-// What a preview costs, in US dollars; pure sums over the catalogue.
+// Computes what a preview costs, in US dollars, from the catalogue. Pure.
 
 import type { Catalogue, Instance } from '../client/dialects/catalogue.ts';
 import type { Endpoint } from '../client/schemas/endpoint.ts';
@@ -7,18 +7,18 @@ import type { PreviewSpec } from './desired.ts';
 
 const MS_PER_HOUR = 3_600_000;
 const MS_PER_MINUTE = 60_000;
-/** As many as fit under an error message without hiding it. */
+/** So many suggestions fit under an error message without hiding it. */
 const MOST_SUGGESTIONS = 3;
 
 type Wanted = Pick<PreviewSpec, 'provider' | 'compute'>;
 
-/** What the catalogue says of the instance that a spec asks for. */
+/** What the catalogue says about the instance that a spec asks for. */
 export type InstanceChoice =
   | { readonly kind: 'found'; readonly instance: Instance }
   | { readonly kind: 'unavailable'; readonly instance: Instance; readonly nearest: readonly Instance[] }
   | { readonly kind: 'unknown'; readonly nearest: readonly Instance[] };
 
-/** The instance that a spec asks for, or the nearest ones that can be had instead. */
+/** The instance that a spec asks for, or the nearest available ones. */
 export function chooseInstance(catalogue: Catalogue, wanted: Wanted): InstanceChoice {
   const instance = catalogue.instances.find((candidate) => isSame(candidate, wanted));
   if (instance === undefined) return { kind: 'unknown', nearest: nearestInstances(catalogue, wanted) };
@@ -26,7 +26,7 @@ export function chooseInstance(catalogue: Catalogue, wanted: Wanted): InstanceCh
   return { kind: 'unavailable', instance, nearest: nearestInstances(catalogue, wanted) };
 }
 
-/** An endpoint may leave its accelerator out (specification); then its type tells the instance. */
+/** An endpoint may leave out its accelerator (specification). Then the instance type identifies it. */
 function isSame(instance: Instance, { provider, compute }: Pick<Endpoint, 'provider' | 'compute'>): boolean {
   const accelerator = compute?.accelerator ?? instance.accelerator;
   return (
@@ -49,7 +49,7 @@ function nearestInstances(catalogue: Catalogue, wanted: Wanted): readonly Instan
     .map(({ instance }) => instance);
 }
 
-/** Another accelerator is farthest, then another type, vendor, region, size. */
+/** Most distant is another accelerator, then another type, vendor, region, size. */
 function distance(instance: Instance, wanted: Wanted): number {
   return (
     (instance.accelerator === wanted.compute.accelerator ? 0 : 16) +
@@ -65,20 +65,20 @@ export function hourlyPrice(instance: Instance, maxReplica: number): number | un
   return instance.pricePerHour === undefined ? undefined : roundDollars(instance.pricePerHour * maxReplica);
 }
 
-/** The most that a span of time can have cost: billed by the started minute, every replica up all the time. */
+/** The most that a span of time can have cost: each started minute is billed, with every replica up all the time. */
 export function costAtMost(pricePerHour: number, fromMs: number, toMs: number): number {
   const billedMs = Math.ceil(Math.max(0, toMs - fromMs) / MS_PER_MINUTE) * MS_PER_MINUTE;
   return roundDollars((pricePerHour * billedMs) / MS_PER_HOUR);
 }
 
-/** Dollars per hour of an endpoint with every replica up, or undefined where no price is told. */
+/** Dollars per hour of an endpoint with every replica up, or undefined where its price is unknown. */
 export function endpointHourlyPrice(catalogue: Catalogue, endpoint: Endpoint): number | undefined {
   const { provider, compute } = endpoint;
   const instance = catalogue.instances.find((candidate) => isSame(candidate, { provider, compute }));
   return instance === undefined ? undefined : hourlyPrice(instance, compute?.scaling?.maxReplica ?? 1);
 }
 
-/** What an endpoint can have cost since it was created, or undefined where no price or time is told. */
+/** The most that an endpoint can have cost since it was created, or undefined where its price or age is unknown. */
 export function endpointCostAtMost(
   catalogue: Catalogue,
   endpoint: Endpoint,
@@ -89,7 +89,7 @@ export function endpointCostAtMost(
   return price === undefined || createdMs === undefined ? undefined : costAtMost(price, createdMs, nowMs);
 }
 
-/** To six places: binary fractions must not show. */
+/** Rounded to six places, so that errors of binary fractions do not show. */
 export function roundDollars(dollars: number): number {
   return Math.round(dollars * 1e6) / 1e6;
 }

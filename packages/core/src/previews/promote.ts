@@ -1,5 +1,5 @@
-// Brings a reviewed spec to a named endpoint, proves that it serves, and goes back when it does not.
-// It changes nothing that the spec does not state, and nothing that somebody else has changed since it looked.
+// Writes a reviewed spec to a named endpoint, proves that it serves, and rolls back when it does not.
+// It may not change what the spec does not state, or what somebody else has changed since it read the target.
 
 import type { Client } from '../client/client.ts';
 import type { ApiFault } from '../client/fault.ts';
@@ -22,7 +22,7 @@ import {
 import { holds, isAsWritten, type PromotionRecord, whatToUndo } from './promotion-record.ts';
 import { type WriteFault, writeAfterLook } from './write-after-look.ts';
 
-/** Where a promotion stands; told before and after each effect, for a record that outlives the run. */
+/** The progress of a promotion, reported before and after each effect, for a record that outlives the run. */
 export type PromotionPhase =
   /** `record` is what a later run needs to finish or undo this one. */
   | { readonly kind: 'planned'; readonly plan: PromotionPlan; readonly record: PromotionRecord }
@@ -44,9 +44,9 @@ export interface PromoteOptions<Failure> {
   readonly expected?: string;
   /** How long the new version may take to serve, and the old one to come back; milliseconds. */
   readonly timeoutMs: number;
-  /** Asked of the new version once it serves, for example cases. A failure goes back. Default: nothing is asked. */
+  /** Tests the new version once it serves, for example with cases. A failure rolls back. Default: no test. */
   readonly test?: (target: Endpoint) => Promise<Result<void, Failure>>;
-  /** May a plan be carried out, for example by its price? A failure ends before the first write. */
+  /** May the plan be carried out, for example given its price? A failure ends before the first write. */
   readonly allow?: (plan: PromotionPlan, target: Endpoint) => Result<void, Failure>;
   /** Resolves once the phase is recorded. The next step waits for it. */
   readonly onPhase?: (phase: PromotionPhase) => Promise<void>;
@@ -62,9 +62,9 @@ export type PromotionCause<Failure = unknown> =
 export type Promotion =
   /** The new version serves. */
   | { readonly outcome: 'promoted'; readonly plan: PromotionPlan; readonly target: Endpoint }
-  /** The target had the stated parts before, and serves. */
+  /** The target already had the stated parts, and serves. */
   | { readonly outcome: 'unchanged'; readonly plan: PromotionPlan; readonly target: Endpoint }
-  /** A paused target has the new spec; it serves when somebody resumes it. */
+  /** A paused target has the new spec. It serves when somebody resumes it. */
   | { readonly outcome: 'paused'; readonly plan: PromotionPlan; readonly target: Endpoint };
 
 export type PromoteFault<Failure> =
@@ -73,29 +73,29 @@ export type PromoteFault<Failure> =
   | { readonly kind: 'notAllowed'; readonly fault: Failure }
   | { readonly kind: 'notRead'; readonly fault: ApiFault }
   | { readonly kind: 'changedSince'; readonly expected: string; readonly found: string }
-  /** The write was refused: the target is as it was. */
+  /** The write was refused. The target is unchanged. */
   | { readonly kind: 'notWritten'; readonly fault: ApiFault }
-  /** Nobody knows whether the write took effect. */
+  /** It is unknown whether the write took effect. */
   | { readonly kind: 'writeUnclear'; readonly fault: ApiFault }
-  /** The old version is set again and serves. */
+  /** The old version is restored and serves. */
   | {
       readonly kind: 'rolledBack';
       readonly cause: PromotionCause<Failure>;
       readonly notRestored: readonly string[];
     }
-  /** The old version is set again, or was to be, and is not proven to serve. */
+  /** The old version is restored, or was to be restored, but is not proven to serve. */
   | {
       readonly kind: 'notRolledBack';
       readonly cause: PromotionCause<Failure>;
       readonly why: NotBack;
     }
-  /** The run was cancelled. `written`: the target has the new spec, and whether that serves is not known. */
+  /** The run was cancelled. `written`: the target has the new spec, but it is not known whether it serves. */
   | { readonly kind: 'cancelled'; readonly written: boolean };
 
 export type NotBack =
   | ApiFault
   | WaitFault
-  /** Somebody else wrote since, and that is not taken back. */
+  /** Somebody else has written since. Their write is not undone. */
   | { readonly kind: 'changedByOthers' }
   /** The target did not serve before either, and no earlier run is known to have changed it. */
   | { readonly kind: 'nothingToGoBackTo' };
@@ -107,7 +107,7 @@ export async function promote<Failure>(
   if (!before.ok) return failure({ kind: 'notRead', fault: before.fault });
   const planned = await plan(options, before.value);
   if (!planned.ok) return planned;
-  // What an earlier run wrote is not undone once somebody else has written over it.
+  // An earlier run's write is not undone once somebody else has overwritten it.
   const unfinished = options.unfinished?.find(({ body }) => isAsWritten(body, before.value));
   const promoted = { plan: planned.value, before: before.value, unfinished };
   const record = whatToUndo(planned.value, unfinished);
@@ -137,7 +137,7 @@ async function plan<Failure>(
   return allowed.ok ? success(planned.plan) : failure({ kind: 'notAllowed', fault: allowed.fault });
 }
 
-/** Recording a plan takes a while: only what is still as it was planned for is written to. */
+/** Recording a plan takes time: the target is written to only if it is still as planned for. */
 async function writePlanned<Failure>(
   options: PromoteOptions<Failure>,
   body: UpdateEndpointRequest,
@@ -153,7 +153,7 @@ async function writePlanned<Failure>(
   return failure(fault.kind === 'touched' ? { kind: 'changedSince', expected, found: fault.found } : fault);
 }
 
-/** Nobody can read secrets. Where they are to be written, any change since may have been one of theirs. */
+/** Secrets cannot be read. If the plan writes secrets, any change since may have been a change of secrets. */
 function haveSecretsChanged(body: UpdateEndpointRequest, before: Endpoint, now: Endpoint): boolean {
   return body.model?.secrets !== undefined && before.status.updatedAt !== now.status.updatedAt;
 }
@@ -186,7 +186,7 @@ async function prove<Failure>(
   return success({ outcome: isChanged ? 'promoted' : 'unchanged', plan, target: served.value });
 }
 
-/** Where nothing of ours was written, somebody may have written a moment ago: a run that died without a record, or a hand. */
+/** Even if we wrote nothing, somebody may have written a moment ago: a run that died without a record, or a person. */
 function rolledAtMs(
   { clock }: { readonly clock: Clock },
   before: Endpoint,
@@ -216,7 +216,7 @@ async function waitUntilServed(
   return endpoint === undefined ? failure({ kind: 'vanished', goal: 'ready' }) : success(endpoint);
 }
 
-/** Only what was promoted is taken back, and only while nobody wrote something else since. */
+/** Undoes only the promoted changes, and only if nobody has written since. */
 async function goBack<Failure>(
   options: PromoteOptions<Failure>,
   record: PromotionRecord,

@@ -1,11 +1,11 @@
-// What a promotion wrote and its way back, and whether a target still has it. Pure; it may not read or write.
+// The record of a promotion's write and its rollback, and whether a target still has the write. Pure; it may not read or write.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { sameJson } from './canonical-json.ts';
 import { mergeChanges } from './plan.ts';
 import type { PromotionPlan } from './promotion.ts';
 
-/** What a run records before it writes, so that another can finish or undo its work. */
+/** A run stores this record before it writes, so that another run can finish or undo its work. */
 export type PromotionRecord = Pick<PromotionPlan, 'body' | 'rollback' | 'notRestorable'>;
 
 /** An unfinished promotion before this one was never proven to serve, so both are undone. */
@@ -21,13 +21,13 @@ export function whatToUndo(
   };
 }
 
-/** The env is written whole, so that a name which somebody added to it since would be lost by the next write. */
+/** Env is written as a whole, so the next write would lose a name that somebody has added since. */
 export function isAsWritten(body: PromotionRecord['body'], endpoint: Endpoint): boolean {
   const env = body.model?.env;
   return holds(body, endpoint) && (env === undefined || sameJson(env, endpoint.model?.env ?? {}));
 }
 
-/** Does the endpoint have everything that the body states? Secrets and credentials are never given back. */
+/** Does the endpoint have every value that the body states? Secrets and credentials are never returned. */
 export function holds(body: unknown, endpoint: unknown): boolean {
   if (body === undefined || body === null) return true;
   if (typeof body !== 'object' || Array.isArray(body)) return sameJson(body, endpoint);

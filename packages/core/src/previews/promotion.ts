@@ -1,5 +1,5 @@
-// What promoting a reviewed spec to a named endpoint would change, and the way back. Pure.
-// Only what the spec states is changed: no default of a preview, no tag and no mark ever reaches the target.
+// Plans what promoting a reviewed spec to a named endpoint changes, and the rollback. Pure.
+// It changes only stated fields: no default, tag or mark of a preview reaches the target.
 
 import type { Dialect } from '../client/dialects/dialect.ts';
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
@@ -10,8 +10,8 @@ import { sha256Base32 } from './digest.ts';
 import { mergeChanges } from './plan.ts';
 
 /**
- * The stated parts of a spec. What is absent stays as it is on the target. `env` is merged by key, because a
- * target may have more than its previews; `secrets` replace those of the target, which nobody can read.
+ * The stated parts of a spec. An absent field stays as it is on the target. `env` is merged by key, because a target may
+ * have more entries than its previews. `secrets` replace those of the target, because nobody can read them.
  */
 export interface PromotedSpec {
   readonly type?: UpdateEndpointRequest['type'];
@@ -20,7 +20,7 @@ export interface PromotedSpec {
     | undefined;
   readonly compute?: UpdateEndpointRequest['compute'];
   readonly model?: UpdateEndpointRequest['model'];
-  /** `model.env` is all that the target is to have, for a way back. */
+  /** True in a rollback: `model.env` is the complete env of the target. */
   readonly hasWholeEnv?: true;
 }
 
@@ -28,27 +28,27 @@ export interface PromotedSpec {
 export interface PromotedChange {
   /** A path in the API's words, such as `model.revision`. */
   readonly path: string;
-  /** Text for people; of secrets only the names. */
+  /** Text for people. Of secrets it has only the names. */
   readonly from: string;
   readonly to: string;
 }
 
 export interface PromotionPlan {
   readonly changes: readonly PromotedChange[];
-  /** Stated, but left as it is on the target, each with the reason. */
+  /** Stated fields that stay as they are on the target, each with the reason. */
   readonly kept: readonly { readonly path: string; readonly reason: string }[];
   /** Empty when there is nothing to change. */
   readonly body: UpdateEndpointRequest;
-  /** Brings back what `body` changes. */
+  /** The update body that restores what `body` changes. */
   readonly rollback: UpdateEndpointRequest;
-  /** What the API does not give back, so that no rollback can restore it. */
+  /** Fields that the API does not return, so that no rollback can restore them. */
   readonly notRestorable: readonly string[];
-  /** A new version of the container starts. */
+  /** Does the change start a new version of the container? */
   readonly rolls: boolean;
 }
 
 export type PromotionRefusal =
-  /** The API has no way to change it in place, and a target is never replaced. */
+  /** The API cannot change the field in place, and a target is never replaced. */
   | { readonly kind: 'fixedField'; readonly path: string; readonly from: string; readonly to: string }
   /** The endpoint carries a preview's tags. */
   | { readonly kind: 'isPreview' };
@@ -57,12 +57,12 @@ export type PlannedPromotion =
   | { readonly kind: 'planned'; readonly plan: PromotionPlan }
   | { readonly kind: 'refused'; readonly refusal: PromotionRefusal };
 
-/** Every preview has it where the server keeps tags. */
+/** The tag of every preview, where the server keeps tags. */
 const PRODUCT_TAG = 'preview-endpoints';
-/** Marks of previews in the environment; a target has none. */
+/** The prefix of a preview's marks in its env. A target has none. */
 const PRODUCT_ENV_PREFIX = 'PREVIEW_ENDPOINTS_';
 
-/** The specification's update body has none of these. */
+/** Fields that the specification's update body lacks. */
 const FIXED_IN_SPEC: ReadonlySet<string> = new Set([
   'model.framework',
   'model.image',
@@ -96,7 +96,7 @@ export function planPromotion(spec: PromotedSpec, target: Endpoint, dialect: Dia
   };
 }
 
-/** A hash of everything that a person could have changed on the target: what a plan was made of. */
+/** A hash of everything on the target that a person could have changed: the state that a plan was made for. */
 export async function fingerprintTarget(target: Endpoint): Promise<string> {
   const { type, provider, compute, model, tags } = target;
   return sha256Base32(canonicalJson({ type, provider, compute, model, tags }), 26);
@@ -106,7 +106,7 @@ type Part =
   | (PromotedChange & {
       readonly kind: 'changed';
       readonly body: UpdateEndpointRequest;
-      /** Absent: the API does not tell what was there. */
+      /** Absent where the API does not return the previous value. */
       readonly rollback?: UpdateEndpointRequest;
       readonly rolls: boolean;
     })
@@ -151,9 +151,7 @@ function scalingParts(scaling: Scaling | undefined, target: Endpoint): Part[] {
     if (to === undefined || sameJson(to, was)) return [];
     const path = `compute.scaling.${key}`;
     if (isFewerReplicas(key, was, to))
-      return [
-        { kind: 'kept', path, reason: `it is ${String(was)}, and promoting never takes replicas away` },
-      ];
+      return [{ kind: 'kept', path, reason: `it is ${String(was)}, and a promotion never reduces replicas` }];
     const body = { compute: { scaling: { [key]: to } } };
     const rollback = restorable(was, (value) => ({ compute: { scaling: { [key]: value } } }));
     return [{ kind: 'changed', path, ...words(was, to), body, ...rollback, rolls: false }];
@@ -186,7 +184,7 @@ function plainPart(key: string, to: unknown, was: unknown): Part[] {
   return [{ kind: 'changed', path: `model.${key}`, ...words(was, to), body, ...rollback, rolls: true }];
 }
 
-/** `model.image` is replaced whole; credentials come back empty, so an image with them cannot be put back. */
+/** `model.image` is replaced as a whole. Credentials are returned empty, so an image with credentials cannot be restored. */
 function imagePart(image: NonNullable<PromotedSpec['model']>['image'], target: Endpoint): Part[] {
   if (image === undefined) return [];
   const was = target.model?.image;
@@ -221,7 +219,7 @@ function envPart(
   ];
 }
 
-/** Nobody can read what is there, so given secrets are always written. */
+/** The current secrets cannot be read, so given secrets are always written. */
 function secretsPart(secrets: Readonly<Record<string, string>> | undefined): Part[] {
   const names = Object.keys(secrets ?? {});
   if (secrets === undefined || names.length === 0) return [];
@@ -231,7 +229,7 @@ function secretsPart(secrets: Readonly<Record<string, string>> | undefined): Par
   ];
 }
 
-/** Absent where the API does not tell what was there, or tells it in a form that an update may not have. */
+/** Absent where the API does not return the previous value, or returns it in a form that an update does not accept. */
 function restorable(
   was: unknown,
   build: (value: unknown) => unknown,
@@ -265,7 +263,7 @@ function hasCredentials(image: unknown): boolean {
   return JSON.stringify(image ?? null).includes('"credentials":{');
 }
 
-/** Is everything that was stated there? The server adds defaults, and never gives credentials back. */
+/** Does the target have every stated value? The server adds defaults, and never returns credentials. */
 function holdsAll(stated: unknown, has: unknown): boolean {
   if (stated === undefined || stated === null) return true;
   if (typeof stated !== 'object') return stated === has;
@@ -275,7 +273,7 @@ function holdsAll(stated: unknown, has: unknown): boolean {
   );
 }
 
-/** A target that is up, or comes up by itself when it is asked. */
+/** A target that is up, or that comes up by itself on a request. */
 export function canServe(target: Endpoint): boolean {
   return stateOf(target) !== 'paused';
 }

@@ -1,4 +1,4 @@
-// Tests that gone means a 404, and that anything else says who still pays.
+// Tests that an endpoint counts as gone only after a 404, and that every other outcome says that it may still bill.
 
 import { expect, test } from 'vitest';
 import { createRequest, ref } from '../../test/endpoints.ts';
@@ -34,7 +34,7 @@ test.each<[string, Kept | undefined, readonly Trouble[], object, number]>([
     0,
   ],
   [
-    'a refused delete of what is gone is gone',
+    'a refused delete of an absent endpoint counts as gone',
     undefined,
     [{ operation: 'deleteEndpoint', when: 'before', fault: forbidden }],
     { ok: true, value: 'deleted' },
@@ -74,7 +74,7 @@ test('a delete that never ends names the deadline as its cause', async () => {
   );
 });
 
-test('a caller who gives up is told that it still bills', async () => {
+test('a caller who aborts is told that the endpoint still bills', async () => {
   const clock = createManualClock();
   const stop = new AbortController();
   const { client } = createScriptedClient(clock, running);
@@ -84,7 +84,7 @@ test('a caller who gives up is told that it still bills', async () => {
   );
 });
 
-test('every look is told', async () => {
+test('every read is reported', async () => {
   const clock = createManualClock();
   const states: string[] = [];
   const { client } = createScriptedClient(clock, running);
@@ -104,7 +104,7 @@ test("a proxy's 404 to the delete is not believed while a GET finds the endpoint
   );
 });
 
-test('whoever comes again waits no longer than it says', async () => {
+test('a caller with its own timeout waits no longer than that', async () => {
   const clock = createManualClock();
   const { client } = createScriptedClient(clock, running);
   expect(await clock.run(removeEndpoint({ client, endpoint: ref, timeoutMs: 1_000 }))).toMatchObject(

@@ -1,4 +1,4 @@
-// Deletes an endpoint and waits for the 404 that proves it; whether it may is decided elsewhere.
+// Deletes an endpoint and waits for the 404 that proves it. It may not decide whether the endpoint may be deleted.
 
 import type { Client } from '../client/client.ts';
 import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
@@ -7,31 +7,30 @@ import type { Look } from '../client/wait/wait-until.ts';
 import { failure, type Result, success } from '../result.ts';
 import type { PreviewFault } from './preview-fault.ts';
 
-/** Deletes were seen to take 0.4 to 10 s; a stuck one must be reported while somebody looks. */
+/** Deletes were seen to take 0.4 to 10 s. A stuck delete must be reported while somebody still follows the run. */
 const GONE_TIMEOUT_MS = 180_000;
-/** A 404 to the delete may be a proxy's. If it was the API's, the endpoint is out of sight within the time of a delete. */
+/** A 404 to the delete may come from a proxy. If it came from the API, the endpoint disappears within the time of a delete. */
 const ALREADY_GONE_TIMEOUT_MS = 10_000;
 
-/** What is removed, and how long its 404 is waited for. */
+/** The endpoint to remove, and how long to wait for its 404. */
 export interface RemoveOptions {
   readonly client: Pick<Client, 'deleteEndpoint' | 'waitUntil'>;
   readonly endpoint: EndpointRef;
-  /** How long the 404 is waited for at most; a caller that comes again needs not wait for minutes. */
+  /** The longest wait for the 404. A caller that repeats the removal later needs no wait of minutes. */
   readonly timeoutMs?: number;
   readonly onLook?: (look: Look) => void;
   readonly signal?: AbortSignal;
 }
 
-/** A delete that was sent, and what was answered. */
+/** A delete that was sent, with its reply. */
 export interface SentRemoval {
   readonly endpoint: EndpointRef;
   readonly answer: Result<'accepted' | 'alreadyGone', ApiFault>;
 }
 
 /**
- * Only a GET by name that is answered with 404 is believed. `deleted`: it was seen after our delete.
- * `already-gone`: the delete found nothing, and the GET neither. Anything else is `stillBilling`, whose
- * cause is the refusal, or why the 404 never came.
+ * Only a 404 to a GET by name is believed. `deleted`: the 404 was seen after our delete. `already-gone`: the delete and the
+ * GET both found nothing. Anything else is `stillBilling`; its cause is the refusal, or why the 404 never came.
  */
 export async function removeEndpoint(
   options: RemoveOptions,
@@ -39,7 +38,7 @@ export async function removeEndpoint(
   return confirmRemoval(options, await sendRemoval(options));
 }
 
-/** The first half: whoever removes many sends all deletes before it waits for the first. */
+/** The first half: a caller that removes many endpoints sends all deletes before it waits for the first 404. */
 export async function sendRemoval({
   client,
   endpoint,
@@ -62,7 +61,7 @@ export async function confirmRemoval(
   return failure({ kind: 'stillBilling', name: endpoint.name, cause: answer.ok ? gone.fault : answer.fault });
 }
 
-/** After a refusal only the present state is of interest; after a lost reply it may be on its way out. */
+/** After a refusal only the present state matters. After a lost reply the endpoint may be on its way out. */
 function patienceMs(deleted: Result<'accepted' | 'alreadyGone', ApiFault>): number {
   if (deleted.ok) return deleted.value === 'accepted' ? GONE_TIMEOUT_MS : ALREADY_GONE_TIMEOUT_MS;
   return leavesOutcomeUnclear(deleted.fault) ? GONE_TIMEOUT_MS : 0;

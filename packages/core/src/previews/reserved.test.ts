@@ -1,4 +1,4 @@
-// Tests which keys and tags are the product's own, in whatever case somebody writes them.
+// Tests which keys and tags are reserved for the product, in upper and lower case.
 
 import { expect, test } from 'vitest';
 import { isReservedEnvKey, isReservedTag } from './reserved.ts';

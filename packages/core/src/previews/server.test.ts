@@ -1,4 +1,4 @@
-// Tests that the pages and the API of one GitHub server are taken for one server.
+// Tests that the addresses of the pages and of the API of one GitHub server give the same server.
 
 import { expect, test } from 'vitest';
 import { serverOf } from './server.ts';

@@ -1,4 +1,4 @@
-// Law 10 over random histories: what is said at most is never below the ledger, and near it when every event was seen.
+// Law 10 over random histories: the stated maximum is never below the ledger, and near it when every event was seen.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -17,10 +17,10 @@ const HISTORIES = Number(process.env['HISTORIES'] ?? 1_000);
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** The promise of the product's budgets. */
+/** The limit that the product promises for its stated maximum. */
 const MOST_OVER_LEDGER = 1.5;
 
-/** One replica's stretch at one price; each is rounded up to whole minutes, as the platform bills. */
+/** A span of one replica at one price. Each span is rounded up to whole minutes, as the platform bills. */
 interface Stretch {
   readonly fromMs: number;
   toMs: number | undefined;
@@ -35,9 +35,9 @@ type Event =
 interface Step {
   readonly event: Event;
   readonly afterMs: number;
-  /** The product looked right before and after. */
+  /** True when the product read the endpoint right before and after the event. */
   readonly isSeen: boolean;
-  /** The runner's clock, against the API's. */
+  /** How far the runner's clock is ahead of the API's, in milliseconds. */
   readonly skewMs: number;
 }
 
@@ -66,7 +66,7 @@ const stepWith = (isSeen: fc.Arbitrary<boolean>): fc.Arbitrary<Step> =>
     skewMs: fc.integer({ min: -DAY_MS, max: DAY_MS }),
   });
 
-/** The endpoint and its bill, and beside it what the product keeps. */
+/** The endpoint with its real bill, beside the spending that the product keeps. */
 function createBilledEndpoint(startMs: number) {
   const stretches: Stretch[] = [];
   let now = startMs;
@@ -114,7 +114,7 @@ function createBilledEndpoint(startMs: number) {
   };
 }
 
-/** The runner reads the API's time from its replies: to the second, whatever its own clock says. */
+/** The runner reads the API's time from replies, to the second, whatever its own clock shows. */
 function readServerTime(nowMs: number, skewMs: number): number {
   const localMs = nowMs + skewMs;
   const offsetMs = Math.floor(nowMs / 1_000) * 1_000 - localMs;
@@ -127,7 +127,7 @@ function playHistory(steps: readonly Step[]) {
   let spending = atPrice(undefined, billed.price(), readServerTime(billed.now(), 0));
   for (const step of steps) {
     billed.pass(step.afterMs);
-    // Up, so that the part of a second that a reply does not tell is counted.
+    // Rounded up, so that the part of a second that a reply leaves out is counted.
     const read = () => readServerTime(billed.now(), step.skewMs) + 1_000;
     const look = (before: Spending) => afterLook(before, { atMs: read(), restMark: billed.mark() });
     if (step.isSeen || OURS.has(step.event.kind)) spending = look(spending);
@@ -137,12 +137,12 @@ function playHistory(steps: readonly Step[]) {
   return { billed, spending };
 }
 
-/** What the product does itself it looks at before. */
+/** The product reads the endpoint before each event of its own. */
 const OURS: ReadonlySet<Event['kind']> = new Set(['update', 'replace', 'close']);
 
 type BilledEndpoint = ReturnType<typeof createBilledEndpoint>;
 
-/** Lets the event happen, and sums up what the product does in it. */
+/** Lets the event happen, and adds what the product records about it. */
 function follow(
   billed: BilledEndpoint,
   facts: { readonly event: Event; readonly spending: Spending; readonly read: () => number },
@@ -178,7 +178,7 @@ function follow(
   }
 }
 
-/** What others do, or what does not happen. */
+/** Events caused by others, or an event that does not happen. */
 const UNSEEN = {
   rest: (billed: BilledEndpoint) => {
     if (billed.isUp()) billed.stop();
@@ -186,7 +186,7 @@ const UNSEEN = {
   wake: (billed: BilledEndpoint) => {
     if (!billed.isUp()) billed.start();
   },
-  // A container that comes back takes as long as a started minute, so its rounding is no more than its gap.
+  // A returning container takes at least one started minute, so its rounding is no more than its gap.
   restart: (billed: BilledEndpoint) => {
     billed.stop();
     billed.pass(MINUTE_MS);
@@ -195,7 +195,7 @@ const UNSEEN = {
   failedDelete: () => undefined,
 } as const;
 
-test('never below the ledger, and never more certain than it, whatever was seen', () => {
+test('the maximum is never below the ledger and the minimum never above it, whatever was seen', () => {
   fc.assert(
     fc.property(fc.array(stepWith(fc.boolean()), { maxLength: 12 }), (steps) => {
       const { billed, spending } = playHistory(steps);
@@ -207,7 +207,7 @@ test('never below the ledger, and never more certain than it, whatever was seen'
   );
 });
 
-test('at most 1.5 times the ledger when every event was seen and every roll-out waited for', () => {
+test('the maximum is at most 1.5 times the ledger when every event was seen and every roll-out waited for', () => {
   fc.assert(
     fc.property(fc.array(stepWith(fc.constant(true)), { maxLength: 12 }), (steps) => {
       fc.pre(steps.every(({ event: what }) => what.kind !== 'update' || what.waits));

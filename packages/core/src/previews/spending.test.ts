@@ -1,4 +1,4 @@
-// Sums over prices and predecessors: never below what the parts cost.
+// Tests the sums over prices and predecessors: they are never below the cost of their parts.
 
 import { expect, test } from 'vitest';
 import { atPrice, spentAtMost, whileRolling, withoutWaiting } from './spending.ts';
@@ -13,7 +13,7 @@ test('a change of price keeps what was spent before', () => {
   expect(spentAtMost(small, 12 * HOUR)).toBe(222);
 });
 
-test('what is paused or gone costs nothing more, and a successor goes on from it', () => {
+test('a paused or deleted endpoint costs nothing more, and its successor continues the sum', () => {
   const paused = atPrice(atPrice(undefined, 2, 0), 0, HOUR);
   expect(spentAtMost(paused, 100 * HOUR)).toBe(2);
   expect(spentAtMost(atPrice(paused, 3, 100 * HOUR), 101 * HOUR)).toBe(5);

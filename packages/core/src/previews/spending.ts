@@ -1,32 +1,32 @@
-// What a preview can have cost at most, and has cost at least, over every price it had and every endpoint before it. Pure sums.
+// Computes the most and the least that a preview can have cost, over all its prices and all endpoints before it. Pure sums.
 
 import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
 
-/** Kept on GitHub, so that a later run goes on from it. All times are the API's own: runners' clocks differ. */
+/** Kept on GitHub, so that a later run continues it. All times are the API's own, because the clocks of runners differ. */
 export interface Spending {
-  /** US dollars, at most, until `sinceMs`. */
+  /** The most that was spent until `sinceMs`, in US dollars. */
   readonly dollars: number;
   readonly sinceMs: number;
-  /** US dollars per hour since then, every replica up; 0 when there is no endpoint. */
+  /** US dollars per hour since then, with every replica up. 0 when there is no endpoint. */
   readonly pricePerHour: number;
-  /** US dollars that were certainly billed, from what was seen. */
+  /** US dollars that were certainly billed, from readings of the endpoint. */
   readonly least?: number;
-  /** At `sinceMs` it was seen paused or asleep, and bore this mark; see `restMark`. */
+  /** Set when the endpoint was seen paused or asleep at `sinceMs`: its mark at that time, see `restMark`. */
   readonly restMark?: string;
 }
 
 const MS_PER_HOUR = 3_600_000;
 const MS_PER_MINUTE = 60_000;
 
-/** Billed by the started minute, every replica up all the time. */
+/** Counts each started minute, with every replica up all the time. */
 export function spentAtMost({ dollars, sinceMs, pricePerHour }: Spending, nowMs: number): number {
   const billedMs = Math.ceil(Math.max(0, nowMs - sinceMs) / MS_PER_MINUTE) * MS_PER_MINUTE;
   return roundUp(dollars + (pricePerHour * billedMs) / MS_PER_HOUR);
 }
 
 /**
- * The same since a moment. What was spent before the last event is one sum: where the event came after the moment, all of
- * it counts.
+ * The same since a given moment. Spending before the last event is one sum: if the event came after the moment, all of it
+ * counts.
  */
 export function spentAtMostSince(spending: Spending, fromMs: number, nowMs: number): number {
   const { sinceMs, pricePerHour } = spending;
@@ -35,47 +35,53 @@ export function spentAtMostSince(spending: Spending, fromMs: number, nowMs: numb
     : spentAtMost({ dollars: 0, sinceMs: fromMs, pricePerHour }, nowMs);
 }
 
-/** Never more than what is said at most. */
+/** Never more than the stated maximum. */
 export function spentAtLeast(spending: Spending, nowMs: number): number {
   return Math.min(spending.least ?? 0, spentAtMost(spending, nowMs));
 }
 
-/** From now on at this price; 0 when there is no endpoint any more. */
+/** From now on at this price; 0 when the endpoint no longer exists. */
 export function atPrice(before: Spending | undefined, pricePerHour: number, nowMs: number): Spending {
   const least = before?.least === undefined ? {} : { least: before.least };
   const dollars = before === undefined ? 0 : spentAtMost(before, nowMs);
   return { dollars, sinceMs: nowMs, pricePerHour, ...least };
 }
 
-/** While a write rolls out, the old version and the new one may both be billed; of what rests, no old one is up. */
+/**
+ * While a write rolls out, the old version and the new one may both be billed. A resting endpoint has no old version that is
+ * up.
+ */
 export function whileRolling(before: Spending | undefined, pricePerHour: number, nowMs: number): Spending {
   if (before?.restMark !== undefined) return atPrice(before, pricePerHour, nowMs);
   return atPrice(before, pricePerHour + (before?.pricePerHour ?? 0), nowMs);
 }
 
 /**
- * Nobody waits for the end of the roll-out. No roll-out lasts an hour, and one that fails leaves the old version:
- * an hour of the old price is added, and the higher price goes on.
+ * For a roll-out whose end nobody waits for. No roll-out lasts an hour, and a failed one leaves the old version. So an hour
+ * of the old price is added, and the higher price continues.
  */
 export function withoutWaiting(before: Spending | undefined, pricePerHour: number, nowMs: number): Spending {
   if (before === undefined) return atPrice(before, pricePerHour, nowMs);
   const after = atPrice(before, Math.max(before.pricePerHour, pricePerHour), nowMs);
-  // Of what rests, no old version is up beside the new one.
+  // A resting endpoint has no old version that is up beside the new one.
   if (before.restMark !== undefined) return after;
   return { ...after, dollars: roundUp(after.dollars + before.pricePerHour) };
 }
 
-/** What a look at the endpoint tells of the time since the last one. */
+/** What one reading of the endpoint shows about the time since the last one. */
 export interface SpendingLook {
   readonly atMs: number;
-  /** Undefined: it runs, starts, or is not proven to rest. */
+  /** Undefined: the endpoint runs, starts, or is not proven to rest. */
   readonly restMark: string | undefined;
 }
 
-/** An HTTP reply tells its time to the second, and a look tells of no later moment. */
+/** An HTTP reply gives its time to the second, and a reading is never later than that. */
 const CLOCK_STEP_MS = 1_000;
 
-/** Resting twice with one mark: nobody woke it between, so nothing was billed. Everything else is billed whole. */
+/**
+ * Two readings at rest with the same mark prove that nothing woke the endpoint and nothing was billed. Any other time counts
+ * in full.
+ */
 export function afterLook(before: Spending, { atMs, restMark }: SpendingLook): Spending {
   const { restMark: markBefore, ...rest } = before;
   if (restMark === undefined) return rest;
@@ -84,15 +90,16 @@ export function afterLook(before: Spending, { atMs, restMark }: SpendingLook): S
   return { ...atPrice(before, before.pricePerHour, atMs), sinceMs, restMark };
 }
 
-/** It was seen to be up all this time; one replica at least was billed. */
+/** The endpoint was seen up all this time, so at least one replica was billed. */
 export function seenUp(before: Spending, upMs: number, pricePerReplica: number): Spending {
   const least = (before.least ?? 0) + (Math.max(0, upMs) * pricePerReplica) / MS_PER_HOUR;
   return { ...before, least: Math.floor(least * 1e6) / 1e6 };
 }
 
 /**
- * What changes when an endpoint that rests is woken, and does not change back when it rests again. A paused one
- * needs a write; a sleeping one needs a write or a request, so it tells nothing where the server keeps no `lastUsedAt`.
+ * A value that changes when a resting endpoint is woken, and does not change back when it rests again. Waking a paused
+ * endpoint takes a write. Waking a sleeping one takes a write or a request, so its mark is unknown where the server keeps
+ * no `lastUsedAt`.
  */
 export function restMarkOf(endpoint: Endpoint): string | undefined {
   const { createdAt, updatedAt, lastUsedAt } = endpoint.status;
@@ -103,7 +110,7 @@ export function restMarkOf(endpoint: Endpoint): string | undefined {
   return [createdAt, updatedAt, lastUsedAt].join(' ');
 }
 
-/** A tenth of a cent of a cent is kept. Up, so that no sum is below the bill; less than a thousandth of it is noise. */
+/** Rounds up to a millionth of a dollar, so that no sum is below the bill. Less than a thousandth of that is noise. */
 function roundUp(dollars: number): number {
   return Math.ceil(dollars * 1e6 - 1e-3) / 1e6;
 }

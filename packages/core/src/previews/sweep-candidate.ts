@@ -1,4 +1,4 @@
-// Which endpoints of a namespace are previews of one repository, and of which target. Pure but for hashing.
+// Decides which endpoints of a namespace are previews of one repository, and of which target. Pure except for hashing.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { branchOf } from './branch-mark.ts';
@@ -14,7 +14,7 @@ import { decideOwnership, previewMarks } from './ownership.ts';
 /** An endpoint of the namespace, as a sweep of one repository sees it. */
 export type SweepCandidate =
   | { readonly kind: 'preview'; readonly endpoint: Endpoint; readonly identity: PreviewIdentity }
-  /** It has the name of a preview, and the tags that would prove it were taken away. */
+  /** It has the name of a preview, but the tags that would prove it were removed. */
   | {
       readonly kind: 'unproven';
       readonly endpoint: Endpoint;
@@ -24,13 +24,13 @@ export type SweepCandidate =
   /** Not a preview of this repository, or one whose identity cannot be recomputed. */
   | { readonly kind: 'foreign'; readonly endpoint: Endpoint; readonly reason: string };
 
-/** Reads the attempt of a run from a name. For whoever may ask GitHub about runs; to others such a preview is foreign. */
+/** Reads the attempt of a run from a name, for callers that may ask GitHub about runs. Without it such a preview is foreign. */
 export type IdentifyRun = (
   name: string,
   repository: PreviewRepository,
 ) => Promise<PreviewIdentity | undefined>;
 
-/** An endpoint is a preview only when its name recomputes from an identity of this repository and its tags are ours. */
+/** An endpoint counts as a preview only when its name recomputes from an identity of this repository and its tags are ours. */
 export async function identifyCandidate(
   endpoint: Endpoint,
   repository: PreviewRepository,
@@ -51,7 +51,7 @@ export async function identifyCandidate(
   }
 }
 
-/** The name first: a mark in its env, which a config file might have set, must not hide what the name shows. */
+/** The name is read first: a mark in env, which a config file might have set, must not hide what the name shows. */
 async function identify(
   endpoint: Endpoint,
   repository: PreviewRepository,
@@ -75,7 +75,7 @@ export function targetsOf(candidates: readonly SweepCandidate[]): readonly Previ
   return [...targets.values()];
 }
 
-/** One text for one target. */
+/** A text that identifies one target. */
 export function targetKey(target: PreviewTarget): string {
   return describeTarget(target);
 }

@@ -1,4 +1,4 @@
-// Tests that a sweep deletes only what is proven dead or too old, never more than its cap, and starves nothing.
+// Tests that a sweep deletes only previews proven dead or too old, never more than its cap, and starves none.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -83,13 +83,13 @@ describe('a candidate', () => {
     });
   });
 
-  test('of a branch that the server does not tell stays', async () => {
+  test('of a branch that the server does not return is kept', async () => {
     const endpoint = { ...(await deployed(branch)), model: null };
     expect(await identifyCandidate(endpoint, { id: 4242 })).toMatchObject({ kind: 'foreign' });
   });
 });
 
-test('each target is asked about once', async () => {
+test('GitHub is asked once about each target', async () => {
   const variants = [pullRequest, { ...pullRequest, variant: 'a' }, branch];
   const candidates = await Promise.all(
     variants.map(async (identity) => identifyCandidate(await deployed(identity), { id: 4242 })),
@@ -120,7 +120,7 @@ describe('decideSweep', () => {
   });
 
   test.each<TargetStatus>(['dead', 'alive', 'unknown'])(
-    'keeps what is foreign although its target is %s',
+    'keeps a foreign endpoint although its target is %s',
     (status) => {
       const verdict = decideSweep({ kind: 'foreign', endpoint: aged(1_000), reason: 'x' }, status, {
         due: dueRule({ nowMs: NOW_MS, maxAgeMs: 0 }),
@@ -130,7 +130,7 @@ describe('decideSweep', () => {
   );
 });
 
-test('a cap is never exceeded, and what fits under it goes', () => {
+test('a cap is never exceeded, and previews within it are deleted', () => {
   const ages = fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 12 });
   fc.assert(
     fc.property(ages, fc.nat(12), fc.double({ min: 0, max: 0.999, noNaN: true }), (hours, cap, draw) => {
@@ -149,7 +149,7 @@ test('a cap is never exceeded, and what fits under it goes', () => {
   );
 });
 
-test('a cap begins elsewhere in each run, so that what cannot be deleted does not starve the rest', () => {
+test('a capped sweep begins elsewhere in each run, so that previews that cannot be deleted do not starve the rest', () => {
   const verdicts = [9, 8, 7, 6].map(
     (age): SweepVerdict => ({ endpoint: aged(age, `e${age}`), decision: 'delete', reason: 'x' }),
   );
@@ -168,7 +168,7 @@ test.each([
   expect(chooseSome(['a', 'b', 'c'], 2, () => draw)).toEqual(wanted);
 });
 
-test('what lost its tags is left to a person, and is said when it is dead', async () => {
+test('a preview without its tags is left to a person, and reported when its target is dead', async () => {
   const preview = await deployed(pullRequest);
   const model = { ...preview.model, env: {} };
   const stripped = { ...preview, model, tags: ['preview-endpoints', 'cost-center-42'] };
@@ -182,7 +182,7 @@ test('what lost its tags is left to a person, and is said when it is dead', asyn
   expect(decideSweep(candidate, 'alive', {}).needsPerson).toBeUndefined();
 });
 
-test('a branch mark in the env of a pull request hides it from nothing', async () => {
+test('a branch mark in the env of a preview of a pull request does not hide it from a sweep', async () => {
   const preview = await deployed(pullRequest);
   const marked = { ...preview, model: { ...preview.model, env: { PREVIEW_ENDPOINTS_BRANCH: 'main' } } };
   expect(await identifyCandidate(marked, { id: 4242 })).toMatchObject({
@@ -199,7 +199,7 @@ describe('groupDeletions', () => {
     identity: { repositoryId: 1, target: target(number) },
   });
 
-  test('a target is as old as its oldest preview; what is not proven dead waits', () => {
+  test('a target is as old as its oldest preview, and a target not proven dead waits', () => {
     const candidates: readonly SweepCandidate[] = [
       preview(6, 'ageless'),
       preview(1, 'one-new', 1),
@@ -233,21 +233,21 @@ describe('askStatuses', () => {
     return [...statuses.keys()].map((key) => Number(key.replace('pull request #', '')));
   };
 
-  test('a question that fails leaves the other answers standing', async () => {
+  test('a failed question does not affect the other answers', async () => {
     expect(await askWith(['dead', 'unanswered', 'dead', 'unanswered', 'unanswered', 'dead'])).toEqual([
       1, 3, 6,
     ]);
   });
 
-  test('three in a row are an outage: the rest is not asked', async () => {
+  test('after three failed questions in a row the rest is not asked', async () => {
     expect(await askWith(['dead', 'unanswered', 'unanswered', 'unanswered', 'dead'])).toEqual([1]);
   });
 
-  test('a limit ends the questions, and what was answered stands', async () => {
+  test('a rate limit ends the questions, and earlier answers count', async () => {
     expect(await askWith(['dead', 'dead', 'stop', 'dead'])).toEqual([1, 2]);
   });
 
-  test('a few are asked at once, and each of them once', async () => {
+  test('a few questions are asked at once, and each of them once', async () => {
     expect((await askWith([], 4)).sort()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

@@ -1,4 +1,5 @@
-// The sweep's rules: which previews are to delete, in which order and how many in one run. Pure but for the questions that it is given.
+// The rules of a sweep: which previews to delete, in which order and how many per run. Pure except for the questions passed
+// to it.
 
 import type { Endpoint } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
@@ -12,17 +13,20 @@ export interface SweepVerdict {
   readonly endpoint: Endpoint;
   readonly decision: 'delete' | 'keep';
   readonly reason: string;
-  /** It is dead and bills, and nobody but a person can say whether it may be deleted. */
+  /** Set when the preview's target is dead and it bills, but only a person can say whether it may be deleted. */
   readonly needsPerson?: true;
 }
 
-/** What a sweep decides by beside GitHub's word. */
+/** The rules that a sweep applies in addition to GitHub's answers. */
 export interface SweepRules {
-  /** What becomes of a preview whose target is not dead; undefined, or no rule: it stays. */
+  /** Decides about a preview whose target is not dead. Undefined, or no rule: the preview is kept. */
   readonly due?: DueRule;
 }
 
-/** What becomes of one candidate whose target GitHub says this of. What was not asked is unknown, and stays. */
+/**
+ * Decides about one candidate, given the status of its target. A target that was not asked about is unknown, and its preview
+ * is kept.
+ */
 export function decideSweep(
   candidate: SweepCandidate,
   status: TargetStatus,
@@ -34,7 +38,7 @@ export function decideSweep(
   const target = describeTarget(candidate.identity.target);
   if (why !== undefined && 'kept' in why) return { endpoint, decision: 'keep', reason: why.kept };
   if (why === undefined) {
-    const reason = status === 'alive' ? `${target} is open` : `GitHub did not say what became of ${target}`;
+    const reason = status === 'alive' ? `${target} is open` : `GitHub did not give the status of ${target}`;
     return { endpoint, decision: 'keep', reason };
   }
   if (candidate.kind === 'preview') return { endpoint, decision: 'delete', reason: why.deleted };
@@ -53,10 +57,10 @@ function reasonToDelete(
   return rules.due?.({ endpoint, identity });
 }
 
-/** What a target has to lose, in one piece: a teardown takes every variant. */
+/** The previews that a target loses together: a teardown removes every variant. */
 export interface SweepGroup {
   readonly target: PreviewTarget;
-  /** The names of its previews that are to delete, the variants side by side. */
+  /** The names of its previews to delete, with the variants side by side. */
   readonly names: readonly string[];
   readonly reason: string;
 }
@@ -79,8 +83,8 @@ export function groupDeletions(
 }
 
 /**
- * At most `most` deletions stay; the others wait for another run. The oldest go first, and when not all
- * fit, each run begins elsewhere among them: what cannot be deleted must not keep its place for ever.
+ * Keeps at most `most` deletions; the others wait for another run. The oldest go first. When not all fit, each run begins
+ * elsewhere among them, so that previews that cannot be deleted do not block the others.
  */
 export function capSweep(
   verdicts: readonly SweepVerdict[],
@@ -100,37 +104,37 @@ export function capSweep(
   );
 }
 
-/** Begins anywhere, so that every one has its turn, however early a limit ends the run. */
+/** Begins at a random item, so that every item has its turn, however early a limit ends the run. */
 export function chooseSome<Item>(items: readonly Item[], most: number, random: Random): readonly Item[] {
   const first = Math.floor(random() * items.length);
   return [...items.slice(first), ...items.slice(0, first)].slice(0, Math.max(0, most));
 }
 
 /**
- * The same, but where it begins follows from the turn alone. Turns that come at regular times begin all over the
- * place, so that nobody waits long, whatever the schedule.
+ * As `chooseSome`, but the beginning follows from the turn alone. Regular turns spread over the whole list, so that no item
+ * waits long under any schedule.
  */
 export function beginAt<Item>(items: readonly Item[], turn: number): readonly Item[] {
   const first = Math.floor((mix(turn) / 2 ** 32) * items.length);
   return [...items.slice(first), ...items.slice(0, first)];
 }
 
-/** 32 bits that look random for any step between turns: the end of MurmurHash3 (Austin Appleby, public domain). */
+/** 32 bits that look random for any step between turns: the finalizer of MurmurHash3 (Austin Appleby, public domain). */
 function mix(turn: number): number {
   let bits = Math.imul(turn ^ (turn >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-/** An outage answers nothing at all, and one odd pull request only itself: this many in a row are an outage. */
+/** An outage answers no question, and one odd pull request only fails itself. So many failures in a row count as an outage. */
 const MOST_UNANSWERED_IN_A_ROW = 3;
 
-/** `stop`: nothing more may be asked in this run. `unanswered`: this question failed. */
+/** `stop`: no more questions may be asked in this run. `unanswered`: this question failed. */
 export type SweepAnswer = TargetStatus | 'unanswered' | 'stop';
 
 /**
- * Asks what became of each target, `atOnce` at a time. A question that fails leaves the other answers
- * standing; what was not answered is not in the map.
+ * Asks GitHub for the status of each target, `atOnce` at a time. A failed question does not affect the other answers. A
+ * target without an answer is not in the map.
  */
 export async function askStatuses(
   targets: readonly PreviewTarget[],

@@ -1,4 +1,4 @@
-// Does a request wait for its answer at an endpoint that is about to be put to sleep? It asks, and writes nothing.
+// Decides whether an endpoint that is about to be put to sleep still has a pending request. It reads, and writes nothing.
 
 import type { EndpointClient } from '../client/endpoint-client.ts';
 import type { PendingRequests } from '../client/pending-requests.ts';
@@ -6,14 +6,14 @@ import { type Endpoint, stateOf } from '../client/schemas/endpoint.ts';
 import { timeMs } from '../client/schemas/time.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
 
-/** Metrics come late; older ones say nothing of now. */
+/** Metrics arrive late. Older ones say nothing about the present. */
 const WINDOW_MS = 5 * 60_000;
-/** Nobody waits longer for a word that is not needed to go on. */
+/** The answer is optional, so the caller waits no longer than this. */
 const ASK_WITHIN_MS = 10_000;
 
 /**
- * To be asked before the endpoint is read: a request that comes in between then shows in its `lastUsedAt`. Undefined: nobody
- * tells, as in the specification's dialect.
+ * Ask before the endpoint is read: a request that comes in between then shows in its `lastUsedAt`. Undefined: the server
+ * gives no metrics, as in the specification's dialect.
  */
 export async function askPending(
   client: Pick<EndpointClient, 'getPendingRequests'>,
@@ -26,12 +26,12 @@ export async function askPending(
   return told.ok ? told.value : undefined;
 }
 
-/** `none` is proven; `notToldYet`: the metrics are older than the last request; `unknown`: there are none. */
+/** `none`: proven. `notToldYet`: the metrics are older than the last request. `unknown`: there are no metrics. */
 export type UnderWay = 'some' | 'none' | 'notToldYet' | 'unknown';
 
 /**
- * Pure. What came before the look at the metrics was counted in it; what came later is in `lastUsedAt`. What does not run
- * answers nobody: requests that wait for a start that hangs must not keep it billing.
+ * Pure. A request before the metrics were taken is counted in them; a later one shows in `lastUsedAt`. An endpoint that
+ * does not run answers no request: requests that wait for a hanging start must not keep it billing.
  */
 export function decideUnderWay(pending: PendingRequests | undefined, endpoint: Endpoint): UnderWay {
   if (stateOf(endpoint) !== 'running') return 'none';

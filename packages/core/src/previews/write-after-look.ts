@@ -1,4 +1,4 @@
-// Writes to a target that people may change at any moment: it looks right before each write, also before one that is repeated.
+// Writes to a target that people may change at any moment: it reads the target right before each write and each repetition.
 
 import type { Client } from '../client/client.ts';
 import { type ApiFault, leavesOutcomeUnclear } from '../client/fault.ts';
@@ -17,24 +17,24 @@ export interface WriteOptions {
 }
 
 export type WriteFault =
-  /** Of these three nothing was written. */
+  /** In these three cases nothing was written. */
   | { readonly kind: 'notRead' | 'notWritten'; readonly fault: ApiFault }
   | { readonly kind: 'cancelled'; readonly written: false }
-  /** Somebody else wrote since; `found` tells what there is now. */
+  /** Somebody else has written since; `found` is the present state. */
   | { readonly kind: 'touched'; readonly found: string }
-  /** Nobody knows whether the write took effect. */
+  /** It is unknown whether the write took effect. */
   | { readonly kind: 'writeUnclear'; readonly fault: ApiFault };
 
-/** With the pauses between them half a minute and more: longer than a passing fault lasts. */
+/** With the pauses between them more than half a minute: longer than a short fault lasts. */
 const MOST_WRITES = 5;
 /** A write whose reply was lost may commit a moment later. */
 const PAUSE_MS = 5_000;
-/** A server that wants a longer pause is asked again by the next run. */
+/** If the server asks for a longer pause, the next run tries again. */
 const LONGEST_PAUSE_MS = 120_000;
-/** The transport repeats nothing: during its pause somebody may change the target. */
+/** The transport does not retry, because somebody may change the target during its pause. */
 export const ONCE = { limits: { maxAttempts: 1 } };
 
-/** Tells what somebody else has changed since the body was made. Undefined: nothing. */
+/** Returns what somebody else has changed since the body was made. Undefined: nothing. */
 type FindChange = (now: Endpoint) => Promise<string | undefined>;
 
 export async function writeAfterLook(
@@ -70,12 +70,12 @@ async function findObstacle(
   return signal?.aborted === true ? { kind: 'cancelled', written: false } : undefined;
 }
 
-/** What may have been written counts more than why it was not written again. */
+/** A write that may have taken effect matters more than the reason why it was not repeated. */
 function orUnclear(unclear: ApiFault | undefined, fault: WriteFault): WriteFault {
   return unclear === undefined ? fault : { kind: 'writeUnclear', fault: unclear };
 }
 
-/** How long to wait before the look and the next write. Undefined: it would be refused again, or not be taken for long. */
+/** Milliseconds to wait before the next read and write. Undefined: the write would be refused again, or for a long time. */
 export function pauseAfter(fault: ApiFault, leastMs: number): number | undefined {
   if (fault.kind !== 'rateLimited') return leavesOutcomeUnclear(fault) ? leastMs : undefined;
   return fault.retryAfterMs > LONGEST_PAUSE_MS ? undefined : Math.max(fault.retryAfterMs, leastMs);

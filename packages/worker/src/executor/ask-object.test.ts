@@ -1,13 +1,13 @@
-// Tests that an object which resets is asked again by a fresh stub, a bounded number of times.
+// Tests that a call to an object that resets is repeated with a fresh stub, a bounded number of times.
 
 import { createEmulator } from '@preview-endpoints/emulator';
 import { expect, test } from 'vitest';
 import { askEndpoint, askIndex } from './ask-object.ts';
 
-/** As Cloudflare throws it while a deploy replaces the script. */
+/** The error that Cloudflare throws while a deploy replaces the script. */
 const reset = (more: object = {}) => Object.assign(new Error('reset'), { retryable: true, ...more });
 
-/** Fails as often as it is told. */
+/** Fails the given number of times. */
 function open(failures: number, error: () => Error) {
   const { clock } = createEmulator();
   const stubs: object[] = [];
@@ -23,7 +23,7 @@ function open(failures: number, error: () => Error) {
     },
   };
   const env = { ENDPOINTS: object, TRIGGERS: object } as unknown as ExecutorEnv;
-  /** While the clock is let run. */
+  /** Awaits the result while the virtual clock advances. */
   const settle = async (asked: Promise<unknown>) => {
     let isOver = false;
     const told = asked.then(String, () => 'failed').finally(() => (isOver = true));

@@ -1,4 +1,4 @@
-// How the executor calls its own objects by their names: cron, its entry, and one object another.
+// Calls the executor's own objects by name, for cron, for the entrypoint and for other objects. It may not decide.
 
 import { askAgain } from '../shared/ask-again.ts';
 import type { WorkerPorts } from '../shared/ports.ts';
@@ -12,7 +12,7 @@ interface Access<Name extends keyof Objects> {
 
 type Stub<Name extends keyof Objects> = ReturnType<Objects[Name]['getByName']>;
 
-/** The object of an endpoint or of a target's previews. */
+/** Calls the object of an endpoint or of a target's previews. */
 export function askEndpoint<Told>(
   { env, ports }: Access<'ENDPOINTS'>,
   object: string,
@@ -21,7 +21,7 @@ export function askEndpoint<Told>(
   return askAgain(ports.clock, () => ask(env.ENDPOINTS.getByName(object)));
 }
 
-/** The index of one caller's triggers, or what cron keeps beside them. */
+/** Calls the index of one caller's triggers, or one that holds cron's own records. */
 export function askIndex<Told>(
   { env, ports }: Access<'TRIGGERS'>,
   caller: string,

@@ -1,4 +1,4 @@
-// What ingress may ask of the executor, beside its objects. It trusts ingress: who may ask is decided there.
+// The calls that ingress may make to the executor, beside its objects. It trusts ingress, which decides who may ask.
 
 import { WorkerEntrypoint } from 'cloudflare:workers';
 import { serverOf } from '@preview-endpoints/core/previews';
@@ -19,16 +19,16 @@ import { CRON_RUNS, runCron } from './cron/run-cron.ts';
 import type { SeenRuns } from './object/trigger-record.ts';
 import { readExecutorSettings, requireExecutorSettings } from './settings.ts';
 
-/** A person waits for the answer: one more try, then say what is wrong. */
+/** A person waits for the answer: one retry, then report the trouble. */
 const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 8_000, callTimeoutMs: 15_000 };
 
 export class Executor extends WorkerEntrypoint<ExecutorEnv> {
-  /** False: the log says what is missing. */
+  /** False when settings are missing or wrong; the log says which. */
   isSetUp(): boolean {
     return readExecutorSettings(this.env) !== undefined;
   }
 
-  /** One reading for each namespace, in the same order. With `prices`, the API's list of them is asked for too. */
+  /** One reading for each namespace, in the same order. With `prices`, the API's price list is read too. */
   async readNamespaces(
     namespaces: readonly string[],
     { prices }: { readonly prices: boolean },
@@ -46,7 +46,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     return readEndpoint(createClient(requireExecutorSettings(this.env), ports, LIMITS), name);
   }
 
-  /** Whether the endpoint's object remembers anything. Asking the object itself would make one for every name. */
+  /** Whether the endpoint's object stores anything. Asking the object itself would create one for every name. */
   async remembers(endpoint: EndpointName): Promise<boolean> {
     const object = objectNameOf({ kind: 'endpoint', endpoint });
     const found = await askIndex({ env: this.env, ports }, objectIndexOf(endpoint), async (index) =>
@@ -60,7 +60,7 @@ export class Executor extends WorkerEntrypoint<ExecutorEnv> {
     return askIndex({ env: this.env, ports }, CRON_RUNS, async (claims) => claims.seeRuns());
   }
 
-  /** `dueAtMs`: when cron was due, which is the time for every decision. */
+  /** `dueAtMs`: when cron was due (epoch milliseconds). Every decision uses this time. */
   async runCron(dueAtMs: number): Promise<void> {
     const settings = readExecutorSettings(this.env);
     if (settings !== undefined) await runCron({ env: this.env, settings, ports, nowMs: dueAtMs });

@@ -1,4 +1,5 @@
-// The executor's settings: from the environment's texts, or every mistake at once, never with a secret in it.
+// Parses the executor's settings from the environment, or lists every mistake at once. It may not put a secret into a
+// message.
 
 import { failure, type Result, Secret, success } from '@preview-endpoints/core';
 import { DIALECTS, type DialectChoice, type Issue } from '@preview-endpoints/core/client';
@@ -8,17 +9,17 @@ import { log } from '../shared/ports.ts';
 import { mistakeIf } from '../shared/settings/mistakes.ts';
 import { rememberSettings } from '../shared/settings/remember-settings.ts';
 
-/** What the executor needs: the policy's rules, which every attempt is held to once more, and the tokens. */
+/** The executor's settings: the policy's rules, which every attempt is checked against again, and the tokens. */
 export interface ExecutorSettings {
   readonly policy: Rules;
   readonly token: Secret;
   readonly apiUrl: URL;
   readonly hubUrl: URL;
   readonly githubApiUrl: URL;
-  /** Without one GitHub tells of public repositories only, and little of them. */
+  /** Without a token GitHub answers for public repositories only, with a low rate limit. */
   readonly githubToken: Secret | undefined;
   readonly dialect: DialectChoice;
-  /** What endpoints are asked with that need a token. */
+  /** The token for requests to endpoints that require one. */
   readonly inferenceToken: Secret | undefined;
 }
 
@@ -76,7 +77,7 @@ export function parseExecutorSettings(env: ExecutorTexts): Result<ExecutorSettin
 
 const TOKEN = /^[\x21-\x7e]{8,512}$/;
 
-/** The token travels to this address, so it must not travel in the clear. */
+/** The token is sent to this address, so the connection must be encrypted. */
 function parseUrl(value: string | undefined): URL | undefined {
   if (value === undefined || !URL.canParse(value)) return undefined;
   const url = new URL(value);
@@ -84,14 +85,14 @@ function parseUrl(value: string | undefined): URL | undefined {
   return isSafe && url.username === '' && url.password === '' ? url : undefined;
 }
 
-/** Throws when the executor is not set up: whoever asks cannot go on without. */
+/** Throws when the executor is not set up. */
 export function requireExecutorSettings(env: ExecutorTexts): ExecutorSettings {
   const settings = readExecutorSettings(env);
   if (settings === undefined) throw new Error('The executor is not set up; the log says how.');
   return settings;
 }
 
-/** Undefined when the executor is not set up; the log then says how. */
+/** Undefined when the executor is not set up; the log then says why. */
 export const readExecutorSettings = rememberSettings(
   parseExecutorSettings,
   ['RULES', 'HF_TOKEN', 'API_URL', 'HUB_URL', 'GITHUB_API_URL', 'GITHUB_TOKEN', 'INFERENCE_TOKEN', 'DIALECT'],

@@ -1,4 +1,4 @@
-// Tests what cron does: office hours through the endpoints' own objects, once for each moment, and visible to their keys.
+// Tests cron: it keeps office hours through the endpoints' own objects, once for each moment, and visibly to their keys.
 
 import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';

@@ -102,7 +102,7 @@ describe('while a deletion waits', () => {
   test.each([
     ['is in trouble', 31, 'stuck/widgets/pulls/31', { status: 502 }],
     ['shows another repository under the name', 32, 'stuck/widgets', { status: 200, body: { id: 1 } }],
-  ])('it goes on waiting when GitHub %s', async (_what, number, path, reply) => {
+  ])('it still waits when GitHub %s', async (_what, number, path, reply) => {
     const name = await createWaiting(number);
     await addGitHubTrouble(path, { kind: 'status', ...reply });
     await ring(number);
@@ -135,7 +135,7 @@ test("a reopening that GitHub's answer already included does not count", async (
   expect(await isThere(name)).toBe(false);
 });
 
-describe('at the endpoint', () => {
+describe('shown at the endpoint', () => {
   const shown = async (name: string) =>
     (await callWithKey(`/v1/endpoints/${namespace}/${name}`, { key: OTHER_BEARER_KEY })).body['intents'];
 

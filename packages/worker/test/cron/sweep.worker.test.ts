@@ -174,7 +174,7 @@ describe('limits', () => {
     expect((await Promise.all(names.map(crowded.isThere))).filter(Boolean)).toEqual([]);
   });
 
-  test('of its own: among many that live, a dead one is found in the first run', async () => {
+  test('of its own: among many open targets, a closed one is found in the first run', async () => {
     for (let number = 101; number <= 160; number += 1) {
       await crowded.setPull(number, 'open');
       await crowded.create(pullRequest(number));
@@ -184,7 +184,7 @@ describe('limits', () => {
     const before = await requestsTo(path);
     await crowded.sweep({ mostDeletions: 100 });
     expect(await crowded.isThere(dead)).toBe(false);
-    // The repository, one list, and the one that it does not show; two more for its deletion.
+    // The repository, one list, and the target that the list does not show; two more for its deletion.
     expect((await requestsTo(path)) - before).toBe(3 + 2);
   });
 });

@@ -1,4 +1,4 @@
-// Tests that nothing waits for ever or ends wrongly after crashes, refusals and lost answers; in workerd.
+// Tests that no trigger waits forever or ends wrongly after crashes, refusals and lost answers; in workerd.
 
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
@@ -72,7 +72,7 @@ describe('an alarm', () => {
     expect(await readAlarm(name)).not.toBeNull();
   });
 
-  test('restarts an attempt that crashed the process, but not for ever', async () => {
+  test('restarts an attempt that crashed the process, a bounded number of times', async () => {
     const id = await startPending('lethal');
     await leave('lethal', { attempts: 16 });
     await addTrouble({ name: 'lethal', times: 9, fault: { kind: 'status', status: 500, body: 'asked' } });

@@ -53,7 +53,7 @@ describe("GitHub's own signed event counts", () => {
     expect(await isThere(name)).toBe(false);
   });
 
-  test('while it cannot be asked', async () => {
+  test('while GitHub cannot be asked', async () => {
     const name = await create(pullRequest(302));
     await addGitHubTrouble('sweeping/widgets', { kind: 'status', status: 500, body: {} });
     expect(await tearDown(pullRequest(302))).toMatchObject({ intent: { status: 'done' } });
@@ -62,7 +62,7 @@ describe("GitHub's own signed event counts", () => {
 });
 
 describe('a create that was on its way at the close', () => {
-  /** The look that confirms what is done is a minute later. */
+  /** The look that confirms the teardown is due a minute later. */
   async function lookAgain(number: number): Promise<boolean> {
     await runInDurableObject(objectOf(number), (_object, { storage }) => {
       storage.sql.exec('UPDATE intents SET facts = json_patch(facts, ?)', JSON.stringify({ dueAtMs: 0 }));
@@ -72,7 +72,7 @@ describe('a create that was on its way at the close', () => {
 
   test.each([
     ['of a preview that was never seen', 311, false],
-    ['of one that was deleted a moment after it was made, and had been asked for twice', 312, true],
+    ['of a preview that was deleted just after its create, which had been sent twice', 312, true],
   ])('%s is deleted a minute later', async (_what, number, isThereBefore) => {
     await setPull(number, 'closed');
     if (isThereBefore) await create(pullRequest(number));

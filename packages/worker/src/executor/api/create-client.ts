@@ -1,4 +1,4 @@
-// The client of the API as the executor's settings want it; it may not call.
+// Creates the API client from the executor's settings. It may not call the API.
 
 import type { Ports } from '@preview-endpoints/core';
 import { createEndpointClient } from '@preview-endpoints/core/client';

@@ -1,4 +1,4 @@
-// What the API says of endpoints, as the ingress shows it; it only reads.
+// Reads from the API what the ingress shows about endpoints. It only reads.
 
 import { redact, type Secret } from '@preview-endpoints/core';
 import {
@@ -18,35 +18,35 @@ import type { Trouble } from '../../shared/intent/intent.ts';
 export interface EndpointFacts {
   readonly name: string;
   readonly state: string;
-  /** The API's own words, null where it has none. */
+  /** The API's own text, null where it has none. */
   readonly errorMessage: string | null;
   readonly message: string | null;
-  /** US dollars with every replica up; null where the API tells no price, or was not asked for one. */
+  /** US dollars with every replica up. Null where the API gives no price, or no prices were asked for. */
   readonly pricePerHour: number | null;
-  /** What it serves and on what; null where the API does not say. */
+  /** The model and the instance; null where the API does not say. */
   readonly model: string | null;
   readonly revision: string | null;
   readonly instance: { readonly what: string; readonly where: string } | null;
-  /** When anything of it changed last, as the API says. */
+  /** When the endpoint last changed, according to the API. */
   readonly updatedAtMs: number | null;
-  /** Of which repository of the policy it is a preview, as its name and tags prove; null for all others. */
+  /** The policy's repository whose preview this endpoint is, proven by its name and tags. Null for all other endpoints. */
   readonly preview: PreviewOf | null;
 }
 
 export interface PreviewOf {
   /** The host of the GitHub server. */
   readonly server: string;
-  /** As the policy names it. */
+  /** In the policy's spelling. */
   readonly repository: string;
   readonly target: PreviewTarget;
 }
 
-/** A namespace that cannot be read is named, so that its endpoints don't seem to be gone. */
+/** A namespace that cannot be read is listed with its fault, so that its endpoints do not seem to be gone. */
 export type NamespaceReading =
   | { readonly namespace: string; readonly endpoints: readonly EndpointFacts[] }
   | { readonly namespace: string; readonly trouble: Trouble };
 
-/** `gone` is what a 404 means; with any other fault nothing is known. */
+/** `gone` means a 404. After any other fault the endpoint's state is unknown. */
 export type EndpointReading =
   | { readonly state: string }
   | { readonly state: 'gone' }
@@ -55,14 +55,14 @@ export type EndpointReading =
 export interface Reader {
   readonly client: EndpointClient;
   readonly token: Secret;
-  /** On its way beside the lists; undefined where nobody wants prices. */
+  /** Read in parallel with the lists. Undefined where no prices are wanted. */
   readonly catalogue: Promise<Catalogue | undefined> | undefined;
   readonly repositories: Rules['repositories'];
-  /** The host of the GitHub server whose repositories they are. */
+  /** The host of the GitHub server of the repositories. */
   readonly server: string;
 }
 
-/** Undefined where the API has none or could not be asked: without prices everything else can still be shown. */
+/** Undefined where the API has no catalogue or could not be asked: everything else can be shown without prices. */
 export async function readCatalogue(
   client: ReturnType<typeof createEndpointClient>,
 ): Promise<Catalogue | undefined> {
@@ -92,7 +92,7 @@ export async function readEndpoint(client: EndpointClient, name: EndpointName): 
   return { state: 'unknown', trouble: describeFault(reply.fault) };
 }
 
-/** A container that failed may have written anything into its message. */
+/** A failed container may have written any text into its message. */
 function factsOf(
   endpoint: Endpoint,
   token: Secret,
@@ -113,7 +113,7 @@ function factsOf(
   };
 }
 
-/** The type names the accelerator too. */
+/** The instance type includes the accelerator. */
 function instanceOf({ provider, compute }: Endpoint): EndpointFacts['instance'] {
   const join = (...parts: unknown[]) => parts.filter(Boolean).join(' ');
   const what = join(compute?.instanceType, compute?.instanceSize);

@@ -1,4 +1,4 @@
-// Tests which endpoints cases are asked of, and that none of them is sent a token that it should not see.
+// Tests which endpoints are asked with cases, and that no endpoint is sent a token that it should not see.
 
 import { Secret } from '@preview-endpoints/core';
 import { expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Puts the cases of a watch to an endpoint that rolled. It goes by a token of its own: the one that manages endpoints is shown
-// to no container.
+// Sends a watch's cases to an endpoint after a roll. It uses its own inference token: the token that manages endpoints may
+// not be sent to a container.
 
 import { redact } from '@preview-endpoints/core';
 import {
@@ -16,7 +16,7 @@ import type { WorkerPorts } from '../../shared/ports.ts';
 import type { ExecutorSettings } from '../settings.ts';
 import type { AskCases } from './attempt.ts';
 
-/** An alarm may run for a quarter of an hour, and other intents wait for this one. */
+/** An alarm may run for 15 minutes, and other intents wait for this one. */
 const ALL_WITHIN_MS = 3 * 60_000;
 const AT_ONCE = 4;
 

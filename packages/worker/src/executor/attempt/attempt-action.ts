@@ -39,7 +39,7 @@ export async function attemptAction(
   return { kind: 'done', state: stateOf(written.value), changed: true };
 }
 
-/** A request may have come since it was seen to be idle, and nobody is put to sleep while answering. */
+/** A request may have come since the endpoint was seen to be idle, and an endpoint that is answering is not put to sleep. */
 async function reasonNotToSleep(
   { policy, clock, github }: AttemptFacts,
   { namespace }: EndpointName,
@@ -48,7 +48,7 @@ async function reasonNotToSleep(
   const rule = await findIdleRule(policy, { server: github.server, namespace, endpoint: current });
   const decision = rule === undefined ? undefined : decideIdle(current, rule, clock.now());
   if (decision === undefined)
-    return { kind: 'notGranted', text: 'The policy of now has no idle rule for it.' };
+    return { kind: 'notGranted', text: 'The current policy has no idle rule for it.' };
   if (decision.act === 'nothing') return { kind: 'inUse', text: decision.why };
   return isAnswering ? { kind: 'inUse', text: 'A request is being answered.' } : undefined;
 }

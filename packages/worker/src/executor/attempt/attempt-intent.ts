@@ -1,4 +1,5 @@
-// One attempt at an intent: may it still act, and which kind of attempt it is. Effects are in the files it calls.
+// One attempt at an intent: checks that it may still act, and chooses the kind of attempt. Effects are in the files that it
+// calls.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { StateAction } from '../../policy/policy.ts';
@@ -20,7 +21,7 @@ export async function attemptIntent(facts: AttemptFacts): Promise<Attempt> {
 
 type SubjectAttempt = (facts: AttemptFacts, subject: Subject) => Promise<Attempt>;
 
-/** To keep is to do nothing: its place in the order is what it is for. */
+/** A `keep` intent does nothing: it exists for its place in the order. */
 const attemptNothing = async (): Promise<Attempt> => ({ kind: 'done', state: 'kept', changed: false });
 
 const ATTEMPTS = {

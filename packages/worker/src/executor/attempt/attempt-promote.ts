@@ -1,5 +1,5 @@
-// One attempt to bring what a preview runs to another endpoint: plan, write, follow. Only parts of the model that the preview
-// states are written; no tag, type, scaling or mark of a preview reaches the target.
+// One attempt to write what a preview runs to another endpoint: plan, write, follow. It writes only parts of the model that
+// the preview states; no tag, type, scaling or mark of a preview may reach the target.
 
 import {
   type Endpoint,
@@ -28,7 +28,7 @@ export async function attemptPromote(facts: AttemptFacts, endpoint: EndpointName
   return continueVersion(facts, { endpoint, current: read.value, change });
 }
 
-/** The target is read last, so that nothing but the plan is between that look and the write. */
+/** The target is read last, so that only the planning is between this read and the write. */
 async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
   const { client, clock, dialect, intent, note } = facts;
   const preview = await client.getEndpoint({ namespace: endpoint.namespace, name: intent.from ?? '' });
@@ -56,7 +56,7 @@ async function begin(facts: AttemptFacts, endpoint: EndpointName): Promise<Attem
   return continueVersion(facts, { endpoint, current, change });
 }
 
-/** Whoever may promote may not promote anything: it must be a preview of a repository of the policy, and have served. */
+/** The right to promote is limited: the source must be a preview of a repository in the policy, and must have served. */
 async function reasonNotToPromote(
   { policy, github }: AttemptFacts,
   namespace: string,
@@ -75,7 +75,7 @@ async function reasonNotToPromote(
   return { kind: 'previewNotReady', text: `The preview ${preview.name} is ${state}: it does not serve.` };
 }
 
-/** What is null is not stated, and a preview's marks are its own. Credentials of an image come back empty, so they are none. */
+/** Null fields and the preview's marks are not stated. Credentials of an image are returned empty, so they count as absent. */
 function readStated({ model }: Endpoint): ModelUpdate | undefined {
   const { repository, revision, image, args, command, env } = model ?? {};
   const own = Object.entries(env ?? {}).filter(([key]) => !isReservedEnvKey(key));

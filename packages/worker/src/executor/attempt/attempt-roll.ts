@@ -1,5 +1,5 @@
-// One attempt to bring an endpoint to the commit that its watched ref has now; done only when that commit is served. What does
-// not serve, or fails its cases, is rolled back.
+// One attempt to bring an endpoint to the present commit of its watched ref; done only when that commit is served. A commit
+// that does not serve, or fails its cases, is rolled back.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { fingerprintTarget } from '@preview-endpoints/core/previews';
@@ -10,8 +10,8 @@ import { continueVersion, onItsWay, refused, undoOf, writeVersion } from './foll
 type Watched = Extract<Subject, { kind: 'watch' }>;
 
 /**
- * The Hub is asked again, because its webhooks say neither when they were sent nor whether they were sent before: the ref
- * itself is the truth. What is being taken back is not begun anew.
+ * The Hub is asked again, because its webhooks say neither when they were sent nor whether they are repeated: only the ref
+ * itself is reliable. A roll that is being undone is not started again.
  */
 export async function attemptRoll(facts: AttemptFacts, watched: Watched): Promise<Attempt> {
   const { client, hub, intent } = facts;
@@ -64,7 +64,7 @@ async function planRoll(
   };
 }
 
-/** By the policy of now. */
+/** From the current policy. */
 function casesOf({ policy }: AttemptFacts, { endpoint, model, ref }: Watched) {
   return policy.watches.find(
     (watch) =>
@@ -75,7 +75,7 @@ function casesOf({ policy }: AttemptFacts, { endpoint, model, ref }: Watched) {
   )?.cases;
 }
 
-/** The revision is the wanted one, and was not written by this intent; the state tells whether it is served, or would be. */
+/** The endpoint has the wanted revision, but this intent did not write it. The state shows whether it is served, or would be. */
 export function settleRollOut(endpoint: Endpoint, revision: string, { note }: AttemptFacts): Attempt {
   const state = stateOf(endpoint);
   if (state === 'failed' || state === 'updateFailed') {

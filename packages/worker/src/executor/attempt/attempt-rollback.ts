@@ -1,4 +1,4 @@
-// One attempt to bring back the revision that was served before the last roll; done only when it is served.
+// One attempt to restore the revision that was served before the last roll; done only when it is served.
 
 import { fingerprintTarget } from '@preview-endpoints/core/previews';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -6,7 +6,7 @@ import type { Intent } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { continueVersion, refused, writeVersion } from './follow-version.ts';
 
-/** The way back is decided once and written down: a repetition goes to the same revision, and not one further. */
+/** The target revision is chosen once and stored: a repetition goes to the same revision, not one further back. */
 export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointName): Promise<Attempt> {
   const { client, intent, rolls } = facts;
   const read = await client.getEndpoint(endpoint);
@@ -30,7 +30,7 @@ export async function attemptRollback(facts: AttemptFacts, endpoint: EndpointNam
   });
 }
 
-/** Rollbacks are not looked at: a second one goes further back, never forward again. */
+/** Earlier rollbacks are ignored: a second rollback goes further back, and never forward again. */
 function revisionBefore(
   rolls: readonly Intent[],
   repository: string | null | undefined,

@@ -1,4 +1,4 @@
-// One attempt to remove the previews of a target: find by recomputed names, delete what is ours, believe only a 404.
+// One attempt to remove the previews of a target: find them by recomputed names, delete ours, believe only a 404.
 
 import { failure, type Result } from '@preview-endpoints/core';
 import { type ApiFault, isApiFault } from '@preview-endpoints/core/client';
@@ -15,7 +15,7 @@ import type { Attempt, AttemptFacts } from './attempt.ts';
 import { confirmGone } from './confirm-gone.ts';
 import { findMergeGroupPreviews } from './find-merge-group-previews.ts';
 
-/** A delete is mostly visible after 0.4 s; what takes longer is for the next attempt. */
+/** Most deletes are visible after 0.4 s. The next attempt checks slower ones. */
 const GONE_WITHIN_MS = 1_500;
 
 export async function attemptTeardown(
@@ -32,7 +32,7 @@ export async function attemptTeardown(
   }));
   const kept = judged.filter(({ why }) => why !== null);
   const ours = judged.filter(({ why }) => why === null).map(({ name }) => name);
-  // One that an earlier attempt noted may be somebody else's by now.
+  // An endpoint that an earlier attempt noted may belong to somebody else by now.
   const noted = intent.names.filter((name) => kept.every((one) => one.name !== name));
   const names = [...new Set([...noted, ...ours])];
   if (names.length > 0) note({ names, changed: true });
@@ -61,12 +61,12 @@ export async function attemptTeardown(
   };
 }
 
-/** Where nothing was found a create may be on its way, and one that is young may have been asked for twice. */
+/** If nothing was found, a create may be on its way. If a preview is young, its create may have been sent twice. */
 function mayReappear({ clock }: AttemptFacts, found: readonly FoundPreview[]): boolean {
   return found.length === 0 || found.some(({ endpoint }) => lateCreateLeftMs(endpoint, clock.now()) > 0);
 }
 
-/** Asked first: what is true now. */
+/** Asks for the present status first. */
 async function findDoomed(
   facts: AttemptFacts,
   subject: Extract<Subject, { kind: 'target' }>,
@@ -90,7 +90,7 @@ function reasonToKeep(facts: AttemptFacts, namespace: string, preview: FoundPrev
     : null;
 }
 
-/** Undefined when a GET was answered with 404. What is there no more is not deleted a second time, only looked at. */
+/** Undefined when a GET was answered with 404. An endpoint that is already gone is not deleted again, only read. */
 async function removeOne(
   { client }: AttemptFacts,
   endpoint: { readonly namespace: string; readonly name: string },

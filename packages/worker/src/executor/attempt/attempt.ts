@@ -1,4 +1,4 @@
-// What an attempt is given and what it brings back; types only, so that each kind of attempt can be a file of its own.
+// The types of an attempt's input and result. It has no code, so that each kind of attempt can have its own file.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { NamedCaseWish } from '@preview-endpoints/core/cases';
@@ -15,7 +15,7 @@ import type {
 import type { GitHubReader } from '../github/ask-github.ts';
 
 export type Attempt =
-  /** `mayReappear`: a create that was on its way may still undo it, so that it is looked at once more. */
+  /** `mayReappear`: a create on its way may still undo the teardown, so the object looks once more. */
   | {
       readonly kind: 'done';
       readonly state: string;
@@ -23,10 +23,10 @@ export type Attempt =
       readonly mayReappear?: boolean;
     }
   | { readonly kind: 'refused'; readonly state: string | null; readonly trouble: Trouble }
-  /** `trouble` says it better than the fault alone would. */
+  /** `trouble` explains the failure better than the fault alone. */
   | { readonly kind: 'failed'; readonly fault: ApiFault; readonly trouble?: Trouble };
 
-/** What is written down in the middle of an attempt, before a write. */
+/** Facts that are stored during an attempt, before a write. */
 export interface Note {
   readonly meaning?: ToggleMeaning;
   readonly names?: readonly string[];
@@ -34,14 +34,14 @@ export interface Note {
   readonly revision?: string;
   readonly previousRevision?: string;
   readonly change?: VersionChange;
-  /** A way back is a new beginning: it gets the attempts and the patience of one. */
+  /** A rollback is a new beginning: its attempts are counted from this number. */
   readonly attempts?: number;
 }
 
 export interface AskCases {
-  /** Why an endpoint cannot be asked at all, as far as one can know before it rolls. */
+  /** Why the endpoint cannot be asked at all, as far as this is known before the roll. */
   readonly obstacle: (endpoint: Endpoint) => Trouble | undefined;
-  /** Undefined when the endpoint answers them all. */
+  /** Undefined when the endpoint answers every case as wanted. */
   readonly ask: (endpoint: Endpoint, cases: readonly NamedCaseWish[]) => Promise<Trouble | undefined>;
 }
 
@@ -51,13 +51,13 @@ export interface AttemptFacts {
   readonly hub: Hub;
   readonly github: GitHubReader;
   readonly policy: Rules;
-  /** The server's words for what an update may hold. */
+  /** The dialect decides which fields an update may have. */
   readonly dialect: Dialect;
   readonly cases: AskCases;
   readonly intent: Intent;
   /** The last intents that changed the endpoint's version, the newest first. */
   readonly rolls: () => readonly Intent[];
-  /** What other intents may have written and was never proven to serve, the newest first. */
+  /** Changes that other intents may have written and that were never proven to serve, the newest first. */
   readonly unfinished: () => readonly VersionUndo[];
   /** Stored before anything is sent: a repetition then does the same again, and knows what may be ours. */
   readonly note: (note: Note) => void;

@@ -1,4 +1,4 @@
-// Asks GitHub what is true now before a teardown deletes anything: an event or a sweep's answer may be hours old by then.
+// Asks GitHub for the present status before a teardown deletes anything: an event or a sweep's answer may be hours old.
 
 import { describeTarget, type PreviewTarget, type TargetStatus } from '@preview-endpoints/core/previews';
 import type { Repository, Rules } from '../../policy/policy.ts';
@@ -27,7 +27,7 @@ export async function confirmGone(
   return isSweep ? notConfirmed(`whether ${what} is still closed or gone`) : undefined;
 }
 
-/** As the policy of now has it. */
+/** The repository in the current policy. */
 export function repositoryOf(
   policy: Rules,
   { repositoryId, namespace }: { readonly repositoryId: number; readonly namespace: string },
@@ -35,7 +35,7 @@ export function repositoryOf(
   return policy.repositories.find((one) => one.id === repositoryId && one.namespace === namespace);
 }
 
-/** `what` GitHub does not say: a clause. */
+/** `what` is a clause: the question that GitHub does not answer. */
 export function notConfirmed(what: string): Extract<Attempt, { readonly kind: 'failed' }> {
   const text = `GitHub does not say ${what}. Its previews wait, and bill.`;
   return {

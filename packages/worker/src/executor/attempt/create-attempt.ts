@@ -1,4 +1,4 @@
-// An attempt's clients, made of the settings of now: the API, the Hub and GitHub. It may not decide or store.
+// Creates an attempt's clients for the API, the Hub and GitHub from the current settings. It may not decide or store.
 
 import type { Ports } from '@preview-endpoints/core';
 import { createHub } from '@preview-endpoints/core/hub';
@@ -9,7 +9,7 @@ import { createAskCases } from './ask-cases.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { attemptIntent } from './attempt-intent.ts';
 
-/** One attempt each: the retries are the object's, by alarm. */
+/** One attempt for each call: the object itself retries by alarm. */
 const LIMITS = { maxAttempts: 1, attemptTimeoutMs: 10_000, callTimeoutMs: 10_000 };
 
 export function attemptWith(
@@ -22,7 +22,7 @@ export function attemptWith(
   return attemptIntent({
     ...facts,
     ...{ clock, policy },
-    // Only the specification's own server takes less than production; one that is not known yet is asked as production is.
+    // Only the specification's own server accepts less than production. While its dialect is unknown, production's is used.
     dialect: dialect === 'spec' ? 'spec' : 'production',
     cases: createAskCases(settings, ports),
     client: createClient(settings, ports, LIMITS),

@@ -1,4 +1,4 @@
-// Finds the previews of a merge group: those of the runs that GitHub says are about its branch. It may not write.
+// Finds the previews of a merge group: those of the runs on its branch, according to GitHub. It may not write.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { type FoundPreview, identifyCandidate, identifyRunPreview } from '@preview-endpoints/core/previews';
@@ -6,7 +6,7 @@ import type { Subject } from '../../shared/intent/intent.ts';
 import type { Attempt, AttemptFacts } from './attempt.ts';
 import { notConfirmed, repositoryOf } from './confirm-gone.ts';
 
-/** A preview of a run lives as long as its job; GitHub's word that the group is gone ends it sooner. */
+/** A preview of a run exists as long as its job. GitHub's event that the group is gone ends it earlier. */
 export async function findMergeGroupPreviews(
   { client, github, policy }: AttemptFacts,
   { namespace, repositoryId }: Extract<Subject, { kind: 'target' }>,

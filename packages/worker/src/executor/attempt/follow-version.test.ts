@@ -1,5 +1,5 @@
-// Tests that a new version that does not serve, or fails its cases, is taken back and said; and that a promotion changes what the
-// preview states and nothing else. On the virtual clock.
+// Tests that a new version that does not serve, or fails its cases, is undone and reported, and that a promotion changes only
+// what the preview states. On the virtual clock.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { describe, expect, test } from 'vitest';
@@ -63,7 +63,7 @@ describe('a promotion', () => {
     expect([after.type, after.tags, after.compute]).toEqual([before.type, before.tags, before.compute]);
   });
 
-  test('that does not start is taken back, which is waited for and said', async () => {
+  test('that does not start is undone, and the trigger waits for that and reports it', async () => {
     const opened = await openObject('target');
     const before = await read(opened, 'target');
     const from = await createPreview(opened);
@@ -88,7 +88,7 @@ describe('a promotion', () => {
     expect(await ringUntilEnded(opened, 'acme/p')).toMatchObject({ status: 'done', changed: true });
   });
 
-  test('whose way back the API never takes becomes a dead letter, and says what is set', async () => {
+  test('whose rollback the API never accepts becomes a dead letter, and says what is set', async () => {
     const opened = await openObject('target');
     const from = await createPreview(opened);
     await opened.order('/starts', { name: 'target', outcome: { kind: 'failed', errorMessage: 'no memory' } });
@@ -101,7 +101,7 @@ describe('a promotion', () => {
     expect(ended.trouble?.text).toContain('was not set again');
   });
 
-  test('that somebody takes back by hand is not written again', async () => {
+  test('that somebody undoes by hand is not written again', async () => {
     const opened = await openObject('target');
     const before = await read(opened, 'target');
     const from = await createPreview(opened);
@@ -115,7 +115,7 @@ describe('a promotion', () => {
     expect((await read(opened, 'target')).model).toEqual(before.model);
   });
 
-  test('of what is there already is done when that serves, and not a moment before', async () => {
+  test('of a version that is already set is done when it serves, and not earlier', async () => {
     const opened = await openObject('target');
     const from = await createPreview(opened);
     await opened.api('PUT', '/target', { model: { revision: NEW, env: { THREADS: '4' } } });
@@ -220,7 +220,7 @@ describe('a roll', () => {
     expect(await roll(opened, passes)).toMatchObject({ status: 'done', changed: true });
   });
 
-  test('whose cases fail goes back, and says which one', async () => {
+  test('whose cases fail is rolled back, and the trouble names the case', async () => {
     const opened = await openObject('watched');
     const before = await read(opened, 'watched');
     const fails = [

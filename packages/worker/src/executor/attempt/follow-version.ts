@@ -1,4 +1,4 @@
-// Follows a version that was written until it serves, and takes it back when it does not. It may not choose the version.
+// Follows a written version until it serves, and undoes it when it does not. It may not choose the version.
 
 import type { Result } from '@preview-endpoints/core';
 import type { NamedCaseWish } from '@preview-endpoints/core/cases';
@@ -15,9 +15,9 @@ import type { ModelUpdate, Trouble, VersionChange, VersionUndo } from '../../sha
 import type { Attempt, AttemptFacts, Note } from './attempt.ts';
 import { writeNoted } from './write-noted.ts';
 
-/** Large models load for half an hour; what takes longer than this does not come any more. */
+/** Large models load for half an hour. A version that takes longer than this is given up. */
 export const SERVES_WITHIN_MS = 60 * 60_000;
-/** For a second or two after a write the API still tells the state of the version before (recorded). */
+/** For a second or two after a write the API still returns the state of the version before (recorded). */
 const STALE_MS = 10_000;
 
 export interface Version {
@@ -27,7 +27,7 @@ export interface Version {
   readonly cases?: readonly NamedCaseWish[] | undefined;
 }
 
-/** The attempt that sends the version. It is noted with its way back first. */
+/** The attempt that sends the version. The version and its rollback are stored first. */
 export async function writeVersion(
   facts: AttemptFacts,
   { endpoint, change }: Pick<Version, 'endpoint' | 'change'>,
@@ -42,7 +42,7 @@ export async function writeVersion(
   return written.ok ? onItsWay(nameOf(change)) : { kind: 'failed', fault: written.fault };
 }
 
-/** The change is noted before and after: what was sent without an answer is as late as it is first seen. */
+/** The change is stored before and after the write: a write without an answer counts from when it is first seen. */
 async function send(
   facts: AttemptFacts,
   {
@@ -64,7 +64,7 @@ async function send(
   return written;
 }
 
-/** What was planned is followed once it is set. A write that was lost is sent again, but over nobody else's. */
+/** Follows the planned version once it is set. A lost write is repeated, but never over somebody else's write. */
 export async function continueVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { endpoint, current, change } = version;
   if (change.undoing !== null || holdsUpdate(change.model, current.model))
@@ -73,7 +73,7 @@ export async function continueVersion(facts: AttemptFacts, version: Version): Pr
   return isLost ? writeVersion(facts, { endpoint, change }) : refused(current, changedByOthers());
 }
 
-/** The version that is set, and what has to be taken back with it if it does not serve. */
+/** The version that is set, and the changes to undo with it if it does not serve. */
 export function undoOf(facts: AttemptFacts, current: Endpoint, record: PromotionRecord): VersionUndo {
   const { change } = facts.intent;
   const earlier = [...(change === undefined ? [] : [change.undo]), ...facts.unfinished()];
@@ -121,7 +121,7 @@ async function prove(facts: AttemptFacts, version: Version): Promise<Attempt> {
   }
 }
 
-/** Asking cases takes a while: only what is still as it was written is taken back. */
+/** Cases take time: a version is undone only if it is still as it was written. */
 async function takeBack(
   facts: AttemptFacts,
   { endpoint, change }: Version,
@@ -132,7 +132,7 @@ async function takeBack(
   const { body, rollback } = change.undo;
   if (!isAsWritten(body, read.value)) return refused(read.value, changedByOthers(cause.text));
   if (rollback.model === undefined) return refused(read.value, withoutWayBack(facts, cause));
-  // A way back that is sent again is no new beginning.
+  // A repeated rollback does not start the count again.
   const noted = change.undoing === null ? { attempts: 1 } : {};
   const back: VersionChange = { ...change, undoing: cause };
   const written = await send(facts, { endpoint, model: rollback.model, change: back, noted });
@@ -141,7 +141,7 @@ async function takeBack(
   return { kind: 'failed', fault: written.fault, trouble: { kind: 'notRolledBack', text } };
 }
 
-/** A rollback leads to what was served once, and not back to what somebody wanted to leave. */
+/** A failed rollback is not undone, because that would restore the version that somebody wanted to leave. */
 function withoutWayBack({ intent }: AttemptFacts, cause: Trouble): Trouble {
   if (intent.action === 'rollback') return cause;
   const text = `${cause.text} No version before it is known, so it was left as it is.`;
@@ -151,7 +151,7 @@ function withoutWayBack({ intent }: AttemptFacts, cause: Trouble): Trouble {
 async function followBack(facts: AttemptFacts, version: Version, cause: Trouble): Promise<Attempt> {
   const { current, change } = version;
   const { body, rollback } = change.undo;
-  // The write that takes it back was lost.
+  // The write that undoes the version was lost.
   if (change.setAtMs === null && isAsWritten(body, current)) return takeBack(facts, version, cause);
   if (!isAsWritten(rollback, current)) return refused(current, changedByOthers(cause.text));
   switch (standingOf(stateOf(current), setAtMs(facts, change), facts.clock.now())) {
@@ -195,7 +195,7 @@ export function refused(current: Endpoint, trouble: Trouble): Attempt {
   return { kind: 'refused', state: stateOf(current), trouble };
 }
 
-/** Not a failure, but the same way on: look again later, and not for ever. */
+/** Not a failure, but handled like one: look again later, a bounded number of times. */
 export function onItsWay(version: string): Attempt {
   return waiting({ kind: 'rolling', text: `The endpoint is on its way to ${version}.` });
 }

@@ -1,4 +1,4 @@
-// Tests what an attempt changes in its intent, and what the look that confirms a done one may change.
+// Tests what an attempt changes in its intent, and what the confirming look at a done intent may change.
 
 import type { ApiFault } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
@@ -17,7 +17,7 @@ describe('settleAttempt', () => {
     ['a write was given up a moment ago', nowMs - 59_999, true],
     ['that is a minute ago', nowMs - 60_000, false],
     ['no write was ever given up', 0, false],
-  ])('what is done is unconfirmed or not: %s', (_what, unclearAtMs, unconfirmed) => {
+  ])('a done intent waits for confirmation or not: %s', (_what, unclearAtMs, unconfirmed) => {
     expect(settleAttempt(buildIntent(), attempt, { ...platform, unclearAtMs })).toMatchObject({
       status: 'done',
       unconfirmed,
@@ -26,7 +26,7 @@ describe('settleAttempt', () => {
   });
 });
 
-test('what may come back is unconfirmed', () => {
+test('a teardown whose preview may reappear is unconfirmed', () => {
   const attempt: Attempt = { kind: 'done', state: 'gone', changed: true, mayReappear: true };
   expect(settleAttempt(buildIntent(), attempt, platform)).toMatchObject({
     status: 'done',
@@ -38,12 +38,12 @@ test('what may come back is unconfirmed', () => {
 describe('settleConfirmation', () => {
   const done = buildIntent({ status: 'done', unconfirmed: true, attempts: 3 });
 
-  test('finds all as it was, and leaves no trace', () => {
+  test('finds everything as it was, and changes nothing', () => {
     const attempt: Attempt = { kind: 'done', state: 'paused', changed: false };
     expect(settleConfirmation(done, attempt, platform)).toEqual({ unconfirmed: false, attempts: 3 });
   });
 
-  test('notes that it had to be done once more', () => {
+  test('records that the write had to be repeated', () => {
     const attempt: Attempt = { kind: 'done', state: 'paused', changed: true };
     expect(settleConfirmation(done, attempt, platform)).toEqual({
       unconfirmed: false,
@@ -52,7 +52,7 @@ describe('settleConfirmation', () => {
     });
   });
 
-  test('looks again after a failure, but not for ever', () => {
+  test('looks again after a failure, a bounded number of times', () => {
     const attempt: Attempt = { kind: 'failed', fault: reset };
     expect(settleConfirmation(done, attempt, platform)).toEqual({ dueAtMs: nowMs + 12_000 });
     expect(settleConfirmation({ ...done, attempts: 15 }, attempt, platform)).toMatchObject({
@@ -60,7 +60,7 @@ describe('settleConfirmation', () => {
     });
   });
 
-  test('does not take back what was done when the endpoint is gone', () => {
+  test('keeps an intent done when the endpoint is gone', () => {
     const fault: ApiFault = { kind: 'notFound', operation: 'getEndpoint', status: 404, message: 'gone' };
     const change = settleConfirmation(done, { kind: 'failed', fault }, platform);
     expect(change).toEqual({ unconfirmed: false, attempts: 3 });

@@ -1,4 +1,4 @@
-// What an attempt changes in its intent; pure.
+// Computes what an attempt changes in its intent. Pure.
 
 import type { Random } from '@preview-endpoints/core';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
@@ -7,13 +7,13 @@ import { decideAfterFault } from '../intent/decide-retry.ts';
 import type { IntentChange } from '../object/intent-store.ts';
 import type { Attempt } from './attempt.ts';
 
-/** Longer than any write is on its way; whatever is older than this has had its effect. */
+/** No write is on its way for longer. An older write has had its effect. */
 const CONFIRM_AFTER_MS = 60_000;
 
 export interface Platform {
   readonly nowMs: number;
   readonly random: Random;
-  /** When a write of this object was last given up without an answer, so that it may still have its effect. */
+  /** When a write of this object was last given up without an answer (epoch milliseconds). It may still take effect. */
   readonly unclearAtMs: number;
 }
 
@@ -25,7 +25,7 @@ export function settleAttempt(intent: Intent, attempt: Attempt, platform: Platfo
         status: 'done',
         finishedAtMs: nowMs,
         state: attempt.state,
-        // A write whose reply was lost is found done at the next look, and it was ours.
+        // A write whose reply was lost is found done at the next look. The change was ours.
         changed: attempt.changed || intent.changed === true,
         trouble: null,
         unconfirmed: attempt.mayReappear === true || nowMs - unclearAtMs < CONFIRM_AFTER_MS,
@@ -47,7 +47,7 @@ export function settleAttempt(intent: Intent, attempt: Attempt, platform: Platfo
   }
 }
 
-/** `done`: as it was before the look that confirms it. What was done stays so, whatever the look brings. */
+/** `done` is the intent before the look that confirms it. It stays done, whatever the look finds. */
 export function settleConfirmation(done: Intent, attempt: Attempt, platform: Platform): IntentChange {
   if (attempt.kind === 'failed') {
     const { action, attempts } = done;

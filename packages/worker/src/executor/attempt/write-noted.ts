@@ -1,10 +1,10 @@
-// One write, noted before it is sent. It may not repeat it.
+// Sends one write after recording it. It may not repeat the write.
 
 import type { Result } from '@preview-endpoints/core';
 import { type ApiFault, leavesOutcomeUnclear } from '@preview-endpoints/core/client';
 import type { AttemptFacts, Note } from './attempt.ts';
 
-/** The process may die after it was sent, so the note comes first; what the API refused changed nothing. */
+/** The process may die after the write was sent, so it is recorded first. A write that the API refused changed nothing. */
 export async function writeNoted<T>(
   { intent, note }: AttemptFacts,
   noted: Note,

@@ -1,4 +1,4 @@
-// Tests that every scheduled endpoint has its turn, and that what needs nothing costs no call.
+// Tests that every scheduled endpoint gets its turn, and that an endpoint that needs nothing costs no call.
 
 import { describe, expect, test } from 'vitest';
 import type { Timeline } from '../../shared/schedule/timeline.ts';
@@ -26,7 +26,7 @@ describe('an endpoint', () => {
 });
 
 test.each([0, 1, 699, 700, 701, 1_100, 10_000])(
-  'of %d everyone has a turn in as few runs as can be',
+  'each of %d endpoints has a turn within the fewest possible runs',
   (count) => {
     const items = Array.from({ length: count }, (_, index) => index);
     const beganMs = Date.UTC(2026, 10, 28, 19, 5);

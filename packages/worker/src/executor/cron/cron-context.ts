@@ -1,4 +1,4 @@
-// What everything that cron starts has at hand, and the endpoints of a namespace as of now.
+// The context that cron's duties share, and the current endpoints of a namespace. It may not write.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { describeFault } from '../../shared/intent/describe-fault.ts';
@@ -6,14 +6,14 @@ import type { WorkerPorts } from '../../shared/ports.ts';
 import { createClient } from '../api/create-client.ts';
 import type { ExecutorSettings } from '../settings.ts';
 
-/** Cron comes again in five minutes, so patience is of no use. */
+/** Cron runs again in five minutes, so long retries are of no use. */
 const LIMITS = { maxAttempts: 2, attemptTimeoutMs: 10_000, callTimeoutMs: 30_000 };
 
 export interface CronContext {
   readonly env: Pick<ExecutorEnv, 'ENDPOINTS' | 'TRIGGERS'>;
   readonly settings: ExecutorSettings;
   readonly ports: WorkerPorts;
-  /** When cron was due, which is the time for every decision. */
+  /** When cron was due. Every decision uses this time. */
   readonly nowMs: number;
 }
 
@@ -30,7 +30,7 @@ export async function readNamespace(
   return undefined;
 }
 
-/** None where the namespace cannot be read. */
+/** Empty where the namespace cannot be read. */
 export async function listNamespace(context: CronContext, namespace: string): Promise<readonly Endpoint[]> {
   return (await readNamespace(context, namespace)) ?? [];
 }

@@ -1,4 +1,4 @@
-// Gathers what a digest tells beside the week's dollars: previews by age, what was given up, and what nobody used. It may not write.
+// Gathers a digest's facts beside the week's dollars: previews by age, dead letters and unused endpoints. It may not write.
 
 import { type Endpoint, timeMs } from '@preview-endpoints/core/client';
 import { identifyCandidate } from '@preview-endpoints/core/previews';
@@ -12,7 +12,7 @@ import type { CronContext } from './cron-context.ts';
 
 const MS_PER_DAY = 24 * 60 * 60_000;
 const WEEK_MS = 7 * MS_PER_DAY;
-/** Once a week; cron's other duties share the calls of a run. */
+/** A digest is sent once a week, but cron's other duties share the calls of a run. */
 const MOST_ASKED = 100;
 const ASKED_AT_ONCE = 6;
 
@@ -51,7 +51,7 @@ async function agesOfPreviews(
   return ages;
 }
 
-/** Of the endpoints that there are, as their objects remember; undefined where one could not be asked. */
+/** Dead letters of the listed endpoints, from their objects. Undefined where an object could not be asked. */
 async function findDeadLetters(
   context: CronContext,
   { namespace, endpoints }: Gathering,
@@ -62,7 +62,7 @@ async function findDeadLetters(
     const endpoint = { namespace, name };
     const object = objectNameOf({ kind: 'endpoint', endpoint });
     try {
-      // Its object would be made by being asked.
+      // Asking an object creates it, so the index is asked first.
       const known = await askIndex(context, objectIndexOf(endpoint), async (index) => index.find(object));
       if (known === null) return;
       const { intents } = await askEndpoint(context, object, async (one) => one.describe(endpoint));
@@ -75,7 +75,7 @@ async function findDeadLetters(
   return isComplete || dead.size > 0 ? [...dead] : undefined;
 }
 
-/** What the API does not tell is taken for use. */
+/** An endpoint whose last use the API does not give counts as used. */
 function isUnused({ status }: Endpoint, nowMs: number): boolean {
   const createdAtMs = timeMs(status.createdAt);
   const isOld = createdAtMs !== undefined && nowMs - createdAtMs > WEEK_MS;

@@ -1,4 +1,4 @@
-// Tells of the endpoints of a namespace that are in trouble, once, and of their recovery. It changes no endpoint.
+// Reports once when an endpoint of a namespace is in trouble, and once when it has recovered. It changes no endpoint.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { matchesEndpoint } from '../../policy/match-pattern.ts';
@@ -8,7 +8,7 @@ import { decideHealth, type HealthRecord, noteTold, whoIsToldOf } from '../healt
 import type { CronContext } from './cron-context.ts';
 import { isTaken, type Receivers, readJson, receiversOf } from './report-receivers.ts';
 
-/** Messages of one run; what is left is told in the next one. */
+/** Messages per run. The next run sends the rest. */
 const MOST_MESSAGES = 30;
 
 export async function reportHealth(
@@ -19,7 +19,7 @@ export async function reportHealth(
   const { settings, ports, nowMs } = context;
   const rules = settings.policy.health.filter((rule) => rule.namespace === namespace);
   if (rules.length === 0) return;
-  // No caller has such a name, for its colon.
+  // No caller's name contains a colon, so this name is free.
   const memory = `health:${namespace.toLowerCase()}`;
   const before = await askIndex(context, memory, async (index) => index.readSeen());
   const receivers = receiversOf(context, namespace, 'health');

@@ -1,10 +1,10 @@
-// Who is told what cron reports, and the sending of one message. What is not taken is sent again by the next run.
+// Chooses the receivers of cron's reports, and sends one message. The next run repeats a message that was not accepted.
 
 import type { Notification, NotifiedEvent } from '../../policy/policy.ts';
 import { sendNotice } from '../notify/send-notice.ts';
 import type { CronContext } from './cron-context.ts';
 
-/** By their ids. */
+/** Keyed by the notifications' ids. */
 export type Receivers = ReadonlyMap<string, Notification>;
 
 export function receiversOf({ settings }: CronContext, namespace: string, event: NotifiedEvent): Receivers {
@@ -14,7 +14,7 @@ export function receiversOf({ settings }: CronContext, namespace: string, event:
   return new Map(meant.map((one) => [one.id, one]));
 }
 
-/** Also true where the receiver does not want it: it is not asked again. */
+/** Also true where the receiver does not want the message: it is not sent again. */
 export async function isTaken(
   { ports }: CronContext,
   receiver: Notification,
@@ -23,11 +23,11 @@ export async function isTaken(
   const sent = await sendNotice(receiver, { ...message, nowMs: ports.clock.now() }, ports.fetch);
   if (sent.kind === 'taken') return true;
   const fields = { notification: receiver.id, notice: message.id };
-  ports.log({ level: 'warning', message: 'A notification was not taken', fields });
+  ports.log({ level: 'warning', message: 'A notification was not accepted', fields });
   return sent.kind === 'never';
 }
 
-/** Only the reports write what is read here. */
+/** The text must have been written by the reports: it is not validated. */
 export function readJson<Value>(text: string | undefined): Value | undefined {
   return text === undefined ? undefined : JSON.parse(text);
 }

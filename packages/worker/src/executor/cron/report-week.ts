@@ -1,4 +1,4 @@
-// Adds up a namespace's week, and tells it when it is over. It changes no endpoint.
+// Sums up a namespace's week, and reports it when the week is over. It changes no endpoint.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { serverOf } from '@preview-endpoints/core/previews';
@@ -53,7 +53,7 @@ async function lookAgain(context: CronContext, week: Week, { namespace, endpoint
   return addLook(week, { endpoints, catalogue, isRuled: ({ name }) => ruled.has(name), nowMs });
 }
 
-/** `all`: nobody is left to be told of this week. */
+/** `all`: every receiver has been told of this week. */
 async function tell(
   context: CronContext,
   { namespace, endpoints }: Look,

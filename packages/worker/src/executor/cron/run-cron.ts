@@ -1,4 +1,5 @@
-// What the one cron trigger starts. Time is the time that cron was due, so that a late or repeated run decides the same.
+// Runs what the one cron trigger starts. All decisions use the time at which cron was due, so that a late or repeated run
+// decides the same.
 
 import { askIndex } from '../ask-object.ts';
 import type { CronContext } from './cron-context.ts';
@@ -7,22 +8,22 @@ import { runReports } from './run-reports.ts';
 import { runSchedules } from './run-schedules.ts';
 import { runSweep } from './run-sweep.ts';
 
-/** No key and no repository has a caller of this name, for its colon. */
+/** The name of the index that holds cron's claims. No key or repository has such a caller name, because of the colon. */
 export const CRON_RUNS = 'cron:claims';
 
 const MINUTE_MS = 60_000;
-/** Office hours are of five minutes at the finest. */
+/** The finest step of office hours is five minutes. */
 const SCHEDULES_EVERY_MS = 5 * MINUTE_MS;
-/** A lost webhook costs an hour of a preview; asking GitHub more often would use up what it allows. */
+/** A lost webhook costs an hour of a preview. Asking GitHub more often would use up its rate limit. */
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export async function runCron(context: CronContext): Promise<void> {
   const { ports, nowMs } = context;
   const runId = ports.createId('run');
-  // Cloudflare may fire twice, or late; the second finds the claim taken.
+  // Cloudflare may fire twice, or late. A second run finds the claim taken.
   if (!(await askIndex(context, CRON_RUNS, async (claims) => claims.claimRun(nowMs, runId)))) return;
   const startedMs = ports.clock.now();
-  // Idle endpoints cost money by the minute, so they are looked for each time.
+  // Idle endpoints cost money by the minute, so each run looks for them.
   const idle = await runIdle(context);
   if (isBetweenSchedules(nowMs)) return;
   const counts = { ...(await runSchedules(context)), ...idle };
@@ -39,7 +40,7 @@ export async function runCron(context: CronContext): Promise<void> {
   if (isFirstOfHour) await runSweep(context);
 }
 
-/** A minute in which cron comes for the idle watch alone; whoever runs it by hand does so at any second. */
+/** True in a minute in which cron runs for the idle watch alone. A run by hand can start at any second. */
 function isBetweenSchedules(nowMs: number): boolean {
   return nowMs % MINUTE_MS === 0 && nowMs % SCHEDULES_EVERY_MS !== 0;
 }

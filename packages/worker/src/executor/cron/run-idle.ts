@@ -1,4 +1,5 @@
-// Finds what nobody uses, by one list for each namespace, and asks the endpoints' objects to put it to sleep.
+// Finds idle endpoints with one list for each namespace, and asks their objects to put them to sleep. It may not write to an
+// endpoint.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { serverOf } from '@preview-endpoints/core/previews';
@@ -10,7 +11,7 @@ import { type FoundIdleRule, findIdleRule } from '../idle/find-idle-rule.ts';
 import { chooseWindow } from './choose-checks.ts';
 import { type CronContext, readNamespace } from './cron-context.ts';
 
-/** Schedules and the sweep may run in the same minute, and all share 1,000 calls. */
+/** Schedules and the sweep may run in the same minute, and all of them share 1,000 calls. */
 const MOST_ASKED = 150;
 const ASKED_AT_ONCE = 6;
 
@@ -51,7 +52,7 @@ async function findIdle(context: CronContext): Promise<readonly Idle[]> {
   return found;
 }
 
-/** True when it sleeps now; one object in trouble is no reason to stop. */
+/** True when the endpoint sleeps now. Trouble with one object does not stop the run. */
 async function putToSleep(
   context: CronContext,
   { namespace, endpoint, rule, decision }: Idle,
@@ -74,7 +75,11 @@ async function putToSleep(
     return status === 'done';
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
-    ports.log({ level: 'warning', message: 'idle: not asked', fields: { ...name, reason } });
+    ports.log({
+      level: 'warning',
+      message: 'idle: an endpoint could not be asked',
+      fields: { ...name, reason },
+    });
     return false;
   }
 }

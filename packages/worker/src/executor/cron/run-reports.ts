@@ -1,4 +1,4 @@
-// Looks at each namespace whose health or week somebody wants to know, by one list each, and has it told. It may not decide.
+// Lists each namespace whose health or week is to be reported, and has it reported. It may not decide.
 
 import { type CronContext, readNamespace } from './cron-context.ts';
 import { reportHealth } from './report-health.ts';
@@ -8,14 +8,14 @@ export async function runReports(context: CronContext): Promise<void> {
   const { health, digest } = context.settings.policy;
   for (const namespace of new Set([...health, ...digest].map((rule) => rule.namespace))) {
     const endpoints = await readNamespace(context, namespace);
-    // What cannot be read is neither well nor ill, and not gone.
+    // A namespace that cannot be read is neither healthy, in trouble nor gone.
     if (endpoints === undefined) continue;
     await safely(context, namespace, () => reportHealth(context, namespace, endpoints));
     await safely(context, namespace, () => reportWeek(context, { namespace, endpoints }));
   }
 }
 
-/** Nobody's message may stop the sweep. */
+/** A failed report must not stop the sweep. */
 async function safely({ ports }: CronContext, namespace: string, report: () => Promise<void>): Promise<void> {
   try {
     await report();

@@ -1,4 +1,4 @@
-// Tests how many calls cron makes for its schedules: they grow with what changes, and never beyond what the platform allows.
+// Tests how many calls cron makes for schedules: they grow with the changes, and never exceed the platform's limit.
 
 import { createEmulator } from '@preview-endpoints/emulator';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ const MOST_CALLS = 1_000;
 const RUN_MS = 5 * 60_000;
 const NIGHT_MS = Date.UTC(2026, 0, 5, 20);
 
-/** Objects that count their calls, an index that remembers, and an API that lists what a test says. */
+/** Objects that count their calls, an index that stores, and an API that lists the endpoints of the test. */
 function openCron(state: () => string) {
   const emulator = createEmulator();
   const checked: string[] = [];
@@ -70,7 +70,7 @@ function openCron(state: () => string) {
   };
 }
 
-test('of more endpoints than a run may ask for, every one is checked within the next runs', async () => {
+test('when there are more endpoints than a run may check, each is checked within the next runs', async () => {
   const { checked, run, lists } = openCron(() => 'running');
   expect(await run(0)).toMatchObject({ scheduled: COUNT, checked: 700, failed: 0, left: 400 });
   await run(1);
@@ -78,7 +78,7 @@ test('of more endpoints than a run may ask for, every one is checked within the 
   expect(lists()).toBe(2);
 });
 
-test('what stands as its hours want it is checked once, and again when it was woken', async () => {
+test('an endpoint in its scheduled state is checked once, and again after it was woken', async () => {
   let state = 'paused';
   const { run } = openCron(() => state);
   await run(0);

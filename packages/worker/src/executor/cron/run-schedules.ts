@@ -1,4 +1,4 @@
-// Checks the endpoints that have a schedule, by one list for each namespace; the endpoint's object decides and acts.
+// Checks the endpoints that have a schedule, with one list for each namespace. The endpoint's object decides and acts.
 
 import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { isProtected } from '../../policy/decide-access.ts';
@@ -20,7 +20,7 @@ export interface ScheduleCounts {
   readonly checked: number;
   readonly acted: number;
   readonly failed: number;
-  /** Left for the next runs, because one run may not ask more. */
+  /** Left for the next runs, because one run may not make more calls. */
   readonly left: number;
 }
 
@@ -75,7 +75,7 @@ async function findScheduled(context: CronContext): Promise<readonly Scheduled[]
   return found;
 }
 
-/** What cannot be read is checked again: that costs calls, and loses nothing. */
+/** When the record cannot be read, every endpoint is checked again: that costs calls, but loses nothing. */
 async function readSeen(
   context: CronContext,
   namespaces: ReadonlySet<string>,
@@ -97,7 +97,10 @@ async function readSeen(
   return all;
 }
 
-/** Writing costs, and most runs see what was seen before. What is listed no more is forgotten. */
+/**
+ * A write costs money, and most runs see no change, so only changes are written. Endpoints that are no longer listed are
+ * removed.
+ */
 async function writeSeen(
   context: CronContext,
   found: readonly Scheduled[],
@@ -116,14 +119,14 @@ async function writeSeen(
     } catch {
       context.ports.log({
         level: 'warning',
-        message: 'the checks could not be noted',
+        message: 'the checks could not be stored',
         fields: { namespace },
       });
     }
   }
 }
 
-/** True when something was done. */
+/** True when the check caused an action. */
 async function checkOne(
   context: CronContext,
   { endpoint, schedule, namespace, timeline, state }: Scheduled,

@@ -1,4 +1,5 @@
-// Finds previews whose pull request or branch is gone, and asks their objects to tear them down. Unknown is kept.
+// Finds previews whose pull request or branch is gone, and asks their objects to tear them down. Previews of unknown status
+// are kept.
 
 import { type Result, success } from '@preview-endpoints/core';
 import { type SurveySource, surveyTargets } from '@preview-endpoints/core/github';
@@ -23,9 +24,9 @@ import {
 import { type CronContext, listNamespace } from './cron-context.ts';
 import { tearDownSome } from './tear-down-some.ts';
 
-/** Cloudflare's free plan allows 50 calls to elsewhere in one run, and GitHub 60 an hour without a token. */
+/** Cloudflare's free plan allows 50 outbound requests per run, and GitHub 60 per hour without a token. */
 const MOST_QUESTIONS = 40;
-/** Each turn begins with others. */
+/** The interval between sweeps. Each sweep begins with other targets. */
 const SWEPT_EVERY_MS = 60 * 60_000;
 
 export async function runSweep(context: CronContext): Promise<void> {
@@ -33,9 +34,9 @@ export async function runSweep(context: CronContext): Promise<void> {
   const { policy, githubApiUrl, githubToken } = settings;
   const github = createGitHubReader({ apiUrl: githubApiUrl, token: githubToken, ports });
   const repositories = policy.repositories.filter(({ sweep }) => sweep.mode !== 'off');
-  // One question is for the repository itself. Where all can't be asked, each run begins elsewhere.
+  // One question is for the repository itself. When not all can be asked, each run begins with another repository.
   const chosen = chooseSome(repositories, MOST_QUESTIONS / 2, ports.random);
-  // Shared evenly, or the first repository would use up what all may ask.
+  // Shared evenly, so that the first repository does not use up the questions of all.
   const mostTargets = Math.floor(MOST_QUESTIONS / chosen.length) - 1;
   for (const repository of chosen) {
     const swept = await sweepRepository(context, { repository, github, mostTargets });
@@ -50,11 +51,11 @@ export async function runSweep(context: CronContext): Promise<void> {
 
 interface Counts {
   readonly previews: number;
-  /** Of those, by what GitHub says. */
+  /** Those of them that are to be deleted, according to GitHub. */
   readonly toDelete: number;
-  /** Their tags were taken away, so a person has to look at them. */
+  /** Their tags were removed, so a person has to look at them. */
   readonly unproven: number;
-  /** Of those, how many this run took up; a dry run would have. */
+  /** Those of them that this run took up, or would have taken up without the dry run. */
   readonly taken: number;
 }
 
@@ -72,7 +73,7 @@ async function sweepRepository(context: CronContext, sweep: Sweep): Promise<Resu
   const { repository } = sweep;
   const { id, namespace } = repository;
   const { server } = sweep.github;
-  // What the policy protects is never deleted.
+  // A preview that the policy protects is never deleted.
   const endpoints = (await listNamespace(context, namespace)).filter(
     ({ name }) => !isProtected(context.settings.policy, { namespace, name }),
   );
@@ -106,7 +107,7 @@ function warnOfAnother({ ports }: CronContext, { id, fullName }: SweptRepository
   ports.log({ level: 'warning', message, fields: { id, fullName } });
 }
 
-/** One by one as long as all can be asked. Of more, GitHub's lists show most of those that live. */
+/** Asks one by one while the questions suffice. For more targets, GitHub's lists show most of those that are alive. */
 async function askAbout(
   { nowMs, ports }: CronContext,
   asked: {
@@ -124,7 +125,7 @@ async function askAbout(
   return (await surveyTargets(survey)).statuses;
 }
 
-/** What a limit leaves unasked is unknown, and what was answered before stands. */
+/** A target that a limit leaves unasked is unknown. Earlier answers count. */
 function sourceOf(targets: RepositoryReader): SurveySource {
   const failed = (fault: Stop): Exclude<SweepAnswer, TargetStatus> =>
     fault === 'limited' ? 'stop' : 'unanswered';
@@ -137,7 +138,7 @@ function sourceOf(targets: RepositoryReader): SurveySource {
       const status = await targets.targetStatus(target);
       return status.ok ? status.value : failed(status.fault);
     },
-    // The token is the Worker's own, and each run has few questions.
+    // The token is the Worker's own and each run has few questions, so the rate limit is not read.
     rateLimit: () => undefined,
   };
 }

@@ -1,4 +1,4 @@
-// Has the targets' objects tear down what a sweep found, up to its cap; which ones those are was decided before.
+// Asks the targets' objects to tear down the previews that a sweep chose, up to its cap. It may not choose them.
 
 import type { SweepGroup } from '@preview-endpoints/core/previews';
 import type { SweptRepository } from '../../policy/policy.ts';
@@ -11,13 +11,14 @@ type Platform = Pick<CronContext, 'env' | 'nowMs' | 'ports'>;
 
 export interface Plan {
   readonly groups: readonly SweepGroup[];
-  /** From when what GitHub said of them is. */
+  /** When GitHub gave its answers (epoch milliseconds). */
   readonly saidAtMs: number;
 }
 
 /**
- * Whole targets, as long as their previews fit. What an earlier run took up is not counted again, or a few that can't
- * be deleted would be all that is ever tried. One target with more previews than may go goes alone: it would never fit.
+ * Takes whole targets while their previews fit under the cap. A target that an earlier run took up is not counted again:
+ * otherwise a few previews that cannot be deleted would use the cap forever. A target with more previews than the cap goes
+ * alone, because it would never fit.
  */
 export async function tearDownSome(
   context: Platform,
@@ -41,7 +42,10 @@ export async function tearDownSome(
 
 type Deletion = SweepGroup & Pick<Plan, 'saidAtMs'>;
 
-/** True when it counts against the cap; one object in trouble, which may have taken it, is no reason to stop. */
+/**
+ * True when the target counts against the cap. Trouble with one object does not stop the run; the object may have taken the
+ * target.
+ */
 async function takeUp(context: Platform, repository: SweptRepository, deletion: Deletion): Promise<boolean> {
   const { names, reason } = deletion;
   const fields = { namespace: repository.namespace, name: names.join(', '), reason };
@@ -60,7 +64,7 @@ async function takeUp(context: Platform, repository: SweptRepository, deletion: 
   }
 }
 
-/** New: not what waits already or is a dead letter, and not too late. */
+/** True for a new teardown: it was not waiting already, is no dead letter, and did not come too late. */
 async function tearDown(
   context: Platform,
   { id: repositoryId, namespace }: SweptRepository,

@@ -1,4 +1,5 @@
-// Tests how the Worker asks GitHub: with its token, under the API's root, and not on after trouble. What answers prove is the core's.
+// Tests how the Worker asks GitHub: with its token, under the API's root, and with no more questions after trouble. Core
+// decides what the answers prove.
 
 import { Secret, systemClock } from '@preview-endpoints/core';
 import type { PreviewTarget } from '@preview-endpoints/core/previews';
@@ -36,7 +37,7 @@ function readerOf(...answers: readonly Answer[]) {
 const pullRequest: PreviewTarget = { kind: 'pullRequest', number: 7 };
 const branch: PreviewTarget = { kind: 'branch', name: 'feature/Ä b' };
 
-test('the server of its addresses is a part of every identity', () => {
+test('the GitHub server is part of every identity', () => {
   expect(readerOf().reader.server).toBe('github.example');
 });
 
@@ -52,7 +53,7 @@ test('a target is asked for by its name, with the token in its place, and no red
   expect(asked[1]?.redirect).toBe('manual');
 });
 
-test('what is not JSON proves nothing', async () => {
+test('an answer that is not JSON proves nothing', async () => {
   const { targets } = readerOf(REPOSITORY, { body: '<html>' });
   expect(await targets.targetStatus(pullRequest)).toEqual({ ok: true, value: 'unknown' });
 });
@@ -81,7 +82,7 @@ describe('trouble', () => {
   });
 });
 
-test('a name that now belongs to another repository is told apart by its id', async () => {
+test('a name that now belongs to another repository is recognised by the id', async () => {
   const { targets } = readerOf(
     { body: { id: 4243, full_name: 'acme/widgets' } },
     { status: 404 },

@@ -1,4 +1,4 @@
-// Asks GitHub what became of pull requests and branches, one after the other, as long as it answers. It only reads.
+// Asks GitHub about pull requests and branches, one after the other, until it stops answering. It only reads.
 
 import { failure, type Ports, type Result, type Secret, success } from '@preview-endpoints/core';
 import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
@@ -18,7 +18,7 @@ const LIMITS = {
   maxAttempts: 1,
   attemptTimeoutMs: 10_000,
   callTimeoutMs: 10_000,
-  // A page of a hundred pull requests has some megabytes; one that has more is not read.
+  // A page of a hundred pull requests has some megabytes. A larger page is not read.
   maxReplyBytes: 8 * 1024 * 1024,
 };
 
@@ -27,11 +27,11 @@ const USER_AGENT = 'preview-endpoints-worker';
 
 const HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
 
-/** limited: no more questions now, what was answered stands. down: this question was not answered. */
+/** `limited`: no more questions in this run, earlier answers count. `down`: this question was not answered. */
 export type Stop = 'limited' | 'down';
 
 export interface RepositoryReader extends TargetReader<Stop> {
-  /** A page of what is alive, counted from 1; undefined when GitHub answers with none. */
+  /** One page of open pull requests or branches, counted from 1. Undefined when GitHub answers without one. */
   listAlive(kind: ListedKind, page: number): Promise<Result<AlivePage | undefined, Stop>>;
 }
 
@@ -73,12 +73,12 @@ export function createGitHubReader(options: {
   };
 }
 
-/** A 503 may carry a Retry-After too, and is no limit. */
+/** A 503 may also carry Retry-After, but is no rate limit. */
 function isLimit(fault: ApiFault): boolean {
   return fault.kind === 'rateLimited' && fault.status === 429;
 }
 
-/** GitHub answers 403 for a used-up limit too (REST documentation, "Rate limits"); both limits say so in headers. */
+/** GitHub also answers 403 for a used-up limit (REST documentation, "Rate limits"). Both kinds of limit show in headers. */
 function reasonToStop({ status, headers }: Reply): Stop | undefined {
   if (status === 401 || status >= 500) return 'down';
   if (status !== 403) return undefined;

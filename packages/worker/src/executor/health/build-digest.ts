@@ -1,4 +1,4 @@
-// The weekly digest of a namespace as data and as text; pure.
+// Builds the weekly digest of a namespace as data and as text. Pure.
 
 import type { Notification } from '../../policy/policy.ts';
 import { escapeSlack } from '../notify/build-notices.ts';
@@ -7,7 +7,7 @@ import type { Week } from './week.ts';
 export interface DigestFacts {
   readonly namespace: string;
   readonly week: Week;
-  /** In days, of each preview that is alive. */
+  /** The age of each existing preview, in days. */
   readonly previewAges: readonly number[];
   /** Ids of triggers that were given up. Undefined where they could not be read. */
   readonly deadLetters: readonly string[] | undefined;
@@ -16,7 +16,7 @@ export interface DigestFacts {
   readonly nowMs: number;
 }
 
-/** A message is read on a telephone. */
+/** Messages are read on telephones, so long lists are cut. */
 const MOST_NAMED = 10;
 
 export function buildDigestBody(format: Notification['format'], facts: DigestFacts): string {
@@ -43,7 +43,9 @@ function renderText({ namespace, week, previewAges, deadLetters, unused }: Diges
   const { underOneDay, underOneWeek, older } = groupByAge(previewAges);
   const lines = [
     `${namespace} since ${new Date(week.sinceMs).toISOString().slice(0, 10)}: spent at most ${money(week.spentAtMost)}, saved ${money(week.saved)}.`,
-    week.unpriced.length === 0 ? '' : `No price is known of ${named(week.unpriced)}, so more may be billed.`,
+    week.unpriced.length === 0
+      ? ''
+      : `The price of ${named(week.unpriced)} is not known, so more may be billed.`,
     `Previews: ${underOneDay} younger than a day, ${underOneWeek} younger than a week, ${older} older.`,
     tellDead(deadLetters),
     unused.length === 0 ? '' : `Nobody used ${named(unused)}.`,

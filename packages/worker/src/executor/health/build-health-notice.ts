@@ -1,4 +1,4 @@
-// The words about an endpoint in trouble, and about its recovery; pure. What the container wrote is not among them.
+// Builds the message about an endpoint in trouble, and about its recovery. Pure. It may not include text from the container.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import type { Notification } from '../../policy/policy.ts';
@@ -19,7 +19,7 @@ export function buildHealthBody(
   const { namespace, endpoint, record, nowMs } = of;
   const isOver = record.message?.recovery != null;
   const text = isOver
-    ? `${namespace}/${endpoint.name} is well again (${stateOf(endpoint)}).`
+    ? `${namespace}/${endpoint.name} has recovered (${stateOf(endpoint)}).`
     : `${namespace}/${endpoint.name} ${WORDS[record.ailment](endpoint, minutesOf(nowMs - record.sinceMs))}.`;
   if (format === 'slack') return JSON.stringify({ text: escapeSlack(text) });
   const data = {

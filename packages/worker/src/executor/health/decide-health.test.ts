@@ -1,4 +1,4 @@
-// Tests when somebody is told of an endpoint in trouble and of its end, and the words of it.
+// Tests when receivers are told of an endpoint in trouble and of its recovery, and the messages.
 
 import { type Endpoint, endpointSchema } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { decideHealth, type HealthRecord, noteTold, whoIsToldOf } from './decide
 const MINUTE_MS = 60_000;
 const endpoint = (status: object): Endpoint => endpointSchema.parse({ name: 'prod', status }) as Endpoint;
 
-/** One look each five minutes; the first receiver takes each message at once. */
+/** One look every five minutes. The first receiver accepts each message at once. */
 function look(states: readonly object[]) {
   let record: HealthRecord | undefined;
   let ids = 0;
@@ -30,12 +30,12 @@ function look(states: readonly object[]) {
 const running = { state: 'running', readyReplica: 2, targetReplica: 2 };
 const short = { state: 'running', readyReplica: 1, targetReplica: 2 };
 
-describe('an endpoint in trouble is told once, and so is its end', () => {
+describe('an endpoint in trouble is reported once, and so is its recovery', () => {
   test.each([
     [
       'that failed',
       [running, { state: 'failed' }, { state: 'failed' }, { state: 'initializing' }, running, running],
-      ['nothing', 'acme/prod failed to start.', 'nothing', 'nothing', 'acme/prod is well again (running).'],
+      ['nothing', 'acme/prod failed to start.', 'nothing', 'nothing', 'acme/prod has recovered (running).'],
     ],
     [
       'that hangs',
@@ -49,7 +49,7 @@ describe('an endpoint in trouble is told once, and so is its end', () => {
         'nothing',
         'nothing',
         'acme/prod has run 1 of 2 replicas for 10 minutes.',
-        'acme/prod is well again (running).',
+        'acme/prod has recovered (running).',
       ],
     ],
     [
@@ -60,7 +60,7 @@ describe('an endpoint in trouble is told once, and so is its end', () => {
     [
       'that fails again after it was well',
       [{ state: 'failed' }, running, { state: 'failed' }],
-      ['acme/prod failed to start.', 'acme/prod is well again (running).', 'acme/prod failed to start.'],
+      ['acme/prod failed to start.', 'acme/prod has recovered (running).', 'acme/prod failed to start.'],
     ],
   ])('%s', (_what, states, told) => {
     expect(look(states).slice(0, told.length)).toEqual(told);
@@ -74,7 +74,7 @@ describe('an endpoint in trouble is told once, and so is its end', () => {
   });
 });
 
-test('whoever was not told of trouble is not told of its end', () => {
+test('a receiver that was not told of trouble is not told of its end', () => {
   const ill = decideHealth({
     ...{ endpoint: endpoint({ state: 'failed' }), record: undefined, initializingMs: 1, nowMs: 0 },
     createId: () => 'm',

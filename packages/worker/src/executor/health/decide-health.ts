@@ -1,43 +1,43 @@
-// Decides when an endpoint is in trouble, and when that is over: from one reading and what the last ones showed. Pure.
+// Decides when an endpoint is in trouble and when it has recovered, from one reading and the record of earlier ones. Pure.
 
 import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 
 export const AILMENTS = ['failed', 'updateFailed', 'initializing', 'tooFewReplicas'] as const;
 export type Ailment = (typeof AILMENTS)[number];
 
-/** What is kept of an endpoint that is not well; JSON. */
+/** The record of an endpoint that is in trouble or may be. JSON. */
 export interface HealthRecord {
   readonly ailment: Ailment;
-  /** When it was first seen like this (epoch milliseconds). */
+  /** When the endpoint was first seen in this condition (epoch milliseconds). */
   readonly sinceMs: number;
-  /** Set once it counts as trouble: the message about it. */
+  /** Set once the condition counts as trouble: the message about it. */
   readonly message: HealthMessage | null;
 }
 
 export interface HealthMessage {
   readonly id: string;
-  /** The ids of the notifications that were told. */
+  /** The ids of the notifications that were told of the trouble. */
   readonly told: readonly string[];
-  /** Set when it is over: that has a message of its own, for those who were told. */
+  /** Set when the trouble is over. The recovery has its own message, for the receivers that were told of the trouble. */
   readonly recovery: { readonly id: string; readonly told: readonly string[] } | null;
 }
 
 export interface HealthFacts {
   readonly endpoint: Endpoint;
   readonly record: HealthRecord | undefined;
-  /** How long a start, or a lack of replicas, may last. */
+  /** How long a start, or a lack of replicas, may last before it counts as trouble. */
   readonly initializingMs: number;
   readonly nowMs: number;
   readonly createId: () => string;
 }
 
-/** Undefined: it is well, and nobody has to be told. */
+/** Undefined: the endpoint is well, and no message is due. */
 export function decideHealth(facts: HealthFacts): HealthRecord | undefined {
   const { endpoint, record, nowMs, createId } = facts;
   const ailment = ailmentOf(endpoint);
   if (ailment === undefined) return recover(record, createId);
   const isOld = record !== undefined && record.message?.recovery == null;
-  // Trouble that was told stays the same trouble until it is over: a failed start that is tried again is not news.
+  // Trouble that was reported stays the same trouble until it is over: a repeated failed start is not reported again.
   if (isOld && record.message !== null) return record;
   const sinceMs = isOld && record.ailment === ailment ? record.sinceMs : nowMs;
   const isTrouble = isFailure(ailment) || nowMs - sinceMs >= facts.initializingMs;
@@ -67,7 +67,7 @@ function ailmentOf(endpoint: Endpoint): Ailment | undefined {
   return state === 'running' && isShort ? 'tooFewReplicas' : undefined;
 }
 
-/** Who is to be told now, and of what; the others were told before, or need not be. */
+/** The notifications that are to be told now, and the message. The others were told before, or do not need it. */
 export function whoIsToldOf({ message }: HealthRecord, notifications: readonly string[]): readonly string[] {
   if (message === null) return [];
   const { told, recovery } = message;

@@ -1,4 +1,4 @@
-// Tests what a digest says a week cost and saved, when it is due, and its text.
+// Tests what a week cost and saved according to the digest, when the digest is due, and its text.
 
 import { type Endpoint, endpointSchema } from '@preview-endpoints/core/client';
 import { expect, test } from 'vitest';
@@ -18,7 +18,7 @@ test('the digest is due at its time in its zone, also over a change of summer ti
   expect(due('2026-11-01T23:00:00Z')).toBe('2026-10-26T08:00:00.000Z');
 });
 
-test('what bills without a known price is named, and what rests costs nothing', () => {
+test('an endpoint that bills without a known price is named, and a resting one costs nothing', () => {
   const week = addLook(beginWeek(0), {
     endpoints: [endpoint('odd', 'running'), endpoint('asleep', 'scaledToZero')],
     catalogue: undefined,
@@ -28,7 +28,7 @@ test('what bills without a known price is named, and what rests costs nothing', 
   expect(week).toMatchObject({ spentAtMost: 0, saved: 0, unpriced: ['odd'], seenAtMs: HOUR_MS });
 });
 
-test('a digest is text that mentions nobody, and data with the same figures', () => {
+test('a digest is a text that cannot mention a person, and data with the same figures', () => {
   const facts = {
     namespace: 'acme',
     week: { sinceMs: 0, seenAtMs: 1, spentAtMost: 12.345, saved: 3.001, unpriced: ['<!channel>'] },
@@ -38,7 +38,7 @@ test('a digest is text that mentions nobody, and data with the same figures', ()
   expect(text).toBe(
     [
       'acme since 1970-01-01: spent at most $12.35, saved $3.00.',
-      'No price is known of &lt;!channel&gt;, so more may be billed.',
+      'The price of &lt;!channel&gt; is not known, so more may be billed.',
       'Previews: 1 younger than a day, 1 younger than a week, 1 older.',
       'Given up: msg_1.',
       'Nobody used old.',

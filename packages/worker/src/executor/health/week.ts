@@ -1,4 +1,4 @@
-// A namespace's week as cron saw it: what it cost at most, what sleep saved, and when the digest is due. Pure.
+// Computes a namespace's week from cron's readings: its highest cost, what sleep saved, and when the digest is due. Pure.
 
 import { type Catalogue, type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
@@ -8,13 +8,13 @@ import { dayAt, instantOf, weekdayOf } from '../../shared/schedule/time-zone.ts'
 const MS_PER_HOUR = 60 * 60_000;
 const DAYS_PER_WEEK = 7;
 
-/** JSON, in dollars and epoch milliseconds. */
+/** JSON; in dollars and epoch milliseconds. */
 export interface Week {
   readonly sinceMs: number;
   readonly seenAtMs: number;
   readonly spentAtMost: number;
   readonly saved: number;
-  /** Endpoints without a known price that were seen to bill: then more may have been spent. */
+  /** Endpoints that were seen to bill without a known price: more may have been spent. */
   readonly unpriced: readonly string[];
 }
 
@@ -22,13 +22,13 @@ export function beginWeek(nowMs: number): Week {
   return { sinceMs: nowMs, seenAtMs: nowMs, spentAtMost: 0, saved: 0, unpriced: [] };
 }
 
-/** The time since the last look is billed as if all of it had been as it is now. */
+/** The time since the last look is billed as if the present state had lasted all that time. */
 export function addLook(
   week: Week,
   look: {
     readonly endpoints: readonly Endpoint[];
     readonly catalogue: Catalogue | undefined;
-    /** Whether it sleeps because a rule of the policy says so. */
+    /** Does the endpoint sleep because of a rule of the policy? */
     readonly isRuled: (endpoint: Endpoint) => boolean;
     readonly nowMs: number;
   },

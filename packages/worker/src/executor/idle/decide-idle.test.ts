@@ -1,4 +1,4 @@
-// Tests who is put to sleep, and that nobody is who starts, rolls, answers, or was just started by a person.
+// Tests which endpoints are put to sleep, and that none is while it starts, rolls, answers, or was just started by a person.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { describe, expect, test } from 'vitest';
@@ -50,7 +50,7 @@ describe('a preview that hangs in its start', () => {
     ['has an hour', hangs('2026-12-01T11:01:00Z'), previews, 'nothing'],
     ['stays when the API does not say since when', hangs(null), previews, 'nothing'],
     [
-      'is for its owner where it is no preview',
+      'is left to its owner where it is no preview',
       hangs('2026-12-01T10:00:00Z'),
       { ...previews, isPreview: false },
       'nothing',
@@ -63,7 +63,7 @@ describe('a preview that hangs in its start', () => {
 describe('an endpoint', () => {
   test.each<[string, Endpoint, string, RegExp]>([
     [
-      'that is idle for as long as the rule says sleeps',
+      'that was idle for the time in the rule is put to sleep',
       endpoint(),
       'scale-to-zero',
       /No request for 3 minutes/,
@@ -95,7 +95,7 @@ test('an endpoint whose sleep is left to the platform stays awake', () => {
   expect(decision).toMatchObject({ act: 'nothing', why: expect.stringMatching(/left to the platform/) });
 });
 
-describe('what its object knows', () => {
+describe('the facts in its object', () => {
   const up: Override = { state: 'up', untilMs: NOW_MS + 1, setAtMs: 0, by: 'ci', triggerId: 't' };
   const start = (change: Partial<Intent>) =>
     buildIntent({ action: 'resume', status: 'done', caller: 'ci', ...change });
@@ -172,7 +172,7 @@ test('a request that is being answered keeps it awake, until the next minute', a
   expect(await state()).toBe('scaledToZero');
 });
 
-test('metrics that are not there keep nothing awake', async () => {
+test('missing metrics keep no endpoint awake', async () => {
   const { parts, storage, clock, endpoint: name, state, setIdle, meet } = await openObject('dumb');
   setIdle([{ kind: 'endpoints', namespace: 'acme', endpoint: 'dumb', idleMs: IDLE_MS, dryRun: false }]);
   await clock.advance(IDLE_MS);

@@ -1,4 +1,4 @@
-// Decides whether an endpoint that nobody uses is put to sleep, and says why. Pure: it may not read, store or send.
+// Decides whether an unused endpoint is put to sleep, and says why. Pure: it may not read, store or send.
 
 import { type Endpoint, stateOf, timeMs } from '@preview-endpoints/core/client';
 import { hangsSinceMs } from '@preview-endpoints/core/previews';
@@ -11,15 +11,15 @@ export interface IdleDecision {
   readonly act: 'scale-to-zero' | 'pause' | 'nothing';
   /** A sentence for people. */
   readonly why: string;
-  /** The last use, or change, that the API tells of (epoch milliseconds); a longer idleness after the same use is the same one. */
+  /** The last use or change that the API gives (epoch milliseconds). Idleness after the same use counts as the same idleness. */
   readonly lastUsedAtMs: number | null;
 }
 
 const MS_PER_MINUTE = 60_000;
-/** A person who started it is about to use it, and first requests may be long in the making. */
+/** A person who started an endpoint is about to use it, and may need time for the first request. */
 export const START_GRACE_MS = 15 * MS_PER_MINUTE;
 
-/** From one reading of the API. What it does not tell is taken for use: unknown stays. */
+/** Decides from one reading of the API. A time that the API does not give counts as use, so the endpoint is kept awake. */
 export function decideIdle(
   endpoint: Endpoint,
   { idleMs, isPreview }: Pick<FoundIdleRule, 'idleMs' | 'isPreview'>,
@@ -45,7 +45,7 @@ export function decideIdle(
   return { act: canScaleToZero(endpoint) ? 'scale-to-zero' : 'pause', why, lastUsedAtMs };
 }
 
-/** What only the endpoint's object knows. Undefined: nothing keeps it awake. */
+/** Facts that only the endpoint's object has. Undefined: nothing keeps the endpoint awake. */
 export function reasonToStayAwake(facts: {
   /** The newest first. */
   readonly intents: readonly Intent[];
@@ -70,7 +70,7 @@ function isRolling({ status }: Endpoint): boolean {
   );
 }
 
-/** Production refuses to scale what has no timeout (`workload cannot be scaled to zero`). */
+/** Production refuses to scale an endpoint without a timeout (`workload cannot be scaled to zero`). */
 function canScaleToZero({ compute }: Endpoint): boolean {
   return typeof compute?.scaling?.scaleToZeroTimeout === 'number';
 }

@@ -1,4 +1,5 @@
-// Which idle rule an endpoint has: the first that names it, or that of the repository whose preview it is. Pure but for hashing.
+// Finds the idle rule of an endpoint: the first rule that names it, or that of the repository whose preview it is. Pure
+// except for hashing.
 
 import type { Endpoint } from '@preview-endpoints/core/client';
 import { identifyCandidate } from '@preview-endpoints/core/previews';
@@ -7,11 +8,11 @@ import { matchesEndpoint } from '../../policy/match-pattern.ts';
 import type { IdleRule, Rules } from '../../policy/policy.ts';
 
 export interface FoundIdleRule extends Pick<IdleRule, 'idleMs' | 'dryRun'> {
-  /** Of a repository in the policy, whichever rule counts for its sleep. */
+  /** True for a preview of a repository in the policy, whichever rule decides about its sleep. */
   readonly isPreview: boolean;
 }
 
-/** Undefined where there is none, and where the policy protects the endpoint. */
+/** Undefined where there is no rule, or the policy protects the endpoint. */
 export async function findIdleRule(
   policy: Rules,
   of: { readonly server: string; readonly namespace: string; readonly endpoint: Endpoint },

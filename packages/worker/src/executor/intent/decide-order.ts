@@ -1,10 +1,10 @@
-// Decides which intents count: a repetition, an older one, a newer one, whose turn it is. Pure.
+// Decides the order of intents: which is a repetition, which is outdated, and whose turn it is. Pure.
 
 import { callerKindOf } from '../../shared/callers.ts';
 import { type Intent, LANES, laneOf, type Submission } from '../../shared/intent/intent.ts';
 
 export type ClaimDecision =
-  /** What was seen waits already, or died and a person must look. */
+  /** The same observed intent waits already, or is a dead letter that a person must look at. */
   | { readonly kind: 'stuck'; readonly intent: Intent }
   | { readonly kind: 'superseded'; readonly by: Intent; readonly orderedAtS: number }
   | { readonly kind: 'accepted'; readonly orderedAtS: number };
@@ -12,27 +12,27 @@ export type ClaimDecision =
 const MS_PER_SECOND = 1000;
 
 /**
- * GitHub sends a delivery again only when a person or a script asks for it, under the same id. So one that was refused
- * or is dead is tried again, in its old place in the order: a newer wish still counts instead.
+ * GitHub repeats a delivery, under the same id, only when a person or a script asks for it. So a refused or dead delivery
+ * is tried again, in its old place in the order: a newer wish still takes precedence.
  */
 export function isRedelivery(known: Pick<Intent, 'caller' | 'action' | 'status'>): boolean {
   const isEnded = known.status === 'refused' || known.status === 'dead';
   return isEnded && known.action === 'teardown' && callerKindOf(known.caller) === 'github';
 }
 
-/** Does it ask for the same as the intent that has its id already? */
+/** Does the submission ask for the same as the intent that already has its id? */
 export function isRepetition({ action, untilMs, from }: Submission, known: Intent): boolean {
   return known.action === action && known.untilMs === untilMs && known.from === from;
 }
 
 /**
- * `newest` is the last of the intents of the same lane that count (see `counts`). With equal times the later arrival is the newer
- * one: people pause and resume within one second, and a random id says nothing about order.
+ * `newest` is the last intent of the same lane that counts (see `counts`). Of two with equal times, the later arrival is
+ * the newer: people pause and resume within one second, and a random id gives no order.
  */
 export function decideClaim(facts: {
   readonly submission: Submission;
   readonly newest: Intent | undefined;
-  /** The last that arrived, however it ended. */
+  /** The last intent that arrived, however it ended. */
   readonly last?: Intent | undefined;
   readonly nowMs: number;
 }): ClaimDecision {
@@ -41,7 +41,7 @@ export function decideClaim(facts: {
   if (submission.observed && stuck !== undefined && isStuckAt(submission, stuck)) {
     return { kind: 'stuck', intent: stuck };
   }
-  // A sender whose clock is ahead must not have the last word until that time has come.
+  // A sender whose clock is ahead must not win over later wishes until its time has come.
   const orderedAtS = Math.floor(Math.min(submission.occurredAtMs ?? nowMs, nowMs) / MS_PER_SECOND);
   if (newest !== undefined && isOutdated(submission, orderedAtS, newest)) {
     return { kind: 'superseded', by: newest, orderedAtS };
@@ -53,7 +53,7 @@ function isStuckAt({ action }: Submission, stuck: Intent): boolean {
   return stuck.action === action && (stuck.status === 'pending' || stuck.status === 'dead');
 }
 
-/** What was seen is as good as new where the same was wished before. */
+/** An observed intent counts as new where the same was wished before. */
 function isOutdated(
   { occurredAtMs, observed, action }: Submission,
   orderedAtS: number,
@@ -64,25 +64,25 @@ function isOutdated(
   return orderedAtS < newest.orderedAtS;
 }
 
-/** Does it say what the endpoint should be? One that failed or gave way does not. */
+/** Does the intent say what state the endpoint should have? A failed or superseded intent does not. */
 export function counts(intent: Intent): boolean {
   return intent.status === 'pending' || intent.status === 'done';
 }
 
-/** Later of two intents. */
+/** Sorts the earlier of two intents first. */
 export function compareIntents(a: Intent, b: Intent): number {
   return a.orderedAtS - b.orderedAtS || a.seq - b.seq;
 }
 
 export interface Turn {
   readonly superseded: readonly { readonly intent: Intent; readonly by: Intent }[];
-  /** To be run now. */
+  /** The intent to run now. */
   readonly next: Intent | undefined;
-  /** When to look again, if nothing is to be run now (epoch milliseconds). */
+  /** When to look again if no intent is to be run now (epoch milliseconds). */
   readonly wakeAtMs: number | undefined;
 }
 
-/** Whose turn it is among all that count: of those that are due in their lanes, the one that is longest so. */
+/** Chooses among all intents that count: of those that are due in their lanes, the one that has been due longest. */
 export function decideTurn(counting: readonly Intent[], nowMs: number): Turn {
   const turns = LANES.map((lane) =>
     decideLane(
@@ -101,8 +101,8 @@ export function decideTurn(counting: readonly Intent[], nowMs: number): Turn {
 }
 
 /**
- * Only the newest of the intents that name a state has to be reached; a toggle
- * means "the other one than before me", so what came before it must be done first.
+ * Of the intents that name a state, only the newest has to be reached. A toggle means "the other state than before me", so
+ * earlier intents must be done first.
  */
 function decideLane(counting: readonly Intent[], nowMs: number): Turn {
   const inOrder = counting.toSorted(compareIntents);

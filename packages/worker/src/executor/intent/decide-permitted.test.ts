@@ -1,4 +1,4 @@
-// Tests that what waited is held to the policy of now, not to the one that let it in.
+// Tests that a waiting intent is held to the current policy, not to the policy that let it in.
 
 import { describe, expect, test } from 'vitest';
 import { POLICY } from '../../../test/support/bindings.ts';
@@ -25,7 +25,7 @@ const target = (repositoryId: number, namespace = 'acme'): Subject => ({
 
 const NOW_MS = 1_000;
 
-describe('the policy of now', () => {
+describe('the current policy', () => {
   test.each<[string, IntentAction, Subject, string | undefined]>([
     ['acme', 'pause', endpoint('prod-api'), 'protected'],
     ['acme', 'scale-to-zero', endpoint('prod-api'), 'protected'],

@@ -1,4 +1,5 @@
-// Decides whether an intent may still act; pure. The policy may have changed since ingress let it in, and time has passed.
+// Decides whether an intent may still act. Pure. The policy may have changed since ingress accepted the intent, and time has
+// passed.
 
 import { isProtected } from '../../policy/decide-access.ts';
 import { matchesEndpoint } from '../../policy/match-pattern.ts';
@@ -9,7 +10,7 @@ import { findSchedule } from '../../shared/schedule/find-schedule.ts';
 
 export type Wish = Pick<Intent, 'action' | 'subject' | 'caller' | 'untilMs'>;
 
-/** Undefined when it may. To keep is to do nothing, so nothing can forbid it. */
+/** Undefined when the intent may act. A `keep` intent does nothing, so it is never refused. */
 export function reasonToRefuse(policy: Rules, wish: Wish, nowMs: number): Trouble | undefined {
   if (wish.action === 'keep') return undefined;
   if (wish.untilMs !== undefined && wish.untilMs <= nowMs) return OVERRIDE_ENDED;
@@ -17,7 +18,7 @@ export function reasonToRefuse(policy: Rules, wish: Wish, nowMs: number): Troubl
   return isUntouchable(policy, wish) && !mayPromoteProtected(policy, wish) ? PROTECTED : undefined;
 }
 
-/** Whether the present policy still has the caller, and what the caller asks for. */
+/** Whether the current policy still lists the caller and grants what it asks for. */
 export function isStillGranted(policy: Rules, wish: Wish): boolean {
   return GRANTED[callerKindOf(wish.caller)](policy, wish);
 }
@@ -29,17 +30,17 @@ export const OVERRIDE_ENDED: Trouble = {
 
 const NOT_GRANTED: Trouble = {
   kind: 'notGranted',
-  text: 'The policy of now does not let this caller do it.',
+  text: 'The current policy does not allow this caller to do it.',
 };
 
 const PROTECTED: Trouble = { kind: 'protected', text: 'The policy protects this endpoint.' };
 
-/** Starting what is protected harms nobody. A target's previews are looked at one by one. */
+/** Starting a protected endpoint is allowed. The previews of a target are checked one by one. */
 function isUntouchable(policy: Rules, { action, subject }: Wish): boolean {
   return action !== 'resume' && subject.kind !== 'target' && isProtected(policy, subject.endpoint);
 }
 
-/** A grant that names `promote` is meant for what is protected, too. */
+/** A grant that names `promote` includes protected endpoints. */
 function mayPromoteProtected({ callers }: Rules, { caller, action, subject }: Wish): boolean {
   if (action !== 'promote' || subject.kind !== 'endpoint') return false;
   const grants = callers.find(({ id }) => id === caller)?.grants ?? [];
@@ -69,7 +70,7 @@ const GRANTED = {
       ({ id, namespace }) =>
         id === subject.repositoryId && namespace === subject.namespace && caller === sweepCallerOf({ id }),
     ),
-  // Each attempt reads the endpoint again and finds its rule: only then is it known whose preview it is.
+  // Each attempt reads the endpoint and finds its rule, because only then is it known whose preview it is.
   idle: ({ idle = [] }, { subject }) =>
     subject.kind === 'endpoint' && idle.some(({ namespace }) => namespace === subject.endpoint.namespace),
 } as const satisfies Record<CallerKind, (policy: Rules, wish: Wish) => boolean>;

@@ -1,4 +1,4 @@
-// Decides what a failed attempt means: again later, refused, or dead. Pure.
+// Decides whether a failed attempt is repeated, refused or dead. Pure.
 
 import type { Random } from '@preview-endpoints/core';
 import { type ApiFault, type Backoff, backoffMs } from '@preview-endpoints/core/client';
@@ -11,18 +11,18 @@ export type Verdict =
   | { readonly kind: 'dead' };
 
 /**
- * An outage that lasts hours is still noticed within a quarter of an hour after its end. At least half of the bound is
- * waited: spread out, but never at once.
+ * Even after an outage of hours, the next attempt comes within 15 minutes of its end. At least half of the bound is waited,
+ * so attempts are spread out but never immediate.
  */
 const BACKOFF: Backoff = { firstMs: 2_000, longestMs: 15 * 60_000, leastShare: 0.5 };
-/** A server that asks for more is mistaken; whoever could make it ask for a year would have stopped us for good. */
+/** The longest Retry-After that is honoured. Without this bound, a wrong value of a year would stop the object for a year. */
 const LONGEST_REST_MS = 60 * 60_000;
-/** With the backoff above about two hours: longer than most incidents last. */
+/** About two hours with the backoff above: longer than most incidents last. */
 const MOST_ATTEMPTS_OF_A_CALLER = 16;
-/** About three days: a preview that was not seen to be gone is still billing, whatever the reason is. */
+/** About three days: a preview that was not seen to be gone is still billing, whatever the reason. */
 const MOST_ATTEMPTS_OF_A_TEARDOWN = 300;
 
-/** Counted before each attempt, so an intent that has as many was cut off in its last one. */
+/** Attempts are counted before they begin, so an intent with the full number was cut off in its last one. */
 export const MOST_ATTEMPTS = {
   pause: MOST_ATTEMPTS_OF_A_CALLER,
   resume: MOST_ATTEMPTS_OF_A_CALLER,
@@ -36,8 +36,8 @@ export const MOST_ATTEMPTS = {
 } as const satisfies Record<IntentAction, number>;
 
 /**
- * refuse: the answer is about this request, and would be the same again. dead: the Worker itself is set up wrongly, so
- * a person must act, and a replay can follow.
+ * `refuse`: the answer is about this request, and would be the same again. `dead`: the Worker itself is set up wrongly, so
+ * a person must act and can then replay the intent.
  */
 const MEANING = {
   unauthorized: 'dead',
@@ -61,10 +61,10 @@ const MEANING = {
   replyUnreadable: 'again',
 } as const satisfies Record<ApiFault['kind'], 'again' | 'refuse' | 'dead'>;
 
-/** Request Timeout and Too Early (RFC 9110, 15.5.9; RFC 8470, 5.2): the server itself says that it may be sent again. */
+/** Request Timeout and Too Early (RFC 9110, 15.5.9; RFC 8470, 5.2): the server itself says that the request may be repeated. */
 const REPEATABLE: readonly number[] = [408, 425];
 
-/** `attempts` counts the one that just failed. */
+/** `attempts` includes the attempt that just failed. */
 export function decideAfterFault(facts: {
   readonly action: IntentAction;
   readonly fault: ApiFault;

@@ -1,4 +1,4 @@
-// Tests the laws of order, and what each state and each fault means.
+// Tests the laws of order, and the meaning of each state and each fault.
 
 import type { ApiFault } from '@preview-endpoints/core/client';
 import fc from 'fast-check';
@@ -74,7 +74,7 @@ describe('decideClaim', () => {
     expect(decideClaim({ ...facts, submission: submission({ occurredAtMs }) }).kind).toBe(kind);
   });
 
-  test('what does not say when it happened happened on its arrival', () => {
+  test('a wish without a time counts from its arrival', () => {
     const facts = { newest: buildIntent({}), nowMs };
     expect(decideClaim({ ...facts, submission: arriving() }).kind).toBe('accepted');
   });
@@ -87,7 +87,7 @@ describe('decideClaim', () => {
     });
   });
 
-  test('a sender whose clock is ahead said it on arrival', () => {
+  test('a wish from a sender whose clock is ahead counts from its arrival', () => {
     const ahead = submission({ occurredAtMs: nowMs + 240_000 });
     expect(decideClaim({ newest: undefined, nowMs, submission: ahead })).toEqual({
       kind: 'accepted',
@@ -96,7 +96,7 @@ describe('decideClaim', () => {
   });
 });
 
-describe('decideClaim of what was seen and is no event', () => {
+describe('decideClaim of an observation that is no event', () => {
   const asked = (last: Partial<Intent>, newest: Partial<Intent> | undefined) =>
     decideClaim({
       submission: submission({ id: 'again', action: 'teardown', observed: true }),
@@ -128,7 +128,7 @@ describe('decideClaim of what was seen and is no event', () => {
     const newest = { action: 'keep', status: 'done', orderedAtS: 100, receivedAtMs: 100_000 } as const;
     const decision = asked({ ...newest, ...change }, { ...newest, ...change });
     expect(decision.kind).toBe(kind);
-    // The newest keeps its place at least, or what is accepted would be superseded by it.
+    // The newest must at least keep its place, or the accepted intent would be superseded by it.
     if (kind === 'accepted') expect(decision).toMatchObject({ orderedAtS: change.orderedAtS ?? 100 });
   });
 });
@@ -139,7 +139,7 @@ describe('the law of order', () => {
     at: fc.nat(1_000_000),
   });
 
-  test('whatever the order of delivery, what is run last is the newest wish', () => {
+  test('in any order of delivery, the newest wish runs last', () => {
     fc.assert(
       fc.property(
         fc
@@ -160,7 +160,7 @@ describe('the law of order', () => {
     );
   });
 
-  /** Delivers one by one, and between deliveries runs what is due, or not. Tells what ran last. */
+  /** Delivers the intents one by one, and between deliveries runs the due ones, or not. Returns what ran last. */
   function runAll(delivered: readonly { action: Action; at: number }[], runs: readonly boolean[]): string {
     let intents: Intent[] = [];
     let last = '';
@@ -190,7 +190,7 @@ describe('the law of order', () => {
 });
 
 describe('decideTurn', () => {
-  test('runs a toggle after what came before it, and drops it for a later wish by name', () => {
+  test('runs a toggle after earlier intents, and drops it for a later wish that names a state', () => {
     const pause = buildIntent({ seq: 1 });
     const toggle = buildIntent({ seq: 2, action: 'toggle' });
     const resume = buildIntent({ seq: 3, action: 'resume' });
@@ -212,16 +212,16 @@ describe('decideTurn', () => {
   });
 });
 
-describe('what is done and not confirmed', () => {
+describe('an intent that is done but not confirmed', () => {
   const done = buildIntent({ seq: 2, status: 'done', unconfirmed: true, dueAtMs: 160_000 });
 
-  test('is looked at when the time has come', () => {
+  test('is looked at when it is due', () => {
     expect(decideTurn([done], 150_000)).toMatchObject({ next: undefined, wakeAtMs: 160_000 });
     expect(decideTurn([done], 160_000).next).toBe(done);
     expect(decideTurn([{ ...done, unconfirmed: false }], 160_000).wakeAtMs).toBeUndefined();
   });
 
-  test("is nobody's concern once something newer waits or is done", () => {
+  test('is not looked at once a newer intent waits or is done', () => {
     const waits = buildIntent({ seq: 3, action: 'resume', dueAtMs: 900_000 });
     expect(decideTurn([done, waits], 200_000)).toMatchObject({ next: undefined, wakeAtMs: 900_000 });
     const newer: Intent = { ...waits, status: 'done' };
@@ -301,11 +301,11 @@ describe('decideAfterFault', () => {
   test.each<[string, ApiFault, number, IntentAction, string]>([
     ['gives up after 16', broken, 16, 'pause', 'dead'],
     ['a teardown goes on', broken, 16, 'teardown', 'again'],
-    ['but not for ever', broken, 300, 'teardown', 'dead'],
+    ['up to a limit', broken, 300, 'teardown', 'dead'],
     ['a 400 is an answer', { ...reply, kind: 'rejected', status: 400 }, 1, 'pause', 'refused'],
     ['a 408 is none', { ...reply, kind: 'rejected', status: 408 }, 1, 'pause', 'again'],
     ['a 425 is none', { ...reply, kind: 'rejected', status: 425 }, 1, 'pause', 'again'],
-    ['a 425 for ever ends too', { ...reply, kind: 'rejected', status: 425 }, 16, 'pause', 'dead'],
+    ['repeated 425s end too', { ...reply, kind: 'rejected', status: 425 }, 16, 'pause', 'dead'],
     ['a missing endpoint is an answer', { ...reply, kind: 'notFound' }, 1, 'pause', 'refused'],
     ['a bad token needs a person', { ...reply, kind: 'unauthorized' }, 1, 'pause', 'dead'],
     ['a bad token does not stop a teardown', { ...reply, kind: 'unauthorized' }, 1, 'teardown', 'again'],

@@ -1,21 +1,21 @@
-// Decides who is told of an ended trigger, and in which words; pure.
+// Decides which notifications are sent about an ended trigger, and builds their texts. Pure.
 
 import { describeTarget } from '@preview-endpoints/core/previews';
 import { NOTIFIED, type Notification } from '../../policy/policy.ts';
 import { type Intent, namespaceOf } from '../../shared/intent/intent.ts';
 import { viewIntent } from '../../shared/view/intent-view.ts';
 
-/** A message that waits to be sent. The address and the secret are not in it: they stay in the policy. */
+/** A message that waits to be sent. The address and the secret stay in the policy and are not part of it. */
 export interface Notice {
-  /** The id of a notification of the policy; empty: who is to be told is not known yet. */
+  /** The id of a notification of the policy. Empty: the receivers are not known yet. */
   readonly notification: string;
   /** With an empty id, the claim of the intent. */
   readonly body: string;
 }
 
 /**
- * None for what has not ended, gave way to something newer, or ended as it was told before. Without a list it is a reminder
- * to build them later. Whoever was told of trouble is told of its end.
+ * None for an intent that has not ended, was superseded, or ended as already reported. Without a list of notifications, one
+ * reminder to build the notices later. A receiver that was told of trouble is also told of its end.
  */
 export function buildNotices(
   notifications: readonly Notification[] | undefined,
@@ -59,7 +59,7 @@ function nameOf({ subject }: Intent): string {
     : `${subject.endpoint.namespace}/${subject.endpoint.name}`;
 }
 
-/** Slack reads `<!channel>` and links in what is not escaped (Slack, "Formatting text for app surfaces"). */
+/** In unescaped text Slack reads `<!channel>` and links (Slack, "Formatting text for app surfaces"). */
 export function escapeSlack(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,4 +1,4 @@
-// The notices of one object that wait to be sent, in its SQLite database; the only file that knows their table.
+// Stores and sends the waiting notices of one object, in its SQLite database. Only this file knows their table.
 
 import type { Notification } from '../../policy/policy.ts';
 import type { WorkerPorts } from '../../shared/ports.ts';
@@ -13,15 +13,15 @@ const TABLE = `
     attempts INTEGER NOT NULL, due_at_ms INTEGER NOT NULL
   )`;
 
-/** A receiver that is down for longer than a day finds out from the Worker itself. */
+/** After a day of failures a notice is dropped: its receiver can read the triggers from the Worker itself. */
 const AGAIN_AFTER_MS: readonly number[] = [
   10_000, 60_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000,
 ];
-/** A receiver that asks for more is mistaken. */
+/** The longest Retry-After of a receiver that is honoured. */
 const LONGEST_REST_MS = 60 * 60_000;
-/** What a flood leaves behind; the oldest are dropped. */
+/** The most waiting notices. Beyond that the oldest are dropped, so that a flood cannot fill the storage. */
 const MOST_WAITING = 100;
-/** So that one alarm ends within the time that it has. */
+/** Bounds the duration of one alarm. */
 const MOST_AT_ONCE = 6;
 
 interface Row extends Record<string, string | number | null | ArrayBuffer> {
@@ -32,14 +32,15 @@ interface Row extends Record<string, string | number | null | ArrayBuffer> {
 }
 
 export interface Outbox {
-  /** They are sent by the next alarm: nothing waits for them. */
+  /** Stores notices that the next alarm sends. The caller does not wait for them. */
   add(notices: readonly Notice[], nowMs: number): void;
   nextDueAtMs(): number | undefined;
-  /** The storage was emptied: the table is made again with the next notice. */
+  /** Called after the storage was emptied: the table is created again with the next notice. */
   forgetTable(): void;
   /**
-   * Sends what is due at `dueMs`; what is not taken waits for its next time, and not for ever. Without a list of
-   * addresses (undefined) all of it waits. `build` makes the notices of a claim for which there was no list.
+   * Sends the notices that are due at `dueMs`. A notice that is not accepted is retried later, a bounded number of times.
+   * Without a list of addresses (undefined) all notices wait. `build` makes the notices of a claim that was stored without
+   * such a list.
    */
   send(
     notifications: readonly Notification[] | undefined,
@@ -66,7 +67,7 @@ export function createOutbox(sql: Sql, ports: WorkerPorts): Outbox {
     drop(id);
     if (sent.kind !== 'taken') {
       const fields = { notification, notice: id, attempts: attempts + 1 };
-      log({ level: 'warning', message: 'A notification was not taken', fields });
+      log({ level: 'warning', message: 'A notification was not accepted', fields });
     }
   };
   const outbox: Outbox = {

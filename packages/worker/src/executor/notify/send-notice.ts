@@ -1,14 +1,14 @@
-// Sends one notice, signed the Standard Webhooks way, and says whether it has to be sent again. It may not store or log.
+// Sends one notice, signed as Standard Webhooks defines, and says whether to send it again. It may not store or log.
 
 import type { Fetch, FetchReply } from '@preview-endpoints/core';
 import { requestedWaitMs } from '@preview-endpoints/core/client';
 import { signStandardWebhook } from '@preview-endpoints/core/webhooks';
 import type { Notification } from '../../policy/policy.ts';
 
-/** Standard Webhooks advises 15 to 30 s; nobody waits for this, but other notices do. */
+/** Standard Webhooks advises 15 to 30 s. It is shorter here because other notices wait. */
 const TIMEOUT_MS = 10_000;
 
-/** never: whoever answers like this does not want it. again: later, and not before what the answer asked for. */
+/** `never`: the receiver refuses such messages. `again`: later, and not before the time that the receiver asked for. */
 export type Sent =
   | { readonly kind: 'taken' | 'never' }
   | { readonly kind: 'again'; readonly askedMs: number };
@@ -26,7 +26,7 @@ export async function sendNotice(
     Object.assign(headers, signed.value);
   }
   try {
-    // A redirect could lead a signed message into somebody's network.
+    // A redirect could send a signed message into a private network.
     const init = { method: 'POST', headers, body: message.body, redirect: 'manual' } as const;
     const reply = await fetch(url.reveal(), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     await reply.body?.cancel();

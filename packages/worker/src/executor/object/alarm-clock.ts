@@ -1,31 +1,32 @@
-// When an object wakes up by itself: for what waits, else for what has to be forgotten. It may not act.
+// Sets when an object wakes by itself: for waiting intents and notices, or else for data that is to be forgotten. It may not
+// act.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { ObjectStorage } from './storage.ts';
 
-/** If the process dies in the middle of an attempt, the alarm finds the intent after this long. */
+/** If the process dies during an attempt, the alarm finds the intent after this time. */
 export const BACKSTOP_MS = 30_000;
-/** The platform tries a failed alarm six times within minutes, and then never again. */
+/** The platform retries a failed alarm six times within minutes, and then drops it. */
 const LOST_AFTER_MS = 10 * 60_000;
 
 export interface AlarmClock {
-  /** Before any effect: whatever happens then, the object wakes up again. */
+  /** Called before any effect, so that the object wakes again whatever happens. */
   setBackstop(): Promise<void>;
-  /** For what is next; none where nothing is. */
+  /** Sets the alarm for what is due next, and none where nothing is. */
   setNext(): Promise<void>;
   /**
-   * As `setNext`, but where nothing waits the backstop stays, and finds out itself what is next: each move of an alarm is a
-   * durable write, and a trigger that is done at once needs none of its own.
+   * As `setNext`, but where nothing waits the backstop stays set, and its alarm finds out what is next. Each change of an
+   * alarm is a durable write, and a trigger that is done at once needs no write of its own.
    */
   setIfWaiting(): Promise<void>;
-  /** An alarm can be lost, and then nothing but a call wakes the object: so every call looks for it. */
+  /** A lost alarm leaves the object asleep until the next call, so every call checks for it. */
   restoreIfLost(): Promise<void>;
 }
 
 export function createAlarmClock(
   { storage, clock }: { readonly storage: ObjectStorage; readonly clock: Clock },
   due: {
-    /** When something waits to be done or told; undefined: never. */
+    /** When the next intent or notice is due. Undefined: never. */
     readonly soonestMs: () => number | undefined;
     readonly forgetAtMs: () => number | undefined;
   },
@@ -35,7 +36,7 @@ export function createAlarmClock(
     const atMs = nextMs();
     await (atMs === undefined ? storage.deleteAlarm() : storage.setAlarm(atMs));
   };
-  /** Within the backstop only: one that is further away may be of another time, and one in the past may be lost. */
+  /** True only for an alarm within the backstop. A later alarm may be an old one, and an alarm in the past may be lost. */
   const isBackstopped = async (): Promise<boolean> => {
     const alarmMs = await storage.getAlarm();
     const nowMs = clock.now();
@@ -52,7 +53,7 @@ export function createAlarmClock(
     async restoreIfLost() {
       const alarmMs = await storage.getAlarm();
       const isLost = alarmMs === null || alarmMs < clock.now() - LOST_AFTER_MS;
-      // Where nothing is remembered, not even the absence of an alarm is written down.
+      // An object that stores nothing must not even store that it has no alarm.
       if (isLost && nextMs() !== undefined) await setNext();
     },
   };

@@ -1,4 +1,4 @@
-// Carries out what is due, one attempt at a time, and stores how each ended. Which one is due is decided elsewhere.
+// Runs due intents, one attempt at a time, and stores how each ended. It may not decide which intent is due.
 
 import type { Notification } from '../../policy/policy.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
@@ -14,10 +14,10 @@ import { BACKSTOP_MS } from './alarm-clock.ts';
 import type { IntentChange, IntentStore } from './intent-store.ts';
 import type { KeyValue } from './storage.ts';
 
-/** When a write was last given up without an answer. */
+/** The storage key of the time when a write was last given up without an answer. */
 const UNCLEAR_KEY = 'unclear';
 
-/** What took the process with it each time is not tried again. */
+/** The result for an intent whose attempts each ended with the process. It is not tried again. */
 const CUT_OFF: Attempt = {
   kind: 'failed',
   fault: { kind: 'cancelled', operation: 'getEndpoint' },
@@ -32,12 +32,12 @@ export interface RunnerParts {
   readonly attempt: (intent: Intent, note: (note: Note) => void) => Promise<Attempt>;
   /** Undefined when the executor is not set up. */
   readonly notifications: () => readonly Notification[] | undefined;
-  /** Tells the objects of a teardown's endpoints how it stands. */
+  /** Tells the objects of a teardown's endpoints its state. */
   readonly tellEndpoints: (teardown: Intent) => Promise<void>;
 }
 
 export interface AttemptRunner {
-  /** One run at a time; a run takes up what arrives while it lasts. */
+  /** Runs once at a time. Intents that arrive during a run are included in it. */
   run(atLeastMs: number): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export function createAttemptRunner(parts: RunnerParts): AttemptRunner {
 
 async function runAllDue(parts: RunnerParts, atLeastMs: number): Promise<void> {
   const { store, ports } = parts;
-  // Only the first turn: what fails then has to wait like any other.
+  // The floor is for the first turn only: an intent that fails there waits like any other.
   for (let floorMs = atLeastMs; ; floorMs = 0) {
     const nowMs = Math.max(ports.clock.now(), floorMs);
     const turn = decideTurn(store.counting(), nowMs);
@@ -70,7 +70,7 @@ async function runAllDue(parts: RunnerParts, atLeastMs: number): Promise<void> {
   }
 }
 
-/** The attempt is counted before it begins: one that kills the process does not go on for ever. */
+/** Counts the attempt before it begins, so that an attempt that kills the process is not repeated forever. */
 async function attemptOne(parts: RunnerParts, intent: Intent): Promise<void> {
   const { store, kv, ports } = parts;
   const isSpent = intent.attempts >= MOST_ATTEMPTS[intent.action];
@@ -84,16 +84,16 @@ async function attemptOne(parts: RunnerParts, intent: Intent): Promise<void> {
   const platform = { nowMs: ports.clock.now(), random: ports.random, unclearAtMs };
   if (intent.status === 'done') return change(settleConfirmation(intent, attempt, platform));
   change(settleAttempt(counted, attempt, platform));
-  // What is done now was done by this write or an earlier one, of which only the earlier one may still be on its way.
+  // An intent that is done now was done by this write or an earlier one. Only an earlier one may still be on its way.
   noteUnclear(parts, counted.status === 'done' ? intent : counted);
   if (counted.status === 'refused' || counted.status === 'dead') undoOverride(kv, counted);
   counted = tell(parts, counted);
   logOutcome(parts, counted);
-  // Last: an outcome and its notices are stored together, and other objects may be slow.
+  // Comes last: an outcome and its notices are stored together, and other objects may be slow.
   await parts.tellEndpoints(counted);
 }
 
-/** What nobody foresaw is one more failed attempt: it must neither stop the alarm nor lose the intent. */
+/** An unexpected error counts as a failed attempt: it must neither stop the alarm nor lose the intent. */
 async function attemptSafely(
   parts: RunnerParts,
   intent: Intent,
@@ -107,7 +107,7 @@ async function attemptSafely(
   }
 }
 
-/** Without a list of the notified nothing was told yet. */
+/** Without a list of notifications, the end counts as not yet reported. */
 function tell({ store, outbox, ports, notifications }: RunnerParts, settled: Intent): Intent {
   const list = notifications();
   const nowMs = ports.clock.now();
@@ -125,7 +125,7 @@ function logOutcome({ ports }: RunnerParts, settled: Intent): void {
   });
 }
 
-/** A write that the API neither took nor refused may still have its effect, after a newer one's. */
+/** A write that the API neither accepted nor refused may still take effect, after a newer write. */
 function noteUnclear({ kv, ports }: RunnerParts, { changed }: Intent): void {
   if (changed === true) kv.put(UNCLEAR_KEY, ports.clock.now());
 }

@@ -1,4 +1,4 @@
-// The Durable Object of one endpoint, or of one target's previews. It only passes on to its parts: each has one duty.
+// The Durable Object of one endpoint, or of one target's previews. It only delegates to its parts, which have one duty each.
 // It trusts its callers, ingress and cron.
 
 import { DurableObject } from 'cloudflare:workers';
@@ -75,7 +75,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return intent;
   }
 
-  /** What callers are shown; `endpoint` is the one whose object this is. */
+  /** The description for callers. `endpoint` is the endpoint of this object. */
   async describe(endpoint: EndpointName): Promise<Description> {
     const { store, teardowns, schedule, alarm } = this.#parts;
     await alarm.restoreIfLost();
@@ -103,7 +103,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return { env: this.env, ports: platformPorts };
   }
 
-  /** Only the endpoints' objects are asked for by a name that anybody may make up. */
+  /** Only objects of endpoints are announced: only they can be asked for by a name that anybody may make up. */
   async #announce(): Promise<void> {
     const name = this.ctx.id.name ?? '';
     const namespace = name.slice(0, name.indexOf('/'));

@@ -1,4 +1,4 @@
-// Tests one endpoint's object on the virtual clock: what it keeps, when it wakes, and what it no longer does.
+// Tests one endpoint's object on the virtual clock: what it stores, when it wakes, and what it no longer does.
 
 import { describe, expect, test } from 'vitest';
 import { POLICY } from '../../../test/support/bindings.ts';
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 
 type Opened = Awaited<ReturnType<typeof openObject>>;
 
-/** As cron checks it, at `nowMs`. */
+/** A check as cron makes it, at `nowMs`. */
 async function check({ parts, endpoint, state, clock }: Opened, nowMs: number, dryRun = false) {
   await clock.advance(Math.max(0, nowMs - clock.now()));
   const schedule = findSchedule(rulesOf(), endpoint);
@@ -27,14 +27,14 @@ async function check({ parts, endpoint, state, clock }: Opened, nowMs: number, d
   });
 }
 
-/** The next time of this clock, in UTC. */
+/** The next time at this hour and minute, in UTC. */
 function next(clock: { now(): number }, hour: number, minute = 0): number {
   const today = Math.floor(clock.now() / DAY_MS) * DAY_MS + (hour * 60 + minute) * MINUTE_MS;
   return today > clock.now() ? today : today + DAY_MS;
 }
 
 describe('an object', () => {
-  test('that was only asked keeps nothing', async () => {
+  test('that was only asked stores nothing', async () => {
     const { parts, storage, endpoint } = await openObject('asked');
     expect(parts.store.find('acme/none')).toBeUndefined();
     expect(parts.store.latest(50)).toEqual([]);
@@ -43,7 +43,7 @@ describe('an object', () => {
     expect([storage.isEmpty(), storage.alarmMs()]).toEqual([true, null]);
   });
 
-  test('empties its storage when the last that it remembers is over', async () => {
+  test('empties its storage when its last record expires', async () => {
     const { submit, storage, ring, clock } = await openObject('over');
     const beganMs = clock.now();
     await submit({ action: 'pause' });
@@ -54,7 +54,7 @@ describe('an object', () => {
     expect(clock.now() - beganMs).toBeGreaterThanOrEqual(7 * DAY_MS);
   });
 
-  test('sets an alarm again that the platform lost, whatever asks for it', async () => {
+  test('sets a lost alarm again on any call', async () => {
     const opened = await openObject('lost');
     await opened.meet(503, '*', 2);
     expect(await opened.submit({})).toMatchObject({ intent: { status: 'pending' } });
@@ -66,11 +66,11 @@ describe('an object', () => {
   });
 });
 
-describe('a caller that the policy names no more', () => {
+describe('a caller that the policy no longer lists', () => {
   test.each([
     ['key', { keys: POLICY.keys.filter(({ id }) => id !== 'acme') }],
     ['grant', { keys: POLICY.keys.map((key) => ({ ...key, grants: [] })) }],
-  ])('has no waiting wishes, without its %s', async (_what, policy) => {
+  ])('loses its waiting wishes without its %s', async (_what, policy) => {
     const opened = await openObject('revoked');
     await opened.meet(503, '*');
     await opened.submit({ id: 'waits' });
@@ -117,7 +117,7 @@ describe('a schedule', () => {
     expect(opened.parts.store.latest(50)).toHaveLength(1);
   });
 
-  test('tells a refusal once, and its recovery to those who were told', async () => {
+  test('reports a refusal once, and its recovery to the receivers that were told', async () => {
     const opened = await openObject('office-told');
     const url = 'https://hooks.example/x';
     const notifications = [{ id: 'chat', url, format: 'slack', events: ['refused', 'dead'] }];
@@ -130,7 +130,7 @@ describe('a schedule', () => {
     expect(told.map(({ body }) => /: (\w+)/.exec(body)?.[1])).toEqual(['refused', 'done']);
   });
 
-  test('leaves no grace to its own late start', async () => {
+  test('gives its own late start no grace', async () => {
     const opened = await openObject('office-own');
     const evening = next(opened.clock, 18);
     await check(opened, evening);
@@ -159,7 +159,7 @@ describe('an override', () => {
     return { opened, nightMs };
   }
 
-  test('that was refused is whole again after its replay', async () => {
+  test('that was refused is in force again after its replay', async () => {
     const { opened, nightMs } = await openAtNight('office-replayed');
     const untilMs = nightMs + 180 * MINUTE_MS;
     await opened.meet(409, '/resume');
@@ -171,7 +171,7 @@ describe('an override', () => {
   });
 
   test.each(['its time', 'a person'])(
-    'whose order still waits when %s ends it does not act any more',
+    'whose order still waits no longer acts when %s ends it',
     async (by) => {
       const { opened, nightMs } = await openAtNight('office-waits');
       await opened.meet(503, '*', 1);

@@ -1,4 +1,4 @@
-// Puts the parts of an endpoint's object together over its storage, its ports and its neighbours. It may not decide.
+// Builds the parts of an endpoint's object from its storage, its ports and the other objects. It may not decide.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import { type Intent, objectNameOf } from '../../shared/intent/intent.ts';
@@ -17,11 +17,11 @@ import { createScheduleRecord, restoreOverride, type ScheduleRecord } from './sc
 import type { ObjectStorage } from './storage.ts';
 import { createTeardownRecord, type TeardownRecord } from './teardown-record.ts';
 
-/** When this object was last noted in the index of objects. */
+/** The storage key of the time when this object last announced itself in the index of objects. */
 const ANNOUNCED_KEY = 'announced';
 const ANNOUNCE_EVERY_MS = REMEMBERED_MS;
 
-/** What is outside of the object. */
+/** Everything that the parts get from outside the object. */
 export interface Surroundings {
   readonly storage: ObjectStorage;
   readonly ports: WorkerPorts;
@@ -30,9 +30,9 @@ export interface Surroundings {
   readonly attempt: (
     facts: Pick<AttemptFacts, 'intent' | 'rolls' | 'unfinished' | 'note'>,
   ) => Promise<Attempt>;
-  /** Notes a trigger in its caller's index, and says which object the id belongs to. */
+  /** Records a trigger in its caller's index, and returns the object that the id belongs to. */
   readonly noteTrigger: (caller: string, id: string, object: string) => Promise<string>;
-  /** Notes that this object remembers something. */
+  /** Records in the index of objects that this object stores something. */
   readonly announce: () => Promise<void>;
   readonly tellEndpoint: (endpoint: EndpointName, teardown: Intent) => Promise<void>;
 }
@@ -46,9 +46,9 @@ export interface EndpointParts {
   readonly runner: AttemptRunner;
   readonly inbox: Inbox;
   readonly schedule: ScheduleRecord;
-  /** Keeps how the teardown stands that found this endpoint. */
+  /** Stores the state of the teardown that found this endpoint. */
   keepTeardown(teardown: Intent): Promise<void>;
-  /** What was due at the time that the alarm was set for is due now, also when clocks disagree. */
+  /** Runs everything that was due at the alarm's time, also when clocks disagree. */
   wake(setForMs: number | undefined): Promise<void>;
 }
 
@@ -82,12 +82,12 @@ export function buildEndpointParts(around: Surroundings): EndpointParts {
     await alarm.restoreIfLost();
   };
   const wake = async (setForMs: number | undefined): Promise<void> => {
-    // First: an alarm that fails again and again is dropped by the platform, and this one stays.
+    // Comes first: the platform drops an alarm that fails repeatedly, and this one stays set.
     await alarm.setBackstop();
     const never = Number.MAX_SAFE_INTEGER;
     const dueMs = Math.min(soonestMs() ?? never, setForMs ?? never);
     await runner.run(dueMs);
-    // Beside the intents and by alarm only: whoever is told of a trigger must not hold it up.
+    // Notices are sent by alarm only, apart from intents, so that a slow receiver holds up no trigger.
     await outbox.send(notifications(), Math.max(dueMs, clock.now()), (claim) => {
       const ended = store.find(claim);
       return ended === undefined ? [] : buildNotices(notifications(), ended, clock.now());
@@ -108,7 +108,7 @@ function soonest(times: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : Math.min(...known);
 }
 
-/** Its own index forgets after a month, and a failure is made good by the next that is asked of the object. */
+/** The index forgets after a month. A failed announcement is made up for by the next call to the object. */
 async function announceSometimes({ storage: { kv }, ports, announce }: Surroundings): Promise<void> {
   const nowMs = ports.clock.now();
   if (nowMs - (kv.get<number>(ANNOUNCED_KEY) ?? 0) < ANNOUNCE_EVERY_MS) return;
@@ -116,7 +116,7 @@ async function announceSometimes({ storage: { kv }, ports, announce }: Surroundi
     await announce();
     kv.put(ANNOUNCED_KEY, nowMs);
   } catch {
-    ports.log({ level: 'warning', message: 'An object was not noted' });
+    ports.log({ level: 'warning', message: 'An object could not be recorded in the index' });
   }
 }
 
@@ -129,7 +129,11 @@ async function noteSafely(
   try {
     return await noteTrigger(caller, id, object);
   } catch {
-    ports.log({ level: 'warning', message: 'A trigger was not noted', fields: { id, caller } });
+    ports.log({
+      level: 'warning',
+      message: 'A trigger could not be recorded in the index',
+      fields: { id, caller },
+    });
     return object;
   }
 }
@@ -141,7 +145,11 @@ async function tellAll({ tellEndpoint, ports }: Surroundings, teardown: Intent):
     try {
       await tellEndpoint({ namespace: subject.namespace, name }, teardown);
     } catch {
-      ports.log({ level: 'warning', message: 'A teardown was not noted', fields: { id, name } });
+      ports.log({
+        level: 'warning',
+        message: 'A teardown could not be shown at its endpoint',
+        fields: { id, name },
+      });
     }
   }
 }

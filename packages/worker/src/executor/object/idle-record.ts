@@ -1,4 +1,4 @@
-// What one endpoint's object does for the idle watch: it knows what keeps the endpoint awake, and acts like for any caller.
+// One endpoint's part of the idle watch: it knows what keeps the endpoint awake, and submits the sleep like any caller.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { EndpointName } from '../../policy/match-pattern.ts';
@@ -17,7 +17,7 @@ export interface Sleeper {
   readonly decision: IdleDecision;
 }
 
-/** Null when it stays awake. One idleness is one trigger, which is asked again when it was refused. */
+/** Null when the endpoint stays awake. Idleness since one last use is one trigger, which is repeated after a refusal. */
 export async function putToSleep(
   parts: { readonly kv: KeyValue; readonly clock: Clock; readonly store: IntentStore; readonly inbox: Inbox },
   { endpoint, decision }: Sleeper,

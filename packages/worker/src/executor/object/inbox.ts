@@ -1,4 +1,5 @@
-// What is asked of one endpoint or target: claimed once, stored before any effect, and answered within a sender's patience.
+// Accepts triggers for one endpoint or target: claims each once, stores it before any effect, and answers within the sender's
+// timeout.
 
 import type { Clock } from '@preview-endpoints/core';
 import { claimOf, type Intent, laneOf, objectNameOf, type Submission } from '../../shared/intent/intent.ts';
@@ -9,11 +10,11 @@ import type { AttemptRunner } from './attempt-runner.ts';
 import type { IntentStore } from './intent-store.ts';
 import type { Retention } from './retention.ts';
 
-/** GitHub gives a webhook ten seconds; the rest is for the way here and back. */
+/** GitHub waits ten seconds for the reply to a webhook. The rest is for the network. */
 const ANSWER_WITHIN_MS = 8_000;
-/** Looking for what to forget reads the whole log, so not every trigger does it. */
+/** Looking for expired records reads the whole log, so not every trigger does it. */
 const FORGET_EVERY = 100;
-/** More toggles than anybody means. */
+/** More waiting toggles than anybody intends. */
 const MOST_WAITING = 100;
 
 export interface InboxParts {
@@ -22,23 +23,26 @@ export interface InboxParts {
   readonly runner: AttemptRunner;
   readonly alarm: AlarmClock;
   readonly retention: Retention;
-  /** The name of the object that the id belongs to: the first one that it went to. */
+  /** Returns the name of the object that the id belongs to: the first one that the id went to. */
   readonly noteInIndex: (intent: Pick<Intent, 'id' | 'caller' | 'subject'>) => Promise<string>;
-  /** So that nobody has to make an object to learn that it remembers nothing. */
+  /** Records that this object exists, so that nobody has to create an object to learn that it is empty. */
   readonly announce: () => Promise<void>;
-  /** An order of an override lives again. */
+  /** Restores the override whose order is replayed. */
   readonly restoreOverride: (order: Intent) => void;
 }
 
 export interface Inbox {
   /**
-   * Claims the trigger and waits for its end as long as a sender waits; the claim is stored before any effect. `accepted` is
-   * called once, together with the claim.
+   * Claims the trigger and waits for its end as long as a sender waits. The claim is stored before any effect. `accepted`
+   * is called once, together with the claim.
    */
   submit(submission: Submission, accepted?: () => void): Promise<Submitted>;
-  /** As `submit`, but what was refused or given up under this id is asked again, and told only if it ends otherwise. */
+  /**
+   * As `submit`, but an intent that was refused or given up under this id is tried again, and reported only if it ends
+   * differently.
+   */
   submitAgain(submission: Submission): Promise<Submitted>;
-  /** Gives an intent that was refused or is dead another life, as the newest wish. */
+  /** Runs a refused or dead intent again, as the newest wish. */
   replay(claim: string): Promise<Replayed>;
 }
 
@@ -46,11 +50,11 @@ export function createInbox(parts: InboxParts): Inbox {
   const submit: Inbox['submit'] = async (submission, accepted) => {
     const claim = claimOf(submission);
     let known = parts.store.find(claim);
-    // What was seen has an id that nobody else can have, and is noted when it is taken.
+    // An observed intent has an id that no other object can have, and is recorded when it is accepted.
     if (known === undefined && submission.observed !== true) {
       const object = await parts.noteInIndex(submission);
       if (object !== objectNameOf(submission.subject)) return { kind: 'idReused' };
-      // It may have come a second time while the index was asked.
+      // The same trigger may have arrived a second time while the index was asked.
       known = parts.store.find(claim);
     }
     if (known === undefined) return claimNew(parts, submission, accepted);
@@ -95,12 +99,12 @@ async function claimNew(
   accepted?.();
   if (intent.seq % FORGET_EVERY === 0) retention.forget();
   await parts.announce();
-  // One that came too late is nothing to wake up for, but is forgotten some day.
+  // An intent that came too late needs no wake-up, but expires some day.
   await (supersededBy === null ? alarm.setBackstop() : alarm.restoreIfLost());
   return answer(parts, intent);
 }
 
-/** A toggle keeps its meaning: its write may have been done, and the other one would undo it. */
+/** A toggle keeps its old meaning: its write may have been done, and the opposite would undo it. */
 async function reopen(parts: InboxParts, intent: Intent, orderedAtS: number): Promise<Submitted> {
   const dueAtMs = parts.clock.now();
   const fresh = { status: 'pending', attempts: 0, dueAtMs, finishedAtMs: null } as const;
@@ -125,7 +129,7 @@ async function runWithinDeadline({ clock, runner, alarm }: InboxParts): Promise<
   answered.abort();
 }
 
-/** Its place in the order of arrival is an old one, so a newer one of the same second would win. */
+/** Its place in the order of arrival is old, so a newer intent of the same second would win. */
 function newestOrder(parts: InboxParts, intent: Intent): number {
   const newest = countingBeside(parts, intent).at(-1);
   return Math.max(Math.floor(parts.clock.now() / 1000), (newest?.orderedAtS ?? 0) + 1);
@@ -141,7 +145,7 @@ function countingBeside({ store }: InboxParts, one: Pick<Intent, 'action'>): rea
   return counting.toSorted(compareIntents);
 }
 
-/** Only toggles pile up: whatever names a state takes the place of all that wait. */
+/** Only toggles pile up: an intent that names a state replaces all that wait. */
 function isCrowded({ action }: Submission, counting: readonly Intent[]): boolean {
   return action === 'toggle' && counting.filter(({ status }) => status === 'pending').length >= MOST_WAITING;
 }

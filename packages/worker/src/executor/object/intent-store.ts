@@ -1,4 +1,4 @@
-// Keeps intents in the object's SQLite database; the only file that knows its tables. It may not decide.
+// Stores intents in the object's SQLite database. Only this file knows its tables. It may not decide.
 
 import {
   claimOf,
@@ -14,7 +14,7 @@ import { createTable } from './table.ts';
 
 const IS_ROLL = "action = 'roll' AND facts ->> '$.previousRevision' NOT NULL";
 
-/** What is looked for has a column of its own; `facts` is the whole intent but its `seq`, as JSON. */
+/** Columns exist only for values that queries search. `facts` is the whole intent except `seq`, as JSON. */
 export const INTENTS_TABLE = `
   CREATE TABLE IF NOT EXISTS intents (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -29,13 +29,13 @@ export const INTENTS_TABLE = `
   CREATE INDEX IF NOT EXISTS intents_by_end ON intents (finished_at_ms) WHERE finished_at_ms NOT NULL;
   CREATE INDEX IF NOT EXISTS rolls ON intents (seq) WHERE ${IS_ROLL}`;
 
-// The table names every action, so that a new one is counted too.
+// The table lists every action, so that a new action is included.
 const ACTION_NAMES = Object.keys(MOST_ATTEMPTS) as readonly IntentAction[];
 const STATE_ACTIONS = ACTION_NAMES.filter((action) => laneOf({ action }) === 'state')
   .map((action) => `'${action}'`)
   .join(', ');
 
-/** All that wait, and of each action the newest that is done: the index finds each of them at once. */
+/** All waiting intents, and the newest done intent of each action. Each of these is an index lookup. */
 const COUNTING = `
   SELECT * FROM intents WHERE status = 'pending'
   UNION ALL SELECT intents.* FROM (VALUES ${ACTION_NAMES.map((action) => `('${action}')`)}) JOIN intents
@@ -45,7 +45,7 @@ const COUNTING = `
 /** The rolls that a rollback may need, however old. */
 const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
 
-/** More than ever wait for each other. */
+/** More than ever wait at the same time. */
 const LAST_CHANGES = `SELECT * FROM intents WHERE seq <> ? AND facts ->> '$.change' NOT NULL ORDER BY seq DESC LIMIT 20`;
 
 interface Row extends Record<string, string | number | null | ArrayBuffer> {
@@ -57,11 +57,11 @@ export interface NewIntent {
   readonly submission: Submission;
   readonly orderedAtS: number;
   readonly nowMs: number;
-  /** Set when it is superseded from the start. */
+  /** Set when the intent is superseded on arrival. */
   readonly supersededBy: string | null;
 }
 
-/** What may change in an intent after it was accepted. */
+/** The fields of an intent that may change after it was accepted. */
 export type IntentChange = Partial<
   Pick<
     Intent,
@@ -94,25 +94,25 @@ export interface IntentStore {
   find(claim: string): Intent | undefined;
   add(intent: NewIntent): Intent;
   change(intent: Intent, change: IntentChange): Intent;
-  /** Those that say what the endpoint should be, as far as order can depend on them. */
+  /** The intents that say what the endpoint should be, as far as order can depend on them. */
   counting(): readonly Intent[];
   /** The newest first. */
   latest(most: number): readonly Intent[];
-  /** Those of the lane of states, the newest first. */
+  /** The intents of the state lane, the newest first. */
   latestStates(most: number): readonly Intent[];
-  /** The last ones that changed the version; the newest first. */
+  /** The last rolls that changed the version, the newest first. */
   rolls(): readonly Intent[];
-  /** What other intents may have written and was never proven to serve, the newest first. */
+  /** Changes that other intents may have written and that were never proven to serve, the newest first. */
   unfinished(beside: Intent): readonly VersionUndo[];
   /**
-   * Forgets what ended by `finishedByMs`, and of what ended before `surplusBeforeMs` all but the last `most`;
-   * but never the last rolls.
+   * Deletes intents that ended by `finishedByMs`, and those that ended before `surplusBeforeMs` except the last `most`. The
+   * last rolls are always kept.
    */
   forget(limits: ForgetLimits): void;
-  /** Of those that will be forgotten. */
+  /** When the oldest intent that can be deleted ended. */
   oldestFinishedAtMs(): number | undefined;
   isEmpty(): boolean;
-  /** The storage was emptied: the table is made again with the next intent. */
+  /** Called after the storage was emptied: the table is created again with the next intent. */
   forgetTable(): void;
 }
 
@@ -139,7 +139,8 @@ export function createIntentStore(sql: Sql): IntentStore {
     latest: (most) => all('SELECT * FROM intents ORDER BY seq DESC LIMIT ?', most),
     latestStates: (most) =>
       all(`SELECT * FROM intents WHERE action IN (${STATE_ACTIONS}) ORDER BY seq DESC LIMIT ?`, most),
-    // The plus keeps the index of ends out of where the few oldest rows are found at once.
+    // The unary plus keeps SQLite from using the index on end times, because the few oldest rows are found at once without
+    // it.
     forget: ({ finishedByMs, surplusBeforeMs, most }) => {
       if (!table.exists()) return;
       sql.exec(
@@ -212,7 +213,7 @@ function update(sql: Sql, { seq, ...facts }: Intent): void {
   );
 }
 
-/** Nobody else writes the column, so what it holds is what this file wrote. */
+/** Only this file writes the column, so its content needs no validation. */
 function readRow({ seq, facts }: Row): Intent {
   const written: Unnumbered = JSON.parse(facts);
   return { ...written, seq };

@@ -1,4 +1,4 @@
-// What an object forgets, and when: so that no flood and no passing name fills the storage for ever.
+// Decides what an object deletes from its storage and when, so that neither floods nor short-lived names fill it forever.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { Outbox } from '../notify/outbox.ts';
@@ -7,18 +7,18 @@ import type { IntentStore } from './intent-store.ts';
 import type { ObjectStorage } from './storage.ts';
 import type { TeardownRecord } from './teardown-record.ts';
 
-/** Longer than anybody repeats a delivery: GitHub allows three days, Standard Webhooks advises about two. */
+/** Longer than any sender repeats a delivery: GitHub allows three days, Standard Webhooks advises about two. */
 export const REMEMBERED_MS = 7 * 24 * 60 * 60_000;
-/** A log that people read; it also bounds the database of a flooded endpoint. */
+/** People read the log. The limit also bounds the database of a flooded endpoint. */
 const MOST_REMEMBERED = 1_000;
-/** Twice the time in which a signature is valid: nothing that could still be repeated is forgotten for lack of room. */
+/** Twice the time for which a signature is valid: a claim that could still be repeated is not deleted to save room. */
 const CLAIM_KEPT_MS = 20 * 60_000;
 
 export interface Retention {
   forget(): void;
-  /** When the next thing is to be forgotten; undefined: there is nothing. */
+  /** When the next record expires (epoch milliseconds). Undefined: never. */
   forgetAtMs(): number | undefined;
-  /** True when nothing was left, and the storage was emptied. */
+  /** True when no record was left, and the storage was emptied. */
   clearIfEmpty(): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-// What one endpoint's object does for its schedule: checks, overrides, and how both are shown.
+// One endpoint's part of its schedule: checks, overrides, and the view of both. It may not write to the endpoint.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import type { Rules } from '../../policy/policy.ts';
@@ -32,11 +32,11 @@ export interface ScheduleParts {
 }
 
 export interface ScheduleRecord {
-  /** Decides for a schedule and acts on it, like any other caller. Null: the endpoint is left alone. */
+  /** Decides for a schedule and submits the action like any other caller. Null: the endpoint is left alone. */
   check(check: ScheduleCheck): Promise<Intent | null>;
-  /** An order that is refused for good, now or later, overrides nothing; the same id again changes nothing. */
+  /** An order that is refused for good, now or later, overrides nothing. The same id again changes nothing. */
   override(submission: OverrideSubmission, state: Override['state']): Promise<Overridden>;
-  /** It ends now, with its order; its end stays, because the schedule begins anew there. */
+  /** Ends the override and its order now. The time of its end is kept, because the schedule begins again there. */
   endOverride(): void;
   /** Null where the policy has no schedule for the endpoint. */
   view(endpoint: EndpointName): ScheduleView | null;
@@ -74,14 +74,14 @@ export function createScheduleRecord(parts: ScheduleParts): ScheduleRecord {
   };
 }
 
-/** What a replayed order stands for is in force again, if its time is not over. */
+/** Puts the override of a replayed order in force again, if its time is not over. */
 export function restoreOverride(kv: KeyValue, order: Intent, nowMs: number): void {
   const { action, untilMs, caller: by, id: triggerId } = order;
   if (untilMs === undefined || untilMs <= nowMs) return;
   putOverride(kv, { state: action === 'resume' ? 'up' : 'down', untilMs, by, triggerId, setAtMs: nowMs });
 }
 
-/** A key that lost its grant keeps nothing up or down. */
+/** The override of a key that lost its grant has no effect. */
 function isOverrideGranted(
   { rules }: ScheduleParts,
   { endpoint, schedule }: ScheduleCheck,
@@ -92,7 +92,7 @@ function isOverrideGranted(
   return isStillGranted(rules(), { action, caller, subject });
 }
 
-/** An order that still waits would act after its end. */
+/** An order that still waits would otherwise act after its override ended. */
 function endOrder({ store, ports }: ScheduleParts, { by: caller, triggerId: id }: Override): void {
   const order = store.find(`${caller}/${id}`);
   if (order?.status !== 'pending') return;

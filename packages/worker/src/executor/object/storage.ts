@@ -1,4 +1,5 @@
-// The part of a Durable Object's storage that the parts of an object use; types only, so that a test can bring its own.
+// The types of the Durable Object storage that an object's parts use. It has no code, so that a test can pass its own
+// storage.
 
 export type SqlValue = string | number | null | ArrayBuffer;
 
@@ -9,7 +10,7 @@ export interface Sql {
   ): { toArray(): Row[]; one(): Row };
 }
 
-/** What is written is read again as it was: only this product writes there. */
+/** Values are read back without validation, because only this product writes them. */
 export interface KeyValue {
   get<Value>(key: string): Value | undefined;
   put<Value>(key: string, value: Value): void;

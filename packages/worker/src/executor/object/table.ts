@@ -1,14 +1,14 @@
-// A table that is made with its first row: whoever only asks about a name that does not exist leaves nothing behind.
+// A table that is created with its first row. So a question about a name that does not exist leaves nothing in storage.
 
 import type { Sql, SqlValue } from './storage.ts';
 
 export interface Table {
   exists(): boolean;
-  /** No rows where there is no table. */
+  /** Returns no rows where the table does not exist. */
   read<Row extends Record<string, SqlValue>>(query: string, ...values: SqlValue[]): Row[];
-  /** The database, with the table in it. */
+  /** The database, after the table was created if needed. */
   write(): Sql;
-  /** The storage was emptied. */
+  /** Called after the storage was emptied. */
   forget(): void;
 }
 

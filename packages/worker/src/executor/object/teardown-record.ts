@@ -1,4 +1,5 @@
-// How the teardown stands that found this endpoint: it is another object's, and people look here. It may not act.
+// Stores, for people who look at an endpoint, the state of the teardown that found it. The teardown belongs to another
+// object. It may not act.
 
 import type { Intent } from '../../shared/intent/intent.ts';
 import type { KeyValue } from './storage.ts';
@@ -7,9 +8,9 @@ const KEY = 'teardown';
 
 export interface TeardownRecord {
   put(teardown: Intent): void;
-  /** Undefined: there was none, or it has been forgotten. */
+  /** Undefined: there was none, or it has expired. */
   read(): Intent | undefined;
-  /** When it is to be forgotten. */
+  /** When the record expires (epoch milliseconds). */
   endMs(): number | undefined;
   forget(): void;
 }
@@ -21,7 +22,7 @@ export function createTeardownRecord(kv: KeyValue, keptMs: number): TeardownReco
     put: (teardown) => kv.put(KEY, teardown),
     endMs() {
       const teardown = read();
-      // One that waits is told anew with each attempt; if its end was not, the last one's time counts.
+      // A waiting teardown is reported with each attempt. If its end was not reported, the time of the last report counts.
       return teardown && (teardown.finishedAtMs ?? teardown.dueAtMs) + keptMs;
     },
     forget: () => void kv.delete(KEY),

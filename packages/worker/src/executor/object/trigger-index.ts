@@ -1,5 +1,5 @@
-// Where the triggers of one caller went: id to the name of an object. It holds no outcome; that object does. Cron keeps
-// here what it has to know of its earlier runs.
+// Maps the triggers of one caller from id to object name. It stores no outcome; the object does. Cron also keeps
+// its records of earlier runs here.
 
 import { DurableObject } from 'cloudflare:workers';
 import { platformPorts } from '../../shared/ports.ts';
@@ -13,22 +13,22 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     this.#record = createTriggerRecord(ctx.storage, platformPorts.clock);
   }
 
-  /** Keeps the id for longer. The answer is the object that it belongs to: the first one that it went to. */
+  /** Stores the id for longer. Returns the object that the id belongs to: the first one that it went to. */
   note(id: string, object: string): Promise<string> {
     return this.#record.note(id, object);
   }
 
-  /** False when another run has it already. */
+  /** False when another run has claimed the id already. */
   async claim(id: string, runId: string): Promise<boolean> {
     return (await this.#record.note(id, runId)) === runId;
   }
 
-  /** Cron's own order: false for a time that was claimed, and for a late one, which would undo what the newer did. */
+  /** Claims a run of cron. False for a time that is claimed already, and for a late run, which would undo a newer one's work. */
   async claimRun(dueAtMs: number, runId: string): Promise<boolean> {
     return this.#record.claimRun(dueAtMs, runId);
   }
 
-  /** Which run of cron came last, and since when the next is awaited. */
+  /** When cron's last run was due, and since when the next one is expected. */
   async seeRuns(): Promise<SeenRuns> {
     return this.#record.seeRuns();
   }
@@ -37,7 +37,7 @@ export class TriggerIndex extends DurableObject<ExecutorEnv> {
     return this.#record.find(id) ?? null;
   }
 
-  /** What cron saw of each endpoint of a namespace at its last check of it. */
+  /** What cron saw of each endpoint of a namespace at its last check. */
   async readSeen(): Promise<ReadonlyMap<string, string>> {
     return this.#record.readSeen();
   }

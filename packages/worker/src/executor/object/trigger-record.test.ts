@@ -1,4 +1,4 @@
-// Tests what a trigger index keeps, and that neither a flood nor time fills its storage.
+// Tests what a trigger index stores, and that neither a flood nor time fills its storage.
 
 import { createVirtualClock } from '@preview-endpoints/emulator';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { createTriggerRecord } from './trigger-record.ts';
 const DAY_MS = 24 * 60 * 60_000;
 
 describe('a trigger index', () => {
-  test('that was only asked keeps nothing', () => {
+  test('that was only asked stores nothing', () => {
     const storage = createMemoryStorage();
     const record = createTriggerRecord(storage, createVirtualClock());
     expect([record.find('none'), record.readSeen().size]).toEqual([undefined, 0]);
@@ -36,7 +36,7 @@ describe('a trigger index', () => {
     expect(storage.isEmpty()).toBe(true);
   });
 
-  test('knows when the last run of cron that came was due, also after its ids are forgotten', async () => {
+  test('knows when the last run of cron was due, also after its ids are forgotten', async () => {
     const storage = createMemoryStorage();
     const clock = createVirtualClock();
     const record = createTriggerRecord(storage, clock);
@@ -47,7 +47,7 @@ describe('a trigger index', () => {
     expect(record.seeRuns()).toEqual({ lastMs: 1_000_000, awaitedSinceMs: 1_000_000 });
   });
 
-  test('knows since when cron is awaited that never came', async () => {
+  test('knows since when cron is expected if it never ran', async () => {
     const clock = createVirtualClock();
     const record = createTriggerRecord(createMemoryStorage(), clock);
     const firstMs = clock.now();

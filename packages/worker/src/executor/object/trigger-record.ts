@@ -1,13 +1,13 @@
-// What a trigger index keeps: ids with a bound in number and age, cron's last run, and what cron saw last. It may not act.
+// The content of a trigger index: ids bounded in number and age, cron's last run, and cron's last checks. It may not act.
 
 import type { Clock } from '@preview-endpoints/core';
 import type { ObjectStorage } from './storage.ts';
 import { createTable } from './table.ts';
 
-/** An object remembers a trigger for seven days after its end, and the end may come after twelve and a half. */
+/** An object keeps a trigger for seven days after its end, and the end may come after twelve and a half. */
 const REMEMBERED_MS = 30 * 24 * 60 * 60_000;
 const FORGET_EVERY_MS = 24 * 60 * 60_000;
-/** More than one in a minute for a month; a flood must not fill the storage. The objects keep their claims themselves. */
+/** More than one per minute for a month. A flood must not fill the storage. The objects keep their claims themselves. */
 const MOST_IDS = 50_000;
 /** Counting reads the whole table, so not every trigger does it. */
 const COUNT_EVERY = 500;
@@ -15,18 +15,18 @@ const NEWEST_RUN_KEY = 'run';
 const NEWEST_RUN_ID_KEY = 'runId';
 const AWAITED_KEY = 'runAwaited';
 const SEEN_KEY = 'seen';
-/** Cloudflare is late by minutes. Whoever goes further back means to: `npm run dev` can run cron at any time. */
+/** Cloudflare may run cron minutes late. A larger step back is intended: `npm run dev` can run cron for any time. */
 const LATEST_RUN_MS = 30 * 60_000;
 
 const TABLE = `CREATE TABLE IF NOT EXISTS triggers (
   id TEXT PRIMARY KEY, object TEXT NOT NULL, at_ms INTEGER NOT NULL
 )`;
 
-/** What is known of the runs of cron, in epoch milliseconds. */
+/** The known runs of cron, in epoch milliseconds. */
 export interface SeenRuns {
-  /** When the last that came was due; undefined: none ever came. */
+  /** When the last run was due. Undefined: cron has never run. */
   readonly lastMs: number | undefined;
-  /** Since when one is awaited: since that one, or since somebody first asked. */
+  /** Since when the next run is expected: since the last one, or since the first question. */
   readonly awaitedSinceMs: number;
 }
 
@@ -88,7 +88,7 @@ export function createTriggerRecord(
     seeRuns() {
       const lastMs = kv.get<number>(NEWEST_RUN_KEY);
       const awaitedSinceMs = lastMs ?? kv.get<number>(AWAITED_KEY) ?? clock.now();
-      // One that never comes has to be missed some day too.
+      // Stored, so that a cron that never runs is also reported as late.
       if (lastMs === undefined) kv.put(AWAITED_KEY, awaitedSinceMs);
       return { lastMs, awaitedSinceMs };
     },

@@ -1,4 +1,4 @@
-// A schedule's check of an endpoint, with what its object knows and keeps: decides, remembers, and says what to submit.
+// A schedule's check of an endpoint, with the facts in its object: it decides, updates the memory, and says what to submit.
 
 import type { EndpointName } from '../../policy/match-pattern.ts';
 import { effectOf, type Intent, type Submission } from '../../shared/intent/intent.ts';
@@ -7,10 +7,10 @@ import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './dec
 import { observe, remember } from './memory.ts';
 import { addDecision, changeStanding, readStanding } from './standing.ts';
 
-/** What the object does not know itself. */
+/** The facts that the object does not have itself. */
 export type ScheduleCheck = Omit<ScheduleFacts, 'name' | 'override' | 'intents' | 'memory'> & {
   readonly endpoint: EndpointName;
-  /** When cron came, which may be later than `nowMs`, when it was due. */
+  /** When cron came. It may be later than `nowMs`, when cron was due. */
   readonly cameAtMs: number;
 };
 

@@ -1,4 +1,4 @@
-// Tests what a schedule does to an endpoint in each situation, and that it says why.
+// Tests what a schedule does to an endpoint in each situation, and the reason that it gives.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -60,7 +60,7 @@ const override = {
 describe('outside the hours', () => {
   test.each<[string, Change, string, RegExp]>([
     [
-      'what runs is stopped at the edge',
+      'a running endpoint is stopped at the edge',
       {},
       'pause',
       /outside its hours until Tue 08 Dec 09:00 Europe\/Berlin/,
@@ -71,7 +71,7 @@ describe('outside the hours', () => {
       'scale-to-zero',
       /./,
     ],
-    ['what rests stays', { state: 'scaledToZero' }, 'nothing', /scaledToZero, as it should be/],
+    ['a resting endpoint stays', { state: 'scaledToZero' }, 'nothing', /scaledToZero, as it should be/],
     [
       'a start by hand has its grace',
       { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 14 * MINUTE_MS },
@@ -79,32 +79,32 @@ describe('outside the hours', () => {
       /started by ci, so it is left alone until Mon 07 Dec 18:15/,
     ],
     [
-      'and not longer',
+      'which ends',
       { intents: [intent({ action: 'resume', receivedAtMs: EVENING })], nowMs: EVENING + 15 * MINUTE_MS },
       'pause',
       /./,
     ],
     [
-      'a toggle that started it has it too',
+      'a start by a toggle has the same grace',
       { intents: [intent({ action: 'toggle', meaning: 'resume', receivedAtMs: EVENING })] },
       'nothing',
       /started by ci/,
     ],
     [
-      'what another clock says was made in a time to come has none',
+      'an endpoint whose creation time lies in the future has none',
       { createdAtMs: EVENING + 60 * MINUTE_MS },
       'pause',
       /./,
     ],
-    ['what was just made has it too', { createdAtMs: EVENING - MINUTE_MS }, 'nothing', /made just now/],
+    ['a new endpoint has the same grace', { createdAtMs: EVENING - MINUTE_MS }, 'nothing', /made just now/],
     [
-      'what was seen down and is up has it too',
+      'an endpoint that was seen down and is up has the same grace',
       { memory: { ...stopped, side: 'up', upSinceMs: EVENING } },
       'nothing',
       /started outside its hours/,
     ],
     [
-      'what was started right after its stop has it too',
+      'an endpoint started right after its stop has the same grace',
       { intents: [ownPause], nowMs: EVENING + 5 * MINUTE_MS },
       'nothing',
       /started again after its stop/,
@@ -133,7 +133,7 @@ describe('outside the hours', () => {
       /./,
     ],
     [
-      'nor has what the override started outside the hours, although it was seen to be up since',
+      'nor has an endpoint that the override started outside the hours, although it was seen up since',
       {
         override,
         nowMs: override.untilMs,
@@ -143,7 +143,7 @@ describe('outside the hours', () => {
       /./,
     ],
     [
-      'or what an override started that came right after a stop',
+      'nor one that an override started right after a stop',
       {
         override: { ...override, untilMs: EVENING + 5 * MINUTE_MS },
         nowMs: EVENING + 5 * MINUTE_MS,
@@ -153,7 +153,7 @@ describe('outside the hours', () => {
       /./,
     ],
     [
-      'but what was started after it has',
+      'but one that was started after the override has',
       {
         override,
         nowMs: override.untilMs + MINUTE_MS,
@@ -163,7 +163,7 @@ describe('outside the hours', () => {
       /started outside its hours/,
     ],
     [
-      'what failed once is asked again, and says so',
+      'a stop that failed is repeated, and the reason says so',
       {
         intents: [
           intent({
@@ -182,7 +182,7 @@ describe('outside the hours', () => {
   });
 });
 
-describe('what bills outside its hours', () => {
+describe('an endpoint that bills outside its hours', () => {
   const HOUR_MS = 60 * MINUTE_MS;
   const hangs = (sinceMs: number) => ({ ...NO_MEMORY, side: 'up', unsettledSinceMs: sinceMs }) as const;
 
@@ -232,12 +232,12 @@ describe('an override of a schedule in dry run', () => {
   const order = { caller: 'ci', id: 't', action: 'resume', receivedAtMs: EVENING } as const;
   const ended = { item: { dryRun: true }, override, nowMs: override.untilMs + MINUTE_MS };
 
-  test('ends for real what it did for real', () => {
+  test('ends with a real action if it acted', () => {
     const acted = facts({ ...ended, intents: [intent({ ...order, changed: true })] });
     expect(decideSchedule(acted).act).toBe('pause');
   });
 
-  test('leaves to the dry run what it did not do', () => {
+  test('leaves everything else to the dry run', () => {
     const found = facts({ ...ended, intents: [intent({ ...order, changed: false })] });
     expect(decideSchedule(found)).toMatchObject({ act: 'nothing', why: expect.stringMatching(/^Dry run/) });
     const since = facts({ ...ended, intents: [ownPause, intent({ ...order, changed: true })] });
@@ -259,7 +259,7 @@ describe('one occasion acts once', () => {
   });
 });
 
-describe('what gave way to a wish that failed', () => {
+describe('an action that gave way to a wish that failed', () => {
   const gaveWay = (change: Partial<Intent>) =>
     intent({
       caller: CALLER,
@@ -354,38 +354,38 @@ describe('within the hours', () => {
       /./,
     ],
     [
-      'what somebody else stopped is not',
+      'an endpoint that somebody else stopped is not',
       { intents: [intent({})] },
       'nothing',
       /stopped by ci, and this schedule resumes only/,
     ],
     [
-      'what was put to sleep for want of use is, when new hours begin',
+      'an endpoint that was put to sleep as idle is, when new hours begin',
       { intents: [intent({ caller: 'idle:acme', receivedAtMs: MORNING - 1 })] },
       'resume',
       /./,
     ],
     [
-      'but not within the hours in which it was',
+      'but not within the hours in which it went to sleep',
       { intents: [intent({ caller: 'idle:acme', receivedAtMs: MORNING })] },
       'nothing',
       /stopped by idle:acme since its hours began/,
     ],
     ['but with resume any', { intents: [intent({})], item: { resume: 'any' } }, 'resume', /./],
     [
-      'and what was stopped within the hours stays',
+      'and one that was stopped within the hours stays',
       { intents: [intent({ receivedAtMs: MORNING })], item: { resume: 'any' } },
       'nothing',
       /since its hours began/,
     ],
     [
-      'nothing is with resume never',
+      'no endpoint is with resume never',
       { intents: [ownPause], item: { resume: 'never' } },
       'nothing',
       /resumes nothing/,
     ],
     [
-      'what scaled to zero by itself wakes by itself',
+      'an endpoint that scaled to zero by itself wakes by itself',
       {
         state: 'scaledToZero',
         intents: [intent({ caller: CALLER, action: 'resume' }), ownPause],
@@ -406,13 +406,13 @@ describe('within the hours', () => {
       /had its resume/,
     ],
     [
-      'what runs is left alone',
+      'a running endpoint is left alone',
       { state: 'running' },
       'nothing',
       /up, as it should be until Tue 08 Dec 18:00/,
     ],
     [
-      'a holiday is not within',
+      'a holiday is outside the hours',
       { memory: stopped, item: { holidays: ['2026-12-08'] } },
       'nothing',
       /paused, as it should be until Wed 09 Dec 09:00/,
@@ -433,34 +433,39 @@ describe('within the hours', () => {
 
 describe('always', () => {
   test.each<[string, Change, RegExp, number | null]>([
-    ['protected ones are never touched', { isProtected: true }, /protects/, null],
+    ['protected endpoints are never touched', { isProtected: true }, /protects/, null],
     [
-      'failed ones cost nothing and wait for a person',
+      'failed endpoints cost nothing and wait for a person',
       { state: 'failed' },
       /failed: somebody has to look/,
       MORNING,
     ],
-    ['those on their way are left alone', { state: 'initializing' }, /initializing: left alone/, MORNING],
-    ['so are states of tomorrow', { state: 'dreaming' }, /dreaming: left alone/, MORNING],
     [
-      'what is being carried out goes first',
+      'endpoints between two states are left alone',
+      { state: 'initializing' },
+      /initializing: left alone/,
+      MORNING,
+    ],
+    ['unknown states are left alone', { state: 'dreaming' }, /dreaming: left alone/, MORNING],
+    [
+      'an intent that is being carried out goes first',
       { intents: [intent({ status: 'pending' })] },
       /still being carried out/,
       MORNING,
     ],
     [
-      'a date sets the schedule aside',
+      'a date suspends the schedule',
       { item: { excludeUntil: '2026-12-09' } },
       /set aside until Wed 09 Dec 00:00/,
       at('2026-12-08T23:00:00Z'),
     ],
-    ['a dry run only says it', { item: { dryRun: true } }, /Dry run, or it would pause/, MORNING],
+    ['a dry run only reports its action', { item: { dryRun: true } }, /Dry run, or it would pause/, MORNING],
   ])('%s', (_what, change, why, nextChangeAtMs) => {
     const wanted = { act: 'nothing', why: expect.stringMatching(why), nextChangeAtMs };
     expect(decideSchedule(facts(change))).toMatchObject(wanted);
   });
 
-  test('whatever the facts, it answers, never stops what is protected or kept up, and never starts outside', () => {
+  test('for any facts, it decides, never stops a protected or kept-up endpoint, and never starts one outside its hours', () => {
     const state = fc.constantFrom(
       'running',
       'paused',
@@ -496,7 +501,7 @@ describe('always', () => {
 });
 
 describe('memory', () => {
-  test('knows from when on something is up again, and forgets who stopped it', () => {
+  test('records since when an endpoint is up again, and forgets who stopped it', () => {
     const afterStop = remember(see(NO_MEMORY, 'running', 1), after('pause'));
     expect(afterStop).toEqual({ ...NO_MEMORY, side: 'up', stopped: true });
     const atRest = see(afterStop, 'paused', 2);
@@ -508,7 +513,7 @@ describe('memory', () => {
     expect(see(woken, 'running', 6)).toEqual({ ...woken, unsettledSinceMs: null });
   });
 
-  test("gives a start of the schedule's own no grace, and one by hand before it", () => {
+  test("gives the schedule's own start no grace, but a start by hand before it", () => {
     const asked = remember(see(NO_MEMORY, 'paused', 1), after('resume'));
     expect(see(asked, 'running', 2, { isOwnStart: true }).upSinceMs).toBeNull();
     expect(see(asked, 'running', 2).upSinceMs).toBe(2);
@@ -527,7 +532,7 @@ describe('memory', () => {
     return { act, isOwnStop: false, isWaiting: false };
   }
 
-  /** Checks one after the other, each with what the log holds then; the last one's decision. */
+  /** Makes checks one after the other, each with the log at its time, and returns the last decision. */
   function checkOften(...checks: readonly (readonly [number, string, readonly Intent[]])[]) {
     let memory = NO_MEMORY;
     let decision: ReturnType<typeof decideSchedule> | undefined;
@@ -543,7 +548,7 @@ describe('memory', () => {
   const WEEK_LATER = MORNING + 7 * 24 * 60 * MINUTE_MS;
   const own = { ...ownPause, id: occasionId('pause', 'demo', EVENING) };
 
-  test('keeps an own stop that needed a retry, also when the log has forgotten it', () => {
+  test('remembers its own stop that needed a retry, also after the log has forgotten it', () => {
     const { decision } = checkOften(
       [EVENING, 'running', []],
       [EVENING + 5 * MINUTE_MS, 'running', [{ ...own, status: 'pending', finishedAtMs: null }]],
@@ -553,7 +558,7 @@ describe('memory', () => {
     expect(decision).toMatchObject({ act: 'resume' });
   });
 
-  test('lets go of an own stop after which a hand stopped it, also when the log has forgotten that', () => {
+  test('forgets its own stop once a person stopped the endpoint later, also after the log has forgotten that', () => {
     const hand = intent({ receivedAtMs: EVENING + 2 * MINUTE_MS });
     const { decision } = checkOften(
       [EVENING, 'running', []],

@@ -13,19 +13,19 @@ export interface ScheduleFacts {
   readonly name: string;
   readonly schedule: Schedule;
   readonly timeline: Timeline;
-  /** As the API tells it. */
+  /** In the API's own words. */
   readonly state: string;
   /** Epoch milliseconds; null where the API does not say. */
   readonly createdAtMs: number | null;
   readonly isProtected: boolean;
-  /** The newest one, also after its end: the schedule begins anew there. */
+  /** The newest override, also after its end: the schedule begins again there. */
   readonly override: Override | null;
   /** The stops and starts that were asked of the endpoint, the newest first. */
   readonly intents: readonly Intent[];
   readonly memory: Memory;
-  /** Under which caller this schedule's own intents are. */
+  /** The caller name of this schedule's own intents. */
   readonly caller: string;
-  /** When cron was due, which is the time for every decision. */
+  /** When cron was due. Every decision uses this time. */
   readonly nowMs: number;
 }
 
@@ -33,16 +33,16 @@ export interface ScheduleDecision {
   readonly act: ScheduleAct;
   /** A sentence for people. */
   readonly why: string;
-  /** When this may change by itself (epoch milliseconds); null: not by itself. */
+  /** When the decision may change by itself (epoch milliseconds). Null: never by itself. */
   readonly nextChangeAtMs: number | null;
   /**
-   * The moment that the act answers to: an edge, the end of an override or of a grace. One moment acts once, so it
-   * is in the claim's id.
+   * The moment that the act responds to: an edge of the hours, or the end of an override or of a grace. The schedule acts
+   * once for each such moment, so it is part of the claim's id.
    */
   readonly occasionMs: number;
 }
 
-/** The same for every check that answers to the same moment. */
+/** The same id for every check that responds to the same moment. */
 export function occasionId(act: string, name: string, occasionMs: number): string {
   return `${act}-${name}-${Math.floor(occasionMs / MS_PER_SECOND)}`;
 }
@@ -63,13 +63,13 @@ export function decideSchedule(facts: ScheduleFacts): ScheduleDecision {
   return { ...decision, act: 'nothing', why: `Dry run, or it would ${decision.act}: ${decision.why}` };
 }
 
-/** Whether the last that happened to the endpoint was an override's doing: what acted for real also ends for real. */
+/** Whether an override caused the endpoint's last action. If it acted for real, its end also acts for real. */
 function endsOverride({ intents, override }: ScheduleFacts): boolean {
   const last = intents.find((intent) => effectOf(intent) !== 'none');
   return last?.changed === true && last.id === override?.triggerId && last.caller === override.by;
 }
 
-/** The times in which the schedule does not count at all. */
+/** The times in which the schedule has no effect. */
 function putAside(facts: ScheduleFacts): ScheduleDecision | undefined {
   const { schedule, override, nowMs } = facts;
   const { timeZone, excludeUntilDay } = schedule;
@@ -94,8 +94,8 @@ function reasonToWait(facts: ScheduleFacts): string | undefined {
 }
 
 /**
- * What costs money outside the hours without running as it should: an update that failed leaves the old version up, and a
- * start may hang for ever.
+ * States that cost money outside the hours without running as they should: a failed update leaves the old version up, and a
+ * start may hang.
  */
 function billsOutside({ state, timeline, memory, nowMs }: ScheduleFacts): boolean {
   if (timeline.isUp) return false;
@@ -125,7 +125,7 @@ function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): str
   if (asked?.status === 'done') return sayEarlierAct(asked);
   const stop = lastStop(facts);
   const isOld = stop === undefined || stop.receivedAtMs < edgeOf(facts);
-  // What idled away in earlier hours is as good as stopped by their end.
+  // An endpoint that went idle in earlier hours counts as stopped by the end of those hours.
   const isIdleStop = isOld && stop !== undefined && callerKindOf(stop.caller) === 'idle';
   if (isIdleStop || isOwnStop(facts)) return undefined;
   if (stop !== undefined && !isOld) {
@@ -139,14 +139,14 @@ function reasonNotToResume(facts: ScheduleFacts, asked: Intent | undefined): str
 
 type StopFacts = Pick<ScheduleFacts, 'intents' | 'memory' | 'caller' | 'override'>;
 
-/** Whether what rests was stopped by the schedule, or by an order in its place. */
+/** Whether the resting endpoint was stopped by the schedule, or by an order in its place. */
 export function isOwnStop(facts: StopFacts): boolean {
   const stop = lastStop(facts);
   if (stop === undefined) return facts.memory.stopped;
   return stop.caller === facts.caller || stop.id === facts.override?.triggerId;
 }
 
-/** Undefined when it was started since, or the log has forgotten it. */
+/** Undefined when the endpoint was started since, or the log has forgotten its stop. */
 function lastStop({ intents }: Pick<ScheduleFacts, 'intents'>): Intent | undefined {
   const last = intents.find((intent) => effectOf(intent) !== 'none');
   return last !== undefined && effectOf(last) === 'stop' ? last : undefined;
@@ -162,7 +162,7 @@ function decideDown(facts: ScheduleFacts): ScheduleDecision {
     return leave(facts, `It was ${start.how}, so it is left alone until ${until}.`, graceEndMs);
   }
   const beganMs = Math.max(edgeOf(facts), graceEndMs);
-  // What never came to run cannot be scaled to zero.
+  // An endpoint that does not run cannot be scaled to zero.
   const stop = state === 'running' ? schedule.outside : 'pause';
   const { asked, occasionMs } = findOccasion(facts, stop, beganMs);
   if (asked?.status === 'done') return leave(facts, sayEarlierAct(asked));
@@ -173,11 +173,11 @@ function decideDown(facts: ScheduleFacts): ScheduleDecision {
 
 interface Occasion {
   readonly occasionMs: number;
-  /** What this schedule asked for then. */
+  /** What this schedule asked for at that moment. */
   readonly asked: Intent | undefined;
 }
 
-/** Where what was asked gave way to something newer, the end of that is another occasion: it may have failed. */
+/** Where the schedule's request gave way to a newer one, the end of that one is another occasion: it may have failed. */
 function findOccasion(facts: ScheduleFacts, what: string, occasionMs: number): Occasion {
   const { intents, caller, name } = facts;
   const id = occasionId(what, name, occasionMs);
@@ -193,7 +193,7 @@ interface Start {
   readonly how: string;
 }
 
-/** The last time that it was made or started, as far as anybody knows. It runs, so our last stop is over too. */
+/** The last known time when the endpoint was created or started. It runs, so our last stop is over too. */
 function startOf(facts: ScheduleFacts): Start | undefined {
   const { intents, caller, override, memory, createdAtMs, nowMs } = facts;
   const afterMs = override?.setAtMs ?? 0;
@@ -202,13 +202,13 @@ function startOf(facts: ScheduleFacts): Start | undefined {
   const hand = intents.find(
     (intent) => effectOf(intent) === 'start' && intent.caller !== caller && intent.receivedAtMs > afterMs,
   );
-  // What was seen before the end of an override was the override's.
+  // A start that was seen before the end of an override was caused by the override.
   const afterIt = (atMs?: number | null) => ((atMs ?? 0) < (override?.untilMs ?? 0) ? null : atMs);
   const starts = [
     { atMs: hand?.receivedAtMs, how: `started by ${hand?.caller}` },
     { atMs: afterIt(memory.upSinceMs), how: 'started outside its hours' },
     { atMs: afterIt(ownStop?.finishedAtMs), how: 'started again after its stop' },
-    // A time to come is told by another clock (the emulator's is faster), and would never be over.
+    // A time in the future comes from another clock (the emulator's is faster), and its grace would never end.
     { atMs: createdAtMs !== null && createdAtMs <= nowMs ? createdAtMs : null, how: 'made just now' },
   ];
   return starts
@@ -220,7 +220,7 @@ function sayEarlierAct({ action }: Intent): string {
   return `It had its ${action} at the beginning of its hours, and was stopped since.`;
 }
 
-/** What was refused once is asked again at each check: a quota is freed, a change ends, a token is replaced. */
+/** A refused action is repeated at each check: a quota may be freed, a change may end, a token may be replaced. */
 function sayRefusal(asked: Intent | undefined): string {
   if (asked === undefined) return '';
   const { action, status, trouble, id } = asked;
@@ -228,7 +228,7 @@ function sayRefusal(asked: Intent | undefined): string {
   return ` Its ${action} was ${status === 'dead' ? 'given up' : 'refused'} and is asked again every five minutes: ${why} See the trigger ${id}.`;
 }
 
-/** Where the present stretch began: at an edge, or at the end of an override in the middle. */
+/** When the present stretch of hours began: at an edge, or at the end of an override within it. */
 function edgeOf({ timeline, override }: ScheduleFacts): number {
   return Math.max(timeline.sinceMs ?? 0, override?.untilMs ?? 0);
 }
@@ -237,7 +237,7 @@ function untilNext({ timeline, schedule }: ScheduleFacts): string {
   return timeline.nextMs === undefined ? '' : ` until ${renderWhen(schedule.timeZone, timeline.nextMs)}`;
 }
 
-/** Without a time of its own the next edge may change it. */
+/** Without its own time, the decision may change at the next edge. */
 function leave(facts: ScheduleFacts, why: string, atMs = facts.timeline.nextMs ?? null): ScheduleDecision {
   return { act: 'nothing', why, occasionMs: 0, nextChangeAtMs: atMs };
 }

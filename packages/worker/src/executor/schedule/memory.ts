@@ -1,18 +1,18 @@
-// What a schedule has to know of its earlier checks of an endpoint; pure.
+// What a schedule remembers of its earlier checks of an endpoint. Pure.
 
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import type { ScheduleAct } from '../../shared/schedule/schedule.ts';
 
 export interface Memory {
-  /** On which side the last check saw it. */
+  /** Whether the last check saw the endpoint up or down. */
   readonly side: 'up' | 'down' | null;
-  /** When a check first saw it up again that was down before, if somebody else started it (epoch milliseconds). */
+  /** When a check first saw the endpoint up again after it was down, if somebody else started it (epoch milliseconds). */
   readonly upSinceMs: number | null;
-  /** The schedule stopped it, and nobody has seen it up since. */
+  /** The schedule stopped the endpoint, and no check has seen it up since. */
   readonly stopped: boolean;
-  /** The schedule asked for its start, and nobody has seen it up since. */
+  /** The schedule asked for its start, and no check has seen it up since. */
   readonly started: boolean;
-  /** Since when every check has seen it between two states (epoch milliseconds). */
+  /** Since when every check has seen the endpoint between two states (epoch milliseconds). */
   readonly unsettledSinceMs: number | null;
 }
 
@@ -26,7 +26,7 @@ export const NO_MEMORY: Memory = {
 
 export interface Seen {
   readonly state: string;
-  /** When cron came, which may be long after it was due: nobody loses the time of a grace to a late cron. */
+  /** When cron came, which may be long after it was due: a late cron must not shorten a grace. */
   readonly cameAtMs: number;
   /** The last start or stop in the log is a start by the schedule. */
   readonly isOwnStart: boolean;
@@ -34,7 +34,7 @@ export interface Seen {
   readonly isOverrideStart: boolean;
 }
 
-/** What a check adds before anything is decided. A state that is neither up nor down tells nothing. */
+/** What a check records before the decision. A state that is neither up nor down changes nothing. */
 export function observe(memory: Memory, { state, cameAtMs, isOwnStart, isOverrideStart }: Seen): Memory {
   const side = sideOf(state);
   if (side === 'down') return { ...memory, side, upSinceMs: null, unsettledSinceMs: null };
@@ -51,8 +51,8 @@ export function observe(memory: Memory, { state, cameAtMs, isOwnStart, isOverrid
 }
 
 /**
- * Memory after a check; `act` was decided with the memory before. While something rests the log is asked who stopped it,
- * because the log forgets: a stop may have come long after its decision.
+ * The memory after a check; `act` was decided with the memory before it. While the endpoint rests, the log is searched for
+ * who stopped it, because the log forgets and a stop may come long after its decision.
  */
 export function remember(
   memory: Memory,

@@ -1,4 +1,4 @@
-// How an endpoint stands with its schedule: override, memory and the last decisions, kept in its object's storage.
+// Stores an endpoint's override, schedule memory and last decisions in its object's storage. It may not decide.
 
 import type { Override } from '../../shared/schedule/schedule.ts';
 import type { KeyValue } from '../object/storage.ts';
@@ -10,22 +10,22 @@ export interface DecisionEntry extends Pick<ScheduleDecision, 'act' | 'why' | 'n
 }
 
 export interface Standing {
-  /** The newest one, also after its end. */
+  /** The newest override, also after its end. */
   readonly override: Override | null;
-  /** What it took the place of, in case that its order fails. */
+  /** The override that it replaced, restored if the new order fails. */
   readonly replaced: Override | null;
   readonly memory: Memory;
-  /** The newest first; a check that decides the same as the one before adds none. */
+  /** The newest first. A check that decides the same as the one before adds none. */
   readonly decisions: readonly DecisionEntry[];
 }
 
-/** A few days of office hours. */
+/** Enough for a few days of office hours. */
 const MOST_DECISIONS = 20;
 const KEY = 'standing';
-/** A schedule decides anew with each edge of its hours, and timelines see no further ahead than this. */
+/** A schedule decides again at each edge of its hours, and timelines look no further ahead than this. */
 const KEPT_MS = 60 * 24 * 60 * 60_000;
 
-/** Nothing but this file writes there; an earlier version may have remembered less. */
+/** Only this file writes there. An earlier version may have stored fewer fields. */
 export function readStanding(kv: KeyValue): Standing {
   const stored = kv.get<Standing>(KEY);
   return {
@@ -36,7 +36,7 @@ export function readStanding(kv: KeyValue): Standing {
   };
 }
 
-/** Writing costs, and most checks change nothing. */
+/** Writes only changes: a write costs money, and most checks change nothing. */
 export function changeStanding(kv: KeyValue, change: Partial<Standing>): void {
   const before = readStanding(kv);
   const after = { ...before, ...change };
@@ -47,7 +47,7 @@ export function putOverride(kv: KeyValue, override: Override): void {
   changeStanding(kv, { override, replaced: readStanding(kv).override });
 }
 
-/** For an order that failed; one that another took the place of is past already. */
+/** For an order that failed. An override that another one replaced is over already. */
 export function undoOverride(kv: KeyValue, order: { readonly id: string; readonly caller: string }): void {
   const { override, replaced } = readStanding(kv);
   if (override?.triggerId === order.id && override.by === order.caller) {
@@ -55,7 +55,7 @@ export function undoOverride(kv: KeyValue, order: { readonly id: string; readonl
   }
 }
 
-/** The override that was in force and ended; undefined: there was none. */
+/** The override that was in force and is now ended. Undefined: there was none. */
 export function endOverride(kv: KeyValue, nowMs: number): Override | undefined {
   const { override } = readStanding(kv);
   if (override === null || nowMs >= override.untilMs) return undefined;
@@ -63,7 +63,7 @@ export function endOverride(kv: KeyValue, nowMs: number): Override | undefined {
   return override;
 }
 
-/** Until when it has something to say; undefined: it never had. */
+/** When the stored facts stop mattering (epoch milliseconds). Undefined: none are stored. */
 export function standingEndMs(kv: KeyValue): number | undefined {
   const { override, decisions } = readStanding(kv);
   const ends = [override?.untilMs, decisions[0]?.atMs].flatMap((ms) => ms ?? []);

@@ -1,4 +1,4 @@
-// Plays days of office hours with people who start, stop and override as they like, and checks what users count on.
+// Plays days of office hours with people who start, stop and override endpoints at random, and checks what users rely on.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -24,14 +24,14 @@ const schedule = buildSchedule({
   graceMinutes: GRACE_MS / MINUTE_MS,
 });
 
-/** Over the night in which summer time ends. */
+/** The days include the night in which summer time ends. */
 const BEGIN_MS = Date.parse('2026-10-31T12:00:00Z');
 const TICKS = Array.from({ length: 150 }, (_, index) => {
   const nowMs = BEGIN_MS + index * TICK_MS;
   return { nowMs, timeline: timelineOf(schedule, nowMs) };
 });
 
-/** `unseen`: in the web interface, so that no trigger tells of it. */
+/** `unseen`: in the web interface, so that no trigger records it. */
 const DEEDS = [
   'resume',
   'pause',
@@ -48,7 +48,7 @@ class Office {
   intents: Intent[] = [];
   override: Override | null = null;
   memory: Memory = NO_MEMORY;
-  /** Since when it runs, or was last asked to by hand: the grace begins anew. And who stopped it last. */
+  /** When the endpoint started or was last asked to start by hand, where the grace begins again; and who stopped it last. */
   startedMs = 0;
   stoppedBy: 'schedule' | 'people' = 'people';
 
@@ -129,7 +129,7 @@ function check(
   if (isUp && office.stoppedBy === 'schedule') expect(running, 'not resumed in the morning').toBe(true);
 }
 
-test('whatever people do, the hours are kept, hands are respected, and nothing runs on', () => {
+test('whatever people do, the hours are kept, actions by hand are respected, and no endpoint runs on', () => {
   const deeds = fc
     .array(
       fc.record({
@@ -146,7 +146,7 @@ test('whatever people do, the hours are kept, hands are respected, and nothing r
       let lastDeed: Deed | undefined;
       let edgeMs = 0;
       for (const [tick, { nowMs, timeline }] of TICKS.entries()) {
-        // A new stretch of hours makes what people did before it count no more.
+        // In a new stretch of hours, earlier actions of people no longer count.
         if ((timeline.sinceMs ?? 0) !== edgeMs) lastDeed = undefined;
         edgeMs = timeline.sinceMs ?? 0;
         office.check(nowMs, timeline);

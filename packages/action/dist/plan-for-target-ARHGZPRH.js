@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-XQ7VFMLK.js";import"./chunk-NETPX5NX.js";import"./chunk-YECAGUE3.js";import"./chunk-4427UEO4.js";import"./chunk-RNFDLO3E.js";import"./chunk-MQ2ZS5BQ.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
