@@ -17,13 +17,13 @@ interface Told {
   readonly sha?: string | undefined;
 }
 
-type Flags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'branch'>;
+type SubjectFlags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'branch'>;
 
 const REPOSITORY = /^(?<owner>[A-Za-z0-9_][A-Za-z0-9_./-]{0,300})\/(?<name>[A-Za-z0-9_.-]{1,100})$/;
 const NUMBER = /^[1-9]\d{0,14}$/;
 
 /** Flags win. If a flag names a pull request or branch, the CI system's pull request and branch are ignored. */
-export async function findSubject(flags: Flags, env: Environment): Promise<Result<Subject, string>> {
+export async function findSubject(flags: SubjectFlags, env: Environment): Promise<Result<Subject, string>> {
   const told = readCi(env);
   const repository = REPOSITORY.exec(flags.repository ?? told.repository ?? '')?.groups;
   if (repository?.['owner'] === undefined || repository['name'] === undefined)
@@ -42,7 +42,7 @@ export async function findSubject(flags: Flags, env: Environment): Promise<Resul
   });
 }
 
-function targetOf(flags: Flags, told: Told): Subject['target'] | undefined {
+function targetOf(flags: SubjectFlags, told: Told): Subject['target'] | undefined {
   const isByFlag = flags.pullRequest !== undefined || flags.branch !== undefined;
   const { pullRequest, branch } = isByFlag ? flags : told;
   if (pullRequest !== undefined && NUMBER.test(pullRequest))

@@ -34,7 +34,7 @@ import { followWait } from './follow-wait.ts';
 import { identify } from './identify.ts';
 import { bringUpInTurn } from './next-instance.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import type { Ready } from './ready.ts';
 import { whileWanted } from './while-wanted.ts';
 
@@ -69,7 +69,7 @@ async function deployUnder(job: Job, subject: Subject, conditions: Conditions): 
   warnOfOtherWorkflow(job, prepared.value, told);
   warnOfMoved(job, told);
   const end = askAtEnd(job, subject, conditions);
-  const begin = (one: Prepared, before: Progress | undefined): Progress => ({
+  const begin = (one: Prepared, before: DeployProgress | undefined): DeployProgress => ({
     ...beginProgress(job, one, { subject, told, before }),
     onAnswers: end.begin,
   });
@@ -84,8 +84,8 @@ async function deployUnder(job: Job, subject: Subject, conditions: Conditions): 
 function beginProgress(
   job: Job,
   { endpoint, pricePerHour, instance }: Prepared,
-  of: { readonly subject: Subject; readonly told: Told; readonly before: Progress | undefined },
-): Progress {
+  of: { readonly subject: Subject; readonly told: Told; readonly before: DeployProgress | undefined },
+): DeployProgress {
   const { subject, told } = of;
   const { clock } = job.ports;
   const before = of.before?.spending.current() ?? spendingOf(told, endpoint);
@@ -135,7 +135,7 @@ async function yieldToTarget(
 async function endDeploy(
   job: Job,
   prepared: Prepared,
-  ended: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
+  ended: DeployProgress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
 ): CommandResult {
   const { deployed, after, ...progress } = ended;
   const { subject } = progress;
@@ -165,7 +165,7 @@ function reportSuperseded(
     deployed,
     sha,
     ...progress
-  }: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly sha: string },
+  }: DeployProgress & { readonly deployed: Result<Ready, DeployFault>; readonly sha: string },
 ): RunResult {
   const reason = `superseded by ${sha}`;
   job.github.publish({
@@ -202,7 +202,7 @@ const UPDATED_ASLEEP = 'updated while asleep; the next request is the first that
 async function reportSuccess(
   job: Job,
   prepared: Prepared,
-  { ready, ...progress }: Progress & { readonly ready: Ready },
+  { ready, ...progress }: DeployProgress & { readonly ready: Ready },
 ): Promise<RunResult> {
   const { endpoint, deployed, waitedMs, state, asked } = ready;
   const served = servedFacts(prepared, ready);

@@ -84,13 +84,17 @@ async function readPrices({ client }: Job): Promise<Catalogue | undefined> {
   return listed.ok ? listed.value : undefined;
 }
 
-interface Asked {
+interface AskedTargets {
   readonly survey: Survey;
   readonly answers: ReadonlyMap<string, TargetAnswer>;
 }
 
 /** A dead preview is deleted right at the answer, so that no answer is old when it is used. */
-async function ask(job: Job, candidates: readonly SweepCandidate[], deletions: Deletions): Promise<Asked> {
+async function ask(
+  job: Job,
+  candidates: readonly SweepCandidate[],
+  deletions: Deletions,
+): Promise<AskedTargets> {
   const answers = new Map<string, TargetAnswer>();
   const onAnswer = async (target: PreviewTarget, answer: TargetAnswer): Promise<void> => {
     answers.set(targetKey(target), answer);
