@@ -4,13 +4,13 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 import type { Measurement } from './measurement.ts';
 
-export interface Flags {
+export interface BenchFlags {
   /** Exit with 1 when a bound is missed. */
   readonly strict: boolean;
   readonly measurements: readonly Measurement[];
 }
 
-export type Command = { readonly kind: 'help' } | { readonly kind: 'run'; readonly flags: Flags };
+export type BenchCommand = { readonly kind: 'help' } | { readonly kind: 'run'; readonly flags: BenchFlags };
 
 export function renderHelp(measurements: readonly Measurement[]): string {
   const names = measurements.map(({ name, title, onRequest }) => {
@@ -33,7 +33,7 @@ times and a person has to judge them. A measurement that fails exits with 1.
 export function parseFlags(
   args: readonly string[],
   known: readonly Measurement[],
-): Result<Command, readonly string[]> {
+): Result<BenchCommand, readonly string[]> {
   const names = known.map(({ name }) => name);
   const only: Flag = { wanted: `one of ${names.join(', ')}`, accepts: (text) => names.includes(text) };
   const read = readFlags(args, { strict: 'switch', commands: 'switch', only });

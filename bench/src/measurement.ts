@@ -9,7 +9,7 @@ export interface Bound {
   readonly kind: 'atMost' | 'under' | 'atLeast';
 }
 
-export interface Row {
+export interface MeasurementRow {
   readonly what: string;
   readonly unit: Unit;
   /** When absent, the figure is only printed. */
@@ -28,14 +28,14 @@ export interface Measurement {
   readonly title: string;
   /** One line on how the figures are measured. */
   readonly how: string;
-  readonly rows: Readonly<Record<string, Row>>;
+  readonly rows: Readonly<Record<string, MeasurementRow>>;
   /** Runs only on request, because it takes minutes. */
   readonly onRequest?: true;
   measure(): Promise<Measured>;
 }
 
 /** Ties rows and values together: a row without a value does not compile. */
-export function defineMeasurement<const Rows extends Readonly<Record<string, Row>>>(
+export function defineMeasurement<const Rows extends Readonly<Record<string, MeasurementRow>>>(
   measurement: Omit<Measurement, 'rows' | 'measure'> & {
     readonly rows: Rows;
     readonly measure: () => Promise<Measured<keyof Rows & string>>;
@@ -44,9 +44,9 @@ export function defineMeasurement<const Rows extends Readonly<Record<string, Row
   return measurement;
 }
 
-export type Verdict = 'within' | 'MISSED' | '';
+export type BoundVerdict = 'within' | 'MISSED' | '';
 
-export function judge(row: Row, value: number): Verdict {
+export function judge(row: MeasurementRow, value: number): BoundVerdict {
   if (row.bound === undefined) return '';
   const { kind, limit } = row.bound;
   return KEPT[kind](value, limit) ? 'within' : 'MISSED';

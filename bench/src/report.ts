@@ -1,6 +1,13 @@
 // Renders the table: row, figure, bound, verdict. Pure; it may not measure or print.
 
-import { judge, type Measured, type Measurement, type Row, type Unit, type Verdict } from './measurement.ts';
+import {
+  type BoundVerdict,
+  judge,
+  type Measured,
+  type Measurement,
+  type MeasurementRow,
+  type Unit,
+} from './measurement.ts';
 
 export interface Finished {
   readonly measurement: Measurement;
@@ -11,7 +18,7 @@ interface Line {
   readonly what: string;
   readonly measured: string;
   readonly bound: string;
-  readonly verdict: Verdict;
+  readonly verdict: BoundVerdict;
 }
 
 type Column = keyof Line;
@@ -70,7 +77,7 @@ function linesOf(measurement: Measurement, measured: Measured): readonly Line[] 
   });
 }
 
-function renderBound(row: Row): string {
+function renderBound(row: MeasurementRow): string {
   if (row.bound === undefined) return '-';
   const { kind, limit } = row.bound;
   return `${BOUND_WORDS[kind]} ${FORMATS[row.unit](limit)}`;

@@ -2,7 +2,7 @@
 
 import type { GithubSide } from '@preview-endpoints/emulator';
 
-export interface Call {
+export interface GithubCall {
   readonly operationId: string;
   /** Path under the API's base, with its query. */
   readonly target: string;
@@ -41,8 +41,12 @@ export function seedEverything({ admin }: GithubSide): SeededIds {
   return { commentId: comment.value.id, otherCommentId: other.value.id, headSha: pull.value.headSha };
 }
 
-export function listReadingCalls({ commentId, headSha }: SeededIds): readonly Call[] {
-  const get = (operationId: string, target: string, status = 200): Call => ({ operationId, target, status });
+export function listReadingCalls({ commentId, headSha }: SeededIds): readonly GithubCall[] {
+  const get = (operationId: string, target: string, status = 200): GithubCall => ({
+    operationId,
+    target,
+    status,
+  });
   return [
     get('repos/get', REPO),
     get('repos/get', '/repos/acme/unknown', 404),
@@ -77,10 +81,15 @@ export function listReadingCalls({ commentId, headSha }: SeededIds): readonly Ca
   ];
 }
 
-export function listCommentCalls({ commentId, otherCommentId }: SeededIds): readonly Call[] {
+export function listCommentCalls({ commentId, otherCommentId }: SeededIds): readonly GithubCall[] {
   const comments = `${REPO}/issues/7/comments`;
   const comment = `${REPO}/issues/comments/${commentId}`;
-  const call = (operationId: string, target: string, status: number, body?: Call['body']): Call => ({
+  const call = (
+    operationId: string,
+    target: string,
+    status: number,
+    body?: GithubCall['body'],
+  ): GithubCall => ({
     operationId,
     target,
     status,

@@ -4,7 +4,7 @@ import { createGitHubSide, type GithubSide, githubCoverage } from '@preview-endp
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   buildDeploymentBody,
-  type Call,
+  type GithubCall,
   listCommentCalls,
   listReadingCalls,
   seedEverything,
@@ -56,7 +56,7 @@ function findOperation(operationId: string): DocumentedOperation {
 
 function judgeRequest(
   operation: DocumentedOperation,
-  call: Pick<Call, 'target' | 'body'>,
+  call: Pick<GithubCall, 'target' | 'body'>,
 ): readonly string[] {
   const query = [...new URL(`${BASE}${call.target}`).searchParams.keys()];
   const unknown = query
@@ -75,7 +75,7 @@ function judgeReply(operation: DocumentedOperation, status: number, body: unknow
   return judge === null ? [] : findMistakes(judge, body);
 }
 
-async function send(side: GithubSide, call: Omit<Call, 'status'>): Promise<Sent> {
+async function send(side: GithubSide, call: Omit<GithubCall, 'status'>): Promise<Sent> {
   const operation = findOperation(call.operationId);
   const response = await side.app.request(`${BASE}${call.target}`, {
     method: operation.method,
@@ -149,7 +149,7 @@ describe("GitHub's document and the emulator", () => {
     const side = buildSide();
     const { headSha } = seedEverything(side);
     const seen: [string, number][] = [];
-    const step = async (operationId: string, target: string, body?: Call['body']): Promise<Sent> => {
+    const step = async (operationId: string, target: string, body?: GithubCall['body']): Promise<Sent> => {
       const sent = await send(side, { operationId, target, ...(body === undefined ? {} : { body }) });
       expect(sent.mistakes, `${operationId} ${target}`).toEqual([]);
       seen.push([operationId, sent.status]);

@@ -2,7 +2,7 @@
 
 import { type Flag, readFlags } from '@preview-endpoints/testkit/flags';
 
-export type Command =
+export type DemoCommand =
   | { readonly kind: 'tell'; readonly all: boolean }
   | { readonly kind: 'draw'; readonly folder: string }
   | { readonly kind: 'help' }
@@ -13,7 +13,7 @@ npm run demo -- --all               tells it in both dialects of the API, then t
 npm run demo -- --pictures <folder> draws the pictures of the docs: comments and a job summary (PNG)
 `;
 
-export function parseFlags(args: readonly string[]): Command {
+export function parseFlags(args: readonly string[]): DemoCommand {
   const pictures: Flag = { wanted: 'the path of a folder', accepts: (text) => text !== '' };
   const read = readFlags(args, { pictures, all: 'switch' });
   if (!read.ok) return { kind: 'wrong', why: read.fault.join('\n') };

@@ -3,7 +3,7 @@
 import type { Dialect } from '@preview-endpoints/emulator';
 import { startStopwatch } from './environment/clock.ts';
 import type { EnvironmentOptions } from './environment/environment.ts';
-import type { Progress } from './print/progress.ts';
+import type { ProgressLine } from './print/progress.ts';
 import { buildBill, renderBill } from './print/render-bill.ts';
 import { type Style, wrap } from './print/style.ts';
 import { buildMainSteps } from './story/main-steps.ts';
@@ -13,13 +13,13 @@ import {
   readPullRequestPayloads,
   repositoryOf,
 } from './story/payloads.ts';
-import type { Step } from './story/step.ts';
+import type { StoryStep } from './story/step.ts';
 import { buildSteps } from './story/steps.ts';
 import { buildWorkerSteps } from './story/worker-steps.ts';
 import { INPUTS, PRODUCTION, WORKSPACE } from './story/workflow.ts';
 import { renderDuration, type Told, tellStory } from './tell-story.ts';
 
-export interface DemoOptions extends Progress {
+export interface DemoOptions extends ProgressLine {
   readonly style: Style;
   /** Plays both dialects of the API and the Worker instead of the one story. */
   readonly all: boolean;
@@ -91,7 +91,7 @@ interface Story
   readonly about: string;
   /** Its name in the bill. */
   readonly round: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly StoryStep[];
 }
 
 function buildMainStory(payloads: PullRequestPayloads): Story {

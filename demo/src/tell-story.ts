@@ -2,22 +2,26 @@
 
 import type { Dialect } from '@preview-endpoints/emulator';
 import { startStopwatch } from './environment/clock.ts';
-import { createEnvironment, type Environment, type EnvironmentOptions } from './environment/environment.ts';
+import {
+  createEnvironment,
+  type DemoEnvironment,
+  type EnvironmentOptions,
+} from './environment/environment.ts';
 import { createLogRenderer, createShortLogRenderer } from './print/log-lines.ts';
-import type { Progress } from './print/progress.ts';
+import type { ProgressLine } from './print/progress.ts';
 import { renderCheck } from './print/render-check.ts';
 import { renderComment } from './print/render-comment.ts';
 import { type Style, wrap } from './print/style.ts';
 import { holds } from './story/check.ts';
-import type { Evidence, Reply } from './story/evidence.ts';
-import type { Step } from './story/step.ts';
+import type { AskedReply, Evidence } from './story/evidence.ts';
+import type { StoryStep } from './story/step.ts';
 
-export interface Telling extends Progress {
+export interface Telling extends ProgressLine {
   readonly title: string;
   /** What is played here and why, for a reader who does not know it. */
   readonly about?: string;
   readonly environment: EnvironmentOptions;
-  readonly steps: readonly Step[];
+  readonly steps: readonly StoryStep[];
   readonly style: Style;
   /** Shows only the main parts of each log and comment. */
   readonly short: boolean;
@@ -56,9 +60,9 @@ const INDENT = '    ';
 /** The indent, a vertical line and a space. */
 const RAIL_CELLS = 6;
 
-interface StepTelling extends Progress, Pick<Telling, 'style' | 'short'> {
-  readonly environment: Environment;
-  readonly step: Step;
+interface StepTelling extends ProgressLine, Pick<Telling, 'style' | 'short'> {
+  readonly environment: DemoEnvironment;
+  readonly step: StoryStep;
   readonly told: Told;
 }
 
@@ -85,7 +89,7 @@ async function tellStep(telling: StepTelling): Promise<Told> {
   return { ...told, last, held: told.held + checks.length - failed, failed: told.failed + failed };
 }
 
-function renderReply({ question, proof = [], status, text }: Reply, style: Style): readonly string[] {
+function renderReply({ question, proof = [], status, text }: AskedReply, style: Style): readonly string[] {
   // Compact JSON has no spaces at which a line can break.
   const lines = [`POST ${question}`, ...proof, `${status} ${text.replaceAll(',"', ', "')}`];
   return lines.flatMap((line) => wrap(line, style.width, '  ')).map(style.dim);

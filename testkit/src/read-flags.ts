@@ -15,7 +15,7 @@ export interface ReadFlags<Name extends string> {
   readonly others: readonly string[];
 }
 
-export type Command<Name extends string> =
+export type FlagsRead<Name extends string> =
   | ({ readonly kind: 'run' } & ReadFlags<Name>)
   | { readonly kind: 'help' };
 
@@ -24,7 +24,7 @@ export function readFlags<Name extends string>(
   flags: Readonly<Record<Name, Flag>>,
   /** Flags whose values are secret and therefore not repeated. */
   hidden: readonly NoInfer<Name>[] = [],
-): Result<Command<Name>, readonly string[]> {
+): Result<FlagsRead<Name>, readonly string[]> {
   const isKnown = (name: string): name is Name => Object.hasOwn(flags, name);
   const options = Object.fromEntries(
     Object.entries<Flag>(flags).map(([name, flag]) => [

@@ -4,7 +4,7 @@ import { type Fetch, Secret } from '@preview-endpoints/core';
 import { type Client, createClient } from '@preview-endpoints/core/client';
 import { createEmulator, type Emulator } from '@preview-endpoints/emulator';
 import { SAMPLE_SPEC } from '@preview-endpoints/testkit/sample-endpoint';
-import { readyAfterMs, type Start } from './start-times.ts';
+import { readyAfterMs, type StartTime } from './start-times.ts';
 
 export interface Observed {
   /** From the first 200 of the health route to the moment when the waiter knew. */
@@ -18,7 +18,7 @@ export const ENDPOINT = { namespace: 'acme', name: 'pr-12-widgets' } as const;
 /** Resolves when the waiter considers the endpoint ready. */
 export type Waiter = (emulator: Emulator, client: Client) => Promise<void>;
 
-export async function observe(start: Start, wait: Waiter, isHolding: boolean): Promise<Observed> {
+export async function observe(start: StartTime, wait: Waiter, isHolding: boolean): Promise<Observed> {
   const emulator = createEmulator();
   const { clock, admin } = emulator;
   const client = createClient({

@@ -14,14 +14,14 @@ const PENDING_MS = 3_000;
 /** Multiples of this, modulo 1, fill an interval evenly without a pattern. */
 const GOLDEN_RATIO = 0.618_033_988_749_895;
 
-export interface Start {
+export interface StartTime {
   readonly pendingMs: number;
   readonly initializingMs: number;
   readonly healthMs: number;
 }
 
 /** The same starts in every run: spread evenly on a logarithmic scale, not random. */
-export function chooseStarts(): readonly Start[] {
+export function chooseStarts(): readonly StartTime[] {
   const spread = Array.from({ length: SPREAD }, (_, index) => {
     const share = (index + 0.5) / SPREAD;
     return SHORTEST_SECONDS * (LONGEST_SECONDS / SHORTEST_SECONDS) ** share;
@@ -33,6 +33,6 @@ export function chooseStarts(): readonly Start[] {
   });
 }
 
-export function readyAfterMs({ pendingMs, initializingMs, healthMs }: Start): number {
+export function readyAfterMs({ pendingMs, initializingMs, healthMs }: StartTime): number {
   return pendingMs + initializingMs + healthMs;
 }

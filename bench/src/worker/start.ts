@@ -20,8 +20,8 @@ const CASES = {
   both: ['ingress', 'executor'],
 } as const satisfies Record<string, readonly [Bundle, Executor]>;
 
-type Case = keyof typeof CASES;
-type Samples = readonly Readonly<Record<Case, Start>>[];
+type StartCase = keyof typeof CASES;
+type Samples = readonly Readonly<Record<StartCase, WorkerStart>>[];
 
 /** The limit for one script, as a ratio to a plain Worker, from the start of workerd to the first answer. */
 const BOUND_RATIO = 1.7;
@@ -50,10 +50,10 @@ export const workerStart = defineMeasurement({
   measure: () =>
     withBundles(async (folder) => {
       const samples = await takeSamples(folder);
-      const differenceMs = (name: Case) =>
+      const differenceMs = (name: StartCase) =>
         median(samples.map((each) => each[name].wallMs - each.baseline.wallMs));
       const aloneMs = median(samples.map(({ alone }) => alone.wallMs));
-      const ratio = (name: Case) => 1 + differenceMs(name) / aloneMs;
+      const ratio = (name: StartCase) => 1 + differenceMs(name) / aloneMs;
       return {
         values: {
           ingress: differenceMs('ingress'),
@@ -70,7 +70,7 @@ export const workerStart = defineMeasurement({
 });
 
 async function takeSamples(folder: string): Promise<Samples> {
-  const samples: Record<Case, Start>[] = [];
+  const samples: Record<StartCase, WorkerStart>[] = [];
   for (let round = 0; round < WARM_UPS + PAIRS; round += 1) {
     const sample = {
       alone: await start(folder, 'alone'),
@@ -85,13 +85,13 @@ async function takeSamples(folder: string): Promise<Samples> {
   return samples;
 }
 
-interface Start {
+interface WorkerStart {
   readonly wallMs: number;
   /** Steadier than wall time on a busy machine. */
   readonly cpuMs: number;
 }
 
-async function start(folder: string, name: Case): Promise<Start> {
+async function start(folder: string, name: StartCase): Promise<WorkerStart> {
   const [bundle, executor] = CASES[name];
   const served = await serveWorkerd(folder, [bundle], executor);
   try {

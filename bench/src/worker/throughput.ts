@@ -68,7 +68,7 @@ const CASES = [
   'apiCall',
   'farTrigger',
 ] as const;
-type Case = (typeof CASES)[number];
+type LoadCase = (typeof CASES)[number];
 
 interface Figures {
   readonly perSecond: number;
@@ -76,21 +76,21 @@ interface Figures {
   readonly cpuMicroseconds: number;
 }
 
-type Round = Readonly<Record<Case, Figures>>;
+type Round = Readonly<Record<LoadCase, Figures>>;
 type SendLoad = (load: Load) => Promise<LoadResult>;
 
 async function measureRounds(served: Workerd, sendLoad: SendLoad): Promise<readonly Round[]> {
   const rounds: Round[] = [];
   for (let round = 0; round < WARM_UP_ROUNDS + ROUNDS; round += 1) {
     const loads = chooseLoads(served, round);
-    const measured: [Case, Figures][] = [];
+    const measured: [LoadCase, Figures][] = [];
     for (const name of CASES) measured.push([name, await measureOne(served, sendLoad, loads[name])]);
     if (round >= WARM_UP_ROUNDS) rounds.push(Object.fromEntries(measured) as Round);
   }
   return rounds;
 }
 
-function chooseLoads(served: Workerd, round: number): Readonly<Record<Case, Load>> {
+function chooseLoads(served: Workerd, round: number): Readonly<Record<LoadCase, Load>> {
   const to = (bundle: Bundle, requests: readonly string[], status = 200): Load => ({
     port: served.ports[bundle] ?? 0,
     connections: CONNECTIONS,
@@ -123,9 +123,9 @@ async function measureOne(served: Workerd, sendLoad: SendLoad, load: Load): Prom
 }
 
 function summarize(rounds: readonly Round[]) {
-  const ratio = (name: Case, to: Case): number =>
+  const ratio = (name: LoadCase, to: LoadCase): number =>
     median(rounds.map((round) => round[name].perSecond / round[to].perSecond));
-  const inTheMiddle = (name: Case, figure: keyof Figures): number =>
+  const inTheMiddle = (name: LoadCase, figure: keyof Figures): number =>
     median(rounds.map((round) => round[name][figure]));
   const roundTrips = ({ farTrigger, apiCall }: Round): number =>
     (farTrigger.medianMs - apiCall.medianMs) / apiCall.medianMs;

@@ -3,13 +3,13 @@
 import fc from 'fast-check';
 import { arbitraryLateSteps, arbitraryRerunSteps } from './arbitrary-rare-steps.ts';
 import { arbitraryChange, arbitraryEvent } from './arbitrary-step.ts';
-import { FOREIGN, type History, type Step, SUBJECTS, type SubjectName } from './history.ts';
+import { FOREIGN, type History, type HistoryStep, SUBJECTS, type SubjectName } from './history.ts';
 
 const MOST_CHAPTERS = 3;
 const MOST_CHANGES = 2;
 
 /** A few disturbances, followed by an event that meets them. */
-function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly HistoryStep[]> {
   const event = arbitraryEvent(cast, [
     'deploy',
     'deploy',
@@ -26,7 +26,7 @@ function chapter(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
     .map(([changes, then]) => [...changes, then]);
 }
 
-function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
+function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly HistoryStep[]> {
   const opening = arbitraryEvent(cast, ['deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'deploy', 'close']);
   const chapters = fc.array(chapter(cast), { maxLength: MOST_CHAPTERS, size: 'max' });
   const before = fc.array(arbitraryChange(cast), { maxLength: 1 });
@@ -34,7 +34,7 @@ function steps(cast: readonly SubjectName[]): fc.Arbitrary<readonly Step[]> {
 }
 
 /** Only few histories have a crowd, because it takes long to create. */
-function withCrowd(list: readonly Step[], at: number | undefined): readonly Step[] {
+function withCrowd(list: readonly HistoryStep[], at: number | undefined): readonly HistoryStep[] {
   if (at === undefined) return list;
   return list.toSpliced(Math.min(at, list.length), 0, { kind: 'crowd' });
 }
@@ -50,7 +50,7 @@ const subjects = fc.oneof(
 );
 
 function historyOf(
-  stepsOf: (cast: readonly SubjectName[]) => fc.Arbitrary<readonly Step[]>,
+  stepsOf: (cast: readonly SubjectName[]) => fc.Arbitrary<readonly HistoryStep[]>,
 ): fc.Arbitrary<History> {
   return subjects
     .chain((cast) => fc.record({ ...settings, list: stepsOf(cast), crowdAt }))

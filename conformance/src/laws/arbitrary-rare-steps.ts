@@ -3,13 +3,13 @@
 
 import fc from 'fast-check';
 import { arbitraryEvent, LATEST_COMMIT_MS } from './arbitrary-step.ts';
-import type { EventStep, Step, SubjectName } from './history.ts';
+import type { EventStep, HistoryStep, SubjectName } from './history.ts';
 
 /** A deploy's create is between these two requests, with and without GitHub. */
 const FIRST_REQUEST = 4;
 const LAST_REQUEST = 12;
 
-export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
+export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly HistoryStep[]> {
   return fc
     .record({
       deploy: arbitraryEvent([subject], ['deploy']),
@@ -39,14 +39,14 @@ export function arbitraryLateSteps(subject: SubjectName): fc.Arbitrary<readonly 
 }
 
 /** A person presses "Re-run" after the pull request or branch was closed. */
-export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly Step[]> {
+export function arbitraryRerunSteps(subject: SubjectName): fc.Arbitrary<readonly HistoryStep[]> {
   return fc
     .record({ deploy: arbitraryEvent([subject], ['deploy']), close: arbitraryEvent([subject], ['close']) })
     .map(({ deploy, close }) => [calm(deploy), calm(close), { kind: 'rerun', of: 0, gapMs: undefined }]);
 }
 
 /** No close waits for a second create of a preview of this age. */
-const LONG_AGO: Step = { kind: 'timePasses', milliseconds: 60_000 };
+const LONG_AGO: HistoryStep = { kind: 'timePasses', milliseconds: 60_000 };
 
 /** After this time a deploy has sent its create. The run is dead by then. */
 const UNTIL_CREATED_MS = 2_500;

@@ -7,8 +7,8 @@ import {
   type EventStep,
   FAULT_PLACES,
   type FaultPlace,
+  type HistoryStep,
   type Interruption,
-  type Step,
   type SubjectName,
   type Wish,
 } from './history.ts';
@@ -154,7 +154,7 @@ const outcome = fc.oneof(
 );
 
 /** Every step that can happen between two events. */
-export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<Step> {
+export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<HistoryStep> {
   return fc.oneof(
     {
       weight: 14,
@@ -204,7 +204,7 @@ export function arbitraryChange(subjects: readonly SubjectName[]): fc.Arbitrary<
     },
     {
       weight: 2,
-      arbitrary: fc.constantFrom<Step>({ kind: 'githubCrowd' }, { kind: 'repositoryIsRenamed' }),
+      arbitrary: fc.constantFrom<HistoryStep>({ kind: 'githubCrowd' }, { kind: 'repositoryIsRenamed' }),
     },
     {
       weight: 3,

@@ -89,7 +89,7 @@ export const FAULT_PLACES = {
 } as const;
 export type FaultPlace = keyof typeof FAULT_PLACES;
 
-export type Step =
+export type HistoryStep =
   | EventStep
   | {
       readonly kind: 'fault';
@@ -145,5 +145,5 @@ export interface History {
   /** Whether the workflow has a github-token. */
   readonly github: boolean;
   readonly foreign: readonly ForeignKind[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly HistoryStep[];
 }

@@ -6,8 +6,8 @@ import type { EndpointTruth } from '@preview-endpoints/emulator';
 import {
   createMortalPorts,
   edit,
-  type Memory,
   PATH,
+  type PeopleMemory,
   TARGET,
   truthOf,
   type Watch,
@@ -39,7 +39,7 @@ const CASE = {
 interface World {
   readonly harness: SourceHarness;
   readonly before: EndpointTruth;
-  readonly memory: Memory;
+  readonly memory: PeopleMemory;
   /** Pushes of the merges that happened. */
   readonly pushed: ReturnType<typeof mergePull>['pushed'][];
   /** Revisions that served, or that people set: what a way back may lead to. */
@@ -57,7 +57,7 @@ async function build({ stated, secondAfterMs }: Merges): Promise<World> {
     const opened = await harness.run({ ...job, inputs: { ...INPUTS, ...STATED[stated[index] ?? 'env'] } });
     expect(opened.outputs['outcome']).toBe('created');
   }
-  const memory: Memory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
+  const memory: PeopleMemory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
   const world: World = { harness, before, memory, pushed: [], proven: [OLD], said: new Set() };
   mergeNext(world);
   if (secondAfterMs === undefined) mergeNext(world);
@@ -141,7 +141,7 @@ function untouched({ spec }: EndpointTruth): object {
   return { ...spec, model: { ...model, kept: env['KEPT'], name: env['NAME'] } };
 }
 
-function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): object {
+function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: PeopleMemory): object {
   const { revision: _revision, env: _env, ...model } = spec.model;
   return { ...spec, scaling: { ...spec.scaling, maxReplica }, model: { ...model, kept: 'yes', name } };
 }

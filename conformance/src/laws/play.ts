@@ -12,7 +12,7 @@ import {
   openHarness,
   sendByHand,
 } from './harness.ts';
-import { CALM_WISH, type EventStep, FAULT_PLACES, type History, type Step } from './history.ts';
+import { CALM_WISH, type EventStep, FAULT_PLACES, type History, type HistoryStep } from './history.ts';
 import {
   beginAgain,
   NO_INTERRUPTION,
@@ -92,7 +92,7 @@ function tellForeign({ emulator, foreign }: Harness): readonly EndpointTruth[] {
     );
 }
 
-async function playStep(play: Play, step: Step): Promise<void> {
+async function playStep(play: Play, step: HistoryStep): Promise<void> {
   const { harness } = play;
   const { admin, clock } = harness.emulator;
   switch (step.kind) {
@@ -129,7 +129,7 @@ async function playStep(play: Play, step: Step): Promise<void> {
   }
 }
 
-async function pressButton(harness: Harness, step: Extract<Step, { kind: 'hand' }>): Promise<void> {
+async function pressButton(harness: Harness, step: Extract<HistoryStep, { kind: 'hand' }>): Promise<void> {
   const name = await previewName(identityOf(step.subject));
   if (harness.foreign.some((endpoint) => endpoint.name === name)) return;
   const path = `/endpoint/${NAMESPACE}/${name}`;
@@ -160,7 +160,7 @@ function beginLater(play: Play, milliseconds: number, start: () => void): void {
   play.open.add(begun);
 }
 
-async function rerun(play: Play, { of, gapMs }: Extract<Step, { kind: 'rerun' }>): Promise<void> {
+async function rerun(play: Play, { of, gapMs }: Extract<HistoryStep, { kind: 'rerun' }>): Promise<void> {
   const run = play.runs[of % play.runs.length];
   if (run === undefined) return;
   beginAgain(play, run.step, { headSha: run.headSha, isRerun: true });

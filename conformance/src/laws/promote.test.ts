@@ -14,8 +14,8 @@ import {
   createMortalPorts,
   edit,
   HOTFIX,
-  type Memory,
   PATH,
+  type PeopleMemory,
   TARGET,
   truthOf,
   watchWrites,
@@ -51,7 +51,7 @@ function orderTrouble(emulator: Emulator, trouble: RunStep['trouble']): void {
 type Outcome = Result<Promotion, PromoteFault<string>> | undefined;
 
 /** The outcome of one run; undefined when it was killed. */
-async function run(emulator: Emulator, one: RunStep, memory: Memory): Promise<Outcome> {
+async function run(emulator: Emulator, one: RunStep, memory: PeopleMemory): Promise<Outcome> {
   emulator.admin.clearFaults();
   orderTrouble(emulator, one.trouble);
   if (one.start !== 'untouched')
@@ -126,7 +126,7 @@ function untouched({ spec }: EndpointTruth): object {
 }
 
 /** The same facts as at the start, with the changes that people made since. */
-function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: Memory): object {
+function expectedOf({ spec }: EndpointTruth, { name, maxReplica }: PeopleMemory): object {
   const { revision: _revision, env, ...model } = spec.model;
   return {
     ...spec,
@@ -150,7 +150,7 @@ function noteEnd(outcome: Outcome, byPerson: boolean): void {
 
 /** What lasts over the runs of one history. */
 interface Course {
-  readonly memory: Memory;
+  readonly memory: PeopleMemory;
   /** What was proven to serve, was there at first, or was set by people: what a way back may lead to. */
   proven: readonly string[];
   isCalm: boolean;
@@ -159,7 +159,7 @@ interface Course {
 async function play(one: History): Promise<void> {
   const emulator = await setUp(one);
   const before = truthOf(emulator);
-  const memory: Memory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
+  const memory: PeopleMemory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
   const course: Course = { memory, proven: [OLD], isCalm: one.state === 'running' };
   for (const order of one.steps) {
     course.isCalm = course.isCalm && isCalmStep(order);
@@ -191,7 +191,7 @@ function forgetRecord(course: Course): void {
 function learn(
   course: Course,
   outcome: Exclude<Outcome, undefined>,
-  seen: { readonly after: EndpointTruth; readonly unfinishedBefore: Memory['unfinished'] },
+  seen: { readonly after: EndpointTruth; readonly unfinishedBefore: PeopleMemory['unfinished'] },
 ): void {
   const end = endOf(outcome);
   if (end === 'notWritten') course.memory.unfinished = seen.unfinishedBefore;

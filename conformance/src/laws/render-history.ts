@@ -1,6 +1,6 @@
 // Renders a history as lines that a person can follow. It may not judge it.
 
-import type { Delivery, EventStep, History, Interruption, Step, Wish } from './history.ts';
+import type { Delivery, EventStep, History, HistoryStep, Interruption, Wish } from './history.ts';
 
 export function renderHistory(history: History): readonly string[] {
   const { steps, foreign, ...settings } = history;
@@ -11,7 +11,7 @@ export function renderHistory(history: History): readonly string[] {
   ];
 }
 
-function renderStep(step: Step): string {
+function renderStep(step: HistoryStep): string {
   switch (step.kind) {
     case 'event':
       return renderEvent(step);

@@ -48,7 +48,7 @@ const workflowSchema = z.looseObject({
   jobs: z.record(z.string(), jobSchema),
 });
 
-export type Step = z.infer<typeof stepSchema>;
+export type WorkflowStep = z.infer<typeof stepSchema>;
 export type WorkflowJob = z.infer<typeof jobSchema>;
 
 export interface Workflow {
@@ -102,12 +102,12 @@ function workflow(name: string, text: string): Workflow {
   return { name, text, parsed: z.parse(workflowSchema, parse(text)) };
 }
 
-export function stepsOf({ parsed }: Workflow): readonly Step[] {
+export function stepsOf({ parsed }: Workflow): readonly WorkflowStep[] {
   return Object.values(parsed.jobs).flatMap((job) => job.steps);
 }
 
 /** Whether the step runs our Action, by its published name or from the checkout. */
-export function isOurs({ uses }: Step): boolean {
+export function isOurs({ uses }: WorkflowStep): boolean {
   return uses === './' || uses?.startsWith('preview-endpoints/preview-endpoints@') === true;
 }
 

@@ -1,15 +1,15 @@
 // Asks a preview one question, once with a token and once without.
 
-import type { Answer } from '../story/evidence.ts';
+import type { PreviewReply } from '../story/evidence.ts';
 
-export interface Question {
+export interface PreviewQuestion {
   /** The Action's output `url`. */
   readonly url: string;
   readonly token: string;
   readonly question: string;
 }
 
-export async function ask({ url, token, question }: Question): Promise<Answer> {
+export async function ask({ url, token, question }: PreviewQuestion): Promise<PreviewReply> {
   const body = JSON.stringify({ inputs: question });
   const headers = { 'content-type': 'application/json' };
   const reply = await fetch(url, {

@@ -3,12 +3,12 @@
 import { sign } from '@octokit/webhooks-methods';
 import type { DevSecrets } from '@preview-endpoints/worker/dev';
 import { Webhook } from 'standardwebhooks';
-import type { Reply } from '../story/evidence.ts';
+import type { AskedReply } from '../story/evidence.ts';
 import type { Payload } from '../story/payloads.ts';
 import type { WorkerAct } from '../story/step.ts';
 
 export interface WorkerCaller {
-  send(act: WorkerAct, endpoint: EndpointRef): Promise<Reply>;
+  send(act: WorkerAct, endpoint: EndpointRef): Promise<AskedReply>;
 }
 
 export interface EndpointRef {

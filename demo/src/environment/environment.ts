@@ -1,8 +1,8 @@
 // The environment of the story: the emulator on loopback and the Action in a child process. It plays acts and judges none.
 
 import { type Dialect, type Emulator, type JournalEntry, serveEmulator } from '@preview-endpoints/emulator';
-import { type ActionRun, type LogLine, runAction } from '@preview-endpoints/testkit/runner';
-import type { Evidence, Reply, Use } from '../story/evidence.ts';
+import { type ActionRun, type RunnerLogLine, runAction } from '@preview-endpoints/testkit/runner';
+import type { AskedReply, Evidence, Use } from '../story/evidence.ts';
 import { isMerge, mergedAt, type Payload, repositoryOf } from '../story/payloads.ts';
 import type { Act } from '../story/step.ts';
 import { ask } from './ask.ts';
@@ -30,10 +30,10 @@ export interface EnvironmentOptions {
   readonly workerFor?: ReturnType<typeof repositoryOf>;
 }
 
-export interface Environment {
+export interface DemoEnvironment {
   /** Such as `http://127.0.0.1:40123`. */
   readonly address: string;
-  play(act: Act, onLine: (line: LogLine) => void): Promise<Evidence>;
+  play(act: Act, onLine: (line: RunnerLogLine) => void): Promise<Evidence>;
   close(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ const MODEL = 'acme/sentiment';
 /** The model's branch has the same name as the pull request's, so that one change covers both. */
 const MODEL_REF = 'changes';
 
-export async function createEnvironment(options: EnvironmentOptions): Promise<Environment> {
+export async function createEnvironment(options: EnvironmentOptions): Promise<DemoEnvironment> {
   const clock = createDemoClock(options.speed);
   const served = await serveEmulator({ port: 0, dialect: options.dialect, clock });
   const { emulator, address } = served;
@@ -58,11 +58,11 @@ export async function createEnvironment(options: EnvironmentOptions): Promise<En
     requests: [] as JournalEntry[],
     uses: [] as Use[],
     production,
-    reply: undefined as Reply | undefined,
+    reply: undefined as AskedReply | undefined,
   };
   const perform = async (
     act: Act,
-    onLine: (line: LogLine) => void,
+    onLine: (line: RunnerLogLine) => void,
   ): Promise<Pick<Evidence, 'run' | 'answer' | 'reply'>> => {
     switch (act.kind) {
       case 'event':
@@ -136,7 +136,7 @@ interface EventRun {
   readonly clock: DemoClock;
   readonly options: EnvironmentOptions;
   readonly act: Extract<Act, { kind: 'event' }>;
-  readonly onLine: (line: LogLine) => void;
+  readonly onLine: (line: RunnerLogLine) => void;
 }
 
 async function runOnEvent({ emulator, clock, options, act, onLine }: EventRun): Promise<ActionRun> {

@@ -4,7 +4,7 @@ import type { Emulator, EndpointTruth, JournalEntry, Ledger, LedgerRow } from '@
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 import type { Evidence, Use } from '../story/evidence.ts';
 
-export interface Memory {
+export interface GatheredBefore {
   readonly modelCommit: string;
   /** All runs so far, oldest first. */
   readonly runs: readonly ActionRun[];
@@ -17,7 +17,7 @@ export interface Memory {
 
 type Gathered = Omit<Evidence, 'run' | 'answer' | 'reply' | 'replyBefore' | 'requests'>;
 
-export async function gatherEvidence(emulator: Emulator, memory: Memory): Promise<Gathered> {
+export async function gatherEvidence(emulator: Emulator, memory: GatheredBefore): Promise<Gathered> {
   const production = emulator.admin.endpoints().find(({ name }) => name === memory.production);
   const comments = emulator.github.readState().repositories.flatMap((repository) => repository.comments);
   return {
@@ -34,11 +34,11 @@ export async function gatherEvidence(emulator: Emulator, memory: Memory): Promis
 }
 
 /** Every endpoint except the team's own is a preview. */
-function previewOf({ admin }: Emulator, { production }: Memory): EndpointTruth | undefined {
+function previewOf({ admin }: Emulator, { production }: GatheredBefore): EndpointTruth | undefined {
   return admin.endpoints().findLast(({ name }) => name !== production);
 }
 
-function ledgerOf(emulator: Emulator, memory: Memory): Ledger {
+function ledgerOf(emulator: Emulator, memory: GatheredBefore): Ledger {
   const { rows, totals } = emulator.admin.ledger();
   const name = previewOf(emulator, memory)?.name;
   const own = rows.filter((row) => row.name === name);
@@ -65,7 +65,7 @@ function readDeployments({ github }: Emulator): readonly string[] {
     );
 }
 
-async function getEndpoint(emulator: Emulator, memory: Memory): Promise<number> {
+async function getEndpoint(emulator: Emulator, memory: GatheredBefore): Promise<number> {
   const endpoint = previewOf(emulator, memory);
   if (endpoint === undefined) return 404;
   const { urls, token } = emulator;
@@ -76,7 +76,7 @@ async function getEndpoint(emulator: Emulator, memory: Memory): Promise<number> 
   return reply.status;
 }
 
-function listReadable({ runs, requests }: Memory): readonly string[] {
+function listReadable({ runs, requests }: GatheredBefore): readonly string[] {
   const written = runs.flatMap((run) => [
     ...run.rawLog,
     ...Object.values(run.outputs),

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { renderSection } from '../../../packages/action/src/report/render/section.ts';
-import { type Page, renderPage } from './render-page.ts';
+import { type PicturePage, renderPage } from './render-page.ts';
 import { READY, RED } from './sample-reports.ts';
 import { readFont, takePicture } from './take-picture.ts';
 
@@ -10,7 +10,7 @@ const PICTURES = [
   { file: 'comment.png', markdown: renderSection(READY), place: 'comment' },
   { file: 'comment-red.png', markdown: renderSection(RED), place: 'comment' },
   { file: 'job-summary.png', markdown: renderSection(READY, 'page'), place: 'summary' },
-] as const satisfies readonly (Pick<Page, 'markdown' | 'place'> & { readonly file: string })[];
+] as const satisfies readonly (Pick<PicturePage, 'markdown' | 'place'> & { readonly file: string })[];
 
 export async function drawPictures(folder: string, print: (line: string) => void): Promise<0> {
   const fonts = {

@@ -3,7 +3,7 @@
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
-export interface Page {
+export interface PicturePage {
   readonly markdown: string;
   /** Where GitHub shows it: on the pull request or on the page of the run. */
   readonly place: 'comment' | 'summary';
@@ -86,7 +86,7 @@ function drawChart(chart: string): string {
   return `<div class="chart">${rows.join('')}<div class="row"><span></span><div class="axis"><b>0 s</b><b>${total} s</b></div></div></div>`;
 }
 
-export function renderPage({ markdown, place, fonts }: Page): string {
+export function renderPage({ markdown, place, fonts }: PicturePage): string {
   const options = { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true };
   // A report uses HTML only to fold parts of it. Everything from untrusted sources is text or code.
   const plain = micromark(markdown, options);

@@ -1,9 +1,9 @@
 // Renders the Action's log like GitHub's page of a run: groups as headings, indented lines, marks for annotations.
 
-import type { LogLine } from '@preview-endpoints/testkit/runner';
+import type { RunnerLogLine } from '@preview-endpoints/testkit/runner';
 import { type Style, wrap } from './style.ts';
 
-export type LogRenderer = (line: LogLine) => readonly string[];
+export type LogRenderer = (line: RunnerLogLine) => readonly string[];
 
 const INDENT = '  ';
 /** The indent that distinguishes a continued line from a new one. */

@@ -3,7 +3,7 @@
 
 import { startStopwatch } from '../environment/clock.ts';
 
-export interface Progress {
+export interface ProgressLine {
   /** Prints one line in place of the counting one. */
   readonly print: (line: string) => void;
   /** Counts the seconds of this wait until the returned function is called. */
@@ -16,7 +16,7 @@ const CLEAR_LINE = '\r\u{1B}[2K';
 export function createProgress(
   stream: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>,
   print: (line: string) => void,
-): Progress {
+): ProgressLine {
   if (!stream.isTTY) return { print, startWait: () => () => undefined };
   return {
     print(line) {

@@ -4,7 +4,7 @@ import type { EndpointTruth, JournalEntry, Ledger } from '@preview-endpoints/emu
 import type { ActionRun } from '@preview-endpoints/testkit/runner';
 
 /** A reply to a request. */
-export interface Reply {
+export interface AskedReply {
   /** The request, as shown to a reader. */
   readonly question: string;
   /** The headers that authenticate the request, one per line. */
@@ -15,7 +15,7 @@ export interface Reply {
 }
 
 /** The preview's reply to a question, or the reply of the proxy in front of it. */
-export interface Answer extends Reply {
+export interface PreviewReply extends AskedReply {
   /** The commit that answered, from the reply's header. */
   readonly servedRevision: string | null;
   /** The status of the same question without a token. */
@@ -30,10 +30,10 @@ export interface Use {
 export interface Evidence {
   /** Absent when the step starts no run. */
   readonly run?: ActionRun;
-  readonly answer?: Answer;
-  readonly reply?: Reply;
+  readonly answer?: PreviewReply;
+  readonly reply?: AskedReply;
   /** The Worker's reply in the step before. */
-  readonly replyBefore?: Reply;
+  readonly replyBefore?: AskedReply;
   /** All requests to the emulator during the step. */
   readonly requests: readonly JournalEntry[];
   /** The current commit of the model's branch. */

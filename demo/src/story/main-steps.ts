@@ -12,7 +12,7 @@ import {
   expectWrites,
 } from './expectations.ts';
 import { mergedAt, type PullRequestPayloads, pushOf, withHead } from './payloads.ts';
-import type { Step } from './step.ts';
+import type { StoryStep } from './step.ts';
 import { PRODUCTION } from './workflow.ts';
 
 const WORSE_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
@@ -24,7 +24,7 @@ const HOURS_UNTIL_MERGE = 3;
 
 const EVERY_CASE = 'every case passes';
 
-export function buildMainSteps(payloads: PullRequestPayloads): readonly Step[] {
+export function buildMainSteps(payloads: PullRequestPayloads): readonly StoryStep[] {
   const { opened, synchronize, closed } = payloads;
   const merged = mergedAt(withHead(closed, MENDED_HEAD), MERGE_COMMIT);
   const onPullRequest = { kind: 'event', event: 'pull_request', attempt: 1 } as const;
@@ -85,7 +85,7 @@ export function buildMainSteps(payloads: PullRequestPayloads): readonly Step[] {
 }
 
 /** The workflow of the base branch promotes the reviewed revision to the team's own endpoint. */
-function promoteStep({ closed }: PullRequestPayloads): Step {
+function promoteStep({ closed }: PullRequestPayloads): StoryStep {
   return {
     title: `The merge reaches ${PRODUCTION}`,
     act: {

@@ -37,7 +37,7 @@ export type Act =
   | { readonly kind: 'rest'; readonly hours: number }
   | WorkerAct;
 
-export interface Step {
+export interface StoryStep {
   readonly title: string;
   readonly act: Act;
   readonly checks: (evidence: Evidence) => readonly Check[];

@@ -13,7 +13,7 @@ import {
   expectWrites,
 } from './expectations.ts';
 import { type PullRequestPayloads, withHead } from './payloads.ts';
-import type { Step } from './step.ts';
+import type { StoryStep } from './step.ts';
 
 /** The commit that the pull request gets in the middle of the story. */
 const NEW_HEAD = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
@@ -24,7 +24,7 @@ const WORKING_DAY_HOURS = 8;
 export function buildSteps(
   { opened, synchronize, closed }: PullRequestPayloads,
   secret: string | undefined,
-): readonly Step[] {
+): readonly StoryStep[] {
   return [
     {
       title: 'Codertocat opens pull request #2',

@@ -11,13 +11,13 @@ import {
   expectWrites,
 } from './expectations.ts';
 import type { PullRequestPayloads } from './payloads.ts';
-import type { Step } from './step.ts';
+import type { StoryStep } from './step.ts';
 
 /** `closed` must have happened within the last week. */
 export function buildWorkerSteps({
   opened,
   closed,
-}: Omit<PullRequestPayloads, 'synchronize'>): readonly Step[] {
+}: Omit<PullRequestPayloads, 'synchronize'>): readonly StoryStep[] {
   return [
     {
       title: 'Codertocat opens pull request #2',

@@ -2,10 +2,9 @@
 
 import type { Subject } from '@preview-endpoints/action/src/intent/decide-intent.ts';
 import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Environment } from '@preview-endpoints/core/node';
 import { serverOf } from '@preview-endpoints/core/previews';
 import type { Arguments } from './read-arguments.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a CI system's variables contain; each field is absent if they do not. */
 interface Told {
@@ -18,13 +17,13 @@ interface Told {
   readonly sha?: string | undefined;
 }
 
-type Flags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'branch'>;
+type SubjectFlags = Pick<Arguments, 'repository' | 'repositoryId' | 'pullRequest' | 'branch'>;
 
 const REPOSITORY = /^(?<owner>[A-Za-z0-9_][A-Za-z0-9_./-]{0,300})\/(?<name>[A-Za-z0-9_.-]{1,100})$/;
 const NUMBER = /^[1-9]\d{0,14}$/;
 
 /** Flags win. If a flag names a pull request or branch, the CI system's pull request and branch are ignored. */
-export async function findSubject(flags: Flags, env: Environment): Promise<Result<Subject, string>> {
+export async function findSubject(flags: SubjectFlags, env: Environment): Promise<Result<Subject, string>> {
   const told = readCi(env);
   const repository = REPOSITORY.exec(flags.repository ?? told.repository ?? '')?.groups;
   if (repository?.['owner'] === undefined || repository['name'] === undefined)
@@ -43,7 +42,7 @@ export async function findSubject(flags: Flags, env: Environment): Promise<Resul
   });
 }
 
-function targetOf(flags: Flags, told: Told): Subject['target'] | undefined {
+function targetOf(flags: SubjectFlags, told: Told): Subject['target'] | undefined {
   const isByFlag = flags.pullRequest !== undefined || flags.branch !== undefined;
   const { pullRequest, branch } = isByFlag ? flags : told;
   if (pullRequest !== undefined && NUMBER.test(pullRequest))

@@ -7,6 +7,7 @@ import {
   type RawInputs,
 } from '@preview-endpoints/action/src/inputs/declared-inputs.ts';
 import { failure, type Result, success } from '@preview-endpoints/core';
+import type { Environment } from '@preview-endpoints/core/node';
 
 export const CLI_COMMANDS = [
   'plan',
@@ -51,8 +52,6 @@ export interface Arguments {
   readonly pullRequest: string | undefined;
   readonly branch: string | undefined;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A fault is one sentence. `help` is not a fault; it is also the result of a call without arguments. */
 export function readArguments(

@@ -8,13 +8,14 @@ import { createWorkspaceReader } from '@preview-endpoints/action/src/runner/read
 import { createReportFiles } from '@preview-endpoints/action/src/runner/report-files.ts';
 import { runAction } from '@preview-endpoints/action/src/runner/run-action.ts';
 import { failure, type Ports, type Result, success } from '@preview-endpoints/core';
+import type { Environment } from '@preview-endpoints/core/node';
 import { findSubject } from './find-subject.ts';
 import { HELP } from './help.ts';
 import { type Arguments, type CliCommand, readArguments } from './read-arguments.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
 export interface Terminal {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly ports: Ports;
   readonly cwd: string;
   readonly stdout: (text: string) => void;

@@ -2,6 +2,9 @@
 
 import type { Fetch } from './ports.ts';
 
+/** The environment variables of a process, such as Node's `process.env`. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The variables that undici's EnvHttpProxyAgent reads. */
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
 
@@ -12,10 +15,7 @@ const platformFetch: Fetch = (url, init) => globalThis.fetch(url, init);
  * is set, because Node's own fetch ignores them. Custom certificate authorities come from `NODE_EXTRA_CA_CERTS`, which Node reads
  * itself. undici is loaded with the first request, and only behind a proxy.
  */
-export function createNodeFetch(
-  env: Readonly<Record<string, string | undefined>>,
-  direct: Fetch = platformFetch,
-): Fetch {
+export function createNodeFetch(env: Environment, direct: Fetch = platformFetch): Fetch {
   const isProxied = PROXY_VARIABLES.some((name) => (env[name] ?? '') !== '');
   if (!isProxied) return direct;
   let proxied: Promise<Fetch> | undefined;

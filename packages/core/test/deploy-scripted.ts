@@ -8,7 +8,7 @@ import type { Ownership } from '../src/previews/ownership.ts';
 import { identity } from './arbitrary-spec.ts';
 import { createRequest, ref, token } from './endpoints.ts';
 import { createManualClock } from './manual-clock.ts';
-import { createScriptedClient, type Kept, type Trouble } from './scripted-client.ts';
+import { createScriptedClient, type Kept, type ScriptedTrouble } from './scripted-client.ts';
 
 const { name: _name, ...rest } = createRequest;
 export const spec: PreviewSpec = rest;
@@ -35,7 +35,7 @@ export function lost(operation: OperationId): ApiFault {
 
 export async function deploy(
   kept: Kept | undefined,
-  troubles: readonly Trouble[] = [],
+  troubles: readonly ScriptedTrouble[] = [],
   options: Partial<DeployOptions> & {
     readonly asked?: PreviewSpec;
     readonly whileAsleep?: (scripted: ReturnType<typeof createScriptedClient>) => void;

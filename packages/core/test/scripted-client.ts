@@ -19,7 +19,7 @@ export interface Kept {
 }
 
 /** `before`: nothing happens. `after`: the write takes effect, and its reply is lost. */
-export interface Trouble {
+export interface ScriptedTrouble {
   readonly operation: OperationId;
   readonly when: 'before' | 'after';
   readonly fault: ApiFault;
@@ -42,7 +42,7 @@ const DELETE_MS = 3_000;
 export function createScriptedClient(
   clock: ManualClock,
   kept: Kept | undefined,
-  troubles: readonly Trouble[] = [],
+  troubles: readonly ScriptedTrouble[] = [],
 ): ScriptedClient {
   const calls: OperationId[] = [];
   const effects: OperationId[] = [];

@@ -9,7 +9,7 @@ export interface Seen {
   readonly init: RequestInit;
 }
 
-export type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
+export type ScriptedReply = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export interface ScriptedFetch {
   /** Like the platform's, with a whole `Response`. */
@@ -18,7 +18,7 @@ export interface ScriptedFetch {
 }
 
 /** Each request gets the next answer; the last answer is repeated. */
-export function scriptFetch(...answers: readonly Answer[]): ScriptedFetch {
+export function scriptFetch(...answers: readonly ScriptedReply[]): ScriptedFetch {
   const seen: Seen[] = [];
   const fetch: ScriptedFetch['fetch'] = async (url, init) => {
     const answer = answers[Math.min(seen.length, answers.length - 1)];

@@ -9,7 +9,7 @@ import { type Look, type WaitOptions, type WaitOutcome, waitUntil } from '../src
 import { failure, type Result, success } from '../src/result.ts';
 import { apiUrl, buildEndpoint, buildPorts, ref, token } from './endpoints.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
-import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
+import { type ScriptedReply, type Seen, scriptFetch } from './scripted-fetch.ts';
 
 /** What the API answers at a time: a state, a whole endpoint, or a fault. */
 export type Saying = string | Endpoint | ApiFault;
@@ -28,7 +28,7 @@ export interface ScriptedWait {
 
 export function createScriptedWait(
   api: (nowMs: number, count: number) => Saying,
-  ...answers: readonly Answer[]
+  ...answers: readonly ScriptedReply[]
 ): ScriptedWait {
   const clock = createManualClock();
   const script = scriptFetch(...answers);

@@ -3,7 +3,7 @@
 import { type Client, createClient } from '../src/client/client.ts';
 import { buildPorts, token } from './endpoints.ts';
 import { createManualClock } from './manual-clock.ts';
-import { type Answer, type Seen, scriptFetch } from './scripted-fetch.ts';
+import { type ScriptedReply, type Seen, scriptFetch } from './scripted-fetch.ts';
 
 export interface StartedClient {
   readonly client: Client;
@@ -15,7 +15,7 @@ export interface StartedClient {
 
 export function startClient(
   dialect: 'auto' | 'spec' | 'production',
-  ...answers: readonly Answer[]
+  ...answers: readonly ScriptedReply[]
 ): StartedClient {
   const clock = createManualClock();
   const script = scriptFetch(...answers);

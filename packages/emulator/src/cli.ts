@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command: reads flags, prints one line of JSON, and serves until a signal. It knows nothing of endpoints.
 import { createScaledClock } from './clock/scaled-clock.ts';
-import { type Flags, HELP, parseFlags } from './command/parse-flags.ts';
+import { type EmulatorFlags, HELP, parseFlags } from './command/parse-flags.ts';
 import { type ServedEmulator, serveEmulator } from './server.ts';
 
 const EXIT_FAILED = 1;
@@ -17,7 +17,7 @@ if (!command.ok) {
   await serve(command.value.flags);
 }
 
-async function serve({ port, dialect, speed, seed }: Flags): Promise<void> {
+async function serve({ port, dialect, speed, seed }: EmulatorFlags): Promise<void> {
   try {
     const served = await serveEmulator({ port, dialect, seed, clock: createScaledClock(speed) });
     stopOnSignals(served);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { createApi } from './api/routes.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
-import { COVERAGE, HUB_COVERAGE, type Operation } from './coverage.ts';
+import { COVERAGE, HUB_COVERAGE, type ImitatedOperation } from './coverage.ts';
 import { createHub } from './hub/routes.ts';
 import { createMemory, type Dialect, type Store } from './store.ts';
 
@@ -22,7 +22,7 @@ function registered(routes: readonly Route[]): readonly string[] {
   return own.map(({ method, path }) => `${method} ${path}`).toSorted();
 }
 
-function imitated(operations: readonly Operation[]): readonly string[] {
+function imitated(operations: readonly ImitatedOperation[]): readonly string[] {
   const own = operations.filter(({ imitated }) => imitated === true);
   return own.map(({ method, path }) => `${method} ${path}`).toSorted();
 }

@@ -1,7 +1,7 @@
 // Which operations of each API are imitated, and why the others are not; data only. A test compares it with the routes.
 import type { Dialect } from './store.ts';
 
-export interface Operation {
+export interface ImitatedOperation {
   /** The document's own operation id. */
   readonly id: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -18,7 +18,7 @@ const NO_STREAMS = 'no event streams: nothing here listens to them, polling does
 const NO_GRAPHS = 'a part of the metrics graphs, which are empty here but for pending requests';
 const NO_PRIVATE_NETWORK = 'private networking is account set-up, not part of a preview';
 
-function graphs(ids: Readonly<Record<string, string>>): readonly Operation[] {
+function graphs(ids: Readonly<Record<string, string>>): readonly ImitatedOperation[] {
   return Object.entries(ids).map(([id, path]) => ({
     id,
     method: 'POST',
@@ -115,10 +115,10 @@ export const COVERAGE = {
     },
     { id: 'networks', method: 'GET', path: '/v2/network/:namespace', imitated: NO_PRIVATE_NETWORK },
   ],
-} as const satisfies Record<Dialect, readonly Operation[]>;
+} as const satisfies Record<Dialect, readonly ImitatedOperation[]>;
 
 /** The Hub calls that previews make. Every other path of the Hub answers 404. */
-export const HUB_COVERAGE: readonly Operation[] = [
+export const HUB_COVERAGE: readonly ImitatedOperation[] = [
   { id: 'model info', method: 'GET', path: '/hub/api/models/:owner/:name', imitated: true },
   { id: 'model info, old id', method: 'GET', path: '/hub/api/models/:name', imitated: true },
   {

@@ -6,23 +6,23 @@ import type { Fault } from './faults/fault.ts';
 import type { GithubSide } from './github/index.ts';
 import { createHub } from './hub/routes.ts';
 import { settleInFlight } from './in-flight.ts';
-import type { Side } from './journal.ts';
+import type { ServiceSide } from './journal.ts';
 import { seededId } from './seed/seeded.ts';
 import { createServe, type Rest } from './serve/routes.ts';
 import type { Store } from './store.ts';
 
 /** The outcome of a request. The caller (in process or HTTP) turns the last two kinds into broken connections. */
-export type Outcome =
+export type Dispatched =
   | { readonly kind: 'reply'; readonly response: Response }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'cut'; readonly response: Response; readonly bytes: number };
 
-export type Dispatch = (request: Request) => Promise<Outcome>;
+export type Dispatch = (request: Request) => Promise<Dispatched>;
 
 type SideFetch = (request: Request) => Response | Promise<Response>;
 
 interface MountedSide {
-  readonly side: Side;
+  readonly side: ServiceSide;
   readonly prefixes: readonly string[];
   readonly fetch: SideFetch;
   /** The side, on a store whose clock shows another time. The GitHub side has a store of its own. */
@@ -85,7 +85,7 @@ function noSide(pathname: string): Response {
   return Response.json({ error: `Not Found: nothing is served at ${pathname}` }, { status: 404 });
 }
 
-async function answer(store: Store, mounted: MountedSide, request: Request, rest: Rest): Promise<Outcome> {
+async function answer(store: Store, mounted: MountedSide, request: Request, rest: Rest): Promise<Dispatched> {
   const { pathname, search } = new URL(request.url);
   const { journal, faults } = store.memory;
   const facts = { side: mounted.side, method: request.method, path: pathname };
@@ -122,7 +122,7 @@ async function answer(store: Store, mounted: MountedSide, request: Request, rest
 
 interface Met {
   readonly status: number;
-  readonly outcome: Outcome;
+  readonly outcome: Dispatched;
 }
 
 async function meetFault(fault: Fault | undefined, run: () => Promise<Response>): Promise<Met> {

@@ -2,7 +2,7 @@
 import { createAdminFunctions, type EmulatorAdmin } from './admin/admin.ts';
 import type { EmulatorClock } from './clock/emulator-clock.ts';
 import { createVirtualClock } from './clock/virtual-clock.ts';
-import { createDispatch, type Dispatch, type Outcome } from './dispatch.ts';
+import { createDispatch, type Dispatch, type Dispatched } from './dispatch.ts';
 import { cutStream } from './faults/cut-stream.ts';
 import { createGitHubSide, type GithubAdmin } from './github/index.ts';
 import { createMemory, type Dialect, type Store } from './store.ts';
@@ -114,7 +114,7 @@ function createFetch(dispatch: Dispatch): EmulatorFetch {
   };
 }
 
-function renderOutcome(outcome: Outcome): Response {
+function renderOutcome(outcome: Dispatched): Response {
   if (outcome.kind === 'dropped') throw new TypeError('fetch failed', { cause: connectionReset() });
   if (outcome.kind === 'reply') return outcome.response;
   const { response, bytes } = outcome;

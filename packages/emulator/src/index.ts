@@ -18,7 +18,7 @@ export {
   type GithubSide,
 } from './github/index.ts';
 export type { ModelAccess } from './hub/models.ts';
-export type { JournalEntry, Side } from './journal.ts';
+export type { JournalEntry, ServiceSide } from './journal.ts';
 export type { ServingRule } from './serve/serving.ts';
 export { type ServedEmulator, type ServeOptions, serveEmulator } from './server.ts';
 export type { Dialect, NamespaceAccess } from './store.ts';

@@ -4,12 +4,12 @@
 const MAX_ENTRIES = 100_000;
 
 export const SIDES = ['api', 'hub', 'github', 'serve'] as const;
-export type Side = (typeof SIDES)[number];
+export type ServiceSide = (typeof SIDES)[number];
 
 export interface JournalEntry {
   readonly id: number;
   readonly atMs: number;
-  readonly side: Side;
+  readonly side: ServiceSide;
   readonly method: string;
   readonly path: string;
   readonly query?: string;

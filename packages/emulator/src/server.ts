@@ -1,7 +1,7 @@
 // The emulator over HTTP on loopback: turns sockets into requests, and outcomes into replies or broken sockets.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createScaledClock } from './clock/scaled-clock.ts';
-import type { Dispatch, Outcome } from './dispatch.ts';
+import type { Dispatch, Dispatched } from './dispatch.ts';
 import { createEmulatorCore, type Emulator, type EmulatorOptions } from './emulator.ts';
 import { cutStream } from './faults/cut-stream.ts';
 
@@ -119,7 +119,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
 }
 
 async function sendOutcome(
-  outcome: Outcome,
+  outcome: Dispatched,
   incoming: IncomingMessage,
   reply: ServerResponse,
 ): Promise<void> {
@@ -147,7 +147,7 @@ async function sendOutcome(
 
 /** Events are sent as they come. A cut stream ends like a broken connection. */
 async function sendStream(
-  outcome: Exclude<Outcome, { kind: 'dropped' }>,
+  outcome: Exclude<Dispatched, { kind: 'dropped' }>,
   incoming: IncomingMessage,
   reply: ServerResponse,
 ): Promise<void> {

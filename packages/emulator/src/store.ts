@@ -34,7 +34,7 @@ export interface StoreSettings {
 }
 
 /** The state that a reset forgets. */
-export interface Memory {
+export interface StoreMemory {
   readonly endpoints: Map<string, EndpointRecord>;
   readonly gone: EndpointRecord[];
   readonly serveIds: Map<string, string>;
@@ -70,10 +70,10 @@ export interface Memory {
 }
 
 export interface Store extends StoreSettings {
-  memory: Memory;
+  memory: StoreMemory;
 }
 
-export function createMemory(seed: number): Memory {
+export function createMemory(seed: number): StoreMemory {
   return {
     endpoints: new Map(),
     gone: [],

@@ -15,7 +15,7 @@ export interface Person {
 }
 
 /** The facts that outlive a run. */
-export interface Memory {
+export interface PeopleMemory {
   /** What runs recorded before their writes since one was brought to its end, the newest first. */
   unfinished: readonly PromotionRecord[];
   /** A hotfix was written during this run. */
@@ -54,7 +54,7 @@ export interface Watch {
 const LOOK_TO_WRITE_MS = 1_000;
 
 /** Between its look and its write the API lets nobody be safe; but a run looks right before, and then it writes over nobody. */
-export function watchWrites(emulator: Emulator, memory: Memory): Watch {
+export function watchWrites(emulator: Emulator, memory: PeopleMemory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;
   let wrote: Person['writes'] | undefined;
@@ -93,7 +93,7 @@ export async function edit(
     settled,
     memory,
     watch,
-  }: { readonly settled: AbortSignal; readonly memory: Memory; readonly watch: Watch },
+  }: { readonly settled: AbortSignal; readonly memory: PeopleMemory; readonly watch: Watch },
 ): Promise<void> {
   if (person === undefined) return;
   await emulator.clock.sleep(person.afterMs, settled);

@@ -3,5 +3,5 @@
 export { type ActionFile, readActionFile } from './action-file.ts';
 export type { RunnerUrls } from './build-environment.ts';
 export type { Conclusion } from './end-child.ts';
-export { type Annotation, type LogLine, parseLogLine } from './log-line.ts';
+export { type Annotation, parseLogLine, type RunnerLogLine } from './log-line.ts';
 export { type ActionRun, type RunnerJob, runAction } from './run-action.ts';

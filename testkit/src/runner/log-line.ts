@@ -8,7 +8,7 @@ export interface Annotation {
   readonly message: string;
 }
 
-export type LogLine =
+export type RunnerLogLine =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'group'; readonly text: string }
   | { readonly kind: 'endGroup'; readonly text: '' }
@@ -20,7 +20,7 @@ export type LogLine =
 const COMMAND = /^::([a-z-]+)(?: ([^:]*(?::(?!:)[^:]*)*))?::(.*)$/;
 
 /** A line without a command, or with an unknown one, is text. */
-export function parseLogLine(line: string): LogLine {
+export function parseLogLine(line: string): RunnerLogLine {
   const match = COMMAND.exec(line);
   if (match === null) return { kind: 'text', text: line };
   const [, command = '', properties = '', data = ''] = match;

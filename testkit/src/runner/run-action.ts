@@ -9,7 +9,7 @@ import { readActionFile } from './action-file.ts';
 import { buildEnvironment, type RunnerPaths, type RunnerUrls } from './build-environment.ts';
 import { type Conclusion, endWhenAborted } from './end-child.ts';
 import { parseFileCommands } from './file-commands.ts';
-import { type Annotation, type LogLine, parseLogLine } from './log-line.ts';
+import { type Annotation, parseLogLine, type RunnerLogLine } from './log-line.ts';
 
 export interface RunnerJob {
   /** Such as `pull_request`. */
@@ -39,7 +39,7 @@ export interface RunnerJob {
   /** Default 2 minutes. After that the child is killed at once. */
   readonly timeoutMs?: number;
   /** Called with each line as it comes, masked values already hidden. */
-  readonly onLine?: (line: LogLine) => void;
+  readonly onLine?: (line: RunnerLogLine) => void;
 }
 
 export interface ActionRun {
@@ -47,7 +47,7 @@ export interface ActionRun {
   /** Null when a signal ended the child. */
   readonly exitCode: number | null;
   /** What a reader of the log sees, line by line. */
-  readonly log: readonly LogLine[];
+  readonly log: readonly RunnerLogLine[];
   readonly annotations: readonly Annotation[];
   readonly outputs: Readonly<Record<string, string>>;
   /** Markdown. */
@@ -124,14 +124,14 @@ async function writeFiles(root: string, job: RunnerJob): Promise<RunnerPaths> {
 interface Ended {
   readonly conclusion: Conclusion;
   readonly exitCode: number | null;
-  readonly log: readonly LogLine[];
+  readonly log: readonly RunnerLogLine[];
   readonly masks: readonly string[];
   readonly rawLog: readonly string[];
 }
 
 async function follow(child: ChildProcess, job: RunnerJob): Promise<Ended> {
   const masks: string[] = [];
-  const log: LogLine[] = [];
+  const log: RunnerLogLine[] = [];
   const rawLog: string[] = [];
   const read = (raw: string): void => {
     const line = parseLogLine(raw);
@@ -160,7 +160,7 @@ async function follow(child: ChildProcess, job: RunnerJob): Promise<Ended> {
   return { exitCode, conclusion, log, masks, rawLog };
 }
 
-function hideMasked(line: LogLine, masks: readonly string[]): LogLine {
+function hideMasked(line: RunnerLogLine, masks: readonly string[]): RunnerLogLine {
   if (line.kind === 'endGroup') return line;
   const hide = (text: string) => masks.reduce((shown, mask) => shown.replaceAll(mask, '***'), text);
   const text = hide(line.text);

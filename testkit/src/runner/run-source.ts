@@ -17,7 +17,7 @@ import type { Ports } from '@preview-endpoints/core';
 import { createRecordingReporter, type Saying } from '../recording-reporter.ts';
 import { readActionFile } from './action-file.ts';
 import { buildEnvironment, type RunnerPaths } from './build-environment.ts';
-import type { LogLine } from './log-line.ts';
+import type { RunnerLogLine } from './log-line.ts';
 import type { ActionRun, RunnerJob } from './run-action.ts';
 
 /** The parts of a job that have a meaning without a process. */
@@ -107,7 +107,7 @@ function readWorkspace({ workspace = {} }: SourceJob, path: string): string {
 
 /** Collects the reports as a reader of the log would see them. */
 function createSaid(onLine: RunnerJob['onLine']) {
-  const log: LogLine[] = [];
+  const log: RunnerLogLine[] = [];
   const reporter = createRecordingReporter((saying) => {
     const line = lineOf(saying);
     if (line === undefined) return;
@@ -123,7 +123,7 @@ function createSaid(onLine: RunnerJob['onLine']) {
   return { reporter, read };
 }
 
-function lineOf(saying: Saying): LogLine | undefined {
+function lineOf(saying: Saying): RunnerLogLine | undefined {
   const { kind, text } = saying;
   switch (kind) {
     case 'group':

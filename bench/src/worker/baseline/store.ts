@@ -10,12 +10,12 @@ export class StoreObject extends DurableObject {
   }
 }
 
-interface Bound {
+interface StoreEnv {
   readonly STORE: { getByName(name: string): StoreObject };
 }
 
 export default {
-  async fetch(request: Request, { STORE }: Bound): Promise<Response> {
+  async fetch(request: Request, { STORE }: StoreEnv): Promise<Response> {
     const body = await request.text();
     const { endpoint } = JSON.parse(body);
     await STORE.getByName(String(endpoint)).store(request.headers.get('webhook-id') ?? '', body);

@@ -4,7 +4,7 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, type EndpointRef, stateOf } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
-import { explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
+import { type CommandResult, explainFailure, previewFailure } from '../report/failure.ts';
 import { joinFaults, joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
@@ -63,9 +63,7 @@ export const runPause = commandOf(PAUSE);
 export const runScaleToZero = commandOf(SCALE_TO_ZERO);
 export const runResume = commandOf(RESUME);
 
-function commandOf(
-  command: StateCommand,
-): (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>> {
+function commandOf(command: StateCommand): (job: Job, subject: Subject) => CommandResult {
   return async (job, subject) => {
     job.reporter.group(command.title);
     const found = await findWritable(job, subject);

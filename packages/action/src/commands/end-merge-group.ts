@@ -10,16 +10,14 @@ import {
 } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../github/github-fault-text.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import { previewFailure, type RunFailure } from '../report/failure.ts';
+import { type CommandResult, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Job } from './job.ts';
 import { removePreviews } from './teardown.ts';
 
-type Outcome = Promise<Result<RunResult, RunFailure>>;
-
 /** `group.target` is the branch that the merge queue made for the group. */
-export async function endMergeGroup(job: Job, group: Subject): Outcome {
+export async function endMergeGroup(job: Job, group: Subject): CommandResult {
   const { namespace } = job.inputs;
   job.reporter.group(`Delete the previews of ${describeTarget(group.target)}`);
   const listed = await job.client.listEndpoints({ namespace });

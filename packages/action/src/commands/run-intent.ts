@@ -4,7 +4,7 @@ import { failure, type Result } from '@preview-endpoints/core';
 import type { Repository } from '../event/event-facts.ts';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Subject, SubjectCommand } from '../intent/decide-intent.ts';
-import { explainFailure, type RunFailure, unexpectedFailure } from '../report/failure.ts';
+import { type CommandResult, explainFailure, type RunFailure, unexpectedFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report } from '../report/report.ts';
 import type { Decision } from '../runner/decide-start.ts';
@@ -43,19 +43,12 @@ const COMMAND_RUNS = {
   status: runStatus,
   wait: async (job, subject) => (await import('./wait.ts')).runWait(job, subject),
   test: async (job, subject) => (await import('./wait.ts')).runTest(job, subject),
-} as const satisfies Record<
-  SubjectCommand,
-  (job: Job, subject: Subject) => Promise<Result<RunResult, RunFailure>>
->;
+} as const satisfies Record<SubjectCommand, (job: Job, subject: Subject) => CommandResult>;
 
 /** A person who may write asks for it now, so no event has to agree. */
 const RUNS_BY_HAND = { ...COMMAND_RUNS, deploy: runDeployByHand, teardown: removePreviews };
 
-export async function runIntent(
-  context: RunContext,
-  intent: Doing,
-  inputs: Inputs,
-): Promise<Result<RunResult, RunFailure>> {
+export async function runIntent(context: RunContext, intent: Doing, inputs: Inputs): CommandResult {
   const reports = new Map<string, Report>();
   const repository = repositoryOf(intent);
   const job = buildJob(context, await inputsFor(context, intent, inputs), {
@@ -123,7 +116,7 @@ function repositoryOf(intent: Doing): Repository {
   return intent.kind === 'comment' ? intent.order.repository : intent.subject.repository;
 }
 
-async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFailure>> {
+async function perform(job: Job, intent: Doing): CommandResult {
   switch (intent.kind) {
     case 'sweep':
       return (await import('./sweep/sweep.ts')).runSweep(job, intent.repository);
@@ -142,10 +135,7 @@ async function perform(job: Job, intent: Doing): Promise<Result<RunResult, RunFa
 }
 
 /** Gives a command that is in the middle of a request a moment to end, then stops waiting for it. */
-async function untilCancelled(
-  { signal, ports }: RunContext,
-  work: Promise<Result<RunResult, RunFailure>>,
-): Promise<Result<RunResult, RunFailure>> {
+async function untilCancelled({ signal, ports }: RunContext, work: CommandResult): CommandResult {
   if (signal === undefined) return work;
   const done = new AbortController();
   const cancelled = new Promise<void>((resolve) => {

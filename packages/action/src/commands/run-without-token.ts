@@ -1,10 +1,8 @@
 // A run that has only a GitHub token: it reports what it could not do. It never calls the Inference Endpoints API.
 
-import type { Result } from '@preview-endpoints/core';
 import type { InputsWithoutToken } from '../inputs/parse-inputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import type { RunFailure } from '../report/failure.ts';
-import type { RunResult } from '../report/outputs.ts';
+import type { CommandResult } from '../report/failure.ts';
 import type { RunContext } from '../runner/run-context.ts';
 import { buildSpeech } from './build-job.ts';
 import { runTeardownWithoutToken } from './teardown-without-token.ts';
@@ -15,7 +13,7 @@ export async function runWithoutToken(
   context: RunContext,
   inputs: InputsWithoutToken,
   subject: Subject,
-): Promise<Result<RunResult, RunFailure>> {
+): CommandResult {
   const speech = buildSpeech(context, inputs, { repository: subject.repository, reports: new Map() });
   const { ports, signal } = context;
   try {

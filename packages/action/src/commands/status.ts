@@ -1,10 +1,10 @@
 // The status command: reports the state of the subject's previews and, if asked, the end of their logs. It changes no endpoint.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, success } from '@preview-endpoints/core';
 import { type Catalogue, type Endpoint, inferenceUrlOf, stateOf } from '@preview-endpoints/core/client';
 import { endpointHourlyPrice } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
-import { previewFailure, type RunFailure } from '../report/failure.ts';
+import { type CommandResult, previewFailure } from '../report/failure.ts';
 import type { RunResult } from '../report/outputs.ts';
 import type { Report, ReportState } from '../report/report.ts';
 import { addressOf, linkOf } from '../report/report-facts.ts';
@@ -13,10 +13,8 @@ import { findReadable } from './find-subject-previews.ts';
 import type { Job } from './job.ts';
 import { costSince, readRecord, type Told } from './read-told.ts';
 
-type Outcome = Promise<Result<RunResult, RunFailure>>;
-
 /** Reports in the log and the outputs only. The comment keeps the report of the last deploy. */
-export async function runStatus(job: Job, subject: Subject): Outcome {
+export async function runStatus(job: Job, subject: Subject): CommandResult {
   job.reporter.group('Status');
   const found = await findReadable(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
@@ -24,7 +22,7 @@ export async function runStatus(job: Job, subject: Subject): Outcome {
 }
 
 /** Reports in the previews' sections of the comment too, because a person asked for it there. */
-export async function runStatusInComment(job: Job, subject: Subject, what: 'status' | 'logs'): Outcome {
+export async function runStatusInComment(job: Job, subject: Subject, what: 'status' | 'logs'): CommandResult {
   const [found, catalogue, told] = await Promise.all([
     findReadable(job, subject),
     job.client.listProviders(),

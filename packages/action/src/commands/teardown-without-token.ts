@@ -1,12 +1,11 @@
 // A teardown without a Hugging Face token: it can delete nothing, but with GitHub's token it can report what is still billing.
 
-import { type Clock, failure, type Result, success } from '@preview-endpoints/core';
+import { type Clock, failure, success } from '@preview-endpoints/core';
 import type { EndpointRef } from '@preview-endpoints/core/client';
 import { describeTarget, identifyPreview, previewKey, previewName } from '@preview-endpoints/core/previews';
 import type { Inputs } from '../inputs/parse-inputs.ts';
 import type { Subject } from '../intent/decide-intent.ts';
-import { explainFailure, type RunFailure } from '../report/failure.ts';
-import type { RunResult } from '../report/outputs.ts';
+import { type CommandResult, explainFailure, type RunFailure } from '../report/failure.ts';
 import { linkOf } from '../report/report-facts.ts';
 import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
@@ -23,10 +22,7 @@ const REMEDY =
   'Check the name of the secret that hf-token is given, and run the job again; or run the sweep, or delete the endpoint at https://endpoints.huggingface.co.';
 
 /** Red if our comment reports a preview that is not gone, and if GitHub could not be asked. */
-export async function runTeardownWithoutToken(
-  job: JobWithoutToken,
-  subject: Subject,
-): Promise<Result<RunResult, RunFailure>> {
+export async function runTeardownWithoutToken(job: JobWithoutToken, subject: Subject): CommandResult {
   const living = await livingOf(job, subject);
   if (living === undefined) return failure(unknown(subject));
   if (living.length === 0)

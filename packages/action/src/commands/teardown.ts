@@ -1,6 +1,6 @@
 // The teardown command: finds every preview of the subject, removes or pauses it, and proves the result.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, success } from '@preview-endpoints/core';
 import {
   describeTarget,
   identifyPreview,
@@ -8,7 +8,7 @@ import {
   previewName,
 } from '@preview-endpoints/core/previews';
 import type { Subject } from '../intent/decide-intent.ts';
-import { explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
+import { type CommandResult, explainFailure, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinFaults, joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import { linkOf } from '../report/report-facts.ts';
@@ -22,7 +22,7 @@ import { type Taken, takeAway } from './take-away.ts';
 /**
  * A teardown by an event happens only if GitHub confirms that no preview is wanted now. A teardown by a person always happens.
  */
-export async function runTeardown(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runTeardown(job: Job, subject: Subject): CommandResult {
   if (job.inputs.command !== 'auto') return removePreviews(job, subject);
   const now = await askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
   switch (now.kind) {
@@ -56,11 +56,7 @@ async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
 }
 
 /** Removes the living previews. If there are none, the run ends well and says why it did nothing. */
-export async function withdraw(
-  job: Job,
-  subject: Subject,
-  reason: string,
-): Promise<Result<RunResult, RunFailure>> {
+export async function withdraw(job: Job, subject: Subject, reason: string): CommandResult {
   const removed = await removePreviews(job, subject);
   return removed.ok && removed.value.outcome === 'already-gone'
     ? success({ ...removed.value, outcome: 'skipped', reason })
@@ -68,7 +64,7 @@ export async function withdraw(
 }
 
 /** Also reports what an earlier run left in a namespace that the inputs do not name any more. */
-export async function removePreviews(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function removePreviews(job: Job, subject: Subject): CommandResult {
   const isNamed = job.inputs.name !== undefined;
   const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));
   const removed = await removeHere(job, subject);
@@ -76,7 +72,7 @@ export async function removePreviews(job: Job, subject: Subject): Promise<Result
   return removed.ok && left !== undefined ? failure(left) : removed;
 }
 
-async function removeHere(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+async function removeHere(job: Job, subject: Subject): CommandResult {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);

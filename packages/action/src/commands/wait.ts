@@ -4,7 +4,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import type { Endpoint } from '@preview-endpoints/core/client';
 import type { Subject } from '../intent/decide-intent.ts';
-import { badInputs, previewFailure, type RunFailure } from '../report/failure.ts';
+import { badInputs, type CommandResult, previewFailure, type RunFailure } from '../report/failure.ts';
 import { joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import { addressOf } from '../report/report-facts.ts';
@@ -16,11 +16,11 @@ import type { Job } from './job.ts';
 import { prepareTest } from './promote/test-target.ts';
 import { SMOKE_CASE } from './smoke/smoke-test.ts';
 
-export function runWait(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export function runWait(job: Job, subject: Subject): CommandResult {
   return waitForEach(job, subject, undefined);
 }
 
-export async function runTest(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runTest(job: Job, subject: Subject): CommandResult {
   const sources = await loadSources(job);
   if (!sources.ok) return failure(badInputs(...sources.fault));
   // Without a configured request, the request follows the model's task.
@@ -30,11 +30,7 @@ export async function runTest(job: Job, subject: Subject): Promise<Result<RunRes
   return waitForEach(job, subject, { wishes, rules: [{ kind: 'failed' }, ...others] });
 }
 
-async function waitForEach(
-  job: Job,
-  subject: Subject,
-  cases: LoadedCases | undefined,
-): Promise<Result<RunResult, RunFailure>> {
+async function waitForEach(job: Job, subject: Subject, cases: LoadedCases | undefined): CommandResult {
   job.reporter.group('Wait until it answers');
   const found = await findReadable(job, subject);
   if (!found.ok) return failure(previewFailure(found.fault));
@@ -54,11 +50,7 @@ const WITHOUT_PREVIEW: RunFailure = {
   remedy: 'Deploy it first.',
 };
 
-async function waitForOne(
-  job: Job,
-  endpoint: Endpoint,
-  cases: LoadedCases | undefined,
-): Promise<Result<RunResult, RunFailure>> {
+async function waitForOne(job: Job, endpoint: Endpoint, cases: LoadedCases | undefined): CommandResult {
   const ref = { namespace: job.inputs.namespace, name: endpoint.name };
   const follower = followWait(job.reporter, job.ports.clock);
   const waiting = job.client.waitUntil(ref, {

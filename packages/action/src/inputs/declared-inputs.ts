@@ -1,5 +1,7 @@
 // The names of all inputs and their defaults, as in action.yml. A test compares the two.
 
+import type { Environment } from '@preview-endpoints/core/node';
+
 /**
  * The defaults in action.yml. Inputs that a config file may also set have no default there: the runner would fill it in, and it
  * would win over the file.
@@ -82,8 +84,6 @@ export const SPEC_DEFAULTS = {
 
 /** Every input as text, trimmed. An input that is not set has its declared default. */
 export type RawInputs = Readonly<Record<InputKey, string>>;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The runner passes an input as `INPUT_` and its name in upper case, with its hyphens (runner, file protocol). */
 export function readRawInputs(env: Environment): RawInputs {

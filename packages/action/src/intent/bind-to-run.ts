@@ -1,5 +1,6 @@
 // Binds an intent to the run itself if the preview lives as long as its job. Pure.
 
+import type { Environment } from '@preview-endpoints/core/node';
 import type { Intent, Subject } from './decide-intent.ts';
 
 /** The running attempt. GitHub counts runs and attempts from 1. */
@@ -45,7 +46,7 @@ const COUNT = /^[1-9]\d{0,11}$/;
 /** GitHub repeats a run at most 50 times, and a name has room for 99. */
 const ATTEMPT = /^[1-9]\d?$/;
 
-export function readRun(env: Readonly<Record<string, string | undefined>>): RunFacts | undefined {
+export function readRun(env: Environment): RunFacts | undefined {
   const { GITHUB_RUN_ID: id = '', GITHUB_RUN_ATTEMPT: attempt = '' } = env;
   return COUNT.test(id) && ATTEMPT.test(attempt) ? { id: Number(id), attempt: Number(attempt) } : undefined;
 }

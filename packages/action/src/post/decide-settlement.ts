@@ -11,13 +11,13 @@ export type StateNow =
   | { readonly kind: 'there'; readonly state: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-interface Ending {
+interface SettledEnd {
   /** The runner asked the run to end. Otherwise it died. */
   readonly isCancelled: boolean;
   readonly runUrl: string | undefined;
 }
 
-export function decideSettlement(saved: SavedReport, now: StateNow, ending: Ending): Report {
+export function decideSettlement(saved: SavedReport, now: StateNow, ending: SettledEnd): Report {
   return {
     ...saved,
     ...(wasClosing(saved) ? settleClosing(now, ending) : settleDeploying(now, ending)),
@@ -33,7 +33,7 @@ function wasClosing({ state }: SavedReport): boolean {
 
 type Settlement = { readonly state: ReportState; readonly fault?: FaultText };
 
-function settleDeploying(now: StateNow, { isCancelled }: Ending): Settlement {
+function settleDeploying(now: StateNow, { isCancelled }: SettledEnd): Settlement {
   const state = isCancelled ? 'cancelled' : 'died';
   const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it deployed.`;
   if (now.kind === 'none') {
@@ -52,7 +52,7 @@ function settleDeploying(now: StateNow, { isCancelled }: Ending): Settlement {
 const REMEDY =
   'The next run on this pull request or branch goes on from here, and closing or deleting it removes the preview.';
 
-function settleClosing(now: StateNow, { isCancelled }: Ending): Settlement {
+function settleClosing(now: StateNow, { isCancelled }: SettledEnd): Settlement {
   if (now.kind === 'none') return { state: 'gone' };
   // A pause was asked for, or another run was faster. Either way it costs nothing.
   if (now.kind === 'there' && now.state === 'paused') return { state: 'paused' };

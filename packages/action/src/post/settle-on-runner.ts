@@ -1,7 +1,7 @@
 // Connects the post step to the runner. It never throws.
 
 import { createSystemPorts } from '@preview-endpoints/core';
-import { createNodeFetch } from '@preview-endpoints/core/node';
+import { createNodeFetch, type Environment } from '@preview-endpoints/core/node';
 import { createOctokitPort } from '../github/octokit/octokit-port.ts';
 import { loadRenderer } from '../report/load-renderer.ts';
 import { createWorkspaceReader } from '../runner/read-workspace-file.ts';
@@ -12,7 +12,7 @@ import { type LeftState, settleState } from './settle-state.ts';
 export async function settleOnRunner({
   env,
   ...left
-}: LeftState & { readonly env: Readonly<Record<string, string | undefined>> }): Promise<boolean> {
+}: LeftState & { readonly env: Environment }): Promise<boolean> {
   const ports = createSystemPorts({ fetch: createNodeFetch(env) });
   return settleState(
     {

@@ -1,5 +1,6 @@
 // Why a run is red: one fault, reported once, with its remedy.
 
+import type { Result } from '@preview-endpoints/core';
 import { explainFault, type FaultText } from '@preview-endpoints/core/client';
 import type { PreviewFault } from '@preview-endpoints/core/previews';
 import type { AskedCases } from '../commands/cases/asked-cases.ts';
@@ -15,6 +16,9 @@ import { plainLine } from './render/plain-line.ts';
 export type KnownFacts = Partial<Omit<RunResult, 'outcome' | 'reason'>>;
 
 export type RunFailure = Failure & { readonly known?: KnownFacts };
+
+/** What every command resolves to; it rejects only by a mistake in the code. */
+export type CommandResult = Promise<Result<RunResult, RunFailure>>;
 
 type Failure =
   | { readonly kind: 'badInputs'; readonly faults: readonly InputFault[] }

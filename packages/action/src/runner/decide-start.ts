@@ -1,5 +1,6 @@
 // Decides what a run does, from the environment and the event alone. It sends nothing.
 
+import type { Environment } from '@preview-endpoints/core/node';
 import { serverOf } from '@preview-endpoints/core/previews';
 import type { EventFacts } from '../event/event-facts.ts';
 import { parseEvent } from '../event/parse-event.ts';
@@ -36,10 +37,7 @@ export interface Start {
 }
 
 /** `eventText` is the content of the event's file; undefined if it cannot be read. */
-export function decideStart(
-  env: Readonly<Record<string, string | undefined>>,
-  eventText: string | undefined,
-): Start {
+export function decideStart(env: Environment, eventText: string | undefined): Start {
   const raw = readRawInputs(env);
   return { raw, decision: decide(raw, readEvent(env, eventText), readRun(env)) };
 }
@@ -80,7 +78,7 @@ function faultsWithoutCommand(raw: RawInputs): readonly InputFault[] {
   return parsed.ok ? [inputFault('command', raw.command, `one of ${COMMANDS.join(', ')}`)] : parsed.fault;
 }
 
-function readEvent(env: Readonly<Record<string, string | undefined>>, text: string | undefined): EventFacts {
+function readEvent(env: Environment, text: string | undefined): EventFacts {
   const eventName = env['GITHUB_EVENT_NAME'] ?? '';
   if (text === undefined) return { kind: 'unreadable', eventName, why: 'its file cannot be read' };
   try {

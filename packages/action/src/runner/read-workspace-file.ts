@@ -3,12 +3,11 @@
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
+import type { Environment } from '@preview-endpoints/core/node';
 import { isInside } from './is-inside.ts';
 
 /** A parser's limit of 20,000 characters of at most four bytes, and one more byte that shows the excess. */
 const LARGEST_FILE_BYTES = 80_001;
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The file must be in the workspace. An absolute path may also be in the temporary folder, where an earlier step made the file:

@@ -4,6 +4,7 @@
 import { promises as fs } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
+import type { Environment } from '@preview-endpoints/core/node';
 import { isInside } from './is-inside.ts';
 
 export interface ReportFiles {
@@ -12,8 +13,6 @@ export interface ReportFiles {
   /** Uses a name of our own in the temporary folder, where no checkout deletes it. */
   writeTemporary(name: string, text: string): Promise<string>;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export function createReportFiles(env: Environment): ReportFiles {
   const workspace = env['GITHUB_WORKSPACE'] ?? process.cwd();

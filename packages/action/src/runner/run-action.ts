@@ -1,13 +1,20 @@
 // One run from its decision to its end. It returns the exit code and never throws.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, success } from '@preview-endpoints/core';
 import { runIntent } from '../commands/run-intent.ts';
 import { runWithoutToken } from '../commands/run-without-token.ts';
 import { DECLARED_DEFAULTS, type RawInputs } from '../inputs/declared-inputs.ts';
 import type { InputFault } from '../inputs/input-fault.ts';
 import { secretsOf } from '../inputs/secrets-of.ts';
 import { TOKEN_REMEDY } from '../intent/decide-intent.ts';
-import { badInputs, explainFailure, type RunFailure, titleOf, unexpectedFailure } from '../report/failure.ts';
+import {
+  badInputs,
+  type CommandResult,
+  explainFailure,
+  type RunFailure,
+  titleOf,
+  unexpectedFailure,
+} from '../report/failure.ts';
 import { buildFailedOutputs, buildOutputs, OUTPUT_KEYS, type RunResult } from '../report/outputs.ts';
 import { askRepositoryId } from './ask-repository-id.ts';
 import { type Decision, decideStart, type Start } from './decide-start.ts';
@@ -68,20 +75,13 @@ function sayResult({ reporter }: RunContext, result: RunResult): void {
     );
 }
 
-async function runStart(
-  context: RunContext,
-  { raw, decision }: Start,
-): Promise<Result<RunResult, RunFailure>> {
+async function runStart(context: RunContext, { raw, decision }: Start): CommandResult {
   const config = raw.config === '' ? '' : await context.readFile(raw.config).catch(() => '');
   for (const secret of await secretsOf(raw, config)) context.reporter.mask(secret);
   return runDecision(context, decision, raw);
 }
 
-async function runDecision(
-  context: RunContext,
-  decision: Decision,
-  raw: RawInputs,
-): Promise<Result<RunResult, RunFailure>> {
+async function runDecision(context: RunContext, decision: Decision, raw: RawInputs): CommandResult {
   switch (decision.kind) {
     case 'skip':
       return success({ outcome: 'skipped', reason: decision.reason });

@@ -1,6 +1,7 @@
 // What a run gets from outside: environment, ports, log, GitHub. Types only.
 
 import type { Ports, Secret } from '@preview-endpoints/core';
+import type { Environment } from '@preview-endpoints/core/node';
 import type { Repository } from '../event/event-facts.ts';
 import type { GitHubPort } from '../github/github-port.ts';
 import type { LoadRenderer } from '../report/render/renderer.ts';
@@ -8,7 +9,7 @@ import type { ReportFiles } from './report-files.ts';
 import type { Reporter } from './reporter.ts';
 
 export interface RunContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly ports: Ports;
   readonly reporter: Reporter;
   /** Removes every masked secret from a text. */

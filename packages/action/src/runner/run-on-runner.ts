@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { createSystemPorts, type Fetch } from '@preview-endpoints/core';
-import { createNodeFetch } from '@preview-endpoints/core/node';
+import { createNodeFetch, type Environment } from '@preview-endpoints/core/node';
 import { createOctokitPort } from '../github/octokit/octokit-port.ts';
 import { loadRenderer } from '../report/load-renderer.ts';
 import { decideStart } from './decide-start.ts';
@@ -15,7 +15,7 @@ import { createRunnerReporter } from './runner-reporter.ts';
 export { settleOnRunner } from '../post/settle-on-runner.ts';
 
 export async function runOnRunner(outside: {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   /** The fetch for requests that need no proxy. Default: the platform's. */
   readonly direct?: Fetch;
   readonly signal: AbortSignal;

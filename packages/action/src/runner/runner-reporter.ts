@@ -13,6 +13,7 @@ import {
   summary,
   warning,
 } from '@actions/core';
+import type { Environment } from '@preview-endpoints/core/node';
 import { plainLine, plainLines } from '../report/render/plain-line.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -24,7 +25,7 @@ export interface RunnerReporter extends Reporter {
   hasLostOutputs(): boolean;
 }
 
-export function createRunnerReporter(env: Readonly<Record<string, string | undefined>>): RunnerReporter {
+export function createRunnerReporter(env: Environment): RunnerReporter {
   let isOpen = false;
   const closeGroup = (): void => {
     if (isOpen) endGroup();

@@ -35,7 +35,7 @@ export interface Expectation {
 }
 
 /** Which side of a comparison was asked: the preview of the pull request, or its base. */
-export type Side = 'head' | 'base';
+export type CaseSide = 'head' | 'base';
 
 /** One reply. Its texts are hostile, and secrets are not removed yet. */
 export interface CaseReply {
@@ -70,7 +70,7 @@ export interface Miss {
 
 /** One request and its result. */
 export interface Attempt {
-  readonly side: Side;
+  readonly side: CaseSide;
   readonly case: string;
   /** 1 is the first. */
   readonly repeat: number;

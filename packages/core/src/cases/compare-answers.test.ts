@@ -1,12 +1,12 @@
 // Tests the comparison of two answers to one request, honest and hostile ones: whether they are the same, and where they differ.
 
 import { describe, expect, test } from 'vitest';
-import type { Attempt, Side } from './case.ts';
+import type { Attempt, CaseSide } from './case.ts';
 import { compareCases, isSameAnswer } from './compare-answers.ts';
 
 /** One case with these answers from each side. */
 function compareAll(heads: readonly string[], bases: readonly string[]) {
-  const attempts = (side: Side, texts: readonly string[]): readonly Attempt[] =>
+  const attempts = (side: CaseSide, texts: readonly string[]): readonly Attempt[] =>
     texts.map((text, index) => ({
       side,
       case: 'one',

@@ -2,7 +2,7 @@
 // hostile text; secrets are removed before anything is cut.
 
 import { structuredPatch } from 'diff';
-import type { Attempt, Case, Side } from './case.ts';
+import type { Attempt, Case, CaseSide } from './case.ts';
 import type { Redact } from './judge-plain-reply.ts';
 import { isCloseJson } from './same-json.ts';
 
@@ -47,7 +47,7 @@ export function compareCases(
 }
 
 function compareCase(name: string, attempts: readonly Attempt[], redact: Redact): ComparedCase {
-  const hasFailed = (side: Side): boolean =>
+  const hasFailed = (side: CaseSide): boolean =>
     attempts.some((attempt) => attempt.side === side && attempt.misses.length > 0);
   const facts = { case: name, headFailed: hasFailed('head'), baseFailed: hasFailed('base') };
   if (facts.headFailed || facts.baseFailed) return { ...facts, verdict: 'failed' };
@@ -63,7 +63,7 @@ function compareCase(name: string, attempts: readonly Attempt[], redact: Redact)
 function findDifference(
   attempts: readonly Attempt[],
 ): { readonly head: string; readonly base: string } | undefined {
-  const texts = (side: Side): readonly string[] =>
+  const texts = (side: CaseSide): readonly string[] =>
     attempts.flatMap((attempt) =>
       attempt.side === side && attempt.outcome.kind === 'reply' ? [attempt.outcome.reply.text] : [],
     );

@@ -1,6 +1,6 @@
 // Computes figures from the times and token counts of replies. Pure.
 
-import type { Attempt, CaseReply, Side } from './case.ts';
+import type { Attempt, CaseReply, CaseSide } from './case.ts';
 
 /** The figures of one side. Times in milliseconds; a figure is absent when no reply had the data. */
 export interface Figures {
@@ -31,7 +31,7 @@ export interface TimedReply {
  * The replies of one side that count for figures. If a case has a second repeat, the first only warms up. A reply with an
  * unexpected status does not count, because a refusal is quick.
  */
-export function timedReplies(attempts: readonly Attempt[], side: Side): readonly TimedReply[] {
+export function timedReplies(attempts: readonly Attempt[], side: CaseSide): readonly TimedReply[] {
   const replies = attempts.flatMap(({ side: asked, case: name, repeat, outcome, misses }) =>
     asked === side && outcome.kind === 'reply' && !misses.some(({ what }) => what === 'status')
       ? [{ case: name, repeat, reply: outcome.reply }]
@@ -41,7 +41,7 @@ export function timedReplies(attempts: readonly Attempt[], side: Side): readonly
   return replies.filter((one) => one.repeat > 1 || !repeated.has(one.case));
 }
 
-export function sumUp(attempts: readonly Attempt[], side: Side): Figures {
+export function sumUp(attempts: readonly Attempt[], side: CaseSide): Figures {
   const all = attempts.filter((attempt) => attempt.side === side && attempt.outcome.kind === 'reply');
   const timed = timedReplies(attempts, side).map(({ reply }) => reply);
   const first = all[0]?.outcome;

@@ -1,6 +1,6 @@
 // Cases that a preview must answer, and the verdict against what serves now. It only re-exports.
 
-export type { Attempt, Case, CaseFault, CaseReply, Expectation, Miss, Side } from './case.ts';
+export type { Attempt, Case, CaseFault, CaseReply, CaseSide, Expectation, Miss } from './case.ts';
 export {
   type CaseWish,
   casesDocumentSchema,

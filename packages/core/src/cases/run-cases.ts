@@ -9,9 +9,9 @@ import {
   type Case,
   type CaseFault,
   type CaseReply,
+  type CaseSide,
   largestReplyBytes,
   type Miss,
-  type Side,
 } from './case.ts';
 import type { JudgeReply, Redact } from './judge-plain-reply.ts';
 import { judgeReply } from './judge-reply.ts';
@@ -57,7 +57,7 @@ export interface CasesRun {
 type Judged = RunCasesOptions & { readonly judgeOne: JudgeReply; readonly largestBytes: number };
 
 /** One request to send to each side. */
-interface Question {
+interface CaseQuestion {
   readonly case: Case;
   readonly repeat: number;
 }
@@ -96,7 +96,7 @@ export async function runCasesWith(judgeOne: JudgeReply, options: RunCasesOption
   return { attempts: attempts.flat(), isComplete: isComplete && options.signal?.aborted !== true };
 }
 
-function orderQuestions(cases: readonly Case[]): readonly Question[] {
+function orderQuestions(cases: readonly Case[]): readonly CaseQuestion[] {
   const most = Math.max(0, ...cases.map((one) => one.repeat));
   return Array.from({ length: most }, (_, index) => index + 1).flatMap((repeat) =>
     cases.filter((one) => one.repeat >= repeat).map((one) => ({ case: one, repeat })),
@@ -105,14 +105,14 @@ function orderQuestions(cases: readonly Case[]): readonly Question[] {
 
 async function askSides(
   options: Judged,
-  question: Question,
+  question: CaseQuestion,
   index: number,
   leftMs: number,
 ): Promise<readonly Attempt[]> {
   const { head, base } = options;
   if (base === undefined) return [await ask(options, { side: 'head', endpoint: head, question, leftMs })];
   const { adapt = (one: Case): Case => one } = base;
-  const sides: readonly (readonly [Side, AskedEndpoint, Question])[] = [
+  const sides: readonly (readonly [CaseSide, AskedEndpoint, CaseQuestion])[] = [
     ['head', head, question],
     ['base', base, { ...question, case: adapt(question.case) }],
   ];
@@ -124,9 +124,9 @@ async function askSides(
 }
 
 interface Asking {
-  readonly side: Side;
+  readonly side: CaseSide;
   readonly endpoint: AskedEndpoint;
-  readonly question: Question;
+  readonly question: CaseQuestion;
   readonly leftMs: number;
 }
 

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Attempt, Case, CaseReply, Side } from './case.ts';
+import type { Attempt, Case, CaseReply, CaseSide } from './case.ts';
 import { compareFigures } from './compare-figures.ts';
 import { type FailRule, parseFailWhen, renderRule } from './fail-when.ts';
 import { quantile } from './figures.ts';
@@ -69,7 +69,7 @@ function simulate({ seed, ttftFactor = 1, answer }: Scenario) {
   return { cases, run: { attempts, isComplete: true }, random };
 }
 
-function attemptOf(side: Side, name: string, repeat: number, reply: CaseReply): Attempt {
+function attemptOf(side: CaseSide, name: string, repeat: number, reply: CaseReply): Attempt {
   return { side, case: name, repeat, outcome: { kind: 'reply', reply }, misses: [] };
 }
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, createRequest, MARKED_TOKEN, ref } from '../../test/endpoints.ts';
-import { type Answer, json } from '../../test/scripted-fetch.ts';
+import { json, type ScriptedReply } from '../../test/scripted-fetch.ts';
 import { startClient as start } from '../../test/start-client.ts';
 import type { Client } from './client.ts';
 import { operations } from './operations.ts';
@@ -21,116 +21,109 @@ test('there are the eleven operations of the specification and one more, and onl
   ).toEqual(['createEndpoint']);
 });
 
-const SENT: readonly [string, 'spec' | 'production', (client: Client) => Promise<unknown>, Answer, string][] =
+const SENT: readonly [
+  string,
+  'spec' | 'production',
+  (client: Client) => Promise<unknown>,
+  ScriptedReply,
+  string,
+][] = [
   [
-    [
-      'listEndpoints',
-      'production',
-      (client) => client.listEndpoints({ namespace: 'acme' }),
-      json(200, { items: [] }),
-      'GET /v2/endpoint/acme?limit=100',
-    ],
-    [
-      'listEndpoints',
-      'production',
-      (client) => client.listEndpoints({ namespace: 'acme', tags: ['a', 'b'] }),
-      json(200, { items: [] }),
-      'GET /v2/endpoint/acme?limit=100&tags=a%2Cb',
-    ],
-    [
-      'createEndpoint',
-      'production',
-      (client) => client.createEndpoint({ namespace: 'acme', body: createRequest }),
-      json(201, endpoint),
-      'POST /v2/endpoint/acme',
-    ],
-    ['getEndpoint', 'production', (client) => client.getEndpoint(ref), found, `GET ${ENDPOINT}`],
-    [
-      'updateEndpoint',
-      'production',
-      (client) => client.updateEndpoint(ref, { type: 'public' }),
-      found,
-      `PUT ${ENDPOINT}`,
-    ],
-    [
-      'deleteEndpoint',
-      'production',
-      (client) => client.deleteEndpoint(ref),
-      new Response(null, { status: 200 }),
-      `DELETE ${ENDPOINT}`,
-    ],
-    ['pauseEndpoint', 'production', (client) => client.pauseEndpoint(ref), found, `POST ${ENDPOINT}/pause`],
-    [
-      'resumeEndpoint',
-      'production',
-      (client) => client.resumeEndpoint(ref),
-      found,
-      `POST ${ENDPOINT}/resume`,
-    ],
-    [
-      'scaleToZero',
-      'production',
-      (client) => client.scaleToZero(ref),
-      found,
-      `POST ${ENDPOINT}/scale-to-zero`,
-    ],
-    [
-      'getEndpointLogs',
-      'production',
-      (client) => client.getEndpointLogs(ref),
-      new Response('a\nb'),
-      `GET ${ENDPOINT}/logs`,
-    ],
-    [
-      'getEndpointLogs',
-      'production',
-      (client) => client.getEndpointLogs(ref, { tail: 50 }),
-      new Response('a\nb'),
-      `GET ${ENDPOINT}/logs?tail=50`,
-    ],
-    [
-      'getEndpointMetrics',
-      'spec',
-      (client) => client.getEndpointMetrics(ref, window),
-      json(200, { request_count: 1 }),
-      `GET ${ENDPOINT}/metrics`,
-    ],
-    [
-      'getEndpointMetrics',
-      'production',
-      (client) => client.getEndpointMetrics(ref, window),
-      json(200, { ...window, pendingRequest: { series: [] } }),
-      `POST ${ENDPOINT}/metrics`,
-    ],
-    [
-      'getPendingRequests',
-      'production',
-      (client) => client.getPendingRequests(ref, window),
-      json(200, { ...window, series: [] }),
-      `POST ${ENDPOINT}/metrics/pending-request`,
-    ],
-    [
-      'listProviders',
-      'production',
-      (client) => client.listProviders(),
-      json(200, { vendors: [] }),
-      'GET /v2/provider',
-    ],
-    [
-      'listProviders',
-      'production',
-      (client) => client.listProviders({ namespace: 'acme' }),
-      json(200, { vendors: [] }),
-      'GET /v2/provider/acme',
-    ],
-    [
-      'listProviders',
-      'spec',
-      (client) => client.listProviders({ namespace: 'acme' }),
-      json(200, { items: [] }),
-      'GET /v2/provider',
-    ],
-  ];
+    'listEndpoints',
+    'production',
+    (client) => client.listEndpoints({ namespace: 'acme' }),
+    json(200, { items: [] }),
+    'GET /v2/endpoint/acme?limit=100',
+  ],
+  [
+    'listEndpoints',
+    'production',
+    (client) => client.listEndpoints({ namespace: 'acme', tags: ['a', 'b'] }),
+    json(200, { items: [] }),
+    'GET /v2/endpoint/acme?limit=100&tags=a%2Cb',
+  ],
+  [
+    'createEndpoint',
+    'production',
+    (client) => client.createEndpoint({ namespace: 'acme', body: createRequest }),
+    json(201, endpoint),
+    'POST /v2/endpoint/acme',
+  ],
+  ['getEndpoint', 'production', (client) => client.getEndpoint(ref), found, `GET ${ENDPOINT}`],
+  [
+    'updateEndpoint',
+    'production',
+    (client) => client.updateEndpoint(ref, { type: 'public' }),
+    found,
+    `PUT ${ENDPOINT}`,
+  ],
+  [
+    'deleteEndpoint',
+    'production',
+    (client) => client.deleteEndpoint(ref),
+    new Response(null, { status: 200 }),
+    `DELETE ${ENDPOINT}`,
+  ],
+  ['pauseEndpoint', 'production', (client) => client.pauseEndpoint(ref), found, `POST ${ENDPOINT}/pause`],
+  ['resumeEndpoint', 'production', (client) => client.resumeEndpoint(ref), found, `POST ${ENDPOINT}/resume`],
+  ['scaleToZero', 'production', (client) => client.scaleToZero(ref), found, `POST ${ENDPOINT}/scale-to-zero`],
+  [
+    'getEndpointLogs',
+    'production',
+    (client) => client.getEndpointLogs(ref),
+    new Response('a\nb'),
+    `GET ${ENDPOINT}/logs`,
+  ],
+  [
+    'getEndpointLogs',
+    'production',
+    (client) => client.getEndpointLogs(ref, { tail: 50 }),
+    new Response('a\nb'),
+    `GET ${ENDPOINT}/logs?tail=50`,
+  ],
+  [
+    'getEndpointMetrics',
+    'spec',
+    (client) => client.getEndpointMetrics(ref, window),
+    json(200, { request_count: 1 }),
+    `GET ${ENDPOINT}/metrics`,
+  ],
+  [
+    'getEndpointMetrics',
+    'production',
+    (client) => client.getEndpointMetrics(ref, window),
+    json(200, { ...window, pendingRequest: { series: [] } }),
+    `POST ${ENDPOINT}/metrics`,
+  ],
+  [
+    'getPendingRequests',
+    'production',
+    (client) => client.getPendingRequests(ref, window),
+    json(200, { ...window, series: [] }),
+    `POST ${ENDPOINT}/metrics/pending-request`,
+  ],
+  [
+    'listProviders',
+    'production',
+    (client) => client.listProviders(),
+    json(200, { vendors: [] }),
+    'GET /v2/provider',
+  ],
+  [
+    'listProviders',
+    'production',
+    (client) => client.listProviders({ namespace: 'acme' }),
+    json(200, { vendors: [] }),
+    'GET /v2/provider/acme',
+  ],
+  [
+    'listProviders',
+    'spec',
+    (client) => client.listProviders({ namespace: 'acme' }),
+    json(200, { items: [] }),
+    'GET /v2/provider',
+  ],
+];
 
 test.each(SENT)(
   '%s in %s sends one request and reads its answer',
@@ -178,7 +171,7 @@ test('updateEndpoint refuses a null before it is sent', async () => {
   expect(seen).toEqual([]);
 });
 
-test.each<[string, Answer, object]>([
+test.each<[string, ScriptedReply, object]>([
   ['200 without a body', new Response(null, { status: 200 }), { ok: true, value: 'accepted' }],
   ['200 with an object', json(200, {}), { ok: true, value: 'accepted' }],
   ['202', json(202, {}), { ok: true, value: 'accepted' }],
@@ -285,7 +278,7 @@ describe('the dialect', () => {
   });
 });
 
-test.each<[string, Answer]>([
+test.each<[string, ScriptedReply]>([
   ['an HTML page', new Response('<html>')],
   ['another shape', json(200, { hello: 1 })],
   ['nothing', new Response('')],

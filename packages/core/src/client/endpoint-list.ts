@@ -59,7 +59,7 @@ function nameOf(item: unknown): string | undefined {
   return isNamed && typeof item.name === 'string' ? item.name : undefined;
 }
 
-interface Page {
+interface EndpointPage {
   readonly items: readonly unknown[];
   readonly nextCursor?: string | null | undefined;
 }
@@ -68,7 +68,7 @@ async function readPage(
   context: ClientContext,
   options: ListOptions,
   cursor: string | undefined,
-): Promise<Result<Page, ApiFault>> {
+): Promise<Result<EndpointPage, ApiFault>> {
   const operation = 'listEndpoints';
   const query = {
     limit: String(PAGE_SIZE),

@@ -2,14 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint } from '../../test/endpoints.ts';
-import { type Answer, json, type Seen } from '../../test/scripted-fetch.ts';
+import { json, type ScriptedReply, type Seen } from '../../test/scripted-fetch.ts';
 import { startClient as start } from '../../test/start-client.ts';
 
 const endpoint = buildEndpoint();
 
 describe('listEndpoints', () => {
   test('follows the cursor to the last page', async () => {
-    const pages: Answer[] = [
+    const pages: ScriptedReply[] = [
       json(200, { items: [endpoint], nextCursor: 'a/b' }),
       json(200, { items: [endpoint], nextCursor: 'c' }),
       json(200, { items: [endpoint], nextCursor: null }),

@@ -24,7 +24,7 @@ export { describeFault, explainFault, type FaultText } from './fault-text.ts';
 export { setAlarm } from './http/alarm.ts';
 export { type Backoff, backoffMs, requestedWaitMs } from './http/backoff.ts';
 export { parseModelId, parseSegment } from './http/path-segment.ts';
-export type { Reply } from './http/retry.ts';
+export type { HttpReply } from './http/retry.ts';
 export { createTransport, type TransportLimits } from './http/transport.ts';
 export type { CallName } from './operations.ts';
 export type { PendingRequests } from './pending-requests.ts';

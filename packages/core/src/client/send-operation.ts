@@ -5,7 +5,7 @@ import type { ClientContext } from './client-context.ts';
 import type { ApiFault, Issue } from './fault.ts';
 import { explainSegmentFault } from './http/path-segment.ts';
 import { buildRequestUrl, type OperationPlace } from './http/request-url.ts';
-import type { Call } from './http/transport.ts';
+import type { HttpCall } from './http/transport.ts';
 import { type CallName, type Method, operations } from './operations.ts';
 import { type Endpoint, endpointSchema } from './schemas/endpoint.ts';
 import { parseJsonWith } from './schemas/issues.ts';
@@ -20,7 +20,7 @@ export interface EndpointRef {
 export type ApiReply<Value> = Promise<Result<Value, ApiFault>>;
 
 /** Options for one call only. */
-export type CallOptions = Pick<Call, 'signal' | 'atMostMs' | 'limits'>;
+export type CallOptions = Pick<HttpCall, 'signal' | 'atMostMs' | 'limits'>;
 
 export interface OperationCall extends OperationPlace {
   readonly method?: Method;

@@ -3,13 +3,13 @@
 import { describe, expect, test } from 'vitest';
 import { buildPorts, MARKED_TOKEN, token } from '../../test/endpoints.ts';
 import { createManualClock } from '../../test/manual-clock.ts';
-import { type Answer, json, scriptFetch } from '../../test/scripted-fetch.ts';
+import { json, type ScriptedReply, scriptFetch } from '../../test/scripted-fetch.ts';
 import { decideModelAnswer } from './decide-model.ts';
 import { createHub } from './hub.ts';
 
 const SHA = 'a'.repeat(40);
 
-function start(answer: Answer, hubUrl?: string) {
+function start(answer: ScriptedReply, hubUrl?: string) {
   const clock = createManualClock();
   const script = scriptFetch(answer);
   const hub = createHub({
@@ -74,7 +74,7 @@ describe('nothing is sent for', () => {
   });
 });
 
-test.each<[string, Answer, object, number]>([
+test.each<[string, ScriptedReply, object, number]>([
   [
     'a missing model',
     json(404, { error: 'Repository not found' }),
@@ -135,7 +135,7 @@ test('a redirect to another origin gets no token, and counts as an outage', asyn
   expect(seen).toHaveLength(1);
 });
 
-test.each<[string, Answer, object]>([
+test.each<[string, ScriptedReply, object]>([
   ['a model', found, { kind: 'found', model: { id: 'acme/m', sha: SHA } }],
   ['a missing model', json(404, { error: 'Repository not found' }), { kind: 'notFound', what: 'model' }],
   [

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { bigger, deploy, elsewhere, keep, lost, spec } from '../../test/deploy-scripted.ts';
-import type { Trouble } from '../../test/scripted-client.ts';
+import type { ScriptedTrouble } from '../../test/scripted-client.ts';
 
 describe('a lost reply', () => {
   test('to a create that took effect still says created, with one effect', async () => {
@@ -70,7 +70,7 @@ describe('a lost reply', () => {
   });
 
   test('to a replacement that was not created says replaced although the next round creates', async () => {
-    const trouble: Trouble = {
+    const trouble: ScriptedTrouble = {
       operation: 'createEndpoint',
       when: 'before',
       nth: 1,

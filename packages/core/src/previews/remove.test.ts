@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { createRequest, ref } from '../../test/endpoints.ts';
 import { createManualClock } from '../../test/manual-clock.ts';
-import { createScriptedClient, type Kept, type Trouble } from '../../test/scripted-client.ts';
+import { createScriptedClient, type Kept, type ScriptedTrouble } from '../../test/scripted-client.ts';
 import type { ApiFault } from '../client/fault.ts';
 import { removeEndpoint } from './remove.ts';
 
@@ -16,7 +16,7 @@ function stillBilling(cause: object): object {
   return { ok: false, fault: { kind: 'stillBilling', name: ref.name, cause } };
 }
 
-test.each<[string, Kept | undefined, readonly Trouble[], object, number]>([
+test.each<[string, Kept | undefined, readonly ScriptedTrouble[], object, number]>([
   ['an endpoint is deleted when its 404 was seen', running, [], { ok: true, value: 'deleted' }, 3_000],
   ['an absent one was gone before', undefined, [], { ok: true, value: 'already-gone' }, 0],
   [

@@ -1,6 +1,6 @@
 // Log lines of an endpoint as text and as entries; rendering only.
 import { timestamp } from '../endpoints/read-record.ts';
-import type { EndpointRecord, LogLine } from '../endpoints/record.ts';
+import type { ContainerLogLine, EndpointRecord } from '../endpoints/record.ts';
 import type { LogQuery, TextLogQuery } from './log-query.ts';
 
 /** The lines of one replica, or of all replicas: the last `tail` lines, each as `<timestamp> <line>`. */
@@ -35,7 +35,10 @@ export function renderLogEntries(record: EndpointRecord, query: LogQuery): LogEn
 }
 
 /** Keeps all entries that share the millisecond of the cut, so that the next cursor skips none of them. */
-function cutWhole(lines: readonly LogLine[], { limit, order }: LogQuery): readonly LogLine[] {
+function cutWhole(
+  lines: readonly ContainerLogLine[],
+  { limit, order }: LogQuery,
+): readonly ContainerLogLine[] {
   if (lines.length <= limit || limit === 0) return limit === 0 ? [] : lines;
   if (order === 'asc') {
     const boundaryMs = lines[limit - 1]?.atMs ?? 0;
@@ -45,7 +48,7 @@ function cutWhole(lines: readonly LogLine[], { limit, order }: LogQuery): readon
   return lines.filter(({ atMs }) => atMs >= boundaryMs);
 }
 
-function renderEntry({ atMs, line, level, replicaId }: LogLine, maxLength: number | null): object {
+function renderEntry({ atMs, line, level, replicaId }: ContainerLogLine, maxLength: number | null): object {
   return {
     timestamp: timestamp(atMs),
     line: cut(line, maxLength),
@@ -55,7 +58,7 @@ function renderEntry({ atMs, line, level, replicaId }: LogLine, maxLength: numbe
   };
 }
 
-function ofReplica(lines: readonly LogLine[], replica: string | null): readonly LogLine[] {
+function ofReplica(lines: readonly ContainerLogLine[], replica: string | null): readonly ContainerLogLine[] {
   return replica === null ? lines : lines.filter(({ replicaId }) => replicaId === replica);
 }
 
@@ -63,6 +66,6 @@ function cut(line: string, maxLength: number | null): string {
   return maxLength === null ? line : line.slice(0, maxLength);
 }
 
-function lastOf(lines: readonly LogLine[], count: number): readonly LogLine[] {
+function lastOf(lines: readonly ContainerLogLine[], count: number): readonly ContainerLogLine[] {
   return count === 0 ? [] : lines.slice(-count);
 }

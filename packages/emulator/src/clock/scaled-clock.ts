@@ -1,7 +1,7 @@
 // A clock that runs on the machine's time multiplied by a factor; it decides nothing about endpoints.
 import type { EmulatorClock } from './emulator-clock.ts';
 import { afterRealMs, machineNow } from './platform.ts';
-import { createSleepers, type Sleeper } from './sleepers.ts';
+import { type ClockWaiter, createSleepers } from './sleepers.ts';
 
 /** The platform's timers overflow above 2^31 - 1 ms and fire at once, so longer sleeps are split. */
 const LONGEST_TIMER_MS = 2_147_483_647;
@@ -14,13 +14,13 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 export function createScaledClock(speed: number, { behindMs = 0 } = {}): EmulatorClock {
   if (!Number.isFinite(speed) || speed <= 0) throw new RangeError('speed must be a number above 0');
   const sleepers = createSleepers();
-  const callOffs = new Map<Sleeper, () => void>();
+  const callOffs = new Map<ClockWaiter, () => void>();
   const startMs = machineNow();
   let skippedMs = 0;
 
   const now = () => startMs - behindMs + (machineNow() - startMs) * speed + skippedMs;
 
-  const arm = (sleeper: Sleeper) => {
+  const arm = (sleeper: ClockWaiter) => {
     const realMs = Math.min(Math.ceil(Math.max(0, sleeper.dueMs - now()) / speed), LONGEST_TIMER_MS);
     const callOff = afterRealMs(realMs, () => {
       callOffs.delete(sleeper);
@@ -29,7 +29,7 @@ export function createScaledClock(speed: number, { behindMs = 0 } = {}): Emulato
     });
     callOffs.set(sleeper, callOff);
   };
-  const disarm = (sleeper: Sleeper) => {
+  const disarm = (sleeper: ClockWaiter) => {
     callOffs.get(sleeper)?.();
     callOffs.delete(sleeper);
   };
@@ -37,7 +37,7 @@ export function createScaledClock(speed: number, { behindMs = 0 } = {}): Emulato
   return {
     now,
     async sleep(milliseconds, signal) {
-      let own: Sleeper | undefined;
+      let own: ClockWaiter | undefined;
       await sleepers.park(now() + Math.max(0, milliseconds), signal, (sleeper) => {
         own = sleeper;
         arm(sleeper);

@@ -1,6 +1,6 @@
 // The list of sleepers, ordered by due time and then by arrival; it knows no clock.
 
-export interface Sleeper {
+export interface ClockWaiter {
   readonly dueMs: number;
   readonly order: number;
   readonly wake: () => void;
@@ -8,21 +8,25 @@ export interface Sleeper {
 
 export interface Sleepers {
   readonly size: number;
-  park(dueMs: number, signal: AbortSignal | undefined, onParked: (sleeper: Sleeper) => void): Promise<void>;
-  earliest(): Sleeper | undefined;
-  all(): readonly Sleeper[];
+  park(
+    dueMs: number,
+    signal: AbortSignal | undefined,
+    onParked: (sleeper: ClockWaiter) => void,
+  ): Promise<void>;
+  earliest(): ClockWaiter | undefined;
+  all(): readonly ClockWaiter[];
 }
 
 /** Keeps the list sorted on insertion. Sleepers with the same due time wake in order of arrival. */
 export function createSleepers(): Sleepers {
-  const parked: Sleeper[] = [];
+  const parked: ClockWaiter[] = [];
   let order = 0;
 
-  const remove = (sleeper: Sleeper) => {
+  const remove = (sleeper: ClockWaiter) => {
     const index = parked.indexOf(sleeper);
     if (index >= 0) parked.splice(index, 1);
   };
-  const insert = (sleeper: Sleeper) => {
+  const insert = (sleeper: ClockWaiter) => {
     const index = parked.findIndex((other) => other.dueMs > sleeper.dueMs);
     if (index < 0) parked.push(sleeper);
     else parked.splice(index, 0, sleeper);
@@ -43,7 +47,7 @@ export function createSleepers(): Sleepers {
           signal?.removeEventListener('abort', wake);
           resolve();
         };
-        const sleeper: Sleeper = { dueMs, order, wake };
+        const sleeper: ClockWaiter = { dueMs, order, wake };
         insert(sleeper);
         signal?.addEventListener('abort', wake, { once: true });
         onParked(sleeper);

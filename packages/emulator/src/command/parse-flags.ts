@@ -2,16 +2,18 @@
 import { failure, type Result, success } from '../outcome.ts';
 import type { Dialect } from '../store.ts';
 
-export interface Flags {
+export interface EmulatorFlags {
   readonly port: number;
   readonly dialect: Dialect;
   readonly speed: number;
   readonly seed: number;
 }
 
-export type Command = { readonly kind: 'help' } | { readonly kind: 'serve'; readonly flags: Flags };
+export type EmulatorCommand =
+  | { readonly kind: 'help' }
+  | { readonly kind: 'serve'; readonly flags: EmulatorFlags };
 
-const DEFAULTS: Flags = { port: 4010, dialect: 'production', speed: 1, seed: 1 };
+const DEFAULTS: EmulatorFlags = { port: 4010, dialect: 'production', speed: 1, seed: 1 };
 
 export const HELP = `Serves a local stand-in for the Inference Endpoints API on 127.0.0.1.
 
@@ -24,14 +26,14 @@ export const HELP = `Serves a local stand-in for the Inference Endpoints API on 
 It prints one line of JSON with its addresses and tokens on stdout and stops on Ctrl-C.
 `;
 
-type Readers = { readonly [Flag in keyof Flags]: (text: string) => Flags[Flag] | null };
+type Readers = { readonly [Flag in keyof EmulatorFlags]: (text: string) => EmulatorFlags[Flag] | null };
 
 const WANTED = {
   port: 'a port from 0 to 65535',
   dialect: 'production or spec',
   speed: 'a number above 0, at most 100000',
   seed: 'a whole number from 0 on',
-} as const satisfies Record<keyof Flags, string>;
+} as const satisfies Record<keyof EmulatorFlags, string>;
 
 const MAX_PORT = 65_535;
 const MAX_SPEED = 100_000;
@@ -51,12 +53,12 @@ const READERS: Readers = {
   seed: readWhole,
 };
 
-function isFlag(name: string): name is keyof Flags {
+function isFlag(name: string): name is keyof EmulatorFlags {
   return Object.hasOwn(READERS, name);
 }
 
 /** Accepts `--flag value` and `--flag=value`. A failure lists one sentence per mistake. */
-export function parseFlags(args: readonly string[]): Result<Command, readonly string[]> {
+export function parseFlags(args: readonly string[]): Result<EmulatorCommand, readonly string[]> {
   if (args.includes('--help') || args.includes('-h')) return success({ kind: 'help' });
   const mistakes: string[] = [];
   let flags = DEFAULTS;

@@ -12,7 +12,7 @@ import type { EndpointRecord } from './record.ts';
 import type { Refusal } from './refusal.ts';
 import type { EndpointSpec, Model, SpecChange } from './spec.ts';
 import type { StartOutcome } from './start-outcome.ts';
-import { type Command, createRecord, type Start, step } from './step.ts';
+import { createRecord, type EndpointChange, type ReplicaStart, step } from './step.ts';
 import { drawStartTimes } from './timings.ts';
 import { validateSpec } from './validate-spec.ts';
 
@@ -105,13 +105,17 @@ export function deleteEndpoint(store: Store, record: EndpointRecord): Written {
   return apply(store, record, { kind: 'delete', visibleMs: store.memory.deletedVisibleMs });
 }
 
-function apply(store: Store, record: EndpointRecord, command: Command): Written {
+function apply(store: Store, record: EndpointRecord, command: EndpointChange): Written {
   const result = step(record, command, store.clock.now());
   return result.ok ? success(storeEndpoint(store, result.value)) : result;
 }
 
 /** A start with the endpoint's own times and the usual outcome. */
-function quietStart(store: Store, record: EndpointRecord, instance: Instance = record.instance): Start {
+function quietStart(
+  store: Store,
+  record: EndpointRecord,
+  instance: Instance = record.instance,
+): ReplicaStart {
   const { namespace, spec, writes } = record;
   const identity = { seed: store.seed, namespace, name: spec.name, start: writes };
   return { times: drawStartTimes(identity, instance.accelerator), outcome: { kind: 'ready' } };
@@ -121,7 +125,7 @@ function quietStart(store: Store, record: EndpointRecord, instance: Instance = r
 function applyUpdate(
   store: Store,
   record: EndpointRecord,
-  command: Extract<Command, { kind: 'update' }>,
+  command: Extract<EndpointChange, { kind: 'update' }>,
 ): Written {
   const dry = step(record, command, store.clock.now());
   if (!dry.ok || dry.value.scheduled === record.scheduled) return apply(store, record, command);

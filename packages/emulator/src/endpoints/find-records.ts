@@ -19,7 +19,7 @@ export interface ListQuery {
   readonly cursor: string | null;
 }
 
-export interface Page {
+export interface RecordPage {
   readonly items: readonly EndpointRecord[];
   readonly totalItems: number;
   readonly nextCursor: string | null;
@@ -56,7 +56,10 @@ function compareKeys(left: Key, right: Key): number {
   return left[1] < right[1] ? -1 : 1;
 }
 
-export function cutPage(records: readonly EndpointRecord[], query: ListQuery): Result<Page, 'badCursor'> {
+export function cutPage(
+  records: readonly EndpointRecord[],
+  query: ListQuery,
+): Result<RecordPage, 'badCursor'> {
   const sign = query.direction === 'asc' ? 1 : -1;
   const rows = records
     .filter((record) => isWanted(record, query))

@@ -6,7 +6,7 @@ import { findInstance } from '../catalogue/find-instance.ts';
 import type { EndpointRecord, EndpointState } from './record.ts';
 import type { EndpointSpec } from './spec.ts';
 import type { StartOutcome } from './start-outcome.ts';
-import { type Command, createRecord, step } from './step.ts';
+import { createRecord, type EndpointChange, step } from './step.ts';
 import { nextChange, tick } from './tick.ts';
 
 const SECOND_MS = 1_000;
@@ -66,7 +66,7 @@ const arbitraryStart = arbitraryOutcome.map((outcome) => ({
   outcome,
 }));
 
-const arbitraryCommand: fc.Arbitrary<Command> = fc.oneof(
+const arbitraryCommand: fc.Arbitrary<EndpointChange> = fc.oneof(
   fc.constant({ kind: 'pause' } as const),
   fc.constant({ kind: 'scaleToZero' } as const),
   arbitraryStart.map((start) => ({ kind: 'resume', start }) as const),
@@ -116,7 +116,7 @@ interface Run {
   readonly now: number;
 }
 
-function run(first: EndpointRecord, moves: readonly { command: Command; waitMs: number }[]): Run {
+function run(first: EndpointRecord, moves: readonly { command: EndpointChange; waitMs: number }[]): Run {
   const records = [first];
   let current = first;
   let now = 0;

@@ -52,7 +52,7 @@ export interface Span {
   readonly pricePerHour: number;
 }
 
-export interface LogLine {
+export interface ContainerLogLine {
   readonly atMs: number;
   readonly line: string;
   readonly level: 'INFO' | 'ERROR';
@@ -84,7 +84,7 @@ export interface EndpointRecord {
   readonly lastUsedAtMs: number | null;
   readonly deletion: Deletion | null;
   readonly spans: readonly Span[];
-  readonly logs: readonly LogLine[];
+  readonly logs: readonly ContainerLogLine[];
   /** Counts the applied create, update, pause, resume, scale-to-zero and delete requests. */
   readonly writes: number;
   readonly traffic: { readonly requests: number; readonly errors: number };

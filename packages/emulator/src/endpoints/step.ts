@@ -10,12 +10,12 @@ import type { StartOutcome } from './start-outcome.ts';
 import { drainToZero, enter, replicasIn } from './tick.ts';
 import type { StartTimes } from './timings.ts';
 
-export interface Start {
+export interface ReplicaStart {
   readonly times: StartTimes;
   readonly outcome: StartOutcome;
 }
 
-export type Command =
+export type EndpointChange =
   | {
       readonly kind: 'update';
       readonly spec: EndpointSpec;
@@ -24,18 +24,18 @@ export type Command =
       readonly touchesVersion: boolean;
       /** Whether a new version starts an endpoint that is scaled to zero. */
       readonly wakes: boolean;
-      readonly start: Start;
+      readonly start: ReplicaStart;
     }
   | { readonly kind: 'pause' }
-  | { readonly kind: 'resume'; readonly start: Start }
+  | { readonly kind: 'resume'; readonly start: ReplicaStart }
   | { readonly kind: 'scaleToZero' }
   | { readonly kind: 'delete'; readonly visibleMs: number }
-  | { readonly kind: 'request'; readonly start: Start };
+  | { readonly kind: 'request'; readonly start: ReplicaStart };
 
-type Step = Result<EndpointRecord, Refusal>;
+type Stepped = Result<EndpointRecord, Refusal>;
 
-const applied = (record: EndpointRecord): Step => ({ ok: true, value: record });
-const refused = (fault: Refusal): Step => ({ ok: false, fault });
+const applied = (record: EndpointRecord): Stepped => ({ ok: true, value: record });
+const refused = (fault: Refusal): Stepped => ({ ok: false, fault });
 
 export interface Creation {
   readonly seed: number;
@@ -44,7 +44,7 @@ export interface Creation {
   readonly spec: EndpointSpec;
   readonly sha: string;
   readonly instance: Instance;
-  readonly start: Start;
+  readonly start: ReplicaStart;
 }
 
 export function createRecord(creation: Creation, now: number): EndpointRecord {
@@ -74,7 +74,7 @@ export function createRecord(creation: Creation, now: number): EndpointRecord {
 }
 
 /** Applies one request or returns why not. A refused request changes nothing. */
-export function step(record: EndpointRecord, command: Command, now: number): Step {
+export function step(record: EndpointRecord, command: EndpointChange, now: number): Stepped {
   if (command.kind === 'request') return applied(receiveRequest(record, command.start, now));
   if (record.deletion !== null) {
     return command.kind === 'delete' ? applied(record) : refused({ kind: 'beingDeleted' });
@@ -83,7 +83,11 @@ export function step(record: EndpointRecord, command: Command, now: number): Ste
   return result.ok ? applied({ ...result.value, writes: record.writes + 1 }) : result;
 }
 
-function write(record: EndpointRecord, command: Exclude<Command, { kind: 'request' }>, now: number): Step {
+function write(
+  record: EndpointRecord,
+  command: Exclude<EndpointChange, { kind: 'request' }>,
+  now: number,
+): Stepped {
   switch (command.kind) {
     case 'update':
       return update(record, command, now);
@@ -120,7 +124,7 @@ const RESUME = {
   failed: 'startUnlessConfiguration',
 } as const satisfies Record<EndpointState, string>;
 
-function resume(record: EndpointRecord, start: Start, now: number): Step {
+function resume(record: EndpointRecord, start: ReplicaStart, now: number): Stepped {
   const rule = RESUME[record.state];
   if (rule === 'alreadyRunning') return refused({ kind: 'alreadyRunning' });
   if (rule === 'startUnlessConfiguration' && record.failure?.cause === 'configuration') {
@@ -129,7 +133,7 @@ function resume(record: EndpointRecord, start: Start, now: number): Step {
   return applied(restart(record, start, now));
 }
 
-function restart(record: EndpointRecord, start: Start, now: number): EndpointRecord {
+function restart(record: EndpointRecord, start: ReplicaStart, now: number): EndpointRecord {
   const scheduled = planStart(now, start.times, start.outcome);
   return enter(record, 'pending', now, { scheduled, served: null, failure: null, updatedAtMs: now }, [
     'Waiting to be scheduled',
@@ -150,7 +154,11 @@ const UPDATE = {
   failed: 'restart',
 } as const satisfies Record<EndpointState, 'restart' | 'rollOut' | 'keep'>;
 
-function update(record: EndpointRecord, command: Extract<Command, { kind: 'update' }>, now: number): Step {
+function update(
+  record: EndpointRecord,
+  command: Extract<EndpointChange, { kind: 'update' }>,
+  now: number,
+): Stepped {
   const { spec, sha, instance, start } = command;
   const wanted = versionKey(spec, sha);
   const changed = wanted !== versionKey(record.spec, record.sha);
@@ -188,7 +196,7 @@ function respan(next: EndpointRecord, before: EndpointRecord, now: number): Endp
 }
 
 /** An authorised inference request. It counts as use and wakes an endpoint that is scaled to zero. */
-function receiveRequest(record: EndpointRecord, start: Start, now: number): EndpointRecord {
+function receiveRequest(record: EndpointRecord, start: ReplicaStart, now: number): EndpointRecord {
   const used = { ...record, lastUsedAtMs: now };
   if (record.state !== 'scaledToZero' || record.served !== null || record.deletion !== null) return used;
   const [, ...scheduled] = planStart(now, start.times, start.outcome);

@@ -1,5 +1,5 @@
 // What time alone does to an endpoint; pure. Several small ticks have the same result as one big tick.
-import type { Change, EndpointRecord, EndpointState, LogLine, ScheduledChange } from './record.ts';
+import type { Change, ContainerLogLine, EndpointRecord, EndpointState, ScheduledChange } from './record.ts';
 import { DRAIN_MS } from './timings.ts';
 
 const MINUTE_MS = 60_000;
@@ -135,7 +135,7 @@ export function enter(
   };
 }
 
-function logLine(record: EndpointRecord, atMs: number, line: string): LogLine {
+function logLine(record: EndpointRecord, atMs: number, line: string): ContainerLogLine {
   const level = line.startsWith('ERROR') ? 'ERROR' : 'INFO';
   return { atMs, line, level, replicaId: replicaId(record, 0) };
 }

@@ -1,9 +1,9 @@
 // The ordered faults and how often each has fired. It selects faults; the dispatcher carries them out.
-import type { Side } from '../journal.ts';
+import type { ServiceSide } from '../journal.ts';
 import type { Fault, FaultReport, FaultRule } from './fault.ts';
 
 export interface RequestFacts {
-  readonly side: Side;
+  readonly side: ServiceSide;
   readonly method: string;
   readonly path: string;
 }

@@ -1,5 +1,5 @@
 // The faults that can be ordered and the requests that they match; types only.
-import type { Side } from '../journal.ts';
+import type { ServiceSide } from '../journal.ts';
 
 export type Fault =
   | {
@@ -21,7 +21,7 @@ export type Fault =
   | { readonly kind: 'cutBody'; readonly bytes: number };
 
 export interface FaultRule {
-  readonly side?: Side | undefined;
+  readonly side?: ServiceSide | undefined;
   readonly method?: string | undefined;
   /** The whole path without origin and query; `*` stands for any characters. */
   readonly path?: string | undefined;

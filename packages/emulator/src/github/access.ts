@@ -1,9 +1,9 @@
 // Decides whether a token may call an operation. Pure.
 
 import type { Needs } from './coverage.ts';
-import type { Access, Grants } from './model.ts';
+import type { BranchAccess, Grants } from './model.ts';
 
-const RANK = { read: 1, write: 2 } as const satisfies Record<Access, number>;
+const RANK = { read: 1, write: 2 } as const satisfies Record<BranchAccess, number>;
 
 /** One of the needs is enough. An empty list means that every token may. Write includes read. */
 export function decideAccess(grants: Grants, needs: Needs): boolean {

@@ -3,7 +3,7 @@
 import { buildError } from './answers.ts';
 import type { GithubState } from './model.ts';
 import { countRequest } from './rate-limit.ts';
-import type { Answer } from './request.ts';
+import type { GithubReply } from './request.ts';
 
 /** The version used for a request that names none (GitHub REST documentation, "API Versions"). */
 export const DEFAULT_API_VERSION = '2022-11-28';
@@ -26,7 +26,7 @@ export function selectVersion(headers: Headers): string {
   return headers.get(VERSION_HEADER) ?? DEFAULT_API_VERSION;
 }
 
-function refuseCaller({ state, headers, token }: AdmissionFacts): Answer | undefined {
+function refuseCaller({ state, headers, token }: AdmissionFacts): GithubReply | undefined {
   if ((headers.get('user-agent') ?? '').trim() === '') {
     const message =
       'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.';
@@ -46,7 +46,7 @@ function refuseCaller({ state, headers, token }: AdmissionFacts): Answer | undef
 }
 
 export type AdmissionDecision =
-  | { readonly kind: 'refused'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly answer: GithubReply }
   | { readonly kind: 'admitted'; readonly state: GithubState };
 
 export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {

@@ -5,7 +5,7 @@ import { checkBody } from '../body/check-body.ts';
 import type { Needs } from './coverage.ts';
 import { describeMistake } from './mistakes.ts';
 import type { GithubState } from './model.ts';
-import type { Answer, GithubRequest } from './request.ts';
+import type { GithubReply, GithubRequest } from './request.ts';
 
 /** The documentation link of errors that belong to no operation. */
 export const GENERAL_DOCS = 'https://docs.github.com/rest';
@@ -20,24 +20,29 @@ export interface ValidationError {
   readonly message?: string;
 }
 
-export function buildError(state: GithubState, status: number, message: string, docs = GENERAL_DOCS): Answer {
+export function buildError(
+  state: GithubState,
+  status: number,
+  message: string,
+  docs = GENERAL_DOCS,
+): GithubReply {
   return { state, status, body: { message, documentation_url: docs, status: String(status) } };
 }
 
-export function answerOk(state: GithubState, body: unknown): Answer {
+export function answerOk(state: GithubState, body: unknown): GithubReply {
   return { state, status: 200, body };
 }
 
-export function answerCreated(state: GithubState, body: { readonly url: string }): Answer {
+export function answerCreated(state: GithubState, body: { readonly url: string }): GithubReply {
   return { state, status: 201, body, headers: { location: body.url } };
 }
 
-export function answerNoContent(state: GithubState): Answer {
+export function answerNoContent(state: GithubState): GithubReply {
   return { state, status: 204 };
 }
 
 /** Redirects to the new place of something renamed or moved. A write gets 307, which keeps its method. */
-export function answerMoved(request: GithubRequest, path: string): Answer {
+export function answerMoved(request: GithubRequest, path: string): GithubReply {
   const isRead = request.operation.method === 'GET';
   const url = `${request.links.api}${path}`;
   return {
@@ -48,12 +53,12 @@ export function answerMoved(request: GithubRequest, path: string): Answer {
   };
 }
 
-export function refuseNotFound(request: GithubRequest, message = 'Not Found'): Answer {
+export function refuseNotFound(request: GithubRequest, message = 'Not Found'): GithubReply {
   return buildError(request.state, 404, message, request.operation.docs);
 }
 
 /** 403 as an app's token gets it. The header names the permissions that would have been enough. */
-export function refuseAccess(request: GithubRequest, needs: Needs = request.operation.needs): Answer {
+export function refuseAccess(request: GithubRequest, needs: Needs = request.operation.needs): GithubReply {
   const accepted = needs.map((need) => `${need.scope}=${need.access}`).join('; ');
   return {
     ...buildError(request.state, 403, 'Resource not accessible by integration', request.operation.docs),
@@ -61,7 +66,7 @@ export function refuseAccess(request: GithubRequest, needs: Needs = request.oper
   };
 }
 
-export function refuseInvalid(request: GithubRequest, errors: readonly ValidationError[]): Answer {
+export function refuseInvalid(request: GithubRequest, errors: readonly ValidationError[]): GithubReply {
   return {
     state: request.state,
     status: 422,
@@ -76,7 +81,7 @@ export function refuseInvalid(request: GithubRequest, errors: readonly Validatio
 
 export type BodyResult<Value> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly answer: Answer };
+  | { readonly ok: false; readonly answer: GithubReply };
 
 /** The request's body as `schema` reads it, or the 422 that lists every mistake. */
 export function readBody<Schema extends z.ZodMiniType>(

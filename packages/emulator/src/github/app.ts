@@ -13,7 +13,7 @@ import type { GithubState, Repository } from './model.ts';
 import { answerGraphql } from './operations/account.ts';
 import { operations } from './operations/index.ts';
 import { renderRateHeaders, settleWindow } from './rate-limit.ts';
-import type { Answer, GithubRequest, Operation } from './request.ts';
+import type { GithubOperation, GithubReply, GithubRequest } from './request.ts';
 import { findRepository } from './state.ts';
 
 /** The only place where the state is kept. */
@@ -65,7 +65,7 @@ function findNamed({ state, params }: GithubRequest): Repository | undefined {
 }
 
 /** Redirects a former name to the repository's address by id, with the rest of the path and the query. */
-function answerRenamed(request: GithubRequest): Answer {
+function answerRenamed(request: GithubRequest): GithubReply {
   const { owner = '', repo = '' } = request.params;
   const renamed = findRenamed(request.state, { owner, repo });
   if (renamed === undefined) return refuseNotFound(request);
@@ -75,7 +75,7 @@ function answerRenamed(request: GithubRequest): Answer {
 }
 
 /** The steps after admission: find the repository, check the permission, read the body, run the operation. */
-function answerOperation(request: GithubRequest, operation: Operation, raw: string): Answer {
+function answerOperation(request: GithubRequest, operation: GithubOperation, raw: string): GithubReply {
   const repository = findNamed(request);
   if (operation.kind === 'repository' && repository === undefined) return answerRenamed(request);
   if (!decideAccess(request.state.grants, request.operation.needs)) return refuseAccess(request);
@@ -89,7 +89,7 @@ function answerOperation(request: GithubRequest, operation: Operation, raw: stri
   return repository === undefined ? refuseNotFound(request) : operation.answer({ ...read, repository });
 }
 
-type Finish = (state: GithubState, raw: string, nowMs: number) => Answer;
+type Finish = (state: GithubState, raw: string, nowMs: number) => GithubReply;
 
 /** Checks admission, keeps the new state and sends the reply. */
 async function answerHttp(

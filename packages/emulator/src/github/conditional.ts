@@ -1,7 +1,7 @@
 // Conditional requests: an ETag on every reply to a GET, and 304 when the client sends it back. Pure.
 
 import { hashText } from './identifiers.ts';
-import type { Answer } from './request.ts';
+import type { GithubReply } from './request.ts';
 
 function buildEtag(body: unknown): string {
   const text = JSON.stringify(body);
@@ -18,10 +18,13 @@ export interface ConditionalRequest {
   readonly method: string;
   readonly ifNoneMatch: string | null;
   /** The rate window before this request: a 304 is not counted (GitHub REST documentation, best practices). */
-  readonly rate: Answer['state']['rate'];
+  readonly rate: GithubReply['state']['rate'];
 }
 
-export function applyCondition(answer: Answer, { method, ifNoneMatch, rate }: ConditionalRequest): Answer {
+export function applyCondition(
+  answer: GithubReply,
+  { method, ifNoneMatch, rate }: ConditionalRequest,
+): GithubReply {
   if (method !== 'GET' || answer.status !== 200 || answer.body === undefined) return answer;
   const etag = buildEtag(answer.body);
   const headers = { ...answer.headers, etag, 'cache-control': 'private, max-age=60, s-maxage=60' };

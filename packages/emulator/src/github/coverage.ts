@@ -1,9 +1,9 @@
 // The operations of GitHub's document that are imitated, with route and permission. Data only.
 
-import type { Access, Scope } from './model.ts';
+import type { BranchAccess, Scope } from './model.ts';
 
 /** The token needs one of these permissions. An empty list means that every token may. */
-export type Needs = readonly { readonly scope: Scope; readonly access: Access }[];
+export type Needs = readonly { readonly scope: Scope; readonly access: BranchAccess }[];
 
 export interface CoveredOperation {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

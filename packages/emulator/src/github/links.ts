@@ -1,6 +1,6 @@
 // Every URL in the GitHub side's replies, built from one origin. Pure.
 
-import type { Person, Repository } from './model.ts';
+import type { GithubUser, Repository } from './model.ts';
 
 export interface Links {
   /** Base of the REST API, without a slash at the end: the value of GITHUB_API_URL. */
@@ -29,11 +29,11 @@ export function repositoryHtml(links: Links, repository: Pick<Repository, 'owner
   return `${links.html}/${repository.owner.login}/${repository.name}`;
 }
 
-export function userApi(links: Links, person: Person): string {
+export function userApi(links: Links, person: GithubUser): string {
   return `${links.api}/users/${encodeURIComponent(person.login)}`;
 }
 
-export function userHtml(links: Links, person: Person): string {
+export function userHtml(links: Links, person: GithubUser): string {
   const bot = /^(.+)\[bot\]$/.exec(person.login);
   return bot === null ? `${links.html}/${person.login}` : `${links.html}/apps/${bot[1] ?? ''}`;
 }

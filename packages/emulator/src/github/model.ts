@@ -1,7 +1,7 @@
 // The state of the GitHub side, as types and the words in it. Values are replaced, never changed in place.
 
 /** A login with its numeric id. GitHub compares logins without case. */
-export interface Person {
+export interface GithubUser {
   readonly login: string;
   readonly id: number;
   readonly type: 'User' | 'Bot' | 'Organization';
@@ -59,7 +59,7 @@ export interface PullRequest {
   readonly mergeable: boolean | null;
   readonly title: string;
   readonly body: string | null;
-  readonly author: Person;
+  readonly author: GithubUser;
   readonly headRef: string;
   readonly headSha: string;
   /** `owner/repo`; null when the fork was deleted. */
@@ -76,7 +76,7 @@ export interface PullRequest {
 export interface Comment {
   readonly id: number;
   readonly issue: number;
-  readonly author: Person;
+  readonly author: GithubUser;
   readonly body: string;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
@@ -85,7 +85,7 @@ export interface Comment {
 export interface Reaction {
   readonly id: number;
   readonly commentId: number;
-  readonly author: Person;
+  readonly author: GithubUser;
   readonly content: ReactionContent;
   readonly createdAtMs: number;
 }
@@ -101,7 +101,7 @@ export interface Deployment {
   readonly payload: string | Readonly<Record<string, unknown>>;
   readonly transientEnvironment: boolean;
   readonly productionEnvironment: boolean;
-  readonly creator: Person;
+  readonly creator: GithubUser;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -114,7 +114,7 @@ export interface DeploymentStatus {
   readonly environment: string;
   readonly environmentUrl: string;
   readonly logUrl: string;
-  readonly creator: Person;
+  readonly creator: GithubUser;
   readonly createdAtMs: number;
 }
 
@@ -161,7 +161,7 @@ export interface WorkflowRun {
 
 export interface Repository {
   readonly id: number;
-  readonly owner: Person;
+  readonly owner: GithubUser;
   readonly name: string;
   readonly private: boolean;
   readonly fork: boolean;
@@ -183,15 +183,15 @@ export interface Repository {
   readonly formerNames: readonly string[];
   /** Oldest first. */
   readonly renamedBranches: readonly { readonly from: string; readonly to: string }[];
-  readonly roles: readonly { readonly person: Person; readonly role: Role }[];
+  readonly roles: readonly { readonly person: GithubUser; readonly role: Role }[];
 }
 
 /** The permissions that GitHub's document names for the imitated operations. */
 export const SCOPES = ['actions', 'contents', 'deployments', 'issues', 'metadata', 'pull_requests'] as const;
 export type Scope = (typeof SCOPES)[number];
-export type Access = 'read' | 'write';
+export type BranchAccess = 'read' | 'write';
 /** What the token may do. A missing scope is denied, as in a workflow's `permissions:` block. */
-export type Grants = Readonly<Partial<Record<Scope, Access>>>;
+export type Grants = Readonly<Partial<Record<Scope, BranchAccess>>>;
 
 export interface RateWindow {
   readonly limit: number;

@@ -1,6 +1,6 @@
 // Pages of a list and their Link header, cut as on GitHub. Pure.
 
-import type { Answer, GithubRequest } from './request.ts';
+import type { GithubReply, GithubRequest } from './request.ts';
 
 /** GitHub REST documentation, "Using pagination in the REST API". */
 const DEFAULT_PER_PAGE = 30;
@@ -35,7 +35,7 @@ export function answerPage<Item>(
   request: GithubRequest,
   items: readonly Item[],
   render: (item: Item) => unknown,
-): Answer {
+): GithubReply {
   const perPage = Math.min(readCount(request.query, 'per_page', DEFAULT_PER_PAGE), MAX_PER_PAGE);
   const page = readCount(request.query, 'page', 1);
   const lastPage = Math.max(1, Math.ceil(items.length / perPage));

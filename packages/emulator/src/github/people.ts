@@ -1,12 +1,12 @@
 // People: the bot behind the token, well-known accounts, and all others with an id hashed from the login. Pure.
 
 import { hashText } from './identifiers.ts';
-import type { Person, Repository, Role } from './model.ts';
+import type { GithubUser, Repository, Role } from './model.ts';
 
 /** The account that a workflow's token writes as, with its real id. */
-export const ACTIONS_BOT: Person = { login: 'github-actions[bot]', id: 41_898_282, type: 'Bot' };
+export const ACTIONS_BOT: GithubUser = { login: 'github-actions[bot]', id: 41_898_282, type: 'Bot' };
 
-const KNOWN: Readonly<Record<string, Person>> = {
+const KNOWN: Readonly<Record<string, GithubUser>> = {
   'github-actions[bot]': ACTIONS_BOT,
   'dependabot[bot]': { login: 'dependabot[bot]', id: 49_699_333, type: 'Bot' },
 };
@@ -17,8 +17,8 @@ const USER_ID_RANGE = 200_000_000;
 /** The person with a login. Given facts win over well-known ones, and those over a stable guess. */
 export function buildPerson(
   login: string,
-  facts: { id?: number | undefined; type?: Person['type'] | undefined } = {},
-): Person {
+  facts: { id?: number | undefined; type?: GithubUser['type'] | undefined } = {},
+): GithubUser {
   const known = KNOWN[login.toLowerCase()];
   return {
     login,
@@ -32,7 +32,7 @@ export function isSameLogin(one: string, other: string): boolean {
 }
 
 /** The person with a login, as the repository already knows them: one login has one id. */
-export function findPerson(repository: Repository, login: string): Person {
+export function findPerson(repository: Repository, login: string): GithubUser {
   const known = [
     repository.owner,
     ...repository.roles.map((entry) => entry.person),
@@ -59,7 +59,7 @@ const ASSOCIATIONS = {
   none: 'NONE',
 } as const satisfies Record<Role, string>;
 
-export function decideAssociation(repository: Repository, person: Person): string {
+export function decideAssociation(repository: Repository, person: GithubUser): string {
   if (isSameLogin(repository.owner.login, person.login)) return 'OWNER';
   return ASSOCIATIONS[decideRole(repository, person.login)];
 }

@@ -22,7 +22,7 @@ export interface RepositoryRequest extends GithubRequest {
   readonly repository: Repository;
 }
 
-export interface Answer {
+export interface GithubReply {
   readonly state: GithubState;
   readonly status: number;
   /** Absent for 204. A string is sent as plain text. */
@@ -31,6 +31,6 @@ export interface Answer {
 }
 
 /** One imitated operation, either inside a repository or about the token itself. */
-export type Operation =
-  | { readonly kind: 'repository'; readonly answer: (request: RepositoryRequest) => Answer }
-  | { readonly kind: 'account'; readonly answer: (request: GithubRequest) => Answer };
+export type GithubOperation =
+  | { readonly kind: 'repository'; readonly answer: (request: RepositoryRequest) => GithubReply }
+  | { readonly kind: 'account'; readonly answer: (request: GithubRequest) => GithubReply };

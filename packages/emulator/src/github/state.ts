@@ -1,7 +1,7 @@
 // The initial state, and functions that read it or replace a part of it. Pure.
 
 import { buildSha, idBefore } from './identifiers.ts';
-import type { GithubState, Grants, Person, Repository } from './model.ts';
+import type { GithubState, GithubUser, Grants, Repository } from './model.ts';
 import { isSameLogin } from './people.ts';
 
 /** The permissions in the `permissions:` block of the Action's workflow. */
@@ -23,7 +23,7 @@ export const DEFAULT_REPOSITORY_ID = 4_242;
 
 export interface RepositoryFacts {
   readonly id: number;
-  readonly owner: Person;
+  readonly owner: GithubUser;
   readonly name: string;
   readonly private: boolean;
   readonly fork: boolean;

@@ -10,7 +10,7 @@ export interface Inference {
   readonly inputs: unknown;
 }
 
-type Answer = (inference: Inference) => unknown;
+type TaskReply = (inference: Inference) => unknown;
 
 /** Small enough to read, long enough to look like an embedding. */
 const EMBEDDING_LENGTH = 8;
@@ -25,13 +25,13 @@ function text(inputs: unknown): string {
   return JSON.stringify(inputs) ?? '';
 }
 
-const embedding: Answer = (inference) =>
+const embedding: TaskReply = (inference) =>
   Array.from(
     { length: EMBEDDING_LENGTH },
     (_none, index) => share(inference, 'dimension', String(index)) * 2 - 1,
   );
 
-const classification: Answer = (inference) => {
+const classification: TaskReply = (inference) => {
   const positive = share(inference, 'label');
   const rows = [
     { label: 'POSITIVE', score: positive },
@@ -41,11 +41,11 @@ const classification: Answer = (inference) => {
   return rows.toSorted((left, right) => right.score - left.score);
 };
 
-const generic: Answer = (inference) => ({
+const generic: TaskReply = (inference) => ({
   output: seededHex(0, 16, [inference.repository, inference.quality, text(inference.inputs)]),
 });
 
-const ANSWERS: Readonly<Record<string, Answer>> = {
+const ANSWERS: Readonly<Record<string, TaskReply>> = {
   'text-classification': classification,
   'image-classification': classification,
   'audio-classification': classification,

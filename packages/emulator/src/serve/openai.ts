@@ -77,7 +77,7 @@ function listModels({ model, repository, nowMs }: Engine): object {
   return { object: 'list', data: [card] };
 }
 
-interface Asked {
+interface AskedModel {
   readonly generated: Generated;
   readonly isStreamed: boolean;
   readonly hasUsage: boolean;
@@ -88,7 +88,7 @@ interface StreamFields {
   readonly stream_options?: { readonly include_usage?: boolean | undefined } | null | undefined;
 }
 
-function streaming(body: StreamFields): Pick<Asked, 'isStreamed' | 'hasUsage'> {
+function streaming(body: StreamFields): Pick<AskedModel, 'isStreamed' | 'hasUsage'> {
   return { isStreamed: body.stream === true, hasUsage: body.stream_options?.include_usage === true };
 }
 
@@ -121,7 +121,11 @@ const TEXT: Shape = {
   piece: (text) => ({ text }),
 };
 
-function answer(engine: Engine, shape: Shape, { generated, isStreamed, hasUsage }: Asked): ContainerReply {
+function answer(
+  engine: Engine,
+  shape: Shape,
+  { generated, isStreamed, hasUsage }: AskedModel,
+): ContainerReply {
   const { seed, index, model, nowMs } = engine;
   const id = `${shape.prefix}-${seededHex(seed, 32, ['completion', model, index])}`;
   const head = { id, created: Math.floor(nowMs / 1_000), model };

@@ -1,7 +1,7 @@
 // A plain client and a valid create body for this package's tests; not part of what ships.
 import { createEmulator, type EmulatorOptions } from '../emulator.ts';
 
-interface Reply {
+interface ClientReply {
   readonly status: number;
   readonly text: string;
   readonly headers: Headers;
@@ -50,7 +50,7 @@ export function createClient(options: EmulatorOptions = {}) {
   const emulator = createEmulator(options);
   const authorization = `Bearer ${emulator.token}`;
 
-  async function send(url: string, init: RequestInit): Promise<Reply> {
+  async function send(url: string, init: RequestInit): Promise<ClientReply> {
     const response = await emulator.fetch(url, { redirect: 'manual', ...init });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') === true;
@@ -59,7 +59,7 @@ export function createClient(options: EmulatorOptions = {}) {
   }
 
   /** Calls the management API. A text body is sent unchanged. */
-  function call(method: string, path: string, body?: unknown): Promise<Reply> {
+  function call(method: string, path: string, body?: unknown): Promise<ClientReply> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const url = path.startsWith('/v')
       ? `${emulator.urls.api.replace(/\/v2$/, '')}${path}`
@@ -71,7 +71,7 @@ export function createClient(options: EmulatorOptions = {}) {
     });
   }
 
-  async function waitFor(path: string, state: string): Promise<Reply> {
+  async function waitFor(path: string, state: string): Promise<ClientReply> {
     for (let poll = 0; poll < MAX_POLLS; poll += 1) {
       const reply = await call('GET', path);
       if (reply.body?.status?.state === state) return reply;

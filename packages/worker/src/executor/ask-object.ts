@@ -5,7 +5,7 @@ import type { WorkerPorts } from '../shared/ports.ts';
 
 type Objects = Pick<ExecutorEnv, 'ENDPOINTS' | 'TRIGGERS'>;
 
-interface Access<Name extends keyof Objects> {
+interface ObjectAccess<Name extends keyof Objects> {
   readonly env: Pick<Objects, Name>;
   readonly ports: Pick<WorkerPorts, 'clock'>;
 }
@@ -14,7 +14,7 @@ type Stub<Name extends keyof Objects> = ReturnType<Objects[Name]['getByName']>;
 
 /** Calls the object of an endpoint or of a target's previews. */
 export function askEndpoint<Told>(
-  { env, ports }: Access<'ENDPOINTS'>,
+  { env, ports }: ObjectAccess<'ENDPOINTS'>,
   object: string,
   ask: (object: Stub<'ENDPOINTS'>) => Promise<Told>,
 ): Promise<Told> {
@@ -23,7 +23,7 @@ export function askEndpoint<Told>(
 
 /** Calls the index of one caller's triggers, or one that holds cron's own records. */
 export function askIndex<Told>(
-  { env, ports }: Access<'TRIGGERS'>,
+  { env, ports }: ObjectAccess<'TRIGGERS'>,
   caller: string,
   ask: (index: Stub<'TRIGGERS'>) => Promise<Told>,
 ): Promise<Told> {

@@ -6,11 +6,11 @@ import type { RequestContext } from './context.ts';
 
 type EndpointStub = ReturnType<Env['ENDPOINTS']['getByName']>;
 type IndexStub = ReturnType<Env['TRIGGERS']['getByName']>;
-type Asked = Pick<RequestContext, 'env' | 'var'>;
+type AskContext = Pick<RequestContext, 'env' | 'var'>;
 
 /** Calls the object that keeps the intents of a subject. */
 export function askEndpoint<Told>(
-  { env, var: { ports } }: Asked,
+  { env, var: { ports } }: AskContext,
   subject: Subject,
   ask: (object: EndpointStub) => Promise<Told>,
 ): Promise<Told> {
@@ -19,7 +19,7 @@ export function askEndpoint<Told>(
 
 /** The same, by the name of the object in the index of triggers. */
 export function askNamed<Told>(
-  { env, var: { ports } }: Asked,
+  { env, var: { ports } }: AskContext,
   name: string,
   ask: (object: EndpointStub) => Promise<Told>,
 ): Promise<Told> {
@@ -28,7 +28,7 @@ export function askNamed<Told>(
 
 /** Calls the index of one caller's triggers. */
 export function askIndex<Told>(
-  { env, var: { ports } }: Asked,
+  { env, var: { ports } }: AskContext,
   caller: string,
   ask: (index: IndexStub) => Promise<Told>,
 ): Promise<Told> {

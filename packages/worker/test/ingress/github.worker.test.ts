@@ -8,7 +8,7 @@ import { type PreviewIdentity, previewName } from '@preview-endpoints/core/previ
 import { afterEach, describe, expect, test } from 'vitest';
 import { intentViewSchema } from '../../src/tools/openapi/view-schemas.ts';
 import { BEARER_KEY, GITHUB_SECRET, OTHER_BEARER_KEY, RESUMING_BEARER_KEY } from '../support/bindings.ts';
-import { type Answer, call, callWithKey } from '../support/caller.ts';
+import { type CallReply, call, callWithKey } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
 import { addTrouble, createUpstreamEndpoint, setDeletes, stateUpstream } from '../support/upstream.ts';
 
@@ -39,7 +39,7 @@ interface Sent {
   readonly repositoryId?: number;
 }
 
-async function deliver(sent: Sent): Promise<Answer> {
+async function deliver(sent: Sent): Promise<CallReply> {
   const {
     event,
     payload,

@@ -5,7 +5,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { intentViewSchema } from '../../src/tools/openapi/view-schemas.ts';
 import { BEARER_KEY, compileOwn, HUGGINGFACE_SECRET, OTHER_BEARER_KEY, POLICY } from '../support/bindings.ts';
-import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
+import { type CallReply, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
 import {
   addTrouble,
   createUpstreamEndpoint,
@@ -45,7 +45,7 @@ function build(sent: Sent = {}): RequestInit {
   return { method: 'POST', headers, body: JSON.stringify(body) };
 }
 
-const deliver = (sent: Sent = {}): Promise<Answer> => call('/v1/huggingface', build(sent));
+const deliver = (sent: Sent = {}): Promise<CallReply> => call('/v1/huggingface', build(sent));
 
 const roll = () => runDurableObjectAlarm(env.ENDPOINTS.getByName(`acme/${ENDPOINT}`));
 
@@ -108,7 +108,7 @@ test('a roll and a stop of one endpoint are carried out one after the other', as
 describe('a rollback', () => {
   const path = `/v1/endpoints/acme/${ENDPOINT}/rollback`;
   const ask = () => callWithKey(path, { method: 'POST' });
-  const settle = async (answer: Answer) => {
+  const settle = async (answer: CallReply) => {
     expect(answer).toMatchObject({ status: 202, body: { action: 'rollback', changed: true } });
     return rollUntilSettled(String(answer.body['id']));
   };

@@ -1,7 +1,7 @@
 // Tests the size limit and the encoding of each request's body, however the body arrives.
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Answer, call } from '../support/caller.ts';
+import { type CallReply, call } from '../support/caller.ts';
 import {
   type Bytes,
   bytesOf,
@@ -18,7 +18,11 @@ const WAYS: Readonly<Record<string, (bytes: Bytes) => BodyInit>> = {
   'in chunks': (bytes) => new Blob([bytes]).stream(),
 };
 
-async function send(request: RightRequest, bytes: Bytes, way: (bytes: Bytes) => BodyInit): Promise<Answer> {
+async function send(
+  request: RightRequest,
+  bytes: Bytes,
+  way: (bytes: Bytes) => BodyInit,
+): Promise<CallReply> {
   const headers = await request.headers(bytes);
   return call(request.path, { method: 'POST', headers, body: way(bytes) });
 }

@@ -13,7 +13,7 @@ import {
   RESUMING_BEARER_KEY,
 } from '../support/bindings.ts';
 import { buildIntent } from '../support/build-intent.ts';
-import { type Answer, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
+import { type CallReply, call, callIn, callWithKey, sendTrigger } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
 import {
   addTrouble,
@@ -31,7 +31,7 @@ interface Form {
   readonly origin?: string | null;
 }
 
-function submit(path: string, { fields, cookie = '', origin = ORIGIN }: Form): Promise<Answer> {
+function submit(path: string, { fields, cookie = '', origin = ORIGIN }: Form): Promise<CallReply> {
   const headers = { cookie, ...(origin === null ? {} : { origin }) };
   return call(path, { method: 'POST', headers, body: new URLSearchParams(fields) });
 }
@@ -43,7 +43,7 @@ async function signIn(key = BEARER_KEY): Promise<string> {
 }
 
 /** The text of all pages of the list, one after the other. */
-async function look(cookie: string): Promise<Answer & { readonly token: string }> {
+async function look(cookie: string): Promise<CallReply & { readonly token: string }> {
   let answer = await call('/', { headers: { cookie } });
   for (let next = moreOf(answer); next !== undefined; next = moreOf(answer)) {
     const { text } = answer;
@@ -53,7 +53,7 @@ async function look(cookie: string): Promise<Answer & { readonly token: string }
   return { ...answer, token: /name="token" value="(\w+)"/.exec(answer.text)?.[1] ?? '' };
 }
 
-function moreOf({ text }: Answer): string | undefined {
+function moreOf({ text }: CallReply): string | undefined {
   return /href="(\/\?from=\d+[^"]*)">Next</.exec(text)?.[1]?.replaceAll('&amp;', '&');
 }
 

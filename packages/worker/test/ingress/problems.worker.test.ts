@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { NARROW_BEARER_KEY, OTHER_SIGNING_SECRET } from '../support/bindings.ts';
-import { type Answer, call, callIn, callWithKey, sendTrigger, signTrigger } from '../support/caller.ts';
+import { type CallReply, call, callIn, callWithKey, sendTrigger, signTrigger } from '../support/caller.ts';
 
 const post = { method: 'POST' };
 
@@ -55,7 +55,7 @@ test('a refusal of an unknown action lists the known ones, and only for a valid 
 describe('a refusal names the permission that the key lacks', () => {
   const key = NARROW_BEARER_KEY;
 
-  test.each<[string, () => Promise<Answer>, string]>([
+  test.each<[string, () => Promise<CallReply>, string]>([
     [
       'signed',
       () => sendTrigger({ action: 'pause', endpoint: 'foreign-one', secret: OTHER_SIGNING_SECRET }),

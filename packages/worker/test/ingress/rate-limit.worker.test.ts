@@ -1,7 +1,7 @@
 // Tests the rate limit: it refuses before any expensive work, and lets requests in if the limiter itself fails.
 
 import { describe, expect, test } from 'vitest';
-import { type Answer, callIn } from '../support/caller.ts';
+import { type CallReply, callIn } from '../support/caller.ts';
 
 const limited = (limit: (about: { readonly key: string }) => Promise<{ readonly success: boolean }>) => ({
   RATE_LIMIT: 'on',
@@ -9,7 +9,7 @@ const limited = (limit: (about: { readonly key: string }) => Promise<{ readonly 
 });
 
 const ADDRESS = '203.0.113.7';
-const ask = (bindings: object, path: string): Promise<Answer> =>
+const ask = (bindings: object, path: string): Promise<CallReply> =>
   callIn({ ...bindings }, path, { headers: { 'cf-connecting-ip': ADDRESS } });
 
 describe('the rate limit', () => {

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { expect, inject, test } from 'vitest';
 import { INTENTS_TABLE } from '../../src/executor/object/intent-store.ts';
 import { HF_TOKEN } from '../support/bindings.ts';
-import { type Answer, callWithKey, freshId, sendTrigger } from '../support/caller.ts';
+import { type CallReply, callWithKey, freshId, sendTrigger } from '../support/caller.ts';
 import { addTrouble, createUpstreamEndpoint, stateUpstream } from '../support/upstream.ts';
 
 const MOST_STEPS = 12;
@@ -72,7 +72,7 @@ interface Wish {
   readonly id: string;
   readonly action: (typeof ACTIONS)[number];
   readonly at: Date;
-  readonly answers: Answer[];
+  readonly answers: CallReply[];
 }
 
 let played = 0;

@@ -18,7 +18,7 @@ import {
   OTHER_BEARER_KEY,
   SIGNING_SECRET,
 } from '../support/bindings.ts';
-import { type Answer, call, callWithKey, sendTrigger, signTrigger } from '../support/caller.ts';
+import { type CallReply, call, callWithKey, sendTrigger, signTrigger } from '../support/caller.ts';
 import { createPreview } from '../support/previews.ts';
 import { addGitHubTrouble, addTrouble, createUpstreamEndpoint, failUpstream } from '../support/upstream.ts';
 
@@ -55,7 +55,7 @@ const SECRETS = [
   ...[NARROW_BEARER_KEY, GITHUB_SECRET, GITHUB_TOKEN, HUGGINGFACE_SECRET, 'canary'],
 ];
 
-const ways: Readonly<Record<string, () => Promise<Answer>>> = {
+const ways: Readonly<Record<string, () => Promise<CallReply>>> = {
   'a valid trigger': () => sendTrigger({ action: 'pause', endpoint: 'leaky' }),
   'a forged trigger': () =>
     call('/v1/triggers', { ...signTrigger({ action: 'pause', endpoint: 'leaky' }), body: '{"canary":1}' }),
@@ -131,7 +131,7 @@ const ways: Readonly<Record<string, () => Promise<Answer>>> = {
 };
 
 /** GitHub and the API repeat their tokens in answers to cron, which has no caller. */
-async function sweepInTrouble(): Promise<Answer> {
+async function sweepInTrouble(): Promise<CallReply> {
   await createPreview({ repositoryId: 4242, target: { kind: 'pullRequest', number: 904 } });
   await addGitHubTrouble('acme/widgets', {
     kind: 'status',

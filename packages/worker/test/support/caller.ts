@@ -9,7 +9,7 @@ import { BEARER_KEY, SIGNING_SECRET } from './bindings.ts';
 
 const ORIGIN = 'https://worker.example';
 
-export interface Answer {
+export interface CallReply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export async function call(path: string, init: RequestInit = {}): Promise<Answer> {
+export async function call(path: string, init: RequestInit = {}): Promise<CallReply> {
   return read(await exports.default.fetch(buildRequest(path, init)));
 }
 
@@ -26,7 +26,7 @@ export async function callIn(
   bindings: Readonly<Record<string, unknown>>,
   path: string,
   init: RequestInit = {},
-): Promise<Answer> {
+): Promise<CallReply> {
   return read(
     await worker.fetch(buildRequest(path, init), { ...env, ...bindings }, createExecutionContext()),
   );
@@ -36,7 +36,7 @@ function buildRequest(path: string, init: RequestInit): Request {
   return new Request(`${ORIGIN}${path}`, { redirect: 'manual', ...init });
 }
 
-async function read(reply: Response): Promise<Answer> {
+async function read(reply: Response): Promise<CallReply> {
   // A law of all answers, so every test checks it.
   expect(reply.headers.get('x-request-id')).toMatch(/^req_[0-9a-f]{32}$/);
   expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
@@ -58,7 +58,7 @@ function parse(text: string): Record<string, unknown> {
 export function callWithKey(
   path: string,
   init: RequestInit & { readonly key?: string } = {},
-): Promise<Answer> {
+): Promise<CallReply> {
   const { key = BEARER_KEY, headers, ...rest } = init;
   return call(path, { ...rest, headers: { authorization: `Bearer ${key}`, ...headers } });
 }
@@ -104,6 +104,6 @@ export function signTrigger(trigger: Trigger): RequestInit {
   return { method: 'POST', headers, body };
 }
 
-export function sendTrigger(trigger: Trigger): Promise<Answer> {
+export function sendTrigger(trigger: Trigger): Promise<CallReply> {
   return call('/v1/triggers', signTrigger(trigger));
 }

@@ -9,7 +9,7 @@ export interface Received {
   readonly body: string;
 }
 
-interface Answer {
+interface HookReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -20,7 +20,7 @@ interface Answer {
  */
 export async function serveHooks(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const received: Received[] = [];
-  const answers: Answer[] = [];
+  const answers: HookReply[] = [];
   const server = createServer(async (request, reply) => {
     const body = await readText(request);
     const path = request.url ?? '';

@@ -61,7 +61,7 @@ export async function failUpstream(name: string, errorMessage: string): Promise<
   await advanceUpstream(START_UPSTREAM_MS);
 }
 
-export interface Trouble {
+export interface UpstreamTrouble {
   readonly name: string;
   readonly namespace?: string;
   readonly method?: string;
@@ -71,7 +71,7 @@ export interface Trouble {
 }
 
 /** The next requests about one endpoint meet a fault. */
-export function addTrouble(trouble: Trouble): Promise<void> {
+export function addTrouble(trouble: UpstreamTrouble): Promise<void> {
   const { name, namespace = 'acme', suffix = '', method, times = 1, fault } = trouble;
   const rule = { side: 'api', path: `/v2/endpoint/${namespace}/${name}${suffix}`, times, fault };
   return order('/faults', method === undefined ? rule : { ...rule, method });

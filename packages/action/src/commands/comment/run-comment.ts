@@ -5,24 +5,21 @@ import { failure, type Result, success } from '@preview-endpoints/core';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { GitHubFault } from '../../github/github-port.ts';
 import type { CommentOrder, Subject, SubjectCommand } from '../../intent/decide-intent.ts';
-import type { RunFailure } from '../../report/failure.ts';
-import type { RunResult } from '../../report/outputs.ts';
+import type { CommandResult, RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
 import { runStatusInComment } from '../status.ts';
 import { type CommentDecision, decideComment, declineAuthor } from './decide-comment.ts';
 import type { CommentCommand } from './parse-comment.ts';
 import { runExtend } from './run-extend.ts';
 
-type Outcome = Promise<Result<RunResult, RunFailure>>;
-
 /** Runs the same commands as the input `command`. */
 export type RunCommand = (
   command: Exclude<CommentCommand & SubjectCommand, 'status'>,
   job: Job,
   subject: Subject,
-) => Outcome;
+) => CommandResult;
 
-export async function runComment(job: Job, order: CommentOrder, runCommand: RunCommand): Outcome {
+export async function runComment(job: Job, order: CommentOrder, runCommand: RunCommand): CommandResult {
   job.reporter.group('Comment');
   const decided = await askAndDecide(job, order);
   const { commentId } = order;
@@ -51,7 +48,7 @@ function perform(
     readonly runCommand: RunCommand;
     readonly forMs: number | undefined;
   },
-): Outcome {
+): CommandResult {
   const { command, runCommand, forMs = 0 } = asked;
   if (command === 'extend') return runExtend(job, subject, forMs);
   return command === 'status' || command === 'logs'

@@ -7,18 +7,15 @@ import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { GitHubFault } from '../../github/github-port.ts';
 import { sayComment } from '../../github/say-comment.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { previewFailure, type RunFailure } from '../../report/failure.ts';
-import type { RunResult } from '../../report/outputs.ts';
+import { type CommandResult, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Report } from '../../report/report.ts';
 import { linkOf } from '../../report/report-facts.ts';
 import { findReadable } from '../find-subject-previews.ts';
 import type { Job } from '../job.ts';
 import { toldOf } from '../read-told.ts';
 
-type Outcome = Promise<Result<RunResult, RunFailure>>;
-
 /** An earlier extension that lasts longer stays. */
-export async function runExtend(job: Job, subject: Subject, forMs: number): Outcome {
+export async function runExtend(job: Job, subject: Subject, forMs: number): CommandResult {
   const { namespace, comment } = job.inputs;
   const { target } = subject;
   if (!comment || target.kind !== 'pullRequest')

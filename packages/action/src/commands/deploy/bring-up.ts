@@ -13,13 +13,13 @@ import type { DeployFault } from './deploy-fault.ts';
 import { buildReport, renderPlan } from './deploy-report.ts';
 import type { WaitFollower } from './follow-wait.ts';
 import type { Prepared } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import { isAsleep, type Ready } from './ready.ts';
 
 export async function bringUp(
   job: Job,
   prepared: Prepared,
-  progress: Progress,
+  progress: DeployProgress,
 ): Promise<Result<Ready, DeployFault>> {
   const ready = await deployAndWait(job, prepared, progress);
   const isAsked = prepared.cases.wishes.length > 0 || isEngine(prepared.desired.request.model);
@@ -31,7 +31,7 @@ export async function bringUp(
 async function deployAndWait(
   job: Job,
   prepared: Prepared,
-  progress: Progress,
+  progress: DeployProgress,
 ): Promise<Result<Ready, DeployFault>> {
   job.reporter.group('Deploy');
   let lastPlan: unknown;
@@ -84,7 +84,7 @@ function sleepingChange({ inputs }: Job, { cases }: Prepared): SleepingChange {
 async function keepWithinCap(
   job: Job,
   prepared: Prepared,
-  { progress, deployed }: { readonly progress: Progress; readonly deployed: Deployed },
+  { progress, deployed }: { readonly progress: DeployProgress; readonly deployed: Deployed },
 ): Promise<Result<void, DeployFault>> {
   if (deployed.outcome !== 'created') return success(undefined);
   const kept = await yieldToCap(job, progress.subject, { created: deployed.endpoint, prepared });
@@ -109,7 +109,7 @@ async function waitForReady(
     deployed,
     follower,
     onAnswers,
-  }: { readonly deployed: Deployed } & Pick<Progress, 'follower' | 'onAnswers'>,
+  }: { readonly deployed: Deployed } & Pick<DeployProgress, 'follower' | 'onAnswers'>,
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint } = deployed;
   // It is woken only if its cases must be asked, or the input `awake` is true.

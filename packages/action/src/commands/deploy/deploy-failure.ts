@@ -12,10 +12,10 @@ import type { DeployFault, RedVerdictFault, SmokeFault } from './deploy-fault.ts
 import { askedReport, buildReport, costFrom, resultFacts, servedIn } from './deploy-report.ts';
 import { type Ending, endFailed } from './end-failed.ts';
 import type { Prepared } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import { isFailedStart, readLastLogs } from './read-last-logs.ts';
 
-type Failed = Progress & { readonly fault: DeployFault };
+type Failed = DeployProgress & { readonly fault: DeployFault };
 
 export async function reportFailure(
   job: Job,
@@ -77,7 +77,7 @@ function causeOf(
 function factsOf(
   job: Job,
   prepared: Prepared,
-  { ending, spending }: { readonly ending: Ending | undefined } & Pick<Progress, 'spending'>,
+  { ending, spending }: { readonly ending: Ending | undefined } & Pick<DeployProgress, 'spending'>,
 ): KnownFacts {
   const facts = resultFacts(prepared);
   if (ending === undefined) return facts;

@@ -12,7 +12,7 @@ import type { AskedCases } from '../cases/asked-cases.ts';
 import type { Job } from '../job.ts';
 import { type Cost, costIn } from '../read-told.ts';
 import type { Prepared } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 
 const SUCCESS_REASONS = {
   created: 'there was no preview yet',
@@ -155,7 +155,7 @@ function imageOf(prepared: Prepared): string {
 export function buildReport(
   job: Job,
   prepared: Prepared,
-  progress: Progress & { readonly state: Report['state'] },
+  progress: DeployProgress & { readonly state: Report['state'] },
 ): Report {
   const { request } = prepared.desired;
   const { pricePerHour } = prepared;
@@ -180,7 +180,7 @@ export function buildReport(
 }
 
 /** If the sum is unknown, the report does not mention it. */
-export function costFrom(job: Job, { spending }: Pick<Progress, 'spending'>): Cost {
+export function costFrom(job: Job, { spending }: Pick<DeployProgress, 'spending'>): Cost {
   const current = spending.current();
   return current === undefined ? {} : costIn(current, job.apiNow());
 }

@@ -3,7 +3,7 @@
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { stateOf } from '@preview-endpoints/core/client';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { explainFailure, type RunFailure } from '../../report/failure.ts';
+import { type CommandResult, explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Report, TimelineEntry } from '../../report/report.ts';
 import { addressOf, costOf } from '../../report/report-facts.ts';
@@ -34,25 +34,21 @@ import { followWait } from './follow-wait.ts';
 import { identify } from './identify.ts';
 import { bringUpInTurn } from './next-instance.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import type { Ready } from './ready.ts';
 import { whileWanted } from './while-wanted.ts';
 
 /** A deploy by an event: it happens only if the preview is still wanted. */
-export async function runDeploy(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runDeploy(job: Job, subject: Subject): CommandResult {
   return deployUnder(job, subject, job.inputs);
 }
 
 /** A deploy by a person's comment: drafts and pull requests without the label get a preview too. */
-export async function runDeployByHand(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runDeployByHand(job: Job, subject: Subject): CommandResult {
   return deployUnder(job, subject, 'none');
 }
 
-async function deployUnder(
-  job: Job,
-  subject: Subject,
-  conditions: Conditions,
-): Promise<Result<RunResult, RunFailure>> {
+async function deployUnder(job: Job, subject: Subject, conditions: Conditions): CommandResult {
   const { reporter } = job;
   reporter.group('Resolve');
   const identified = await identify(job.inputs, subject);
@@ -73,7 +69,7 @@ async function deployUnder(
   warnOfOtherWorkflow(job, prepared.value, told);
   warnOfMoved(job, told);
   const end = askAtEnd(job, subject, conditions);
-  const begin = (one: Prepared, before: Progress | undefined): Progress => ({
+  const begin = (one: Prepared, before: DeployProgress | undefined): DeployProgress => ({
     ...beginProgress(job, one, { subject, told, before }),
     onAnswers: end.begin,
   });
@@ -88,8 +84,8 @@ async function deployUnder(
 function beginProgress(
   job: Job,
   { endpoint, pricePerHour, instance }: Prepared,
-  of: { readonly subject: Subject; readonly told: Told; readonly before: Progress | undefined },
-): Progress {
+  of: { readonly subject: Subject; readonly told: Told; readonly before: DeployProgress | undefined },
+): DeployProgress {
   const { subject, told } = of;
   const { clock } = job.ports;
   const before = of.before?.spending.current() ?? spendingOf(told, endpoint);
@@ -139,8 +135,8 @@ async function yieldToTarget(
 async function endDeploy(
   job: Job,
   prepared: Prepared,
-  ended: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
-): Promise<Result<RunResult, RunFailure>> {
+  ended: DeployProgress & { readonly deployed: Result<Ready, DeployFault>; readonly after: TargetNow },
+): CommandResult {
   const { deployed, after, ...progress } = ended;
   const { subject } = progress;
   if (after.kind === 'ended') {
@@ -169,7 +165,7 @@ function reportSuperseded(
     deployed,
     sha,
     ...progress
-  }: Progress & { readonly deployed: Result<Ready, DeployFault>; readonly sha: string },
+  }: DeployProgress & { readonly deployed: Result<Ready, DeployFault>; readonly sha: string },
 ): RunResult {
   const reason = `superseded by ${sha}`;
   job.github.publish({
@@ -206,7 +202,7 @@ const UPDATED_ASLEEP = 'updated while asleep; the next request is the first that
 async function reportSuccess(
   job: Job,
   prepared: Prepared,
-  { ready, ...progress }: Progress & { readonly ready: Ready },
+  { ready, ...progress }: DeployProgress & { readonly ready: Ready },
 ): Promise<RunResult> {
   const { endpoint, deployed, waitedMs, state, asked } = ready;
   const served = servedFacts(prepared, ready);

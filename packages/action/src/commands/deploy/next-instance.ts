@@ -7,20 +7,20 @@ import type { Job } from '../job.ts';
 import { bringUp } from './bring-up.ts';
 import type { DeployFault } from './deploy-fault.ts';
 import type { Prepared } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import type { Ready } from './ready.ts';
 
 export interface BroughtUp {
   /** The prepared deploy that the result is about. */
   readonly prepared: Prepared;
-  readonly progress: Progress;
+  readonly progress: DeployProgress;
   readonly deployed: Result<Ready, DeployFault>;
 }
 
 export async function bringUpInTurn(
   job: Job,
   first: Prepared,
-  begin: (prepared: Prepared, before: Progress | undefined) => Progress,
+  begin: (prepared: Prepared, before: DeployProgress | undefined) => DeployProgress,
 ): Promise<BroughtUp> {
   let prepared = first;
   let progress = begin(first, undefined);

@@ -5,8 +5,7 @@ import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import { endpointHourlyPrice, type Plan, planPreview, roundDollars } from '@preview-endpoints/core/previews';
 import type { Subject } from '../../intent/decide-intent.ts';
 import { renderDollars } from '../../report/dollars.ts';
-import { previewFailure, type RunFailure } from '../../report/failure.ts';
-import type { RunResult } from '../../report/outputs.ts';
+import { type CommandResult, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { Job } from '../job.ts';
 import { checkCaps } from './caps.ts';
 import { buildReport, renderFacts, renderPlan, resultFacts } from './deploy-report.ts';
@@ -16,7 +15,7 @@ import { followWait } from './follow-wait.ts';
 import { identify } from './identify.ts';
 import { type Prepared, prepareDeploy } from './prepare.ts';
 
-export async function runPlan(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runPlan(job: Job, subject: Subject): CommandResult {
   const { reporter } = job;
   reporter.group('Plan');
   const prepared = await prepareDeploy(job, subject, await identify(job.inputs, subject));

@@ -4,7 +4,7 @@ import type { Subject } from '../../intent/decide-intent.ts';
 import type { SpendingFollower } from './follow-spending.ts';
 import type { WaitFollower } from './follow-wait.ts';
 
-export interface Progress {
+export interface DeployProgress {
   readonly subject: Subject;
   readonly follower: WaitFollower;
   readonly spending: SpendingFollower;

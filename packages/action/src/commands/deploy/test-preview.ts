@@ -9,13 +9,13 @@ import type { Job } from '../job.ts';
 import type { DeployFault } from './deploy-fault.ts';
 import { askedResult, servedFacts } from './deploy-report.ts';
 import type { Prepared } from './prepare.ts';
-import type { Progress } from './progress.ts';
+import type { DeployProgress } from './progress.ts';
 import { isAsleep, type Ready } from './ready.ts';
 
 export async function testPreview(
   job: Job,
   prepared: Prepared,
-  { ready, progress }: { readonly ready: Ready; readonly progress: Progress },
+  { ready, progress }: { readonly ready: Ready; readonly progress: DeployProgress },
 ): Promise<Result<Ready, DeployFault>> {
   const { endpoint, deployed, waitedMs } = ready;
   const servedModel = await askServedModel(job, prepared, endpoint);

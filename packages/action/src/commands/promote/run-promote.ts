@@ -6,7 +6,7 @@ import { fingerprintTarget, type PromotedSpec, type Promotion } from '@preview-e
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { GitHubFault } from '../../github/github-port.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { explainFailure, type RunFailure } from '../../report/failure.ts';
+import { type CommandResult, explainFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
 import { type FoundSpec, findSpec } from './find-spec.ts';
@@ -22,7 +22,7 @@ import { sayPromotion } from './say-promotion.ts';
 import { markSecrets } from './sealed-record.ts';
 import { prepareTest } from './test-target.ts';
 
-export async function runPromote(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runPromote(job: Job, subject: Subject): CommandResult {
   const { target: name = '' } = job.inputs;
   job.reporter.group(`Promote to ${name}`);
   const [target, found] = await Promise.all([readTarget(job, name), findSpec(job, subject)]);
@@ -139,7 +139,7 @@ async function tell(
   job: Job,
   { found: { pull } }: { readonly subject: Subject; readonly found: FoundSpec },
   result: Result<RunResult, RunFailure>,
-): Promise<Result<RunResult, RunFailure>> {
+): CommandResult {
   const { target = '', comment, dryRun } = job.inputs;
   const skipped = result.ok && result.value.outcome === 'skipped' && !dryRun ? result.value : undefined;
   if (skipped !== undefined)

@@ -1,6 +1,6 @@
 // The rollback command: restores what the target served before the last promotion that is still in place.
 
-import { failure, type Result, success } from '@preview-endpoints/core';
+import { failure, success } from '@preview-endpoints/core';
 import { type Endpoint, inferenceUrlOf } from '@preview-endpoints/core/client';
 import {
   fingerprintTarget,
@@ -10,7 +10,7 @@ import {
 } from '@preview-endpoints/core/previews';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';
 import type { Subject } from '../../intent/decide-intent.ts';
-import { badInputs, type RunFailure } from '../../report/failure.ts';
+import { badInputs, type CommandResult, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import { loadSources } from '../deploy/load-sources.ts';
 import type { Job } from '../job.ts';
@@ -18,7 +18,7 @@ import { factsOfTarget, performPromotion, readTarget } from './perform-promotion
 import { endEntry, type Ledger, type LedgerEntry, readLedger } from './promotion-ledger.ts';
 import { prepareTest } from './test-target.ts';
 
-export async function runRollback(job: Job, subject: Subject): Promise<Result<RunResult, RunFailure>> {
+export async function runRollback(job: Job, subject: Subject): CommandResult {
   const { target: name = '', namespace } = job.inputs;
   job.reporter.group(`Roll ${name} back`);
   const [target, ledger, sources] = await Promise.all([

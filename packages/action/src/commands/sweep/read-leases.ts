@@ -21,7 +21,7 @@ const MOST_ASKED = 20;
 /** The end of a preview is announced this long before. */
 const TOLD_BEFORE_MS = 24 * 3_600_000;
 
-interface Ending {
+interface LeaseEnd {
   readonly name: string;
   readonly target: Extract<PreviewTarget, { kind: 'pullRequest' }>;
   readonly due: Due;
@@ -58,9 +58,9 @@ function endingSoon(
   candidates: readonly SweepCandidate[],
   { statuses }: Survey,
   limits: DueFacts,
-): readonly Ending[] {
+): readonly LeaseEnd[] {
   return candidates
-    .flatMap((candidate): readonly Ending[] => {
+    .flatMap((candidate): readonly LeaseEnd[] => {
       if (candidate.kind !== 'preview' || candidate.identity.target.kind !== 'pullRequest') return [];
       const { target } = candidate.identity;
       const due = dueOf(candidate.endpoint, limits);
@@ -78,7 +78,7 @@ interface Said {
 }
 
 /** If no comment is written, nobody can have extended anything. */
-async function readSaid({ inputs, github }: Job, target: Ending['target']): Promise<Said> {
+async function readSaid({ inputs, github }: Job, target: LeaseEnd['target']): Promise<Said> {
   const [pull, told] = await Promise.all([
     github.ask((port) => port.pullRequest(target.number)),
     inputs.comment ? github.toldPreviews(target) : [],
@@ -99,7 +99,7 @@ function leaseOf({ inputs }: Job, name: string, { labels, told }: Said): Lease |
 function announce(
   job: Job,
   repository: Repository,
-  of: { readonly ending: Ending; readonly lease: Lease; readonly nowMs: number },
+  of: { readonly ending: LeaseEnd; readonly lease: Lease; readonly nowMs: number },
 ): void {
   const { ending, lease, nowMs } = of;
   const { name, target, due } = ending;

@@ -20,7 +20,7 @@ import {
   targetsOf,
 } from '@preview-endpoints/core/previews';
 import type { Repository } from '../../event/event-facts.ts';
-import { previewFailure, type RunFailure } from '../../report/failure.ts';
+import { type CommandResult, previewFailure, type RunFailure } from '../../report/failure.ts';
 import type { RunResult } from '../../report/outputs.ts';
 import type { MonthTold } from '../../report/render/sweep-table.ts';
 import { writeSummary } from '../../runner/write-summary.ts';
@@ -45,7 +45,7 @@ const MOST_REQUESTS = 90;
 /** Each run begins at another of the missing targets. A minute is shorter than the interval of any schedule. */
 const TURN_MS = 60_000;
 
-export async function runSweep(job: Job, repository: Repository): Promise<Result<RunResult, RunFailure>> {
+export async function runSweep(job: Job, repository: Repository): CommandResult {
   const { reporter, inputs } = job;
   reporter.group('Sweep');
   const listed = await job.client.listEndpoints({ namespace: inputs.namespace });
@@ -84,13 +84,17 @@ async function readPrices({ client }: Job): Promise<Catalogue | undefined> {
   return listed.ok ? listed.value : undefined;
 }
 
-interface Asked {
+interface AskedTargets {
   readonly survey: Survey;
   readonly answers: ReadonlyMap<string, TargetAnswer>;
 }
 
 /** A dead preview is deleted right at the answer, so that no answer is old when it is used. */
-async function ask(job: Job, candidates: readonly SweepCandidate[], deletions: Deletions): Promise<Asked> {
+async function ask(
+  job: Job,
+  candidates: readonly SweepCandidate[],
+  deletions: Deletions,
+): Promise<AskedTargets> {
   const answers = new Map<string, TargetAnswer>();
   const onAnswer = async (target: PreviewTarget, answer: TargetAnswer): Promise<void> => {
     answers.set(targetKey(target), answer);

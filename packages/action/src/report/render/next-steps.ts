@@ -7,7 +7,7 @@ import { code, plain, prose } from './inert.ts';
 import { endpointPage, link } from './links.ts';
 import { isRed } from './words.ts';
 
-type Command = 'deploy' | 'pause' | 'resume' | 'status' | 'logs' | 'teardown';
+type CommentWord = 'deploy' | 'pause' | 'resume' | 'status' | 'logs' | 'teardown';
 
 const COMMANDS = {
   deploying: [],
@@ -24,7 +24,7 @@ const COMMANDS = {
   stillBilling: ['teardown', 'status'],
   cancelled: ['deploy', 'status', 'teardown'],
   died: ['deploy', 'status', 'teardown'],
-} as const satisfies Record<ReportState, readonly Command[]>;
+} as const satisfies Record<ReportState, readonly CommentWord[]>;
 
 /** A branch has no conversation to comment in. */
 export function renderCommands({ state, subject }: Report): BlockContent[] {

@@ -16,7 +16,7 @@ const MOST_NAMES = 20;
 const MS_PER_SECOND = 1_000;
 
 type Cell = readonly PhrasingContent[];
-type Row = readonly [label: string, base: string, head: string, change: string];
+type FigureRow = readonly [label: string, base: string, head: string, change: string];
 
 export function renderVerdictTable(report: Report): BlockContent[] {
   const { verdict: told } = report;
@@ -68,7 +68,7 @@ function renderRules(title: string, rules: readonly string[]): BlockContent[] {
 }
 
 /** Only figures that changed by more than chance. */
-function figureRows({ verdict }: ReportVerdict): readonly Row[] {
+function figureRows({ verdict }: ReportVerdict): readonly FigureRow[] {
   return verdict.changes
     .filter(({ isChange }) => isChange)
     .toSorted(byWeight)
@@ -86,7 +86,7 @@ function renderFigure({ figure }: FigureChange, value: number): string {
 }
 
 /** The price of tokens depends on price and speed. It is called dearer only if one of the two changed by more than chance. */
-function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly Row[] {
+function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly FigureRow[] {
   const tokens = told.dollarsPerMillionTokens;
   const perHour = dearer('Price an hour', told.base?.pricePerHour, pricePerHour);
   const isSpeedier = told.verdict.changes.some(({ figure, isChange }) => figure === 'tokens/s' && isChange);
@@ -94,7 +94,7 @@ function priceRows({ pricePerHour }: Report, told: ReportVerdict): readonly Row[
   return [...perHour, ...(hasChanged ? dearer('Per million tokens', tokens?.base, tokens?.head) : [])];
 }
 
-function dearer(label: string, base: number | undefined, head: number | undefined): readonly Row[] {
+function dearer(label: string, base: number | undefined, head: number | undefined): readonly FigureRow[] {
   if (base === undefined || head === undefined || base === head || base <= 0) return [];
   const change = head / base - 1;
   return [[label, renderDollars(base), renderDollars(head), renderPriceChange(change)]];

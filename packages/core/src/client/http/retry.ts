@@ -3,14 +3,14 @@
 import type { Random, ReplyHeaders } from '../../ports.ts';
 import { backoffMs, requestedWaitMs } from './backoff.ts';
 
-export interface Reply {
+export interface HttpReply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly text: string;
 }
 
 export type AttemptOutcome =
-  | { readonly kind: 'reply'; readonly reply: Reply }
+  | { readonly kind: 'reply'; readonly reply: HttpReply }
   | { readonly kind: 'tooLarge'; readonly limitBytes: number }
   | { readonly kind: 'broken'; readonly reason: string }
   | { readonly kind: 'timedOut'; readonly timeoutMs: number }
@@ -49,7 +49,7 @@ export function decideRetry(facts: RetryFacts): RetryDecision {
   return facts.repeatable ? againWithin(facts, backoffMs(facts.attempt, facts.random)) : { kind: 'final' };
 }
 
-function decideAfterReply(facts: RetryFacts, { status, headers }: Reply): RetryDecision {
+function decideAfterReply(facts: RetryFacts, { status, headers }: HttpReply): RetryDecision {
   const isRateLimited = status === 429;
   if (!isRateLimited && !(PASSING_STATUS.has(status) && facts.repeatable)) return { kind: 'final' };
   const requestedMs = requestedWaitMs(headers, facts.nowMs);

@@ -4,10 +4,10 @@ import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { buildPorts, MARKED_TOKEN, token } from '../../../test/endpoints.ts';
 import { createManualClock } from '../../../test/manual-clock.ts';
-import { type Answer, hang, hangDeaf, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import { hang, hangDeaf, json, type ScriptedReply, scriptFetch } from '../../../test/scripted-fetch.ts';
 import type { LogEvent } from '../../ports.ts';
 import { Secret } from '../../secret.ts';
-import { type Call, createTransport, type TransportLimits } from './transport.ts';
+import { createTransport, type HttpCall, type TransportLimits } from './transport.ts';
 
 const LIMITS: TransportLimits = {
   attemptTimeoutMs: 1_000,
@@ -15,15 +15,21 @@ const LIMITS: TransportLimits = {
   maxAttempts: 3,
   maxReplyBytes: 1_000,
 };
-const get: Call = {
+const get: HttpCall = {
   name: 'getEndpoint',
   method: 'GET',
   url: new URL('https://api.example/v2/endpoint/a/b'),
   repeatable: true,
 };
-const create: Call = { ...get, name: 'createEndpoint', method: 'POST', repeatable: false, body: '{"a":1}' };
+const create: HttpCall = {
+  ...get,
+  name: 'createEndpoint',
+  method: 'POST',
+  repeatable: false,
+  body: '{"a":1}',
+};
 
-function start(...answers: readonly Answer[]) {
+function start(...answers: readonly ScriptedReply[]) {
   const clock = createManualClock();
   const script = scriptFetch(...answers);
   const events: LogEvent[] = [];
@@ -34,7 +40,7 @@ function start(...answers: readonly Answer[]) {
     transport,
     events,
     seen: script.seen,
-    send: (call: Call) => clock.run(transport.send(call)),
+    send: (call: HttpCall) => clock.run(transport.send(call)),
   };
 }
 
@@ -74,7 +80,7 @@ describe('a request', () => {
 });
 
 describe('attempts', () => {
-  test.each<[string, readonly Answer[], Call, number, object]>([
+  test.each<[string, readonly ScriptedReply[], HttpCall, number, object]>([
     ['a success', [json(200, {})], get, 1, { ok: true }],
     ['a passing 503', [json(503, {}), json(200, {})], get, 2, { ok: true }],
     ['a lasting 503', [json(503, {})], get, 3, { ok: false, fault: { kind: 'serverError', status: 503 } }],
@@ -194,7 +200,7 @@ test('exchange returns any reply, whatever its status', async () => {
 
 test('no fault shows the token, wherever the reply repeats it', async () => {
   const echo = `you sent ${MARKED_TOKEN}`;
-  const answers: readonly Answer[] = [
+  const answers: readonly ScriptedReply[] = [
     json(400, { error: `${'.'.repeat(580)}${echo}` }, { 'x-request-id': MARKED_TOKEN }),
     json(429, { error: echo, code: echo }, { 'retry-after': '999' }),
     json(500, { errors: [{ message: echo }] }, { 'x-error-message': echo }),
@@ -235,7 +241,7 @@ test.each(['hf_MARKEDmarked', 7, null, {}])(
 );
 
 describe('a redirect that may be followed', () => {
-  const follow: Call = { ...get, followsOnOrigin: true };
+  const follow: HttpCall = { ...get, followsOnOrigin: true };
   const to = (location: string, status = 307) => new Response(null, { status, headers: { location } });
 
   test.each([301, 302, 307, 308])('is followed on the same origin with the token: %i', async (status) => {

@@ -9,7 +9,7 @@ import type { ApiFault, RefusalFault } from '../fault.ts';
 import type { CallName, Method } from '../operations.ts';
 import { attemptOnce } from './attempt.ts';
 import { buildRequestInit, type Sender } from './request-init.ts';
-import { type AttemptOutcome, decideRetry, type Reply } from './retry.ts';
+import { type AttemptOutcome, decideRetry, type HttpReply } from './retry.ts';
 
 export interface TransportLimits {
   /** One attempt, from the first byte sent to the last byte read. */
@@ -37,7 +37,7 @@ const LONGEST_SUBJECT_CHARACTERS = 200;
 /** The Hub redirects once: a renamed model, another case. More is a loop. */
 const MOST_REDIRECTS = 3;
 
-export interface Call {
+export interface HttpCall {
   readonly name: CallName;
   readonly method: Method;
   readonly url: URL | string;
@@ -59,9 +59,9 @@ export interface Call {
 
 export interface Transport {
   /** Any reply, whatever its status: for callers that read a 404 or 503 as an answer. */
-  exchange(call: Call): Promise<Result<Reply, ApiFault>>;
+  exchange(call: HttpCall): Promise<Result<HttpReply, ApiFault>>;
   /** A 2xx reply, or the named refusal. */
-  send(call: Call): Promise<Result<Reply, ApiFault>>;
+  send(call: HttpCall): Promise<Result<HttpReply, ApiFault>>;
   /** The first `longest` characters of `text`, without the token that this transport carries. */
   redact(text: string, longest: number): string;
 }
@@ -77,9 +77,9 @@ type Settled = TransportOptions & { readonly limits: TransportLimits };
 export function createTransport(given: TransportOptions): Transport {
   refusePlainToken(given.token);
   const options: Settled = { ...given, limits: { ...DEFAULT_LIMITS, ...given.limits } };
-  const exchange = (call: Call): Promise<Result<Reply, ApiFault>> =>
+  const exchange = (call: HttpCall): Promise<Result<HttpReply, ApiFault>> =>
     call.followsOnOrigin === true ? exchangeAlong(options, call) : exchangeWithRetries(options, call);
-  const send = async (call: Call): Promise<Result<Reply, ApiFault>> => {
+  const send = async (call: HttpCall): Promise<Result<HttpReply, ApiFault>> => {
     const exchanged = await exchange(call);
     if (!exchanged.ok || isSuccess(exchanged.value.status)) return exchanged;
     return failure(refusalOf(options, call, exchanged.value));
@@ -98,7 +98,7 @@ function isSuccess(status: number): boolean {
 }
 
 /** All redirects together share the time limit of one call. */
-async function exchangeAlong(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
+async function exchangeAlong(options: Settled, call: HttpCall): Promise<Result<HttpReply, ApiFault>> {
   const { clock } = options.ports;
   const limits = { ...options.limits, ...call.limits };
   const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
@@ -113,7 +113,7 @@ async function exchangeAlong(options: Settled, call: Call): Promise<Result<Reply
   }
 }
 
-async function exchangeWithRetries(options: Settled, call: Call): Promise<Result<Reply, ApiFault>> {
+async function exchangeWithRetries(options: Settled, call: HttpCall): Promise<Result<HttpReply, ApiFault>> {
   const { clock, random, log } = options.ports;
   const limits = call.limits === undefined ? options.limits : { ...options.limits, ...call.limits };
   const deadlineMs = clock.now() + Math.min(limits.callTimeoutMs, call.atMostMs ?? limits.callTimeoutMs);
@@ -138,7 +138,7 @@ async function exchangeWithRetries(options: Settled, call: Call): Promise<Result
 /** No attempt lasts longer than its call. */
 function sendOnce(
   options: TransportOptions,
-  call: Call,
+  call: HttpCall,
   limits: { readonly timeoutMs: number; readonly maxReplyBytes: number },
 ): Promise<AttemptOutcome> {
   const { fetch, clock } = options.ports;
@@ -153,7 +153,7 @@ function sendOnce(
   });
 }
 
-function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {
+function settle(call: HttpCall, outcome: AttemptOutcome): Result<HttpReply, ApiFault> {
   const operation = call.name;
   switch (outcome.kind) {
     case 'reply':
@@ -169,7 +169,7 @@ function settle(call: Call, outcome: AttemptOutcome): Result<Reply, ApiFault> {
   }
 }
 
-function refusalOf(options: TransportOptions, call: Call, reply: Reply): RefusalFault {
+function refusalOf(options: TransportOptions, call: HttpCall, reply: HttpReply): RefusalFault {
   const { name: operation, subject } = call;
   const refusal = parseErrorReply({ operation, ...reply }, secretsOf(options));
   if (subject === undefined) return refusal;
@@ -179,7 +179,7 @@ function refusalOf(options: TransportOptions, call: Call, reply: Reply): Refusal
 
 function rateLimited(
   options: TransportOptions,
-  call: Call,
+  call: HttpCall,
   outcome: AttemptOutcome,
   retryAfterMs: number,
 ): ApiFault {
@@ -191,7 +191,7 @@ function rateLimited(
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 307, 308]);
 
 /** The target of a redirect, if it stays on the origin of the request. */
-function targetOnOrigin(from: URL | string, reply: Reply): URL | undefined {
+function targetOnOrigin(from: URL | string, reply: HttpReply): URL | undefined {
   const location = REDIRECTS.has(reply.status) ? reply.headers.get('location') : null;
   const { href, origin } = new URL(from);
   if (location === null || !URL.canParse(location, href)) return undefined;

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { ENDPOINT_STATES } from '../schemas/endpoint.ts';
-import { type Goal, isTransitional, settleState, type Verdict } from './goals.ts';
+import { type Goal, type GoalProgress, isTransitional, settleState } from './goals.ts';
 
 /** In the order of the list of states; m met, c changing, n never. */
 const ORDER = [
@@ -15,7 +15,7 @@ const ORDER = [
   'failed',
   'scaledToZero',
 ];
-const LETTERS: Readonly<Record<string, Verdict>> = { m: 'met', c: 'changing', n: 'never' };
+const LETTERS: Readonly<Record<string, GoalProgress>> = { m: 'met', c: 'changing', n: 'never' };
 
 const TABLE: readonly [Goal, string][] = [
   ['ready', 'cccnmnnc'],

@@ -9,7 +9,7 @@ import { ENDPOINT_STATES, type EndpointState, type KnownEndpointState } from '..
 export type Goal = 'ready' | 'running' | 'paused' | 'scaledToZero' | 'gone';
 
 /** `never`: the goal cannot be reached unless somebody acts. */
-export type Verdict = 'met' | 'changing' | 'never';
+export type GoalProgress = 'met' | 'changing' | 'never';
 
 const TABLE = {
   ready: {
@@ -63,10 +63,10 @@ const TABLE = {
     failed: 'changing',
     scaledToZero: 'changing',
   },
-} as const satisfies Record<Goal, Record<KnownEndpointState, Verdict>>;
+} as const satisfies Record<Goal, Record<KnownEndpointState, GoalProgress>>;
 
 /** A state that this version does not know counts as still changing: the deadline ends the wait, not a guess. */
-export function settleState(goal: Goal, state: EndpointState): Verdict {
+export function settleState(goal: Goal, state: EndpointState): GoalProgress {
   return isKnown(state) ? TABLE[goal][state] : 'changing';
 }
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { apiUrl, buildEndpoint, buildPorts, token } from '../../../test/endpoints.ts';
 import { createManualClock } from '../../../test/manual-clock.ts';
-import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import { hang, json, type ScriptedReply, scriptFetch } from '../../../test/scripted-fetch.ts';
 import { createScriptedWait } from '../../../test/scripted-wait.ts';
 import { createTransport } from '../http/transport.ts';
 import { createHold } from './hold.ts';
@@ -97,7 +97,7 @@ test('the other goals hold nothing and ask no health route', async () => {
 });
 
 describe('a hold', () => {
-  function start(...answers: readonly Answer[]) {
+  function start(...answers: readonly ScriptedReply[]) {
     const clock = createManualClock();
     const script = scriptFetch(...answers);
     const stop = new AbortController();

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { buildEndpoint, MARKED_TOKEN } from '../../../test/endpoints.ts';
-import { type Answer, hang, json, scriptFetch } from '../../../test/scripted-fetch.ts';
+import { hang, json, type ScriptedReply, scriptFetch } from '../../../test/scripted-fetch.ts';
 import { createScriptedWait, type Saying } from '../../../test/scripted-wait.ts';
 import type { ApiFault } from '../fault.ts';
 import { ENDPOINT_STATES, type Endpoint } from '../schemas/endpoint.ts';
@@ -116,7 +116,7 @@ describe('ready', () => {
     expect(scripted.health).toEqual([]);
   });
 
-  test.each<[string, Answer]>([
+  test.each<[string, ScriptedReply]>([
     ['unreachable', new TypeError('fetch failed')],
     ['timedOut', hang],
   ])('is not reached with a health route that is %s, and the fault says so', async (health, answer) => {

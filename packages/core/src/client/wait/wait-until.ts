@@ -66,7 +66,7 @@ const SHORTEST_LOOK_MS = 10_000;
 /** The message of a failed start may contain the container's last lines; the logs have the rest. */
 const LONGEST_MESSAGE_CHARACTERS = 2_000;
 
-type Step =
+type NextLook =
   | { readonly kind: 'end'; readonly result: Result<WaitOutcome, WaitFault> }
   | { readonly kind: 'look-again'; readonly inMs: number }
   /** The server asked for a pause: nothing may end it early. */
@@ -136,7 +136,7 @@ function elapsed(wait: Wait): number {
   return wait.context.clock.now() - wait.startedMs;
 }
 
-async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<Step> {
+async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<NextLook> {
   if (wait.options.signal?.aborted === true)
     return ended(failure({ kind: 'cancelled', operation: 'getEndpoint' }));
   if (!reply.ok) return lookedInVain(wait, reply.fault);
@@ -158,12 +158,12 @@ async function lookOnce(wait: Wait, reply: Result<Endpoint, ApiFault>): Promise<
 }
 
 /** After a write that repairs a failed endpoint, the API still reports the failure for a moment. */
-function staleFailure(wait: Wait, state: string): Step | undefined {
+function staleFailure(wait: Wait, state: string): NextLook | undefined {
   const staleMs = isFailure(state) ? staleForMs(wait) : 0;
   return staleMs > 0 ? { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) } : undefined;
 }
 
-async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
+async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<NextLook> {
   const staleMs = staleForMs(wait);
   if (staleMs > 0) return { kind: 'look-again', inMs: Math.min(staleMs, nextLookInMs(wait)) };
   const health = await checkHealth(wait.context, endpoint, wait.options.signal);
@@ -179,7 +179,7 @@ async function lookAtHealth(wait: Wait, endpoint: Endpoint): Promise<Step> {
 }
 
 /** Somebody may have written between the look and the health answer; then it is unknown which version answered. */
-async function confirmServed(wait: Wait, before: Endpoint): Promise<Step> {
+async function confirmServed(wait: Wait, before: Endpoint): Promise<NextLook> {
   const reply = await look(wait);
   if (!reply.ok) return lookedInVain(wait, reply.fault);
   const after = reply.value;
@@ -198,7 +198,7 @@ function staleForMs({ options, sawTransition, context }: Wait): number {
 }
 
 /** A look without an endpoint: it is gone, the trouble is temporary, or the refusal is permanent. */
-function lookedInVain(wait: Wait, fault: ApiFault): Step {
+function lookedInVain(wait: Wait, fault: ApiFault): NextLook {
   const { goal } = wait.options;
   if (fault.kind === 'notFound') {
     report(wait, 'gone', '');
@@ -213,7 +213,7 @@ function lookedInVain(wait: Wait, fault: ApiFault): Step {
   return again(wait);
 }
 
-function refused(wait: Wait): Step | undefined {
+function refused(wait: Wait): NextLook | undefined {
   const refusal = wait.hold.refusal();
   return refusal === undefined ? undefined : ended(failure(faultOf(refusal)));
 }
@@ -253,7 +253,7 @@ function report(wait: Wait, state: string, message: string): void {
   wait.options.onLook?.({ state, message, waitedMs: elapsed(wait) });
 }
 
-function again(wait: Wait): Step {
+function again(wait: Wait): NextLook {
   return { kind: 'look-again', inMs: nextLookInMs(wait) };
 }
 
@@ -265,6 +265,6 @@ function nextLookInMs({ hold, loadingSinceMs, ...wait }: Wait): number {
   return pollIntervalMs(wait.options.goal, nowMs - wait.startedMs, isHolding);
 }
 
-function ended(result: Result<WaitOutcome, WaitFault>): Step {
+function ended(result: Result<WaitOutcome, WaitFault>): NextLook {
   return { kind: 'end', result };
 }

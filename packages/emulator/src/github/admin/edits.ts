@@ -9,9 +9,9 @@ import type { FieldMistake } from '../mistakes.ts';
 import type {
   Comment,
   GithubState,
+  GithubUser,
   GitRef,
   Grants,
-  Person,
   PullRequest,
   RateWindow,
   Repository,
@@ -72,8 +72,8 @@ function inRepository<Value>(
 function nameAuthor(
   repository: Repository,
   login: string,
-  given: { readonly id?: number | undefined; readonly type?: Person['type'] | undefined },
-): Person {
+  given: { readonly id?: number | undefined; readonly type?: GithubUser['type'] | undefined },
+): GithubUser {
   const known = findPerson(repository, login);
   return { ...known, id: given.id ?? known.id, type: given.type ?? known.type };
 }

@@ -1,11 +1,11 @@
 // Comments and reactions: added, edited, deleted. Pure.
 
-import type { Comment, GithubState, Person, Reaction, ReactionContent, Repository } from '../model.ts';
+import type { Comment, GithubState, GithubUser, Reaction, ReactionContent, Repository } from '../model.ts';
 import { replaceRepository, takeId } from '../state.ts';
 
 export interface NewComment {
   readonly issue: number;
-  readonly author: Person;
+  readonly author: GithubUser;
   readonly body: string;
   readonly nowMs: number;
   /** Only a recorded event has its own id. */
@@ -49,7 +49,7 @@ export function deleteComment(repository: Repository, commentId: number): Reposi
 
 export interface NewReaction {
   readonly commentId: number;
-  readonly author: Person;
+  readonly author: GithubUser;
   readonly content: ReactionContent;
   readonly nowMs: number;
 }

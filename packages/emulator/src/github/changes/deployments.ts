@@ -7,8 +7,8 @@ import type {
   DeploymentState,
   DeploymentStatus,
   GithubState,
+  GithubUser,
   GitRef,
-  Person,
   Repository,
 } from '../model.ts';
 import { replaceRepository, takeId } from '../state.ts';
@@ -89,7 +89,7 @@ export interface NewStatus {
   readonly environmentUrl: string;
   readonly logUrl: string;
   readonly autoInactive: boolean;
-  readonly creator: Person;
+  readonly creator: GithubUser;
   readonly nowMs: number;
 }
 

@@ -142,12 +142,12 @@ export function putPull(
 export const PULL_ACTIONS = ['close', 'reopen', 'merge', 'push', 'draft', 'ready'] as const;
 export type PullAction = (typeof PULL_ACTIONS)[number];
 
-type Step = (pull: PullRequest) => { readonly pull: PullRequest } | { readonly refusal: string };
+type PullChange = (pull: PullRequest) => { readonly pull: PullRequest } | { readonly refusal: string };
 
 /** What each action does to a pull request, or why GitHub's page does not offer it now. */
-function buildSteps(repository: Repository, sha: string): Record<PullAction, Step> {
+function buildSteps(repository: Repository, sha: string): Record<PullAction, PullChange> {
   const open =
-    (change: Partial<PullRequest>): Step =>
+    (change: Partial<PullRequest>): PullChange =>
     (pull) =>
       pull.state === 'open'
         ? { pull: { ...pull, ...change } }

@@ -1,6 +1,6 @@
 // Renamed repositories and branches: GitHub remembers the old names and redirects from them. Pure.
 
-import type { GithubState, Person, Repository } from '../model.ts';
+import type { GithubState, GithubUser, Repository } from '../model.ts';
 import type { RepositoryName } from '../state.ts';
 import { BRANCH_PREFIX, findBranch } from './refs.ts';
 
@@ -13,7 +13,7 @@ export function findRenamed(state: GithubState, name: RepositoryName): Repositor
   return state.repositories.find((one) => one.formerNames.includes(fullName(name)));
 }
 
-export function renameRepository(repository: Repository, owner: Person, name: string): Repository {
+export function renameRepository(repository: Repository, owner: GithubUser, name: string): Repository {
   const former = fullName({ owner: repository.owner.login, repo: repository.name });
   const current = fullName({ owner: owner.login, repo: name });
   const here = `${repository.owner.login}/${repository.name}`;

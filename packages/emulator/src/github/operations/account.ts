@@ -4,14 +4,14 @@ import * as z from 'zod/mini';
 import { answerOk, refuseAccess } from '../answers.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderRateOverview, settleWindow } from '../rate-limit.ts';
-import type { Answer, GithubRequest } from '../request.ts';
+import type { GithubReply, GithubRequest } from '../request.ts';
 
 /** An installation token has no user behind it. */
-export function answerUser(request: GithubRequest): Answer {
+export function answerUser(request: GithubRequest): GithubReply {
   return refuseAccess(request);
 }
 
-export function answerRateLimit({ state, nowMs }: GithubRequest): Answer {
+export function answerRateLimit({ state, nowMs }: GithubRequest): GithubReply {
   return answerOk(state, renderRateOverview(settleWindow(state.rate, nowMs)));
 }
 
@@ -21,7 +21,7 @@ const QUERY = z.object({ query: z.string() });
 const VIEWER_QUERY = /^(?:query(?:\s+\w+)?\s*)?\{\s*viewer\s*\{\s*login\s*\}\s*\}$/;
 
 /** Only one query is imitated. Like GitHub, it answers a query that it cannot run with 200 and `errors`. */
-export function answerGraphql(state: GithubRequest['state'], body: unknown): Answer {
+export function answerGraphql(state: GithubRequest['state'], body: unknown): GithubReply {
   const read = QUERY.safeParse(body);
   if (!read.success) {
     return answerOk(state, {

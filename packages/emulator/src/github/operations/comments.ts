@@ -17,7 +17,7 @@ import type { Comment } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderComment } from '../render/comment.ts';
-import type { Answer, RepositoryRequest } from '../request.ts';
+import type { GithubReply, RepositoryRequest } from '../request.ts';
 import { hasIssue, replaceRepository } from '../state.ts';
 
 /** GitHub's message: "Body is too long (maximum is 65536 characters)". Counted in code points. */
@@ -26,7 +26,7 @@ const MAX_BODY_CHARACTERS = 65_536;
 const BODY = z.strictObject({ body: text });
 
 /** A plain issue needs the scope `issues`; a pull request needs one of the operation's scopes. */
-function refuseIssue(request: RepositoryRequest, issue: number): Answer | undefined {
+function refuseIssue(request: RepositoryRequest, issue: number): GithubReply | undefined {
   if (!hasIssue(request.repository, issue)) return refuseNotFound(request);
   if (request.repository.pulls.some((pull) => pull.number === issue)) return undefined;
   const needs = request.operation.needs.filter((need) => need.scope === 'issues');
@@ -34,7 +34,7 @@ function refuseIssue(request: RepositoryRequest, issue: number): Answer | undefi
 }
 
 /** The comment that the path names, or the refusal. */
-export function findComment(request: RepositoryRequest): { comment: Comment } | { refusal: Answer } {
+export function findComment(request: RepositoryRequest): { comment: Comment } | { refusal: GithubReply } {
   const id = Number(request.params['comment_id']);
   const comment = request.repository.comments.find((one) => one.id === id);
   if (comment === undefined) return { refusal: refuseNotFound(request) };
@@ -42,7 +42,7 @@ export function findComment(request: RepositoryRequest): { comment: Comment } | 
   return refusal === undefined ? { comment } : { refusal };
 }
 
-function readCommentBody(request: RepositoryRequest): { text: string } | { refusal: Answer } {
+function readCommentBody(request: RepositoryRequest): { text: string } | { refusal: GithubReply } {
   const parsed = readBody(request, 'IssueComment', BODY);
   if (!parsed.ok) return { refusal: parsed.answer };
   const refuse = (message: string) => ({
@@ -57,7 +57,7 @@ function readCommentBody(request: RepositoryRequest): { text: string } | { refus
   return { text: parsed.value.body };
 }
 
-export function answerComments(request: RepositoryRequest): Answer {
+export function answerComments(request: RepositoryRequest): GithubReply {
   const issue = Number(request.params['issue_number']);
   const refusal = refuseIssue(request, issue);
   return refusal ?? answerCommentsSince(request, (comment) => comment.issue === issue);
@@ -67,11 +67,14 @@ export function answerComments(request: RepositoryRequest): Answer {
  * Comments of all issues and pull requests, by ascending id. Those of plain issues only if the token may read
  * issues.
  */
-export function answerRepositoryComments(request: RepositoryRequest): Answer {
+export function answerRepositoryComments(request: RepositoryRequest): GithubReply {
   return answerCommentsSince(request, ({ issue }) => refuseIssue(request, issue) === undefined);
 }
 
-function answerCommentsSince(request: RepositoryRequest, isWanted: (comment: Comment) => boolean): Answer {
+function answerCommentsSince(
+  request: RepositoryRequest,
+  isWanted: (comment: Comment) => boolean,
+): GithubReply {
   const { repository, links, query } = request;
   const since = query.get('since');
   const sinceMs = since === null ? Number.NEGATIVE_INFINITY : Date.parse(since);
@@ -84,13 +87,13 @@ function answerCommentsSince(request: RepositoryRequest, isWanted: (comment: Com
   return answerPage(request, comments, (comment) => renderComment(links, repository, comment));
 }
 
-export function answerComment(request: RepositoryRequest): Answer {
+export function answerComment(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   return answerOk(request.state, renderComment(request.links, request.repository, found.comment));
 }
 
-export function answerNewComment(request: RepositoryRequest): Answer {
+export function answerNewComment(request: RepositoryRequest): GithubReply {
   const issue = Number(request.params['issue_number']);
   const refusal = refuseIssue(request, issue);
   if (refusal !== undefined) return refusal;
@@ -101,7 +104,7 @@ export function answerNewComment(request: RepositoryRequest): Answer {
   return answerCreated(added.state, renderComment(links, added.repository, added.comment));
 }
 
-export function answerCommentEdit(request: RepositoryRequest): Answer {
+export function answerCommentEdit(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   const body = readCommentBody(request);
@@ -111,7 +114,7 @@ export function answerCommentEdit(request: RepositoryRequest): Answer {
   return answerOk(replaceRepository(request.state, changed), renderComment(request.links, changed, comment));
 }
 
-export function answerCommentDelete(request: RepositoryRequest): Answer {
+export function answerCommentDelete(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   return answerNoContent(

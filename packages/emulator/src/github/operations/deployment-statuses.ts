@@ -15,7 +15,7 @@ import { DEPLOYMENT_STATES } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderDeploymentStatus } from '../render/deployment.ts';
-import type { Answer, RepositoryRequest } from '../request.ts';
+import type { GithubReply, RepositoryRequest } from '../request.ts';
 import { findDeployment } from './deployments.ts';
 
 /** GitHub OpenAPI, `repos/create-deployment-status`: "maximum description length". */
@@ -55,7 +55,7 @@ function findMistakes(body: Body): readonly ValidationError[] {
 }
 
 /** Newest first. */
-export function answerStatuses(request: RepositoryRequest): Answer {
+export function answerStatuses(request: RepositoryRequest): GithubReply {
   const { repository, links } = request;
   const deployment = findDeployment(request);
   if (deployment === undefined) return refuseNotFound(request);
@@ -63,14 +63,14 @@ export function answerStatuses(request: RepositoryRequest): Answer {
   return answerPage(request, statuses, (one) => renderDeploymentStatus(links, repository, one));
 }
 
-export function answerStatus(request: RepositoryRequest): Answer {
+export function answerStatus(request: RepositoryRequest): GithubReply {
   const deployment = findDeployment(request);
   const status = request.repository.statuses.find((one) => one.id === Number(request.params['status_id']));
   if (deployment === undefined || status?.deploymentId !== deployment.id) return refuseNotFound(request);
   return answerOk(request.state, renderDeploymentStatus(request.links, request.repository, status));
 }
 
-export function answerNewStatus(request: RepositoryRequest): Answer {
+export function answerNewStatus(request: RepositoryRequest): GithubReply {
   const deployment = findDeployment(request);
   if (deployment === undefined) return refuseNotFound(request);
   const parsed = readBody(request, 'DeploymentStatus', BODY);

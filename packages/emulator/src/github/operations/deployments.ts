@@ -23,7 +23,7 @@ import type { Deployment } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderDeployment } from '../render/deployment.ts';
-import type { Answer, RepositoryRequest } from '../request.ts';
+import type { GithubReply, RepositoryRequest } from '../request.ts';
 import { replaceRepository } from '../state.ts';
 
 const DEFAULT_ENVIRONMENT = 'production';
@@ -46,7 +46,7 @@ export function findDeployment({ repository, params }: RepositoryRequest): Deplo
   return repository.deployments.find((one) => one.id === Number(params['deployment_id']));
 }
 
-export function answerDeployments(request: RepositoryRequest): Answer {
+export function answerDeployments(request: RepositoryRequest): GithubReply {
   const { repository, links, query } = request;
   const fits = (name: string, value: string) => (query.get(name) ?? value) === value;
   const deployments = repository.deployments
@@ -56,7 +56,7 @@ export function answerDeployments(request: RepositoryRequest): Answer {
   return answerPage(request, deployments, (one) => renderDeployment(links, repository, one));
 }
 
-export function answerDeployment(request: RepositoryRequest): Answer {
+export function answerDeployment(request: RepositoryRequest): GithubReply {
   const deployment = findDeployment(request);
   if (deployment === undefined) return refuseNotFound(request);
   return answerOk(request.state, renderDeployment(request.links, request.repository, deployment));
@@ -66,14 +66,14 @@ function refuseContexts(
   request: RepositoryRequest,
   ref: string,
   contexts: Extract<DeploymentDecision, { kind: 'contextsFailed' }>['contexts'],
-): Answer {
+): GithubReply {
   const message = `Conflict: Commit status checks failed for ${ref}.`;
   const errors = [{ contexts, resource: 'Deployment', field: 'required_contexts', code: 'invalid' }];
   const body = { message, errors, documentation_url: request.operation.docs, status: '409' };
   return { state: request.state, status: 409, body };
 }
 
-function createDeployment(request: RepositoryRequest, body: Body, sha: string): Answer {
+function createDeployment(request: RepositoryRequest, body: Body, sha: string): GithubReply {
   const environment = body.environment ?? DEFAULT_ENVIRONMENT;
   const { state, deployment } = addDeployment(request.state, request.repository, {
     sha,
@@ -91,7 +91,7 @@ function createDeployment(request: RepositoryRequest, body: Body, sha: string): 
   return answerCreated(state, renderDeployment(request.links, request.repository, deployment));
 }
 
-export function answerNewDeployment(request: RepositoryRequest): Answer {
+export function answerNewDeployment(request: RepositoryRequest): GithubReply {
   const parsed = readBody(request, 'Deployment', BODY);
   if (!parsed.ok) return parsed.answer;
   const body = parsed.value;
@@ -129,7 +129,7 @@ export function answerNewDeployment(request: RepositoryRequest): Answer {
   }
 }
 
-export function answerDeploymentDelete(request: RepositoryRequest): Answer {
+export function answerDeploymentDelete(request: RepositoryRequest): GithubReply {
   const deployment = findDeployment(request);
   if (deployment === undefined) return refuseNotFound(request);
   if (!mayDelete(request.repository, deployment)) {

@@ -1,7 +1,7 @@
 // Maps every covered operation to its answer. The compiler reports a missing one.
 
 import type { OperationId } from '../coverage.ts';
-import type { Answer, GithubRequest, Operation, RepositoryRequest } from '../request.ts';
+import type { GithubOperation, GithubReply, GithubRequest, RepositoryRequest } from '../request.ts';
 import { answerRateLimit, answerUser } from './account.ts';
 import {
   answerComment,
@@ -29,11 +29,11 @@ import {
   answerRun,
 } from './repositories.ts';
 
-function inRepository(answer: (request: RepositoryRequest) => Answer): Operation {
+function inRepository(answer: (request: RepositoryRequest) => GithubReply): GithubOperation {
   return { kind: 'repository', answer };
 }
 
-function ofAccount(answer: (request: GithubRequest) => Answer): Operation {
+function ofAccount(answer: (request: GithubRequest) => GithubReply): GithubOperation {
   return { kind: 'account', answer };
 }
 
@@ -65,4 +65,4 @@ export const operations = {
   'repos/get-deployment-status': inRepository(answerStatus),
   'users/get-authenticated': ofAccount(answerUser),
   'rate-limit/get': ofAccount(answerRateLimit),
-} as const satisfies Record<OperationId, Operation>;
+} as const satisfies Record<OperationId, GithubOperation>;

@@ -5,7 +5,7 @@ import type { PullRequest, Repository } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { isSameLogin } from '../people.ts';
 import { renderPullRequest, renderSimplePullRequest } from '../render/pull-request.ts';
-import type { Answer, RepositoryRequest } from '../request.ts';
+import type { GithubReply, RepositoryRequest } from '../request.ts';
 
 type Order = (one: PullRequest, other: PullRequest) => number;
 
@@ -42,7 +42,7 @@ function matchesHead(pull: PullRequest, head: string | null): boolean {
   return isSameLogin(headOwner, owner) && pull.headRef === rest.join(':');
 }
 
-export function answerPulls(request: RepositoryRequest): Answer {
+export function answerPulls(request: RepositoryRequest): GithubReply {
   const { query, repository, state, links } = request;
   const sort = query.get('sort') ?? 'created';
   const isIn = pick(STATES, query.get('state') ?? 'open');
@@ -65,7 +65,7 @@ export function answerPulls(request: RepositoryRequest): Answer {
   return answerPage(request, pulls, (pull) => renderSimplePullRequest({ state, links, repository, pull }));
 }
 
-export function answerPull(request: RepositoryRequest): Answer {
+export function answerPull(request: RepositoryRequest): GithubReply {
   const { state, links, repository } = request;
   const pull = repository.pulls.find((one) => one.number === Number(request.params['pull_number']));
   if (pull === undefined) return refuseNotFound(request);
@@ -73,7 +73,7 @@ export function answerPull(request: RepositoryRequest): Answer {
 }
 
 /** For a commit on the default branch, the pull request that merged it. For any other commit, all that contain it. */
-export function answerCommitPulls(request: RepositoryRequest): Answer {
+export function answerCommitPulls(request: RepositoryRequest): GithubReply {
   const { state, links, repository, operation, params } = request;
   const sha = params['commit_sha'] ?? '';
   if (!repository.commits.includes(sha))

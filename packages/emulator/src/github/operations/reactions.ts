@@ -8,13 +8,13 @@ import { REACTION_CONTENTS } from '../model.ts';
 import { answerPage } from '../pagination.ts';
 import { ACTIONS_BOT } from '../people.ts';
 import { renderReaction } from '../render/comment.ts';
-import type { Answer, RepositoryRequest } from '../request.ts';
+import type { GithubReply, RepositoryRequest } from '../request.ts';
 import { replaceRepository } from '../state.ts';
 import { findComment } from './comments.ts';
 
 const BODY = z.strictObject({ content: oneOf(REACTION_CONTENTS) });
 
-export function answerReactions(request: RepositoryRequest): Answer {
+export function answerReactions(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   const content = request.query.get('content');
@@ -28,7 +28,7 @@ export function answerReactions(request: RepositoryRequest): Answer {
 }
 
 /** 201 for a new reaction, 200 when the account already has it. */
-export function answerNewReaction(request: RepositoryRequest): Answer {
+export function answerNewReaction(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   const body = readBody(request, 'Reaction', BODY);
@@ -43,7 +43,7 @@ export function answerNewReaction(request: RepositoryRequest): Answer {
 }
 
 /** Only the account that added a reaction can delete it. */
-export function answerReactionDelete(request: RepositoryRequest): Answer {
+export function answerReactionDelete(request: RepositoryRequest): GithubReply {
   const found = findComment(request);
   if ('refusal' in found) return found.refusal;
   const id = Number(request.params['reaction_id']);

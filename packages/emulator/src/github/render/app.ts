@@ -2,13 +2,13 @@
 
 import { buildNodeId } from '../identifiers.ts';
 import type { Links } from '../links.ts';
-import type { Person } from '../model.ts';
+import type { GithubUser } from '../model.ts';
 import { ACTIONS_BOT, buildPerson } from '../people.ts';
 import { renderUser } from './user.ts';
 
 /** The id that github.com gives its own Actions app. */
 const ACTIONS_APP_ID = 15_368;
-const GITHUB: Person = buildPerson('github', { id: 9_919, type: 'Organization' });
+const GITHUB: GithubUser = buildPerson('github', { id: 9_919, type: 'Organization' });
 const MADE_AT = '2018-07-30T09:30:17Z';
 
 function renderActionsApp(links: Links) {
@@ -29,6 +29,6 @@ function renderActionsApp(links: Links) {
 }
 
 /** Null for every author except the bot of the workflow's token, because only this bot writes through an app. */
-export function renderPerformedVia(links: Links, author: Person) {
+export function renderPerformedVia(links: Links, author: GithubUser) {
   return author.id === ACTIONS_BOT.id ? renderActionsApp(links) : null;
 }

@@ -2,9 +2,9 @@
 
 import { buildNodeId } from '../identifiers.ts';
 import { type Links, userApi, userHtml } from '../links.ts';
-import type { Person, Role } from '../model.ts';
+import type { GithubUser, Role } from '../model.ts';
 
-export function renderUser(links: Links, person: Person) {
+export function renderUser(links: Links, person: GithubUser) {
   const api = userApi(links, person);
   return {
     login: person.login,
@@ -48,7 +48,7 @@ const POWERS = {
   none: { admin: false, maintain: false, push: false, triage: false, pull: false },
 } as const satisfies Record<Role, Record<string, boolean>>;
 
-export function renderPermission(links: Links, person: Person, role: Role) {
+export function renderPermission(links: Links, person: GithubUser, role: Role) {
   return {
     permission: LEGACY_PERMISSION[role],
     role_name: role,

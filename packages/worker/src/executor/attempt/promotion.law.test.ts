@@ -6,8 +6,8 @@ import { createEmulator, type Emulator, type EndpointTruth } from '@preview-endp
 import {
   call,
   edit,
-  type Memory,
   PATH,
+  type PeopleMemory,
   type Person,
   TARGET,
   truthOf,
@@ -128,7 +128,11 @@ async function setUp(state: History['state']): Promise<{ emulator: Emulator; pre
 }
 
 /** Everything but what these previews state. */
-function untouched({ spec }: EndpointTruth, { name, maxReplica }: Memory, at: 'now' | 'expected'): object {
+function untouched(
+  { spec }: EndpointTruth,
+  { name, maxReplica }: PeopleMemory,
+  at: 'now' | 'expected',
+): object {
   const { revision: _revision, env, ...model } = spec.model;
   const scaling = at === 'now' ? spec.scaling : { ...spec.scaling, maxReplica };
   const kept = at === 'now' ? { kept: env['KEPT'], name: env['NAME'] } : { kept: 'yes', name };
@@ -146,7 +150,7 @@ interface World {
   readonly previews: readonly string[];
   readonly object: ReturnType<typeof createMortalObject>;
   readonly before: EndpointTruth;
-  readonly memory: Memory;
+  readonly memory: PeopleMemory;
   watch: Watch;
   /** What was proven to serve, or was there at first: the only versions that a way back may lead to. */
   proven: string[];
@@ -157,7 +161,7 @@ interface World {
 
 async function build({ state, seed }: History): Promise<World> {
   const { emulator, previews } = await setUp(state);
-  const memory: Memory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
+  const memory: PeopleMemory = { unfinished: [], hasHotfix: false, maxReplica: 4, name: undefined };
   const world: World = {
     ...{ emulator, previews, memory, before: truthOf(emulator), watch: watchWrites(emulator, memory) },
     object: createMortalObject(emulator, {

@@ -1,7 +1,7 @@
 // Asks GitHub about pull requests and branches, one after the other, until it stops answering. It only reads.
 
 import { failure, type Ports, type Result, type Secret, success } from '@preview-endpoints/core';
-import { type ApiFault, createTransport, type Reply } from '@preview-endpoints/core/client';
+import { type ApiFault, createTransport, type HttpReply } from '@preview-endpoints/core/client';
 import {
   type AlivePage,
   createTargetReader,
@@ -79,13 +79,13 @@ function isLimit(fault: ApiFault): boolean {
 }
 
 /** GitHub also answers 403 for a used-up limit (REST documentation, "Rate limits"). Both kinds of limit show in headers. */
-function reasonToStop({ status, headers }: Reply): Stop | undefined {
+function reasonToStop({ status, headers }: HttpReply): Stop | undefined {
   if (status === 401 || status >= 500) return 'down';
   if (status !== 403) return undefined;
   return headers.has('retry-after') || headers.get('x-ratelimit-remaining') === '0' ? 'limited' : undefined;
 }
 
-function readAnswer({ status, headers, text }: Reply): GitHubAnswer {
+function readAnswer({ status, headers, text }: HttpReply): GitHubAnswer {
   return { status, location: headers.get('location') ?? undefined, body: parseJson(text) };
 }
 

@@ -5,7 +5,7 @@ import { type ApiFault, type Backoff, backoffMs } from '@preview-endpoints/core/
 
 import type { IntentAction } from '../../shared/intent/intent.ts';
 
-export type Verdict =
+export type RetryVerdict =
   | { readonly kind: 'again'; readonly dueAtMs: number }
   | { readonly kind: 'refused' }
   | { readonly kind: 'dead' };
@@ -71,7 +71,7 @@ export function decideAfterFault(facts: {
   readonly attempts: number;
   readonly nowMs: number;
   readonly random: Random;
-}): Verdict {
+}): RetryVerdict {
   const { action, fault, attempts, nowMs, random } = facts;
   const isRepeatable =
     action === 'teardown' || (fault.kind === 'rejected' && REPEATABLE.includes(fault.status));

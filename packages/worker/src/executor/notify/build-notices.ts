@@ -35,7 +35,7 @@ export function buildNotices(
     .map(({ id, format }) => ({ notification: id, body: JSON.stringify(BODIES[format](intent, nowMs)) }));
 }
 
-type Body = (intent: Intent, nowMs: number) => object;
+type BuildBody = (intent: Intent, nowMs: number) => object;
 
 const BODIES = {
   standard: (intent, nowMs) => {
@@ -44,7 +44,7 @@ const BODIES = {
     return { type: `trigger.${intent.status}`, timestamp, data: { ...data, caller: intent.caller } };
   },
   slack: (intent) => ({ text: escapeSlack(renderSentence(intent)) }),
-} as const satisfies Record<Notification['format'], Body>;
+} as const satisfies Record<Notification['format'], BuildBody>;
 
 function renderSentence(intent: Intent): string {
   const { action, caller, status, state, reason, trouble } = intent;

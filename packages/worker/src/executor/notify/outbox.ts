@@ -24,7 +24,7 @@ const MOST_WAITING = 100;
 /** Bounds the duration of one alarm. */
 const MOST_AT_ONCE = 6;
 
-interface Row extends Record<string, string | number | null | ArrayBuffer> {
+interface NoticeRow extends Record<string, string | number | null | ArrayBuffer> {
   readonly id: string;
   readonly notification: string;
   readonly body: string;
@@ -55,7 +55,7 @@ export function createOutbox(sql: Sql, ports: WorkerPorts): Outbox {
   const drop = (id: string): void => {
     sql.exec('DELETE FROM notices WHERE id = ?', id);
   };
-  const settle = ({ id, notification, attempts }: Row, sent: Sent): void => {
+  const settle = ({ id, notification, attempts }: NoticeRow, sent: Sent): void => {
     const waitMs = AGAIN_AFTER_MS[attempts];
     if (sent.kind === 'again' && waitMs !== undefined) {
       const ownMs = waitMs * (1 + ports.random() / 5);
@@ -88,7 +88,7 @@ export function createOutbox(sql: Sql, ports: WorkerPorts): Outbox {
     forgetTable: () => table.forget(),
     async send(notifications, dueMs, build) {
       const query = 'SELECT * FROM notices WHERE due_at_ms <= ? ORDER BY due_at_ms LIMIT ?';
-      const rows = table.read<Row>(query, dueMs, MOST_AT_ONCE);
+      const rows = table.read<NoticeRow>(query, dueMs, MOST_AT_ONCE);
       await Promise.all(
         rows.map(async (row) => {
           if (notifications === undefined) return settle(row, { kind: 'again', askedMs: 0 });

@@ -20,7 +20,7 @@ import { attemptWith } from '../attempt/create-attempt.ts';
 import type { ScheduleCheck } from '../schedule/check-schedule.ts';
 import { readExecutorSettings, requireExecutorSettings } from '../settings.ts';
 import { buildEndpointParts, type EndpointParts } from './endpoint-parts.ts';
-import { putToSleep, type Sleeper } from './idle-record.ts';
+import { type IdleEndpoint, putToSleep } from './idle-record.ts';
 
 const MOST_SHOWN = 50;
 
@@ -67,7 +67,7 @@ export class EndpointObject extends DurableObject<ExecutorEnv> {
     return intent;
   }
 
-  async putToSleep(sleeper: Sleeper): Promise<Intent | null> {
+  async putToSleep(sleeper: IdleEndpoint): Promise<Intent | null> {
     const { store, inbox, alarm } = this.#parts;
     const parts = { kv: this.ctx.storage.kv, clock: platformPorts.clock, store, inbox };
     const intent = await putToSleep(parts, sleeper);

@@ -12,7 +12,7 @@ import type { KeyValue } from './storage.ts';
 
 const MOST_READ = 50;
 
-export interface Sleeper {
+export interface IdleEndpoint {
   readonly endpoint: EndpointName;
   readonly decision: IdleDecision;
 }
@@ -20,7 +20,7 @@ export interface Sleeper {
 /** Null when the endpoint stays awake. Idleness since one last use is one trigger, which is repeated after a refusal. */
 export async function putToSleep(
   parts: { readonly kv: KeyValue; readonly clock: Clock; readonly store: IntentStore; readonly inbox: Inbox },
-  { endpoint, decision }: Sleeper,
+  { endpoint, decision }: IdleEndpoint,
 ): Promise<Intent | null> {
   const { kv, clock, store, inbox } = parts;
   const { act, why, lastUsedAtMs } = decision;

@@ -48,7 +48,7 @@ const ROLLS = `FROM intents WHERE ${IS_ROLL} ORDER BY seq DESC LIMIT 10`;
 /** More than ever wait at the same time. */
 const LAST_CHANGES = `SELECT * FROM intents WHERE seq <> ? AND facts ->> '$.change' NOT NULL ORDER BY seq DESC LIMIT 20`;
 
-interface Row extends Record<string, string | number | null | ArrayBuffer> {
+interface IntentRow extends Record<string, string | number | null | ArrayBuffer> {
   readonly seq: number;
   readonly facts: string;
 }
@@ -119,7 +119,7 @@ export interface IntentStore {
 export function createIntentStore(sql: Sql): IntentStore {
   const table = createTable(sql, { name: 'intents', definition: INTENTS_TABLE });
   const all = (query: string, ...values: (string | number)[]): Intent[] =>
-    table.read<Row>(query, ...values).map(readRow);
+    table.read<IntentRow>(query, ...values).map(readRow);
   return {
     find: (claim) => all('SELECT * FROM intents WHERE claim = ?', claim)[0],
     add: (intent) => insert(table.write(), buildIntent(intent)),
@@ -214,7 +214,7 @@ function update(sql: Sql, { seq, ...facts }: Intent): void {
 }
 
 /** Only this file writes the column, so its content needs no validation. */
-function readRow({ seq, facts }: Row): Intent {
+function readRow({ seq, facts }: IntentRow): Intent {
   const written: Unnumbered = JSON.parse(facts);
   return { ...written, seq };
 }

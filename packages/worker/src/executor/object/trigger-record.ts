@@ -41,7 +41,7 @@ export interface TriggerRecord {
   forget(): Promise<void>;
 }
 
-interface Row extends Record<string, string | number> {
+interface TriggerRow extends Record<string, string | number> {
   readonly object: string;
   readonly at_ms: number;
 }
@@ -54,8 +54,8 @@ export function createTriggerRecord(
   const { kv, sql } = storage;
   const table = createTable(sql, { name: 'triggers', definition: TABLE });
   let added = 0;
-  const read = (id: string): Row | undefined =>
-    table.read<Row>('SELECT object, at_ms FROM triggers WHERE id = ?', id)[0];
+  const read = (id: string): TriggerRow | undefined =>
+    table.read<TriggerRow>('SELECT object, at_ms FROM triggers WHERE id = ?', id)[0];
   const dropSurplus = (): void => {
     sql.exec(
       'DELETE FROM triggers WHERE rowid NOT IN (SELECT rowid FROM triggers ORDER BY at_ms DESC, rowid DESC LIMIT ?)',

@@ -7,7 +7,7 @@ import { buildSchedule } from '../../policy/build-schedule.ts';
 import type { Intent } from '../../shared/intent/intent.ts';
 import { timelineOf } from '../../shared/schedule/timeline.ts';
 import { decideSchedule, isOwnStop, occasionId, type ScheduleFacts } from './decide-schedule.ts';
-import { type Memory, NO_MEMORY, observe, remember } from './memory.ts';
+import { NO_MEMORY, observe, remember, type ScheduleMemory } from './memory.ts';
 
 const CALLER = 'schedule:acme';
 const at = (text: string) => Date.parse(text);
@@ -524,7 +524,7 @@ describe('memory', () => {
     expect(see(stopped, 'running', 3, { isOverrideStart: true }).upSinceMs).toBeNull();
   });
 
-  function see(memory: Memory, state: string, cameAtMs: number, start: object = {}): Memory {
+  function see(memory: ScheduleMemory, state: string, cameAtMs: number, start: object = {}): ScheduleMemory {
     return observe(memory, { state, cameAtMs, isOwnStart: false, isOverrideStart: false, ...start });
   }
 

@@ -7,7 +7,7 @@ import { renderWhen } from '../../shared/schedule/render-when.ts';
 import type { Override, Schedule, ScheduleAct } from '../../shared/schedule/schedule.ts';
 import { instantOf } from '../../shared/schedule/time-zone.ts';
 import type { Timeline } from '../../shared/schedule/timeline.ts';
-import type { Memory } from './memory.ts';
+import type { ScheduleMemory } from './memory.ts';
 
 export interface ScheduleFacts {
   readonly name: string;
@@ -22,7 +22,7 @@ export interface ScheduleFacts {
   readonly override: Override | null;
   /** The stops and starts that were asked of the endpoint, the newest first. */
   readonly intents: readonly Intent[];
-  readonly memory: Memory;
+  readonly memory: ScheduleMemory;
   /** The caller name of this schedule's own intents. */
   readonly caller: string;
   /** When cron was due. Every decision uses this time. */
@@ -188,13 +188,13 @@ function findOccasion(facts: ScheduleFacts, what: string, occasionMs: number): O
   return findOccasion(facts, what, Math.max(occasionMs + MS_PER_SECOND, by.finishedAtMs ?? 0));
 }
 
-interface Start {
+interface KnownStart {
   readonly atMs: number;
   readonly how: string;
 }
 
 /** The last known time when the endpoint was created or started. It runs, so our last stop is over too. */
-function startOf(facts: ScheduleFacts): Start | undefined {
+function startOf(facts: ScheduleFacts): KnownStart | undefined {
   const { intents, caller, override, memory, createdAtMs, nowMs } = facts;
   const afterMs = override?.setAtMs ?? 0;
   const own = intents.find((intent) => intent.caller === caller && effectOf(intent) !== 'none');

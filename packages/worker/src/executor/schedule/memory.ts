@@ -3,7 +3,7 @@
 import { sideOf } from '../../shared/intent/decide-step.ts';
 import type { ScheduleAct } from '../../shared/schedule/schedule.ts';
 
-export interface Memory {
+export interface ScheduleMemory {
   /** Whether the last check saw the endpoint up or down. */
   readonly side: 'up' | 'down' | null;
   /** When a check first saw the endpoint up again after it was down, if somebody else started it (epoch milliseconds). */
@@ -16,7 +16,7 @@ export interface Memory {
   readonly unsettledSinceMs: number | null;
 }
 
-export const NO_MEMORY: Memory = {
+export const NO_MEMORY: ScheduleMemory = {
   side: null,
   upSinceMs: null,
   stopped: false,
@@ -35,7 +35,10 @@ export interface Seen {
 }
 
 /** What a check records before the decision. A state that is neither up nor down changes nothing. */
-export function observe(memory: Memory, { state, cameAtMs, isOwnStart, isOverrideStart }: Seen): Memory {
+export function observe(
+  memory: ScheduleMemory,
+  { state, cameAtMs, isOwnStart, isOverrideStart }: Seen,
+): ScheduleMemory {
   const side = sideOf(state);
   if (side === 'down') return { ...memory, side, upSinceMs: null, unsettledSinceMs: null };
   if (side !== 'up') return { ...memory, unsettledSinceMs: null };
@@ -55,9 +58,9 @@ export function observe(memory: Memory, { state, cameAtMs, isOwnStart, isOverrid
  * who stopped it, because the log forgets and a stop may come long after its decision.
  */
 export function remember(
-  memory: Memory,
+  memory: ScheduleMemory,
   after: { readonly act: ScheduleAct; readonly isOwnStop: boolean; readonly isWaiting: boolean },
-): Memory {
+): ScheduleMemory {
   const { act, isOwnStop, isWaiting } = after;
   if (act === 'pause' || act === 'scale-to-zero') return { ...memory, stopped: true };
   if (memory.side !== 'down') return memory;

@@ -3,7 +3,7 @@
 import type { Override } from '../../shared/schedule/schedule.ts';
 import type { KeyValue } from '../object/storage.ts';
 import type { ScheduleDecision } from './decide-schedule.ts';
-import { type Memory, NO_MEMORY } from './memory.ts';
+import { NO_MEMORY, type ScheduleMemory } from './memory.ts';
 
 export interface DecisionEntry extends Pick<ScheduleDecision, 'act' | 'why' | 'nextChangeAtMs'> {
   readonly atMs: number;
@@ -14,7 +14,7 @@ export interface Standing {
   readonly override: Override | null;
   /** The override that it replaced, restored if the new order fails. */
   readonly replaced: Override | null;
-  readonly memory: Memory;
+  readonly memory: ScheduleMemory;
   /** The newest first. A check that decides the same as the one before adds none. */
   readonly decisions: readonly DecisionEntry[];
 }

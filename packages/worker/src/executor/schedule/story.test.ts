@@ -8,7 +8,7 @@ import { effectOf, type Intent } from '../../shared/intent/intent.ts';
 import type { Override } from '../../shared/schedule/schedule.ts';
 import { type Timeline, timelineOf } from '../../shared/schedule/timeline.ts';
 import { decideSchedule, isOwnStop, occasionId } from './decide-schedule.ts';
-import { type Memory, NO_MEMORY, observe, remember } from './memory.ts';
+import { NO_MEMORY, observe, remember, type ScheduleMemory } from './memory.ts';
 
 const CALLER = 'schedule:acme';
 const MINUTE_MS = 60_000;
@@ -47,7 +47,7 @@ class Office {
   running = true;
   intents: Intent[] = [];
   override: Override | null = null;
-  memory: Memory = NO_MEMORY;
+  memory: ScheduleMemory = NO_MEMORY;
   /** When the endpoint started or was last asked to start by hand, where the grace begins again; and who stopped it last. */
   startedMs = 0;
   stoppedBy: 'schedule' | 'people' = 'people';

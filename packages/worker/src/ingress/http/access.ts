@@ -2,7 +2,7 @@
 
 import type { Key, Policy } from '../../policy/policy.ts';
 
-export interface Person {
+export interface AccessPerson {
   readonly key: Key;
   /** As the identity provider gives it, in lower case. */
   readonly email: string;
@@ -19,7 +19,7 @@ export async function findPerson(
   policy: Policy,
   aud: string,
   access: CloudflareAccessContext | undefined,
-): Promise<Person | undefined> {
+): Promise<AccessPerson | undefined> {
   if (aud === '' || access?.aud !== aud) return undefined;
   const email = (await access.getIdentity())?.email?.toLowerCase() ?? '';
   if (!EMAIL.test(email)) return undefined;

@@ -10,7 +10,7 @@ export type Step =
   | { readonly kind: 'refuse'; readonly trouble: Trouble };
 
 /** `up` is running or starting: a resume would only be answered with "already running". */
-type Side = 'up' | 'down' | 'broken';
+type StateSide = 'up' | 'down' | 'broken';
 
 const SIDES = {
   pending: 'up',
@@ -21,7 +21,7 @@ const SIDES = {
   scaledToZero: 'down',
   failed: 'broken',
   updateFailed: 'broken',
-} as const satisfies Record<KnownEndpointState, Side>;
+} as const satisfies Record<KnownEndpointState, StateSide>;
 
 const REACHED = { pause: 'paused', 'scale-to-zero': 'scaledToZero' } as const;
 
@@ -38,7 +38,7 @@ export function decideStep(action: StateAction, state: string): Step {
   }
 }
 
-function toggle(side: Side | undefined, state: string): Step {
+function toggle(side: StateSide | undefined, state: string): Step {
   if (side === 'up') return { kind: 'write', action: 'pause' };
   if (side === 'down') return { kind: 'write', action: 'resume' };
   const text =
@@ -49,7 +49,7 @@ function toggle(side: Side | undefined, state: string): Step {
 }
 
 /** Undefined for an unknown state. */
-export function sideOf(state: string): Side | undefined {
+export function sideOf(state: string): StateSide | undefined {
   return isKnown(state) ? SIDES[state] : undefined;
 }
 

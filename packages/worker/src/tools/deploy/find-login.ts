@@ -3,8 +3,7 @@
 import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '@preview-endpoints/core/node';
 
 const IN_THE_ENVIRONMENT = ['CLOUDFLARE_API_TOKEN', 'CLOUDFLARE_API_KEY'];
 

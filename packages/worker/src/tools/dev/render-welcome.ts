@@ -16,7 +16,7 @@ export interface Addresses extends DevSecrets {
 }
 
 /** A shell command, and a part of its output when all is well. */
-export interface Call {
+export interface ExampleCall {
   readonly title: string;
   readonly answers: string;
   readonly line: string;
@@ -40,7 +40,7 @@ const MOVED =
   '"updatedRefs":[{"ref":"refs/heads/main","oldSha":null,"newSha":"1111111111111111111111111111111111111111"}]}';
 
 /** In order: each group depends on the groups before it. */
-export const GROUPS: readonly { readonly title: string; readonly calls: readonly Call[] }[] = [
+export const GROUPS: readonly { readonly title: string; readonly calls: readonly ExampleCall[] }[] = [
   {
     title: 'Endpoints to try things on',
     calls: [
@@ -163,6 +163,6 @@ function renderSpeed(speed: number): string {
   return `Time runs ${speed} times faster there: an endpoint without requests falls asleep after ${asleepAfterS} s (--speed 1: real time).\n`;
 }
 
-function renderCall({ title, answers, line }: Call): string {
+function renderCall({ title, answers, line }: ExampleCall): string {
   return `# ${title}: ${answers}\n${line}`;
 }

@@ -1,0 +1,2 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import{h as r}from"./chunk-XA373Q3V.js";import{c as l}from"./chunk-JNTA3LVW.js";import{d as t}from"./chunk-74PW4TMS.js";var o="lines such as failed, different, p95 +20%, ttft +20%, tokens/s -10%, price +10%, or never alone";function s(n){let e=r(n);return e.ok?e:t(e.fault.map(a=>l("fail-when",a,o)))}export{s as a};

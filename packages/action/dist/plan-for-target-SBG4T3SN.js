@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-7KGIHQNU.js";import"./chunk-LJ5KHRCC.js";import"./chunk-522TF67W.js";import"./chunk-7DZBPGIH.js";import"./chunk-RNFDLO3E.js";import"./chunk-6RKPTJSZ.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
