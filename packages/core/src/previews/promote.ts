@@ -20,6 +20,7 @@ import {
   planPromotion,
 } from './promotion.ts';
 import { holds, isAsWritten, type PromotionRecord, whatToUndo } from './promotion-record.ts';
+import { withSendableRollback } from './sendable-rollback.ts';
 import { type WriteFault, writeAfterLook } from './write-after-look.ts';
 
 /** The progress of a promotion, reported before and after each effect, for a record that outlives the run. */
@@ -131,10 +132,11 @@ async function plan<Failure>(
   const planned = planPromotion(options.spec, before, dialect.value);
   if (planned.kind === 'refused') return failure(planned);
   const { expected } = options;
-  const isStale = expected !== undefined && expected !== found && planned.plan.changes.length > 0;
+  const promotion = withSendableRollback(planned.plan);
+  const isStale = expected !== undefined && expected !== found && promotion.changes.length > 0;
   if (isStale) return failure({ kind: 'changedSince', expected, found });
-  const allowed = options.allow?.(planned.plan, before) ?? success(undefined);
-  return allowed.ok ? success(planned.plan) : failure({ kind: 'notAllowed', fault: allowed.fault });
+  const allowed = options.allow?.(promotion, before) ?? success(undefined);
+  return allowed.ok ? success(promotion) : failure({ kind: 'notAllowed', fault: allowed.fault });
 }
 
 /** Recording a plan takes time: the target is written to only if it is still as planned for. */

@@ -1,12 +1,7 @@
 // One attempt to write what a preview runs to another endpoint: plan, write, follow. It writes only parts of the model that
 // the preview states; no tag, type, scaling or mark of a preview may reach the target.
 
-import {
-  type Endpoint,
-  parseWith,
-  stateOf,
-  updateEndpointRequestSchema,
-} from '@preview-endpoints/core/client';
+import { type Endpoint, stateOf } from '@preview-endpoints/core/client';
 import {
   fingerprintTarget,
   identifyCandidate,
@@ -77,7 +72,8 @@ async function reasonNotToPromote(
 
 /** Null fields and the preview's marks are not stated. Credentials of an image are returned empty, so they count as absent. */
 function readStated({ model }: Endpoint): ModelUpdate | undefined {
-  const { repository, revision, image, args, command, env } = model ?? {};
+  if (model === undefined || model === null) return undefined;
+  const { repository, revision, image, args, command, env } = model;
   const own = Object.entries(env ?? {}).filter(([key]) => !isReservedEnvKey(key));
   const stated = {
     repository,
@@ -87,8 +83,8 @@ function readStated({ model }: Endpoint): ModelUpdate | undefined {
     command,
     env: Object.fromEntries(own),
   };
-  const parsed = parseWith(updateEndpointRequestSchema, { model: withoutNulls(stated) });
-  return parsed.ok ? parsed.value.model : undefined;
+  // The API's own words: what it returns of one endpoint, it accepts for another.
+  return withoutNulls(stated) as ModelUpdate;
 }
 
 function withoutNulls(value: unknown): unknown {
@@ -99,7 +95,7 @@ function withoutNulls(value: unknown): unknown {
 
 const UNREADABLE: Trouble = {
   kind: 'previewUnreadable',
-  text: 'What the API tells of the preview cannot be written to another endpoint.',
+  text: 'The API returns no model for the preview.',
 };
 
 function explainRefusal(refusal: PromotionRefusal): Trouble {

@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-JTIQFMLI.js";import"./chunk-SGMDEDXX.js";import"./chunk-3FOST72N.js";import"./chunk-JPM2BYHM.js";import"./chunk-RNFDLO3E.js";import"./chunk-YF2SVNUL.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
