@@ -61,8 +61,12 @@ const SMOKE_TESTED = 110;
 const ENDPOINT = `${readYamlBlocks('README.md')[0]}compute: {scaling: {scaleToZeroTimeout: 2880}}\n`;
 const QUICK_START = { 'endpoint.yaml': ENDPOINT };
 
-/** The config file of its own page, whose engine has the routes of OpenAI. */
-const CHAT = { 'endpoint.yaml': readYamlBlocks('docs/config-file.md')[0] ?? '' };
+/** The config file of its own page, whose engine has the routes of OpenAI. It stays awake for longer, for the same reason. */
+const CHAT_SPEC = (readYamlBlocks('docs/config-file.md')[0] ?? '').replace(
+  'scaleToZeroTimeout: 15',
+  'scaleToZeroTimeout: 2880',
+);
+const CHAT = { 'endpoint.yaml': CHAT_SPEC };
 
 /** A file that only some pull requests of the monorepo change. */
 const SERVING = { workspace: { 'serving/endpoint.yaml': ENDPOINT } };
@@ -118,7 +122,7 @@ export const STORIES: Readonly<Record<string, readonly Moment[]>> = {
   'docs/config-file.md, example 1': [
     {
       happens: pull(20, 'opened'),
-      workspace: { 'preview.yml': readYamlBlocks('docs/config-file.md')[0] ?? '' },
+      workspace: { 'preview.yml': CHAT_SPEC },
       outcomes: ['created'],
       shows: ([run]) => ({ 'the price of the file': run?.outputs['price-per-hour'] === '0.8' }),
     },

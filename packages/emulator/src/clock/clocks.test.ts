@@ -58,6 +58,14 @@ describe('the virtual clock', () => {
     expect(clock.now()).toBe(10);
   });
 
+  it('jumps after random bytes were made, without waiting for the garbage collector', async () => {
+    const clock = createVirtualClock(0);
+    crypto.getRandomValues(new Uint8Array(12));
+    void clock.sleep(10);
+    await turns(500);
+    expect(clock.now()).toBe(10);
+  });
+
   it('ends a sleep at once when its signal aborts, without moving time', async () => {
     const clock = createVirtualClock(0);
     const leaving = new AbortController();

@@ -109,6 +109,8 @@ test('the last of the 5 KiB that Cloudflare takes fits, counted in bytes, and on
   expect(bytesOf(umlauts + 'x'.repeat(room))).toBe(5 * 1024);
   expect(check(umlauts + 'x'.repeat(room + 1))).toMatchObject({
     ok: false,
-    fault: [{ path: 'POLICY', message: expect.stringContaining('has 5121 bytes in the form for the executor') }],
+    fault: [
+      { path: 'POLICY', message: expect.stringContaining('has 5121 bytes in the form for the executor') },
+    ],
   });
 });
