@@ -80,7 +80,7 @@ export function addTrouble(trouble: UpstreamTrouble): Promise<void> {
 /** Objects of earlier tests may list at the same time, so an exact count would not last. */
 const MANY_TIMES = 1_000;
 
-/** The next list and the next read report this last use of one endpoint; the list has no other endpoint. */
+/** Each list until the end of the troubles, and the next read, report this last use of one endpoint. The lists have no other. */
 export async function sayLastUsed(name: string, listedMs: number, seenMs = listedMs): Promise<void> {
   const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
     headers: { authorization: `Bearer ${HF_TOKEN}` },
