@@ -77,7 +77,10 @@ export function addTrouble(trouble: UpstreamTrouble): Promise<void> {
   return order('/faults', method === undefined ? rule : { ...rule, method });
 }
 
-/** The next list and the next read report this last use of one endpoint; the list has no other endpoint. */
+/** Objects of earlier tests may list at the same time, so an exact count would not last. */
+const MANY_TIMES = 1_000;
+
+/** Each list until the end of the troubles, and the next read, report this last use of one endpoint. The lists have no other. */
 export async function sayLastUsed(name: string, listedMs: number, seenMs = listedMs): Promise<void> {
   const reply = await fetch(`${inject('api')}/endpoint/acme/${name}`, {
     headers: { authorization: `Bearer ${HF_TOKEN}` },
@@ -86,21 +89,18 @@ export async function sayLastUsed(name: string, listedMs: number, seenMs = liste
   const used = (ms: number) => {
     return { ...body, status: { ...body.status, lastUsedAt: new Date(ms).toISOString() } };
   };
-  const say = (path: string, told: object) => {
+  const say = (path: string, told: object, times: number) => {
     const fault = { kind: 'status', status: 200, body: told };
-    return order('/faults', { side: 'api', method: 'GET', times: 1, path, fault });
+    return order('/faults', { side: 'api', method: 'GET', times, path, fault });
   };
-  await say('/v2/endpoint/acme', { items: [used(listedMs)] });
-  await say(`/v2/endpoint/acme/${name}`, used(seenMs));
+  await say('/v2/endpoint/acme', { items: [used(listedMs)] }, MANY_TIMES);
+  await say(`/v2/endpoint/acme/${name}`, used(seenMs), 1);
 }
 
 /** Removes all faults, so that the API reports the truth again. */
 export async function endTroubles(): Promise<void> {
   await fetch(`${inject('admin')}/faults`, { method: 'DELETE' });
 }
-
-/** Objects of earlier tests may list at the same time, so an exact count would not last. */
-const MANY_TIMES = 1_000;
 
 /** Makes the lists of a namespace fail during `run`. Afterwards all ordered faults are removed. */
 export async function whileUnlisted(namespace: string, run: () => Promise<void>): Promise<void> {
