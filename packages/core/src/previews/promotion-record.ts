@@ -27,14 +27,23 @@ export function isAsWritten(body: PromotionRecord['body'], endpoint: Endpoint): 
   return holds(body, endpoint) && (env === undefined || sameJson(env, endpoint.model?.env ?? {}));
 }
 
+/** False also if the body states only secrets: nothing that the API returns shows whether they were written. */
+export function isSeenWritten(body: PromotionRecord['body'], endpoint: Endpoint): boolean {
+  const { model, ...rest } = body;
+  const visible = Object.keys({ ...rest, ...model }).filter((key) => !NEVER_TOLD.has(key));
+  return visible.length > 0 && isAsWritten(body, endpoint);
+}
+
 /** Does the endpoint have every value that the body states? Secrets and credentials are never returned. */
 export function holds(body: unknown, endpoint: unknown): boolean {
   if (body === undefined || body === null) return true;
   if (typeof body !== 'object' || Array.isArray(body)) return sameJson(body, endpoint);
-  if (typeof endpoint !== 'object' || endpoint === null) return Object.keys(body).length === 0;
-  return Object.entries(body).every(
-    ([key, value]) => NEVER_TOLD.has(key) || holds(value, Reflect.get(endpoint, key)),
-  );
+  if (typeof endpoint !== 'object' || endpoint === null) return false;
+  return Object.entries(body).every(([key, value]) => {
+    const has: unknown = Reflect.get(endpoint, key);
+    // Without an env the API may return none. An image without fields has to be there.
+    return NEVER_TOLD.has(key) || holds(value, key === 'env' ? (has ?? {}) : has);
+  });
 }
 
 const NEVER_TOLD: ReadonlySet<string> = new Set(['secrets', 'credentials']);

@@ -7,7 +7,7 @@ import type { UpdateEndpointRequest } from '../client/schemas/requests.ts';
 import type { EndpointRef } from '../client/send-operation.ts';
 import type { Clock } from '../ports.ts';
 import { failure, type Result, success } from '../result.ts';
-import { isAsWritten } from './promotion-record.ts';
+import { isSeenWritten } from './promotion-record.ts';
 
 export interface WriteOptions {
   readonly client: Client;
@@ -46,7 +46,7 @@ export async function writeAfterLook(
   let unclear: ApiFault | undefined;
   for (let writes = 1; ; writes += 1) {
     const now = await client.getEndpoint(target);
-    if (now.ok && unclear !== undefined && isAsWritten(body, now.value)) return success(undefined);
+    if (now.ok && unclear !== undefined && isSeenWritten(body, now.value)) return success(undefined);
     const obstacle = await findObstacle(now, findChange, signal);
     if (obstacle !== undefined) return failure(orUnclear(unclear, obstacle));
     const written = await client.updateEndpoint(target, body, ONCE);
