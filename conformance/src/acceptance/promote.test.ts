@@ -15,6 +15,17 @@ const TARGET = { target: PRODUCTION, 'scale-to-zero-timeout': '' };
 const PROMOTE = { ...TARGET, command: 'promote' };
 const STATED = { revision: REVIEWED, env: 'MODE=fast' };
 
+/** Equal to a killed run: nothing that it reports after its first status reaches GitHub. */
+const NO_STATUS = {
+  ...{ side: 'github', method: 'POST', path: '*/statuses', after: 1, times: 50 },
+  fault: { kind: 'status', status: 502 },
+} as const;
+/** The API refuses the next update. */
+const NO_WRITE = {
+  ...{ side: 'api', method: 'PUT', times: 1 },
+  fault: { kind: 'status', status: 400, body: { error: 'no' } },
+} as const;
+
 async function setUp(): Promise<SourceHarness> {
   const harness = createSourceHarness({ dialect: 'production' });
   await createProduction(harness);
@@ -210,6 +221,22 @@ describe('promote on the push to the base branch', () => {
     expect(production(harness)).toMatchObject({ state: 'running', spec: before.spec });
   });
 
+  test('is refused after a change of somebody else also if a run before it was killed', async () => {
+    await using harness = await setUp();
+    const { admin } = harness.emulator;
+    await open(harness, 7, STATED);
+    await open(harness, 8, { env: 'MODE=slow' });
+    const killed = await merge(harness, 7);
+    admin.addFault(NO_STATUS);
+    await harness.run({ ...killed, inputs: PROMOTE });
+    admin.clearFaults();
+    await change(harness, { model: { revision: NEWER } });
+    const before = production(harness);
+    const run = await harness.run({ ...(await merge(harness, 8)), inputs: PROMOTE });
+    expect(run.annotations).toMatchObject([{ message: expect.stringContaining('somebody changed it') }]);
+    expect(production(harness)).toEqual(before);
+  });
+
   test('undoes the unfinished write of an earlier run when the test fails', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);
@@ -374,6 +401,47 @@ describe('rollback', () => {
     expect(production(harness)).toMatchObject({ state: 'running', spec: first });
     const none = await harness.run({ ...job, inputs: ROLLBACK });
     expect(none.annotations).toMatchObject([{ message: expect.stringContaining('was not rolled back') }]);
+  });
+
+  test('undoes an unfinished promotion also if a later run stopped before its write', async () => {
+    await using harness = await setUp();
+    const { admin } = harness.emulator;
+    await open(harness, 7, STATED);
+    await harness.run({ ...(await merge(harness, 7)), inputs: PROMOTE });
+    const served = production(harness).spec;
+    await open(harness, 8, { revision: NEWER });
+    const killed = await merge(harness, 8);
+    admin.addFault(NO_STATUS);
+    await harness.run({ ...killed, inputs: PROMOTE });
+    expect(production(harness)).toMatchObject({ served: { revision: NEWER } });
+    admin.clearFaults();
+    await open(harness, 9, { revision: 'e'.repeat(40) });
+    const job = await merge(harness, 9);
+    admin.addFault(NO_WRITE);
+    const stopped = await harness.run({ ...job, inputs: PROMOTE });
+    expect(stopped.conclusion).toBe('failure');
+    const back = await harness.run({ ...job, inputs: ROLLBACK });
+    expect(back).toMatchObject({ conclusion: 'success', outputs: { outcome: 'updated' } });
+    expect(production(harness)).toMatchObject({ state: 'running', spec: served });
+  });
+
+  test('does not undo a later change of somebody else if the last run never wrote', async () => {
+    await using harness = await setUp();
+    const { admin } = harness.emulator;
+    await open(harness, 7, STATED);
+    await harness.run({ ...(await merge(harness, 7)), inputs: PROMOTE });
+    await open(harness, 8, { revision: NEWER });
+    const job = await merge(harness, 8);
+    // Equal to a run that was killed after it had opened its record, and before its write.
+    admin.addFault(NO_WRITE);
+    admin.addFault(NO_STATUS);
+    await harness.run({ ...job, inputs: PROMOTE });
+    admin.clearFaults();
+    await change(harness, { model: { env: { LOG: 'debug' } } });
+    const before = production(harness);
+    const run = await harness.run({ ...job, inputs: ROLLBACK });
+    expect(run.annotations).toMatchObject([{ message: expect.stringContaining('somebody changed it') }]);
+    expect(production(harness)).toEqual(before);
   });
 
   test('does not undo a later change of somebody else', async () => {

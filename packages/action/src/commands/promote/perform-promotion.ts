@@ -31,6 +31,7 @@ import {
   type LedgerEnd,
   type LedgerRecord,
   openEntry,
+  unfinishedOf,
 } from './promotion-ledger.ts';
 import type { TestTarget } from './test-target.ts';
 
@@ -89,13 +90,6 @@ export async function performPromotion(
   });
   const promoted = await follower.during('promoting', work);
   return endPromotion(job, order, { promoted, course });
-}
-
-/** Entries that may have been written and were never proven, the newest first. A proven entry undid or took over all before it. */
-export function unfinishedOf(ledger: Ledger): Ledger {
-  const proven = ledger.findIndex(({ end }) => end !== 'open' && end !== 'not written');
-  const since = proven === -1 ? ledger : ledger.slice(0, proven);
-  return since.filter(({ end }) => end === 'open');
 }
 
 function allowPrice(

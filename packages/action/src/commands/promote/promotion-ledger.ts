@@ -2,8 +2,8 @@
 // back.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
-import { parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
-import type { PromotionRecord } from '@preview-endpoints/core/previews';
+import { type Endpoint, parseWith, updateEndpointRequestSchema } from '@preview-endpoints/core/client';
+import { isAsWritten, type PromotionRecord } from '@preview-endpoints/core/previews';
 import * as z from 'zod/mini';
 import type { Deployment, DeploymentKey, DeploymentState, GitHubFault } from '../../github/github-port.ts';
 import { DECLARED_DEFAULTS } from '../../inputs/declared-inputs.ts';
@@ -41,6 +41,23 @@ export interface LedgerEntry {
 
 /** The newest first. */
 export type Ledger = readonly LedgerEntry[];
+
+/** Entries that may have been written and were never proven, the newest first. A proven entry undid or took over all before it. */
+export function unfinishedOf(ledger: Ledger): Ledger {
+  const proven = ledger.findIndex(({ end }) => end !== 'open' && end !== 'not written');
+  const since = proven === -1 ? ledger : ledger.slice(0, proven);
+  return since.filter(({ end }) => end === 'open');
+}
+
+/** Does the target have what an unfinished run wrote? Then no entry has the target's fingerprint. */
+export function hasUnfinished(ledger: Ledger, target: Endpoint): boolean {
+  return unfinishedOf(ledger).some(({ record }) => isAsWritten(record.body, target));
+}
+
+/** The fingerprint of the target after the last run that finished. Undefined if none did. */
+export function lastFingerprint(ledger: Ledger): string | undefined {
+  return ledger.find(({ fingerprint }) => fingerprint !== undefined)?.fingerprint;
+}
 
 const STATES = {
   open: 'in_progress',

@@ -10,14 +10,8 @@ import { type CommandResult, explainFailure, type RunFailure } from '../../repor
 import type { RunResult } from '../../report/outputs.ts';
 import type { Job } from '../job.ts';
 import { type FoundSpec, findSpec } from './find-spec.ts';
-import {
-  factsOfTarget,
-  type Performed,
-  performPromotion,
-  readTarget,
-  unfinishedOf,
-} from './perform-promotion.ts';
-import { type Ledger, readLedger } from './promotion-ledger.ts';
+import { factsOfTarget, type Performed, performPromotion, readTarget } from './perform-promotion.ts';
+import { hasUnfinished, type Ledger, lastFingerprint, readLedger } from './promotion-ledger.ts';
 import { sayPromotion } from './say-promotion.ts';
 import { markSecrets } from './sealed-record.ts';
 import { prepareTest } from './test-target.ts';
@@ -81,17 +75,16 @@ async function withoutKnownSecrets(
 
 /**
  * The fingerprint that the target must have: as it was reviewed, or as the last promotion left it, because another merged pull
- * request may have changed it in between. After a killed run it is unknown.
+ * request may have changed it in between. It is unknown while the target has what a killed run wrote.
  */
 async function expectedOf(
   { fingerprint }: FoundSpec,
   target: Endpoint,
   ledger: Ledger,
 ): Promise<string | undefined> {
-  if (unfinishedOf(ledger).length > 0) return undefined;
+  if (hasUnfinished(ledger, target)) return undefined;
   const now = await fingerprintTarget(target);
-  const left = ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
-  return left === now ? now : fingerprint;
+  return lastFingerprint(ledger) === now ? now : fingerprint;
 }
 
 /** A newer merge is promoted by its own run. */

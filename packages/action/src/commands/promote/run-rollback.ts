@@ -15,7 +15,13 @@ import type { RunResult } from '../../report/outputs.ts';
 import { loadSources } from '../deploy/load-sources.ts';
 import type { Job } from '../job.ts';
 import { factsOfTarget, performPromotion, readTarget } from './perform-promotion.ts';
-import { endEntry, type Ledger, type LedgerEntry, readLedger } from './promotion-ledger.ts';
+import {
+  endEntry,
+  hasUnfinished,
+  type LedgerEntry,
+  lastFingerprint,
+  readLedger,
+} from './promotion-ledger.ts';
 import { prepareTest } from './test-target.ts';
 
 export async function runRollback(job: Job, subject: Subject): CommandResult {
@@ -33,7 +39,7 @@ export async function runRollback(job: Job, subject: Subject): CommandResult {
   if (last === undefined) return failure(refuse(name, 'no promotion that could be rolled back is on record'));
   const test = prepareTest(job, sources.value.cases, target.value);
   if (!test.ok) return test;
-  const left = leftBy(ledger.value);
+  const left = hasUnfinished(ledger.value, target.value) ? undefined : lastFingerprint(ledger.value);
   const isOurs = left === undefined || left === (await fingerprintTarget(target.value));
   if (!isOurs) return failure(refuse(name, 'somebody changed it since the last promotion'));
   const performed = await performPromotion(job, {
@@ -74,13 +80,6 @@ function wayBack({ type, compute, model }: LedgerEntry['record']['rollback']): P
 function isThere({ record, end }: LedgerEntry, target: Endpoint): boolean {
   if (record.kind !== 'promote') return false;
   return end === 'serves' || (end === 'open' && isAsWritten(record.body, target));
-}
-
-/** The fingerprint of the target after the last run that finished. Undefined after an open one, because its state is unknown. */
-function leftBy(ledger: Ledger): string | undefined {
-  return ledger[0]?.end === 'open'
-    ? undefined
-    : ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
 }
 
 function reasonOf({ sha, record }: LedgerEntry): string {
