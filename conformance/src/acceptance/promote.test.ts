@@ -260,6 +260,22 @@ describe('promote on the push to the base branch', () => {
     expect(production(harness)).toMatchObject({ state: 'running', spec: before.spec });
   });
 
+  test('undoes nothing with dry-run, also where nothing is to be changed', async () => {
+    await using harness = await setUp();
+    await open(harness, 7, STATED);
+    const job = await merge(harness, 7);
+    harness.emulator.admin.addFault(NO_STATUS);
+    await harness.run({ ...job, inputs: PROMOTE });
+    harness.emulator.admin.clearFaults();
+    const before = production(harness);
+    const statuses = deployments(harness);
+    const test = { 'smoke-test': '{path: /, body: {inputs: Hello}, expect: {contains: NEVER}}' };
+    const run = await harness.run({ ...job, inputs: { ...PROMOTE, ...test, 'dry-run': 'true' } });
+    expect(run.outputs).toMatchObject({ outcome: 'skipped', reason: 'dry-run is true' });
+    expect(production(harness)).toEqual(before);
+    expect(deployments(harness)).toEqual(statuses);
+  });
+
   test('gives way to a newer merge before it writes', async () => {
     await using harness = await setUp();
     await open(harness, 7, STATED);

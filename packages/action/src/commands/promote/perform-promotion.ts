@@ -122,7 +122,8 @@ async function followPhase(
   switch (phase.kind) {
     case 'planned':
       sayPlan(job, phase.plan);
-      if (phase.plan.changes.length > 0)
+      // With nothing to change, the way back may still lead before an unfinished run.
+      if (job.inputs.dryRun || phase.plan.changes.length > 0)
         await prepareWrite(job, order, { record: phase.record, course, stop });
       return;
     case 'written':
