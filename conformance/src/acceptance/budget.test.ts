@@ -164,6 +164,18 @@ describe('what counts', () => {
       expect([said >= bill(harness), said < bill(harness) * 1.2 + 1]).toEqual([true, true]);
     });
 
+    test('of a branch, where its record was not read in time', async () => {
+      await using harness = createSourceHarness();
+      await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      const fault = { kind: 'latency', milliseconds: 8_000 } as const;
+      const read = { side: 'github', method: 'GET', path: '*/deployments' } as const;
+      harness.emulator.admin.addFault({ ...read, times: 1, fault });
+      expect((await harness.run(dropBranch(harness))).outputs['outcome']).toBe('deleted');
+      expect(spentNotes(harness)).toHaveLength(1);
+      expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
+    });
+
     test('a job', async () => {
       await using harness = createSourceHarness();
       const job = { ...pullRequest(harness, { action: 'opened' }), inputs: { ...L4, lifetime: 'job' } };

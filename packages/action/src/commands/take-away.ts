@@ -142,7 +142,9 @@ async function settleOne(
     return settled;
   }
   const ended = { ...report, ...costAtEnd(job, report) };
-  job.github.publish({ ...ended, state: settled.value.outcome === 'paused' ? 'paused' : 'gone' });
+  if (settled.value.outcome === 'paused') job.github.publish({ ...ended, state: 'paused' });
+  // Without the sum, the time of the end lets the record on GitHub be summed up.
+  else job.github.publish({ ...ended, state: 'gone', endedMs: job.apiNow() });
   const { costAtMost } = ended;
   return success({ ...settled.value, ...ref, ...(costAtMost === undefined ? {} : { costAtMost }) });
 }
