@@ -58,6 +58,22 @@ describe('a close', () => {
   });
 });
 
+test('a close that pauses, and waits for the create of a variant, pauses the other preview only once', async () => {
+  await using harness = createSourceHarness({ dialect: 'production' });
+  await harness.run(pullRequest(harness, { action: 'opened' }));
+  const variant = await previewName({ ...identity, variant: 'b' });
+  const subject = { repository: { id: 4_242, owner: 'acme', name: 'widgets' }, target: TARGET };
+  const reports = JSON.stringify([{ state: 'deploying', name: variant, namespace: 'acme', subject }]);
+  await harness.run({ ...pullRequest(harness, { action: 'opened' }), state: { reports } });
+  expect(comments(harness)).toEqual([expect.stringContaining(variant)]);
+  await letTimePass(harness);
+  const inputs = { 'on-close': 'pause' };
+  const closed = await harness.run({ ...pullRequest(harness, { action: 'closed' }), inputs });
+  expect(closed.outputs).toMatchObject({ outcome: 'paused', name });
+  const paused = closed.rawLog.filter((line) => line.startsWith('pause '));
+  expect(paused).toEqual([`pause ${name}`]);
+});
+
 describe('the post step of a run that died during its create', () => {
   const reports = JSON.stringify([
     {

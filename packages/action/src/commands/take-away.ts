@@ -48,7 +48,8 @@ const MOST_LATE_LOOKS = 3;
 export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   const { name } = job.inputs;
   const [catalogue, told] = await Promise.all([job.client.listProviders(), readRecord(job, subject)]);
-  const facts = { subject, told, prices: catalogue.ok ? catalogue.value : undefined };
+  const prices = catalogue.ok ? catalogue.value : undefined;
+  const facts: SettleFacts = { subject, told, prices, paused: new Set() };
   if (name !== undefined) {
     const found = await findNamedWritable(job, name);
     return found.ok ? settleAll(job, found.value, facts) : { ...NOTHING, unfound: found.fault };
@@ -58,11 +59,16 @@ export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   let expected = joinLate([taken.late, await findUnseen(job, facts, names)]);
   for (let looks = 0; isCalm(taken) && expected.withinMs > 0 && looks < MOST_LATE_LOOKS; looks += 1) {
     await waitForLateCreate(job, expected);
-    const { results, ...again } = await takeFound(job, facts);
+    const { results, ...again } = await takeFound(job, { ...facts, paused: pausedIn(taken) });
     taken = { ...again, results: [...taken.results, ...results] };
     expected = again.late;
   }
   return taken;
+}
+
+/** A paused preview is still there at the next look, and somebody may have resumed it by then. */
+function pausedIn({ results }: Taken): ReadonlySet<string> {
+  return new Set(results.flatMap(({ outcome, name }) => (outcome === 'paused' ? (name ?? []) : [])));
 }
 
 /** After a fault the run is red and has to be repeated, so it does not search again. */
@@ -100,6 +106,8 @@ interface SettleFacts {
   readonly subject: Subject;
   readonly prices: Catalogue | undefined;
   readonly told: Told;
+  /** The previews that this run has paused already. */
+  readonly paused: ReadonlySet<string>;
 }
 
 async function settleAll(job: Job, { ours, unproven, theirs }: Writable, facts: SettleFacts): Promise<Taken> {
@@ -110,6 +118,7 @@ async function settleAll(job: Job, { ours, unproven, theirs }: Writable, facts: 
     faults.push(reportDoubtful(job, buildReport(job, endpoint, facts), cause));
   }
   for (const endpoint of ours) {
+    if (facts.paused.has(endpoint.name)) continue;
     const settled = await settleOne(job, endpoint, buildReport(job, endpoint, facts));
     if (settled.ok) results.push(settled.value);
     else faults.push(settled.fault);
