@@ -17,12 +17,18 @@ const STATED = { revision: REVIEWED, env: 'MODE=fast' };
 
 /** Equal to a killed run: nothing that it reports after its first status reaches GitHub. */
 const NO_STATUS = {
-  ...{ side: 'github', method: 'POST', path: '*/statuses', after: 1, times: 50 },
+  side: 'github',
+  method: 'POST',
+  path: '*/statuses',
+  after: 1,
+  times: 50,
   fault: { kind: 'status', status: 502 },
 } as const;
 /** The API refuses the next update. */
 const NO_WRITE = {
-  ...{ side: 'api', method: 'PUT', times: 1 },
+  side: 'api',
+  method: 'PUT',
+  times: 1,
   fault: { kind: 'status', status: 400, body: { error: 'no' } },
 } as const;
 
