@@ -176,6 +176,26 @@ describe('what counts', () => {
       expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
     });
 
+    test('of a branch, deleted by a run that died before it could report that', async () => {
+      await using harness = createSourceHarness();
+      const { outputs } = await branchPush(harness);
+      await pass(harness, 3 * HOUR_MS);
+      const { emulator } = harness;
+      await emulator.fetch(`${emulator.urls.api}/endpoint/acme/${outputs['name']}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${emulator.token}` },
+      });
+      await pass(harness, 10_000);
+      const repository = { id: 4_242, owner: 'acme', name: 'widgets' };
+      const subject = { repository, target: { kind: 'branch', name: 'topic' } };
+      const reports = JSON.stringify([
+        { state: 'closing', name: outputs['name'], namespace: 'acme', subject },
+      ]);
+      await harness.run({ ...dropBranch(harness), state: { reports } });
+      expect(spentNotes(harness)).toHaveLength(1);
+      expect(await sum(harness)).toBeGreaterThanOrEqual(bill(harness));
+    });
+
     test('a job', async () => {
       await using harness = createSourceHarness();
       const job = { ...pullRequest(harness, { action: 'opened' }), inputs: { ...L4, lifetime: 'job' } };

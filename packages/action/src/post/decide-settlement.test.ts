@@ -45,7 +45,11 @@ test.each<[SavedReport['state'], StateNow, boolean, ReportState, RegExp]>([
   ['closing', NONE, false, 'gone', /^$/],
   ['closing', UNKNOWN, true, 'stillBilling', /may be there and billing/],
 ])('%s, %j, cancelled %s: %s', (state, seen, isCancelled, wanted, words) => {
-  const report = decideSettlement({ ...SAVED, state }, seen, { isCancelled, runUrl: undefined });
+  const report = decideSettlement({ ...SAVED, state }, seen, {
+    isCancelled,
+    runUrl: undefined,
+    nowMs: 1_000,
+  });
   expect(report).toMatchObject({ state: wanted, unlessNewer: true, name: SAVED.name });
   expect(report.fault?.what ?? '').toMatch(words);
 });

@@ -1,7 +1,6 @@
 // Decides the report on a preview whose run ended too early, from a look after the run. Pure.
 
-import type { FaultText } from '@preview-endpoints/core/client';
-import type { Report, ReportState } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import type { SavedReport } from '../runner/state/saved-reports.ts';
 
 /** The result of a look after the run: `none` if no endpoint of the name appeared within the time of a late create. */
@@ -15,6 +14,8 @@ interface SettledEnd {
   /** The runner asked the run to end. Otherwise it died. */
   readonly isCancelled: boolean;
   readonly runUrl: string | undefined;
+  /** The API's time of the look, in milliseconds since the Unix epoch. */
+  readonly nowMs: number;
 }
 
 export function decideSettlement(saved: SavedReport, now: StateNow, ending: SettledEnd): Report {
@@ -31,7 +32,7 @@ function wasClosing({ state }: SavedReport): boolean {
   return state === 'closing' || state === 'stillBilling';
 }
 
-type Settlement = { readonly state: ReportState; readonly fault?: FaultText };
+type Settlement = Pick<Report, 'state' | 'fault' | 'endedMs'>;
 
 function settleDeploying(now: StateNow, { isCancelled }: SettledEnd): Settlement {
   const state = isCancelled ? 'cancelled' : 'died';
@@ -52,8 +53,8 @@ function settleDeploying(now: StateNow, { isCancelled }: SettledEnd): Settlement
 const REMEDY =
   'The next run on this pull request or branch goes on from here, and closing or deleting it removes the preview.';
 
-function settleClosing(now: StateNow, { isCancelled }: SettledEnd): Settlement {
-  if (now.kind === 'none') return { state: 'gone' };
+function settleClosing(now: StateNow, { isCancelled, nowMs }: SettledEnd): Settlement {
+  if (now.kind === 'none') return { state: 'gone', endedMs: nowMs };
   // A pause was asked for, or another run was faster. Either way it costs nothing.
   if (now.kind === 'there' && now.state === 'paused') return { state: 'paused' };
   const what = `The run ${isCancelled ? 'was cancelled' : 'died'} while it took the preview away. ${describe(now)}`;

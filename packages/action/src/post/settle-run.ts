@@ -56,7 +56,7 @@ async function settleLeft(job: Job, left: Left): Promise<true> {
   for (const saved of left.reports) {
     const { namespace, name } = saved;
     const now = await lookUntilThere(job, { namespace, name });
-    const report = decideSettlement(saved, now, { isCancelled, runUrl: job.runUrl });
+    const report = decideSettlement(saved, now, { isCancelled, runUrl: job.runUrl, nowMs: job.apiNow() });
     reporter.warning(`${name}: ${report.fault?.what ?? report.state} ${report.fault?.remedy ?? ''}`.trim());
     job.github.publish(report);
   }
