@@ -36,10 +36,13 @@ export interface Survey {
   readonly unasked: readonly PreviewTarget[];
 }
 
-/** A survey cannot check more than 2,000 targets of a kind by lists. */
+/** A survey reads at most this many pages of each list: 2,000 entries. */
 const MOST_PAGES = 20;
 
-/** A list may be far longer than the part that matters, and each target that no list shows costs a request of its own. */
+/**
+ * The most that lists may take of all requests. A list may be far longer than the part that matters, and each target that no
+ * list shows costs a request of its own.
+ */
 const SHARE_OF_LISTS = 0.5;
 
 /** The repository's other workflows use the same token's limit, so half of it is theirs. */
