@@ -20,7 +20,7 @@ export const REMEDIES = {
   instanceUnavailable: 'Choose another instance-type, instance-size, region or vendor.',
   rejected: 'Correct the named field in the inputs or in the config file.',
   serverError:
-    'Run the job again. A create also fails like this with a gated model: check that hf-token can read the model.',
+    'Run the job again. A create also fails like this if hf-token has no access to a gated model: check that it can read the model.',
   redirected:
     'Set api-url to the address itself; redirects are not followed, because they would carry the token elsewhere.',
   rateLimited: 'Run the job again after that.',
