@@ -32,7 +32,7 @@ export interface Survey {
   readonly statuses: ReadonlyMap<string, TargetStatus>;
   /** Targets that the lists do not show: only these need single requests. */
   readonly missing: readonly PreviewTarget[];
-  /** The missing targets that are left for another run. */
+  /** The missing targets that got no status, so that they are left for another run. */
   readonly unasked: readonly PreviewTarget[];
 }
 
@@ -69,7 +69,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   }
   const missing = targets.filter((target) => !statuses.has(targetKey(target)));
   const chosen = beginAt(missing, turn).slice(0, Math.max(0, mostRequests - asked));
-  // Runs need another permission. Without it they all fail in a row, and targets behind them would suffer as from an outage.
+  // Runs come last: they need another permission, and without it three failures in a row would end the questions about the others.
   const inTurn = chosen.toSorted((one, other) => Number(one.kind === 'run') - Number(other.kind === 'run'));
   const answers = await askStatuses(inTurn, atOnce, async (target) =>
     mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',
