@@ -89,3 +89,26 @@ export const merges: fc.Arbitrary<Merges> = fc.record({
   }),
   runs: fc.array(fc.oneof(run, calmRun), { minLength: 1, maxLength: 4 }),
 });
+
+const undisturbed: MergeRun = {
+  merge: 1,
+  start: 'untouched',
+  casesPass: true,
+  trouble: 'none',
+  githubDown: undefined,
+  interruption: undefined,
+  interruptedAfterMs: 0,
+  dieAt: undefined,
+  person: undefined,
+  seed: 0,
+};
+
+/** A person writes between the two reads of a run that follows a killed one. */
+export const EDITED_AFTER_A_KILLED_RUN: Merges = {
+  stated: ['revision', 'revision'],
+  secondAfterMs: undefined,
+  runs: [
+    { ...undisturbed, interruption: 'killed', interruptedAfterMs: 1_954 },
+    { ...undisturbed, person: { writes: 'revision', afterMs: 80 } },
+  ],
+};
