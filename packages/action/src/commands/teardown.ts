@@ -20,7 +20,8 @@ import { readTold } from './read-told.ts';
 import { type Taken, takeAway } from './take-away.ts';
 
 /**
- * A teardown by an event happens only if GitHub confirms that no preview is wanted now. A teardown by a person always happens.
+ * A teardown by an event does not happen if GitHub says that the preview is wanted now. If GitHub's answer is unknown, it happens
+ * all the same, but in a repeated run it is red instead. A teardown by the input `command` always happens.
  */
 export async function runTeardown(job: Job, subject: Subject): CommandResult {
   if (job.inputs.command !== 'auto') return removePreviews(job, subject);
@@ -32,7 +33,7 @@ export async function runTeardown(job: Job, subject: Subject): CommandResult {
     case 'superseded':
       return success({ outcome: 'skipped', reason: `${WANTED[subject.target.kind]}, so its preview stays` });
     case 'unknown':
-      job.reporter.line(`GitHub was not asked whether this is still true (${now.why}).`);
+      job.reporter.line(`It is not known from GitHub whether this is still true (${now.why}).`);
       return job.isRerun ? failure(await reportUnproven(job, subject)) : removePreviews(job, subject);
   }
 }
@@ -48,7 +49,7 @@ async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   const fault: RunFailure = {
     kind: 'refused',
     reason:
-      'This run was started again, and GitHub could not be asked whether the preview is still wanted. Nothing was deleted: it may be still billing.',
+      'This run was started again, and it is not known from GitHub whether the preview is still wanted. Nothing was deleted: it may be still billing.',
     remedy: 'Run the job again once GitHub answers, or run the sweep.',
   };
   await reportLeft(job, subject, { failed: fault });

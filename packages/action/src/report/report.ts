@@ -117,7 +117,7 @@ export interface Report {
   readonly amendment?: Amendment;
   /** `/preview extend` keeps the preview until then. Milliseconds since the Unix epoch. */
   readonly keptUntilMs?: number;
-  /** When it was found gone, by the API's time, in milliseconds since the Unix epoch. Set if the sum of costs is unknown. */
+  /** When it was found gone, by the API's time, in milliseconds since the Unix epoch. Without `spending`, the recorded sum ends then. */
   readonly endedMs?: number;
   /** The note about the month's budget, if people need to know of it. */
   readonly budget?: string;

@@ -81,15 +81,15 @@ async function withoutKnownSecrets(
 
 /**
  * The fingerprint that the target must have: as it was reviewed, or as the last promotion left it, because another merged pull
- * request may have changed it in between. After a killed run it is unknown.
+ * request may have changed it in between. After a killed run nobody knows how it was left: it must stay as this run found it.
  */
 async function expectedOf(
   { fingerprint }: FoundSpec,
   target: Endpoint,
   ledger: Ledger,
 ): Promise<string | undefined> {
-  if (unfinishedOf(ledger).length > 0) return undefined;
   const now = await fingerprintTarget(target);
+  if (unfinishedOf(ledger).length > 0) return now;
   const left = ledger.find((entry) => entry.fingerprint !== undefined)?.fingerprint;
   return left === now ? now : fingerprint;
 }
