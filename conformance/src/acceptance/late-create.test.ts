@@ -47,6 +47,22 @@ describe('a close', () => {
     expect(comments(harness)).toEqual([expect.stringContaining('is gone')]);
   });
 
+  test('leaves the preview of a pull request that was opened again while it waited', async () => {
+    await using harness = createSourceHarness();
+    pullRequest(harness, { action: 'opened' });
+    const closing = harness.run(pullRequest(harness, { action: 'closed' }));
+    await harness.emulator.clock.sleep(3_000);
+    pullRequest(harness, { action: 'reopened' });
+    await createLater(harness, 2_000);
+    const closed = await closing;
+    expect(closed.outputs).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('open again'),
+    });
+    expect(harness.only().name).toBe(name);
+    expect(comments(harness).join()).not.toContain('is gone');
+  });
+
   test('of an old preview does not wait', async () => {
     await using harness = createSourceHarness();
     await harness.run({ ...pullRequest(harness, { action: 'opened' }), inputs: { wait: 'false' } });

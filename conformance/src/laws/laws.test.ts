@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { arbitraryHistory, arbitraryRareHistory } from './arbitrary-history.ts';
+import { FOUND_HISTORIES } from './found-histories.ts';
 import type { History } from './history.ts';
 import { lateFor } from './law-1-late.ts';
 import { findBreaches } from './laws.ts';
@@ -51,7 +52,11 @@ async function hold(
     const breaches = findBreaches(trace);
     if (breaches.length > 0) throw new Error(breaches.join('\n'));
   });
-  const result = await fc.check(property, { numRuns, seed: SEED });
+  const result = await fc.check(property, {
+    numRuns,
+    seed: SEED,
+    examples: FOUND_HISTORIES.map((history): [History] => [history]),
+  });
   expect(result.failed, describeFailure(result)).toBe(false);
 }
 

@@ -1,11 +1,14 @@
 // Random histories of two pull requests that are reviewed at the same time, merged one after the other and promoted by the
-// Action, while GitHub, the API and people get in the way. For fast-check; it may not run anything.
+// Action, with faults of GitHub and the API, and with writes by people. For fast-check; it may not run anything.
 
 import type { Person } from '@preview-endpoints/testkit/histories';
 import fc from 'fast-check';
 import { OLD } from './promote-history.ts';
 
-/** What the pull requests state; what both state, the one that is merged later decides. The target has `OLD`, so that is no change. */
+/**
+ * What the pull requests state. If both state a value, the one that is merged later decides. The target has `OLD` at the start, so
+ * `OLD` is no change.
+ */
 export const STATED = {
   revision: { revision: 'b'.repeat(40) },
   newer: { revision: 'c'.repeat(40) },
@@ -17,12 +20,12 @@ export type Stated = keyof typeof STATED;
 export const TROUBLES = ['none', 'lostReply', 'notSent', 'unavailable', 'limited', 'refused'] as const;
 
 export interface MergeRun {
-  /** 0: of the merge that came first. */
+  /** Which merge the run belongs to; 0 is the first one. */
   readonly merge: 0 | 1;
   readonly start: 'untouched' | 'updateFailed' | 'stuckInitializing';
   readonly casesPass: boolean;
   readonly trouble: (typeof TROUBLES)[number];
-  /** GitHub answers so many requests, and then so many not. */
+  /** GitHub answers `after` requests, and then fails `times` requests. */
   readonly githubDown: { readonly after: number; readonly times: number } | undefined;
   readonly interruption: 'cancelled' | 'killed' | undefined;
   readonly interruptedAfterMs: number;
@@ -33,7 +36,7 @@ export interface MergeRun {
 
 export interface Merges {
   readonly stated: readonly [Stated, Stated];
-  /** The second merge comes so long after the first run began; undefined: before it. */
+  /** Milliseconds from the start of the first run to the second merge. Undefined: the second merge comes before the first run. */
   readonly secondAfterMs: number | undefined;
   readonly runs: readonly MergeRun[];
 }
@@ -63,7 +66,7 @@ const run: fc.Arbitrary<MergeRun> = fc.record({
   seed: fc.nat(1_000_000),
 });
 
-/** Nothing is in its way. */
+/** No faults, no people and no interruption; only the new version itself may fail. */
 const calmRun = run.map(
   (one): MergeRun => ({
     ...one,
@@ -86,3 +89,26 @@ export const merges: fc.Arbitrary<Merges> = fc.record({
   }),
   runs: fc.array(fc.oneof(run, calmRun), { minLength: 1, maxLength: 4 }),
 });
+
+const undisturbed: MergeRun = {
+  merge: 1,
+  start: 'untouched',
+  casesPass: true,
+  trouble: 'none',
+  githubDown: undefined,
+  interruption: undefined,
+  interruptedAfterMs: 0,
+  dieAt: undefined,
+  person: undefined,
+  seed: 0,
+};
+
+/** A person writes between the two reads of a run that follows a killed one. */
+export const EDITED_AFTER_A_KILLED_RUN: Merges = {
+  stated: ['revision', 'revision'],
+  secondAfterMs: undefined,
+  runs: [
+    { ...undisturbed, interruption: 'killed', interruptedAfterMs: 1_954 },
+    { ...undisturbed, person: { writes: 'revision', afterMs: 80 } },
+  ],
+};

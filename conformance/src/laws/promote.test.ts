@@ -103,7 +103,7 @@ async function run(emulator: Emulator, one: RunStep, memory: PeopleMemory): Prom
   ]);
   settled.abort('settled');
   mortal.kill();
-  expect(watch.overwritten, 'written over what somebody else wrote, and had been seen').toEqual([]);
+  expect(watch.overwritten, 'overwrote a write of somebody else that a read had shown').toEqual([]);
   return outcome;
 }
 
@@ -148,10 +148,10 @@ function noteEnd(outcome: Outcome, byPerson: boolean): void {
   else note(outcome.ok ? outcome.value.outcome : outcome.fault.kind);
 }
 
-/** What lasts over the runs of one history. */
+/** The state that lasts over all runs of one history. */
 interface Course {
   readonly memory: PeopleMemory;
-  /** What was proven to serve, was there at first, or was set by people: what a way back may lead to. */
+  /** Revisions that were proven to serve, were there at the start, or were set by people: a rollback may restore these. */
   proven: readonly string[];
   isCalm: boolean;
 }
@@ -169,10 +169,10 @@ async function play(one: History): Promise<void> {
     const unfinishedBefore = memory.unfinished;
     const outcome = await run(emulator, order, memory);
     const after = truthOf(emulator);
-    expect(untouched(after), 'what no spec states').toEqual(expectedOf(before, memory));
+    expect(untouched(after), 'facts that no spec states').toEqual(expectedOf(before, memory));
     noteEnd(outcome, order.person !== undefined);
     if (memory.hasHotfix) course.proven = [...course.proven, HOTFIX];
-    // What somebody has added to is theirs.
+    // A version whose env a person changed belongs to that person, so a rollback may restore it.
     if (order.person?.writes === 'env') course.proven = [...course.proven, NEW, NEWER, OLD];
     if (outcome === undefined) continue;
     if (!memory.hasHotfix) judge(outcome, { ...course, order, start, after });
@@ -182,7 +182,7 @@ async function play(one: History): Promise<void> {
   }
 }
 
-/** What a run before wrote and did not prove is what this one finds, and goes back to. */
+/** Without a record, a run takes an unproven write of an earlier run for the old version, so a rollback may restore it. */
 function forgetRecord(course: Course): void {
   if (course.memory.unfinished.length > 0) course.proven = [...course.proven, NEW, NEWER, OLD];
   course.memory.unfinished = [];
@@ -200,7 +200,7 @@ function learn(
   course.proven = [seen.after.spec.model.revision ?? ''];
 }
 
-/** What the record of a run would say at its end. */
+/** The end that the record of this run would have. */
 function endOf(outcome: Exclude<Outcome, undefined>): 'proven' | 'open' | 'notWritten' {
   if (outcome.ok || outcome.fault.kind === 'rolledBack') return 'proven';
   const { fault } = outcome;
@@ -219,19 +219,19 @@ interface Played {
 function judge(outcome: Exclude<Outcome, undefined>, { order, start, after, proven, isCalm }: Played): void {
   const revision = after.spec.model.revision;
   if (outcome.ok) {
-    expect(revision, 'said to have the new spec').toBe(order.revision);
+    expect(revision, 'reported to have the new spec').toBe(order.revision);
     if (start.state === 'paused') {
       expect(['paused', 'unchanged']).toContain(outcome.value.outcome);
       return;
     }
-    expect(after.served?.revision, `said to be ${outcome.value.outcome}`).toBe(after.sha);
+    expect(after.served?.revision, `reported to be ${outcome.value.outcome}`).toBe(after.sha);
     expect(order.testPasses, 'a promotion whose cases fail is not kept').toBe(true);
     return;
   }
   switch (outcome.fault.kind) {
     case 'rolledBack': {
-      expect(proven, 'a way back leads to what served').toContain(revision);
-      expect(after.served?.revision, 'said to serve the old version').toBe(after.sha);
+      expect(proven, 'a rollback restores what served before').toContain(revision);
+      expect(after.served?.revision, 'reported to serve the old version').toBe(after.sha);
       return;
     }
     case 'refused':

@@ -1,4 +1,4 @@
-// What random histories are played with: ports of a run that can die, numbers of a seed, and people. It only re-exports.
+// The parts of random histories: ports of a run that can die, numbers from a seed, and people. It only re-exports.
 
 export { createMortalPorts, type MortalPorts, type SentRequest } from './mortal-ports.ts';
 export {

@@ -67,7 +67,7 @@ export function createMortalPorts(options: MortalOptions): MortalPorts {
   };
   const clock: Clock = {
     now: () => emulator.clock.now(),
-    // A sleeper of a dead run is kept: it wakes nothing, and costs less than a signal for every sleep.
+    // The sleep of a dead run is not cancelled: it wakes nothing, and a signal for every sleep would cost more.
     sleep: (milliseconds, signal) => untilDeath(emulator.clock.sleep(milliseconds, signal)),
   };
   return {

@@ -1,4 +1,4 @@
-// People who change a target in the web interface during a promotion, and what a run may do afterwards.
+// People who change a target in the web interface during a promotion, and a check that no run overwrites their writes.
 
 import type { PromotionRecord } from '@preview-endpoints/core/previews';
 import type { Emulator, EndpointTruth } from '@preview-endpoints/emulator';
@@ -16,13 +16,13 @@ export interface Person {
 
 /** The facts that outlive a run. */
 export interface PeopleMemory {
-  /** What runs recorded before their writes since one was brought to its end, the newest first. */
+  /** The records of the runs since the last one that ended with a proof, the newest first. */
   unfinished: readonly PromotionRecord[];
   /** A hotfix was written during this run. */
   hasHotfix: boolean;
   /** The replicas that people chose. */
   maxReplica: number;
-  /** The value under the name that a person added to the env; undefined: the name must not be there. */
+  /** The value of the env entry `NAME` that a person added. Undefined: the entry must not exist. */
   name: string | undefined;
 }
 
@@ -43,17 +43,22 @@ export function truthOf(emulator: Emulator): EndpointTruth {
 }
 
 export interface Watch {
+  /** Call it with each request that the server has answered. */
   readonly answered: (request: SentRequest) => void;
   readonly personWrote: (field: Person['writes']) => void;
-  /** Whoever looked died without a plan: the next one looks anew. */
+  /** Call it when a run died before it stored a plan: its read does not count, because the next run reads again. */
   readonly forgetLook: () => void;
+  /** The fields of people's writes that a run overwrote although it could have seen them. */
   readonly overwritten: readonly string[];
 }
 
-/** A look's way back and a write's way there take at most 600 ms. */
+/** The reply of a read and the request of the next write take at most 600 ms together. */
 const LOOK_TO_WRITE_MS = 1_000;
 
-/** Between its look and its write the API lets nobody be safe; but a run looks right before, and then it writes over nobody. */
+/**
+ * Finds writes of people that a run overwrote. The API has no conditional write, so a run may overwrite a write that comes between
+ * its last read and its own write. It must read right before it writes, and must not overwrite what that read shows.
+ */
 export function watchWrites(emulator: Emulator, memory: PeopleMemory): Watch {
   const overwritten: string[] = [];
   let hasLooked = false;

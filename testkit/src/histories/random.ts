@@ -1,4 +1,4 @@
-// Random-looking numbers that follow from a seed. It may hold nothing else.
+// Pseudo-random numbers from a seed. It may contain nothing else.
 
 import type { Random } from '@preview-endpoints/core';
 

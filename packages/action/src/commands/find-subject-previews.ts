@@ -47,7 +47,7 @@ export interface Writable {
   readonly theirs: readonly string[];
 }
 
-/** An endpoint that is not ours is not touched: with a warning if it only looks like ours, as a fault if the input names it. */
+/** An endpoint of another owner is not touched: with a warning if it has a name of ours, as a fault if the input names it. */
 export async function findWritable(job: Job, subject: Subject): Promise<Result<Writable, PreviewFault>> {
   const { name } = job.inputs;
   if (name !== undefined) return findNamedWritable(job, name);

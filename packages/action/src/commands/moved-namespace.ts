@@ -11,8 +11,8 @@ import type { Job } from './job.ts';
 import type { Told } from './read-told.ts';
 
 /**
- * The previews that the same workflow reported in a run before the last one for this namespace. The runs of a matrix over
- * namespaces report all of them in one run. `here` is what was reported for this namespace before this run reports anything.
+ * The previews that the same workflow reported in a run before the last one for this namespace. The jobs of a matrix over
+ * namespaces report theirs in the same run. `here` is what was reported for this namespace before this run reports anything.
  */
 export async function findMoved(job: Job, subject: Subject, told: Told): Promise<readonly ToldPreview[]> {
   const { namespace } = job.inputs;

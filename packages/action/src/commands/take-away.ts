@@ -31,6 +31,8 @@ export interface Taken {
   readonly others: readonly string[];
   /** The previews that may still appear. */
   readonly late: LateCreates;
+  /** The target is open again, so a preview that appeared during the last wait was left alone. */
+  readonly isWantedAgain?: true;
   /** Why it is unknown whether there are more previews. */
   readonly unfound: PreviewFault | undefined;
 }
@@ -45,7 +47,11 @@ const MOST_LATE_LOOKS = 3;
  * Removes the existing previews, and searches again while a create of their names may still be on its way. The result is "no
  * previews" only after every known name was looked up.
  */
-export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
+export async function takeAway(
+  job: Job,
+  subject: Subject,
+  isWantedAgain: () => Promise<boolean>,
+): Promise<Taken> {
   const { name } = job.inputs;
   const [catalogue, told] = await Promise.all([job.client.listProviders(), readRecord(job, subject)]);
   const prices = catalogue.ok ? catalogue.value : undefined;
@@ -59,6 +65,10 @@ export async function takeAway(job: Job, subject: Subject): Promise<Taken> {
   let expected = joinLate([taken.late, await findUnseen(job, facts, names)]);
   for (let looks = 0; isCalm(taken) && expected.withinMs > 0 && looks < MOST_LATE_LOOKS; looks += 1) {
     await waitForLateCreate(job, expected);
+    if (await isWantedAgain()) {
+      job.reporter.line('the target is open again, so nothing more is deleted');
+      return { ...taken, isWantedAgain: true };
+    }
     const { results, ...again } = await takeFound(job, { ...facts, paused: pausedIn(taken) });
     taken = { ...again, results: [...taken.results, ...results] };
     expected = again.late;

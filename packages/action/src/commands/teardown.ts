@@ -12,7 +12,7 @@ import { type CommandResult, explainFailure, previewFailure, type RunFailure } f
 import { joinFaults, joinResults } from '../report/join-results.ts';
 import type { RunResult } from '../report/outputs.ts';
 import { linkOf } from '../report/report-facts.ts';
-import { askTarget } from './ask-target.ts';
+import { askTarget, type TargetNow } from './ask-target.ts';
 import { identityOf } from './deploy/identify.ts';
 import type { Job } from './job.ts';
 import { findMoved, reportMoved } from './moved-namespace.ts';
@@ -20,21 +20,34 @@ import { readTold } from './read-told.ts';
 import { type Taken, takeAway } from './take-away.ts';
 
 /**
- * A teardown by an event happens only if GitHub confirms that no preview is wanted now. A teardown by a person always happens.
+ * A teardown by an event does not happen if GitHub says that the preview is wanted now. If GitHub's answer is unknown, it happens
+ * all the same, but in a repeated run it is red instead. A teardown by the input `command` always happens.
  */
 export async function runTeardown(job: Job, subject: Subject): CommandResult {
   if (job.inputs.command !== 'auto') return removePreviews(job, subject);
-  const now = await askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
+  const ask = () => askTarget(job, subject, { conditions: job.inputs, expected: 'ended' });
+  const now = await ask();
+  const isWantedAgain = async (): Promise<boolean> => isWanted(await ask());
   switch (now.kind) {
     case 'ended':
-      return removePreviews(job, subject);
+      return removePreviews(job, subject, isWantedAgain);
     case 'wanted':
     case 'superseded':
-      return success({ outcome: 'skipped', reason: `${WANTED[subject.target.kind]}, so its preview stays` });
+      return success(staysWanted(subject));
     case 'unknown':
-      job.reporter.line(`GitHub was not asked whether this is still true (${now.why}).`);
-      return job.isRerun ? failure(await reportUnproven(job, subject)) : removePreviews(job, subject);
+      job.reporter.line(`It is not known from GitHub whether this is still true (${now.why}).`);
+      if (job.signal?.aborted === true) return failure(await reportCancelled(job, subject));
+      if (job.isRerun) return failure(await reportUnproven(job, subject));
+      return removePreviews(job, subject, isWantedAgain);
   }
+}
+
+function isWanted({ kind }: TargetNow): boolean {
+  return kind === 'wanted' || kind === 'superseded';
+}
+
+function staysWanted({ target }: Subject): RunResult {
+  return { outcome: 'skipped', reason: `${WANTED[target.kind]}, so its preview stays` };
 }
 
 const WANTED = {
@@ -43,12 +56,19 @@ const WANTED = {
   run: 'the run is at work',
 } as const satisfies Record<Subject['target']['kind'], string>;
 
+/** A run that was cancelled before GitHub answered may be late, so its event alone is no reason to delete. */
+async function reportCancelled(job: Job, subject: Subject): Promise<RunFailure> {
+  const fault: RunFailure = { kind: 'cancelled' };
+  await reportLeft(job, subject, { failed: fault });
+  return fault;
+}
+
 /** The event of a repeated run is old, so it alone is no reason to delete. */
 async function reportUnproven(job: Job, subject: Subject): Promise<RunFailure> {
   const fault: RunFailure = {
     kind: 'refused',
     reason:
-      'This run was started again, and GitHub could not be asked whether the preview is still wanted. Nothing was deleted: it may be still billing.',
+      'This run was started again, and it is not known from GitHub whether the preview is still wanted. Nothing was deleted: it may be still billing.',
     remedy: 'Run the job again once GitHub answers, or run the sweep.',
   };
   await reportLeft(job, subject, { failed: fault });
@@ -63,24 +83,32 @@ export async function withdraw(job: Job, subject: Subject, reason: string): Comm
     : removed;
 }
 
-/** Also reports what an earlier run left in a namespace that the inputs do not name any more. */
-export async function removePreviews(job: Job, subject: Subject): CommandResult {
+/**
+ * Also reports what an earlier run left in a namespace that the inputs do not name any more. `isWantedAgain` is asked after each
+ * wait for a late create, because the preview that appears may belong to a target that is open again. Default: it is not.
+ */
+export async function removePreviews(
+  job: Job,
+  subject: Subject,
+  isWantedAgain: () => Promise<boolean> = async () => false,
+): CommandResult {
   const isNamed = job.inputs.name !== undefined;
   const moved = isNamed ? [] : await findMoved(job, subject, await readTold(job, subject));
-  const removed = await removeHere(job, subject);
+  const removed = await removeHere(job, subject, isWantedAgain);
   const left = await reportMoved(job, subject, moved);
   return removed.ok && left !== undefined ? failure(left) : removed;
 }
 
-async function removeHere(job: Job, subject: Subject): CommandResult {
+async function removeHere(job: Job, subject: Subject, isWantedAgain: () => Promise<boolean>): CommandResult {
   const { reporter, inputs } = job;
   const verb = inputs.onClose === 'pause' ? 'Pause' : 'Delete';
   reporter.group(`${verb} the previews of ${describeTarget(subject.target)}`);
-  const taken = await takeAway(job, subject);
+  const taken = await takeAway(job, subject, isWantedAgain);
   if (taken.unfound !== undefined) return failure(await reportUnfound(job, subject, taken, taken.unfound));
   const fault = joinFaults(taken.faults);
   if (fault !== undefined) return failure(previewFailure(fault));
-  return success(taken.results.length === 0 ? await reportNothing(job, subject) : joinResults(taken.results));
+  if (taken.results.length > 0) return success(joinResults(taken.results));
+  return success(taken.isWantedAgain === true ? staysWanted(subject) : await reportNothing(job, subject));
 }
 
 /** It is unknown whether there are more previews. One that was reported and not settled may be still billing. */

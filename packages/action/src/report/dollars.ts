@@ -17,7 +17,7 @@ export function renderDollars(amount: number): string {
   return `$${shown.replace(/(\.\d\d\d*?)0+$/, '$1')}`;
 }
 
-/** True for a whole number of cents, and zero. */
+/** True for zero, and for one cent or more without a fraction. */
 function isWholeCents(amount: number): boolean {
   const cents = Math.round(amount * 100);
   return Math.abs(amount * 100 - cents) < NOISE && (cents > 0 || amount === 0);

@@ -20,10 +20,10 @@ export const REMEDIES = {
   instanceUnavailable: 'Choose another instance-type, instance-size, region or vendor.',
   rejected: 'Correct the named field in the inputs or in the config file.',
   serverError:
-    'Run the job again. A create also fails like this with a gated model: check that hf-token can read the model.',
+    'Run the job again. A create also fails like this if hf-token has no access to a gated model: check that it can read the model.',
   redirected:
     'Set api-url to the address itself; redirects are not followed, because they would carry the token elsewhere.',
-  rateLimited: 'Run the job again after that.',
+  rateLimited: 'Run the job again after the pause.',
   invalidRequest: 'Correct the named inputs.',
   unreachable:
     'Check api-url, the network, the proxy settings and NODE_EXTRA_CA_CERTS; then run the job again.',
@@ -36,11 +36,11 @@ export const REMEDIES = {
   startFailed:
     'Read its logs below; a bigger instance, access to the model, or the right image usually helps.',
   stopped: 'Somebody or something stopped it. Run the job again to start it.',
-  vanished: 'Run the job again to create it anew.',
+  vanished: 'Run the job again to create it again.',
   tokenRefusedByEndpoint:
     'Give the token the permission "Make calls to Inference Endpoints" (inference.endpoints.infer.write) for this namespace.',
   untrustedHost:
-    "Check api-url: it, or something before it, returned an address that is not Hugging Face's. The token was not sent.",
+    "Check api-url: the API, or something in front of it, returned an address that is not Hugging Face's. The token was not sent.",
   servesSomethingElse: 'Another run may have changed it meanwhile. Run the job again.',
   notOurs:
     'A deploy never changes an endpoint that is not a preview. To bring reviewed changes to it, use command: promote with its name as target (docs/promote.md). To pause, resume, scale or delete it, set allow-unowned: true.',

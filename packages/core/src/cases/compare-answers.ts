@@ -11,7 +11,7 @@ export type CaseVerdict = 'equal' | 'different' | 'failed';
 /** The comparison of one case. */
 export interface ComparedCase {
   readonly case: string;
-  /** `failed`: the preview missed an expectation, or there is no answer to compare on either side. */
+  /** `failed`: the preview or its base missed an expectation, so their answers are not compared. No answer is a miss too. */
   readonly verdict: CaseVerdict;
   /** The preview missed an expectation. */
   readonly headFailed: boolean;

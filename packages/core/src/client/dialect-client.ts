@@ -14,9 +14,9 @@ import type { ApiReply, CallOptions, EndpointRef } from './send-operation.ts';
 /** If the dialect is not known yet, the first of these calls reads `GET /provider` before its own request. */
 export interface DialectClient {
   /**
-   * Creates an endpoint (`POST /endpoint/{namespace}`), which is billed from then on. The client never repeats this call: after a
-   * fault with an unclear outcome (`leavesOutcomeUnclear`), read the endpoint by name before you try again. A body that is wrong,
-   * or that the dialect cannot express, is the fault `invalidRequest`; then nothing was sent.
+   * Creates an endpoint (`POST /endpoint/{namespace}`), which is billed from then on. The client repeats it only after a 429, with
+   * which nothing was created. After a fault with an unclear outcome (`leavesOutcomeUnclear`), read the endpoint by name before you
+   * try again. A body that is wrong, or that the dialect cannot express, is the fault `invalidRequest`; then nothing was sent.
    */
   createEndpoint(options: {
     readonly namespace: string;

@@ -1,4 +1,4 @@
-// The operations whose request and reply are the same in both dialects: they read, pause and remove endpoints.
+// The operations that need no knowledge of the dialect: they read, change, pause and remove endpoints.
 
 import { type Result, success } from '../result.ts';
 import { type ClientContext, type ClientOptions, createClientContext } from './client-context.ts';
@@ -23,7 +23,7 @@ import { type WaitOptions, type WaitOutcome, waitUntil } from './wait/wait-until
 /** Every reply is a value or a named fault (`ApiFault`); nothing is thrown. Each call has a deadline (`ClientOptions.limits`). */
 export interface EndpointClient {
   /**
-   * Every endpoint of a namespace, over all pages (`GET /endpoint/{namespace}`). If one page cannot be read, the result is a
+   * Every endpoint of a namespace, over all pages (`GET /endpoint/{namespace}`). If a page cannot be read, the result is a
    * fault. Single endpoints that cannot be read are listed in `unreadable`.
    */
   listEndpoints(options: ListOptions): ApiReply<EndpointList>;

@@ -1,4 +1,4 @@
-// How many requests wait for their answer, as the newest point of the metrics tells it. Only production tells it.
+// Reads how many requests are waiting for their answer, from the newest point of the metrics. Only production has these metrics.
 
 import * as z from 'zod/mini';
 import { success } from '../result.ts';
@@ -16,7 +16,7 @@ import {
 
 /** One moment of the metrics. */
 export interface PendingRequests {
-  /** Epoch milliseconds: mostly some seconds ago. */
+  /** Epoch milliseconds, usually some seconds ago. */
   readonly atMs: number;
   readonly requests: number;
 }
@@ -44,7 +44,7 @@ export async function readPendingRequests(
 
 type Point = { readonly x: string; readonly y: number | null };
 
-/** Of each series its newest point: one that ended shortly before counts too, which is rather too many than too few. */
+/** Adds the newest point of each series. A series that ended shortly before counts too, so the sum may be too high. */
 function newestOf(series: readonly (readonly Point[])[]): PendingRequests | undefined {
   const newest = series.flatMap((points) => {
     const told = points.flatMap(({ x, y }) => {

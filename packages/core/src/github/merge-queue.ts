@@ -1,6 +1,6 @@
 // The branches of GitHub's merge queues. Pure.
 
-/** GitHub makes such a branch for each group that a merge queue tests, and deletes it within minutes or hours. */
+/** GitHub creates a branch with this prefix for each group that a merge queue tests, and deletes it within minutes or hours. */
 const MERGE_QUEUE_BRANCHES = 'gh-readonly-queue/';
 
 export function isMergeQueueBranch(name: string): boolean {

@@ -32,14 +32,17 @@ export interface Survey {
   readonly statuses: ReadonlyMap<string, TargetStatus>;
   /** Targets that the lists do not show: only these need single requests. */
   readonly missing: readonly PreviewTarget[];
-  /** The missing targets that are left for another run. */
+  /** The missing targets that got no status, so that they are left for another run. */
   readonly unasked: readonly PreviewTarget[];
 }
 
-/** A survey cannot check more than 2,000 targets of a kind by lists. */
+/** A survey reads at most this many pages of each list: 2,000 entries. */
 const MOST_PAGES = 20;
 
-/** A list may be far longer than the part that matters, and each target that no list shows costs a request of its own. */
+/**
+ * The most that lists may take of all requests. A list may be far longer than the part that matters, and each target that no
+ * list shows costs a request of its own.
+ */
 const SHARE_OF_LISTS = 0.5;
 
 /** The repository's other workflows use the same token's limit, so half of it is theirs. */
@@ -66,7 +69,7 @@ export async function surveyTargets(options: SurveyOptions): Promise<Survey> {
   }
   const missing = targets.filter((target) => !statuses.has(targetKey(target)));
   const chosen = beginAt(missing, turn).slice(0, Math.max(0, mostRequests - asked));
-  // Runs need another permission. Without it they all fail in a row, and targets behind them would suffer as from an outage.
+  // Runs come last: they need another permission, and without it three failures in a row would end the questions about the others.
   const inTurn = chosen.toSorted((one, other) => Number(one.kind === 'run') - Number(other.kind === 'run'));
   const answers = await askStatuses(inTurn, atOnce, async (target) =>
     mayAskMore(source.rateLimit()) ? source.ask(target) : 'stop',

@@ -81,8 +81,8 @@ export function judgePullRequest(
 }
 
 /**
- * Without the permission to read runs GitHub answers 403, so a 404 means that the run was deleted. That holds only if the
- * repository itself answers otherwise, which the caller checks. A later attempt of a run ends the earlier one.
+ * Without the permission to read runs GitHub answers 403, so a 404 means that the run was deleted. That holds only if GitHub
+ * shows the repository itself, which the caller checks. A later attempt of a run ends the earlier one.
  */
 export function judgeRun(
   answer: GitHubAnswer,
@@ -99,8 +99,8 @@ export function judgeRun(
 }
 
 /**
- * Only GitHub's own "Branch not found" proves that no branch has this name, and only if the repository itself answers otherwise,
- * which the caller checks. A renamed branch still exists under its new name.
+ * Only GitHub's own "Branch not found" proves that no branch has this name, and only if GitHub shows the repository itself, which
+ * the caller checks. A renamed branch still exists under its new name.
  */
 export function judgeBranch(
   answer: GitHubAnswer,

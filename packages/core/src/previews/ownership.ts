@@ -26,8 +26,8 @@ export interface PreviewMarks {
   /** The tag that holds the same hash. */
   readonly identityTag: string;
   /**
-   * The tags of previews from before the identity tag. They do not contain the branch name, because branch names are hostile
-   * text.
+   * The other tags of a preview. Previews from before the identity tag have only these. They do not contain the branch name,
+   * because branch names are hostile text.
    */
   readonly plainTags: readonly string[];
 }
@@ -54,7 +54,7 @@ export function tagsOf({ plainTags, identityTag }: PreviewMarks): string[] {
   return [...plainTags, identityTag];
 }
 
-/** A pull request and a run have their own tag. All branches share one, because their names are hostile text. */
+/** Each pull request and each run has its own tag. All branches share one, because their names are hostile text. */
 export function targetTag(target: PreviewTarget): string {
   if (target.kind === 'pullRequest') return `pr-${target.number}`;
   if (target.kind === 'branch') return 'branch';

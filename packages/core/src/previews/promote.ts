@@ -37,13 +37,13 @@ export interface PromoteOptions<Failure> {
   readonly target: EndpointRef;
   readonly spec: PromotedSpec;
   /**
-   * What earlier runs may have written and never proved, as they recorded it, the newest first: the way back leads before
-   * the first of them that the target still has.
+   * What earlier runs may have written and never proved, as they recorded it, the newest first. A rollback restores the state
+   * before the first of them that the target still has.
    */
   readonly unfinished?: readonly PromotionRecord[];
-  /** `fingerprintTarget` of the target that was reviewed. Absent: what is there now is what is changed. */
+  /** `fingerprintTarget` of the target that was reviewed. Absent: the target is changed as it is now. */
   readonly expected?: string;
-  /** How long the new version may take to serve, and the old one to come back; milliseconds. */
+  /** How long the new version may take to serve, and the old one to serve again after a rollback; milliseconds. */
   readonly timeoutMs: number;
   /** Tests the new version once it serves, for example with cases. A failure rolls back. Default: no test. */
   readonly test?: (target: Endpoint) => Promise<Result<void, Failure>>;

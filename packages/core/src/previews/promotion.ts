@@ -234,7 +234,7 @@ function restorable(
   build: (value: unknown) => unknown,
 ): { readonly rollback?: UpdateEndpointRequest } {
   if (was === undefined || was === null) return {};
-  // The API's own words. Whether the client can send them is a question of its own: see `withSendableRollback`.
+  // In the API's own form. `withSendableRollback` later removes what the client cannot send.
   return { rollback: build(was) as UpdateEndpointRequest };
 }
 

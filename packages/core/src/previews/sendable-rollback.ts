@@ -4,7 +4,7 @@ import { parseWith } from '../client/schemas/issues.ts';
 import { updateEndpointRequestSchema } from '../client/schemas/requests.ts';
 import type { PromotionPlan } from './promotion.ts';
 
-/** The API may return a value in a form that an update does not accept, such as a type of tomorrow. */
+/** The API may return a value in a form that an update does not accept, such as a type that this version does not know. */
 export function withSendableRollback(plan: PromotionPlan): PromotionPlan {
   const parsed = parseWith(updateEndpointRequestSchema, plan.rollback);
   if (parsed.ok) return plan;

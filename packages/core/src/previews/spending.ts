@@ -75,7 +75,7 @@ export interface SpendingLook {
   readonly restMark: string | undefined;
 }
 
-/** An HTTP reply gives its time to the second, and a reading is never later than that. */
+/** An HTTP reply gives its time in whole seconds, so a reading may be up to a second older than that time. */
 const CLOCK_STEP_MS = 1_000;
 
 /**

@@ -83,8 +83,8 @@ export function groupDeletions(
 }
 
 /**
- * Keeps at most `most` deletions; the others wait for another run. The oldest go first. When not all fit, each run begins
- * elsewhere among them, so that previews that cannot be deleted do not block the others.
+ * Keeps at most `most` deletions; the others wait for another run. If not all fit, it takes them in order of age, from a random
+ * one on, so that previews that cannot be deleted do not block the others.
  */
 export function capSweep(
   verdicts: readonly SweepVerdict[],
@@ -133,8 +133,8 @@ const MOST_UNANSWERED_IN_A_ROW = 3;
 export type SweepAnswer = TargetStatus | 'unanswered' | 'stop';
 
 /**
- * Asks GitHub for the status of each target, `atOnce` at a time. A failed question does not affect the other answers. A
- * target without an answer is not in the map.
+ * Asks GitHub for the status of each target, `atOnce` at a time. The answer `stop`, or three failures in a row, end the
+ * questions; the answers until then are kept. A target without an answer is not in the map.
  */
 export async function askStatuses(
   targets: readonly PreviewTarget[],

@@ -17,10 +17,10 @@ export interface WriteOptions {
 }
 
 export type WriteFault =
-  /** In these three cases nothing was written. */
+  /** In the cases `notRead`, `notWritten` and `cancelled` nothing was written. */
   | { readonly kind: 'notRead' | 'notWritten'; readonly fault: ApiFault }
   | { readonly kind: 'cancelled'; readonly written: false }
-  /** Somebody else has written since; `found` is the present state. */
+  /** Somebody else has written since, so nothing was written. `found` is the fingerprint of the present state. */
   | { readonly kind: 'touched'; readonly found: string }
   /** It is unknown whether the write took effect. */
   | { readonly kind: 'writeUnclear'; readonly fault: ApiFault };

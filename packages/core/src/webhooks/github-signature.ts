@@ -1,4 +1,4 @@
-// Verifies GitHub's `X-Hub-Signature-256`. The scheme signs the body alone, so it may not detect replays: the caller must.
+// Verifies GitHub's `X-Hub-Signature-256`. The scheme signs only the body, so it cannot detect replays: the caller must.
 
 import { failure, type Result } from '../result.ts';
 import { chooseActive } from './choose-match.ts';

@@ -20,7 +20,7 @@ export function describePolicy(document: PolicyDocument): readonly string[] {
   return [inAll, ...allowed, ...idle.map(describeIdle), ...repositories.flatMap(describeIdlePreviews)];
 }
 
-const NOBODY = 'It has no key, so every call is answered with 401.';
+const NOBODY = 'It has no key, so nobody may send a trigger. Webhooks need no key.';
 
 /** Undefined if the number is 0. */
 function count(number: number, one: string, many = `${one}s`): string | undefined {

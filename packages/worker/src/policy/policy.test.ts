@@ -330,7 +330,7 @@ test('a policy is described in sentences, and a policy without keys is described
   const empty = { keys: [], protected: [], repositories: [], watches: [], schedules: [] };
   expect(described(empty)).toEqual([
     'The policy is empty.',
-    'It has no key, so every call is answered with 401.',
+    'It has no key, so nobody may send a trigger. Webhooks need no key.',
   ]);
 });
 

@@ -1,5 +1,5 @@
-// Carries out a comment's command: asks GitHub who wrote it, answers with a reaction, and runs it. The result is reported in the
-// sticky comment.
+// Carries out a comment's command: asks GitHub whether its author may, answers with a reaction, and runs it. The result is
+// reported in the sticky comment.
 
 import { failure, type Result, success } from '@preview-endpoints/core';
 import { renderGitHubFault } from '../../github/github-fault-text.ts';

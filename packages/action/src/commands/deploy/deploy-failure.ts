@@ -92,7 +92,7 @@ function addressIn({ url }: KnownFacts): Pick<Report, 'url'> {
   return url === undefined ? {} : { url };
 }
 
-/** True if the preview is up and answers, but with wrong answers. */
+/** True if the preview is up, but its answers are wrong or missing. */
 export function isOfAnswers(fault: DeployFault): fault is SmokeFault | RedVerdictFault {
   return fault.kind === 'smokeTest' || fault.kind === 'redVerdict';
 }
@@ -121,7 +121,7 @@ export function failureOf(fault: DeployFault): RunFailure {
   }
 }
 
-/** True if something started, so that its log has the reason, and that preview may be useless. */
+/** True if the container started or answered wrongly, so that its log may have the reason. */
 function isFailedPreview(fault: DeployFault): boolean {
   if (fault.kind === 'overCap' || fault.kind === 'unaskable') return false;
   return isOfAnswers(fault) || isFailedStart(fault);

@@ -107,7 +107,10 @@ function warnOfOtherWorkflow(job: Job, { endpoint }: Prepared, told: Told): void
   );
 }
 
-/** Asked before anything is written. Undefined: the deploy goes on, also if GitHub cannot be asked. */
+/**
+ * Called before anything is written. Undefined: the deploy goes on. It also goes on if GitHub's answer is unknown, except in a
+ * repeated run of a branch that GitHub does not show.
+ */
 async function yieldToTarget(
   job: Job,
   subject: Subject,
@@ -122,7 +125,7 @@ async function yieldToTarget(
         const reason = 'this run was started again, and GitHub shows no such branch';
         return success({ outcome: 'skipped', reason });
       }
-      job.reporter.line(`GitHub was not asked whether this is still wanted (${now.why}); going on.`);
+      job.reporter.line(`It is not known from GitHub whether this is still wanted (${now.why}); going on.`);
       return undefined;
     case 'superseded':
       return success({ outcome: 'skipped', reason: `superseded by ${now.sha} before anything was written` });

@@ -60,8 +60,8 @@ export async function openReviewed(
 
 /**
  * Adds what is never stored to the reviewed spec: the secrets, and an image's password. Both come from the merged commit. If the
- * recorded image had a password, the commit must have the same image, or the record cannot be used. Without an image in the
- * record, the target keeps its own.
+ * commit's image has a password, the image in the record must be the same one, or the record cannot be used. Without an image in
+ * the record, the target keeps its own.
  */
 export function completeReviewed(reviewed: PromotedSpec, stated: PromotedSpec): PromotedSpec | undefined {
   const { secrets, image } = stated.model ?? {};

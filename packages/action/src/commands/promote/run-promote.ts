@@ -75,16 +75,17 @@ async function withoutKnownSecrets(
 
 /**
  * The fingerprint that the target must have: as it was reviewed, or as the last promotion left it, because another merged pull
- * request may have changed it in between. It is unknown while the target has what a killed run wrote.
+ * request may have changed it in between. While the target has what a killed run wrote, nobody knows how it was left before: it
+ * must stay as this run found it.
  */
 async function expectedOf(
   { fingerprint }: FoundSpec,
   target: Endpoint,
   ledger: Ledger,
 ): Promise<string | undefined> {
-  if (hasUnfinished(ledger, target)) return undefined;
   const now = await fingerprintTarget(target);
-  return lastFingerprint(ledger) === now ? now : fingerprint;
+  const isAsKnown = hasUnfinished(ledger, target) || lastFingerprint(ledger) === now;
+  return isAsKnown ? now : fingerprint;
 }
 
 /** A newer merge is promoted by its own run. */

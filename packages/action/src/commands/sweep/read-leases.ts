@@ -27,7 +27,7 @@ interface LeaseEnd {
   readonly due: Due;
 }
 
-/** A preview that is missing in the result got no answer from GitHub. */
+/** A preview is missing in the result if it does not end soon, if it is beyond MOST_ASKED, or if GitHub did not answer. */
 export async function readLeases(
   job: Job,
   repository: Repository,

@@ -13,13 +13,13 @@ import {
 
 export interface Hold {
   /**
-   * Starts a held request, unless one is held already, there is no address yet, or the server does not hold requests. A sleeping
-   * endpoint is asked with every look all the same, because only a request wakes it.
+   * Starts a held request, unless one is held already, there is no address yet, or the server does not hold requests. If it does
+   * not hold them, a sleeping endpoint still gets a request with every look, because only a request wakes it.
    */
   begin(endpoint: Endpoint): void;
   /** Is a request being held by a server that has shown that it holds? */
   isHolding(): boolean;
-  /** Why further requests are useless, once a request was refused. */
+  /** Why further requests are useless: the token was refused, or may not be sent there. Undefined: no such reason yet. */
   refusal(): HealthRefusal | undefined;
   /** The last answer to a held request, unless it came from a model that serves. */
   lastAnswer(): HealthAnswer | undefined;
@@ -30,7 +30,7 @@ export interface Hold {
 
 /** A request that is answered sooner than this was not held. */
 const HELD_AT_LEAST_MS = 1_000;
-/** A proxy that answers this many requests at once does not know the header. */
+/** A proxy that answers this many requests in a row without holding them does not know the header. */
 const MOST_UNHELD_ANSWERS = 3;
 
 export function createHold(

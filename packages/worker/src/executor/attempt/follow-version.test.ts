@@ -98,7 +98,7 @@ describe('a promotion', () => {
     await promote(opened, from);
     const ended = await ringUntilEnded(opened, 'acme/p');
     expect(ended).toMatchObject({ status: 'dead', trouble: { kind: 'notRolledBack' } });
-    expect(ended.trouble?.text).toContain('was not set again');
+    expect(ended.trouble?.text).toContain('The write that sets the previous version again failed.');
   });
 
   test('that somebody undoes by hand is not written again', async () => {

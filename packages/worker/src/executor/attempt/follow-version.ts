@@ -17,7 +17,7 @@ import { writeNoted } from './write-noted.ts';
 
 /** Large models load for half an hour. A version that takes longer than this is given up. */
 export const SERVES_WITHIN_MS = 60 * 60_000;
-/** For a second or two after a write the API still returns the state of the version before (recorded). */
+/** For a second or two after a write, the API still returns the state of the previous version (recorded). */
 const STALE_MS = 10_000;
 
 export interface Version {
@@ -27,7 +27,7 @@ export interface Version {
   readonly cases?: readonly NamedCaseWish[] | undefined;
 }
 
-/** The attempt that sends the version. The version and its rollback are stored first. */
+/** Sends the version. The version and its rollback are stored before. */
 export async function writeVersion(
   facts: AttemptFacts,
   { endpoint, change }: Pick<Version, 'endpoint' | 'change'>,
@@ -42,7 +42,7 @@ export async function writeVersion(
   return written.ok ? onItsWay(nameOf(change)) : { kind: 'failed', fault: written.fault };
 }
 
-/** The change is stored before and after the write: a write without an answer counts from when it is first seen. */
+/** Stores the change before and after the write. A write without an answer gets the time of the first read that shows it. */
 async function send(
   facts: AttemptFacts,
   {
@@ -73,7 +73,7 @@ export async function continueVersion(facts: AttemptFacts, version: Version): Pr
   return isLost ? writeVersion(facts, { endpoint, change }) : refused(current, changedByOthers());
 }
 
-/** The version that is set, and the changes to undo with it if it does not serve. */
+/** What to undo if the version does not serve: its own changes, and those of an earlier version that never proved to serve. */
 export function undoOf(facts: AttemptFacts, current: Endpoint, record: PromotionRecord): VersionUndo {
   const { change } = facts.intent;
   const earlier = [...(change === undefined ? [] : [change.undo]), ...facts.unfinished()];
@@ -83,13 +83,13 @@ export function undoOf(facts: AttemptFacts, current: Endpoint, record: Promotion
   return { body: { model: body.model ?? {} }, rollback: back, notRestorable };
 }
 
-/** What was written is set: does it serve? */
+/** The endpoint has what was written. Checks whether it serves. */
 function followVersion(facts: AttemptFacts, version: Version): Promise<Attempt> {
   const { change } = version;
   return change.undoing === null ? prove(facts, version) : followBack(facts, version, change.undoing);
 }
 
-/** When the change was first known to be set. */
+/** When the change was first known to be set (epoch milliseconds). Stores the present time if there is none yet. */
 function setAtMs({ clock, note }: AttemptFacts, change: VersionChange): number {
   if (change.setAtMs !== null) return change.setAtMs;
   note({ change: { ...change, setAtMs: clock.now() } });
@@ -121,7 +121,7 @@ async function prove(facts: AttemptFacts, version: Version): Promise<Attempt> {
   }
 }
 
-/** Cases take time: a version is undone only if it is still as it was written. */
+/** Undoes the version only if the endpoint still has it as written, because cases take time and somebody may have changed it. */
 async function takeBack(
   facts: AttemptFacts,
   { endpoint, change }: Version,
@@ -132,26 +132,26 @@ async function takeBack(
   const { body, rollback } = change.undo;
   if (!isAsWritten(body, read.value)) return refused(read.value, changedByOthers(cause.text));
   if (rollback.model === undefined) return refused(read.value, withoutWayBack(facts, cause));
-  // A repeated rollback does not start the count again.
+  // The first rollback starts the count of attempts again; a repeated one does not.
   const noted = change.undoing === null ? { attempts: 1 } : {};
   const back: VersionChange = { ...change, undoing: cause };
   const written = await send(facts, { endpoint, model: rollback.model, change: back, noted });
   if (written.ok) return goingBack(cause);
-  const text = `${cause.text} The version before was not set again: the API did not take it.`;
+  const text = `${cause.text} The write that sets the previous version again failed.`;
   return { kind: 'failed', fault: written.fault, trouble: { kind: 'notRolledBack', text } };
 }
 
 /** A failed rollback is not undone, because that would restore the version that somebody wanted to leave. */
 function withoutWayBack({ intent }: AttemptFacts, cause: Trouble): Trouble {
   if (intent.action === 'rollback') return cause;
-  const text = `${cause.text} No version before it is known, so it was left as it is.`;
+  const text = `${cause.text} No earlier version is known, so the endpoint was left as it is.`;
   return { kind: 'notRolledBack', text };
 }
 
 async function followBack(facts: AttemptFacts, version: Version, cause: Trouble): Promise<Attempt> {
   const { current, change } = version;
   const { body, rollback } = change.undo;
-  // The write that undoes the version was lost.
+  // The rollback write was lost: the endpoint still has the new version.
   if (change.setAtMs === null && isAsWritten(body, current)) return takeBack(facts, version, cause);
   if (!isAsWritten(rollback, current)) return refused(current, changedByOthers(cause.text));
   switch (standingOf(stateOf(current), setAtMs(facts, change), facts.clock.now())) {
@@ -160,7 +160,7 @@ async function followBack(facts: AttemptFacts, version: Version, cause: Trouble)
       return refused(current, { kind: 'rolledBack', text: tellBack(version, cause) });
     case 'failed':
     case 'late': {
-      const text = `${cause.text} The version before is set again, and does not serve either.`;
+      const text = `${cause.text} The previous version is set again, but it does not serve either.`;
       return refused(current, { kind: 'notRolledBack', text });
     }
     case 'changing':
@@ -195,13 +195,13 @@ export function refused(current: Endpoint, trouble: Trouble): Attempt {
   return { kind: 'refused', state: stateOf(current), trouble };
 }
 
-/** Not a failure, but handled like one: look again later, a bounded number of times. */
+/** Not a failure, but handled like one: the endpoint is read again later, a limited number of times. */
 export function onItsWay(version: string): Attempt {
-  return waiting({ kind: 'rolling', text: `The endpoint is on its way to ${version}.` });
+  return waiting({ kind: 'rolling', text: `The endpoint is changing to ${version}.` });
 }
 
 function goingBack({ text }: Trouble): Attempt {
-  return waiting({ kind: 'rollingBack', text: `${text} The endpoint is on its way back.` });
+  return waiting({ kind: 'rollingBack', text: `${text} The rollback is under way.` });
 }
 
 function waiting(trouble: Trouble): Attempt {

@@ -1,5 +1,6 @@
-// The law of the Worker's promotions, on the virtual clock: whatever happens, the target ends in the new version or in one
-// that served before, and that is said truly; nothing else changes but by somebody's hand. HISTORIES=n plays more, SEED=n others.
+// The law of the Worker's promotions, on the virtual clock: whatever happens, the target ends with the new version or one that
+// served before, and the intent reports it correctly. Nothing else changes, except by people. HISTORIES=n plays more histories,
+// SEED=n other ones.
 
 import { previewName, previewTags } from '@preview-endpoints/core/previews';
 import { createEmulator, type Emulator, type EndpointTruth } from '@preview-endpoints/emulator';
@@ -25,7 +26,7 @@ const SEED = Number(process.env['SEED'] ?? 20_261_129);
 const TIMEOUT_MS = 6 * 60 * 60_000;
 const OLD = 'a'.repeat(40);
 
-/** What the previews run. */
+/** The versions that the previews run. */
 const VERSIONS = [
   { revision: 'b'.repeat(40), env: { LOG: 'debug' } },
   { revision: 'c'.repeat(40), env: { MODE: 'fast' } },
@@ -48,7 +49,7 @@ interface Step {
   readonly trouble: keyof typeof TROUBLES;
   readonly dieAt: Death | undefined;
   readonly person: Person | undefined;
-  /** Alarms before the next promotion is asked for; undefined: it waits for the end of this one. */
+  /** How many alarms ring before the next promotion is requested. Undefined: it is requested after the end of this one. */
   readonly newerAfter: number | undefined;
 }
 
@@ -84,7 +85,7 @@ const anyStep: fc.Arbitrary<Step> = fc.record({
   newerAfter: fc.option(fc.nat(6), { nil: undefined }),
 });
 
-/** A write that is still on its way knows of nobody who wrote since. */
+/** A late write may overwrite a person's or a newer promotion's write unseen, so it occurs without them. */
 const step = anyStep.map(
   (one): Step => (one.trouble === 'late' ? { ...one, person: undefined, newerAfter: undefined } : one),
 );
@@ -127,7 +128,7 @@ async function setUp(state: History['state']): Promise<{ emulator: Emulator; pre
   return { emulator, previews };
 }
 
-/** Everything but what these previews state. */
+/** All facts except those that these previews state. */
 function untouched(
   { spec }: EndpointTruth,
   { name, maxReplica }: PeopleMemory,
@@ -144,7 +145,7 @@ function note(what: string): void {
   occurred.set(what, (occurred.get(what) ?? 0) + 1);
 }
 
-/** What lasts over the promotions of one history. */
+/** The state that lasts over all promotions of one history. */
 interface World {
   readonly emulator: Emulator;
   readonly previews: readonly string[];
@@ -152,9 +153,9 @@ interface World {
   readonly before: EndpointTruth;
   readonly memory: PeopleMemory;
   watch: Watch;
-  /** What was proven to serve, or was there at first: the only versions that a way back may lead to. */
+  /** Revisions that were proven to serve, or were there at the start: the only ones that a rollback may restore. */
   proven: string[];
-  /** Promotions since one came to its end, and what they promote. */
+  /** The promotions since the last one that ended, each with its revision. */
   open: { readonly claim: string; readonly revision: string }[];
   isCalm: boolean;
 }
@@ -174,7 +175,7 @@ async function build({ state, seed }: History): Promise<World> {
   return world;
 }
 
-/** A promotion that died before it noted a plan is planned anew. */
+/** A promotion that died before it stored a plan is planned again. */
 function forgetPlanless({ object, open, watch }: World): void {
   if (object.find(open.at(-1)?.claim ?? '')?.change === undefined) watch.forgetLook();
 }
@@ -202,7 +203,7 @@ async function promoteOnce(world: World, index: number, step: Step): Promise<voi
   const settled = new AbortController();
   const person = edit(emulator, step.person, { settled: settled.signal, memory, watch });
   const id = `promote-${index}`;
-  // What somebody has added to is theirs, and a way back may lead to it.
+  // A version whose env a person changed belongs to that person, so a rollback may restore it.
   if (step.person?.writes === 'env') world.proven.push(...VERSIONS.map(({ revision }) => revision));
   open.push({ claim: `acme/${id}`, revision: VERSIONS[step.version]?.revision ?? '' });
   await object.submit({
@@ -221,27 +222,27 @@ function isOver({ object, open }: World): boolean {
 
 async function settle(world: World, step: Step, state: History['state']): Promise<void> {
   const { emulator, memory, watch, before, open, object } = world;
-  expect(watch.overwritten, 'written over what somebody else wrote, and could have been seen').toEqual([]);
+  expect(watch.overwritten, 'overwrote a write of somebody else that a read could have shown').toEqual([]);
   const after = truthOf(emulator);
   const now = untouched(after, memory, 'now');
-  expect(now, 'what no preview states').toEqual(untouched(before, memory, 'expected'));
+  expect(now, 'facts that no preview states').toEqual(untouched(before, memory, 'expected'));
   if (!isOver(world)) return;
   const ended = object.find(open.at(-1)?.claim ?? '');
-  if (ended === undefined) throw new Error('it was forgotten');
+  if (ended === undefined) throw new Error('the intent was forgotten');
   noteEnd(ended, step, open.length > 1);
   if (!memory.hasHotfix) judge(ended, { ...world, version: step.version, after, state });
   const { revision = '' } = after.spec.model;
   const isProven = memory.hasHotfix || ended.status === 'done';
   const isBack = ended.trouble?.kind === 'rolledBack';
   world.proven = isProven ? [revision ?? ''] : world.proven;
-  // A start that was not used up would meet another version.
+  // A queued start that was not used yet would hit another version.
   world.isCalm &&= (step.start === 'untouched' || isBack || ended.changed === true) && (isProven || isBack);
   memory.hasHotfix = false;
   world.open = [];
   await emulator.clock.advance(20 * 60_000);
 }
 
-/** Nothing but the new version itself is wrong, so that it has to be promoted or taken back. */
+/** Only the new version itself may fail, so it must be promoted or rolled back. */
 function isCalmStep({ trouble, dieAt, person, start, newerAfter }: Step): boolean {
   const meetsOnlyTheNewVersion = start === 'untouched' || start === 'updateFailed';
   const isAlone = dieAt === undefined && person === undefined && newerAfter === undefined;
@@ -270,20 +271,21 @@ function judge(ended: Intent, played: Played): void {
   }
   const { kind, text = '' } = ended.trouble ?? {};
   if (kind === 'rolledBack') {
-    expect(proven, 'a way back leads to what served').toContain(revision);
-    if (text.includes('serves again')) expect(after.served?.revision, 'said to serve again').toBe(revision);
+    expect(proven, 'a rollback restores what served before').toContain(revision);
+    if (text.includes('serves again'))
+      expect(after.served?.revision, 'reported to serve again').toBe(revision);
     return;
   }
-  expect(isCalm, `could have been brought to an end: ${kind} ${text}`).toBe(false);
+  expect(isCalm, `could have been promoted or rolled back: ${kind} ${text}`).toBe(false);
   const earlier = open.slice(0, -1).map((one) => one.revision);
   if (ended.changed !== true) expect([...proven, ...earlier], 'nothing was written').toContain(revision);
 }
 
 function judgeDone({ state: said }: Intent, { version, after, state }: Played): void {
   const wanted = VERSIONS[version];
-  expect(after.spec.model.revision, 'said to have the new version').toBe(wanted?.revision);
+  expect(after.spec.model.revision, 'reported to have the new version').toBe(wanted?.revision);
   expect(after.spec.model.env).toMatchObject({ ...wanted?.env });
-  if (said === 'running') expect(after.served?.revision, 'said to serve it').toBe(wanted?.revision);
+  if (said === 'running') expect(after.served?.revision, 'reported to serve it').toBe(wanted?.revision);
   else expect([state, after.state]).toContain(said);
 }
 
@@ -291,15 +293,18 @@ test(`the Worker's promotions keep the law in ${HISTORIES} histories`, { timeout
   await fc.assert(fc.asyncProperty(history, play), { numRuns: HISTORIES, seed: SEED });
 });
 
-test.runIf(HISTORIES >= 200)('every end, deaths, people and newer promotions occur in them', () => {
-  const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
-  if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
-  const needed = [
-    ...['done', 'refused: rolledBack', 'refused: notRolledBack', 'refused: changedByOthers'],
-    ...['a person wrote meanwhile', 'a process died', 'a newer one took over'],
-  ];
-  expect(
-    needed.filter((what) => (occurred.get(what) ?? 0) < 3),
-    rows.join('\n'),
-  ).toEqual([]);
-});
+test.runIf(HISTORIES >= 200)(
+  'every end, deaths, people and newer promotions occur in these histories',
+  () => {
+    const rows = [...occurred].map(([what, times]) => `${String(times).padStart(6)}  ${what}`);
+    if (process.env['OCCURRENCES'] !== undefined) process.stdout.write(`${rows.join('\n')}\n`);
+    const needed = [
+      ...['done', 'refused: rolledBack', 'refused: notRolledBack', 'refused: changedByOthers'],
+      ...['a person wrote meanwhile', 'a process died', 'a newer one took over'],
+    ];
+    expect(
+      needed.filter((what) => (occurred.get(what) ?? 0) < 3),
+      rows.join('\n'),
+    ).toEqual([]);
+  },
+);
