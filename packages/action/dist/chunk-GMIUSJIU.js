@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{d as i}from"./chunk-HWV4EQWL.js";async function h(e,{target:s,askedFor:d}){let n=d??s;if(n.kind==="run")return e.branches;if(n.kind==="branch")return{head:n.name};if(e.branches.head!==void 0&&e.branches.base!==void 0)return e.branches;let{number:c}=n,r=await i(e,e.github.ask(u=>u.pullRequest(c)));if(r===void 0||!r.ok)return e.branches;let{headRef:t,baseRef:a}=r.value;return{...t===void 0?{}:{head:t},...a===void 0?{}:{base:a}}}export{h as a};

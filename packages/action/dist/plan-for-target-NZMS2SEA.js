@@ -1,2 +1,0 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
-import{h as a,i as b}from"./chunk-ZGY7SOLF.js";import"./chunk-MR7CEDZX.js";import"./chunk-MB5EZDE2.js";import"./chunk-Z6IKLAIL.js";import"./chunk-RNFDLO3E.js";import"./chunk-TNFO7DDV.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};

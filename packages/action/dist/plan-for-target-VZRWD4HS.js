@@ -1,0 +1,2 @@
+import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
+import{h as a,i as b}from"./chunk-SCAMKFYJ.js";import"./chunk-OZ2TZ2TU.js";import"./chunk-BXY7OK64.js";import"./chunk-7CHG6Y2V.js";import"./chunk-RNFDLO3E.js";import"./chunk-QZ6P5L2D.js";import"./chunk-JNTA3LVW.js";import"./chunk-74PW4TMS.js";import"./chunk-BXFFTUSU.js";export{b as afterPlan,a as planForTarget};
